@@ -1,0 +1,219 @@
+package dev.rollcall.launcher.embedded;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process in a session of its own that never outlives the launcher.
+ *
+ * <p>Ctrl-C at the launcher's terminal does not reach it, so the launcher can drain first. Beside it runs a guard (see
+ * {@code guard.sh}) that holds the end of a pipe from the launcher: when the launcher is gone, {@code kill -9} included,
+ * the guard ends the child and its group. When the guard is gone, the launcher kills the group. When the child ends by
+ * itself, the guard ends what is left of its group.
+ */
+public final class Child implements AutoCloseable {
+    /** With the launcher gone nobody waits for a long drain; people look at {@code ps} after some seconds. */
+    private static final Duration ORPHAN_GRACE = Duration.ofSeconds(5);
+
+    private static final long ROTATE_LOG_ABOVE = 16L << 20;
+
+    private final ChildSpec spec;
+    private final Process process;
+    private final Optional<ProcessHandle> guard;
+    private final CompletableFuture<Child> exit;
+
+    private Child(ChildSpec spec, Process process, Optional<ProcessHandle> guard) {
+        this.spec = spec;
+        this.process = process;
+        this.guard = guard;
+        this.exit = process.onExit().thenApply(ended -> this);
+    }
+
+    /**
+     * Starts it and returns when its guard stands.
+     *
+     * @throws CannotStart when not even the shell around it starts; a command that does not exist shows as exit code 127
+     *     and in the log
+     */
+    public static Child start(ChildSpec spec) {
+        Process process;
+        try {
+            prepareLog(spec.log());
+            ProcessBuilder builder = new ProcessBuilder(guarded(spec))
+                    .directory(spec.directory().toFile())
+                    .redirectErrorStream(true);
+            builder.environment().putAll(spec.env());
+            builder.environment().put("ROLLCALL_GUARD", Guard.SCRIPT);
+            process = builder.start();
+        } catch (IOException e) {
+            throw new CannotStart("cannot start " + spec.name() + ": " + e.getMessage(), e);
+        }
+        BufferedReader fromGuard = process.inputReader(StandardCharsets.UTF_8);
+        Optional<ProcessHandle> guard = guardIn(fromGuard);
+        if (guard.isEmpty() && !endsSoon(process)) {
+            // Alive without a guard: it would outlive us.
+            signalGroup("KILL", process.pid());
+            throw new CannotStart("cannot start " + spec.name() + ": its guard did not start (is the machine out of"
+                    + " processes or memory?); see " + spec.log());
+        }
+        Child child = new Child(spec, process, guard);
+        Thread watch = new Thread(() -> child.killWithoutGuard(fromGuard), "guard-of-" + spec.name());
+        watch.setDaemon(true);
+        watch.start();
+        return child;
+    }
+
+    public String name() {
+        return spec.name();
+    }
+
+    /** Where its output goes. */
+    public Path log() {
+        return spec.log();
+    }
+
+    /** The pid of the program itself, which also leads its process group. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** The pid of the guard beside it, when it was seen. */
+    Optional<Long> guardPid() {
+        return guard.map(ProcessHandle::pid);
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The exit code, 128 + n when it died of signal n; it must have ended. */
+    public int exitCode() {
+        return process.exitValue();
+    }
+
+    /** Completes, never exceptionally, when the program has ended, whatever the reason. */
+    public CompletableFuture<Child> onExit() {
+        return exit.copy();
+    }
+
+    /** Asks it to end, waits for it within its grace, then kills its group; returns when nothing of it is left. */
+    public void terminate() {
+        if (isAlive()) {
+            askToEnd();
+            if (!endsWithin(spec.grace())) {
+                kill();
+            }
+        }
+        awaitNothingLeft();
+    }
+
+    /** {@code kill -9} of its whole group, at once; returns without waiting for the end. */
+    public void kill() {
+        if (isAlive()) {
+            signalGroup("KILL", pid());
+            process.toHandle().destroyForcibly();
+        }
+    }
+
+    @Override
+    public void close() {
+        terminate();
+    }
+
+    @Override
+    public String toString() {
+        return name() + " (pid " + pid() + ")";
+    }
+
+    /** Sends the stop signal to the leader alone: it knows best how to end its own children. */
+    private void askToEnd() {
+        if (spec.stopSignal().equals("TERM")) {
+            // Not process.destroy(): that closes the pipe too, and the guard would count its own, shorter grace.
+            process.toHandle().destroy();
+        } else {
+            Guard.signal(spec.stopSignal(), Long.toString(pid()));
+        }
+    }
+
+    private boolean endsWithin(Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void awaitNothingLeft() {
+        endsWithin(ORPHAN_GRACE);
+        // The JVM closed the pipe when the program ended; the guard leaves after the last of the group.
+        guard.ifPresent(handle -> Poll.until(ORPHAN_GRACE.plusSeconds(1), () -> !handle.isAlive()));
+    }
+
+    private void killWithoutGuard(BufferedReader fromGuard) {
+        try {
+            while (fromGuard.readLine() != null) {
+                // It says nothing more; only its end matters.
+            }
+        } catch (IOException e) {
+            // The JVM closes the pipe when the program ends.
+        }
+        if (process.isAlive()) {
+            kill();
+        }
+    }
+
+    private static List<String> guarded(ChildSpec spec) {
+        Duration orphanGrace = spec.grace().compareTo(ORPHAN_GRACE) < 0 ? spec.grace() : ORPHAN_GRACE;
+        List<String> command = new ArrayList<>(Guard.ownSession());
+        command.addAll(List.of("sh", "-c", "eval \"$ROLLCALL_GUARD\"", "rollcall-guard", "start"));
+        command.addAll(List.of(
+                Long.toString(orphanGrace.toMillis() / 100),
+                spec.stopSignal(),
+                spec.log().toString()));
+        command.addAll(spec.command());
+        return command;
+    }
+
+    private static void prepareLog(Path log) throws IOException {
+        Files.createDirectories(log.getParent());
+        if (Files.exists(log) && Files.size(log) > ROTATE_LOG_ABOVE) {
+            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static Optional<ProcessHandle> guardIn(BufferedReader fromGuard) {
+        try {
+            String line = fromGuard.readLine();
+            return line != null && line.matches("guard [0-9]+")
+                    ? ProcessHandle.of(Long.parseLong(line.substring("guard ".length())))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A program that ends at once takes the pipe with it before the guard's line was read: that is no fault. */
+    private static boolean endsSoon(Process process) {
+        try {
+            return process.waitFor(500, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void signalGroup(String signal, long leader) {
+        Guard.signal(signal, "-" + leader);
+    }
+}

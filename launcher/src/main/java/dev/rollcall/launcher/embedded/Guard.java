@@ -1,0 +1,57 @@
+package dev.rollcall.launcher.embedded;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** What the shell does for us: sessions and signals, neither of which Java knows. */
+final class Guard {
+    static final String SCRIPT = script();
+
+    private Guard() {}
+
+    /** What goes before a command to give it a session, and so a process group, of its own without a fork. */
+    static List<String> ownSession() {
+        if (onPath("setsid")) {
+            return List.of("setsid");
+        }
+        if (onPath("perl")) {
+            return List.of("perl", "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV or exit 127");
+        }
+        throw new CannotStart("neither setsid nor perl is on the PATH, and one of them must start Rollcall's processes;"
+                + " install util-linux (for setsid)");
+    }
+
+    /** @param target a pid, or {@code -pid} for the group it leads; that it is gone already is no error */
+    static void signal(String signal, String target) {
+        try {
+            Process kill = new ProcessBuilder("sh", "-c", "kill \"-$1\" \"$2\"", "sh", signal, target)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            kill.waitFor(5, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot send " + signal + " to " + target, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static boolean onPath(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(File.pathSeparator))
+                .anyMatch(folder -> new File(folder, program).canExecute());
+    }
+
+    private static String script() {
+        try (InputStream script = Guard.class.getResourceAsStream("guard.sh")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("guard.sh is missing from the launcher's jar", e);
+        }
+    }
+}

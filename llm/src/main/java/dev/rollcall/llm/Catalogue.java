@@ -1,0 +1,116 @@
+package dev.rollcall.llm;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import okhttp3.HttpUrl;
+
+/** Who can be asked, and how: data. The entries are in {@code catalogue.json}, with a reason beside each quirk. */
+public final class Catalogue {
+
+    private final Map<String, Provider> providers;
+    private final List<String> theEleven;
+
+    private Catalogue(Map<String, Provider> providers, List<String> theEleven) {
+        this.providers = providers;
+        this.theEleven = theEleven;
+    }
+
+    public static Catalogue bundled() {
+        ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+        try (InputStream in = Catalogue.class.getResourceAsStream("catalogue.json")) {
+            Book book = json.readValue(in, Book.class);
+            Map<String, Provider> byId = new LinkedHashMap<>();
+            book.providers().forEach(provider -> byId.put(provider.id(), provider));
+            return new Catalogue(byId, List.copyOf(book.theEleven()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("catalogue.json inside the jar", e);
+        }
+    }
+
+    /**
+     * The same catalogue with other hosts: each API's own path is appended to the URL, whatever path that has already.
+     *
+     * @throws IllegalArgumentException for an unknown provider, or a URL without scheme or host
+     */
+    public Catalogue withBaseUrls(Map<String, String> byProvider) {
+        return with(byProvider, (provider, url) -> {
+            String checked = checked(provider, url);
+            return provider.withApis(api -> api.at(checked));
+        });
+    }
+
+    /** The same catalogue with other default models. */
+    public Catalogue withModels(Map<String, String> byProvider) {
+        return with(byProvider, (provider, model) -> {
+            if (model == null || model.isBlank()) {
+                throw new IllegalArgumentException("the model for " + provider.id() + " is empty: name one, such as "
+                        + provider.defaultModel());
+            }
+            return provider.withModel(model.strip());
+        });
+    }
+
+    public List<Provider> providers() {
+        return List.copyOf(providers.values());
+    }
+
+    /** @throws IllegalArgumentException that lists the known ones */
+    public Provider provider(String id) {
+        Provider provider = providers.get(id);
+        if (provider == null) {
+            throw new IllegalArgumentException("unknown provider '" + id + "'; known are " + providers.keySet());
+        }
+        return provider;
+    }
+
+    /** The panel: all but the routers, which only pass on what the others say. */
+    public List<String> theEleven() {
+        return theEleven;
+    }
+
+    private Catalogue with(Map<String, String> changes, Change change) {
+        Map<String, Provider> changed = new LinkedHashMap<>(providers);
+        changes.forEach((id, value) -> changed.put(id, change.apply(provider(id), value)));
+        return new Catalogue(changed, theEleven);
+    }
+
+    private static String checked(Provider provider, String url) {
+        String read = url == null ? "" : url.strip();
+        UnaryOperator<String> complaint = what -> provider.baseUrlVariable() + " (base URL of " + provider.id() + "): '"
+                + Blot.anyKey(read) + "' " + what + "; write for example http://127.0.0.1:9999 or "
+                + provider.apis().get(0).baseUrl();
+        URI uri;
+        try {
+            uri = new URI(read);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(complaint.apply("is not a URL"), e);
+        }
+        if (uri.getScheme() == null || !Set.of("http", "https").contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(complaint.apply("does not begin with http:// or https://"));
+        }
+        if (uri.getRawAuthority() == null || HttpUrl.parse(read) == null) {
+            throw new IllegalArgumentException(complaint.apply("names no host"));
+        }
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawAuthority().contains("@")) {
+            throw new IllegalArgumentException(complaint.apply("has more than scheme, host, port and path"));
+        }
+        return read;
+    }
+
+    private interface Change {
+        Provider apply(Provider provider, String value);
+    }
+
+    private record Book(String source, List<String> theEleven, List<Provider> providers) {}
+}

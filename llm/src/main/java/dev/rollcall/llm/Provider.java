@@ -1,0 +1,86 @@
+package dev.rollcall.llm;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * One who is asked.
+ *
+ * @param apis the default first
+ * @param defaultModel of the default API, unless the configuration chose another
+ * @param retired the provider has switched its API off
+ * @param onByDefault asked without being named
+ * @param concurrency calls at once for a key; modest, because most limits are per minute and a new account's are low
+ * @param keyVariables environment variables that may hold the key, the usual one first
+ * @param baseUrlVariable environment variable that may replace the host
+ */
+public record Provider(
+        String id,
+        String displayName,
+        List<Api> apis,
+        String defaultModel,
+        boolean retired,
+        boolean onByDefault,
+        int concurrency,
+        List<String> keyVariables,
+        String baseUrlVariable) {
+
+    public Provider {
+        apis = apis.stream()
+                .map(api -> api.defaultModel() == null ? api.asking(defaultModel) : api)
+                .toList();
+        keyVariables = List.copyOf(keyVariables);
+    }
+
+    Provider withApis(UnaryOperator<Api> change) {
+        return new Provider(
+                id,
+                displayName,
+                apis.stream().map(change).toList(),
+                defaultModel,
+                retired,
+                onByDefault,
+                concurrency,
+                keyVariables,
+                baseUrlVariable);
+    }
+
+    /** An API with a default of its own (Perplexity's Sonar names its models otherwise) keeps it. */
+    Provider withModel(String model) {
+        Provider asking = withApis(api -> api.defaultModel().equals(defaultModel) ? api.asking(model) : api);
+        return new Provider(
+                id,
+                displayName,
+                asking.apis,
+                model,
+                retired,
+                onByDefault,
+                concurrency,
+                keyVariables,
+                baseUrlVariable);
+    }
+
+    public boolean canSearch() {
+        return apis.stream().anyMatch(Api::canSearch);
+    }
+
+    /**
+     * The API that answers a question.
+     *
+     * @param name null: the default, or with {@code search} the first that can search
+     * @throws IllegalArgumentException when there is none, with what there is
+     */
+    public Api api(String name, boolean search) {
+        List<Api> named =
+                apis.stream().filter(api -> name == null || api.name().equals(name)).toList();
+        if (named.isEmpty()) {
+            throw new IllegalArgumentException(displayName + " has no API called '" + name + "'; it has "
+                    + apis.stream().map(Api::name).toList());
+        }
+        if (!search) {
+            return named.get(0);
+        }
+        return named.stream().filter(Api::canSearch).findFirst().orElseThrow(() -> new IllegalArgumentException(
+                (name == null ? displayName : displayName + "'s API '" + name + "'") + " cannot search the web"));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.rollcall.llm;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * One question to one model.
+ *
+ * @param provider id in the catalogue
+ * @param api name of one of the provider's APIs; null: its default, or with {@code search} the first that can search
+ * @param model null: the API's default
+ * @param search adds the provider's own search tool
+ * @param prompt what is asked, as the user's only message
+ * @param maxOutputTokens most tokens the model may write, reasoning included where the provider counts it so
+ * @param cell sent as header {@code X-Rollcall-Cell}, or null
+ */
+public record Question(
+        String provider,
+        String api,
+        String model,
+        boolean search,
+        String prompt,
+        int maxOutputTokens,
+        String cell) {
+
+    public Question {
+        Objects.requireNonNull(provider, "provider");
+        Objects.requireNonNull(prompt, "prompt");
+        if (prompt.isBlank()) {
+            throw new IllegalArgumentException("the prompt is empty");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(prompt)) {
+            throw new IllegalArgumentException("the prompt is not well-formed Unicode (half of a surrogate pair)");
+        }
+        if (maxOutputTokens < 1) {
+            throw new IllegalArgumentException("maxOutputTokens must be at least 1, was " + maxOutputTokens);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.rollcall.llm;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What came of one question, whatever came.
+ *
+ * @param text the visible answer or the words of the refusal, without reasoning; null when there is none
+ * @param raw the body as received, decompressed; empty when none came whole; the key, should it be echoed, blotted out
+ * @param resolvedModel the model that the body names, or null
+ * @param finishReason the provider's own word, or null
+ * @param costTicksReported 1e-10 USD; only what the provider itself says, else null
+ * @param retryAfter the provider's own hint for a failure, or null
+ * @param httpStatus null when no status line came
+ * @param sent some of the request reached the wire: it may have been billed
+ * @param simulated the simulator answered
+ * @param message one clean line of at most 300 characters for people, never with a key; null when all is well
+ */
+public record Reply(
+        Outcome outcome,
+        String text,
+        byte[] raw,
+        String resolvedModel,
+        String finishReason,
+        Usage usage,
+        Long costTicksReported,
+        List<Citation> citations,
+        Duration retryAfter,
+        Integer httpStatus,
+        String requestId,
+        boolean sent,
+        boolean simulated,
+        Duration latency,
+        String message) {
+
+    public Reply {
+        citations = List.copyOf(citations);
+    }
+}

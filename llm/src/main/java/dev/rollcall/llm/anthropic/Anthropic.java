@@ -1,0 +1,89 @@
+package dev.rollcall.llm.anthropic;
+
+import static dev.rollcall.llm.wire.Lenient.count;
+import static dev.rollcall.llm.wire.Lenient.sum;
+import static dev.rollcall.llm.wire.Lenient.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.llm.Api;
+import dev.rollcall.llm.Citation;
+import dev.rollcall.llm.Usage;
+import dev.rollcall.llm.wire.Ending;
+import dev.rollcall.llm.wire.Lenient;
+import dev.rollcall.llm.wire.Letter;
+import dev.rollcall.llm.wire.Reading;
+import dev.rollcall.llm.wire.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.ResponseBody;
+import retrofit2.Call;
+import retrofit2.Retrofit;
+
+public final class Anthropic implements Wire {
+
+    private final MessagesEndpoint endpoint;
+
+    public Anthropic(Retrofit retrofit) {
+        endpoint = retrofit.create(MessagesEndpoint.class);
+    }
+
+    @Override
+    public Call<ResponseBody> ask(Letter letter) {
+        MessagesRequest request = new MessagesRequest(
+                letter.model,
+                letter.maxOutputTokens,
+                List.of(new MessagesRequest.Message("user", letter.prompt)),
+                letter.extras());
+        return endpoint.ask(letter.url, letter.headers, letter.trace, request);
+    }
+
+    @Override
+    public Reading read(Api api, JsonNode body) {
+        String stop = text(body.path("stop_reason"));
+        Reading reading = new Reading(
+                body.path("content").isArray() ? ending(stop) : Ending.SHAPELESS,
+                // Searching splits the answer into many blocks, in the middle of sentences: no separators.
+                Lenient.texts(body.path("content"), "text"),
+                text(body.path("model")),
+                stop,
+                usage(body.path("usage")),
+                null,
+                citations(body.path("content")));
+        if (Lenient.isTrouble(body.path("error"))) {
+            return reading.troubledBy(body);
+        }
+        return reading.remarking(text(body.path("stop_details").path("explanation")));
+    }
+
+    private static Ending ending(String stop) {
+        return switch (stop == null ? "" : stop) {
+            // pause_turn wants to be sent back to go on, which we do not do.
+            case "max_tokens", "model_context_window_exceeded", "pause_turn" -> Ending.CUT;
+            case "refusal" -> Ending.DECLINED;
+            default -> Ending.WHOLE;
+        };
+    }
+
+    /** Their {@code input_tokens} leave out what was read from and written to the cache; reasoning is in the output. */
+    private static Usage usage(JsonNode usage) {
+        Integer input = count(usage.path("input_tokens"));
+        Integer cached = count(usage.path("cache_read_input_tokens"));
+        Integer written = count(usage.path("cache_creation_input_tokens"));
+        return new Usage(
+                input == null ? null : sum(input, cached, written),
+                count(usage.path("output_tokens")),
+                cached,
+                null,
+                null,
+                null,
+                count(usage.path("server_tool_use").path("web_search_requests")));
+    }
+
+    private static List<Citation> citations(JsonNode content) {
+        List<Citation> citations = new ArrayList<>();
+        for (JsonNode block : content) {
+            block.path("citations").forEach(citation -> Lenient.cite(citations, citation, "url"));
+        }
+        return citations;
+    }
+}

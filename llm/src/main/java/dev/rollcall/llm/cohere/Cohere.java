@@ -1,0 +1,88 @@
+package dev.rollcall.llm.cohere;
+
+import static dev.rollcall.llm.wire.Lenient.count;
+import static dev.rollcall.llm.wire.Lenient.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.llm.Api;
+import dev.rollcall.llm.Citation;
+import dev.rollcall.llm.Usage;
+import dev.rollcall.llm.wire.Ending;
+import dev.rollcall.llm.wire.Lenient;
+import dev.rollcall.llm.wire.Letter;
+import dev.rollcall.llm.wire.Reading;
+import dev.rollcall.llm.wire.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import okhttp3.ResponseBody;
+import retrofit2.Call;
+import retrofit2.Retrofit;
+
+public final class Cohere implements Wire {
+
+    private final CohereEndpoint endpoint;
+
+    public Cohere(Retrofit retrofit) {
+        endpoint = retrofit.create(CohereEndpoint.class);
+    }
+
+    @Override
+    public Call<ResponseBody> ask(Letter letter) {
+        CohereRequest request = new CohereRequest(
+                letter.model,
+                List.of(new CohereRequest.Message("user", letter.prompt)),
+                letter.maxOutputTokens,
+                letter.extras());
+        return endpoint.ask(letter.url, letter.headers, letter.trace, request);
+    }
+
+    @Override
+    public Reading read(Api api, JsonNode body) {
+        JsonNode message = body.path("message");
+        String finish = text(body.path("finish_reason"));
+        Reading reading = new Reading(
+                message.isObject() || finish != null ? ending(finish) : Ending.SHAPELESS,
+                Lenient.texts(message.path("content"), "text"),
+                text(body.path("model")),
+                finish,
+                usage(body.path("usage")),
+                null,
+                citations(message.path("citations")));
+        // Their errors are flat: {id, message: "…"}.
+        return message.isTextual() && finish == null || Lenient.isTrouble(body.path("error"))
+                ? reading.troubledBy(body)
+                : reading;
+    }
+
+    private static Ending ending(String finish) {
+        return switch (finish == null ? "" : finish.toUpperCase(Locale.ROOT)) {
+            case "MAX_TOKENS", "ERROR_LIMIT", "USER_CANCEL" -> Ending.CUT;
+            case "ERROR_TOXIC" -> Ending.DECLINED;
+            case "ERROR", "TIMEOUT" -> Ending.BROKEN;
+            default -> Ending.WHOLE;
+        };
+    }
+
+    /** {@code tokens} is what was processed, a preamble of theirs included; {@code billed_units} is what is charged. */
+    private static Usage usage(JsonNode usage) {
+        JsonNode tokens = usage.path("tokens");
+        JsonNode billed = usage.path("billed_units");
+        return new Usage(
+                count(tokens.path("input_tokens"), billed.path("input_tokens")),
+                count(tokens.path("output_tokens"), billed.path("output_tokens")),
+                count(usage.path("cached_tokens")),
+                null,
+                count(billed.path("input_tokens")),
+                count(billed.path("output_tokens")),
+                null);
+    }
+
+    private static List<Citation> citations(JsonNode spans) {
+        List<Citation> citations = new ArrayList<>();
+        for (JsonNode span : spans) {
+            span.path("sources").forEach(source -> Lenient.cite(citations, source.path("document"), "url"));
+        }
+        return citations;
+    }
+}

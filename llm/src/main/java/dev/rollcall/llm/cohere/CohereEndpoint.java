@@ -1,0 +1,19 @@
+package dev.rollcall.llm.cohere;
+
+import dev.rollcall.llm.wire.Trace;
+import java.util.Map;
+import okhttp3.HttpUrl;
+import okhttp3.ResponseBody;
+import retrofit2.Call;
+import retrofit2.http.Body;
+import retrofit2.http.HeaderMap;
+import retrofit2.http.POST;
+import retrofit2.http.Tag;
+import retrofit2.http.Url;
+
+interface CohereEndpoint {
+
+    @POST
+    Call<ResponseBody> ask(
+            @Url HttpUrl url, @HeaderMap Map<String, String> headers, @Tag Trace trace, @Body CohereRequest body);
+}

@@ -1,0 +1,2 @@
+/** Cohere's chat, version 2. */
+package dev.rollcall.llm.cohere;

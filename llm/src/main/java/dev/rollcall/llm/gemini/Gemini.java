@@ -1,0 +1,99 @@
+package dev.rollcall.llm.gemini;
+
+import static dev.rollcall.llm.wire.Lenient.count;
+import static dev.rollcall.llm.wire.Lenient.sum;
+import static dev.rollcall.llm.wire.Lenient.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.llm.Api;
+import dev.rollcall.llm.Citation;
+import dev.rollcall.llm.Usage;
+import dev.rollcall.llm.wire.Ending;
+import dev.rollcall.llm.wire.Lenient;
+import dev.rollcall.llm.wire.Letter;
+import dev.rollcall.llm.wire.Reading;
+import dev.rollcall.llm.wire.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.ResponseBody;
+import retrofit2.Call;
+import retrofit2.Retrofit;
+
+public final class Gemini implements Wire {
+
+    private final GenerateEndpoint endpoint;
+
+    public Gemini(Retrofit retrofit) {
+        endpoint = retrofit.create(GenerateEndpoint.class);
+    }
+
+    @Override
+    public Call<ResponseBody> ask(Letter letter) {
+        GenerateRequest request = new GenerateRequest(
+                List.of(new GenerateRequest.Content("user", List.of(new GenerateRequest.Part(letter.prompt)))),
+                new GenerateRequest.Config(letter.maxOutputTokens),
+                letter.extras());
+        return endpoint.ask(letter.url, letter.headers, letter.trace, request);
+    }
+
+    @Override
+    public Reading read(Api api, JsonNode body) {
+        JsonNode candidate = body.path("candidates").path(0);
+        String finish = text(candidate.path("finishReason"));
+        String blocked = text(body.path("promptFeedback").path("blockReason"));
+        boolean isBlocked = blocked != null && candidate.isMissingNode();
+        Reading reading = new Reading(
+                isBlocked ? Ending.DECLINED : ending(body, finish),
+                visible(candidate.path("content").path("parts")),
+                text(body.path("modelVersion")),
+                isBlocked ? blocked : finish,
+                usage(body.path("usageMetadata")),
+                null,
+                citations(candidate.path("groundingMetadata").path("groundingChunks")));
+        if (Lenient.isTrouble(body.path("error"))) {
+            return reading.troubledBy(body);
+        }
+        return reading.ending() == Ending.DECLINED ? reading.remarking("blocked: " + reading.finishReason()) : reading;
+    }
+
+    private static Ending ending(JsonNode body, String finish) {
+        // A reply may lack its candidates; then the rest must look like one.
+        if (!body.has("candidates") && !body.has("usageMetadata") && !body.has("modelVersion")) {
+            return Ending.SHAPELESS;
+        }
+        return switch (finish == null ? "" : finish) {
+            case "MAX_TOKENS" -> Ending.CUT;
+            case "SAFETY", "RECITATION", "LANGUAGE", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII" -> Ending.DECLINED;
+            default -> Ending.WHOLE;
+        };
+    }
+
+    private static String visible(JsonNode parts) {
+        StringBuilder visible = new StringBuilder();
+        for (JsonNode part : parts) {
+            if (!part.path("thought").asBoolean() && part.path("text").isTextual()) {
+                visible.append(part.path("text").textValue());
+            }
+        }
+        return visible.toString();
+    }
+
+    /** Candidates leave the thoughts out, the bill does not; a count of zero is not sent. */
+    private static Usage usage(JsonNode usage) {
+        Integer prompt = count(usage.path("promptTokenCount"));
+        Integer thoughts = count(usage.path("thoughtsTokenCount"));
+        Integer said = count(usage.path("candidatesTokenCount"));
+        return new Usage(
+                prompt == null ? null : sum(prompt, count(usage.path("toolUsePromptTokenCount"))),
+                prompt == null ? sum(said, thoughts) : sum(0, said, thoughts),
+                count(usage.path("cachedContentTokenCount")),
+                thoughts);
+    }
+
+    /** The URI is Google's redirect, the title is the domain. */
+    private static List<Citation> citations(JsonNode chunks) {
+        List<Citation> citations = new ArrayList<>();
+        chunks.forEach(chunk -> Lenient.cite(citations, chunk.path("web"), "uri"));
+        return citations;
+    }
+}

@@ -1,0 +1,2 @@
+/** Google's generateContent. */
+package dev.rollcall.llm.gemini;

@@ -1,0 +1,135 @@
+package dev.rollcall.llm.openaichat;
+
+import static dev.rollcall.llm.wire.Lenient.count;
+import static dev.rollcall.llm.wire.Lenient.sum;
+import static dev.rollcall.llm.wire.Lenient.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.llm.Api;
+import dev.rollcall.llm.Citation;
+import dev.rollcall.llm.Habit;
+import dev.rollcall.llm.Usage;
+import dev.rollcall.llm.wire.Ending;
+import dev.rollcall.llm.wire.Lenient;
+import dev.rollcall.llm.wire.Letter;
+import dev.rollcall.llm.wire.Reading;
+import dev.rollcall.llm.wire.Wire;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import okhttp3.ResponseBody;
+import retrofit2.Call;
+import retrofit2.Retrofit;
+
+public final class OpenAiChat implements Wire {
+
+    private final ChatEndpoint endpoint;
+
+    public OpenAiChat(Retrofit retrofit) {
+        endpoint = retrofit.create(ChatEndpoint.class);
+    }
+
+    @Override
+    public Call<ResponseBody> ask(Letter letter) {
+        boolean completion = letter.api.has(Habit.MAX_COMPLETION_TOKENS);
+        ChatRequest request = new ChatRequest(
+                letter.model,
+                List.of(new ChatRequest.Message("user", letter.prompt)),
+                completion ? null : letter.maxOutputTokens,
+                completion ? letter.maxOutputTokens : null,
+                letter.extras());
+        return endpoint.ask(letter.url, letter.headers, letter.trace, request);
+    }
+
+    @Override
+    public Reading read(Api api, JsonNode body) {
+        JsonNode choice = body.path("choices").path(0);
+        JsonNode message = choice.path("message");
+        String finish = text(choice.path("finish_reason"));
+        String refusal = text(message.path("refusal"));
+        String content = Thinking.without(Lenient.texts(message.path("content"), "text", "output_text"));
+
+        Reading reading = new Reading(
+                refusal != null ? Ending.DECLINED : ending(body, finish),
+                refusal != null ? refusal : content,
+                text(body.path("model")),
+                finish,
+                usage(api, body.path("usage")),
+                cost(body.path("usage")),
+                citations(body, message));
+        if (Lenient.isTrouble(body.path("error"))) {
+            return reading.troubledBy(body);
+        }
+        return Lenient.isTrouble(choice.path("error")) ? reading.troubledBy(choice) : reading;
+    }
+
+    private static Ending ending(JsonNode body, String finish) {
+        if (!body.path("choices").isArray()) {
+            return Ending.SHAPELESS;
+        }
+        return switch (finish == null ? "" : finish.toLowerCase(Locale.ROOT)) {
+            case "length", "model_length", "max_tokens" -> Ending.CUT;
+            case "content_filter", "refusal" -> Ending.DECLINED;
+            // Mistral and OpenRouter; DeepSeek cuts the output when it runs out of machines.
+            case "error", "insufficient_system_resource" -> Ending.BROKEN;
+            default -> Ending.WHOLE;
+        };
+    }
+
+    private static Usage usage(Api api, JsonNode usage) {
+        Integer input = count(usage.path("prompt_tokens"));
+        Integer output = count(usage.path("completion_tokens"));
+        Integer reasoning = count(
+                usage.path("completion_tokens_details").path("reasoning_tokens"),
+                // Perplexity's deep research
+                usage.path("reasoning_tokens"));
+        Integer cached = count(
+                usage.path("prompt_tokens_details").path("cached_tokens"),
+                // DeepSeek, and Together
+                usage.has("prompt_cache_hit_tokens") ? usage.path("prompt_cache_hit_tokens") : usage.path("cached_tokens"));
+        if (api.has(Habit.COMPLETION_EXCLUDES_REASONING)) {
+            Integer total = count(usage.path("total_tokens"));
+            boolean alreadyIn = total != null && total.equals(sum(input, output));
+            output = output == null || alreadyIn ? output : sum(output, reasoning);
+        }
+        return new Usage(input, output, cached, reasoning);
+    }
+
+    /** xAI in ticks, OpenRouter and Perplexity in dollars. */
+    private static Long cost(JsonNode usage) {
+        Long ticks = Lenient.ticks(usage.path("cost_in_usd_ticks"));
+        if (ticks != null) {
+            return ticks;
+        }
+        JsonNode cost = usage.path("cost");
+        return Lenient.ticksOfDollars(cost.isObject() ? cost.path("total_cost") : cost);
+    }
+
+    /** Annotations; else the URLs of xAI and Perplexity with titles from the search results; else what was found. */
+    private static List<Citation> citations(JsonNode body, JsonNode message) {
+        List<Citation> annotated = Lenient.annotated(message.path("annotations"));
+        if (!annotated.isEmpty()) {
+            return annotated;
+        }
+        List<Citation> found = new ArrayList<>();
+        body.path("search_results").forEach(result -> Lenient.cite(found, result, "url"));
+        Map<String, Citation> byUrl = new HashMap<>();
+        found.forEach(citation -> byUrl.putIfAbsent(citation.url(), citation));
+
+        List<Citation> cited = new ArrayList<>();
+        for (JsonNode citation : body.path("citations")) {
+            Lenient.cite(cited, citation, "url");
+        }
+        cited.replaceAll(citation -> byUrl.getOrDefault(citation.url(), citation));
+        if (cited.isEmpty()) {
+            cited.addAll(found);
+        }
+        // Groq's compound models
+        for (JsonNode tool : message.path("executed_tools")) {
+            tool.path("search_results").path("results").forEach(result -> Lenient.cite(cited, result, "url"));
+        }
+        return cited;
+    }
+}

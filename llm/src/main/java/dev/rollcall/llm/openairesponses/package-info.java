@@ -1,0 +1,2 @@
+/** OpenAI's Responses, also spoken by xAI, and by Perplexity as its Agent API. */
+package dev.rollcall.llm.openairesponses;

@@ -1,0 +1,46 @@
+package dev.rollcall.llm.wire;
+
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** What is known of a call even when it ends in an exception: whether it was sent, and the head of its reply. */
+public final class Trace extends EventListener {
+
+    private volatile boolean sent;
+    private volatile Response head;
+
+    /** Finds the trace that travels with the request, so that one client serves all calls. */
+    public static EventListener of(Call call) {
+        Trace trace = call.request().tag(Trace.class);
+        return trace == null ? NONE : trace;
+    }
+
+    /** From here on it may have been billed: a failed write does not tell how much of it arrived. */
+    @Override
+    public void requestHeadersStart(Call call) {
+        sent = true;
+    }
+
+    @Override
+    public void responseHeadersEnd(Call call, Response response) {
+        head = response;
+    }
+
+    public boolean sent() {
+        return sent;
+    }
+
+    /** Status and headers without a body; null when none came. */
+    public Response head() {
+        return head;
+    }
+
+    /** The request went to a host that may write it down: its headers are not for our eyes. */
+    @Override
+    public String toString() {
+        Request request = head == null ? null : head.request();
+        return "Trace[sent=" + sent + (request == null ? "" : ", host=" + request.url().host()) + "]";
+    }
+}

@@ -1,0 +1,15 @@
+package dev.rollcall.llm.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.llm.Api;
+import okhttp3.ResponseBody;
+import retrofit2.Call;
+
+/** One wire protocol: how a question is put, and how a reply with HTTP 200 is read. */
+public interface Wire {
+
+    Call<ResponseBody> ask(Letter letter);
+
+    /** Reads what it knows and passes over the rest; whatever the body holds, it does not throw. */
+    Reading read(Api api, JsonNode body);
+}

@@ -1,0 +1,227 @@
+package dev.rollcall.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.Template.Raw;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpFields;
+
+final class Anthropic extends Vendor {
+    private static final Set<String> FIELDS = Set.of(
+            "model",
+            "messages",
+            "max_tokens",
+            "system",
+            "temperature",
+            "top_p",
+            "top_k",
+            "stop_sequences",
+            "stream",
+            "metadata",
+            "tools",
+            "tool_choice",
+            "thinking",
+            "output_config",
+            "output_format",
+            "service_tier",
+            "container",
+            "context_management",
+            "mcp_servers",
+            "cache_control",
+            "inference_geo");
+    private static final Pattern NO_TEMPERATURE = Pattern.compile("^claude-(opus-5|sonnet-5|haiku-5-5).*");
+    private static final Template BODY = new Template("""
+            {"id":"msg_${id}","type":"message","role":"assistant","model":"${model}","content":[${content}],
+            "stop_reason":"${stop}","stop_sequence":null,"stop_details":${details},
+            "usage":{"input_tokens":${input},"cache_creation_input_tokens":0,"cache_read_input_tokens":${cached},
+            "cache_creation":{"ephemeral_5m_input_tokens":0,"ephemeral_1h_input_tokens":0},
+            "output_tokens":${output},"service_tier":"standard"${searches}}}
+            """);
+    private static final Template TEXT = new Template("""
+            {"type":"text","text":"${text}"}
+            """);
+    private static final Template CITED = new Template("""
+            {"type":"text","text":"${text}","citations":[${citations}]}
+            """);
+    private static final Template CITATION = new Template("""
+            {"type":"web_search_result_location","url":"${url}","title":"${title}","encrypted_index":"Eo8BCioIAhgB",
+            "cited_text":"simulated"}
+            """);
+    private static final Raw THINKING = new Raw(
+            "{\"type\":\"thinking\",\"thinking\":\"Let me recall what is known here.\",\"signature\":\"EqQBCgIYAg==\"},");
+    private static final Template ERROR = new Template("""
+            {"type":"error","error":{"type":"${type}","message":"${message}"${details}},"request_id":"req_${id}"}
+            """);
+
+    Anthropic() {
+        super("anthropic", 1.2, "/v1/messages");
+    }
+
+    @Override
+    String key(HttpFields headers, String query) {
+        return header(headers, "x-api-key");
+    }
+
+    @Override
+    Question read(String path, JsonNode body, HttpFields headers) {
+        if (header(headers, "anthropic-version") == null) {
+            throw new Rejected(Problem.invalid("anthropic-version: header is required", null));
+        }
+        body.fieldNames().forEachRemaining(field -> {
+            if (!FIELDS.contains(field)) {
+                throw new Rejected(Problem.invalid(field + ": Extra inputs are not permitted", field));
+            }
+        });
+        Question question = chat(path, body, "max_tokens");
+        if (question.maxTokens() == 0) {
+            throw new Rejected(Problem.invalid("max_tokens: Field required", "max_tokens"));
+        }
+        if (body.has("temperature") && NO_TEMPERATURE.matcher(question.model()).matches()) {
+            throw new Rejected(Problem.invalid("`temperature` is not supported by this model.", "temperature"));
+        }
+        for (JsonNode message : body.get("messages")) {
+            if (!Set.of("user", "assistant").contains(message.path("role").asText())) {
+                throw new Rejected(Problem.invalid(
+                        "messages: Unexpected role \"" + message.path("role").asText()
+                                + "\". The Messages API accepts a top-level `system` parameter, not \"system\" as an"
+                                + " input message role.",
+                        "messages"));
+            }
+        }
+        String system = promptOf(body.path("system"));
+        return system.isEmpty()
+                ? question
+                : question(path, question.model(), system + "\n" + question.prompt(), body, "max_tokens");
+    }
+
+    @Override
+    Reply reply(Question question, Told told) {
+        boolean thinks = told.dice().chance(0.25);
+        Raw content = told.refused() || told.empty() ? new Raw("") : blocks(told, thinks);
+        byte[] body = BODY.bytes(
+                "id",
+                told.dice().letters(24),
+                "model",
+                question.model(),
+                "content",
+                content,
+                "stop",
+                told.finish("end_turn", "max_tokens", "refusal"),
+                "details",
+                new Raw(told.refused() && thinks ? "{\"category\":\"other\",\"explanation\":null}" : "null"),
+                "input",
+                told.input() - told.cached(),
+                "cached",
+                told.cached(),
+                "output",
+                told.output() + (thinks ? told.reasoning() : 0),
+                "searches",
+                new Raw(told.sources().isEmpty() ? "" : ",\"server_tool_use\":{\"web_search_requests\":1}"));
+        return Reply.json(200, body, told.outcome());
+    }
+
+    private static Raw blocks(Told told, boolean thinks) {
+        String text = told.text();
+        int half = told.sources().isEmpty() && told.dice().chance(0.75) ? 0 : text.length() / 2;
+        if (half > 0 && Character.isLowSurrogate(text.charAt(half))) {
+            half++;
+        }
+        String first =
+                half == 0 ? "" : TEXT.raw("text", text.substring(0, half)).json() + ",";
+        Raw last = told.sources().isEmpty()
+                ? TEXT.raw("text", text.substring(half))
+                : CITED.raw("text", text.substring(half), "citations", citations(told));
+        return new Raw((thinks ? THINKING.json() : "") + first + last.json());
+    }
+
+    private static Raw citations(Told told) {
+        return new Raw(told.sources().stream()
+                .map(source -> CITATION.raw("url", source.url(), "title", source.title())
+                        .json())
+                .collect(Collectors.joining(",")));
+    }
+
+    @Override
+    Reply complain(Problem p, Dice dice) {
+        return switch (p.kind()) {
+            case NO_KEY -> error(p, dice, 401, "authentication_error", "x-api-key header is required");
+            case BAD_KEY -> error(p, dice, 401, "authentication_error", "invalid x-api-key");
+            case NO_QUOTA ->
+                error(
+                        p,
+                        dice,
+                        400,
+                        "invalid_request_error",
+                        "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade"
+                                + " or purchase credits.");
+            case LIMITED ->
+                error(
+                        p,
+                        dice,
+                        429,
+                        "rate_limit_error",
+                        "This request would exceed your organization's rate limit of " + p.perMinute()
+                                + " requests per minute.",
+                        "retry-after",
+                        Long.toString(p.waitSeconds()));
+            case INTERNAL -> error(p, dice, 500, "api_error", "Internal server error");
+            case UNAVAILABLE -> error(p, dice, 503, "api_error", "Service temporarily unavailable");
+            case OVERLOADED -> error(p, dice, 529, "overloaded_error", "Overloaded");
+            case NO_SUCH_PATH -> error(p, dice, 404, "not_found_error", "Not found");
+            case NO_SUCH_MODEL -> error(p, dice, 404, "not_found_error", "model: " + p.model());
+            case TOO_LONG ->
+                error(p, dice, 400, "invalid_request_error", "prompt is too long: 400001 tokens > 400000 maximum");
+            case TOO_LARGE -> error(p, dice, 413, "request_too_large", "Request exceeds the maximum size");
+            case RETIRED -> error(p, dice, 410, "not_found_error", "This endpoint is no longer available.");
+            case INVALID, UNSUPPORTED ->
+                error(p, dice, 400, "invalid_request_error", p.message(), "x-should-retry", "false");
+        };
+    }
+
+    private static Reply error(Problem p, Dice dice, int status, String type, String message, String... headers) {
+        Raw details = new Raw(dice.chance(0.5) ? ",\"details\":null" : "");
+        byte[] body = ERROR.bytes("type", type, "message", message, "details", details, "id", dice.letters(24));
+        return Reply.json(status, body, p.kind().outcome, headers);
+    }
+
+    @Override
+    List<String> headers(Allowance allowance, Dice dice) {
+        String reset = Instant.now()
+                .plus(allowance.refill())
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        return List.of(
+                "request-id",
+                "req_" + dice.letters(24),
+                "anthropic-organization-id",
+                dice.uuid(),
+                "anthropic-ratelimit-requests-limit",
+                Integer.toString(allowance.perMinute()),
+                "anthropic-ratelimit-requests-remaining",
+                Integer.toString(allowance.remaining()),
+                "anthropic-ratelimit-requests-reset",
+                reset,
+                "anthropic-ratelimit-tokens-limit",
+                "4800000",
+                "anthropic-ratelimit-tokens-remaining",
+                "4799000",
+                "anthropic-ratelimit-tokens-reset",
+                reset,
+                "anthropic-ratelimit-input-tokens-limit",
+                "4000000",
+                "anthropic-ratelimit-input-tokens-remaining",
+                "4000000",
+                "anthropic-ratelimit-input-tokens-reset",
+                reset,
+                "anthropic-ratelimit-output-tokens-limit",
+                "800000",
+                "anthropic-ratelimit-output-tokens-remaining",
+                "799000",
+                "anthropic-ratelimit-output-tokens-reset",
+                reset);
+    }
+}

@@ -1,0 +1,3 @@
+package dev.rollcall.simulator;
+
+record Company(String name, String domain) {}

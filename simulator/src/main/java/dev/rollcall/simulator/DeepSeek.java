@@ -1,0 +1,94 @@
+package dev.rollcall.simulator;
+
+import static dev.rollcall.simulator.OpenAiErrors.error;
+
+import dev.rollcall.simulator.Template.Raw;
+import java.util.List;
+
+final class DeepSeek extends Vendor {
+    private static final Template BODY = new Template("""
+            ${keepAlive}{"id":"${id}","object":"chat.completion","created":${created},"model":"${model}",
+            "choices":[{"index":0,"message":{"role":"assistant","content":"${text}",
+            "reasoning_content":"Let me recall what is known here."},"logprobs":null,"finish_reason":"${finish}"}],
+            "usage":{"prompt_tokens":${input},"completion_tokens":${output},"total_tokens":${total},
+            "prompt_tokens_details":{"cached_tokens":${cached}},
+            "completion_tokens_details":{"reasoning_tokens":${reasoning}},
+            "prompt_cache_hit_tokens":${cached},"prompt_cache_miss_tokens":${missed}},
+            "system_fingerprint":"fp_${print}_prod"}
+            """);
+
+    DeepSeek() {
+        super("deepseek", 1.5, "/chat/completions", "/v1/chat/completions");
+    }
+
+    @Override
+    Reply reply(Question question, Told told) {
+        int output = told.output() + told.reasoning();
+        byte[] body = BODY.bytes(
+                "keepAlive",
+                        new Raw("\n"
+                                .repeat(told.dice().chance(0.125) ? told.dice().between(1, 12) : 0)),
+                "id", told.dice().uuid(),
+                "created", told.created(),
+                "model", question.model(),
+                "text", told.refused() ? "" : told.text(),
+                "finish", told.finish("stop", "length", "content_filter"),
+                "input", told.input(),
+                "output", output,
+                "total", told.input() + output,
+                "cached", told.cached(),
+                "missed", told.input() - told.cached(),
+                "reasoning", told.reasoning(),
+                "print", told.dice().hex(10));
+        return Reply.json(200, body, told.outcome());
+    }
+
+    @Override
+    Reply complain(Problem p, Dice dice) {
+        return switch (p.kind()) {
+            case NO_KEY ->
+                error(p, 401, "Authentication Fails (governor)", "authentication_error", "invalid_request_error");
+            case BAD_KEY ->
+                error(
+                        p,
+                        401,
+                        "Authentication Fails, Your api key: " + p.maskedKey() + " is invalid",
+                        "authentication_error",
+                        "invalid_request_error");
+            case NO_QUOTA -> error(p, 402, "Insufficient Balance", "unknown_error", "invalid_request_error");
+            case LIMITED ->
+                error(
+                        p,
+                        429,
+                        "Rate limit reached: too many concurrent requests.",
+                        "rate_limit_error",
+                        "rate_limit_exceeded");
+            case INTERNAL -> error(p, 500, "Internal Server Error", "server_error", "internal_error");
+            case UNAVAILABLE, OVERLOADED ->
+                error(
+                        p,
+                        503,
+                        "Service is too busy. Please try again later.",
+                        "service_unavailable_error",
+                        "service_unavailable_error");
+            case NO_SUCH_PATH -> error(p, 404, "Not Found", "invalid_request_error", "not_found");
+            case NO_SUCH_MODEL -> error(p, 400, "Model Not Exist", "invalid_request_error", "invalid_request_error");
+            case TOO_LONG ->
+                error(
+                        p,
+                        400,
+                        "This model's maximum context length is 400000 tokens.",
+                        "invalid_request_error",
+                        "invalid_request_error");
+            case TOO_LARGE -> error(p, 413, "Request Entity Too Large", "invalid_request_error", Raw.NULL);
+            case RETIRED -> error(p, 410, "This API is retired.", "invalid_request_error", Raw.NULL);
+            case INVALID, UNSUPPORTED ->
+                error(p, p.param() == null ? 400 : 422, p.message(), "invalid_request_error", "invalid_request_error");
+        };
+    }
+
+    @Override
+    List<String> headers(Allowance allowance, Dice dice) {
+        return List.of("x-ds-trace-id", dice.hex(32));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.rollcall.simulator;
+
+import dev.rollcall.simulator.Desk.Call;
+import dev.rollcall.simulator.Desk.Served;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/** HTTP in, HTTP out. No thread waits: neither for a request's body, nor for a reply's time, nor for a slow reader. */
+final class Door extends Handler.Abstract.NonBlocking {
+    static final int LARGEST_BODY = 4 << 20;
+
+    private final Desk desk;
+    private final Control control;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile Tally tally = new Tally();
+
+    Door(Desk desk, Faults faults) {
+        this.desk = desk;
+        this.control = new Control(this, faults);
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    Counts counts() {
+        return tally.counts(inFlight.get());
+    }
+
+    /** Forgets all counts, and with them how often a cell was asked. */
+    void reset() {
+        tally = new Tally();
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        String path = Request.getPathInContext(request);
+        response.getHeaders().put("X-Rollcall-Simulated", "true");
+        int second = path.indexOf('/', 1);
+        String first = path.substring(1, Math.max(1, second < 0 ? path.length() : second));
+        if (first.equals("control")) {
+            withBody(request, body -> send(response, control.reply(request, path, body), callback));
+            return true;
+        }
+        Vendor vendor = request.getMethod().equals("POST") ? Vendors.byId(first) : null;
+        if (vendor == null) {
+            send(response, strayed(request.getMethod(), path), callback);
+            return true;
+        }
+        inFlight.incrementAndGet();
+        String rest = second < 0 ? "" : path.substring(second);
+        String query = request.getHttpURI().getQuery();
+        withBody(request, body -> {
+            HttpFields headers = request.getHeaders();
+            Tally now = tally;
+            Served served = desk.serve(new Call(vendor, rest, query, headers, body), now);
+            Runnable reply = () -> reply(request, response, callback, served, now);
+            if (served.delayNanos() <= 0) {
+                reply.run();
+            } else {
+                Scheduler scheduler = getServer().getScheduler();
+                scheduler.schedule(reply, served.delayNanos(), TimeUnit.NANOSECONDS);
+            }
+        });
+        return true;
+    }
+
+    private interface OnBody {
+        void read(byte[] bodyOrNull);
+    }
+
+    private static void withBody(Request request, OnBody then) {
+        if (request.getLength() > LARGEST_BODY) {
+            then.read(null);
+            return;
+        }
+        Content.Source.asByteArrayAsync(request, LARGEST_BODY)
+                .whenComplete((body, failure) -> then.read(failure == null ? body : null));
+    }
+
+    private void reply(Request request, Response response, Callback callback, Served served, Tally counted) {
+        EndPoint wire = request.getConnectionMetaData().getConnection().getEndPoint();
+        if (served.delayNanos() > 0 && hasLeft(wire)) {
+            inFlight.decrementAndGet();
+            counted.came(served.ticket(), Outcome.CLIENT_GONE);
+            hangUp(wire, callback);
+            return;
+        }
+        Reply reply = served.reply();
+        // Counted before the write, so that whoever has read the reply finds it counted; taken back if the write fails.
+        counted.came(served.ticket(), reply.outcome());
+        inFlight.decrementAndGet();
+        switch (reply.delivery()) {
+            case WHOLE ->
+                send(
+                        response,
+                        reply,
+                        Callback.from(callback, failure -> counted.lost(served.ticket(), reply.outcome())));
+            case CUT -> {
+                head(response, reply);
+                ByteBuffer half = ByteBuffer.wrap(reply.body(), 0, reply.body().length / 2);
+                response.write(
+                        false, half, Callback.from(() -> hangUp(wire, callback), failure -> hangUp(wire, callback)));
+            }
+            case NONE -> hangUp(wire, callback);
+        }
+    }
+
+    private static void head(Response response, Reply reply) {
+        response.setStatus(reply.status());
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(HttpHeader.CONTENT_TYPE, reply.contentType());
+        headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
+        for (int i = 0; i < reply.headers().size(); i += 2) {
+            headers.put(reply.headers().get(i), reply.headers().get(i + 1));
+        }
+    }
+
+    private static void send(Response response, Reply reply, Callback callback) {
+        head(response, reply);
+        response.write(true, ByteBuffer.wrap(reply.body()), callback);
+    }
+
+    private static void hangUp(EndPoint wire, Callback callback) {
+        wire.close();
+        callback.failed(new IOException("hung up on purpose"));
+    }
+
+    /** Whether the client closed its end while it waited. A waiting client sends nothing, so nothing is lost here. */
+    private static boolean hasLeft(EndPoint wire) {
+        try {
+            return !wire.isOpen() || wire.fill(ByteBuffer.allocate(1).limit(0)) < 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static Reply strayed(String method, String path) {
+        String known = String.join(", ", Vendors.ids());
+        Template.Raw error = Template.Raw.quoted("nothing at " + method + " " + path
+                + "; POST to /{provider}/… with one of " + known + ", or see /control/health");
+        byte[] body = ("{\"error\":" + error.json() + "}").getBytes(StandardCharsets.UTF_8);
+        return new Reply(404, Reply.JSON, List.of(), body, Outcome.BAD_REQUEST, Reply.Delivery.WHOLE);
+    }
+}

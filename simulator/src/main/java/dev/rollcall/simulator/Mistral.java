@@ -1,0 +1,139 @@
+package dev.rollcall.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.Template.Raw;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
+
+final class Mistral extends Vendor {
+    private static final Set<String> FIELDS = Set.of(
+            "model",
+            "messages",
+            "temperature",
+            "top_p",
+            "max_tokens",
+            "stream",
+            "stop",
+            "random_seed",
+            "response_format",
+            "tools",
+            "tool_choice",
+            "presence_penalty",
+            "frequency_penalty",
+            "n",
+            "prediction",
+            "parallel_tool_calls",
+            "prompt_mode",
+            "safe_prompt",
+            "reasoning_effort",
+            "metadata",
+            "guardrails");
+    private static final Template BODY = new Template("""
+            {"id":"${id}","created":${created},"model":"${model}","usage":{"prompt_tokens":${input},
+            "total_tokens":${total},"completion_tokens":${output},"prompt_tokens_details":{"cached_tokens":${cached}}},
+            "object":"chat.completion","choices":[{"index":0,"finish_reason":"${finish}","message":{"role":"assistant",
+            "tool_calls":null,"content":${content}}}]}
+            """);
+    private static final Template CHUNKS = new Template("""
+            [{"type":"thinking","thinking":[{"type":"text","text":"Let me recall what is known here."}],"closed":true},
+            {"type":"text","text":"${text}"}]
+            """);
+    private static final Template DETAIL = new Template("""
+            {"detail":"${message}"}
+            """);
+    private static final Template ERROR = new Template("""
+            {"object":"error","message":"${message}","type":"${type}","param":null,"code":"${code}",
+            "raw_status_code":${status}}
+            """);
+    private static final Template FIELD_ERROR = new Template("""
+            {"object":"error","message":{"detail":[{"type":"${type}","loc":["body","${field}"],"msg":"${message}",
+            "input":null}]},"type":"invalid_request_error","param":null,"code":null}
+            """);
+
+    Mistral() {
+        super("mistral", 0.8, "/v1/chat/completions");
+    }
+
+    @Override
+    Question read(String path, JsonNode body, HttpFields headers) {
+        body.fieldNames().forEachRemaining(field -> {
+            if (!FIELDS.contains(field)) {
+                throw new Rejected(Problem.unsupported("Extra inputs are not permitted", field));
+            }
+        });
+        return chat(path, body, "max_tokens");
+    }
+
+    @Override
+    Reply reply(Question question, Told told) {
+        boolean chunks = !told.empty() && told.dice().chance(0.25);
+        byte[] body = BODY.bytes(
+                "id", told.dice().hex(32),
+                "created", told.created(),
+                "model", question.model(),
+                "input", told.input(),
+                "total", told.input() + told.output(),
+                "output", told.output(),
+                "cached", told.cached(),
+                "finish", told.finish("stop", "length", "stop"),
+                "content", chunks ? CHUNKS.raw("text", told.text()) : Raw.quoted(told.text()));
+        return Reply.json(200, body, told.outcome());
+    }
+
+    @Override
+    Reply complain(Problem p, Dice dice) {
+        return switch (p.kind()) {
+            case NO_KEY -> detail(p, 401, "Unauthorized");
+            case BAD_KEY -> detail(p, 401, "Invalid API Key");
+            case NO_QUOTA ->
+                error(p, 402, "You have exhausted your credits. Please top up.", "payment_required", "1910");
+            case LIMITED -> error(p, 429, "Rate limit exceeded", "rate_limited", "1300");
+            case INTERNAL -> error(p, 500, "Internal server error", "internal_server_error", "1000");
+            case UNAVAILABLE, OVERLOADED ->
+                error(p, 503, "Service tier capacity exceeded for this model.", "invalid_request_error", "3505");
+            case NO_SUCH_PATH ->
+                Reply.json(
+                        404,
+                        new Template("{\"message\":\"no Route matched with those values\"}").bytes(),
+                        p.kind().outcome);
+            case NO_SUCH_MODEL -> error(p, 400, "Invalid model: " + p.model(), "invalid_model", "1500");
+            case TOO_LONG ->
+                error(
+                        p,
+                        400,
+                        "Prompt contains 400001 tokens, too large for model with 400000 maximum context length",
+                        "invalid_request_prompt",
+                        "3051");
+            case TOO_LARGE -> detail(p, 413, "Request Entity Too Large");
+            case RETIRED -> detail(p, 410, "Gone");
+            case UNSUPPORTED -> field(p, "extra_forbidden");
+            case INVALID -> p.param() == null ? detail(p, 400, p.message()) : field(p, "missing");
+        };
+    }
+
+    private static Reply detail(Problem p, int status, String message) {
+        return Reply.json(status, DETAIL.bytes("message", message), p.kind().outcome);
+    }
+
+    private static Reply error(Problem p, int status, String message, String type, String code) {
+        byte[] body = ERROR.bytes("message", message, "type", type, "code", code, "status", status);
+        return Reply.json(status, body, p.kind().outcome);
+    }
+
+    private static Reply field(Problem p, String type) {
+        byte[] body = FIELD_ERROR.bytes("type", type, "field", p.param(), "message", p.message());
+        return Reply.json(422, body, p.kind().outcome);
+    }
+
+    @Override
+    List<String> headers(Allowance allowance, Dice dice) {
+        return List.of(
+                "mistral-correlation-id", dice.uuid(),
+                "x-ratelimit-limit-req-minute", Integer.toString(allowance.perMinute()),
+                "x-ratelimit-remaining-req-minute", Integer.toString(allowance.remaining()),
+                "x-ratelimit-limit-tokens-minute", "2000000",
+                "x-ratelimit-remaining-tokens-minute", "1999000",
+                "x-ratelimit-tokens-query-cost", Integer.toString(dice.between(100, 900)));
+    }
+}

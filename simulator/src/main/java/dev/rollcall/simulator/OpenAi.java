@@ -1,0 +1,207 @@
+package dev.rollcall.simulator;
+
+import static dev.rollcall.simulator.OpenAiErrors.error;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.Template.Raw;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpFields;
+
+final class OpenAi extends Vendor {
+    private static final Pattern REASONS = Pattern.compile("^(o\\d|gpt-[5-9]).*");
+    private static final Pattern DATED = Pattern.compile(".*-\\d{4}-\\d{2}-\\d{2}$");
+    private static final String KEYS_PAGE = "https://platform.openai.com/account/api-keys";
+    private static final Template CHAT = new Template("""
+            {"id":"chatcmpl-${id}","object":"chat.completion","created":${created},"model":"${model}",
+            "choices":[{"index":0,"message":{"role":"assistant","content":${content},"refusal":${refusal},
+            "annotations":[${annotations}]},"logprobs":null,"finish_reason":"${finish}"}],
+            "usage":{"prompt_tokens":${input},"completion_tokens":${output},"total_tokens":${total},
+            "prompt_tokens_details":{"cached_tokens":${cached},"audio_tokens":0},
+            "completion_tokens_details":{"reasoning_tokens":${reasoning},"audio_tokens":0,
+            "accepted_prediction_tokens":0,"rejected_prediction_tokens":0}},
+            "service_tier":"default","system_fingerprint":null}
+            """);
+    private static final Template CITATION = new Template("""
+            {"type":"url_citation","url_citation":{"end_index":12,"start_index":0,"title":"${title}",
+            "url":"${url}?utm_source=openai"}}
+            """);
+
+    OpenAi() {
+        super("openai", 1.0, "/v1/chat/completions", "/v1/responses");
+    }
+
+    @Override
+    Question read(String path, JsonNode body, HttpFields headers) {
+        if (path.equals("/v1/responses")) {
+            return Responses.read(this, path, body);
+        }
+        Question question = chat(path, body, "max_completion_tokens");
+        boolean reasons = REASONS.matcher(question.model()).matches();
+        if (reasons && body.has("max_tokens")) {
+            throw new Rejected(Problem.unsupported(
+                    "Unsupported parameter: 'max_tokens' is not supported with this model."
+                            + " Use 'max_completion_tokens' instead.",
+                    "max_tokens"));
+        }
+        if (reasons && body.path("temperature").asDouble(1) != 1) {
+            throw new Rejected(new Problem(
+                    Problem.Kind.UNSUPPORTED,
+                    "Unsupported value: 'temperature' does not support " + body.get("temperature")
+                            + " with this model. Only the default (1) value is supported.",
+                    "temperature",
+                    "",
+                    0,
+                    java.time.Duration.ZERO));
+        }
+        return reasons || question.maxTokens() > 0 ? question : chat(path, body, "max_tokens");
+    }
+
+    @Override
+    Reply reply(Question question, Told told) {
+        String model = resolved(question.model());
+        if (question.path().equals("/v1/responses")) {
+            return Reply.json(200, Responses.body(model, told, "\"store\":true,", ""), told.outcome());
+        }
+        int reasoning = REASONS.matcher(question.model()).matches() ? told.reasoning() : 0;
+        byte[] body = CHAT.bytes(
+                "id",
+                told.dice().letters(29),
+                "created",
+                told.created(),
+                "model",
+                model,
+                "content",
+                told.refused() ? Raw.NULL : Raw.quoted(told.text()),
+                "refusal",
+                told.refused() ? Raw.quoted(told.text()) : Raw.NULL,
+                "annotations",
+                citations(told),
+                "finish",
+                told.finish("stop", "length", "stop"),
+                "input",
+                told.input(),
+                "output",
+                told.output() + reasoning,
+                "total",
+                told.input() + told.output() + reasoning,
+                "cached",
+                told.cached(),
+                "reasoning",
+                reasoning);
+        return Reply.json(200, body, told.outcome());
+    }
+
+    private static Raw citations(Told told) {
+        return new Raw(String.join(
+                ",",
+                told.sources().stream()
+                        .map(s ->
+                                CITATION.raw("title", s.title(), "url", s.url()).json())
+                        .toList()));
+    }
+
+    private static String resolved(String model) {
+        return DATED.matcher(model).matches() ? model : model + "-2026-10-01";
+    }
+
+    @Override
+    Reply complain(Problem p, Dice dice) {
+        return switch (p.kind()) {
+            case NO_KEY -> error(p, 401, "You didn't provide an API key.", "invalid_request_error", Raw.NULL);
+            case BAD_KEY ->
+                error(
+                        p,
+                        401,
+                        "Incorrect API key provided: " + p.maskedKey() + ". You can find your API key at " + KEYS_PAGE
+                                + ".",
+                        "invalid_request_error",
+                        "invalid_api_key");
+            case NO_QUOTA ->
+                error(
+                        p,
+                        429,
+                        "You exceeded your current quota, please check your plan and billing details.",
+                        "insufficient_quota",
+                        "insufficient_quota");
+            case LIMITED ->
+                error(
+                        p,
+                        429,
+                        "Rate limit reached for " + p.model() + " in organization org-" + dice.letters(24)
+                                + " on requests per min (RPM): Limit " + p.perMinute() + ", Used " + p.perMinute()
+                                + ", Requested 1. Please try again in " + p.waitText()
+                                + ". Visit https://platform.openai.com/account/rate-limits to learn more.",
+                        "requests",
+                        "rate_limit_exceeded",
+                        "retry-after",
+                        Long.toString(p.waitSeconds()),
+                        "retry-after-ms",
+                        Long.toString(p.pause().toMillis()));
+            case INTERNAL ->
+                error(
+                        p,
+                        500,
+                        "The server had an error while processing your request. Sorry about that!",
+                        "server_error",
+                        Raw.NULL);
+            case UNAVAILABLE, OVERLOADED ->
+                error(
+                        p,
+                        503,
+                        "Our servers are currently overloaded. Please try again later.",
+                        "service_unavailable_error",
+                        "server_is_overloaded");
+            case NO_SUCH_PATH ->
+                error(p, 404, "Invalid URL (POST " + p.message() + ")", "invalid_request_error", Raw.NULL);
+            case NO_SUCH_MODEL ->
+                error(
+                        p,
+                        404,
+                        "The model `" + p.model() + "` does not exist or you do not have access to it.",
+                        "invalid_request_error",
+                        "model_not_found");
+            case UNSUPPORTED ->
+                error(
+                        p,
+                        400,
+                        p.message(),
+                        "invalid_request_error",
+                        p.message().startsWith("Unsupported value") ? "unsupported_value" : "unsupported_parameter");
+            case TOO_LONG ->
+                error(
+                        p,
+                        400,
+                        "This model's maximum context length is 400000 tokens. Please reduce the length of the messages.",
+                        "invalid_request_error",
+                        "context_length_exceeded");
+            case TOO_LARGE -> error(p, 413, "Maximum content size limit exceeded.", "server_error", Raw.NULL);
+            case RETIRED ->
+                error(p, 410, "This endpoint is no longer available.", "invalid_request_error", "endpoint_retired");
+            case INVALID -> error(p, 400, p.message(), "invalid_request_error", Raw.NULL);
+        };
+    }
+
+    @Override
+    List<String> headers(Allowance allowance, Dice dice) {
+        return List.of(
+                "x-request-id",
+                "req_" + dice.hex(32),
+                "openai-processing-ms",
+                Integer.toString(dice.between(200, 4000)),
+                "openai-version",
+                "2020-10-01",
+                "x-ratelimit-limit-requests",
+                Integer.toString(allowance.perMinute()),
+                "x-ratelimit-remaining-requests",
+                Integer.toString(allowance.remaining()),
+                "x-ratelimit-reset-requests",
+                Problem.goText(allowance.refill()),
+                "x-ratelimit-limit-tokens",
+                "30000000",
+                "x-ratelimit-remaining-tokens",
+                "29999000",
+                "x-ratelimit-reset-tokens",
+                "2ms");
+    }
+}

@@ -1,0 +1,148 @@
+package dev.rollcall.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.Template.Raw;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpFields;
+
+final class OpenRouter extends Vendor {
+    private static final Template BODY = new Template("""
+            ${keepAlive}{"id":"gen-${created}-${id}","provider":"${upstream}","model":"${model}",
+            "object":"chat.completion","created":${created},"choices":[{"logprobs":null,"finish_reason":"${finish}",
+            "native_finish_reason":"${finish}","index":0,"message":{"role":"assistant","content":"${text}",
+            "refusal":null,"reasoning":null${annotations}}}],"usage":{"prompt_tokens":${input},
+            "completion_tokens":${output},"total_tokens":${total},"cost":${cost},"is_byok":false,
+            "prompt_tokens_details":{"cached_tokens":${cached},"cache_write_tokens":0,"audio_tokens":0},
+            "cost_details":{"upstream_inference_cost":null,"upstream_inference_prompt_cost":${inputCost},
+            "upstream_inference_completions_cost":${outputCost}},
+            "completion_tokens_details":{"reasoning_tokens":${reasoning},"image_tokens":0}}}
+            """);
+    private static final Template CITATION = new Template("""
+            {"type":"url_citation","url_citation":{"url":"${url}","title":"${title}","content":"simulated",
+            "start_index":0,"end_index":0}}
+            """);
+    private static final Template ERROR = new Template("""
+            {"error":{"message":"${message}","code":${status}${metadata}},"user_id":"user_${user}"}
+            """);
+
+    OpenRouter() {
+        super("openrouter", 1.2, "/api/v1/chat/completions");
+    }
+
+    @Override
+    Question read(String path, JsonNode body, HttpFields headers) {
+        Question question = chat(path, body, "max_completion_tokens");
+        return question.maxTokens() > 0 ? question : chat(path, body, "max_tokens");
+    }
+
+    @Override
+    Reply reply(Question question, Told told) {
+        int output = told.output() + told.reasoning();
+        BigDecimal in = usd(told.input(), "0.5");
+        BigDecimal out = usd(output, "1.5");
+        String model = question.model();
+        byte[] body = BODY.bytes(
+                "keepAlive",
+                        new Raw("\n         "
+                                .repeat(told.dice().chance(0.3) ? told.dice().between(1, 20) : 0)),
+                "created", told.created(),
+                "id", told.dice().letters(20),
+                "upstream", model.contains("/") ? model.substring(0, model.indexOf('/')) : "Simulated",
+                "model", model,
+                "finish", told.finish("stop", "length", "content_filter"),
+                "text", told.refused() ? "" : told.text(),
+                "annotations", annotations(told),
+                "input", told.input(),
+                "output", output,
+                "total", told.input() + output,
+                "cost", in.add(out).toPlainString(),
+                "cached", told.cached(),
+                "inputCost", in.toPlainString(),
+                "outputCost", out.toPlainString(),
+                "reasoning", told.reasoning());
+        return Reply.json(
+                200,
+                body,
+                told.outcome(),
+                "x-generation-id",
+                "gen-" + told.dice().letters(20));
+    }
+
+    private static Raw annotations(Told told) {
+        return told.sources().isEmpty()
+                ? new Raw("")
+                : new Raw(told.sources().stream()
+                        .map(source -> CITATION.raw("url", source.url(), "title", source.title())
+                                .json())
+                        .collect(Collectors.joining(",", ",\"annotations\":[", "]")));
+    }
+
+    private static BigDecimal usd(int tokens, String perMillion) {
+        return new BigDecimal(perMillion).multiply(BigDecimal.valueOf(tokens)).movePointLeft(6);
+    }
+
+    @Override
+    Reply complain(Problem p, Dice dice) {
+        return switch (p.kind()) {
+            case NO_KEY -> error(p, dice, 401, "No auth credentials found", "");
+            case BAD_KEY -> error(p, dice, 401, "User not found.", "");
+            case NO_QUOTA ->
+                error(
+                        p,
+                        dice,
+                        402,
+                        "Insufficient credits. Add more using https://openrouter.ai/settings/credits",
+                        ",\"metadata\":{\"limit_source\":\"openrouter_credits\"}");
+            case LIMITED ->
+                error(
+                        p,
+                        dice,
+                        429,
+                        "Rate limit exceeded: limit_rpm/" + p.model() + ". High demand, please retry shortly.",
+                        ",\"metadata\":{\"limit_source\":\"openrouter_key_limit\"}",
+                        "Retry-After",
+                        Long.toString(p.waitSeconds()),
+                        "X-RateLimit-Limit",
+                        Integer.toString(p.perMinute()),
+                        "X-RateLimit-Remaining",
+                        "0",
+                        "X-RateLimit-Reset",
+                        Long.toString(System.currentTimeMillis() + p.pause().toMillis()));
+            case INTERNAL -> error(p, dice, 500, "Internal Server Error", "");
+            case UNAVAILABLE -> error(p, dice, 503, "No allowed providers are available for the selected model.", "");
+            case OVERLOADED ->
+                error(
+                        p,
+                        dice,
+                        502,
+                        "Provider returned error",
+                        ",\"metadata\":{\"raw\":\"{\\\"error\\\":\\\"overloaded\\\"}\",\"provider_name\":\"Simulated\"}");
+            case NO_SUCH_PATH -> error(p, dice, 404, "Not Found", "");
+            case NO_SUCH_MODEL -> error(p, dice, 400, p.model() + " is not a valid model ID", "");
+            case TOO_LONG ->
+                error(
+                        p,
+                        dice,
+                        400,
+                        "This endpoint's maximum context length is 400000 tokens. However, you requested about 400001"
+                                + " tokens.",
+                        "");
+            case TOO_LARGE -> error(p, dice, 413, "Payload Too Large", "");
+            case RETIRED -> error(p, dice, 410, "This endpoint is gone.", "");
+            case INVALID, UNSUPPORTED -> error(p, dice, 400, p.message(), "");
+        };
+    }
+
+    private static Reply error(Problem p, Dice dice, int status, String message, String metadata, String... headers) {
+        byte[] body = ERROR.bytes(
+                "message", message, "status", status, "metadata", new Raw(metadata), "user", dice.letters(27));
+        return Reply.json(status, body, p.kind().outcome, headers);
+    }
+
+    @Override
+    List<String> headers(Allowance allowance, Dice dice) {
+        return List.of("cf-ray", dice.hex(16) + "-FRA");
+    }
+}

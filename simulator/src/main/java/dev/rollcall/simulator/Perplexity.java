@@ -1,0 +1,166 @@
+package dev.rollcall.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.Template.Raw;
+import java.math.BigDecimal;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.eclipse.jetty.http.HttpFields;
+
+/** The Agent API, and the retired Sonar for those who still have it behind a gateway. */
+final class Perplexity extends Vendor {
+    private static final String SONAR = "/chat/completions";
+    private static final Template AGENT_BODY = new Template("""
+            {"id":"resp_${id}","object":"response","created_at":${created},"status":"${status}","error":null,
+            "incomplete_details":${incomplete},"model":"${model}","output":[{"type":"search_results","queries":["${query}"],
+            "results":[${results}]}${message}],"usage":{"input_tokens":${input},
+            "input_tokens_details":{"cache_read_input_tokens":${cached},"cache_creation_input_tokens":0},
+            "output_tokens":${output},"output_tokens_details":{"reasoning_tokens":0},"total_tokens":${total},
+            "cost":{"currency":"USD","input_cost":${inputCost},"output_cost":${outputCost},"tool_calls_cost":0.005,
+            "total_cost":${totalCost}},"tool_calls_details":{"search_web":{"invocation":1}}}}
+            """);
+    private static final Template MESSAGE = new Template("""
+            ,{"type":"message","id":"msg_${id}","status":"${status}","role":"assistant","content":[{"type":"output_text",
+            "text":"${text}","annotations":[],"logprobs":[]}]}
+            """);
+    private static final Template RESULT = new Template("""
+            {"id":${id},"title":"${title}","url":"${url}","snippet":"simulated","date":"2026-10-04",
+            "last_updated":"2026-11-02","source":"web"}
+            """);
+    private static final Template SONAR_BODY = new Template("""
+            {"id":"${id}","model":"${model}","created":${created},"usage":{"prompt_tokens":${input},
+            "completion_tokens":${output},"total_tokens":${total},"search_context_size":"low","cost":{
+            "input_tokens_cost":${inputCost},"output_tokens_cost":${outputCost},"request_cost":0.005,
+            "total_cost":${totalCost}}},"citations":[${citations}],"search_results":[${results}],
+            "object":"chat.completion","choices":[{"index":0,"finish_reason":"${finish}","message":{"role":"assistant",
+            "content":"${text}"},"delta":{"role":"assistant","content":""}}]}
+            """);
+    private static final Template ERROR = new Template("""
+            {"error":{"message":"${message}","type":"${type}","code":${status}}}
+            """);
+
+    Perplexity() {
+        super("perplexity", 1.6, "/v1/agent", "/v1/responses", SONAR);
+    }
+
+    @Override
+    Question read(String path, JsonNode body, HttpFields headers) {
+        if (path.equals(SONAR)) {
+            return chat(path, body, "max_tokens");
+        }
+        JsonNode input = body.path("input");
+        if (input.isMissingNode()) {
+            throw new Rejected(Problem.invalid("input: field required", "input"));
+        }
+        boolean preset = body.hasNonNull("preset") && !body.hasNonNull("model");
+        String model = preset ? "preset/" + body.get("preset").asText() : model(body);
+        return question(path, model, Responses.withInstructions(body, input), body, "max_output_tokens");
+    }
+
+    @Override
+    Reply reply(Question question, Told told) {
+        byte[] body = question.path().equals(SONAR) ? sonar(question, told) : agent(question, told);
+        return Reply.json(200, body, told.outcome());
+    }
+
+    private static byte[] agent(Question question, Told told) {
+        String status = told.finish("completed", "incomplete", "completed");
+        Raw message = told.empty()
+                ? new Raw("")
+                : MESSAGE.raw("id", told.dice().uuid(), "status", status, "text", told.text());
+        BigDecimal in = usd(told.input(), "0.25");
+        BigDecimal out = usd(told.output(), "2.5");
+        return AGENT_BODY.bytes(
+                "id", told.dice().uuid(),
+                "created", told.created(),
+                "status", status,
+                "incomplete", new Raw(status.equals("incomplete") ? "{\"reason\":\"max_output_tokens\"}" : "null"),
+                "model", question.model(),
+                "query", Answers.domainIn(question.prompt()),
+                "results", results(told),
+                "message", message,
+                "input", told.input(),
+                "cached", told.cached(),
+                "output", told.output(),
+                "total", told.input() + told.output(),
+                "inputCost", in.toPlainString(),
+                "outputCost", out.toPlainString(),
+                "totalCost", in.add(out).add(new BigDecimal("0.005")).toPlainString());
+    }
+
+    private static byte[] sonar(Question question, Told told) {
+        BigDecimal in = usd(told.input(), "1");
+        BigDecimal out = usd(told.output(), "1");
+        return SONAR_BODY.bytes(
+                "id", told.dice().uuid(),
+                "model", question.model(),
+                "created", told.created(),
+                "input", told.input(),
+                "output", told.output(),
+                "total", told.input() + told.output(),
+                "inputCost", in.toPlainString(),
+                "outputCost", out.toPlainString(),
+                "totalCost", in.add(out).add(new BigDecimal("0.005")).toPlainString(),
+                "citations",
+                        new Raw(told.sources().stream()
+                                .map(source -> '"' + source.url() + '"')
+                                .collect(Collectors.joining(","))),
+                "results", results(told),
+                "finish", told.finish("stop", "length", "stop"),
+                "text", told.text());
+    }
+
+    private static Raw results(Told told) {
+        return new Raw(IntStream.range(0, told.sources().size())
+                .mapToObj(i -> RESULT.raw(
+                                "id",
+                                i + 1,
+                                "title",
+                                told.sources().get(i).title(),
+                                "url",
+                                told.sources().get(i).url())
+                        .json())
+                .collect(Collectors.joining(",")));
+    }
+
+    private static BigDecimal usd(int tokens, String perMillion) {
+        return new BigDecimal(perMillion).multiply(BigDecimal.valueOf(tokens)).movePointLeft(6);
+    }
+
+    @Override
+    Reply complain(Problem p, Dice dice) {
+        return switch (p.kind()) {
+            case NO_KEY, BAD_KEY ->
+                error(
+                        p,
+                        401,
+                        "invalid_api_key",
+                        "Invalid API key provided. You can find your API key at https://www.perplexity.ai/settings/api.");
+            case NO_QUOTA ->
+                error(
+                        p,
+                        401,
+                        "insufficient_quota",
+                        "You exceeded your current quota, please check your plan and billing details.");
+            case LIMITED ->
+                error(p, 429, "rate_limit_exceeded", "Request rate limit exceeded, please try again later.");
+            case INTERNAL -> error(p, 500, "internal_server_error", "Internal server error");
+            case UNAVAILABLE, OVERLOADED -> error(p, 503, "service_unavailable", "The service is overloaded.");
+            case NO_SUCH_PATH -> Reply.json(404, new Template("{\"detail\":\"Not Found\"}").bytes(), p.kind().outcome);
+            case NO_SUCH_MODEL ->
+                error(
+                        p,
+                        400,
+                        "invalid_model",
+                        "Invalid model '" + p.model() + "'. Permitted models can be found in the documentation.");
+            case TOO_LONG -> error(p, 400, "too_many_prompt_tokens", "Too many prompt tokens");
+            case TOO_LARGE -> error(p, 413, "request_too_large", "Request entity too large");
+            case RETIRED -> error(p, 410, "gone", "Sonar is now the Agent API");
+            case INVALID, UNSUPPORTED -> error(p, 400, "bad_request", p.message());
+        };
+    }
+
+    private static Reply error(Problem p, int status, String type, String message) {
+        return Reply.json(status, ERROR.bytes("message", message, "type", type, "status", status), p.kind().outcome);
+    }
+}

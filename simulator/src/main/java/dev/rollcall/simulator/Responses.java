@@ -1,0 +1,97 @@
+package dev.rollcall.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.Template.Raw;
+import java.util.stream.Collectors;
+
+/** The Responses format, shared by OpenAI and xAI. */
+final class Responses {
+    private static final Template BODY = new Template("""
+            {"id":"resp_${id}","object":"response","created_at":${created},"status":"${status}","background":false,
+            "error":null,"incomplete_details":${incomplete},"instructions":null,"max_output_tokens":null,
+            "model":"${model}","output":[${reasoningItem}${message}],${extra}"parallel_tool_calls":true,
+            "previous_response_id":null,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto",
+            "tools":[],"usage":{"input_tokens":${input},"input_tokens_details":{"cached_tokens":${cached}},
+            "output_tokens":${output},"output_tokens_details":{"reasoning_tokens":${reasoning}},
+            "total_tokens":${total}${moreUsage}},"user":null,"metadata":{}}
+            """);
+    private static final Template REASONING = new Template("""
+            {"id":"rs_${id}","type":"reasoning","summary":[]},
+            """);
+    private static final Template MESSAGE = new Template("""
+            {"id":"msg_${id}","type":"message","status":"${status}","role":"assistant","content":[${part}]}
+            """);
+    private static final Template TEXT = new Template("""
+            {"type":"output_text","annotations":[${annotations}],"logprobs":[],"text":"${text}"}
+            """);
+    private static final Template REFUSAL = new Template("""
+            {"type":"refusal","refusal":"${text}"}
+            """);
+    private static final Template CITATION = new Template("""
+            {"type":"url_citation","start_index":0,"end_index":12,"title":"${title}","url":"${url}"}
+            """);
+
+    private Responses() {}
+
+    static Question read(Vendor vendor, String path, JsonNode body) {
+        String model = Vendor.model(body);
+        JsonNode input = body.path("input");
+        if (input.isMissingNode()) {
+            throw new Rejected(Problem.invalid("Missing required parameter: 'input'.", "input"));
+        }
+        return vendor.question(path, model, withInstructions(body, input), body, "max_output_tokens");
+    }
+
+    static String withInstructions(JsonNode body, JsonNode input) {
+        String instructions = body.path("instructions").asText("");
+        return instructions.isEmpty() ? Vendor.promptOf(input) : instructions + "\n" + Vendor.promptOf(input);
+    }
+
+    /** {@code extra} and {@code moreUsage} are JSON members of one provider's own. */
+    static byte[] body(String model, Told told, String extra, String moreUsage) {
+        boolean cut = told.outcome() == Outcome.TRUNCATED;
+        return BODY.bytes(
+                "id",
+                told.dice().hex(48),
+                "created",
+                told.created(),
+                "status",
+                cut ? "incomplete" : "completed",
+                "incomplete",
+                new Raw(cut ? "{\"reason\":\"max_output_tokens\"}" : "null"),
+                "model",
+                model,
+                "reasoningItem",
+                REASONING.raw("id", told.dice().hex(48)),
+                "message",
+                message(told, cut),
+                "extra",
+                new Raw(extra),
+                "input",
+                told.input(),
+                "cached",
+                told.cached(),
+                "output",
+                told.output() + told.reasoning(),
+                "reasoning",
+                told.reasoning(),
+                "total",
+                told.input() + told.output() + told.reasoning(),
+                "moreUsage",
+                new Raw(moreUsage));
+    }
+
+    private static Raw message(Told told, boolean cut) {
+        Raw part = told.refused()
+                ? REFUSAL.raw("text", told.text())
+                : TEXT.raw("text", told.text(), "annotations", citations(told));
+        return MESSAGE.raw("id", told.dice().hex(48), "status", cut ? "incomplete" : "completed", "part", part);
+    }
+
+    static Raw citations(Told told) {
+        return new Raw(told.sources().stream()
+                .map(source -> CITATION.raw("title", source.title(), "url", source.url())
+                        .json())
+                .collect(Collectors.joining(",")));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.rollcall.simulator;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * A server on 127.0.0.1 that speaks the wire formats of eleven LLM providers and OpenRouter, each below
+ * {@code /{provider}}: {@code POST /openai/v1/chat/completions}. What it answers is made up, marked so, and the same for
+ * the same seed; what goes wrong is set by {@link Fault}s; what it was asked is counted per cell.
+ */
+public final class Simulator implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final long LONGEST_SILENCE_MILLIS = 15 * 60_000;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final Door door;
+    private final Faults faults;
+
+    private Simulator(Server server, ServerConnector connector, Door door, Faults faults) {
+        this.server = server;
+        this.connector = connector;
+        this.door = door;
+        this.faults = faults;
+    }
+
+    /** Listens when it returns; an {@link IOException} says that the port is taken. */
+    public static Simulator start(SimulatorOptions options) throws IOException {
+        var faults = new Faults(System::nanoTime);
+        faults.replace(options.faults());
+        var door = new Door(new Desk(options, faults), faults);
+        var threads = new QueuedThreadPool(16, 4);
+        threads.setName("simulator");
+        threads.setDaemon(true);
+        var server = new Server(threads);
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(32 << 10);
+        var connector = new ServerConnector(server, 1, 2, new HttpConnectionFactory(http));
+        connector.setHost(LOOPBACK);
+        connector.setPort(options.port());
+        connector.setAcceptQueueSize(1_024);
+        connector.setIdleTimeout(LONGEST_SILENCE_MILLIS);
+        connector.setAcceptedTcpNoDelay(true);
+        server.addConnector(connector);
+        server.setHandler(door);
+        server.setStopTimeout(0);
+        var simulator = new Simulator(server, connector, door, faults);
+        simulator.open(options.port());
+        return simulator;
+    }
+
+    @SuppressWarnings("PMD.AvoidCatchingGenericException")
+    private void open(int port) throws IOException {
+        try {
+            server.start();
+        } catch (Exception e) {
+            close();
+            throw new IOException("the simulator cannot listen on " + LOOPBACK + ":" + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** The provider's own path goes behind this and the provider's name. */
+    public String url() {
+        return "http://" + LOOPBACK + ":" + port();
+    }
+
+    public Counts counts() {
+        return door.counts();
+    }
+
+    /** By the cell's name. */
+    public Map<String, CellCount> cells() {
+        return door.tally().cells().collect(Collectors.toMap(CellCount::cell, cell -> cell));
+    }
+
+    /** In place of whatever that provider did wrong so far; the fault's own provider does not matter. */
+    public void fault(String provider, Fault fault) {
+        faults.set(new Fault(provider, fault.troubles()));
+    }
+
+    public void fault(Fault fault) {
+        faults.set(fault);
+    }
+
+    public void heal(String provider) {
+        faults.heal(provider);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the simulator does not stop", e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.rollcall.simulator;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * @param port where to listen on 127.0.0.1; 0, the default, takes a free one
+ * @param seed the same seed gives the same answers, latencies and faults; 1 by default
+ * @param latency the median time to a reply; each provider has its own pace around it (0.4 to 1.6 times), and single
+ *     replies spread about it; zero, the default, answers at once
+ * @param faults what goes wrong from the start; nothing by default. Can be changed while it runs
+ * @param retired the providers that answer 410 to everything; {@code ai21} by default, as in real life
+ */
+public record SimulatorOptions(int port, long seed, Duration latency, List<Fault> faults, Set<String> retired) {
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    public SimulatorOptions {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port " + port + " is not between 0 (any free one) and 65535");
+        }
+        if (latency.isNegative() || latency.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("latency " + latency + " is not between 0 and 5 minutes");
+        }
+        faults = List.copyOf(faults);
+        retired = Set.copyOf(retired);
+        for (String provider : retired) {
+            if (Vendors.byId(provider) == null) {
+                throw new IllegalArgumentException("cannot retire the unknown provider '" + provider + "'; known: "
+                        + String.join(", ", Vendors.ids()));
+            }
+        }
+    }
+
+    public static SimulatorOptions defaults() {
+        return new SimulatorOptions(0, 1, Duration.ZERO, List.of(), Set.of("ai21"));
+    }
+
+    public SimulatorOptions withPort(int port) {
+        return new SimulatorOptions(port, seed, latency, faults, retired);
+    }
+
+    public SimulatorOptions withSeed(long seed) {
+        return new SimulatorOptions(port, seed, latency, faults, retired);
+    }
+
+    public SimulatorOptions withLatency(Duration latency) {
+        return new SimulatorOptions(port, seed, latency, faults, retired);
+    }
+
+    /** In place of those it has; each as {@link Fault#parse} reads it. */
+    public SimulatorOptions withFaults(String... faults) {
+        return new SimulatorOptions(
+                port, seed, latency, List.of(faults).stream().map(Fault::parse).toList(), retired);
+    }
+
+    public SimulatorOptions withRetired(String... providers) {
+        return new SimulatorOptions(port, seed, latency, faults, Set.of(providers));
+    }
+}

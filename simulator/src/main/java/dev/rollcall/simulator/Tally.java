@@ -1,0 +1,156 @@
+package dev.rollcall.simulator;
+
+import dev.rollcall.simulator.Counts.KeyCount;
+import dev.rollcall.simulator.Counts.ProviderCount;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+
+/** Who was asked what, and what came of it. Each request takes the lock of its own cell and of its key only. */
+final class Tally {
+    private final Map<String, Cell> cells = new ConcurrentHashMap<>();
+    private final Map<String, ProviderTally> providers = new ConcurrentHashMap<>();
+    private final LongAdder askedAgain = new LongAdder();
+
+    /** One request; {@code nth} is 1 when its cell was never asked before. */
+    record Ticket(Cell cell, int nth, ProviderTally provider, Key key) {}
+
+    Ticket asked(String cellName, String provider, String fingerprint, long epochSecond) {
+        Cell cell = cells.computeIfAbsent(cellName, name -> new Cell(provider));
+        ProviderTally tally = providers.computeIfAbsent(provider, p -> new ProviderTally());
+        tally.requests.increment();
+        Key key = tally.keys.computeIfAbsent(fingerprint, f -> new Key());
+        key.asked(epochSecond);
+        return new Ticket(cell, cell.asked(), tally, key);
+    }
+
+    void came(Ticket ticket, Outcome outcome) {
+        count(ticket, outcome, 1);
+    }
+
+    /** Takes back what was counted just before a write that failed. */
+    void lost(Ticket ticket, Outcome outcome) {
+        count(ticket, outcome, -1);
+        count(ticket, Outcome.CLIENT_GONE, 1);
+    }
+
+    private void count(Ticket ticket, Outcome outcome, int by) {
+        ticket.provider.outcomes[outcome.ordinal()].add(by);
+        askedAgain.add(ticket.cell.came(outcome, by));
+        ticket.key.came(outcome, by);
+    }
+
+    Counts counts(long inFlight) {
+        var byProvider = new LinkedHashMap<String, ProviderCount>();
+        for (String id : Vendors.ids()) {
+            ProviderTally tally = providers.get(id);
+            if (tally != null) {
+                byProvider.put(id, tally.count());
+            }
+        }
+        return new Counts(
+                byProvider.values().stream().mapToLong(ProviderCount::requests).sum(),
+                byProvider.values().stream().mapToLong(ProviderCount::usable).sum(),
+                inFlight,
+                cells.size(),
+                askedAgain.sum(),
+                byProvider);
+    }
+
+    Stream<CellCount> cells() {
+        return cells.entrySet().stream().map(e -> e.getValue().count(e.getKey()));
+    }
+
+    static final class Cell {
+        private final String provider;
+        private int asked;
+        private int usable;
+        private short[] others;
+
+        Cell(String provider) {
+            this.provider = provider;
+        }
+
+        synchronized int asked() {
+            return ++asked;
+        }
+
+        /** By how much the number of cells with several usable replies changed. */
+        synchronized int came(Outcome outcome, int by) {
+            if (!outcome.usable()) {
+                if (others == null) {
+                    others = new short[Outcome.values().length];
+                }
+                others[outcome.ordinal()] += (short) by;
+                return 0;
+            }
+            boolean before = usable > 1;
+            usable += by;
+            boolean after = usable > 1;
+            return before == after ? 0 : by;
+        }
+
+        synchronized CellCount count(String name) {
+            var byKind = new TreeMap<String, Integer>();
+            for (int i = 0; others != null && i < others.length; i++) {
+                if (others[i] != 0) {
+                    byKind.put(Outcome.values()[i].word(), (int) others[i]);
+                }
+            }
+            return new CellCount(name, provider, asked, usable, byKind);
+        }
+    }
+
+    static final class Key {
+        private long requests;
+        private long usable;
+        private long limited;
+        private long second;
+        private int inSecond;
+        private int most;
+
+        synchronized void asked(long epochSecond) {
+            requests++;
+            inSecond = epochSecond == second ? inSecond + 1 : 1;
+            second = epochSecond;
+            most = Math.max(most, inSecond);
+        }
+
+        synchronized void came(Outcome outcome, int by) {
+            if (outcome.usable()) {
+                usable += by;
+            } else if (outcome == Outcome.LIMITED) {
+                limited += by;
+            }
+        }
+
+        synchronized KeyCount count() {
+            return new KeyCount(requests, usable, limited, most);
+        }
+    }
+
+    static final class ProviderTally {
+        private final LongAdder requests = new LongAdder();
+        private final LongAdder[] outcomes =
+                Stream.generate(LongAdder::new).limit(Outcome.values().length).toArray(LongAdder[]::new);
+        private final Map<String, Key> keys = new ConcurrentHashMap<>();
+
+        ProviderCount count() {
+            var byKind = new TreeMap<String, Long>();
+            long usable = 0;
+            for (Outcome outcome : Outcome.values()) {
+                long count = outcomes[outcome.ordinal()].sum();
+                if (count != 0) {
+                    byKind.put(outcome.word(), count);
+                }
+                usable += outcome.usable() ? count : 0;
+            }
+            var byKey = new TreeMap<String, KeyCount>();
+            keys.forEach((fingerprint, key) -> byKey.put(fingerprint, key.count()));
+            return new ProviderCount(requests.sum(), usable, byKind, byKey);
+        }
+    }
+}

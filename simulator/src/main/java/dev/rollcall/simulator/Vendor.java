@@ -1,0 +1,138 @@
+package dev.rollcall.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+
+/** A provider's manners: where it listens, what it insists on, how it answers and how it complains. */
+abstract class Vendor {
+    private static final int CONTEXT_TOKENS = 400_000;
+
+    private final String id;
+    private final double pace;
+    private final Set<String> paths;
+
+    /** {@code pace}: its median latency as a multiple of the simulator's. */
+    Vendor(String id, double pace, String... paths) {
+        this.id = id;
+        this.pace = pace;
+        this.paths = Set.of(paths);
+    }
+
+    final String id() {
+        return id;
+    }
+
+    final double pace() {
+        return pace;
+    }
+
+    boolean serves(String path) {
+        return paths.contains(path);
+    }
+
+    /** The key that came with the request, or null. */
+    String key(HttpFields headers, String query) {
+        String value = headers.get("Authorization");
+        return value != null && value.regionMatches(true, 0, "Bearer ", 0, 7) ? blankToNull(value.substring(7)) : null;
+    }
+
+    /** Reads and checks the request as the real one does; throws {@link Rejected}. */
+    Question read(String path, JsonNode body, HttpFields headers) {
+        return chat(path, body, "max_tokens");
+    }
+
+    abstract Reply reply(Question question, Told told);
+
+    abstract Reply complain(Problem problem, Dice dice);
+
+    /** Names and values in turn: what stands on every reply, good or bad. */
+    List<String> headers(Allowance allowance, Dice dice) {
+        return List.of("x-request-id", dice.uuid());
+    }
+
+    /** The chat completions request that most have copied. */
+    final Question chat(String path, JsonNode body, String limitField) {
+        String model = model(body);
+        JsonNode messages = body.get("messages");
+        if (messages == null || !messages.isArray() || messages.isEmpty()) {
+            throw new Rejected(Problem.invalid("Missing required parameter: 'messages'.", "messages"));
+        }
+        return question(path, model, promptOf(messages), body, limitField);
+    }
+
+    final Question question(String path, String model, String prompt, JsonNode body, String limitField) {
+        if (prompt.isBlank()) {
+            throw new Rejected(Problem.invalid("The message has no text content.", "messages"));
+        }
+        if (Told.tokens(prompt) > CONTEXT_TOKENS) {
+            throw new Rejected(Problem.aboutModel(Problem.Kind.TOO_LONG, model));
+        }
+        if (body.path("stream").asBoolean()) {
+            throw new Rejected(Problem.invalid("The simulator does not stream.", "stream"));
+        }
+        return new Question(path, model, prompt, limit(body.path(limitField), limitField), body);
+    }
+
+    static String model(JsonNode body) {
+        String model = body.path("model").asText("");
+        if (model.isBlank()) {
+            throw new Rejected(Problem.invalid("you must provide a model parameter", "model"));
+        }
+        return known(model);
+    }
+
+    /** A model is known unless its name says otherwise. */
+    static String known(String model) {
+        if (model.contains("unknown") || model.contains("no-such")) {
+            throw new Rejected(Problem.aboutModel(Problem.Kind.NO_SUCH_MODEL, model));
+        }
+        return model;
+    }
+
+    static int limit(JsonNode value, String field) {
+        if (value.isMissingNode() || value.isNull()) {
+            return 0;
+        }
+        if (!value.isInt() || value.asInt() < 1) {
+            throw new Rejected(
+                    Problem.invalid("Invalid '" + field + "': integer below minimum value. Expected >= 1.", field));
+        }
+        return value.asInt();
+    }
+
+    /** The text of a string, or of an array of messages, parts or blocks, however they nest. */
+    static String promptOf(JsonNode node) {
+        if (node.isTextual()) {
+            return node.asText();
+        }
+        var out = new StringBuilder();
+        collect(node, out);
+        return out.toString();
+    }
+
+    private static void collect(JsonNode node, StringBuilder out) {
+        if (node.isArray()) {
+            node.forEach(part -> collect(part, out));
+        } else if (node.isTextual()) {
+            out.append(out.length() == 0 ? "" : "\n").append(node.asText());
+        } else {
+            for (String field : List.of("content", "parts", "text")) {
+                if (node.has(field)) {
+                    collect(node.get(field), out);
+                }
+            }
+        }
+    }
+
+    static String header(HttpFields headers, String name) {
+        HttpField field = headers.getField(name);
+        return field == null ? null : blankToNull(field.getValue());
+    }
+
+    static String blankToNull(String value) {
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.rollcall.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.Template.Raw;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpFields;
+
+final class XAi extends Vendor {
+    private static final Template CHAT = new Template("""
+            {"id":"${id}","object":"chat.completion","created":${created},"model":"${model}","choices":[{"index":0,
+            "message":{"role":"assistant","content":"${text}","reasoning_content":"Let me recall what is known here.",
+            "refusal":null},"finish_reason":"${finish}"}],"usage":{"prompt_tokens":${input},
+            "completion_tokens":${output},"total_tokens":${total},"prompt_tokens_details":{"text_tokens":${input},
+            "audio_tokens":0,"image_tokens":0,"cached_tokens":${cached}},"completion_tokens_details":{
+            "reasoning_tokens":${reasoning},"audio_tokens":0,"accepted_prediction_tokens":0,
+            "rejected_prediction_tokens":0},"num_sources_used":0,"cost_in_usd_ticks":${ticks}},
+            ${citations}"system_fingerprint":"fp_${print}"}
+            """);
+    private static final Template ERROR = new Template("""
+            {"code":"${code}","error":"${message}"}
+            """);
+
+    XAi() {
+        super("xai", 1.1, "/v1/chat/completions", "/v1/responses");
+    }
+
+    @Override
+    Question read(String path, JsonNode body, HttpFields headers) {
+        if (path.equals("/v1/responses")) {
+            return Responses.read(this, path, body);
+        }
+        for (String field : List.of("presence_penalty", "frequency_penalty", "stop")) {
+            if (body.hasNonNull(field)) {
+                throw new Rejected(Problem.invalid("Argument not supported on this model: " + field, field));
+            }
+        }
+        Question question = chat(path, body, "max_completion_tokens");
+        return question.maxTokens() > 0 ? question : chat(path, body, "max_tokens");
+    }
+
+    @Override
+    Reply reply(Question question, Told told) {
+        long ticks = ticks(question.model(), told);
+        if (question.path().equals("/v1/responses")) {
+            String cost = ",\"num_sources_used\":0,\"cost_in_usd_ticks\":" + ticks;
+            return Reply.json(200, Responses.body(question.model(), told, "\"store\":true,", cost), told.outcome());
+        }
+        byte[] body = CHAT.bytes(
+                "id", told.dice().uuid(),
+                "created", told.created(),
+                "model", question.model(),
+                "text", told.refused() ? "" : told.text(),
+                "finish", told.finish("stop", "length", "content_filter"),
+                "input", told.input(),
+                "output", told.output(),
+                "total", told.input() + told.output() + told.reasoning(),
+                "cached", told.cached(),
+                "reasoning", told.reasoning(),
+                "ticks", ticks,
+                "citations", citations(told),
+                "print", told.dice().hex(10));
+        return Reply.json(200, body, told.outcome());
+    }
+
+    private static Raw citations(Told told) {
+        return told.sources().isEmpty()
+                ? new Raw("")
+                : new Raw(told.sources().stream()
+                        .map(source -> '"' + source.url() + '"')
+                        .collect(Collectors.joining(",", "\"citations\":[", "],")));
+    }
+
+    /** 1 tick is 1e-10 USD; list prices of November 2026. */
+    private static long ticks(String model, Told told) {
+        boolean small = model.startsWith("grok-4.3");
+        long in = small ? 12_500 : 20_000;
+        long out = small ? 25_000 : 60_000;
+        long cached = small ? 2_000 : 5_000;
+        return (told.input() - told.cached()) * in
+                + told.cached() * cached
+                + (long) (told.output() + told.reasoning()) * out;
+    }
+
+    @Override
+    Reply complain(Problem p, Dice dice) {
+        return switch (p.kind()) {
+            case NO_KEY -> error(p, 401, "unauthenticated", "No API key provided in the Authorization header.");
+            case BAD_KEY ->
+                error(
+                        p,
+                        400,
+                        "invalid-argument",
+                        "Incorrect API key provided: " + p.maskedKey()
+                                + ". You can obtain an API key from https://console.x.ai.");
+            case NO_QUOTA ->
+                error(
+                        p,
+                        dice.chance(0.5) ? 403 : 429,
+                        "Some resource has been exhausted",
+                        "Your team has either used all available credits or reached its monthly spending limit.");
+            case LIMITED ->
+                error(
+                        p,
+                        429,
+                        "Some resource has been exhausted",
+                        "Too many requests for team and model " + p.model() + ". Your team's rate limit is: "
+                                + p.perMinute() + " requests per minute.");
+            case INTERNAL -> error(p, 500, "internal", "Internal error");
+            case UNAVAILABLE, OVERLOADED ->
+                error(
+                        p,
+                        503,
+                        "The service is currently unavailable",
+                        "The model is at capacity. Please try again later.");
+            case NO_SUCH_PATH -> error(p, 404, "not-found", "The requested resource was not found.");
+            case NO_SUCH_MODEL ->
+                error(
+                        p,
+                        404,
+                        "Some requested entity was not found",
+                        "The model " + p.model() + " does not exist or your team does not have access to it.");
+            case TOO_LONG ->
+                error(
+                        p,
+                        400,
+                        "invalid-argument",
+                        "This model's maximum prompt length is 400000 but the request contains 400001 tokens.");
+            case TOO_LARGE -> error(p, 413, "payload-too-large", "Request body too large");
+            case RETIRED -> error(p, 410, "gone", "This endpoint is no longer available.");
+            case INVALID, UNSUPPORTED ->
+                error(p, p.param() == null ? 400 : 422, "Client specified an invalid argument", p.message());
+        };
+    }
+
+    private static Reply error(Problem p, int status, String code, String message) {
+        return Reply.json(status, ERROR.bytes("code", code, "message", message), p.kind().outcome);
+    }
+
+    @Override
+    List<String> headers(Allowance allowance, Dice dice) {
+        return List.of(
+                "x-request-id", dice.uuid(),
+                "x-ratelimit-limit-requests", Integer.toString(allowance.perMinute()),
+                "x-ratelimit-remaining-requests", Integer.toString(allowance.remaining()),
+                "x-ratelimit-limit-tokens", "10000000",
+                "x-ratelimit-remaining-tokens", "9999000");
+    }
+}

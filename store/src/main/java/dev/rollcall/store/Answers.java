@@ -1,0 +1,138 @@
+package dev.rollcall.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/** What was replied, and every attempt that led to it. */
+public final class Answers {
+    private static final String SELECT = """
+            SELECT c.id AS cell_id, d.name AS domain, p.name AS prompt, p.version AS prompt_version, t.provider, t.model,
+              t.surface, c.repetition, w.name AS window, c.state, a.at, a.resolved_model, a.finish_reason, a.truncated,
+              a.simulated, a.input_tokens, a.output_tokens, a.cached_input_tokens, a.reasoning_tokens, a.cost_ticks,
+              a.latency_ms, b.body
+            FROM cell c JOIN answer a ON a.cell_id = c.id JOIN answer_body b ON b.cell_id = c.id
+            JOIN domain d ON d.id = c.domain_id JOIN prompt_version p ON p.id = c.prompt_version_id
+            JOIN target t ON t.id = c.target_id JOIN time_window w ON w.id = c.window_id
+            """;
+
+    private final Jdbi jdbi;
+
+    Answers(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** A kept reply, with its cell's names. {@code body} is packed: {@link #content}. */
+    public record Answer(
+            long cellId,
+            String domain,
+            String prompt,
+            int promptVersion,
+            String provider,
+            String model,
+            String surface,
+            int repetition,
+            String window,
+            int state,
+            Instant at,
+            String resolvedModel,
+            String finishReason,
+            boolean truncated,
+            boolean simulated,
+            Integer inputTokens,
+            Integer outputTokens,
+            Integer cachedInputTokens,
+            Integer reasoningTokens,
+            Long costTicks,
+            Integer latencyMs,
+            byte[] body) {
+        public Body content() {
+            return Body.unpack(body);
+        }
+
+        public CellState cellState() {
+            return CellState.of(state);
+        }
+    }
+
+    public record Attempt(
+            int n,
+            Instant askedAt,
+            Instant endedAt,
+            String outcome,
+            boolean possibleDuplicate,
+            Integer httpStatus,
+            String requestId,
+            String keyFingerprint,
+            Integer latencyMs,
+            Integer inputTokens,
+            Integer outputTokens,
+            Long costTicks,
+            String message) {}
+
+    public Optional<Answer> ofCell(long cell) {
+        return jdbi.withHandle(handle -> handle.createQuery(SELECT + "WHERE c.id = :cell")
+                .bind("cell", cell)
+                .map(ConstructorMapper.of(Answer.class))
+                .findOne());
+    }
+
+    /** A domain's latest reply of each target, prompt and repetition. */
+    public List<Answer> latest(int domainId, Boolean simulated) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT DISTINCT ON (provider, model, surface, prompt, repetition) * FROM (" + SELECT + """
+                                WHERE c.domain_id = :domain AND c.window_id = ANY(ARRAY(SELECT id FROM time_window))
+                                  AND (:simulated::boolean IS NULL OR a.simulated = :simulated)) x
+                                ORDER BY provider, model, surface, prompt, repetition, at DESC""")
+                .bind("domain", domainId)
+                .bind("simulated", simulated)
+                .map(ConstructorMapper.of(Answer.class))
+                .list());
+    }
+
+    /** A job's replies, whole domains at a time. */
+    public List<Answer> ofJob(Jobs.Job job, int afterDomain, int domains) {
+        List<Integer> ids = new Jobs(jdbi).domainIds(job.id(), afterDomain, domains);
+        return jdbi.withHandle(handle -> Lens.of(job, ids, job.targetIds())
+                .bind(handle.createQuery(SELECT + "WHERE " + Lens.CELLS
+                        + " ORDER BY c.domain_id, t.provider, t.model, p.name, c.repetition"))
+                .map(ConstructorMapper.of(Answer.class))
+                .list());
+    }
+
+    public List<Attempt> attempts(long cell) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM attempt WHERE cell_id = :cell ORDER BY n")
+                .bind("cell", cell)
+                .map(ConstructorMapper.of(Attempt.class))
+                .list());
+    }
+
+    /**
+     * What a job's attempts say about double payment.
+     *
+     * @param attempts calls made for the job's cells in its window, by whichever job
+     * @param askedAfterAnswer calls sent after that cell's answer was saved: must be 0
+     * @param possibleDuplicates cells with an attempt whose fate is unknown, or one that was sent after such an attempt
+     */
+    public record Audit(long attempts, long askedAfterAnswer, long possibleDuplicates) {}
+
+    public Audit audit(Jobs.Job job) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT count(t.*) AS attempts, count(*) FILTER (WHERE t.asked_at > a.at) AS asked_after_answer,
+                          count(DISTINCT c.id) FILTER (WHERE t.possible_duplicate OR (t.cell_id IS NOT NULL AND t.outcome IS NULL))
+                            AS possible_duplicates
+                        FROM job_domain jd JOIN cell c ON c.window_id = :window AND c.domain_id = jd.domain_id
+                        LEFT JOIN attempt t ON t.cell_id = c.id LEFT JOIN answer a ON a.cell_id = c.id
+                        WHERE jd.job_id = :job AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)
+                          AND c.repetition < :repetitions""")
+                .bind("job", job.id())
+                .bind("window", job.windowId())
+                .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))
+                .bindArray("prompts", Integer.class, job.promptVersionIds())
+                .bind("repetitions", job.repetitions())
+                .map(ConstructorMapper.of(Audit.class))
+                .one());
+    }
+}

@@ -1,0 +1,335 @@
+package dev.rollcall.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/** The cells: planning, claiming, giving back, giving up, and what is left to do. */
+public final class Cells {
+    private final Jdbi jdbi;
+
+    Cells(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** A cell that is asked next. */
+    public record Claimed(
+            long id, int domainId, int targetId, int repetition, int promptVersionId, int errors, int empties) {}
+
+    /**
+     * Where a lens's cells stand.
+     *
+     * @param jobState the job's own state
+     * @param open cells that have not ended
+     * @param held of these, cells that somebody has claimed
+     * @param ready of these, cells that could be claimed now
+     * @param next how long until the first waiting one may be asked; null when none waits
+     * @param reason what that one waits for
+     * @param ended cells that have ended, by state
+     */
+    public record Outlook(
+            String jobState,
+            int open,
+            int held,
+            int ready,
+            Duration next,
+            Reason reason,
+            Map<CellState, Integer> ended) {}
+
+    /**
+     * Inserts the cells of a part of a job's domains, and opens those again that failed or were skipped for a reason
+     * that is gone. Answered ones are left alone. Idempotent; two planners can't deadlock, since both go in one order.
+     *
+     * @param fromDomain lowest domain id, inclusive
+     * @param toDomain highest domain id, inclusive
+     * @return how many cells were opened again
+     */
+    public int plan(int job, int fromDomain, int toDomain) {
+        return jdbi.inTransaction(handle -> {
+            handle.createUpdate("""
+                            INSERT INTO cell (domain_id, window_id, prompt_version_id, target_id, repetition, state, reason)
+                            SELECT jd.domain_id, j.window_id, p, t.id, r::smallint,
+                              CASE WHEN t.skip = 0 THEN 0 ELSE :skipped END, t.skip
+                            FROM job j JOIN job_domain jd ON jd.job_id = j.id
+                            CROSS JOIN LATERAL (%s) t
+                            CROSS JOIN unnest(j.prompt_version_ids) p
+                            CROSS JOIN generate_series(0, j.repetitions - 1) r
+                            WHERE j.id = :job AND jd.domain_id BETWEEN :from AND :to
+                              AND NOT EXISTS (SELECT 1 FROM cell c WHERE c.window_id = j.window_id
+                                AND c.domain_id = jd.domain_id AND c.target_id = t.id AND c.repetition = r
+                                AND c.prompt_version_id = p)
+                            ORDER BY 1, 4, 5, 3 ON CONFLICT DO NOTHING""".formatted(TARGETS_AND_WHY_SKIPPED))
+                    .bind("job", job)
+                    .bind("from", fromDomain)
+                    .bind("to", toDomain)
+                    .bind("skipped", CellState.SKIPPED.code())
+                    .execute();
+            return handle.createUpdate("""
+                            UPDATE cell c SET state = 0, reason = 0, errors = 0, empties = 0, wait_until = NULL
+                            FROM (SELECT c.id FROM job j JOIN job_domain jd ON jd.job_id = j.id
+                              CROSS JOIN LATERAL (%s) t
+                              JOIN cell c ON c.window_id = j.window_id AND c.domain_id = jd.domain_id AND c.target_id = t.id
+                                AND c.prompt_version_id = ANY(j.prompt_version_ids) AND c.repetition < j.repetitions
+                              WHERE j.id = :job AND jd.domain_id BETWEEN :from AND :to
+                                AND c.reason <> 0 AND c.state IN (:failed, :skipped) AND t.skip = 0
+                              ORDER BY c.id FOR UPDATE OF c) again
+                            WHERE c.id = again.id""".formatted(TARGETS_AND_WHY_SKIPPED))
+                    .bind("job", job)
+                    .bind("from", fromDomain)
+                    .bind("to", toDomain)
+                    .bind("failed", CellState.FAILED.code())
+                    .bind("skipped", CellState.SKIPPED.code())
+                    .execute();
+        });
+    }
+
+    /** The job's targets, each with the {@link Reason} why it is not asked, or 0. */
+    private static final String TARGETS_AND_WHY_SKIPPED = """
+            SELECT t.id, CASE WHEN p.retired THEN %d WHEN coalesce(cardinality(p.key_fingerprints), 0) = 0 THEN %d ELSE 0 END AS skip
+            FROM target t LEFT JOIN provider p ON p.name = t.provider AND p.simulated = (t.surface = 'simulated')
+            WHERE t.id = ANY(j.target_ids)""".formatted(Reason.RETIRED.code(), Reason.NO_KEY.code());
+
+    /**
+     * Takes up to {@code limit} cells that may be asked now, for as long as the claim and the job live.
+     *
+     * @return the cells; empty when there are none; nothing at all when the claim itself is gone
+     */
+    public Optional<List<Claimed>> claim(long claim, Lens lens, int limit) {
+        return jdbi.inTransaction(handle -> {
+            // Locked, so that nobody can reap the claim between this and the commit.
+            boolean alive = handle.createQuery("SELECT 1 FROM claim WHERE id = :claim FOR SHARE")
+                    .bind("claim", claim)
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .isPresent();
+            if (!alive) {
+                return Optional.empty();
+            }
+            return Optional.of(lens.bind(handle.createQuery("""
+                            WITH pick AS MATERIALIZED (SELECT c.id FROM cell c WHERE %s
+                              AND (c.state = 0 OR (c.state = 2 AND c.wait_until <= now()))
+                              AND EXISTS (SELECT 1 FROM job WHERE id = :job AND state IN ('queued', 'processing'))
+                              ORDER BY c.domain_id, c.target_id, c.repetition, c.prompt_version_id
+                              LIMIT :limit FOR UPDATE SKIP LOCKED)
+                            UPDATE cell c SET state = 1, claim_id = :claim, wait_until = NULL, reason = 0
+                            FROM pick WHERE c.id = pick.id
+                            RETURNING c.id, c.domain_id, c.target_id, c.repetition, c.prompt_version_id, c.errors, c.empties""".formatted(Lens.CELLS)))
+                    .bind("claim", claim)
+                    .bind("limit", limit)
+                    .map(ConstructorMapper.of(Claimed.class))
+                    .list());
+        });
+    }
+
+    /** Gives claimed cells back that were not asked. */
+    public void release(long claim, List<Long> cells) {
+        if (cells.isEmpty()) {
+            return;
+        }
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "UPDATE cell SET state = 0, claim_id = NULL WHERE id = ANY(:cells) AND state = 1 AND claim_id = :claim")
+                .bind("claim", claim)
+                .bindArray("cells", Long.class, cells)
+                .execute());
+    }
+
+    public Outlook outlook(Lens lens) {
+        return jdbi.withHandle(handle -> {
+            String jobState = handle.createQuery("SELECT state FROM job WHERE id = :id")
+                    .bind("id", lens.job())
+                    .mapTo(String.class)
+                    .one();
+            var tally = new Tally();
+            lens.bind(handle.createQuery("""
+                            SELECT c.state, count(*) AS n, count(*) FILTER (WHERE c.wait_until <= now()) AS due,
+                              extract(epoch FROM min(c.wait_until) - now()) AS seconds,
+                              (array_agg(c.reason ORDER BY c.wait_until))[1] AS reason
+                            FROM cell c WHERE %s GROUP BY c.state""".formatted(Lens.CELLS)))
+                    .map((row, context) -> {
+                        tally.add(
+                                CellState.of(row.getInt("state")),
+                                row.getInt("n"),
+                                row.getInt("due"),
+                                row.getDouble("seconds"),
+                                row.getInt("reason"));
+                        return tally;
+                    })
+                    .list();
+            return new Outlook(jobState, tally.open, tally.held, tally.ready, tally.next, tally.reason, tally.ended);
+        });
+    }
+
+    private static final class Tally {
+        private int open;
+        private int held;
+        private int ready;
+        private Duration next;
+        private Reason reason = Reason.NONE;
+        private final Map<CellState, Integer> ended = new EnumMap<>(CellState.class);
+
+        void add(CellState state, int n, int due, double seconds, int firstReason) {
+            if (!state.isOpen()) {
+                ended.put(state, n);
+                return;
+            }
+            open += n;
+            switch (state) {
+                case PLANNED -> ready += n;
+                case WAITING -> {
+                    ready += due;
+                    next = Duration.ofMillis(Math.max(0, Math.round(seconds * 1000)));
+                    reason = Reason.of(firstReason);
+                }
+                default -> held += n;
+            }
+        }
+    }
+
+    /** Ends the open cells of the lens that nobody holds: their provider was down for longer than the job waits. */
+    public int giveUp(Lens lens, Reason reason) {
+        return jdbi.inTransaction(
+                handle -> lens.bind(handle.createUpdate("""
+                        WITH pick AS MATERIALIZED (SELECT c.id FROM cell c WHERE %s AND c.state IN (0, 2)
+                          ORDER BY c.id FOR UPDATE SKIP LOCKED),
+                        u AS (UPDATE cell c SET state = :failed, reason = :reason, wait_until = NULL
+                          FROM pick WHERE c.id = pick.id RETURNING c.*)
+                        INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced)
+                        %s""".formatted(Lens.CELLS, Counters.DELTAS_OF_U)))
+                        .bind("failed", CellState.FAILED.code())
+                        .bind("reason", reason.code())
+                        .execute());
+    }
+
+    /** A cell as people look at it. */
+    public record Cell(
+            long id,
+            String domain,
+            String prompt,
+            int promptVersion,
+            String provider,
+            String model,
+            String surface,
+            int repetition,
+            String window,
+            int state,
+            int reason,
+            int errors,
+            int attempts,
+            boolean possibleDuplicate,
+            Instant waitUntil) {
+        public CellState cellState() {
+            return CellState.of(state);
+        }
+
+        public Reason cellReason() {
+            return Reason.of(reason);
+        }
+    }
+
+    private static final String SELECT_CELL = """
+            SELECT c.id, d.name AS domain, p.name AS prompt, p.version AS prompt_version, t.provider, t.model, t.surface,
+              c.repetition, w.name AS window, c.state, c.reason, c.errors, c.attempts, c.wait_until,
+              c.maybe_billed OR EXISTS (SELECT 1 FROM attempt a WHERE a.cell_id = c.id AND a.possible_duplicate) AS possible_duplicate
+            FROM cell c JOIN domain d ON d.id = c.domain_id JOIN prompt_version p ON p.id = c.prompt_version_id
+            JOIN target t ON t.id = c.target_id JOIN time_window w ON w.id = c.window_id
+            """;
+
+    public Optional<Cell> byId(long id) {
+        return jdbi.withHandle(handle -> handle.createQuery(SELECT_CELL + "WHERE c.id = :id")
+                .bind("id", id)
+                .map(ConstructorMapper.of(Cell.class))
+                .findOne());
+    }
+
+    /**
+     * A page of a job's cells, whole domains at a time, in the order of the domains' ids.
+     *
+     * @param provider null: all
+     * @param state null: all
+     * @param afterDomain the last domain id of the page before; 0 at first
+     */
+    public List<DomainCell> ofJob(Jobs.Job job, String provider, CellState state, int afterDomain, int domains) {
+        List<Integer> ids = jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT domain_id FROM job_domain WHERE job_id = :job AND domain_id > :after ORDER BY 1 LIMIT :n")
+                .bind("job", job.id())
+                .bind("after", afterDomain)
+                .bind("n", domains)
+                .mapTo(Integer.class)
+                .list());
+        return jdbi.withHandle(handle -> Lens.of(job, ids, job.targetIds())
+                .bind(handle.createQuery(
+                        SELECT_CELL.replace("SELECT c.id", "SELECT c.domain_id, c.id") + "WHERE " + Lens.CELLS + """
+                          AND (:provider::text IS NULL OR t.provider = :provider)
+                          AND (:state::int IS NULL OR c.state = :state)
+                        ORDER BY c.domain_id, t.provider, t.model, p.name, c.repetition"""))
+                .bind("provider", provider)
+                .bind("state", state == null ? null : (int) state.code())
+                .map((row, context) -> new DomainCell(
+                        row.getInt("domain_id"),
+                        ConstructorMapper.of(Cell.class).map(row, context)))
+                .list());
+    }
+
+    public record DomainCell(int domainId, Cell cell) {}
+
+    /** The last of a page of a job's domains; null when there is none behind {@code afterDomain}. */
+    public Integer lastDomain(int job, int afterDomain, int domains) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT max(domain_id) FROM (SELECT domain_id FROM job_domain
+                          WHERE job_id = :job AND domain_id > :after ORDER BY 1 LIMIT :n) x""")
+                .bind("job", job)
+                .bind("after", afterDomain)
+                .bind("n", domains)
+                .mapTo(Integer.class)
+                .findOne()
+                .orElse(null));
+    }
+
+    /** Of a job's domains above {@code after}, those with open cells on these targets; ascending. */
+    public List<Integer> openDomains(Jobs.Job job, List<Integer> targetIds, int after, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT jd.domain_id FROM job_domain jd WHERE jd.job_id = :job AND jd.domain_id > :after
+                          AND EXISTS (SELECT 1 FROM cell c WHERE c.window_id = :window AND c.domain_id = jd.domain_id
+                            AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)
+                            AND c.repetition < :repetitions AND c.state < 10)
+                        ORDER BY jd.domain_id LIMIT :limit""")
+                .bind("job", job.id())
+                .bind("after", after)
+                .bind("window", job.windowId())
+                .bindArray("targets", Short.class, Jobs.shorts(targetIds))
+                .bindArray("prompts", Integer.class, job.promptVersionIds())
+                .bind("repetitions", job.repetitions())
+                .bind("limit", limit)
+                .mapTo(Integer.class)
+                .list());
+    }
+
+    /** What the cells of an unfinished job wait for, by provider: open cells that wait, until when, and why. */
+    public List<Waiting> waiting(Jobs.Job job) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT t.provider, c.reason, count(*) AS cells, min(c.wait_until) AS until
+                        FROM job_domain jd JOIN cell c ON c.window_id = :window AND c.domain_id = jd.domain_id AND c.reason <> 0
+                        JOIN target t ON t.id = c.target_id
+                        WHERE jd.job_id = :job AND c.state = 2 AND c.target_id = ANY(:targets)
+                          AND c.prompt_version_id = ANY(:prompts) AND c.repetition < :repetitions
+                        GROUP BY 1, 2 ORDER BY 1, 3 DESC""")
+                .bind("job", job.id())
+                .bind("window", job.windowId())
+                .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))
+                .bindArray("prompts", Integer.class, job.promptVersionIds())
+                .bind("repetitions", job.repetitions())
+                .map(ConstructorMapper.of(Waiting.class))
+                .list());
+    }
+
+    public record Waiting(String provider, int reason, long cells, Instant until) {
+        public Reason cellReason() {
+            return Reason.of(reason);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.rollcall.store;
+
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/** How many of a job's cells have ended, how, and what they cost: counters, plus deltas not yet folded into them. */
+public final class Counters {
+    /** Rows with this state count attempts and their cost, not cells. */
+    static final int ATTEMPTS = -1;
+
+    /** One delta for each unfinished job that sees the ended cells of {@code u}. */
+    static final String DELTAS_OF_U = """
+            SELECT j.id, u.target_id, u.state, u.reason, count(*), 0, 0 FROM u
+            JOIN job_domain jd ON jd.domain_id = u.domain_id
+            JOIN job j ON j.id = jd.job_id AND j.window_id = u.window_id AND j.finished_at IS NULL
+              AND u.target_id = ANY(j.target_ids) AND u.prompt_version_id = ANY(j.prompt_version_ids)
+              AND u.repetition < j.repetitions
+            WHERE u.state >= 10 GROUP BY 1, 2, 3, 4""";
+
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(7702, :job)";
+
+    private final Jdbi jdbi;
+
+    Counters(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Ended cells of a target. */
+    public record Count(int targetId, int state, int reason, long n) {
+        public CellState cellState() {
+            return CellState.of(state);
+        }
+
+        public Reason cellReason() {
+            return Reason.of(reason);
+        }
+    }
+
+    /** What a job spent on a target: only attempts that this job drove. Unpriced ones are billed, at unknown prices. */
+    public record Spent(int targetId, long attempts, long costTicks, long unpriced) {}
+
+    public List<Count> ended(int job) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT target_id, state, reason, sum(n) AS n FROM (
+                          SELECT target_id, state, reason, n FROM job_counter WHERE job_id = :job AND state >= 10
+                          UNION ALL SELECT target_id, state, reason, n FROM job_delta WHERE job_id = :job AND state >= 10) x
+                        GROUP BY 1, 2, 3 HAVING sum(n) <> 0 ORDER BY 1, 2, 3""")
+                .bind("job", job)
+                .map(ConstructorMapper.of(Count.class))
+                .list());
+    }
+
+    public List<Spent> spent(int job) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT target_id, sum(n) AS attempts, sum(cost_ticks) AS cost_ticks, sum(unpriced) AS unpriced FROM (
+                          SELECT * FROM (SELECT target_id, n, cost_ticks, unpriced FROM job_counter
+                            WHERE job_id = :job AND state = -1) c
+                          UNION ALL SELECT target_id, n, cost_ticks, unpriced FROM job_delta
+                            WHERE job_id = :job AND state = -1) x
+                        GROUP BY 1 ORDER BY 1""")
+                .bind("job", job)
+                .map(ConstructorMapper.of(Spent.class))
+                .list());
+    }
+
+    /** Folds the deltas of all jobs into their counters. */
+    public void fold() {
+        List<Integer> jobs = jdbi.withHandle(handle -> handle.createQuery("SELECT DISTINCT job_id FROM job_delta")
+                .mapTo(Integer.class)
+                .list());
+        jobs.forEach(job -> jdbi.useTransaction(handle -> {
+            handle.createQuery(LOCK).bind("job", job).mapToMap().list();
+            handle.createUpdate("""
+                            WITH gone AS (DELETE FROM job_delta WHERE job_id = :job
+                              RETURNING target_id, state, reason, n, cost_ticks, unpriced)
+                            INSERT INTO job_counter SELECT :job, target_id, state, reason, sum(n), sum(cost_ticks), sum(unpriced)
+                            FROM gone GROUP BY 2, 3, 4
+                            ON CONFLICT (job_id, target_id, state, reason) DO UPDATE SET n = job_counter.n + excluded.n,
+                              cost_ticks = job_counter.cost_ticks + excluded.cost_ticks,
+                              unpriced = job_counter.unpriced + excluded.unpriced""").bind("job", job).execute();
+        }));
+    }
+
+    /**
+     * Counts a job's cells anew: after planning, on a stall, before it is called complete. A cell that ends while a job
+     * is being planned can miss that job's counter.
+     *
+     * @return cells still open
+     */
+    public long recount(Jobs.Job job) {
+        return jdbi.inTransaction(handle -> {
+            handle.createQuery(LOCK).bind("job", job.id()).mapToMap().list();
+            handle.createUpdate("""
+                            WITH counted AS MATERIALIZED (SELECT c.target_id, c.state, c.reason, count(*) AS n
+                              FROM job_domain jd JOIN cell c ON c.window_id = :window AND c.domain_id = jd.domain_id
+                              WHERE jd.job_id = :job AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)
+                                AND c.repetition < :repetitions AND c.state >= 10 GROUP BY 1, 2, 3),
+                            gone AS (DELETE FROM job_delta WHERE job_id = :job
+                              RETURNING target_id, state, n, cost_ticks, unpriced),
+                            zero AS (UPDATE job_counter k SET n = 0 WHERE k.job_id = :job AND k.state >= 10
+                              AND NOT EXISTS (SELECT 1 FROM counted c
+                                WHERE (c.target_id, c.state, c.reason) = (k.target_id, k.state, k.reason)))
+                            INSERT INTO job_counter
+                            SELECT :job, target_id, state, reason, n, 0, 0 FROM counted
+                            UNION ALL SELECT :job, target_id, -1, 0, sum(n), sum(cost_ticks), sum(unpriced)
+                              FROM gone WHERE state = -1 GROUP BY 2
+                            ON CONFLICT (job_id, target_id, state, reason) DO UPDATE SET
+                              n = CASE WHEN excluded.state = -1 THEN job_counter.n + excluded.n ELSE excluded.n END,
+                              cost_ticks = job_counter.cost_ticks + excluded.cost_ticks,
+                              unpriced = job_counter.unpriced + excluded.unpriced""")
+                    .bind("job", job.id())
+                    .bind("window", job.windowId())
+                    .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))
+                    .bindArray("prompts", Integer.class, job.promptVersionIds())
+                    .bind("repetitions", job.repetitions())
+                    .execute();
+            long ended = handle.createQuery(
+                            "SELECT coalesce(sum(n), 0) FROM job_counter WHERE job_id = :job AND state >= 10")
+                    .bind("job", job.id())
+                    .mapTo(Long.class)
+                    .one();
+            return job.planned() - ended;
+        });
+    }
+
+    /** Cells that have not ended, by the counters: cheap, and now and then a little behind. */
+    public long open(Jobs.Job job) {
+        return job.planned() - ended(job.id()).stream().mapToLong(Count::n).sum();
+    }
+}

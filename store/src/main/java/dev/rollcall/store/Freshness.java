@@ -1,0 +1,87 @@
+package dev.rollcall.store;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/** Which domains are watched, and when each is due again. Real and simulated ones are kept apart. */
+public final class Freshness {
+    private final Jdbi jdbi;
+
+    Freshness(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * @param doneFrom start of the window in which it was last done as a whole; null when never
+     * @param dueAt when the sweep takes it up
+     */
+    public record Watched(String domain, int refreshHours, Instant doneFrom, Instant dueAt) {}
+
+    /** Watches these; one that was done before is due {@code refreshHours} after that. */
+    public int watch(Collection<Domain> domains, boolean simulated, int refreshHours) {
+        return jdbi.inTransaction(handle -> handle.createUpdate("""
+                        INSERT INTO freshness (simulated, domain_id, watched, refresh_hours, due_at)
+                        SELECT :simulated, id, true, :hours, now() FROM unnest(:ids) id ORDER BY id
+                        ON CONFLICT (simulated, domain_id) DO UPDATE SET watched = true, refresh_hours = :hours,
+                          due_at = coalesce(freshness.done_from + make_interval(hours => :hours), freshness.due_at)""")
+                .bind("simulated", simulated)
+                .bind("hours", refreshHours)
+                .bindArray("ids", Integer.class, Domains.ids(handle, domains))
+                .execute());
+    }
+
+    /** @return how many of these were watched */
+    public int unwatch(Collection<Domain> domains, boolean simulated) {
+        return jdbi.withHandle(handle -> handle.createUpdate("""
+                        UPDATE freshness f SET watched = false FROM domain d
+                        WHERE f.domain_id = d.id AND f.simulated = :simulated AND f.watched AND d.name = ANY(:names)""")
+                .bind("simulated", simulated)
+                .bindArray(
+                        "names",
+                        String.class,
+                        domains.stream().map(Domain::name).toList())
+                .execute());
+    }
+
+    /** Watched domains, most overdue first. */
+    public List<Watched> watched(boolean simulated, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT d.name AS domain, f.refresh_hours, f.done_from, f.due_at
+                        FROM freshness f JOIN domain d ON d.id = f.domain_id
+                        WHERE f.simulated = :simulated AND f.watched ORDER BY f.due_at, f.domain_id LIMIT :limit""")
+                .bind("simulated", simulated)
+                .bind("limit", limit)
+                .map(ConstructorMapper.of(Watched.class))
+                .list());
+    }
+
+    /** How many are watched, and how many of them are stale now. */
+    public Counts counts(boolean simulated) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) AS watched, count(*) FILTER (WHERE due_at <= now()) AS stale
+                        FROM freshness WHERE simulated = :simulated AND watched""")
+                .bind("simulated", simulated)
+                .map(ConstructorMapper.of(Counts.class))
+                .one());
+    }
+
+    public record Counts(long watched, long stale) {}
+
+    /** These domains' cells have all ended in a job that asked all that is on. */
+    public void done(Collection<Integer> domainIds, boolean simulated, Instant windowStart) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO freshness (simulated, domain_id, done_from, due_at)
+                        SELECT :simulated, id, :start, :start::timestamptz + make_interval(hours => 24)
+                        FROM unnest(:ids) id ORDER BY id
+                        ON CONFLICT (simulated, domain_id) DO UPDATE SET done_from = excluded.done_from,
+                          due_at = excluded.done_from + make_interval(hours => freshness.refresh_hours)
+                        WHERE freshness.done_from IS NULL OR freshness.done_from < excluded.done_from""")
+                .bind("simulated", simulated)
+                .bind("start", windowStart)
+                .bindArray("ids", Integer.class, domainIds)
+                .execute());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.rollcall.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+
+/**
+ * Puts what comes at about the same time into one statement: while one is being committed, the next ones gather. No
+ * timer, so a lone item waits for nobody.
+ */
+final class GroupCommit<T, R> implements AutoCloseable {
+    private static final int LARGEST = 64;
+
+    private final BlockingQueue<Item<T, R>> waiting = new LinkedBlockingQueue<>();
+    private final Function<List<T>, List<R>> commit;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    GroupCommit(String name, Function<List<T>, List<R>> commit) {
+        this.commit = commit;
+        this.thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Completes with the item's result once its group is committed; exceptionally when it could not be. */
+    CompletableFuture<R> submit(T item) {
+        var entry = new Item<T, R>(item, new CompletableFuture<>());
+        if (closed) {
+            entry.done.completeExceptionally(new IllegalStateException("the ledger is closed"));
+        } else {
+            waiting.add(entry);
+        }
+        return entry.done;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+
+    private void run() {
+        var group = new ArrayList<Item<T, R>>(LARGEST);
+        try {
+            while (!closed) {
+                group.add(waiting.take());
+                waiting.drainTo(group, LARGEST - 1);
+                commit(List.copyOf(group));
+                group.clear();
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+        waiting.drainTo(group);
+        group.forEach(item -> item.done.completeExceptionally(new IllegalStateException("the ledger is closed")));
+    }
+
+    /** One bad item must not take its neighbours with it: a group that the server refuses is tried one by one. */
+    @SuppressWarnings("IllegalCatch")
+    private void commit(List<Item<T, R>> group) {
+        try {
+            List<R> results = commit.apply(group.stream().map(Item::item).toList());
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).done.complete(results.get(i));
+            }
+        } catch (RuntimeException | Error e) {
+            if (group.size() > 1 && !Ledger.isAway(e)) {
+                group.forEach(item -> commit(List.of(item)));
+            } else {
+                group.forEach(item -> item.done.completeExceptionally(e));
+            }
+        }
+    }
+
+    private record Item<T, R>(T item, CompletableFuture<R> done) {}
+}

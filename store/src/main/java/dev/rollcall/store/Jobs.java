@@ -1,0 +1,261 @@
+package dev.rollcall.store;
+
+import dev.rollcall.store.NewJob.Selection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/** What somebody asked for. A job is a lens over cells: it owns none. */
+public final class Jobs {
+    private static final String SELECT = """
+            SELECT j.*, w.name AS window_name, w.starts_at AS window_start FROM job j
+            JOIN time_window w ON w.id = j.window_id
+            """;
+
+    private final Jdbi jdbi;
+
+    Jobs(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** A job's row. */
+    public record Job(
+            int id,
+            String name,
+            int windowId,
+            String windowName,
+            Instant windowStart,
+            List<Integer> targetIds,
+            List<Integer> promptVersionIds,
+            int repetitions,
+            boolean simulated,
+            boolean whole,
+            int domains,
+            String state,
+            String problem,
+            int priority,
+            int maxErrors,
+            int patienceSeconds,
+            Long budgetTicks,
+            String driver,
+            String requestSha256,
+            Instant createdAt,
+            Instant startedAt,
+            Instant plannedAt,
+            Instant finishedAt) {
+
+        /** Cells that the job sees. */
+        public long planned() {
+            return (long) domains * cellsPerTarget() * targetIds.size();
+        }
+
+        /** Cells that one target has for one domain. */
+        public int cellsPerTarget() {
+            return promptVersionIds.size() * repetitions;
+        }
+
+        public boolean isFinished() {
+            return finishedAt != null;
+        }
+
+        public boolean isProcessing() {
+            return state.equals("processing") || state.equals("queued");
+        }
+
+        public Duration patience() {
+            return Duration.ofSeconds(patienceSeconds);
+        }
+    }
+
+    /**
+     * Writes a job and its domains; its cells come with planning. The same idempotency key, or the same name, gives
+     * the job that was made first.
+     *
+     * @return the job; its {@code domains} is 0 when nothing is watched or stale, and then no job was made
+     */
+    public Optional<Job> create(NewJob job) {
+        return jdbi.inTransaction(handle -> {
+            int window = Windows.id(handle, job.window());
+            Optional<Integer> id = insert(handle, job, window);
+            if (id.isPresent() && fill(handle, id.get(), job) == 0) {
+                handle.rollback();
+                return Optional.empty();
+            }
+            return id.isPresent() ? one(handle, "j.id", id.get()) : existing(handle, job);
+        });
+    }
+
+    public Optional<Job> byName(String name) {
+        return jdbi.withHandle(handle -> one(handle, "j.name", name));
+    }
+
+    public Optional<Job> byId(int id) {
+        return jdbi.withHandle(handle -> one(handle, "j.id", id));
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param state null: any
+     * @param window null: any
+     * @param domain null: any
+     * @param before only jobs with a smaller row id; null: from the newest on
+     */
+    public List<Job> list(String state, String window, String domain, Integer before, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
+                        WHERE (:state::text IS NULL OR j.state = :state) AND (:window::text IS NULL OR w.name = :window)
+                          AND (:domain::text IS NULL OR EXISTS (SELECT 1 FROM job_domain jd JOIN domain d ON d.id = jd.domain_id
+                               WHERE jd.job_id = j.id AND d.name = :domain))
+                          AND (:before::int IS NULL OR j.id < :before)
+                        ORDER BY j.id DESC LIMIT :limit""")
+                .bind("state", state)
+                .bind("window", window)
+                .bind("domain", domain)
+                .bind("before", before)
+                .bind("limit", limit)
+                .map(ConstructorMapper.of(Job.class))
+                .list());
+    }
+
+    /** Jobs that Temporal should be working on. */
+    public List<Job> unfinished() {
+        return jdbi.withHandle(handle -> handle.createQuery(SELECT + "WHERE j.finished_at IS NULL ORDER BY j.id")
+                .map(ConstructorMapper.of(Job.class))
+                .list());
+    }
+
+    /** Ids of the job's domains above {@code after}, ascending. */
+    public List<Integer> domainIds(int job, int after, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT domain_id FROM job_domain WHERE job_id = :job AND domain_id > :after
+                        ORDER BY domain_id LIMIT :limit""")
+                .bind("job", job)
+                .bind("after", after)
+                .bind("limit", limit)
+                .mapTo(Integer.class)
+                .list());
+    }
+
+    /** Planning begins: a queued job is processing from now on. */
+    public void started(int job) {
+        set(job, "state = 'processing', started_at = coalesce(started_at, now())", "state = 'queued'");
+    }
+
+    public void planned(int job) {
+        set(job, "planned_at = now()", "planned_at IS NULL");
+    }
+
+    /** Another workflow drives it from now on. */
+    public void drivenBy(int job, String workflow) {
+        jdbi.useHandle(handle -> handle.createUpdate("UPDATE job SET driver = :driver WHERE id = :id")
+                .bind("id", job)
+                .bind("driver", workflow)
+                .execute());
+    }
+
+    /** @return false when it had ended before */
+    public boolean complete(int job) {
+        return end(job, "completed", null);
+    }
+
+    /** No new call is made for it; its open cells stay open, and show as cancelled through it. */
+    public boolean cancel(int job) {
+        return end(job, "cancelled", null);
+    }
+
+    public boolean fail(int job, String problem) {
+        return end(job, "failed", problem);
+    }
+
+    private boolean end(int job, String state, String problem) {
+        return jdbi.withHandle(handle -> handle.createUpdate("""
+                                UPDATE job SET state = :state, problem = :problem, finished_at = now()
+                                WHERE id = :id AND finished_at IS NULL""")
+                        .bind("id", job)
+                        .bind("state", state)
+                        .bind("problem", problem)
+                        .execute()
+                == 1);
+    }
+
+    private void set(int job, String assignment, String condition) {
+        jdbi.useHandle(
+                handle -> handle.createUpdate("UPDATE job SET " + assignment + " WHERE id = :id AND " + condition)
+                        .bind("id", job)
+                        .execute());
+    }
+
+    private static Optional<Integer> insert(Handle handle, NewJob job, int window) {
+        return handle.createQuery("""
+                        INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole,
+                          domains, priority, max_errors, patience_seconds, budget_ticks, driver, idempotency_key,
+                          request_sha256)
+                        VALUES (:name, :window, :targets, :prompts, :repetitions, :simulated, :whole,
+                          0, :priority, :maxErrors, :patience, :budget, :driver, :key, :sha)
+                        ON CONFLICT DO NOTHING RETURNING id""")
+                .bind("name", job.name())
+                .bind("window", window)
+                .bindArray("targets", Short.class, shorts(job.targetIds()))
+                .bindArray("prompts", Integer.class, job.promptVersionIds())
+                .bind("repetitions", job.repetitions())
+                .bind("simulated", job.simulated())
+                .bind("whole", job.whole())
+                .bind("priority", job.terms().priority())
+                .bind("maxErrors", job.terms().maxErrors())
+                .bind("patience", job.terms().patience().toSeconds())
+                .bind("budget", job.terms().budgetTicks())
+                .bind("driver", job.driver())
+                .bind("key", job.idempotencyKey())
+                .bind("sha", job.requestSha256())
+                .mapTo(Integer.class)
+                .findOne();
+    }
+
+    private static int fill(Handle handle, int id, NewJob job) {
+        int domains;
+        if (job.domains() instanceof Selection.Named named) {
+            domains = handle.createUpdate("INSERT INTO job_domain SELECT :job, id FROM unnest(:ids) id ORDER BY id")
+                    .bind("job", id)
+                    .bindArray("ids", Integer.class, Domains.ids(handle, named.domains()))
+                    .execute();
+        } else {
+            Integer limit = job.domains() instanceof Selection.Stale stale ? stale.limit() : null;
+            domains = handle.createUpdate("""
+                            INSERT INTO job_domain SELECT :job, domain_id FROM (
+                              SELECT domain_id FROM freshness WHERE simulated = :simulated AND watched
+                                AND (:limit::int IS NULL OR due_at <= now())
+                              ORDER BY due_at, domain_id LIMIT :limit) d ORDER BY domain_id""")
+                    .bind("job", id)
+                    .bind("simulated", job.simulated())
+                    .bind("limit", limit)
+                    .execute();
+        }
+        handle.createUpdate("UPDATE job SET domains = :n WHERE id = :id")
+                .bind("id", id)
+                .bind("n", domains)
+                .execute();
+        return domains;
+    }
+
+    private static Optional<Job> existing(Handle handle, NewJob job) {
+        Optional<Job> sameKey = job.idempotencyKey() == null
+                ? Optional.empty()
+                : one(handle, "j.idempotency_key", job.idempotencyKey());
+        return sameKey.isPresent() ? sameKey : one(handle, "j.name", job.name());
+    }
+
+    private static Optional<Job> one(Handle handle, String column, Object value) {
+        return handle.createQuery(SELECT + "WHERE " + column + " = :value")
+                .bind("value", value)
+                .map(ConstructorMapper.of(Job.class))
+                .findOne();
+    }
+
+    static List<Short> shorts(List<Integer> ids) {
+        return ids.stream().map(Integer::shortValue).toList();
+    }
+}

@@ -1,0 +1,176 @@
+package dev.rollcall.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.util.PSQLException;
+
+/** The ledger: one PostgreSQL database, and a DAO for each noun in it. Thread-safe; close it once. */
+public final class Ledger implements AutoCloseable {
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final Says says;
+    private final Saves saves;
+
+    private Ledger(HikariDataSource pool) {
+        this.pool = pool;
+        this.jdbi = Rows.register(Jdbi.create(pool));
+        this.says = new Says(jdbi);
+        this.saves = new Saves(jdbi);
+    }
+
+    /**
+     * Connects, and brings the tables up to date.
+     *
+     * @throws LedgerException when there is no such server or database, or when it is newer than this program
+     */
+    public static Ledger open(LedgerOptions options) {
+        HikariDataSource pool = connect(options);
+        try {
+            migrate(pool);
+            return new Ledger(pool);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    public Domains domains() {
+        return new Domains(jdbi);
+    }
+
+    public Freshness freshness() {
+        return new Freshness(jdbi);
+    }
+
+    public Prompts prompts() {
+        return new Prompts(jdbi);
+    }
+
+    public Providers providers() {
+        return new Providers(jdbi);
+    }
+
+    public Jobs jobs() {
+        return new Jobs(jdbi);
+    }
+
+    public Runs runs() {
+        return new Runs(jdbi);
+    }
+
+    public Cells cells() {
+        return new Cells(jdbi);
+    }
+
+    public Claims claims() {
+        return new Claims(jdbi);
+    }
+
+    public Counters counters() {
+        return new Counters(jdbi);
+    }
+
+    public Answers answers() {
+        return new Answers(jdbi);
+    }
+
+    public Workers workers() {
+        return new Workers(jdbi);
+    }
+
+    /** Group commits of what is about to be asked. */
+    public Says says() {
+        return says;
+    }
+
+    /** Group commits of what came back. */
+    public Saves saves() {
+        return saves;
+    }
+
+    /** Does the server answer? Throws what it says when it doesn't. */
+    public void ping() {
+        jdbi.useHandle(handle -> handle.execute("SELECT 1"));
+    }
+
+    @Override
+    public void close() {
+        says.close();
+        saves.close();
+        pool.close();
+    }
+
+    private static HikariDataSource connect(LedgerOptions options) {
+        var config = new HikariConfig();
+        config.setPoolName("ledger");
+        config.setJdbcUrl(options.url());
+        config.setUsername(options.user());
+        config.setPassword(options.password());
+        config.setMaximumPoolSize(options.connections());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(5_000);
+        config.setValidationTimeout(2_000);
+        config.addDataSourceProperty("ApplicationName", "rollcall");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("connectTimeout", "5");
+        // A half-open connection must not hold an answer for ever; no statement here runs near as long.
+        config.addDataSourceProperty("socketTimeout", "120");
+        try {
+            return new HikariDataSource(config);
+        } catch (RuntimeException e) {
+            throw LedgerException.unreachable(e);
+        }
+    }
+
+    private static void migrate(HikariDataSource pool) {
+        try {
+            var flyway = Flyway.configure()
+                    .dataSource(pool)
+                    .locations("classpath:dev/rollcall/store/migrations")
+                    .table("rollcall_schema")
+                    .load();
+            refuseNewer(flyway);
+            flyway.migrate();
+        } catch (FlywayException e) {
+            throw new LedgerException(
+                    "the ledger's tables can't be brought up to date: " + LedgerException.words(e), e);
+        }
+    }
+
+    private static void refuseNewer(Flyway flyway) {
+        var current = flyway.info().current();
+        var known = flyway.info().all();
+        if (current != null && current.getState().name().startsWith("FUTURE")) {
+            throw new LedgerException("the ledger is at version " + current.getVersion() + ", this Rollcall knows "
+                    + (known.length == 0 ? "none" : "an older one") + ": use the newer Rollcall with it");
+        }
+    }
+
+    /** Is this failure the server's absence, so that the same statement may work later? */
+    public static boolean isAway(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof PSQLException postgres && postgres.getSQLState() != null) {
+                return Away.isAway(postgres.getSQLState());
+            }
+            if (t instanceof SQLException) {
+                return true;
+            }
+        }
+        return failure instanceof org.jdbi.v3.core.ConnectionException;
+    }
+
+    /** One connection outside the pool's turnover, for session locks. The caller closes it. */
+    Connection session() throws SQLException {
+        return pool.getConnection();
+    }
+
+    Jdbi jdbi() {
+        return jdbi;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.rollcall.store;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What somebody asks for.
+ *
+ * @param name the job's public id
+ * @param domains which domains
+ * @param targetIds who is asked, at least one
+ * @param promptVersionIds what is asked, at least one
+ * @param repetitions how often, 1 to 50
+ * @param whole asks all that is on, so that its end makes its domains fresh
+ * @param driver id of the workflow that drives it
+ * @param idempotencyKey null, or the caller's own key: the same key is the same job
+ * @param requestSha256 of the request that came with the key, to tell a repeat from a mistake
+ */
+public record NewJob(
+        String name,
+        Window window,
+        Selection domains,
+        List<Integer> targetIds,
+        List<Integer> promptVersionIds,
+        int repetitions,
+        boolean simulated,
+        boolean whole,
+        Terms terms,
+        String driver,
+        String idempotencyKey,
+        String requestSha256) {
+    public NewJob {
+        if (targetIds.isEmpty() || promptVersionIds.isEmpty()) {
+            throw new IllegalArgumentException("a job asks at least one target at least one prompt");
+        }
+        if (repetitions < 1 || repetitions > MAX_REPETITIONS) {
+            throw new IllegalArgumentException("repetitions: 1 to " + MAX_REPETITIONS + ", not " + repetitions);
+        }
+    }
+
+    public static final int MAX_REPETITIONS = 50;
+
+    /**
+     * How hard a job tries.
+     *
+     * @param priority 1 (interactive) to 5
+     * @param maxErrors real errors that end a cell as failed
+     * @param patience how long a provider may be down, or without a usable key, before its cells end
+     * @param budgetTicks what the job may cost, in 1e-10 USD; null: no limit
+     */
+    public record Terms(int priority, int maxErrors, Duration patience, Long budgetTicks) {
+        public static final Terms DEFAULT = new Terms(3, 5, Duration.ofHours(24), null);
+    }
+
+    /** Which domains a job asks about. */
+    public sealed interface Selection {
+        /** These. */
+        record Named(Collection<Domain> domains) implements Selection {}
+
+        /** All that are watched. */
+        record AllWatched() implements Selection {}
+
+        /** Those of the watched that are due, most overdue first. */
+        record Stale(int limit) implements Selection {}
+    }
+}

@@ -1,0 +1,45 @@
+package dev.rollcall.store;
+
+/** Why a cell waits, or why it ended without an answer. */
+public enum Reason {
+    NONE(0, ""),
+    RATE_LIMIT(1, "rate limit"),
+    OVERLOADED(2, "provider overloaded"),
+    UNREACHABLE(3, "no reply"),
+    EMPTY_ANSWER(4, "empty answer"),
+    KEY_REJECTED(5, "key rejected"),
+    OUT_OF_QUOTA(6, "out of quota"),
+    /** The provider was down, or had no usable key, for as long as the job is patient. */
+    PROVIDER_DOWN(7, "provider_down"),
+    /** The provider refused this request for good. */
+    REJECTED(8, "request rejected"),
+    UNUSABLE_REPLY(9, "unusable reply"),
+    NO_KEY(10, "no key"),
+    RETIRED(11, "retired");
+
+    private final short code;
+    private final String words;
+
+    Reason(int code, String words) {
+        this.code = (short) code;
+        this.words = words;
+    }
+
+    public short code() {
+        return code;
+    }
+
+    /** As people read it: {@code rate limit}; empty for {@link #NONE}. */
+    public String words() {
+        return words;
+    }
+
+    public static Reason of(int code) {
+        for (Reason reason : values()) {
+            if (reason.code == code) {
+                return reason;
+            }
+        }
+        throw new IllegalArgumentException("no reason has the code " + code);
+    }
+}

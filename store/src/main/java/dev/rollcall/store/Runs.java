@@ -1,0 +1,125 @@
+package dev.rollcall.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/** Which workflow works on which of a job's domains, with which providers. Written before the workflow is started. */
+public final class Runs {
+    private final Jdbi jdbi;
+
+    Runs(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * @param n its number within the job, from 1
+     * @param batch its asks leave waiting cells open instead of waiting for them
+     */
+    public record Run(
+            int jobId,
+            int n,
+            String workflowId,
+            List<Integer> domainIds,
+            List<String> providers,
+            boolean batch,
+            Instant startedAt,
+            Instant finishedAt) {}
+
+    /** Writes a run; the next number of its job unless the same workflow has an unfinished one already. */
+    public Run open(int job, String workflowId, List<Integer> domainIds, List<String> providers, boolean batch) {
+        return jdbi.inTransaction(handle -> {
+            handle.execute("SELECT pg_advisory_xact_lock(7704, " + job + ")");
+            handle.createUpdate("""
+                            INSERT INTO run (job_id, n, workflow_id, domain_ids, providers, batch)
+                            SELECT :job, coalesce((SELECT max(n) FROM run WHERE job_id = :job), 0) + 1, :workflow, :domains, :providers, :batch
+                            WHERE NOT EXISTS (SELECT 1 FROM run WHERE job_id = :job AND workflow_id = :workflow
+                              AND finished_at IS NULL)""")
+                    .bind("job", job)
+                    .bind("workflow", workflowId)
+                    .bindArray("domains", Integer.class, domainIds)
+                    .bindArray("providers", String.class, providers)
+                    .bind("batch", batch)
+                    .execute();
+            return handle.createQuery(
+                            "SELECT * FROM run WHERE job_id = :job AND workflow_id = :workflow AND finished_at IS NULL")
+                    .bind("job", job)
+                    .bind("workflow", workflowId)
+                    .map(ConstructorMapper.of(Run.class))
+                    .one();
+        });
+    }
+
+    public Optional<Run> find(int job, int n) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM run WHERE job_id = :job AND n = :n")
+                .bind("job", job)
+                .bind("n", n)
+                .map(ConstructorMapper.of(Run.class))
+                .findOne());
+    }
+
+    public List<Run> unfinished(int job) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT * FROM run WHERE job_id = :job AND finished_at IS NULL ORDER BY n")
+                        .bind("job", job)
+                        .map(ConstructorMapper.of(Run.class))
+                        .list());
+    }
+
+    /** The highest domain id that was ever in a run with this provider; 0 when none was. */
+    public int lastDomain(int job, String provider) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT coalesce(max(domain_ids[cardinality(domain_ids)]), 0) FROM run
+                        WHERE job_id = :job AND :provider = ANY(providers)""")
+                .bind("job", job)
+                .bind("provider", provider)
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    /** One provider's share of a run has come back: there is room for it again, before the slowest is done. */
+    public void back(int job, int n, String provider) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "UPDATE run SET providers_back = array_append(providers_back, :provider) WHERE job_id = :job AND n = :n")
+                .bind("job", job)
+                .bind("n", n)
+                .bind("provider", provider)
+                .execute());
+    }
+
+    /** For each provider, how many unfinished runs still work on its share. */
+    public List<Busy> busy(int job) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT p AS provider, count(*) AS runs FROM run, unnest(providers) p
+                        WHERE job_id = :job AND finished_at IS NULL AND p <> ALL(providers_back) GROUP BY 1""")
+                .bind("job", job)
+                .map(ConstructorMapper.of(Busy.class))
+                .list());
+    }
+
+    public record Busy(String provider, long runs) {}
+
+    /** @return false when it was finished before */
+    public boolean finish(int job, int n) {
+        return jdbi.withHandle(handle -> handle.createUpdate(
+                                "UPDATE run SET finished_at = now() WHERE job_id = :job AND n = :n AND finished_at IS NULL")
+                        .bind("job", job)
+                        .bind("n", n)
+                        .execute()
+                == 1);
+    }
+
+    /** Unfinished runs that nobody has looked at for {@code silence}; each is handed out once in that time. */
+    public List<Run> silent(int job, Duration silence) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        UPDATE run SET checked_at = now() WHERE job_id = :job AND finished_at IS NULL
+                          AND checked_at < now() - make_interval(secs => :silence) RETURNING *""")
+                .bind("job", job)
+                .bind("silence", silence.toSeconds())
+                .map(ConstructorMapper.of(Run.class))
+                .list());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.rollcall.store;
+
+import java.time.Duration;
+
+/**
+ * What came of one attempt, and where that leaves its cell.
+ *
+ * @param n the attempt's number within the cell
+ * @param state the cell's next state; {@link CellState#WAITING} with {@code pause}
+ * @param pause how long the cell waits; null when it has ended
+ * @param isError counts towards the cell's errors
+ * @param isEmpty counts towards the cell's empty answers
+ * @param outcome the attempt's outcome, in capitals
+ * @param unpriced an answer was billed and nobody knows how much
+ * @param answer kept with the cell; null when there is none
+ */
+public record Save(
+        long cell,
+        long claim,
+        int n,
+        CellState state,
+        Reason reason,
+        Duration pause,
+        boolean isError,
+        boolean isEmpty,
+        String outcome,
+        Integer httpStatus,
+        String requestId,
+        long latencyMs,
+        Integer inputTokens,
+        Integer outputTokens,
+        Long costTicks,
+        boolean unpriced,
+        String message,
+        Answer answer) {
+
+    /** A reply worth keeping: {@link Body#pack} makes {@code body}. */
+    public record Answer(
+            String resolvedModel,
+            String finishReason,
+            boolean truncated,
+            boolean simulated,
+            Integer cachedInputTokens,
+            Integer reasoningTokens,
+            byte[] body) {}
+}

@@ -1,0 +1,105 @@
+package dev.rollcall.store;
+
+import dev.rollcall.store.Save.Answer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+
+/** Attempt, cell, answer, body and every job's count in one statement: all of it or nothing. */
+public final class Saves implements AutoCloseable {
+    private static final String SAVE = """
+            WITH a AS MATERIALIZED (SELECT * FROM unnest(:cell, :claim, :n, :state, :reason, :wait, :isError, :isEmpty,
+                :outcome, :http, :request, :latency, :input, :output, :cost, :unpriced, :message,
+                :model, :finish, :truncated, :simulated, :cached, :reasoning, :body)
+              a(id, claim_id, n, state, reason, wait_ms, is_error, is_empty,
+                outcome, http, request_id, latency_ms, input_tokens, output_tokens, cost_ticks, unpriced, message,
+                model, finish_reason, truncated, simulated, cached, reasoning, body)),
+            att AS (UPDATE attempt t SET ended_at = clock_timestamp(), outcome = a.outcome, http_status = a.http,
+                request_id = a.request_id, latency_ms = a.latency_ms, input_tokens = a.input_tokens,
+                output_tokens = a.output_tokens, cost_ticks = a.cost_ticks, message = a.message
+              FROM a WHERE t.cell_id = a.id AND t.n = a.n AND t.ended_at IS NULL
+              RETURNING t.cell_id, t.job_id, a.cost_ticks, a.unpriced),
+            u AS (UPDATE cell c SET state = a.state, reason = a.reason, claim_id = NULL,
+                errors = c.errors + a.is_error, empties = c.empties + a.is_empty,
+                wait_until = clock_timestamp() + a.wait_ms * interval '1 ms'
+              FROM a WHERE c.id = a.id AND c.state = 3 AND c.claim_id = a.claim_id AND c.attempts = a.n RETURNING c.*),
+            ans AS (INSERT INTO answer (cell_id, n, at, resolved_model, finish_reason, truncated, simulated, input_tokens,
+                output_tokens, cached_input_tokens, reasoning_tokens, cost_ticks, latency_ms)
+              SELECT a.id, a.n, clock_timestamp(), a.model, a.finish_reason, a.truncated, a.simulated, a.input_tokens,
+                a.output_tokens, a.cached, a.reasoning, a.cost_ticks, a.latency_ms
+              FROM a JOIN u USING (id) WHERE a.body IS NOT NULL),
+            bod AS (INSERT INTO answer_body SELECT a.id, a.body FROM a JOIN u USING (id) WHERE a.body IS NOT NULL),
+            d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced)
+              %s
+              UNION ALL
+              SELECT att.job_id, c.target_id, -1, 0, count(*), coalesce(sum(att.cost_ticks), 0), count(*) FILTER (WHERE att.unpriced)
+              FROM att JOIN cell c ON c.id = att.cell_id GROUP BY 1, 2)
+            SELECT id FROM u""".formatted(Counters.DELTAS_OF_U);
+
+    private final Jdbi jdbi;
+    private final GroupCommit<Save, Saved> group = new GroupCommit<>("ledger-saves", this::commit);
+
+    Saves(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Completes exceptionally when the ledger is away: try again, an answer in hand is paid for. */
+    public CompletableFuture<Saved> save(Save save) {
+        return group.submit(save);
+    }
+
+    @Override
+    public void close() {
+        group.close();
+    }
+
+    private List<Saved> commit(List<Save> saves) {
+        Set<Long> kept = jdbi.withHandle(handle -> {
+            var query = handle.createQuery(SAVE);
+            new Columns<>(query, saves)
+                    .bind("cell", "int8", Save::cell)
+                    .bind("claim", "int8", Save::claim)
+                    .bind("n", "int2", Save::n)
+                    .bind("state", "int2", save -> save.state().code())
+                    .bind("reason", "int2", save -> save.reason().code())
+                    .bind(
+                            "wait",
+                            "int8",
+                            save -> save.pause() == null ? null : save.pause().toMillis())
+                    .bind("isError", "int2", save -> save.isError() ? 1 : 0)
+                    .bind("isEmpty", "int2", save -> save.isEmpty() ? 1 : 0)
+                    .bind("outcome", "text", Save::outcome)
+                    .bind("http", "int2", Save::httpStatus)
+                    .bind("request", "text", save -> clean(save.requestId()))
+                    .bind("latency", "int4", Save::latencyMs)
+                    .bind("input", "int4", Save::inputTokens)
+                    .bind("output", "int4", Save::outputTokens)
+                    .bind("cost", "int8", Save::costTicks)
+                    .bind("unpriced", "bool", Save::unpriced)
+                    .bind("message", "text", save -> clean(save.message()))
+                    .bind("model", "text", of(answer -> clean(answer.resolvedModel())))
+                    .bind("finish", "text", of(answer -> clean(answer.finishReason())))
+                    .bind("truncated", "bool", of(Answer::truncated))
+                    .bind("simulated", "bool", of(Answer::simulated))
+                    .bind("cached", "int4", of(Answer::cachedInputTokens))
+                    .bind("reasoning", "int4", of(Answer::reasoningTokens))
+                    .bind("body", "bytea", of(Answer::body));
+            return new HashSet<>(query.mapTo(Long.class).list());
+        });
+        return saves.stream()
+                .map(save -> kept.contains(save.cell()) ? Saved.KEPT : Saved.FENCED)
+                .toList();
+    }
+
+    private static Function<Save, Object> of(Function<Answer, Object> column) {
+        return save -> save.answer() == null ? null : column.apply(save.answer());
+    }
+
+    /** PostgreSQL's text holds no NUL. */
+    private static String clean(String text) {
+        return text == null ? null : text.replace("\u0000", "");
+    }
+}

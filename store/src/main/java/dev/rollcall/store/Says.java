@@ -1,0 +1,64 @@
+package dev.rollcall.store;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Jdbi;
+
+/** Say before doing: what is about to be asked is in the ledger before the first byte is sent. */
+public final class Says implements AutoCloseable {
+    private final Jdbi jdbi;
+    private final GroupCommit<Say, Optional<Said>> group = new GroupCommit<>("ledger-says", this::commit);
+
+    Says(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * @param claim the claim under which the cell is held
+     * @param key the fingerprint of the key that is used
+     */
+    public record Say(long cell, long claim, String key) {}
+
+    /**
+     * @param n the attempt's number within the cell, from 1
+     * @param possibleDuplicate an earlier attempt may have been billed without its answer being kept
+     */
+    public record Said(int n, boolean possibleDuplicate) {}
+
+    /** Empty when the cell is no longer held: then it must not be asked. */
+    public CompletableFuture<Optional<Said>> say(Say say) {
+        return group.submit(say);
+    }
+
+    @Override
+    public void close() {
+        group.close();
+    }
+
+    private List<Optional<Said>> commit(List<Say> says) {
+        Map<Long, Said> said = new HashMap<>();
+        jdbi.useHandle(handle -> {
+            var query = handle.createQuery("""
+                    WITH a AS MATERIALIZED (SELECT * FROM unnest(:cells, :claims, :keys) a(id, claim_id, key)),
+                    u AS (UPDATE cell c SET state = 3, attempts = c.attempts + 1 FROM a JOIN claim k ON k.id = a.claim_id
+                      WHERE c.id = a.id AND c.state = 1 AND c.claim_id = a.claim_id
+                      RETURNING c.id, c.attempts, c.maybe_billed, a.key, k.job_id)
+                    INSERT INTO attempt (cell_id, n, job_id, asked_at, possible_duplicate, key_fingerprint)
+                    SELECT id, attempts, job_id, clock_timestamp(), maybe_billed, key FROM u
+                    RETURNING cell_id, n, possible_duplicate""");
+            new Columns<>(query, says)
+                    .bind("cells", "int8", Say::cell)
+                    .bind("claims", "int8", Say::claim)
+                    .bind("keys", "text", Say::key);
+            query.map((row, context) -> said.put(
+                            row.getLong("cell_id"), new Said(row.getInt("n"), row.getBoolean("possible_duplicate"))))
+                    .list();
+        });
+        return says.stream()
+                .map(say -> Optional.ofNullable(said.get(say.cell())))
+                .toList();
+    }
+}

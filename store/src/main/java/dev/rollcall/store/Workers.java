@@ -1,0 +1,137 @@
+package dev.rollcall.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/** Who works. A worker lives as long as it holds its advisory lock; its row says when it was last seen. */
+public final class Workers {
+    static final int LOCK_CLASS = 7701;
+    private static final int RECONCILER_LOCK = 1;
+    private static final int RECONCILER_CLASS = 7705;
+
+    private final Jdbi jdbi;
+
+    Workers(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    public record Worker(
+            int id,
+            String host,
+            long pid,
+            boolean simulated,
+            List<String> providers,
+            Instant startedAt,
+            Instant seenAt) {}
+
+    public int register(String host, long pid, boolean simulated, List<String> providers) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        INSERT INTO worker (host, pid, simulated, providers) VALUES (:host, :pid, :simulated, :providers)
+                        RETURNING id""")
+                .bind("host", host)
+                .bind("pid", pid)
+                .bind("simulated", simulated)
+                .bindArray("providers", String.class, providers)
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    public void ended(int worker) {
+        jdbi.useHandle(handle -> handle.createUpdate("UPDATE worker SET ended_at = now() WHERE id = :id")
+                .bind("id", worker)
+                .execute());
+    }
+
+    /** Workers seen within half a minute that did not say goodbye. */
+    public List<Worker> alive() {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("""
+                        SELECT id, host, pid, simulated, providers, started_at, seen_at FROM worker
+                        WHERE ended_at IS NULL AND seen_at > now() - interval '30 s' ORDER BY id""").map(ConstructorMapper.of(Worker.class)).list());
+    }
+
+    /** A session that holds the worker's lock; it ends with the connection. */
+    public Presence presence(int worker) {
+        return new Presence(jdbi, worker);
+    }
+
+    /** Not thread-safe: one timer beats it. */
+    public static final class Presence implements AutoCloseable {
+        private final Jdbi jdbi;
+        private final int worker;
+        private org.jdbi.v3.core.Handle session;
+
+        Presence(Jdbi jdbi, int worker) {
+            this.jdbi = jdbi;
+            this.worker = worker;
+        }
+
+        /**
+         * Says that the worker is alive, on the session that holds its lock; a lost session is opened again.
+         *
+         * @return true when this worker is the one that reconciles
+         */
+        public boolean beat() {
+            try {
+                if (session == null) {
+                    session = jdbi.open();
+                    lock(session.getConnection(), "SELECT pg_advisory_lock(?, ?)", LOCK_CLASS, worker);
+                }
+                session.createUpdate("UPDATE worker SET seen_at = now() WHERE id = :id")
+                        .bind("id", worker)
+                        .execute();
+                return reconciles || (reconciles = tryLock());
+            } catch (RuntimeException | SQLException e) {
+                drop();
+                throw e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+            }
+        }
+
+        private boolean reconciles;
+
+        private boolean tryLock() {
+            return session.createQuery("SELECT pg_try_advisory_lock(:class, :lock)")
+                    .bind("class", RECONCILER_CLASS)
+                    .bind("lock", RECONCILER_LOCK)
+                    .mapTo(Boolean.class)
+                    .one();
+        }
+
+        private static void lock(Connection connection, String sql, int first, int second) throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setInt(1, first);
+                statement.setInt(2, second);
+                statement.execute();
+            }
+        }
+
+        private void drop() {
+            reconciles = false;
+            if (session != null) {
+                try {
+                    session.close();
+                } catch (RuntimeException e) {
+                    // The connection is lost already: that is why it is dropped.
+                }
+                session = null;
+            }
+        }
+
+        @Override
+        public void close() {
+            if (session != null) {
+                try {
+                    session.execute("SELECT pg_advisory_unlock_all()");
+                } catch (RuntimeException e) {
+                    // A lost session has lost its locks with it.
+                }
+            }
+            drop();
+        }
+    }
+}

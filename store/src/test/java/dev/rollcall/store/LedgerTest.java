@@ -1,0 +1,435 @@
+package dev.rollcall.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.store.Cells.Claimed;
+import dev.rollcall.store.NewJob.Selection;
+import dev.rollcall.store.NewJob.Terms;
+import dev.rollcall.store.Says.Say;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    private final TestLedger test = TestLedger.open();
+    private final Ledger ledger = test.ledger();
+    private int worker;
+
+    @BeforeEach
+    void publish() {
+        ledger.prompts().publish(Map.of("business", "What does {domain} do?"));
+        ledger.providers()
+                .publish(false, List.of(provider("openai", "k1"), provider("groq", "k2"), provider("xai", null)));
+        worker = ledger.workers().register("here", 1, false, List.of("openai", "groq"));
+    }
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    @Test
+    void planningIsIdempotentAndSkipsWhoHasNoKey() {
+        var job = planned(job("a", "stripe.com", "adyen.com"));
+        ledger.cells().plan(job.id(), 0, Integer.MAX_VALUE);
+        assertThat(test.one(Long.class, "SELECT count(*) FROM cell")).isEqualTo(6);
+        assertThat(ledger.counters().recount(job)).isEqualTo(4);
+        assertThat(ledger.counters().ended(job.id())).singleElement().satisfies(count -> {
+            assertThat(count.cellState()).isEqualTo(CellState.SKIPPED);
+            assertThat(count.cellReason()).isEqualTo(Reason.NO_KEY);
+            assertThat(count.n()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aKeyThatIsAddedOpensOnlyWhatWasSkipped() {
+        var first = planned(job("a", "stripe.com"));
+        claimed(first).forEach(cell -> answer(cell, "yes"));
+        ledger.providers().publish(false, List.of(provider("xai", "k3")));
+        var second = planned(job("b", "stripe.com"));
+        assertThat(claimed(second))
+                .singleElement()
+                .satisfies(cell -> assertThat(ledger.providers()
+                                .targets(List.of(cell.cell().targetId()))
+                                .get(0)
+                                .provider())
+                        .isEqualTo("xai"));
+    }
+
+    @Test
+    void twoJobsShareACellAndBothCountIt() {
+        var first = planned(job("a", "stripe.com"));
+        var second = planned(job("b", "stripe.com", "adyen.com"));
+        claimed(first).forEach(cell -> answer(cell, "yes"));
+        assertThat(ledger.counters().open(first)).isZero();
+        assertThat(ledger.counters().open(second)).isEqualTo(2);
+        ledger.counters().fold();
+        assertThat(ledger.counters().open(second)).isEqualTo(2);
+        assertThat(ledger.counters().spent(first.id())).hasSize(2);
+        assertThat(ledger.counters().spent(second.id())).isEmpty();
+    }
+
+    @Test
+    void manyClaimersNeverGetTheSameCell() throws Exception {
+        var job = planned(
+                job("a", IntStream.range(0, 100).mapToObj(i -> "d" + i + ".com").toArray(String[]::new)));
+        var seen = new ConcurrentLinkedQueue<Long>();
+        var pool = Executors.newFixedThreadPool(8);
+        for (int i = 0; i < 8; i++) {
+            int owner = i;
+            pool.execute(() -> {
+                long claim = ledger.claims().open("w" + owner, 1, worker, lens(job));
+                List<Claimed> got;
+                do {
+                    got = ledger.cells().claim(claim, lens(job), 7).orElseThrow();
+                    got.forEach(cell -> seen.add(cell.id()));
+                } while (!got.isEmpty());
+            });
+        }
+        pool.shutdown();
+        assertThat(pool.awaitTermination(60, java.util.concurrent.TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(seen).hasSize(200).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aLaterAttemptTakesOverAndTheZombieIsFenced() {
+        var job = planned(job("a", "stripe.com"));
+        Held old = claimed(job).get(0);
+        say(old);
+        long claim = ledger.claims().open("owner", 2, worker, lens(job));
+        assertThat(ledger.saves().save(save(old, 1, "late")).join()).isEqualTo(Saved.FENCED);
+        Claimed again = ledger.cells().claim(claim, lens(job), 10).orElseThrow().stream()
+                .filter(cell -> cell.id() == old.cell().id())
+                .findFirst()
+                .orElseThrow();
+        var said = say(new Held(claim, again)).orElseThrow();
+        assertThat(said.n()).isEqualTo(2);
+        assertThat(said.possibleDuplicate()).isTrue();
+        assertThatThrownBy(() -> ledger.claims().open("owner", 1, worker, lens(job)))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void nothingIsAskedWithoutAClaimThatHolds() {
+        var job = planned(job("a", "stripe.com"));
+        Held held = claimed(job).get(0);
+        ledger.claims().close(held.claim());
+        assertThat(say(held)).isEmpty();
+        assertThat(ledger.cells().claim(held.claim(), lens(job), 1)).isEmpty();
+    }
+
+    @Test
+    void claimsOfADeadWorkerAreFreedAndThoseOfALiveOneAreNot() {
+        var job = planned(job("a", "stripe.com"));
+        Held held = claimed(job).get(0);
+        say(held);
+        try (var presence = ledger.workers().presence(worker)) {
+            presence.beat();
+            test.execute("UPDATE worker SET seen_at = now() - interval '1 hour'");
+            assertThat(ledger.claims().reap()).isZero();
+        }
+        assertThat(ledger.claims().reap()).isEqualTo(2);
+        assertThat(test.one(
+                        Boolean.class,
+                        "SELECT maybe_billed FROM cell WHERE id = "
+                                + held.cell().id()))
+                .isTrue();
+    }
+
+    @Test
+    void anExpiredClaimIsFreedWhoeverHoldsIt() {
+        var job = planned(job("a", "stripe.com"));
+        claimed(job);
+        test.execute("UPDATE claim SET expires_at = now() - interval '1 s'");
+        assertThat(ledger.claims().reap()).isEqualTo(2);
+        assertThat(claimed(job, 2)).hasSize(2);
+    }
+
+    @Test
+    void aWaitingCellIsNotClaimedBeforeItsTimeAndSaysWhatItWaitsFor() {
+        var job = planned(job("a", "stripe.com"));
+        for (Held held : claimed(job)) {
+            say(held);
+            ledger.saves().save(waits(held, Duration.ofMinutes(5))).join();
+        }
+        assertThat(claimed(job, 2)).isEmpty();
+        var outlook = ledger.cells().outlook(lens(job));
+        assertThat(outlook.reason()).isEqualTo(Reason.RATE_LIMIT);
+        assertThat(outlook.next()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
+        assertThat(ledger.cells().waiting(job)).hasSize(2);
+    }
+
+    @Test
+    void aSaveThatIsRepeatedCountsOnce() {
+        var job = planned(job("a", "stripe.com"));
+        Held held = claimed(job).get(0);
+        say(held);
+        assertThat(ledger.saves().save(save(held, 1, "yes")).join()).isEqualTo(Saved.KEPT);
+        assertThat(ledger.saves().save(save(held, 1, "yes")).join()).isEqualTo(Saved.FENCED);
+        assertThat(ledger.counters().open(job)).isEqualTo(1);
+        assertThat(ledger.counters().spent(job.id()))
+                .singleElement()
+                .satisfies(spent -> assertThat(spent.attempts()).isEqualTo(1));
+        var answer = ledger.answers().ofCell(held.cell().id()).orElseThrow();
+        assertThat(answer.content().text()).isEqualTo("yes");
+        assertThat(ledger.answers().audit(job).askedAfterAnswer()).isZero();
+    }
+
+    @Test
+    void aBadSaveDoesNotTakeItsNeighboursWithIt() {
+        var job = planned(job("a", "stripe.com"));
+        List<Held> held = claimed(job);
+        held.forEach(this::say);
+        var bad = ledger.saves().save(saveWithLatency(held.get(0), Long.MAX_VALUE));
+        var good = ledger.saves().save(save(held.get(1), 1, "yes"));
+        assertThat(good.join()).isEqualTo(Saved.KEPT);
+        assertThat(bad).isCompletedExceptionally();
+    }
+
+    @Test
+    void aCancelledJobClaimsNothingAndAnotherJobTakesItsCellsUp() {
+        var first = planned(job("a", "stripe.com"));
+        ledger.jobs().cancel(first.id());
+        assertThat(claimed(first)).isEmpty();
+        var second = planned(job("b", "stripe.com"));
+        assertThat(claimed(second)).hasSize(2);
+    }
+
+    @Test
+    void aFinishedJobsAccountStaysAsItEnded() {
+        var first = planned(job("a", "stripe.com"));
+        ledger.cells().giveUp(lens(first), Reason.PROVIDER_DOWN);
+        assertThat(ledger.counters().recount(first)).isZero();
+        ledger.jobs().complete(first.id());
+        var second = planned(job("b", "stripe.com"));
+        assertThat(claimed(second)).hasSize(2);
+        assertThat(ledger.counters().open(first)).isZero();
+        assertThat(ledger.counters().ended(first.id()))
+                .filteredOn(count -> count.cellState() == CellState.FAILED)
+                .allSatisfy(count -> assertThat(count.cellReason()).isEqualTo(Reason.PROVIDER_DOWN))
+                .hasSize(2);
+    }
+
+    @Test
+    void theSameIdempotencyKeyIsTheSameJob() {
+        NewJob once = withKey(job("a", "stripe.com"), "key");
+        NewJob twice = withKey(job("b", "stripe.com"), "key");
+        assertThat(ledger.jobs().create(once).orElseThrow().id())
+                .isEqualTo(ledger.jobs().create(twice).orElseThrow().id());
+    }
+
+    @Test
+    void staleMeansWatchedAndDue() {
+        ledger.freshness().watch(domains("fresh.com", "stale.com"), false, 24);
+        var job = planned(job("a", "fresh.com"));
+        ledger.freshness().done(ledger.jobs().domainIds(job.id(), 0, 10), false, Instant.now());
+        var sweep = ledger.jobs()
+                .create(new NewJob(
+                        "sweep",
+                        Window.tick(NOW),
+                        new Selection.Stale(10),
+                        job.targetIds(),
+                        job.promptVersionIds(),
+                        1,
+                        false,
+                        true,
+                        Terms.DEFAULT,
+                        "sweep",
+                        null,
+                        null))
+                .orElseThrow();
+        assertThat(ledger.domains()
+                        .names(ledger.jobs().domainIds(sweep.id(), 0, 10))
+                        .values())
+                .containsExactly("stale.com");
+        ledger.freshness().unwatch(domains("stale.com"), false);
+        assertThat(ledger.freshness().counts(false).watched()).isEqualTo(1);
+    }
+
+    @Test
+    void aChangedPromptIsANewVersionAndTheOldOneStays() {
+        ledger.prompts().publish(Map.of("business", "Who runs {domain}?"));
+        assertThat(ledger.prompts().current())
+                .singleElement()
+                .satisfies(prompt -> assertThat(prompt.version()).isEqualTo(2));
+        ledger.prompts().publish(Map.of("business", "What does {domain} do?"));
+        assertThat(ledger.prompts().current())
+                .singleElement()
+                .satisfies(prompt -> assertThat(prompt.version()).isEqualTo(1));
+    }
+
+    @Test
+    void saysWhyItCannotBeReached() {
+        assertThatThrownBy(() -> Ledger.open(LedgerOptions.of("jdbc:postgresql://127.0.0.1:1/none")))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("can't be reached");
+    }
+
+    private record Held(long claim, Claimed cell) {}
+
+    private Optional<Says.Said> say(Held held) {
+        return ledger.says().say(new Say(held.cell().id(), held.claim(), "k1")).join();
+    }
+
+    private void answer(Held held, String text) {
+        say(held);
+        assertThat(ledger.saves().save(save(held, 1, text)).join()).isEqualTo(Saved.KEPT);
+    }
+
+    private List<Held> claimed(Jobs.Job job) {
+        return claimed(job, 1);
+    }
+
+    private List<Held> claimed(Jobs.Job job, int fence) {
+        long claim = ledger.claims().open("owner" + (fence == 1 ? "" : "2"), fence, worker, lens(job));
+        var held = new ArrayList<Held>();
+        ledger.cells().claim(claim, lens(job), 1000).orElseThrow().forEach(cell -> held.add(new Held(claim, cell)));
+        return held;
+    }
+
+    private Lens lens(Jobs.Job job) {
+        return Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
+    }
+
+    private Jobs.Job planned(NewJob job) {
+        Jobs.Job created = ledger.jobs().create(job).orElseThrow();
+        ledger.cells().plan(created.id(), 0, Integer.MAX_VALUE);
+        ledger.counters().recount(created);
+        return created;
+    }
+
+    private NewJob job(String name, String... domains) {
+        List<Integer> targets = ledger.providers().activeTargets(false, List.of("openai", "groq", "xai")).stream()
+                .map(Providers.Target::id)
+                .toList();
+        List<Integer> prompts = ledger.prompts().current().stream()
+                .map(Prompts.PromptVersion::id)
+                .toList();
+        return new NewJob(
+                name,
+                Window.today(NOW),
+                new Selection.Named(domains(domains)),
+                targets,
+                prompts,
+                1,
+                false,
+                true,
+                Terms.DEFAULT,
+                name,
+                null,
+                null);
+    }
+
+    private static NewJob withKey(NewJob job, String key) {
+        return new NewJob(
+                job.name(),
+                job.window(),
+                job.domains(),
+                job.targetIds(),
+                job.promptVersionIds(),
+                1,
+                false,
+                true,
+                job.terms(),
+                job.driver(),
+                key,
+                "sha");
+    }
+
+    private static List<Domain> domains(String... names) {
+        return List.of(names).stream().map(Domain::parse).toList();
+    }
+
+    private static Save save(Held held, int n, String text) {
+        byte[] body = new Body(text, List.of(), "{}".getBytes(StandardCharsets.UTF_8)).pack();
+        return new Save(
+                held.cell().id(),
+                held.claim(),
+                n,
+                CellState.ANSWERED,
+                Reason.NONE,
+                null,
+                false,
+                false,
+                "ANSWERED",
+                200,
+                "r\u00001",
+                12,
+                10,
+                20,
+                5L,
+                false,
+                null,
+                new Save.Answer("m", "stop", false, false, null, null, body));
+    }
+
+    private static Save saveWithLatency(Held held, long latency) {
+        Save save = save(held, 1, "no");
+        return new Save(
+                save.cell(),
+                save.claim(),
+                1,
+                save.state(),
+                save.reason(),
+                null,
+                false,
+                false,
+                save.outcome(),
+                200,
+                null,
+                latency,
+                null,
+                null,
+                null,
+                false,
+                null,
+                save.answer());
+    }
+
+    private static Save waits(Held held, Duration pause) {
+        return new Save(
+                held.cell().id(),
+                held.claim(),
+                1,
+                CellState.WAITING,
+                Reason.RATE_LIMIT,
+                pause,
+                false,
+                false,
+                "RATE_LIMITED",
+                429,
+                null,
+                12,
+                null,
+                null,
+                null,
+                false,
+                "slow down",
+                null);
+    }
+
+    private static Providers.Entry provider(String name, String key) {
+        return new Providers.Entry(
+                name,
+                "api",
+                List.of(name + "-model"),
+                true,
+                false,
+                name.toUpperCase(java.util.Locale.ROOT) + "_API_KEY",
+                key == null ? List.of() : List.of(key));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.rollcall.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A ledger of its own for each test, on one real PostgreSQL for the whole JVM. Other rooms' tests use it too. */
+public final class TestLedger implements AutoCloseable {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final Ledger ledger;
+    private final String url;
+
+    private TestLedger() {
+        try (var admin = Server.POSTGRES.getPostgresDatabase().getConnection();
+                var statement = admin.createStatement()) {
+            String name = "test" + DATABASES.incrementAndGet();
+            statement.execute("CREATE DATABASE " + name);
+            url = Server.POSTGRES.getJdbcUrl("postgres", name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        ledger = Ledger.open(LedgerOptions.of(url));
+    }
+
+    public static TestLedger open() {
+        return new TestLedger();
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public String url() {
+        return url;
+    }
+
+    /** For what only a test looks at. */
+    public <T> T one(Class<T> type, String sql) {
+        return ledger.jdbi()
+                .withHandle(handle -> handle.createQuery(sql).mapTo(type).one());
+    }
+
+    public List<String> rows(String sql) {
+        return ledger
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(sql).mapToMap().list())
+                .stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    public void execute(String sql) {
+        ledger.jdbi().useHandle(handle -> handle.execute(sql));
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+    }
+
+    private static final class Server {
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "200")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.rollcall.workflows;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** Asks one provider all cells of one run, on that provider's own queue ({@link TaskQueues#ask}). */
+@ActivityInterface
+public interface AskActivity {
+    /** Returns when none of the cells is open, or with some left open where waiting is somebody else's work. */
+    @ActivityMethod
+    AskReport ask(AskRequest request);
+}

@@ -1,0 +1,82 @@
+package dev.rollcall.workflows;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+
+/** The job's row in the ledger decides; this only keeps its work moving. */
+public final class CrawlJobWorkflowImpl implements CrawlJobWorkflow {
+    private final LedgerActivities ledger = Steps.ledger();
+    private final JobActivities feeding = Steps.feeding();
+    private final JobRequest job;
+    private String phase = "planning";
+    private int round;
+    private Long open;
+
+    @WorkflowInit
+    public CrawlJobWorkflowImpl(JobRequest request) {
+        job = request;
+    }
+
+    @Override
+    public JobReport crawl(JobRequest request) {
+        try {
+            plan();
+            feed();
+            enter("finishing");
+            JobReport report = ledger.finishJob(job);
+            enter(report.state());
+            return report;
+        } catch (ActivityFailure | CanceledFailure failure) {
+            if (failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure) {
+                Workflow.newDetachedCancellationScope(() -> ledger.cancelJob(job))
+                        .run();
+                enter("cancelled");
+            }
+            throw failure;
+        }
+    }
+
+    /** The feed watches the job's row itself; a signal only shows in the history that somebody changed it. */
+    @Override
+    public void changed() {}
+
+    @Override
+    public JobStatus status() {
+        return new JobStatus(job.job(), phase, round, open);
+    }
+
+    private void plan() {
+        enter("planning");
+        try {
+            feeding.planJob(job);
+        } catch (ActivityFailure failure) {
+            if (failure.getCause() instanceof ApplicationFailure problem) {
+                ledger.failJob(new JobFailure(job.job(), problem.getOriginalMessage()));
+                enter("failed");
+            }
+            throw failure;
+        }
+    }
+
+    private void feed() {
+        FeedReport report;
+        do {
+            if (Workflow.getInfo().isContinueAsNewSuggested()) {
+                Workflow.continueAsNew(job);
+            }
+            round++;
+            enter("feeding");
+            report = feeding.feed(job);
+            open = report.open();
+        } while (!report.over());
+    }
+
+    private void enter(String next) {
+        phase = next;
+        Workflow.setCurrentDetails(
+                "**" + phase + "** round " + round + (open == null ? "" : ", " + open + " cells open"));
+    }
+}

@@ -1,0 +1,12 @@
+package dev.rollcall.workflows;
+
+import java.util.Map;
+
+/**
+ * What became of a job.
+ *
+ * @param state the job's state in the ledger: completed or cancelled
+ * @param planned cells planned
+ * @param cells cells by state
+ */
+public record JobReport(String job, String state, long planned, Map<String, Long> cells) {}

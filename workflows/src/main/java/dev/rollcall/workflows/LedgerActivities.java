@@ -1,0 +1,32 @@
+package dev.rollcall.workflows;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** Short, idempotent steps in the ledger, on {@link TaskQueues#ROLLCALL}. */
+@ActivityInterface
+public interface LedgerActivities {
+    /** Finds the run in the ledger, or makes an implicit job for work that was started by hand, and plans its cells. */
+    @ActivityMethod
+    DomainPlan plan(DomainRequest request);
+
+    /** Writes the run's end and counts what became of its cells. */
+    @ActivityMethod
+    DomainReport finish(RunEnd end);
+
+    /** Recounts a job and writes its end: {@code completed}, unless the ledger says that it was cancelled. */
+    @ActivityMethod
+    JobReport finishJob(JobRequest job);
+
+    /** A person cancelled the job's workflow: cancels the job in the ledger too. Harmless when it has ended. */
+    @ActivityMethod
+    JobReport cancelJob(JobRequest job);
+
+    /** Planning failed for good: says so in the ledger. */
+    @ActivityMethod
+    void failJob(JobFailure failure);
+
+    /** Makes a job of the watched domains that are stale, and starts it. */
+    @ActivityMethod
+    SweepReport sweep(SweepRequest request);
+}

@@ -1,0 +1,97 @@
+package dev.rollcall.workflows;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A dead provider is an outcome of the domain, never its failure. */
+public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
+    private final LedgerActivities ledger = Steps.ledger();
+    private final Map<String, AskReport> reports = new TreeMap<>();
+    private String phase = "planning";
+    private DomainPlan plan;
+
+    /** Queries may come before {@link #process} has run: they find the request's own words. */
+    @WorkflowInit
+    public ProcessDomainWorkflowImpl(DomainRequest request) {
+        plan = new DomainPlan(request.job(), 0, request.allDomains(), List.of());
+    }
+
+    @Override
+    public DomainReport process(DomainRequest request) {
+        plan = ledger.plan(request);
+        enter("asking");
+        List<Promise<AskReport>> asked = plan.asks().stream().map(this::ask).toList();
+        Promise.allOf(asked).get();
+        return CancellationScope.current().isCancelRequested() ? cancelled() : finished();
+    }
+
+    @Override
+    public DomainStatus status() {
+        var done = new TreeMap<String, Map<String, Integer>>();
+        reports.forEach((provider, report) -> done.put(provider, report.cells()));
+        return new DomainStatus(phase, plan.job(), plan.domains(), progress(), pending(), done);
+    }
+
+    private Promise<AskReport> ask(DomainPlan.Ask ask) {
+        return Async.function(Steps.asking(ask)::ask, new AskRequest(plan.job(), plan.run(), ask.provider()))
+                .handle((report, failure) -> failure == null ? report : AskReport.failed(ask.provider(), why(failure)))
+                .thenApply(this::returned);
+    }
+
+    private AskReport returned(AskReport report) {
+        reports.put(report.provider(), report);
+        enter(phase);
+        return report;
+    }
+
+    private DomainReport finished() {
+        enter("finishing");
+        DomainReport report = ledger.finish(end(false));
+        enter("done");
+        return report;
+    }
+
+    /** What was in flight has been kept; the ledger hears of it although this workflow is cancelled. */
+    private DomainReport cancelled() {
+        Workflow.newDetachedCancellationScope(() -> ledger.finish(end(true))).run();
+        enter("cancelled");
+        throw new CanceledFailure("cancelled in Temporal");
+    }
+
+    private RunEnd end(boolean cancelled) {
+        return new RunEnd(plan.job(), plan.run(), List.copyOf(reports.values()), cancelled);
+    }
+
+    private List<String> pending() {
+        return plan.asks().stream()
+                .map(DomainPlan.Ask::provider)
+                .filter(provider -> !reports.containsKey(provider))
+                .toList();
+    }
+
+    private String progress() {
+        return reports.size() + "/" + plan.asks().size();
+    }
+
+    private void enter(String next) {
+        phase = next;
+        String open = pending().isEmpty() ? "" : ", open: " + String.join(", ", pending());
+        Workflow.setCurrentDetails("**" + phase + "** " + progress() + " providers" + open);
+    }
+
+    private static String why(RuntimeException failure) {
+        Throwable cause =
+                failure instanceof ActivityFailure && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof io.temporal.failure.ApplicationFailure application
+                ? application.getOriginalMessage()
+                : cause.getClass().getSimpleName();
+    }
+}

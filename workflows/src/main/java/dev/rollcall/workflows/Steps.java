@@ -1,0 +1,57 @@
+package dev.rollcall.workflows;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/** The activity stubs, with their timeouts beside them. */
+final class Steps {
+    private static final RetryOptions UNTIL_IT_WORKS = RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofSeconds(1))
+            .setMaximumInterval(Duration.ofSeconds(30))
+            .setDoNotRetry(Failures.MEND_INPUT)
+            .build();
+
+    private Steps() {}
+
+    static LedgerActivities ledger() {
+        return Workflow.newActivityStub(
+                LedgerActivities.class,
+                ActivityOptions.newBuilder()
+                        .setStartToCloseTimeout(Duration.ofSeconds(60))
+                        .setRetryOptions(UNTIL_IT_WORKS)
+                        .build());
+    }
+
+    static JobActivities feeding() {
+        return Workflow.newActivityStub(
+                JobActivities.class,
+                ActivityOptions.newBuilder()
+                        .setTaskQueue(TaskQueues.FEED)
+                        .setStartToCloseTimeout(Duration.ofMinutes(30))
+                        .setHeartbeatTimeout(Duration.ofSeconds(10))
+                        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                        .setRetryOptions(UNTIL_IT_WORKS)
+                        .build());
+    }
+
+    /**
+     * One provider's ask: a box of 60 s, a call's timeout of 120 s and 60 s to spare. Attempts are unlimited and carry
+     * their own delays: the ledger, not Temporal, counts real errors. A cancel waits until calls in flight are kept.
+     */
+    static AskActivity asking(DomainPlan.Ask ask) {
+        return Workflow.newActivityStub(
+                AskActivity.class,
+                ActivityOptions.newBuilder()
+                        .setTaskQueue(ask.taskQueue())
+                        .setSummary(ask.provider() + ", " + ask.open() + " open")
+                        .setStartToCloseTimeout(Duration.ofSeconds(240))
+                        .setHeartbeatTimeout(Duration.ofSeconds(10))
+                        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                        .setDisableEagerExecution(true)
+                        .setRetryOptions(UNTIL_IT_WORKS)
+                        .build());
+    }
+}

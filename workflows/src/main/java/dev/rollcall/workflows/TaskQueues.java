@@ -1,0 +1,20 @@
+package dev.rollcall.workflows;
+
+/** Where work waits. Functions of the contract: whoever starts work and whoever takes it call the same one. */
+public final class TaskQueues {
+    /** All workflows, and the short ledger activities. */
+    public static final String ROLLCALL = "rollcall";
+
+    /** {@link JobActivities}: long activities with slots of their own. */
+    public static final String FEED = "rollcall-feed";
+
+    private TaskQueues() {}
+
+    /**
+     * The queue of one provider's asks. Simulated asks have queues of their own, so that a worker with real keys is
+     * never handed a simulated target, and the other way round.
+     */
+    public static String ask(String provider, boolean simulated) {
+        return "rollcall-ask-" + provider + (simulated ? "-simulated" : "");
+    }
+}

@@ -1,0 +1,24 @@
+package dev.rollcall.workflows;
+
+/** Workflow ids are functions of what they do: the same id means the same work. */
+public final class WorkflowIds {
+    /** The Temporal Schedule (or cron workflow, where there are no schedules) that starts sweeps. */
+    public static final String SWEEP = "rollcall-sweep";
+
+    private WorkflowIds() {}
+
+    /** A crawl job's workflow has the job's own id. */
+    public static String job(String job) {
+        return job;
+    }
+
+    /** One domain of a small job. */
+    public static String domain(String job, String domain) {
+        return "job/" + job + "/" + domain;
+    }
+
+    /** The n-th batch of domains of a large job. */
+    public static String batch(String job, int n) {
+        return "job/" + job + "/batch-" + n;
+    }
+}
