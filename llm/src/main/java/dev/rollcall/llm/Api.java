@@ -54,6 +54,9 @@ public record Api(
     HttpUrl url(String model) {
         String host = baseUrl.replaceFirst("/+$", "");
         String where = path.replace("{model}", model.replaceFirst("^models/", ""));
-        return HttpUrl.get(host).newBuilder().addPathSegments(where.substring(1)).build();
+        return HttpUrl.get(host)
+                .newBuilder()
+                .addPathSegments(where.substring(1))
+                .build();
     }
 }

@@ -10,9 +10,9 @@ final class Blot {
     private static final String BLOT = "[key]";
 
     /** Providers quote the key they reject, whole, with stars, or its ends. */
-    private static final Pattern LIKE_A_KEY = Pattern.compile("(?i)\\b(?:sk|gsk|xai|pplx|tgp|co)[-_][\\w*.-]{4,}"
+    private static final Pattern LIKE_A_KEY = Pattern.compile("(?i)\\b(?:sk|gsk|xai|pplx|tgp)[-_][\\w*.-]{4,}"
             + "|\\bAIza[\\w*-]{4,}"
-            + "|(?<=\\bbearer )\\s*[^\\s\"',;]+"
+            + "|(?<=\\bbearer )[^\\s\"',;]{12,}"
             + "|(?<=[?&]key=)[^&\\s\"']+"
             + "|(?<=api key provided: )[^\\s\"']+(?<![.,;])");
 

@@ -54,8 +54,8 @@ public final class Catalogue {
     public Catalogue withModels(Map<String, String> byProvider) {
         return with(byProvider, (provider, model) -> {
             if (model == null || model.isBlank()) {
-                throw new IllegalArgumentException("the model for " + provider.id() + " is empty: name one, such as "
-                        + provider.defaultModel());
+                throw new IllegalArgumentException(
+                        "the model for " + provider.id() + " is empty: name one, such as " + provider.defaultModel());
             }
             return provider.withModel(model.strip());
         });
@@ -96,13 +96,16 @@ public final class Catalogue {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(complaint.apply("is not a URL"), e);
         }
-        if (uri.getScheme() == null || !Set.of("http", "https").contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
+        if (uri.getScheme() == null
+                || !Set.of("http", "https").contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException(complaint.apply("does not begin with http:// or https://"));
         }
         if (uri.getRawAuthority() == null || HttpUrl.parse(read) == null) {
             throw new IllegalArgumentException(complaint.apply("names no host"));
         }
-        if (uri.getRawQuery() != null || uri.getRawFragment() != null || uri.getRawAuthority().contains("@")) {
+        if (uri.getRawQuery() != null
+                || uri.getRawFragment() != null
+                || uri.getRawAuthority().contains("@")) {
             throw new IllegalArgumentException(complaint.apply("has more than scheme, host, port and path"));
         }
         return read;

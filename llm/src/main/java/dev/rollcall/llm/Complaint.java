@@ -22,17 +22,19 @@ import java.util.regex.Pattern;
  * @param words for people, as the provider said it; null when it said none
  * @param codes its codes, types, states and reasons, in lower case
  * @param error the object they stand in
+ * @param behind what the provider behind a router said ({@code metadata.raw}), or null
  */
-record Complaint(String words, Set<String> codes, JsonNode error) {
+record Complaint(String words, Set<String> codes, JsonNode error, Complaint behind) {
 
-    static final Complaint NONE = new Complaint(null, Set.of(), MissingNode.getInstance());
+    static final Complaint NONE = new Complaint(null, Set.of(), MissingNode.getInstance(), null);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Complaint in(JsonNode body) {
         JsonNode root = body.isArray() ? body.path(0) : body;
         JsonNode error = root.path("error").isObject() ? root.path("error") : root;
-        return new Complaint(words(root, error), codes(root, error), error);
+        Complaint behind = behind(error.path("metadata").path("raw"));
+        return new Complaint(words(root, error, behind), codes(root, error), error, behind);
     }
 
     boolean isAny(Set<String> some) {
@@ -78,18 +80,16 @@ record Complaint(String words, Set<String> codes, JsonNode error) {
         }
     }
 
-    private static String words(JsonNode root, JsonNode error) {
+    private static String words(JsonNode root, JsonNode error, Complaint behind) {
         List<String> words = new ArrayList<>();
         if (root.path("error").isTextual()) {
             words.add(root.path("error").textValue());
         }
         speak(words, error.path("message"));
         speak(words, error.path("detail"));
-        JsonNode metadata = error.path("metadata");
-        metadata.path("reasons").forEach(reason -> words.add(reason.asText()));
-        String raw = text(metadata.path("raw"));
-        if (raw != null) {
-            words.add(behind(raw));
+        error.path("metadata").path("reasons").forEach(reason -> words.add(reason.asText()));
+        if (behind != null && behind.words() != null) {
+            words.add(behind.words());
         }
         words.removeIf(String::isBlank);
         return words.isEmpty() ? null : String.join(": ", words);
@@ -104,21 +104,33 @@ record Complaint(String words, Set<String> codes, JsonNode error) {
         } else if (node.path("msg").isTextual()) {
             List<String> where = new ArrayList<>();
             node.path("loc").forEach(step -> where.add(step.asText()));
-            words.add(where.isEmpty() ? node.path("msg").textValue() : String.join(".", where) + " " + node.path("msg").textValue());
+            words.add(
+                    where.isEmpty()
+                            ? node.path("msg").textValue()
+                            : String.join(".", where) + " " + node.path("msg").textValue());
         } else if (node.isObject()) {
             speak(words, node.path("detail"));
             speak(words, node.path("message"));
         }
     }
 
-    /** What the provider behind the router said: text, or JSON in a string. */
-    private static String behind(String raw) {
-        try {
-            JsonNode json = JSON.readTree(raw);
-            String words = json == null || !json.isContainerNode() ? null : in(json).words();
-            return words == null ? raw : words;
-        } catch (JsonProcessingException e) {
-            return raw;
+    /** Text, or JSON, or JSON in a string. */
+    private static Complaint behind(JsonNode raw) {
+        if (raw.isContainerNode()) {
+            return in(raw);
         }
+        String text = text(raw);
+        if (text == null) {
+            return null;
+        }
+        try {
+            JsonNode json = JSON.readTree(text);
+            if (json.isContainerNode()) {
+                return in(json);
+            }
+        } catch (JsonProcessingException e) {
+            // Text, then.
+        }
+        return new Complaint(text, Set.of(), MissingNode.getInstance(), null);
     }
 }

@@ -46,8 +46,9 @@ final class Hearing {
 
     /** A whole reply. */
     Reply of(Wire wire, int status, Headers headers, byte[] body, Duration latency) {
-        String text = Blot.key(new String(body, StandardCharsets.UTF_8), key);
-        byte[] raw = text.length() == 0 ? NOTHING : isBlotted(text, body) ? text.getBytes(StandardCharsets.UTF_8) : body;
+        String received = new String(body, StandardCharsets.UTF_8);
+        String text = Blot.key(received, key);
+        byte[] raw = text.equals(received) ? body : text.getBytes(StandardCharsets.UTF_8);
         JsonNode json = json(text);
         if (status >= 200 && status < 300) {
             return json == null
@@ -103,7 +104,9 @@ final class Hearing {
                 reading.costTicks(),
                 readable ? reading.citations() : List.of(),
                 retryAfter,
-                trace.head() == null ? Integer.valueOf(200) : Integer.valueOf(trace.head().code()),
+                trace.head() == null
+                        ? Integer.valueOf(200)
+                        : Integer.valueOf(trace.head().code()),
                 requestId(headers, json),
                 true,
                 isSimulated(headers),
@@ -133,8 +136,7 @@ final class Hearing {
                 : start.startsWith("<")
                         ? "the reply is a page, not JSON: " + Blot.page(start)
                         : "the reply is not whole JSON: " + start.substring(0, Math.min(80, start.length()));
-        return failure(
-                Outcome.INVALID, status, trace.head().headers(), raw, Complaint.NONE, what, null, latency);
+        return failure(Outcome.INVALID, status, trace.head().headers(), raw, Complaint.NONE, what, null, latency);
     }
 
     private Reply failure(
@@ -191,10 +193,6 @@ final class Hearing {
         }
     }
 
-    private static boolean isBlotted(String text, byte[] body) {
-        return text.contains("[key]") && !text.equals(new String(body, StandardCharsets.UTF_8));
-    }
-
     private static boolean isSimulated(Headers headers) {
         return "true".equalsIgnoreCase(headers.get("X-Rollcall-Simulated"));
     }
@@ -206,7 +204,8 @@ final class Hearing {
                 .findFirst()
                 // Anthropic's errors; Groq
                 .or(() -> Stream.ofNullable(body)
-                        .flatMap(json -> Stream.of(json.path("request_id"), json.path("x_groq").path("id")))
+                        .flatMap(json -> Stream.of(
+                                json.path("request_id"), json.path("x_groq").path("id")))
                         .map(Lenient::text)
                         .filter(Objects::nonNull)
                         .findFirst())

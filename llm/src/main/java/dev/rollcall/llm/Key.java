@@ -29,8 +29,9 @@ public final class Key {
             throw new IllegalArgumentException("the key for " + provider + " is empty");
         }
         if (!stripped.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
-            throw new IllegalArgumentException("the key for " + provider
-                    + " holds white space or a character that is not ASCII: copy it again, without quotes or line breaks");
+            throw new IllegalArgumentException(
+                    "the key for " + provider
+                            + " holds white space or a character that is not ASCII: copy it again, without quotes or line breaks");
         }
         return new Key(provider, stripped);
     }

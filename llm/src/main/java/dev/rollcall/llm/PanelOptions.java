@@ -11,7 +11,10 @@ import java.time.Duration;
 public record PanelOptions(Duration callTimeout, Duration connectTimeout, int maxReplyBytes) {
 
     public PanelOptions {
-        if (callTimeout.isNegative() || callTimeout.isZero() || connectTimeout.isNegative() || connectTimeout.isZero()) {
+        if (callTimeout.isNegative()
+                || callTimeout.isZero()
+                || connectTimeout.isNegative()
+                || connectTimeout.isZero()) {
             throw new IllegalArgumentException(
                     "timeouts must be positive, were " + callTimeout + " and " + connectTimeout);
         }

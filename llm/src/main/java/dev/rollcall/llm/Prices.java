@@ -116,8 +116,7 @@ public final class Prices {
     private record Rates(BigDecimal input, BigDecimal output, BigDecimal cached) {
 
         Rates with(Tier tier) {
-            return new Rates(
-                    first(tier.input(), input), first(tier.output(), output), first(tier.cached(), cached));
+            return new Rates(first(tier.input(), input), first(tier.output(), output), first(tier.cached(), cached));
         }
     }
 

@@ -49,15 +49,7 @@ public record Provider(
     Provider withModel(String model) {
         Provider asking = withApis(api -> api.defaultModel().equals(defaultModel) ? api.asking(model) : api);
         return new Provider(
-                id,
-                displayName,
-                asking.apis,
-                model,
-                retired,
-                onByDefault,
-                concurrency,
-                keyVariables,
-                baseUrlVariable);
+                id, displayName, asking.apis, model, retired, onByDefault, concurrency, keyVariables, baseUrlVariable);
     }
 
     public boolean canSearch() {
@@ -71,8 +63,9 @@ public record Provider(
      * @throws IllegalArgumentException when there is none, with what there is
      */
     public Api api(String name, boolean search) {
-        List<Api> named =
-                apis.stream().filter(api -> name == null || api.name().equals(name)).toList();
+        List<Api> named = apis.stream()
+                .filter(api -> name == null || api.name().equals(name))
+                .toList();
         if (named.isEmpty()) {
             throw new IllegalArgumentException(displayName + " has no API called '" + name + "'; it has "
                     + apis.stream().map(Api::name).toList());
@@ -80,7 +73,11 @@ public record Provider(
         if (!search) {
             return named.get(0);
         }
-        return named.stream().filter(Api::canSearch).findFirst().orElseThrow(() -> new IllegalArgumentException(
-                (name == null ? displayName : displayName + "'s API '" + name + "'") + " cannot search the web"));
+        return named.stream()
+                .filter(Api::canSearch)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        (name == null ? displayName : displayName + "'s API '" + name + "'")
+                                + " cannot search the web"));
     }
 }

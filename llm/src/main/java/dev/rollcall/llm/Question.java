@@ -15,13 +15,7 @@ import java.util.Objects;
  * @param cell sent as header {@code X-Rollcall-Cell}, or null
  */
 public record Question(
-        String provider,
-        String api,
-        String model,
-        boolean search,
-        String prompt,
-        int maxOutputTokens,
-        String cell) {
+        String provider, String api, String model, boolean search, String prompt, int maxOutputTokens, String cell) {
 
     public Question {
         Objects.requireNonNull(provider, "provider");

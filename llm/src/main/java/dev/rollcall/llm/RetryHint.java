@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ final class RetryHint {
 
     /** OpenAI and Groq: "try again in 1m47.58s"; Gemini: "Please retry in 34.4s". */
     private static final Pattern SENTENCE = Pattern.compile(
-            "(?i)(?:try again|retry)\\s+(?:in|after)\\s+((?:\\d+(?:\\.\\d+)?\\s?(?:milliseconds?|ms|hours?|h|minutes?|mins?|m|seconds?|secs?|s)\\b?\\s?)+)");
+            "(?i)(?:try again|retry)\\s+(?:in|after)\\s+((?:\\d+(?:\\.\\d+)?\\s?(?:milliseconds?|ms|hours?|h|minutes?|mins?|m|seconds?|secs?|s)\\s?)+)");
 
     private static final Pattern STEP = Pattern.compile("(?i)(\\d+(?:\\.\\d+)?)\\s?(ms|milli|h|m|s)");
 
@@ -31,41 +32,33 @@ final class RetryHint {
 
     private RetryHint() {}
 
+    /** @param isRate whether a rate was exceeded: only then what is said about rates counts */
     static Duration in(Headers headers, Complaint complaint, boolean isRate, Instant now) {
         Headers relayed = relayed(complaint.error().path("metadata").path("headers"));
-        return Stream.of(
-                        millis(headers.get("retry-after-ms")),
-                        retryAfter(headers.get("retry-after"), now),
-                        retryAfter(relayed.get("retry-after"), now),
-                        isRate ? longestReset(headers, now) : null,
-                        isRate ? longestReset(relayed, now) : null,
-                        inBody(complaint.error()),
-                        inWords(complaint.words()))
-                .filter(Objects::nonNull)
-                .max(Duration::compareTo)
-                .or(() -> isRate ? Optional.ofNullable(anyReset(headers, now)) : Optional.empty())
-                .orElse(null);
+        Duration hint = longest(Stream.of(
+                millis(headers.get("retry-after-ms")),
+                retryAfter(headers.get("retry-after"), now),
+                retryAfter(relayed.get("retry-after"), now),
+                isRate ? longest(exhausted(headers, now)) : null,
+                isRate ? longest(exhausted(relayed, now)) : null,
+                inBody(complaint.error()),
+                inWords(complaint.words())));
+        return hint == null && isRate ? longest(resets(headers).map(name -> reset(headers.get(name), now))) : hint;
     }
 
     /** A limit that has room left is not the one that was hit: Groq resets its daily one in minutes, each time. */
-    private static Duration longestReset(Headers headers, Instant now) {
+    private static Stream<Duration> exhausted(Headers headers, Instant now) {
         return resets(headers)
                 .filter(name -> {
                     String remaining = headers.get(name.toLowerCase(Locale.ROOT).replace("reset", "remaining"));
-                    return remaining == null || remaining.strip().matches("-?0+(\\.0+)?|-\\d+");
+                    BigDecimal left = number(remaining);
+                    return left == null || left.signum() <= 0;
                 })
-                .map(name -> reset(headers.get(name), now))
-                .filter(Objects::nonNull)
-                .max(Duration::compareTo)
-                .orElse(null);
+                .map(name -> reset(headers.get(name), now));
     }
 
-    private static Duration anyReset(Headers headers, Instant now) {
-        return resets(headers)
-                .map(name -> reset(headers.get(name), now))
-                .filter(Objects::nonNull)
-                .max(Duration::compareTo)
-                .orElse(null);
+    private static Duration longest(Stream<Duration> hints) {
+        return hints.filter(Objects::nonNull).max(Duration::compareTo).orElse(null);
     }
 
     private static Stream<String> resets(Headers headers) {
@@ -104,19 +97,17 @@ final class RetryHint {
 
     /** Gemini's RetryInfo, and plain members. */
     private static Duration inBody(JsonNode error) {
-        Duration longest = null;
+        List<Duration> hints = new ArrayList<>();
         for (JsonNode detail : error.path("details")) {
-            Duration delay = duration(Lenient.text(detail.path("retryDelay")));
-            longest = longest == null || (delay != null && delay.compareTo(longest) > 0) ? delay : longest;
+            hints.add(duration(Lenient.text(detail.path("retryDelay"))));
         }
-        for (JsonNode place : java.util.List.of(error, error.path("metadata"))) {
-            for (String field : java.util.List.of("retry_after", "retry_after_seconds")) {
+        for (JsonNode place : List.of(error, error.path("metadata"))) {
+            for (String field : List.of("retry_after", "retry_after_seconds")) {
                 BigDecimal number = number(Lenient.word(place.path(field)));
-                Duration delay = number == null ? null : seconds(number);
-                longest = longest == null || (delay != null && delay.compareTo(longest) > 0) ? delay : longest;
+                hints.add(number == null ? null : seconds(number));
             }
         }
-        return longest;
+        return longest(hints.stream());
     }
 
     private static Duration inWords(String words) {
@@ -163,7 +154,7 @@ final class RetryHint {
             return null;
         }
         for (DateTimeFormatter format :
-                java.util.List.of(DateTimeFormatter.RFC_1123_DATE_TIME, DateTimeFormatter.ISO_OFFSET_DATE_TIME)) {
+                List.of(DateTimeFormatter.RFC_1123_DATE_TIME, DateTimeFormatter.ISO_OFFSET_DATE_TIME)) {
             try {
                 return ZonedDateTime.parse(value.strip(), format).toInstant();
             } catch (DateTimeException e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.llm.wire.Lenient;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +34,7 @@ final class Verdict {
     private static final Pattern SAYS_NO_MONEY = Pattern.compile("(?i)credit balance is too low"
             + "|specified api usage limits"
             + "|used all (of your |your )?available credits"
-            + "|monthly spending limit"
+            + "|\\bspend(ing)? (limit|cap)\\b"
             + "|doesn't have any credits"
             + "|insufficient (balance|credits|funds)"
             + "|(prepay\\w*|prepaid) .*(depleted|exhausted|empty)"
@@ -41,11 +42,17 @@ final class Verdict {
             + "|\\bcalls? ?/ ?month\\b|\\bcalls per month\\b");
 
     private static final Set<String> BAD_KEY = Set.of(
-            "invalid_api_key", "api_key_invalid", "authentication_error", "unauthenticated", "unauthorized", "api_key_expired");
+            "invalid_api_key",
+            "api_key_invalid",
+            "authentication_error",
+            "unauthenticated",
+            "unauthorized",
+            "api_key_expired");
 
-    private static final Pattern SAYS_BAD_KEY = Pattern.compile("(?i)(incorrect|invalid|expired|missing|bad|wrong) (x-)?api[ -]?key"
-            + "|api[ -]?key (is |was )?(not valid|invalid|expired|incorrect|missing)"
-            + "|invalid (authentication|credentials)|no auth credentials");
+    private static final Pattern SAYS_BAD_KEY =
+            Pattern.compile("(?i)(incorrect|invalid|expired|missing|bad|wrong) (x-)?api[ -]?key"
+                    + "|api[ -]?key (is |was )?(not valid|invalid|expired|incorrect|missing)"
+                    + "|invalid (authentication|credentials)|no auth credentials");
 
     private static final Pattern SAYS_TOO_LARGE = Pattern.compile("(?i)request too large|request_too_large");
     private static final Pattern LIMIT_AND_REQUESTED =
@@ -86,28 +93,29 @@ final class Verdict {
 
     /** An error that came with HTTP 200. */
     static Outcome inside(Api api, Complaint complaint, Headers headers, Question question) {
-        int status = complaint.status();
-        if (status == 0) {
-            status = complaint.codes().stream()
-                    .map(USUAL_STATUS::get)
-                    .filter(usual -> usual != null)
-                    .findFirst()
-                    // The type invalid_request_error is given to anything, so it counts last.
-                    .orElseGet(() -> complaint.codes().contains("invalid_request_error") ? 400 : 500);
+        int status = usualStatus(complaint);
+        if (status != 0) {
+            return of(status, api, complaint, headers, question);
         }
-        return of(status, api, complaint, headers, question);
+        Outcome said = of(400, api, complaint, headers, question);
+        boolean saidWhy = said != Outcome.FAILED_PERMANENT
+                || complaint.says(SAYS_TOO_LONG)
+                || complaint.codes().contains("invalid_request_error");
+        return saidWhy ? said : Outcome.OVERLOADED;
     }
 
     static Outcome of(int status, Api api, Complaint complaint, Headers headers, Question question) {
         if (status < 400) {
             return Outcome.FAILED_PERMANENT;
         }
+        Complaint behind = api.has(Habit.SPEAKS_FOR_OTHERS) ? complaint.behind() : null;
+        if (behind != null && (status == 400 || status >= 500)) {
+            return behind(status, behind);
+        }
         if (status == 408 || status == 409 || status == 425 || status == 498 || status == 499 || status >= 500) {
             return Outcome.OVERLOADED;
         }
-        boolean ours = !api.has(Habit.SPEAKS_FOR_OTHERS)
-                || complaint.error().path("metadata").path("raw").isMissingNode();
-        if (isDebt(status, api, complaint, headers, ours)) {
+        if (isDebt(status, api, complaint, headers)) {
             return Outcome.OUT_OF_QUOTA;
         }
         if (complaint.isAny(MODERATED)) {
@@ -116,7 +124,7 @@ final class Verdict {
         if (status == 402 || status == 429) {
             return isTooLarge(complaint, question) ? Outcome.FAILED_PERMANENT : Outcome.RATE_LIMITED;
         }
-        if (status == 401 || (ours && (complaint.isAny(BAD_KEY) || complaint.says(SAYS_BAD_KEY)))) {
+        if (status == 401 || complaint.isAny(BAD_KEY) || (behind == null && complaint.says(SAYS_BAD_KEY))) {
             return Outcome.KEY_REJECTED;
         }
         if (status == 403) {
@@ -125,13 +133,40 @@ final class Verdict {
         return complaint.isAny(FUMBLED) ? Outcome.OVERLOADED : Outcome.FAILED_PERMANENT;
     }
 
-    private static boolean isDebt(int status, Api api, Complaint complaint, Headers headers, boolean ours) {
+    /** What a router passes on. Its key and its money are not ours: for us that provider is just not there now. */
+    private static Outcome behind(int status, Complaint behind) {
+        int said = usualStatus(behind);
+        if (behind.isAny(MODERATED)) {
+            return Outcome.REFUSED;
+        }
+        if (behind.says(SAYS_TOO_LONG) || behind.codes().contains("context_length_exceeded")) {
+            return Outcome.FAILED_PERMANENT;
+        }
+        return switch (said == 0 ? status : said) {
+            case 429 -> Outcome.RATE_LIMITED;
+            case 400, 404, 413, 422 -> Outcome.FAILED_PERMANENT;
+            default -> Outcome.OVERLOADED;
+        };
+    }
+
+    private static int usualStatus(Complaint complaint) {
+        return complaint.status() != 0
+                ? complaint.status()
+                : complaint.codes().stream()
+                        .map(USUAL_STATUS::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(0);
+    }
+
+    private static boolean isDebt(int status, Api api, Complaint complaint, Headers headers) {
         if (status == 402) {
-            boolean waits = headers.get("Retry-After") != null
-                    || complaint.codes().contains("openrouter_in_flight_budget");
+            boolean waits =
+                    headers.get("Retry-After") != null || complaint.codes().contains("openrouter_in_flight_budget");
             return !(api.has(Habit.PAYMENT_CAN_WAIT) && waits);
         }
-        return ours && (complaint.isAny(NO_MONEY) || complaint.says(SAYS_NO_MONEY)) || isDailyQuota(complaint);
+        boolean ours = complaint.behind() == null;
+        return complaint.isAny(NO_MONEY) || (ours && complaint.says(SAYS_NO_MONEY)) || isDailyQuota(complaint);
     }
 
     /** Gemini: a quota of the day is gone until midnight Pacific; one of the minute is a rate. */
@@ -177,8 +212,9 @@ final class Verdict {
         if (api.has(Habit.FORBIDDEN_MEANS_MODERATED)) {
             JsonNode metadata = complaint.error().path("metadata");
             boolean flagged = metadata.has("flagged_input") || metadata.has("reasons");
-            if (flagged || (complaint.words() != null
-                    && complaint.words().toLowerCase(Locale.ROOT).contains("moderation"))) {
+            if (flagged
+                    || (complaint.words() != null
+                            && complaint.words().toLowerCase(Locale.ROOT).contains("moderation"))) {
                 return Outcome.REFUSED;
             }
         }

@@ -23,6 +23,6 @@ public record Counts(
      */
     public record ProviderCount(long requests, long usable, Map<String, Long> outcomes, Map<String, KeyCount> keys) {}
 
-    /** @param mostInASecond the most requests that came with this key within one second of the clock */
-    public record KeyCount(long requests, long usable, long limited, int mostInASecond) {}
+    /** @param peakPerSecond the most requests that came with this key within one second of the clock */
+    public record KeyCount(long requests, long usable, long limited, int peakPerSecond) {}
 }

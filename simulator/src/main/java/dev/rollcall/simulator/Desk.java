@@ -25,6 +25,7 @@ final class Desk {
             new Told.Source("Annual survey", "https://survey.example.org/2026"));
 
     private final ObjectMapper json = new ObjectMapper();
+    private final Oddities oddities = new Oddities(json);
     private final Fingerprints fingerprints = new Fingerprints();
     private final long seed;
     private final Duration latency;
@@ -52,21 +53,27 @@ final class Desk {
         var ticket = tally.asked(cell, call.vendor.id(), fingerprint, System.currentTimeMillis() / 1000);
         Dice dice = Dice.of(seed, call.vendor.id(), cell, Integer.toString(ticket.nth()));
         long delay = delay(call.vendor, dice);
-        Allowance allowance = Allowance.PLENTY;
-        Reply reply;
         Active limit = faults.find(call.vendor.id(), Kind.LIMITED);
-        if (limit != null) {
-            int perMinute = (int) Math.max(1, limit.trouble().amount());
-            int left = limit.bucket(fingerprint, System.nanoTime()).left();
-            allowance = new Allowance(perMinute, left, Duration.ofNanos((long)
-                    (60e9 / limit.trouble().amount())));
-        }
+        Reply reply;
         try {
             reply = decide(call, body, key, fingerprint, cell, dice, limit);
         } catch (Rejected rejected) {
             reply = call.vendor.complain(rejected.problem, dice);
         }
-        return new Served(ticket, reply.with(call.vendor.headers(allowance, dice)), delay);
+        return new Served(ticket, reply.with(call.vendor.headers(allowance(limit, fingerprint), dice)), delay);
+    }
+
+    private static Allowance allowance(Active limit, String fingerprint) {
+        if (limit == null) {
+            return Allowance.PLENTY;
+        }
+        int left = limit.bucket(fingerprint, System.nanoTime()).left();
+        return new Allowance(perMinute(limit), left, Duration.ofNanos((long)
+                (60e9 / limit.trouble().amount())));
+    }
+
+    private static int perMinute(Active limit) {
+        return (int) Math.max(1, limit.trouble().amount());
     }
 
     private Reply decide(
@@ -94,13 +101,12 @@ final class Desk {
         if (limit != null) {
             Duration wait = limit.bucket(fingerprint, System.nanoTime()).take(System.nanoTime());
             if (!wait.isZero()) {
-                String model = body == null ? "" : body.path("model").asText("");
-                int perMinute = (int) Math.max(1, limit.trouble().amount());
-                return vendor.complain(Problem.limited(model, perMinute, wait), dice);
+                String model = vendor.modelNamed(call.path, body);
+                return vendor.complain(Problem.limited(model, perMinute(limit), wait), dice);
             }
         }
         Reply reply = checked(call, body, key, dice, cell);
-        return reply.status() == 200 ? spoiled(vendor, reply, dice) : reply;
+        return reply.outcome() != Outcome.SERVER_FAULT && reply.status() == 200 ? spoiled(vendor, reply, dice) : reply;
     }
 
     private Reply spoiled(Vendor vendor, Reply reply, Dice dice) {
@@ -119,7 +125,11 @@ final class Desk {
         if (draws(vendor, Kind.BADJSON, dice)) {
             return reply.badJson();
         }
-        return draws(vendor, Kind.CUT, dice) ? reply.cut() : reply;
+        if (draws(vendor, Kind.CUT, dice)) {
+            return reply.cut();
+        }
+        Reply odd = draws(vendor, Kind.ODDFINISH, dice) ? oddities.oddFinish(reply) : reply;
+        return draws(vendor, Kind.NOUSAGE, dice) ? oddities.withoutUsage(odd) : odd;
     }
 
     private boolean draws(Vendor vendor, Kind kind, Dice dice) {
@@ -152,11 +162,15 @@ final class Desk {
             return vendor.complain(Problem.invalid("We could not parse the JSON body of your request.", null), dice);
         }
         Question question = vendor.read(call.path, body, call.headers);
-        return vendor.reply(question, tell(vendor, question, repetition(cell), dice));
+        Told told = tell(vendor, question, repetition(cell), dice);
+        return draws(vendor, Kind.ERROR200, dice) ? vendor.failLate(question, told) : vendor.reply(question, told);
     }
 
     private Told tell(Vendor vendor, Question question, int repetition, Dice dice) {
         String text = Answers.text(seed, vendor.id(), question.model(), question.prompt(), repetition);
+        if (Structured.wanted(question.body())) {
+            text = Structured.answer(question.body(), text);
+        }
         Outcome outcome = Outcome.ANSWERED;
         if (draws(vendor, Kind.REFUSED, dice)) {
             outcome = Outcome.REFUSED;
@@ -206,9 +220,8 @@ final class Desk {
                 : Vendor.promptOf(body.path("messages"))
                         + Vendor.promptOf(body.path("input"))
                         + Vendor.promptOf(body.path("contents"));
-        String model = body == null ? "" : body.path("model").asText("");
-        return "unnamed/" + call.vendor.id() + "/"
-                + Dice.of(0, call.path, model, asked).hex(16) + "/0";
+        String model = call.vendor.modelNamed(call.path, body);
+        return "unnamed/" + call.vendor.id() + "/" + Dice.of(0, model, asked).hex(16) + "/0";
     }
 
     /** The last part of the cell's name; a name that ends otherwise counts as the first repetition. */

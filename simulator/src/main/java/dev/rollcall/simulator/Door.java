@@ -16,7 +16,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.util.Promise;
 
 /** HTTP in, HTTP out. No thread waits: neither for a request's body, nor for a reply's time, nor for a slow reader. */
 final class Door extends Handler.Abstract.NonBlocking {
@@ -60,22 +60,29 @@ final class Door extends Handler.Abstract.NonBlocking {
             send(response, strayed(request.getMethod(), path), callback);
             return true;
         }
-        inFlight.incrementAndGet();
         String rest = second < 0 ? "" : path.substring(second);
         String query = request.getHttpURI().getQuery();
+        inFlight.incrementAndGet();
         withBody(request, body -> {
-            HttpFields headers = request.getHeaders();
             Tally now = tally;
-            Served served = desk.serve(new Call(vendor, rest, query, headers, body), now);
-            Runnable reply = () -> reply(request, response, callback, served, now);
-            if (served.delayNanos() <= 0) {
-                reply.run();
-            } else {
-                Scheduler scheduler = getServer().getScheduler();
-                scheduler.schedule(reply, served.delayNanos(), TimeUnit.NANOSECONDS);
+            try {
+                Served served = desk.serve(new Call(vendor, rest, query, request.getHeaders(), body), now);
+                inTime(served.delayNanos(), () -> reply(request, response, callback, served, now));
+            } catch (RuntimeException e) {
+                // Nobody else would end this request: it is on no thread's stack but this one's.
+                inFlight.decrementAndGet();
+                callback.failed(e);
             }
         });
         return true;
+    }
+
+    private void inTime(long delayNanos, Runnable reply) {
+        if (delayNanos <= 0) {
+            reply.run();
+        } else {
+            getServer().getScheduler().schedule(reply, delayNanos, TimeUnit.NANOSECONDS);
+        }
     }
 
     private interface OnBody {
@@ -84,11 +91,15 @@ final class Door extends Handler.Abstract.NonBlocking {
 
     private static void withBody(Request request, OnBody then) {
         if (request.getLength() > LARGEST_BODY) {
-            then.read(null);
+            // Read to its end all the same: a client that is still writing would lose the reply.
+            Content.Source.consumeAll(request, Callback.from(() -> then.read(null)));
             return;
         }
-        Content.Source.asByteArrayAsync(request, LARGEST_BODY)
-                .whenComplete((body, failure) -> then.read(failure == null ? body : null));
+        Content.Source.asByteArrayAsync(
+                request,
+                LARGEST_BODY,
+                Promise.Invocable.from(
+                        InvocationType.NON_BLOCKING, (body, failure) -> then.read(failure == null ? body : null)));
     }
 
     private void reply(Request request, Response response, Callback callback, Served served, Tally counted) {
@@ -104,11 +115,7 @@ final class Door extends Handler.Abstract.NonBlocking {
         counted.came(served.ticket(), reply.outcome());
         inFlight.decrementAndGet();
         switch (reply.delivery()) {
-            case WHOLE ->
-                send(
-                        response,
-                        reply,
-                        Callback.from(callback, failure -> counted.lost(served.ticket(), reply.outcome())));
+            case WHOLE -> send(response, reply, new TakenBackOnFailure(callback, counted, served));
             case CUT -> {
                 head(response, reply);
                 ByteBuffer half = ByteBuffer.wrap(reply.body(), 0, reply.body().length / 2);
@@ -116,6 +123,23 @@ final class Door extends Handler.Abstract.NonBlocking {
                         false, half, Callback.from(() -> hangUp(wire, callback), failure -> hangUp(wire, callback)));
             }
             case NONE -> hangUp(wire, callback);
+        }
+    }
+
+    private static final class TakenBackOnFailure extends Callback.Nested {
+        private final Tally counted;
+        private final Served served;
+
+        TakenBackOnFailure(Callback callback, Tally counted, Served served) {
+            super(callback);
+            this.counted = counted;
+            this.served = served;
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            counted.lost(served.ticket(), served.reply().outcome());
+            super.failed(failure);
         }
     }
 

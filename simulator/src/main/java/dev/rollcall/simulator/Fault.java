@@ -57,7 +57,13 @@ public record Fault(String provider, List<Trouble> troubles) {
         /** {@code truncated:0.1}: HTTP 200, the text ends half-way for its length. */
         TRUNCATED(Argument.PROBABILITY),
         /** {@code badjson:0.1}: HTTP 200, and the JSON breaks off. */
-        BADJSON(Argument.PROBABILITY);
+        BADJSON(Argument.PROBABILITY),
+        /** {@code error200:0.1}: HTTP 200 with an error in it, from those who do that; a plain 500 from the others. */
+        ERROR200(Argument.PROBABILITY),
+        /** {@code oddfinish:0.1}: a whole answer with a finish word that nobody knows, and a member nobody expects. */
+        ODDFINISH(Argument.PROBABILITY),
+        /** {@code nousage:0.1}: a whole answer that does not say what it cost. */
+        NOUSAGE(Argument.PROBABILITY);
 
         final Argument argument;
 
@@ -94,7 +100,7 @@ public record Fault(String provider, List<Trouble> troubles) {
      * {@code until} is null when it has no end. Both times count from when the fault was set.
      */
     public record Trouble(Kind kind, double amount, Duration from, Duration until, String text) {
-        private static final Pattern FORM = Pattern.compile("([a-z]+)(?::([^@]*))?(?:@([^-]+)-(.*))?");
+        private static final Pattern FORM = Pattern.compile("([a-z0-9]+)(?::([^@]*))?(?:@([^-]+)-(.*))?");
         private static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)/(s|min|h)");
 
         static Trouble parse(String text) {

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.util.MultiMap;
+import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
 
 final class Google extends Vendor {
@@ -65,7 +65,7 @@ final class Google extends Vendor {
     String key(HttpFields headers, String query) {
         String key = header(headers, "x-goog-api-key");
         if (key == null && query != null) {
-            var parameters = new MultiMap<String>();
+            var parameters = new Fields();
             UrlEncoded.decodeUtf8To(query, parameters);
             key = blankToNull(parameters.getValue("key"));
         }
@@ -73,8 +73,13 @@ final class Google extends Vendor {
     }
 
     @Override
+    String modelNamed(String path, JsonNode body) {
+        return serves(path) ? path.substring(MODELS.length(), path.length() - METHOD.length()) : "";
+    }
+
+    @Override
     Question read(String path, JsonNode body, HttpFields headers) {
-        String model = known(path.substring(MODELS.length(), path.length() - METHOD.length()));
+        String model = known(modelNamed(path, body));
         JsonNode contents = body.path("contents");
         if (!contents.isArray() || contents.isEmpty()) {
             throw new Rejected(

@@ -106,6 +106,13 @@ final class OpenAi extends Vendor {
     }
 
     @Override
+    Reply failLate(Question question, Told told) {
+        return question.path().equals("/v1/responses")
+                ? Responses.failed(resolved(question.model()), told)
+                : super.failLate(question, told);
+    }
+
+    @Override
     Reply complain(Problem p, Dice dice) {
         return switch (p.kind()) {
             case NO_KEY -> error(p, 401, "You didn't provide an API key.", "invalid_request_error", Raw.NULL);

@@ -23,6 +23,12 @@ final class OpenRouter extends Vendor {
             {"type":"url_citation","url_citation":{"url":"${url}","title":"${title}","content":"simulated",
             "start_index":0,"end_index":0}}
             """);
+    private static final Template BROKEN_CHOICE = new Template("""
+            {"id":"gen-${created}-${id}","provider":"Simulated","model":"${model}","object":"chat.completion",
+            "created":${created},"choices":[{"index":0,"finish_reason":"error","native_finish_reason":null,
+            "error":{"code":502,"message":"Upstream error"},"message":{"role":"assistant","content":""}}],
+            "usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}
+            """);
     private static final Template ERROR = new Template("""
             {"error":{"message":"${message}","code":${status}${metadata}},"user_id":"user_${user}"}
             """);
@@ -81,6 +87,24 @@ final class OpenRouter extends Vendor {
 
     private static BigDecimal usd(int tokens, String perMillion) {
         return new BigDecimal(perMillion).multiply(BigDecimal.valueOf(tokens)).movePointLeft(6);
+    }
+
+    /** Once generation has begun the status is 200, whatever comes: an error in its choice, or nothing but an error. */
+    @Override
+    Reply failLate(Question question, Told told) {
+        byte[] body = told.dice().chance(0.5)
+                ? BROKEN_CHOICE.bytes(
+                        "id", told.dice().letters(20), "created", told.created(), "model", question.model())
+                : ERROR.bytes(
+                        "message",
+                        "Provider returned error",
+                        "status",
+                        502,
+                        "metadata",
+                        new Raw(",\"metadata\":{\"provider_name\":\"Simulated\"}"),
+                        "user",
+                        told.dice().letters(27));
+        return Reply.json(200, body, Outcome.SERVER_FAULT);
     }
 
     @Override

@@ -128,6 +128,13 @@ final class Perplexity extends Vendor {
     }
 
     @Override
+    Reply failLate(Question question, Told told) {
+        return question.path().equals(SONAR)
+                ? super.failLate(question, told)
+                : Responses.failed(question.model(), told);
+    }
+
+    @Override
     Reply complain(Problem p, Dice dice) {
         return switch (p.kind()) {
             case NO_KEY, BAD_KEY ->

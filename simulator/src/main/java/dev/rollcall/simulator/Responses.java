@@ -15,6 +15,11 @@ final class Responses {
             "output_tokens":${output},"output_tokens_details":{"reasoning_tokens":${reasoning}},
             "total_tokens":${total}${moreUsage}},"user":null,"metadata":{}}
             """);
+    private static final Template FAILED = new Template("""
+            {"id":"resp_${id}","object":"response","created_at":${created},"status":"failed","background":false,
+            "error":{"code":"server_error","message":"The server had an error while processing your request."},
+            "incomplete_details":null,"model":"${model}","output":[],"usage":null,"metadata":{}}
+            """);
     private static final Template REASONING = new Template("""
             {"id":"rs_${id}","type":"reasoning","summary":[]},
             """);
@@ -79,6 +84,11 @@ final class Responses {
                 told.input() + told.output() + told.reasoning(),
                 "moreUsage",
                 new Raw(moreUsage));
+    }
+
+    static Reply failed(String model, Told told) {
+        byte[] body = FAILED.bytes("id", told.dice().hex(48), "created", told.created(), "model", model);
+        return Reply.json(200, body, Outcome.SERVER_FAULT);
     }
 
     private static Raw message(Told told, boolean cut) {

@@ -1,6 +1,7 @@
 package dev.rollcall.simulator;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -30,8 +31,8 @@ public final class Simulator implements AutoCloseable {
         this.faults = faults;
     }
 
-    /** Listens when it returns; an {@link IOException} says that the port is taken. */
-    public static Simulator start(SimulatorOptions options) throws IOException {
+    /** Listens when it returns; an {@link UncheckedIOException} says why it cannot, such as a port that is taken. */
+    public static Simulator start(SimulatorOptions options) {
         var faults = new Faults(System::nanoTime);
         faults.replace(options.faults());
         var door = new Door(new Desk(options, faults), faults);
@@ -56,13 +57,13 @@ public final class Simulator implements AutoCloseable {
         return simulator;
     }
 
-    @SuppressWarnings("PMD.AvoidCatchingGenericException")
-    private void open(int port) throws IOException {
+    private void open(int port) {
         try {
             server.start();
         } catch (Exception e) {
             close();
-            throw new IOException("the simulator cannot listen on " + LOOPBACK + ":" + port + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(new IOException(
+                    "the simulator cannot listen on " + LOOPBACK + ":" + port + ": " + e.getMessage(), e));
         }
     }
 

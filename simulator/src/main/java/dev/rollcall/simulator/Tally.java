@@ -2,6 +2,7 @@ package dev.rollcall.simulator;
 
 import dev.rollcall.simulator.Counts.KeyCount;
 import dev.rollcall.simulator.Counts.ProviderCount;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +39,7 @@ final class Tally {
     }
 
     private void count(Ticket ticket, Outcome outcome, int by) {
-        ticket.provider.outcomes[outcome.ordinal()].add(by);
+        ticket.provider.outcomes.get(outcome).add(by);
         askedAgain.add(ticket.cell.came(outcome, by));
         ticket.key.came(outcome, by);
     }
@@ -68,7 +69,7 @@ final class Tally {
         private final String provider;
         private int asked;
         private int usable;
-        private short[] others;
+        private Map<Outcome, Integer> others;
 
         Cell(String provider) {
             this.provider = provider;
@@ -82,9 +83,9 @@ final class Tally {
         synchronized int came(Outcome outcome, int by) {
             if (!outcome.usable()) {
                 if (others == null) {
-                    others = new short[Outcome.values().length];
+                    others = new EnumMap<>(Outcome.class);
                 }
-                others[outcome.ordinal()] += (short) by;
+                others.merge(outcome, by, Integer::sum);
                 return 0;
             }
             boolean before = usable > 1;
@@ -95,10 +96,8 @@ final class Tally {
 
         synchronized CellCount count(String name) {
             var byKind = new TreeMap<String, Integer>();
-            for (int i = 0; others != null && i < others.length; i++) {
-                if (others[i] != 0) {
-                    byKind.put(Outcome.values()[i].word(), (int) others[i]);
-                }
+            if (others != null) {
+                others.forEach((outcome, count) -> byKind.put(outcome.word(), count));
             }
             return new CellCount(name, provider, asked, usable, byKind);
         }
@@ -134,19 +133,24 @@ final class Tally {
 
     static final class ProviderTally {
         private final LongAdder requests = new LongAdder();
-        private final LongAdder[] outcomes =
-                Stream.generate(LongAdder::new).limit(Outcome.values().length).toArray(LongAdder[]::new);
+        private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
         private final Map<String, Key> keys = new ConcurrentHashMap<>();
+
+        ProviderTally() {
+            for (Outcome outcome : Outcome.values()) {
+                outcomes.put(outcome, new LongAdder());
+            }
+        }
 
         ProviderCount count() {
             var byKind = new TreeMap<String, Long>();
             long usable = 0;
-            for (Outcome outcome : Outcome.values()) {
-                long count = outcomes[outcome.ordinal()].sum();
+            for (var entry : outcomes.entrySet()) {
+                long count = entry.getValue().sum();
                 if (count != 0) {
-                    byKind.put(outcome.word(), count);
+                    byKind.put(entry.getKey().word(), count);
                 }
-                usable += outcome.usable() ? count : 0;
+                usable += entry.getKey().usable() ? count : 0;
             }
             var byKey = new TreeMap<String, KeyCount>();
             keys.forEach((fingerprint, key) -> byKey.put(fingerprint, key.count()));

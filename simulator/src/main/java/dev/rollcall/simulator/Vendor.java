@@ -39,6 +39,11 @@ abstract class Vendor {
         return value != null && value.regionMatches(true, 0, "Bearer ", 0, 7) ? blankToNull(value.substring(7)) : null;
     }
 
+    /** The model that a request names, right or wrong; empty when none. */
+    String modelNamed(String path, JsonNode body) {
+        return body == null ? "" : body.path("model").asText("");
+    }
+
     /** Reads and checks the request as the real one does; throws {@link Rejected}. */
     Question read(String path, JsonNode body, HttpFields headers) {
         return chat(path, body, "max_tokens");
@@ -47,6 +52,11 @@ abstract class Vendor {
     abstract Reply reply(Question question, Told told);
 
     abstract Reply complain(Problem problem, Dice dice);
+
+    /** An error after HTTP has already said 200; a plain one from those who never do that. */
+    Reply failLate(Question question, Told told) {
+        return complain(Problem.of(Problem.Kind.INTERNAL), told.dice());
+    }
 
     /** Names and values in turn: what stands on every reply, good or bad. */
     List<String> headers(Allowance allowance, Dice dice) {

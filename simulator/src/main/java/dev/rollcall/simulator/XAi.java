@@ -83,6 +83,13 @@ final class XAi extends Vendor {
     }
 
     @Override
+    Reply failLate(Question question, Told told) {
+        return question.path().equals("/v1/responses")
+                ? Responses.failed(question.model(), told)
+                : super.failLate(question, told);
+    }
+
+    @Override
     Reply complain(Problem p, Dice dice) {
         return switch (p.kind()) {
             case NO_KEY -> error(p, 401, "unauthenticated", "No API key provided in the Authorization header.");

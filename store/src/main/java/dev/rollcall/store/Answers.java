@@ -114,15 +114,18 @@ public final class Answers {
      *
      * @param attempts calls made for the job's cells in its window, by whichever job
      * @param askedAfterAnswer calls sent after that cell's answer was saved: must be 0
-     * @param possibleDuplicates cells with an attempt whose fate is unknown, or one that was sent after such an attempt
+     * @param possibleDuplicates cells that may have been billed without an answer kept: a call whose fate is unknown, or
+     *     whose reply was lost on the way
+     * @param lostAttempts calls whose fate is unknown: their worker died
      */
-    public record Audit(long attempts, long askedAfterAnswer, long possibleDuplicates) {}
+    public record Audit(long attempts, long askedAfterAnswer, long possibleDuplicates, long lostAttempts) {}
 
     public Audit audit(Jobs.Job job) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT count(t.*) AS attempts, count(*) FILTER (WHERE t.asked_at > a.at) AS asked_after_answer,
-                          count(DISTINCT c.id) FILTER (WHERE t.possible_duplicate OR (t.cell_id IS NOT NULL AND t.outcome IS NULL))
-                            AS possible_duplicates
+                          count(DISTINCT c.id) FILTER (WHERE c.maybe_billed OR t.possible_duplicate OR (t.cell_id IS NOT NULL AND t.outcome IS NULL))
+                            AS possible_duplicates,
+                          count(*) FILTER (WHERE t.cell_id IS NOT NULL AND t.outcome IS NULL) AS lost_attempts
                         FROM job_domain jd JOIN cell c ON c.window_id = :window AND c.domain_id = jd.domain_id
                         LEFT JOIN attempt t ON t.cell_id = c.id LEFT JOIN answer a ON a.cell_id = c.id
                         WHERE jd.job_id = :job AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)

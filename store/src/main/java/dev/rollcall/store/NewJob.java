@@ -1,8 +1,12 @@
 package dev.rollcall.store;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What somebody asks for.
@@ -40,6 +44,20 @@ public record NewJob(
     }
 
     public static final int MAX_REPETITIONS = 50;
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final String LETTERS = "abcdefghjkmnpqrstvwxyz23456789";
+
+    /** A new public id: sorts by time, can be read aloud, {@code 20261122-154210-k3fq}. */
+    public static String newName(Instant now) {
+        var random = ThreadLocalRandom.current();
+        var tail = new StringBuilder();
+        for (int i = 0; i < 4; i++) {
+            tail.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return TIME.format(now) + "-" + tail;
+    }
 
     /**
      * How hard a job tries.

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param pause how long the cell waits; null when it has ended
  * @param isError counts towards the cell's errors
  * @param isEmpty counts towards the cell's empty answers
+ * @param maybeBilled the request went out and no whole reply came back: the next attempt is a possible duplicate
  * @param outcome the attempt's outcome, in capitals
  * @param unpriced an answer was billed and nobody knows how much
  * @param answer kept with the cell; null when there is none
@@ -23,6 +24,7 @@ public record Save(
         Duration pause,
         boolean isError,
         boolean isEmpty,
+        boolean maybeBilled,
         String outcome,
         Integer httpStatus,
         String requestId,

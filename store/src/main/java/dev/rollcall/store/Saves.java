@@ -11,10 +11,10 @@ import org.jdbi.v3.core.Jdbi;
 /** Attempt, cell, answer, body and every job's count in one statement: all of it or nothing. */
 public final class Saves implements AutoCloseable {
     private static final String SAVE = """
-            WITH a AS MATERIALIZED (SELECT * FROM unnest(:cell, :claim, :n, :state, :reason, :wait, :isError, :isEmpty,
+            WITH a AS MATERIALIZED (SELECT * FROM unnest(:cell, :claim, :n, :state, :reason, :wait, :isError, :isEmpty, :maybeBilled,
                 :outcome, :http, :request, :latency, :input, :output, :cost, :unpriced, :message,
                 :model, :finish, :truncated, :simulated, :cached, :reasoning, :body)
-              a(id, claim_id, n, state, reason, wait_ms, is_error, is_empty,
+              a(id, claim_id, n, state, reason, wait_ms, is_error, is_empty, maybe_billed,
                 outcome, http, request_id, latency_ms, input_tokens, output_tokens, cost_ticks, unpriced, message,
                 model, finish_reason, truncated, simulated, cached, reasoning, body)),
             att AS (UPDATE attempt t SET ended_at = clock_timestamp(), outcome = a.outcome, http_status = a.http,
@@ -23,7 +23,7 @@ public final class Saves implements AutoCloseable {
               FROM a WHERE t.cell_id = a.id AND t.n = a.n AND t.ended_at IS NULL
               RETURNING t.cell_id, t.job_id, a.cost_ticks, a.unpriced),
             u AS (UPDATE cell c SET state = a.state, reason = a.reason, claim_id = NULL,
-                errors = c.errors + a.is_error, empties = c.empties + a.is_empty,
+                maybe_billed = c.maybe_billed OR a.maybe_billed, errors = c.errors + a.is_error, empties = c.empties + a.is_empty,
                 wait_until = clock_timestamp() + a.wait_ms * interval '1 ms'
               FROM a WHERE c.id = a.id AND c.state = 3 AND c.claim_id = a.claim_id AND c.attempts = a.n RETURNING c.*),
             ans AS (INSERT INTO answer (cell_id, n, at, resolved_model, finish_reason, truncated, simulated, input_tokens,
@@ -71,6 +71,7 @@ public final class Saves implements AutoCloseable {
                             save -> save.pause() == null ? null : save.pause().toMillis())
                     .bind("isError", "int2", save -> save.isError() ? 1 : 0)
                     .bind("isEmpty", "int2", save -> save.isEmpty() ? 1 : 0)
+                    .bind("maybeBilled", "bool", Save::maybeBilled)
                     .bind("outcome", "text", Save::outcome)
                     .bind("http", "int2", Save::httpStatus)
                     .bind("request", "text", save -> clean(save.requestId()))

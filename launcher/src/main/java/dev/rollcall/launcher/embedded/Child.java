@@ -60,13 +60,13 @@ public final class Child implements AutoCloseable {
         }
         BufferedReader fromGuard = process.inputReader(StandardCharsets.UTF_8);
         Optional<ProcessHandle> guard = guardIn(fromGuard);
-        if (guard.isEmpty() && !endsSoon(process)) {
-            // Alive without a guard: it would outlive us.
-            signalGroup("KILL", process.pid());
+        Child child = new Child(spec, process, guard);
+        // A program that ends at once takes the pipe with it before the guard's line was read: that is no fault.
+        if (guard.isEmpty() && !child.endsWithin(Duration.ofMillis(500))) {
+            child.kill(); // alive without a guard it would outlive us
             throw new CannotStart("cannot start " + spec.name() + ": its guard did not start (is the machine out of"
                     + " processes or memory?); see " + spec.log());
         }
-        Child child = new Child(spec, process, guard);
         Thread watch = new Thread(() -> child.killWithoutGuard(fromGuard), "guard-of-" + spec.name());
         watch.setDaemon(true);
         watch.start();
@@ -120,7 +120,7 @@ public final class Child implements AutoCloseable {
     /** {@code kill -9} of its whole group, at once; returns without waiting for the end. */
     public void kill() {
         if (isAlive()) {
-            signalGroup("KILL", pid());
+            Guard.signal("KILL", "-" + pid());
             process.toHandle().destroyForcibly();
         }
     }
@@ -145,12 +145,22 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    /** Does not let an interrupt cut the wait short: what ends with a launcher must end in order. */
     private boolean endsWithin(Duration limit) {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + limit.toNanos();
         try {
-            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            while (true) {
+                try {
+                    return process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -203,17 +213,4 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    /** A program that ends at once takes the pipe with it before the guard's line was read: that is no fault. */
-    private static boolean endsSoon(Process process) {
-        try {
-            return process.waitFor(500, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static void signalGroup(String signal, long leader) {
-        Guard.signal(signal, "-" + leader);
-    }
 }

@@ -215,7 +215,7 @@ public final class DevServer implements AutoCloseable {
         }
 
         void end() {
-            String[] words = read().split(" ");
+            String[] words = read().split(" ", -1);
             if (words.length == 2 && words[0].matches("[1-9][0-9]{0,17}")) {
                 long pid = Long.parseLong(words[0]);
                 if (startOf(pid).equals(words[1])) {

@@ -174,7 +174,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             }
             started.close();
             String why = explain(LogTail.since(log, logged), started.exitCode(), logged);
-            boolean passes = wanted == 0 && why.contains("in use") || why.contains("pre-existing shared memory");
+            boolean passes = (wanted == 0 && why.contains("in use")) || why.contains("pre-existing shared memory");
             if (tries == TRIES || !passes || Thread.currentThread().isInterrupted()) {
                 throw new CannotStart(why);
             }

@@ -134,7 +134,10 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private void listen(Child child) {
-        child.onExit().thenAccept(this::died);
+        child.onExit().thenAccept(this::died).exceptionally(e -> {
+            say.accept("the end of " + child + " could not be handled: " + e);
+            return null;
+        });
     }
 
     private void died(Child child) {
@@ -166,7 +169,7 @@ public final class Supervisor implements AutoCloseable {
         }
         dead.restarts.add(now);
         long delay = before == 0 ? 0 : pause.toMillis() << (before - 1);
-        restarting.schedule(() -> restart(dead, name), delay, TimeUnit.MILLISECONDS);
+        var unused = restarting.schedule(() -> restart(dead, name), delay, TimeUnit.MILLISECONDS);
         return how + "; starting it again" + (delay == 0 ? "" : " in " + delay + " ms");
     }
 

@@ -125,7 +125,7 @@ public final class TemporalCli {
     }
 
     private Optional<Found> onPath() {
-        for (String folder : env.getOrDefault("PATH", "").split(File.pathSeparator)) {
+        for (String folder : env.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             Path path = Path.of(folder.isEmpty() ? "." : folder, "temporal");
             if (Files.isExecutable(path) && !Files.isDirectory(path)) {
                 Optional<Found> found = usable(path, "the PATH");

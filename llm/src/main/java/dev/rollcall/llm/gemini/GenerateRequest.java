@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 record GenerateRequest(
-        List<Content> contents, Config generationConfig, @JsonAnyGetter Map<String, Object> extras) {
+        List<Content> contents,
+        Config generationConfig,
+        @JsonAnyGetter Map<String, Object> extras) {
 
     record Content(String role, List<Part> parts) {}
 

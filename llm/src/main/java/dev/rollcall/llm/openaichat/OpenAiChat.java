@@ -88,7 +88,9 @@ public final class OpenAiChat implements Wire {
         Integer cached = count(
                 usage.path("prompt_tokens_details").path("cached_tokens"),
                 // DeepSeek, and Together
-                usage.has("prompt_cache_hit_tokens") ? usage.path("prompt_cache_hit_tokens") : usage.path("cached_tokens"));
+                usage.has("prompt_cache_hit_tokens")
+                        ? usage.path("prompt_cache_hit_tokens")
+                        : usage.path("cached_tokens"));
         if (api.has(Habit.COMPLETION_EXCLUDES_REASONING)) {
             Integer total = count(usage.path("total_tokens"));
             boolean alreadyIn = total != null && total.equals(sum(input, output));

@@ -12,18 +12,17 @@ final class Thinking {
     private Thinking() {}
 
     static String without(String content) {
-        if (content == null) {
-            return null;
+        String rest = content;
+        while (rest != null) {
+            rest = rest.stripLeading();
+            int open = rest.indexOf(OPEN);
+            int close = rest.indexOf(CLOSE);
+            boolean begins = open == 0 || (close >= 0 && (open < 0 || close < open));
+            if (!begins) {
+                return rest;
+            }
+            rest = close < 0 ? null : rest.substring(close + CLOSE.length());
         }
-        String rest = content.stripLeading();
-        int close = rest.indexOf(CLOSE);
-        int open = rest.indexOf(OPEN);
-        if (close >= 0 && (open < 0 || close < open)) {
-            return without(rest.substring(close + CLOSE.length()));
-        }
-        if (open != 0) {
-            return rest;
-        }
-        return close < 0 ? null : without(rest.substring(close + CLOSE.length()));
+        return null;
     }
 }

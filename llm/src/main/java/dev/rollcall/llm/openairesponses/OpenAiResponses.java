@@ -59,7 +59,9 @@ public final class OpenAiResponses implements Wire {
         }
         boolean declined = !refused.isEmpty();
         Reading reading = new Reading(
-                declined ? Ending.DECLINED : ending(body, status, cutBecause, !said.toString().isBlank()),
+                declined
+                        ? Ending.DECLINED
+                        : ending(body, status, cutBecause, !said.toString().isBlank()),
                 declined ? refused.toString() : said.toString(),
                 text(body.path("model")),
                 cutBecause != null ? cutBecause : status,
@@ -94,9 +96,7 @@ public final class OpenAiResponses implements Wire {
     /** xAI in ticks, Perplexity in dollars. */
     private static Long cost(JsonNode usage) {
         Long ticks = Lenient.ticks(usage.path("cost_in_usd_ticks"));
-        return ticks != null
-                ? ticks
-                : Lenient.ticksOfDollars(usage.path("cost").path("total_cost"));
+        return ticks != null ? ticks : Lenient.ticksOfDollars(usage.path("cost").path("total_cost"));
     }
 
     /** Perplexity may leave annotations empty: the results that the text names, or all of them if it names none. */

@@ -76,7 +76,8 @@ public final class Lenient {
         for (JsonNode part : content) {
             if (part.isTextual()) {
                 joined.append(part.textValue());
-            } else if (known.contains(part.path("type").asText()) && part.path("text").isTextual()) {
+            } else if (known.contains(part.path("type").asText())
+                    && part.path("text").isTextual()) {
                 joined.append(part.path("text").textValue());
             }
         }

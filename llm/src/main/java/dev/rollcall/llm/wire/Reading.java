@@ -53,7 +53,6 @@ public record Reading(
     }
 
     public Reading remarking(String remark) {
-        return new Reading(
-                ending, text, resolvedModel, finishReason, usage, costTicks, citations, trouble, remark);
+        return new Reading(ending, text, resolvedModel, finishReason, usage, costTicks, citations, trouble, remark);
     }
 }

@@ -41,6 +41,7 @@ public final class Trace extends EventListener {
     @Override
     public String toString() {
         Request request = head == null ? null : head.request();
-        return "Trace[sent=" + sent + (request == null ? "" : ", host=" + request.url().host()) + "]";
+        return "Trace[sent=" + sent
+                + (request == null ? "" : ", host=" + request.url().host()) + "]";
     }
 }

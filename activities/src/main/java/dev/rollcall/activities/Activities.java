@@ -1,0 +1,221 @@
+package dev.rollcall.activities;
+
+import dev.rollcall.llm.Panel;
+import dev.rollcall.llm.Prices;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Providers;
+import dev.rollcall.store.Workers.Presence;
+import dev.rollcall.workflows.AskActivity;
+import dev.rollcall.workflows.JobActivities;
+import dev.rollcall.workflows.LedgerActivities;
+import io.temporal.client.WorkflowClient;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All activities of one worker, and what beats beside them: its sign of life, its claims, and, in one worker at a time,
+ * the reconciler. It does not own ledger, panel and client: whoever made them closes them.
+ */
+public final class Activities implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Activities.class);
+    private static final Duration BEAT = Duration.ofSeconds(3);
+    private static final Duration TIDY = Duration.ofSeconds(1);
+    private static final Duration RECONCILE = Duration.ofMinutes(1);
+
+    private final Ledger ledger;
+    private final List<Seat> seats;
+    private final boolean simulated;
+    private final Drain drain = new Drain();
+    private final ExecutorService calls = callers();
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(4, named("rollcall-beat"));
+    private final int worker;
+    private final Presence presence;
+    private final Reconciler reconciler;
+    private final AskActivity asks;
+    private final LedgerActivities ledgerSteps;
+    private final JobActivities jobs;
+    private volatile boolean reconciles;
+
+    private Activities(ActivitiesOptions options, Ledger ledger, Panel panel, Prices prices, WorkflowClient client) {
+        this.ledger = ledger;
+        this.seats = options.seats();
+        this.simulated = options.simulated();
+        ledger.prompts().publish(options.prompts());
+        ledger.providers()
+                .publish(simulated, seats.stream().map(Activities::entry).toList());
+        worker = ledger.workers().register(host(), ProcessHandle.current().pid(), simulated, providers());
+        presence = ledger.workers().presence(worker);
+        var starter = new Starter(client, ledger);
+        reconciler = new Reconciler(ledger, starter, new Sweeps(client), new Attributes(client));
+        var desk = new Desk(
+                ledger,
+                panel,
+                prices,
+                panelists(options),
+                worker,
+                options.maxOutputTokens(),
+                options.tempo(),
+                options.clock(),
+                drain,
+                calls,
+                timer);
+        asks = new AskActivityImpl(desk);
+        ledgerSteps = new LedgerActivitiesImpl(ledger, starter, simulated, options.clock());
+        jobs = new JobActivitiesImpl(ledger, starter, drain, options.clock(), timer);
+        // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
+        reconciles = presence.beat();
+        every(BEAT, "sign of life", () -> reconciles = presence.beat());
+        every(BEAT, "claims", desk::renewClaims);
+        every(TIDY, "tidying", () -> {
+            if (reconciles) {
+                reconciler.tidy();
+            }
+        });
+        every(RECONCILE, "reconciling", () -> {
+            if (reconciles) {
+                reconciler.reconcile();
+            }
+        });
+    }
+
+    /** Publishes prompts and providers, says that the worker lives, and begins to reconcile. */
+    public static Activities open(
+            ActivitiesOptions options, Ledger ledger, Panel panel, Prices prices, WorkflowClient client) {
+        return new Activities(options, ledger, panel, prices, client);
+    }
+
+    public AskActivity asks() {
+        return asks;
+    }
+
+    public LedgerActivities ledger() {
+        return ledgerSteps;
+    }
+
+    public JobActivities jobs() {
+        return jobs;
+    }
+
+    /** Who is asked here, in the panel's order. */
+    public List<String> providers() {
+        return seats.stream().map(Seat::provider).toList();
+    }
+
+    public boolean simulated() {
+        return simulated;
+    }
+
+    /** From now on nothing new is begun; calls under way are ended and kept. */
+    public void drain() {
+        drain.request();
+    }
+
+    /** After the worker has ended its activities. */
+    @Override
+    public void close() {
+        drain.request();
+        timer.shutdownNow();
+        calls.shutdown();
+        try {
+            if (!timer.awaitTermination(5, TimeUnit.SECONDS) || !calls.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("calls are still under way");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        presence.close();
+        try {
+            ledger.workers().ended(worker);
+        } catch (RuntimeException e) {
+            LOG.warn("the ledger is away: this worker's goodbye is not in it");
+        }
+    }
+
+    private Map<String, Panelist> panelists(ActivitiesOptions options) {
+        Map<String, Instant> down = new HashMap<>();
+        ledger.providers().all(simulated).stream()
+                .filter(provider -> provider.downSince() != null)
+                .forEach(provider -> down.put(provider.name(), provider.downSince()));
+        var panelists = new HashMap<String, Panelist>();
+        for (Seat seat : seats) {
+            Gate.Listener tell = trouble -> timer.execute(() -> quietly(
+                    "trouble",
+                    () -> ledger.providers()
+                            .trouble(
+                                    simulated,
+                                    seat.provider(),
+                                    trouble.downSince(),
+                                    trouble.until(),
+                                    trouble.words())));
+            var gate = new Gate(
+                    seat.concurrency(), seat.keys(), down.get(seat.provider()), options.clock(), options.tempo(), tell);
+            panelists.put(seat.provider(), new Panelist(seat.provider(), simulated, seat.concurrency(), gate));
+        }
+        return panelists;
+    }
+
+    private void every(Duration period, String what, Runnable step) {
+        timer.scheduleWithFixedDelay(() -> quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A beat that fails is tried again with the next one; the ledger or Temporal may be away for a while. */
+    private static void quietly(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.warn("{}: {}", what, e.toString());
+            LOG.debug("{}", what, e);
+        }
+    }
+
+    private static Providers.Entry entry(Seat seat) {
+        return new Providers.Entry(
+                seat.provider(),
+                seat.surface(),
+                seat.models(),
+                seat.onByDefault(),
+                seat.retired(),
+                seat.keyVariable(),
+                seat.keys().stream().map(key -> key.fingerprint()).toList());
+    }
+
+    /** A thread for each call: virtual ones where there are any (JDK 21), since a call does nothing but wait. */
+    private static ExecutorService callers() {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            return Executors.newCachedThreadPool(named("rollcall-call"));
+        }
+    }
+
+    private static ThreadFactory named(String name) {
+        var n = new AtomicInteger();
+        return task -> {
+            var thread = new Thread(task, name + "-" + n.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.rollcall.activities;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How this worker asks.
+ *
+ * @param simulated it asks the simulator: its answers are marked, and kept apart from real ones
+ * @param seats who is asked
+ * @param prompts what is asked, name to text with {@code {domain}} in it; these become the current prompts
+ * @param maxOutputTokens most tokens an answer may have; what is cut is marked, not lost
+ * @param tempo how long an ask does what
+ * @param clock for waits
+ */
+public record ActivitiesOptions(
+        boolean simulated,
+        List<Seat> seats,
+        Map<String, String> prompts,
+        int maxOutputTokens,
+        Tempo tempo,
+        InstantSource clock) {
+    public ActivitiesOptions {
+        seats = List.copyOf(seats);
+        for (Seat seat : seats) {
+            if (seat.simulated() != simulated) {
+                throw new IllegalArgumentException(seat.provider() + ": real and simulated seats can't be mixed");
+            }
+        }
+    }
+}

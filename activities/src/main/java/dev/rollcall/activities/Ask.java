@@ -1,0 +1,372 @@
+package dev.rollcall.activities;
+
+import dev.rollcall.llm.Key;
+import dev.rollcall.llm.Question;
+import dev.rollcall.llm.Reply;
+import dev.rollcall.store.Cells.Claimed;
+import dev.rollcall.store.Cells.Outlook;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Lens;
+import dev.rollcall.store.Providers.Target;
+import dev.rollcall.store.Reason;
+import dev.rollcall.store.Runs.Run;
+import dev.rollcall.store.Says;
+import dev.rollcall.workflows.AskProgress;
+import dev.rollcall.workflows.AskReport;
+import dev.rollcall.workflows.AskRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One attempt to ask one provider all cells of one run. One thread decides; each call has a thread of its own. It
+ * claims what it asks next, says so, calls, and saves; it ends when none of its cells is open.
+ */
+final class Ask {
+    private final Desk desk;
+    private final AskRequest request;
+    private final String owner;
+    private final int fence;
+    private final Heart heart;
+
+    private final Job job;
+    private final Run run;
+    private final Panelist panelist;
+    private final Lens lens;
+    private final Map<Integer, Target> targets;
+    private final Map<Integer, String> domains;
+
+    private final AtomicInteger ended = new AtomicInteger();
+    private volatile String waitingFor;
+    private volatile Instant waitingUntil;
+
+    // Guarded by this.
+    private int inFlight;
+    private boolean wake;
+    private RuntimeException stop;
+    private boolean over;
+
+    Ask(Desk desk, AskRequest request, String owner, int fence, Heart heart) {
+        this.desk = desk;
+        this.request = request;
+        this.owner = owner;
+        this.fence = fence;
+        this.heart = heart;
+        Ledger ledger = desk.ledger();
+        job = ledger.jobs().byName(request.job()).orElseThrow(() -> desk.unknown("job " + request.job()));
+        run = ledger.runs()
+                .find(job.id(), request.run())
+                .orElseThrow(() -> desk.unknown("run " + request.run() + " of job " + request.job()));
+        panelist = desk.panelist(request.provider());
+        targets = ledger.providers().targets(job.targetIds()).stream()
+                .filter(target -> target.provider().equals(request.provider()))
+                .collect(Collectors.toMap(Target::id, Function.identity()));
+        domains = ledger.domains().names(run.domainIds());
+        lens = Lens.of(job, run.domainIds(), List.copyOf(targets.keySet()));
+    }
+
+    /** Sends a heartbeat; throws when this attempt should not go on. */
+    interface Heart {
+        void beat(AskProgress progress);
+    }
+
+    /** How an attempt ended. */
+    sealed interface End {
+        record Done(AskReport report) implements End {}
+
+        /** It comes back later, or was told to stop; {@code cause} says so to Temporal. */
+        record Stopped(RuntimeException cause) implements End {}
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    End run() {
+        if (targets.isEmpty()) {
+            return done(desk.ledger().cells().outlook(lens));
+        }
+        long claim = desk.ledger().claims().open(owner, fence, desk.worker(), lens);
+        desk.hold(claim);
+        try {
+            End end = work(claim);
+            awaitCalls();
+            return end;
+        } finally {
+            awaitCalls();
+            desk.release(claim);
+        }
+    }
+
+    /** From the heart's timer: tells Temporal how far it is, and hears whether it should stop. */
+    void beat() {
+        try {
+            Instant until = waitingUntil;
+            heart.beat(new AskProgress(ended.get(), calls(), waitingFor, until == null ? null : until.toString()));
+        } catch (RuntimeException e) {
+            stop(e);
+        }
+    }
+
+    /** Begins nothing new, ends what it has begun. */
+    synchronized void stop(RuntimeException cause) {
+        if (stop == null) {
+            stop = cause;
+        }
+        wakeUp();
+    }
+
+    /** Waits until a stopped attempt has ended its calls and let go of its cells. */
+    synchronized void awaitOver() throws InterruptedException {
+        while (!over) {
+            wait();
+        }
+    }
+
+    synchronized void isOver() {
+        over = true;
+        notifyAll();
+    }
+
+    private End work(long claim) {
+        Instant boxEnd = desk.now().plus(desk.tempo().box());
+        while (true) {
+            RuntimeException told = stop();
+            if (told != null) {
+                return new End.Stopped(told);
+            }
+            boolean inBox = desk.now().isBefore(boxEnd);
+            Pause refused =
+                    inBox ? fill(claim) : new Pause("its turn", desk.tempo().look());
+            if (calls() > 0) {
+                rest(desk.tempo().look());
+                continue;
+            }
+            Outlook outlook = desk.ledger().cells().outlook(lens);
+            if (outlook.open() == 0 || !isActive(outlook.jobState())) {
+                return done(outlook);
+            }
+            if (givesUp()) {
+                desk.ledger().cells().giveUp(lens, Reason.PROVIDER_DOWN);
+                continue;
+            }
+            Pause pause = refused != null ? refused : pause(outlook);
+            if (!inBox || desk.now().plus(pause.length()).isAfter(boxEnd)) {
+                return later(outlook, pause);
+            }
+            waitFor(pause);
+        }
+    }
+
+    private record Pause(String why, Duration length) {}
+
+    /**
+     * Begins as many calls as the gate lets in and the ledger has cells for.
+     *
+     * @return why no more may be begun; null when the ledger has no cell that may be asked now
+     */
+    private Pause fill(long claim) {
+        while (calls() < panelist.concurrency()) {
+            Gate.Answer answer = panelist.gate().enter(panelist.concurrency() - calls(), this::wakeUp);
+            if (answer instanceof Gate.Answer.Shut shut) {
+                return new Pause(shut.reason().words(), atLeast(Duration.between(desk.now(), shut.until())));
+            }
+            if (answer instanceof Gate.Answer.Full) {
+                return new Pause("a free call", desk.tempo().look());
+            }
+            var open = (Gate.Answer.Open) answer;
+            Optional<List<Claimed>> claimed = claim(claim, open);
+            if (claimed.isEmpty()) {
+                stop(Desk.comeBack("its claim is void", desk.tempo().look()));
+                return null;
+            }
+            claimed.get().forEach(cell -> begin(claim, cell, open.key(), open.probe()));
+            if (claimed.get().size() < open.permits()) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private Optional<List<Claimed>> claim(long claim, Gate.Answer.Open open) {
+        int got = 0;
+        try {
+            Optional<List<Claimed>> cells = desk.ledger().cells().claim(claim, lens, open.permits());
+            got = cells.map(List::size).orElse(0);
+            return cells;
+        } finally {
+            int unused = open.permits() - got;
+            if (unused > 0) {
+                panelist.gate().giveBack(unused, open.probe() && got == 0);
+            }
+        }
+    }
+
+    private void begin(long claim, Claimed cell, Key key, boolean probe) {
+        synchronized (this) {
+            inFlight++;
+        }
+        desk.calls().execute(() -> {
+            try {
+                call(claim, cell, key, probe);
+            } finally {
+                synchronized (this) {
+                    inFlight--;
+                    wakeUp();
+                }
+            }
+        });
+    }
+
+    private void call(long claim, Claimed cell, Key key, boolean probe) {
+        Optional<Says.Said> said = say(claim, cell, key);
+        if (said.isEmpty()) {
+            panelist.gate().giveBack(1, probe);
+            return;
+        }
+        Reply reply = desk.panel().ask(question(cell), key);
+        panelist.gate().leave(key, reply, probe);
+        Verdict verdict = Verdict.of(
+                reply,
+                cell.errors(),
+                cell.empties(),
+                job.maxErrors(),
+                probe,
+                desk.tempo(),
+                ThreadLocalRandom.current().nextDouble());
+        desk.keep(
+                verdict.save(cell.id(), claim, said.get().n(), reply, desk.cost(targets.get(cell.targetId()), reply)));
+        if (!verdict.state().isOpen()) {
+            ended.incrementAndGet();
+        }
+    }
+
+    /** Nothing is sent that the ledger has not heard of. When it is away, the cell is left to whoever comes next. */
+    private Optional<Says.Said> say(long claim, Claimed cell, Key key) {
+        try {
+            return desk.ledger()
+                    .says()
+                    .say(new Says.Say(cell.id(), claim, key.fingerprint()))
+                    .join();
+        } catch (CompletionException e) {
+            stop(desk.ledgerAway(e));
+            return Optional.empty();
+        }
+    }
+
+    private Question question(Claimed cell) {
+        Target target = targets.get(cell.targetId());
+        var prompt = desk.prompt(cell.promptVersionId());
+        String domain = domains.get(cell.domainId());
+        String name =
+                job.windowName() + "/" + domain + "/" + prompt.label() + "/" + target.label() + "/" + cell.repetition();
+        return new Question(
+                target.provider(),
+                null,
+                target.model(),
+                target.surface().equals("api-search"),
+                prompt.text().replace("{domain}", domain),
+                desk.maxOutputTokens(),
+                target.simulated() ? name : null);
+    }
+
+    private synchronized RuntimeException stop() {
+        return stop;
+    }
+
+    private static boolean isActive(String jobState) {
+        return jobState.equals("processing") || jobState.equals("queued");
+    }
+
+    /** Has the provider been down for longer than the job waits? */
+    private boolean givesUp() {
+        Instant down = panelist.gate().downSince();
+        if (down == null) {
+            return false;
+        }
+        Instant since = job.startedAt() != null && job.startedAt().isAfter(down) ? job.startedAt() : down;
+        return !desk.now().isBefore(since.plus(job.patience()));
+    }
+
+    private Pause pause(Outlook outlook) {
+        if (outlook.ready() > 0) {
+            return new Pause("its turn", Duration.ofMillis(50));
+        }
+        if (outlook.next() != null && outlook.held() == 0) {
+            return new Pause(outlook.reason().words(), atLeast(outlook.next()));
+        }
+        return new Pause("cells that another job asks", desk.tempo().look());
+    }
+
+    private static Duration atLeast(Duration wait) {
+        Duration least = Duration.ofMillis(20);
+        return wait.compareTo(least) < 0 ? least : wait;
+    }
+
+    /** In batches the feed brings the cells again; otherwise Temporal does, and until then nobody holds a slot. */
+    private End later(Outlook outlook, Pause pause) {
+        return run.batch() && pause.length().compareTo(desk.tempo().look()) > 0
+                ? done(outlook)
+                : new End.Stopped(Desk.comeBack(request.provider() + " waits for " + pause.why(), pause.length()));
+    }
+
+    private End done(Outlook outlook) {
+        var cells = new TreeMap<String, Integer>();
+        outlook.ended().forEach((state, n) -> cells.put(state.word(), n));
+        desk.ledger().runs().back(job.id(), run.n(), request.provider());
+        return new End.Done(new AskReport(request.provider(), cells, outlook.open(), null));
+    }
+
+    private void waitFor(Pause pause) {
+        waitingFor = pause.why();
+        waitingUntil = desk.now().plus(pause.length());
+        rest(pause.length());
+        waitingFor = null;
+        waitingUntil = null;
+    }
+
+    private synchronized void wakeUp() {
+        wake = true;
+        notifyAll();
+    }
+
+    private synchronized int calls() {
+        return inFlight;
+    }
+
+    /** Until something happens, or {@code most} is over. */
+    @SuppressWarnings("WaitNotInLoop") // waking early only means looking again
+    private synchronized void rest(Duration most) {
+        try {
+            if (!wake) {
+                wait(Math.max(1, most.toMillis()));
+            }
+        } catch (InterruptedException e) {
+            stop(new IllegalStateException("interrupted", e));
+        }
+        wake = false;
+    }
+
+    private synchronized void awaitCalls() {
+        boolean interrupted = false;
+        while (inFlight > 0) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

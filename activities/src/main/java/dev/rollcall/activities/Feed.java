@@ -1,0 +1,215 @@
+package dev.rollcall.activities;
+
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Providers.Target;
+import dev.rollcall.store.Runs.Busy;
+import dev.rollcall.store.Runs.Run;
+import dev.rollcall.workflows.FeedReport;
+import dev.rollcall.workflows.SearchAttributes;
+import dev.rollcall.workflows.WorkflowIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One round of feeding a job. Up to {@link #SMALL} domains get one workflow each, with all providers. Above, batches of
+ * several domains go only to providers with room, so that the slowest never holds the others.
+ */
+final class Feed {
+    /** A job of at most this many domains has one workflow for each, so that everyone finds theirs. */
+    static final int SMALL = 200;
+
+    /** A batch has at least this many cells an activity: below, starting it costs more than what it carries. */
+    private static final int CELLS_AN_ACTIVITY = 60;
+
+    /** Unfinished batches of a provider. */
+    private static final int STOCK = 16;
+
+    private static final Duration ROUND = Duration.ofMinutes(10);
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_PASSES = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+
+    private final Ledger ledger;
+    private final Starter starter;
+    private final Drain drain;
+    private final InstantSource clock;
+    private final Job job;
+    private final Consumer<Object> heartbeat;
+    private final Map<String, List<Integer>> targets = new LinkedHashMap<>();
+    private final Map<String, Cursor> cursors = new LinkedHashMap<>();
+
+    Feed(Ledger ledger, Starter starter, Drain drain, InstantSource clock, Job job, Consumer<Object> heartbeat) {
+        this.ledger = ledger;
+        this.starter = starter;
+        this.drain = drain;
+        this.clock = clock;
+        this.job = job;
+        this.heartbeat = heartbeat;
+        for (Target target : ledger.providers().targets(job.targetIds())) {
+            targets.computeIfAbsent(target.provider(), provider -> new ArrayList<>())
+                    .add(target.id());
+        }
+        targets.keySet()
+                .forEach(provider ->
+                        cursors.put(provider, new Cursor(ledger.runs().lastDomain(job.id(), provider))));
+    }
+
+    /** How far a provider has been fed in this pass, and when the next pass may begin. */
+    private static final class Cursor {
+        private int domain;
+        private Instant again = Instant.MIN;
+
+        Cursor(int domain) {
+            this.domain = domain;
+        }
+    }
+
+    FeedReport run() {
+        ledger.runs().unfinished(job.id()).forEach(run -> starter.start(job, run));
+        Instant end = clock.instant().plus(ROUND);
+        while (true) {
+            long open = ledger.counters().open(job);
+            if (isOver(open)) {
+                return new FeedReport(job.name(), true, Math.max(0, open));
+            }
+            if (!clock.instant().isBefore(end)) {
+                return new FeedReport(job.name(), false, open);
+            }
+            if (drain.requested()) {
+                throw Desk.comeBack("this worker is shutting down", Duration.ofSeconds(3));
+            }
+            top();
+            reviveSilent();
+            heartbeat.accept(open);
+            rest();
+        }
+    }
+
+    private boolean isOver(long open) {
+        String state = ledger.jobs().byId(job.id()).map(Job::state).orElse("cancelled");
+        if (!state.equals("processing") && !state.equals("queued")) {
+            return true;
+        }
+        return open <= 0 && ledger.counters().recount(job) <= 0;
+    }
+
+    /** Starts what there is room for. */
+    private void top() {
+        if (job.domains() <= SMALL) {
+            feedEach();
+        } else {
+            while (feedBatch()) {}
+        }
+    }
+
+    private void feedEach() {
+        List<Integer> working = ledger.runs().unfinished(job.id()).stream()
+                .flatMap(run -> run.domainIds().stream())
+                .toList();
+        Cursor cursor = cursors.values().iterator().next();
+        if (clock.instant().isBefore(cursor.again)) {
+            return;
+        }
+        List<Integer> open = ledger.cells().openDomains(job, job.targetIds(), 0, SMALL);
+        Map<Integer, String> names = ledger.domains().names(open);
+        for (int domain : open) {
+            if (!working.contains(domain)) {
+                start(
+                        WorkflowIds.domain(job.name(), names.get(domain)),
+                        List.of(domain),
+                        List.copyOf(targets.keySet()),
+                        false);
+            }
+        }
+        cursor.again = clock.instant().plus(BETWEEN_PASSES);
+    }
+
+    /** One batch for the providers with room that are equally far. */
+    private boolean feedBatch() {
+        Map<String, Long> busy =
+                ledger.runs().busy(job.id()).stream().collect(Collectors.toMap(Busy::provider, Busy::runs));
+        List<String> free = cursors.keySet().stream()
+                .filter(provider -> busy.getOrDefault(provider, 0L) < STOCK)
+                .filter(provider -> !clock.instant().isBefore(cursors.get(provider).again))
+                .toList();
+        if (free.isEmpty()) {
+            return false;
+        }
+        int from = free.stream()
+                .mapToInt(provider -> cursors.get(provider).domain)
+                .min()
+                .orElseThrow();
+        List<String> together = free.stream()
+                .filter(provider -> cursors.get(provider).domain == from)
+                .toList();
+        List<Integer> open = ledger.cells()
+                .openDomains(
+                        job,
+                        together.stream().flatMap(p -> targets.get(p).stream()).toList(),
+                        from,
+                        batchSize());
+        if (open.isEmpty()) {
+            together.forEach(provider -> nextPass(provider, busy.getOrDefault(provider, 0L)));
+            return together.size() < free.size();
+        }
+        List<Integer> batch = fitting(open);
+        start(WorkflowIds.batch(job.name(), from) + "-" + together.get(0) + "-" + batch.get(0), batch, together, true);
+        together.forEach(provider -> cursors.get(provider).domain = batch.get(batch.size() - 1));
+        return true;
+    }
+
+    /** At the end of the job's domains; what was left open is fed again once the provider's batches are back. */
+    private void nextPass(String provider, long busy) {
+        Cursor cursor = cursors.get(provider);
+        cursor.again = clock.instant().plus(BETWEEN_PASSES);
+        if (busy == 0) {
+            cursor.domain = 0;
+        }
+    }
+
+    private int batchSize() {
+        int models = targets.values().stream().mapToInt(List::size).max().orElse(1);
+        return Math.max(1, (CELLS_AN_ACTIVITY + job.cellsPerTarget() * models - 1) / (job.cellsPerTarget() * models));
+    }
+
+    /** A batch ends where its names would no longer fit in a search attribute. */
+    private List<Integer> fitting(List<Integer> ids) {
+        List<String> names = List.copyOf(ledger.domains().names(ids).values());
+        return ids.subList(0, Math.max(1, SearchAttributes.fitting(names).size()));
+    }
+
+    private void start(String workflowId, List<Integer> domains, List<String> providers, boolean batch) {
+        starter.start(job, ledger.runs().open(job.id(), workflowId, domains, providers, batch));
+    }
+
+    /** A run that was silent for a minute is looked up once; if Temporal has lost its workflow, it is started again. */
+    private void reviveSilent() {
+        for (Run run : ledger.runs().silent(job.id(), SILENCE)) {
+            Starter.Known known = starter.look(run.workflowId());
+            if (known != Starter.Known.RUNNING) {
+                LOG.info("run {} of job {} is {} in Temporal: starting it again", run.n(), job.name(), known);
+                starter.start(job, run);
+            }
+        }
+    }
+
+    private void rest() {
+        try {
+            Thread.sleep(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.rollcall.activities;
+
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.workflows.Failures;
+import dev.rollcall.workflows.FeedReport;
+import dev.rollcall.workflows.JobActivities;
+import dev.rollcall.workflows.JobPlan;
+import dev.rollcall.workflows.JobRequest;
+import io.temporal.activity.Activity;
+import io.temporal.failure.ApplicationFailure;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+
+final class JobActivitiesImpl implements JobActivities {
+    private final Ledger ledger;
+    private final Starter starter;
+    private final Drain drain;
+    private final InstantSource clock;
+    private final ScheduledExecutorService timer;
+
+    JobActivitiesImpl(
+            Ledger ledger, Starter starter, Drain drain, InstantSource clock, ScheduledExecutorService timer) {
+        this.ledger = ledger;
+        this.starter = starter;
+        this.drain = drain;
+        this.clock = clock;
+        this.timer = timer;
+    }
+
+    @Override
+    public JobPlan planJob(JobRequest request) {
+        Job job = job(request);
+        try (var beats = new Beats(timer, Activity.getExecutionContext()::heartbeat)) {
+            new Planning(ledger).plan(job, beats::say);
+        }
+        return new JobPlan(job.name(), job.domains(), job.planned());
+    }
+
+    @Override
+    public FeedReport feed(JobRequest request) {
+        Job job = job(request);
+        try (var beats = new Beats(timer, Activity.getExecutionContext()::heartbeat)) {
+            return new Feed(ledger, starter, drain, clock, job, beats::say).run();
+        }
+    }
+
+    private Job job(JobRequest request) {
+        return ledger.jobs()
+                .byName(request.job())
+                .orElseThrow(() -> ApplicationFailure.newNonRetryableFailure(
+                        "the ledger knows no job '" + request.job() + "'", Failures.MEND_INPUT));
+    }
+}

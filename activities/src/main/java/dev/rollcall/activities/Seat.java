@@ -1,0 +1,41 @@
+package dev.rollcall.activities;
+
+import dev.rollcall.llm.Key;
+import java.util.List;
+
+/**
+ * One provider on the panel, as this worker is configured to ask it.
+ *
+ * @param provider its id, {@code openai}
+ * @param surface {@code api}, {@code api-search} or {@code simulated}
+ * @param models asked by default, at least one
+ * @param onByDefault asked without being named
+ * @param retired switched off by its provider: its cells are skipped
+ * @param keyVariable where a key would stand, for messages
+ * @param keys the first that is accepted is used; empty: its cells are skipped
+ * @param concurrency calls at once, 1 at least
+ */
+public record Seat(
+        String provider,
+        String surface,
+        List<String> models,
+        boolean onByDefault,
+        boolean retired,
+        String keyVariable,
+        List<Key> keys,
+        int concurrency) {
+    public Seat {
+        models = List.copyOf(models);
+        keys = List.copyOf(keys);
+        if (models.isEmpty()) {
+            throw new IllegalArgumentException(provider + " needs a model");
+        }
+        if (concurrency < 1) {
+            throw new IllegalArgumentException(provider + ": concurrency must be at least 1, not " + concurrency);
+        }
+    }
+
+    public boolean simulated() {
+        return surface.equals("simulated");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.rollcall.activities;
+
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Runs.Run;
+import dev.rollcall.workflows.CrawlJobWorkflow;
+import dev.rollcall.workflows.DomainRequest;
+import dev.rollcall.workflows.JobRequest;
+import dev.rollcall.workflows.ProcessDomainWorkflow;
+import dev.rollcall.workflows.SearchAttributes;
+import dev.rollcall.workflows.TaskQueues;
+import dev.rollcall.workflows.WorkflowIds;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import java.util.List;
+
+/** Tells Temporal what the ledger wants. Ids are the ledger's, so telling it twice is telling it once. */
+final class Starter {
+    private final WorkflowClient client;
+    private final Ledger ledger;
+
+    Starter(WorkflowClient client, Ledger ledger) {
+        this.client = client;
+        this.ledger = ledger;
+    }
+
+    void start(Job job) {
+        if (!job.driver().equals(WorkflowIds.job(job.name()))) {
+            ledger.jobs().drivenBy(job.id(), WorkflowIds.job(job.name()));
+        }
+        var options = WorkflowOptions.newBuilder()
+                .setWorkflowId(WorkflowIds.job(job.name()))
+                .setTaskQueue(TaskQueues.ROLLCALL)
+                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .setTypedSearchAttributes(SearchAttributes.of(job.name(), job.windowName()))
+                .setStaticSummary(job.domains() + (job.domains() == 1 ? " domain" : " domains") + " in "
+                        + job.windowName() + (job.simulated() ? ", simulated" : ""))
+                .build();
+        CrawlJobWorkflow workflow = client.newWorkflowStub(CrawlJobWorkflow.class, options);
+        ignoringRunning(() -> WorkflowClient.start(workflow::crawl, new JobRequest(job.name())));
+    }
+
+    void start(Job job, Run run) {
+        List<String> domains =
+                List.copyOf(ledger.domains().names(run.domainIds()).values());
+        String first = domains.isEmpty() ? "" : domains.get(0);
+        var options = WorkflowOptions.newBuilder()
+                .setWorkflowId(run.workflowId())
+                .setTaskQueue(TaskQueues.ROLLCALL)
+                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .setTypedSearchAttributes(SearchAttributes.of(job.name(), job.windowName(), domains))
+                .setStaticSummary((domains.size() == 1 ? first : first + " and " + (domains.size() - 1) + " more")
+                        + (job.simulated() ? ", simulated" : ""))
+                .setStaticDetails("Job " + job.name() + ", window " + job.windowName() + ", providers "
+                        + String.join(", ", run.providers()))
+                .build();
+        ProcessDomainWorkflow workflow = client.newWorkflowStub(ProcessDomainWorkflow.class, options);
+        ignoringRunning(() -> WorkflowClient.start(workflow::process, DomainRequest.ofRun(job.name(), run.n())));
+    }
+
+    /** What Temporal knows of a workflow id's latest run. */
+    enum Known {
+        RUNNING,
+        /** A person ended it. */
+        ENDED_BY_HAND,
+        ENDED,
+        LOST
+    }
+
+    Known look(String workflowId) {
+        try {
+            var description = client.getWorkflowServiceStubs()
+                    .blockingStub()
+                    .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                            .setNamespace(client.getOptions().getNamespace())
+                            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
+                            .build());
+            WorkflowExecutionStatus status =
+                    description.getWorkflowExecutionInfo().getStatus();
+            return switch (status) {
+                case WORKFLOW_EXECUTION_STATUS_RUNNING, WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW -> Known.RUNNING;
+                case WORKFLOW_EXECUTION_STATUS_CANCELED, WORKFLOW_EXECUTION_STATUS_TERMINATED -> Known.ENDED_BY_HAND;
+                default -> Known.ENDED;
+            };
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+                return Known.LOST;
+            }
+            throw e;
+        }
+    }
+
+    private static void ignoringRunning(Runnable start) {
+        try {
+            start.run();
+        } catch (WorkflowExecutionAlreadyStarted e) {
+            // The same id is the same work: it is under way, as wanted.
+        }
+    }
+}

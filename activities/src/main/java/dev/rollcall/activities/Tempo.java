@@ -1,0 +1,40 @@
+package dev.rollcall.activities;
+
+import java.time.Duration;
+
+/**
+ * How long an ask does what. The defaults belong to the timeouts in {@code Steps}: start-to-close is box + call
+ * timeout + 60 s.
+ *
+ * @param box how long one attempt of the activity begins new calls; 60 s
+ * @param look how often it looks again while others hold its cells; 1 s
+ * @param backoff the first wait after an error; doubles with each error, with jitter; 1 s
+ * @param longestBackoff 60 s
+ * @param heartbeat how often the timer beats; 2.5 s
+ * @param firstProbe how long a provider that fell is left alone at first; 1 s
+ * @param slowestProbe how long it is left alone at most; 10 s
+ */
+public record Tempo(
+        Duration box,
+        Duration look,
+        Duration backoff,
+        Duration longestBackoff,
+        Duration heartbeat,
+        Duration firstProbe,
+        Duration slowestProbe) {
+    public static final Tempo DEFAULT = new Tempo(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(60),
+            Duration.ofMillis(2500),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10));
+
+    /** The wait after the n-th error, n from 1: half of it certain, half of it chance, so that nobody wakes together. */
+    Duration backoff(int n, double chance) {
+        double full = backoff.toMillis() * Math.pow(2, Math.min(n, 20) - 1);
+        double capped = Math.min(full, (double) longestBackoff.toMillis());
+        return Duration.ofMillis(Math.round(capped * (0.5 + chance / 2)));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.rollcall.activities;
+
+import dev.rollcall.llm.Outcome;
+import dev.rollcall.llm.Reply;
+import dev.rollcall.store.Body;
+import dev.rollcall.store.CellState;
+import dev.rollcall.store.Reason;
+import dev.rollcall.store.Save;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * What a reply means for its cell.
+ *
+ * @param pause how long the cell waits; null when it has ended
+ * @param isError a real error, which counts towards the job's {@code max_errors}; waits are none
+ */
+record Verdict(CellState state, Reason reason, Duration pause, boolean isError) {
+
+    /** A second empty answer ends the cell. */
+    private static final int MAX_EMPTIES = 2;
+
+    /**
+     * @param errors real errors that the cell has had before
+     * @param empties empty answers that it has had before
+     * @param probe the call was a probe of a provider that is down: the provider's fault, not the cell's
+     * @param chance 0 to 1, for the jitter
+     */
+    static Verdict of(Reply reply, int errors, int empties, int maxErrors, boolean probe, Tempo tempo, double chance) {
+        return switch (reply.outcome()) {
+            case ANSWERED, TRUNCATED -> ended(CellState.ANSWERED, Reason.NONE);
+            case REFUSED -> ended(CellState.REFUSED, Reason.NONE);
+            case INVALID -> ended(CellState.INVALID, Reason.UNUSABLE_REPLY);
+            case FAILED_PERMANENT -> ended(CellState.FAILED, Reason.REJECTED);
+            case EMPTY ->
+                empties + 1 >= MAX_EMPTIES
+                        ? ended(CellState.EMPTY, Reason.EMPTY_ANSWER)
+                        : waits(Reason.EMPTY_ANSWER, tempo.backoff(1, chance), false);
+            case RATE_LIMITED -> waits(Reason.RATE_LIMIT, limited(reply, tempo, chance), false);
+            case OVERLOADED -> failed(Reason.OVERLOADED, errors, maxErrors, probe, tempo, chance);
+            case UNREACHABLE -> failed(Reason.UNREACHABLE, errors, maxErrors, probe, tempo, chance);
+            case KEY_REJECTED -> waits(Reason.KEY_REJECTED, tempo.backoff(1, chance), false);
+            case OUT_OF_QUOTA -> waits(Reason.OUT_OF_QUOTA, tempo.backoff(1, chance), false);
+        };
+    }
+
+    /** All that is remembered of one call. */
+    Save save(long cell, long claim, int n, Reply reply, OptionalLong cost) {
+        boolean usable = reply.outcome().isUsable();
+        Long ticks = cost.isPresent() ? Long.valueOf(cost.getAsLong()) : null;
+        return new Save(
+                cell,
+                claim,
+                n,
+                state,
+                reason,
+                pause,
+                isError,
+                reply.outcome() == Outcome.EMPTY,
+                reply.outcome() == Outcome.UNREACHABLE && reply.sent(),
+                reply.outcome().name(),
+                reply.httpStatus(),
+                reply.requestId(),
+                reply.latency().toMillis(),
+                reply.usage().inputTokens(),
+                reply.usage().outputTokens(),
+                ticks,
+                usable && ticks == null,
+                reply.message(),
+                state.isOpen() || state == CellState.FAILED ? null : answer(reply));
+    }
+
+    private static Save.Answer answer(Reply reply) {
+        var citations = reply.citations().stream()
+                .map(citation -> new Body.Citation(citation.url(), citation.title()))
+                .toList();
+        return new Save.Answer(
+                reply.resolvedModel(),
+                reply.finishReason(),
+                reply.outcome() == Outcome.TRUNCATED,
+                reply.simulated(),
+                reply.usage().cachedInputTokens(),
+                reply.usage().reasoningTokens(),
+                new Body(reply.text(), citations, reply.raw()).pack());
+    }
+
+    private static Verdict ended(CellState state, Reason reason) {
+        return new Verdict(state, reason, null, false);
+    }
+
+    private static Verdict waits(Reason reason, Duration pause, boolean isError) {
+        return new Verdict(CellState.WAITING, reason, pause, isError);
+    }
+
+    private static Verdict failed(Reason reason, int errors, int maxErrors, boolean probe, Tempo tempo, double chance) {
+        if (probe) {
+            return waits(reason, tempo.backoff(1, chance), false);
+        }
+        return errors + 1 >= maxErrors
+                ? new Verdict(CellState.FAILED, reason, null, true)
+                : waits(reason, tempo.backoff(errors + 1, chance), true);
+    }
+
+    /** The gate holds everybody back until then; the jitter spreads those that were told together. */
+    private static Duration limited(Reply reply, Tempo tempo, double chance) {
+        Duration hint = reply.retryAfter() == null ? tempo.backoff() : reply.retryAfter();
+        return hint.plusMillis(Math.round(100 * chance));
+    }
+}

@@ -1,0 +1,308 @@
+package dev.rollcall.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What single providers do that no other does. */
+class ReadingTest {
+
+    private Server server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new Server();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<think>a</think>b           | ANSWERED | b",
+                "<think>a</think><think>c</think> b | ANSWERED | b",
+                "a</think>b                  | ANSWERED | b",
+                "<think>a                    | EMPTY    |",
+                "b <think>a</think>          | ANSWERED | b <think>a</think>",
+            })
+    void thinkingInTheContentIsNoAnswer(String content, Outcome outcome, String text) {
+        Reply reply = server.says(200, Accent.chat("m", "stop", "\"" + content + "\"", "{}"))
+                .to("together");
+        assertThat(reply.outcome()).isEqualTo(outcome);
+        assertThat(reply.text()).isEqualTo(text);
+    }
+
+    @Test
+    void reasoningBesideTheContentIsNoAnswer() {
+        Reply reply = server.says(200, """
+                        {"choices":[{"finish_reason":"length","message":{"content":null,"reasoning":"hm","reasoning_content":"hm"}}]}""").to("groq");
+        assertThat(reply.outcome()).isEqualTo(Outcome.EMPTY);
+        assertThat(reply.usage()).isEqualTo(Usage.UNKNOWN);
+    }
+
+    @Test
+    void contentFilterWithoutMessage() {
+        Reply reply = server.says(200, "{\"choices\":[{\"finish_reason\":\"content_filter\"}]}")
+                .to("openai");
+        assertThat(reply.outcome()).isEqualTo(Outcome.REFUSED);
+    }
+
+    @Test
+    void deepseekIsToldNotToThink() throws Exception {
+        server.says(200, "{}").to("deepseek");
+        assertThat(server.heard().getBody().utf8()).contains("\"thinking\":{\"type\":\"disabled\"}");
+    }
+
+    @Test
+    void mistralIsSentNothingItDoesNotKnow() throws Exception {
+        server.says(200, "{}").to("mistral");
+        assertThat(server.heard().getBody().utf8())
+                .isEqualTo("{\"model\":\"mistral-small-latest\",\"messages\":[{\"role\":\"user\","
+                        + "\"content\":\"What does stripe.com do? ☂\"}],\"max_tokens\":400}");
+    }
+
+    @Test
+    void eachProviderHasItsKeyHeader() throws Exception {
+        server.says(200, "{}").to("anthropic");
+        assertThat(server.heard().getHeaders().toMultimap())
+                .containsKeys("x-api-key", "anthropic-version")
+                .doesNotContainKey("authorization");
+        server.says(200, "{}").to("google");
+        assertThat(server.heard().getHeaders().get("X-Goog-Api-Key")).isEqualTo(Server.SECRET);
+    }
+
+    @Test
+    void perplexityCitesByIdNotByPosition() throws Exception {
+        Reply reply = server.says(200, """
+                        {"status":"completed","model":"sonar","output":[
+                         {"type":"search_results","results":[{"id":3,"url":"https://a.example/","title":"A"},
+                           {"id":7,"url":"https://b.example/","title":"B"},{"id":9,"url":"https://c.example/"}]},
+                         {"type":"message","content":[{"type":"output_text","text":"So [7] and [9][7].","annotations":[]}]}],
+                         "usage":{"cost":{"total_cost":0.0012345}}}""").to(Server.question("perplexity", null, true));
+        assertThat(reply.citations())
+                .containsExactly(new Citation("https://b.example/", "B"), new Citation("https://c.example/", null));
+        assertThat(reply.costTicksReported()).isEqualTo(12_345_000L);
+        assertThat(server.heard().getBody().utf8()).contains("\"tools\":[{\"type\":\"web_search\"}]");
+    }
+
+    @Test
+    void perplexityIsNotToldToSearchUnasked() throws Exception {
+        server.says(200, "{}").to("perplexity");
+        assertThat(server.heard().getBody().utf8()).doesNotContain("web_search");
+    }
+
+    @Test
+    void sonarTitlesItsCitations() {
+        Reply reply = server.says(200, """
+                        {"choices":[{"message":{"content":"x [1]"}}],"citations":["https://a.example/","https://b.example/"],
+                         "search_results":[{"title":"B","url":"https://b.example/"}]}""").to("perplexity", "sonar");
+        assertThat(reply.citations())
+                .containsExactly(new Citation("https://a.example/", null), new Citation("https://b.example/", "B"));
+    }
+
+    @Test
+    void annotationsNestedOrFlat() {
+        Reply nested = server.says(200, """
+                        {"choices":[{"message":{"content":"x","annotations":[
+                          {"type":"url_citation","url_citation":{"url":"https://a.example/?utm_source=openai","title":"A"}}]}}]}""").to("openrouter");
+        assertThat(nested.citations()).containsExactly(new Citation("https://a.example/?utm_source=openai", "A"));
+        Reply flat = server.says(200, """
+                        {"status":"completed","output":[{"type":"message","content":[{"type":"output_text","text":"x",
+                         "annotations":[{"type":"url_citation","url":"https://a.example/","title":"1"}]}]}]}""").to("xai", "responses");
+        assertThat(flat.citations()).containsExactly(new Citation("https://a.example/", "1"));
+    }
+
+    @Test
+    void geminiCitesWhatItGroundsIn() {
+        Reply reply = server.says(200, """
+                        {"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":"STOP","groundingMetadata":{
+                         "groundingChunks":[{"web":{"uri":"https://r.example/1","title":"stripe.com"}},{"maps":{}}]}}]}""").to(Server.question("google", null, true));
+        assertThat(reply.citations()).containsExactly(new Citation("https://r.example/1", "stripe.com"));
+    }
+
+    @Test
+    void geminiSafetyWithoutParts() {
+        Reply reply = server.says(200, """
+                        {"candidates":[{"content":{},"finishReason":"SAFETY"}],"usageMetadata":{"promptTokenCount":5}}""").to("google");
+        assertThat(reply.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(reply.usage()).isEqualTo(new Usage(5, 0, null, null));
+        assertThat(reply.message()).isEqualTo("blocked: SAFETY");
+    }
+
+    @Test
+    void geminiIsNotAskedAgainWithAPromptLargerThanItsMinute() {
+        String body = """
+                {"error":{"code":429,"message":"quota","status":"RESOURCE_EXHAUSTED","details":[{"violations":[
+                 {"quotaMetric":"x/generate_content_free_tier_input_token_count","quotaId":"InputTokensPerModelPerMinute",
+                  "quotaValue":"1000"}]},{"retryDelay":"48s"}]}}""";
+        Question long_ = new Question("google", null, null, false, "stripe ".repeat(2000), 10, null);
+        assertThat(server.says(429, body).to(long_).outcome()).isEqualTo(Outcome.FAILED_PERMANENT);
+        assertThat(server.says(429, body).to("google").outcome()).isEqualTo(Outcome.RATE_LIMITED);
+    }
+
+    @Test
+    void anthropicJoinsItsBlocksAndCountsItsCache() {
+        Reply reply = server.says(200, """
+                        {"model":"m","content":[{"type":"text","text":"I look. "},{"type":"server_tool_use","id":"x"},
+                         {"type":"web_search_tool_result","content":[{"url":"https://unused.example/","title":"U"}]},
+                         {"type":"text","text":"Stripe","citations":[{"url":"https://a.example/","title":"A"}]},
+                         {"type":"text","text":" pays."}],"stop_reason":"end_turn",
+                         "usage":{"input_tokens":1,"output_tokens":2,"server_tool_use":{"web_search_requests":3}}}""").to(Server.question("anthropic", null, true));
+        assertThat(reply.text()).isEqualTo("I look. Stripe pays.");
+        assertThat(reply.citations()).containsExactly(new Citation("https://a.example/", "A"));
+        assertThat(reply.usage()).isEqualTo(new Usage(1, 2, null, null, null, null, 3));
+    }
+
+    @Test
+    void xaiReasoningIsAddedOnceOnly() {
+        String usage = "{\"prompt_tokens\":5,\"completion_tokens\":10,\"total_tokens\":%d,\"cost_in_usd_ticks\":77,"
+                + "\"completion_tokens_details\":{\"reasoning_tokens\":4}}";
+        Reply apart = server.says(200, Accent.chat("m", "stop", "\"x\"", usage.formatted(19)))
+                .to("xai");
+        Reply within = server.says(200, Accent.chat("m", "stop", "\"x\"", usage.formatted(15)))
+                .to("xai");
+        assertThat(apart.usage().outputTokens()).isEqualTo(14);
+        assertThat(within.usage().outputTokens()).isEqualTo(10);
+        assertThat(apart.costTicksReported()).isEqualTo(77);
+    }
+
+    @Test
+    void responsesThatFailedWithStatus200() {
+        String failed = "{\"status\":\"failed\",\"error\":{\"code\":\"%s\",\"message\":\"oh\"},\"output\":[]}";
+        assertThat(server.says(200, failed.formatted("server_error"))
+                        .to("openai", "responses")
+                        .outcome())
+                .isEqualTo(Outcome.OVERLOADED);
+        assertThat(server.says(200, failed.formatted("rate_limit_exceeded"))
+                        .to("openai", "responses")
+                        .outcome())
+                .isEqualTo(Outcome.RATE_LIMITED);
+        assertThat(server.says(200, failed.formatted("insufficient_quota"))
+                        .to("openai", "responses")
+                        .outcome())
+                .isEqualTo(Outcome.OUT_OF_QUOTA);
+        assertThat(server.says(200, failed.formatted("invalid_prompt"))
+                        .to("openai", "responses")
+                        .outcome())
+                .isEqualTo(Outcome.FAILED_PERMANENT);
+        assertThat(server.says(200, "{\"status\":\"failed\",\"error\":null}")
+                        .to("perplexity")
+                        .outcome())
+                .isEqualTo(Outcome.OVERLOADED);
+        assertThat(server.says(200, "{\"status\":\"in_progress\",\"output\":[]}")
+                        .to("perplexity")
+                        .outcome())
+                .isEqualTo(Outcome.INVALID);
+    }
+
+    @Test
+    void openrouterErrorsWithStatus200() {
+        Reply choice = server.says(200, """
+                        {"choices":[{"finish_reason":"error","error":{"code":502,"message":"upstream died"},
+                         "message":{"content":"Str"}}],"model":"m","usage":{"prompt_tokens":5}}""").to("openrouter");
+        assertThat(choice.outcome()).isEqualTo(Outcome.OVERLOADED);
+        assertThat(choice.text()).isNull();
+        assertThat(choice.message()).isEqualTo("upstream died");
+        Reply tooLong = server.says(200, """
+                        {"error":{"code":502,"message":"Provider returned error","metadata":{"provider_name":"X",
+                         "raw":"{\\"error\\":{\\"message\\":\\"maximum context length is 8\\"}}"}}}""").to("openrouter");
+        assertThat(tooLong.outcome()).isEqualTo(Outcome.FAILED_PERMANENT);
+        Reply othersKey = server.says(400, """
+                        {"error":{"code":400,"message":"Provider returned error","metadata":{
+                         "raw":"{\\"error\\":{\\"code\\":401,\\"message\\":\\"invalid api key\\"}}"}}}""").to("openrouter");
+        assertThat(othersKey.outcome()).isEqualTo(Outcome.OVERLOADED);
+        assertThat(server.says(200, "{\"choices\":[]}").to("openrouter").outcome())
+                .isEqualTo(Outcome.EMPTY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "openai     | 403 | {\"error\":{\"code\":\"unsupported_country_region_territory\"}} | FAILED_PERMANENT",
+                "openai     | 429 | {\"error\":{\"message\":\"Request too large for m: Limit 10, Requested 20\"}} | FAILED_PERMANENT",
+                "openai     | 429 | {\"error\":{\"code\":\"slow_down\"}} | RATE_LIMITED",
+                "openai     | 400 | {\"error\":{\"code\":\"content_filter\"}} | REFUSED",
+                "groq       | 413 | {\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"Limit 6000, Requested 9000\"}} | FAILED_PERMANENT",
+                "groq       | 400 | {\"error\":{\"code\":\"tool_use_failed\",\"failed_generation\":\"x\"}} | OVERLOADED",
+                "together   | 403 | {\"error\":{\"message\":\"too many\"}} | FAILED_PERMANENT",
+                "google     | 403 | {\"error\":{\"status\":\"PERMISSION_DENIED\",\"message\":\"no\"}} | KEY_REJECTED",
+                "google     | 400 | {\"error\":{\"status\":\"FAILED_PRECONDITION\",\"message\":\"location\"}} | FAILED_PERMANENT",
+                "anthropic  | 429 | {\"error\":{\"type\":\"rate_limit_error\",\"details\":{\"error_code\":\"enforced_spend_limit_reached\"}}} | OUT_OF_QUOTA",
+                "anthropic  | 400 | {\"error\":{\"message\":\"prompt is too long: 2 tokens\"}} | FAILED_PERMANENT",
+                "anthropic  | 400 | {\"error\":{\"message\":\"You have reached your specified API usage limits.\"}} | OUT_OF_QUOTA",
+                "mistral    | 429 | {\"type\":\"invalid_request_error\",\"message\":\"Service tier capacity exceeded\"} | RATE_LIMITED",
+                "mistral    | 422 | {\"message\":{\"detail\":[{\"loc\":[\"body\",\"store\"],\"msg\":\"Extra inputs\"}]}} | FAILED_PERMANENT",
+                "xai        | 429 | {\"error\":\"used all available credits or reached its monthly spending limit\"} | OUT_OF_QUOTA",
+                "ai21       | 403 | {\"detail\":\"gone\"} | FAILED_PERMANENT",
+                "openrouter | 403 | {\"error\":{\"code\":403,\"metadata\":{\"reasons\":[\"x\"],\"flagged_input\":\"y\"}}} | REFUSED",
+                "openrouter | 402 | {\"error\":{\"metadata\":{\"limit_source\":\"openrouter_in_flight_budget\"}}} | RATE_LIMITED",
+                "openrouter | 429 | {\"error\":{\"metadata\":{\"limit_source\":\"openrouter_key_limit\"}}} | OUT_OF_QUOTA",
+                "openai     | 403 | <html>blocked</html> | FAILED_PERMANENT",
+                "openai     | 401 | nothing | KEY_REJECTED",
+                "openai     | 418 | {} | FAILED_PERMANENT",
+            })
+    void statusAndWords(String provider, int status, String body, Outcome outcome) {
+        Reply reply = server.says(status, body).to(provider);
+        assertThat(reply.outcome()).as(reply.message()).isEqualTo(outcome);
+        assertThat(reply.httpStatus()).isEqualTo(status);
+    }
+
+    @Test
+    void mistralTellsWhichMember() {
+        Reply reply = server.says(422, "{\"detail\":[{\"loc\":[\"body\",\"store\"],\"msg\":\"Extra inputs\"}]}")
+                .to("mistral");
+        assertThat(reply.message()).isEqualTo("body.store Extra inputs");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"174ms,174", "6.78s,6780", "9m38.016s,578016", "1m47.58s,107580", "0s,0", "2h3m,7380000"})
+    void waitsAreUnderstood(String written, long millis) {
+        assertThat(RetryHint.duration(written)).isEqualTo(Duration.ofMillis(millis));
+        Reply reply = server.says(429, "{\"error\":{\"message\":\"Please try again in " + written + ".\"}}")
+                .to("groq");
+        assertThat(reply.retryAfter()).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void theLongestWaitCounts() {
+        Reply reply = server.says(
+                        429,
+                        "{\"error\":{\"message\":\"try again in 2s\"}}",
+                        "Retry-After",
+                        "3",
+                        "RETRY-AFTER-MS",
+                        "4500",
+                        "X-RateLimit-Reset-Requests",
+                        "1m0s",
+                        "X-RateLimit-Remaining-Requests",
+                        "12")
+                .to("openai");
+        assertThat(reply.retryAfter()).isEqualTo(Duration.ofMillis(4500));
+    }
+
+    @Test
+    void datesAreWaitsToo() {
+        String date = java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                java.time.ZonedDateTime.now(java.time.ZoneOffset.UTC).plusSeconds(40));
+        Reply reply = server.says(503, "{}", "Retry-After", date).to("openai");
+        assertThat(reply.retryAfter()).isBetween(Duration.ofSeconds(38), Duration.ofSeconds(41));
+    }
+
+    @Test
+    void aHintOnAGoodReplyMeansNothing() {
+        Reply reply = server.says(200, Accent.chat("m", "stop", "\"x\"", "{}"), "Retry-After", "10")
+                .to("openai");
+        assertThat(reply.outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(reply.retryAfter()).isNull();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.rollcall.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CountsTest {
+    private Simulator simulator;
+    private Caller caller;
+
+    @BeforeEach
+    void start() throws Exception {
+        simulator = Simulator.start(SimulatorOptions.defaults());
+        caller = new Caller(simulator);
+    }
+
+    @AfterEach
+    void stop() {
+        simulator.close();
+    }
+
+    @Test
+    void eightThreadsAreCountedExactly() throws Exception {
+        var pool = Executors.newFixedThreadPool(8);
+        List<Future<?>> running = new ArrayList<>();
+        for (int thread = 0; thread < 8; thread++) {
+            String own = "own/" + thread;
+            running.add(pool.submit(() -> {
+                for (int i = 0; i < 50; i++) {
+                    caller.ask("openai", "shared/0");
+                    caller.ask("groq", own + "/" + i);
+                }
+            }));
+        }
+        for (Future<?> one : running) {
+            one.get();
+        }
+        pool.shutdown();
+        Counts counts = simulator.counts();
+        assertThat(counts.requests()).isEqualTo(800);
+        assertThat(counts.usable()).isEqualTo(800);
+        assertThat(counts.cells()).isEqualTo(401);
+        assertThat(counts.cellsAskedAgain()).isEqualTo(1);
+        assertThat(counts.inFlight()).isZero();
+        assertThat(simulator.cells().get("shared/0").usable()).isEqualTo(400);
+        assertThat(simulator.cells().get("own/7/49").asked()).isEqualTo(1);
+    }
+
+    @Test
+    void aReplyWhoseWriteFailsIsTakenBack() {
+        var tally = new Tally();
+        var first = tally.asked("c/0", "openai", "key", 1);
+        tally.came(first, Outcome.ANSWERED);
+        var second = tally.asked("c/0", "openai", "key", 1);
+        tally.came(second, Outcome.ANSWERED);
+        tally.lost(second, Outcome.ANSWERED);
+        Counts counts = tally.counts(0);
+        assertThat(counts.usable()).isEqualTo(1);
+        assertThat(counts.cellsAskedAgain()).isZero();
+        assertThat(counts.providers().get("openai").outcomes()).containsEntry("client_gone", 1L);
+    }
+
+    @Test
+    void aClientThatLeftBeforeItsReplyGotNothingUsable() throws Exception {
+        simulator.fault(Fault.parse("openai=slow:200ms"));
+        byte[] body = Caller.body("openai", "stripe.com?").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        String head = "POST /openai/v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n"
+                + "X-Rollcall-Cell: gone/0\r\nContent-Length: " + body.length + "\r\n\r\n";
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), simulator.port())) {
+            socket.getOutputStream().write(head.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body);
+            socket.getOutputStream().flush();
+        }
+        caller.ask("openai", "later/0");
+        caller.ask("openai", "later/1");
+        assertThat(simulator.cells().get("gone/0").usable()).isZero();
+        assertThat(simulator.cells().get("gone/0").others()).containsKey("client_gone");
+    }
+
+    @Test
+    void theControlsTellAndSet() {
+        caller.ask("openai", "c/0");
+        caller.ask("openai", "c/0");
+        caller.ask("openai", "c/1");
+        var counts = caller.control("GET", "counts", "");
+        assertThat(counts.at("/providers/openai/outcomes/answered").asInt()).isEqualTo(3);
+        assertThat(counts.at("/cells_asked_again").asInt()).isEqualTo(1);
+        assertThat(caller.control("GET", "cells?min_usable=2", "").response().body())
+                .isEqualTo("{\"cell\":\"c/0\",\"provider\":\"openai\",\"asked\":2,\"usable\":2,\"others\":{}}\n");
+        assertThat(caller.control("PUT", "faults", "[\"groq=down\",\"xai=dead@10s-40s\"]")
+                        .text("/1"))
+                .isEqualTo("xai=dead@10s-40s");
+        assertThat(caller.ask("groq", "g/0").status()).isEqualTo(503);
+        var wrong = caller.control("PUT", "faults", "[\"groq=odd\"]");
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.text("/error")).contains("unknown kind of fault 'odd'");
+        assertThat(caller.control("GET", "faults", "").text("/0")).isEqualTo("groq=down");
+        caller.control("POST", "reset", "");
+        assertThat(simulator.counts().requests()).isZero();
+        assertThat(caller.control("GET", "health", "").text("/status")).isEqualTo("up");
+    }
+
+    @Test
+    void onlyThisMachineCanAsk() {
+        assertThatThrownBy(() -> new Socket("127.0.0.2", simulator.port()).close())
+                .isInstanceOf(java.net.ConnectException.class);
+    }
+
+    @Test
+    void aTakenPortIsToldPlainly() {
+        assertThatThrownBy(() -> Simulator.start(SimulatorOptions.defaults().withPort(simulator.port())))
+                .isInstanceOf(java.io.UncheckedIOException.class)
+                .hasMessageContaining(":" + simulator.port());
+    }
+}

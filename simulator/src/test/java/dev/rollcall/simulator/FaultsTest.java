@@ -1,0 +1,224 @@
+package dev.rollcall.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.simulator.Fault.Kind;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FaultsTest {
+    private Simulator simulator;
+    private Caller caller;
+
+    @BeforeEach
+    void start() throws Exception {
+        simulator = Simulator.start(SimulatorOptions.defaults());
+        caller = new Caller(simulator);
+    }
+
+    @AfterEach
+    void stop() {
+        simulator.close();
+    }
+
+    @Test
+    void aLimitLetsTwoThroughAndTellsEachWaitInItsOwnWay() {
+        for (String provider : List.of("openai", "anthropic", "google", "groq", "mistral", "together")) {
+            simulator.fault(Fault.parse(provider + "=limited:2/min"));
+            assertThat(caller.ask(provider, provider + "/0").status()).isEqualTo(200);
+            assertThat(caller.ask(provider, provider + "/1").status()).isEqualTo(200);
+        }
+        assertThat(limited("openai").header("retry-after-ms")).matches("(29|30)\\d{3}");
+        assertThat(limited("openai").text("/error/message")).containsPattern("try again in (29|30)(\\.\\d+)?s");
+        assertThat(limited("openai").header("x-ratelimit-remaining-requests")).isEqualTo("0");
+        assertThat(limited("anthropic").header("retry-after")).isEqualTo("30");
+        assertThat(limited("google").text("/error/details/2/retryDelay")).matches("(29|30)(\\.\\d+)?s");
+        assertThat(limited("groq").text("/error/message")).containsPattern("try again in (29|30)(\\.\\d+)?s");
+        assertThat(limited("mistral").text("/code")).isEqualTo("1300");
+        assertThat(limited("together").header("x-ratelimit-reset")).isEqualTo("30");
+        assertThat(simulator.counts().providers().get("google").outcomes())
+                .containsEntry("answered", 2L)
+                .containsEntry("limited", 1L);
+    }
+
+    private Caller.Heard limited(String provider) {
+        var heard = caller.ask(provider, provider + "/2");
+        assertThat(heard.status()).isEqualTo(429);
+        return heard;
+    }
+
+    @Test
+    void eachKeyHasABucketOfItsOwn() {
+        simulator.fault(Fault.parse("openai=limited:1/h"));
+        for (String key : List.of("key-one-00", "key-two-00")) {
+            for (int expected : List.of(200, 200, 429)) {
+                assertThat(caller.ask("openai", "c/0", key, Caller.body("openai", "stripe.com?"))
+                                .status())
+                        .isEqualTo(expected);
+            }
+        }
+        assertThat(simulator.counts().providers().get("openai").keys()).hasSize(2);
+    }
+
+    @Test
+    void aCutReplyBreaksTheReadAndIsNotUsable() {
+        simulator.fault(Fault.parse("groq=cut:1"));
+        assertThatThrownBy(() -> caller.ask("groq", "c/0")).isInstanceOf(UncheckedIOException.class);
+        CellCount cell = simulator.cells().get("c/0");
+        assertThat(cell.usable()).isZero();
+        assertThat(cell.others()).containsKey("cut");
+    }
+
+    @Test
+    void aDeadProviderSaysNothingUntilItIsHealed() {
+        simulator.fault(Fault.parse("openai=dead"));
+        assertThatThrownBy(() -> caller.ask("openai", "c/0")).isInstanceOf(UncheckedIOException.class);
+        assertThat(caller.ask("xai", "x/0").status()).isEqualTo(200);
+        simulator.heal("openai");
+        assertThat(caller.ask("openai", "c/0").status()).isEqualTo(200);
+        assertThat(simulator.cells().get("c/0").usable()).isEqualTo(1);
+        assertThat(simulator.counts().inFlight()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openai=down, 503",
+        "anthropic=unauthorized, 401",
+        "xai=unauthorized, 400",
+        "deepseek=quota, 402",
+        "mistral=html:1, 502",
+        "cohere=retired, 410",
+        "google=badjson:1, 200"
+    })
+    void othersAnswerWithTheirStatus(String fault, int status) {
+        simulator.fault(Fault.parse(fault));
+        String provider = fault.substring(0, fault.indexOf('='));
+        assertThat(caller.ask(provider, "s/0").status()).isEqualTo(status);
+        assertThat(simulator.counts().usable()).isZero();
+    }
+
+    @Test
+    void refusalsCutsAndEmptyRepliesHaveTheirOwnWords() {
+        simulator.fault("openai", Fault.parse("openai=refused:1"));
+        simulator.fault("anthropic", Fault.parse("anthropic=truncated:1"));
+        simulator.fault("google", Fault.parse("google=empty:1"));
+        assertThat(caller.ask("openai", "r/0").text("/choices/0/message/refusal"))
+                .startsWith("[simulated] ");
+        assertThat(caller.ask("anthropic", "t/0").text("/stop_reason")).isEqualTo("max_tokens");
+        assertThat(caller.ask("google", "e/0").at("/candidates/0/content/parts").isMissingNode())
+                .isTrue();
+        assertThat(simulator.counts().usable()).isEqualTo(2);
+    }
+
+    @Test
+    void oddRepliesAreStillWhole() {
+        simulator.fault(Fault.parse("cohere=oddfinish:1,nousage:1"));
+        var heard = caller.ask("cohere", "o/0");
+        assertThat(heard.text("/finish_reason")).isEqualTo("brand_new_reason");
+        assertThat(heard.at("/usage").isMissingNode()).isTrue();
+        assertThat(simulator.counts().usable()).isEqualTo(1);
+    }
+
+    @Test
+    void someFailAfterTheySaidTwoHundred() {
+        simulator.fault(Fault.parse("*=error200:1"));
+        var openRouter = caller.ask("openrouter", "e/0");
+        assertThat(openRouter.status()).isEqualTo(200);
+        assertThat(openRouter.response().body()).contains("error");
+        var responses = caller.post("openai", "/v1/responses", "{\"model\":\"m\",\"input\":\"stripe.com?\"}");
+        assertThat(responses.text("/status")).isEqualTo("failed");
+        assertThat(caller.ask("groq", "e/1").status()).isEqualTo(500);
+        assertThat(simulator.counts().usable()).isZero();
+    }
+
+    @Test
+    void ai21IsRetiredFromTheStart() {
+        var heard = caller.ask("ai21", "a/0");
+        assertThat(heard.status()).isEqualTo(410);
+        assertThat(heard.text("/detail")).contains("retired");
+    }
+
+    @Test
+    void aFlakyProviderComesRoundWhenAskedAgain() {
+        simulator.fault(Fault.parse("groq=flaky:0.5"));
+        int asked = 0;
+        boolean answered = false;
+        while (!answered && asked < 50) {
+            asked++;
+            try {
+                answered = caller.ask("groq", "f/0").status() == 200;
+            } catch (UncheckedIOException cutInTheBody) {
+                answered = false;
+            }
+        }
+        assertThat(answered).isTrue();
+        assertThat(simulator.cells().get("f/0").usable()).isEqualTo(1);
+    }
+
+    @Test
+    void aFaultHoldsOnlyWithinItsSpan() {
+        var clock = new AtomicLong(5_000_000_000L);
+        var faults = new Faults(clock::get);
+        faults.set(Fault.parse("openai=dead@10s-40s"));
+        assertThat(faults.find("openai", Kind.DEAD)).isNull();
+        clock.addAndGet(Duration.ofSeconds(10).toNanos());
+        assertThat(faults.find("openai", Kind.DEAD)).isNotNull();
+        assertThat(faults.find("groq", Kind.DEAD)).isNull();
+        clock.addAndGet(Duration.ofSeconds(30).toNanos());
+        assertThat(faults.find("openai", Kind.DEAD)).isNull();
+    }
+
+    @Test
+    void aBucketRefillsEvenly() {
+        var bucket = new Bucket(120, 0);
+        assertThat(bucket.take(0)).isZero();
+        assertThat(bucket.take(0)).isZero();
+        assertThat(bucket.take(0)).isEqualTo(Duration.ofMillis(500));
+        assertThat(bucket.take(Duration.ofMillis(500).toNanos())).isZero();
+        assertThat(bucket.take(Duration.ofMillis(600).toNanos())).isEqualTo(Duration.ofMillis(400));
+    }
+
+    @Test
+    void aFaultIsWrittenAsItWasRead() {
+        for (String text : List.of("groq=limited:120/min,flaky:0.1@5s-1m", "*=slow:1.5s", "openai=dead@10s-")) {
+            assertThat(Fault.parse(text)).hasToString(text);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "groq",
+                "groq=",
+                "nobody=dead",
+                "groq=odd",
+                "groq=limited",
+                "groq=limited:fast",
+                "groq=limited:0/min",
+                "groq=flaky:2",
+                "groq=flaky:1.5",
+                "groq=dead:1",
+                "groq=slow:5",
+                "groq=dead@40s-10s",
+                "groq=dead,,"
+            })
+    void aFaultThatMakesNoSenseIsRefusedWithItsText(String text) {
+        assertThatThrownBy(() -> Fault.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(text);
+    }
+
+    @Test
+    void anUnknownKindIsToldTheKnownOnes() {
+        assertThatThrownBy(() -> Fault.parse("groq=odd")).hasMessageContaining("limited:N/min, flaky:P, slow:DURATION");
+    }
+}

@@ -1,0 +1,121 @@
+package dev.rollcall.api;
+
+import dev.rollcall.store.Ledger;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.temporal.client.WorkflowClient;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
+
+/** The API over HTTP. It owns neither the ledger nor the client it is given. */
+public final class ApiServer implements AutoCloseable {
+    /** Held, since a logger that nobody holds forgets its level. Tomcat tells of every start and stop. */
+    private static final Logger TOMCAT = Logger.getLogger("org.apache");
+
+    private final AnnotationConfigServletWebServerApplicationContext context;
+    private final URI url;
+
+    private ApiServer(AnnotationConfigServletWebServerApplicationContext context, URI url) {
+        this.context = context;
+        this.url = url;
+    }
+
+    /**
+     * Listens when it returns. The Temporal server may be away, then and later.
+     *
+     * @throws IllegalStateException when it can't listen there; one line, with the mend
+     */
+    public static ApiServer start(
+            ApiOptions options, Ledger ledger, WorkflowClient temporal, PrometheusMeterRegistry meters) {
+        if (TOMCAT.getLevel() == null) {
+            TOMCAT.setLevel(Level.WARNING);
+        }
+        refuseTaken(options);
+        var context = new AnnotationConfigServletWebServerApplicationContext();
+        context.setEnvironment(new OwnEnvironment());
+        context.registerBean(ApiOptions.class, () -> options);
+        // Their owner closes them.
+        context.registerBean(Ledger.class, () -> ledger, bean -> bean.setDestroyMethodName(""));
+        context.registerBean(PrometheusMeterRegistry.class, () -> meters, bean -> bean.setDestroyMethodName(""));
+        context.registerBean(Temporal.class, () -> new Temporal(temporal));
+        context.register(Wiring.class);
+        try {
+            context.refresh();
+        } catch (RuntimeException e) {
+            context.close();
+            throw inWords(e, options);
+        }
+        return new ApiServer(context, urlOf(options, context.getWebServer()));
+    }
+
+    public int port() {
+        return url.getPort();
+    }
+
+    /** Where it is reached from this machine. */
+    public URI url() {
+        return url;
+    }
+
+    /** Requests in flight end first. */
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** Asked before Spring is: it would log its own words about it. */
+    private static void refuseTaken(ApiOptions options) {
+        if (options.port() == 0) {
+            return;
+        }
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(options.address(), options.port()));
+        } catch (IOException e) {
+            throw cannotListen(options, e);
+        }
+    }
+
+    private static IllegalStateException inWords(RuntimeException failure, ApiOptions options) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PortInUseException || cause instanceof IOException) {
+                return cannotListen(options, cause);
+            }
+        }
+        return new IllegalStateException("the API can't start: " + failure.getMessage(), failure);
+    }
+
+    private static IllegalStateException cannotListen(ApiOptions options, Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        boolean taken = failure instanceof PortInUseException || message.contains("in use");
+        return new IllegalStateException(
+                taken
+                        ? "port " + options.port() + " is in use on " + options.host()
+                                + "; set another with --api-port"
+                        : "the API can't listen on " + options.host() + ":" + options.port() + " (" + message
+                                + "); set another address with --api-host or --api-port",
+                failure);
+    }
+
+    private static URI urlOf(ApiOptions options, WebServer server) {
+        var address = options.address();
+        String host = address.isAnyLocalAddress() ? "127.0.0.1" : options.host();
+        return URI.create("http://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":"
+                + server.getPort());
+    }
+
+    /** No variable and no file around this process changes what Spring does here. */
+    private static final class OwnEnvironment extends StandardEnvironment {
+        @Override
+        protected void customizePropertySources(org.springframework.core.env.MutablePropertySources sources) {
+            // None.
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.rollcall.api;
+
+import dev.rollcall.api.CrawlRequest.Known;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.NewJob;
+import dev.rollcall.store.NewJob.Selection;
+import dev.rollcall.store.Scope;
+import dev.rollcall.store.UnknownNameException;
+import dev.rollcall.store.Window;
+import dev.rollcall.workflows.WorkflowIds;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Starts jobs: the ledger first, then Temporal. */
+@RestController
+class CrawlController {
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]{0,253}[\\x21-\\x7e])?");
+
+    private final Ledger ledger;
+    private final Temporal temporal;
+    private final JobAccounts accounts;
+    private final Clock clock;
+
+    CrawlController(Ledger ledger, Temporal temporal, JobAccounts accounts, Clock clock) {
+        this.ledger = ledger;
+        this.temporal = temporal;
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    @PostMapping({"/api/crawl", "/api/jobs/crawl", "/jobs/crawl"})
+    ResponseEntity<Object> crawl(HttpServletRequest http) throws IOException {
+        Payload payload = Payload.read(http, CrawlRequest.FIELDS);
+        String key = idempotencyKey(http);
+        Optional<Boolean> simulated = ledger.providers().simulatedNow();
+        Known known = simulated
+                .map(side -> new Known(
+                        ledger.providers().all(side), ledger.prompts().current()))
+                .orElse(new Known(List.of(), List.of()));
+        CrawlRequest request = CrawlRequest.of(payload, known, clock.instant());
+        NewJob wanted = planned(
+                request,
+                simulated.orElseThrow(() -> Refusal.notNow("no worker has ever started here, so nobody knows which"
+                        + " providers there are: start one (./rollcall worker), then ask again")),
+                key);
+        return ledger.jobs()
+                .create(wanted)
+                .map(job -> accepted(job, wanted))
+                .orElseGet(() -> nothingToDo(request));
+    }
+
+    private NewJob planned(CrawlRequest request, boolean simulated, String key) {
+        Scope scope = scope(request, simulated);
+        Instant now = clock.instant();
+        String name = NewJob.newName(now);
+        return new NewJob(
+                name,
+                window(request, name, now),
+                request.domains(),
+                scope.targetIds(),
+                scope.promptVersionIds(),
+                request.repetitions(),
+                simulated,
+                scope.whole(),
+                request.terms(),
+                WorkflowIds.job(name),
+                key,
+                request.sha256());
+    }
+
+    private Scope scope(CrawlRequest request, boolean simulated) {
+        Scope scope;
+        try {
+            scope = Scope.resolve(ledger, simulated, request.providers(), request.prompts());
+        } catch (UnknownNameException e) {
+            // Names were checked: a worker has changed them since, or has not told any.
+            throw Refusal.notNow(e.getMessage());
+        }
+        if (scope.targetIds().isEmpty() || scope.promptVersionIds().isEmpty()) {
+            throw Refusal.notNow("no " + (scope.targetIds().isEmpty() ? "provider" : "prompt")
+                    + " is on: see /api/providers, and the configuration of the worker");
+        }
+        return scope;
+    }
+
+    private static Window window(CrawlRequest request, String job, Instant now) {
+        if (request.force()) {
+            return Window.forced(job, now);
+        }
+        return request.window() == null ? Window.today(now) : Window.parse(request.window(), now);
+    }
+
+    /** A job that was made before by the same key is started again if need be: harmless when it runs. */
+    private ResponseEntity<Object> accepted(Job job, NewJob wanted) {
+        boolean again = !job.name().equals(wanted.name());
+        if (again && !wanted.requestSha256().equals(job.requestSha256())) {
+            throw new Refusal(
+                    422, "this Idempotency-Key belongs to another request, which made the job " + job.name());
+        }
+        String notice = null;
+        if (!job.isFinished()) {
+            var told = temporal.start(job, summary(job));
+            notice = told.came()
+                    ? null
+                    : "The job is in the ledger. Temporal could not be told yet (" + told.why()
+                            + "): the reconciler starts it.";
+        }
+        return ResponseEntity.accepted()
+                .location(Links.job(job.name()))
+                .header("Idempotent-Replayed", String.valueOf(again))
+                .body(accounts.of(job).noticed(notice));
+    }
+
+    private static String summary(Job job) {
+        return job.domains() + (job.domains() == 1 ? " domain, " : " domains, ") + job.planned() + " cells, window "
+                + job.windowName() + (job.simulated() ? ", simulated" : "");
+    }
+
+    private static ResponseEntity<Object> nothingToDo(CrawlRequest request) {
+        String why = request.domains() instanceof Selection.Stale
+                ? "no watched domain is stale"
+                : "no domain is watched: POST /api/domains/watch adds some";
+        return ResponseEntity.ok(Map.of("status", "nothing to do", "why", why));
+    }
+
+    private static String idempotencyKey(HttpServletRequest request) {
+        String key = request.getHeader("Idempotency-Key");
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw Refusal.badRequest("the Idempotency-Key is 1 to 255 visible ASCII characters");
+        }
+        return key;
+    }
+}

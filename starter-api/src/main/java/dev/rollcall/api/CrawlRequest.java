@@ -1,0 +1,240 @@
+package dev.rollcall.api;
+
+import dev.rollcall.store.Domain;
+import dev.rollcall.store.NewJob;
+import dev.rollcall.store.NewJob.Selection;
+import dev.rollcall.store.NewJob.Terms;
+import dev.rollcall.store.Prompts.PromptVersion;
+import dev.rollcall.store.Providers.Provider;
+import dev.rollcall.store.Window;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * What a caller wants crawled, checked.
+ *
+ * @param providers empty: all that are on
+ * @param prompts empty: all current ones
+ * @param window null: today's
+ */
+record CrawlRequest(
+        Selection domains,
+        List<String> providers,
+        List<String> prompts,
+        int repetitions,
+        boolean force,
+        String window,
+        Terms terms) {
+
+    static final List<String> FIELDS = List.of(
+            "domains",
+            "providers",
+            "prompts",
+            "repetitions",
+            "force",
+            "priority",
+            "window",
+            "max_errors",
+            "patience",
+            "budget_usd");
+
+    /** A crawl of so few domains is somebody who waits for it. */
+    private static final int INTERACTIVE_DOMAINS = 5;
+
+    private static final int INTERACTIVE = 1;
+    private static final int MAX_STALE = 1_000_000;
+    private static final int MAX_ERRORS = 100;
+    private static final Duration MAX_PATIENCE = Duration.ofDays(365);
+    private static final BigDecimal MAX_BUDGET = new BigDecimal("100000000");
+    private static final int TICKS_SCALE = 10;
+    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})\\s*(s|m|h|d)");
+    private static final String DURATION_WORDS =
+            "it is 1 second to 365 days, such as \"30s\", \"24h\", \"PT30S\" or a number of seconds";
+
+    /** What the request may name: null before any worker has said so, and then names are not looked at. */
+    record Known(List<Provider> providers, List<PromptVersion> prompts) {}
+
+    /** @throws Refusal that names all that is wrong */
+    static CrawlRequest of(Payload payload, Known known, Instant now) {
+        Selection domains = domains(payload);
+        boolean force = payload.flag("force");
+        var request = new CrawlRequest(
+                domains,
+                providers(payload, known),
+                prompts(payload, known),
+                payload.whole("repetitions", 1, 1, NewJob.MAX_REPETITIONS),
+                force,
+                window(payload, force, now),
+                terms(payload, domains));
+        payload.complaints().refuseIfAny();
+        return request;
+    }
+
+    /** The same for requests that mean the same, however they were written. */
+    String sha256() {
+        String said = String.join(
+                "\n",
+                domains instanceof Selection.Named named
+                        ? named.domains().stream().sorted().toList().toString()
+                        : domains.toString(),
+                providers.stream().sorted().toList().toString(),
+                prompts.stream().sorted().toList().toString(),
+                repetitions + " " + force + " " + window,
+                terms.toString());
+        return HexFormat.of().formatHex(Digest.sha256(said.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Selection domains(Payload payload) {
+        if (payload.says("domains", "all")) {
+            return new Selection.AllWatched();
+        }
+        if (payload.says("domains", "stale")) {
+            return new Selection.Stale(MAX_STALE);
+        }
+        return new Selection.Named(payload.domains("domains", ", or \"all\" or \"stale\" of those watched"));
+    }
+
+    private static List<String> providers(Payload payload, Known known) {
+        return known(payload, "providers", "provider", known.providers(), Provider::name, provider -> {
+            if (provider.retired()) {
+                return Optional.of("it is retired");
+            }
+            return provider.canBeAsked()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "it has no key: set " + provider.keyVariable() + " for the worker and start it again");
+        });
+    }
+
+    private static List<String> prompts(Payload payload, Known known) {
+        return known(payload, "prompts", "prompt", known.prompts(), PromptVersion::name, prompt -> Optional.empty());
+    }
+
+    private static <T> List<String> known(
+            Payload payload,
+            String field,
+            String noun,
+            List<T> known,
+            Function<T, String> nameOf,
+            Function<T, Optional<String>> why) {
+        List<Payload.Name> asked = payload.names(field);
+        List<String> names = known.stream().map(nameOf).toList();
+        for (Payload.Name name : asked) {
+            int at = names.indexOf(name.name());
+            if (at < 0 && !names.isEmpty()) {
+                payload.complaints()
+                        .entry(
+                                field,
+                                name.position(),
+                                name.name(),
+                                "unknown " + noun + "; the known ones are " + String.join(", ", names));
+            } else if (at >= 0) {
+                why.apply(known.get(at))
+                        .ifPresent(reason ->
+                                payload.complaints().entry(field, name.position(), name.name(), reason));
+            }
+        }
+        return asked.stream().map(Payload.Name::name).distinct().toList();
+    }
+
+    private static String window(Payload payload, boolean force, Instant now) {
+        String window = payload.text("window");
+        if (window == null) {
+            return null;
+        }
+        if (force) {
+            payload.complaints().field("window", window, "force makes a window of its own; give one of the two");
+        }
+        try {
+            Window.parse(window, now);
+        } catch (IllegalArgumentException e) {
+            payload.complaints()
+                    .field(
+                            "window",
+                            window,
+                            "give a UTC date such as 2026-11-22, or a name of at most 64 letters, digits, '.', '_', '-'");
+        }
+        return window;
+    }
+
+    private static Terms terms(Payload payload, Selection domains) {
+        boolean few = domains instanceof Selection.Named named
+                && named.domains().size() <= INTERACTIVE_DOMAINS;
+        Terms usual = Terms.DEFAULT;
+        return new Terms(
+                payload.whole("priority", few ? INTERACTIVE : usual.priority(), 1, 5),
+                payload.whole("max_errors", usual.maxErrors(), 1, MAX_ERRORS),
+                patience(payload, usual.patience()),
+                budget(payload));
+    }
+
+    private static Duration patience(Payload payload, Duration otherwise) {
+        if (!payload.has("patience")) {
+            return otherwise;
+        }
+        boolean seconds = payload.isNumber("patience");
+        Duration patience = seconds
+                ? Duration.ofSeconds(payload.whole("patience", 1, 1, (int) MAX_PATIENCE.toSeconds()))
+                : duration(payload.text("patience"));
+        if (patience == null || patience.toSeconds() < 1 || patience.compareTo(MAX_PATIENCE) > 0) {
+            payload.complaints().field("patience", payload.text("patience"), DURATION_WORDS);
+            return otherwise;
+        }
+        return patience;
+    }
+
+    /** Null when it is none. */
+    private static Duration duration(String text) {
+        if (text == null) {
+            return null;
+        }
+        String typed = text.toLowerCase(Locale.ROOT);
+        var matcher = SHORT_DURATION.matcher(typed);
+        if (matcher.matches()) {
+            long n = Long.parseLong(matcher.group(1));
+            return switch (matcher.group(2)) {
+                case "s" -> Duration.ofSeconds(n);
+                case "m" -> Duration.ofMinutes(n);
+                case "h" -> Duration.ofHours(n);
+                default -> Duration.ofDays(n);
+            };
+        }
+        try {
+            return typed.length() > 40 ? null : Duration.parse(typed);
+        } catch (DateTimeException | ArithmeticException e) {
+            return null;
+        }
+    }
+
+    private static Long budget(Payload payload) {
+        BigDecimal usd = payload.number("budget_usd");
+        if (usd == null) {
+            return null;
+        }
+        boolean sensible = usd.signum() > 0
+                && usd.compareTo(MAX_BUDGET) <= 0
+                && usd.stripTrailingZeros().scale() <= TICKS_SCALE;
+        if (!sensible) {
+            payload.complaints()
+                    .field("budget_usd", usd, "it is above 0, at most 100000000, with at most 10 digits behind the point");
+            return null;
+        }
+        return usd.movePointRight(TICKS_SCALE).longValueExact();
+    }
+
+    /** How many domains were named; 0 when they are chosen by the ledger. */
+    int named() {
+        Collection<Domain> names = domains instanceof Selection.Named named ? named.domains() : List.of();
+        return names.size();
+    }
+}

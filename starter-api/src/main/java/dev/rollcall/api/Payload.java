@@ -1,0 +1,240 @@
+package dev.rollcall.api;
+
+import dev.rollcall.store.Domain;
+import dev.rollcall.store.InvalidDomainException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.JsonNode;
+
+/** A request's JSON object. What is wrong with its fields is collected, not thrown, until all has been looked at. */
+final class Payload {
+    static final int MAX_BYTES = 1 << 20;
+
+    private final JsonNode object;
+    private final Complaints complaints = new Complaints();
+
+    private Payload(JsonNode object) {
+        this.object = object;
+    }
+
+    /** A name in a list of providers or prompts, where it stood. */
+    record Name(String name, int position) {}
+
+    /** @param known the fields there are; others are complained about */
+    static Payload read(HttpServletRequest request, List<String> known) throws IOException {
+        refuseOtherTypes(request);
+        byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+        if (body.length > MAX_BYTES) {
+            throw new Refusal(413, "the body is above 1 MiB: send the domains in several requests");
+        }
+        var payload = new Payload(parsed(body));
+        payload.refuseUnknown(known);
+        return payload;
+    }
+
+    Complaints complaints() {
+        return complaints;
+    }
+
+    boolean has(String field) {
+        return object.hasNonNull(field);
+    }
+
+    /** Is the field this one word? */
+    boolean says(String field, String word) {
+        return object.path(field).isString()
+                && object.path(field).stringValue().strip().equalsIgnoreCase(word);
+    }
+
+    /** The list's domains, each once; a single string is understood too. */
+    Collection<Domain> domains(String field, String whatElse) {
+        var domains = new LinkedHashSet<Domain>();
+        JsonNode value = object.path(field);
+        if (value.isString()) {
+            try {
+                domains.add(Domain.parse(value.stringValue()));
+            } catch (InvalidDomainException e) {
+                complaints.field(field, value.stringValue(), e.why() + whatElse);
+            }
+        } else if (!has(field)) {
+            complaints.field(field, null, "say which domains: a list of names" + whatElse);
+        } else if (!value.isArray()) {
+            complaints.field(field, value, "it is a list of names" + whatElse);
+        } else if (value.isEmpty()) {
+            complaints.field(field, null, "the list is empty; nothing to ask about");
+        } else {
+            for (int i = 0; i < value.size(); i++) {
+                domain(field, i, value.get(i), domains);
+            }
+        }
+        return domains;
+    }
+
+    private void domain(String field, int position, JsonNode entry, Set<Domain> domains) {
+        if (!entry.isString()) {
+            complaints.entry(field, position, entry, "it is " + kind(entry) + "; give a domain name in quotes");
+            return;
+        }
+        try {
+            domains.add(Domain.parse(entry.stringValue()));
+        } catch (InvalidDomainException e) {
+            complaints.entry(field, position, entry.stringValue(), e.why());
+        }
+    }
+
+    /** The list's names in lower case; empty when the field is absent, or says {@code all}. */
+    List<Name> names(String field) {
+        JsonNode value = object.path(field);
+        var names = new ArrayList<Name>();
+        if (!has(field) || says(field, "all")) {
+            return names;
+        }
+        if (value.isString()) {
+            names.add(name(value, 0));
+        } else if (!value.isArray()) {
+            complaints.field(field, value, "it is a list of names, or \"all\"");
+        } else if (value.isEmpty()) {
+            complaints.field(field, null, "the list is empty; leave it out to ask all");
+        } else if (value.size() > 1 || !"all".equals(value.get(0).stringValueOpt().orElse(""))) {
+            for (int i = 0; i < value.size(); i++) {
+                if (value.get(i).isString()) {
+                    names.add(name(value.get(i), i));
+                } else {
+                    complaints.entry(field, i, value.get(i), "it is " + kind(value.get(i)) + "; give a name in quotes");
+                }
+            }
+        }
+        return names;
+    }
+
+    int whole(String field, int otherwise, int least, int most) {
+        JsonNode value = object.path(field);
+        if (!has(field)) {
+            return otherwise;
+        }
+        if (!value.isNumber() || !value.canConvertToExactIntegral()) {
+            complaints.field(field, value, "it is a whole number from " + least + " to " + most);
+            return otherwise;
+        }
+        if (!value.canConvertToInt() || value.intValue() < least || value.intValue() > most) {
+            complaints.field(field, value, "it is " + least + " to " + most);
+            return otherwise;
+        }
+        return value.intValue();
+    }
+
+    boolean flag(String field) {
+        JsonNode value = object.path(field);
+        if (has(field) && !value.isBoolean()) {
+            complaints.field(field, value, "it is true or false");
+        }
+        return value.isBoolean() && value.booleanValue();
+    }
+
+    /** Null when it is absent, or no text. */
+    String text(String field) {
+        JsonNode value = object.path(field);
+        if (has(field) && !value.isString()) {
+            complaints.field(field, value, "it is " + kind(value) + "; give text in quotes");
+        }
+        return value.isString() ? value.stringValue().strip() : null;
+    }
+
+    /** Null when it is absent, or no number. */
+    BigDecimal number(String field) {
+        JsonNode value = object.path(field);
+        if (has(field) && !value.isNumber()) {
+            complaints.field(field, value, "it is " + kind(value) + "; give a number");
+        }
+        return value.isNumber() ? value.decimalValue() : null;
+    }
+
+    boolean isNumber(String field) {
+        return object.path(field).isNumber();
+    }
+
+    private static Name name(JsonNode text, int position) {
+        return new Name(text.stringValue().strip().toLowerCase(Locale.ROOT), position);
+    }
+
+    private static String kind(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case ARRAY -> "a list";
+            case OBJECT -> "an object";
+            case BOOLEAN -> "true or false";
+            case NUMBER -> "a number";
+            case STRING -> "text";
+            default -> "null";
+        };
+    }
+
+    /** A browser's form can't send JSON's type, so that a page from elsewhere can't send this either. */
+    private static void refuseOtherTypes(HttpServletRequest request) {
+        String type = request.getContentType();
+        try {
+            var sent = type == null ? null : MediaType.parseMediaType(type);
+            if (sent != null
+                    && (MediaType.APPLICATION_JSON.includes(sent)
+                            || sent.getSubtype().endsWith("+json"))) {
+                return;
+            }
+        } catch (InvalidMediaTypeException e) {
+            // Refused below.
+        }
+        throw new Refusal(415, "send the body as JSON, with the header Content-Type: application/json");
+    }
+
+    private static JsonNode parsed(byte[] body) {
+        JsonNode node;
+        try {
+            node = Json.MAPPER.readTree(body);
+        } catch (StreamConstraintsException e) {
+            throw Refusal.badRequest("the body is JSON beyond reason: nested too deeply, or with a number or name of"
+                    + " thousands of characters");
+        } catch (JacksonException e) {
+            throw Refusal.badRequest(notJson(e));
+        }
+        if (node.isMissingNode()) {
+            throw Refusal.badRequest("the body is empty; send a JSON object such as {\"domains\":[\"stripe.com\"]}");
+        }
+        if (!node.isObject()) {
+            throw Refusal.badRequest("the body is " + kind(node)
+                    + "; send a JSON object such as {\"domains\":[\"stripe.com\"]}");
+        }
+        return node;
+    }
+
+    private static String notJson(JacksonException failure) {
+        var at = failure.getLocation();
+        String where = at == null || at.getLineNr() < 1
+                ? ""
+                : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+        boolean twice = failure.getOriginalMessage() != null
+                && failure.getOriginalMessage().startsWith("Duplicate");
+        return twice
+                ? "the body names a field twice" + where
+                : "the body is no JSON" + where + "; send an object such as {\"domains\":[\"stripe.com\"]}";
+    }
+
+    private void refuseUnknown(List<String> known) {
+        for (String field : object.propertyNames()) {
+            if (!known.contains(field)) {
+                String meant = Spelling.nearest(field, known)
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("");
+                complaints.field(field, null, "no such field" + meant + " Known are " + String.join(", ", known));
+            }
+        }
+    }
+}

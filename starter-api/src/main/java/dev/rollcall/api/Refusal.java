@@ -1,0 +1,46 @@
+package dev.rollcall.api;
+
+import java.util.List;
+
+/** A request that is not done, in words for the caller. An expected end: it has no stack trace. */
+final class Refusal extends RuntimeException {
+    private final int status;
+    private final transient List<Complaints.BadEntry> errors;
+    private final int errorCount;
+
+    Refusal(int status, String detail) {
+        this(status, detail, List.of(), 0);
+    }
+
+    Refusal(int status, String detail, List<Complaints.BadEntry> errors, int errorCount) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.errors = errors;
+        this.errorCount = errorCount;
+    }
+
+    static Refusal badRequest(String detail) {
+        return new Refusal(400, detail);
+    }
+
+    static Refusal notFound(String detail) {
+        return new Refusal(404, detail);
+    }
+
+    /** Something that others have to do first: start a worker, bring Temporal back. */
+    static Refusal notNow(String detail) {
+        return new Refusal(503, detail);
+    }
+
+    int status() {
+        return status;
+    }
+
+    List<Complaints.BadEntry> errors() {
+        return errors;
+    }
+
+    int errorCount() {
+        return errorCount;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.rollcall.api;
+
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.workflows.CrawlJobWorkflow;
+import dev.rollcall.workflows.JobRequest;
+import dev.rollcall.workflows.SearchAttributes;
+import dev.rollcall.workflows.SweepRequest;
+import dev.rollcall.workflows.SweepWorkflow;
+import dev.rollcall.workflows.TaskQueues;
+import dev.rollcall.workflows.WorkflowIds;
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleClientOptions;
+import io.temporal.client.schedules.ScheduleException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** What the API tells Temporal and asks it, each within a hard limit: it may be away, and the SDK waits for it long. */
+final class Temporal implements AutoCloseable {
+    private static final Duration TO_TELL = Duration.ofMillis(2_500);
+    private static final Duration TO_ASK = Duration.ofSeconds(2);
+
+    private final WorkflowClient client;
+    private final ScheduleClient schedules;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "temporal-deadlines");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Temporal(WorkflowClient client) {
+        this.client = client;
+        this.schedules = ScheduleClient.newInstance(
+                client.getWorkflowServiceStubs(),
+                ScheduleClientOptions.newBuilder()
+                        .setNamespace(client.getOptions().getNamespace())
+                        .setDataConverter(client.getOptions().getDataConverter())
+                        .build());
+    }
+
+    /** What came of a call: {@code value}, or the reason in {@code why} and no value. */
+    record Reply<T>(T value, String why) {
+        boolean came() {
+            return why == null;
+        }
+    }
+
+    /** Starts a job's workflow; one that runs already is as good. */
+    Reply<Boolean> start(Job job, String summary) {
+        return within(TO_TELL, () -> {
+            CrawlJobWorkflow workflow = client.newWorkflowStub(
+                    CrawlJobWorkflow.class,
+                    WorkflowOptions.newBuilder()
+                            .setWorkflowId(WorkflowIds.job(job.name()))
+                            .setTaskQueue(TaskQueues.ROLLCALL)
+                            .setWorkflowIdConflictPolicy(
+                                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                            .setTypedSearchAttributes(SearchAttributes.of(job.name(), job.windowName()))
+                            .setStaticSummary(summary)
+                            .setStaticDetails("The ledger has the account: `GET /api/jobs/" + job.name() + "`")
+                            .build());
+            try {
+                WorkflowClient.start(workflow::crawl, new JobRequest(job.name()));
+            } catch (WorkflowExecutionAlreadyStarted e) {
+                return true;
+            }
+            return true;
+        });
+    }
+
+    /** The job's row has changed. Work that was started by hand has no job workflow, and reads the ledger anyway. */
+    Reply<Boolean> changed(Job job) {
+        if (!job.driver().equals(WorkflowIds.job(job.name()))) {
+            return new Reply<>(true, null);
+        }
+        return within(TO_TELL, () -> {
+            client.newWorkflowStub(CrawlJobWorkflow.class, job.driver()).changed();
+            return true;
+        });
+    }
+
+    /** The workflow's own word on where it stands. */
+    Reply<Map<?, ?>> status(Job job) {
+        return within(
+                TO_ASK, () -> client.newUntypedWorkflowStub(job.driver()).query("status", Map.class));
+    }
+
+    /** Starts one sweep now. */
+    Reply<String> sweep(String workflowId) {
+        return within(TO_TELL, () -> {
+            SweepWorkflow workflow = client.newWorkflowStub(
+                    SweepWorkflow.class,
+                    WorkflowOptions.newBuilder()
+                            .setWorkflowId(workflowId)
+                            .setTaskQueue(TaskQueues.ROLLCALL)
+                            .setWorkflowIdConflictPolicy(
+                                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                            .setStaticSummary("a sweep that was asked for by hand")
+                            .build());
+            WorkflowClient.start(workflow::sweep, new SweepRequest(null));
+            return workflowId;
+        });
+    }
+
+    /** When the schedule sweeps next. */
+    Reply<List<Instant>> nextSweeps() {
+        return within(
+                TO_ASK,
+                () -> schedules
+                        .getHandle(WorkflowIds.SWEEP)
+                        .describe()
+                        .getInfo()
+                        .getNextActionTimes());
+    }
+
+    /** Does it answer? */
+    Reply<Boolean> ping() {
+        return within(TO_ASK, () -> {
+            client.getWorkflowServiceStubs()
+                    .blockingStub()
+                    .withDeadlineAfter(TO_ASK.toMillis(), TimeUnit.MILLISECONDS)
+                    .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    private <T> Reply<T> within(Duration limit, Callable<T> call) {
+        try (var context = Context.current().withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS, timer)) {
+            return new Reply<>(context.call(call), null);
+        } catch (Exception e) {
+            return new Reply<>(null, why(e));
+        }
+    }
+
+    private static String why(Exception failure) {
+        if (failure instanceof WorkflowNotFoundException) {
+            return "Temporal does not know this workflow (yet, or any more)";
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StatusRuntimeException grpc) {
+                return why(grpc.getStatus());
+            }
+        }
+        return failure instanceof ScheduleException
+                ? "Temporal has no such schedule"
+                : failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    }
+
+    private static String why(Status status) {
+        return switch (status.getCode()) {
+            case DEADLINE_EXCEEDED, CANCELLED -> "no reply from Temporal in time: it, or its workers, may be away";
+            case UNAVAILABLE -> "Temporal is away";
+            case NOT_FOUND -> "Temporal does not know it (yet, or any more)";
+            case UNIMPLEMENTED -> "this Temporal server can't do that";
+            default ->
+                "Temporal says " + status.getCode()
+                        + (status.getDescription() == null ? "" : ": " + status.getDescription());
+        };
+    }
+}

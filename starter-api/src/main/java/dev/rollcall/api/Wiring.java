@@ -1,0 +1,145 @@
+package dev.rollcall.api;
+
+import dev.rollcall.store.Ledger;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Shutdown;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverters.ServerBuilder;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** All that the API is made of. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebMvc
+class Wiring implements WebMvcConfigurer {
+    /** A crawl's body is refused above 1 MiB; what is read away behind that lets the caller hear why. */
+    private static final int SWALLOWED = 64 << 20;
+
+    private static final int DRAIN_MILLIS = 15_000;
+
+    @Bean
+    CrawlController crawl(Ledger ledger, Temporal temporal, JobAccounts accounts) {
+        return new CrawlController(ledger, temporal, accounts, Clock.systemUTC());
+    }
+
+    @Bean
+    JobController jobs(Ledger ledger, Temporal temporal, JobAccounts accounts) {
+        return new JobController(ledger, temporal, accounts);
+    }
+
+    @Bean
+    CellController cells(Ledger ledger) {
+        return new CellController(ledger);
+    }
+
+    @Bean
+    AnswerController answers(Ledger ledger) {
+        return new AnswerController(ledger);
+    }
+
+    @Bean
+    DomainController domains(Ledger ledger) {
+        return new DomainController(ledger);
+    }
+
+    @Bean
+    SweepController sweep(Ledger ledger, Temporal temporal) {
+        return new SweepController(ledger, temporal, Clock.systemUTC());
+    }
+
+    @Bean
+    HealthController health(Ledger ledger, Temporal temporal, ApiOptions options) {
+        return new HealthController(ledger, temporal, options);
+    }
+
+    @Bean
+    ProviderController providers(Ledger ledger) {
+        return new ProviderController(ledger);
+    }
+
+    @Bean
+    MetricsController metrics(Ledger ledger, PrometheusMeterRegistry meters) {
+        return new MetricsController(ledger, meters);
+    }
+
+    @Bean
+    JobAccounts accounts(Ledger ledger) {
+        return new JobAccounts(ledger, Clock.systemUTC());
+    }
+
+    @Bean
+    Problems problems() {
+        return new Problems();
+    }
+
+    @Bean
+    FilterRegistrationBean<Guard> guard(ApiOptions options) {
+        return new FilterRegistrationBean<>(new Guard(options.token()));
+    }
+
+    @Bean
+    DispatcherServlet dispatcher() {
+        return new DispatcherServlet();
+    }
+
+    @Bean
+    ServletRegistrationBean<DispatcherServlet> dispatched(DispatcherServlet dispatcher) {
+        var registration = new ServletRegistrationBean<>(dispatcher, "/");
+        registration.setLoadOnStartup(1);
+        return registration;
+    }
+
+    @Bean
+    TomcatServletWebServerFactory tomcat(ApiOptions options) {
+        var tomcat = new TomcatServletWebServerFactory(options.port());
+        tomcat.setAddress(options.address());
+        tomcat.setShutdown(Shutdown.GRACEFUL);
+        tomcat.addConnectorCustomizers(connector -> {
+            // Ids of workflows started by hand may have a slash in them.
+            connector.setEncodedSolidusHandling("passthrough");
+            if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+                http.setMaxSwallowSize(SWALLOWED);
+            }
+            if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+                protocol.setMaxThreads(64);
+            }
+        });
+        tomcat.addContextCustomizers(context -> {
+            var host = (StandardHost) context.getParent();
+            host.setErrorReportValveClass(ProblemValve.class.getName());
+            host.getPipeline().addValve(new ProblemValve());
+        });
+        return tomcat;
+    }
+
+    @Bean
+    DefaultLifecycleProcessor lifecycleProcessor() {
+        var lifecycle = new DefaultLifecycleProcessor();
+        lifecycle.setTimeoutPerShutdownPhase(DRAIN_MILLIS);
+        return lifecycle;
+    }
+
+    @Override
+    public void configureMessageConverters(ServerBuilder converters) {
+        converters.registerDefaults().withJsonConverter(new JacksonJsonHttpMessageConverter(Json.MAPPER));
+    }
+
+    /** Whatever the caller says it accepts: it is JSON. */
+    @Override
+    public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+        negotiation.ignoreAcceptHeader(true).defaultContentType(MediaType.APPLICATION_JSON);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.rollcall.worker;
+
+import dev.rollcall.activities.Activities;
+import dev.rollcall.workflows.CrawlJobWorkflowImpl;
+import dev.rollcall.workflows.ProcessDomainWorkflowImpl;
+import dev.rollcall.workflows.SweepWorkflowImpl;
+import dev.rollcall.workflows.TaskQueues;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.tuning.PollerBehaviorAutoscaling;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** What a worker registers, on which queue. It is handed its client and its activities; it builds neither. */
+public final class RollcallWorker implements AutoCloseable {
+    private final WorkerFactory factory;
+    private final Activities activities;
+
+    private RollcallWorker(WorkflowClient client, Activities activities, WorkerTuning tuning) {
+        this.activities = activities;
+        factory = WorkerFactory.newInstance(client);
+
+        Worker rollcall = factory.newWorker(TaskQueues.ROLLCALL, options(tuning.steps()));
+        rollcall.registerWorkflowImplementationTypes(
+                ProcessDomainWorkflowImpl.class, CrawlJobWorkflowImpl.class, SweepWorkflowImpl.class);
+        rollcall.registerActivitiesImplementations(activities.ledger());
+
+        Worker feed = factory.newWorker(TaskQueues.FEED, options(tuning.jobs()));
+        feed.registerActivitiesImplementations(activities.jobs());
+
+        for (String provider : activities.providers()) {
+            Worker asks = factory.newWorker(
+                    TaskQueues.ask(provider, activities.simulated()), options(tuning.asksPerProvider()));
+            asks.registerActivitiesImplementations(activities.asks());
+        }
+    }
+
+    /** Begins to poll. */
+    public static RollcallWorker start(WorkflowClient client, Activities activities, WorkerTuning tuning) {
+        var worker = new RollcallWorker(client, activities, tuning);
+        worker.factory.start();
+        return worker;
+    }
+
+    /**
+     * Begins nothing new, and waits until every call in flight has been kept.
+     *
+     * @return false when calls were still under way after {@code atMost}
+     */
+    public boolean drain(Duration atMost) {
+        activities.drain();
+        factory.shutdown();
+        factory.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        return factory.isTerminated();
+    }
+
+    /** Ends at once; calls in flight are left to whoever comes next, as possible duplicates. */
+    @Override
+    public void close() {
+        activities.drain();
+        factory.shutdownNow();
+        factory.awaitTermination(5, TimeUnit.SECONDS);
+    }
+
+    private static WorkerOptions options(int slots) {
+        return WorkerOptions.newBuilder()
+                .setMaxConcurrentActivityExecutionSize(slots)
+                .setActivityTaskPollersBehavior(new PollerBehaviorAutoscaling(1, 10, 2))
+                .setUsingVirtualThreadsOnActivityWorker(Runtime.version().feature() >= 21)
+                // Without it every heartbeat throws from shutdown on, and calls in flight would be cut off.
+                .setAllowActivityHeartbeatDuringShutdown(true)
+                .build();
+    }
+}

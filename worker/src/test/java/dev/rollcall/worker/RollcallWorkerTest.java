@@ -1,0 +1,213 @@
+package dev.rollcall.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.activities.Activities;
+import dev.rollcall.activities.ActivitiesOptions;
+import dev.rollcall.activities.Seat;
+import dev.rollcall.activities.Tempo;
+import dev.rollcall.llm.Catalogue;
+import dev.rollcall.llm.Key;
+import dev.rollcall.llm.Panel;
+import dev.rollcall.llm.PanelOptions;
+import dev.rollcall.llm.Prices;
+import dev.rollcall.simulator.Simulator;
+import dev.rollcall.simulator.SimulatorOptions;
+import dev.rollcall.store.CellState;
+import dev.rollcall.store.Counters.Count;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.NewJob;
+import dev.rollcall.store.Scope;
+import dev.rollcall.store.TestLedger;
+import dev.rollcall.store.Window;
+import dev.rollcall.workflows.CrawlJobWorkflow;
+import dev.rollcall.workflows.DomainRequest;
+import dev.rollcall.workflows.JobRequest;
+import dev.rollcall.workflows.ProcessDomainWorkflow;
+import dev.rollcall.workflows.SearchAttributes;
+import dev.rollcall.workflows.TaskQueues;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testserver.TestServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole of it, in one JVM: a Temporal server in real time, a real PostgreSQL, real HTTP to the simulator. */
+class RollcallWorkerTest {
+    private final TestLedger test = TestLedger.open();
+    private final Ledger ledger = test.ledger();
+    private final Simulator simulator = Simulator.start(SimulatorOptions.defaults());
+    private final TestServer.InProcessTestServer server = TestServer.createServer(true);
+    private final WorkflowServiceStubs stubs =
+            WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                    .setChannel(server.getChannel())
+                    .build());
+    private final WorkflowClient client = WorkflowClient.newInstance(
+            stubs, WorkflowClientOptions.newBuilder().setNamespace("default").build());
+    private Panel panel;
+    private Activities activities;
+    private RollcallWorker worker;
+
+    @AfterEach
+    void close() {
+        if (worker != null) {
+            worker.close();
+            activities.close();
+            panel.close();
+        }
+        stubs.shutdownNow();
+        server.close();
+        simulator.close();
+        test.close();
+    }
+
+    @Test
+    void aDomainTypedByHandIsAskedOfEverybody() {
+        start();
+        var report = client.newWorkflowStub(
+                        ProcessDomainWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(TaskQueues.ROLLCALL)
+                                .setWorkflowId("by-hand")
+                                .build())
+                .process(new DomainRequest("Stripe.com", null, null, null, null, null, null, null, null));
+        assertThat(report.domains()).containsExactly("stripe.com");
+        assertThat(report.cells()).containsEntry("answered", 30).containsEntry("skipped", 3);
+        Job job = ledger.jobs().byName(report.job()).orElseThrow();
+        assertThat(job.state()).isEqualTo("completed");
+        assertThat(simulator.counts().usable()).isEqualTo(30);
+    }
+
+    @Test
+    void aJobCompletesWhateverItsProvidersDoAndAsksNobodyTwice() {
+        start("groq=limited:600/min", "mistral=flaky:0.2", "cohere=refused:0.3", "xai=truncated:0.5");
+        Job job = job("trial", Duration.ofHours(1), "stripe.com", "adyen.com", "paypal.com", "klarna.com");
+        var report = crawl(job);
+        assertThat(report.state()).isEqualTo("completed");
+        assertThat(report.planned()).isEqualTo(132);
+        assertThat(report.cells().values().stream().mapToLong(n -> n).sum()).isEqualTo(132);
+        assertThat(report.cells()).containsEntry("skipped", 12L);
+        var audit = ledger.answers().audit(job);
+        assertThat(audit.askedAfterAnswer()).isZero();
+        assertThat(audit.lostAttempts()).isZero();
+        assertThat(simulator.cells().values())
+                .allSatisfy(cell -> assertThat(cell.usable()).isLessThanOrEqualTo(1));
+    }
+
+    @Test
+    void aDeadProviderHoldsNobodyUpAndIsNamed() {
+        start("groq=dead", "openai=unauthorized");
+        Job job = job("dead", Duration.ofSeconds(3), "stripe.com", "adyen.com");
+        assertThat(crawl(job).state()).isEqualTo("completed");
+        assertThat(failed(job)).containsExactly(Map.entry("groq", 6L), Map.entry("openai", 6L));
+        assertThat(ledger.counters().ended(job.id()))
+                .filteredOn(count -> count.cellState() == CellState.ANSWERED)
+                .extracting(Count::n)
+                .containsOnly(6L)
+                .hasSize(8);
+    }
+
+    @Test
+    void twoJobsOverTheSameDomainsShareEveryCall() {
+        start();
+        Job first = job("first", Duration.ofHours(1), "stripe.com", "adyen.com");
+        Job second = job("second", Duration.ofHours(1), "stripe.com", "adyen.com");
+        var started = start(second);
+        assertThat(crawl(first).state()).isEqualTo("completed");
+        assertThat(io.temporal.client.WorkflowStub.fromTyped(started)
+                        .getResult(dev.rollcall.workflows.JobReport.class)
+                        .state())
+                .isEqualTo("completed");
+        assertThat(simulator.cells().values())
+                .allSatisfy(cell -> assertThat(cell.asked()).isEqualTo(1));
+    }
+
+    private void start(String... faults) {
+        for (String fault : faults) {
+            simulator.fault(dev.rollcall.simulator.Fault.parse(fault));
+        }
+        Map<String, String> hosts = Catalogue.bundled().theEleven().stream()
+                .collect(Collectors.toMap(id -> id, id -> simulator.url() + "/" + id));
+        var catalogue = Catalogue.bundled().withBaseUrls(hosts);
+        List<Seat> seats = catalogue.theEleven().stream()
+                .map(catalogue::provider)
+                .map(provider -> new Seat(
+                        provider.id(),
+                        "simulated",
+                        List.of(provider.defaultModel()),
+                        true,
+                        provider.retired(),
+                        provider.keyVariables().get(0),
+                        List.of(Key.of(provider.id(), "sim-" + provider.id())),
+                        provider.concurrency()))
+                .toList();
+        panel = new Panel(catalogue, PanelOptions.defaults(), new SimpleMeterRegistry());
+        var options = new ActivitiesOptions(
+                true,
+                seats,
+                new TreeMap<>(Map.of("a", "What is {domain}?", "b", "Who uses {domain}?", "c", "Other than {domain}?")),
+                1024,
+                Tempo.DEFAULT,
+                InstantSource.system());
+        activities = Activities.open(options, ledger, panel, Prices.bundled(), client);
+        worker = RollcallWorker.start(client, activities, WorkerTuning.DEFAULT);
+    }
+
+    private Job job(String name, Duration patience, String... domains) {
+        Scope scope = Scope.resolve(ledger, true, List.of(), List.of());
+        return ledger.jobs()
+                .create(new NewJob(
+                        name,
+                        Window.today(Instant.now()),
+                        new NewJob.Selection.Named(List.of(domains).stream()
+                                .map(dev.rollcall.store.Domain::parse)
+                                .toList()),
+                        scope.targetIds(),
+                        scope.promptVersionIds(),
+                        1,
+                        true,
+                        scope.whole(),
+                        new NewJob.Terms(3, 5, patience, null),
+                        name,
+                        null,
+                        null))
+                .orElseThrow();
+    }
+
+    private dev.rollcall.workflows.JobReport crawl(Job job) {
+        return io.temporal.client.WorkflowStub.fromTyped(start(job)).getResult(dev.rollcall.workflows.JobReport.class);
+    }
+
+    private CrawlJobWorkflow start(Job job) {
+        var workflow = client.newWorkflowStub(
+                CrawlJobWorkflow.class,
+                WorkflowOptions.newBuilder()
+                        .setTaskQueue(TaskQueues.ROLLCALL)
+                        .setWorkflowId(job.name())
+                        .setTypedSearchAttributes(SearchAttributes.of(job.name(), job.windowName()))
+                        .build());
+        WorkflowClient.start(workflow::crawl, new JobRequest(job.name()));
+        return workflow;
+    }
+
+    private Map<String, Long> failed(Job job) {
+        var providers = ledger.providers().targets(job.targetIds()).stream()
+                .collect(Collectors.toMap(target -> target.id(), target -> target.provider()));
+        return ledger.counters().ended(job.id()).stream()
+                .filter(count -> count.cellState() == CellState.FAILED)
+                .collect(Collectors.groupingBy(
+                        count -> providers.get(count.targetId()), TreeMap::new, Collectors.summingLong(Count::n)));
+    }
+}
