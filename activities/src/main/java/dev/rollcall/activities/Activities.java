@@ -168,7 +168,8 @@ public final class Activities implements AutoCloseable {
     }
 
     private void every(Duration period, String what, Runnable step) {
-        timer.scheduleWithFixedDelay(() -> quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                timer.scheduleWithFixedDelay(() -> quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A beat that fails is tried again with the next one; the ledger or Temporal may be away for a while. */

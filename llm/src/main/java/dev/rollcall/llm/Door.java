@@ -3,6 +3,7 @@ package dev.rollcall.llm;
 import java.io.IOException;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
+import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -24,15 +25,28 @@ final class Door implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
         RequestBody body = chain.request().body();
-        Response response = chain.proceed(chain.request()
-                .newBuilder()
-                .method(chain.request().method(), body == null ? null : new Once(body))
-                .build());
+        Response response = proceed(
+                chain,
+                chain.request()
+                        .newBuilder()
+                        .method(chain.request().method(), body == null ? null : new Once(body))
+                        .build());
         ResponseBody whole = response.body();
         Source limited = new Limited(whole.source(), maxReplyBytes);
         return response.newBuilder()
                 .body(ResponseBody.create(Okio.buffer(limited), whole.contentType(), whole.contentLength()))
                 .build();
+    }
+
+    /** Each closed connection leaves the pool, and a new one is not looked at: this ends. */
+    private static Response proceed(Chain chain, Request request) throws IOException {
+        while (true) {
+            try {
+                return chain.proceed(request);
+            } catch (StillOpen.Closed e) {
+                // Nothing was sent, so this is no second attempt.
+            }
+        }
     }
 
     /** More than we are ready to hold. */

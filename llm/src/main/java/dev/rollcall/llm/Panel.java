@@ -37,8 +37,8 @@ import retrofit2.converter.jackson.JacksonConverterFactory;
 public final class Panel implements AutoCloseable {
 
     /**
-     * How long an idle connection is kept, in seconds. Shorter than any provider or proxy keeps its end open (the usual
-     * shortest is 5 s), since a call on a connection that the other side has just closed is lost, and may have been billed.
+     * How long an idle connection is kept, in seconds. Shorter than providers and proxies keep their end open (the usual
+     * shortest is 5 s), since a call on a connection that the other side is just closing is lost, and may have been billed.
      */
     private static final int IDLE_SECONDS = 4;
 
@@ -205,6 +205,7 @@ public final class Panel implements AutoCloseable {
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
+                .addNetworkInterceptor(new StillOpen())
                 .addInterceptor(new Door(options.maxReplyBytes()))
                 .eventListenerFactory(Trace::of)
                 .build();

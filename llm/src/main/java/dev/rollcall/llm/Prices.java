@@ -113,27 +113,27 @@ public final class Prices {
 
     private record ProviderPrices(Map<String, Price> models) {}
 
-    private record Rates(BigDecimal input, BigDecimal output, BigDecimal cached) {
+    record Rates(BigDecimal input, BigDecimal output, BigDecimal cached) {
 
         Rates with(Tier tier) {
             return new Rates(first(tier.input(), input), first(tier.output(), output), first(tier.cached(), cached));
         }
     }
 
-    private record Tier(
+    record Tier(
             @JsonProperty("above_input_tokens") int aboveInputTokens,
             @JsonProperty("input_usd_per_mtok") BigDecimal input,
             @JsonProperty("output_usd_per_mtok") BigDecimal output,
             @JsonProperty("cached_input_usd_per_mtok") BigDecimal cached) {}
 
-    private record Span(String from, String to) {
+    record Span(String from, String to) {
 
         boolean holds(LocalTime time) {
             return !time.isBefore(LocalTime.parse(from)) && time.isBefore(LocalTime.parse(to));
         }
     }
 
-    private record Peak(Set<DayOfWeek> days, List<Span> utc) {
+    record Peak(Set<DayOfWeek> days, List<Span> utc) {
 
         boolean holds(Instant at) {
             ZonedDateTime when = at.atZone(ZoneOffset.UTC);
@@ -141,7 +141,7 @@ public final class Prices {
         }
     }
 
-    private record Price(
+    record Price(
             @JsonProperty("input_usd_per_mtok") BigDecimal input,
             @JsonProperty("output_usd_per_mtok") BigDecimal output,
             @JsonProperty("cached_input_usd_per_mtok") BigDecimal cached,

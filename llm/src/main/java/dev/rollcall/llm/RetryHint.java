@@ -179,7 +179,7 @@ final class RetryHint {
     /** OpenRouter hands on the headers of the provider behind it, in the body. */
     private static Headers relayed(JsonNode headers) {
         Headers.Builder relayed = new Headers.Builder();
-        headers.fields().forEachRemaining(header -> {
+        headers.properties().forEach(header -> {
             String value = Lenient.word(header.getValue());
             if (value != null && header.getKey().matches("[A-Za-z0-9-]{1,100}")) {
                 relayed.addUnsafeNonAscii(header.getKey(), value);

@@ -223,7 +223,7 @@ final class Verdict {
                 || complaint.isAny(WRONG_PLACE)
                 || complaint.says(SAYS_TOO_LONG)
                 // A page of a firewall says nothing about the key.
-                || complaint == Complaint.NONE;
+                || complaint.equals(Complaint.NONE);
         return notTheKey ? Outcome.FAILED_PERMANENT : Outcome.KEY_REJECTED;
     }
 }

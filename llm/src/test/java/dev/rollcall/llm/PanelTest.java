@@ -134,16 +134,26 @@ class PanelTest {
     void aConnectionThatTheServerClosedCostsNoCall() throws Exception {
         server.says(new MockResponse.Builder().body(GOOD).onResponseEnd(new SocketEffect.CloseSocket()))
                 .says(200, GOOD);
-        assertThat(server.to("openai").message()).isNull();
+        assertThat(server.to("openai").outcome()).isEqualTo(Outcome.ANSWERED);
         TimeUnit.MILLISECONDS.sleep(50);
         assertThat(server.to("openai").outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(server.web.getRequestCount()).isEqualTo(2);
+    }
+
+    @Test
+    void aGoodConnectionIsUsedAgain() throws Exception {
+        server.says(200, GOOD).says(200, GOOD);
+        server.to("openai");
+        server.to("openai");
+        assertThat(server.heard().getConnectionIndex()).isZero();
+        assertThat(server.heard().getConnectionIndex()).isZero();
     }
 
     @Test
     void anInterruptIsHeardAtOnce() {
         server.says(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE));
         Thread asking = Thread.currentThread();
-        CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> interrupting = CompletableFuture.runAsync(() -> {
             try {
                 server.heard();
             } catch (InterruptedException e) {
@@ -153,6 +163,7 @@ class PanelTest {
         });
         Reply reply = server.to("openai");
         assertThat(Thread.interrupted()).isTrue();
+        interrupting.join();
         assertThat(reply.outcome()).isEqualTo(Outcome.UNREACHABLE);
         assertThat(reply.sent()).isTrue();
         assertThat(reply.latency()).isLessThan(Duration.ofMillis(1500));

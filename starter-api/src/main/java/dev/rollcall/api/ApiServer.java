@@ -19,6 +19,9 @@ public final class ApiServer implements AutoCloseable {
     /** Held, since a logger that nobody holds forgets its level. Tomcat tells of every start and stop. */
     private static final Logger TOMCAT = Logger.getLogger("org.apache");
 
+    /** At each stop it takes the threads of Temporal's client for leaks of this "web application". */
+    private static final Logger LEAKS = Logger.getLogger("org.apache.catalina.loader");
+
     private final AnnotationConfigServletWebServerApplicationContext context;
     private final URI url;
 
@@ -37,6 +40,7 @@ public final class ApiServer implements AutoCloseable {
         if (TOMCAT.getLevel() == null) {
             TOMCAT.setLevel(Level.WARNING);
         }
+        LEAKS.setLevel(Level.SEVERE);
         refuseTaken(options);
         var context = new AnnotationConfigServletWebServerApplicationContext();
         context.setEnvironment(new OwnEnvironment());
@@ -72,9 +76,6 @@ public final class ApiServer implements AutoCloseable {
 
     /** Asked before Spring is: it would log its own words about it. */
     private static void refuseTaken(ApiOptions options) {
-        if (options.port() == 0) {
-            return;
-        }
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(options.address(), options.port()));

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -183,11 +182,12 @@ record CrawlRequest(
             return otherwise;
         }
         boolean seconds = payload.isNumber("patience");
-        Duration patience = seconds
-                ? Duration.ofSeconds(payload.whole("patience", 1, 1, (int) MAX_PATIENCE.toSeconds()))
-                : duration(payload.text("patience"));
+        if (seconds) {
+            return Duration.ofSeconds(payload.whole("patience", 1, 1, (int) MAX_PATIENCE.toSeconds()));
+        }
+        Duration patience = duration(payload.shown("patience"));
         if (patience == null || patience.toSeconds() < 1 || patience.compareTo(MAX_PATIENCE) > 0) {
-            payload.complaints().field("patience", payload.text("patience"), DURATION_WORDS);
+            payload.complaints().field("patience", payload.shown("patience"), DURATION_WORDS);
             return otherwise;
         }
         return patience;
@@ -195,9 +195,6 @@ record CrawlRequest(
 
     /** Null when it is none. */
     private static Duration duration(String text) {
-        if (text == null) {
-            return null;
-        }
         String typed = text.toLowerCase(Locale.ROOT);
         var matcher = SHORT_DURATION.matcher(typed);
         if (matcher.matches()) {
@@ -230,11 +227,5 @@ record CrawlRequest(
             return null;
         }
         return usd.movePointRight(TICKS_SCALE).longValueExact();
-    }
-
-    /** How many domains were named; 0 when they are chosen by the ledger. */
-    int named() {
-        Collection<Domain> names = domains instanceof Selection.Named named ? named.domains() : List.of();
-        return names.size();
     }
 }

@@ -1,8 +1,10 @@
 package dev.rollcall.api;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.springframework.web.util.UriComponentsBuilder;
+import java.util.stream.Collectors;
 import org.springframework.web.util.UriUtils;
 
 /** Where things are, from the root on. */
@@ -10,21 +12,15 @@ final class Links {
     private Links() {}
 
     static URI job(String name) {
-        return URI.create("/api/jobs/" + segment(name));
+        return URI.create("/api/jobs/" + UriUtils.encodePathSegment(name, StandardCharsets.UTF_8));
     }
 
     /** The next page of {@code path}; parameters that are null are left out. */
     static String page(String path, Map<String, ?> parameters) {
-        var link = UriComponentsBuilder.fromPath(path);
-        parameters.forEach((name, value) -> {
-            if (value != null) {
-                link.queryParam(name, "{" + name + "}");
-            }
-        });
-        return link.encode().buildAndExpand(parameters).toUriString();
-    }
-
-    static String segment(String text) {
-        return UriUtils.encodePathSegment(text, java.nio.charset.StandardCharsets.UTF_8);
+        return parameters.entrySet().stream()
+                .filter(parameter -> parameter.getValue() != null)
+                .map(parameter -> parameter.getKey() + "="
+                        + URLEncoder.encode(parameter.getValue().toString(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&", path + "?", ""));
     }
 }

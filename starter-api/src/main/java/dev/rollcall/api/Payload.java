@@ -160,6 +160,12 @@ final class Payload {
         return value.isNumber() ? value.decimalValue() : null;
     }
 
+    /** The field as it was sent; text without its quotes. */
+    String shown(String field) {
+        JsonNode value = object.path(field);
+        return value.isString() ? value.stringValue().strip() : value.toString();
+    }
+
     boolean isNumber(String field) {
         return object.path(field).isNumber();
     }

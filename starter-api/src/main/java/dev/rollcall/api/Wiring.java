@@ -2,6 +2,8 @@ package dev.rollcall.api;
 
 import dev.rollcall.store.Ledger;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.AbstractProtocol;
@@ -13,10 +15,12 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters.ServerBuilder;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -92,7 +96,7 @@ class Wiring implements WebMvcConfigurer {
 
     @Bean
     DispatcherServlet dispatcher() {
-        return new DispatcherServlet();
+        return new QuietDispatcher();
     }
 
     @Bean
@@ -141,5 +145,14 @@ class Wiring implements WebMvcConfigurer {
     @Override
     public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
         negotiation.ignoreAcceptHeader(true).defaultContentType(MediaType.APPLICATION_JSON);
+    }
+
+    /** Spring's own writes a warning for every path that is not there. */
+    private static final class QuietDispatcher extends DispatcherServlet {
+        @Override
+        protected void noHandlerFound(HttpServletRequest request, HttpServletResponse response)
+                throws NoHandlerFoundException {
+            throw new NoHandlerFoundException(request.getMethod(), request.getRequestURI(), HttpHeaders.EMPTY);
+        }
     }
 }

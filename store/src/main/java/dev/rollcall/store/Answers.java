@@ -138,4 +138,11 @@ public final class Answers {
                 .map(ConstructorMapper.of(Audit.class))
                 .one());
     }
+
+    /** Calls of all jobs that were begun and whose end nobody has written: under way, or lost with their worker. */
+    public long unresolvedAttempts() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM attempt WHERE outcome IS NULL")
+                .mapTo(Long.class)
+                .one());
+    }
 }

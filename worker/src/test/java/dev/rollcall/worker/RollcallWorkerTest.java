@@ -28,6 +28,8 @@ import dev.rollcall.workflows.ProcessDomainWorkflow;
 import dev.rollcall.workflows.SearchAttributes;
 import dev.rollcall.workflows.TaskQueues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -132,6 +134,37 @@ class RollcallWorkerTest {
                 .isEqualTo("completed");
         assertThat(simulator.cells().values())
                 .allSatisfy(cell -> assertThat(cell.asked()).isEqualTo(1));
+    }
+
+    /** The size of a history must not depend on prompts and repetitions: a cell is an entry in the ledger. */
+    @Test
+    void threeHundredCellsLeaveTheSameHistoryAsThree() {
+        start();
+        Map<EventType, Long> few =
+                events("few", new DomainRequest(null, List.of("stripe.com"), null, null, 1, null, null, null, null));
+        Map<EventType, Long> many = events(
+                "many",
+                new DomainRequest(null, List.of("adyen.com", "paypal.com"), null, null, 50, null, null, null, null));
+        for (EventType type : List.of(
+                EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
+                EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED,
+                EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED)) {
+            assertThat(many.get(type)).as(type.name()).isEqualTo(few.get(type)).isEqualTo(12L);
+        }
+        assertThat(many.values().stream().mapToLong(n -> n).sum()).isLessThanOrEqualTo(100);
+        assertThat(simulator.counts().usable()).isEqualTo(30 + 3_000);
+    }
+
+    private Map<EventType, Long> events(String id, DomainRequest request) {
+        client.newWorkflowStub(
+                        ProcessDomainWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(TaskQueues.ROLLCALL)
+                                .setWorkflowId(id)
+                                .build())
+                .process(request);
+        return client.fetchHistory(id).getEvents().stream()
+                .collect(Collectors.groupingBy(HistoryEvent::getEventType, Collectors.counting()));
     }
 
     private void start(String... faults) {

@@ -1,6 +1,5 @@
 package dev.rollcall.launcher.embedded;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,18 +24,18 @@ public final class Child implements AutoCloseable {
     /** With the launcher gone nobody waits for a long drain; people look at {@code ps} after some seconds. */
     private static final Duration ORPHAN_GRACE = Duration.ofSeconds(5);
 
+    private static final Duration WATCH_EVERY = Duration.ofMillis(200);
     private static final long ROTATE_LOG_ABOVE = 16L << 20;
 
     private final ChildSpec spec;
     private final Process process;
     private final Optional<ProcessHandle> guard;
-    private final CompletableFuture<Child> exit;
+    private final CompletableFuture<Child> exit = new CompletableFuture<>();
 
     private Child(ChildSpec spec, Process process, Optional<ProcessHandle> guard) {
         this.spec = spec;
         this.process = process;
         this.guard = guard;
-        this.exit = process.onExit().thenApply(ended -> this);
     }
 
     /**
@@ -58,8 +57,7 @@ public final class Child implements AutoCloseable {
         } catch (IOException e) {
             throw new CannotStart("cannot start " + spec.name() + ": " + e.getMessage(), e);
         }
-        BufferedReader fromGuard = process.inputReader(StandardCharsets.UTF_8);
-        Optional<ProcessHandle> guard = guardIn(fromGuard);
+        Optional<ProcessHandle> guard = guardOf(process);
         Child child = new Child(spec, process, guard);
         // A program that ends at once takes the pipe with it before the guard's line was read: that is no fault.
         if (guard.isEmpty() && !child.endsWithin(Duration.ofMillis(500))) {
@@ -67,7 +65,7 @@ public final class Child implements AutoCloseable {
             throw new CannotStart("cannot start " + spec.name() + ": its guard did not start (is the machine out of"
                     + " processes or memory?); see " + spec.log());
         }
-        Thread watch = new Thread(() -> child.killWithoutGuard(fromGuard), "guard-of-" + spec.name());
+        Thread watch = new Thread(child::watch, "watch-" + spec.name());
         watch.setDaemon(true);
         watch.start();
         return child;
@@ -166,21 +164,27 @@ public final class Child implements AutoCloseable {
 
     private void awaitNothingLeft() {
         endsWithin(ORPHAN_GRACE);
-        // The JVM closed the pipe when the program ended; the guard leaves after the last of the group.
-        guard.ifPresent(handle -> Poll.until(ORPHAN_GRACE.plusSeconds(1), () -> !handle.isAlive()));
+        // The guard leaves after the last of the group.
+        guard.ifPresent(handle -> Poll.until(ORPHAN_GRACE.plusSeconds(1), () -> !runs(handle)));
     }
 
-    private void killWithoutGuard(BufferedReader fromGuard) {
-        try {
-            while (fromGuard.readLine() != null) {
-                // It says nothing more; only its end matters.
+    private void watch() {
+        while (!endsWithin(WATCH_EVERY)) {
+            if (!guard.map(Child::runs).orElse(false)) {
+                kill();
             }
+        }
+        try {
+            process.getOutputStream().close(); // so the guard ends what is left of the group, and itself
         } catch (IOException e) {
-            // The JVM closes the pipe when the program ends.
+            // Nothing was ever written to it.
         }
-        if (process.isAlive()) {
-            kill();
-        }
+        exit.complete(this);
+    }
+
+    /** A zombie has a pid but no program. */
+    private static boolean runs(ProcessHandle handle) {
+        return handle.isAlive() && handle.info().command().isPresent();
     }
 
     private static List<String> guarded(ChildSpec spec) {
@@ -202,9 +206,13 @@ public final class Child implements AutoCloseable {
         }
     }
 
-    private static Optional<ProcessHandle> guardIn(BufferedReader fromGuard) {
+    /**
+     * Reads its one line. Nothing may be reading there later on: a thread that waits on that pipe keeps the JVM's reaper
+     * from closing the other one, and the guard from ending.
+     */
+    private static Optional<ProcessHandle> guardOf(Process process) {
         try {
-            String line = fromGuard.readLine();
+            String line = process.inputReader(StandardCharsets.UTF_8).readLine();
             return line != null && line.matches("guard [0-9]+")
                     ? ProcessHandle.of(Long.parseLong(line.substring("guard ".length())))
                     : Optional.empty();

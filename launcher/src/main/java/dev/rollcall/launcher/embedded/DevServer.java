@@ -1,7 +1,13 @@
 package dev.rollcall.launcher.embedded;
 
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -12,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -20,17 +27,25 @@ import java.util.concurrent.TimeUnit;
  * bound to the launcher's life. After a kill -9 it goes on from that file.
  */
 public final class DevServer implements AutoCloseable {
+    private static final String NAMESPACE = "default";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final ChildSpec spec;
+    private final Map<String, IndexedValueType> searchAttributes;
     private final LeftBehind leftBehind;
     private final int port;
     private final int uiPort;
     private volatile Child child;
 
-    private DevServer(ChildSpec spec, LeftBehind leftBehind, int port, int uiPort) {
+    private DevServer(
+            ChildSpec spec,
+            Map<String, IndexedValueType> searchAttributes,
+            LeftBehind leftBehind,
+            int port,
+            int uiPort) {
         this.spec = spec;
+        this.searchAttributes = searchAttributes;
         this.leftBehind = leftBehind;
         this.port = port;
         this.uiPort = uiPort;
@@ -59,7 +74,7 @@ public final class DevServer implements AutoCloseable {
         int web = uiPort == 0 ? Ports.free() : uiPort;
         Ports.requireFree(grpc, "Temporal", "set another port for Temporal");
         Ports.requireFree(web, "Temporal's Web UI", "set another port for Temporal's Web UI");
-        List<String> command = command(folder, cli, grpc, web, searchAttributes, extra);
+        List<String> command = command(folder, cli, grpc, web, extra);
         ChildSpec spec = new ChildSpec(
                 "temporal",
                 command,
@@ -67,7 +82,7 @@ public final class DevServer implements AutoCloseable {
                 folder.temporal(),
                 folder.logs().resolve("temporal.log"),
                 STOP_LIMIT);
-        DevServer server = new DevServer(spec, leftBehind, grpc, web);
+        DevServer server = new DevServer(spec, types(searchAttributes), leftBehind, grpc, web);
         server.launch();
         return server;
     }
@@ -140,6 +155,7 @@ public final class DevServer implements AutoCloseable {
                 throw new CannotStart("another server answers on " + target() + Ports.by(port)
                         + "; end that, or set another port for Temporal");
             }
+            addSearchAttributes();
             return true;
         } finally {
             stubs.shutdownNow();
@@ -147,12 +163,51 @@ public final class DevServer implements AutoCloseable {
         }
     }
 
+    /** {@code --search-attribute} does it on a new file only: an existing one silently stays without [1.9.1]. */
+    private void addSearchAttributes() {
+        OperatorServiceStubs stubs = OperatorServiceStubs.newServiceStubs(
+                OperatorServiceStubsOptions.newBuilder().setTarget(target()).validateAndBuildWithDefaults());
+        try {
+            OperatorServiceBlockingStub operator = stubs.blockingStub().withDeadlineAfter(10, TimeUnit.SECONDS);
+            Map<String, IndexedValueType> missing = new TreeMap<>(searchAttributes);
+            Map<String, IndexedValueType> there = operator.listSearchAttributes(ListSearchAttributesRequest.newBuilder()
+                            .setNamespace(NAMESPACE)
+                            .build())
+                    .getCustomAttributesMap();
+            missing.entrySet().removeAll(there.entrySet());
+            if (!missing.isEmpty()) {
+                operator.addSearchAttributes(AddSearchAttributesRequest.newBuilder()
+                        .setNamespace(NAMESPACE)
+                        .putAllSearchAttributes(missing)
+                        .build());
+            }
+        } catch (StatusRuntimeException e) {
+            throw new CannotStart(
+                    "Temporal runs, but its search attributes " + searchAttributes.keySet() + " cannot be made: "
+                            + e.getStatus().getDescription(),
+                    e);
+        } finally {
+            stubs.shutdownNow();
+            stubs.awaitTermination(1, TimeUnit.SECONDS);
+        }
+    }
+
+    /** {@code KeywordList}, as the command line calls it, to {@code INDEXED_VALUE_TYPE_KEYWORD_LIST}. */
+    private static Map<String, IndexedValueType> types(Map<String, String> searchAttributes) {
+        Map<String, IndexedValueType> types = new TreeMap<>();
+        searchAttributes.forEach((name, type) -> types.put(
+                name,
+                IndexedValueType.valueOf("INDEXED_VALUE_TYPE_"
+                        + type.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT))));
+        return types;
+    }
+
     private static boolean answers(WorkflowServiceStubs stubs) {
         try {
             stubs.blockingStub()
                     .withDeadlineAfter(1, TimeUnit.SECONDS)
                     .describeNamespace(DescribeNamespaceRequest.newBuilder()
-                            .setNamespace("default")
+                            .setNamespace(NAMESPACE)
                             .build());
             return true;
         } catch (StatusRuntimeException e) {
@@ -179,7 +234,6 @@ public final class DevServer implements AutoCloseable {
             Path cli,
             int port,
             int uiPort,
-            Map<String, String> searchAttributes,
             List<String> extra) {
         List<String> command = new ArrayList<>(List.of(cli.toAbsolutePath().toString(), "server", "start-dev"));
         command.addAll(List.of("--ip", "127.0.0.1", "--port", Integer.toString(port)));
@@ -190,8 +244,6 @@ public final class DevServer implements AutoCloseable {
         command.addAll(List.of("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL"));
         command.addAll(List.of("--dynamic-config-value", "frontend.enableServerVersionCheck=false"));
         command.addAll(List.of("--log-level", "warn"));
-        new TreeMap<>(searchAttributes)
-                .forEach((name, type) -> command.addAll(List.of("--search-attribute", name + "=" + type)));
         command.addAll(extra);
         return command;
     }

@@ -69,7 +69,7 @@ class DevServerTest {
     }
 
     @Test
-    void goesWithAKilledLauncherAndTheNextGoesOn() throws Exception {
+    void goesWithAKilledLauncherAndTheNextAddsSearchAttributesToItsFile() throws Exception {
         try (var launcher =
                 StandInLauncher.start("temporal", folder, RealTemporal.cli().toString())) {
             var temporal = launcher.started();
@@ -107,7 +107,7 @@ class DevServerTest {
     @Test
     void aPortInUseIsNamedWithItsHolder() throws Exception {
         try (DataFolder data = DataFolder.open(folder);
-                ServerSocket socket = new ServerSocket(0, 0, InetAddress.getByName("127.0.0.1"))) {
+                ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
             assertThatExceptionOfType(CannotStart.class)
                     .isThrownBy(() -> DevServer.start(
                             data, RealTemporal.cli(), socket.getLocalPort(), 0, Map.of(), List.of()))
@@ -140,7 +140,7 @@ class DevServerTest {
         try (DataFolder data = DataFolder.open(folder)) {
             assertThatExceptionOfType(CannotStart.class)
                     .isThrownBy(() -> DevServer.start(
-                            data, RealTemporal.cli(), 0, 0, Map.of("RollcallJob", "NoSuchType"), List.of()))
+                            data, RealTemporal.cli(), 0, 0, Map.of(), List.of("--no-such-flag")))
                     .withMessageContaining("Temporal does not start: it ended with code ")
                     .withMessageContaining("temporal.log")
                     .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));

@@ -44,7 +44,6 @@ class EmbeddedPostgresServerTest {
                 assertThat(ask(server, "SHOW server_encoding")).isEqualTo("UTF8");
                 assertThat(ask(server, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
                 assertThat(ask(server, "SHOW unix_socket_directories")).isEmpty();
-                assertThat(ask(server, "SHOW timezone")).isEqualTo("UTC");
                 assertThat(ask(server, "SELECT datlocale FROM pg_database WHERE datname = current_database()"))
                         .isEqualTo("C.UTF-8");
                 assertThat(ask(server, "SELECT current_database() || ' ' || current_user"))
@@ -134,7 +133,7 @@ class EmbeddedPostgresServerTest {
     @Test
     void aPortInUseIsSaidInOneLine() throws Exception {
         try (DataFolder data = DataFolder.open(folder);
-                ServerSocket socket = new ServerSocket(0, 0, InetAddress.getByName("127.0.0.1"))) {
+                ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
             assertThatExceptionOfType(CannotStart.class)
                     .isThrownBy(() -> EmbeddedPostgresServer.start(data, socket.getLocalPort()))
                     .withMessageMatching("port [0-9]+ for PostgreSQL is in use.*; end that, or set another port for it");

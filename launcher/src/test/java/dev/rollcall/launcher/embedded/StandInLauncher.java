@@ -39,7 +39,7 @@ final class StandInLauncher implements AutoCloseable {
     record Started(String name, long pid, long guard) {}
 
     Started started() throws IOException {
-        String[] words = line().split(" ");
+        String[] words = line().split(" ", -1);
         return new Started(words[0], Long.parseLong(words[1]), Long.parseLong(words[2]));
     }
 

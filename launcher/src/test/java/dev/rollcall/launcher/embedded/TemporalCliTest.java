@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ class TemporalCliTest {
     @Test
     void theOfficialDownloadIsKeptInTheCache() throws IOException {
         env.remove("ROLLCALL_OFFLINE");
-        HttpServer official = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer official = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         String base = "http://127.0.0.1:" + official.getAddress().getPort();
         serve(
                 official,

@@ -50,7 +50,7 @@ public final class Cohere implements Wire {
                 null,
                 citations(message.path("citations")));
         // Their errors are flat: {id, message: "…"}.
-        return message.isTextual() && finish == null || Lenient.isTrouble(body.path("error"))
+        return (message.isTextual() && finish == null) || Lenient.isTrouble(body.path("error"))
                 ? reading.troubledBy(body)
                 : reading;
     }

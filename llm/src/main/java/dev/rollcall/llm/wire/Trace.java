@@ -1,13 +1,15 @@
 package dev.rollcall.llm.wire;
 
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import okhttp3.Call;
 import okhttp3.EventListener;
-import okhttp3.Request;
 import okhttp3.Response;
 
 /** What is known of a call even when it ends in an exception: whether it was sent, and the head of its reply. */
 public final class Trace extends EventListener {
 
+    private volatile boolean connected;
     private volatile boolean sent;
     private volatile Response head;
 
@@ -15,6 +17,11 @@ public final class Trace extends EventListener {
     public static EventListener of(Call call) {
         Trace trace = call.request().tag(Trace.class);
         return trace == null ? NONE : trace;
+    }
+
+    @Override
+    public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+        connected = true;
     }
 
     /** From here on it may have been billed: a failed write does not tell how much of it arrived. */
@@ -28,6 +35,11 @@ public final class Trace extends EventListener {
         head = response;
     }
 
+    /** Whether this call made a connection of its own. */
+    public boolean connected() {
+        return connected;
+    }
+
     public boolean sent() {
         return sent;
     }
@@ -35,13 +47,5 @@ public final class Trace extends EventListener {
     /** Status and headers without a body; null when none came. */
     public Response head() {
         return head;
-    }
-
-    /** The request went to a host that may write it down: its headers are not for our eyes. */
-    @Override
-    public String toString() {
-        Request request = head == null ? null : head.request();
-        return "Trace[sent=" + sent
-                + (request == null ? "" : ", host=" + request.url().host()) + "]";
     }
 }

@@ -1,0 +1,309 @@
+package dev.rollcall.activities;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.llm.Catalogue;
+import dev.rollcall.llm.Key;
+import dev.rollcall.llm.Panel;
+import dev.rollcall.llm.PanelOptions;
+import dev.rollcall.llm.Prices;
+import dev.rollcall.simulator.Fault;
+import dev.rollcall.simulator.Simulator;
+import dev.rollcall.simulator.SimulatorOptions;
+import dev.rollcall.store.CellState;
+import dev.rollcall.store.Domain;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Lens;
+import dev.rollcall.store.NewJob;
+import dev.rollcall.store.NewJob.Selection;
+import dev.rollcall.store.NewJob.Terms;
+import dev.rollcall.store.Providers;
+import dev.rollcall.store.Reason;
+import dev.rollcall.store.Scope;
+import dev.rollcall.store.TestLedger;
+import dev.rollcall.store.Window;
+import dev.rollcall.workflows.AskReport;
+import dev.rollcall.workflows.AskRequest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The seven rules of the ask activity, on a real PostgreSQL and over real HTTP. */
+class AskTest {
+    private static final Tempo QUICK = new Tempo(
+            Duration.ofSeconds(20),
+            Duration.ofMillis(50),
+            Duration.ofMillis(20),
+            Duration.ofMillis(200),
+            Duration.ofMillis(100),
+            Duration.ofMillis(50),
+            Duration.ofMillis(200));
+
+    private final TestLedger test = TestLedger.open();
+    private final Ledger ledger = test.ledger();
+    private final Simulator simulator = Simulator.start(SimulatorOptions.defaults());
+    private final Catalogue catalogue = Catalogue.bundled().withBaseUrls(Map.of("openai", simulator.url() + "/openai"));
+    private final Panel panel = new Panel(catalogue, PanelOptions.defaults(), new SimpleMeterRegistry());
+    private final ExecutorService calls = Executors.newCachedThreadPool();
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
+    private final Drain drain = new Drain();
+    private Desk desk;
+
+    @BeforeEach
+    void open() {
+        ledger.prompts().publish(Map.of("a", "What is {domain}?", "b", "Who uses {domain}?"));
+        ledger.providers()
+                .publish(
+                        true,
+                        List.of(new Providers.Entry(
+                                "openai",
+                                "simulated",
+                                List.of("gpt-6-luna"),
+                                true,
+                                false,
+                                "OPENAI_API_KEY",
+                                List.of("k"))));
+        desk = desk(QUICK);
+    }
+
+    @AfterEach
+    void close() {
+        calls.shutdownNow();
+        timer.shutdownNow();
+        panel.close();
+        simulator.close();
+        test.close();
+    }
+
+    @Test
+    void asksEveryCellOnceAndKeepsEveryAnswer() {
+        Job job = job("job", "stripe.com", "adyen.com");
+        AskReport report = done(attempt(job, 1));
+        assertThat(report.cells()).containsExactly(Map.entry("answered", 4));
+        assertThat(simulator.cells().values())
+                .allSatisfy(cell -> assertThat(cell.asked()).isEqualTo(1))
+                .hasSize(4);
+        assertThat(ledger.answers().ofJob(job, 0, 10)).hasSize(4).allSatisfy(answer -> {
+            assertThat(answer.simulated()).isTrue();
+            assertThat(answer.content().text()).startsWith("[simulated]");
+        });
+        assertThat(test.one(Long.class, "SELECT count(*) FROM claim")).isZero();
+    }
+
+    @Test
+    void asksAgainWhatMayBeAskedAgainAndNothingElse() {
+        simulator.fault(Fault.parse("openai=html:0.4"));
+        Job job = job("job", "stripe.com", "adyen.com", "paypal.com", "klarna.com");
+        assertThat(done(attempt(job, 1)).open()).isZero();
+        assertThat(simulator.cells().values())
+                .allSatisfy(cell -> assertThat(cell.usable()).isLessThanOrEqualTo(1));
+        assertThat(ledger.answers().audit(job).askedAfterAnswer()).isZero();
+    }
+
+    @Test
+    void aDeadProviderEndsItsCellsWhenTheJobsPatienceIsOver() {
+        simulator.fault(Fault.parse("openai=dead"));
+        Job job = job("job", "stripe.com", "adyen.com", "paypal.com", "klarna.com");
+        test.execute("UPDATE job SET patience_seconds = 1");
+        AskReport report = done(attempt(ledger.jobs().byName("job").orElseThrow(), 1));
+        assertThat(report.cells()).containsExactly(Map.entry("failed", 8));
+        assertThat(ledger.counters().ended(job.id()))
+                .extracting(count -> count.cellReason())
+                .contains(Reason.PROVIDER_DOWN);
+    }
+
+    @Test
+    void aLongWaitGoesBackToTemporalWithItsOwnDelay() {
+        simulator.fault(Fault.parse("openai=limited:1/min"));
+        desk = desk(new Tempo(
+                Duration.ofSeconds(2),
+                QUICK.look(),
+                QUICK.backoff(),
+                QUICK.longestBackoff(),
+                QUICK.heartbeat(),
+                QUICK.firstProbe(),
+                QUICK.slowestProbe()));
+        Job job = job("job", "stripe.com", "adyen.com");
+        var failure = (ApplicationFailure) stopped(attempt(job, 1));
+        assertThat(failure.getNextRetryDelay()).isGreaterThan(Duration.ofSeconds(2));
+        assertThat(failure).hasMessageContaining("openai waits for rate limit");
+        assertThat(test.one(Long.class, "SELECT count(*) FROM claim")).isZero();
+        assertThat(test.one(Long.class, "SELECT sum(errors) FROM cell"))
+                .as("a wait is no error")
+                .isZero();
+    }
+
+    @Test
+    void inABatchALongWaitIsLeftOpenForTheFeed() {
+        simulator.fault(Fault.parse("openai=limited:1/min"));
+        desk = desk(new Tempo(
+                Duration.ofSeconds(1),
+                QUICK.look(),
+                QUICK.backoff(),
+                QUICK.longestBackoff(),
+                QUICK.heartbeat(),
+                QUICK.firstProbe(),
+                QUICK.slowestProbe()));
+        Job job = job("job", "stripe.com", "adyen.com");
+        test.execute("UPDATE run SET batch = true");
+        assertThat(done(attempt(job, 1)).open()).isPositive();
+    }
+
+    @Test
+    void aDrainingWorkerEndsItsCallsAndBeginsNoNew() {
+        simulator.fault(Fault.parse("openai=slow:300ms"));
+        Job job = job("job", names(40));
+        var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
+        await(() -> simulator.counts().inFlight() > 0);
+        drain.request();
+        var failure = (ApplicationFailure) stopped(end.join());
+        assertThat(failure.getNextRetryDelay()).isEqualTo(Duration.ofSeconds(3));
+        long answered = test.one(Long.class, "SELECT count(*) FROM answer");
+        assertThat(answered)
+                .isPositive()
+                .isLessThan(80)
+                .isEqualTo(simulator.counts().requests());
+        assertThat(test.one(Long.class, "SELECT count(*) FROM cell WHERE state IN (1, 3)"))
+                .isZero();
+    }
+
+    @Test
+    void aNewerAttemptInTheSameJvmKeepsTheCallsOfTheOlderOne() {
+        simulator.fault(Fault.parse("openai=slow:300ms"));
+        Job job = job("job", names(20));
+        var older = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
+        await(() -> simulator.counts().inFlight() > 0);
+        var newer = CompletableFuture.supplyAsync(() -> attempt(job, 2), calls);
+        assertThat(stopped(older.join())).hasMessageContaining("later attempt");
+        assertThat(done(newer.join()).cells()).containsEntry("answered", 40);
+        assertThat(simulator.cells().values())
+                .allSatisfy(cell -> assertThat(cell.asked()).isEqualTo(1));
+    }
+
+    @Test
+    void aHeartbeatThatFailsStopsTheAttempt() {
+        simulator.fault(Fault.parse("openai=slow:300ms"));
+        Job job = job("job", names(40));
+        var gone = new IllegalStateException("the server is gone");
+        Ask.End end = desk.attend(() -> new Ask(desk, request(job), "owner", 1, progress -> {
+            throw gone;
+        }));
+        assertThat(stopped(end)).isSameAs(gone);
+        assertThat(simulator.counts().requests()).isEqualTo(test.one(Long.class, "SELECT count(*) FROM answer"));
+    }
+
+    @Test
+    void aCancelledJobBeginsNothingAndKeepsWhatIsUnderWay() {
+        simulator.fault(Fault.parse("openai=slow:300ms"));
+        Job job = job("job", names(40));
+        var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
+        await(() -> simulator.counts().inFlight() > 0);
+        ledger.jobs().cancel(job.id());
+        assertThat(done(end.join()).open()).isPositive();
+        assertThat(simulator.counts().requests()).isEqualTo(test.one(Long.class, "SELECT count(*) FROM answer"));
+    }
+
+    @Test
+    void aProviderWithoutAnAcceptedKeyWaitsAndIsNamed() {
+        simulator.fault(Fault.parse("openai=unauthorized"));
+        Job job = job("job", "stripe.com");
+        test.execute("UPDATE job SET patience_seconds = 1");
+        done(attempt(ledger.jobs().byName("job").orElseThrow(), 1));
+        assertThat(ledger.counters().ended(job.id())).singleElement().satisfies(count -> {
+            assertThat(count.cellState()).isEqualTo(CellState.FAILED);
+            assertThat(count.cellReason()).isEqualTo(Reason.PROVIDER_DOWN);
+        });
+        assertThat(simulator.counts().requests())
+                .as("a rejected key is not tried again")
+                .isLessThanOrEqualTo(2);
+    }
+
+    private Desk desk(Tempo tempo) {
+        var gate = new Gate(8, List.of(Key.of("openai", "secret")), null, InstantSource.system(), tempo, trouble -> {});
+        int worker = ledger.workers().register("here", 1, true, List.of("openai"));
+        return new Desk(
+                ledger,
+                panel,
+                Prices.bundled(),
+                Map.of("openai", new Panelist("openai", true, 8, gate)),
+                worker,
+                1024,
+                tempo,
+                InstantSource.system(),
+                drain,
+                calls,
+                timer);
+    }
+
+    private Ask.End attempt(Job job, int fence) {
+        return desk.attend(() -> new Ask(desk, request(job), "owner", fence, progress -> {}));
+    }
+
+    private static AskRequest request(Job job) {
+        return new AskRequest(job.name(), 1, "openai");
+    }
+
+    private static AskReport done(Ask.End end) {
+        assertThat(end).isInstanceOf(Ask.End.Done.class);
+        return ((Ask.End.Done) end).report();
+    }
+
+    private static RuntimeException stopped(Ask.End end) {
+        assertThat(end).isInstanceOf(Ask.End.Stopped.class);
+        return ((Ask.End.Stopped) end).cause();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("deadline").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static String[] names(int n) {
+        return java.util.stream.IntStream.range(0, n)
+                .mapToObj(i -> "d" + i + ".com")
+                .toArray(String[]::new);
+    }
+
+    private Job job(String name, String... domains) {
+        Scope scope = Scope.resolve(ledger, true, List.of(), List.of());
+        Job job = ledger.jobs()
+                .create(new NewJob(
+                        name,
+                        Window.today(Instant.now()),
+                        new Selection.Named(
+                                List.of(domains).stream().map(Domain::parse).toList()),
+                        scope.targetIds(),
+                        scope.promptVersionIds(),
+                        1,
+                        true,
+                        true,
+                        Terms.DEFAULT,
+                        name,
+                        null,
+                        null))
+                .orElseThrow();
+        new Planning(ledger).plan(job, done -> {});
+        ledger.runs().open(job.id(), "workflow", ledger.jobs().domainIds(job.id(), 0, 1000), List.of("openai"), false);
+        assertThat(ledger.cells()
+                        .outlook(Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds()))
+                        .open())
+                .isEqualTo(domains.length * 2);
+        return ledger.jobs().byName(name).orElseThrow();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.rollcall.activities;
+
+import dev.rollcall.llm.Outcome;
+import dev.rollcall.llm.Reply;
+import dev.rollcall.llm.Usage;
+import java.time.Duration;
+import java.util.List;
+
+/** Replies as a test wants them. */
+final class Replies {
+    private Replies() {}
+
+    static Reply reply(Outcome outcome) {
+        return reply(outcome, null, true);
+    }
+
+    static Reply limited(Duration hint) {
+        return reply(Outcome.RATE_LIMITED, hint, true);
+    }
+
+    static Reply reply(Outcome outcome, Duration retryAfter, boolean sent) {
+        return new Reply(
+                outcome,
+                outcome.isUsable() ? "text" : null,
+                new byte[0],
+                "model",
+                null,
+                Usage.UNKNOWN,
+                null,
+                List.of(),
+                retryAfter,
+                outcome == Outcome.UNREACHABLE ? null : 200,
+                null,
+                sent,
+                false,
+                Duration.ofMillis(5),
+                outcome.name());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.rollcall.activities;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.llm.Outcome;
+import dev.rollcall.llm.Reply;
+import dev.rollcall.store.CellState;
+import dev.rollcall.store.Reason;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VerdictTest {
+    @ParameterizedTest
+    @CsvSource({
+        "ANSWERED, ANSWERED, NONE",
+        "TRUNCATED, ANSWERED, NONE",
+        "REFUSED, REFUSED, NONE",
+        "INVALID, INVALID, UNUSABLE_REPLY",
+        "FAILED_PERMANENT, FAILED, REJECTED",
+        "EMPTY, WAITING, EMPTY_ANSWER",
+        "RATE_LIMITED, WAITING, RATE_LIMIT",
+        "OVERLOADED, WAITING, OVERLOADED",
+        "UNREACHABLE, WAITING, UNREACHABLE",
+        "KEY_REJECTED, WAITING, KEY_REJECTED",
+        "OUT_OF_QUOTA, WAITING, OUT_OF_QUOTA",
+    })
+    void everyOutcomeHasItsPlace(Outcome outcome, CellState state, Reason reason) {
+        Verdict verdict = verdict(Replies.reply(outcome), 0, 0, false);
+        assertThat(verdict.state()).isEqualTo(state);
+        assertThat(verdict.reason()).isEqualTo(reason);
+        assertThat(verdict.pause() != null).isEqualTo(state.isOpen());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Outcome.class,
+            names = {"OVERLOADED", "UNREACHABLE"})
+    void theFifthRealErrorEndsTheCell(Outcome outcome) {
+        assertThat(verdict(Replies.reply(outcome), 3, 0, false).state()).isEqualTo(CellState.WAITING);
+        assertThat(verdict(Replies.reply(outcome), 4, 0, false).state()).isEqualTo(CellState.FAILED);
+    }
+
+    @Test
+    void aFailedProbeIsTheProvidersFaultAndNoErrorOfTheCell() {
+        Verdict verdict = verdict(Replies.reply(Outcome.OVERLOADED), 4, 0, true);
+        assertThat(verdict.state()).isEqualTo(CellState.WAITING);
+        assertThat(verdict.isError()).isFalse();
+    }
+
+    @Test
+    void waitsAreNoErrors() {
+        assertThat(verdict(Replies.limited(Duration.ofSeconds(9)), 4, 0, false).isError())
+                .isFalse();
+        assertThat(verdict(Replies.reply(Outcome.KEY_REJECTED), 4, 0, false).isError())
+                .isFalse();
+    }
+
+    @Test
+    void theSecondEmptyAnswerEndsTheCell() {
+        assertThat(verdict(Replies.reply(Outcome.EMPTY), 0, 1, false).state()).isEqualTo(CellState.EMPTY);
+    }
+
+    @Test
+    void aRateLimitWaitsAtLeastAsLongAsItWasTold() {
+        assertThat(verdict(Replies.limited(Duration.ofSeconds(9)), 0, 0, false).pause())
+                .isBetween(Duration.ofSeconds(9), Duration.ofMillis(9_100));
+    }
+
+    @Test
+    void onlyARequestThatWentOutMayHaveBeenBilled() {
+        assertThat(saved(Replies.reply(Outcome.UNREACHABLE, null, true)).maybeBilled())
+                .isTrue();
+        assertThat(saved(Replies.reply(Outcome.UNREACHABLE, null, false)).maybeBilled())
+                .isFalse();
+        assertThat(saved(Replies.reply(Outcome.OVERLOADED)).maybeBilled()).isFalse();
+    }
+
+    @Test
+    void anUnknownPriceIsUnknownAndNotZero() {
+        var save = saved(Replies.reply(Outcome.ANSWERED));
+        assertThat(save.costTicks()).isNull();
+        assertThat(save.unpriced()).isTrue();
+    }
+
+    private static Verdict verdict(Reply reply, int errors, int empties, boolean probe) {
+        return Verdict.of(reply, errors, empties, 5, probe, Tempo.DEFAULT, 0.5);
+    }
+
+    private static dev.rollcall.store.Save saved(Reply reply) {
+        return verdict(reply, 0, 0, false).save(1, 1, 1, reply, OptionalLong.empty());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.rollcall.launcher;
+
+import dev.rollcall.api.ApiOptions;
+import dev.rollcall.api.ApiServer;
+import dev.rollcall.launcher.parts.Database;
+import dev.rollcall.launcher.parts.Standing;
+import dev.rollcall.launcher.parts.TemporalConnection;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The REST API of its own, against {@code TEMPORAL_ADDRESS} and {@code DATABASE_URL}. */
+@Command(name = "api", description = "Serves REST. Needs DATABASE_URL and TEMPORAL_ADDRESS.")
+public final class ApiCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiCommand.class);
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "Where to listen; beyond loopback only with ROLLCALL_TOKEN set. Default: ${DEFAULT-VALUE}")
+    private String host;
+
+    @Option(names = "--port", defaultValue = "8080", description = "Default: ${DEFAULT-VALUE}")
+    private int port;
+
+    @Override
+    public Integer call() {
+        var standing = new Standing();
+        var options = new ApiOptions(host, port, token(), Version.current());
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (var ledger = Database.open(System.getenv());
+                var temporal = TemporalConnection.open(System.getenv());
+                var api = ApiServer.start(options, ledger, temporal.client(), meters)) {
+            LOG.info("API on {}", api.url());
+            standing.await();
+            return 0;
+        } finally {
+            standing.over();
+        }
+    }
+
+    /** The token that every request must carry; null when none is set. */
+    static String token() {
+        String token = System.getenv("ROLLCALL_TOKEN");
+        return token == null || token.isBlank() ? null : token.strip();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.rollcall.launcher;
+
+import dev.rollcall.launcher.embedded.CannotStart;
+import dev.rollcall.store.LedgerException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Failures as people see them: never a stack trace, unless {@code ROLLCALL_DEBUG} asks for it. */
+final class Complaints {
+    private Complaints() {}
+
+    static int handle(Exception failure, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (System.getenv("ROLLCALL_DEBUG") != null) {
+            failure.printStackTrace(err);
+        }
+        err.println("rollcall: " + words(failure));
+        if (!isExpected(failure)) {
+            err.println("This should not happen. ROLLCALL_DEBUG=1 shows where it comes from.");
+        }
+        err.flush();
+        return 1;
+    }
+
+    private static boolean isExpected(Exception failure) {
+        return failure instanceof Complaint
+                || failure instanceof CannotStart
+                || failure instanceof LedgerException
+                || failure instanceof IllegalArgumentException;
+    }
+
+    private static String words(Exception failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    }
+}

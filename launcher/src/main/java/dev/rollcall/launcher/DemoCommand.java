@@ -1,0 +1,142 @@
+package dev.rollcall.launcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.launcher.client.Account;
+import dev.rollcall.launcher.client.Api;
+import dev.rollcall.launcher.client.Follow;
+import dev.rollcall.launcher.embedded.DataFolder;
+import dev.rollcall.launcher.local.Local;
+import dev.rollcall.launcher.local.Local.AtPorts;
+import dev.rollcall.launcher.local.Local.Simulation;
+import dev.rollcall.launcher.local.LocalStack;
+import dev.rollcall.launcher.parts.Standing;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The main job, working, on simulated providers: with a worker that is killed half-way, and an account at the end. */
+@Command(
+        name = "demo",
+        description = "Shows the main job working on this machine: simulated providers, real PostgreSQL, real Temporal.")
+public final class DemoCommand implements Callable<Integer> {
+    /** One provider counts requests, one answers with errors now and then, ai21 is retired. */
+    private static final List<String> FAULTS = List.of("groq=limited:300/min", "mistral=html:0.08,empty:0.04");
+
+    private static final double KILLED_AT = 0.4;
+
+    @Option(
+            names = "--domains",
+            paramLabel = "N|FILE",
+            defaultValue = "60",
+            description = "How many of the demo's own domains, or a file with one a line. Default: ${DEFAULT-VALUE}")
+    private String domains;
+
+    @Option(names = "--keep", description = "Leave everything running at the end, to look around, until Ctrl-C.")
+    private boolean keep;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of the simulator. Default: ${DEFAULT-VALUE}")
+    private long seed;
+
+    private String killed;
+    private long inFlightAtKill;
+
+    @Override
+    public Integer call() {
+        List<String> asked = DemoDomains.of(domains);
+        var standing = Standing.interruptingThisThread();
+        say("Rollcall asks eleven language models three questions about " + asked.size()
+                + " domains. The models are simulated: nothing is billed, and every answer says so.");
+        var simulation = new Simulation(0, seed, Duration.ofMillis(1_200), FAULTS);
+        try (var folder = DataFolder.temporary();
+                LocalStack stack = Local.start(folder, AtPorts.FREE, simulation, ApiCommand.token(), this::step)) {
+            boolean balanced = run(stack, asked);
+            if (keep && !standing.isAsked()) {
+                say("Everything keeps running for you to look around. Ctrl-C ends it.");
+                standing.await();
+            }
+            return balanced ? 0 : 1;
+        } catch (RuntimeException e) {
+            if (standing.isAsked()) {
+                say("interrupted: everything that was started has been ended");
+                return 130;
+            }
+            throw e;
+        } finally {
+            standing.over();
+        }
+    }
+
+    private boolean run(LocalStack stack, List<String> asked) {
+        var api = new Api(stack.api(), ApiCommand.token());
+        String id = api.post("/api/crawl", request(asked), Map.of()).path("id").asText();
+        say("");
+        say("Job " + id + ": " + asked.size() + " domains x 3 prompts x 11 providers.");
+        boolean tty = System.console() != null;
+        JsonNode job = new Follow(api, System.out, tty).until(id, now -> killOnce(stack, now));
+        say("");
+        if (killed != null) {
+            say("Half-way: " + killed + " while " + inFlightAtKill + " calls were in flight; another one took over.");
+        }
+        Account.print(job, System.out);
+        var proof = DemoProof.of(stack, api, id, inFlightAtKill);
+        proof.print(System.out);
+        further(stack, id, asked.get(0));
+        return proof.balances();
+    }
+
+    /** Once, when enough has been answered that there is something to lose. */
+    private void killOnce(LocalStack stack, JsonNode job) {
+        JsonNode cells = job.path("cells");
+        long planned = cells.path("planned").asLong();
+        long ended = planned - cells.path("open").asLong();
+        if (killed == null && planned > 0 && ended >= planned * KILLED_AT && ended < planned) {
+            killed = stack.loseWorker();
+            inFlightAtKill = stack.ledger().answers().unresolvedAttempts();
+            step(killed + ": " + inFlightAtKill + " calls in flight are lost, the job goes on");
+        }
+    }
+
+    private static JsonNode request(List<String> domains) {
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        domains.forEach(request.putArray("domains")::add);
+        request.put("patience", "30s");
+        request.put("priority", 3);
+        return request;
+    }
+
+    private void further(LocalStack stack, String id, String domain) {
+        say("");
+        if (keep) {
+            stack.webUi().ifPresent(ui -> say("Temporal's Web UI   " + ui + "/namespaces/default/workflows"));
+            say("The job             " + stack.api() + "/api/jobs/" + id);
+            say("A domain's answers  " + stack.api() + "/api/domains/" + domain);
+            say("From another terminal:");
+            say("  export ROLLCALL_URL=" + stack.api());
+            say("  ./rollcall answers " + domain);
+            stack.temporalAddress()
+                    .ifPresent(address -> say("  temporal workflow list --address " + address
+                            + " --query 'RollcallDomains = \"" + domain + "\"'"));
+            return;
+        }
+        say("To look further:");
+        say("  ./rollcall demo --keep                     the same, and everything stays up: Web UI, REST, answers");
+        say("  ./rollcall up --simulate                   a Rollcall of your own on this machine, kept in .rollcall/");
+        say("  ./rollcall crawl " + domain + " --follow        (in another terminal)");
+        say("  ./rollcall answers " + domain);
+        say("  OPENAI_API_KEY=… ./rollcall up             the same with a real provider");
+    }
+
+    private void step(String words) {
+        System.out.println("  · " + words);
+    }
+
+    private static void say(String words) {
+        System.out.println(words);
+    }
+}

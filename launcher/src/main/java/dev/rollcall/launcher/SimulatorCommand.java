@@ -1,0 +1,54 @@
+package dev.rollcall.launcher;
+
+import dev.rollcall.launcher.parts.Standing;
+import dev.rollcall.simulator.Simulator;
+import dev.rollcall.simulator.SimulatorOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The simulator of its own. */
+@Command(
+        name = "simulator",
+        description = "Speaks every provider's wire format on loopback. Point a worker at it with ROLLCALL_SIMULATOR.")
+public final class SimulatorCommand implements Callable<Integer> {
+    @Option(names = "--port", defaultValue = "8090", description = "Default: ${DEFAULT-VALUE}; 0: any free one")
+    private int port;
+
+    @Option(names = "--seed", defaultValue = "1", description = "The same seed gives the same answers. Default: 1")
+    private long seed;
+
+    @Option(
+            names = "--latency",
+            paramLabel = "MS",
+            defaultValue = "800",
+            description = "Median latency in milliseconds. Default: ${DEFAULT-VALUE}")
+    private long latencyMillis;
+
+    @Option(
+            names = "--fault",
+            paramLabel = "PROVIDER=KIND[:ARG]",
+            description = "For example groq=limited:120/min or cohere=dead@10s-40s; can be repeated.")
+    private List<String> faults = List.of();
+
+    @Override
+    public Integer call() {
+        var standing = new Standing();
+        var options = SimulatorOptions.defaults()
+                .withPort(port)
+                .withSeed(seed)
+                .withLatency(Duration.ofMillis(latencyMillis))
+                .withFaults(faults.toArray(String[]::new));
+        try (var simulator = Simulator.start(options)) {
+            System.out.println("simulator on " + simulator.url());
+            standing.await();
+            return 0;
+        } catch (java.io.UncheckedIOException e) {
+            throw new Complaint(e.getMessage() + "; set another with --port", e);
+        } finally {
+            standing.over();
+        }
+    }
+}

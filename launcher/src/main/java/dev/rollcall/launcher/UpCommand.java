@@ -1,0 +1,117 @@
+package dev.rollcall.launcher;
+
+import dev.rollcall.launcher.embedded.DataFolder;
+import dev.rollcall.launcher.local.Local;
+import dev.rollcall.launcher.local.Local.AtPorts;
+import dev.rollcall.launcher.local.Local.Simulation;
+import dev.rollcall.launcher.local.LocalStack;
+import dev.rollcall.launcher.parts.Settings;
+import dev.rollcall.launcher.parts.Standing;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Everything on one machine, until Ctrl-C. */
+@Command(name = "up", description = "Runs everything on this machine, kept in .rollcall/, until Ctrl-C.")
+public final class UpCommand implements Callable<Integer> {
+    @Option(names = "--simulate", description = "Ask the simulator instead of real providers. Costs nothing.")
+    private boolean simulate;
+
+    @Option(names = "--api-port", defaultValue = "8080", description = "Default: ${DEFAULT-VALUE}")
+    private int apiPort;
+
+    @Option(names = "--temporal-port", defaultValue = "7233", description = "Default: ${DEFAULT-VALUE}")
+    private int temporalPort;
+
+    @Option(names = "--ui-port", defaultValue = "8233", description = "Temporal's Web UI. Default: ${DEFAULT-VALUE}")
+    private int uiPort;
+
+    @Option(names = "--postgres-port", defaultValue = "0", description = "Default: any free one")
+    private int postgresPort;
+
+    @Option(names = "--simulator-port", defaultValue = "0", description = "Default: any free one")
+    private int simulatorPort;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of the simulator. Default: ${DEFAULT-VALUE}")
+    private long seed;
+
+    @Option(
+            names = "--latency",
+            paramLabel = "MS",
+            defaultValue = "800",
+            description = "Of the simulator, median, in milliseconds. Default: ${DEFAULT-VALUE}")
+    private long latencyMillis;
+
+    @Option(
+            names = "--fault",
+            paramLabel = "PROVIDER=KIND[:ARG]",
+            description = "Of the simulator, for example groq=limited:120/min; can be repeated.")
+    private List<String> faults = List.of();
+
+    @Option(names = "--data", paramLabel = "FOLDER", description = "Default: .rollcall beside the rollcall script")
+    private Path data;
+
+    @Override
+    public Integer call() {
+        Settings settings = Settings.read(System.getenv(), Path.of(""));
+        if (!simulate && !settings.hasKeys()) {
+            throw new Complaint(
+                    "there is no provider key: set one, such as OPENAI_API_KEY, or try it without: ./rollcall up --simulate");
+        }
+        var standing = Standing.interruptingThisThread();
+        try (var folder = DataFolder.open(data == null ? defaultData() : data);
+                LocalStack stack = Local.start(folder, ports(), simulation(), ApiCommand.token(), System.out::println)) {
+            show(stack, settings);
+            return stand(standing, stack);
+        } finally {
+            standing.over();
+        }
+    }
+
+    static Path defaultData() {
+        return Path.of(System.getProperty("rollcall.home", "."), ".rollcall");
+    }
+
+    private AtPorts ports() {
+        return new AtPorts(apiPort, temporalPort, uiPort, postgresPort);
+    }
+
+    private Simulation simulation() {
+        return simulate ? new Simulation(simulatorPort, seed, Duration.ofMillis(latencyMillis), faults) : null;
+    }
+
+    private void show(LocalStack stack, Settings settings) {
+        System.out.println();
+        stack.parts().forEach(System.out::println);
+        System.out.println();
+        if (simulate) {
+            System.out.println("Everything is simulated: no provider is called, nothing is billed.");
+        } else {
+            settings.seats().stream()
+                    .filter(seat -> seat.onByDefault() && seat.keys().isEmpty() && !seat.retired())
+                    .forEach(seat -> System.out.println(seat.provider() + " is skipped: no key (" + seat.keyVariable() + ")"));
+        }
+        System.out.println("Try: ./rollcall crawl stripe.com --follow   (Ctrl-C here ends everything, in order)");
+    }
+
+    private static int stand(Standing standing, LocalStack stack) {
+        while (!standing.isAsked()) {
+            Optional<String> broken = stack.broken();
+            if (broken.isPresent()) {
+                System.err.println("rollcall: " + broken.get());
+                return 1;
+            }
+            try {
+                Thread.sleep(500);
+            } catch (InterruptedException e) {
+                break;
+            }
+        }
+        System.out.println("draining: nothing new is begun, calls under way are kept …");
+        return 0;
+    }
+}

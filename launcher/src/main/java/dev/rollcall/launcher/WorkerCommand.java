@@ -1,0 +1,56 @@
+package dev.rollcall.launcher;
+
+import dev.rollcall.launcher.parts.Database;
+import dev.rollcall.launcher.parts.MetricsPort;
+import dev.rollcall.launcher.parts.Settings;
+import dev.rollcall.launcher.parts.Standing;
+import dev.rollcall.launcher.parts.TemporalConnection;
+import dev.rollcall.launcher.parts.WorkerPart;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A worker of its own, against {@code TEMPORAL_ADDRESS} and {@code DATABASE_URL}. */
+@Command(name = "worker", description = "Asks the providers. Needs DATABASE_URL and TEMPORAL_ADDRESS.")
+public final class WorkerCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
+
+    @Option(
+            names = "--providers",
+            split = ",",
+            paramLabel = "ID",
+            description = "Ask only these; other workers ask the others.")
+    private List<String> providers = List.of();
+
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description = "Serve Prometheus metrics on 127.0.0.1:PORT/metrics. Default: not at all.")
+    private Integer metricsPort;
+
+    @Override
+    public Integer call() {
+        Settings settings = Settings.read(System.getenv(), Path.of("")).only(providers);
+        var standing = new Standing();
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (var ledger = Database.open(System.getenv());
+                var temporal = TemporalConnection.open(System.getenv());
+                var metrics = MetricsPort.open(metricsPort, meters)) {
+            var worker = WorkerPart.start(settings, ledger, temporal.client(), meters);
+            LOG.info("worker {} asks {}", ProcessHandle.current().pid(), settings.simulated() ? "the simulator" : "providers");
+            standing.await();
+            LOG.info("draining: nothing new is begun, calls under way are kept");
+            boolean drained = worker.drain();
+            LOG.info(drained ? "drained" : "some calls did not end in time; they are listed as possible duplicates");
+            return drained ? 0 : 1;
+        } finally {
+            standing.over();
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.rollcall.launcher.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.launcher.Complaint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+
+/**
+ * Rollcall's REST API, as the commands see it. Failures are {@link Complaint}s for people. It speaks through {@link
+ * HttpURLConnection}: {@code java.net.http} takes twice as long to start.
+ */
+public final class Api {
+    /** Where {@code ./rollcall up} listens unless it was told otherwise. */
+    public static final URI USUAL = URI.create("http://127.0.0.1:8080");
+
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int READ_MILLIS = 30_000;
+
+    private final URI base;
+    private final String token;
+
+    /**
+     * @param base scheme, host, port and perhaps a path before {@code /api}
+     * @param token sent as bearer; null or blank: none is sent
+     */
+    public Api(URI base, String token) {
+        this.base = URI.create(base.toString().replaceFirst("/+$", ""));
+        this.token = token == null || token.isBlank() ? null : token.strip();
+        if (this.token != null && !this.token.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+            throw new Complaint("ROLLCALL_TOKEN has white space or a character that is not ASCII in it:"
+                    + " copy it again, without quotes or line breaks");
+        }
+    }
+
+    /** @throws Complaint that shows how such a URL looks */
+    static URI url(String typed, String from) {
+        String mend = "; give one such as " + USUAL;
+        try {
+            var uri = new URI(typed.strip());
+            if (uri.getScheme() == null || !Set.of("http", "https").contains(uri.getScheme())) {
+                throw new Complaint(from + ": '" + Words.line(typed) + "' does not begin with http:// or https://" + mend);
+            }
+            if (uri.getRawUserInfo() != null) {
+                throw new Complaint(from + " has a user or a password in it: put the token into ROLLCALL_TOKEN");
+            }
+            if (uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+                throw new Complaint(from + ": '" + Words.line(typed) + "' is more or less than scheme, host and port" + mend);
+            }
+            return uri;
+        } catch (URISyntaxException e) {
+            throw new Complaint(from + ": '" + Words.line(typed) + "' is no URL" + mend, e);
+        }
+    }
+
+    /** A name as one part of a path: {@code a/b} becomes {@code a%2Fb}. */
+    public static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    public URI base() {
+        return base;
+    }
+
+    /**
+     * @param path from the root on, with its query: {@code /api/jobs?limit=5}
+     * @throws Complaint when nobody answers, or the answer is no
+     */
+    public JsonNode get(String path) {
+        return ask("GET", path, null, Map.of()).orComplain().json();
+    }
+
+    /**
+     * @param body null: none is sent
+     * @throws Complaint when nobody answers, or the answer is no
+     */
+    public JsonNode post(String path, JsonNode body, Map<String, String> headers) {
+        return ask("POST", path, body, headers).orComplain().json();
+    }
+
+    /** What the server said, a no included. */
+    Reply ask(String method, String path, JsonNode body, Map<String, String> headers) {
+        try {
+            return exchange(method, path, body, headers);
+        } catch (IOException e) {
+            throw new Complaint(words(e), e);
+        }
+    }
+
+    /** @throws IOException when there was no whole reply */
+    Reply exchange(String method, String path, JsonNode body, Map<String, String> headers) throws IOException {
+        HttpURLConnection call = open(method, path, body, headers);
+        int status = call.getResponseCode();
+        try (InputStream in = status >= 400 ? call.getErrorStream() : call.getInputStream()) {
+            byte[] said = in == null ? new byte[0] : in.readAllBytes();
+            return new Reply(base, status, call.getHeaderFields(), said);
+        }
+    }
+
+    /** Passes a reply on as it comes, however long it is. */
+    void copy(String path, OutputStream out) {
+        try {
+            HttpURLConnection call = open("GET", path, null, Map.of());
+            if (call.getResponseCode() >= 400) {
+                exchange("GET", path, null, Map.of()).orComplain();
+            }
+            try (InputStream in = call.getInputStream()) {
+                in.transferTo(out);
+            }
+        } catch (IOException e) {
+            throw new Complaint(words(e), e);
+        }
+    }
+
+    /** Why there was no reply, and what helps. */
+    String words(IOException failure) {
+        String mend = "start Rollcall with `./rollcall up` in another terminal, or set ROLLCALL_URL to where its API is";
+        if (failure instanceof UnknownHostException) {
+            return "no address is known for " + base.getHost() + " (" + base + "): mend ROLLCALL_URL";
+        }
+        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+            return "nobody answers at " + base + " (" + Words.line(failure.getMessage()) + "): " + mend;
+        }
+        if (failure instanceof SocketTimeoutException) {
+            boolean connecting = String.valueOf(failure.getMessage()).toLowerCase(java.util.Locale.ROOT).contains("connect");
+            return connecting
+                    ? "nobody answers at " + base + " within " + CONNECT_MILLIS / 1000 + " s: " + mend
+                    : base + " did not reply within " + READ_MILLIS / 1000
+                            + " s: try again; the API's log says what keeps it";
+        }
+        if (failure instanceof SSLException) {
+            return base + " does not speak TLS as expected (" + Words.line(failure.getMessage())
+                    + "): mend ROLLCALL_URL (http or https?)";
+        }
+        return base + " broke off (" + Words.line(failure.getMessage()) + "): try again; is that Rollcall's API?";
+    }
+
+    private HttpURLConnection open(String method, String path, JsonNode body, Map<String, String> headers)
+            throws IOException {
+        var call = (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+        call.setRequestMethod(method);
+        call.setConnectTimeout(CONNECT_MILLIS);
+        call.setReadTimeout(READ_MILLIS);
+        // The token goes nowhere but where it was meant to go.
+        call.setInstanceFollowRedirects(false);
+        call.setUseCaches(false);
+        call.setRequestProperty("Accept", "application/json");
+        call.setRequestProperty("User-Agent", "rollcall-cli");
+        if (token != null) {
+            call.setRequestProperty("Authorization", "Bearer " + token);
+        }
+        headers.forEach(call::setRequestProperty);
+        if (!method.equals("GET")) {
+            byte[] sent = body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
+            call.setRequestProperty("Content-Type", "application/json");
+            call.setDoOutput(true);
+            // Without it the JDK sends a POST again by itself when the connection breaks: two jobs instead of one.
+            call.setFixedLengthStreamingMode(sent.length);
+            try (OutputStream out = call.getOutputStream()) {
+                out.write(sent);
+            } catch (ConnectException | SocketTimeoutException | UnknownHostException | SSLException e) {
+                throw e;
+            } catch (IOException e) {
+                // A server that refuses a long body replies before it has read it: the reply says more.
+            }
+        }
+        return call;
+    }
+}

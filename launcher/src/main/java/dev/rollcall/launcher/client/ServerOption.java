@@ -1,0 +1,32 @@
+package dev.rollcall.launcher.client;
+
+import java.net.URI;
+import picocli.CommandLine.Option;
+
+/** Which server a command talks to. */
+final class ServerOption {
+    private static final String VARIABLE = "ROLLCALL_URL";
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Where Rollcall's API is. Default: ROLLCALL_URL, or http://127.0.0.1:8080. ROLLCALL_TOKEN is"
+                    + " sent along when it is set.")
+    private String url;
+
+    Api api(Here here) {
+        return new Api(base(here), here.variable("ROLLCALL_TOKEN"));
+    }
+
+    boolean isNamed(Here here) {
+        return url != null || here.variable(VARIABLE) != null;
+    }
+
+    private URI base(Here here) {
+        if (url != null) {
+            return Api.url(url, "--url");
+        }
+        String set = here.variable(VARIABLE);
+        return set == null ? Api.USUAL : Api.url(set, VARIABLE);
+    }
+}

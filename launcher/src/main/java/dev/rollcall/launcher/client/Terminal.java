@@ -1,0 +1,103 @@
+package dev.rollcall.launcher.client;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What standard output leads to.
+ *
+ * @param tty a terminal, on which the cursor can be moved
+ * @param colours it shows them, and {@code NO_COLOR} is not set
+ * @param blocks it shows more than ASCII
+ */
+public record Terminal(boolean tty, boolean colours, boolean blocks) {
+    private static final int USUAL_WIDTH = 80;
+
+    /** A file or a pipe. */
+    static final Terminal NONE = new Terminal(false, false, false);
+
+    /** This process's. */
+    public static Terminal ofProcess() {
+        return of(System.getenv(), isStandardOutputATty());
+    }
+
+    static Terminal of(Map<String, String> env, boolean isTty) {
+        boolean tty = isTty && !env.getOrDefault("TERM", "").equals("dumb");
+        boolean colours = tty && env.getOrDefault("NO_COLOR", "").isEmpty();
+        return new Terminal(tty, colours, isUtf8(env));
+    }
+
+    /** Columns, asked anew each time since people drag windows; 80 when nobody knows. */
+    public int width() {
+        if (!tty) {
+            return USUAL_WIDTH;
+        }
+        try {
+            var stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(Redirect.from(new File("/dev/tty")))
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+            String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+            int columns = size.matches("\\d{1,5} \\d{1,5}") ? Integer.parseInt(size.split(" ", 2)[1]) : 0;
+            return columns > 0 ? columns : USUAL_WIDTH;
+        } catch (IOException e) {
+            return USUAL_WIDTH;
+        }
+    }
+
+    String green(String text) {
+        return painted("32", text);
+    }
+
+    String yellow(String text) {
+        return painted("33", text);
+    }
+
+    String red(String text) {
+        return painted("31", text);
+    }
+
+    String bold(String text) {
+        return painted("1", text);
+    }
+
+    private String painted(String code, String text) {
+        return colours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+
+    private static boolean isUtf8(Map<String, String> env) {
+        for (String variable : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+            String locale = env.getOrDefault(variable, "");
+            if (!locale.isEmpty()) {
+                return locale.toLowerCase(java.util.Locale.ROOT).replace("-", "").contains("utf8");
+            }
+        }
+        return false;
+    }
+
+    /** {@code System.console()} also wants a terminal to read from, and from JDK 22 on it is never null. */
+    private static boolean isStandardOutputATty() {
+        try {
+            Path out = Path.of("/proc/self/fd/1");
+            if (Files.isSymbolicLink(out)) {
+                String target = Files.readSymbolicLink(out).toString();
+                return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+            }
+            var test = new ProcessBuilder("test", "-t", "1")
+                    .redirectOutput(Redirect.INHERIT)
+                    .start();
+            return test.waitFor(2, TimeUnit.SECONDS) && test.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.rollcall.launcher.local;
+
+import dev.rollcall.store.Ledger;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything on one machine: PostgreSQL, Temporal, a worker, the API, and the simulator if it is wanted. */
+public interface LocalStack extends AutoCloseable {
+    URI api();
+
+    /** Temporal's Web UI; empty in trial mode, which has none. */
+    Optional<URI> webUi();
+
+    /** What {@code temporal --address} takes; empty in trial mode. */
+    Optional<String> temporalAddress();
+
+    Optional<URI> simulator();
+
+    Ledger ledger();
+
+    /** One line for each part: its name, pid, and where it is. */
+    List<String> parts();
+
+    /**
+     * Ends the worker without warning and sees to it that there is another.
+     *
+     * @return what was done, for people
+     */
+    String loseWorker();
+
+    /** Completes the returned words when a part was given up; empty while all is well. */
+    Optional<String> broken();
+
+    /** Drains, and ends every part, the last started first. */
+    @Override
+    void close();
+}

@@ -1,0 +1,156 @@
+package dev.rollcall.launcher.parts;
+
+import dev.rollcall.activities.Seat;
+import dev.rollcall.launcher.Complaint;
+import dev.rollcall.llm.Catalogue;
+import dev.rollcall.llm.Key;
+import dev.rollcall.llm.Provider;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is asked, of whom, and with which keys: {@code rollcall.yaml} plus environment, checked whole.
+ *
+ * @param file the file that was read; empty when there is none
+ * @param simulated the simulator answers for everybody: {@code ROLLCALL_SIMULATOR} is set
+ * @param catalogue with the hosts and models of file and environment
+ * @param seats in the catalogue's order
+ * @param prompts name to text
+ * @param maxOutputTokens most tokens of an answer
+ */
+public record Settings(
+        Optional<Path> file,
+        boolean simulated,
+        Catalogue catalogue,
+        List<Seat> seats,
+        Map<String, String> prompts,
+        int maxOutputTokens) {
+    /** The URL of a simulator that answers for all providers. */
+    public static final String SIMULATOR = "ROLLCALL_SIMULATOR";
+
+    /** Another place for {@code rollcall.yaml}. */
+    public static final String CONFIG = "ROLLCALL_CONFIG";
+
+    private static final String FILE_NAME = "rollcall.yaml";
+
+    /**
+     * @param folder where {@code rollcall.yaml} is looked for unless {@link #CONFIG} names one
+     * @throws Complaint that says what is wrong, where, and how to mend it
+     */
+    public static Settings read(Map<String, String> env, Path folder) {
+        Optional<Path> file = file(env, folder);
+        SettingsFile own = file.map(SettingsFile::read).orElse(SettingsFile.NONE);
+        Optional<String> simulator = Optional.ofNullable(env.get(SIMULATOR)).filter(url -> !url.isBlank());
+        try {
+            Catalogue catalogue = catalogue(env, simulator, own);
+            own.checkAgainst(catalogue);
+            List<Seat> seats = catalogue.providers().stream()
+                    .map(provider -> seat(provider, own, env, simulator.isPresent()))
+                    .toList();
+            var prompts = new LinkedHashMap<>(SettingsFile.bundled().prompts());
+            prompts.putAll(own.prompts());
+            return new Settings(file, simulator.isPresent(), catalogue, seats, prompts, own.maxOutputTokens());
+        } catch (IllegalArgumentException e) {
+            throw new Complaint(e.getMessage(), e);
+        }
+    }
+
+    /** Of these providers only; empty: all. */
+    public Settings only(List<String> providers) {
+        if (providers.isEmpty()) {
+            return this;
+        }
+        providers.forEach(provider -> {
+            try {
+                catalogue.provider(provider);
+            } catch (IllegalArgumentException e) {
+                throw new Complaint("--providers: " + e.getMessage(), e);
+            }
+        });
+        List<Seat> some = seats.stream()
+                .filter(seat -> providers.contains(seat.provider()))
+                .toList();
+        return new Settings(file, simulated, catalogue, some, prompts, maxOutputTokens);
+    }
+
+    /** Is there anybody who could be asked? */
+    public boolean hasKeys() {
+        return seats.stream().anyMatch(seat -> !seat.retired() && !seat.keys().isEmpty());
+    }
+
+    private static Optional<Path> file(Map<String, String> env, Path folder) {
+        String named = env.get(CONFIG);
+        if (named != null && !named.isBlank()) {
+            Path path = Path.of(named);
+            if (!Files.isReadable(path)) {
+                throw new Complaint(CONFIG + " names " + path + ", which can't be read: mend the path, or unset it");
+            }
+            return Optional.of(path);
+        }
+        Path path = folder.resolve(FILE_NAME);
+        return Files.exists(path) ? Optional.of(path) : Optional.empty();
+    }
+
+    private static Catalogue catalogue(Map<String, String> env, Optional<String> simulator, SettingsFile own) {
+        Catalogue catalogue = Catalogue.bundled();
+        var hosts = new TreeMap<String, String>();
+        for (Provider provider : catalogue.providers()) {
+            String host = env.get(provider.baseUrlVariable());
+            if (simulator.isPresent()) {
+                hosts.put(provider.id(), simulator.get().replaceAll("/+$", "") + "/" + provider.id());
+            } else if (host != null && !host.isBlank()) {
+                hosts.put(provider.id(), host);
+            }
+        }
+        return catalogue.withBaseUrls(hosts);
+    }
+
+    private static Seat seat(Provider provider, SettingsFile own, Map<String, String> env, boolean simulated) {
+        SettingsFile.Entry entry = own.entry(provider.id());
+        boolean enabled = Boolean.TRUE.equals(entry.enabled());
+        boolean disabled = Boolean.FALSE.equals(entry.enabled());
+        boolean search = Boolean.TRUE.equals(entry.search());
+        List<String> models = entry.models().isEmpty() ? List.of(provider.defaultModel()) : entry.models();
+        return new Seat(
+                provider.id(),
+                simulated ? "simulated" : search ? "api-search" : "api",
+                models,
+                // A retired one stays on the panel: its cells are skipped, with that reason, instead of missing silently.
+                enabled || (!disabled && (provider.onByDefault() || provider.retired())),
+                provider.retired() && !enabled,
+                provider.keyVariables().get(0),
+                simulated ? List.of(Key.of(provider.id(), "simulated-" + provider.id())) : keys(provider, env),
+                entry.concurrency() == null ? provider.concurrency() : entry.concurrency());
+    }
+
+    /** {@code X_API_KEY}, {@code X_API_KEY_2}, … in that order; gaps are fine. */
+    static List<Key> keys(Provider provider, Map<String, String> env) {
+        var keys = new ArrayList<Key>();
+        for (String variable : provider.keyVariables()) {
+            var numbered = Pattern.compile(Pattern.quote(variable) + "(?:_(\\d{1,4}))?");
+            var found = new TreeMap<Integer, String>();
+            env.forEach((name, value) -> {
+                Matcher match = numbered.matcher(name);
+                if (match.matches() && !value.isBlank()) {
+                    found.put(match.group(1) == null ? 1 : Integer.parseInt(match.group(1)), value);
+                }
+            });
+            found.forEach((n, secret) -> {
+                try {
+                    keys.add(Key.of(provider.id(), secret));
+                } catch (IllegalArgumentException e) {
+                    throw new Complaint(variable + (n == 1 ? "" : "_" + n) + ": " + e.getMessage(), e);
+                }
+            });
+        }
+        return keys.stream().distinct().toList();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.rollcall.launcher.parts;
+
+import java.util.concurrent.CountDownLatch;
+
+/** Keeps a part running until somebody asks the process to end (TERM, Ctrl-C); then the part may end in order. */
+public final class Standing {
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private final Thread interrupted;
+
+    /** For a part that stands in {@link #await}. */
+    public Standing() {
+        this(null);
+    }
+
+    private Standing(Thread interrupted) {
+        this.interrupted = interrupted;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "rollcall-shutdown"));
+    }
+
+    /** For a command that is busy on this thread: it is interrupted when the process is asked to end. */
+    public static Standing interruptingThisThread() {
+        return new Standing(Thread.currentThread());
+    }
+
+    /** Returns when the process is asked to end. What follows has as long as it needs: the JVM waits for {@link #over}. */
+    public void await() {
+        try {
+            asked.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Has the process been asked to end? */
+    public boolean isAsked() {
+        return asked.getCount() == 0;
+    }
+
+    /** Ends from within, as if somebody had asked. */
+    public void ask() {
+        asked.countDown();
+    }
+
+    /** All is in order: the JVM may go. */
+    public void over() {
+        ended.countDown();
+    }
+
+    private void end() {
+        asked.countDown();
+        if (interrupted != null && ended.getCount() > 0) {
+            interrupted.interrupt();
+        }
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

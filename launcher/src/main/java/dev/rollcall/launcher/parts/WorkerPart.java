@@ -1,0 +1,63 @@
+package dev.rollcall.launcher.parts;
+
+import dev.rollcall.activities.Activities;
+import dev.rollcall.activities.ActivitiesOptions;
+import dev.rollcall.activities.Tempo;
+import dev.rollcall.llm.Panel;
+import dev.rollcall.llm.PanelOptions;
+import dev.rollcall.llm.Prices;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.worker.RollcallWorker;
+import dev.rollcall.worker.WorkerTuning;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** A worker, put together: who is asked, the activities that ask, and the queues they are taken from. */
+public final class WorkerPart implements AutoCloseable {
+    /** Longer than the longest call. */
+    private static final Duration DRAIN = Duration.ofSeconds(150);
+
+    private final Panel panel;
+    private final Activities activities;
+    private final RollcallWorker worker;
+
+    private WorkerPart(Panel panel, Activities activities, RollcallWorker worker) {
+        this.panel = panel;
+        this.activities = activities;
+        this.worker = worker;
+    }
+
+    public static WorkerPart start(Settings settings, Ledger ledger, WorkflowClient client, MeterRegistry meters) {
+        var panel = new Panel(settings.catalogue(), PanelOptions.defaults(), meters);
+        var options = new ActivitiesOptions(
+                settings.simulated(),
+                settings.seats(),
+                settings.prompts(),
+                settings.maxOutputTokens(),
+                Tempo.DEFAULT,
+                InstantSource.system());
+        var activities = Activities.open(options, ledger, panel, Prices.bundled(), client);
+        return new WorkerPart(panel, activities, RollcallWorker.start(client, activities, WorkerTuning.DEFAULT));
+    }
+
+    /**
+     * Begins nothing new and ends what is under way.
+     *
+     * @return false when calls had to be cut off
+     */
+    public boolean drain() {
+        boolean drained = worker.drain(DRAIN);
+        close();
+        return drained;
+    }
+
+    /** At once: calls under way are given up, as possible duplicates. */
+    @Override
+    public void close() {
+        worker.close();
+        activities.close();
+        panel.close();
+    }
+}

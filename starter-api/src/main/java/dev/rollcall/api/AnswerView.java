@@ -1,0 +1,71 @@
+package dev.rollcall.api;
+
+import dev.rollcall.store.Answers.Answer;
+import dev.rollcall.store.Body;
+import dev.rollcall.store.Body.Citation;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A kept reply as callers see it.
+ *
+ * @param state answered, refused, empty or invalid
+ * @param costUsd null: nobody knows
+ */
+record AnswerView(
+        long cell,
+        String domain,
+        String prompt,
+        int promptVersion,
+        String provider,
+        String model,
+        String resolvedModel,
+        String surface,
+        int repetition,
+        String window,
+        String state,
+        boolean truncated,
+        boolean simulated,
+        Instant at,
+        String finishReason,
+        Integer inputTokens,
+        Integer outputTokens,
+        Integer cachedInputTokens,
+        Integer reasoningTokens,
+        BigDecimal costUsd,
+        Integer latencyMs,
+        String text,
+        List<Citation> citations) {
+
+    static AnswerView of(Answer answer) {
+        return of(answer, answer.content());
+    }
+
+    static AnswerView of(Answer answer, Body body) {
+        return new AnswerView(
+                answer.cellId(),
+                answer.domain(),
+                answer.prompt(),
+                answer.promptVersion(),
+                answer.provider(),
+                answer.model(),
+                answer.resolvedModel(),
+                answer.surface(),
+                answer.repetition(),
+                answer.window(),
+                answer.cellState().word(),
+                answer.truncated(),
+                answer.simulated(),
+                answer.at(),
+                answer.finishReason(),
+                answer.inputTokens(),
+                answer.outputTokens(),
+                answer.cachedInputTokens(),
+                answer.reasoningTokens(),
+                Json.usd(answer.costTicks()),
+                answer.latencyMs(),
+                body.text(),
+                body.citations());
+    }
+}

@@ -1,0 +1,201 @@
+package dev.rollcall.api;
+
+import dev.rollcall.store.Answers.Answer;
+import dev.rollcall.store.Answers.Attempt;
+import dev.rollcall.store.CellState;
+import dev.rollcall.store.Cells.Cell;
+import dev.rollcall.store.Cells.DomainCell;
+import dev.rollcall.store.InvalidDomainException;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Providers.Target;
+import dev.rollcall.store.Reason;
+import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Single cells, with all that is known of them. */
+@RestController
+class CellController {
+    private static final List<String> STATES = List.of(
+            "open", "planned", "asking", "waiting", "answered", "refused", "empty", "invalid", "failed", "skipped",
+            "cancelled");
+    private static final int PAGE = 20;
+    private static final int MAX_PAGE = 200;
+
+    /** A domain may have thousands of cells in a job. */
+    private static final int MAX_CELLS = 5_000;
+
+    /** With a filter most domains may have nothing to show: so many pages are looked through for one that has. */
+    private static final int PAGES_LOOKED_THROUGH = 20;
+
+    private final Ledger ledger;
+
+    CellController(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    record CellView(
+            long id,
+            String domain,
+            String prompt,
+            int promptVersion,
+            String provider,
+            String model,
+            String surface,
+            int repetition,
+            String window,
+            String state,
+            String reason,
+            int attempts,
+            int errors,
+            boolean possibleDuplicate,
+            Instant waitUntil,
+            boolean simulated) {
+        /** @param cancelled seen through a cancelled job */
+        static CellView of(Cell cell, boolean cancelled) {
+            return new CellView(
+                    cell.id(),
+                    cell.domain(),
+                    cell.prompt(),
+                    cell.promptVersion(),
+                    cell.provider(),
+                    cell.model(),
+                    cell.surface(),
+                    cell.repetition(),
+                    cell.window(),
+                    word(cell.cellState(), cancelled),
+                    cell.cellReason() == Reason.NONE ? null : cell.cellReason().words(),
+                    cell.attempts(),
+                    cell.errors(),
+                    cell.possibleDuplicate(),
+                    cell.waitUntil(),
+                    cell.surface().equals("simulated"));
+        }
+
+        private static String word(CellState state, boolean cancelled) {
+            if (state.isOpen() && cancelled) {
+                return "cancelled";
+            }
+            // That a worker has taken it is nobody's business: it has not been asked yet.
+            return state == CellState.CLAIMED ? CellState.PLANNED.word() : state.word();
+        }
+    }
+
+    /** @param next null on the last page */
+    record Page(String job, List<CellView> cells, String next) {}
+
+    @GetMapping("/api/jobs/{id}/cells")
+    Page cells(@PathVariable String id, HttpServletRequest http) {
+        Job job = JobController.find(ledger, id);
+        var query = new Query(http);
+        String provider = query.word("provider", providers(job));
+        String state = query.word("state", STATES);
+        int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
+        int domains = Math.max(1, Math.min(limit, MAX_CELLS / (job.cellsPerTarget() * job.targetIds().size())));
+        Integer after = query.whole("after", 0, 0, Integer.MAX_VALUE);
+        boolean cancelled = job.state().equals("cancelled");
+        var shown = new ArrayList<CellView>();
+        for (int page = 0; page < PAGES_LOOKED_THROUGH && after != null && shown.isEmpty(); page++) {
+            for (DomainCell cell : ledger.cells().ofJob(job, provider, null, after, domains)) {
+                CellView view = CellView.of(cell.cell(), cancelled);
+                if (matches(state, view, cell.cell().cellState())) {
+                    shown.add(view);
+                }
+            }
+            Integer last = ledger.cells().lastDomain(job.id(), after, domains);
+            after = last == null || ledger.jobs().domainIds(job.id(), last, 1).isEmpty() ? null : last;
+        }
+        return new Page(job.name(), shown, after == null ? null : next(job, provider, state, limit, after));
+    }
+
+    private static boolean matches(String state, CellView view, CellState stored) {
+        return state == null
+                || view.state().equals(state)
+                || (state.equals("open") && stored.isOpen() && !view.state().equals("cancelled"));
+    }
+
+    private LinkedHashSet<String> providers(Job job) {
+        var names = new LinkedHashSet<String>();
+        ledger.providers().targets(job.targetIds()).stream().map(Target::provider).forEach(names::add);
+        return names;
+    }
+
+    private static String next(Job job, String provider, String state, int limit, int after) {
+        var parameters = new LinkedHashMap<String, Object>();
+        parameters.put("provider", provider);
+        parameters.put("state", state);
+        parameters.put("limit", limit);
+        parameters.put("after", after);
+        return Links.page(Links.job(job.name()) + "/cells", parameters);
+    }
+
+    /**
+     * @param answer null when there is none
+     * @param raw the provider's own reply: as JSON when it is JSON, else as text
+     */
+    record Detail(CellView cell, AnswerView answer, Object raw, List<AttemptView> attempts) {}
+
+    record AttemptView(
+            int n,
+            Instant askedAt,
+            Instant endedAt,
+            String outcome,
+            boolean possibleDuplicate,
+            Integer httpStatus,
+            String requestId,
+            String keyFingerprint,
+            Integer latencyMs,
+            Integer inputTokens,
+            Integer outputTokens,
+            BigDecimal costUsd,
+            String message) {
+        static AttemptView of(Attempt attempt) {
+            return new AttemptView(
+                    attempt.n(),
+                    attempt.askedAt(),
+                    attempt.endedAt(),
+                    attempt.outcome(),
+                    attempt.possibleDuplicate(),
+                    attempt.httpStatus(),
+                    attempt.requestId(),
+                    attempt.keyFingerprint(),
+                    attempt.latencyMs(),
+                    attempt.inputTokens(),
+                    attempt.outputTokens(),
+                    Json.usd(attempt.costTicks()),
+                    attempt.message());
+        }
+    }
+
+    @GetMapping("/api/cells/{id}")
+    Detail cell(@PathVariable String id) {
+        Cell cell = number(id).flatMap(ledger.cells()::byId).orElseThrow(() -> noSuchCell(id));
+        Answer answer = ledger.answers().ofCell(cell.id()).orElse(null);
+        var body = answer == null ? null : answer.content();
+        return new Detail(
+                CellView.of(cell, false),
+                answer == null ? null : AnswerView.of(answer, body),
+                body == null ? null : Json.raw(body.raw()),
+                ledger.answers().attempts(cell.id()).stream().map(AttemptView::of).toList());
+    }
+
+    private static java.util.Optional<Long> number(String id) {
+        try {
+            return java.util.Optional.of(Long.parseLong(id));
+        } catch (NumberFormatException e) {
+            return java.util.Optional.empty();
+        }
+    }
+
+    private static Refusal noSuchCell(String id) {
+        return Refusal.notFound("there is no cell '" + InvalidDomainException.shown(id) + "'");
+    }
+}

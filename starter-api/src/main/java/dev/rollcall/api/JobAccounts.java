@@ -1,0 +1,214 @@
+package dev.rollcall.api;
+
+import dev.rollcall.api.JobView.Pending;
+import dev.rollcall.api.JobView.PerProvider;
+import dev.rollcall.store.CellState;
+import dev.rollcall.store.Cells.Waiting;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Prompts.PromptVersion;
+import dev.rollcall.store.Providers.Provider;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What the ledger says of a job. Cheap enough to be asked every second: counters, not cells. */
+final class JobAccounts {
+    /** Above so many cells the attempts are gone through only when somebody asks for it. */
+    private static final long AUDITED_CELLS = 20_000;
+
+    private final Ledger ledger;
+    private final Clock clock;
+
+    JobAccounts(Ledger ledger, Clock clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** A job in a list. */
+    record Line(
+            String id,
+            String status,
+            String progress,
+            Map<String, Long> cells,
+            String window,
+            int domains,
+            int priority,
+            BigDecimal costUsd,
+            boolean simulated,
+            String problem,
+            Instant createdAt,
+            Instant startedAt,
+            Instant finishedAt) {}
+
+    Line line(Job job) {
+        Map<String, Share> shares = shares(job);
+        Share all = Share.sum(job, shares.values());
+        return new Line(
+                job.name(),
+                job.state(),
+                progress(shares),
+                all.cells(),
+                job.windowName(),
+                job.domains(),
+                job.priority(),
+                all.costUsd(),
+                job.simulated(),
+                job.problem(),
+                job.createdAt(),
+                job.startedAt(),
+                job.finishedAt());
+    }
+
+    JobView of(Job job) {
+        return of(job, false);
+    }
+
+    /** @param audited count possible duplicates however long that takes */
+    JobView of(Job job, boolean audited) {
+        Map<String, Share> shares = shares(job);
+        Share all = Share.sum(job, shares.values());
+        Map<String, Waiting> waiting = waiting(job);
+        Map<String, Provider> providers = job.isFinished()
+                ? Map.of()
+                : ledger.providers().all(job.simulated()).stream()
+                        .collect(Collectors.toMap(Provider::name, Function.identity()));
+        boolean counted = audited || job.planned() <= AUDITED_CELLS;
+        return new JobView(
+                job.name(),
+                job.state(),
+                progress(shares),
+                shares.keySet().stream().filter(name -> shares.get(name).isComplete()).toList(),
+                pending(shares, waiting),
+                all.cells(),
+                job.windowName(),
+                job.domains(),
+                all.costUsd(),
+                job.simulated(),
+                job.createdAt(),
+                job.startedAt(),
+                job.finishedAt(),
+                eta(job, shares, waiting, providers),
+                job.problem(),
+                all.reasons(),
+                job.promptVersionIds().stream()
+                        .map(ledger.prompts()::version)
+                        .map(PromptVersion::name)
+                        .toList(),
+                job.repetitions(),
+                job.priority(),
+                job.maxErrors(),
+                job.patienceSeconds(),
+                Json.usd(job.budgetTicks()),
+                all.unpriced(),
+                counted ? ledger.answers().audit(job).possibleDuplicates() : null,
+                shares.entrySet().stream()
+                        .map(entry -> perProvider(
+                                entry.getKey(),
+                                entry.getValue(),
+                                waiting.get(entry.getKey()),
+                                providers.get(entry.getKey())))
+                        .toList(),
+                null,
+                null);
+    }
+
+    private Map<String, Share> shares(Job job) {
+        return Share.byProvider(
+                job,
+                ledger.providers().targets(job.targetIds()),
+                ledger.counters().ended(job.id()),
+                ledger.counters().spent(job.id()));
+    }
+
+    /** By provider, what most of its waiting cells wait for. */
+    private Map<String, Waiting> waiting(Job job) {
+        var most = new LinkedHashMap<String, Waiting>();
+        if (!job.isFinished()) {
+            ledger.cells().waiting(job).forEach(waiting -> most.putIfAbsent(waiting.provider(), waiting));
+        }
+        return most;
+    }
+
+    private static String progress(Map<String, Share> shares) {
+        return shares.values().stream().filter(Share::isComplete).count() + "/" + shares.size();
+    }
+
+    private static List<Pending> pending(Map<String, Share> shares, Map<String, Waiting> waiting) {
+        return shares.entrySet().stream()
+                .filter(entry -> entry.getValue().open() > 0)
+                .map(entry -> {
+                    Waiting wait = waiting.get(entry.getKey());
+                    return new Pending(entry.getKey(), entry.getValue().open(), what(wait), until(wait));
+                })
+                .toList();
+    }
+
+    private static PerProvider perProvider(String name, Share share, Waiting wait, Provider provider) {
+        return new PerProvider(
+                name,
+                share.planned(),
+                share.ended(CellState.ANSWERED),
+                share.ended(CellState.REFUSED),
+                share.ended(CellState.EMPTY),
+                share.ended(CellState.INVALID),
+                share.ended(CellState.FAILED),
+                share.ended(CellState.SKIPPED),
+                share.open(),
+                share.cancelled(),
+                share.reasons(),
+                what(wait),
+                until(wait),
+                provider == null ? null : provider.downSince(),
+                provider == null ? null : provider.trouble(),
+                share.costUsd());
+    }
+
+    private static String what(Waiting wait) {
+        return wait == null ? null : wait.cellReason().words();
+    }
+
+    private static Instant until(Waiting wait) {
+        return wait == null ? null : wait.until();
+    }
+
+    /** When the slowest provider will be done; null when one of them gives no hint. */
+    private Instant eta(
+            Job job, Map<String, Share> shares, Map<String, Waiting> waiting, Map<String, Provider> providers) {
+        if (job.isFinished() || job.startedAt() == null) {
+            return null;
+        }
+        Instant latest = null;
+        for (var entry : shares.entrySet()) {
+            if (entry.getValue().open() > 0) {
+                Optional<Instant> end = end(
+                        job, entry.getValue(), waiting.get(entry.getKey()), providers.get(entry.getKey()));
+                if (end.isEmpty()) {
+                    return null;
+                }
+                latest = latest == null || end.get().isAfter(latest) ? end.get() : latest;
+            }
+        }
+        return latest;
+    }
+
+    private Optional<Instant> end(Job job, Share share, Waiting wait, Provider provider) {
+        if (provider != null && provider.downSince() != null) {
+            return Optional.of(provider.downSince().plus(job.patience()));
+        }
+        Instant now = clock.instant();
+        if (share.asked() == 0) {
+            return Optional.empty();
+        }
+        double millisEach = (double) Duration.between(job.startedAt(), now).toMillis() / share.asked();
+        Instant byRate = now.plusMillis(Math.max(0, Math.round(millisEach * share.open())));
+        return Optional.of(wait != null && wait.until().isAfter(byRate) ? wait.until() : byRate);
+    }
+}

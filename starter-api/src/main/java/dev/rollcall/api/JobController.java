@@ -1,0 +1,88 @@
+package dev.rollcall.api;
+
+import dev.rollcall.api.JobView.Live;
+import dev.rollcall.store.Domain;
+import dev.rollcall.store.InvalidDomainException;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Jobs, from the ledger. */
+@RestController
+class JobController {
+    private static final List<String> STATES =
+            List.of("queued", "processing", "paused", "completed", "failed", "cancelled");
+    private static final int PAGE = 20;
+    private static final int MAX_PAGE = 200;
+
+    private final Ledger ledger;
+    private final Temporal temporal;
+    private final JobAccounts accounts;
+
+    JobController(Ledger ledger, Temporal temporal, JobAccounts accounts) {
+        this.ledger = ledger;
+        this.temporal = temporal;
+        this.accounts = accounts;
+    }
+
+    /** @param next null on the last page */
+    record Page(List<JobAccounts.Line> jobs, String next) {}
+
+    @GetMapping({"/api/jobs", "/jobs"})
+    Page jobs(HttpServletRequest http) {
+        var query = new Query(http);
+        int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
+        String state = query.word("state", STATES);
+        String window = query.text("window");
+        Domain domain = query.domain("domain");
+        int before = query.whole("before", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
+        List<Job> found =
+                ledger.jobs().list(state, window, domain == null ? null : domain.name(), before, limit + 1);
+        List<Job> page = found.subList(0, Math.min(limit, found.size()));
+        String next = null;
+        if (found.size() > limit) {
+            var parameters = new LinkedHashMap<String, Object>();
+            parameters.put("state", state);
+            parameters.put("window", window);
+            parameters.put("domain", domain);
+            parameters.put("limit", limit);
+            parameters.put("before", page.get(limit - 1).id());
+            next = Links.page("/api/jobs", parameters);
+        }
+        return new Page(page.stream().map(accounts::line).toList(), next);
+    }
+
+    @GetMapping({"/api/jobs/{id}", "/jobs/{id}"})
+    JobView job(@PathVariable String id, HttpServletRequest http) {
+        var query = new Query(http);
+        Job job = find(ledger, id);
+        JobView view = accounts.of(job, query.isSet("audit"));
+        return query.isSet("live") ? view.alive(Live.of(temporal.status(job))) : view;
+    }
+
+    @PostMapping({"/api/jobs/{id}/cancel", "/jobs/{id}/cancel"})
+    JobView cancel(@PathVariable String id) {
+        Job job = find(ledger, id);
+        if (!ledger.jobs().cancel(job.id())) {
+            throw new Refusal(409, "the job has ended already: it is " + find(ledger, id).state());
+        }
+        var told = temporal.changed(job);
+        String notice = told.came()
+                ? null
+                : "The job is cancelled in the ledger, which the workers go by. Temporal could not be told ("
+                        + told.why() + ").";
+        return accounts.of(find(ledger, id)).noticed(notice);
+    }
+
+    static Job find(Ledger ledger, String id) {
+        return ledger.jobs()
+                .byName(id)
+                .orElseThrow(() -> Refusal.notFound("there is no job '" + InvalidDomainException.shown(id) + "'"));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.rollcall.api;
+
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.LedgerException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** This process's meters, and what the ledger says of the whole, read when it is scraped. */
+@RestController
+class MetricsController {
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Ledger ledger;
+    private final PrometheusMeterRegistry meters;
+
+    MetricsController(Ledger ledger, PrometheusMeterRegistry meters) {
+        this.ledger = ledger;
+        this.meters = meters;
+    }
+
+    /** Written by hand: Spring would leave the version out of the type. */
+    @GetMapping("/metrics")
+    void metrics(HttpServletResponse response) throws IOException {
+        String text = meters.scrape() + fromLedger();
+        response.setContentType(TEXT);
+        response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String fromLedger() {
+        try {
+            List<Job> jobs = ledger.jobs().unfinished();
+            var states = new TreeMap<String, Long>();
+            List.of("queued", "processing", "paused").forEach(state -> states.put(state, 0L));
+            jobs.forEach(job -> states.merge(job.state(), 1L, Long::sum));
+            long open = jobs.stream().mapToLong(ledger.counters()::open).sum();
+            long workers = ledger.workers().alive().size();
+            var text = new StringBuilder(gauge("rollcall_ledger_up", "Does the ledger answer?", 1));
+            text.append(gauge("rollcall_workers_alive", "Workers seen within half a minute.", workers));
+            text.append(gauge("rollcall_cells_open", "Cells of unfinished jobs that have not ended.", Math.max(0, open)));
+            text.append(head("rollcall_jobs_unfinished", "Unfinished jobs by state."));
+            states.forEach((state, n) -> text.append(
+                    String.format(Locale.ROOT, "rollcall_jobs_unfinished{state=\"%s\"} %d\n", state, n)));
+            return text.toString();
+        } catch (RuntimeException e) {
+            if (e instanceof LedgerException || Ledger.isAway(e)) {
+                return gauge("rollcall_ledger_up", "Does the ledger answer?", 0);
+            }
+            throw e;
+        }
+    }
+
+    private static String gauge(String name, String help, long value) {
+        return head(name, help) + name + " " + value + "\n";
+    }
+
+    private static String head(String name, String help) {
+        return "# HELP " + name + " " + help + "\n# TYPE " + name + " gauge\n";
+    }
+}

@@ -1,0 +1,78 @@
+package dev.rollcall.api;
+
+import dev.rollcall.store.Domain;
+import dev.rollcall.store.InvalidDomainException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A request's query parameters. */
+record Query(HttpServletRequest request) {
+    private static final int MAX_TEXT = 300;
+
+    /** Null when it is absent or blank. */
+    String text(String name) {
+        String value = request.getParameter(name);
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (value.length() > MAX_TEXT || value.chars().anyMatch(Character::isISOControl)) {
+            throw refused(name, value, "it is too long, or has control characters in it");
+        }
+        return value.strip();
+    }
+
+    /** One of these words, or null. */
+    String word(String name, Collection<String> known) {
+        String value = text(name);
+        if (value == null) {
+            return null;
+        }
+        String word = value.toLowerCase(Locale.ROOT);
+        if (!known.contains(word)) {
+            throw refused(name, value, "it is one of " + known.stream().collect(Collectors.joining(", ")));
+        }
+        return word;
+    }
+
+    int whole(String name, int otherwise, int least, int most) {
+        String value = text(name);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw refused(name, value, "it is a whole number from " + least + " to " + most);
+    }
+
+    /** Null when it is absent. */
+    Boolean flag(String name) {
+        String value = word(name, java.util.List.of("true", "false"));
+        return value == null ? null : Boolean.valueOf(value);
+    }
+
+    boolean isSet(String name) {
+        return Boolean.TRUE.equals(flag(name));
+    }
+
+    /** Null when it is absent. */
+    Domain domain(String name) {
+        String value = text(name);
+        try {
+            return value == null ? null : Domain.parse(value);
+        } catch (InvalidDomainException e) {
+            throw refused(name, value, e.why());
+        }
+    }
+
+    private static Refusal refused(String name, String value, String why) {
+        return Refusal.badRequest("?" + name + "=" + InvalidDomainException.shown(value) + ": " + why);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.rollcall.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rollcall.store.Freshness.Watched;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.workflows.SweepWorkflow;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The sweep: what it would take up, when it comes next, and one right now. */
+@RestController
+class SweepController {
+    private static final int SHOWN = 20;
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final Ledger ledger;
+    private final Temporal temporal;
+    private final Clock clock;
+
+    SweepController(Ledger ledger, Temporal temporal, Clock clock) {
+        this.ledger = ledger;
+        this.temporal = temporal;
+        this.clock = clock;
+    }
+
+    /**
+     * @param next when the schedule starts sweeps; null when Temporal does not say
+     * @param nextWhy why it does not
+     */
+    record SweepView(
+            boolean simulated,
+            String cron,
+            long watched,
+            long stale,
+            List<Watched> mostOverdue,
+            List<Instant> next,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String nextWhy) {}
+
+    @GetMapping("/api/sweep")
+    SweepView sweep(HttpServletRequest http) {
+        boolean simulated = DomainController.side(ledger, new Query(http).flag("simulated"));
+        var counts = ledger.freshness().counts(simulated);
+        List<Watched> first = ledger.freshness().watched(simulated, SHOWN);
+        var next = temporal.nextSweeps();
+        return new SweepView(
+                simulated, SweepWorkflow.CRON, counts.watched(), counts.stale(), first, next.value(), next.why());
+    }
+
+    /** Asked twice within a second, it is one sweep. */
+    @PostMapping("/api/sweep/now")
+    ResponseEntity<Object> now() {
+        var started = temporal.sweep("sweep-now-" + SECOND.format(clock.instant()));
+        if (!started.came()) {
+            throw Refusal.notNow("the sweep was not started: " + started.why());
+        }
+        return ResponseEntity.accepted().body(Map.of("status", "started", "workflow", started.value()));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.rollcall.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.api.TestApi.Reply;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Reason;
+import dev.rollcall.workflows.CrawlJobWorkflowImpl;
+import dev.rollcall.workflows.TaskQueues;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JobTest {
+    private static final String TWO = "{\"domains\":[\"stripe.com\",\"adyen.com\"]}";
+
+    private final TestApi api = TestApi.start().withWorker(true);
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    @Test
+    void aJobSaysWhereItStands() {
+        Job job = api.planned(TWO);
+        api.waitAll(job, Reason.RATE_LIMIT);
+        Reply reply = api.get("/api/jobs/" + job.name());
+        assertThat(reply.json().propertyNames())
+                .containsExactly(
+                        "id",
+                        "status",
+                        "progress",
+                        "providers_complete",
+                        "providers_pending",
+                        "cells",
+                        "window",
+                        "domains",
+                        "cost_usd",
+                        "simulated",
+                        "created_at",
+                        "started_at",
+                        "finished_at",
+                        "eta",
+                        "problem",
+                        "reasons",
+                        "prompts",
+                        "repetitions",
+                        "priority",
+                        "max_errors",
+                        "patience",
+                        "budget_usd",
+                        "unpriced",
+                        "possible_duplicates",
+                        "per_provider");
+        assertThat(reply.text("/status")).isEqualTo("processing");
+        assertThat(reply.text("/progress")).isEqualTo("2/4");
+        assertThat(reply.at("/providers_complete").toString()).isEqualTo("[\"xai\",\"ai21\"]");
+        assertThat(reply.text("/providers_pending/0/provider")).isEqualTo("openai");
+        assertThat(reply.text("/providers_pending/0/waiting_for")).isEqualTo("rate limit");
+        assertThat(Instant.parse(reply.text("/providers_pending/0/until"))).isAfter(Instant.now());
+        assertThat(reply.at("/cells").toString()).isEqualTo("""
+                {"planned":16,"answered":0,"refused":0,"empty":0,"invalid":0,"failed":0,"skipped":8,"open":8,"cancelled":0}""");
+        assertThat(reply.at("/reasons").toString()).isEqualTo("{\"skipped\":{\"no key\":4,\"retired\":4}}");
+        assertThat(reply.at("/simulated").booleanValue()).isTrue();
+        assertThat(reply.at("/finished_at").isNull()).isTrue();
+        assertThat(reply.at("/eta").isNull()).isTrue();
+        assertThat(reply.at("/possible_duplicates").intValue()).isZero();
+        assertThat(api.get("/jobs/" + job.name()).text("/id")).isEqualTo(job.name());
+    }
+
+    @Test
+    void aJobKnowsWhatItCost() {
+        Job job = api.planned(TWO);
+        api.answerAll(job, "yes", TestApi.bytes("{}"));
+        Reply reply = api.get("/api/jobs/" + job.name());
+        assertThat(reply.body()).contains("\"cost_usd\":0.0012,");
+        assertThat(reply.text("/progress")).isEqualTo("4/4");
+        assertThat(reply.at("/per_provider/0/answered").intValue()).isEqualTo(4);
+        assertThat(reply.body()).contains("\"cost_usd\":0.0006}");
+    }
+
+    @Test
+    void aProviderThatWasDownIsNamedWithItsReason() {
+        Job job = api.planned(TWO);
+        api.ledger.providers().trouble(true, "groq", Instant.now(), null, "connection refused");
+        assertThat(api.get("/api/jobs/" + job.name()).text("/per_provider/1/trouble"))
+                .isEqualTo("connection refused");
+        api.giveUp(job);
+        Reply reply = api.get("/api/jobs/" + job.name());
+        assertThat(reply.at("/reasons/failed/provider_down").intValue()).isEqualTo(8);
+    }
+
+    @Test
+    void aCancelledJobShowsItsOpenCellsAsCancelled() {
+        Job job = api.planned(TWO);
+        Reply reply = api.post("/api/jobs/" + job.name() + "/cancel", "");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.text("/status")).isEqualTo("cancelled");
+        assertThat(reply.at("/cells/open").intValue()).isZero();
+        assertThat(reply.at("/cells/cancelled").intValue()).isEqualTo(8);
+        assertThat(reply.at("/providers_pending").size()).isZero();
+        assertThat(reply.at("/notice").isMissingNode()).isTrue();
+        Reply cells = api.get("/api/jobs/" + job.name() + "/cells?state=cancelled&provider=groq");
+        assertThat(cells.at("/cells").size()).isEqualTo(4);
+        Reply again = api.post("/api/jobs/" + job.name() + "/cancel", "");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.text("/detail")).contains("cancelled");
+    }
+
+    @Test
+    void jobsAreListedNewestFirstInPages() {
+        Job first = api.crawl("{\"domains\":[\"a1.com\"]}");
+        Job second = api.crawl("{\"domains\":[\"b1.com\"]}");
+        Job third = api.crawl("{\"domains\":[\"b1.com\"],\"window\":\"own\"}");
+        api.ledger.jobs().cancel(first.id());
+        Reply page = api.get("/api/jobs?limit=2");
+        assertThat(page.at("/jobs").findValuesAsString("id")).containsExactly(third.name(), second.name());
+        Reply rest = api.get(page.text("/next"));
+        assertThat(rest.at("/jobs").findValuesAsString("id")).containsExactly(first.name());
+        assertThat(rest.at("/next").isNull()).isTrue();
+        assertThat(api.get("/api/jobs?domain=https://b1.com/").at("/jobs").size())
+                .isEqualTo(2);
+        assertThat(api.get("/api/jobs?window=own").at("/jobs").size()).isEqualTo(1);
+        assertThat(api.get("/api/jobs?state=cancelled").text("/jobs/0/id")).isEqualTo(first.name());
+        assertThat(api.get("/api/jobs?state=nope").status()).isEqualTo(400);
+        assertThat(api.get("/api/jobs?limit=201").status()).isEqualTo(400);
+        assertThat(api.get("/api/jobs?domain=localhost").status()).isEqualTo(400);
+        assertThat(api.get("/api/jobs?window=%00").status()).isEqualTo(400);
+    }
+
+    @Test
+    void aLiveWordComesFromTheWorkflow() {
+        Job job = api.crawl(TWO);
+        api.environment().newWorker(TaskQueues.ROLLCALL).registerWorkflowImplementationTypes(CrawlJobWorkflowImpl.class);
+        api.environment().start();
+        Reply reply = api.get("/api/jobs/" + job.name() + "?live=true");
+        assertThat(reply.at("/live/available").booleanValue()).isTrue();
+        assertThat(reply.text("/live/status/phase")).isEqualTo("planning");
+    }
+
+    @Test
+    void aLiveWordThatDoesNotComeIsWaitedForBriefly() {
+        Job job = api.crawl(TWO);
+        Instant asked = Instant.now();
+        Reply reply = api.get("/api/jobs/" + job.name() + "?live=true");
+        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(4));
+        assertThat(reply.at("/live/available").booleanValue()).isFalse();
+        assertThat(reply.text("/live/why")).isNotBlank();
+        assertThat(reply.text("/status")).isEqualTo("queued");
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() {
+        for (String path : new String[] {"/api/jobs/nope", "/api/jobs/a%2Fb", "/api/cells/1", "/api/cells/x", "/api/nope"}) {
+            Reply reply = api.get(path);
+            assertThat(reply.status()).as(path).isEqualTo(404);
+            assertThat(reply.header("Content-Type")).startsWith("application/problem+json");
+        }
+    }
+
+    @Test
+    void aWrongMethodHearsTheRightOne() {
+        Reply reply = api.get("/api/crawl");
+        assertThat(reply.status()).isEqualTo(405);
+        assertThat(reply.header("Allow")).isEqualTo("POST");
+        assertThat(reply.at("/status").intValue()).isEqualTo(405);
+    }
+}

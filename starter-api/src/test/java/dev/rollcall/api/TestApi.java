@@ -1,0 +1,286 @@
+package dev.rollcall.api;
+
+import dev.rollcall.store.Body;
+import dev.rollcall.store.CellState;
+import dev.rollcall.store.Cells.Claimed;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Lens;
+import dev.rollcall.store.Providers.Entry;
+import dev.rollcall.store.Reason;
+import dev.rollcall.store.Save;
+import dev.rollcall.store.Says.Say;
+import dev.rollcall.store.TestLedger;
+import dev.rollcall.workflows.SearchAttributes;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The API on a free port, with a ledger of its own and a Temporal test server, or with one that is away. */
+final class TestApi implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    final TestLedger test = TestLedger.open();
+    final Ledger ledger = test.ledger();
+    final WorkflowClient temporal;
+    final ApiServer server;
+    private final TestWorkflowEnvironment environment;
+    private final WorkflowServiceStubs away;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private TestApi(String token, TestWorkflowEnvironment environment) {
+        this.environment = environment;
+        if (environment == null) {
+            away = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                    .setTarget("127.0.0.1:1")
+                    .build());
+            temporal = WorkflowClient.newInstance(away);
+        } else {
+            away = null;
+            temporal = environment.getWorkflowClient();
+        }
+        server = ApiServer.start(
+                new ApiOptions("127.0.0.1", 0, token, "1.2.3"),
+                ledger,
+                temporal,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    }
+
+    static TestApi start() {
+        return new TestApi(
+                null,
+                TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                        .registerSearchAttribute(SearchAttributes.JOB.getName(), keyword())
+                        .registerSearchAttribute(SearchAttributes.WINDOW.getName(), keyword())
+                        .build()));
+    }
+
+    static TestApi withTemporalAway() {
+        return new TestApi(null, null);
+    }
+
+    static TestApi withToken(String token) {
+        return new TestApi(token, null);
+    }
+
+    private static IndexedValueType keyword() {
+        return IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+    }
+
+    TestWorkflowEnvironment environment() {
+        return environment;
+    }
+
+    /** openai and groq have keys, xai has none, ai21 is retired; two prompts; the worker is real unless said. */
+    TestApi withWorker(boolean simulated) {
+        ledger.prompts().publish(Map.of("business", "What does {domain} do?", "audience", "Who is {domain} for?"));
+        ledger.providers()
+                .publish(
+                        simulated,
+                        List.of(
+                                provider("openai", simulated, false, "k1"),
+                                provider("groq", simulated, false, "k2"),
+                                provider("xai", simulated, false, null),
+                                provider("ai21", simulated, true, "k3")));
+        ledger.workers().register("here", 4711, simulated, List.of("openai", "groq"));
+        return this;
+    }
+
+    TestApi withWorker() {
+        return withWorker(false);
+    }
+
+    private static Entry provider(String name, boolean simulated, boolean retired, String key) {
+        return new Entry(
+                name,
+                simulated ? "simulated" : "api",
+                List.of(name + "-model"),
+                true,
+                retired,
+                name.toUpperCase(Locale.ROOT) + "_API_KEY",
+                key == null ? List.of() : List.of(key));
+    }
+
+    record Reply(int status, String body, HttpResponse<?> whole) {
+        JsonNode json() {
+            return JSON.readTree(body);
+        }
+
+        JsonNode at(String pointer) {
+            return json().at(pointer);
+        }
+
+        String text(String pointer) {
+            return at(pointer).asString();
+        }
+
+        String header(String name) {
+            return whole.headers().firstValue(name).orElse(null);
+        }
+    }
+
+    Reply get(String path, String... headers) {
+        return send(request(path, headers).GET().build());
+    }
+
+    Reply post(String path, String json, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json))
+                .build());
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(server.url() + path));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    Reply send(HttpRequest request) {
+        try {
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            return new Reply(response.statusCode(), response.body(), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Posts a crawl that is accepted. */
+    Job crawl(String json) {
+        Reply reply = post("/api/crawl", json);
+        if (reply.status() != 202) {
+            throw new AssertionError(reply.toString());
+        }
+        return job(reply.text("/id"));
+    }
+
+    /** Posts a crawl, and plans its cells as a worker would. */
+    Job planned(String json) {
+        Job job = crawl(json);
+        ledger.jobs().started(job.id());
+        ledger.cells().plan(job.id(), 0, Integer.MAX_VALUE);
+        ledger.jobs().planned(job.id());
+        ledger.counters().recount(job);
+        return job(job.name());
+    }
+
+    Job job(String name) {
+        return ledger.jobs().byName(name).orElseThrow();
+    }
+
+    record Held(long claim, Claimed cell) {}
+
+    /** Asks all that may be asked, and keeps the same reply for each. */
+    List<Held> answerAll(Job job, String text, byte[] raw) {
+        List<Held> held = claimed(job);
+        held.forEach(cell -> {
+            say(cell);
+            ledger.saves()
+                    .save(saved(
+                            cell,
+                            CellState.ANSWERED,
+                            Reason.NONE,
+                            null,
+                            new Save.Answer(
+                                    "m-2026",
+                                    "stop",
+                                    false,
+                                    job.simulated(),
+                                    null,
+                                    null,
+                                    new Body(text, List.of(new Body.Citation("https://a.example/", "A")), raw)
+                                            .pack())))
+                    .join();
+        });
+        return held;
+    }
+
+    void waitAll(Job job, Reason reason) {
+        for (Held cell : claimed(job)) {
+            say(cell);
+            ledger.saves()
+                    .save(saved(cell, CellState.WAITING, reason, java.time.Duration.ofMinutes(5), null))
+                    .join();
+        }
+    }
+
+    void giveUp(Job job) {
+        ledger.cells().giveUp(lens(job), Reason.PROVIDER_DOWN);
+    }
+
+    private List<Held> claimed(Job job) {
+        long claim = ledger.claims().open("owner" + job.id(), 1, 1, lens(job));
+        var held = new ArrayList<Held>();
+        ledger.cells().claim(claim, lens(job), 1000).orElseThrow().forEach(cell -> held.add(new Held(claim, cell)));
+        return held;
+    }
+
+    private void say(Held held) {
+        ledger.says().say(new Say(held.cell().id(), held.claim(), "k1")).join();
+    }
+
+    private Lens lens(Job job) {
+        return Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
+    }
+
+    private static Save saved(
+            Held held, CellState state, Reason reason, java.time.Duration pause, Save.Answer answer) {
+        return new Save(
+                held.cell().id(),
+                held.claim(),
+                1,
+                state,
+                reason,
+                pause,
+                false,
+                false,
+                false,
+                answer == null ? "RATE_LIMITED" : "ANSWERED",
+                answer == null ? 429 : 200,
+                "r1",
+                12,
+                10,
+                20,
+                answer == null ? null : 1_500_000L,
+                false,
+                null,
+                answer);
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        test.close();
+        if (environment != null) {
+            environment.close();
+        }
+        if (away != null) {
+            away.shutdownNow();
+        }
+    }
+}
