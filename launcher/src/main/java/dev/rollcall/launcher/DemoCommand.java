@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.launcher.client.Account;
 import dev.rollcall.launcher.client.Api;
 import dev.rollcall.launcher.client.Follow;
+import dev.rollcall.launcher.client.Terminal;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.local.Local;
 import dev.rollcall.launcher.local.Local.AtPorts;
@@ -44,6 +45,7 @@ public final class DemoCommand implements Callable<Integer> {
     private long seed;
 
     private String killed;
+    private volatile Follow follow;
     private long inFlightAtKill;
 
     @Override
@@ -77,14 +79,16 @@ public final class DemoCommand implements Callable<Integer> {
         String id = api.post("/api/crawl", request(asked), Map.of()).path("id").asText();
         say("");
         say("Job " + id + ": " + asked.size() + " domains x 3 prompts x 11 providers.");
-        boolean tty = System.console() != null;
-        JsonNode job = new Follow(api, System.out, tty).until(id, now -> killOnce(stack, now));
+        boolean tty = Terminal.ofProcess().tty();
+        follow = new Follow(api, System.out, tty).every(Duration.ofMillis(500));
+        JsonNode job = follow.until(id, now -> killOnce(stack, now));
+        follow = null;
         say("");
         if (killed != null) {
             say("Half-way: " + killed + " while " + inFlightAtKill + " calls were in flight; another one took over.");
         }
-        Account.print(job, System.out);
-        var proof = DemoProof.of(stack, api, id, inFlightAtKill);
+        new Account(System.out, Terminal.ofProcess()).print(job);
+        var proof = DemoProof.of(stack, id, inFlightAtKill);
         proof.print(System.out);
         further(stack, id, asked.get(0));
         return proof.balances();
@@ -132,8 +136,14 @@ public final class DemoCommand implements Callable<Integer> {
         say("  OPENAI_API_KEY=… ./rollcall up             the same with a real provider");
     }
 
+    /** Above what is drawn in place, while something is. */
     private void step(String words) {
-        System.out.println("  · " + words);
+        Follow drawing = follow;
+        if (drawing != null) {
+            drawing.say("  · " + words);
+        } else {
+            System.out.println("  · " + words);
+        }
     }
 
     private static void say(String words) {

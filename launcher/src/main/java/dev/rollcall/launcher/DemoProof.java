@@ -1,14 +1,17 @@
 package dev.rollcall.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.launcher.client.Api;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.launcher.local.LocalStack;
 import dev.rollcall.store.Answers.Audit;
 import dev.rollcall.store.Cells.Cell;
 import dev.rollcall.store.Cells.DomainCell;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +38,7 @@ record DemoProof(
         long inFlightAtKill) {
     private static final int PAGE = 200;
 
-    static DemoProof of(LocalStack stack, Api api, String jobName, long inFlightAtKill) {
+    static DemoProof of(LocalStack stack, String jobName, long inFlightAtKill) {
         Ledger ledger = stack.ledger();
         Job job = ledger.jobs().byName(jobName).orElseThrow();
         long open = ledger.counters().recount(job);
@@ -44,8 +47,7 @@ record DemoProof(
         long kept = 0;
         long twice = 0;
         long unexplained = 0;
-        Api simulator = new Api(stack.simulator().orElseThrow(), null);
-        for (JsonNode told : simulator.getLines("/control/cells")) {
+        for (JsonNode told : simulatorsCells(stack.simulator().orElseThrow())) {
             long usable = told.path("usable").asLong();
             Cell cell = cells.get(told.path("cell").asText());
             sent += usable;
@@ -67,6 +69,16 @@ record DemoProof(
                 twice,
                 unexplained,
                 inFlightAtKill);
+    }
+
+    /** The simulator's own list: one JSON object a line. */
+    private static List<JsonNode> simulatorsCells(URI simulator) {
+        try (InputStream in = simulator.resolve("/control/cells").toURL().openStream();
+                var cells = new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(in)) {
+            return cells.readAll();
+        } catch (IOException e) {
+            throw new Complaint("the simulator does not tell what it was asked: " + e.getMessage(), e);
+        }
     }
 
     boolean balances() {

@@ -111,6 +111,8 @@ public final class UpCommand implements Callable<Integer> {
                 break;
             }
         }
+        // What follows waits for the parts; the interrupt has done its work.
+        Thread.interrupted();
         System.out.println("draining: nothing new is begun, calls under way are kept …");
         return 0;
     }

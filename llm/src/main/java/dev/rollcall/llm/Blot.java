@@ -23,7 +23,7 @@ final class Blot {
 
     /** Without this key, wherever it is quoted. */
     static String key(String text, Key key) {
-        return text;
+        return text.contains(key.secret()) ? text.replace(key.secret(), BLOT) : text;
     }
 
     /** Without anything that looks like a key. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -80,6 +81,12 @@ final class Server implements AutoCloseable {
         @Override
         public ServerSocket createServerSocket() throws IOException {
             return new ServerSocket() {
+                /** MockWebServer lets 50 wait to be accepted; the next one would be tried again after a second. */
+                @Override
+                public void bind(SocketAddress address, int backlog) throws IOException {
+                    super.bind(address, 512);
+                }
+
                 @Override
                 public Socket accept() throws IOException {
                     Socket socket = super.accept();

@@ -42,10 +42,13 @@ class AnswerController {
         String format = query.word("format", FORMATS);
         String accept = http.getHeader("Accept");
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
-        int domains = Math.max(1, Math.min(limit, MAX_ANSWERS / (job.cellsPerTarget() * job.targetIds().size())));
+        int domains = Math.max(
+                1,
+                Math.min(
+                        limit,
+                        MAX_ANSWERS / (job.cellsPerTarget() * job.targetIds().size())));
         if ("csv".equals(format) || (format == null && accept != null && accept.startsWith("text/csv"))) {
-            response.setHeader(
-                    "Content-Disposition", "attachment; filename=\"answers-" + plain(job.name()) + ".csv\"");
+            response.setHeader("Content-Disposition", "attachment; filename=\"answers-" + plain(job.name()) + ".csv\"");
             stream(job, domains, response, "text/csv;charset=UTF-8", Csv.HEADER, Csv::row);
             return null;
         }

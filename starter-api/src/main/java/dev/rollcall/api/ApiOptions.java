@@ -19,7 +19,8 @@ public record ApiOptions(String host, int port, String token, String version) {
         host = host == null || host.isBlank() ? DEFAULT_HOST : host.strip();
         token = token == null || token.isBlank() ? null : token.strip();
         if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("the API's port is 0 to 65535, not " + port + ": set it with --api-port");
+            throw new IllegalArgumentException(
+                    "the API's port is 0 to 65535, not " + port + ": set it with --api-port");
         }
         if (token == null && !address(host).isLoopbackAddress()) {
             throw new IllegalArgumentException("the API does not listen on " + host

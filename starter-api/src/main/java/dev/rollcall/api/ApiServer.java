@@ -98,8 +98,7 @@ public final class ApiServer implements AutoCloseable {
         boolean taken = failure instanceof PortInUseException || message.contains("in use");
         return new IllegalStateException(
                 taken
-                        ? "port " + options.port() + " is in use on " + options.host()
-                                + "; set another with --api-port"
+                        ? "port " + options.port() + " is in use on " + options.host() + "; set another with --api-port"
                         : "the API can't listen on " + options.host() + ":" + options.port() + " (" + message
                                 + "); set another address with --api-host or --api-port",
                 failure);

@@ -25,7 +25,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class CellController {
     private static final List<String> STATES = List.of(
-            "open", "planned", "asking", "waiting", "answered", "refused", "empty", "invalid", "failed", "skipped",
+            "open",
+            "planned",
+            "asking",
+            "waiting",
+            "answered",
+            "refused",
+            "empty",
+            "invalid",
+            "failed",
+            "skipped",
             "cancelled");
     private static final int PAGE = 20;
     private static final int MAX_PAGE = 200;
@@ -99,7 +108,11 @@ class CellController {
         String provider = query.word("provider", providers(job));
         String state = query.word("state", STATES);
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
-        int domains = Math.max(1, Math.min(limit, MAX_CELLS / (job.cellsPerTarget() * job.targetIds().size())));
+        int domains = Math.max(
+                1,
+                Math.min(
+                        limit,
+                        MAX_CELLS / (job.cellsPerTarget() * job.targetIds().size())));
         Integer after = query.whole("after", 0, 0, Integer.MAX_VALUE);
         boolean cancelled = job.state().equals("cancelled");
         var shown = new ArrayList<CellView>();
@@ -124,7 +137,9 @@ class CellController {
 
     private LinkedHashSet<String> providers(Job job) {
         var names = new LinkedHashSet<String>();
-        ledger.providers().targets(job.targetIds()).stream().map(Target::provider).forEach(names::add);
+        ledger.providers().targets(job.targetIds()).stream()
+                .map(Target::provider)
+                .forEach(names::add);
         return names;
     }
 
@@ -184,7 +199,9 @@ class CellController {
                 CellView.of(cell, false),
                 answer == null ? null : AnswerView.of(answer, body),
                 body == null ? null : Json.raw(body.raw()),
-                ledger.answers().attempts(cell.id()).stream().map(AttemptView::of).toList());
+                ledger.answers().attempts(cell.id()).stream()
+                        .map(AttemptView::of)
+                        .toList());
     }
 
     private static java.util.Optional<Long> number(String id) {

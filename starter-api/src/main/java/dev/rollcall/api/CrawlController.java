@@ -44,8 +44,8 @@ class CrawlController {
         String key = idempotencyKey(http);
         Optional<Boolean> simulated = ledger.providers().simulatedNow();
         Known known = simulated
-                .map(side -> new Known(
-                        ledger.providers().all(side), ledger.prompts().current()))
+                .map(side ->
+                        new Known(ledger.providers().all(side), ledger.prompts().current()))
                 .orElse(new Known(List.of(), List.of()));
         CrawlRequest request = CrawlRequest.of(payload, known, clock.instant());
         NewJob wanted = planned(
@@ -53,10 +53,7 @@ class CrawlController {
                 simulated.orElseThrow(() -> Refusal.notNow("no worker has ever started here, so nobody knows which"
                         + " providers there are: start one (./rollcall worker), then ask again")),
                 key);
-        return ledger.jobs()
-                .create(wanted)
-                .map(job -> accepted(job, wanted))
-                .orElseGet(() -> nothingToDo(request));
+        return ledger.jobs().create(wanted).map(job -> accepted(job, wanted)).orElseGet(() -> nothingToDo(request));
     }
 
     private NewJob planned(CrawlRequest request, boolean simulated, String key) {
@@ -104,8 +101,7 @@ class CrawlController {
     private ResponseEntity<Object> accepted(Job job, NewJob wanted) {
         boolean again = !job.name().equals(wanted.name());
         if (again && !wanted.requestSha256().equals(job.requestSha256())) {
-            throw new Refusal(
-                    422, "this Idempotency-Key belongs to another request, which made the job " + job.name());
+            throw new Refusal(422, "this Idempotency-Key belongs to another request, which made the job " + job.name());
         }
         String notice = null;
         if (!job.isFinished()) {

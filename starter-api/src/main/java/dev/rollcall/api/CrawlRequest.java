@@ -1,6 +1,5 @@
 package dev.rollcall.api;
 
-import dev.rollcall.store.Domain;
 import dev.rollcall.store.NewJob;
 import dev.rollcall.store.NewJob.Selection;
 import dev.rollcall.store.NewJob.Terms;
@@ -139,8 +138,7 @@ record CrawlRequest(
                                 "unknown " + noun + "; the known ones are " + String.join(", ", names));
             } else if (at >= 0) {
                 why.apply(known.get(at))
-                        .ifPresent(reason ->
-                                payload.complaints().entry(field, name.position(), name.name(), reason));
+                        .ifPresent(reason -> payload.complaints().entry(field, name.position(), name.name(), reason));
             }
         }
         return asked.stream().map(Payload.Name::name).distinct().toList();
@@ -167,8 +165,8 @@ record CrawlRequest(
     }
 
     private static Terms terms(Payload payload, Selection domains) {
-        boolean few = domains instanceof Selection.Named named
-                && named.domains().size() <= INTERACTIVE_DOMAINS;
+        boolean few =
+                domains instanceof Selection.Named named && named.domains().size() <= INTERACTIVE_DOMAINS;
         Terms usual = Terms.DEFAULT;
         return new Terms(
                 payload.whole("priority", few ? INTERACTIVE : usual.priority(), 1, 5),
@@ -223,7 +221,10 @@ record CrawlRequest(
                 && usd.stripTrailingZeros().scale() <= TICKS_SCALE;
         if (!sensible) {
             payload.complaints()
-                    .field("budget_usd", usd, "it is above 0, at most 100000000, with at most 10 digits behind the point");
+                    .field(
+                            "budget_usd",
+                            usd,
+                            "it is above 0, at most 100000000, with at most 10 digits behind the point");
             return null;
         }
         return usd.movePointRight(TICKS_SCALE).longValueExact();

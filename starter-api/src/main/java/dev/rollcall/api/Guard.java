@@ -79,7 +79,8 @@ final class Guard extends HttpFilter {
         return token != null
                 && sent != null
                 && sent.toLowerCase(Locale.ROOT).startsWith(BEARER)
-                && MessageDigest.isEqual(token, sha256(sent.substring(BEARER.length()).strip()));
+                && MessageDigest.isEqual(
+                        token, sha256(sent.substring(BEARER.length()).strip()));
     }
 
     private static byte[] sha256(String text) {

@@ -85,7 +85,9 @@ final class JobAccounts {
                 job.name(),
                 job.state(),
                 progress(shares),
-                shares.keySet().stream().filter(name -> shares.get(name).isComplete()).toList(),
+                shares.keySet().stream()
+                        .filter(name -> shares.get(name).isComplete())
+                        .toList(),
                 pending(shares, waiting),
                 all.cells(),
                 job.windowName(),
@@ -188,8 +190,8 @@ final class JobAccounts {
         Instant latest = null;
         for (var entry : shares.entrySet()) {
             if (entry.getValue().open() > 0) {
-                Optional<Instant> end = end(
-                        job, entry.getValue(), waiting.get(entry.getKey()), providers.get(entry.getKey()));
+                Optional<Instant> end =
+                        end(job, entry.getValue(), waiting.get(entry.getKey()), providers.get(entry.getKey()));
                 if (end.isEmpty()) {
                     return null;
                 }

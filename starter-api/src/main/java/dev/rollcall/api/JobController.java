@@ -42,8 +42,7 @@ class JobController {
         String window = query.text("window");
         Domain domain = query.domain("domain");
         int before = query.whole("before", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
-        List<Job> found =
-                ledger.jobs().list(state, window, domain == null ? null : domain.name(), before, limit + 1);
+        List<Job> found = ledger.jobs().list(state, window, domain == null ? null : domain.name(), before, limit + 1);
         List<Job> page = found.subList(0, Math.min(limit, found.size()));
         String next = null;
         if (found.size() > limit) {
@@ -70,7 +69,8 @@ class JobController {
     JobView cancel(@PathVariable String id) {
         Job job = find(ledger, id);
         if (!ledger.jobs().cancel(job.id())) {
-            throw new Refusal(409, "the job has ended already: it is " + find(ledger, id).state());
+            throw new Refusal(
+                    409, "the job has ended already: it is " + find(ledger, id).state());
         }
         var told = temporal.changed(job);
         String notice = told.came()

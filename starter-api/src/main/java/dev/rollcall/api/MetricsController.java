@@ -44,10 +44,11 @@ class MetricsController {
             long workers = ledger.workers().alive().size();
             var text = new StringBuilder(gauge("rollcall_ledger_up", "Does the ledger answer?", 1));
             text.append(gauge("rollcall_workers_alive", "Workers seen within half a minute.", workers));
-            text.append(gauge("rollcall_cells_open", "Cells of unfinished jobs that have not ended.", Math.max(0, open)));
+            text.append(
+                    gauge("rollcall_cells_open", "Cells of unfinished jobs that have not ended.", Math.max(0, open)));
             text.append(head("rollcall_jobs_unfinished", "Unfinished jobs by state."));
-            states.forEach((state, n) -> text.append(
-                    String.format(Locale.ROOT, "rollcall_jobs_unfinished{state=\"%s\"} %d\n", state, n)));
+            states.forEach((state, n) ->
+                    text.append(String.format(Locale.ROOT, "rollcall_jobs_unfinished{state=\"%s\"} %d\n", state, n)));
             return text.toString();
         } catch (RuntimeException e) {
             if (e instanceof LedgerException || Ledger.isAway(e)) {

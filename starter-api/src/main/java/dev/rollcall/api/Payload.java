@@ -106,7 +106,8 @@ final class Payload {
             complaints.field(field, value, "it is a list of names, or \"all\"");
         } else if (value.isEmpty()) {
             complaints.field(field, null, "the list is empty; leave it out to ask all");
-        } else if (value.size() > 1 || !"all".equals(value.get(0).stringValueOpt().orElse(""))) {
+        } else if (value.size() > 1
+                || !"all".equals(value.get(0).stringValueOpt().orElse(""))) {
             for (int i = 0; i < value.size(); i++) {
                 if (value.get(i).isString()) {
                     names.add(name(value.get(i), i));
@@ -215,8 +216,8 @@ final class Payload {
             throw Refusal.badRequest("the body is empty; send a JSON object such as {\"domains\":[\"stripe.com\"]}");
         }
         if (!node.isObject()) {
-            throw Refusal.badRequest("the body is " + kind(node)
-                    + "; send a JSON object such as {\"domains\":[\"stripe.com\"]}");
+            throw Refusal.badRequest(
+                    "the body is " + kind(node) + "; send a JSON object such as {\"domains\":[\"stripe.com\"]}");
         }
         return node;
     }

@@ -39,7 +39,8 @@ class Problems {
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(Problem.of(
-                        405, unknown.getMethod() + " is not for this path, but " + headers.getFirst(HttpHeaders.ALLOW)));
+                        405,
+                        unknown.getMethod() + " is not for this path, but " + headers.getFirst(HttpHeaders.ALLOW)));
     }
 
     /** A reply that has begun and can't go on: the caller sees that it was cut. */

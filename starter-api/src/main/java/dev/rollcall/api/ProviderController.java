@@ -62,14 +62,15 @@ class ProviderController {
         boolean simulated = DomainController.side(ledger, new Query(http).flag("simulated"));
         List<Provider> providers = ledger.providers().all(simulated);
         List<Target> targets = ledger.providers()
-                .activeTargets(
-                        simulated, providers.stream().map(Provider::name).toList());
+                .activeTargets(simulated, providers.stream().map(Provider::name).toList());
         return new Page(
                 simulated,
                 providers.stream()
                         .map(provider -> ProviderView.of(provider, targets))
                         .toList(),
-                ledger.prompts().current().stream().map(ProviderController::view).toList());
+                ledger.prompts().current().stream()
+                        .map(ProviderController::view)
+                        .toList());
     }
 
     private static PromptView view(PromptVersion prompt) {

@@ -38,8 +38,8 @@ final class Share {
             byTarget.put(target.id(), share);
         }
         var elsewhere = new Share(job.isFinished());
-        counts.forEach(count ->
-                byTarget.getOrDefault(count.targetId(), elsewhere).ended(count.cellState(), count.cellReason(), count.n()));
+        counts.forEach(count -> byTarget.getOrDefault(count.targetId(), elsewhere)
+                .ended(count.cellState(), count.cellReason(), count.n()));
         spent.forEach(sum -> byTarget.getOrDefault(sum.targetId(), elsewhere).spent(sum));
         return byProvider;
     }
@@ -52,9 +52,8 @@ final class Share {
             sum.ticks += share.ticks;
             sum.unpriced += share.unpriced;
             share.ended.forEach((state, n) -> sum.ended.merge(state, n, Long::sum));
-            share.reasons.forEach((state, why) ->
-                    why.forEach((reason, n) -> sum.reasons.computeIfAbsent(state, key -> new TreeMap<>())
-                            .merge(reason, n, Long::sum)));
+            share.reasons.forEach((state, why) -> why.forEach((reason, n) ->
+                    sum.reasons.computeIfAbsent(state, key -> new TreeMap<>()).merge(reason, n, Long::sum)));
         }
         return sum;
     }

@@ -95,8 +95,7 @@ final class Temporal implements AutoCloseable {
 
     /** The workflow's own word on where it stands. */
     Reply<Map<?, ?>> status(Job job) {
-        return within(
-                TO_ASK, () -> client.newUntypedWorkflowStub(job.driver()).query("status", Map.class));
+        return within(TO_ASK, () -> client.newUntypedWorkflowStub(job.driver()).query("status", Map.class));
     }
 
     /** Starts one sweep now. */

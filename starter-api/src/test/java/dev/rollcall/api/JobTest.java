@@ -133,7 +133,9 @@ class JobTest {
     @Test
     void aLiveWordComesFromTheWorkflow() {
         Job job = api.crawl(TWO);
-        api.environment().newWorker(TaskQueues.ROLLCALL).registerWorkflowImplementationTypes(CrawlJobWorkflowImpl.class);
+        api.environment()
+                .newWorker(TaskQueues.ROLLCALL)
+                .registerWorkflowImplementationTypes(CrawlJobWorkflowImpl.class);
         api.environment().start();
         Reply reply = api.get("/api/jobs/" + job.name() + "?live=true");
         assertThat(reply.at("/live/available").booleanValue()).isTrue();
@@ -153,7 +155,8 @@ class JobTest {
 
     @Test
     void whatIsNotThereIsNotFound() {
-        for (String path : new String[] {"/api/jobs/nope", "/api/jobs/a%2Fb", "/api/cells/1", "/api/cells/x", "/api/nope"}) {
+        for (String path :
+                new String[] {"/api/jobs/nope", "/api/jobs/a%2Fb", "/api/cells/1", "/api/cells/x", "/api/nope"}) {
             Reply reply = api.get(path);
             assertThat(reply.status()).as(path).isEqualTo(404);
             assertThat(reply.header("Content-Type")).startsWith("application/problem+json");

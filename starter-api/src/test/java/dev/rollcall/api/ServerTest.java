@@ -55,6 +55,21 @@ class ServerTest {
     }
 
     @Test
+    void aCrawlIsKeptUntilTemporalIsBack() {
+        try (var api = TestApi.withTemporalAway().withWorker()) {
+            long start = System.nanoTime();
+            Reply reply = api.post("/api/crawl", "{\"domains\":[\"stripe.com\"]}");
+            assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(4_000);
+            assertThat(reply.status()).isEqualTo(202);
+            assertThat(reply.text("/notice")).contains("the reconciler starts it");
+            Reply cancelled = api.post("/api/jobs/" + reply.text("/id") + "/cancel", "");
+            assertThat(cancelled.status()).isEqualTo(200);
+            assertThat(cancelled.text("/status")).isEqualTo("cancelled");
+            assertThat(cancelled.text("/notice")).contains("could not be told");
+        }
+    }
+
+    @Test
     void metricsTellOfTheLedger() {
         try (var api = TestApi.start().withWorker()) {
             api.planned("{\"domains\":[\"stripe.com\"]}");
@@ -150,12 +165,15 @@ class ServerTest {
     @Test
     void aForeignNameForThisMachineIsRefused() throws IOException {
         try (var api = TestApi.withTemporalAway().withWorker()) {
-            assertThat(raw(api, "GET /api/jobs HTTP/1.1\r\nHost: evil.example:8080\r\n")).contains(" 403 ");
-            assertThat(raw(api, "GET /api/jobs HTTP/1.1\r\nHost: localhost:8080\r\n")).contains(" 200 ");
+            assertThat(raw(api, "GET /api/jobs HTTP/1.1\r\nHost: evil.example:8080\r\n"))
+                    .contains(" 403 ");
+            assertThat(raw(api, "GET /api/jobs HTTP/1.1\r\nHost: localhost:8080\r\n"))
+                    .contains(" 200 ");
             assertThat(raw(api, "GET /api/jobs HTTP/1.1\r\nHost: [::1]:8080\r\n"))
                     .contains(" 200 ")
                     .contains("X-Content-Type-Options: nosniff");
-            assertThat(api.post("/api/sweep/now", "", "Origin", "https://evil.example").status())
+            assertThat(api.post("/api/sweep/now", "", "Origin", "https://evil.example")
+                            .status())
                     .isEqualTo(403);
         }
     }
@@ -175,8 +193,7 @@ class ServerTest {
         try (var api = TestApi.withTemporalAway()) {
             assertThatThrownBy(() -> start(new ApiOptions("127.0.0.1", api.server.port(), null, "1"), api))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("port " + api.server.port()
-                            + " is in use on 127.0.0.1; set another with --api-port");
+                    .hasMessage("port " + api.server.port() + " is in use on 127.0.0.1; set another with --api-port");
         }
     }
 
@@ -193,8 +210,7 @@ class ServerTest {
 
     @Test
     void beyondLoopbackOnlyWithAToken() {
-        assertThatThrownBy(() -> new ApiOptions("0.0.0.0", 8080, " ", "1"))
-                .hasMessageContaining("ROLLCALL_TOKEN");
+        assertThatThrownBy(() -> new ApiOptions("0.0.0.0", 8080, " ", "1")).hasMessageContaining("ROLLCALL_TOKEN");
         assertThat(new ApiOptions("0.0.0.0", 8080, "s3cret", "1").toString()).doesNotContain("s3cret");
     }
 

@@ -209,8 +209,7 @@ final class TestApi implements AutoCloseable {
                                     job.simulated(),
                                     null,
                                     null,
-                                    new Body(text, List.of(new Body.Citation("https://a.example/", "A")), raw)
-                                            .pack())))
+                                    new Body(text, List.of(new Body.Citation("https://a.example/", "A")), raw).pack())))
                     .join();
         });
         return held;
@@ -244,8 +243,7 @@ final class TestApi implements AutoCloseable {
         return Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
     }
 
-    private static Save saved(
-            Held held, CellState state, Reason reason, java.time.Duration pause, Save.Answer answer) {
+    private static Save saved(Held held, CellState state, Reason reason, java.time.Duration pause, Save.Answer answer) {
         return new Save(
                 held.cell().id(),
                 held.claim(),

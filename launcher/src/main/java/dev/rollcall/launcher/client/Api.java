@@ -14,6 +14,7 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLException;
@@ -101,20 +102,15 @@ public final class Api {
 
     /** @throws IOException when there was no whole reply */
     Reply exchange(String method, String path, JsonNode body, Map<String, String> headers) throws IOException {
-        HttpURLConnection call = open(method, path, body, headers);
-        int status = call.getResponseCode();
-        try (InputStream in = status >= 400 ? call.getErrorStream() : call.getInputStream()) {
-            byte[] said = in == null ? new byte[0] : in.readAllBytes();
-            return new Reply(base, status, call.getHeaderFields(), said);
-        }
+        return whole(open(method, path, body, headers));
     }
 
     /** Passes a reply on as it comes, however long it is. */
     void copy(String path, OutputStream out) {
         try {
             HttpURLConnection call = open("GET", path, null, Map.of());
-            if (call.getResponseCode() >= 400) {
-                exchange("GET", path, null, Map.of()).orComplain();
+            if (call.getResponseCode() >= 300) {
+                whole(call).orComplain();
             }
             try (InputStream in = call.getInputStream()) {
                 in.transferTo(out);
@@ -134,7 +130,7 @@ public final class Api {
             return "nobody answers at " + base + " (" + Words.line(failure.getMessage()) + "): " + mend;
         }
         if (failure instanceof SocketTimeoutException) {
-            boolean connecting = String.valueOf(failure.getMessage()).toLowerCase(java.util.Locale.ROOT).contains("connect");
+            boolean connecting = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
             return connecting
                     ? "nobody answers at " + base + " within " + CONNECT_MILLIS / 1000 + " s: " + mend
                     : base + " did not reply within " + READ_MILLIS / 1000
@@ -145,6 +141,14 @@ public final class Api {
                     + "): mend ROLLCALL_URL (http or https?)";
         }
         return base + " broke off (" + Words.line(failure.getMessage()) + "): try again; is that Rollcall's API?";
+    }
+
+    private Reply whole(HttpURLConnection call) throws IOException {
+        int status = call.getResponseCode();
+        try (InputStream in = status >= 400 ? call.getErrorStream() : call.getInputStream()) {
+            byte[] said = in == null ? new byte[0] : in.readAllBytes();
+            return new Reply(base, status, call.getHeaderFields(), said);
+        }
     }
 
     private HttpURLConnection open(String method, String path, JsonNode body, Map<String, String> headers)

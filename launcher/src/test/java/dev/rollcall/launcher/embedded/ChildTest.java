@@ -139,12 +139,12 @@ class ChildTest {
     void getsTheStopSignalOfItsSpec() {
         Child child = Child.start(new ChildSpec(
                 "shell",
-                List.of("sh", "-c", "trap 'exit 9' QUIT; echo up; while :; do sleep 0.05; done"),
+                List.of("sh", "-c", "trap 'exit 9' USR1; echo up; while :; do sleep 0.05; done"),
                 Map.of(),
                 folder,
                 log(),
                 LONG,
-                "QUIT"));
+                "USR1"));
         awaitText(log(), "up");
         child.terminate();
         assertThat(child.exitCode()).isEqualTo(9);

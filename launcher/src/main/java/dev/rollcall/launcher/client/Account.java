@@ -1,0 +1,159 @@
+package dev.rollcall.launcher.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A job's account for people, from the JSON of {@code GET /api/jobs/{id}}: what was planned and what became of it. */
+public final class Account {
+    private static final String INDENT = "  ";
+    private static final int NAME = 20;
+
+    private final PrintStream out;
+    private final Terminal terminal;
+
+    public Account(PrintStream out, Terminal terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    public void print(JsonNode job) {
+        head(job);
+        out.println();
+        states(job);
+        out.println();
+        providers(job);
+        out.println();
+        money(job);
+        out.flush();
+    }
+
+    /** {@code "completed"}, in its colour. */
+    static String status(JsonNode job, Terminal terminal) {
+        String status = Words.line(job.path("status").asText("unknown"));
+        return switch (status) {
+            case "completed" -> terminal.green(status);
+            case "failed", "cancelled" -> terminal.red(status);
+            default -> status;
+        };
+    }
+
+    private void head(JsonNode job) {
+        out.println("Job " + terminal.bold(Words.line(job.path("id").asText())) + ": " + status(job, terminal)
+                + Words.simulated(job));
+        var facts = new ArrayList<String>();
+        facts.add(Words.count(job.path("domains").asLong(), "domain"));
+        if (job.path("prompts").size() > 0) {
+            var prompts = new ArrayList<String>();
+            job.path("prompts").forEach(prompt -> prompts.add(Words.line(prompt.asText())));
+            facts.add("prompts " + String.join(", ", prompts));
+        }
+        if (job.path("repetitions").asInt() > 1) {
+            facts.add(job.path("repetitions").asInt() + " repetitions");
+        }
+        facts.add("window " + Words.line(job.path("window").asText()));
+        out.println(INDENT + String.join(", ", facts));
+        out.println(INDENT + times(job));
+        for (String field : List.of("problem", "notice")) {
+            if (Words.text(job, field) != null) {
+                out.println(INDENT + terminal.yellow(Words.line(Words.text(job, field))));
+            }
+        }
+    }
+
+    private static String times(JsonNode job) {
+        Instant created = Words.time(job, "created_at");
+        Instant started = Words.time(job, "started_at");
+        Instant finished = Words.time(job, "finished_at");
+        var times = new ArrayList<String>();
+        if (created != null) {
+            times.add("asked for at " + Words.when(created));
+        }
+        if (finished != null) {
+            Instant from = started == null ? created : started;
+            times.add("ended at " + Words.when(finished)
+                    + (from == null ? "" : " after " + Words.span(Duration.between(from, finished))));
+        } else if (Words.time(job, "eta") != null) {
+            times.add("likely done at " + Words.when(Words.time(job, "eta")));
+        }
+        return String.join(", ", times);
+    }
+
+    private void states(JsonNode job) {
+        var cells = Tally.ofJob(job);
+        line("planned", cells.planned(), "");
+        Tally.ENDS.forEach(state -> line(state, cells.of(state), Tally.reasons(job.path("reasons").path(state))));
+        for (String state : Tally.LEFT) {
+            if (cells.of(state) > 0 || state.equals("open")) {
+                line(state, cells.of(state), state.equals("cancelled") ? "not asked when the job was cancelled" : "");
+            }
+        }
+        long sum = cells.ended() + Tally.LEFT.stream().mapToLong(cells::of).sum();
+        line("sum", sum, sum == cells.planned() ? "all accounted for" : "NOT what was planned");
+    }
+
+    private void line(String name, long count, String note) {
+        out.println((INDENT + String.format("%-" + NAME + "s%12s", name, Words.count(count)) + INDENT + note)
+                .stripTrailing());
+    }
+
+    private void providers(JsonNode job) {
+        List<Tally> providers = Tally.ofProviders(job);
+        if (providers.isEmpty()) {
+            return;
+        }
+        var shown = new ArrayList<String>(List.of("answered"));
+        for (String state : concat(Tally.ENDS.subList(1, Tally.ENDS.size()), Tally.LEFT)) {
+            if (providers.stream().anyMatch(provider -> provider.of(state) > 0)) {
+                shown.add(state);
+            }
+        }
+        var headings = new ArrayList<String>(List.of("provider", ">planned"));
+        shown.forEach(state -> headings.add(">" + state));
+        headings.add(">cost");
+        headings.add("coverage");
+        var table = new Table(headings);
+        for (Tally provider : providers) {
+            var row = new ArrayList<String>(List.of(provider.provider(), Words.count(provider.planned())));
+            shown.forEach(state -> row.add(Words.count(provider.of(state))));
+            row.add(Words.usd(provider.counts().path("cost_usd")));
+            row.add(provider.coverage());
+            table.row(row);
+        }
+        table.print(out, INDENT);
+    }
+
+    private void money(JsonNode job) {
+        var cells = Tally.ofJob(job);
+        if (cells.planned() > 0) {
+            String coverage =
+                    cells.covered() == 0 ? "no answer" : Words.percent(cells.covered(), cells.planned());
+            fact("coverage", coverage + " (answered and refused, of what was planned)");
+        }
+        long unpriced = job.path("unpriced").asLong();
+        String open = unpriced == 0
+                ? ""
+                : (job.path("cost_usd").isNumber() ? ", and " : ": ")
+                        + Words.count(unpriced, "call") + " at a price that nobody knows";
+        fact("cost", Words.usd(job.path("cost_usd")) + open + Words.simulated(job));
+        JsonNode duplicates = job.path("possible_duplicates");
+        fact(
+                "possible duplicates",
+                duplicates.isNumber()
+                        ? Words.count(duplicates.asLong())
+                        : "not counted; ./rollcall job " + Words.line(job.path("id").asText()) + " --audit does it");
+    }
+
+    private void fact(String name, String value) {
+        out.println(INDENT + String.format("%-" + NAME + "s", name) + INDENT + value);
+    }
+
+    private static List<String> concat(List<String> some, List<String> others) {
+        var all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.rollcall.launcher.client;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.launcher.Complaint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What was answered. */
+@Command(
+        name = "answers",
+        description = "Shows answers: the latest about a domain, or all that a job asked for.",
+        footer = "A name with a dot in it is a domain, any other a job.")
+public final class AnswersCommand implements Callable<Integer> {
+    private static final int MARGIN = 4;
+    private static final int PAGE = 200;
+
+    private final Here here;
+
+    @Mixin
+    private ServerOption server;
+
+    @Parameters(paramLabel = "DOMAIN|JOB", description = "stripe.com, or a job's id.")
+    private String of;
+
+    @ArgGroup
+    private Format format = new Format();
+
+    private static final class Format {
+        @Option(names = "--json", description = "Print the server's JSON, a job's pages as one document.")
+        private boolean json;
+
+        @Option(names = "--csv", description = "Print a line of CSV for each answer.")
+        private boolean csv;
+    }
+
+    public AnswersCommand() {
+        this(Here.ofProcess());
+    }
+
+    AnswersCommand(Here here) {
+        this.here = here;
+    }
+
+    @Override
+    public Integer call() {
+        Api api = server.api(here);
+        if (!host(of).contains(".")) {
+            ofJob(api);
+            return 0;
+        }
+        Reply reply = api.ask("GET", "/api/domains/" + Api.segment(host(of)), null, Map.of());
+        if (reply.isNo() && isJob(api)) {
+            ofJob(api);
+        } else {
+            ofDomain(reply.orComplain());
+        }
+        return 0;
+    }
+
+    /** Workflows that somebody started by hand may be called anything. */
+    private boolean isJob(Api api) {
+        return !api.ask("GET", "/api/jobs/" + Api.segment(of), null, Map.of()).isNo();
+    }
+
+    /** A URL's host; anything else as it is. */
+    private static String host(String typed) {
+        return typed.strip().replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*).*", "$1");
+    }
+
+    private void ofDomain(Reply reply) {
+        if (format.json) {
+            reply.printTo(here.out());
+            return;
+        }
+        JsonNode said = reply.json();
+        if (format.csv) {
+            here.out().print(Csv.HEADER);
+            said.path("answers").forEach(answer -> here.out().print(Csv.row(answer)));
+            here.out().flush();
+            return;
+        }
+        String domain = Words.line(said.path("domain").asText());
+        if (said.path("answers").isEmpty()) {
+            here.out().println("There is no answer about " + domain + " yet.");
+            return;
+        }
+        here.out().println(here.terminal().bold(domain) + ": "
+                + Words.count(said.path("answers").size(), "latest answer"));
+        int width = width();
+        said.path("answers").forEach(answer -> print(answer, width));
+    }
+
+    private void ofJob(Api api) {
+        String first = "/api/jobs/" + Api.segment(of) + "/answers";
+        if (format.csv) {
+            api.copy(first + "?format=csv", here.out());
+            here.out().flush();
+            return;
+        }
+        Reply reply = api.ask("GET", first + "?limit=" + PAGE, null, Map.of()).orComplain();
+        if (!format.json) {
+            printPages(api, reply.json());
+        } else if (Words.text(reply.json(), "next") == null) {
+            reply.printTo(here.out());
+        } else {
+            join(api, reply.json());
+        }
+    }
+
+    private void printPages(Api api, JsonNode first) {
+        String domain = "";
+        int width = width();
+        long shown = 0;
+        JsonNode page = first;
+        while (page != null && !here.out().checkError()) {
+            for (JsonNode answer : page.path("answers")) {
+                String its = Words.line(answer.path("domain").asText());
+                if (!its.equals(domain)) {
+                    here.out().println((shown == 0 ? "" : "\n") + here.terminal().bold(its));
+                    domain = its;
+                }
+                print(answer, width);
+                shown++;
+            }
+            page = next(api, page);
+        }
+        if (shown == 0) {
+            here.out().println("There is no answer in this job yet. How it stands: ./rollcall job " + Words.line(of));
+        }
+    }
+
+    /** The pages as one document, of which never more than a page is in memory. */
+    private void join(Api api, JsonNode first) {
+        try (JsonGenerator json = Reply.JSON.createGenerator(here.out())) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            json.writeStartObject();
+            json.writeStringField("job", first.path("job").asText());
+            json.writeArrayFieldStart("answers");
+            JsonNode page = first;
+            while (page != null && !here.out().checkError()) {
+                for (JsonNode answer : page.path("answers")) {
+                    json.writeTree(answer);
+                }
+                page = next(api, page);
+            }
+            json.writeEndArray();
+            json.writeNullField("next");
+            json.writeEndObject();
+            json.writeRaw('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Null after the last page. */
+    private static JsonNode next(Api api, JsonNode page) {
+        String next = Words.text(page, "next");
+        if (next != null && !next.startsWith("/api/")) {
+            throw new Complaint(api.base() + " says that the next page is at " + Words.line(next)
+                    + ": is that Rollcall's API?");
+        }
+        return next == null ? null : api.get(next);
+    }
+
+    private void print(JsonNode answer, int width) {
+        var facts = new ArrayList<String>();
+        facts.add(Words.line(answer.path("prompt").asText()) + " v"
+                + answer.path("prompt_version").asInt());
+        if (answer.path("repetition").asInt() > 0) {
+            facts.add("repetition " + answer.path("repetition").asInt());
+        }
+        facts.add(Words.when(Words.time(answer, "at")));
+        facts.add(answer.path("cost_usd").isNumber() ? Words.usd(answer.path("cost_usd")) : "cost unknown");
+        String state = answer.path("state").asText();
+        if (!state.equals("answered")) {
+            facts.add(here.terminal().yellow(Words.line(state)));
+        }
+        if (answer.path("truncated").asBoolean()) {
+            facts.add("cut off by the model's limit");
+        }
+        here.out().println();
+        here.out().println(here.terminal().bold(model(answer)) + "  " + String.join("  ", facts)
+                + Words.simulated(answer));
+        String text = Words.text(answer, "text");
+        for (String line : Words.wrap(text == null ? "(no text)" : text.strip(), width)) {
+            here.out().println((" ".repeat(MARGIN) + line).stripTrailing());
+        }
+    }
+
+    /** With the surface where that is not the usual one; a simulated one says so itself. */
+    private static String model(JsonNode answer) {
+        String resolved = Words.text(answer, "resolved_model");
+        String model = resolved == null ? answer.path("model").asText() : resolved;
+        String surface = answer.path("surface").asText();
+        return Words.line(answer.path("provider").asText() + "/" + model)
+                + (surface.equals("api-search") ? " (api-search)" : "");
+    }
+
+    /** Into a file or a pipe text goes as it is. */
+    private int width() {
+        return here.terminal().tty() ? here.terminal().width() - MARGIN : Integer.MAX_VALUE;
+    }
+}

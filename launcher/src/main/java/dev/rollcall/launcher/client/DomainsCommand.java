@@ -1,0 +1,201 @@
+package dev.rollcall.launcher.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.launcher.Complaint;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Which domains the sweep keeps fresh. None is, until somebody says so. */
+@Command(
+        name = "domains",
+        description = "Which domains are watched: the sweep asks about them again and again.",
+        subcommands = {DomainsCommand.Watch.class, DomainsCommand.Unwatch.class, DomainsCommand.Listing.class})
+public final class DomainsCommand {
+    /** Far below the API's 1 MiB, for names as long as DNS has them. */
+    private static final int AT_ONCE = 3_000;
+
+    private static final String ALL_LISTED = "/api/domains?watched=true&limit=100000";
+
+    private final Here here;
+
+    public DomainsCommand() {
+        this(Here.ofProcess());
+    }
+
+    DomainsCommand(Here here) {
+        this.here = here;
+    }
+
+    /** {@code domains watch} */
+    @Command(name = "watch", description = "Watch domains. Each refresh asks all providers again, and is billed.")
+    static final class Watch implements Callable<Integer> {
+        private static final Pattern SPAN = Pattern.compile("(\\d{1,4})\\s*([hd]?)");
+
+        @ParentCommand
+        private DomainsCommand parent;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private ServerOption server;
+
+        @Mixin
+        private Named named;
+
+        @Option(
+                names = "--every",
+                paramLabel = "24h",
+                description = "How old an answer may grow: hours (24h) or days (7d). Default: 24h.")
+        private String every;
+
+        @Override
+        public Integer call() {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            if (every != null) {
+                body.put("refresh_hours", hours());
+            }
+            JsonNode last = named.send(parent.here, server.api(parent.here), spec, "/api/domains/watch", body);
+            parent.say(named.changed, "watched from now on", last);
+            return 0;
+        }
+
+        private int hours() {
+            Matcher typed = SPAN.matcher(every.strip().toLowerCase(Locale.ROOT));
+            if (!typed.matches()) {
+                throw new ParameterException(
+                        spec.commandLine(), "--every " + every + ": give hours (24h) or days (7d)");
+            }
+            int n = Integer.parseInt(typed.group(1));
+            return typed.group(2).equals("d") ? 24 * n : n;
+        }
+    }
+
+    /** {@code domains unwatch} */
+    @Command(name = "unwatch", description = "Watch these no more. Answers stay.")
+    static final class Unwatch implements Callable<Integer> {
+        @ParentCommand
+        private DomainsCommand parent;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private ServerOption server;
+
+        @Mixin
+        private Named named;
+
+        @Override
+        public Integer call() {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            JsonNode last = named.send(parent.here, server.api(parent.here), spec, "/api/domains/unwatch", body);
+            parent.say(named.changed, "watched no more", last);
+            return 0;
+        }
+    }
+
+    /** {@code domains list} */
+    @Command(name = "list", description = "The watched domains, most overdue first.")
+    static final class Listing implements Callable<Integer> {
+        @ParentCommand
+        private DomainsCommand parent;
+
+        @Mixin
+        private ServerOption server;
+
+        @Option(names = "--json", description = "Print the server's JSON.")
+        private boolean json;
+
+        @Override
+        public Integer call() {
+            Here here = parent.here;
+            Reply reply = server.api(here).ask("GET", ALL_LISTED, null, Map.of()).orComplain();
+            if (json) {
+                reply.printTo(here.out());
+                return 0;
+            }
+            JsonNode page = reply.json();
+            if (page.path("domains").isEmpty()) {
+                here.out().println("No domain is watched" + Words.simulated(page)
+                        + ". Watch one: ./rollcall domains watch stripe.com");
+                return 0;
+            }
+            table(page.path("domains")).print(here.out(), "");
+            here.out().println(Words.count(page.path("watched").asLong(), "watched domain") + ", "
+                    + Words.count(page.path("stale").asLong()) + " due" + Words.simulated(page));
+            return 0;
+        }
+    }
+
+    /** The domains of a command line, and what the server made of them. */
+    static final class Named {
+        @Parameters(paramLabel = "DOMAIN", arity = "0..*", description = "stripe.com, or a URL on it.")
+        private List<String> domains = List.of();
+
+        @Option(
+                names = "--file",
+                paramLabel = "FILE",
+                description = "One domain a line; # begins a comment; - reads standard input.")
+        private String file;
+
+        private long changed;
+
+        /** The server's last word. */
+        private JsonNode send(Here here, Api api, CommandSpec spec, String path, ObjectNode body) {
+            if (domains.isEmpty() && file == null) {
+                throw new ParameterException(spec.commandLine(), "Which domains? Name some, or give --file.");
+            }
+            DomainList list = DomainList.of(domains, file, here.in());
+            if (list.isEmpty()) {
+                throw new Complaint("there is no domain in " + (file.equals("-") ? "standard input" : file));
+            }
+            JsonNode last = null;
+            int sent = 0;
+            for (DomainList part : list.parts(AT_ONCE)) {
+                body.set("domains", part.json());
+                try {
+                    last = api.ask("POST", path, body, Map.of())
+                            .orComplain(part.places())
+                            .json();
+                } catch (Complaint e) {
+                    throw sent == 0 ? e : new Complaint(e.getMessage() + "\nThe first " + Words.count(sent)
+                            + " are done; mend this and send the whole list again, that does no harm", e);
+                }
+                sent += part.size();
+                changed += last.path("changed").asLong();
+            }
+            return last;
+        }
+    }
+
+    static Table table(JsonNode domains) {
+        var table = new Table("domain", ">every", "done in the window of", "due at");
+        domains.forEach(domain -> table.row(
+                domain.path("domain").asText(),
+                domain.path("refresh_hours").asLong() + " h",
+                domain.path("done_from").isNull() ? "never" : Words.when(Words.time(domain, "done_from")),
+                Words.when(Words.time(domain, "due_at"))));
+        return table;
+    }
+
+    private void say(long changed, String what, JsonNode last) {
+        here.out().println(Words.count(changed, "domain") + " " + what + Words.simulated(last) + "; "
+                + Words.count(last.path("watched").asLong()) + " watched in all, "
+                + Words.count(last.path("stale").asLong()) + " due.");
+    }
+}

@@ -1,0 +1,80 @@
+package dev.rollcall.launcher.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A job's account. */
+@Command(name = "job", description = "Shows a job's account: what was planned and what became of it.")
+public final class JobCommand implements Callable<Integer> {
+    private final Here here;
+
+    @Mixin
+    private ServerOption server;
+
+    @Parameters(paramLabel = "ID", description = "As crawl and jobs print it.")
+    private String id;
+
+    @Option(names = "--live", description = "Ask its workflow in Temporal, too.")
+    private boolean live;
+
+    @Option(names = "--audit", description = "Count possible duplicates, however many cells there are.")
+    private boolean audit;
+
+    @Option(names = "--follow", description = "Watch it to its end; exit code 0 when it completes.")
+    private boolean follow;
+
+    @Option(names = "--json", description = "Print the server's JSON.")
+    private boolean json;
+
+    public JobCommand() {
+        this(Here.ofProcess());
+    }
+
+    JobCommand(Here here) {
+        this.here = here;
+    }
+
+    @Override
+    public Integer call() {
+        Api api = server.api(here);
+        if (follow) {
+            return Following.toTheEnd(here, api, id, json);
+        }
+        String path = "/api/jobs/" + Api.segment(id)
+                + (live || audit ? "?" : "")
+                + (live ? "live=true" : "")
+                + (live && audit ? "&" : "")
+                + (audit ? "audit=true" : "");
+        Reply reply = api.ask("GET", path, null, Map.of()).orComplain();
+        if (json) {
+            reply.printTo(here.out());
+            return 0;
+        }
+        JsonNode job = reply.json();
+        new Account(here.out(), here.terminal()).print(job);
+        if (job.has("live")) {
+            word(job.path("live"));
+        }
+        return 0;
+    }
+
+    /** What the workflow itself says. */
+    private void word(JsonNode word) {
+        here.out().println();
+        if (!word.path("available").asBoolean()) {
+            here.out().println("  Temporal gave no word on it: " + Words.line(word.path("why").asText("it did not say why")));
+            return;
+        }
+        here.out().println("  Temporal says");
+        word.path("status").fields().forEachRemaining(said -> {
+            JsonNode value = said.getValue();
+            String shown = Words.line(value.isValueNode() ? value.asText() : value.toString());
+            here.out().println("    " + Words.line(said.getKey()) + ": " + shown);
+        });
+    }
+}

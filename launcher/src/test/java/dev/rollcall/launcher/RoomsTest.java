@@ -1,0 +1,107 @@
+package dev.rollcall.launcher;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom: the table of ARCHITECTURE.md. */
+class RoomsTest {
+    private static final JavaClasses ROLLCALL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.rollcall");
+
+    /** Room to the rooms that it may know. */
+    private static final Map<String, List<String>> KNOWS = new LinkedHashMap<>(Map.of(
+            "workflows", List.of(),
+            "llm", List.of(),
+            "store", List.of(),
+            "simulator", List.of(),
+            "activities", List.of("workflows", "llm", "store"),
+            "api", List.of("workflows", "store"),
+            "worker", List.of("workflows", "activities"),
+            "launcher", List.of("workflows", "llm", "store", "simulator", "activities", "api", "worker")));
+
+    @Test
+    void everyRoomIsThere() {
+        KNOWS.keySet().forEach(room -> assertThat(ROLLCALL.stream()
+                        .anyMatch(type -> type.getPackageName().startsWith("dev.rollcall." + room)))
+                .as(room)
+                .isTrue());
+    }
+
+    @Test
+    void noRoomKnowsMoreThanItMay() {
+        KNOWS.forEach((room, known) -> {
+            var forbidden = new ArrayList<>(KNOWS.keySet());
+            forbidden.remove(room);
+            forbidden.removeAll(known);
+            if (!forbidden.isEmpty()) {
+                dependsOnNone(room, forbidden.stream().map(RoomsTest::packages).toList());
+            }
+        });
+    }
+
+    @Test
+    void eachThirdPartyHasItsRoom() {
+        dependsOnNone("workflows", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2..", "org.springframework.."));
+        dependsOnNone("llm", List.of("java.sql..", "org.jdbi..", "io.temporal..", "org.springframework.."));
+        dependsOnNone("store", List.of("okhttp3..", "retrofit2..", "io.temporal..", "org.springframework.."));
+        dependsOnNone("activities", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2..", "org.springframework.."));
+        dependsOnNone("api", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2.."));
+        dependsOnNone("worker", List.of("java.sql..", "org.jdbi..", "okhttp3..", "org.springframework.."));
+    }
+
+    /** Workflow code runs again on every replay: what it does must depend on its history alone. */
+    @Test
+    void workflowCodeTouchesNoClockChanceThreadOrDevice() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("dev.rollcall.workflows..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.(io|nio\\.file|net|util\\.concurrent|lang\\.reflect)\\..*"
+                        + "|java\\.util\\.(Random|Timer|UUID)|java\\.security\\..*|java\\.time\\.(Clock|InstantSource)"
+                        + "|java\\.lang\\.(Thread|ThreadLocal|Process.*|Runtime)|org\\.slf4j\\..*")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .callMethod(System.class, "getProperty", String.class)
+                .orShould()
+                .callMethod(java.time.Instant.class, "now");
+        rule.check(ROLLCALL);
+    }
+
+    /** A short command must start in about a second: what it touches is loaded first. */
+    @Test
+    void commandsThatTalkToTheApiLoadNoServer() {
+        dependsOnNone(
+                "launcher.client", List.of("org.springframework..", "io.temporal..", "org.jdbi..", "org.eclipse.jetty.."));
+    }
+
+    private static void dependsOnNone(String room, List<String> forbidden) {
+        noClasses()
+                .that()
+                .resideInAPackage(packages(room))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(forbidden.toArray(String[]::new))
+                .check(ROLLCALL);
+    }
+
+    private static String packages(String room) {
+        return "dev.rollcall." + room + "..";
+    }
+}

@@ -1,0 +1,47 @@
+package dev.rollcall.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.testing.WorkflowReplayer;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Histories that a real server has kept must replay on today's workflow code, or runs that are under way get stuck when
+ * it is deployed. One is exported with {@code temporal workflow show --workflow-id ID --output json}; none is ever
+ * changed or removed while its workflow type lives.
+ */
+class GoldenHistoriesTest {
+    private static final Path HISTORIES = Path.of("src/test/resources/histories");
+
+    static List<File> histories() throws IOException {
+        try (Stream<Path> files = Files.list(HISTORIES)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .map(Path::toFile)
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("histories")
+    void replays(File history) throws Exception {
+        WorkflowReplayer.replayWorkflowExecution(
+                history, ProcessDomainWorkflowImpl.class, CrawlJobWorkflowImpl.class, SweepWorkflowImpl.class);
+    }
+
+    @Test
+    void everyWorkflowHasOne() throws IOException {
+        assertThat(histories().stream().map(File::getName))
+                .anyMatch(name -> name.startsWith("ProcessDomainWorkflow"))
+                .anyMatch(name -> name.startsWith("CrawlJobWorkflow"))
+                .anyMatch(name -> name.startsWith("SweepWorkflow"));
+    }
+}
