@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the network does, and what leaves the house. */
 @Timeout(20)
@@ -26,11 +28,13 @@ class PanelTest {
 
     private static final String GOOD = Accent.chat("m", "stop", "\"x\"", "{}");
 
+    private static final PanelOptions HURRIED = new PanelOptions(Duration.ofSeconds(2), Duration.ofSeconds(1), 1 << 20);
+
     private Server server;
 
     @BeforeEach
     void start() throws Exception {
-        server = new Server(new PanelOptions(Duration.ofSeconds(2), Duration.ofSeconds(1), 1 << 20));
+        server = new Server(HURRIED);
     }
 
     @AfterEach
@@ -38,10 +42,11 @@ class PanelTest {
         server.close();
     }
 
-    @Test
-    void aRedirectIsNotFollowed() {
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void aRedirectIsNotFollowed(int status) {
         Reply reply = server.says(
-                        307,
+                        status,
                         "",
                         "Location",
                         server.web.url("/elsewhere?key=abcdef").toString())
@@ -236,7 +241,7 @@ class PanelTest {
 
     private static Reply askAt(String url) {
         Catalogue catalogue = Catalogue.bundled().withBaseUrls(Map.of("openai", url));
-        try (Panel panel = new Panel(catalogue, PanelOptions.defaults(), new SimpleMeterRegistry())) {
+        try (Panel panel = new Panel(catalogue, HURRIED, new SimpleMeterRegistry())) {
             return panel.ask(Server.question("openai", null, false), Key.of("openai", Server.SECRET));
         }
     }

@@ -1,5 +1,7 @@
 package dev.rollcall.launcher.client;
 
+import java.util.Locale;
+
 /**
  * What the doctor found about one thing.
  *
@@ -14,7 +16,7 @@ record Finding(Grade grade, String about, String says, String mend) {
         PROBLEM;
 
         String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

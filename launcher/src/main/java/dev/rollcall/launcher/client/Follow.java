@@ -152,7 +152,7 @@ public final class Follow {
             List<String> lines = progress.lines();
             erase();
             draw(lines);
-        } else if (hasEnded(job) || progress.isNews(told) && !now.isBefore(sometimeAfter(toldAt))) {
+        } else if (hasEnded(job) || (progress.isNews(told) && !now.isBefore(sometimeAfter(toldAt)))) {
             out.println(progress.line());
             told = job;
             toldAt = now;
@@ -177,7 +177,8 @@ public final class Follow {
         var screen = new StringBuilder();
         for (String line : lines) {
             int length = line.codePointCount(0, line.length());
-            screen.append(length <= width ? line : line.substring(0, line.offsetByCodePoints(0, Math.max(0, width))));
+            int end = line.offsetByCodePoints(0, Math.max(0, Math.min(length, width)));
+            screen.append(line.substring(0, end).stripTrailing());
             screen.append('\n');
         }
         out.print(screen);

@@ -71,7 +71,7 @@ public final class JobCommand implements Callable<Integer> {
             return;
         }
         here.out().println("  Temporal says");
-        word.path("status").fields().forEachRemaining(said -> {
+        word.path("status").properties().forEach(said -> {
             JsonNode value = said.getValue();
             String shown = Words.line(value.isValueNode() ? value.asText() : value.toString());
             here.out().println("    " + Words.line(said.getKey()) + ": " + shown);

@@ -26,6 +26,7 @@ final class Machine {
     private static final int JAVA_FLOOR = 17;
     private static final long SPACE_FLOOR = 1L << 30;
     private static final int CONNECT_MILLIS = 2_000;
+    private static final Pattern VERSION = Pattern.compile("version v?[0-9]");
     private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:/,]+)(?::(\\d{1,5}))?");
 
     private final Here here;
@@ -76,18 +77,21 @@ final class Machine {
 
     /** The {@code temporal} program, looked for where {@code up} looks, but nothing is fetched. */
     Finding temporalCli() {
-        for (Map.Entry<String, Path> candidate : temporalCandidates().entrySet()) {
-            Optional<String> version = lastLine(candidate.getValue().toString(), "--version");
+        String named = here.variable("TEMPORAL_CLI");
+        for (Map.Entry<String, Path> candidate : temporalCandidates(named).entrySet()) {
+            Optional<String> version =
+                    lastLine(candidate.getValue().toString(), "--version").filter(VERSION.asPredicate());
             if (version.isPresent()) {
-                return Finding.ok(
-                        "temporal CLI", candidate.getValue() + " (" + candidate.getKey() + "): " + version.get());
+                String says = candidate.getValue() + " (" + candidate.getKey() + "): " + version.get();
+                return named == null || candidate.getKey().equals("TEMPORAL_CLI")
+                        ? Finding.ok("temporal CLI", says)
+                        : Finding.note("temporal CLI", says + "; what TEMPORAL_CLI names does not run", "unset or mend it");
             }
         }
-        String named = here.variable("TEMPORAL_CLI");
         if (named != null) {
             return Finding.problem(
                     "temporal CLI",
-                    "TEMPORAL_CLI names " + Words.line(named) + ", which does not run",
+                    "TEMPORAL_CLI names " + Words.line(named) + ", which is no temporal program that runs",
                     "name the program itself, or unset TEMPORAL_CLI");
         }
         String places = "not on the PATH, nor in " + cache();
@@ -100,13 +104,12 @@ final class Machine {
                                 + " By hand: https://docs.temporal.io/cli");
     }
 
-    private Map<String, Path> temporalCandidates() {
+    private Map<String, Path> temporalCandidates(String named) {
         var candidates = new LinkedHashMap<String, Path>();
-        String named = here.variable("TEMPORAL_CLI");
         if (named != null) {
             add(candidates, "TEMPORAL_CLI", Path.of(named));
         }
-        for (String part : here.env().getOrDefault("PATH", "").split(File.pathSeparator)) {
+        for (String part : here.env().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             add(candidates, "PATH", Path.of(part.isEmpty() ? "." : part, "temporal"));
         }
         try (DirectoryStream<Path> versions = Files.newDirectoryStream(cache(), "temporal-*")) {
@@ -202,7 +205,7 @@ final class Machine {
 
     private static Finding address(String variable, String hosts, int usualPort, String what) {
         var unreachable = new ArrayList<String>();
-        for (String host : hosts.split(",")) {
+        for (String host : hosts.split(",", -1)) {
             Matcher parts = HOST_AND_PORT.matcher(host.strip());
             if (!parts.matches()) {
                 return Finding.problem(

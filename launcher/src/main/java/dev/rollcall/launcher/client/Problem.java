@@ -54,7 +54,7 @@ record Problem(Reply reply, JsonNode said) {
     private String headlineAbove(JsonNode errors, int count) {
         String detail = Words.text(said, "detail");
         String reason = Words.text(errors.get(0), "reason");
-        boolean repeats = detail == null || reason != null && detail.contains(reason);
+        boolean repeats = detail == null || (reason != null && detail.contains(reason));
         String entries = count == 1 ? "1 entry is wrong" : Words.count(count) + " entries are wrong";
         boolean nothingDone = detail != null && detail.endsWith("Nothing was done.");
         return repeats ? entries + (nothingDone ? "; nothing was done:" : ":") : Words.line(detail);

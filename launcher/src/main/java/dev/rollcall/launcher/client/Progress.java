@@ -38,7 +38,7 @@ final class Progress {
         at = now;
     }
 
-    /** One line for each provider, one for all. */
+    /** One line for each provider, two for all. */
     List<String> lines() {
         var lines = new ArrayList<String>();
         Tally cells = Tally.ofJob(job);
@@ -49,7 +49,9 @@ final class Progress {
         for (Tally provider : providers) {
             lines.add(line(name, provider.provider(), provider, digits) + "  " + note(provider));
         }
-        lines.add(line(name, "all", cells, digits) + "  " + whole());
+        // Two lines, so that eighty columns hold all of it.
+        lines.add(line(name, "all", cells, digits) + "  " + share(cells) + Words.simulated(job));
+        lines.add(" ".repeat(name + 2) + String.join("  ", pace(cells)));
         return lines.stream().map(String::stripTrailing).toList();
     }
 
@@ -64,7 +66,7 @@ final class Progress {
         }
         String more = waiting.size() > WAITING_SHOWN ? " and " + (waiting.size() - WAITING_SHOWN) + " more" : "";
         return Words.clock(at) + "  " + Words.line(job.path("status").asText()) + "  " + Words.count(cells.covered())
-                + "/" + Words.count(cells.planned()) + " answered  " + whole()
+                + "/" + Words.count(cells.planned()) + " answered  " + share(cells) + Words.simulated(job) + "  " + String.join("  ", pace(cells))
                 + (Words.text(job, "progress") == null ? "" : "  providers done " + Words.text(job, "progress"))
                 + (waiting.isEmpty()
                         ? ""
@@ -83,7 +85,7 @@ final class Progress {
 
     private String line(int width, String name, Tally tally, int digits) {
         String counts = Words.count(tally.covered()) + "/" + Words.count(tally.planned());
-        return String.format("%-" + width + "s  %s %" + (2 * digits + 1) + "s", name, bar(tally), counts);
+        return String.format("%-" + width + "s  %s  %" + (2 * digits + 1) + "s", name, bar(tally), counts);
     }
 
     /** Full for answers, half for what ended without one. */
@@ -106,17 +108,17 @@ final class Progress {
         }
         Instant until = Words.time(provider.counts(), "until");
         boolean ahead = until != null && until.isAfter(at);
-        return "waits for " + provider.waiting()
+        return provider.waiting()
                 + (ahead ? " (" + Words.span(Duration.between(at, until)) + ")" : "")
                 + (losses.isEmpty() ? "" : "; " + losses);
     }
 
-    private String whole() {
-        Tally cells = Tally.ofJob(job);
+    private static String share(Tally cells) {
+        return cells.planned() == 0 ? "" : Words.percent(cells.ended(), cells.planned()) + " done";
+    }
+
+    private List<String> pace(Tally cells) {
         var facts = new ArrayList<String>();
-        if (cells.planned() > 0) {
-            facts.add(Words.percent(cells.ended(), cells.planned()) + " done");
-        }
         if (cells.of("open") > 0) {
             if (isRateKnown) {
                 facts.add(String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond) + " calls/s");
@@ -124,10 +126,7 @@ final class Progress {
             toGo(cells).ifPresent(span -> facts.add("ETA " + Words.span(span)));
         }
         facts.add(Words.usd(job.path("cost_usd")) + (job.path("cost_usd").isNumber() ? "" : " cost"));
-        if (Words.isSimulated(job)) {
-            facts.add("(simulated)");
-        }
-        return String.join("  ", facts);
+        return facts;
     }
 
     /** The server knows more than the rate: what each provider waits for. */

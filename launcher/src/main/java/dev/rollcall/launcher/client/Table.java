@@ -2,6 +2,7 @@ package dev.rollcall.launcher.client;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Aligned columns. A heading that begins with {@code >} is for numbers: they stand to the right. */
@@ -25,7 +26,7 @@ final class Table {
     }
 
     Table row(String... cells) {
-        return row(java.util.Arrays.asList(cells));
+        return row(Arrays.asList(cells));
     }
 
     void print(PrintStream out, String indent) {

@@ -79,7 +79,7 @@ record Tally(JsonNode counts) {
 
     static String reasons(JsonNode counted) {
         var reasons = new ArrayList<String>();
-        counted.fields().forEachRemaining(reason -> reasons.add(Words.line(reason.getKey())
+        counted.properties().forEach(reason -> reasons.add(Words.line(reason.getKey())
                 + (counted.size() == 1 ? "" : " " + Words.count(reason.getValue().asLong()))));
         return String.join(", ", reasons);
     }

@@ -6,8 +6,10 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * What standard output leads to.
@@ -15,12 +17,13 @@ import java.util.concurrent.TimeUnit;
  * @param tty a terminal, on which the cursor can be moved
  * @param colours it shows them, and {@code NO_COLOR} is not set
  * @param blocks it shows more than ASCII
+ * @param columns how wide it is now: people drag windows
  */
-public record Terminal(boolean tty, boolean colours, boolean blocks) {
+public record Terminal(boolean tty, boolean colours, boolean blocks, IntSupplier columns) {
     private static final int USUAL_WIDTH = 80;
 
     /** A file or a pipe. */
-    static final Terminal NONE = new Terminal(false, false, false);
+    static final Terminal NONE = new Terminal(false, false, false, () -> USUAL_WIDTH);
 
     /** This process's. */
     public static Terminal ofProcess() {
@@ -30,14 +33,15 @@ public record Terminal(boolean tty, boolean colours, boolean blocks) {
     static Terminal of(Map<String, String> env, boolean isTty) {
         boolean tty = isTty && !env.getOrDefault("TERM", "").equals("dumb");
         boolean colours = tty && env.getOrDefault("NO_COLOR", "").isEmpty();
-        return new Terminal(tty, colours, isUtf8(env));
+        return new Terminal(tty, colours, isUtf8(env), tty ? Terminal::sttyColumns : () -> USUAL_WIDTH);
     }
 
-    /** Columns, asked anew each time since people drag windows; 80 when nobody knows. */
     public int width() {
-        if (!tty) {
-            return USUAL_WIDTH;
-        }
+        return columns.getAsInt();
+    }
+
+    /** 80 when nobody knows. */
+    private static int sttyColumns() {
         try {
             var stty = new ProcessBuilder("stty", "size")
                     .redirectInput(Redirect.from(new File("/dev/tty")))
@@ -75,7 +79,7 @@ public record Terminal(boolean tty, boolean colours, boolean blocks) {
         for (String variable : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
             String locale = env.getOrDefault(variable, "");
             if (!locale.isEmpty()) {
-                return locale.toLowerCase(java.util.Locale.ROOT).replace("-", "").contains("utf8");
+                return locale.toLowerCase(Locale.ROOT).replace("-", "").contains("utf8");
             }
         }
         return false;

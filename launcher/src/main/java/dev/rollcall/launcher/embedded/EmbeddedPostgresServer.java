@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -141,8 +143,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         Files.writeString(
                 log,
                 program.output() + "\n",
-                java.nio.file.StandardOpenOption.CREATE,
-                java.nio.file.StandardOpenOption.APPEND);
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
         return program;
     }
 
@@ -198,10 +200,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
                 "log_destination=stderr",
                 // Its compile times exceed our queries'.
                 "jit=off");
-        List<String> arguments = settings.stream()
-                .flatMap(setting -> List.of("-c", setting).stream())
-                .collect(java.util.stream.Collectors.toCollection(
-                        () -> new java.util.ArrayList<>(List.of("-D", data.toString()))));
+        List<String> arguments = new ArrayList<>(List.of("-D", data.toString()));
+        settings.forEach(setting -> arguments.addAll(List.of("-c", setting)));
         // INT is PostgreSQL's fast shutdown; TERM would wait for clients to leave.
         return new ChildSpec(
                 "postgres",

@@ -280,7 +280,8 @@ public final class ProcessStack implements LocalStack {
         try {
             Path file = folder.run().resolve("temporal.toml");
             Files.createDirectories(folder.run());
-            Files.writeString(file, "");
+            // Not empty: the SDK (1.38) trips over a file without a profile.
+            Files.writeString(file, "[profile.default]\n");
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package dev.rollcall.launcher.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -53,7 +54,7 @@ class DataFolderTest {
                     .withMessageContaining("in use by pid " + ProcessHandle.current().pid());
             try (var other = StandInLauncher.start("folder", folder)) {
                 other.awaitEnd();
-                assertThatExceptionOfType(java.io.IOException.class).isThrownBy(other::line);
+                assertThatExceptionOfType(IOException.class).isThrownBy(other::line);
             }
         }
         DataFolder.open(folder).close();

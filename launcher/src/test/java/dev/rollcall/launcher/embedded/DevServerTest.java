@@ -5,6 +5,7 @@ import static dev.rollcall.launcher.embedded.Processes.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -20,9 +21,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,13 +120,13 @@ class DevServerTest {
 
     @Test
     void listensOnLoopbackAlone() throws Exception {
-        org.assertj.core.api.Assumptions.assumeThat(Files.exists(Path.of("/proc/net/tcp"))).isTrue();
+        assumeThat(Files.exists(Path.of("/proc/net/tcp"))).isTrue();
         try (DataFolder data = DataFolder.open(folder);
                 DevServer server = start(data)) {
             Program sockets = Program.run(
                     List.of("sh", "-c", "cat /proc/net/tcp /proc/net/tcp6; ls -l /proc/" + server.pid() + "/fd"),
                     Map.of(),
-                    java.time.Duration.ofSeconds(30));
+                    Duration.ofSeconds(30));
             List<String> listening = sockets.output()
                     .lines()
                     .map(line -> line.trim().split("\\s+"))
@@ -164,7 +167,7 @@ class DevServerTest {
                 server, client -> client.newUntypedWorkflowStub(id).describe().getStatus());
     }
 
-    private static <T> T withClient(DevServer server, java.util.function.Function<WorkflowClient, T> use) {
+    private static <T> T withClient(DevServer server, Function<WorkflowClient, T> use) {
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(server.target()).build());
         try {

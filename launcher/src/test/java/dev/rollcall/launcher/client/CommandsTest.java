@@ -1,0 +1,201 @@
+package dev.rollcall.launcher.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CommandsTest {
+    private static final String ANSWER = """
+            {"cell":7,"domain":"%s","prompt":"business","prompt_version":1,"provider":"openai","model":"gpt-6-luna",
+             "resolved_model":"gpt-6-luna-1","surface":"api","repetition":0,"window":"2026-11-22","state":"answered",
+             "truncated":false,"simulated":false,"at":"2026-11-22T10:02:11Z","cost_usd":0.00012,"latency_ms":812,
+             "text":"%s","citations":[]}""";
+
+    private final StubApi stub = new StubApi();
+
+    @AfterEach
+    void close() {
+        stub.close();
+    }
+
+    @Test
+    void aJobAsJson() {
+        stub.says("GET /api/jobs/a%2Fb?live=true", 200, Jobs.account());
+        assertThat(Typed.at(stub, "job", "a/b", "--live", "--json").out()).isEqualTo(Jobs.account());
+    }
+
+    @Test
+    void aJobWithItsWorkflowsWord() {
+        stub.says(
+                "GET /api/jobs/x?live=true",
+                200,
+                "{\"id\":\"x\",\"live\":{\"available\":true,\"status\":{\"round\":3,\"open\":[\"groq\"]}}}");
+        assertThat(Typed.at(stub, "job", "x", "--live").out()).endsWith("  Temporal says\n    round: 3\n    open: [\"groq\"]\n");
+    }
+
+    @Test
+    void jobsInATable() {
+        stub.says("GET /api/jobs?state=completed&window=a+b&limit=5", 200, "{\"jobs\":[" + Jobs.account() + "],\"next\":null}");
+        assertThat(Typed.at(stub, "jobs", "--state", "completed", "--window", "a b", "--limit", "5").out())
+                .isEqualTo("""
+                        job                   status     providers  domains  planned  answered     cost  window      asked for at
+                        20261122-100001-abcd  completed        4/4        2       24        10  $0.0312  2026-11-22  2026-11-22 10:00:01 UTC
+                        """);
+    }
+
+    @Test
+    void noJobsYet() {
+        stub.says("GET /api/jobs", 200, "{\"jobs\":[],\"next\":null}");
+        assertThat(Typed.at(stub, "jobs").out()).contains("./rollcall crawl stripe.com");
+    }
+
+    @Test
+    void cancelSaysWhatIsLeft() {
+        stub.says("POST /api/jobs/x/cancel", 200, """
+                {"id":"x","status":"cancelled","simulated":true,"cells":{"planned":6,"answered":4,"open":0,"cancelled":2}}""");
+        assertThat(Typed.at(stub, "cancel", "x").out())
+                .isEqualTo("Job x is cancelled (simulated): 4 of 6 cells answered, 2 not asked any more."
+                        + " Calls that were under way are kept.\n");
+    }
+
+    @Test
+    void cancelTooLate() {
+        stub.says("POST /api/jobs/x/cancel", 409, "{\"detail\":\"the job has ended already: it is completed\"}");
+        Typed typed = Typed.at(stub, "cancel", "x");
+        assertThat(typed.exit()).isEqualTo(1);
+        assertThat(typed.err()).isEqualTo("rollcall: the job has ended already: it is completed\n");
+    }
+
+    @Test
+    void answersAboutADomain() {
+        stub.says("GET /api/domains/stripe.com", 200, domain("Payments.\\nFor \\u001b[31mshops."));
+        assertThat(Typed.at(stub, "answers", "https://stripe.com/pricing").out())
+                .isEqualTo("""
+                        stripe.com: 1 latest answer
+
+                        openai/gpt-6-luna-1  business v1  2026-11-22 10:02:11 UTC  $0.00012
+                            Payments.
+                            For shops.
+                        """);
+    }
+
+    @Test
+    void simulatedAnswersSaySo() {
+        stub.says("GET /api/domains/stripe.com", 200, domain("x").replace("\"simulated\":false", "\"simulated\":true"));
+        assertThat(Typed.at(stub, "answers", "stripe.com").out()).contains("$0.00012 (simulated)\n");
+    }
+
+    @Test
+    void answersAsCsvAreNoFormulas() {
+        stub.says("GET /api/domains/stripe.com", 200, domain("=1+1, \\\"so\\\""));
+        assertThat(Typed.at(stub, "answers", "stripe.com", "--csv").out())
+                .startsWith("domain,prompt,")
+                .contains("0.00012,812,7,\"'=1+1, \"\"so\"\"\",\r\n");
+    }
+
+    @Test
+    void answersOfAJobGoOverItsPages() {
+        stub.says("GET /api/jobs/x/answers?limit=200", 200, page("a.com", "\"/api/jobs/x/answers?limit=200&after=1\""))
+                .says("GET /api/jobs/x/answers?limit=200&after=1", 200, page("b.com", "null"));
+        assertThat(Typed.at(stub, "answers", "x").out()).contains("a.com\n", "\nb.com\n");
+        assertThat(Jobs.read(Typed.at(stub, "answers", "x", "--json").out()).path("answers")).hasSize(2);
+    }
+
+    @Test
+    void onePageOfAnswersIsTheServersBody() {
+        stub.says("GET /api/jobs/x/answers?limit=200", 200, page("a.com", "null"));
+        assertThat(Typed.at(stub, "answers", "x", "--json").out()).isEqualTo(page("a.com", "null"));
+    }
+
+    @Test
+    void answersOfAJobAsCsvAreTheServers() {
+        stub.says("GET /api/jobs/x/answers?format=csv", 200, "domain,prompt\r\n");
+        assertThat(Typed.at(stub, "answers", "x", "--csv").out()).isEqualTo("domain,prompt\r\n");
+    }
+
+    @Test
+    void aJobsNameMayHaveADot() {
+        stub.says("GET /api/domains/my.job", 400, "{\"detail\":\"no suffix\"}")
+                .says("GET /api/jobs/my.job", 200, "{}")
+                .says("GET /api/jobs/my.job/answers?limit=200", 200, page("a.com", "null"));
+        assertThat(Typed.at(stub, "answers", "my.job").out()).contains("a.com");
+    }
+
+    @Test
+    void aDomainThatNobodyAskedAbout() {
+        stub.says("GET /api/domains/new.com", 404, "{\"detail\":\"nobody has asked about new.com here yet\"}");
+        assertThat(Typed.at(stub, "answers", "new.com").err()).isEqualTo("rollcall: nobody has asked about new.com here yet\n");
+    }
+
+    @Test
+    void aNextPageElsewhereIsNotAskedFor() {
+        stub.says("GET /api/jobs/x/answers?limit=200", 200, page("a.com", "\"@evil.example/\""));
+        assertThat(Typed.at(stub, "answers", "x").err()).contains("is that Rollcall's API?");
+    }
+
+    @Test
+    void watchedDomains() {
+        stub.says("POST /api/domains/watch", 200, "{\"simulated\":true,\"changed\":2,\"watched\":9,\"stale\":2}");
+        assertThat(Typed.at(stub, "domains", "watch", "a.com", "b.com", "--every", "7d").out())
+                .isEqualTo("2 domains watched from now on (simulated); 9 watched in all, 2 due.\n");
+        assertThat(stub.lastAsked().body()).isEqualTo("{\"refresh_hours\":168,\"domains\":[\"a.com\",\"b.com\"]}");
+    }
+
+    @Test
+    void aLongListIsSentInParts() {
+        stub.says("POST /api/domains/watch", 200, "{\"changed\":3000,\"watched\":1,\"stale\":0}")
+                .says("POST /api/domains/watch", 400, """
+                        {"detail":"no dot","errors":[{"position":500,"value":"x","reason":"no dot","pointer":"/domains/500"}]}""");
+        String list = IntStream.range(0, 3_600).mapToObj(i -> "d" + i + ".com").collect(Collectors.joining("\n"));
+        Typed typed = Typed.with(
+                Map.of("ROLLCALL_URL", stub.url().toString()), list, Terminal.NONE, "domains", "watch", "--file", "-");
+        assertThat(stub.asked()).hasSize(2);
+        assertThat(typed.err()).contains("standard input:3501 'x': no dot", "The first 3,000 are done");
+    }
+
+    @Test
+    void anOddPeriodIsAUsageError() {
+        Typed typed = Typed.at(stub, "domains", "watch", "a.com", "--every", "30m");
+        assertThat(typed.exit()).isEqualTo(2);
+        assertThat(typed.err()).contains("--every 30m: give hours (24h) or days (7d)");
+    }
+
+    @Test
+    void listedDomains() {
+        stub.says("GET /api/domains?watched=true&limit=100000", 200, """
+                {"simulated":false,"watched":1,"stale":1,"domains":[
+                 {"domain":"a.com","refresh_hours":24,"done_from":null,"due_at":"2026-11-22T10:00:00Z"}]}""");
+        assertThat(Typed.at(stub, "domains", "list").out())
+                .isEqualTo("""
+                        domain  every  done in the window of  due at
+                        a.com    24 h  never                  2026-11-22 10:00:00 UTC
+                        1 watched domain, 1 due
+                        """);
+    }
+
+    @Test
+    void theSweep() {
+        stub.says("GET /api/sweep", 200, """
+                {"simulated":false,"cron":"0 */4 * * *","watched":0,"stale":0,"most_overdue":[],
+                 "next":["2026-11-22T12:00:00Z","2026-11-22T16:00:00Z"]}""");
+        assertThat(Typed.at(stub, "sweep", "show").out())
+                .isEqualTo("""
+                        Sweeps at 0 */4 * * * (UTC); next: 2026-11-22 12:00:00 UTC, 2026-11-22 16:00:00 UTC
+                        0 watched domains, 0 due
+                        """);
+        stub.says("POST /api/sweep/now", 202, "{\"status\":\"started\",\"workflow\":\"sweep-now-1\"}");
+        assertThat(Typed.at(stub, "sweep", "now").out()).startsWith("A sweep has started (workflow sweep-now-1)");
+    }
+
+    private static String domain(String text) {
+        return "{\"domain\":\"stripe.com\",\"answers\":[" + ANSWER.formatted("stripe.com", text) + "]}\n";
+    }
+
+    private static String page(String domain, String next) {
+        return "{\"job\":\"x\",\"answers\":[" + ANSWER.formatted(domain, "Yes.") + "],\"next\":" + next + "}\n";
+    }
+}

@@ -1,0 +1,163 @@
+package dev.rollcall.launcher.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorCommandTest {
+    private static final String WELL = """
+            {"status":"ok","ledger":"ok","temporal":"ok","workers":[{"id":1}],"version":"0.1.0","simulated":true}""";
+
+    private final StubApi stub = new StubApi();
+    private final Map<String, String> env = new HashMap<>();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void close() {
+        stub.close();
+    }
+
+    @Test
+    void allIsWell() {
+        stub.says("GET /api/health", 200, WELL)
+                .says("GET /api/providers", 200, "{\"simulated\":true,\"providers\":[{\"name\":\"openai\"}]}");
+        JsonNode said = examined();
+        assertThat(grade(said, "java")).isEqualTo("ok");
+        assertThat(grade(said, "API")).isEqualTo("ok");
+        assertThat(grade(said, "ledger")).isEqualTo("ok");
+        assertThat(grade(said, "workers")).isEqualTo("ok");
+        assertThat(grade(said, "providers")).isEqualTo("ok");
+    }
+
+    @Test
+    void aPartThatIsAwayIsAProblem() {
+        stub.says("GET /api/health", 503, """
+                {"status":"degraded","ledger":"away","temporal":"away: connection refused","workers":[]}""");
+        JsonNode said = examined();
+        assertThat(said.path("ok").asBoolean()).isFalse();
+        assertThat(grade(said, "ledger")).isEqualTo("problem");
+        assertThat(grade(said, "temporal")).isEqualTo("problem");
+    }
+
+    @Test
+    void noWorkerIsAProblem() {
+        stub.says("GET /api/health", 200, "{\"ledger\":\"ok\",\"temporal\":\"ok\",\"workers\":[]}");
+        assertThat(grade(examined(), "workers")).isEqualTo("problem");
+    }
+
+    @Test
+    void aProviderInTroubleIsNoted() {
+        stub.says("GET /api/health", 200, WELL).says("GET /api/providers", 200, """
+                {"providers":[{"name":"groq","trouble":"no reply","down_since":"2026-11-22T10:00:00Z"}]}""");
+        JsonNode said = examined();
+        assertThat(grade(said, "provider groq")).isEqualTo("note");
+        assertThat(said.toString()).contains("no reply, since 2026-11-22 10:00:00 UTC");
+    }
+
+    @Test
+    void anApiThatWasNamedMustBeThere() {
+        env.put("ROLLCALL_URL", "http://127.0.0.1:1");
+        assertThat(grade(examined(), "API")).isEqualTo("problem");
+    }
+
+    @Test
+    void somethingElseOnThePort() {
+        stub.says("GET /api/health", 200, "{\"hello\":\"world\"}");
+        assertThat(grade(examined(), "API")).isEqualTo("problem");
+    }
+
+    @Test
+    void keysShowAsFingerprints() {
+        env.put("OPENAI_API_KEY", "sk-secret");
+        env.put("OPENAI_API_KEY_2", "sk-other");
+        env.put("GEMINI_API_KEY", "AI-secret");
+        JsonNode said = examined();
+        assertThat(said.toString())
+                .contains("OPENAI_API_KEY 746b4ad1", "OPENAI_API_KEY_2 ", "GEMINI_API_KEY ")
+                .doesNotContain("secret", "sk-other");
+        assertThat(grade(said, "key google")).isEqualTo("ok");
+    }
+
+    @Test
+    void aBrokenKeyIsAProblemThatDoesNotShowIt() {
+        env.put("GROQ_API_KEY", "gsk two parts");
+        JsonNode said = examined();
+        assertThat(grade(said, "key groq")).isEqualTo("problem");
+        assertThat(said.toString()).doesNotContain("two parts");
+    }
+
+    @Test
+    void passwordsAreNotShown() {
+        env.put("DATABASE_URL", "postgresql://me:hunter2@127.0.0.1:1/rollcall?password=hunter2");
+        JsonNode said = examined();
+        assertThat(grade(said, "DATABASE_URL")).isEqualTo("problem");
+        assertThat(said.toString()).contains("127.0.0.1:1").doesNotContain("hunter2");
+    }
+
+    @Test
+    void hostsOfADatabase() {
+        assertThat(Machine.hostsOfDatabase("postgresql://me:p@ss/w@db:5433/rollcall")).isEqualTo("db:5433");
+        assertThat(Machine.hostsOfDatabase("jdbc:postgresql://a:1,b:2/rollcall?user=x")).isEqualTo("a:1,b:2");
+        assertThat(Machine.hostsOfDatabase("jdbc:postgresql://db/x?password=a@b")).isEqualTo("db");
+        assertThat(Machine.hostsOfDatabase("postgres://[::1]:5432/x")).isEqualTo("[::1]:5432");
+    }
+
+    @Test
+    void aServerThatTakesConnections() {
+        env.put("TEMPORAL_ADDRESS", stub.url().getAuthority());
+        assertThat(grade(examined(), "TEMPORAL_ADDRESS")).isEqualTo("ok");
+    }
+
+    @Test
+    void wordsForPeopleHaveNoColours() {
+        env.put("ROLLCALL_URL", "http://127.0.0.1:1");
+        Typed typed = Typed.with(env, "", Terminal.NONE, "doctor");
+        assertThat(typed.exit()).isEqualTo(1);
+        assertThat(typed.out()).contains("problem  API ", "to mend.").doesNotContain("\u001b");
+    }
+
+    @Test
+    void theTemporalCliIsFoundWhereItIsNamed() throws IOException {
+        Path program = Files.writeString(folder.resolve("temporal"), "#!/bin/sh\necho temporal version 1.9.1\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        env.put("TEMPORAL_CLI", program.toString());
+        assertThat(grade(examined(), "temporal CLI")).isEqualTo("ok");
+    }
+
+    @Test
+    void aTemporalCliThatIsNoneIsAProblem() {
+        env.put("XDG_CACHE_HOME", folder.toString());
+        env.put("TEMPORAL_CLI", "/bin/echo");
+        assertThat(grade(examined(), "temporal CLI")).isEqualTo("problem");
+    }
+
+    @Test
+    void aTemporalCliThatWasNeverFetchedIsNoted() {
+        env.put("XDG_CACHE_HOME", folder.toString());
+        assertThat(grade(examined(), "temporal CLI")).isEqualTo("note");
+    }
+
+    private JsonNode examined() {
+        env.putIfAbsent("ROLLCALL_URL", stub.url().toString());
+        return Jobs.read(Typed.with(env, "", Terminal.NONE, "doctor", "--json").out());
+    }
+
+    private static String grade(JsonNode said, String check) {
+        for (JsonNode finding : said.path("checks")) {
+            if (finding.path("check").asText().equals(check)) {
+                return finding.path("grade").asText();
+            }
+        }
+        return "not looked at";
+    }
+}
