@@ -211,23 +211,25 @@ final class LedgerActivitiesImpl implements LedgerActivities {
 
     private DomainPlan plan(Job job, Run run) {
         var asks = new ArrayList<DomainPlan.Ask>();
+        var settled = new TreeMap<String, Map<String, Integer>>();
         for (String provider : run.providers()) {
             List<Integer> targets = ledger.providers().targets(job.targetIds()).stream()
                     .filter(target -> target.provider().equals(provider))
                     .map(Target::id)
                     .toList();
-            int open = ledger.cells()
-                    .outlook(Lens.of(job, run.domainIds(), targets))
-                    .open();
-            if (open > 0) {
-                asks.add(new DomainPlan.Ask(provider, TaskQueues.ask(provider, job.simulated()), open));
+            Outlook outlook = ledger.cells().outlook(Lens.of(job, run.domainIds(), targets));
+            if (outlook.open() > 0) {
+                asks.add(new DomainPlan.Ask(provider, TaskQueues.ask(provider, job.simulated()), outlook.open()));
+            } else {
+                settled.put(provider, words(outlook));
             }
         }
         return new DomainPlan(
                 job.name(),
                 run.n(),
                 List.copyOf(ledger.domains().names(run.domainIds()).values()),
-                asks);
+                asks,
+                settled);
     }
 
     private List<String> providers(Job job) {

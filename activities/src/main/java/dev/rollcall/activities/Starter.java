@@ -7,18 +7,15 @@ import dev.rollcall.workflows.CrawlJobWorkflow;
 import dev.rollcall.workflows.DomainRequest;
 import dev.rollcall.workflows.JobRequest;
 import dev.rollcall.workflows.ProcessDomainWorkflow;
-import dev.rollcall.workflows.SearchAttributes;
-import dev.rollcall.workflows.TaskQueues;
+import dev.rollcall.workflows.Starts;
 import dev.rollcall.workflows.WorkflowIds;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowOptions;
 import java.util.List;
 
 /** Tells Temporal what the ledger wants. Ids are the ledger's, so telling it twice is telling it once. */
@@ -35,14 +32,7 @@ final class Starter {
         if (!job.driver().equals(WorkflowIds.job(job.name()))) {
             ledger.jobs().drivenBy(job.id(), WorkflowIds.job(job.name()));
         }
-        var options = WorkflowOptions.newBuilder()
-                .setWorkflowId(WorkflowIds.job(job.name()))
-                .setTaskQueue(TaskQueues.ROLLCALL)
-                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .setTypedSearchAttributes(SearchAttributes.of(job.name(), job.windowName()))
-                .setStaticSummary(job.domains() + (job.domains() == 1 ? " domain" : " domains") + " in "
-                        + job.windowName() + (job.simulated() ? ", simulated" : ""))
-                .build();
+        var options = Starts.job(job.name(), job.windowName(), job.domains(), job.simulated());
         CrawlJobWorkflow workflow = client.newWorkflowStub(CrawlJobWorkflow.class, options);
         ignoringRunning(() -> WorkflowClient.start(workflow::crawl, new JobRequest(job.name())));
     }
@@ -50,17 +40,8 @@ final class Starter {
     void start(Job job, Run run) {
         List<String> domains =
                 List.copyOf(ledger.domains().names(run.domainIds()).values());
-        String first = domains.isEmpty() ? "" : domains.get(0);
-        var options = WorkflowOptions.newBuilder()
-                .setWorkflowId(run.workflowId())
-                .setTaskQueue(TaskQueues.ROLLCALL)
-                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .setTypedSearchAttributes(SearchAttributes.of(job.name(), job.windowName(), domains))
-                .setStaticSummary((domains.size() == 1 ? first : first + " and " + (domains.size() - 1) + " more")
-                        + (job.simulated() ? ", simulated" : ""))
-                .setStaticDetails("Job " + job.name() + ", window " + job.windowName() + ", providers "
-                        + String.join(", ", run.providers()))
-                .build();
+        var options =
+                Starts.run(run.workflowId(), job.name(), job.windowName(), domains, run.providers(), job.simulated());
         ProcessDomainWorkflow workflow = client.newWorkflowStub(ProcessDomainWorkflow.class, options);
         ignoringRunning(() -> WorkflowClient.start(workflow::process, DomainRequest.ofRun(job.name(), run.n())));
     }

@@ -13,7 +13,6 @@ import dev.rollcall.launcher.local.Local.AtPorts;
 import dev.rollcall.launcher.local.Local.Simulation;
 import dev.rollcall.launcher.local.LocalStack;
 import dev.rollcall.launcher.parts.Standing;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,8 @@ import picocli.CommandLine.Option;
 /** The main job, working, on simulated providers: with a worker that is killed half-way, and an account at the end. */
 @Command(
         name = "demo",
-        description = "Shows the main job working on this machine: simulated providers, real PostgreSQL, real Temporal.")
+        description =
+                "Shows the main job working on this machine: simulated providers, real PostgreSQL, real Temporal.")
 public final class DemoCommand implements Callable<Integer> {
     /** One provider counts requests, one answers with errors now and then, ai21 is retired. */
     private static final List<String> FAULTS = List.of("groq=limited:300/min", "mistral=html:0.08,empty:0.04");

@@ -37,7 +37,8 @@ final class DemoDomains {
             }
             return domains;
         } catch (IOException e) {
-            throw new Complaint("--domains: " + file + " can't be read; give a number, or a file with one domain a line", e);
+            throw new Complaint(
+                    "--domains: " + file + " can't be read; give a number, or a file with one domain a line", e);
         }
     }
 

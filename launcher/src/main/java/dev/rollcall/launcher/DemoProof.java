@@ -87,7 +87,9 @@ record DemoProof(
 
     void print(PrintStream out) {
         out.println();
-        out.printf("asked twice              %,7d   calls sent after that cell's answer was saved%n", audit.askedAfterAnswer());
+        out.printf(
+                "asked twice              %,7d   calls sent after that cell's answer was saved%n",
+                audit.askedAfterAnswer());
         out.printf(
                 "possible duplicates      %,7d   cells whose call may have been billed without its reply being kept; %,d calls were in flight at the kill%n",
                 audit.possibleDuplicates(), inFlightAtKill);

@@ -1,9 +1,13 @@
 package dev.rollcall.launcher;
 
+import dev.rollcall.launcher.client.AnswersCommand;
 import dev.rollcall.launcher.client.CancelCommand;
 import dev.rollcall.launcher.client.CrawlCommand;
+import dev.rollcall.launcher.client.DoctorCommand;
+import dev.rollcall.launcher.client.DomainsCommand;
 import dev.rollcall.launcher.client.JobCommand;
 import dev.rollcall.launcher.client.JobsCommand;
+import dev.rollcall.launcher.client.SweepCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -23,6 +27,10 @@ import picocli.CommandLine.ScopeType;
             JobCommand.class,
             JobsCommand.class,
             CancelCommand.class,
+            AnswersCommand.class,
+            DomainsCommand.class,
+            SweepCommand.class,
+            DoctorCommand.class,
             ApiCommand.class,
             WorkerCommand.class,
             SimulatorCommand.class

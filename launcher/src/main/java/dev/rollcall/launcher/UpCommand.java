@@ -64,7 +64,8 @@ public final class UpCommand implements Callable<Integer> {
         }
         var standing = Standing.interruptingThisThread();
         try (var folder = DataFolder.open(data == null ? defaultData() : data);
-                LocalStack stack = Local.start(folder, ports(), simulation(), ApiCommand.token(), System.out::println)) {
+                LocalStack stack =
+                        Local.start(folder, ports(), simulation(), ApiCommand.token(), System.out::println)) {
             show(stack, settings);
             return stand(standing, stack);
         } finally {
@@ -93,7 +94,8 @@ public final class UpCommand implements Callable<Integer> {
         } else {
             settings.seats().stream()
                     .filter(seat -> seat.onByDefault() && seat.keys().isEmpty() && !seat.retired())
-                    .forEach(seat -> System.out.println(seat.provider() + " is skipped: no key (" + seat.keyVariable() + ")"));
+                    .forEach(seat ->
+                            System.out.println(seat.provider() + " is skipped: no key (" + seat.keyVariable() + ")"));
         }
         System.out.println("Try: ./rollcall crawl stripe.com --follow   (Ctrl-C here ends everything, in order)");
     }

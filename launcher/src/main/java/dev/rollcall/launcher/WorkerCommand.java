@@ -43,7 +43,10 @@ public final class WorkerCommand implements Callable<Integer> {
                 var temporal = TemporalConnection.open(System.getenv());
                 var metrics = MetricsPort.open(metricsPort, meters)) {
             var worker = WorkerPart.start(settings, ledger, temporal.client(), meters);
-            LOG.info("worker {} asks {}", ProcessHandle.current().pid(), settings.simulated() ? "the simulator" : "providers");
+            LOG.info(
+                    "worker {} asks {}",
+                    ProcessHandle.current().pid(),
+                    settings.simulated() ? "the simulator" : "providers");
             standing.await();
             LOG.info("draining: nothing new is begun, calls under way are kept");
             boolean drained = worker.drain();

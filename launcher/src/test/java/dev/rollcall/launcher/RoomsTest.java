@@ -32,10 +32,11 @@ class RoomsTest {
 
     @Test
     void everyRoomIsThere() {
-        KNOWS.keySet().forEach(room -> assertThat(ROLLCALL.stream()
-                        .anyMatch(type -> type.getPackageName().startsWith("dev.rollcall." + room)))
-                .as(room)
-                .isTrue());
+        KNOWS.keySet()
+                .forEach(room -> assertThat(ROLLCALL.stream()
+                                .anyMatch(type -> type.getPackageName().startsWith("dev.rollcall." + room)))
+                        .as(room)
+                        .isTrue());
     }
 
     @Test
@@ -52,10 +53,12 @@ class RoomsTest {
 
     @Test
     void eachThirdPartyHasItsRoom() {
-        dependsOnNone("workflows", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2..", "org.springframework.."));
+        dependsOnNone(
+                "workflows", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2..", "org.springframework.."));
         dependsOnNone("llm", List.of("java.sql..", "org.jdbi..", "io.temporal..", "org.springframework.."));
         dependsOnNone("store", List.of("okhttp3..", "retrofit2..", "io.temporal..", "org.springframework.."));
-        dependsOnNone("activities", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2..", "org.springframework.."));
+        dependsOnNone(
+                "activities", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2..", "org.springframework.."));
         dependsOnNone("api", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2.."));
         dependsOnNone("worker", List.of("java.sql..", "org.jdbi..", "okhttp3..", "org.springframework.."));
     }
@@ -88,7 +91,8 @@ class RoomsTest {
     @Test
     void commandsThatTalkToTheApiLoadNoServer() {
         dependsOnNone(
-                "launcher.client", List.of("org.springframework..", "io.temporal..", "org.jdbi..", "org.eclipse.jetty.."));
+                "launcher.client",
+                List.of("org.springframework..", "io.temporal..", "org.jdbi..", "org.eclipse.jetty.."));
     }
 
     private static void dependsOnNone(String room, List<String> forbidden) {

@@ -105,7 +105,7 @@ class CrawlController {
         }
         String notice = null;
         if (!job.isFinished()) {
-            var told = temporal.start(job, summary(job));
+            var told = temporal.start(job);
             notice = told.came()
                     ? null
                     : "The job is in the ledger. Temporal could not be told yet (" + told.why()
@@ -115,11 +115,6 @@ class CrawlController {
                 .location(Links.job(job.name()))
                 .header("Idempotent-Replayed", String.valueOf(again))
                 .body(accounts.of(job).noticed(notice));
-    }
-
-    private static String summary(Job job) {
-        return job.domains() + (job.domains() == 1 ? " domain, " : " domains, ") + job.planned() + " cells, window "
-                + job.windowName() + (job.simulated() ? ", simulated" : "");
     }
 
     private static ResponseEntity<Object> nothingToDo(CrawlRequest request) {

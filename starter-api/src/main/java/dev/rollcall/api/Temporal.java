@@ -3,20 +3,17 @@ package dev.rollcall.api;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.workflows.CrawlJobWorkflow;
 import dev.rollcall.workflows.JobRequest;
-import dev.rollcall.workflows.SearchAttributes;
+import dev.rollcall.workflows.Starts;
 import dev.rollcall.workflows.SweepRequest;
 import dev.rollcall.workflows.SweepWorkflow;
-import dev.rollcall.workflows.TaskQueues;
 import dev.rollcall.workflows.WorkflowIds;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.client.schedules.ScheduleException;
@@ -60,19 +57,10 @@ final class Temporal implements AutoCloseable {
     }
 
     /** Starts a job's workflow; one that runs already is as good. */
-    Reply<Boolean> start(Job job, String summary) {
+    Reply<Boolean> start(Job job) {
         return within(TO_TELL, () -> {
             CrawlJobWorkflow workflow = client.newWorkflowStub(
-                    CrawlJobWorkflow.class,
-                    WorkflowOptions.newBuilder()
-                            .setWorkflowId(WorkflowIds.job(job.name()))
-                            .setTaskQueue(TaskQueues.ROLLCALL)
-                            .setWorkflowIdConflictPolicy(
-                                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                            .setTypedSearchAttributes(SearchAttributes.of(job.name(), job.windowName()))
-                            .setStaticSummary(summary)
-                            .setStaticDetails("The ledger has the account: `GET /api/jobs/" + job.name() + "`")
-                            .build());
+                    CrawlJobWorkflow.class, Starts.job(job.name(), job.windowName(), job.domains(), job.simulated()));
             try {
                 WorkflowClient.start(workflow::crawl, new JobRequest(job.name()));
             } catch (WorkflowExecutionAlreadyStarted e) {
@@ -101,15 +89,7 @@ final class Temporal implements AutoCloseable {
     /** Starts one sweep now. */
     Reply<String> sweep(String workflowId) {
         return within(TO_TELL, () -> {
-            SweepWorkflow workflow = client.newWorkflowStub(
-                    SweepWorkflow.class,
-                    WorkflowOptions.newBuilder()
-                            .setWorkflowId(workflowId)
-                            .setTaskQueue(TaskQueues.ROLLCALL)
-                            .setWorkflowIdConflictPolicy(
-                                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                            .setStaticSummary("a sweep that was asked for by hand")
-                            .build());
+            SweepWorkflow workflow = client.newWorkflowStub(SweepWorkflow.class, Starts.sweep(workflowId));
             WorkflowClient.start(workflow::sweep, new SweepRequest(null));
             return workflowId;
         });

@@ -1,6 +1,7 @@
 package dev.rollcall.workflows;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a run asks: one entry for each provider that has cells in it.
@@ -9,8 +10,13 @@ import java.util.List;
  * @param run the run's number within the job
  * @param domains the domains' names, for people
  * @param asks one activity each
+ * @param settled providers of which nothing is open (answered before, skipped), with their cells by state
  */
-public record DomainPlan(String job, int run, List<String> domains, List<Ask> asks) {
+public record DomainPlan(
+        String job, int run, List<String> domains, List<Ask> asks, Map<String, Map<String, Integer>> settled) {
+    public DomainPlan {
+        settled = settled == null ? Map.of() : settled;
+    }
 
     /**
      * @param provider who is asked

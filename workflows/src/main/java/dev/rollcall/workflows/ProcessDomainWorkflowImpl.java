@@ -21,7 +21,7 @@ public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
     /** Queries may come before {@link #process} has run: they find the request's own words. */
     @WorkflowInit
     public ProcessDomainWorkflowImpl(DomainRequest request) {
-        plan = new DomainPlan(request.job(), 0, request.allDomains(), List.of());
+        plan = new DomainPlan(request.job(), 0, request.allDomains(), List.of(), Map.of());
     }
 
     @Override
@@ -35,7 +35,7 @@ public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
 
     @Override
     public DomainStatus status() {
-        var done = new TreeMap<String, Map<String, Integer>>();
+        var done = new TreeMap<>(plan.settled());
         reports.forEach((provider, report) -> done.put(provider, report.cells()));
         return new DomainStatus(phase, plan.job(), plan.domains(), progress(), pending(), done);
     }
@@ -78,7 +78,8 @@ public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
     }
 
     private String progress() {
-        return reports.size() + "/" + plan.asks().size();
+        int settled = plan.settled().size();
+        return (settled + reports.size()) + "/" + (settled + plan.asks().size());
     }
 
     private void enter(String next) {

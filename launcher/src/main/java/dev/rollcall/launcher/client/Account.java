@@ -85,7 +85,8 @@ public final class Account {
     private void states(JsonNode job) {
         var cells = Tally.ofJob(job);
         line("planned", cells.planned(), "");
-        Tally.ENDS.forEach(state -> line(state, cells.of(state), Tally.reasons(job.path("reasons").path(state))));
+        Tally.ENDS.forEach(state ->
+                line(state, cells.of(state), Tally.reasons(job.path("reasons").path(state))));
         for (String state : Tally.LEFT) {
             if (cells.of(state) > 0 || state.equals("open")) {
                 line(state, cells.of(state), state.equals("cancelled") ? "not asked when the job was cancelled" : "");
@@ -129,22 +130,22 @@ public final class Account {
     private void money(JsonNode job) {
         var cells = Tally.ofJob(job);
         if (cells.planned() > 0) {
-            String coverage =
-                    cells.covered() == 0 ? "no answer" : Words.percent(cells.covered(), cells.planned());
+            String coverage = cells.covered() == 0 ? "no answer" : Words.percent(cells.covered(), cells.planned());
             fact("coverage", coverage + " (answered and refused, of what was planned)");
         }
         long unpriced = job.path("unpriced").asLong();
         String open = unpriced == 0
                 ? ""
-                : (job.path("cost_usd").isNumber() ? ", and " : ": ")
-                        + Words.count(unpriced, "call") + " at a price that nobody knows";
+                : (job.path("cost_usd").isNumber() ? ", and " : ": ") + Words.count(unpriced, "call")
+                        + " at a price that nobody knows";
         fact("cost", Words.usd(job.path("cost_usd")) + open + Words.simulated(job));
         JsonNode duplicates = job.path("possible_duplicates");
         fact(
                 "possible duplicates",
                 duplicates.isNumber()
                         ? Words.count(duplicates.asLong())
-                        : "not counted; ./rollcall job " + Words.line(job.path("id").asText()) + " --audit does it");
+                        : "not counted; ./rollcall job "
+                                + Words.line(job.path("id").asText()) + " --audit does it");
     }
 
     private void fact(String name, String value) {

@@ -93,8 +93,9 @@ public final class AnswersCommand implements Callable<Integer> {
             here.out().println("There is no answer about " + domain + " yet.");
             return;
         }
-        here.out().println(here.terminal().bold(domain) + ": "
-                + Words.count(said.path("answers").size(), "latest answer"));
+        here.out()
+                .println(here.terminal().bold(domain) + ": "
+                        + Words.count(said.path("answers").size(), "latest answer"));
         int width = width();
         said.path("answers").forEach(answer -> print(answer, width));
     }
@@ -125,7 +126,8 @@ public final class AnswersCommand implements Callable<Integer> {
             for (JsonNode answer : page.path("answers")) {
                 String its = Words.line(answer.path("domain").asText());
                 if (!its.equals(domain)) {
-                    here.out().println((shown == 0 ? "" : "\n") + here.terminal().bold(its));
+                    here.out()
+                            .println((shown == 0 ? "" : "\n") + here.terminal().bold(its));
                     domain = its;
                 }
                 print(answer, width);
@@ -165,8 +167,8 @@ public final class AnswersCommand implements Callable<Integer> {
     private static JsonNode next(Api api, JsonNode page) {
         String next = Words.text(page, "next");
         if (next != null && !next.startsWith("/api/")) {
-            throw new Complaint(api.base() + " says that the next page is at " + Words.line(next)
-                    + ": is that Rollcall's API?");
+            throw new Complaint(
+                    api.base() + " says that the next page is at " + Words.line(next) + ": is that Rollcall's API?");
         }
         return next == null ? null : api.get(next);
     }
@@ -188,8 +190,9 @@ public final class AnswersCommand implements Callable<Integer> {
             facts.add("cut off by the model's limit");
         }
         here.out().println();
-        here.out().println(here.terminal().bold(model(answer)) + "  " + String.join("  ", facts)
-                + Words.simulated(answer));
+        here.out()
+                .println(here.terminal().bold(model(answer)) + "  " + String.join("  ", facts)
+                        + Words.simulated(answer));
         String text = Words.text(answer, "text");
         for (String line : Words.wrap(text == null ? "(no text)" : text.strip(), width)) {
             here.out().println((" ".repeat(MARGIN) + line).stripTrailing());

@@ -52,13 +52,15 @@ public final class Api {
         try {
             var uri = new URI(typed.strip());
             if (uri.getScheme() == null || !Set.of("http", "https").contains(uri.getScheme())) {
-                throw new Complaint(from + ": '" + Words.line(typed) + "' does not begin with http:// or https://" + mend);
+                throw new Complaint(
+                        from + ": '" + Words.line(typed) + "' does not begin with http:// or https://" + mend);
             }
             if (uri.getRawUserInfo() != null) {
                 throw new Complaint(from + " has a user or a password in it: put the token into ROLLCALL_TOKEN");
             }
             if (uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-                throw new Complaint(from + ": '" + Words.line(typed) + "' is more or less than scheme, host and port" + mend);
+                throw new Complaint(
+                        from + ": '" + Words.line(typed) + "' is more or less than scheme, host and port" + mend);
             }
             return uri;
         } catch (URISyntaxException e) {
@@ -122,7 +124,8 @@ public final class Api {
 
     /** Why there was no reply, and what helps. */
     String words(IOException failure) {
-        String mend = "start Rollcall with `./rollcall up` in another terminal, or set ROLLCALL_URL to where its API is";
+        String mend =
+                "start Rollcall with `./rollcall up` in another terminal, or set ROLLCALL_URL to where its API is";
         if (failure instanceof UnknownHostException) {
             return "no address is known for " + base.getHost() + " (" + base + "): mend ROLLCALL_URL";
         }
@@ -130,7 +133,9 @@ public final class Api {
             return "nobody answers at " + base + " (" + Words.line(failure.getMessage()) + "): " + mend;
         }
         if (failure instanceof SocketTimeoutException) {
-            boolean connecting = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("connect");
+            boolean connecting = String.valueOf(failure.getMessage())
+                    .toLowerCase(Locale.ROOT)
+                    .contains("connect");
             return connecting
                     ? "nobody answers at " + base + " within " + CONNECT_MILLIS / 1000 + " s: " + mend
                     : base + " did not reply within " + READ_MILLIS / 1000

@@ -41,10 +41,11 @@ public final class CancelCommand implements Callable<Integer> {
         }
         JsonNode job = reply.json();
         Tally cells = Tally.ofJob(job);
-        here.out().println("Job " + Words.line(job.path("id").asText(id)) + " is cancelled" + Words.simulated(job) + ": "
-                + Words.count(cells.covered()) + " of " + Words.count(cells.planned(), "cell") + " answered, "
-                + Words.count(cells.of("cancelled") + cells.of("open"))
-                + " not asked any more. Calls that were under way are kept.");
+        here.out()
+                .println("Job " + Words.line(job.path("id").asText(id)) + " is cancelled" + Words.simulated(job) + ": "
+                        + Words.count(cells.covered()) + " of " + Words.count(cells.planned(), "cell") + " answered, "
+                        + Words.count(cells.of("cancelled") + cells.of("open"))
+                        + " not asked any more. Calls that were under way are kept.");
         if (Words.text(job, "notice") != null) {
             here.out().println(here.terminal().yellow(Words.line(Words.text(job, "notice"))));
         }

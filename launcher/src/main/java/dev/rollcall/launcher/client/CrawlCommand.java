@@ -48,10 +48,7 @@ public final class CrawlCommand implements Callable<Integer> {
     @Option(names = "--prompts", split = ",", paramLabel = "NAME", description = "Ask only these. Default: all.")
     private List<String> prompts = List.of();
 
-    @Option(
-            names = "--repetitions",
-            paramLabel = "N",
-            description = "Ask each question N times, 1 to 50. Default: 1.")
+    @Option(names = "--repetitions", paramLabel = "N", description = "Ask each question N times, 1 to 50. Default: 1.")
     private Integer repetitions;
 
     @Option(
@@ -184,10 +181,11 @@ public final class CrawlCommand implements Callable<Integer> {
             here.out().println("Nothing to do" + (why == null ? "." : ": " + Words.line(why) + "."));
             return;
         }
-        here.out().println("Job " + here.terminal().bold(Words.line(id)) + ": "
-                + Words.count(job.path("domains").asLong(), "domain") + ", "
-                + Words.count(Tally.ofJob(job).planned(), "cell") + ", window "
-                + Words.line(job.path("window").asText()) + Words.simulated(job));
+        here.out()
+                .println("Job " + here.terminal().bold(Words.line(id)) + ": "
+                        + Words.count(job.path("domains").asLong(), "domain") + ", "
+                        + Words.count(Tally.ofJob(job).planned(), "cell") + ", window "
+                        + Words.line(job.path("window").asText()) + Words.simulated(job));
         if (reply.says("Idempotent-Replayed", "true")) {
             here.out().println("This idempotency key made it before; nothing was added.");
         }

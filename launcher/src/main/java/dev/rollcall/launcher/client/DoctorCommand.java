@@ -122,7 +122,9 @@ public final class DoctorCommand implements Callable<Integer> {
             findings.add(Finding.ok("workers", Words.count(workers, "worker") + " alive"));
         } else if (counted) {
             findings.add(Finding.problem(
-                    "workers", "none is alive, so nothing is asked", "start one with `./rollcall worker`, or use `up`"));
+                    "workers",
+                    "none is alive, so nothing is asked",
+                    "start one with `./rollcall worker`, or use `up`"));
         }
         return findings;
     }
@@ -158,18 +160,18 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         return Optional.of(Finding.note(
                 "provider " + Words.line(provider.path("name").asText()),
-                (trouble == null ? "down" : Words.line(trouble)) + (since == null ? "" : ", since " + Words.when(since)),
+                (trouble == null ? "down" : Words.line(trouble))
+                        + (since == null ? "" : ", since " + Words.when(since)),
                 "its cells wait; look at its key and its status page if this lasts"));
     }
 
     private void print(Finding finding) {
         String word = String.format("%-7s", finding.grade().word());
-        String painted =
-                switch (finding.grade()) {
-                    case OK -> here.terminal().green(word);
-                    case NOTE -> here.terminal().yellow(word);
-                    case PROBLEM -> here.terminal().red(word);
-                };
+        String painted = switch (finding.grade()) {
+            case OK -> here.terminal().green(word);
+            case NOTE -> here.terminal().yellow(word);
+            case PROBLEM -> here.terminal().red(word);
+        };
         here.out().println(painted + "  " + String.format("%-16s", finding.about()) + "  " + finding.says());
         if (finding.mend() != null) {
             here.out().println(" ".repeat(27) + "-> " + finding.mend());

@@ -124,20 +124,23 @@ public final class DomainsCommand {
         @Override
         public Integer call() {
             Here here = parent.here;
-            Reply reply = server.api(here).ask("GET", ALL_LISTED, null, Map.of()).orComplain();
+            Reply reply =
+                    server.api(here).ask("GET", ALL_LISTED, null, Map.of()).orComplain();
             if (json) {
                 reply.printTo(here.out());
                 return 0;
             }
             JsonNode page = reply.json();
             if (page.path("domains").isEmpty()) {
-                here.out().println("No domain is watched" + Words.simulated(page)
-                        + ". Watch one: ./rollcall domains watch stripe.com");
+                here.out()
+                        .println("No domain is watched" + Words.simulated(page)
+                                + ". Watch one: ./rollcall domains watch stripe.com");
                 return 0;
             }
             table(page.path("domains")).print(here.out(), "");
-            here.out().println(Words.count(page.path("watched").asLong(), "watched domain") + ", "
-                    + Words.count(page.path("stale").asLong()) + " due" + Words.simulated(page));
+            here.out()
+                    .println(Words.count(page.path("watched").asLong(), "watched domain") + ", "
+                            + Words.count(page.path("stale").asLong()) + " due" + Words.simulated(page));
             return 0;
         }
     }
@@ -173,8 +176,12 @@ public final class DomainsCommand {
                             .orComplain(part.places())
                             .json();
                 } catch (Complaint e) {
-                    throw sent == 0 ? e : new Complaint(e.getMessage() + "\nThe first " + Words.count(sent)
-                            + " are done; mend this and send the whole list again, that does no harm", e);
+                    throw sent == 0
+                            ? e
+                            : new Complaint(
+                                    e.getMessage() + "\nThe first " + Words.count(sent)
+                                            + " are done; mend this and send the whole list again, that does no harm",
+                                    e);
                 }
                 sent += part.size();
                 changed += last.path("changed").asLong();
@@ -194,8 +201,9 @@ public final class DomainsCommand {
     }
 
     private void say(long changed, String what, JsonNode last) {
-        here.out().println(Words.count(changed, "domain") + " " + what + Words.simulated(last) + "; "
-                + Words.count(last.path("watched").asLong()) + " watched in all, "
-                + Words.count(last.path("stale").asLong()) + " due.");
+        here.out()
+                .println(Words.count(changed, "domain") + " " + what + Words.simulated(last) + "; "
+                        + Words.count(last.path("watched").asLong()) + " watched in all, "
+                        + Words.count(last.path("stale").asLong()) + " due.");
     }
 }

@@ -13,7 +13,9 @@ final class Following {
      * @param json print the ended job's JSON instead of its account; progress goes to standard error
      */
     static int toTheEnd(Here here, Api api, String jobId, boolean json) {
-        var follow = json ? new Follow(api, here.err(), false) : new Follow(api, here.out(), here.terminal().tty());
+        var follow = json
+                ? new Follow(api, here.err(), false)
+                : new Follow(api, here.out(), here.terminal().tty());
         JsonNode job = untilCtrlC(here, follow, jobId);
         if (json) {
             api.ask("GET", "/api/jobs/" + Api.segment(jobId), null, Map.of())

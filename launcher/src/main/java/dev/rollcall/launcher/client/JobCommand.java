@@ -67,7 +67,9 @@ public final class JobCommand implements Callable<Integer> {
     private void word(JsonNode word) {
         here.out().println();
         if (!word.path("available").asBoolean()) {
-            here.out().println("  Temporal gave no word on it: " + Words.line(word.path("why").asText("it did not say why")));
+            here.out()
+                    .println("  Temporal gave no word on it: "
+                            + Words.line(word.path("why").asText("it did not say why")));
             return;
         }
         here.out().println("  Temporal says");

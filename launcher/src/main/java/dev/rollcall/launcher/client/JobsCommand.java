@@ -57,11 +57,23 @@ public final class JobsCommand implements Callable<Integer> {
             here.out().println(isFiltered() ? "No such job." : "No job yet. Start one: ./rollcall crawl stripe.com");
             return 0;
         }
-        var table = new Table("job", "status", ">providers", ">domains", ">planned", ">answered", ">cost", "window", "asked for at", "");
+        var table = new Table(
+                "job",
+                "status",
+                ">providers",
+                ">domains",
+                ">planned",
+                ">answered",
+                ">cost",
+                "window",
+                "asked for at",
+                "");
         page.path("jobs").forEach(job -> table.row(row(job)));
         table.print(here.out(), "");
         if (Words.text(page, "next") != null) {
-            here.out().println("There are more: raise --limit (at most 200), or narrow the list by --state, --domain or --window.");
+            here.out()
+                    .println(
+                            "There are more: raise --limit (at most 200), or narrow the list by --state, --domain or --window.");
         }
         return 0;
     }

@@ -40,7 +40,9 @@ final class Keys {
                         + Key.of(provider.id(), variable.getValue()).fingerprint());
             } catch (IllegalArgumentException e) {
                 return Finding.problem(
-                        about, variable.getKey() + " holds no usable key", "copy it again, without quotes or line breaks");
+                        about,
+                        variable.getKey() + " holds no usable key",
+                        "copy it again, without quotes or line breaks");
             }
         }
         return Finding.ok(about, String.join(", ", shown) + (provider.retired() ? "; its API is retired" : ""));
@@ -50,7 +52,8 @@ final class Keys {
     private static Map<String, String> held(Provider provider, Map<String, String> env) {
         var held = new TreeMap<String, String>();
         for (String variable : provider.keyVariables()) {
-            var numbered = Pattern.compile(Pattern.quote(variable) + "(_\\d{1,4})?").asMatchPredicate();
+            var numbered =
+                    Pattern.compile(Pattern.quote(variable) + "(_\\d{1,4})?").asMatchPredicate();
             env.forEach((name, value) -> {
                 if (numbered.test(name) && !value.isBlank()) {
                     held.put(name, value);

@@ -65,8 +65,7 @@ final class Machine {
         }
         try {
             FileStore store = Files.getFileStore(existing);
-            String says = String.format(
-                    Locale.ROOT, "%.1f GB free at %s", store.getUsableSpace() / 1e9, path);
+            String says = String.format(Locale.ROOT, "%.1f GB free at %s", store.getUsableSpace() / 1e9, path);
             return store.getUsableSpace() >= SPACE_FLOOR
                     ? Finding.ok(name, says)
                     : Finding.problem(name, says, "make room: PostgreSQL and Temporal want 1 GB at least");
@@ -85,7 +84,8 @@ final class Machine {
                 String says = candidate.getValue() + " (" + candidate.getKey() + "): " + version.get();
                 return named == null || candidate.getKey().equals("TEMPORAL_CLI")
                         ? Finding.ok("temporal CLI", says)
-                        : Finding.note("temporal CLI", says + "; what TEMPORAL_CLI names does not run", "unset or mend it");
+                        : Finding.note(
+                                "temporal CLI", says + "; what TEMPORAL_CLI names does not run", "unset or mend it");
             }
         }
         if (named != null) {
@@ -162,7 +162,8 @@ final class Machine {
             return Finding.ok(about, "free for the " + what.replaceFirst("^Temporal", "local Temporal"));
         }
         String says = "in use by " + holder(port);
-        boolean wanted = isRollcallUp || here.env().getOrDefault("TEMPORAL_ADDRESS", "").endsWith(":" + port);
+        boolean wanted =
+                isRollcallUp || here.env().getOrDefault("TEMPORAL_ADDRESS", "").endsWith(":" + port);
         return wanted
                 ? Finding.ok(about, says)
                 : Finding.problem(

@@ -29,7 +29,8 @@ final class Progress {
     void see(JsonNode seen, Instant now) {
         if (job != null && now.isAfter(at)) {
             double seconds = Duration.between(at, now).toMillis() / 1000.0;
-            double rate = Math.max(0, Tally.ofJob(seen).asked() - Tally.ofJob(job).asked()) / seconds;
+            double rate =
+                    Math.max(0, Tally.ofJob(seen).asked() - Tally.ofJob(job).asked()) / seconds;
             double weight = isRateKnown ? 1 - Math.exp(-seconds / MEMORY_SECONDS) : 1;
             perSecond += weight * (rate - perSecond);
             isRateKnown = true;
@@ -43,7 +44,10 @@ final class Progress {
         var lines = new ArrayList<String>();
         Tally cells = Tally.ofJob(job);
         List<Tally> providers = Tally.ofProviders(job);
-        int name = providers.stream().mapToInt(provider -> provider.provider().length()).max().orElse(0);
+        int name = providers.stream()
+                .mapToInt(provider -> provider.provider().length())
+                .max()
+                .orElse(0);
         name = Math.max(name, 3);
         int digits = Words.count(cells.planned()).length();
         for (Tally provider : providers) {
@@ -61,12 +65,14 @@ final class Progress {
         var waiting = new ArrayList<String>();
         for (Tally provider : Tally.ofProviders(job)) {
             if (provider.of("open") > 0 && provider.waiting() != null) {
-                waiting.add(provider.provider() + " " + Words.count(provider.of("open")) + " (" + provider.waiting() + ")");
+                waiting.add(
+                        provider.provider() + " " + Words.count(provider.of("open")) + " (" + provider.waiting() + ")");
             }
         }
         String more = waiting.size() > WAITING_SHOWN ? " and " + (waiting.size() - WAITING_SHOWN) + " more" : "";
         return Words.clock(at) + "  " + Words.line(job.path("status").asText()) + "  " + Words.count(cells.covered())
-                + "/" + Words.count(cells.planned()) + " answered  " + share(cells) + Words.simulated(job) + "  " + String.join("  ", pace(cells))
+                + "/" + Words.count(cells.planned()) + " answered  " + share(cells) + Words.simulated(job) + "  "
+                + String.join("  ", pace(cells))
                 + (Words.text(job, "progress") == null ? "" : "  providers done " + Words.text(job, "progress"))
                 + (waiting.isEmpty()
                         ? ""

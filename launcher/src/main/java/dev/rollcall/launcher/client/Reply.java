@@ -19,8 +19,7 @@ import java.util.function.IntFunction;
  * @param body as it came
  */
 record Reply(URI from, int status, Map<String, List<String>> headers, byte[] body) {
-    static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     boolean isNo() {
         return status >= 300;

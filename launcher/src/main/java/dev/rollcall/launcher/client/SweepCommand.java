@@ -50,8 +50,10 @@ public final class SweepCommand {
                 return 0;
             }
             String workflow = Words.text(reply.json(), "workflow");
-            here.out().println("A sweep has started" + (workflow == null ? "" : " (workflow " + Words.line(workflow) + ")")
-                    + ". When a watched domain is due, its job shows here: ./rollcall jobs");
+            here.out()
+                    .println(
+                            "A sweep has started" + (workflow == null ? "" : " (workflow " + Words.line(workflow) + ")")
+                                    + ". When a watched domain is due, its job shows here: ./rollcall jobs");
             return 0;
         }
     }
@@ -71,16 +73,19 @@ public final class SweepCommand {
         @Override
         public Integer call() {
             Here here = parent.here;
-            Reply reply = server.api(here).ask("GET", "/api/sweep", null, Map.of()).orComplain();
+            Reply reply =
+                    server.api(here).ask("GET", "/api/sweep", null, Map.of()).orComplain();
             if (json) {
                 reply.printTo(here.out());
                 return 0;
             }
             JsonNode sweep = reply.json();
-            here.out().println("Sweeps at " + Words.line(sweep.path("cron").asText()) + " (UTC)" + Words.simulated(sweep)
-                    + "; next: " + next(sweep));
-            here.out().println(Words.count(sweep.path("watched").asLong(), "watched domain") + ", "
-                    + Words.count(sweep.path("stale").asLong()) + " due");
+            here.out()
+                    .println("Sweeps at " + Words.line(sweep.path("cron").asText()) + " (UTC)" + Words.simulated(sweep)
+                            + "; next: " + next(sweep));
+            here.out()
+                    .println(Words.count(sweep.path("watched").asLong(), "watched domain") + ", "
+                            + Words.count(sweep.path("stale").asLong()) + " due");
             if (!sweep.path("most_overdue").isEmpty()) {
                 here.out().println();
                 DomainsCommand.table(sweep.path("most_overdue")).print(here.out(), "");

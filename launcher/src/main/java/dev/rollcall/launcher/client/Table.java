@@ -21,7 +21,8 @@ final class Table {
     }
 
     Table row(List<String> cells) {
-        rows.add(cells.stream().map(cell -> cell == null ? "" : Words.line(cell)).toList());
+        rows.add(
+                cells.stream().map(cell -> cell == null ? "" : Words.line(cell)).toList());
         return this;
     }
 

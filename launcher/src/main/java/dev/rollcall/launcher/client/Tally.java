@@ -79,12 +79,15 @@ record Tally(JsonNode counts) {
 
     static String reasons(JsonNode counted) {
         var reasons = new ArrayList<String>();
-        counted.properties().forEach(reason -> reasons.add(Words.line(reason.getKey())
-                + (counted.size() == 1 ? "" : " " + Words.count(reason.getValue().asLong()))));
+        counted.properties()
+                .forEach(reason -> reasons.add(Words.line(reason.getKey())
+                        + (counted.size() == 1
+                                ? ""
+                                : " " + Words.count(reason.getValue().asLong()))));
         return String.join(", ", reasons);
     }
 
-    /** {@code "97 %"}; a provider that gave nothing is missing, which is not 0 %. */
+    /** {@code "97 %; 1 empty"}; a provider that gave nothing is missing, which is not 0 %. */
     String coverage() {
         if (planned() == 0) {
             return "nothing planned";
@@ -93,7 +96,7 @@ record Tally(JsonNode counts) {
             String losses = losses();
             String trouble = of("open") > 0 && waiting() != null ? "waits: " + waiting() : "";
             String notes = losses + (losses.isEmpty() || trouble.isEmpty() ? "" : "; ") + trouble;
-            return Words.percent(covered(), planned()) + (notes.isEmpty() ? "" : "  " + notes);
+            return Words.percent(covered(), planned()) + (notes.isEmpty() ? "" : "; " + notes);
         }
         return of("open") > 0 ? "nothing yet" + noneYet() : "missing: " + whyMissing();
     }

@@ -220,5 +220,4 @@ public final class Child implements AutoCloseable {
             return Optional.empty();
         }
     }
-
 }

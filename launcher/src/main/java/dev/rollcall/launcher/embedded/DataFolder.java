@@ -153,7 +153,8 @@ public final class DataFolder implements AutoCloseable {
                 ? e.getClass().getSimpleName()
                 : e.getMessage();
         return new CannotStart(
-                "cannot use data folder " + path + " (" + reason + "); give a folder that can be written with --data", e);
+                "cannot use data folder " + path + " (" + reason + "); give a folder that can be written with --data",
+                e);
     }
 
     /** Deletes the folders of demos that were killed. What cannot be deleted now is left for the next start. */

@@ -16,9 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -76,12 +76,7 @@ public final class DevServer implements AutoCloseable {
         Ports.requireFree(web, "Temporal's Web UI", "set another port for Temporal's Web UI");
         List<String> command = command(folder, cli, grpc, web, extra);
         ChildSpec spec = new ChildSpec(
-                "temporal",
-                command,
-                Map.of(),
-                folder.temporal(),
-                folder.logs().resolve("temporal.log"),
-                STOP_LIMIT);
+                "temporal", command, Map.of(), folder.temporal(), folder.logs().resolve("temporal.log"), STOP_LIMIT);
         DevServer server = new DevServer(spec, types(searchAttributes), leftBehind, grpc, web);
         server.launch();
         return server;
@@ -147,8 +142,8 @@ public final class DevServer implements AutoCloseable {
                 throw new CannotStart(explain(logged, "it ended with code " + started.exitCode()));
             }
             if (!answered || Thread.currentThread().isInterrupted()) {
-                throw new CannotStart(explain(logged, "no answer on " + target() + " within " + START_LIMIT.toSeconds()
-                        + " s"));
+                throw new CannotStart(
+                        explain(logged, "no answer on " + target() + " within " + START_LIMIT.toSeconds() + " s"));
             }
             OptionalLong holder = Ports.holder(port);
             if (holder.isPresent() && holder.getAsLong() != started.pid()) {
@@ -225,16 +220,12 @@ public final class DevServer implements AutoCloseable {
             return "Temporal does not start: the disk of " + spec.directory()
                     + " is full; make room or give another folder with --data";
         }
-        String last = said.isEmpty() ? "it said nothing" : said.get(said.size() - 1).strip();
+        String last =
+                said.isEmpty() ? "it said nothing" : said.get(said.size() - 1).strip();
         return "Temporal does not start: " + what + ": " + last + " (more in " + spec.log() + ")";
     }
 
-    private static List<String> command(
-            DataFolder folder,
-            Path cli,
-            int port,
-            int uiPort,
-            List<String> extra) {
+    private static List<String> command(DataFolder folder, Path cli, int port, int uiPort, List<String> extra) {
         List<String> command = new ArrayList<>(List.of(cli.toAbsolutePath().toString(), "server", "start-dev"));
         command.addAll(List.of("--ip", "127.0.0.1", "--port", Integer.toString(port)));
         command.addAll(List.of("--ui-ip", "127.0.0.1", "--ui-port", Integer.toString(uiPort)));

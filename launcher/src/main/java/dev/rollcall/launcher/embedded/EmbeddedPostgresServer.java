@@ -140,11 +140,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     private Program runLogged(List<String> command) throws IOException {
         Program program = Program.run(command, Map.of(), START_LIMIT);
         Files.createDirectories(log.getParent());
-        Files.writeString(
-                log,
-                program.output() + "\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+        Files.writeString(log, program.output() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         return program;
     }
 
@@ -156,8 +152,9 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         String kept = Files.readString(file).strip();
         String brought = binaries.majorVersion();
         if (!kept.equals(brought)) {
-            throw new CannotStart(data + " was made by PostgreSQL " + kept + ", and this Rollcall brings " + brought
-                    + ": go on with the Rollcall that made it, or dump it there, move the folder away and load it here");
+            throw new CannotStart(
+                    data + " was made by PostgreSQL " + kept + ", and this Rollcall brings " + brought
+                            + ": go on with the Rollcall that made it, or dump it there, move the folder away and load it here");
         }
     }
 
@@ -167,8 +164,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             int candidate = wanted == 0 ? Ports.free() : wanted;
             long logged = LogTail.size(log);
             Child started = Child.start(spec(candidate));
-            boolean ready = Poll.until(
-                    START_LIMIT, () -> !started.isAlive() || PostmasterPid.saysReady(data, started.pid()));
+            boolean ready =
+                    Poll.until(START_LIMIT, () -> !started.isAlive() || PostmasterPid.saysReady(data, started.pid()));
             if (ready && started.isAlive() && !Thread.currentThread().isInterrupted()) {
                 port = candidate;
                 child = started;
@@ -259,7 +256,11 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     }
 
     private static String lineWith(List<String> said, String text) {
-        return said.stream().filter(line -> line.contains(text)).findFirst().orElse("").strip();
+        return said.stream()
+                .filter(line -> line.contains(text))
+                .findFirst()
+                .orElse("")
+                .strip();
     }
 
     private static void clearLeftover(Path data) {

@@ -37,8 +37,8 @@ public final class Ports {
                 return port;
             }
         }
-        throw new CannotStart("no free port on 127.0.0.1 between " + LOWEST + " and " + HIGHEST
-                + ": end some of what listens there");
+        throw new CannotStart(
+                "no free port on 127.0.0.1 between " + LOWEST + " and " + HIGHEST + ": end some of what listens there");
     }
 
     public static boolean isFree(int port) {

@@ -44,8 +44,8 @@ record PostgresBinaries(Path home) {
     /** The major version, as {@code PG_VERSION} in a database cluster gives it: {@code "18"}. */
     String majorVersion() {
         try {
-            Program version = Program.run(
-                    List.of(program("postgres").toString(), "--version"), Map.of(), Duration.ofSeconds(30));
+            Program version =
+                    Program.run(List.of(program("postgres").toString(), "--version"), Map.of(), Duration.ofSeconds(30));
             if (!version.succeeded()) {
                 throw new CannotStart("PostgreSQL's programs do not run here: " + version.lastLine());
             }
@@ -65,7 +65,8 @@ record PostgresBinaries(Path home) {
             return archive.readAllBytes();
         } catch (IOException | IllegalStateException e) {
             throw new CannotStart(
-                    "Rollcall brings no PostgreSQL for " + os + " on " + arch + "; give a database with DATABASE_URL", e);
+                    "Rollcall brings no PostgreSQL for " + os + " on " + arch + "; give a database with DATABASE_URL",
+                    e);
         }
     }
 

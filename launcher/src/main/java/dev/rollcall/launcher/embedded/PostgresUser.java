@@ -68,7 +68,8 @@ record PostgresUser(List<String> prefix, int owner) {
             Set<PosixFilePermission> open = EnumSet.copyOf(Files.getPosixFilePermissions(folder.root()));
             open.add(PosixFilePermission.OTHERS_EXECUTE);
             Files.setPosixFilePermissions(folder.root(), open);
-            if (!succeeds(command(Path.of("test"), List.of("-w", folder.postgres().toString())))) {
+            if (!succeeds(
+                    command(Path.of("test"), List.of("-w", folder.postgres().toString())))) {
                 throw new CannotStart("PostgreSQL runs as the user nobody here (rollcall runs as root without user"
                         + " namespaces), who cannot enter " + folder.postgres()
                         + ": give a folder that all may enter, such as /var/lib/rollcall, with --data");

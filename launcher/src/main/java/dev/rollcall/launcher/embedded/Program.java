@@ -18,8 +18,7 @@ record Program(int exitCode, String output) {
     static Program run(List<String> command, Map<String, String> env, Duration limit) throws IOException {
         Path log = Files.createTempFile("rollcall-", ".out");
         String name = Path.of(command.get(0)).getFileName().toString();
-        try (Child child =
-                Child.start(new ChildSpec(name, command, env, Path.of("/"), log, Duration.ofSeconds(1)))) {
+        try (Child child = Child.start(new ChildSpec(name, command, env, Path.of("/"), log, Duration.ofSeconds(1)))) {
             try {
                 child.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
@@ -30,7 +29,9 @@ record Program(int exitCode, String output) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted while " + name + " ran", e);
             }
-            return new Program(child.exitCode(), Files.readString(log, StandardCharsets.UTF_8).strip());
+            return new Program(
+                    child.exitCode(),
+                    Files.readString(log, StandardCharsets.UTF_8).strip());
         } catch (CannotStart e) {
             throw new IOException(e.getMessage(), e);
         } finally {

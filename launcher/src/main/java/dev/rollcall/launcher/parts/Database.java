@@ -33,7 +33,8 @@ public final class Database {
     /** Understands {@code postgresql://user:password@host:port/db?…} and {@code jdbc:postgresql:…}. */
     static LedgerOptions options(String url) {
         if (url == null || url.isBlank()) {
-            throw new Complaint(VARIABLE + " is not set: give " + EXAMPLE + ", or use ./rollcall up, which brings its own");
+            throw new Complaint(
+                    VARIABLE + " is not set: give " + EXAMPLE + ", or use ./rollcall up, which brings its own");
         }
         if (url.startsWith("jdbc:postgresql:")) {
             return LedgerOptions.of(url);
@@ -44,14 +45,16 @@ public final class Database {
             if (!postgres || uri.getHost() == null) {
                 throw new Complaint(VARIABLE + " is no PostgreSQL URL: give " + EXAMPLE);
             }
-            String[] login = uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
+            String[] login = uri.getRawUserInfo() == null
+                    ? new String[0]
+                    : uri.getRawUserInfo().split(":", 2);
             String jdbc = "jdbc:postgresql://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
                     + (uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())
                     + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
             return new LedgerOptions(jdbc, decoded(login, 0), decoded(login, 1), 10);
         } catch (URISyntaxException e) {
-            throw new Complaint(VARIABLE + " is no URL (a special character in the password? write it as %XX): give "
-                    + EXAMPLE);
+            throw new Complaint(
+                    VARIABLE + " is no URL (a special character in the password? write it as %XX): give " + EXAMPLE);
         }
     }
 

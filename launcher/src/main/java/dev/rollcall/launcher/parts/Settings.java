@@ -123,7 +123,8 @@ public record Settings(
                 provider.id(),
                 simulated ? "simulated" : search ? "api-search" : "api",
                 models,
-                // A retired one stays on the panel: its cells are skipped, with that reason, instead of missing silently.
+                // A retired one stays on the panel: its cells are skipped, with that reason, instead of missing
+                // silently.
                 enabled || (!disabled && (provider.onByDefault() || provider.retired())),
                 provider.retired() && !enabled,
                 provider.keyVariables().get(0),

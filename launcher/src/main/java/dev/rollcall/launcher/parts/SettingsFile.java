@@ -32,7 +32,9 @@ import java.util.regex.Pattern;
  * @param maxOutputTokens most tokens of an answer, 1,024 by default
  */
 record SettingsFile(
-        Map<String, String> prompts, Map<String, Entry> providers, @JsonProperty("max_output_tokens") int maxOutputTokens) {
+        Map<String, String> prompts,
+        Map<String, Entry> providers,
+        @JsonProperty("max_output_tokens") int maxOutputTokens) {
     static final int MAX_OUTPUT_TOKENS = 1_024;
     static final SettingsFile NONE = new SettingsFile(Map.of(), Map.of(), MAX_OUTPUT_TOKENS);
 
@@ -49,7 +51,9 @@ record SettingsFile(
      * @param concurrency calls at once
      */
     record Entry(
-            @JsonProperty("model") @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> models,
+            @JsonProperty("model") @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            List<String> models,
+
             Boolean search,
             Boolean enabled,
             Integer concurrency) {
@@ -107,8 +111,8 @@ record SettingsFile(
                 throw new IllegalArgumentException("rollcall.yaml, providers: " + e.getMessage(), e);
             }
             if (entry != null && Boolean.TRUE.equals(entry.search()) && !provider.canSearch()) {
-                throw new IllegalArgumentException(
-                        "rollcall.yaml, providers." + id + ".search: Rollcall knows no search of " + id + "; remove it");
+                throw new IllegalArgumentException("rollcall.yaml, providers." + id
+                        + ".search: Rollcall knows no search of " + id + "; remove it");
             }
         });
     }

@@ -41,7 +41,8 @@ public final class TemporalConnection implements AutoCloseable {
     /** To a server in this JVM, or one whose address is known. */
     public static TemporalConnection to(WorkflowServiceStubsOptions options) {
         return new TemporalConnection(
-                options, WorkflowClientOptions.newBuilder().setNamespace("default").build());
+                options,
+                WorkflowClientOptions.newBuilder().setNamespace("default").build());
     }
 
     public WorkflowClient client() {

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class AccountTest {
     @Test
     void whatWasPlannedAndWhatBecameOfIt() {
-        assertThat(printed(Jobs.account()))
-                .isEqualTo("""
+        assertThat(printed(Jobs.account())).isEqualTo("""
                         Job 20261122-100001-abcd: completed
                           2 domains, window 2026-11-22
                           asked for at 2026-11-22 10:00:01 UTC, ended at 2026-11-22 10:02:13 UTC after 2 min 11 s
@@ -29,7 +28,7 @@ class AccountTest {
 
                           provider  planned  answered  refused  empty  invalid  failed  skipped     cost  coverage
                           openai          6         6        0      0        0       0        0  $0.0200  100 %
-                          google          6         2        2      1        1       0        0  unknown  66 % 1 empty, 1 invalid
+                          google          6         2        2      1        1       0        0  unknown  66 %; 1 empty, 1 invalid
                           mistral         6         0        0      0        0       6        0    $0.00  missing: 6 failed: provider_down (connection refused, since 10:00:05 UTC)
                           ai21            6         0        0      0        0       0        6    $0.00  missing: 6 skipped: retired
 
@@ -42,7 +41,9 @@ class AccountTest {
     @Test
     void aMissingProviderIsNeverZeroPercent() {
         assertThat(printed(Jobs.account())).contains("missing: ").doesNotContain(" 0 %");
-        assertThat(printed(Jobs.json("processing", 0, null))).contains("nothing yet").doesNotContain(" 0 %");
+        assertThat(printed(Jobs.json("processing", 0, null)))
+                .contains("nothing yet")
+                .doesNotContain(" 0 %");
         assertThat(printed(Jobs.json("processing", 0, "rate limit")))
                 .contains("nothing yet: waits for rate limit until 10:02:11 UTC");
     }
@@ -70,14 +71,17 @@ class AccountTest {
 
     @Test
     void duplicatesThatWereNotCountedAreNotNone() {
-        assertThat(printed("{\"id\":\"x\",\"possible_duplicates\":null}")).contains("not counted; ./rollcall job x --audit");
+        assertThat(printed("{\"id\":\"x\",\"possible_duplicates\":null}"))
+                .contains("not counted; ./rollcall job x --audit");
     }
 
     @Test
     void noColoursWithoutATerminalOrWhenNobodyWantsThem() {
         assertThat(printed(Jobs.account(), Terminal.of(Map.of(), false))).doesNotContain("\u001b");
-        assertThat(printed(Jobs.account(), Terminal.of(Map.of("NO_COLOR", "1"), true))).doesNotContain("\u001b");
-        assertThat(printed(Jobs.account(), Terminal.of(Map.of("TERM", "dumb"), true))).doesNotContain("\u001b");
+        assertThat(printed(Jobs.account(), Terminal.of(Map.of("NO_COLOR", "1"), true)))
+                .doesNotContain("\u001b");
+        assertThat(printed(Jobs.account(), Terminal.of(Map.of("TERM", "dumb"), true)))
+                .doesNotContain("\u001b");
         assertThat(printed(Jobs.account(), Terminal.of(Map.of(), true))).contains("\u001b[32mcompleted");
     }
 

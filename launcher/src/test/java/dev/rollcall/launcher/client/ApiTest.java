@@ -46,7 +46,11 @@ class ApiTest {
 
     @Test
     void the401NamesTheVariable() {
-        stub.says("GET /api/jobs", 401, "{\"title\":\"Unauthorized\"}", Map.of("WWW-Authenticate", "Bearer realm=\"rollcall\""));
+        stub.says(
+                "GET /api/jobs",
+                401,
+                "{\"title\":\"Unauthorized\"}",
+                Map.of("WWW-Authenticate", "Bearer realm=\"rollcall\""));
         assertThatThrownBy(() -> new Api(stub.url(), "wrong").get("/api/jobs"))
                 .isInstanceOf(Complaint.class)
                 .hasMessageContaining("set ROLLCALL_TOKEN")
@@ -78,7 +82,8 @@ class ApiTest {
         var hangingUp = new Thread(() -> hangUp(rude, calls));
         hangingUp.start();
         var api = new Api(URI.create("http://127.0.0.1:" + rude.getLocalPort()), null);
-        assertThatThrownBy(() -> api.post("/api/crawl", Jobs.read("{}"), Map.of())).isInstanceOf(Complaint.class);
+        assertThatThrownBy(() -> api.post("/api/crawl", Jobs.read("{}"), Map.of()))
+                .isInstanceOf(Complaint.class);
         rude.close();
         hangingUp.join();
         assertThat(calls).hasValue(1);
@@ -107,14 +112,16 @@ class ApiTest {
 
     @Test
     void aUrlWithoutScheme() {
-        assertThat(Typed.with(Map.of("ROLLCALL_URL", "localhost:8080"), "", Terminal.NONE, "jobs").err())
+        assertThat(Typed.with(Map.of("ROLLCALL_URL", "localhost:8080"), "", Terminal.NONE, "jobs")
+                        .err())
                 .isEqualTo("rollcall: ROLLCALL_URL: 'localhost:8080' does not begin with http:// or https://;"
                         + " give one such as http://127.0.0.1:8080\n");
     }
 
     @Test
     void aPasswordInTheUrlIsNotShown() {
-        assertThat(Typed.with(Map.of(), "", Terminal.NONE, "jobs", "--url", "http://me:secret@host").err())
+        assertThat(Typed.with(Map.of(), "", Terminal.NONE, "jobs", "--url", "http://me:secret@host")
+                        .err())
                 .contains("ROLLCALL_TOKEN")
                 .doesNotContain("secret");
     }

@@ -34,13 +34,18 @@ class CommandsTest {
                 "GET /api/jobs/x?live=true",
                 200,
                 "{\"id\":\"x\",\"live\":{\"available\":true,\"status\":{\"round\":3,\"open\":[\"groq\"]}}}");
-        assertThat(Typed.at(stub, "job", "x", "--live").out()).endsWith("  Temporal says\n    round: 3\n    open: [\"groq\"]\n");
+        assertThat(Typed.at(stub, "job", "x", "--live").out())
+                .endsWith("  Temporal says\n    round: 3\n    open: [\"groq\"]\n");
     }
 
     @Test
     void jobsInATable() {
-        stub.says("GET /api/jobs?state=completed&window=a+b&limit=5", 200, "{\"jobs\":[" + Jobs.account() + "],\"next\":null}");
-        assertThat(Typed.at(stub, "jobs", "--state", "completed", "--window", "a b", "--limit", "5").out())
+        stub.says(
+                "GET /api/jobs?state=completed&window=a+b&limit=5",
+                200,
+                "{\"jobs\":[" + Jobs.account() + "],\"next\":null}");
+        assertThat(Typed.at(stub, "jobs", "--state", "completed", "--window", "a b", "--limit", "5")
+                        .out())
                 .isEqualTo("""
                         job                   status     providers  domains  planned  answered     cost  window      asked for at
                         20261122-100001-abcd  completed        4/4        2       24        10  $0.0312  2026-11-22  2026-11-22 10:00:01 UTC
@@ -102,7 +107,8 @@ class CommandsTest {
         stub.says("GET /api/jobs/x/answers?limit=200", 200, page("a.com", "\"/api/jobs/x/answers?limit=200&after=1\""))
                 .says("GET /api/jobs/x/answers?limit=200&after=1", 200, page("b.com", "null"));
         assertThat(Typed.at(stub, "answers", "x").out()).contains("a.com\n", "\nb.com\n");
-        assertThat(Jobs.read(Typed.at(stub, "answers", "x", "--json").out()).path("answers")).hasSize(2);
+        assertThat(Jobs.read(Typed.at(stub, "answers", "x", "--json").out()).path("answers"))
+                .hasSize(2);
     }
 
     @Test
@@ -128,7 +134,8 @@ class CommandsTest {
     @Test
     void aDomainThatNobodyAskedAbout() {
         stub.says("GET /api/domains/new.com", 404, "{\"detail\":\"nobody has asked about new.com here yet\"}");
-        assertThat(Typed.at(stub, "answers", "new.com").err()).isEqualTo("rollcall: nobody has asked about new.com here yet\n");
+        assertThat(Typed.at(stub, "answers", "new.com").err())
+                .isEqualTo("rollcall: nobody has asked about new.com here yet\n");
     }
 
     @Test
@@ -140,7 +147,8 @@ class CommandsTest {
     @Test
     void watchedDomains() {
         stub.says("POST /api/domains/watch", 200, "{\"simulated\":true,\"changed\":2,\"watched\":9,\"stale\":2}");
-        assertThat(Typed.at(stub, "domains", "watch", "a.com", "b.com", "--every", "7d").out())
+        assertThat(Typed.at(stub, "domains", "watch", "a.com", "b.com", "--every", "7d")
+                        .out())
                 .isEqualTo("2 domains watched from now on (simulated); 9 watched in all, 2 due.\n");
         assertThat(stub.lastAsked().body()).isEqualTo("{\"refresh_hours\":168,\"domains\":[\"a.com\",\"b.com\"]}");
     }
@@ -169,8 +177,7 @@ class CommandsTest {
         stub.says("GET /api/domains?watched=true&limit=100000", 200, """
                 {"simulated":false,"watched":1,"stale":1,"domains":[
                  {"domain":"a.com","refresh_hours":24,"done_from":null,"due_at":"2026-11-22T10:00:00Z"}]}""");
-        assertThat(Typed.at(stub, "domains", "list").out())
-                .isEqualTo("""
+        assertThat(Typed.at(stub, "domains", "list").out()).isEqualTo("""
                         domain  every  done in the window of  due at
                         a.com    24 h  never                  2026-11-22 10:00:00 UTC
                         1 watched domain, 1 due
@@ -182,8 +189,7 @@ class CommandsTest {
         stub.says("GET /api/sweep", 200, """
                 {"simulated":false,"cron":"0 */4 * * *","watched":0,"stale":0,"most_overdue":[],
                  "next":["2026-11-22T12:00:00Z","2026-11-22T16:00:00Z"]}""");
-        assertThat(Typed.at(stub, "sweep", "show").out())
-                .isEqualTo("""
+        assertThat(Typed.at(stub, "sweep", "show").out()).isEqualTo("""
                         Sweeps at 0 */4 * * * (UTC); next: 2026-11-22 12:00:00 UTC, 2026-11-22 16:00:00 UTC
                         0 watched domains, 0 due
                         """);

@@ -31,8 +31,7 @@ class CrawlCommandTest {
         stub.says(CRAWL, 202, Jobs.json("queued", 0, null));
         Typed typed = Typed.at(stub, "crawl", "stripe.com");
         assertThat(typed.exit()).isZero();
-        assertThat(typed.out())
-                .isEqualTo("""
+        assertThat(typed.out()).isEqualTo("""
                         Job 20261122-100001-abcd: 1 domain, 6 cells, window 2026-11-22 (simulated)
                         Follow it: ./rollcall job 20261122-100001-abcd --follow
                         """);
@@ -42,11 +41,26 @@ class CrawlCommandTest {
     void sendsWhatWasTyped() {
         stub.says(CRAWL, 202, Jobs.json("queued", 0, null));
         Typed.at(
-                stub, "crawl", "stripe.com", "adyen.com", "--providers", "openai,groq", "--prompts", "business",
-                "--repetitions", "3", "--patience", "30s", "--force", "--priority", "2", "--max-errors", "4",
-                "--idempotency-key", "k1");
-        assertThat(Jobs.read(stub.lastAsked().body()))
-                .isEqualTo(Jobs.read("""
+                stub,
+                "crawl",
+                "stripe.com",
+                "adyen.com",
+                "--providers",
+                "openai,groq",
+                "--prompts",
+                "business",
+                "--repetitions",
+                "3",
+                "--patience",
+                "30s",
+                "--force",
+                "--priority",
+                "2",
+                "--max-errors",
+                "4",
+                "--idempotency-key",
+                "k1");
+        assertThat(Jobs.read(stub.lastAsked().body())).isEqualTo(Jobs.read("""
                         {"domains":["stripe.com","adyen.com"],"providers":["openai","groq"],"prompts":["business"],
                          "repetitions":3,"priority":2,"max_errors":4,"patience":"30s","force":true}"""));
         assertThat(stub.lastAsked().header("Idempotency-key")).isEqualTo("k1");
@@ -83,17 +97,25 @@ class CrawlCommandTest {
     @Test
     void atMostTwentyBadEntriesAreShown() {
         String errors = IntStream.range(0, 100)
-                .mapToObj(i -> "{\"position\":" + i + ",\"value\":\"x\",\"reason\":\"no dot\",\"pointer\":\"/domains/" + i + "\"}")
+                .mapToObj(i -> "{\"position\":" + i + ",\"value\":\"x\",\"reason\":\"no dot\",\"pointer\":\"/domains/"
+                        + i + "\"}")
                 .collect(Collectors.joining(","));
-        stub.says(CRAWL, 400, "{\"detail\":\"no dot. Nothing was done.\",\"errors\":[" + errors + "],\"error_count\":130}");
+        stub.says(
+                CRAWL,
+                400,
+                "{\"detail\":\"no dot. Nothing was done.\",\"errors\":[" + errors + "],\"error_count\":130}");
         String err = Typed.at(stub, "crawl", "x").err();
-        assertThat(err).hasLineCount(22).startsWith("rollcall: 130 entries are wrong").endsWith("  and 110 more\n");
+        assertThat(err)
+                .hasLineCount(22)
+                .startsWith("rollcall: 130 entries are wrong")
+                .endsWith("  and 110 more\n");
     }
 
     @Test
     void aNoInWordsOfItsOwn() {
         stub.says(CRAWL, 503, "{\"title\":\"Service Unavailable\",\"detail\":\"no worker has ever started here\"}");
-        assertThat(Typed.at(stub, "crawl", "stripe.com").err()).isEqualTo("rollcall: no worker has ever started here\n");
+        assertThat(Typed.at(stub, "crawl", "stripe.com").err())
+                .isEqualTo("rollcall: no worker has ever started here\n");
     }
 
     @Test
@@ -112,13 +134,15 @@ class CrawlCommandTest {
     @Test
     void standardInputIsAFileToo() {
         stub.says(CRAWL, 202, Jobs.json("queued", 0, null));
-        Typed.with(Map.of("ROLLCALL_URL", stub.url().toString()), "a.com\r\nb.com", Terminal.NONE, "crawl", "--file", "-");
+        Typed.with(
+                Map.of("ROLLCALL_URL", stub.url().toString()), "a.com\r\nb.com", Terminal.NONE, "crawl", "--file", "-");
         assertThat(stub.lastAsked().body()).isEqualTo("{\"domains\":[\"a.com\",\"b.com\"]}");
     }
 
     @Test
     void anEmptyFileIsSaidBeforeAnythingIsSent() {
-        Typed typed = Typed.with(Map.of("ROLLCALL_URL", stub.url().toString()), "# none\n", Terminal.NONE, "crawl", "--file", "-");
+        Typed typed = Typed.with(
+                Map.of("ROLLCALL_URL", stub.url().toString()), "# none\n", Terminal.NONE, "crawl", "--file", "-");
         assertThat(typed.err()).isEqualTo("rollcall: there is no domain in standard input\n");
         assertThat(stub.asked()).isEmpty();
     }
@@ -147,6 +171,7 @@ class CrawlCommandTest {
     void followedAsJsonItIsOneDocument() {
         String end = Jobs.json("completed", 3, null);
         stub.says(CRAWL, 202, Jobs.json("queued", 0, null)).says(JOB, 200, end);
-        assertThat(Typed.at(stub, "crawl", "stripe.com", "--follow", "--json").out()).isEqualTo(end);
+        assertThat(Typed.at(stub, "crawl", "stripe.com", "--follow", "--json").out())
+                .isEqualTo(end);
     }
 }

@@ -106,9 +106,12 @@ class DoctorCommandTest {
 
     @Test
     void hostsOfADatabase() {
-        assertThat(Machine.hostsOfDatabase("postgresql://me:p@ss/w@db:5433/rollcall")).isEqualTo("db:5433");
-        assertThat(Machine.hostsOfDatabase("jdbc:postgresql://a:1,b:2/rollcall?user=x")).isEqualTo("a:1,b:2");
-        assertThat(Machine.hostsOfDatabase("jdbc:postgresql://db/x?password=a@b")).isEqualTo("db");
+        assertThat(Machine.hostsOfDatabase("postgresql://me:p@ss/w@db:5433/rollcall"))
+                .isEqualTo("db:5433");
+        assertThat(Machine.hostsOfDatabase("jdbc:postgresql://a:1,b:2/rollcall?user=x"))
+                .isEqualTo("a:1,b:2");
+        assertThat(Machine.hostsOfDatabase("jdbc:postgresql://db/x?password=a@b"))
+                .isEqualTo("db");
         assertThat(Machine.hostsOfDatabase("postgres://[::1]:5432/x")).isEqualTo("[::1]:5432");
     }
 

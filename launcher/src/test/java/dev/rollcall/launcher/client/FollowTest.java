@@ -58,8 +58,7 @@ class FollowTest {
     void plainLinesSayHowFarItIs() {
         stub.says(JOB, 200, Jobs.json("processing", 1, "rate limit")).says(JOB, 200, Jobs.json("completed", 3, null));
         plain().until(ID, job -> {});
-        assertThat(printed())
-                .isEqualTo("""
+        assertThat(printed()).isEqualTo("""
                         10:02:00 UTC  processing  4/6 answered  66 % done (simulated)  $0.0312  providers done 1/2  waiting: groq 2 (rate limit until 10:02:11 UTC)
                         10:02:01 UTC  completed  6/6 answered  100 % done (simulated)  $0.0312  providers done 1/2
                         """);
@@ -90,15 +89,12 @@ class FollowTest {
     void onATerminalItDrawsOverWhatItDrew() {
         stub.says(JOB, 200, Jobs.json("processing", 1, "rate limit")).says(JOB, 200, Jobs.json("completed", 3, null));
         onTerminal().until(ID, job -> {});
-        assertThat(printed().split("\u001b\\[4A\r\u001b\\[J", -1))
-                .containsExactly(
-                        """
+        assertThat(printed().split("\u001b\\[4A\r\u001b\\[J", -1)).containsExactly("""
                         openai  ████████████████████  3/3
                         groq    ██████░░░░░░░░░░░░░░  1/3  rate limit until 10:02:11 UTC (11 s)
                         all     █████████████░░░░░░░  4/6  66 % done (simulated)
                                 $0.0312
-                        """,
-                        """
+                        """, """
                         openai  ████████████████████  3/3
                         groq    ████████████████████  3/3
                         all     ████████████████████  6/6  100 % done (simulated)

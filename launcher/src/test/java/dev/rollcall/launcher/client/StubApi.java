@@ -83,7 +83,11 @@ final class StubApi implements AutoCloseable {
         asked.add(question);
         Deque<Said> told = replies.get(question.line());
         if (told == null) {
-            return new Said(404, "application/problem+json", "{\"title\":\"Not Found\",\"detail\":\"nothing there\"}", Map.of());
+            return new Said(
+                    404,
+                    "application/problem+json",
+                    "{\"title\":\"Not Found\",\"detail\":\"nothing there\"}",
+                    Map.of());
         }
         return told.size() > 1 ? told.poll() : told.peek();
     }

@@ -183,8 +183,11 @@ class ChildTest {
         assumeThat(Files.exists(status)).isTrue();
         assumeThat(ignoresSigint(read(status))).as("this build ignores Ctrl-C").isFalse();
         try (Child child = shell("echo up; exec sleep 1000", LONG)) {
-            await("it sleeps", () -> !read(Path.of("/proc/" + child.pid() + "/status")).contains("Name:\tsh\n"));
-            assertThat(ignoresSigint(read(Path.of("/proc/" + child.pid() + "/status")))).isFalse();
+            await(
+                    "it sleeps",
+                    () -> !read(Path.of("/proc/" + child.pid() + "/status")).contains("Name:\tsh\n"));
+            assertThat(ignoresSigint(read(Path.of("/proc/" + child.pid() + "/status"))))
+                    .isFalse();
         }
     }
 
@@ -199,8 +202,7 @@ class ChildTest {
 
     @Test
     void aProgramThatIsMissingSaysSoInItsLog() throws Exception {
-        Child child = Child.start(
-                new ChildSpec("nothing", List.of("/nowhere/nothing"), Map.of(), folder, log(), LONG));
+        Child child = Child.start(new ChildSpec("nothing", List.of("/nowhere/nothing"), Map.of(), folder, log(), LONG));
         assertThat(child.onExit().get(60, TimeUnit.SECONDS).exitCode()).isEqualTo(127);
         assertThat(read(log())).contains("/nowhere/nothing");
         child.close();
@@ -209,13 +211,15 @@ class ChildTest {
     @Test
     void aHundredShortOnesLeaveNothing() {
         for (int i = 0; i < 100; i++) {
-            try (Child child = Child.start(
-                    new ChildSpec("true", List.of("true"), Map.of(), folder, log(), LONG))) {
+            try (Child child = Child.start(new ChildSpec("true", List.of("true"), Map.of(), folder, log(), LONG))) {
                 assertThat(child.onExit().join().exitCode()).isZero();
             }
         }
-        await("no child is left", () -> ProcessHandle.current()
-                .children()
-                .noneMatch(handle -> handle.info().commandLine().orElse("").contains("rollcall-guard")));
+        await(
+                "no child is left",
+                () -> ProcessHandle.current()
+                        .children()
+                        .noneMatch(
+                                handle -> handle.info().commandLine().orElse("").contains("rollcall-guard")));
     }
 }

@@ -31,8 +31,10 @@ class DataFolderTest {
             assertThat(other.line()).startsWith("holds");
             assertThatExceptionOfType(CannotStart.class)
                     .isThrownBy(() -> DataFolder.open(folder))
-                    .withMessage("data folder %s is in use by pid %d (rollcall up);"
-                            + " stop it or give another folder with --data", folder.toRealPath(), other.pid());
+                    .withMessage(
+                            "data folder %s is in use by pid %d (rollcall up);"
+                                    + " stop it or give another folder with --data",
+                            folder.toRealPath(), other.pid());
         }
     }
 
@@ -51,7 +53,8 @@ class DataFolderTest {
         try (DataFolder data = DataFolder.open(folder)) {
             assertThatExceptionOfType(CannotStart.class)
                     .isThrownBy(() -> DataFolder.open(data.root()))
-                    .withMessageContaining("in use by pid " + ProcessHandle.current().pid());
+                    .withMessageContaining(
+                            "in use by pid " + ProcessHandle.current().pid());
             try (var other = StandInLauncher.start("folder", folder)) {
                 other.awaitEnd();
                 assertThatExceptionOfType(IOException.class).isThrownBy(other::line);
@@ -78,7 +81,8 @@ class DataFolderTest {
 
     @Test
     void leftoversOfDeadDemosAreSwept() throws Exception {
-        Path dead = Files.createDirectories(folder.resolve("rollcall-demo-1/logs")).getParent();
+        Path dead =
+                Files.createDirectories(folder.resolve("rollcall-demo-1/logs")).getParent();
         Files.writeString(dead.resolve("rollcall.pid"), "1");
         Path unrelated = Files.createDirectory(folder.resolve("something-else"));
         Path justMade = Files.createDirectory(folder.resolve("rollcall-demo-2"));

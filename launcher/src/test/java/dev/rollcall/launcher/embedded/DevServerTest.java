@@ -4,8 +4,8 @@ import static dev.rollcall.launcher.embedded.Processes.awaitGone;
 import static dev.rollcall.launcher.embedded.Processes.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
 import static org.assertj.core.api.Assumptions.assumeThat;
+
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -48,7 +48,8 @@ class DevServerTest {
             assertThat(statusOf(server, "a")).isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
             HttpResponse<String> page = HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(URI.create(server.uiUrl() + "/")).build(),
+                            HttpRequest.newBuilder(URI.create(server.uiUrl() + "/"))
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString());
             assertThat(page.statusCode()).isLessThan(400);
             assertThat(data.temporal().resolve("temporal.db")).exists();
@@ -112,9 +113,10 @@ class DevServerTest {
         try (DataFolder data = DataFolder.open(folder);
                 ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
             assertThatExceptionOfType(CannotStart.class)
-                    .isThrownBy(() -> DevServer.start(
-                            data, RealTemporal.cli(), socket.getLocalPort(), 0, Map.of(), List.of()))
-                    .withMessageMatching("port [0-9]+ for Temporal is in use.*; end that, or set another port for Temporal");
+                    .isThrownBy(() ->
+                            DevServer.start(data, RealTemporal.cli(), socket.getLocalPort(), 0, Map.of(), List.of()))
+                    .withMessageMatching(
+                            "port [0-9]+ for Temporal is in use.*; end that, or set another port for Temporal");
         }
     }
 
@@ -142,8 +144,8 @@ class DevServerTest {
     void whatKeepsItFromStartingIsSaidInOneLine() throws Exception {
         try (DataFolder data = DataFolder.open(folder)) {
             assertThatExceptionOfType(CannotStart.class)
-                    .isThrownBy(() -> DevServer.start(
-                            data, RealTemporal.cli(), 0, 0, Map.of(), List.of("--no-such-flag")))
+                    .isThrownBy(
+                            () -> DevServer.start(data, RealTemporal.cli(), 0, 0, Map.of(), List.of("--no-such-flag")))
                     .withMessageContaining("Temporal does not start: it ended with code ")
                     .withMessageContaining("temporal.log")
                     .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
@@ -168,8 +170,9 @@ class DevServerTest {
     }
 
     private static <T> T withClient(DevServer server, Function<WorkflowClient, T> use) {
-        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(server.target()).build());
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(server.target())
+                .build());
         try {
             return use.apply(WorkflowClient.newInstance(stubs));
         } finally {

@@ -93,7 +93,8 @@ class EmbeddedPostgresServerTest {
         try (DataFolder data = DataFolder.open(folder);
                 EmbeddedPostgresServer server = EmbeddedPostgresServer.start(data, 0)) {
             assertThat(runs(left.pid())).isFalse();
-            assertThat(Integer.parseInt(ask(server, "SELECT count(*) FROM said"))).isPositive();
+            assertThat(Integer.parseInt(ask(server, "SELECT count(*) FROM said")))
+                    .isPositive();
         }
     }
 
@@ -136,7 +137,8 @@ class EmbeddedPostgresServerTest {
                 ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
             assertThatExceptionOfType(CannotStart.class)
                     .isThrownBy(() -> EmbeddedPostgresServer.start(data, socket.getLocalPort()))
-                    .withMessageMatching("port [0-9]+ for PostgreSQL is in use.*; end that, or set another port for it");
+                    .withMessageMatching(
+                            "port [0-9]+ for PostgreSQL is in use.*; end that, or set another port for it");
         }
     }
 

@@ -29,7 +29,8 @@ class PortsTest {
                         : "";
                 assertThatExceptionOfType(CannotStart.class)
                         .isThrownBy(() -> Ports.requireFree(socket.getLocalPort(), "the API", MEND))
-                        .withMessage("port %d for the API is in use%s; end that, or %s", socket.getLocalPort(), by, MEND);
+                        .withMessage(
+                                "port %d for the API is in use%s; end that, or %s", socket.getLocalPort(), by, MEND);
             }
         }
     }

