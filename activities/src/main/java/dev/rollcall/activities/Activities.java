@@ -73,7 +73,7 @@ public final class Activities implements AutoCloseable {
                 calls,
                 timer);
         asks = new AskActivityImpl(desk);
-        ledgerSteps = new LedgerActivitiesImpl(ledger, starter, simulated, options.clock());
+        ledgerSteps = new LedgerActivitiesImpl(ledger, starter, simulated, options.clock(), timer);
         jobs = new JobActivitiesImpl(ledger, starter, drain, options.clock(), timer);
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -48,12 +49,15 @@ final class LedgerActivitiesImpl implements LedgerActivities {
     private final Starter starter;
     private final boolean simulated;
     private final InstantSource clock;
+    private final ScheduledExecutorService timer;
 
-    LedgerActivitiesImpl(Ledger ledger, Starter starter, boolean simulated, InstantSource clock) {
+    LedgerActivitiesImpl(
+            Ledger ledger, Starter starter, boolean simulated, InstantSource clock, ScheduledExecutorService timer) {
         this.ledger = ledger;
         this.starter = starter;
         this.simulated = simulated;
         this.clock = clock;
+        this.timer = timer;
     }
 
     @Override
@@ -95,19 +99,23 @@ final class LedgerActivitiesImpl implements LedgerActivities {
 
     @Override
     public JobReport finishJob(JobRequest request) {
-        Job job = job(request.job());
-        if (!job.isFinished() && ledger.counters().recount(job) <= 0) {
-            ledger.jobs().complete(job.id());
-        }
-        return report(request.job());
+        return beating(() -> {
+            Job job = job(request.job());
+            if (!job.isFinished() && ledger.counters().recount(job) <= 0) {
+                ledger.jobs().complete(job.id());
+            }
+            return report(request.job());
+        });
     }
 
     @Override
     public JobReport cancelJob(JobRequest request) {
-        Job job = job(request.job());
-        ledger.counters().recount(job);
-        ledger.jobs().cancel(job.id());
-        return report(request.job());
+        return beating(() -> {
+            Job job = job(request.job());
+            ledger.counters().recount(job);
+            ledger.jobs().cancel(job.id());
+            return report(request.job());
+        });
     }
 
     @Override
@@ -117,6 +125,10 @@ final class LedgerActivitiesImpl implements LedgerActivities {
 
     @Override
     public SweepReport sweep(SweepRequest request) {
+        return beating(() -> swept(request));
+    }
+
+    private SweepReport swept(SweepRequest request) {
         Window tick = Window.tick(Instant.ofEpochMilli(request.tick()));
         Scope scope = refusing(() -> Scope.resolve(ledger, simulated, List.of(), List.of()));
         Optional<Job> job = sweepJob(tick, scope);
@@ -283,6 +295,14 @@ final class LedgerActivitiesImpl implements LedgerActivities {
             return step.get();
         } catch (IllegalArgumentException e) {
             throw mend(e.getMessage());
+        }
+    }
+
+    /** A large job takes longer than a dead worker may go unnoticed. */
+    private <T> T beating(Supplier<T> step) {
+        try (var beats = new Beats(timer, Activity.getExecutionContext()::heartbeat)) {
+            beats.say("counting");
+            return step.get();
         }
     }
 

@@ -90,7 +90,9 @@ final class Sweeps {
                 .setOptions(WorkflowOptions.newBuilder()
                         .setWorkflowId("sweep")
                         .setTaskQueue(TaskQueues.ROLLCALL)
+                        // Both or neither: the SDK (1.38) can't describe a schedule that has one without the other.
                         .setStaticSummary("asks the watched domains that are stale")
+                        .setStaticDetails("./rollcall sweep show lists them")
                         .build())
                 .build();
         var spec = ScheduleSpec.newBuilder()

@@ -27,7 +27,12 @@ public final class RollcallWorker implements AutoCloseable {
                 ProcessDomainWorkflowImpl.class, CrawlJobWorkflowImpl.class, SweepWorkflowImpl.class);
         rollcall.registerActivitiesImplementations(activities.ledger());
 
-        Worker feed = factory.newWorker(TaskQueues.FEED, options(tuning.jobs()));
+        // One feed a job: its heartbeats are few, and a cancel comes back with them.
+        Worker feed = factory.newWorker(
+                TaskQueues.FEED,
+                WorkerOptions.newBuilder(options(tuning.jobs()))
+                        .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
+                        .build());
         feed.registerActivitiesImplementations(activities.jobs());
 
         for (String provider : activities.providers()) {

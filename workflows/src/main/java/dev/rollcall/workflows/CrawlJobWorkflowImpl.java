@@ -8,7 +8,7 @@ import io.temporal.workflow.WorkflowInit;
 
 /** The job's row in the ledger decides; this only keeps its work moving. */
 public final class CrawlJobWorkflowImpl implements CrawlJobWorkflow {
-    private final LedgerActivities ledger = Steps.ledger();
+    private final LedgerActivities ledger = Steps.ledgerOfJobs();
     private final JobActivities feeding = Steps.feeding();
     private final JobRequest job;
     private String phase = "planning";

@@ -3,7 +3,7 @@ package dev.rollcall.workflows;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Short, idempotent steps in the ledger, on {@link TaskQueues#ROLLCALL}. */
+/** Idempotent steps in the ledger, on {@link TaskQueues#ROLLCALL}. Those about a whole job send heartbeats. */
 @ActivityInterface
 public interface LedgerActivities {
     /** Finds the run in the ledger, or makes an implicit job for work that was started by hand, and plans its cells. */

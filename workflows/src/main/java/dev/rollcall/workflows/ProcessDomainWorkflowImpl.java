@@ -1,6 +1,7 @@
 package dev.rollcall.workflows;
 
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
@@ -26,7 +27,7 @@ public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
 
     @Override
     public DomainReport process(DomainRequest request) {
-        plan = ledger.plan(request);
+        plan = planned(request);
         enter("asking");
         List<Promise<AskReport>> asked = plan.asks().stream().map(this::ask).toList();
         Promise.allOf(asked).get();
@@ -38,6 +39,15 @@ public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
         var done = new TreeMap<>(plan.settled());
         reports.forEach((provider, report) -> done.put(provider, report.cells()));
         return new DomainStatus(phase, plan.job(), plan.domains(), progress(), pending(), done);
+    }
+
+    /** Bad input fails the workflow with the words themselves, not with "activity failed". */
+    private DomainPlan planned(DomainRequest request) {
+        try {
+            return ledger.plan(request);
+        } catch (ActivityFailure failure) {
+            throw failure.getCause() instanceof ApplicationFailure problem ? problem : failure;
+        }
     }
 
     private Promise<AskReport> ask(DomainPlan.Ask ask) {
@@ -91,7 +101,7 @@ public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
     private static String why(RuntimeException failure) {
         Throwable cause =
                 failure instanceof ActivityFailure && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof io.temporal.failure.ApplicationFailure application
+        return cause instanceof ApplicationFailure application
                 ? application.getOriginalMessage()
                 : cause.getClass().getSimpleName();
     }

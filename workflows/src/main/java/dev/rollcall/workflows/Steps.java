@@ -16,11 +16,23 @@ final class Steps {
 
     private Steps() {}
 
+    /** A few statements about one run: when its worker dies, somebody else takes it up soon. */
     static LedgerActivities ledger() {
         return Workflow.newActivityStub(
                 LedgerActivities.class,
                 ActivityOptions.newBuilder()
-                        .setStartToCloseTimeout(Duration.ofSeconds(60))
+                        .setStartToCloseTimeout(Duration.ofSeconds(10))
+                        .setRetryOptions(UNTIL_IT_WORKS)
+                        .build());
+    }
+
+    /** The same for whole jobs, which may be large: they take what they need, and beat meanwhile. */
+    static LedgerActivities ledgerOfJobs() {
+        return Workflow.newActivityStub(
+                LedgerActivities.class,
+                ActivityOptions.newBuilder()
+                        .setStartToCloseTimeout(Duration.ofMinutes(10))
+                        .setHeartbeatTimeout(Duration.ofSeconds(10))
                         .setRetryOptions(UNTIL_IT_WORKS)
                         .build());
     }

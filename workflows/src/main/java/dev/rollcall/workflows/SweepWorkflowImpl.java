@@ -3,7 +3,7 @@ package dev.rollcall.workflows;
 import io.temporal.workflow.Workflow;
 
 public final class SweepWorkflowImpl implements SweepWorkflow {
-    private final LedgerActivities ledger = Steps.ledger();
+    private final LedgerActivities ledger = Steps.ledgerOfJobs();
 
     @Override
     public SweepReport sweep(SweepRequest request) {
