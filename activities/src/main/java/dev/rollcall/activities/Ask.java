@@ -5,6 +5,7 @@ import dev.rollcall.llm.Question;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.store.Cells.Claimed;
 import dev.rollcall.store.Cells.Outlook;
+import dev.rollcall.store.Jobs;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Lens;
@@ -155,8 +156,9 @@ final class Ask {
             if (outlook.open() == 0 || !isActive(outlook.jobState())) {
                 return done(outlook);
             }
-            if (givesUp()) {
-                desk.ledger().cells().giveUp(lens, Reason.PROVIDER_DOWN);
+            Gate.Trouble trouble = panelist.gate().trouble();
+            if (isTooLong(trouble.downSince())) {
+                giveUp(trouble);
                 continue;
             }
             Pause pause = refused != null ? refused : pause(outlook);
@@ -288,13 +290,19 @@ final class Ask {
     }
 
     /** Has the provider been down for longer than the job waits? */
-    private boolean givesUp() {
-        Instant down = panelist.gate().downSince();
+    private boolean isTooLong(Instant down) {
         if (down == null) {
             return false;
         }
         Instant since = job.startedAt() != null && job.startedAt().isAfter(down) ? job.startedAt() : down;
         return !desk.now().isBefore(since.plus(job.patience()));
+    }
+
+    private void giveUp(Gate.Trouble trouble) {
+        desk.ledger()
+                .jobs()
+                .trouble(job.id(), new Jobs.Trouble(request.provider(), trouble.downSince(), trouble.words()));
+        desk.ledger().cells().giveUp(lens, Reason.PROVIDER_DOWN);
     }
 
     private Pause pause(Outlook outlook) {

@@ -138,9 +138,10 @@ final class Gate {
         woken.forEach(Runnable::run);
     }
 
-    /** Since when nobody could be asked; null while somebody can. */
-    synchronized Instant downSince() {
-        return downSince;
+    /** What is wrong now; {@link Trouble#downSince} is null while somebody can be asked. */
+    synchronized Trouble trouble() {
+        boolean cooling = clock.instant().isBefore(cooledUntil);
+        return new Trouble(downSince, cooling ? cooledUntil : null, words(cooling));
     }
 
     private Answer probe(Instant now) {
@@ -200,8 +201,7 @@ final class Gate {
     }
 
     private void tell() {
-        boolean cooling = clock.instant().isBefore(cooledUntil);
-        Trouble now = new Trouble(downSince, cooling ? cooledUntil : null, words(cooling));
+        Trouble now = trouble();
         boolean same = Objects.equals(now.downSince, told.downSince)
                 && (now.words == null) == (told.words == null)
                 && (now.until == null || now.until.equals(told.until));

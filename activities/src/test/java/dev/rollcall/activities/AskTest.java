@@ -123,6 +123,10 @@ class AskTest {
         assertThat(ledger.counters().ended(job.id()))
                 .extracting(count -> count.cellReason())
                 .contains(Reason.PROVIDER_DOWN);
+        assertThat(ledger.jobs().troubles(job.id())).singleElement().satisfies(trouble -> {
+            assertThat(trouble.provider()).isEqualTo("openai");
+            assertThat(trouble.words()).startsWith("down: ");
+        });
     }
 
     @Test

@@ -44,10 +44,10 @@ class GateTest {
     @Test
     void fallsAfterFiveFailuresInARowAndSaysSinceWhen() {
         failTimes(4);
-        assertThat(gate.downSince()).isNull();
+        assertThat(gate.trouble().downSince()).isNull();
         now = START.plusSeconds(9);
         failTimes(1);
-        assertThat(gate.downSince()).as("the first of them").isEqualTo(START);
+        assertThat(gate.trouble().downSince()).as("the first of them").isEqualTo(START);
         assertThat(told).last().satisfies(trouble -> assertThat(trouble.words()).startsWith("down"));
     }
 
@@ -56,7 +56,7 @@ class GateTest {
         failTimes(4);
         leave(open(1), Replies.reply(Outcome.REFUSED));
         failTimes(4);
-        assertThat(gate.downSince()).isNull();
+        assertThat(gate.trouble().downSince()).isNull();
     }
 
     @Test
@@ -93,7 +93,7 @@ class GateTest {
         assertThat(second.key()).isEqualTo(SECOND);
         leave(second, Replies.reply(Outcome.OUT_OF_QUOTA));
         assertThat(enter(1)).isInstanceOf(Answer.Shut.class);
-        assertThat(gate.downSince()).isEqualTo(START);
+        assertThat(gate.trouble().downSince()).isEqualTo(START);
         assertThat(told).last().satisfies(trouble -> assertThat(trouble.words()).startsWith("no usable key"));
     }
 

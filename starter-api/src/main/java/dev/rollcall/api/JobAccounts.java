@@ -5,6 +5,7 @@ import dev.rollcall.api.JobView.PerProvider;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Waiting;
 import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Jobs.Trouble;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Prompts.PromptVersion;
 import dev.rollcall.store.Providers.Provider;
@@ -80,6 +81,8 @@ final class JobAccounts {
                 ? Map.of()
                 : ledger.providers().all(job.simulated()).stream()
                         .collect(Collectors.toMap(Provider::name, Function.identity()));
+        Map<String, Trouble> givenUp = ledger.jobs().troubles(job.id()).stream()
+                .collect(Collectors.toMap(Trouble::provider, Function.identity()));
         boolean counted = audited || job.planned() <= AUDITED_CELLS;
         return new JobView(
                 job.name(),
@@ -88,7 +91,7 @@ final class JobAccounts {
                 shares.keySet().stream()
                         .filter(name -> shares.get(name).isComplete())
                         .toList(),
-                pending(shares, waiting),
+                pending(shares, waiting, providers),
                 all.cells(),
                 job.windowName(),
                 job.domains(),
@@ -115,8 +118,9 @@ final class JobAccounts {
                         .map(entry -> perProvider(
                                 entry.getKey(),
                                 entry.getValue(),
-                                waiting.get(entry.getKey()),
-                                providers.get(entry.getKey())))
+                                wait(waiting.get(entry.getKey()), providers.get(entry.getKey())),
+                                providers.get(entry.getKey()),
+                                givenUp.get(entry.getKey())))
                         .toList(),
                 null,
                 null);
@@ -143,17 +147,42 @@ final class JobAccounts {
         return shares.values().stream().filter(Share::isComplete).count() + "/" + shares.size();
     }
 
-    private static List<Pending> pending(Map<String, Share> shares, Map<String, Waiting> waiting) {
+    private List<Pending> pending(
+            Map<String, Share> shares, Map<String, Waiting> waiting, Map<String, Provider> providers) {
         return shares.entrySet().stream()
                 .filter(entry -> entry.getValue().open() > 0)
                 .map(entry -> {
-                    Waiting wait = waiting.get(entry.getKey());
-                    return new Pending(entry.getKey(), entry.getValue().open(), what(wait), until(wait));
+                    Wait wait = wait(waiting.get(entry.getKey()), providers.get(entry.getKey()));
+                    return new Pending(entry.getKey(), entry.getValue().open(), wait.what(), wait.until());
                 })
                 .toList();
     }
 
-    private static PerProvider perProvider(String name, Share share, Waiting wait, Provider provider) {
+    /** What a provider's cells wait for; both null when they only wait for their turn. */
+    private record Wait(String what, Instant until) {
+        static final Wait NONE = new Wait(null, null);
+    }
+
+    /** A time that has passed is no wait; a provider in trouble holds back cells that were never asked. */
+    private Wait wait(Waiting cells, Provider provider) {
+        Instant now = clock.instant();
+        if (cells != null && cells.until().isAfter(now)) {
+            return new Wait(cells.cellReason().words(), cells.until());
+        }
+        if (provider != null && provider.downSince() != null) {
+            return new Wait("provider down", null);
+        }
+        if (provider != null
+                && provider.cooledUntil() != null
+                && provider.cooledUntil().isAfter(now)) {
+            return new Wait("rate limit", provider.cooledUntil());
+        }
+        return Wait.NONE;
+    }
+
+    private static PerProvider perProvider(String name, Share share, Wait wait, Provider provider, Trouble givenUp) {
+        Instant downSince = givenUp != null ? givenUp.downSince() : provider == null ? null : provider.downSince();
+        String trouble = givenUp != null ? givenUp.words() : provider == null ? null : provider.trouble();
         return new PerProvider(
                 name,
                 share.planned(),
@@ -166,19 +195,11 @@ final class JobAccounts {
                 share.open(),
                 share.cancelled(),
                 share.reasons(),
-                what(wait),
-                until(wait),
-                provider == null ? null : provider.downSince(),
-                provider == null ? null : provider.trouble(),
+                wait.what(),
+                wait.until(),
+                downSince,
+                trouble,
                 share.costUsd());
-    }
-
-    private static String what(Waiting wait) {
-        return wait == null ? null : wait.cellReason().words();
-    }
-
-    private static Instant until(Waiting wait) {
-        return wait == null ? null : wait.until();
     }
 
     /** When the slowest provider will be done; null when one of them gives no hint. */

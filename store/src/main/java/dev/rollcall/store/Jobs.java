@@ -157,6 +157,28 @@ public final class Jobs {
                 .execute());
     }
 
+    /** A provider that a job has given up. */
+    public record Trouble(String provider, Instant downSince, String words) {}
+
+    /** Notes why a provider is given up in this job; the first reason stays. */
+    public void trouble(int job, Trouble trouble) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO job_trouble (job_id, provider, down_since, words) VALUES (:job, :provider, :since, :words)
+                        ON CONFLICT DO NOTHING""")
+                .bind("job", job)
+                .bind("provider", trouble.provider())
+                .bind("since", trouble.downSince())
+                .bind("words", trouble.words())
+                .execute());
+    }
+
+    public List<Trouble> troubles(int job) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM job_trouble WHERE job_id = :job")
+                .bind("job", job)
+                .map(ConstructorMapper.of(Trouble.class))
+                .list());
+    }
+
     /** @return false when it had ended before */
     public boolean complete(int job) {
         return end(job, "completed", null);

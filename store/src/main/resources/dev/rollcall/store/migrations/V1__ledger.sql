@@ -101,6 +101,15 @@ CREATE TABLE job (
 CREATE INDEX job_unfinished ON job (id) WHERE finished_at IS NULL;
 CREATE INDEX job_window ON job (window_id, id);
 
+-- Why a provider was given up in a job, for its account.
+CREATE TABLE job_trouble (
+  job_id     int NOT NULL,
+  provider   text COLLATE "C" NOT NULL,
+  down_since timestamptz NOT NULL,
+  words      text,
+  PRIMARY KEY (job_id, provider)
+);
+
 -- A job's cells are derived from this, not listed.
 CREATE TABLE job_domain (
   job_id    int NOT NULL,
