@@ -1,5 +1,6 @@
 package dev.rollcall.activities;
 
+import dev.rollcall.activities.Gate.Trouble;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.store.Ledger;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,13 +36,20 @@ public final class Activities implements AutoCloseable {
     private static final Duration BEAT = Duration.ofSeconds(3);
     private static final Duration TIDY = Duration.ofSeconds(1);
     private static final Duration RECONCILE = Duration.ofMinutes(1);
+    private static final Duration STEADY = Duration.ofSeconds(10);
 
     private final Ledger ledger;
     private final List<Seat> seats;
     private final boolean simulated;
     private final Drain drain = new Drain();
     private final ExecutorService calls = callers();
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(4, named("rollcall-beat"));
+
+    /** Apart from what talks to the ledger: a ledger that hangs must not make asks look dead. */
+    private final ScheduledExecutorService heartbeats =
+            Executors.newScheduledThreadPool(2, named("rollcall-heartbeat"));
+
+    private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(5, named("rollcall-chore"));
+    private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
     private final int worker;
     private final Presence presence;
     private final Reconciler reconciler;
@@ -48,6 +57,7 @@ public final class Activities implements AutoCloseable {
     private final LedgerActivities ledgerSteps;
     private final JobActivities jobs;
     private volatile boolean reconciles;
+    private volatile long steadySince;
 
     private Activities(ActivitiesOptions options, Ledger ledger, Panel panel, Prices prices, WorkflowClient client) {
         this.ledger = ledger;
@@ -71,17 +81,20 @@ public final class Activities implements AutoCloseable {
                 options.clock(),
                 drain,
                 calls,
-                timer);
+                heartbeats,
+                this::judges);
         asks = new AskActivityImpl(desk);
-        ledgerSteps = new LedgerActivitiesImpl(ledger, starter, simulated, options.clock(), timer);
-        jobs = new JobActivitiesImpl(ledger, starter, drain, options.clock(), timer);
+        ledgerSteps = new LedgerActivitiesImpl(ledger, starter, simulated, options.clock(), heartbeats);
+        jobs = new JobActivitiesImpl(ledger, starter, drain, options.clock(), heartbeats);
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
-        every(BEAT, "sign of life", () -> reconciles = presence.beat());
+        steadySince = System.nanoTime();
+        every(BEAT, "sign of life", this::beat);
+        every(BEAT, "troubles", this::tellTroubles);
         every(BEAT, "claims", desk::renewClaims);
         every(TIDY, "tidying", () -> {
             if (reconciles) {
-                reconciler.tidy();
+                reconciler.tidy(judges());
             }
         });
         every(RECONCILE, "reconciling", () -> {
@@ -127,10 +140,11 @@ public final class Activities implements AutoCloseable {
     @Override
     public void close() {
         drain.request();
-        timer.shutdownNow();
+        chores.shutdownNow();
+        heartbeats.shutdownNow();
         calls.shutdown();
         try {
-            if (!timer.awaitTermination(5, TimeUnit.SECONDS) || !calls.awaitTermination(5, TimeUnit.SECONDS)) {
+            if (!chores.awaitTermination(5, TimeUnit.SECONDS) || !calls.awaitTermination(5, TimeUnit.SECONDS)) {
                 LOG.warn("calls are still under way");
             }
         } catch (InterruptedException e) {
@@ -151,15 +165,7 @@ public final class Activities implements AutoCloseable {
                 .forEach(provider -> down.put(provider.name(), provider.downSince()));
         var panelists = new HashMap<String, Panelist>();
         for (Seat seat : seats) {
-            Gate.Listener tell = trouble -> timer.execute(() -> quietly(
-                    "trouble",
-                    () -> ledger.providers()
-                            .trouble(
-                                    simulated,
-                                    seat.provider(),
-                                    trouble.downSince(),
-                                    trouble.until(),
-                                    trouble.words())));
+            Gate.Listener tell = trouble -> troubles.put(seat.provider(), trouble);
             var gate = new Gate(
                     seat.concurrency(), seat.keys(), down.get(seat.provider()), options.clock(), options.tempo(), tell);
             panelists.put(seat.provider(), new Panelist(seat.provider(), simulated, seat.concurrency(), gate));
@@ -167,16 +173,39 @@ public final class Activities implements AutoCloseable {
         return panelists;
     }
 
+    private void beat() {
+        try {
+            reconciles = presence.beat();
+        } catch (RuntimeException e) {
+            reconciles = false;
+            steadySince = System.nanoTime();
+            throw e;
+        }
+    }
+
+    /** Others have had the time to be seen again since the ledger was away. */
+    private boolean judges() {
+        return System.nanoTime() - steadySince > STEADY.toNanos();
+    }
+
+    /** The latest trouble of each provider; what could not be written is written with the next beat. */
+    private void tellTroubles() {
+        troubles.forEach((provider, trouble) -> {
+            ledger.providers().trouble(simulated, provider, trouble.downSince(), trouble.until(), trouble.words());
+            troubles.remove(provider, trouble);
+        });
+    }
+
     private void every(Duration period, String what, Runnable step) {
         var unused =
-                timer.scheduleWithFixedDelay(() -> quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
+                chores.scheduleWithFixedDelay(() -> quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A beat that fails is tried again with the next one; the ledger or Temporal may be away for a while. */
     private static void quietly(String what, Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("{}: {}", what, e.toString());
             LOG.debug("{}", what, e);
         }

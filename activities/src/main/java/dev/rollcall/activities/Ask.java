@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -46,7 +47,7 @@ final class Ask {
     private final Map<Integer, Target> targets;
     private final Map<Integer, String> domains;
 
-    private final AtomicInteger ended = new AtomicInteger();
+    private final AtomicInteger endedCells = new AtomicInteger();
     private volatile String waitingFor;
     private volatile Instant waitingUntil;
 
@@ -96,7 +97,12 @@ final class Ask {
         if (targets.isEmpty()) {
             return done(desk.ledger().cells().outlook(lens));
         }
-        long claim = desk.ledger().claims().open(owner, fence, desk.worker(), lens);
+        OptionalLong opened = desk.ledger().claims().open(owner, fence, desk.worker(), desk.judges(), lens);
+        if (opened.isEmpty()) {
+            return new End.Stopped(
+                    Desk.comeBack("a later attempt has taken over", desk.tempo().look()));
+        }
+        long claim = opened.getAsLong();
         desk.hold(claim);
         try {
             End end = work(claim);
@@ -112,7 +118,7 @@ final class Ask {
     void beat() {
         try {
             Instant until = waitingUntil;
-            heart.beat(new AskProgress(ended.get(), calls(), waitingFor, until == null ? null : until.toString()));
+            heart.beat(new AskProgress(endedCells.get(), calls(), waitingFor, until == null ? null : until.toString()));
         } catch (RuntimeException e) {
             stop(e);
         }
@@ -157,12 +163,19 @@ final class Ask {
                 return done(outlook);
             }
             Gate.Trouble trouble = panelist.gate().trouble();
-            if (isTooLong(trouble.downSince())) {
-                giveUp(trouble);
+            if (trouble.confirmed() && isTooLong(trouble.downSince()) && giveUp(trouble) > 0) {
                 continue;
             }
             Pause pause = refused != null ? refused : pause(outlook);
-            if (!inBox || desk.now().plus(pause.length()).isAfter(boxEnd)) {
+            if (!inBox) {
+                return later(outlook, pause);
+            }
+            Duration left = Duration.between(desk.now(), boxEnd);
+            if (pause.length().compareTo(left) > 0) {
+                if (run.batch()) {
+                    // Not at once: the feed would bring it again and again, each time as a new workflow.
+                    waitFor(new Pause(pause.why(), left));
+                }
                 return later(outlook, pause);
             }
             waitFor(pause);
@@ -217,26 +230,58 @@ final class Ask {
         synchronized (this) {
             inFlight++;
         }
-        desk.calls().execute(() -> {
-            try {
-                call(claim, cell, key, probe);
-            } finally {
-                synchronized (this) {
-                    inFlight--;
-                    wakeUp();
+        try {
+            desk.calls().execute(() -> {
+                try {
+                    call(claim, cell, key, probe);
+                } finally {
+                    ended(1);
                 }
-            }
-        });
+            });
+        } catch (RuntimeException | OutOfMemoryError e) {
+            panelist.gate().giveBack(1, probe);
+            ended(1);
+            stop(Desk.comeBack(
+                    "no thread for a call: " + e.getMessage(), desk.tempo().longestBackoff()));
+        }
+    }
+
+    private synchronized void ended(int n) {
+        inFlight -= n;
+        wakeUp();
     }
 
     private void call(long claim, Claimed cell, Key key, boolean probe) {
-        Optional<Says.Said> said = say(claim, cell, key);
-        if (said.isEmpty()) {
-            panelist.gate().giveBack(1, probe);
-            return;
+        boolean entered = true;
+        try {
+            Question question = question(cell);
+            Optional<Says.Said> said = say(claim, cell, key);
+            if (said.isEmpty()) {
+                return;
+            }
+            Reply reply = asked(question, key);
+            entered = false;
+            panelist.gate().leave(key, reply, probe);
+            keep(claim, cell, said.get(), reply, probe);
+        } catch (RuntimeException e) {
+            stop(Ledger.isAway(e) ? desk.ledgerAway(e) : e);
+        } finally {
+            if (entered) {
+                panelist.gate().giveBack(1, probe);
+            }
         }
-        Reply reply = desk.panel().ask(question(cell), key);
-        panelist.gate().leave(key, reply, probe);
+    }
+
+    /** A question that can't be put at all (no such API, no search) is rejected for good, like one refused by them. */
+    private Reply asked(Question question, Key key) {
+        try {
+            return desk.panel().ask(question, key);
+        } catch (IllegalArgumentException e) {
+            return Reply.rejected(e.getMessage());
+        }
+    }
+
+    private void keep(long claim, Claimed cell, Says.Said said, Reply reply, boolean probe) {
         Verdict verdict = Verdict.of(
                 reply,
                 cell.errors(),
@@ -245,10 +290,9 @@ final class Ask {
                 probe,
                 desk.tempo(),
                 ThreadLocalRandom.current().nextDouble());
-        desk.keep(
-                verdict.save(cell.id(), claim, said.get().n(), reply, desk.cost(targets.get(cell.targetId()), reply)));
+        desk.keep(verdict.save(cell.id(), claim, said.n(), reply, desk.cost(targets.get(cell.targetId()), reply)));
         if (!verdict.state().isOpen()) {
-            ended.incrementAndGet();
+            endedCells.incrementAndGet();
         }
     }
 
@@ -298,11 +342,12 @@ final class Ask {
         return !desk.now().isBefore(since.plus(job.patience()));
     }
 
-    private void giveUp(Gate.Trouble trouble) {
+    /** Ends what nobody holds; a cell that is held is looked at again later. */
+    private int giveUp(Gate.Trouble trouble) {
         desk.ledger()
                 .jobs()
                 .trouble(job.id(), new Jobs.Trouble(request.provider(), trouble.downSince(), trouble.words()));
-        desk.ledger().cells().giveUp(lens, Reason.PROVIDER_DOWN);
+        return desk.ledger().cells().giveUp(lens, Reason.PROVIDER_DOWN);
     }
 
     private Pause pause(Outlook outlook) {

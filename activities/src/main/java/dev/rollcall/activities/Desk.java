@@ -7,6 +7,7 @@ import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Prompts.PromptVersion;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Save;
+import dev.rollcall.store.Saved;
 import dev.rollcall.workflows.Failures;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +44,8 @@ final class Desk {
     private final InstantSource clock;
     private final Drain drain;
     private final Executor calls;
-    private final ScheduledExecutorService timer;
+    private final ScheduledExecutorService heartbeats;
+    private final BooleanSupplier judges;
 
     private final Map<String, Ask> asks = new ConcurrentHashMap<>();
     private final Set<Long> claims = ConcurrentHashMap.newKeySet();
@@ -59,7 +62,8 @@ final class Desk {
             InstantSource clock,
             Drain drain,
             Executor calls,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService heartbeats,
+            BooleanSupplier judges) {
         this.ledger = ledger;
         this.panel = panel;
         this.prices = prices;
@@ -70,7 +74,8 @@ final class Desk {
         this.clock = clock;
         this.drain = drain;
         this.calls = calls;
-        this.timer = timer;
+        this.heartbeats = heartbeats;
+        this.judges = judges;
     }
 
     /**
@@ -90,7 +95,7 @@ final class Desk {
 
     private Ask.End attend(Ask ask) {
         Runnable stopOnDrain = () -> ask.stop(drained());
-        var beats = timer.scheduleAtFixedRate(
+        var beats = heartbeats.scheduleAtFixedRate(
                 ask::beat, tempo.heartbeat().toMillis(), tempo.heartbeat().toMillis(), TimeUnit.MILLISECONDS);
         try {
             Ask earlier = asks.put(ask.owner(), ask);
@@ -115,7 +120,13 @@ final class Desk {
     void keep(Save save) {
         while (true) {
             try {
-                ledger.saves().save(save).join();
+                if (ledger.saves().save(save).join() == Saved.FENCED) {
+                    LOG.warn(
+                            "cell {} attempt {}: somebody else has asked it since, this {} reply is noted as an attempt only",
+                            save.cell(),
+                            save.n(),
+                            save.outcome());
+                }
                 return;
             } catch (CompletionException e) {
                 if (!Ledger.isAway(e)) {
@@ -195,6 +206,11 @@ final class Desk {
 
     int worker() {
         return worker;
+    }
+
+    /** May this worker call another one dead? Not right after the ledger was away, when nobody has been seen. */
+    boolean judges() {
+        return judges.getAsBoolean();
     }
 
     int maxOutputTokens() {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class Feed {
     private static final Duration ROUND = Duration.ofMinutes(10);
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_PASSES = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_RECOUNTS = Duration.ofSeconds(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
@@ -48,6 +50,7 @@ final class Feed {
     private final Consumer<Object> heartbeat;
     private final Map<String, List<Integer>> targets = new LinkedHashMap<>();
     private final Map<String, Cursor> cursors = new LinkedHashMap<>();
+    private Instant nextRecount;
 
     Feed(Ledger ledger, Starter starter, Drain drain, InstantSource clock, Job job, Consumer<Object> heartbeat) {
         this.ledger = ledger;
@@ -56,6 +59,7 @@ final class Feed {
         this.clock = clock;
         this.job = job;
         this.heartbeat = heartbeat;
+        this.nextRecount = clock.instant().plus(BETWEEN_RECOUNTS);
         for (Target target : ledger.providers().targets(job.targetIds())) {
             targets.computeIfAbsent(target.provider(), provider -> new ArrayList<>())
                     .add(target.id());
@@ -90,6 +94,7 @@ final class Feed {
                 throw Desk.comeBack("this worker is shutting down", Duration.ofSeconds(3));
             }
             top();
+            recountIfStalled();
             reviveSilent();
             heartbeat.accept(open);
             rest();
@@ -102,6 +107,15 @@ final class Feed {
             return true;
         }
         return open <= 0 && ledger.counters().recount(job) <= 0;
+    }
+
+    /** Open by the counters, and nobody at work on it: then the counters may be wrong. */
+    private void recountIfStalled() {
+        if (clock.instant().isAfter(nextRecount)
+                && ledger.runs().unfinished(job.id()).isEmpty()) {
+            ledger.counters().recount(job);
+            nextRecount = clock.instant().plus(BETWEEN_RECOUNTS);
+        }
     }
 
     /** Starts what there is room for. */
@@ -126,7 +140,7 @@ final class Feed {
         for (int domain : open) {
             if (!working.contains(domain)) {
                 start(
-                        WorkflowIds.domain(job.name(), names.get(domain)),
+                        n -> WorkflowIds.domain(job.name(), names.get(domain)),
                         List.of(domain),
                         List.copyOf(targets.keySet()),
                         false);
@@ -164,7 +178,7 @@ final class Feed {
             return together.size() < free.size();
         }
         List<Integer> batch = fitting(open);
-        start(WorkflowIds.batch(job.name(), from) + "-" + together.get(0) + "-" + batch.get(0), batch, together, true);
+        start(n -> WorkflowIds.batch(job.name(), n), batch, together, true);
         together.forEach(provider -> cursors.get(provider).domain = batch.get(batch.size() - 1));
         return true;
     }
@@ -189,7 +203,7 @@ final class Feed {
         return ids.subList(0, Math.max(1, SearchAttributes.fitting(names).size()));
     }
 
-    private void start(String workflowId, List<Integer> domains, List<String> providers, boolean batch) {
+    private void start(IntFunction<String> workflowId, List<Integer> domains, List<String> providers, boolean batch) {
         starter.start(job, ledger.runs().open(job.id(), workflowId, domains, providers, batch));
     }
 

@@ -40,7 +40,11 @@ final class Gate {
     private Duration probePause;
     private boolean probing;
     private Instant cooledUntil = Instant.MIN;
-    private Trouble told = Trouble.NONE;
+    private Trouble told;
+
+    /** It was this gate's own calls that failed; what a worker before it wrote may be over long since. */
+    private boolean confirmed;
+
     private String lastWords;
 
     Gate(int limit, List<Key> keys, Instant downSince, InstantSource clock, Tempo tempo, Listener listener) {
@@ -53,7 +57,9 @@ final class Gate {
         this.probePause = tempo.firstProbe();
         if (downSince != null || keys.isEmpty()) {
             fall(downSince == null ? clock.instant() : downSince);
+            confirmed = keys.isEmpty();
         }
+        told = trouble();
     }
 
     /** Hears of trouble when it changes. */
@@ -61,9 +67,15 @@ final class Gate {
         void changed(Trouble trouble);
     }
 
-    /** @param until when a rate limit is over, null without one */
-    record Trouble(Instant downSince, Instant until, String words) {
-        static final Trouble NONE = new Trouble(null, null, null);
+    /**
+     * What is wrong with a provider.
+     *
+     * @param downSince null while it can be asked
+     * @param until when a rate limit is over, null without one
+     * @param confirmed {@code downSince} is this worker's own experience, not only what was written before it started
+     */
+    record Trouble(Instant downSince, Instant until, String words, boolean confirmed) {
+        static final Trouble NONE = new Trouble(null, null, null, false);
     }
 
     /** What the gate says to somebody who wants to call. */
@@ -141,7 +153,7 @@ final class Gate {
     /** What is wrong now; {@link Trouble#downSince} is null while somebody can be asked. */
     synchronized Trouble trouble() {
         boolean cooling = clock.instant().isBefore(cooledUntil);
-        return new Trouble(downSince, cooling ? cooledUntil : null, words(cooling));
+        return new Trouble(downSince, cooling ? cooledUntil : null, words(cooling), confirmed);
     }
 
     private Answer probe(Instant now) {
@@ -159,7 +171,11 @@ final class Gate {
 
     private void answered() {
         failuresInRow = 0;
-        downSince = null;
+        // An answer to a call that went out before the last key was dropped opens nothing.
+        if (!keys.isEmpty()) {
+            downSince = null;
+            confirmed = false;
+        }
         probePause = tempo.firstProbe();
     }
 
@@ -168,8 +184,10 @@ final class Gate {
         if (failuresInRow++ == 0) {
             firstFailure = now;
         }
+        confirmed |= probe;
         if (downSince == null && failuresInRow >= FALLS_AFTER) {
             fall(firstFailure);
+            confirmed = true;
         } else if (probe) {
             nextProbe = now.plus(probePause);
             probePause = min(probePause.multipliedBy(2), tempo.slowestProbe());
@@ -195,8 +213,11 @@ final class Gate {
 
     private void drop(Key key) {
         keys.remove(key);
-        if (keys.isEmpty() && downSince == null) {
-            fall(clock.instant());
+        if (keys.isEmpty()) {
+            confirmed = true;
+            if (downSince == null) {
+                fall(clock.instant());
+            }
         }
     }
 

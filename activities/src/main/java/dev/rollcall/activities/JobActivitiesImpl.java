@@ -30,6 +30,10 @@ final class JobActivitiesImpl implements JobActivities {
 
     @Override
     public JobPlan planJob(JobRequest request) {
+        return Steadily.run(() -> planned(request));
+    }
+
+    private JobPlan planned(JobRequest request) {
         Job job = job(request);
         try (var beats = new Beats(timer, Activity.getExecutionContext()::heartbeat)) {
             new Planning(ledger).plan(job, beats::say);
@@ -39,6 +43,10 @@ final class JobActivitiesImpl implements JobActivities {
 
     @Override
     public FeedReport feed(JobRequest request) {
+        return Steadily.run(() -> fed(request));
+    }
+
+    private FeedReport fed(JobRequest request) {
         Job job = job(request);
         try (var beats = new Beats(timer, Activity.getExecutionContext()::heartbeat)) {
             return new Feed(ledger, starter, drain, clock, job, beats::say).run();
@@ -46,6 +54,10 @@ final class JobActivitiesImpl implements JobActivities {
     }
 
     private Job job(JobRequest request) {
+        if (request == null || request.job() == null) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                    "there is no job in the input; give {\"job\":\"ID\"}", Failures.MEND_INPUT);
+        }
         return ledger.jobs()
                 .byName(request.job())
                 .orElseThrow(() -> ApplicationFailure.newNonRetryableFailure(

@@ -62,6 +62,13 @@ final class LedgerActivitiesImpl implements LedgerActivities {
 
     @Override
     public DomainPlan plan(DomainRequest request) {
+        return Steadily.run(() -> planned(request));
+    }
+
+    private DomainPlan planned(DomainRequest request) {
+        if (request == null) {
+            throw mend("there is no input; give {\"domain\":\"stripe.com\"}");
+        }
         if (request.job() != null && request.run() != null) {
             Job job = job(request.job());
             Run run = ledger.runs()
@@ -72,12 +79,16 @@ final class LedgerActivitiesImpl implements LedgerActivities {
         Job job = refusing(() -> implicitJob(request));
         new Planning(ledger).plan(job, done -> {});
         List<Integer> domains = ledger.jobs().domainIds(job.id(), 0, MOST_DOMAINS_BY_HAND);
-        Run run = ledger.runs().open(job.id(), workflowId(), domains, providers(job), false);
+        Run run = ledger.runs().open(job.id(), n -> workflowId(), domains, providers(job), false);
         return plan(job, run);
     }
 
     @Override
     public DomainReport finish(RunEnd end) {
+        return Steadily.run(() -> finished(end));
+    }
+
+    private DomainReport finished(RunEnd end) {
         Job job = job(end.job());
         Run run = ledger.runs()
                 .find(job.id(), end.run())
@@ -102,7 +113,7 @@ final class LedgerActivitiesImpl implements LedgerActivities {
         return beating(() -> {
             Job job = job(request.job());
             if (!job.isFinished() && ledger.counters().recount(job) <= 0) {
-                ledger.jobs().complete(job.id());
+                complete(job);
             }
             return report(request.job());
         });
@@ -120,7 +131,7 @@ final class LedgerActivitiesImpl implements LedgerActivities {
 
     @Override
     public void failJob(JobFailure failure) {
-        ledger.jobs().fail(job(failure.job()).id(), failure.problem());
+        Steadily.run(() -> ledger.jobs().fail(job(failure.job()).id(), failure.problem()));
     }
 
     @Override
@@ -170,9 +181,12 @@ final class LedgerActivitiesImpl implements LedgerActivities {
 
     /** Work that was started by hand gets a job of its own, named after the workflow run that does it. */
     private Job implicitJob(DomainRequest request) {
-        String name = request.job() != null ? request.job() : "hand-" + info().getWorkflowRunId();
+        String name = request.job() != null ? named(request.job()) : "hand-" + info().getWorkflowRunId();
         Optional<Job> before = ledger.jobs().byName(name);
         if (before.isPresent()) {
+            if (!before.get().driver().equals(workflowId())) {
+                throw mend("there is a job '" + name + "' already; leave \"job\" out, or give another name");
+            }
             return before.get();
         }
         Instant now = clock.instant();
@@ -195,6 +209,13 @@ final class LedgerActivitiesImpl implements LedgerActivities {
                 null,
                 null);
         return ledger.jobs().create(job).orElseThrow(() -> mend("there is no domain in the input"));
+    }
+
+    private static String named(String job) {
+        if (!job.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,79}")) {
+            throw mend("\"job\": at most 80 letters, digits, '.', '_', '-'");
+        }
+        return job;
     }
 
     private static List<Domain> domains(DomainRequest request) {
@@ -256,8 +277,15 @@ final class LedgerActivitiesImpl implements LedgerActivities {
             ledger.counters().recount(job);
             ledger.jobs().cancel(job.id());
         } else if (ledger.counters().recount(job) <= 0) {
-            ledger.jobs().complete(job.id());
+            complete(job);
         }
+    }
+
+    private void complete(Job job) {
+        if (job.whole()) {
+            ledger.freshness().done(job);
+        }
+        ledger.jobs().complete(job.id());
     }
 
     private JobReport report(String name) {
@@ -302,7 +330,7 @@ final class LedgerActivitiesImpl implements LedgerActivities {
     private <T> T beating(Supplier<T> step) {
         try (var beats = new Beats(timer, Activity.getExecutionContext()::heartbeat)) {
             beats.say("counting");
-            return step.get();
+            return Steadily.run(step);
         }
     }
 

@@ -28,24 +28,22 @@ final class Planning {
         ledger.jobs().started(job.id());
         int perDomain = job.cellsPerTarget() * job.targetIds().size();
         int chunk = Math.max(1, Math.min(MOST_DOMAINS, CELLS_A_TRANSACTION / perDomain));
-        int opened = 0;
         int done = 0;
         List<Integer> ids = ledger.jobs().domainIds(job.id(), 0, chunk);
         while (!ids.isEmpty()) {
             int last = ids.get(ids.size() - 1);
-            opened += ledger.cells().plan(job.id(), ids.get(0), last);
+            ledger.cells().plan(job.id(), ids.get(0), last);
             done += ids.size();
             progress.accept(done);
             ids = ledger.jobs().domainIds(job.id(), last, chunk);
         }
-        ledger.jobs().planned(job.id());
+        // Counted before it is called planned: whoever comes back after a crash in between plans and counts again.
         ledger.counters().recount(job);
-        if (opened > 0) {
-            recountOthers(job);
-        }
+        recountOthers(job);
+        ledger.jobs().planned(job.id());
     }
 
-    /** Cells that were opened again had ended for others too. */
+    /** Cells that were opened again, now or by a try that failed, had ended for others too. */
     private void recountOthers(Job job) {
         ledger.jobs().unfinished().stream()
                 .filter(other -> other.id() != job.id() && other.windowId() == job.windowId())

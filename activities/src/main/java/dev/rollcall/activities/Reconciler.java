@@ -24,20 +24,33 @@ final class Reconciler {
         this.attributes = attributes;
     }
 
-    /** Every second or so: frees dead claims, folds counters. */
-    void tidy() {
-        int freed = ledger.claims().reap();
+    /**
+     * Every second or so: folds counters, frees dead claims.
+     *
+     * @param judges this worker may call others dead
+     */
+    void tidy(boolean judges) {
+        ledger.counters().fold();
+        int freed = judges ? ledger.claims().reap() : 0;
         if (freed > 0) {
             LOG.info("{} cells that nobody alive held are free again", freed);
         }
-        ledger.counters().fold();
     }
 
     /** At start and every minute. */
     void reconcile() {
-        attributes.put();
-        sweeps.put();
-        ledger.jobs().unfinished().forEach(this::reconcile);
+        alone("search attributes", attributes::put);
+        alone("the sweep's schedule", sweeps::put);
+        ledger.jobs().unfinished().forEach(job -> alone("job " + job.name(), () -> reconcile(job)));
+    }
+
+    /** One that fails must not keep the others from being done. */
+    private static void alone(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.warn("{} can't be put right now: {}", what, e.toString());
+        }
     }
 
     private void reconcile(Job job) {

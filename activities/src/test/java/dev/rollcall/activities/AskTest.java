@@ -249,7 +249,8 @@ class AskTest {
                 InstantSource.system(),
                 drain,
                 calls,
-                timer);
+                timer,
+                () -> true);
     }
 
     private Ask.End attempt(Job job, int fence) {
@@ -303,7 +304,8 @@ class AskTest {
                         null))
                 .orElseThrow();
         new Planning(ledger).plan(job, done -> {});
-        ledger.runs().open(job.id(), "workflow", ledger.jobs().domainIds(job.id(), 0, 1000), List.of("openai"), false);
+        ledger.runs()
+                .open(job.id(), n -> "workflow", ledger.jobs().domainIds(job.id(), 0, 1000), List.of("openai"), false);
         assertThat(ledger.cells()
                         .outlook(Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds()))
                         .open())

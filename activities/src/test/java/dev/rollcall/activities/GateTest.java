@@ -97,6 +97,28 @@ class GateTest {
         assertThat(told).last().satisfies(trouble -> assertThat(trouble.words()).startsWith("no usable key"));
     }
 
+    @Test
+    void anAnswerThatWasUnderWayDoesNotOpenAGateWithoutKeys() {
+        Answer.Open first = open(1);
+        Answer.Open slow = open(1);
+        leave(first, Replies.reply(Outcome.OUT_OF_QUOTA));
+        leave(slow, Replies.reply(Outcome.ANSWERED));
+        assertThat(gate.trouble().downSince()).isEqualTo(START);
+        assertThat(gate.trouble().confirmed()).isTrue();
+    }
+
+    @Test
+    void whatAnEarlierWorkerWroteIsNotBelievedBeforeAProbeHasFailed() {
+        gate = new Gate(4, List.of(FIRST), START.minusSeconds(3600), () -> now, Tempo.DEFAULT, told::add);
+        assertThat(gate.trouble().confirmed()).isFalse();
+        now = START.plusSeconds(2);
+        leave(open(1), Replies.reply(Outcome.UNREACHABLE));
+        assertThat(gate.trouble().confirmed()).isTrue();
+        now = START.plusSeconds(60);
+        leave(open(1), Replies.reply(Outcome.ANSWERED));
+        assertThat(told).as("the ledger hears that it is over").last().isEqualTo(Trouble.NONE);
+    }
+
     private Gate gate(Key... keys) {
         return new Gate(4, List.of(keys), null, () -> now, Tempo.DEFAULT, told::add);
     }

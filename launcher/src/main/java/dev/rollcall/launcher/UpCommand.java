@@ -64,13 +64,16 @@ public final class UpCommand implements Callable<Integer> {
         }
         var standing = Standing.interruptingThisThread();
         try (var folder = DataFolder.open(data == null ? defaultData() : data);
-                LocalStack stack =
-                        Local.start(folder, ports(), simulation(), ApiCommand.token(), System.out::println)) {
+                LocalStack stack = Local.start(folder, ports(), simulation(), ApiCommand.token(), this::say)) {
             show(stack, settings);
             return stand(standing, stack);
         } finally {
             standing.over();
         }
+    }
+
+    private void say(String line) {
+        System.out.println(line);
     }
 
     static Path defaultData() {
@@ -87,7 +90,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private void show(LocalStack stack, Settings settings) {
         System.out.println();
-        stack.parts().forEach(System.out::println);
+        stack.parts().forEach(this::say);
         System.out.println();
         if (simulate) {
             System.out.println("Everything is simulated: no provider is called, nothing is billed.");

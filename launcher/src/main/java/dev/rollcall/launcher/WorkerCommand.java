@@ -6,6 +6,7 @@ import dev.rollcall.launcher.parts.Settings;
 import dev.rollcall.launcher.parts.Standing;
 import dev.rollcall.launcher.parts.TemporalConnection;
 import dev.rollcall.launcher.parts.WorkerPart;
+import dev.rollcall.worker.WorkerTuning;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public final class WorkerCommand implements Callable<Integer> {
     private Integer metricsPort;
 
     @Override
+    @SuppressWarnings("try") // the metrics port only has to be open
     public Integer call() {
         Settings settings = Settings.read(System.getenv(), Path.of("")).only(providers);
         var standing = new Standing();
@@ -42,7 +44,7 @@ public final class WorkerCommand implements Callable<Integer> {
         try (var ledger = Database.open(System.getenv());
                 var temporal = TemporalConnection.open(System.getenv());
                 var metrics = MetricsPort.open(metricsPort, meters)) {
-            var worker = WorkerPart.start(settings, ledger, temporal.client(), meters);
+            var worker = WorkerPart.start(settings, ledger, temporal.client(), meters, WorkerTuning.DEFAULT);
             LOG.info(
                     "worker {} asks {}",
                     ProcessHandle.current().pid(),

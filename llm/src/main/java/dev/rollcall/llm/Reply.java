@@ -37,4 +37,24 @@ public record Reply(
     public Reply {
         citations = List.copyOf(citations);
     }
+
+    /** The end of a question that can't be put to this provider at all; nothing was sent. */
+    public static Reply rejected(String message) {
+        return new Reply(
+                Outcome.FAILED_PERMANENT,
+                null,
+                new byte[0],
+                null,
+                null,
+                Usage.UNKNOWN,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                false,
+                false,
+                Duration.ZERO,
+                message);
+    }
 }

@@ -10,8 +10,9 @@ import java.net.UnknownHostException;
  * @param port 8080 by default; 0 takes a free one
  * @param token what callers send as {@code Authorization: Bearer …}; null: no token is asked for
  * @param version shown by {@code /api/health}
+ * @param mostDomains of one job; null: as many as one likes
  */
-public record ApiOptions(String host, int port, String token, String version) {
+public record ApiOptions(String host, int port, String token, String version, Integer mostDomains) {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
 
@@ -26,6 +27,10 @@ public record ApiOptions(String host, int port, String token, String version) {
             throw new IllegalArgumentException("the API does not listen on " + host
                     + " without a token: set ROLLCALL_TOKEN, or let it listen on " + DEFAULT_HOST);
         }
+    }
+
+    public ApiOptions(String host, int port, String token, String version) {
+        this(host, port, token, version, null);
     }
 
     InetAddress address() {

@@ -30,12 +30,14 @@ class CrawlController {
     private final Temporal temporal;
     private final JobAccounts accounts;
     private final Clock clock;
+    private final ApiOptions options;
 
-    CrawlController(Ledger ledger, Temporal temporal, JobAccounts accounts, Clock clock) {
+    CrawlController(Ledger ledger, Temporal temporal, JobAccounts accounts, Clock clock, ApiOptions options) {
         this.ledger = ledger;
         this.temporal = temporal;
         this.accounts = accounts;
         this.clock = clock;
+        this.options = options;
     }
 
     @PostMapping({"/api/crawl", "/api/jobs/crawl", "/jobs/crawl"})
@@ -56,7 +58,23 @@ class CrawlController {
         return ledger.jobs().create(wanted).map(job -> accepted(job, wanted)).orElseGet(() -> nothingToDo(request));
     }
 
+    /** In trial mode the server behind is a toy: better a clear word than a job that never ends. */
+    private void refuseTooMany(CrawlRequest request, boolean simulated) {
+        if (options.mostDomains() == null) {
+            return;
+        }
+        var watched = ledger.freshness().counts(simulated);
+        long asked = request.domains() instanceof Selection.Named named
+                ? named.domains().size()
+                : request.domains() instanceof Selection.AllWatched ? watched.watched() : watched.stale();
+        if (asked > options.mostDomains()) {
+            throw Refusal.badRequest("this Rollcall runs in trial mode, for at most " + options.mostDomains()
+                    + " domains a job, not " + asked + ": with the temporal program it takes more (./rollcall doctor)");
+        }
+    }
+
     private NewJob planned(CrawlRequest request, boolean simulated, String key) {
+        refuseTooMany(request, simulated);
         Scope scope = scope(request, simulated);
         Instant now = clock.instant();
         String name = NewJob.newName(now);

@@ -35,8 +35,8 @@ class Wiring implements WebMvcConfigurer {
     private static final int DRAIN_MILLIS = 15_000;
 
     @Bean
-    CrawlController crawl(Ledger ledger, Temporal temporal, JobAccounts accounts) {
-        return new CrawlController(ledger, temporal, accounts, Clock.systemUTC());
+    CrawlController crawl(Ledger ledger, Temporal temporal, JobAccounts accounts, ApiOptions options) {
+        return new CrawlController(ledger, temporal, accounts, Clock.systemUTC(), options);
     }
 
     @Bean

@@ -229,7 +229,8 @@ final class TestApi implements AutoCloseable {
     }
 
     private List<Held> claimed(Job job) {
-        long claim = ledger.claims().open("owner" + job.id(), 1, 1, lens(job));
+        long claim =
+                ledger.claims().open("owner" + job.id(), 1, 1, true, lens(job)).orElseThrow();
         var held = new ArrayList<Held>();
         ledger.cells().claim(claim, lens(job), 1000).orElseThrow().forEach(cell -> held.add(new Held(claim, cell)));
         return held;

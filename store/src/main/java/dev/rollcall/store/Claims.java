@@ -2,6 +2,7 @@ package dev.rollcall.store;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -10,11 +11,16 @@ public final class Claims {
     /** A claim that is not renewed for this long is void: for a worker behind a half-open connection. */
     public static final Duration LIFE = Duration.ofSeconds(60);
 
-    /** How long a worker may be without its lock and its sign of life before its claims are void. */
-    private static final int GRACE_SECONDS = 15;
+    /** Without a sign of life for 15 s a worker {@code w} is dead; with its lock gone as well, after 6 s. */
+    private static final String DEAD = """
+            (w.seen_at < now() - interval '15 s'
+              OR w.seen_at < now() - interval '6 s' AND NOT EXISTS (SELECT 1 FROM pg_locks l
+                WHERE l.locktype = 'advisory' AND l.granted AND l.classid = %d AND l.objid = w.id
+                  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())))""".formatted(Workers.LOCK_CLASS);
 
     /** Cells that a claim held and nobody asked are as before; those that were being asked may have been billed. */
-    private static final String FREE_CELLS_OF_K = """
+    private static final String FREE = """
+            WITH k AS MATERIALIZED (DELETE FROM claim WHERE id = ANY(:claims) RETURNING *)
             UPDATE cell c SET state = 0, claim_id = NULL, maybe_billed = c.maybe_billed OR c.state = 3
             FROM k, unnest(k.domain_ids) d, unnest(k.target_ids) t
             WHERE c.window_id = k.window_id AND c.domain_id = d AND c.target_id = t
@@ -27,14 +33,16 @@ public final class Claims {
     }
 
     /**
-     * Opens a claim and frees what earlier attempts of the same owner still hold.
+     * Opens a claim and frees what earlier attempts of the same owner still hold in this worker, or in a dead one. A
+     * live one ends its calls and lets go by itself: its answers are paid for.
      *
      * @param owner workflow, run and activity
      * @param fence Temporal's attempt: a later one beats an earlier one
-     * @return the claim's id
-     * @throws IllegalStateException when a later attempt has claimed already
+     * @param judges false right after the ledger was away, when everybody looks dead: then only this worker's own
+     *     claims are freed
+     * @return the claim's id; empty when a later attempt has claimed already
      */
-    public long open(String owner, int fence, int worker, Lens lens) {
+    public OptionalLong open(String owner, int fence, int worker, boolean judges, Lens lens) {
         return jdbi.inTransaction(handle -> {
             boolean late = handle.createQuery("SELECT 1 FROM claim WHERE owner = :owner AND fence > :fence LIMIT 1")
                     .bind("owner", owner)
@@ -43,20 +51,31 @@ public final class Claims {
                     .findOne()
                     .isPresent();
             if (late) {
-                throw new IllegalStateException("a later attempt of " + owner + " has taken over");
+                return OptionalLong.empty();
             }
-            free(handle, "SELECT id FROM claim WHERE owner = :owner", "owner", owner);
-            return lens.bind(handle.createQuery("""
+            free(
+                    handle,
+                    handle.createQuery(
+                                    "SELECT c.id FROM claim c JOIN worker w ON w.id = c.worker_id WHERE c.owner = :owner"
+                                            + " AND (c.worker_id = :worker OR :judges AND " + DEAD
+                                            + ") FOR UPDATE OF c")
+                            .bind("owner", owner)
+                            .bind("worker", worker)
+                            .bind("judges", judges)
+                            .mapTo(Long.class)
+                            .list());
+            return OptionalLong.of(lens.bind(handle.createQuery("""
                             INSERT INTO claim (owner, fence, worker_id, job_id, expires_at, window_id, domain_ids, target_ids)
                             SELECT :owner, :fence, :worker, :job, now() + make_interval(secs => :life), :window, :domains, :targets
                             WHERE :repetitions > 0 AND cardinality(:prompts) > 0
+                            ON CONFLICT (owner, fence) DO UPDATE SET expires_at = excluded.expires_at
                             RETURNING id"""))
                     .bind("owner", owner)
                     .bind("fence", fence)
                     .bind("worker", worker)
                     .bind("life", LIFE.toSeconds())
                     .mapTo(Long.class)
-                    .one();
+                    .one());
         });
     }
 
@@ -71,35 +90,38 @@ public final class Claims {
 
     /** Ends a claim; what it still holds is free. */
     public void close(long claim) {
-        jdbi.useTransaction(handle -> free(handle, "SELECT id FROM claim WHERE id = :claim", "claim", claim));
+        jdbi.useTransaction(handle -> free(
+                handle,
+                handle.createQuery("SELECT id FROM claim WHERE id = :claim FOR UPDATE")
+                        .bind("claim", claim)
+                        .mapTo(Long.class)
+                        .list()));
     }
 
     /**
-     * Frees what nobody alive holds.
+     * Frees what nobody alive holds. Not to be called right after the ledger was away: then everybody looks dead.
      *
      * @return cells freed
      */
     public int reap() {
-        return jdbi.inTransaction(handle -> handle.createUpdate("""
-                        WITH dead AS MATERIALIZED (SELECT w.id FROM worker w
-                          WHERE w.id IN (SELECT worker_id FROM claim)
-                            AND w.seen_at < now() - make_interval(secs => :grace)
-                            AND NOT EXISTS (SELECT 1 FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted
-                              AND l.classid = :class AND l.objid = w.id
-                              AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))),
-                        k AS MATERIALIZED (DELETE FROM claim WHERE id = ANY (ARRAY (SELECT id FROM claim
-                          WHERE expires_at < now() OR worker_id IN (SELECT id FROM dead)
-                          ORDER BY expires_at LIMIT 50 FOR UPDATE SKIP LOCKED)) RETURNING *)
-                        %s""".formatted(FREE_CELLS_OF_K))
-                .bind("grace", GRACE_SECONDS)
-                .bind("class", Workers.LOCK_CLASS)
-                .execute());
+        return jdbi.inTransaction(handle -> free(
+                handle,
+                handle.createQuery(
+                                "SELECT c.id FROM claim c JOIN worker w ON w.id = c.worker_id WHERE c.expires_at < now() OR "
+                                        + DEAD + " ORDER BY c.expires_at LIMIT 50 FOR UPDATE OF c SKIP LOCKED")
+                        .mapTo(Long.class)
+                        .list()));
     }
 
-    private static void free(Handle handle, String which, String name, Object value) {
-        handle.createUpdate("WITH k AS MATERIALIZED (DELETE FROM claim WHERE id IN (" + which + ") RETURNING *) "
-                        + FREE_CELLS_OF_K)
-                .bind(name, value)
-                .execute();
+    /**
+     * Ends claims that are locked by this transaction: in a statement after the one that locked them, so that it sees
+     * every cell that was claimed under them.
+     */
+    private static int free(Handle handle, List<Long> claims) {
+        return claims.isEmpty()
+                ? 0
+                : handle.createUpdate(FREE)
+                        .bindArray("claims", Long.class, claims)
+                        .execute();
     }
 }

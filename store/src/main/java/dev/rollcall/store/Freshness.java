@@ -74,7 +74,7 @@ public final class Freshness {
     public void done(Collection<Integer> domainIds, boolean simulated, Instant windowStart) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO freshness (simulated, domain_id, done_from, due_at)
-                        SELECT :simulated, id, :start, :start::timestamptz + make_interval(hours => 24)
+                        SELECT :simulated, id, least(:start, now()), least(:start, now()) + make_interval(hours => 24)
                         FROM unnest(:ids) id ORDER BY id
                         ON CONFLICT (simulated, domain_id) DO UPDATE SET done_from = excluded.done_from,
                           due_at = excluded.done_from + make_interval(hours => freshness.refresh_hours)
@@ -82,6 +82,21 @@ public final class Freshness {
                 .bind("simulated", simulated)
                 .bind("start", windowStart)
                 .bindArray("ids", Integer.class, domainIds)
+                .execute());
+    }
+
+    /** The same for all domains of a job whose cells have all ended. */
+    public void done(Jobs.Job job) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO freshness (simulated, domain_id, done_from, due_at)
+                        SELECT :simulated, domain_id, least(:start, now()), least(:start, now()) + make_interval(hours => 24)
+                        FROM job_domain WHERE job_id = :job ORDER BY domain_id
+                        ON CONFLICT (simulated, domain_id) DO UPDATE SET done_from = excluded.done_from,
+                          due_at = excluded.done_from + make_interval(hours => freshness.refresh_hours)
+                        WHERE freshness.done_from IS NULL OR freshness.done_from < excluded.done_from""")
+                .bind("simulated", job.simulated())
+                .bind("start", job.windowStart())
+                .bind("job", job.id())
                 .execute());
     }
 }

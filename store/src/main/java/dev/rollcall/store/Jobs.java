@@ -248,9 +248,13 @@ public final class Jobs {
             Integer limit = job.domains() instanceof Selection.Stale stale ? stale.limit() : null;
             domains = handle.createUpdate("""
                             INSERT INTO job_domain SELECT :job, domain_id FROM (
-                              SELECT domain_id FROM freshness WHERE simulated = :simulated AND watched
-                                AND (:limit::int IS NULL OR due_at <= now())
-                              ORDER BY due_at, domain_id LIMIT :limit) d ORDER BY domain_id""")
+                              SELECT f.domain_id FROM freshness f WHERE simulated = :simulated AND watched
+                                AND (:limit::int IS NULL OR due_at <= now()
+                                  -- what a job works on already is not bought again because its slowest provider lags
+                                  AND NOT EXISTS (SELECT 1 FROM job_domain jd JOIN job j ON j.id = jd.job_id
+                                    WHERE jd.domain_id = f.domain_id AND j.finished_at IS NULL AND j.whole
+                                      AND j.simulated = f.simulated AND j.id <> :job))
+                              ORDER BY due_at, f.domain_id LIMIT :limit) d ORDER BY domain_id""")
                     .bind("job", id)
                     .bind("simulated", job.simulated())
                     .bind("limit", limit)

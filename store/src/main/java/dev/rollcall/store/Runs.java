@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
@@ -29,17 +30,28 @@ public final class Runs {
             Instant startedAt,
             Instant finishedAt) {}
 
-    /** Writes a run; the next number of its job unless the same workflow has an unfinished one already. */
-    public Run open(int job, String workflowId, List<Integer> domainIds, List<String> providers, boolean batch) {
+    /**
+     * Writes a run; the next number of its job, unless the same workflow has an unfinished one already.
+     *
+     * @param workflowId id by the run's number
+     */
+    public Run open(
+            int job, IntFunction<String> workflowId, List<Integer> domainIds, List<String> providers, boolean batch) {
         return jdbi.inTransaction(handle -> {
             handle.execute("SELECT pg_advisory_xact_lock(7704, " + job + ")");
+            int next = handle.createQuery("SELECT coalesce(max(n), 0) + 1 FROM run WHERE job_id = :job")
+                    .bind("job", job)
+                    .mapTo(Integer.class)
+                    .one();
+            String workflow = workflowId.apply(next);
             handle.createUpdate("""
                             INSERT INTO run (job_id, n, workflow_id, domain_ids, providers, batch)
-                            SELECT :job, coalesce((SELECT max(n) FROM run WHERE job_id = :job), 0) + 1, :workflow, :domains, :providers, :batch
+                            SELECT :job, :n, :workflow, :domains, :providers, :batch
                             WHERE NOT EXISTS (SELECT 1 FROM run WHERE job_id = :job AND workflow_id = :workflow
                               AND finished_at IS NULL)""")
                     .bind("job", job)
-                    .bind("workflow", workflowId)
+                    .bind("n", next)
+                    .bind("workflow", workflow)
                     .bindArray("domains", Integer.class, domainIds)
                     .bindArray("providers", String.class, providers)
                     .bind("batch", batch)
@@ -47,7 +59,7 @@ public final class Runs {
             return handle.createQuery(
                             "SELECT * FROM run WHERE job_id = :job AND workflow_id = :workflow AND finished_at IS NULL")
                     .bind("job", job)
-                    .bind("workflow", workflowId)
+                    .bind("workflow", workflow)
                     .map(ConstructorMapper.of(Run.class))
                     .one();
         });

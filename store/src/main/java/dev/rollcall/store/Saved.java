@@ -4,6 +4,6 @@ package dev.rollcall.store;
 public enum Saved {
     /** Attempt, cell and answer are in the ledger. */
     KEPT,
-    /** The cell belongs to somebody else by now: only the attempt was noted. */
+    /** Somebody else has asked the cell since: only the attempt was noted. */
     FENCED
 }

@@ -25,7 +25,9 @@ public final class Saves implements AutoCloseable {
             u AS (UPDATE cell c SET state = a.state, reason = a.reason, claim_id = NULL,
                 maybe_billed = c.maybe_billed OR a.maybe_billed, errors = c.errors + a.is_error, empties = c.empties + a.is_empty,
                 wait_until = clock_timestamp() + a.wait_ms * interval '1 ms'
-              FROM a WHERE c.id = a.id AND c.state = 3 AND c.claim_id = a.claim_id AND c.attempts = a.n RETURNING c.*),
+              FROM a WHERE c.id = a.id AND c.attempts = a.n AND (c.state = 3 AND c.claim_id = a.claim_id
+                -- a late answer: its claim is gone, but nobody has asked again since
+                OR c.state < 3 AND a.state IN (10, 11)) RETURNING c.*),
             ans AS (INSERT INTO answer (cell_id, n, at, resolved_model, finish_reason, truncated, simulated, input_tokens,
                 output_tokens, cached_input_tokens, reasoning_tokens, cost_ticks, latency_ms)
               SELECT a.id, a.n, clock_timestamp(), a.model, a.finish_reason, a.truncated, a.simulated, a.input_tokens,

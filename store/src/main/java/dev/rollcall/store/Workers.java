@@ -114,6 +114,11 @@ public final class Workers {
             reconciles = false;
             if (session != null) {
                 try {
+                    session.execute("SELECT pg_advisory_unlock_all()");
+                } catch (RuntimeException e) {
+                    // A lost session has lost its locks with it.
+                }
+                try {
                     session.close();
                 } catch (RuntimeException e) {
                     // The connection is lost already: that is why it is dropped.
@@ -124,13 +129,6 @@ public final class Workers {
 
         @Override
         public void close() {
-            if (session != null) {
-                try {
-                    session.execute("SELECT pg_advisory_unlock_all()");
-                } catch (RuntimeException e) {
-                    // A lost session has lost its locks with it.
-                }
-            }
             drop();
         }
     }

@@ -91,7 +91,9 @@ class LedgerTest {
         for (int i = 0; i < 8; i++) {
             int owner = i;
             pool.execute(() -> {
-                long claim = ledger.claims().open("w" + owner, 1, worker, lens(job));
+                long claim = ledger.claims()
+                        .open("w" + owner, 1, worker, true, lens(job))
+                        .orElseThrow();
                 List<Claimed> got;
                 do {
                     got = ledger.cells().claim(claim, lens(job), 7).orElseThrow();
@@ -110,8 +112,7 @@ class LedgerTest {
         var job = planned(job("a", "stripe.com"));
         Held old = claimed(job).get(0);
         say(old);
-        long claim = ledger.claims().open("owner", 2, worker, lens(job));
-        assertThat(ledger.saves().save(save(old, 1, "late")).join()).isEqualTo(Saved.FENCED);
+        long claim = ledger.claims().open("owner", 2, worker, true, lens(job)).orElseThrow();
         Claimed again = ledger.cells().claim(claim, lens(job), 10).orElseThrow().stream()
                 .filter(cell -> cell.id() == old.cell().id())
                 .findFirst()
@@ -119,8 +120,41 @@ class LedgerTest {
         var said = say(new Held(claim, again)).orElseThrow();
         assertThat(said.n()).isEqualTo(2);
         assertThat(said.possibleDuplicate()).isTrue();
-        assertThatThrownBy(() -> ledger.claims().open("owner", 1, worker, lens(job)))
-                .isInstanceOf(IllegalStateException.class);
+        assertThat(ledger.saves().save(save(old, 1, "late")).join()).isEqualTo(Saved.FENCED);
+        assertThat(ledger.claims().open("owner", 1, worker, true, lens(job))).isEmpty();
+    }
+
+    @Test
+    void aLateAnswerIsKeptWhileNobodyHasAskedAgain() {
+        var job = planned(job("a", "stripe.com"));
+        Held old = claimed(job).get(0);
+        say(old);
+        long claim = ledger.claims().open("owner", 2, worker, true, lens(job)).orElseThrow();
+        var claimedAgain = ledger.cells().claim(claim, lens(job), 10).orElseThrow();
+        assertThat(ledger.saves().save(save(old, 1, "late, but paid for")).join())
+                .isEqualTo(Saved.KEPT);
+        assertThat(claimedAgain)
+                .filteredOn(cell -> cell.id() == old.cell().id())
+                .singleElement()
+                .satisfies(cell -> assertThat(say(new Held(claim, cell)))
+                        .as("it is not asked again")
+                        .isEmpty());
+    }
+
+    @Test
+    void aLiveWorkersClaimIsLeftToItAndADeadOnesIsTakenOver() {
+        var job = planned(job("a", "stripe.com"));
+        claimed(job);
+        int other = ledger.workers().register("there", 2, false, List.of("openai"));
+        long claim = ledger.claims().open("owner", 2, other, true, lens(job)).orElseThrow();
+        assertThat(ledger.cells().claim(claim, lens(job), 10).orElseThrow()).isEmpty();
+        test.execute("UPDATE worker SET seen_at = now() - interval '1 minute' WHERE id = " + worker);
+        assertThat(ledger.claims().open("owner", 3, other, false, lens(job))).isPresent();
+        assertThat(ledger.cells().outlook(lens(job)).held())
+                .as("who can't judge frees nothing")
+                .isEqualTo(2);
+        ledger.claims().open("owner", 4, other, true, lens(job));
+        assertThat(ledger.cells().outlook(lens(job)).ready()).isEqualTo(2);
     }
 
     @Test
@@ -139,8 +173,8 @@ class LedgerTest {
         say(held);
         try (var presence = ledger.workers().presence(worker)) {
             presence.beat();
-            test.execute("UPDATE worker SET seen_at = now() - interval '1 hour'");
-            assertThat(ledger.claims().reap()).isZero();
+            test.execute("UPDATE worker SET seen_at = now() - interval '10 s'");
+            assertThat(ledger.claims().reap()).as("its lock holds").isZero();
         }
         assertThat(ledger.claims().reap()).isEqualTo(2);
         assertThat(test.one(
@@ -295,7 +329,9 @@ class LedgerTest {
     }
 
     private List<Held> claimed(Jobs.Job job, int fence) {
-        long claim = ledger.claims().open("owner" + (fence == 1 ? "" : "2"), fence, worker, lens(job));
+        long claim = ledger.claims()
+                .open("owner" + (fence == 1 ? "" : "2"), fence, worker, true, lens(job))
+                .orElseThrow();
         var held = new ArrayList<Held>();
         ledger.cells().claim(claim, lens(job), 1000).orElseThrow().forEach(cell -> held.add(new Held(claim, cell)));
         return held;

@@ -8,6 +8,7 @@ import dev.rollcall.workflows.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.tuning.PollerBehaviorAutoscaling;
 import java.time.Duration;
@@ -20,7 +21,11 @@ public final class RollcallWorker implements AutoCloseable {
 
     private RollcallWorker(WorkflowClient client, Activities activities, WorkerTuning tuning) {
         this.activities = activities;
-        factory = WorkerFactory.newInstance(client);
+        factory = WorkerFactory.newInstance(
+                client,
+                WorkerFactoryOptions.newBuilder()
+                        .setWorkflowCacheSize(tuning.workflowCache())
+                        .build());
 
         Worker rollcall = factory.newWorker(TaskQueues.ROLLCALL, options(tuning.steps()));
         rollcall.registerWorkflowImplementationTypes(

@@ -17,7 +17,7 @@ public final class CrawlJobWorkflowImpl implements CrawlJobWorkflow {
 
     @WorkflowInit
     public CrawlJobWorkflowImpl(JobRequest request) {
-        job = request;
+        job = request == null ? new JobRequest(null) : request;
     }
 
     @Override

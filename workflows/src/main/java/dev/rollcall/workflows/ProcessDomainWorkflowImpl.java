@@ -22,7 +22,9 @@ public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
     /** Queries may come before {@link #process} has run: they find the request's own words. */
     @WorkflowInit
     public ProcessDomainWorkflowImpl(DomainRequest request) {
-        plan = new DomainPlan(request.job(), 0, request.allDomains(), List.of(), Map.of());
+        plan = request == null
+                ? new DomainPlan(null, 0, List.of(), List.of(), Map.of())
+                : new DomainPlan(request.job(), 0, request.allDomains(), List.of(), Map.of());
     }
 
     @Override

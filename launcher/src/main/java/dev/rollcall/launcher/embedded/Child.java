@@ -51,6 +51,9 @@ public final class Child implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(guarded(spec))
                     .directory(spec.directory().toFile())
                     .redirectErrorStream(true);
+            builder.environment()
+                    .keySet()
+                    .removeIf(name -> spec.withheld().matcher(name).matches());
             builder.environment().putAll(spec.env());
             builder.environment().put("ROLLCALL_GUARD", Guard.SCRIPT);
             process = builder.start();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * How a child process is started and stopped.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param directory where it runs
  * @param log where its output goes, appended
  * @param grace how long it may drain after {@code stopSignal} before its whole group is killed
+ * @param withheld variables of the launcher's environment that this child does not get
  * @param stopSignal what asks it to end, {@code TERM} unless the program wants another (PostgreSQL: {@code INT})
  */
 public record ChildSpec(
@@ -23,7 +25,11 @@ public record ChildSpec(
         Path directory,
         Path log,
         Duration grace,
+        Pattern withheld,
         String stopSignal) {
+
+    /** Providers' keys and the API's token: for those alone who use them. */
+    public static final Pattern SECRETS = Pattern.compile(".*_API_KEY(_\\d+)?|ROLLCALL_TOKEN");
 
     public ChildSpec {
         if (name.isBlank() || command.isEmpty()) {
@@ -42,7 +48,18 @@ public record ChildSpec(
     }
 
     public ChildSpec(
+            String name,
+            List<String> command,
+            Map<String, String> env,
+            Path directory,
+            Path log,
+            Duration grace,
+            String stopSignal) {
+        this(name, command, env, directory, log, grace, SECRETS, stopSignal);
+    }
+
+    public ChildSpec(
             String name, List<String> command, Map<String, String> env, Path directory, Path log, Duration grace) {
-        this(name, command, env, directory, log, grace, "TERM");
+        this(name, command, env, directory, log, grace, SECRETS, "TERM");
     }
 }

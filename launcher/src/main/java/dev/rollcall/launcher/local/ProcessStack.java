@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Each part a process of its own, watched, and bound to this one's life. */
 public final class ProcessStack implements LocalStack {
@@ -178,10 +179,19 @@ public final class ProcessStack implements LocalStack {
 
     @Override
     public String loseWorker() {
-        Child worker = supervisor.child("worker").orElseThrow();
-        long pid = worker.pid();
-        worker.kill();
-        return "kill -9 " + pid + " (the worker)";
+        return "kill -9 " + lose("worker") + " (the worker)";
+    }
+
+    /**
+     * Kills a part at once; it is started again.
+     *
+     * @return the pid that it had
+     */
+    long lose(String part) {
+        Child child = supervisor.child(part).orElseThrow();
+        long pid = child.pid();
+        child.kill();
+        return pid;
     }
 
     @Override
@@ -191,6 +201,8 @@ public final class ProcessStack implements LocalStack {
 
     @Override
     public void close() {
+        // A Ctrl-C has interrupted this thread; the parts may end in order all the same.
+        Thread.interrupted();
         // The ledger outlives the worker, PostgreSQL and Temporal outlive both: the supervisor goes backwards.
         if (ledger != null) {
             ledger.close();
@@ -264,7 +276,27 @@ public final class ProcessStack implements LocalStack {
                 Main.class.getName()));
         command.addAll(words);
         return new ChildSpec(
-                name, command, env, Path.of("").toAbsolutePath(), folder.logs().resolve(name + ".log"), grace);
+                name,
+                command,
+                env,
+                Path.of("").toAbsolutePath(),
+                folder.logs().resolve(name + ".log"),
+                grace,
+                withheld(name),
+                "TERM");
+    }
+
+    /**
+     * Keys are for a worker that asks real providers, the token is for the API. Both talk to this stack's own Temporal:
+     * what the user's environment says of another one is not for them.
+     */
+    private Pattern withheld(String name) {
+        return switch (name) {
+            case "worker" ->
+                Pattern.compile("TEMPORAL_.*|ROLLCALL_TOKEN" + (simulator == null ? "" : "|.*_API_KEY(_\\d+)?"));
+            case "api" -> Pattern.compile("TEMPORAL_.*|.*_API_KEY(_\\d+)?");
+            default -> ChildSpec.SECRETS;
+        };
     }
 
     /** To this stack's own servers, whatever else the environment says. */

@@ -12,6 +12,7 @@ import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerOptions;
+import dev.rollcall.worker.WorkerTuning;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -52,7 +53,8 @@ public final class TrialStack implements LocalStack {
     /**
      * Starts everything and returns when it answers.
      *
-     * @param faults of the simulator
+     * @param simulation how the simulator behaves
+     * @param token what requests must carry, null: nothing
      */
     public static TrialStack start(
             DataFolder folder, StackOptions options, SimulatorOptions simulation, String token, Consumer<String> say) {
@@ -85,10 +87,14 @@ public final class TrialStack implements LocalStack {
             say.accept("the simulator answers for all providers on " + simulator.url());
         }
         settings = Settings.read(env, Path.of(""));
-        worker = WorkerPart.start(settings, ledger, temporal.client(), meters);
-        var apiOptions = new ApiOptions("127.0.0.1", options.apiPort(), token, Version.current());
+        worker = startWorker();
+        var apiOptions = new ApiOptions("127.0.0.1", options.apiPort(), token, Version.current(), MOST_DOMAINS);
         api = closing(ApiServer.start(apiOptions, ledger, temporal.client(), meters));
         say.accept("the API answers on " + api.url());
+    }
+
+    private WorkerPart startWorker() {
+        return WorkerPart.start(settings, ledger, temporal.client(), meters, WorkerTuning.FOR_A_TEST_SERVER);
     }
 
     private <T extends AutoCloseable> T closing(T part) {
@@ -131,9 +137,9 @@ public final class TrialStack implements LocalStack {
 
     @Override
     public String loseWorker() {
-        worker.close();
-        worker = WorkerPart.start(settings, ledger, temporal.client(), meters);
-        return "the worker, which in trial mode lives in this process, was stopped, and another one started";
+        worker.drain();
+        worker = startWorker();
+        return "the worker, which in trial mode lives in this process, was drained, and another one started";
     }
 
     @Override
@@ -143,6 +149,8 @@ public final class TrialStack implements LocalStack {
 
     @Override
     public void close() {
+        // A Ctrl-C has interrupted this thread; the parts may end in order all the same.
+        Thread.interrupted();
         if (worker != null && !worker.drain()) {
             say.accept("some calls did not end in time");
         }

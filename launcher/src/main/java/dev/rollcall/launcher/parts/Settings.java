@@ -50,7 +50,7 @@ public record Settings(
         SettingsFile own = file.map(SettingsFile::read).orElse(SettingsFile.NONE);
         Optional<String> simulator = Optional.ofNullable(env.get(SIMULATOR)).filter(url -> !url.isBlank());
         try {
-            Catalogue catalogue = catalogue(env, simulator, own);
+            Catalogue catalogue = catalogue(env, simulator);
             own.checkAgainst(catalogue);
             List<Seat> seats = catalogue.providers().stream()
                     .map(provider -> seat(provider, own, env, simulator.isPresent()))
@@ -99,7 +99,7 @@ public record Settings(
         return Files.exists(path) ? Optional.of(path) : Optional.empty();
     }
 
-    private static Catalogue catalogue(Map<String, String> env, Optional<String> simulator, SettingsFile own) {
+    private static Catalogue catalogue(Map<String, String> env, Optional<String> simulator) {
         Catalogue catalogue = Catalogue.bundled();
         var hosts = new TreeMap<String, String>();
         for (Provider provider : catalogue.providers()) {

@@ -29,7 +29,8 @@ public final class WorkerPart implements AutoCloseable {
         this.worker = worker;
     }
 
-    public static WorkerPart start(Settings settings, Ledger ledger, WorkflowClient client, MeterRegistry meters) {
+    public static WorkerPart start(
+            Settings settings, Ledger ledger, WorkflowClient client, MeterRegistry meters, WorkerTuning tuning) {
         var panel = new Panel(settings.catalogue(), PanelOptions.defaults(), meters);
         var options = new ActivitiesOptions(
                 settings.simulated(),
@@ -39,7 +40,7 @@ public final class WorkerPart implements AutoCloseable {
                 Tempo.DEFAULT,
                 InstantSource.system());
         var activities = Activities.open(options, ledger, panel, Prices.bundled(), client);
-        return new WorkerPart(panel, activities, RollcallWorker.start(client, activities, WorkerTuning.DEFAULT));
+        return new WorkerPart(panel, activities, RollcallWorker.start(client, activities, tuning));
     }
 
     /**

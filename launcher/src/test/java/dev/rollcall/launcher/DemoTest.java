@@ -1,0 +1,105 @@
+package dev.rollcall.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.launcher.embedded.NeedsTemporal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's first command, as a person runs it: a process of its own. */
+class DemoTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    @NeedsTemporal
+    void theDemoSurvivesItsWorkersDeathAndBalances() throws Exception {
+        List<String> lines = demo(Map.of(), "--domains", "8");
+        assertThat(lines)
+                .anyMatch(line -> line.contains("kill -9") && line.contains("calls in flight are lost"))
+                .anyMatch(line -> line.startsWith("asked twice") && line.contains(" 0 "))
+                .anyMatch(line -> line.startsWith("The account balances: 264 cells planned"))
+                .noneMatch(line -> line.contains("TRIAL MODE") || line.contains("\tat "));
+        assertThat(leftovers()).isEmpty();
+    }
+
+    /** Without the CLI and without a way to get it; the test server in the launcher's own process. */
+    @Test
+    void withoutTheTemporalProgramItSaysSoAndWorksAllTheSame() throws Exception {
+        Path nothing = Files.createDirectories(folder.resolve("nothing"));
+        List<String> lines = demo(
+                Map.of(
+                        "PATH",
+                        onlySystemTools().toString(),
+                        "XDG_CACHE_HOME",
+                        nothing.toString(),
+                        "ROLLCALL_OFFLINE",
+                        "1",
+                        "TEMPORAL_CLI",
+                        ""),
+                "--domains",
+                "4");
+        assertThat(lines)
+                .anyMatch(line -> line.contains("TRIAL MODE"))
+                .anyMatch(line -> line.contains("in trial mode lives in this process"))
+                .anyMatch(line -> line.startsWith("The account balances: 132 cells planned"));
+        assertThat(leftovers()).isEmpty();
+    }
+
+    private List<String> demo(Map<String, String> env, String... words) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + folder,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "demo"));
+        command.addAll(List.of(words));
+        Path output = folder.resolve("output");
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(env);
+        Process process = builder.start();
+        boolean ended = process.waitFor(240, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+        assertThat(ended).as(String.join("\n", lines)).isTrue();
+        assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
+        return lines;
+    }
+
+    /** Processes that work in this test's folder, and what the demo should have deleted there. */
+    private List<String> leftovers() throws IOException {
+        var left = new ArrayList<String>();
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(folder + "/rollcall-demo"))
+                .forEach(process -> left.add(process.info().commandLine().orElse("")));
+        try (var files = Files.list(folder)) {
+            files.filter(file -> file.getFileName().toString().startsWith("rollcall-demo"))
+                    .forEach(file -> left.add(file.toString()));
+        }
+        return left;
+    }
+
+    /** A PATH without {@code temporal}, python and pip. */
+    private Path onlySystemTools() throws IOException {
+        Path tools = Files.createDirectories(folder.resolve("tools"));
+        for (String tool :
+                List.of("sh", "setsid", "unshare", "setpriv", "kill", "sleep", "ps", "cat", "uname", "id", "perl")) {
+            for (String place : List.of("/bin/", "/usr/bin/")) {
+                Path program = Path.of(place + tool);
+                if (Files.isExecutable(program) && !Files.exists(tools.resolve(tool))) {
+                    Files.createSymbolicLink(tools.resolve(tool), program);
+                }
+            }
+        }
+        return tools;
+    }
+}
