@@ -6,7 +6,6 @@ import dev.rollcall.launcher.parts.Settings;
 import dev.rollcall.launcher.parts.Standing;
 import dev.rollcall.launcher.parts.TemporalConnection;
 import dev.rollcall.launcher.parts.WorkerPart;
-import dev.rollcall.worker.WorkerTuning;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
@@ -44,7 +43,7 @@ public final class WorkerCommand implements Callable<Integer> {
         try (var ledger = Database.open(System.getenv());
                 var temporal = TemporalConnection.open(System.getenv());
                 var metrics = MetricsPort.open(metricsPort, meters)) {
-            var worker = WorkerPart.start(settings, ledger, temporal.client(), meters, WorkerTuning.DEFAULT);
+            var worker = WorkerPart.start(settings, ledger, temporal.client(), meters);
             LOG.info(
                     "worker {} asks {}",
                     ProcessHandle.current().pid(),

@@ -1,14 +1,16 @@
 package dev.rollcall.worker;
 
 import dev.rollcall.activities.Activities;
+import dev.rollcall.workflows.AskActivity;
 import dev.rollcall.workflows.CrawlJobWorkflowImpl;
+import dev.rollcall.workflows.JobActivities;
+import dev.rollcall.workflows.LedgerActivities;
 import dev.rollcall.workflows.ProcessDomainWorkflowImpl;
 import dev.rollcall.workflows.SweepWorkflowImpl;
 import dev.rollcall.workflows.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
-import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.tuning.PollerBehaviorAutoscaling;
 import java.time.Duration;
@@ -17,20 +19,16 @@ import java.util.concurrent.TimeUnit;
 /** What a worker registers, on which queue. It is handed its client and its activities; it builds neither. */
 public final class RollcallWorker implements AutoCloseable {
     private final WorkerFactory factory;
-    private final Activities activities;
+    private volatile Activities activities;
 
     private RollcallWorker(WorkflowClient client, Activities activities, WorkerTuning tuning) {
         this.activities = activities;
-        factory = WorkerFactory.newInstance(
-                client,
-                WorkerFactoryOptions.newBuilder()
-                        .setWorkflowCacheSize(tuning.workflowCache())
-                        .build());
+        factory = WorkerFactory.newInstance(client);
 
         Worker rollcall = factory.newWorker(TaskQueues.ROLLCALL, options(tuning.steps()));
         rollcall.registerWorkflowImplementationTypes(
                 ProcessDomainWorkflowImpl.class, CrawlJobWorkflowImpl.class, SweepWorkflowImpl.class);
-        rollcall.registerActivitiesImplementations(activities.ledger());
+        rollcall.registerActivitiesImplementations(Current.of(LedgerActivities.class, () -> this.activities.ledger()));
 
         // One feed a job: its heartbeats are few, and a cancel comes back with them.
         Worker feed = factory.newWorker(
@@ -38,12 +36,12 @@ public final class RollcallWorker implements AutoCloseable {
                 WorkerOptions.newBuilder(options(tuning.jobs()))
                         .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
                         .build());
-        feed.registerActivitiesImplementations(activities.jobs());
+        feed.registerActivitiesImplementations(Current.of(JobActivities.class, () -> this.activities.jobs()));
 
         for (String provider : activities.providers()) {
             Worker asks = factory.newWorker(
                     TaskQueues.ask(provider, activities.simulated()), options(tuning.asksPerProvider()));
-            asks.registerActivitiesImplementations(activities.asks());
+            asks.registerActivitiesImplementations(Current.of(AskActivity.class, () -> this.activities.asks()));
         }
     }
 
@@ -52,6 +50,14 @@ public final class RollcallWorker implements AutoCloseable {
         var worker = new RollcallWorker(client, activities, tuning);
         worker.factory.start();
         return worker;
+    }
+
+    /**
+     * Other activities, for the same providers, from now on. Only for a server that can't tell a worker's polls from
+     * those of the one before it, as the in-process test server.
+     */
+    public void replace(Activities others) {
+        activities = others;
     }
 
     /**

@@ -12,7 +12,6 @@ import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerOptions;
-import dev.rollcall.worker.WorkerTuning;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -87,14 +86,10 @@ public final class TrialStack implements LocalStack {
             say.accept("the simulator answers for all providers on " + simulator.url());
         }
         settings = Settings.read(env, Path.of(""));
-        worker = startWorker();
+        worker = WorkerPart.start(settings, ledger, temporal.client(), meters);
         var apiOptions = new ApiOptions("127.0.0.1", options.apiPort(), token, Version.current(), MOST_DOMAINS);
         api = closing(ApiServer.start(apiOptions, ledger, temporal.client(), meters));
         say.accept("the API answers on " + api.url());
-    }
-
-    private WorkerPart startWorker() {
-        return WorkerPart.start(settings, ledger, temporal.client(), meters, WorkerTuning.FOR_A_TEST_SERVER);
     }
 
     private <T extends AutoCloseable> T closing(T part) {
@@ -137,9 +132,8 @@ public final class TrialStack implements LocalStack {
 
     @Override
     public String loseWorker() {
-        worker.drain();
-        worker = startWorker();
-        return "the worker, which in trial mode lives in this process, was drained, and another one started";
+        worker.renew();
+        return "the worker, which in trial mode lives in this process, was drained and started anew";
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** A worker, put together: who is asked, the activities that ask, and the queues they are taken from. */
 public final class WorkerPart implements AutoCloseable {
@@ -20,27 +21,42 @@ public final class WorkerPart implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(150);
 
     private final Panel panel;
-    private final Activities activities;
+    private final Supplier<Activities> fresh;
     private final RollcallWorker worker;
+    private Activities activities;
 
-    private WorkerPart(Panel panel, Activities activities, RollcallWorker worker) {
+    private WorkerPart(Panel panel, Supplier<Activities> fresh, Activities activities, RollcallWorker worker) {
         this.panel = panel;
+        this.fresh = fresh;
         this.activities = activities;
         this.worker = worker;
     }
 
-    public static WorkerPart start(
-            Settings settings, Ledger ledger, WorkflowClient client, MeterRegistry meters, WorkerTuning tuning) {
+    public static WorkerPart start(Settings settings, Ledger ledger, WorkflowClient client, MeterRegistry meters) {
         var panel = new Panel(settings.catalogue(), PanelOptions.defaults(), meters);
-        var options = new ActivitiesOptions(
-                settings.simulated(),
-                settings.seats(),
-                settings.prompts(),
-                settings.maxOutputTokens(),
-                Tempo.DEFAULT,
-                InstantSource.system());
-        var activities = Activities.open(options, ledger, panel, Prices.bundled(), client);
-        return new WorkerPart(panel, activities, RollcallWorker.start(client, activities, tuning));
+        Supplier<Activities> activities = () -> Activities.open(
+                new ActivitiesOptions(
+                        settings.simulated(),
+                        settings.seats(),
+                        settings.prompts(),
+                        settings.maxOutputTokens(),
+                        Tempo.DEFAULT,
+                        InstantSource.system()),
+                ledger,
+                panel,
+                Prices.bundled(),
+                client);
+        Activities first = activities.get();
+        return new WorkerPart(panel, activities, first, RollcallWorker.start(client, first, WorkerTuning.DEFAULT));
+    }
+
+    /** Ends its activities in order and goes on with new ones, which know nothing of those before. */
+    public void renew() {
+        activities.drain();
+        Activities before = activities;
+        activities = fresh.get();
+        worker.replace(activities);
+        before.close();
     }
 
     /**
