@@ -137,7 +137,7 @@ class CrawlController {
 
     private static ResponseEntity<Object> nothingToDo(CrawlRequest request) {
         String why = request.domains() instanceof Selection.Stale
-                ? "no watched domain is stale"
+                ? "no watched domain is stale that no job works on already"
                 : "no domain is watched: POST /api/domains/watch adds some";
         return ResponseEntity.ok(Map.of("status", "nothing to do", "why", why));
     }

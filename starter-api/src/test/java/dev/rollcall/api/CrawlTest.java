@@ -91,7 +91,12 @@ class CrawlTest {
         assertThat(nothing.status()).isEqualTo(200);
         assertThat(nothing.text("/status")).isEqualTo("nothing to do");
         api.post("/api/domains/watch", "{\"domains\":[\"stripe.com\",\"adyen.com\"]}");
-        assertThat(api.crawl("{\"domains\":\"all\"}").domains()).isEqualTo(2);
+        Job all = api.crawl("{\"domains\":\"all\"}");
+        assertThat(all.domains()).isEqualTo(2);
+        assertThat(api.post("/api/crawl", "{\"domains\":\"stale\"}").text("/status"))
+                .as("a job works on them already")
+                .isEqualTo("nothing to do");
+        api.post("/api/jobs/" + all.name() + "/cancel", "");
         assertThat(api.crawl("{\"domains\":\"stale\"}").domains()).isEqualTo(2);
     }
 
