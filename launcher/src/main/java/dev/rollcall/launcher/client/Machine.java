@@ -1,6 +1,8 @@
 package dev.rollcall.launcher.client;
 
+import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.embedded.Ports;
+import dev.rollcall.launcher.parts.Settings;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -239,21 +240,18 @@ final class Machine {
         }
     }
 
+    /** File and environment together, read as a worker reads them. */
     Finding settings() {
-        String named = here.variable("ROLLCALL_CONFIG");
         try {
-            Path file = named == null ? folder.resolve("rollcall.yaml") : Path.of(named);
-            if (Files.isReadable(file)) {
-                return Finding.ok("rollcall.yaml", file.toAbsolutePath() + (named == null ? "" : " (ROLLCALL_CONFIG)"));
-            }
-            return named == null
-                    ? Finding.ok("rollcall.yaml", "none here: the bundled prompts and models are asked")
-                    : Finding.problem(
-                            "rollcall.yaml",
-                            "ROLLCALL_CONFIG names " + file + ", which can't be read",
-                            "mend the path, or unset ROLLCALL_CONFIG");
-        } catch (InvalidPathException e) {
-            return Finding.problem("rollcall.yaml", "ROLLCALL_CONFIG is no path", "mend it, or unset ROLLCALL_CONFIG");
+            Settings settings = Settings.read(here.env(), folder);
+            String from = settings.file()
+                    .map(file -> file.toAbsolutePath().toString())
+                    .orElse("none here: the bundled prompts and models are asked");
+            return Finding.ok(
+                    "rollcall.yaml",
+                    from + "; prompts " + String.join(", ", settings.prompts().keySet()));
+        } catch (Complaint e) {
+            return Finding.problem("rollcall.yaml", Words.line(e.getMessage()), "mend it; nothing starts before");
         }
     }
 

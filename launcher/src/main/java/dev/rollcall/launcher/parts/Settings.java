@@ -46,10 +46,10 @@ public record Settings(
      * @throws Complaint that says what is wrong, where, and how to mend it
      */
     public static Settings read(Map<String, String> env, Path folder) {
-        Optional<Path> file = file(env, folder);
-        SettingsFile own = file.map(SettingsFile::read).orElse(SettingsFile.NONE);
         Optional<String> simulator = Optional.ofNullable(env.get(SIMULATOR)).filter(url -> !url.isBlank());
         try {
+            Optional<Path> file = file(env, folder);
+            SettingsFile own = file.map(SettingsFile::read).orElse(SettingsFile.NONE);
             Catalogue catalogue = catalogue(env, simulator);
             own.checkAgainst(catalogue);
             List<Seat> seats = catalogue.providers().stream()

@@ -1,0 +1,129 @@
+package dev.rollcall.launcher.parts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.activities.Seat;
+import dev.rollcall.launcher.Complaint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void withoutAFileThereAreThreePromptsAndElevenProvidersOn() {
+        Settings settings = Settings.read(Map.of(), folder);
+        assertThat(settings.prompts()).containsOnlyKeys("business", "audience", "alternatives");
+        assertThat(settings.seats()).filteredOn(Seat::onByDefault).hasSize(11);
+        assertThat(settings.hasKeys()).isFalse();
+    }
+
+    @Test
+    void aKeyMayHaveNumbersWithGapsAndGoogleTwoNames() {
+        Settings settings = Settings.read(
+                Map.of("OPENAI_API_KEY", "sk-s3cret1", "OPENAI_API_KEY_7", "sk-s3cret2", "GEMINI_API_KEY", "s3cret3"),
+                folder);
+        assertThat(seat(settings, "openai").keys()).hasSize(2);
+        assertThat(seat(settings, "google").keys()).hasSize(1);
+        assertThat(settings.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void theFileAddsPromptsAndModelsAndSwitchesProvidersOnAndOff() throws IOException {
+        write("""
+                prompts: {trust: "Would you trust {domain}?"}
+                providers:
+                  openai: {model: [a, b], concurrency: 3}
+                  groq: {enabled: false}
+                  openrouter: {enabled: true}
+                  ai21: {enabled: true}
+                """);
+        Settings settings = Settings.read(Map.of(), folder);
+        assertThat(settings.prompts()).hasSize(4);
+        assertThat(seat(settings, "openai").models()).containsExactly("a", "b");
+        assertThat(seat(settings, "openai").concurrency()).isEqualTo(3);
+        assertThat(seat(settings, "groq").onByDefault()).isFalse();
+        assertThat(seat(settings, "openrouter").onByDefault()).isTrue();
+        assertThat(seat(settings, "ai21").retired()).isFalse();
+    }
+
+    @Test
+    void withTheSimulatorEverybodyHasAKeyAndEverythingIsMarked() {
+        Settings settings = Settings.read(Map.of(Settings.SIMULATOR, "http://127.0.0.1:9"), folder);
+        assertThat(settings.seats()).allSatisfy(seat -> {
+            assertThat(seat.surface()).isEqualTo("simulated");
+            assertThat(seat.keys()).hasSize(1);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "prompts: {a: 'no place for it'}                | {domain}",
+                "prompts: {'A b': 'x {domain}'}                 | name",
+                "provider: {}                                   | 'provider' means nothing here",
+                "providers: {opnai: {}}                         | unknown provider 'opnai'",
+                "providers: {openai: {concurrency: 0}}          | concurrency must be 1 to 1000",
+                "providers: {openai: {modle: x}}                | 'modle' means nothing here",
+                "providers: [openai]                            | line 1",
+                "max_output_tokens: -1                          | max_output_tokens",
+                "prompts: {                                     | line",
+            })
+    void saysWhatIsWrongInTheFile(String yaml, String words) throws IOException {
+        write(yaml);
+        assertThatThrownBy(() -> Settings.read(Map.of(), folder))
+                .isInstanceOf(Complaint.class)
+                .hasMessageContaining(words)
+                .hasMessageContaining("rollcall.yaml");
+    }
+
+    @Test
+    void saysWhatIsWrongInTheEnvironmentAndShowsNoKey() {
+        assertThatThrownBy(() -> Settings.read(Map.of("OPENAI_BASE_URL", "localhost"), folder))
+                .isInstanceOf(Complaint.class)
+                .hasMessageContaining("OPENAI_BASE_URL");
+        assertThatThrownBy(() -> Settings.read(Map.of("XAI_API_KEY_2", "two words"), folder))
+                .isInstanceOf(Complaint.class)
+                .hasMessageContaining("XAI_API_KEY_2")
+                .hasMessageNotContaining("two words");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgresql://u:p%40ss@db.example:6543/x?sslmode=require, jdbc:postgresql://db.example:6543/x?sslmode=require",
+        "postgres://db.example/x, jdbc:postgresql://db.example/x",
+        "jdbc:postgresql://db.example/x, jdbc:postgresql://db.example/x",
+    })
+    void understandsTheUsualDatabaseUrls(String typed, String jdbc) {
+        assertThat(Database.options(typed).url()).isEqualTo(jdbc);
+    }
+
+    @Test
+    void anUnreachableDatabaseIsNamedWithoutItsPassword() {
+        assertThatThrownBy(() -> Database.open(Map.of(Database.VARIABLE, "postgresql://u:s3cret@127.0.0.1:1/x")))
+                .isInstanceOf(Complaint.class)
+                .hasMessageContaining("127.0.0.1:1/x")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    private void write(String yaml) throws IOException {
+        Files.writeString(folder.resolve("rollcall.yaml"), yaml);
+    }
+
+    private static Seat seat(Settings settings, String provider) {
+        return settings.seats().stream()
+                .filter(seat -> seat.provider().equals(provider))
+                .findFirst()
+                .orElseThrow();
+    }
+}
