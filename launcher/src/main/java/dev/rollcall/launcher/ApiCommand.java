@@ -29,8 +29,9 @@ public final class ApiCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var standing = new Standing();
         var options = new ApiOptions(host, port, token(), Version.current());
+        // Last before the try: whoever makes it must come to its end, or the process would wait for it for ever.
+        var standing = new Standing();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (var ledger = Database.open(System.getenv());
                 var temporal = TemporalConnection.open(System.getenv());
@@ -38,6 +39,8 @@ public final class ApiCommand implements Callable<Integer> {
             LOG.info("API on {}", api.url());
             standing.await();
             return 0;
+        } catch (IllegalStateException e) {
+            throw new Complaint(e.getMessage().replace("--api-port", "--port"), e);
         } finally {
             standing.over();
         }

@@ -35,12 +35,12 @@ public final class SimulatorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var standing = new Standing();
         var options = SimulatorOptions.defaults()
                 .withPort(port)
                 .withSeed(seed)
                 .withLatency(Duration.ofMillis(latencyMillis))
                 .withFaults(faults.toArray(String[]::new));
+        var standing = new Standing();
         try (var simulator = Simulator.start(options)) {
             System.out.println("simulator on " + simulator.url());
             standing.await();
