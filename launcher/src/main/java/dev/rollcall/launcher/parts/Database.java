@@ -37,6 +37,10 @@ public final class Database {
                     VARIABLE + " is not set: give " + EXAMPLE + ", or use ./rollcall up, which brings its own");
         }
         if (url.startsWith("jdbc:postgresql:")) {
+            if (url.replaceFirst("\\?.*", "").contains("@")) {
+                // The driver would take it for a host name, and print it.
+                throw new Complaint(VARIABLE + ": a jdbc: URL takes no user:password@; give " + EXAMPLE);
+            }
             return LedgerOptions.of(url);
         }
         try {

@@ -116,6 +116,13 @@ class SettingsTest {
                 .hasMessageNotContaining("s3cret");
     }
 
+    @Test
+    void aLoginInsideAJdbcUrlIsRefusedAndNotShown() {
+        assertThatThrownBy(() -> Database.options("jdbc:postgresql://u:s3cret@127.0.0.1:1/x"))
+                .isInstanceOf(Complaint.class)
+                .hasMessageNotContaining("s3cret");
+    }
+
     private void write(String yaml) throws IOException {
         Files.writeString(folder.resolve("rollcall.yaml"), yaml);
     }
