@@ -223,6 +223,10 @@ final class Desk {
 
     RuntimeException ledgerAway(Throwable cause) {
         LOG.warn("the ledger is away: {}", cause.toString());
+        return ledgerAway();
+    }
+
+    static ApplicationFailure ledgerAway() {
         return comeBack("the ledger is away", LEDGER_AWAY);
     }
 

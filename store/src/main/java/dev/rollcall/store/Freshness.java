@@ -3,8 +3,10 @@ package dev.rollcall.store;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.Update;
 
 /** Which domains are watched, and when each is due again. Real and simulated ones are kept apart. */
 public final class Freshness {
@@ -72,31 +74,29 @@ public final class Freshness {
 
     /** These domains' cells have all ended in a job that asked all that is on. */
     public void done(Collection<Integer> domainIds, boolean simulated, Instant windowStart) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO freshness (simulated, domain_id, done_from, due_at)
-                        SELECT :simulated, id, least(:start, now()), least(:start, now()) + make_interval(hours => 24)
-                        FROM unnest(:ids) id ORDER BY id
-                        ON CONFLICT (simulated, domain_id) DO UPDATE SET done_from = excluded.done_from,
-                          due_at = excluded.done_from + make_interval(hours => freshness.refresh_hours)
-                        WHERE freshness.done_from IS NULL OR freshness.done_from < excluded.done_from""")
-                .bind("simulated", simulated)
-                .bind("start", windowStart)
+        jdbi.useHandle(handle -> done(handle, "SELECT unnest(:ids) AS domain_id", simulated, windowStart)
                 .bindArray("ids", Integer.class, domainIds)
                 .execute());
     }
 
     /** The same for all domains of a job whose cells have all ended. */
     public void done(Jobs.Job job) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO freshness (simulated, domain_id, done_from, due_at)
-                        SELECT :simulated, domain_id, least(:start, now()), least(:start, now()) + make_interval(hours => 24)
-                        FROM job_domain WHERE job_id = :job ORDER BY domain_id
-                        ON CONFLICT (simulated, domain_id) DO UPDATE SET done_from = excluded.done_from,
-                          due_at = excluded.done_from + make_interval(hours => freshness.refresh_hours)
-                        WHERE freshness.done_from IS NULL OR freshness.done_from < excluded.done_from""")
-                .bind("simulated", job.simulated())
-                .bind("start", job.windowStart())
+        String domains = "SELECT domain_id FROM job_domain WHERE job_id = :job";
+        jdbi.useHandle(handle -> done(handle, domains, job.simulated(), job.windowStart())
                 .bind("job", job.id())
                 .execute());
+    }
+
+    /** Sorted, so that two who write the same can't deadlock; a window in the future makes nothing fresh for longer. */
+    private static Update done(Handle handle, String domains, boolean simulated, Instant windowStart) {
+        return handle.createUpdate("""
+                        INSERT INTO freshness (simulated, domain_id, done_from, due_at)
+                        SELECT :simulated, domain_id, least(:start, now()), least(:start, now()) + make_interval(hours => 24)
+                        FROM (%s) d ORDER BY domain_id
+                        ON CONFLICT (simulated, domain_id) DO UPDATE SET done_from = excluded.done_from,
+                          due_at = excluded.done_from + make_interval(hours => freshness.refresh_hours)
+                        WHERE freshness.done_from IS NULL OR freshness.done_from < excluded.done_from""".formatted(domains))
+                .bind("simulated", simulated)
+                .bind("start", windowStart);
     }
 }
