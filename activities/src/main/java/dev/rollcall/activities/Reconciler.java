@@ -25,12 +25,13 @@ final class Reconciler {
     }
 
     /**
-     * Every second or so: folds counters, frees dead claims.
+     * Every second or so: folds counters, makes the accounts of cancelled jobs final, frees dead claims.
      *
      * @param judges this worker may call others dead
      */
     void tidy(boolean judges) {
         ledger.counters().fold();
+        ledger.counters().settle();
         int freed = judges ? ledger.claims().reap() : 0;
         if (freed > 0) {
             LOG.info("{} cells that nobody alive held are free again", freed);
@@ -58,7 +59,6 @@ final class Reconciler {
             case RUNNING -> {}
             case ENDED_BY_HAND -> {
                 LOG.info("job {} was ended by hand in Temporal: it is cancelled", job.name());
-                ledger.counters().recount(job);
                 ledger.jobs().cancel(job.id());
             }
             case ENDED, LOST -> {

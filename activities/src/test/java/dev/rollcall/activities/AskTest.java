@@ -216,8 +216,15 @@ class AskTest {
         var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
         await(() -> simulator.counts().inFlight() > 0);
         ledger.jobs().cancel(job.id());
+        ledger.counters().settle();
         assertThat(done(end.join()).open()).isPositive();
-        assertThat(simulator.counts().requests()).isEqualTo(test.one(Long.class, "SELECT count(*) FROM answer"));
+        ledger.counters().settle();
+        long answers = test.one(Long.class, "SELECT count(*) FROM answer");
+        assertThat(simulator.counts().requests()).isEqualTo(answers);
+        assertThat(ledger.counters().ended(job.id()))
+                .singleElement()
+                .satisfies(count -> assertThat(count.n()).isEqualTo(answers));
+        assertThat(ledger.jobs().byId(job.id()).orElseThrow().finishedAt()).isNotNull();
     }
 
     @Test

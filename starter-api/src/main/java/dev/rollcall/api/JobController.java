@@ -72,6 +72,7 @@ class JobController {
             throw new Refusal(
                     409, "the job has ended already: it is " + find(ledger, id).state());
         }
+        ledger.counters().settle();
         var told = temporal.changed(job);
         String notice = told.came()
                 ? null

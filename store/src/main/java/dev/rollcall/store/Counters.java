@@ -1,6 +1,7 @@
 package dev.rollcall.store;
 
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
@@ -89,9 +90,27 @@ public final class Counters {
      * @return cells still open
      */
     public long recount(Jobs.Job job) {
-        return jdbi.inTransaction(handle -> {
-            handle.createQuery(LOCK).bind("job", job.id()).mapToMap().list();
-            handle.createUpdate("""
+        return jdbi.inTransaction(handle -> recount(handle, job));
+    }
+
+    /**
+     * Makes the accounts of cancelled jobs final, once the calls that were under way have come back: counted anew, so
+     * that what they answered and what they cost are both in it.
+     */
+    public void settle() {
+        for (Jobs.Job job : new Jobs(jdbi).settled()) {
+            jdbi.useTransaction(handle -> {
+                recount(handle, job);
+                handle.createUpdate("UPDATE job SET finished_at = now() WHERE id = :id AND finished_at IS NULL")
+                        .bind("id", job.id())
+                        .execute();
+            });
+        }
+    }
+
+    private static long recount(Handle handle, Jobs.Job job) {
+        handle.createQuery(LOCK).bind("job", job.id()).mapToMap().list();
+        handle.createUpdate("""
                             WITH counted AS MATERIALIZED (SELECT c.target_id, c.state, c.reason, count(*) AS n
                               FROM job_domain jd JOIN cell c ON c.window_id = :window AND c.domain_id = jd.domain_id
                               WHERE jd.job_id = :job AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)
@@ -109,19 +128,18 @@ public final class Counters {
                               n = CASE WHEN excluded.state = -1 THEN job_counter.n + excluded.n ELSE excluded.n END,
                               cost_ticks = job_counter.cost_ticks + excluded.cost_ticks,
                               unpriced = job_counter.unpriced + excluded.unpriced""")
-                    .bind("job", job.id())
-                    .bind("window", job.windowId())
-                    .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))
-                    .bindArray("prompts", Integer.class, job.promptVersionIds())
-                    .bind("repetitions", job.repetitions())
-                    .execute();
-            long ended = handle.createQuery(
-                            "SELECT coalesce(sum(n), 0) FROM job_counter WHERE job_id = :job AND state >= 10")
-                    .bind("job", job.id())
-                    .mapTo(Long.class)
-                    .one();
-            return job.planned() - ended;
-        });
+                .bind("job", job.id())
+                .bind("window", job.windowId())
+                .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))
+                .bindArray("prompts", Integer.class, job.promptVersionIds())
+                .bind("repetitions", job.repetitions())
+                .execute();
+        long ended = handle.createQuery(
+                        "SELECT coalesce(sum(n), 0) FROM job_counter WHERE job_id = :job AND state >= 10")
+                .bind("job", job.id())
+                .mapTo(Long.class)
+                .one();
+        return job.planned() - ended;
     }
 
     /** Cells that have not ended, by the counters: cheap, and now and then a little behind. */

@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** What somebody asked for. A job is a lens over cells: it owns none. */
 public final class Jobs {
+    private static final Set<String> ENDED = Set.of("completed", "failed", "cancelled");
+
     private static final String SELECT = """
             SELECT j.*, w.name AS window_name, w.starts_at AS window_start FROM job j
             JOIN time_window w ON w.id = j.window_id
@@ -58,8 +61,9 @@ public final class Jobs {
             return promptVersionIds.size() * repetitions;
         }
 
+        /** No new call is made for it. Its account is final once it has a {@code finishedAt}, too. */
         public boolean isFinished() {
-            return finishedAt != null;
+            return ENDED.contains(state);
         }
 
         public boolean isProcessing() {
@@ -123,7 +127,8 @@ public final class Jobs {
 
     /** Jobs that Temporal should be working on. */
     public List<Job> unfinished() {
-        return jdbi.withHandle(handle -> handle.createQuery(SELECT + "WHERE j.finished_at IS NULL ORDER BY j.id")
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        SELECT + "WHERE j.finished_at IS NULL AND j.state <> 'cancelled' ORDER BY j.id")
                 .map(ConstructorMapper.of(Job.class))
                 .list());
     }
@@ -184,9 +189,27 @@ public final class Jobs {
         return end(job, "completed", null);
     }
 
-    /** No new call is made for it; its open cells stay open, and show as cancelled through it. */
+    /**
+     * No new call is made for it from now on; its open cells stay open, and show as cancelled through it. Its account
+     * is final when its calls under way have come back: {@link Counters#settle}.
+     *
+     * @return false when it had ended before
+     */
     public boolean cancel(int job) {
-        return end(job, "cancelled", null);
+        return jdbi.withHandle(handle -> handle.createUpdate(
+                                "UPDATE job SET state = 'cancelled' WHERE id = :id AND finished_at IS NULL AND state <> 'cancelled'")
+                        .bind("id", job)
+                        .execute()
+                == 1);
+    }
+
+    /** Cancelled jobs whose account can be made final: nobody holds a cell for them any more. */
+    List<Job> settled() {
+        return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
+                        WHERE j.finished_at IS NULL AND j.state = 'cancelled'
+                          AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.job_id = j.id)""")
+                .map(ConstructorMapper.of(Job.class))
+                .list());
     }
 
     public boolean fail(int job, String problem) {

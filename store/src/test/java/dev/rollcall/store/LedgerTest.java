@@ -244,6 +244,32 @@ class LedgerTest {
     }
 
     @Test
+    void aCancelledJobsAccountIsFinalOnceItsCallsHaveComeBack() {
+        var cancelled = planned(job("a", "stripe.com", "adyen.com"));
+        var held = claimed(cancelled);
+        say(held.get(0));
+        ledger.jobs().cancel(cancelled.id());
+        ledger.counters().settle();
+        assertThat(ledger.jobs().byId(cancelled.id()).orElseThrow().finishedAt())
+                .as("a call is under way")
+                .isNull();
+        assertThat(ledger.saves().save(save(held.get(0), 1, "yes")).join()).isEqualTo(Saved.KEPT);
+        ledger.claims().close(held.get(0).claim());
+        ledger.counters().settle();
+        assertThat(ledger.jobs().byId(cancelled.id()).orElseThrow().finishedAt())
+                .isNotNull();
+        var other = planned(job("b", "stripe.com", "adyen.com"));
+        claimed(other).forEach(cell -> answer(cell, "later"));
+        assertThat(ledger.counters().ended(cancelled.id()))
+                .filteredOn(count -> count.cellState() == CellState.ANSWERED)
+                .singleElement()
+                .satisfies(count -> assertThat(count.n()).isEqualTo(1));
+        assertThat(ledger.counters().spent(cancelled.id()))
+                .singleElement()
+                .satisfies(spent -> assertThat(spent.costTicks()).isEqualTo(5));
+    }
+
+    @Test
     void aFinishedJobsAccountStaysAsItEnded() {
         var first = planned(job("a", "stripe.com"));
         ledger.cells().giveUp(lens(first), Reason.PROVIDER_DOWN);

@@ -45,7 +45,10 @@ public final class CancelCommand implements Callable<Integer> {
                 .println("Job " + Words.line(job.path("id").asText(id)) + " is cancelled" + Words.simulated(job) + ": "
                         + Words.count(cells.covered()) + " of " + Words.count(cells.planned(), "cell") + " answered, "
                         + Words.count(cells.of("cancelled") + cells.of("open"))
-                        + " not asked any more. Calls that were under way are kept.");
+                        + " not asked any more."
+                        + (Words.time(job, "finished_at") == null
+                                ? " Calls under way are kept, and counted when they are back."
+                                : ""));
         if (Words.text(job, "notice") != null) {
             here.out().println(here.terminal().yellow(Words.line(Words.text(job, "notice"))));
         }
