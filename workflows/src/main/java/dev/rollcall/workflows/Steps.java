@@ -14,6 +14,13 @@ final class Steps {
             .setDoNotRetry(Failures.MEND_INPUT)
             .build();
 
+    /** An ask's waits carry their own delays; what is left are asks whose worker or server died: soon again. */
+    private static final RetryOptions SOON = RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofSeconds(2))
+            .setBackoffCoefficient(1)
+            .setDoNotRetry(Failures.MEND_INPUT)
+            .build();
+
     private Steps() {}
 
     /** A few statements about one run: when its worker dies, somebody else takes it up soon. */
@@ -63,7 +70,7 @@ final class Steps {
                         .setHeartbeatTimeout(Duration.ofSeconds(10))
                         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                         .setDisableEagerExecution(true)
-                        .setRetryOptions(UNTIL_IT_WORKS)
+                        .setRetryOptions(SOON)
                         .build());
     }
 }
