@@ -3,6 +3,7 @@ package dev.rollcall.launcher;
 import dev.rollcall.launcher.parts.Standing;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,13 +34,20 @@ public final class SimulatorCommand implements Callable<Integer> {
             description = "For example groq=limited:120/min or cohere=dead@10s-40s; can be repeated.")
     private List<String> faults = List.of();
 
+    @Option(
+            names = "--journal",
+            paramLabel = "FILE",
+            description = "Keep the counts in a file, and go on counting from it. Default: in memory only.")
+    private Path journal;
+
     @Override
     public Integer call() {
         var options = SimulatorOptions.defaults()
                 .withPort(port)
                 .withSeed(seed)
                 .withLatency(Duration.ofMillis(latencyMillis))
-                .withFaults(faults.toArray(String[]::new));
+                .withFaults(faults.toArray(String[]::new))
+                .withJournal(journal);
         var standing = new Standing();
         try (var simulator = Simulator.start(options)) {
             System.out.println("simulator on " + simulator.url());

@@ -25,10 +25,13 @@ final class Door extends Handler.Abstract.NonBlocking {
     private final Desk desk;
     private final Control control;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private volatile Tally tally = new Tally();
+    private final Journal journal;
+    private volatile Tally tally;
 
-    Door(Desk desk, Faults faults) {
+    Door(Desk desk, Faults faults, Tally tally, Journal journal) {
         this.desk = desk;
+        this.tally = tally;
+        this.journal = journal;
         this.control = new Control(this, faults);
     }
 
@@ -42,7 +45,8 @@ final class Door extends Handler.Abstract.NonBlocking {
 
     /** Forgets all counts, and with them how often a cell was asked. */
     void reset() {
-        tally = new Tally();
+        journal.reset();
+        tally = new Tally(journal);
     }
 
     @Override

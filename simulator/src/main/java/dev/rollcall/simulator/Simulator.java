@@ -35,7 +35,9 @@ public final class Simulator implements AutoCloseable {
     public static Simulator start(SimulatorOptions options) {
         var faults = new Faults(System::nanoTime);
         faults.replace(options.faults());
-        var door = new Door(new Desk(options, faults), faults);
+        Journal journal = options.journal() == null ? Journal.NONE : Journal.append(options.journal());
+        Tally tally = options.journal() == null ? new Tally(journal) : Journal.replay(options.journal(), journal);
+        var door = new Door(new Desk(options, faults), faults, tally, journal);
         var threads = new QueuedThreadPool(16, 4);
         threads.setName("simulator");
         threads.setDaemon(true);

@@ -1,5 +1,6 @@
 package dev.rollcall.simulator;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -11,8 +12,11 @@ import java.util.Set;
  *     replies spread about it; zero, the default, answers at once
  * @param faults what goes wrong from the start; nothing by default. Can be changed while it runs
  * @param retired the providers that answer 410 to everything; {@code ai21} by default, as in real life
+ * @param journal a file in which the counts are kept, so that a simulator that is started again goes on counting; null,
+ *     the default, keeps them in memory only
  */
-public record SimulatorOptions(int port, long seed, Duration latency, List<Fault> faults, Set<String> retired) {
+public record SimulatorOptions(
+        int port, long seed, Duration latency, List<Fault> faults, Set<String> retired, Path journal) {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     public SimulatorOptions {
@@ -33,28 +37,32 @@ public record SimulatorOptions(int port, long seed, Duration latency, List<Fault
     }
 
     public static SimulatorOptions defaults() {
-        return new SimulatorOptions(0, 1, Duration.ZERO, List.of(), Set.of("ai21"));
+        return new SimulatorOptions(0, 1, Duration.ZERO, List.of(), Set.of("ai21"), null);
     }
 
     public SimulatorOptions withPort(int port) {
-        return new SimulatorOptions(port, seed, latency, faults, retired);
+        return new SimulatorOptions(port, seed, latency, faults, retired, journal);
     }
 
     public SimulatorOptions withSeed(long seed) {
-        return new SimulatorOptions(port, seed, latency, faults, retired);
+        return new SimulatorOptions(port, seed, latency, faults, retired, journal);
     }
 
     public SimulatorOptions withLatency(Duration latency) {
-        return new SimulatorOptions(port, seed, latency, faults, retired);
+        return new SimulatorOptions(port, seed, latency, faults, retired, journal);
     }
 
     /** In place of those it has; each as {@link Fault#parse} reads it. */
     public SimulatorOptions withFaults(String... faults) {
         return new SimulatorOptions(
-                port, seed, latency, List.of(faults).stream().map(Fault::parse).toList(), retired);
+                port, seed, latency, List.of(faults).stream().map(Fault::parse).toList(), retired, journal);
     }
 
     public SimulatorOptions withRetired(String... providers) {
-        return new SimulatorOptions(port, seed, latency, faults, Set.of(providers));
+        return new SimulatorOptions(port, seed, latency, faults, Set.of(providers), journal);
+    }
+
+    public SimulatorOptions withJournal(Path journal) {
+        return new SimulatorOptions(port, seed, latency, faults, retired, journal);
     }
 }

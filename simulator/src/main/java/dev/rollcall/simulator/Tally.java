@@ -12,20 +12,58 @@ import java.util.stream.Stream;
 
 /** Who was asked what, and what came of it. Each request takes the lock of its own cell and of its key only. */
 final class Tally {
-    private final Map<String, Cell> cells = new ConcurrentHashMap<>();
-    private final Map<String, ProviderTally> providers = new ConcurrentHashMap<>();
-    private final LongAdder askedAgain = new LongAdder();
+    private final Journal journal;
+    private final Map<String, Cell> cells;
+    private final Map<String, ProviderTally> providers;
+    private final LongAdder askedAgain;
+
+    Tally(Journal journal) {
+        this(journal, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new LongAdder());
+    }
+
+    private Tally(
+            Journal journal, Map<String, Cell> cells, Map<String, ProviderTally> providers, LongAdder askedAgain) {
+        this.journal = journal;
+        this.cells = cells;
+        this.providers = providers;
+        this.askedAgain = askedAgain;
+    }
+
+    /** The same counts, written down from now on. */
+    Tally writingTo(Journal other) {
+        return new Tally(other, cells, providers, askedAgain);
+    }
 
     /** One request; {@code nth} is 1 when its cell was never asked before. */
-    record Ticket(Cell cell, int nth, ProviderTally provider, Key key) {}
+    record Ticket(
+            String cellName,
+            String providerId,
+            String fingerprint,
+            Cell cell,
+            int nth,
+            ProviderTally provider,
+            Key key) {}
 
     Ticket asked(String cellName, String provider, String fingerprint, long epochSecond) {
-        Cell cell = cells.computeIfAbsent(cellName, name -> new Cell(provider));
+        Ticket ticket = ticket(cellName, provider, fingerprint);
+        ticket.provider.requests.increment();
+        ticket.key.asked(epochSecond);
+        journal.asked(cellName, provider, fingerprint);
+        return new Ticket(
+                cellName, provider, fingerprint, ticket.cell, ticket.cell.asked(), ticket.provider, ticket.key);
+    }
+
+    /** For a request that was counted before. */
+    Ticket ticket(String cellName, String provider, String fingerprint) {
         ProviderTally tally = providers.computeIfAbsent(provider, p -> new ProviderTally());
-        tally.requests.increment();
-        Key key = tally.keys.computeIfAbsent(fingerprint, f -> new Key());
-        key.asked(epochSecond);
-        return new Ticket(cell, cell.asked(), tally, key);
+        return new Ticket(
+                cellName,
+                provider,
+                fingerprint,
+                cells.computeIfAbsent(cellName, name -> new Cell(provider)),
+                0,
+                tally,
+                tally.keys.computeIfAbsent(fingerprint, f -> new Key()));
     }
 
     void came(Ticket ticket, Outcome outcome) {
@@ -38,7 +76,8 @@ final class Tally {
         count(ticket, Outcome.CLIENT_GONE, 1);
     }
 
-    private void count(Ticket ticket, Outcome outcome, int by) {
+    void count(Ticket ticket, Outcome outcome, int by) {
+        journal.came(ticket, outcome, by);
         ticket.provider.outcomes.get(outcome).add(by);
         askedAgain.add(ticket.cell.came(outcome, by));
         ticket.key.came(outcome, by);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -12,6 +15,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CountsTest {
     private Simulator simulator;
@@ -57,7 +61,7 @@ class CountsTest {
 
     @Test
     void aReplyWhoseWriteFailsIsTakenBack() {
-        var tally = new Tally();
+        var tally = new Tally(Journal.NONE);
         var first = tally.asked("c/0", "openai", "key", 1);
         tally.came(first, Outcome.ANSWERED);
         var second = tally.asked("c/0", "openai", "key", 1);
@@ -67,6 +71,24 @@ class CountsTest {
         assertThat(counts.usable()).isEqualTo(1);
         assertThat(counts.cellsAskedAgain()).isZero();
         assertThat(counts.providers().get("openai").outcomes()).containsEntry("client_gone", 1L);
+    }
+
+    @Test
+    void aSimulatorThatIsStartedAgainGoesOnCounting(@TempDir Path folder) throws Exception {
+        var options = SimulatorOptions.defaults().withJournal(folder.resolve("journal"));
+        try (var first = Simulator.start(options.withFaults("groq=empty:1"))) {
+            new Caller(first).ask("openai", "c/0");
+            new Caller(first).ask("groq", "c/1");
+        }
+        Files.writeString(options.journal(), "asked\topenai\tkey\tc/ha", StandardOpenOption.APPEND);
+        try (var second = Simulator.start(options)) {
+            assertThat(second.cells().get("c/0").usable()).isEqualTo(1);
+            new Caller(second).ask("openai", "c/0");
+            assertThat(second.cells().get("c/0").usable()).isEqualTo(2);
+            assertThat(second.cells().get("c/1").others()).containsEntry("empty", 1);
+            assertThat(second.counts().requests()).isEqualTo(3);
+            assertThat(second.counts().cellsAskedAgain()).isEqualTo(1);
+        }
     }
 
     @Test
