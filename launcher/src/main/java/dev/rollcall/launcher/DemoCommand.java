@@ -12,6 +12,7 @@ import dev.rollcall.launcher.local.Local;
 import dev.rollcall.launcher.local.Local.AtPorts;
 import dev.rollcall.launcher.local.Local.Simulation;
 import dev.rollcall.launcher.local.LocalStack;
+import dev.rollcall.launcher.local.Proof;
 import dev.rollcall.launcher.parts.Standing;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
         var standing = Standing.interruptingThisThread();
         say("Rollcall asks eleven language models three questions about " + asked.size()
                 + " domains. The models are simulated: nothing is billed, and every answer says so.");
-        var simulation = new Simulation(0, seed, Duration.ofMillis(1_200), FAULTS);
+        var simulation = new Simulation(0, seed, Duration.ofMillis(1_200), FAULTS, null);
         try (var folder = DataFolder.temporary();
                 LocalStack stack = Local.start(folder, AtPorts.FREE, simulation, ApiCommand.token(), this::step)) {
             boolean balanced = run(stack, asked);
@@ -88,10 +89,11 @@ public final class DemoCommand implements Callable<Integer> {
             say("Half-way: " + killed + " while " + inFlightAtKill + " calls were in flight; another one took over.");
         }
         new Account(System.out, Terminal.ofProcess()).print(job);
-        var proof = DemoProof.of(stack, id, inFlightAtKill);
+        var proof =
+                new DemoProof(Proof.of(stack.ledger(), stack.simulator().orElseThrow(), List.of(id)), inFlightAtKill);
         proof.print(System.out);
         further(stack, id, asked.get(0));
-        return proof.balances();
+        return proof.proof().balances();
     }
 
     /** Once, when enough has been answered that there is something to lose. */

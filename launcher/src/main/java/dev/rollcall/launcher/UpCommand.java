@@ -52,6 +52,9 @@ public final class UpCommand implements Callable<Integer> {
             description = "Of the simulator, for example groq=limited:120/min; can be repeated.")
     private List<String> faults = List.of();
 
+    @Option(names = "--simulator-journal", hidden = true, description = "As --journal of the simulator.")
+    private Path journal;
+
     @Option(names = "--data", paramLabel = "FOLDER", description = "Default: .rollcall beside the rollcall script")
     private Path data;
 
@@ -85,7 +88,7 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private Simulation simulation() {
-        return simulate ? new Simulation(simulatorPort, seed, Duration.ofMillis(latencyMillis), faults) : null;
+        return simulate ? new Simulation(simulatorPort, seed, Duration.ofMillis(latencyMillis), faults, journal) : null;
     }
 
     private void show(LocalStack stack, Settings settings) {

@@ -118,7 +118,15 @@ public final class Answers {
      *     whose reply was lost on the way
      * @param lostAttempts calls whose fate is unknown: their worker died
      */
-    public record Audit(long attempts, long askedAfterAnswer, long possibleDuplicates, long lostAttempts) {}
+    public record Audit(long attempts, long askedAfterAnswer, long possibleDuplicates, long lostAttempts) {
+        public Audit plus(Audit other) {
+            return new Audit(
+                    attempts + other.attempts,
+                    askedAfterAnswer + other.askedAfterAnswer,
+                    possibleDuplicates + other.possibleDuplicates,
+                    lostAttempts + other.lostAttempts);
+        }
+    }
 
     public Audit audit(Jobs.Job job) {
         return jdbi.withHandle(handle -> handle.createQuery("""

@@ -121,7 +121,7 @@ public final class Child implements AutoCloseable {
     /** {@code kill -9} of its whole group, at once; returns without waiting for the end. */
     public void kill() {
         if (isAlive()) {
-            Guard.signal("KILL", "-" + pid());
+            Signals.send("KILL", "-" + pid());
             process.toHandle().destroyForcibly();
         }
     }
@@ -142,7 +142,7 @@ public final class Child implements AutoCloseable {
             // Not process.destroy(): that closes the pipe too, and the guard would count its own, shorter grace.
             process.toHandle().destroy();
         } else {
-            Guard.signal(spec.stopSignal(), Long.toString(pid()));
+            Signals.send(spec.stopSignal(), Long.toString(pid()));
         }
     }
 

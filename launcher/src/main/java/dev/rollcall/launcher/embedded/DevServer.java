@@ -262,9 +262,9 @@ public final class DevServer implements AutoCloseable {
             if (words.length == 2 && words[0].matches("[1-9][0-9]{0,17}")) {
                 long pid = Long.parseLong(words[0]);
                 if (startOf(pid).equals(words[1])) {
-                    Guard.signal("TERM", "-" + pid);
+                    Signals.send("TERM", "-" + pid);
                     if (!Poll.until(STOP_LIMIT, () -> !startOf(pid).equals(words[1]))) {
-                        Guard.signal("KILL", "-" + pid);
+                        Signals.send("KILL", "-" + pid);
                         Poll.until(STOP_LIMIT, () -> !startOf(pid).equals(words[1]));
                     }
                 }

@@ -6,10 +6,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** What the shell does for us: sessions and signals, neither of which Java knows. */
+/** What the shell does for us: sessions, which Java does not know. */
 final class Guard {
     static final String SCRIPT = script();
 
@@ -25,21 +24,6 @@ final class Guard {
         }
         throw new CannotStart("neither setsid nor perl is on the PATH, and one of them must start Rollcall's processes;"
                 + " install util-linux (for setsid)");
-    }
-
-    /** @param target a pid, or {@code -pid} for the group it leads; that it is gone already is no error */
-    static void signal(String signal, String target) {
-        try {
-            Process kill = new ProcessBuilder("sh", "-c", "kill \"-$1\" \"$2\"", "sh", signal, target)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            kill.waitFor(5, TimeUnit.SECONDS);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot send " + signal + " to " + target, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     static boolean onPath(String program) {

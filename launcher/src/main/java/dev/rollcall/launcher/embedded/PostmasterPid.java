@@ -40,9 +40,9 @@ final class PostmasterPid {
 
     private static void stop(ProcessHandle postmaster) {
         String pid = Long.toString(postmaster.pid());
-        Guard.signal("INT", pid);
+        Signals.send("INT", pid);
         if (!Poll.until(FAST_SHUTDOWN, () -> !runs(postmaster))) {
-            Guard.signal("QUIT", pid);
+            Signals.send("QUIT", pid);
             if (!Poll.until(Duration.ofSeconds(6), () -> !runs(postmaster))) {
                 postmaster.destroyForcibly();
                 Poll.until(Duration.ofSeconds(5), () -> !runs(postmaster));

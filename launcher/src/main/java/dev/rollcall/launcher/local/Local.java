@@ -3,6 +3,7 @@ package dev.rollcall.launcher.local;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.TemporalCli;
 import dev.rollcall.simulator.SimulatorOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +17,16 @@ public final class Local {
      * @param port of the simulator; 0: any free one
      * @param latency median
      * @param faults as {@code rollcall simulator --fault} takes them
+     * @param journal null: the simulator's counts are gone with it
      */
-    public record Simulation(int port, long seed, Duration latency, List<String> faults) {
+    public record Simulation(int port, long seed, Duration latency, List<String> faults, Path journal) {
         List<String> arguments() {
             var words = new ArrayList<>(
                     List.of("--seed", String.valueOf(seed), "--latency", String.valueOf(latency.toMillis())));
             faults.forEach(fault -> words.addAll(List.of("--fault", fault)));
+            if (journal != null) {
+                words.addAll(List.of("--journal", journal.toString()));
+            }
             return words;
         }
 
@@ -29,7 +34,8 @@ public final class Local {
             return SimulatorOptions.defaults()
                     .withSeed(seed)
                     .withLatency(latency)
-                    .withFaults(faults.toArray(String[]::new));
+                    .withFaults(faults.toArray(String[]::new))
+                    .withJournal(journal);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.rollcall.launcher.local;
 
 import dev.rollcall.launcher.Complaint;
-import dev.rollcall.launcher.Main;
 import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.ChildSpec;
 import dev.rollcall.launcher.embedded.DataFolder;
@@ -265,19 +264,9 @@ public final class ProcessStack implements LocalStack {
     }
 
     private ChildSpec spec(String name, List<String> words, Map<String, String> env, Duration grace) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx768m",
-                "-Drollcall.home=" + System.getProperty("rollcall.home", "."),
-                "-Drollcall.log=INFO",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(words);
         return new ChildSpec(
                 name,
-                command,
+                Self.command(words),
                 env,
                 Path.of("").toAbsolutePath(),
                 folder.logs().resolve(name + ".log"),

@@ -102,7 +102,7 @@ class ChildTest {
     void isKilledWhenItsGuardIs() {
         try (Child child = shell(WITH_GRANDCHILD, LONG)) {
             long grandchild = grandchild();
-            Guard.signal("KILL", child.guardPid().orElseThrow().toString());
+            Signals.send("KILL", child.guardPid().orElseThrow().toString());
             awaitGone(child.pid());
             awaitGone(grandchild);
             assertThat(child.onExit().join().exitCode()).isEqualTo(137);
@@ -122,7 +122,7 @@ class ChildTest {
     @Test
     void drainsWhenItsGuardIsAskedToEnd() {
         try (Child child = shell(DRAINS, LONG)) {
-            Guard.signal("TERM", child.guardPid().orElseThrow().toString());
+            Signals.send("TERM", child.guardPid().orElseThrow().toString());
             assertThat(child.onExit().join().exitCode()).isEqualTo(7);
         }
     }

@@ -94,10 +94,10 @@ class DevServerTest {
         try (var launcher =
                 StandInLauncher.start("temporal", folder, RealTemporal.cli().toString())) {
             left = launcher.started();
-            Guard.signal("STOP", Long.toString(left.guard()));
+            Signals.send("STOP", Long.toString(left.guard()));
             launcher.signal("KILL");
             launcher.awaitEnd();
-            Guard.signal("KILL", Long.toString(left.guard()));
+            Signals.send("KILL", Long.toString(left.guard()));
             awaitGone(left.guard());
         }
         assertThat(runs(left.pid())).isTrue();

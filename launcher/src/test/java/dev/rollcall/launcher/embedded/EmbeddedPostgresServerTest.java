@@ -83,10 +83,10 @@ class EmbeddedPostgresServerTest {
         try (var launcher = StandInLauncher.start("postgres", folder)) {
             left = launcher.started();
             launcher.line();
-            Guard.signal("STOP", Long.toString(left.guard()));
+            Signals.send("STOP", Long.toString(left.guard()));
             launcher.signal("KILL");
             launcher.awaitEnd();
-            Guard.signal("KILL", Long.toString(left.guard()));
+            Signals.send("KILL", Long.toString(left.guard()));
             awaitGone(left.guard());
         }
         assertThat(runs(left.pid())).isTrue();

@@ -56,11 +56,11 @@ final class StandInLauncher implements AutoCloseable {
     }
 
     void signal(String signal) {
-        Guard.signal(signal, Long.toString(pid()));
+        Signals.send(signal, Long.toString(pid()));
     }
 
     void signalGroup(String signal) {
-        Guard.signal(signal, "-" + pid());
+        Signals.send(signal, "-" + pid());
     }
 
     void awaitEnd() throws InterruptedException {

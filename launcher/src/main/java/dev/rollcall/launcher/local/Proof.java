@@ -1,0 +1,100 @@
+package dev.rollcall.launcher.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.launcher.Complaint;
+import dev.rollcall.store.Answers.Audit;
+import dev.rollcall.store.Cells.Cell;
+import dev.rollcall.store.Cells.DomainCell;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The ledger's account of some jobs beside the simulator's own count.
+ *
+ * @param planned cells planned
+ * @param ended cells in an end state
+ * @param audit of all jobs together
+ * @param usableSent usable replies that the simulator handed to the network
+ * @param usableKept of these, the first one of each cell that has an answer
+ * @param usableTwice usable replies beyond the first of a cell, for cells listed as possible duplicates
+ * @param unexplained usable replies that are neither kept nor listed
+ */
+public record Proof(
+        long planned, long ended, Audit audit, long usableSent, long usableKept, long usableTwice, long unexplained) {
+    private static final int PAGE = 200;
+
+    public static Proof of(Ledger ledger, URI simulator, List<String> jobNames) {
+        long planned = 0;
+        long open = 0;
+        var audit = new Audit(0, 0, 0, 0);
+        var cells = new HashMap<String, Cell>();
+        for (String name : jobNames) {
+            Job job = ledger.jobs().byName(name).orElseThrow();
+            planned += job.planned();
+            open += ledger.counters().recount(job);
+            audit = audit.plus(ledger.answers().audit(job));
+            collect(ledger, job, cells);
+        }
+        long sent = 0;
+        long kept = 0;
+        long twice = 0;
+        long unexplained = 0;
+        for (JsonNode told : simulatorsCells(simulator)) {
+            long usable = told.path("usable").asLong();
+            Cell cell = cells.get(told.path("cell").asText());
+            sent += usable;
+            if (usable == 0) {
+                continue;
+            }
+            boolean hasAnswer = cell != null && hasAnswer(cell);
+            boolean listed = cell != null && cell.possibleDuplicate();
+            kept += hasAnswer ? 1 : 0;
+            twice += hasAnswer && listed ? usable - 1 : 0;
+            unexplained += listed ? 0 : hasAnswer ? usable - 1 : usable;
+        }
+        return new Proof(planned, planned - open, audit, sent, kept, twice, unexplained);
+    }
+
+    /** Every cell has ended, none was asked after its answer was kept, and no usable reply is unaccounted for. */
+    public boolean balances() {
+        return planned == ended && unexplained == 0 && audit.askedAfterAnswer() == 0;
+    }
+
+    /** The simulator's own list: one JSON object a line. */
+    private static List<JsonNode> simulatorsCells(URI simulator) {
+        try (InputStream in = simulator.resolve("/control/cells").toURL().openStream();
+                var cells = new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(in)) {
+            return cells.readAll();
+        } catch (IOException e) {
+            throw new Complaint("the simulator does not tell what it was asked: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean hasAnswer(Cell cell) {
+        int code = cell.state();
+        return code >= 10 && code <= 13;
+    }
+
+    /** By the name under which the simulator was asked. */
+    private static void collect(Ledger ledger, Job job, Map<String, Cell> byName) {
+        int after = 0;
+        List<DomainCell> page = ledger.cells().ofJob(job, null, null, after, PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(entry -> byName.put(name(entry.cell()), entry.cell()));
+            after = page.get(page.size() - 1).domainId();
+            page = ledger.cells().ofJob(job, null, null, after, PAGE);
+        }
+    }
+
+    private static String name(Cell cell) {
+        return cell.window() + "/" + cell.domain() + "/" + cell.prompt() + "." + cell.promptVersion() + "/"
+                + cell.provider() + "/" + cell.model() + "/" + cell.repetition();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.rollcall.launcher.local;
+
+import dev.rollcall.launcher.Main;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** This program, as a process of its own. */
+public final class Self {
+    private Self() {}
+
+    /** @param words the command and its options: {@code worker}, {@code api --port 8080} */
+    public static List<String> command(List<String> words) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx768m",
+                "-Drollcall.home=" + System.getProperty("rollcall.home", "."),
+                "-Drollcall.log=INFO",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(words);
+        return command;
+    }
+}
