@@ -83,23 +83,31 @@ public final class ChaosCommand implements Callable<Integer> {
         say(
                 "A site of its own: launcher, PostgreSQL, Temporal, simulator, API and two workers. Everything is simulated.");
         site.start();
-        var work = new Work(site.api(), domains, drawn);
-        awaitFirstJob(site, work);
+        try (var work = new Work(site.api(), domains, drawn)) {
+            work.start();
+            awaitFirstJob(site, work);
+            return run(site, work, length, drawn);
+        }
+    }
+
+    private boolean run(Site site, Work work, Duration length, long drawn) {
         var havoc = new Havoc(site, Deed.plan(drawn, length), this::say);
         say("For " + span(length) + " whatever runs is killed, stopped and cut at random (seed " + drawn + ").");
         havoc.start();
         long nextWord = 0;
-        boolean idle = false;
-        long end = System.nanoTime() + length.plus(PEACE).toNanos();
-        while (!(havoc.isOver() && idle)) {
+        long peace = 0;
+        while (!(havoc.isOver() && work.isOver())) {
             havoc.advance();
             site.mend();
-            idle = work.advance(!havoc.isOver());
+            if (havoc.isOver()) {
+                work.noMore();
+                peace = peace == 0 ? System.nanoTime() : peace;
+            }
             if (havoc.elapsed().toSeconds() >= nextWord) {
                 havoc.say(work.progress());
                 nextWord += 30;
             }
-            if (System.nanoTime() > end) {
+            if (peace != 0 && System.nanoTime() - peace > PEACE.toNanos()) {
                 say("The last job has not ended " + span(PEACE) + " after the last blow: " + work.progress());
                 break;
             }
@@ -111,7 +119,6 @@ public final class ChaosCommand implements Callable<Integer> {
     private void awaitFirstJob(Site site, Work work) {
         long end = System.nanoTime() + START.toNanos();
         while (work.jobs().isEmpty()) {
-            work.advance(true);
             site.refused().ifPresent(why -> {
                 throw new Complaint(why);
             });

@@ -24,6 +24,8 @@ final class Havoc {
 
     private static final Duration LAUNCHER_FELT = Duration.ofSeconds(8);
 
+    private static final Duration COMES_BACK = Duration.ofMinutes(1);
+
     private final Site site;
     private final Deque<Deed> todo;
     private final Consumer<String> out;
@@ -31,6 +33,8 @@ final class Havoc {
     private final List<Blow> blows = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
     private long start;
+    private Duration launcherKilled;
+    private Duration held = Duration.ZERO;
 
     Havoc(Site site, List<Deed> deeds, Consumer<String> out) {
         this.site = site;
@@ -70,9 +74,26 @@ final class Havoc {
                 going.remove(one);
             }
         }
-        while (!todo.isEmpty() && elapsed().compareTo(todo.peek().at()) >= 0) {
+        if (isComingBack()) {
+            return;
+        }
+        while (!todo.isEmpty() && elapsed().minus(held).compareTo(todo.peek().at()) >= 0) {
             begin(todo.remove());
         }
+    }
+
+    /** After the launcher's death its parts come up one by one: blows meanwhile would only keep them from it. */
+    private boolean isComingBack() {
+        if (launcherKilled == null) {
+            return false;
+        }
+        boolean back = !site.pids(Part.API).isEmpty()
+                || elapsed().minus(launcherKilled).compareTo(COMES_BACK) > 0;
+        if (back) {
+            held = held.plus(elapsed().minus(launcherKilled));
+            launcherKilled = null;
+        }
+        return !back;
     }
 
     void say(String line) {
@@ -90,6 +111,7 @@ final class Havoc {
         String done = switch (deed.way()) {
             case KILL -> {
                 Site.signal("KILL", pids.subList(0, 1));
+                launcherKilled = deed.part() == Part.LAUNCHER ? elapsed() : launcherKilled;
                 yield "kill -9 " + pids.get(0) + ", the " + deed.part().word();
             }
             case STOP -> {

@@ -6,18 +6,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.client.Api;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One job after the other, as somebody with a script would: what does not get through is sent again. */
-final class Work {
+final class Work implements AutoCloseable {
     private final Api api;
     private final int domains;
     private final long seed;
-    private final List<String> jobs = new ArrayList<>();
-    private boolean under;
-    private JsonNode latest;
+    private final List<String> jobs = new CopyOnWriteArrayList<>();
+    private volatile boolean more = true;
+    private volatile boolean closed;
+    private volatile JsonNode latest;
 
     Work(URI api, int domains, long seed) {
         this.api = new Api(api, null);
@@ -25,42 +26,66 @@ final class Work {
         this.seed = seed;
     }
 
+    /** On a thread of its own: an API that is stopped answers nobody for as long as that lasts. */
+    void start() {
+        var thread = new Thread(this::run, "work");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /** The jobs that were taken on, in their order. */
     List<String> jobs() {
         return List.copyOf(jobs);
     }
 
-    /**
-     * Looks after the job under way, and asks for the next one when there is none.
-     *
-     * @param more false: no further job
-     * @return true when nothing is under way any more
-     */
-    boolean advance(boolean more) {
-        try {
-            if (!under && more) {
-                latest = api.post("/api/crawl", request(), Map.of("Idempotency-Key", "chaos-" + jobs.size()));
-                jobs.add(latest.path("id").asText());
-                under = true;
-            } else if (under) {
-                latest = api.get("/api/jobs/" + jobs.get(jobs.size() - 1));
-                under = !latest.path("status").asText().equals("completed");
+    /** The job under way is the last one. */
+    void noMore() {
+        more = false;
+    }
+
+    /** No job is under way, and none will be. */
+    boolean isOver() {
+        return !more && isIdle();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private boolean isIdle() {
+        JsonNode seen = latest;
+        return seen == null || seen.path("status").asText().equals("completed");
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                if (!isIdle()) {
+                    latest = api.get("/api/jobs/" + jobs.get(jobs.size() - 1));
+                } else if (more) {
+                    latest = api.post("/api/crawl", request(), Map.of("Idempotency-Key", "chaos-" + jobs.size()));
+                    jobs.add(latest.path("id").asText());
+                }
+                Thread.sleep(200);
+            } catch (Complaint e) {
+                // The API, or what it needs, is down: again.
+            } catch (InterruptedException e) {
+                return;
             }
-        } catch (Complaint e) {
-            // The API, or what it needs, is down: later.
         }
-        return !under;
     }
 
     /** {@code "job 2: 1,234 of 9,900 cells have ended"} */
     String progress() {
-        if (latest == null) {
+        JsonNode seen = latest;
+        if (seen == null) {
             return "no job yet";
         }
-        long planned = latest.path("cells").path("planned").asLong();
+        long planned = seen.path("cells").path("planned").asLong();
         return String.format(
                 "job %d: %,d of %,d cells have ended",
-                jobs.size(), planned - latest.path("cells").path("open").asLong(), planned);
+                jobs.size(), planned - seen.path("cells").path("open").asLong(), planned);
     }
 
     /** Large jobs (in batches) and small ones (a workflow for each domain) by turns. */
