@@ -37,6 +37,7 @@ public final class Activities implements AutoCloseable {
     private static final Duration TIDY = Duration.ofSeconds(1);
     private static final Duration RECONCILE = Duration.ofMinutes(1);
     private static final Duration STEADY = Duration.ofSeconds(10);
+    private static final Duration JUMP = Duration.ofSeconds(2);
 
     private final Ledger ledger;
     private final List<Seat> seats;
@@ -58,6 +59,10 @@ public final class Activities implements AutoCloseable {
     private final JobActivities jobs;
     private volatile boolean reconciles;
     private volatile long steadySince;
+
+    // Guarded by this: the ledger's clock and this worker's own, read together.
+    private Instant ledgerThen;
+    private long nanosThen;
 
     private Activities(ActivitiesOptions options, Ledger ledger, Panel panel, Prices prices, WorkflowClient client) {
         this.ledger = ledger;
@@ -183,9 +188,19 @@ public final class Activities implements AutoCloseable {
         }
     }
 
-    /** Others have had the time to be seen again since the ledger was away. */
-    private boolean judges() {
-        return System.nanoTime() - steadySince > STEADY.toNanos();
+    /** Others have had the time to be seen again since the ledger was away, or since its clock has jumped. */
+    private synchronized boolean judges() {
+        long nanos = System.nanoTime();
+        Instant ledgerNow = ledger.now();
+        if (ledgerThen != null) {
+            Duration gone = Duration.between(ledgerThen, ledgerNow);
+            if (gone.minusNanos(nanos - nanosThen).abs().compareTo(JUMP) > 0) {
+                steadySince = nanos;
+            }
+        }
+        ledgerThen = ledgerNow;
+        nanosThen = nanos;
+        return nanos - steadySince > STEADY.toNanos();
     }
 
     /** The latest trouble of each provider; what could not be written is written with the next beat. */

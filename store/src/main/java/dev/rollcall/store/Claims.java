@@ -11,9 +11,12 @@ public final class Claims {
     /** A claim that is not renewed for this long is void: for a worker behind a half-open connection. */
     public static final Duration LIFE = Duration.ofSeconds(60);
 
-    /** Without a sign of life for 15 s a worker {@code w} is dead; with its lock gone as well, after 6 s. */
+    /**
+     * Without a sign of life for 15 s a worker {@code w} is dead; with its lock gone as well, after 6 s. One that was
+     * seen in the future was seen before the server's clock was set back, and not since.
+     */
     private static final String DEAD = """
-            (w.seen_at < now() - interval '15 s'
+            (w.seen_at < now() - interval '15 s' OR w.seen_at > now() + interval '15 s'
               OR w.seen_at < now() - interval '6 s' AND NOT EXISTS (SELECT 1 FROM pg_locks l
                 WHERE l.locktype = 'advisory' AND l.granted AND l.classid = %d AND l.objid = w.id
                   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())))""".formatted(Workers.LOCK_CLASS);

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -96,6 +97,13 @@ public final class Ledger implements AutoCloseable {
     /** Does the server answer? Throws what it says when it doesn't. */
     public void ping() {
         jdbi.useHandle(handle -> handle.execute("SELECT 1"));
+    }
+
+    /** The server's clock, by which claims expire and waits end. */
+    public Instant now() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT clock_timestamp()")
+                .mapTo(Instant.class)
+                .one());
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -46,12 +47,22 @@ final class Site implements AutoCloseable {
 
     /** @param latencyMillis the simulator's median */
     Site(Path folder, long seed, long latencyMillis) {
+        this(folder, seed, latencyMillis, UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    /** @param forUp how the launcher is started, and through it all its parts; {@code forSecond} the second worker */
+    Site(
+            Path folder,
+            long seed,
+            long latencyMillis,
+            UnaryOperator<ChildSpec> forUp,
+            UnaryOperator<ChildSpec> forSecond) {
         if (!Files.isDirectory(PROCESSES.resolve("self"))) {
             throw new Complaint("chaos finds the parts' processes in /proc, which this system does not have");
         }
         this.folder = folder;
         int temporalPort = Ports.free();
-        up = spec(
+        up = forUp.apply(spec(
                 "up",
                 List.of(
                         "up",
@@ -65,8 +76,8 @@ final class Site implements AutoCloseable {
                         "--simulator-journal=" + folder.resolve("simulator.journal"),
                         "--seed=" + seed,
                         "--latency=" + latencyMillis),
-                Map.of());
-        second = spec(
+                Map.of()));
+        second = forSecond.apply(spec(
                 "second-worker",
                 List.of("worker"),
                 Map.of(
@@ -77,7 +88,7 @@ final class Site implements AutoCloseable {
                         "TEMPORAL_CONFIG_FILE",
                         data().resolve("run").resolve("temporal.toml").toString(),
                         Settings.SIMULATOR,
-                        simulator().toString()));
+                        simulator().toString())));
     }
 
     private ChildSpec spec(String name, List<String> words, Map<String, String> env) {
@@ -85,7 +96,7 @@ final class Site implements AutoCloseable {
         return new ChildSpec(name, Self.command(words), env, folder, log, Duration.ofMinutes(4), WITHHELD, "TERM");
     }
 
-    private Path data() {
+    Path data() {
         return folder.resolve("data");
     }
 

@@ -13,10 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Keeps children running: one that dies is started again, at most five times a minute. Beyond that it gives up on that
- * child and says so with the end of its log. Once closed it starts nothing any more.
+ * child and says so with the end of its log. While something is in the way of all of them, such as a full disk, it waits
+ * instead. Once closed it starts nothing any more.
  */
 public final class Supervisor implements AutoCloseable {
     static final int RESTARTS = 5;
@@ -43,6 +45,7 @@ public final class Supervisor implements AutoCloseable {
 
     private final Consumer<String> say;
     private final Duration pause;
+    private final Supplier<Optional<String>> obstacle;
     private final Map<String, Watched> watched = new LinkedHashMap<>();
     private final CompletableFuture<String> gaveUp = new CompletableFuture<>();
     private final ScheduledThreadPoolExecutor restarting;
@@ -50,15 +53,21 @@ public final class Supervisor implements AutoCloseable {
 
     /** @param say told, in one line each, what died, what was started again and what was given up */
     public Supervisor(Consumer<String> say) {
-        this(say, Duration.ofSeconds(1));
+        this(say, Optional::empty);
+    }
+
+    /** @param obstacle what keeps children from running for now, in words for people; asked before a restart */
+    public Supervisor(Consumer<String> say, Supplier<Optional<String>> obstacle) {
+        this(say, obstacle, Duration.ofSeconds(1));
     }
 
     /**
      * @param pause before the second restart within a minute; it doubles for each one more, so that the five outlast
      *     another child's restart. The first comes at once.
      */
-    Supervisor(Consumer<String> say, Duration pause) {
+    Supervisor(Consumer<String> say, Supplier<Optional<String>> obstacle, Duration pause) {
         this.say = say;
+        this.obstacle = obstacle;
         this.pause = pause;
         this.restarting = new ScheduledThreadPoolExecutor(4, task -> {
             Thread thread = new Thread(task, "supervisor");
@@ -155,6 +164,11 @@ public final class Supervisor implements AutoCloseable {
 
     /** @return what to say about it */
     private String scheduleRestart(Watched dead, String name, Child last, String how) {
+        Optional<String> inTheWay = obstacle.get();
+        if (inTheWay.isPresent()) {
+            var unused = restarting.schedule(() -> restartOnceThereIsNoObstacle(dead, name), 1, TimeUnit.SECONDS);
+            return how + ": " + inTheWay.get();
+        }
         long now = System.nanoTime();
         while (!dead.restarts.isEmpty() && now - dead.restarts.peek() > WITHIN.toNanos()) {
             dead.restarts.remove();
@@ -171,6 +185,14 @@ public final class Supervisor implements AutoCloseable {
         long delay = before == 0 ? 0 : pause.toMillis() << (before - 1);
         var unused = restarting.schedule(() -> restart(dead, name), delay, TimeUnit.MILLISECONDS);
         return how + "; starting it again" + (delay == 0 ? "" : " in " + delay + " ms");
+    }
+
+    private void restartOnceThereIsNoObstacle(Watched dead, String name) {
+        if (obstacle.get().isEmpty()) {
+            restart(dead, name);
+        } else {
+            var unused = restarting.schedule(() -> restartOnceThereIsNoObstacle(dead, name), 1, TimeUnit.SECONDS);
+        }
     }
 
     private void restart(Watched dead, String name) {

@@ -5,6 +5,7 @@ import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.ChildSpec;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.DevServer;
+import dev.rollcall.launcher.embedded.Disk;
 import dev.rollcall.launcher.embedded.EmbeddedPostgresServer;
 import dev.rollcall.launcher.embedded.Ports;
 import dev.rollcall.launcher.embedded.Supervisor;
@@ -40,6 +41,7 @@ public final class ProcessStack implements LocalStack {
     private final DataFolder folder;
     private final StackOptions options;
     private final Consumer<String> say;
+    private final Disk disk;
     private final Supervisor supervisor;
     private final List<AutoCloseable> opened = new ArrayList<>();
     private EmbeddedPostgresServer postgres;
@@ -52,7 +54,8 @@ public final class ProcessStack implements LocalStack {
         this.folder = folder;
         this.options = options;
         this.say = say;
-        this.supervisor = new Supervisor(say);
+        this.disk = new Disk(folder, say);
+        this.supervisor = new Supervisor(say, disk::full);
     }
 
     /**
@@ -76,6 +79,7 @@ public final class ProcessStack implements LocalStack {
     }
 
     private void startAll(Path cli) {
+        disk.requireRoom();
         requirePorts();
         postgres = EmbeddedPostgresServer.start(folder, options.postgresPort());
         opened.add(postgres);
@@ -206,6 +210,7 @@ public final class ProcessStack implements LocalStack {
         if (ledger != null) {
             ledger.close();
         }
+        disk.close();
         supervisor.stopAll();
         for (int i = opened.size() - 1; i >= 0; i--) {
             try {

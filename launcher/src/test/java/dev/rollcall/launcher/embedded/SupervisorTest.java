@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -21,8 +22,10 @@ class SupervisorTest {
     @TempDir
     Path folder;
 
+    private volatile String obstacle;
     private final List<String> said = new CopyOnWriteArrayList<>();
-    private final Supervisor supervisor = new Supervisor(said::add, Duration.ofMillis(1));
+    private final Supervisor supervisor =
+            new Supervisor(said::add, () -> Optional.ofNullable(obstacle), Duration.ofMillis(1));
 
     @AfterEach
     void stop() {
@@ -99,6 +102,17 @@ class SupervisorTest {
         assertThat(said).isEmpty();
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> supervisor.start(shell("late", SLEEPS)));
+    }
+
+    @Test
+    void whileSomethingIsInTheWayItWaitsAndGivesNothingUp() {
+        Child first = supervisor.start(shell("worker", SLEEPS));
+        obstacle = "the disk is full";
+        first.kill();
+        await("it is said", () -> said.contains(first + " ended with code 137: the disk is full"));
+        assertThat(supervisor.child("worker")).hasValue(first);
+        obstacle = null;
+        await("another runs", () -> supervisor.child("worker").orElseThrow() != first);
     }
 
     @Test

@@ -1,0 +1,109 @@
+package dev.rollcall.launcher.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.launcher.embedded.NeedsTemporal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What one part's absence does, on real processes: two workers, 320 calls at once. A server is kept away by stopping its
+ * launcher first, which would start it again.
+ */
+@NeedsTemporal
+class EdgesTest {
+    private static final Duration A_MINUTE = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path folder;
+
+    private static Town town;
+
+    @BeforeAll
+    static void start() {
+        town = Town.start(new Site(folder, 3, 1_000));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (town != null) {
+            town.close();
+        }
+    }
+
+    @BeforeEach
+    void countAnew() throws Exception {
+        town.forget();
+    }
+
+    @Test
+    void answersInHandAreSavedWhenPostgresWasAwayForAMinute() throws Exception {
+        String job = town.busyJob("pg", 40);
+        away(Part.POSTGRES);
+        town.awaitCompleted(job);
+        assertThat(town.proof(job).balances()).isTrue();
+        assertThat(town.proof(job).usableTwice())
+                .as("answers that were paid for twice")
+                .isZero();
+    }
+
+    @Test
+    void callsUnderWayAreKeptWhenTemporalWasAwayForAMinute() throws Exception {
+        String job = town.busyJob("temporal", 40);
+        away(Part.TEMPORAL);
+        town.awaitCompleted(job);
+        assertThat(town.proof(job).balances()).isTrue();
+        assertThat(town.proof(job).audit().possibleDuplicates()).isZero();
+    }
+
+    /** One that Temporal has forgotten, and one that it was never told of: its API died after the commit. */
+    @Test
+    void whatTemporalDoesNotKnowIsStartedByTheReconciler() throws Exception {
+        String forgotten = town.busyJob("forgotten", 40);
+        String untold = town.jobInTheLedgerOnly("untold", 2);
+        Site.signal("STOP", town.site().pids(Part.LAUNCHER));
+        Site.signal("KILL", town.site().pids(Part.TEMPORAL).subList(0, 1));
+        town.awaitDown(Part.TEMPORAL);
+        try (Stream<Path> files = Files.walk(town.site().data().resolve("temporal"))) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+        Site.signal("CONT", town.site().pids(Part.LAUNCHER));
+        town.awaitCompleted(forgotten);
+        town.awaitCompleted(untold);
+        assertThat(town.proof(forgotten, untold).balances()).isTrue();
+        assertThat(town.proof(forgotten, untold).audit().possibleDuplicates()).isZero();
+    }
+
+    @Test
+    void aWorkerThatIsAskedToEndDrainsAndNothingIsAskedTwice() throws Exception {
+        String job = town.busyJob("drain", 40);
+        long worker = town.site().pids(Part.WORKER).get(0);
+        assertThat(town.callsUnderWay()).isGreaterThan(60);
+        Site.signal("TERM", List.of(worker));
+        town.await("the worker's end", () -> !town.site().pids(Part.WORKER).contains(worker));
+        town.awaitCompleted(job);
+        assertThat(town.proof(job).balances()).isTrue();
+        assertThat(town.proof(job).audit().possibleDuplicates()).isZero();
+        assertThat(town.cells())
+                .isNotEmpty()
+                .allSatisfy(cell -> assertThat(cell.path("asked").asInt()).isEqualTo(1));
+    }
+
+    private static void away(Part part) throws Exception {
+        Site.signal("STOP", town.site().pids(Part.LAUNCHER));
+        Site.signal("KILL", town.site().pids(part).subList(0, 1));
+        long end = System.nanoTime() + A_MINUTE.toNanos();
+        town.await("a minute", () -> System.nanoTime() > end);
+        Site.signal("CONT", town.site().pids(Part.LAUNCHER));
+    }
+}
