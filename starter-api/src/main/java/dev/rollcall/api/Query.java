@@ -1,15 +1,22 @@
 package dev.rollcall.api;
 
+import dev.rollcall.store.Bookmark;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.InvalidDomainException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A request's query parameters. */
 record Query(HttpServletRequest request) {
     private static final int MAX_TEXT = 300;
+    private static final Map<String, String> TYPES =
+            Map.of("json", "application/json", "csv", "text/csv", "ndjson", "application/x-ndjson");
+    private static final Pattern BOOKMARK = Pattern.compile("(\\d{1,9})\\.(\\d{1,18})");
 
     /** Null when it is absent or blank. */
     String text(String name) {
@@ -36,6 +43,28 @@ record Query(HttpServletRequest request) {
         return word;
     }
 
+    /** What {@code ?format} says, else what the caller accepts, else JSON; one of {@code known}. */
+    String format(Collection<String> known) {
+        String said = word("format", known);
+        if (said != null) {
+            return said;
+        }
+        String accept = request.getHeader("Accept");
+        return known.stream()
+                .filter(format -> accept != null && accept.startsWith(TYPES.get(format)))
+                .findFirst()
+                .orElse("json");
+    }
+
+    /** Parameters that would have no effect beside the others. */
+    void refuse(List<String> names, String why) {
+        for (String name : names) {
+            if (text(name) != null) {
+                throw refused(name, text(name), why);
+            }
+        }
+    }
+
     int whole(String name, int otherwise, int least, int most) {
         String value = text(name);
         if (value == null) {
@@ -52,9 +81,26 @@ record Query(HttpServletRequest request) {
         throw refused(name, value, "it is a whole number from " + least + " to " + most);
     }
 
+    /** Where the page before ended; before the first row when it is absent. */
+    Bookmark bookmark(String name) {
+        String value = text(name);
+        if (value == null) {
+            return Bookmark.START;
+        }
+        var ids = BOOKMARK.matcher(value);
+        if (!ids.matches()) {
+            throw refused(name, value, "take it from the page before: its next is the whole link");
+        }
+        return new Bookmark(Integer.parseInt(ids.group(1)), Long.parseLong(ids.group(2)));
+    }
+
+    static String text(Bookmark bookmark) {
+        return bookmark.domainId() + "." + bookmark.cellId();
+    }
+
     /** Null when it is absent. */
     Boolean flag(String name) {
-        String value = word(name, java.util.List.of("true", "false"));
+        String value = word(name, List.of("true", "false"));
         return value == null ? null : Boolean.valueOf(value);
     }
 
