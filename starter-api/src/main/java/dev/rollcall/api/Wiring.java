@@ -96,7 +96,10 @@ class Wiring implements WebMvcConfigurer {
 
     @Bean
     DispatcherServlet dispatcher() {
-        return new QuietDispatcher();
+        var dispatcher = new QuietDispatcher();
+        // Else OPTIONS names every method there is, whatever the path.
+        dispatcher.setDispatchOptionsRequest(true);
+        return dispatcher;
     }
 
     @Bean
