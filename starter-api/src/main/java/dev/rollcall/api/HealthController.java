@@ -108,7 +108,7 @@ class HealthController {
     /** Where to go from here. */
     record Index(String name, String version, List<String> paths) {}
 
-    @GetMapping({"/", "/api"})
+    @GetMapping({"/", "/api", "/api/"})
     Index index() {
         return new Index(
                 "rollcall",

@@ -28,7 +28,7 @@ class Problems {
 
     @ExceptionHandler
     ResponseEntity<Problem> noSuchPath(NoHandlerFoundException unknown) {
-        return Problem.of(404, "there is nothing at this path; / lists what there is")
+        return Problem.of(404, "there is nothing at this path; GET /api lists what there is")
                 .reply();
     }
 
