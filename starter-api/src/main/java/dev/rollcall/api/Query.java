@@ -16,13 +16,17 @@ record Query(HttpServletRequest request) {
     private static final int MAX_TEXT = 300;
     private static final Map<String, String> TYPES =
             Map.of("json", "application/json", "csv", "text/csv", "ndjson", "application/x-ndjson");
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
     private static final Pattern BOOKMARK = Pattern.compile("(\\d{1,9})\\.(\\d{1,18})");
 
-    /** Null when it is absent or blank. */
+    /** Null when it is absent. */
     String text(String name) {
         String value = request.getParameter(name);
-        if (value == null || value.isBlank()) {
+        if (value == null) {
             return null;
+        }
+        if (value.isBlank()) {
+            throw Refusal.badRequest("?" + name + " is empty; give it a value, or leave it out");
         }
         if (value.length() > MAX_TEXT || value.chars().anyMatch(Character::isISOControl)) {
             throw refused(name, value, "it is too long, or has control characters in it");
@@ -70,13 +74,11 @@ record Query(HttpServletRequest request) {
         if (value == null) {
             return otherwise;
         }
-        try {
-            int number = Integer.parseInt(value);
+        if (WHOLE.matcher(value).matches()) {
+            long number = Long.parseLong(value);
             if (number >= least && number <= most) {
-                return number;
+                return (int) number;
             }
-        } catch (NumberFormatException e) {
-            // Said below.
         }
         throw refused(name, value, "it is a whole number from " + least + " to " + most);
     }
@@ -116,6 +118,20 @@ record Query(HttpServletRequest request) {
         } catch (InvalidDomainException e) {
             throw refused(name, value, e.why());
         }
+    }
+
+    static Refusal unreadable() {
+        return Refusal.badRequest(
+                "the query can't be read: a parameter has no name, or a % in it has no two hex digits behind it");
+    }
+
+    /** @param known the parameters that there are */
+    static Refusal refused(String name, List<String> known) {
+        String meant = Spelling.nearest(name, known)
+                .map(near -> "; did you mean ?" + near + "=?")
+                .orElse(".");
+        return Refusal.badRequest("?" + InvalidDomainException.shown(name) + ": no such parameter here" + meant
+                + (known.isEmpty() ? " There are none." : " Known are " + String.join(", ", known)));
     }
 
     private static Refusal refused(String name, String value, String why) {

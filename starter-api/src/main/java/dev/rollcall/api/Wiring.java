@@ -23,6 +23,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** All that the API is made of. */
@@ -33,6 +34,12 @@ class Wiring implements WebMvcConfigurer {
     private static final int SWALLOWED = 64 << 20;
 
     private static final int DRAIN_MILLIS = 15_000;
+
+    private final Contract contract;
+
+    Wiring(ApiOptions options) {
+        contract = new Contract(options.version());
+    }
 
     @Bean
     CrawlController crawl(Ledger ledger, Temporal temporal, JobAccounts accounts, ApiOptions options) {
@@ -72,6 +79,16 @@ class Wiring implements WebMvcConfigurer {
     @Bean
     ProviderController providers(Ledger ledger) {
         return new ProviderController(ledger);
+    }
+
+    @Bean
+    Contract contract() {
+        return contract;
+    }
+
+    @Bean
+    ContractController contractController(ApiOptions options) {
+        return new ContractController(contract, options.version());
     }
 
     @Bean
@@ -137,6 +154,11 @@ class Wiring implements WebMvcConfigurer {
         var lifecycle = new DefaultLifecycleProcessor();
         lifecycle.setTimeoutPerShutdownPhase(DRAIN_MILLIS);
         return lifecycle;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry interceptors) {
+        interceptors.addInterceptor(contract);
     }
 
     @Override

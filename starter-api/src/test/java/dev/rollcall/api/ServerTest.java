@@ -264,7 +264,7 @@ class ServerTest {
                 .close();
     }
 
-    private static String raw(TestApi api, String head) throws IOException {
+    static String raw(TestApi api, String head) throws IOException {
         try (var socket = new Socket("127.0.0.1", api.server.port())) {
             socket.getOutputStream().write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

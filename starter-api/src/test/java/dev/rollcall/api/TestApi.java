@@ -69,8 +69,12 @@ final class TestApi implements AutoCloseable {
     }
 
     static TestApi start() {
+        return start(null);
+    }
+
+    static TestApi start(String token) {
         return new TestApi(
-                null,
+                token,
                 TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
                         .registerSearchAttribute(SearchAttributes.JOB.getName(), keyword())
                         .registerSearchAttribute(SearchAttributes.WINDOW.getName(), keyword())
@@ -160,7 +164,9 @@ final class TestApi implements AutoCloseable {
     Reply send(HttpRequest request) {
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            return new Reply(response.statusCode(), response.body(), response);
+            var reply = new Reply(response.statusCode(), response.body(), response);
+            Promise.check(request, reply);
+            return reply;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -179,7 +185,10 @@ final class TestApi implements AutoCloseable {
 
     /** Posts a crawl, and plans its cells as a worker would. */
     Job planned(String json) {
-        Job job = crawl(json);
+        return plan(crawl(json));
+    }
+
+    Job plan(Job job) {
         ledger.jobs().started(job.id());
         ledger.cells().plan(job.id(), 0, Integer.MAX_VALUE);
         ledger.jobs().planned(job.id());
