@@ -10,6 +10,7 @@ import dev.rollcall.llm.Prices;
 import dev.rollcall.simulator.Fault;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
+import dev.rollcall.store.Bookmark;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.Jobs.Job;
@@ -96,10 +97,12 @@ class AskTest {
         assertThat(simulator.cells().values())
                 .allSatisfy(cell -> assertThat(cell.asked()).isEqualTo(1))
                 .hasSize(4);
-        assertThat(ledger.answers().ofJob(job, 0, 10)).hasSize(4).allSatisfy(answer -> {
-            assertThat(answer.simulated()).isTrue();
-            assertThat(answer.content().text()).startsWith("[simulated]");
-        });
+        assertThat(ledger.answers().page(job, Bookmark.START, 10).rows())
+                .hasSize(4)
+                .allSatisfy(answer -> {
+                    assertThat(answer.simulated()).isTrue();
+                    assertThat(answer.content().text()).startsWith("[simulated]");
+                });
         assertThat(test.one(Long.class, "SELECT count(*) FROM claim")).isZero();
     }
 

@@ -1,5 +1,6 @@
 package dev.rollcall.api;
 
+import dev.rollcall.store.Bookmark;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,7 +24,6 @@ class AnswerController {
     private static final String NDJSON = "application/x-ndjson";
     private static final int PAGE = 20;
     private static final int MAX_PAGE = 200;
-    private static final int MAX_ANSWERS = 2_000;
 
     private final Ledger ledger;
 
@@ -39,65 +39,53 @@ class AnswerController {
             throws IOException {
         Job job = JobController.find(ledger, id);
         var query = new Query(http);
-        String format = query.word("format", FORMATS);
-        String accept = http.getHeader("Accept");
-        int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
-        int domains = Math.max(
-                1,
-                Math.min(
-                        limit,
-                        MAX_ANSWERS / (job.cellsPerTarget() * job.targetIds().size())));
-        if ("csv".equals(format) || (format == null && accept != null && accept.startsWith("text/csv"))) {
-            response.setHeader("Content-Disposition", "attachment; filename=\"answers-" + plain(job.name()) + ".csv\"");
-            stream(job, domains, response, "text/csv;charset=UTF-8", Csv.HEADER, Csv::row);
-            return null;
+        String format = query.format(FORMATS);
+        if (!format.equals("json")) {
+            query.refuse(List.of("limit", "after"), "as " + format + " all answers come in one go; leave it out");
         }
-        if ("ndjson".equals(format) || (format == null && accept != null && accept.startsWith(NDJSON))) {
-            stream(job, domains, response, NDJSON, "", answer -> Json.MAPPER.writeValueAsString(answer) + "\n");
-            return null;
+        switch (format) {
+            case "csv" -> {
+                Csv.name(response, "answers-" + job.name());
+                stream(job, response, Csv.TYPE, Csv.HEADER, Csv::row);
+            }
+            case "ndjson" -> stream(job, response, NDJSON, "", answer -> Json.MAPPER.writeValueAsString(answer) + "\n");
+            default -> {
+                return ResponseEntity.ok(page(job, query.bookmark("after"), query.whole("limit", PAGE, 1, MAX_PAGE)));
+            }
         }
-        int after = query.whole("after", 0, 0, Integer.MAX_VALUE);
-        return ResponseEntity.ok(page(job, after, limit, domains));
+        return null;
     }
 
-    private Page page(Job job, int after, int limit, int domains) {
-        List<AnswerView> answers = ledger.answers().ofJob(job, after, domains).stream()
-                .map(AnswerView::of)
-                .toList();
-        Integer last = ledger.cells().lastDomain(job.id(), after, domains);
+    private Page page(Job job, Bookmark after, int limit) {
+        var page = ledger.answers().page(job, after, limit);
         String next = null;
-        if (last != null && !ledger.jobs().domainIds(job.id(), last, 1).isEmpty()) {
+        if (page.next() != null) {
             var parameters = new LinkedHashMap<String, Object>();
             parameters.put("limit", limit);
-            parameters.put("after", last);
+            parameters.put("after", Query.text(page.next()));
             next = Links.page(Links.job(job.name()) + "/answers", parameters);
         }
-        return new Page(job.name(), answers, next);
+        return new Page(job.name(), page.rows().stream().map(AnswerView::of).toList(), next);
     }
 
-    /** A few domains at a time, so that a large job needs no more memory than a small one. */
+    /** A few at a time, so that a large job needs no more memory than a small one. */
     private void stream(
-            Job job,
-            int domains,
-            HttpServletResponse response,
-            String type,
-            String header,
-            Function<AnswerView, String> line)
+            Job job, HttpServletResponse response, String type, String header, Function<AnswerView, String> line)
             throws IOException {
         // Read before the first byte is sent: a ledger that is away can still be said.
-        var first = ledger.answers().ofJob(job, 0, domains);
+        var page = ledger.answers().page(job, Bookmark.START, MAX_PAGE);
         response.setContentType(type);
         OutputStream out = response.getOutputStream();
         out.write(header.getBytes(StandardCharsets.UTF_8));
-        var answers = first;
-        Integer after = 0;
         try {
-            while (after != null) {
-                for (var answer : answers) {
+            while (true) {
+                for (var answer : page.rows()) {
                     out.write(line.apply(AnswerView.of(answer)).getBytes(StandardCharsets.UTF_8));
                 }
-                after = ledger.cells().lastDomain(job.id(), after, domains);
-                answers = after == null ? List.of() : ledger.answers().ofJob(job, after, domains);
+                if (page.next() == null) {
+                    return;
+                }
+                page = ledger.answers().page(job, page.next(), MAX_PAGE);
             }
         } catch (RuntimeException e) {
             if (response.isCommitted()) {
@@ -107,9 +95,5 @@ class AnswerController {
             response.reset();
             throw e;
         }
-    }
-
-    private static String plain(String name) {
-        return name.replaceAll("[^A-Za-z0-9._-]", "_");
     }
 }

@@ -59,6 +59,10 @@ public final class ApiServer implements AutoCloseable {
         return new ApiServer(context, urlOf(options, context.getWebServer()));
     }
 
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     public int port() {
         return url.getPort();
     }

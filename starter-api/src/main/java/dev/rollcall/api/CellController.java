@@ -2,9 +2,9 @@ package dev.rollcall.api;
 
 import dev.rollcall.store.Answers.Answer;
 import dev.rollcall.store.Answers.Attempt;
+import dev.rollcall.store.Bookmark;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Cell;
-import dev.rollcall.store.Cells.DomainCell;
 import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
@@ -13,10 +13,13 @@ import dev.rollcall.store.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -38,12 +41,6 @@ class CellController {
             "cancelled");
     private static final int PAGE = 20;
     private static final int MAX_PAGE = 200;
-
-    /** A domain may have thousands of cells in a job. */
-    private static final int MAX_CELLS = 5_000;
-
-    /** With a filter most domains may have nothing to show: so many pages are looked through for one that has. */
-    private static final int PAGES_LOOKED_THROUGH = 20;
 
     private final Ledger ledger;
 
@@ -108,31 +105,21 @@ class CellController {
         String provider = query.word("provider", providers(job));
         String state = query.word("state", STATES);
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
-        int domains = Math.max(
-                1,
-                Math.min(
-                        limit,
-                        MAX_CELLS / (job.cellsPerTarget() * job.targetIds().size())));
-        Integer after = query.whole("after", 0, 0, Integer.MAX_VALUE);
         boolean cancelled = job.state().equals("cancelled");
-        var shown = new ArrayList<CellView>();
-        for (int page = 0; page < PAGES_LOOKED_THROUGH && after != null && shown.isEmpty(); page++) {
-            for (DomainCell cell : ledger.cells().ofJob(job, provider, null, after, domains)) {
-                CellView view = CellView.of(cell.cell(), cancelled);
-                if (matches(state, view, cell.cell().cellState())) {
-                    shown.add(view);
-                }
-            }
-            Integer last = ledger.cells().lastDomain(job.id(), after, domains);
-            after = last == null || ledger.jobs().domainIds(job.id(), last, 1).isEmpty() ? null : last;
-        }
-        return new Page(job.name(), shown, after == null ? null : next(job, provider, state, limit, after));
+        var page = ledger.cells().page(job, provider, meant(state, cancelled), query.bookmark("after"), limit);
+        return new Page(
+                job.name(),
+                page.rows().stream().map(cell -> CellView.of(cell, cancelled)).toList(),
+                page.next() == null ? null : next(job, provider, state, limit, page.next()));
     }
 
-    private static boolean matches(String state, CellView view, CellState stored) {
-        return state == null
-                || view.state().equals(state)
-                || (state.equals("open") && stored.isOpen() && !view.state().equals("cancelled"));
+    /** The ledger's states that are shown as this one; through a cancelled job all that are open show as cancelled. */
+    private static Set<CellState> meant(String word, boolean cancelled) {
+        return Arrays.stream(CellState.values())
+                .filter(state -> word == null
+                        || word.equals(CellView.word(state, cancelled))
+                        || (word.equals("open") && state.isOpen() && !cancelled))
+                .collect(Collectors.toSet());
     }
 
     private LinkedHashSet<String> providers(Job job) {
@@ -143,12 +130,12 @@ class CellController {
         return names;
     }
 
-    private static String next(Job job, String provider, String state, int limit, int after) {
+    private static String next(Job job, String provider, String state, int limit, Bookmark after) {
         var parameters = new LinkedHashMap<String, Object>();
         parameters.put("provider", provider);
         parameters.put("state", state);
         parameters.put("limit", limit);
-        parameters.put("after", after);
+        parameters.put("after", Query.text(after));
         return Links.page(Links.job(job.name()) + "/cells", parameters);
     }
 
@@ -204,11 +191,11 @@ class CellController {
                         .toList());
     }
 
-    private static java.util.Optional<Long> number(String id) {
+    private static Optional<Long> number(String id) {
         try {
-            return java.util.Optional.of(Long.parseLong(id));
+            return Optional.of(Long.parseLong(id));
         } catch (NumberFormatException e) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 

@@ -68,8 +68,8 @@ class CrawlController {
                 ? named.domains().size()
                 : request.domains() instanceof Selection.AllWatched ? watched.watched() : watched.stale();
         if (asked > options.mostDomains()) {
-            throw Refusal.badRequest("this Rollcall runs in trial mode, for at most " + options.mostDomains()
-                    + " domains a job, not " + asked + ": with the temporal program it takes more (./rollcall doctor)");
+            throw Refusal.badRequest(asked + " domains are too many for trial mode, where a job has at most "
+                    + options.mostDomains() + ": with the temporal program it takes more (./rollcall doctor)");
         }
     }
 

@@ -6,7 +6,6 @@ import dev.rollcall.store.NewJob.Terms;
 import dev.rollcall.store.Prompts.PromptVersion;
 import dev.rollcall.store.Providers.Provider;
 import dev.rollcall.store.Window;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -53,8 +52,6 @@ record CrawlRequest(
     private static final int MAX_STALE = 1_000_000;
     private static final int MAX_ERRORS = 100;
     private static final Duration MAX_PATIENCE = Duration.ofDays(365);
-    private static final BigDecimal MAX_BUDGET = new BigDecimal("100000000");
-    private static final int TICKS_SCALE = 10;
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})\\s*(s|m|h|d)");
     private static final String DURATION_WORDS =
             "it is 1 second to 365 days, such as \"30s\", \"24h\", \"PT30S\" or a number of seconds";
@@ -66,6 +63,7 @@ record CrawlRequest(
     static CrawlRequest of(Payload payload, Known known, Instant now) {
         Selection domains = domains(payload);
         boolean force = payload.flag("force");
+        refuseBudget(payload);
         var request = new CrawlRequest(
                 domains,
                 providers(payload, known),
@@ -172,7 +170,7 @@ record CrawlRequest(
                 payload.whole("priority", few ? INTERACTIVE : usual.priority(), 1, 5),
                 payload.whole("max_errors", usual.maxErrors(), 1, MAX_ERRORS),
                 patience(payload, usual.patience()),
-                budget(payload));
+                null);
     }
 
     private static Duration patience(Payload payload, Duration otherwise) {
@@ -211,22 +209,15 @@ record CrawlRequest(
         }
     }
 
-    private static Long budget(Payload payload) {
-        BigDecimal usd = payload.number("budget_usd");
-        if (usd == null) {
-            return null;
-        }
-        boolean sensible = usd.signum() > 0
-                && usd.compareTo(MAX_BUDGET) <= 0
-                && usd.stripTrailingZeros().scale() <= TICKS_SCALE;
-        if (!sensible) {
+    /** Better refused than believed: nothing stops a job at its budget yet. */
+    private static void refuseBudget(Payload payload) {
+        if (payload.has("budget_usd")) {
             payload.complaints()
                     .field(
                             "budget_usd",
-                            usd,
-                            "it is above 0, at most 100000000, with at most 10 digits behind the point");
-            return null;
+                            payload.shown("budget_usd"),
+                            "budgets are not built yet, so nothing would stop the job there; leave it out, and keep"
+                                    + " the bill small with fewer domains, providers or repetitions");
         }
-        return usd.movePointRight(TICKS_SCALE).longValueExact();
     }
 }

@@ -1,19 +1,35 @@
 package dev.rollcall.api;
 
 import dev.rollcall.store.Body.Citation;
+import jakarta.servlet.http.HttpServletResponse;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Answers as RFC 4180 has it. What a model wrote must not become a formula in somebody's spreadsheet. */
+/**
+ * Answers as RFC 4180 has it. What a model wrote must not become a formula in somebody's spreadsheet, nor steer the
+ * terminal that shows the file: control characters are left out, lines and tabs stay.
+ */
 final class Csv {
+    static final String TYPE = "text/csv;charset=UTF-8";
     static final String HEADER =
             "domain,prompt,prompt_version,provider,model,resolved_model,surface,repetition,window,state,truncated,"
                     + "simulated,at,input_tokens,output_tokens,cost_usd,latency_ms,cell,text,citations\r\n";
 
-    private static final String FORMULA_STARTS = "=+-@\t\r\n";
+    /** The full-width ones are the same to a spreadsheet. */
+    private static final String FORMULA_STARTS = "=+-@\t\n＝＋－＠";
+
+    private static final Pattern STEERING =
+            Pattern.compile("[\\p{Cc}&&[^\\n\\t]]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]");
 
     private Csv() {}
+
+    /** The file is called so, without what a file's name can't have everywhere. */
+    static void name(HttpServletResponse response, String name) {
+        response.setHeader(
+                "Content-Disposition", "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]", "_") + ".csv\"");
+    }
 
     static String row(AnswerView answer) {
         return row(
@@ -50,11 +66,12 @@ final class Csv {
         if (value instanceof BigDecimal number) {
             return number.toPlainString();
         }
-        String text = value.toString();
+        String text = STEERING.matcher(value.toString().replace("\r\n", "\n").replace('\r', '\n'))
+                .replaceAll("");
         if (!text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0) {
             text = "'" + text;
         }
-        boolean quoted = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        boolean quoted = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n');
         return quoted ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
     }
 }

@@ -5,9 +5,13 @@ import dev.rollcall.store.Freshness.Watched;
 import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -16,10 +20,14 @@ import org.springframework.web.bind.annotation.RestController;
 /** What is known of a domain, and which ones the sweep keeps fresh. */
 @RestController
 class DomainController {
+    private static final List<String> FORMATS = List.of("json", "csv");
     private static final int PAGE = 1_000;
     private static final int MAX_PAGE = 100_000;
     private static final int REFRESH_HOURS = 24;
     private static final int MAX_REFRESH_HOURS = 8_760;
+
+    /** The sweep's own step: {@link dev.rollcall.workflows.SweepWorkflow#CRON}. */
+    private static final int MIN_REFRESH_HOURS = 4;
 
     private final Ledger ledger;
 
@@ -31,7 +39,10 @@ class DomainController {
     record DomainView(String domain, List<AnswerView> answers) {}
 
     @GetMapping("/api/domains/{domain}")
-    DomainView domain(@PathVariable String domain, HttpServletRequest http) {
+    ResponseEntity<DomainView> domain(
+            @PathVariable String domain, HttpServletRequest http, HttpServletResponse response) throws IOException {
+        var query = new Query(http);
+        String format = query.format(FORMATS);
         Domain name;
         try {
             name = Domain.parse(domain);
@@ -41,11 +52,17 @@ class DomainController {
         int id = ledger.domains()
                 .id(name)
                 .orElseThrow(() -> Refusal.notFound("nobody has asked about " + name + " here yet"));
-        return new DomainView(
-                name.name(),
-                ledger.answers().latest(id, new Query(http).flag("simulated")).stream()
-                        .map(AnswerView::of)
-                        .toList());
+        List<AnswerView> answers = ledger.answers().latest(id, query.flag("simulated")).stream()
+                .map(AnswerView::of)
+                .toList();
+        if (format.equals("json")) {
+            return ResponseEntity.ok(new DomainView(name.name(), answers));
+        }
+        Csv.name(response, name.name());
+        response.setContentType(Csv.TYPE);
+        String csv = Csv.HEADER + answers.stream().map(Csv::row).collect(Collectors.joining());
+        response.getOutputStream().write(csv.getBytes(StandardCharsets.UTF_8));
+        return null;
     }
 
     /** @param domains most overdue first */
@@ -68,7 +85,12 @@ class DomainController {
     ChangedView watch(HttpServletRequest http) throws IOException {
         Payload payload = Payload.read(http, List.of("domains", "refresh_hours", "simulated"));
         Collection<Domain> domains = payload.domains("domains", "");
-        int hours = payload.whole("refresh_hours", REFRESH_HOURS, 1, MAX_REFRESH_HOURS);
+        int hours = payload.whole(
+                "refresh_hours",
+                REFRESH_HOURS,
+                MIN_REFRESH_HOURS,
+                MAX_REFRESH_HOURS,
+                ": the sweep comes every four hours");
         boolean simulated = side(payload);
         return changed(simulated, ledger.freshness().watch(domains, simulated, hours));
     }

@@ -57,8 +57,13 @@ final class Guard extends HttpFilter {
         if (sendsToken(request) || request.getRequestURI().equals(HEALTH)) {
             return Optional.empty();
         }
-        response.setHeader("WWW-Authenticate", "Bearer realm=\"rollcall\"");
-        return Optional.of(Problem.of(401, "send the token: Authorization: Bearer <ROLLCALL_TOKEN>"));
+        boolean sent = sentToken(request).isPresent();
+        response.setHeader("WWW-Authenticate", "Bearer realm=\"rollcall\"" + (sent ? ", error=\"invalid_token\"" : ""));
+        return Optional.of(Problem.of(
+                401,
+                sent
+                        ? "this is not the token that the API was started with: send what its ROLLCALL_TOKEN says"
+                        : "send the token: Authorization: Bearer <ROLLCALL_TOKEN>"));
     }
 
     private static Optional<Problem> foreign(HttpServletRequest request) {
@@ -75,12 +80,16 @@ final class Guard extends HttpFilter {
     }
 
     private boolean sendsToken(HttpServletRequest request) {
-        String sent = request.getHeader("Authorization");
         return token != null
-                && sent != null
-                && sent.toLowerCase(Locale.ROOT).startsWith(BEARER)
-                && MessageDigest.isEqual(
-                        token, sha256(sent.substring(BEARER.length()).strip()));
+                && sentToken(request)
+                        .filter(sent -> MessageDigest.isEqual(token, sha256(sent)))
+                        .isPresent();
+    }
+
+    private static Optional<String> sentToken(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("Authorization"))
+                .filter(sent -> sent.toLowerCase(Locale.ROOT).startsWith(BEARER))
+                .map(sent -> sent.substring(BEARER.length()).strip());
     }
 
     private static byte[] sha256(String text) {

@@ -104,31 +104,4 @@ class HealthController {
             return null;
         }
     }
-
-    /** Where to go from here. */
-    record Index(String name, String version, List<String> paths) {}
-
-    @GetMapping({"/", "/api"})
-    Index index() {
-        return new Index(
-                "rollcall",
-                options.version(),
-                List.of(
-                        "POST /api/crawl",
-                        "GET /api/jobs",
-                        "GET /api/jobs/{id}",
-                        "POST /api/jobs/{id}/cancel",
-                        "GET /api/jobs/{id}/cells",
-                        "GET /api/jobs/{id}/answers",
-                        "GET /api/domains?watched=true",
-                        "GET /api/domains/{domain}",
-                        "POST /api/domains/watch",
-                        "POST /api/domains/unwatch",
-                        "GET /api/sweep",
-                        "POST /api/sweep/now",
-                        "GET /api/cells/{id}",
-                        "GET /api/providers",
-                        "GET /api/health",
-                        "GET /metrics"));
-    }
 }

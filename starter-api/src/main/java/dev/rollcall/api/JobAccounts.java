@@ -202,7 +202,10 @@ final class JobAccounts {
                 share.costUsd());
     }
 
-    /** When the slowest provider will be done; null when one of them gives no hint. */
+    /**
+     * When the slowest provider that is not down will be done; null when one of them gives no hint, or none is left.
+     * When one that is down will be back, nobody knows.
+     */
     private Instant eta(
             Job job, Map<String, Share> shares, Map<String, Waiting> waiting, Map<String, Provider> providers) {
         if (job.isFinished() || job.startedAt() == null) {
@@ -210,9 +213,10 @@ final class JobAccounts {
         }
         Instant latest = null;
         for (var entry : shares.entrySet()) {
-            if (entry.getValue().open() > 0) {
-                Optional<Instant> end =
-                        end(job, entry.getValue(), waiting.get(entry.getKey()), providers.get(entry.getKey()));
+            Provider provider = providers.get(entry.getKey());
+            boolean isDown = provider != null && provider.downSince() != null;
+            if (entry.getValue().open() > 0 && !isDown) {
+                Optional<Instant> end = end(job, entry.getValue(), waiting.get(entry.getKey()));
                 if (end.isEmpty()) {
                     return null;
                 }
@@ -222,10 +226,7 @@ final class JobAccounts {
         return latest;
     }
 
-    private Optional<Instant> end(Job job, Share share, Waiting wait, Provider provider) {
-        if (provider != null && provider.downSince() != null) {
-            return Optional.of(provider.downSince().plus(job.patience()));
-        }
+    private Optional<Instant> end(Job job, Share share, Waiting wait) {
         Instant now = clock.instant();
         if (share.asked() == 0) {
             return Optional.empty();

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param unpriced attempts that were billed at unknown prices
  * @param possibleDuplicates cells that may have been billed without an answer kept; null when it was not counted: that
  *     takes long with many cells, {@code ?audit=true} does it
- * @param eta by the rate so far; null when nobody can say
+ * @param eta when the cells whose providers are not down will have ended, by the rate so far; null when nobody can say
  * @param patience seconds
  * @param live the workflow's own word, when it was asked for
  * @param notice what the caller should know about this very request

@@ -4,7 +4,6 @@ import dev.rollcall.store.Domain;
 import dev.rollcall.store.InvalidDomainException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -120,16 +119,21 @@ final class Payload {
     }
 
     int whole(String field, int otherwise, int least, int most) {
+        return whole(field, otherwise, least, most, "");
+    }
+
+    /** @param because said behind the limits */
+    int whole(String field, int otherwise, int least, int most, String because) {
         JsonNode value = object.path(field);
         if (!has(field)) {
             return otherwise;
         }
         if (!value.isNumber() || !value.canConvertToExactIntegral()) {
-            complaints.field(field, value, "it is a whole number from " + least + " to " + most);
+            complaints.field(field, value, "it is a whole number from " + least + " to " + most + because);
             return otherwise;
         }
         if (!value.canConvertToInt() || value.intValue() < least || value.intValue() > most) {
-            complaints.field(field, value, "it is " + least + " to " + most);
+            complaints.field(field, value, "it is " + least + " to " + most + because);
             return otherwise;
         }
         return value.intValue();
@@ -150,15 +154,6 @@ final class Payload {
             complaints.field(field, value, "it is " + kind(value) + "; give text in quotes");
         }
         return value.isString() ? value.stringValue().strip() : null;
-    }
-
-    /** Null when it is absent, or no number. */
-    BigDecimal number(String field) {
-        JsonNode value = object.path(field);
-        if (has(field) && !value.isNumber()) {
-            complaints.field(field, value, "it is " + kind(value) + "; give a number");
-        }
-        return value.isNumber() ? value.decimalValue() : null;
     }
 
     /** The field as it was sent; text without its quotes. */
@@ -239,7 +234,7 @@ final class Payload {
             if (!known.contains(field)) {
                 String meant = Spelling.nearest(field, known)
                         .map(near -> "; did you mean " + near + "?")
-                        .orElse("");
+                        .orElse(".");
                 complaints.field(field, null, "no such field" + meant + " Known are " + String.join(", ", known));
             }
         }

@@ -5,6 +5,7 @@ import dev.rollcall.store.LedgerException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.apache.coyote.CloseNowException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -26,9 +27,15 @@ class Problems {
         return Problem.of(refusal).reply();
     }
 
+    /** Tomcat reads the query when it is first asked for a parameter. */
+    @ExceptionHandler
+    ResponseEntity<Problem> noQuery(InvalidParameterException unreadable) {
+        return refused(Query.unreadable());
+    }
+
     @ExceptionHandler
     ResponseEntity<Problem> noSuchPath(NoHandlerFoundException unknown) {
-        return Problem.of(404, "there is nothing at this path; / lists what there is")
+        return Problem.of(404, "there is nothing at this path; GET /api lists what there is")
                 .reply();
     }
 

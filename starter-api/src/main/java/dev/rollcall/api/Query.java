@@ -1,21 +1,32 @@
 package dev.rollcall.api;
 
+import dev.rollcall.store.Bookmark;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.InvalidDomainException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A request's query parameters. */
 record Query(HttpServletRequest request) {
     private static final int MAX_TEXT = 300;
+    private static final Map<String, String> TYPES =
+            Map.of("json", "application/json", "csv", "text/csv", "ndjson", "application/x-ndjson");
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
+    private static final Pattern BOOKMARK = Pattern.compile("(\\d{1,9})\\.(\\d{1,18})");
 
-    /** Null when it is absent or blank. */
+    /** Null when it is absent. */
     String text(String name) {
         String value = request.getParameter(name);
-        if (value == null || value.isBlank()) {
+        if (value == null) {
             return null;
+        }
+        if (value.isBlank()) {
+            throw Refusal.badRequest("?" + name + " is empty; give it a value, or leave it out");
         }
         if (value.length() > MAX_TEXT || value.chars().anyMatch(Character::isISOControl)) {
             throw refused(name, value, "it is too long, or has control characters in it");
@@ -36,25 +47,62 @@ record Query(HttpServletRequest request) {
         return word;
     }
 
+    /** What {@code ?format} says, else what the caller accepts, else JSON; one of {@code known}. */
+    String format(Collection<String> known) {
+        String said = word("format", known);
+        if (said != null) {
+            return said;
+        }
+        String accept = request.getHeader("Accept");
+        return known.stream()
+                .filter(format -> accept != null && accept.startsWith(TYPES.get(format)))
+                .findFirst()
+                .orElse("json");
+    }
+
+    /** Parameters that would have no effect beside the others. */
+    void refuse(List<String> names, String why) {
+        for (String name : names) {
+            if (text(name) != null) {
+                throw refused(name, text(name), why);
+            }
+        }
+    }
+
     int whole(String name, int otherwise, int least, int most) {
         String value = text(name);
         if (value == null) {
             return otherwise;
         }
-        try {
-            int number = Integer.parseInt(value);
+        if (WHOLE.matcher(value).matches()) {
+            long number = Long.parseLong(value);
             if (number >= least && number <= most) {
-                return number;
+                return (int) number;
             }
-        } catch (NumberFormatException e) {
-            // Said below.
         }
         throw refused(name, value, "it is a whole number from " + least + " to " + most);
     }
 
+    /** Where the page before ended; before the first row when it is absent. */
+    Bookmark bookmark(String name) {
+        String value = text(name);
+        if (value == null) {
+            return Bookmark.START;
+        }
+        var ids = BOOKMARK.matcher(value);
+        if (!ids.matches()) {
+            throw refused(name, value, "take it from the page before: its next is the whole link");
+        }
+        return new Bookmark(Integer.parseInt(ids.group(1)), Long.parseLong(ids.group(2)));
+    }
+
+    static String text(Bookmark bookmark) {
+        return bookmark.domainId() + "." + bookmark.cellId();
+    }
+
     /** Null when it is absent. */
     Boolean flag(String name) {
-        String value = word(name, java.util.List.of("true", "false"));
+        String value = word(name, List.of("true", "false"));
         return value == null ? null : Boolean.valueOf(value);
     }
 
@@ -70,6 +118,20 @@ record Query(HttpServletRequest request) {
         } catch (InvalidDomainException e) {
             throw refused(name, value, e.why());
         }
+    }
+
+    static Refusal unreadable() {
+        return Refusal.badRequest(
+                "the query can't be read: a parameter has no name, or a % in it has no two hex digits behind it");
+    }
+
+    /** @param known the parameters that there are */
+    static Refusal refused(String name, List<String> known) {
+        String meant = Spelling.nearest(name, known)
+                .map(near -> "; did you mean ?" + near + "=?")
+                .orElse(".");
+        return Refusal.badRequest("?" + InvalidDomainException.shown(name) + ": no such parameter here" + meant
+                + (known.isEmpty() ? " There are none." : " Known are " + String.join(", ", known)));
     }
 
     private static Refusal refused(String name, String value, String why) {

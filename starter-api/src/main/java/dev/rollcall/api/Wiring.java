@@ -23,6 +23,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** All that the API is made of. */
@@ -33,6 +34,12 @@ class Wiring implements WebMvcConfigurer {
     private static final int SWALLOWED = 64 << 20;
 
     private static final int DRAIN_MILLIS = 15_000;
+
+    private final Contract contract;
+
+    Wiring(ApiOptions options) {
+        contract = new Contract(options.version());
+    }
 
     @Bean
     CrawlController crawl(Ledger ledger, Temporal temporal, JobAccounts accounts, ApiOptions options) {
@@ -75,6 +82,16 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    Contract contract() {
+        return contract;
+    }
+
+    @Bean
+    ContractController contractController(ApiOptions options) {
+        return new ContractController(contract, options.version());
+    }
+
+    @Bean
     MetricsController metrics(Ledger ledger, PrometheusMeterRegistry meters) {
         return new MetricsController(ledger, meters);
     }
@@ -96,7 +113,10 @@ class Wiring implements WebMvcConfigurer {
 
     @Bean
     DispatcherServlet dispatcher() {
-        return new QuietDispatcher();
+        var dispatcher = new QuietDispatcher();
+        // Else OPTIONS names every method there is, whatever the path.
+        dispatcher.setDispatchOptionsRequest(true);
+        return dispatcher;
     }
 
     @Bean
@@ -134,6 +154,11 @@ class Wiring implements WebMvcConfigurer {
         var lifecycle = new DefaultLifecycleProcessor();
         lifecycle.setTimeoutPerShutdownPhase(DRAIN_MILLIS);
         return lifecycle;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry interceptors) {
+        interceptors.addInterceptor(contract);
     }
 
     @Override

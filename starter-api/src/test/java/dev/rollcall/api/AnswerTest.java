@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.api.TestApi.Reply;
 import dev.rollcall.store.Jobs.Job;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,13 +40,34 @@ class AnswerTest {
     }
 
     @Test
-    void aJobsCellsComeInPagesOfWholeDomains() {
+    void aPageHasAtMostSoManyCellsAndAllOfThemComeOnce() {
         Job job = answered("yes", "{\"domains\":[\"a1.com\",\"b1.com\",\"c1.com\"]}");
-        Reply page = api.get("/api/jobs/" + job.name() + "/cells?limit=2");
-        assertThat(page.at("/cells").size()).isEqualTo(16);
-        Reply rest = api.get(page.text("/next"));
-        assertThat(rest.at("/cells").findValuesAsString("domain")).containsOnly("c1.com");
-        assertThat(rest.at("/next").isNull()).isTrue();
+        assertThat(pages("/api/jobs/" + job.name() + "/cells?limit=7", "cells", "id", 7))
+                .hasSize(24)
+                .doesNotHaveDuplicates();
+        assertThat(pages("/api/jobs/" + job.name() + "/cells?state=answered&provider=groq&limit=4", "cells", "id", 4))
+                .hasSize(6)
+                .doesNotHaveDuplicates();
+        assertThat(pages("/api/jobs/" + job.name() + "/answers?limit=5", "answers", "cell", 5))
+                .hasSize(12)
+                .doesNotHaveDuplicates();
+        assertThat(api.get("/api/jobs/" + job.name() + "/cells?after=7").text("/detail"))
+                .contains("page before");
+    }
+
+    @Test
+    void aPageThatIsCutIsNotChangedByWhatIsPlannedMeanwhile() {
+        Job job = answered("yes", "{\"domains\":[\"a1.com\",\"b1.com\"],\"window\":\"w\"}");
+        Reply page = api.get("/api/jobs/" + job.name() + "/cells?limit=3");
+        answered("yes", "{\"domains\":[\"a1.com\"],\"window\":\"w\",\"repetitions\":3}");
+        var ids = new ArrayList<>(page.at("/cells").findValuesAsString("id"));
+        ids.addAll(pages(page.text("/next"), "cells", "id", 3));
+        assertThat(ids).hasSize(16).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void cellsAreFoundByTheirProviderAndState() {
+        Job job = answered("yes", "{\"domains\":[\"a1.com\",\"b1.com\",\"c1.com\"]}");
         Reply skipped = api.get("/api/jobs/" + job.name() + "/cells?state=skipped&provider=xai");
         assertThat(skipped.at("/cells").findValuesAsString("reason")).hasSize(6).containsOnly("no key");
         assertThat(api.get("/api/jobs/" + job.name() + "/cells?provider=nope").status())
@@ -69,10 +92,9 @@ class AnswerTest {
     @Test
     void aJobsAnswersComeAsPagesLinesAndCsv() {
         Job job = answered("=cmd(),\"x\"\nend", "{\"domains\":[\"a1.com\",\"b1.com\"]}");
-        Reply page = api.get("/api/jobs/" + job.name() + "/answers?limit=1");
-        assertThat(page.at("/answers").size()).isEqualTo(4);
+        Reply page = api.get("/api/jobs/" + job.name() + "/answers");
+        assertThat(page.at("/answers").size()).isEqualTo(8);
         assertThat(page.text("/answers/0/citations/0/url")).isEqualTo("https://a.example/");
-        assertThat(api.get(page.text("/next")).at("/answers").size()).isEqualTo(4);
         Reply lines = api.get("/api/jobs/" + job.name() + "/answers?format=ndjson");
         assertThat(lines.body().lines()).hasSize(8).allMatch(line -> line.startsWith("{\"cell\":"));
         Reply csv = api.get("/api/jobs/" + job.name() + "/answers?format=csv");
@@ -80,6 +102,35 @@ class AnswerTest {
         assertThat(csv.body())
                 .startsWith("domain,prompt,")
                 .contains(",\"'=cmd(),\"\"x\"\"\nend\",https://a.example/\r\n");
+        assertThat(api.get("/api/jobs/" + job.name() + "/answers", "Accept", "text/csv")
+                        .body())
+                .isEqualTo(csv.body());
+        assertThat(api.get("/api/jobs/" + job.name() + "/answers?format=csv&limit=5")
+                        .text("/detail"))
+                .contains("one go");
+        Reply one = api.get("/api/domains/a1.com?format=csv");
+        assertThat(one.header("Content-Disposition")).contains("a1.com.csv");
+        assertThat(one.body().lines().filter(line -> line.startsWith("a1.com,")))
+                .hasSize(4);
+    }
+
+    @Test
+    void csvSteersNoTerminal() {
+        Job job = answered("\u0000\u001b=1\u0007\u009b2J\r\n\u202eend\ttab", "{\"domains\":[\"a1.com\"]}");
+        assertThat(api.get("/api/jobs/" + job.name() + "/answers?format=csv").body())
+                .contains(",\"'=12J\nend\ttab\",");
+    }
+
+    /** All pages from this one on. */
+    private List<String> pages(String first, String list, String field, int limit) {
+        var all = new ArrayList<String>();
+        for (String next = first; next != null; ) {
+            Reply page = api.get(next);
+            assertThat(page.at("/" + list).size()).isBetween(1, limit);
+            all.addAll(page.at("/" + list).findValuesAsString(field));
+            next = page.at("/next").isNull() ? null : page.text("/next");
+        }
+        return all;
     }
 
     private Job answered(String text, String crawl) {

@@ -7,6 +7,7 @@ import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Reason;
 import dev.rollcall.workflows.CrawlJobWorkflowImpl;
 import dev.rollcall.workflows.TaskQueues;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +94,22 @@ class JobTest {
     }
 
     @Test
+    void theEtaIsOfTheCellsThatMove() {
+        Job job = api.planned("{\"domains\":[\"stripe.com\"],\"patience\":\"24h\"}");
+        api.ledger.providers().trouble(true, "groq", Instant.now(), null, "connection refused");
+        assertThat(api.get("/api/jobs/" + job.name()).at("/eta").isNull())
+                .as("nothing was asked yet")
+                .isTrue();
+        api.answer(job, "openai", 1);
+        assertThat(Instant.parse(api.get("/api/jobs/" + job.name()).text("/eta")))
+                .isBefore(Instant.now().plus(Duration.ofHours(1)));
+        api.answer(job, "openai", 1);
+        assertThat(api.get("/api/jobs/" + job.name()).at("/eta").isNull())
+                .as("only groq is open, and down")
+                .isTrue();
+    }
+
+    @Test
     void aCancelledJobShowsItsOpenCellsAsCancelled() {
         Job job = api.planned(TWO);
         Reply reply = api.post("/api/jobs/" + job.name() + "/cancel", "");
@@ -169,5 +186,13 @@ class JobTest {
         assertThat(reply.status()).isEqualTo(405);
         assertThat(reply.header("Allow")).isEqualTo("POST");
         assertThat(reply.at("/status").intValue()).isEqualTo(405);
+        assertThat(options("/api/crawl").header("Allow").split(",")).containsExactlyInAnyOrder("POST", "OPTIONS");
+        assertThat(options("/api/jobs").header("Allow").split(",")).containsExactlyInAnyOrder("GET", "HEAD", "OPTIONS");
+        assertThat(options("/api/nope").text("/detail")).endsWith("GET /api lists what there is");
+    }
+
+    private Reply options(String path) {
+        return api.send(
+                api.request(path).method("OPTIONS", BodyPublishers.noBody()).build());
     }
 }

@@ -26,7 +26,9 @@ class ServerTest {
             assertThat(reply.text("/version")).isEqualTo("1.2.3");
             assertThat(reply.text("/workers/0/pid")).isEqualTo("4711");
             assertThat(reply.at("/simulated").booleanValue()).isTrue();
-            assertThat(api.get("/").at("/paths").size()).isPositive();
+            for (String index : new String[] {"/", "/api", "/api/"}) {
+                assertThat(api.get(index).at("/paths").size()).as(index).isPositive();
+            }
         }
     }
 
@@ -108,10 +110,12 @@ class ServerTest {
             assertThat(list.at("/domains/0/refresh_hours").intValue()).isEqualTo(48);
             assertThat(api.get("/api/domains?simulated=true").at("/watched").intValue())
                     .isZero();
-            assertThat(api.post("/api/domains/watch", "{\"domains\":[\"localhost\"],\"refresh_hours\":0}")
+            assertThat(api.post("/api/domains/watch", "{\"domains\":[\"localhost\"],\"refresh_hours\":3}")
                             .at("/errors")
-                            .size())
-                    .isEqualTo(2);
+                            .findValuesAsString("reason"))
+                    .hasSize(2)
+                    .last()
+                    .isEqualTo("it is 4 to 8760: the sweep comes every four hours");
         }
     }
 
@@ -149,8 +153,11 @@ class ServerTest {
             assertThat(stranger.status()).isEqualTo(401);
             assertThat(stranger.header("WWW-Authenticate")).startsWith("Bearer");
             assertThat(stranger.header("Content-Type")).startsWith("application/problem+json");
-            assertThat(api.get("/api/jobs", "Authorization", "Bearer wrong").status())
-                    .isEqualTo(401);
+            assertThat(stranger.text("/detail")).startsWith("send the token");
+            Reply wrong = api.get("/api/jobs", "Authorization", "Bearer wrong");
+            assertThat(wrong.status()).isEqualTo(401);
+            assertThat(wrong.header("WWW-Authenticate")).contains("invalid_token");
+            assertThat(wrong.text("/detail")).startsWith("this is not the token");
             assertThat(api.get("/metrics").status()).isEqualTo(401);
             assertThat(api.get("/api/health/../jobs").status()).isEqualTo(401);
             assertThat(api.get("/api/health;x").status()).isEqualTo(401);
@@ -257,7 +264,7 @@ class ServerTest {
                 .close();
     }
 
-    private static String raw(TestApi api, String head) throws IOException {
+    static String raw(TestApi api, String head) throws IOException {
         try (var socket = new Socket("127.0.0.1", api.server.port())) {
             socket.getOutputStream().write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

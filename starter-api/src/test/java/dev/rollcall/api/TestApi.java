@@ -7,6 +7,7 @@ import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Lens;
 import dev.rollcall.store.Providers.Entry;
+import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Reason;
 import dev.rollcall.store.Save;
 import dev.rollcall.store.Says.Say;
@@ -46,6 +47,7 @@ final class TestApi implements AutoCloseable {
     final ApiServer server;
     private final TestWorkflowEnvironment environment;
     private final WorkflowServiceStubs away;
+    private int claims;
     private final HttpClient http = HttpClient.newHttpClient();
 
     private TestApi(String token, TestWorkflowEnvironment environment) {
@@ -67,8 +69,12 @@ final class TestApi implements AutoCloseable {
     }
 
     static TestApi start() {
+        return start(null);
+    }
+
+    static TestApi start(String token) {
         return new TestApi(
-                null,
+                token,
                 TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
                         .registerSearchAttribute(SearchAttributes.JOB.getName(), keyword())
                         .registerSearchAttribute(SearchAttributes.WINDOW.getName(), keyword())
@@ -158,7 +164,9 @@ final class TestApi implements AutoCloseable {
     Reply send(HttpRequest request) {
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            return new Reply(response.statusCode(), response.body(), response);
+            var reply = new Reply(response.statusCode(), response.body(), response);
+            Promise.check(request, reply);
+            return reply;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -177,7 +185,10 @@ final class TestApi implements AutoCloseable {
 
     /** Posts a crawl, and plans its cells as a worker would. */
     Job planned(String json) {
-        Job job = crawl(json);
+        return plan(crawl(json));
+    }
+
+    Job plan(Job job) {
         ledger.jobs().started(job.id());
         ledger.cells().plan(job.id(), 0, Integer.MAX_VALUE);
         ledger.jobs().planned(job.id());
@@ -193,30 +204,42 @@ final class TestApi implements AutoCloseable {
 
     /** Asks all that may be asked, and keeps the same reply for each. */
     List<Held> answerAll(Job job, String text, byte[] raw) {
-        List<Held> held = claimed(job);
-        held.forEach(cell -> {
-            say(cell);
-            ledger.saves()
-                    .save(saved(
-                            cell,
-                            CellState.ANSWERED,
-                            Reason.NONE,
-                            null,
-                            new Save.Answer(
-                                    "m-2026",
-                                    "stop",
-                                    false,
-                                    job.simulated(),
-                                    null,
-                                    null,
-                                    new Body(text, List.of(new Body.Citation("https://a.example/", "A")), raw).pack())))
-                    .join();
-        });
+        List<Held> held = claimed(job, lens(job), 1000);
+        held.forEach(cell -> answer(job, cell, text, raw));
         return held;
     }
 
+    /** Asks this provider so many of a job's cells. */
+    void answer(Job job, String provider, int cells) {
+        List<Integer> targets = ledger.providers().targets(job.targetIds()).stream()
+                .filter(target -> target.provider().equals(provider))
+                .map(Target::id)
+                .toList();
+        var lens = Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), targets);
+        claimed(job, lens, cells).forEach(cell -> answer(job, cell, "yes", bytes("{}")));
+    }
+
+    private void answer(Job job, Held cell, String text, byte[] raw) {
+        say(cell);
+        ledger.saves()
+                .save(saved(
+                        cell,
+                        CellState.ANSWERED,
+                        Reason.NONE,
+                        null,
+                        new Save.Answer(
+                                "m-2026",
+                                "stop",
+                                false,
+                                job.simulated(),
+                                null,
+                                null,
+                                new Body(text, List.of(new Body.Citation("https://a.example/", "A")), raw).pack())))
+                .join();
+    }
+
     void waitAll(Job job, Reason reason) {
-        for (Held cell : claimed(job)) {
+        for (Held cell : claimed(job, lens(job), 1000)) {
             say(cell);
             ledger.saves()
                     .save(saved(cell, CellState.WAITING, reason, java.time.Duration.ofMinutes(5), null))
@@ -228,11 +251,12 @@ final class TestApi implements AutoCloseable {
         ledger.cells().giveUp(lens(job), Reason.PROVIDER_DOWN);
     }
 
-    private List<Held> claimed(Job job) {
-        long claim =
-                ledger.claims().open("owner" + job.id(), 1, 1, true, lens(job)).orElseThrow();
+    private List<Held> claimed(Job job, Lens lens, int limit) {
+        long claim = ledger.claims()
+                .open("owner" + job.id(), ++claims, 1, true, lens)
+                .orElseThrow();
         var held = new ArrayList<Held>();
-        ledger.cells().claim(claim, lens(job), 1000).orElseThrow().forEach(cell -> held.add(new Held(claim, cell)));
+        ledger.cells().claim(claim, lens, limit).orElseThrow().forEach(cell -> held.add(new Held(claim, cell)));
         return held;
     }
 

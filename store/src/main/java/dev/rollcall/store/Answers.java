@@ -9,7 +9,7 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 /** What was replied, and every attempt that led to it. */
 public final class Answers {
     private static final String SELECT = """
-            SELECT c.id AS cell_id, d.name AS domain, p.name AS prompt, p.version AS prompt_version, t.provider, t.model,
+            SELECT c.domain_id, c.id AS cell_id, d.name AS domain, p.name AS prompt, p.version AS prompt_version, t.provider, t.model,
               t.surface, c.repetition, w.name AS window, c.state, a.at, a.resolved_model, a.finish_reason, a.truncated,
               a.simulated, a.input_tokens, a.output_tokens, a.cached_input_tokens, a.reasoning_tokens, a.cost_ticks,
               a.latency_ms, b.body
@@ -92,14 +92,20 @@ public final class Answers {
                 .list());
     }
 
-    /** A job's replies, whole domains at a time. */
-    public List<Answer> ofJob(Jobs.Job job, int afterDomain, int domains) {
-        List<Integer> ids = new Jobs(jdbi).domainIds(job.id(), afterDomain, domains);
-        return jdbi.withHandle(handle -> Lens.of(job, ids, job.targetIds())
-                .bind(handle.createQuery(SELECT + "WHERE " + Lens.CELLS
-                        + " ORDER BY c.domain_id, t.provider, t.model, p.name, c.repetition"))
-                .map(ConstructorMapper.of(Answer.class))
-                .list());
+    /** Some of a job's replies. */
+    public Page<Answer> page(Jobs.Job job, Bookmark after, int limit) {
+        return Page.read(
+                jdbi,
+                job,
+                after,
+                limit,
+                (lens, from, most) -> jdbi.withHandle(
+                        handle -> lens.bind(handle.createQuery(SELECT + "WHERE " + Lens.CELLS + Page.KEYSET))
+                                .bind("afterDomain", from.domainId())
+                                .bind("afterCell", from.cellId())
+                                .bind("limit", most)
+                                .map(Page.Row.of(ConstructorMapper.of(Answer.class)))
+                                .list()));
     }
 
     public List<Attempt> attempts(long cell) {

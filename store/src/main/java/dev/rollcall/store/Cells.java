@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
@@ -232,7 +233,7 @@ public final class Cells {
     }
 
     private static final String SELECT_CELL = """
-            SELECT c.id, d.name AS domain, p.name AS prompt, p.version AS prompt_version, t.provider, t.model, t.surface,
+            SELECT c.domain_id, c.id AS cell_id, c.id, d.name AS domain, p.name AS prompt, p.version AS prompt_version, t.provider, t.model, t.surface,
               c.repetition, w.name AS window, c.state, c.reason, c.errors, c.attempts, c.wait_until,
               c.maybe_billed OR EXISTS (SELECT 1 FROM attempt a WHERE a.cell_id = c.id AND a.possible_duplicate) AS possible_duplicate
             FROM cell c JOIN domain d ON d.id = c.domain_id JOIN prompt_version p ON p.id = c.prompt_version_id
@@ -244,6 +245,32 @@ public final class Cells {
                 .bind("id", id)
                 .map(ConstructorMapper.of(Cell.class))
                 .findOne());
+    }
+
+    /**
+     * Some of a job's cells.
+     *
+     * @param provider null: all
+     * @param states which ones
+     */
+    public Page<Cell> page(Jobs.Job job, String provider, Set<CellState> states, Bookmark after, int limit) {
+        List<Short> codes = states.stream().map(CellState::code).toList();
+        return Page.read(
+                jdbi,
+                job,
+                after,
+                limit,
+                (lens, from, most) ->
+                        jdbi.withHandle(handle -> lens.bind(handle.createQuery(SELECT_CELL + "WHERE " + Lens.CELLS
+                                        + " AND c.state = ANY(:states) AND (:provider::text IS NULL OR t.provider = :provider)"
+                                        + Page.KEYSET))
+                                .bindArray("states", Short.class, codes)
+                                .bind("provider", provider)
+                                .bind("afterDomain", from.domainId())
+                                .bind("afterCell", from.cellId())
+                                .bind("limit", most)
+                                .map(Page.Row.of(ConstructorMapper.of(Cell.class)))
+                                .list()));
     }
 
     /**
@@ -262,8 +289,7 @@ public final class Cells {
                 .mapTo(Integer.class)
                 .list());
         return jdbi.withHandle(handle -> Lens.of(job, ids, job.targetIds())
-                .bind(handle.createQuery(
-                        SELECT_CELL.replace("SELECT c.id", "SELECT c.domain_id, c.id") + "WHERE " + Lens.CELLS + """
+                .bind(handle.createQuery(SELECT_CELL + "WHERE " + Lens.CELLS + """
                           AND (:provider::text IS NULL OR t.provider = :provider)
                           AND (:state::int IS NULL OR c.state = :state)
                         ORDER BY c.domain_id, t.provider, t.model, p.name, c.repetition"""))
@@ -276,19 +302,6 @@ public final class Cells {
     }
 
     public record DomainCell(int domainId, Cell cell) {}
-
-    /** The last of a page of a job's domains; null when there is none behind {@code afterDomain}. */
-    public Integer lastDomain(int job, int afterDomain, int domains) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT max(domain_id) FROM (SELECT domain_id FROM job_domain
-                          WHERE job_id = :job AND domain_id > :after ORDER BY 1 LIMIT :n) x""")
-                .bind("job", job)
-                .bind("after", afterDomain)
-                .bind("n", domains)
-                .mapTo(Integer.class)
-                .findOne()
-                .orElse(null));
-    }
 
     /** Of a job's domains above {@code after}, those with open cells on these targets; ascending. */
     public List<Integer> openDomains(Jobs.Job job, List<Integer> targetIds, int after, int limit) {

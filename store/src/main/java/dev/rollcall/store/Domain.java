@@ -4,6 +4,7 @@ import com.google.common.net.InternetDomainName;
 import com.ibm.icu.text.IDNA;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A public host name, in the one form in which Rollcall knows it: lower case, IDN as punycode, no trailing dot.
@@ -18,6 +19,7 @@ public record Domain(String name) implements Comparable<Domain> {
     private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://");
     private static final Pattern IPV4 =
             Pattern.compile("(0x[0-9a-f]+|\\d+)(\\.(0x[0-9a-f]+|\\d+))*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern IPV6 = Pattern.compile("\\[.*|[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%.*)?");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}]");
 
     public Domain {
@@ -36,7 +38,7 @@ public record Domain(String name) implements Comparable<Domain> {
             throw new InvalidDomainException(String.valueOf(typed), "it is empty");
         }
         String host = hostOf(typed.strip(), typed);
-        if (host.startsWith("[") || host.contains(":") || IPV4.matcher(host).matches()) {
+        if (IPV6.matcher(host).matches() || IPV4.matcher(host).matches()) {
             throw new InvalidDomainException(typed, "it is an IP address; give a domain name");
         }
         String ascii = toAscii(host, typed);
@@ -68,7 +70,7 @@ public record Domain(String name) implements Comparable<Domain> {
             throw new InvalidDomainException(typed, "it is an e-mail address; give the domain behind the @");
         }
         rest = rest.substring(at + 1);
-        rest = rest.replaceFirst(":\\d{1,5}$", "");
+        rest = rest.replaceFirst("^([^:]*|\\[.*]):\\d{1,5}$", "$1");
         return rest.replaceFirst("[.\u3002\uff0e\uff61]$", "");
     }
 
@@ -83,10 +85,12 @@ public record Domain(String name) implements Comparable<Domain> {
             throw new InvalidDomainException(
                     typed, "it has " + host.length() + " characters; a domain name has at most " + MAX_LENGTH);
         }
+        refuseForeign(host, typed);
         var info = new IDNA.Info();
         String ascii = UTS46.nameToASCII(host, new StringBuilder(), info).toString();
         if (info.hasErrors()) {
-            throw new InvalidDomainException(typed, "it is no valid domain name (" + words(info) + ")");
+            throw new InvalidDomainException(
+                    typed, info.getErrors().stream().map(Domain::words).sorted().collect(Collectors.joining(", and ")));
         }
         return ascii;
     }
@@ -108,12 +112,33 @@ public record Domain(String name) implements Comparable<Domain> {
         return name.toString();
     }
 
-    private static String words(IDNA.Info info) {
-        return String.join(
-                ", ",
-                info.getErrors().stream()
-                        .map(error -> error.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                        .sorted()
-                        .toList());
+    /** The first character that no domain name has, in any script. */
+    private static void refuseForeign(String host, String typed) {
+        host.codePoints().filter(Domain::isForeign).findFirst().ifPresent(foreign -> {
+            throw new InvalidDomainException(
+                    typed,
+                    "it has '" + InvalidDomainException.shown(Character.toString(foreign))
+                            + "' in it; a domain name has letters, digits, '-' and '.' only");
+        });
+    }
+
+    private static boolean isForeign(int character) {
+        var info = new IDNA.Info();
+        UTS46.nameToASCII(Character.toString(character), new StringBuilder(), info);
+        return info.getErrors().contains(IDNA.Error.DISALLOWED);
+    }
+
+    private static String words(IDNA.Error error) {
+        return switch (error) {
+            case EMPTY_LABEL -> "there is nothing between two of its dots";
+            case LABEL_TOO_LONG -> "a part of it is longer than 63 characters";
+            case DOMAIN_NAME_TOO_LONG -> "it is longer than " + MAX_LENGTH + " characters";
+            case LEADING_HYPHEN -> "a part of it begins with '-'";
+            case TRAILING_HYPHEN -> "a part of it ends with '-'";
+            case HYPHEN_3_4 -> "a part of it has '--' as its third and fourth characters";
+            case PUNYCODE, INVALID_ACE_LABEL -> "what follows 'xn--' is no punycode";
+            case BIDI -> "it mixes writing from the left with writing from the right";
+            default -> "its characters do not go together (" + error.name().toLowerCase(Locale.ROOT) + ")";
+        };
     }
 }

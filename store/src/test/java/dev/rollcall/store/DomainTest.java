@@ -59,6 +59,26 @@ class DomainTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "javascript:alert(1), ':'",
+        "a_b.com, '_'",
+        "a☃b(c).com, '('",
+        "stripe.com:443443, ':'",
+        "a..com, nothing between",
+        "-a.com, begins with '-'",
+        "a-.com, ends with '-'",
+        "ab--cd.com, third and fourth",
+        "xn--999999999.com, punycode",
+        "::1, IP address",
+        "[::1]:80, IP address",
+        "fe80::1%eth0, IP address",
+        "10.0.0.1, IP address"
+    })
+    void saysWhatIsWrongWithIt(String typed, String why) {
+        assertThatThrownBy(() -> Domain.parse(typed)).hasMessageContaining(why);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {300, 64})
     void refusesWhatIsTooLong(int length) {
         assertThatThrownBy(() -> Domain.parse("a".repeat(length) + ".com")).isInstanceOf(InvalidDomainException.class);

@@ -77,7 +77,7 @@ public final class Account {
             times.add("ended at " + Words.when(finished)
                     + (from == null ? "" : " after " + Words.span(Duration.between(from, finished))));
         } else if (Words.time(job, "eta") != null) {
-            times.add("likely done at " + Words.when(Words.time(job, "eta")));
+            times.add("likely done at " + Words.when(Words.time(job, "eta")) + Tally.without(job));
         }
         return String.join(", ", times);
     }
@@ -93,7 +93,11 @@ public final class Account {
             }
         }
         long sum = cells.ended() + Tally.LEFT.stream().mapToLong(cells::of).sum();
-        line("sum", sum, sum == cells.planned() ? "all accounted for" : "NOT what was planned");
+        line("sum", sum, sum == cells.planned() ? allEnded(cells) : "NOT what was planned");
+    }
+
+    private static String allEnded(Tally cells) {
+        return cells.of("open") == 0 ? "all accounted for" : "as planned; the open ones have not ended yet";
     }
 
     private void line(String name, long count, String note) {
@@ -114,7 +118,7 @@ public final class Account {
         }
         var headings = new ArrayList<String>(List.of("provider", ">planned"));
         shown.forEach(state -> headings.add(">" + state));
-        headings.add(">cost");
+        headings.add(".cost");
         headings.add("coverage");
         var table = new Table(headings);
         for (Tally provider : providers) {

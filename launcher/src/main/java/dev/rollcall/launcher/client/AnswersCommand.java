@@ -57,9 +57,13 @@ public final class AnswersCommand implements Callable<Integer> {
             ofJob(api);
             return 0;
         }
-        Reply reply = api.ask("GET", "/api/domains/" + Api.segment(host(of)), null, Map.of());
+        String domain = "/api/domains/" + Api.segment(host(of));
+        Reply reply = api.ask("GET", domain, null, Map.of());
         if (reply.isNo() && isJob(api)) {
             ofJob(api);
+        } else if (format.csv) {
+            reply.orComplain();
+            csv(api, domain);
         } else {
             ofDomain(reply.orComplain());
         }
@@ -82,12 +86,6 @@ public final class AnswersCommand implements Callable<Integer> {
             return;
         }
         JsonNode said = reply.json();
-        if (format.csv) {
-            here.out().print(Csv.HEADER);
-            said.path("answers").forEach(answer -> here.out().print(Csv.row(answer)));
-            here.out().flush();
-            return;
-        }
         String domain = Words.line(said.path("domain").asText());
         if (said.path("answers").isEmpty()) {
             here.out().println("There is no answer about " + domain + " yet.");
@@ -103,8 +101,7 @@ public final class AnswersCommand implements Callable<Integer> {
     private void ofJob(Api api) {
         String first = "/api/jobs/" + Api.segment(of) + "/answers";
         if (format.csv) {
-            api.copy(first + "?format=csv", here.out());
-            here.out().flush();
+            csv(api, first);
             return;
         }
         Reply reply = api.ask("GET", first + "?limit=" + PAGE, null, Map.of()).orComplain();
@@ -115,6 +112,11 @@ public final class AnswersCommand implements Callable<Integer> {
         } else {
             join(api, reply.json());
         }
+    }
+
+    private void csv(Api api, String path) {
+        api.copy(path + "?format=csv", here.out());
+        here.out().flush();
     }
 
     private void printPages(Api api, JsonNode first) {

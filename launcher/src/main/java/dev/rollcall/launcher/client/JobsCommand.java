@@ -64,10 +64,11 @@ public final class JobsCommand implements Callable<Integer> {
                 ">domains",
                 ">planned",
                 ">answered",
-                ">cost",
+                ">skipped",
+                ".cost",
                 "window",
                 "asked for at",
-                "");
+                "answers");
         page.path("jobs").forEach(job -> table.row(row(job)));
         table.print(here.out(), "");
         if (Words.text(page, "next") != null) {
@@ -87,10 +88,11 @@ public final class JobsCommand implements Callable<Integer> {
                 Words.count(job.path("domains").asLong()),
                 Words.count(cells.planned()),
                 Words.count(cells.covered()),
+                Words.count(cells.of("skipped")),
                 Words.usd(job.path("cost_usd")),
                 job.path("window").asText(),
                 Words.when(Words.time(job, "created_at")),
-                Words.isSimulated(job) ? "(simulated)" : "");
+                Words.isSimulated(job) ? "simulated" : "real");
     }
 
     private boolean isFiltered() {

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** How far a job is, in lines; it remembers what it was shown to tell the rate. */
 final class Progress {
@@ -54,7 +53,7 @@ final class Progress {
             lines.add(line(name, provider.provider(), provider, digits) + "  " + note(provider));
         }
         // Two lines, so that eighty columns hold all of it.
-        lines.add(line(name, "all", cells, digits) + "  " + share(cells) + Words.simulated(job));
+        lines.add(line(name, "all", cells, digits) + "  " + answered(cells) + Words.simulated(job));
         lines.add(" ".repeat(name + 2) + String.join("  ", pace(cells)));
         return lines.stream().map(String::stripTrailing).toList();
     }
@@ -71,7 +70,7 @@ final class Progress {
         }
         String more = waiting.size() > WAITING_SHOWN ? " and " + (waiting.size() - WAITING_SHOWN) + " more" : "";
         return Words.clock(at) + "  " + Words.line(job.path("status").asText()) + "  " + Words.count(cells.covered())
-                + "/" + Words.count(cells.planned()) + " answered  " + share(cells) + Words.simulated(job) + "  "
+                + "/" + Words.count(cells.planned()) + " answered" + Words.simulated(job) + "  "
                 + String.join("  ", pace(cells))
                 + (Words.text(job, "progress") == null ? "" : "  providers done " + Words.text(job, "progress"))
                 + (waiting.isEmpty()
@@ -119,30 +118,27 @@ final class Progress {
                 + (losses.isEmpty() ? "" : "; " + losses);
     }
 
-    private static String share(Tally cells) {
-        return cells.planned() == 0 ? "" : Words.percent(cells.ended(), cells.planned()) + " done";
+    /** The same as the counts beside it. */
+    private static String answered(Tally cells) {
+        return cells.planned() == 0 ? "" : Words.percent(cells.covered(), cells.planned()) + " answered";
     }
 
+    /** Cells that were skipped or have failed have ended, too. */
     private List<String> pace(Tally cells) {
         var facts = new ArrayList<String>();
+        if (cells.planned() > 0) {
+            facts.add(Words.percent(cells.ended(), cells.planned()) + " ended");
+        }
         if (cells.of("open") > 0) {
             if (isRateKnown) {
                 facts.add(String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond) + " calls/s");
             }
-            toGo(cells).ifPresent(span -> facts.add("ETA " + Words.span(span)));
+            Instant eta = Words.time(job, "eta");
+            if (eta != null) {
+                facts.add("ETA " + Words.span(Duration.between(at, eta)) + Tally.without(job));
+            }
         }
         facts.add(Words.usd(job.path("cost_usd")) + (job.path("cost_usd").isNumber() ? "" : " cost"));
         return facts;
-    }
-
-    /** The server knows more than the rate: what each provider waits for. */
-    private Optional<Duration> toGo(Tally cells) {
-        Instant eta = Words.time(job, "eta");
-        if (eta != null) {
-            return Optional.of(Duration.between(at, eta));
-        }
-        return perSecond > 0.01
-                ? Optional.of(Duration.ofMillis(Math.round(1000 * cells.of("open") / perSecond)))
-                : Optional.empty();
     }
 }

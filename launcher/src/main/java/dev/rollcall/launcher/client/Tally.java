@@ -24,6 +24,17 @@ record Tally(JsonNode counts) {
         return providers;
     }
 
+    /** {@code " without groq, which is down"}: whose cells an ETA leaves out, since nobody knows when they can be asked. */
+    static String without(JsonNode job) {
+        List<String> down = ofProviders(job).stream()
+                .filter(provider -> provider.of("open") > 0 && Words.text(provider.counts(), "down_since") != null)
+                .map(Tally::provider)
+                .toList();
+        return down.isEmpty()
+                ? ""
+                : " without " + String.join(", ", down) + (down.size() == 1 ? ", which is down" : ", which are down");
+    }
+
     String provider() {
         return Words.line(counts.path("provider").asText());
     }

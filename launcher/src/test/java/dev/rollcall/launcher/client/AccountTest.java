@@ -29,8 +29,8 @@ class AccountTest {
                           provider  planned  answered  refused  empty  invalid  failed  skipped     cost  coverage
                           openai          6         6        0      0        0       0        0  $0.0200  100 %
                           google          6         2        2      1        1       0        0  unknown  66 %; 1 empty, 1 invalid
-                          mistral         6         0        0      0        0       6        0    $0.00  missing: 6 failed: provider_down (connection refused, since 10:00:05 UTC)
-                          ai21            6         0        0      0        0       0        6    $0.00  missing: 6 skipped: retired
+                          mistral         6         0        0      0        0       6        0  $0.00    missing: 6 failed: provider_down (connection refused, since 10:00:05 UTC)
+                          ai21            6         0        0      0        0       0        6  $0.00    missing: 6 skipped: retired
 
                           coverage              41 % (answered and refused, of what was planned)
                           cost                  $0.0312, and 2 calls at a price that nobody knows
@@ -61,6 +61,21 @@ class AccountTest {
     void aSumThatIsOffIsSaidAloud() {
         assertThat(printed("{\"id\":\"x\",\"status\":\"completed\",\"cells\":{\"planned\":3,\"answered\":2}}"))
                 .contains("sum                            2  NOT what was planned");
+    }
+
+    @Test
+    void openCellsAreNotYetAccountedFor() {
+        assertThat(printed(Jobs.json("processing", 1, null)))
+                .contains("sum                            6  as planned; the open ones have not ended yet")
+                .doesNotContain("accounted for");
+    }
+
+    @Test
+    void anEtaSaysWhomItLeavesOut() {
+        assertThat(printed("""
+                        {"id":"x","status":"processing","created_at":"2026-11-22T10:00:00Z","eta":"2026-11-22T10:03:00Z",
+                         "per_provider":[{"provider":"groq","open":2,"down_since":"2026-11-22T10:00:05Z"},
+                          {"provider":"xai","open":2,"down_since":null}]}""")).contains("likely done at 2026-11-22 10:03:00 UTC without groq, which is down\n");
     }
 
     @Test

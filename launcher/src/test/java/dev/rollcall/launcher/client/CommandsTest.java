@@ -47,8 +47,8 @@ class CommandsTest {
         assertThat(Typed.at(stub, "jobs", "--state", "completed", "--window", "a b", "--limit", "5")
                         .out())
                 .isEqualTo("""
-                        job                   status     providers  domains  planned  answered     cost  window      asked for at
-                        20261122-100001-abcd  completed        4/4        2       24        10  $0.0312  2026-11-22  2026-11-22 10:00:01 UTC
+                        job                   status     providers  domains  planned  answered  skipped     cost  window      asked for at             answers
+                        20261122-100001-abcd  completed        4/4        2       24        10        6  $0.0312  2026-11-22  2026-11-22 10:00:01 UTC  real
                         """);
     }
 
@@ -95,11 +95,11 @@ class CommandsTest {
     }
 
     @Test
-    void answersAsCsvAreNoFormulas() {
-        stub.says("GET /api/domains/stripe.com", 200, domain("=1+1, \\\"so\\\""));
-        assertThat(Typed.at(stub, "answers", "stripe.com", "--csv").out())
-                .startsWith("domain,prompt,")
-                .contains("0.00012,812,7,\"'=1+1, \"\"so\"\"\",\r\n");
+    void answersAboutADomainAsCsvAreTheServers() {
+        stub.says("GET /api/domains/stripe.com", 200, domain("x"))
+                .says("GET /api/domains/stripe.com?format=csv", 200, "domain,prompt\r\n");
+        assertThat(Typed.at(stub, "answers", "stripe.com", "--csv").out()).isEqualTo("domain,prompt\r\n");
+        assertThat(Typed.at(stub, "answers", "new.com", "--csv").exit()).isEqualTo(1);
     }
 
     @Test

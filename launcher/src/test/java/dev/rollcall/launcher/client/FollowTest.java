@@ -59,8 +59,8 @@ class FollowTest {
         stub.says(JOB, 200, Jobs.json("processing", 1, "rate limit")).says(JOB, 200, Jobs.json("completed", 3, null));
         plain().until(ID, job -> {});
         assertThat(printed()).isEqualTo("""
-                        10:02:00 UTC  processing  4/6 answered  66 % done (simulated)  $0.0312  providers done 1/2  waiting: groq 2 (rate limit until 10:02:11 UTC)
-                        10:02:01 UTC  completed  6/6 answered  100 % done (simulated)  $0.0312  providers done 1/2
+                        10:02:00 UTC  processing  4/6 answered (simulated)  66 % ended  $0.0312  providers done 1/2  waiting: groq 2 (rate limit until 10:02:11 UTC)
+                        10:02:01 UTC  completed  6/6 answered (simulated)  100 % ended  $0.0312  providers done 1/2
                         """);
     }
 
@@ -92,13 +92,13 @@ class FollowTest {
         assertThat(printed().split("\u001b\\[4A\r\u001b\\[J", -1)).containsExactly("""
                         openai  ████████████████████  3/3
                         groq    ██████░░░░░░░░░░░░░░  1/3  rate limit until 10:02:11 UTC (11 s)
-                        all     █████████████░░░░░░░  4/6  66 % done (simulated)
-                                $0.0312
+                        all     █████████████░░░░░░░  4/6  66 % answered (simulated)
+                                66 % ended  $0.0312
                         """, """
                         openai  ████████████████████  3/3
                         groq    ████████████████████  3/3
-                        all     ████████████████████  6/6  100 % done (simulated)
-                                $0.0312
+                        all     ████████████████████  6/6  100 % answered (simulated)
+                                100 % ended  $0.0312
                         """);
     }
 
@@ -123,12 +123,15 @@ class FollowTest {
     }
 
     @Test
-    void theRateIsOfCallsThatEnded() {
+    void theRateIsOfCallsThatEndedAndTheEtaIsTheServers() {
         stub.says(JOB, 200, Jobs.json("processing", 0, null))
-                .says(JOB, 200, Jobs.json("processing", 2, null))
+                .says(
+                        JOB,
+                        200,
+                        Jobs.json("processing", 2, null).replace("\"eta\":null", "\"eta\":\"2026-11-22T10:02:04Z\""))
                 .says(JOB, 200, Jobs.json("completed", 3, null));
         onTerminal().until(ID, job -> {});
-        assertThat(printed()).contains("2.0 calls/s  ETA 1 s  $0.0312");
+        assertThat(printed()).contains("83 % ended  2.0 calls/s  ETA 3 s  $0.0312");
     }
 
     @Test

@@ -1,0 +1,12 @@
+"""The formats that the contract names and JSON Schema does not know, as TestApi has them."""
+
+import schemathesis
+from hypothesis import strategies as st
+
+names = st.from_regex(r"[a-z0-9]([a-z0-9-]?[a-z0-9]){0,10}", fullmatch=True)
+endings = st.sampled_from(["com", "co.uk", "de", "com.", "com/path?x=1"])
+
+schemathesis.openapi.format("domain", st.builds("{}.{}".format, names, endings))
+schemathesis.openapi.format("provider", st.sampled_from(["openai", "groq"]))
+schemathesis.openapi.format("prompt", st.sampled_from(["business", "audience"]))
+schemathesis.openapi.format("patience", st.sampled_from(["1s", "30 s", "24h", "365d", "PT30S", "P1DT2H"]))
