@@ -8,6 +8,7 @@ import dev.rollcall.launcher.client.DomainsCommand;
 import dev.rollcall.launcher.client.JobCommand;
 import dev.rollcall.launcher.client.JobsCommand;
 import dev.rollcall.launcher.client.SweepCommand;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -39,6 +40,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // gRPC and Tomcat speak java.util.logging; logback.xml decides what is heard of them.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         System.exit(run(args));
     }
 

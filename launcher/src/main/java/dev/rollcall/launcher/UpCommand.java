@@ -58,7 +58,7 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = Settings.read(System.getenv(), Path.of(""));
-        if (!simulate && !settings.hasKeys()) {
+        if (!simulate && settings.askable().isEmpty()) {
             throw new Complaint(
                     "there is no provider key: set one, such as OPENAI_API_KEY, or try it without: ./rollcall up --simulate");
         }

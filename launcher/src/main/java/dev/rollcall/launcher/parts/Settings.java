@@ -81,9 +81,12 @@ public record Settings(
         return new Settings(file, simulated, catalogue, some, prompts, maxOutputTokens);
     }
 
-    /** Is there anybody who could be asked? */
-    public boolean hasKeys() {
-        return seats.stream().anyMatch(seat -> !seat.retired() && !seat.keys().isEmpty());
+    /** Who has a key and is not retired. */
+    public List<String> askable() {
+        return seats.stream()
+                .filter(seat -> !seat.retired() && !seat.keys().isEmpty())
+                .map(Seat::provider)
+                .toList();
     }
 
     private static Optional<Path> file(Map<String, String> env, Path folder) {

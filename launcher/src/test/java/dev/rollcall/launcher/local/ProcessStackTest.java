@@ -1,13 +1,16 @@
 package dev.rollcall.launcher.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.client.Api;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
 import dev.rollcall.launcher.embedded.RealTemporal;
+import dev.rollcall.launcher.parts.TemporalConnection;
 import dev.rollcall.workflows.WorkflowIds;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
@@ -123,7 +126,7 @@ class ProcessStackTest {
                 () -> {
                     try {
                         return api.get("/api/jobs/" + id);
-                    } catch (dev.rollcall.launcher.Complaint away) {
+                    } catch (Complaint away) {
                         return null;
                     }
                 },
@@ -133,6 +136,15 @@ class ProcessStackTest {
                 stack.ledger().answers().audit(stack.ledger().jobs().byName(id).orElseThrow());
         assertThat(audit.askedAfterAnswer()).isZero();
         assertThat(audit.lostAttempts()).isLessThanOrEqualTo(lost + 11 * 16);
+    }
+
+    @Test
+    void aNamespaceThatIsNotThereIsNamedWithTheCommandThatMakesIt() {
+        String address = stack.temporalAddress().orElseThrow();
+        assertThatThrownBy(() ->
+                        TemporalConnection.open(Map.of("TEMPORAL_ADDRESS", address, "TEMPORAL_NAMESPACE", "nope")))
+                .isInstanceOf(Complaint.class)
+                .hasMessageContaining("namespace create --address " + address + " --namespace nope");
     }
 
     private static String domains(int n) {

@@ -23,7 +23,7 @@ class SettingsTest {
         Settings settings = Settings.read(Map.of(), folder);
         assertThat(settings.prompts()).containsOnlyKeys("business", "audience", "alternatives");
         assertThat(settings.seats()).filteredOn(Seat::onByDefault).hasSize(11);
-        assertThat(settings.hasKeys()).isFalse();
+        assertThat(settings.askable()).isEmpty();
     }
 
     @Test
