@@ -9,9 +9,10 @@ import dev.rollcall.launcher.client.Follow;
 import dev.rollcall.launcher.client.Terminal;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.local.Local;
-import dev.rollcall.launcher.local.Local.AtPorts;
-import dev.rollcall.launcher.local.Local.Simulation;
 import dev.rollcall.launcher.local.LocalStack;
+import dev.rollcall.launcher.local.Simulation;
+import dev.rollcall.launcher.local.StackOptions;
+import dev.rollcall.launcher.parts.Settings;
 import dev.rollcall.launcher.parts.Standing;
 import java.time.Duration;
 import java.util.List;
@@ -51,13 +52,16 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> asked = DemoDomains.of(domains);
+        Settings settings = Local.settings(true);
+        int models = settings.panel();
+        int prompts = settings.prompts().size();
+        var options = StackOptions.simulated(new Simulation(0, seed, Duration.ofMillis(1_200), FAULTS));
         var standing = Standing.interruptingThisThread();
-        say("Rollcall asks eleven language models three questions about " + asked.size()
+        say("Rollcall asks " + models + " language models " + prompts + " questions about " + asked.size()
                 + " domains. The models are simulated: nothing is billed, and every answer says so.");
-        var simulation = new Simulation(0, seed, Duration.ofMillis(1_200), FAULTS);
         try (var folder = DataFolder.temporary();
-                LocalStack stack = Local.start(folder, AtPorts.FREE, simulation, ApiCommand.token(), this::step)) {
-            boolean balanced = run(stack, asked);
+                LocalStack stack = Local.start(folder, options, ApiCommand.token(), this::step)) {
+            boolean balanced = run(stack, asked, prompts + " prompts x " + models + " models");
             if (keep && !standing.isAsked()) {
                 say("Everything keeps running for you to look around. Ctrl-C ends it.");
                 standing.await();
@@ -74,11 +78,11 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private boolean run(LocalStack stack, List<String> asked) {
+    private boolean run(LocalStack stack, List<String> asked, String questions) {
         var api = new Api(stack.api(), ApiCommand.token());
         String id = api.post("/api/crawl", request(asked), Map.of()).path("id").asText();
         say("");
-        say("Job " + id + ": " + asked.size() + " domains x 3 prompts x 11 providers.");
+        say("Job " + id + ": " + asked.size() + " domains x " + questions + ".");
         boolean tty = Terminal.ofProcess().tty();
         follow = new Follow(api, System.out, tty).every(Duration.ofMillis(500));
         JsonNode job = follow.until(id, now -> killOnce(stack, now));

@@ -2,9 +2,9 @@ package dev.rollcall.launcher;
 
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.local.Local;
-import dev.rollcall.launcher.local.Local.AtPorts;
-import dev.rollcall.launcher.local.Local.Simulation;
 import dev.rollcall.launcher.local.LocalStack;
+import dev.rollcall.launcher.local.Simulation;
+import dev.rollcall.launcher.local.StackOptions;
 import dev.rollcall.launcher.parts.Settings;
 import dev.rollcall.launcher.parts.Standing;
 import java.nio.file.Path;
@@ -57,14 +57,15 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = Settings.read(System.getenv(), Path.of(""));
+        var options = new StackOptions(apiPort, temporalPort, uiPort, postgresPort, simulation());
+        Settings settings = Local.settings(simulate);
         if (!simulate && settings.askable().isEmpty()) {
             throw new Complaint(
                     "there is no provider key: set one, such as OPENAI_API_KEY, or try it without: ./rollcall up --simulate");
         }
         var standing = Standing.interruptingThisThread();
         try (var folder = DataFolder.open(data == null ? defaultData() : data);
-                LocalStack stack = Local.start(folder, ports(), simulation(), ApiCommand.token(), this::say)) {
+                LocalStack stack = Local.start(folder, options, ApiCommand.token(), this::say)) {
             show(stack, settings);
             return stand(standing, stack);
         } finally {
@@ -78,10 +79,6 @@ public final class UpCommand implements Callable<Integer> {
 
     static Path defaultData() {
         return Path.of(System.getProperty("rollcall.home", "."), ".rollcall");
-    }
-
-    private AtPorts ports() {
-        return new AtPorts(apiPort, temporalPort, uiPort, postgresPort);
     }
 
     private Simulation simulation() {

@@ -77,7 +77,6 @@ public final class ProcessStack implements LocalStack {
     }
 
     private void startAll(Path cli) {
-        requirePorts();
         postgres = EmbeddedPostgresServer.start(folder, options.postgresPort());
         opened.add(postgres);
         supervisor.watch(postgres.child(), postgres::restart);
@@ -93,26 +92,16 @@ public final class ProcessStack implements LocalStack {
         startApi();
     }
 
-    private void requirePorts() {
-        require(options.apiPort(), "the API", "--api-port");
-        require(options.temporalPort(), "Temporal", "--temporal-port");
-        require(options.uiPort(), "Temporal's Web UI", "--ui-port");
-    }
-
-    private static void require(int port, String what, String option) {
-        if (port != 0) {
-            Ports.requireFree(port, what, "set another with " + option);
-        }
-    }
-
     private void startSimulator() {
         if (!options.simulated()) {
             return;
         }
-        int port = options.simulatorPort() == 0 ? Ports.free() : options.simulatorPort();
+        int port = options.simulation().port() == 0
+                ? Ports.free()
+                : options.simulation().port();
         simulator = URI.create("http://127.0.0.1:" + port);
         var words = new ArrayList<>(List.of("simulator", "--port", String.valueOf(port)));
-        words.addAll(options.simulatorArguments());
+        words.addAll(options.simulation().arguments());
         Child child = supervisor.start(spec("simulator", words, Map.of(), GRACE));
         await(child, "the simulator", () -> answers(simulator.resolve("/control/health")));
         say.accept("the simulator answers for all providers on " + simulator);

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 
 /**
  * What is asked, of whom, and with which keys: {@code rollcall.yaml} plus environment, checked whole.
@@ -46,12 +47,12 @@ public record Settings(
      * @throws Complaint that says what is wrong, where, and how to mend it
      */
     public static Settings read(Map<String, String> env, Path folder) {
-        Optional<String> simulator = Optional.ofNullable(env.get(SIMULATOR)).filter(url -> !url.isBlank());
+        Optional<String> simulator = simulator(env);
         try {
-            Optional<Path> file = file(env, folder);
-            SettingsFile own = file.map(SettingsFile::read).orElse(SettingsFile.NONE);
             Catalogue catalogue = catalogue(env, simulator);
-            own.checkAgainst(catalogue);
+            Optional<Path> file = file(env, folder);
+            SettingsFile own =
+                    file.map(path -> SettingsFile.read(path, catalogue)).orElse(SettingsFile.NONE);
             List<Seat> seats = catalogue.providers().stream()
                     .map(provider -> seat(provider, own, env, simulator.isPresent()))
                     .toList();
@@ -81,6 +82,14 @@ public record Settings(
         return new Settings(file, simulated, catalogue, some, prompts, maxOutputTokens);
     }
 
+    /** How many models are asked unless a job names others: the retired ones, whose cells are skipped, included. */
+    public int panel() {
+        return seats.stream()
+                .filter(Seat::onByDefault)
+                .mapToInt(seat -> seat.models().size())
+                .sum();
+    }
+
     /** Who has a key and is not retired. */
     public List<String> askable() {
         return seats.stream()
@@ -100,6 +109,17 @@ public record Settings(
         }
         Path path = folder.resolve(FILE_NAME);
         return Files.exists(path) ? Optional.of(path) : Optional.empty();
+    }
+
+    private static Optional<String> simulator(Map<String, String> env) {
+        Optional<String> url =
+                Optional.ofNullable(env.get(SIMULATOR)).map(String::strip).filter(typed -> !typed.isEmpty());
+        url.filter(typed -> HttpUrl.parse(typed) == null).ifPresent(typed -> {
+            throw new Complaint(SIMULATOR + " is '" + typed
+                    + "', which is no URL: give the one that ./rollcall simulator prints, such as"
+                    + " http://127.0.0.1:8090, or unset it to ask real providers");
+        });
+        return url;
     }
 
     private static Catalogue catalogue(Map<String, String> env, Optional<String> simulator) {

@@ -47,8 +47,8 @@ class ProcessStackTest {
     @BeforeAll
     static void start() {
         folder = DataFolder.open(temporary.resolve("data"));
-        stack = ProcessStack.start(
-                folder, RealTemporal.cli(), new StackOptions(0, 0, 0, 0, 0, List.of("--latency", "50")), line -> {});
+        var simulation = new Simulation(0, 1, Duration.ofMillis(50), List.of());
+        stack = ProcessStack.start(folder, RealTemporal.cli(), StackOptions.simulated(simulation), line -> {});
         api = new Api(stack.api(), null);
         stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(stack.temporalAddress().orElseThrow())
