@@ -8,10 +8,13 @@ import dev.rollcall.launcher.client.DomainsCommand;
 import dev.rollcall.launcher.client.JobCommand;
 import dev.rollcall.launcher.client.JobsCommand;
 import dev.rollcall.launcher.client.SweepCommand;
+import java.util.concurrent.Callable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The only main. */
 @Command(
@@ -34,9 +37,13 @@ import picocli.CommandLine.ScopeType;
             DoctorCommand.class,
             ApiCommand.class,
             WorkerCommand.class,
-            SimulatorCommand.class
+            SimulatorCommand.class,
+            HelpCommand.class
         })
-public final class Main {
+public final class Main implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -48,9 +55,15 @@ public final class Main {
 
     /** The exit code: 0 it worked, 1 it did not (the last line on standard error says why), 2 the words were off. */
     static int run(String... args) {
-        return new CommandLine(new Main())
+        return Complaints.heardIn(new CommandLine(new Main()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Complaints::handle)
                 .execute(args);
+    }
+
+    /** Without a command: the list of them. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return 2;
     }
 }
