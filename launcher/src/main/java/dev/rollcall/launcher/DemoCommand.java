@@ -124,15 +124,15 @@ public final class DemoCommand implements Callable<Integer> {
             stack.webUi().ifPresent(ui -> say("Temporal's Web UI   " + ui + "/namespaces/default/workflows"));
             say("The job             " + stack.api() + "/api/jobs/" + id);
             say("A domain's answers  " + stack.api() + "/api/domains/" + domain);
-            say("From another terminal:");
-            say("  export ROLLCALL_URL=" + stack.api());
-            say("  ./rollcall answers " + domain);
+            say("In another terminal:");
+            say("  " + stack.rollcall() + " answers " + domain);
+            stack.temporalSetup().ifPresent(setup -> say("  " + setup));
             stack.temporalAddress()
-                    .ifPresent(address -> say("  temporal workflow list --address " + address
-                            + " --query 'RollcallDomains = \"" + domain + "\"'"));
+                    .ifPresent(
+                            address -> say("  temporal workflow list --query 'RollcallDomains = \"" + domain + "\"'"));
             return;
         }
-        say("To look further:");
+        say("All that was started ends now, and the addresses above with it. To look further:");
         say("  ./rollcall demo --keep                     the same, and everything stays up: Web UI, REST, answers");
         say("  ./rollcall up --simulate                   a Rollcall of your own on this machine, kept in .rollcall/");
         say("  ./rollcall crawl " + domain + " --follow        (in another terminal)");

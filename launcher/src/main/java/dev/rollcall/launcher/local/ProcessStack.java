@@ -15,6 +15,7 @@ import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerOptions;
 import dev.rollcall.workflows.SearchAttributes;
 import io.temporal.common.SearchAttributeKey;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -39,6 +40,7 @@ public final class ProcessStack implements LocalStack {
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final DataFolder folder;
+    private final Path cli;
     private final StackOptions options;
     private final Consumer<String> say;
     private final Supervisor supervisor;
@@ -49,8 +51,9 @@ public final class ProcessStack implements LocalStack {
     private URI api;
     private URI simulator;
 
-    private ProcessStack(DataFolder folder, StackOptions options, Consumer<String> say) {
+    private ProcessStack(DataFolder folder, Path cli, StackOptions options, Consumer<String> say) {
         this.folder = folder;
+        this.cli = cli;
         this.options = options;
         this.say = say;
         this.supervisor = new Supervisor(say);
@@ -63,10 +66,10 @@ public final class ProcessStack implements LocalStack {
      * @param say told of each step, and later of what died and was started again
      */
     public static ProcessStack start(DataFolder folder, Path cli, StackOptions options, Consumer<String> say) {
-        var stack = new ProcessStack(folder, options, say);
+        var stack = new ProcessStack(folder, cli, options, say);
         boolean started = false;
         try {
-            stack.startAll(cli);
+            stack.startAll();
             started = true;
             return stack;
         } finally {
@@ -76,7 +79,7 @@ public final class ProcessStack implements LocalStack {
         }
     }
 
-    private void startAll(Path cli) {
+    private void startAll() {
         postgres = EmbeddedPostgresServer.start(folder, options.postgresPort());
         opened.add(postgres);
         supervisor.watch(postgres.child(), postgres::restart);
@@ -135,6 +138,19 @@ public final class ProcessStack implements LocalStack {
     @Override
     public Optional<String> temporalAddress() {
         return Optional.of(temporal.target());
+    }
+
+    @Override
+    public Optional<String> temporalSetup() {
+        var words = new ArrayList<String>();
+        if (!List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .contains(cli.toAbsolutePath().getParent().toString())) {
+            words.add("alias temporal='" + cli.toAbsolutePath() + "'");
+        }
+        if (temporal.port() != Places.TEMPORAL_PORT) {
+            words.add("export TEMPORAL_ADDRESS=" + temporal.target());
+        }
+        return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
     }
 
     @Override
@@ -260,6 +276,8 @@ public final class ProcessStack implements LocalStack {
                 "-Xmx768m",
                 "-Drollcall.home=" + System.getProperty("rollcall.home", "."),
                 "-Drollcall.log=INFO",
+                // Tomcat leaves its own folder behind when it is killed.
+                "-Djava.io.tmpdir=" + folder.scratch(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));

@@ -110,6 +110,11 @@ public final class TrialStack implements LocalStack {
     }
 
     @Override
+    public Optional<String> temporalSetup() {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<URI> simulator() {
         return Optional.ofNullable(simulator).map(Simulator::url).map(URI::create);
     }

@@ -7,14 +7,11 @@ import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Provider;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
@@ -151,30 +148,9 @@ public record Settings(
                 enabled || (!disabled && (provider.onByDefault() || provider.retired())),
                 provider.retired() && !enabled,
                 provider.keyVariables().get(0),
-                simulated ? List.of(Key.of(provider.id(), "simulated-" + provider.id())) : keys(provider, env),
+                simulated
+                        ? List.of(Key.of(provider.id(), "simulated-" + provider.id()))
+                        : Keys.of(provider, env).values().stream().distinct().toList(),
                 entry.concurrency() == null ? provider.concurrency() : entry.concurrency());
-    }
-
-    /** {@code X_API_KEY}, {@code X_API_KEY_2}, … in that order; gaps are fine. */
-    static List<Key> keys(Provider provider, Map<String, String> env) {
-        var keys = new ArrayList<Key>();
-        for (String variable : provider.keyVariables()) {
-            var numbered = Pattern.compile(Pattern.quote(variable) + "(?:_(\\d{1,4}))?");
-            var found = new TreeMap<Integer, String>();
-            env.forEach((name, value) -> {
-                Matcher match = numbered.matcher(name);
-                if (match.matches() && !value.isBlank()) {
-                    found.put(match.group(1) == null ? 1 : Integer.parseInt(match.group(1)), value);
-                }
-            });
-            found.forEach((n, secret) -> {
-                try {
-                    keys.add(Key.of(provider.id(), secret));
-                } catch (IllegalArgumentException e) {
-                    throw new Complaint(variable + (n == 1 ? "" : "_" + n) + ": " + e.getMessage(), e);
-                }
-            });
-        }
-        return keys.stream().distinct().toList();
     }
 }
