@@ -90,7 +90,8 @@ public final class SweepCommand {
                 return String.join(", ", times);
             }
             String why = Words.text(sweep, "next_why");
-            return "Temporal does not say" + (why == null ? "" : " (" + Words.line(why) + ")");
+            return "as the cron string says; Temporal tells no times"
+                    + (why == null ? "" : " (" + Words.line(why) + ")");
         }
     }
 }

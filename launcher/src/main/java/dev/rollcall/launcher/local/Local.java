@@ -32,8 +32,9 @@ public final class Local {
         var missing = (TemporalCli.Missing) cli;
         say.accept("TRIAL MODE: the real Temporal server could not be had");
         missing.tried().forEach(tried -> say.accept("  " + tried));
-        say.accept("  instead: an in-process test server, without Web UI, schedules and the temporal CLI, for at most "
+        say.accept("  instead: an in-process test server, without Web UI and the temporal CLI, for at most "
                 + TrialStack.MOST_DOMAINS + " domains a run; what it knows of workflows is gone when it ends");
+        say.accept("  it has no schedules either: the sweep is a workflow with a cron string");
         say.accept("  to get the real one: " + missing.advice());
         return TrialStack.start(folder, options, token, say);
     }

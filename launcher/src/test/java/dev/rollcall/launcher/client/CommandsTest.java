@@ -221,6 +221,16 @@ class CommandsTest {
         assertThat(Typed.at(stub, "sweep", "now").out()).startsWith("A sweep has started (workflow sweep-now-1)");
     }
 
+    @Test
+    void aSweepWithoutAScheduleFollowsItsCronString() {
+        stub.says("GET /api/sweep", 200, """
+                {"cron":"0 */4 * * *","watched":0,"stale":0,"most_overdue":[],"next":null,
+                 "next_why":"this Temporal server can't do that"}""");
+        assertThat(Typed.at(stub, "sweep", "show").out())
+                .startsWith("Sweeps at 0 */4 * * * (UTC); next: as the cron string says; Temporal tells no times"
+                        + " (this Temporal server can't do that)");
+    }
+
     private static String domain(String text) {
         return "{\"domain\":\"stripe.com\",\"answers\":[" + ANSWER.formatted("stripe.com", text) + "]}\n";
     }

@@ -139,6 +139,15 @@ class ProcessStackTest {
     }
 
     @Test
+    void whatAnotherTerminalIsToldLeadsHere() {
+        assertThat(stack.rollcall()).isEqualTo("ROLLCALL_URL=" + stack.api() + " ./rollcall");
+        assertThat(stack.temporalSetup())
+                .hasValueSatisfying(setup -> assertThat(setup)
+                        .contains("export TEMPORAL_ADDRESS="
+                                + stack.temporalAddress().orElseThrow()));
+    }
+
+    @Test
     void aNamespaceThatIsNotThereIsNamedWithTheCommandThatMakesIt() {
         String address = stack.temporalAddress().orElseThrow();
         assertThatThrownBy(() ->
