@@ -8,16 +8,12 @@ import dev.rollcall.launcher.parts.TemporalConnection;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The REST API of its own, against {@code TEMPORAL_ADDRESS} and {@code DATABASE_URL}. */
 @Command(name = "api", description = "Serves REST. Needs DATABASE_URL and TEMPORAL_ADDRESS.")
 public final class ApiCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(ApiCommand.class);
-
     @Option(
             names = "--host",
             defaultValue = "127.0.0.1",
@@ -36,7 +32,8 @@ public final class ApiCommand implements Callable<Integer> {
         try (var ledger = Database.open(System.getenv());
                 var temporal = TemporalConnection.open(System.getenv());
                 var api = ApiServer.start(options, ledger, temporal.client(), meters)) {
-            LOG.info("API on {}", api.url());
+            System.out.println("the API answers on " + api.url() + "/api; ledger " + Database.place(System.getenv())
+                    + ", Temporal " + temporal.place());
             standing.await();
             return 0;
         } catch (IllegalStateException e) {

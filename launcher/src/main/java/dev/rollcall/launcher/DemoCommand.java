@@ -9,10 +9,11 @@ import dev.rollcall.launcher.client.Follow;
 import dev.rollcall.launcher.client.Terminal;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.local.Local;
-import dev.rollcall.launcher.local.Local.AtPorts;
-import dev.rollcall.launcher.local.Local.Simulation;
 import dev.rollcall.launcher.local.LocalStack;
 import dev.rollcall.launcher.local.Proof;
+import dev.rollcall.launcher.local.Simulation;
+import dev.rollcall.launcher.local.StackOptions;
+import dev.rollcall.launcher.parts.Settings;
 import dev.rollcall.launcher.parts.Standing;
 import java.time.Duration;
 import java.util.List;
@@ -52,13 +53,16 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> asked = DemoDomains.of(domains);
+        Settings settings = Local.settings(true);
+        int models = settings.panel();
+        int prompts = settings.prompts().size();
+        var options = StackOptions.simulated(new Simulation(0, seed, Duration.ofMillis(1_200), FAULTS));
         var standing = Standing.interruptingThisThread();
-        say("Rollcall asks eleven language models three questions about " + asked.size()
+        say("Rollcall asks " + models + " language models " + prompts + " questions about " + asked.size()
                 + " domains. The models are simulated: nothing is billed, and every answer says so.");
-        var simulation = new Simulation(0, seed, Duration.ofMillis(1_200), FAULTS, null);
         try (var folder = DataFolder.temporary();
-                LocalStack stack = Local.start(folder, AtPorts.FREE, simulation, ApiCommand.token(), this::step)) {
-            boolean balanced = run(stack, asked);
+                LocalStack stack = Local.start(folder, options, ApiCommand.token(), this::step)) {
+            boolean balanced = run(stack, asked, prompts + " prompts x " + models + " models");
             if (keep && !standing.isAsked()) {
                 say("Everything keeps running for you to look around. Ctrl-C ends it.");
                 standing.await();
@@ -75,11 +79,11 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private boolean run(LocalStack stack, List<String> asked) {
+    private boolean run(LocalStack stack, List<String> asked, String questions) {
         var api = new Api(stack.api(), ApiCommand.token());
         String id = api.post("/api/crawl", request(asked), Map.of()).path("id").asText();
         say("");
-        say("Job " + id + ": " + asked.size() + " domains x 3 prompts x 11 providers.");
+        say("Job " + id + ": " + asked.size() + " domains x " + questions + ".");
         boolean tty = Terminal.ofProcess().tty();
         follow = new Follow(api, System.out, tty).every(Duration.ofMillis(500));
         JsonNode job = follow.until(id, now -> killOnce(stack, now));
@@ -122,15 +126,15 @@ public final class DemoCommand implements Callable<Integer> {
             stack.webUi().ifPresent(ui -> say("Temporal's Web UI   " + ui + "/namespaces/default/workflows"));
             say("The job             " + stack.api() + "/api/jobs/" + id);
             say("A domain's answers  " + stack.api() + "/api/domains/" + domain);
-            say("From another terminal:");
-            say("  export ROLLCALL_URL=" + stack.api());
-            say("  ./rollcall answers " + domain);
+            say("In another terminal:");
+            say("  " + stack.rollcall() + " answers " + domain);
+            stack.temporalSetup().ifPresent(setup -> say("  " + setup));
             stack.temporalAddress()
-                    .ifPresent(address -> say("  temporal workflow list --address " + address
-                            + " --query 'RollcallDomains = \"" + domain + "\"'"));
+                    .ifPresent(
+                            address -> say("  temporal workflow list --query 'RollcallDomains = \"" + domain + "\"'"));
             return;
         }
-        say("To look further:");
+        say("All that was started ends now, and the addresses above with it. To look further:");
         say("  ./rollcall demo --keep                     the same, and everything stays up: Web UI, REST, answers");
         say("  ./rollcall up --simulate                   a Rollcall of your own on this machine, kept in .rollcall/");
         say("  ./rollcall crawl " + domain + " --follow        (in another terminal)");

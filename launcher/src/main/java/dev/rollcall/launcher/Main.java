@@ -9,9 +9,13 @@ import dev.rollcall.launcher.client.DomainsCommand;
 import dev.rollcall.launcher.client.JobCommand;
 import dev.rollcall.launcher.client.JobsCommand;
 import dev.rollcall.launcher.client.SweepCommand;
+import java.util.concurrent.Callable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The only main. */
 @Command(
@@ -35,20 +39,33 @@ import picocli.CommandLine.ScopeType;
             ApiCommand.class,
             WorkerCommand.class,
             SimulatorCommand.class,
-            ChaosCommand.class
+            ChaosCommand.class,
+            HelpCommand.class
         })
-public final class Main {
+public final class Main implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     private Main() {}
 
     public static void main(String[] args) {
+        // gRPC and Tomcat speak java.util.logging; logback.xml decides what is heard of them.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         System.exit(run(args));
     }
 
     /** The exit code: 0 it worked, 1 it did not (the last line on standard error says why), 2 the words were off. */
     static int run(String... args) {
-        return new CommandLine(new Main())
+        return Complaints.heardIn(new CommandLine(new Main()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Complaints::handle)
                 .execute(args);
+    }
+
+    /** Without a command: the list of them. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return 2;
     }
 }

@@ -3,6 +3,7 @@ package dev.rollcall.launcher;
 import dev.rollcall.launcher.parts.Standing;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,11 +51,12 @@ public final class SimulatorCommand implements Callable<Integer> {
                 .withJournal(journal);
         var standing = new Standing();
         try (var simulator = Simulator.start(options)) {
-            System.out.println("simulator on " + simulator.url());
+            System.out.println("the simulator answers for all providers on " + simulator.url()
+                    + "; point a worker at it with ROLLCALL_SIMULATOR=" + simulator.url());
             standing.await();
             return 0;
-        } catch (java.io.UncheckedIOException e) {
-            throw new Complaint(e.getMessage() + "; set another with --port", e);
+        } catch (UncheckedIOException e) {
+            throw new Complaint(e.getCause().getMessage() + "; set another port with --port", e);
         } finally {
             standing.over();
         }

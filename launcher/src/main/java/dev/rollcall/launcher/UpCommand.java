@@ -2,9 +2,10 @@ package dev.rollcall.launcher;
 
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.local.Local;
-import dev.rollcall.launcher.local.Local.AtPorts;
-import dev.rollcall.launcher.local.Local.Simulation;
 import dev.rollcall.launcher.local.LocalStack;
+import dev.rollcall.launcher.local.Places;
+import dev.rollcall.launcher.local.Simulation;
+import dev.rollcall.launcher.local.StackOptions;
 import dev.rollcall.launcher.parts.Settings;
 import dev.rollcall.launcher.parts.Standing;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Everything on one machine, until Ctrl-C. */
@@ -21,19 +23,13 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--simulate", description = "Ask the simulator instead of real providers. Costs nothing.")
     private boolean simulate;
 
-    @Option(names = "--api-port", defaultValue = "8080", description = "Default: ${DEFAULT-VALUE}")
-    private int apiPort;
+    @Mixin
+    private Places places;
 
-    @Option(names = "--temporal-port", defaultValue = "7233", description = "Default: ${DEFAULT-VALUE}")
-    private int temporalPort;
-
-    @Option(names = "--ui-port", defaultValue = "8233", description = "Temporal's Web UI. Default: ${DEFAULT-VALUE}")
-    private int uiPort;
-
-    @Option(names = "--postgres-port", defaultValue = "0", description = "Default: any free one")
+    @Option(names = "--postgres-port", paramLabel = "PORT", defaultValue = "0", description = "Default: any free one")
     private int postgresPort;
 
-    @Option(names = "--simulator-port", defaultValue = "0", description = "Default: any free one")
+    @Option(names = "--simulator-port", paramLabel = "PORT", defaultValue = "0", description = "Default: any free one")
     private int simulatorPort;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of the simulator. Default: ${DEFAULT-VALUE}")
@@ -55,20 +51,19 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--simulator-journal", hidden = true, description = "As --journal of the simulator.")
     private Path journal;
 
-    @Option(names = "--data", paramLabel = "FOLDER", description = "Default: .rollcall beside the rollcall script")
-    private Path data;
-
     @Override
     public Integer call() {
-        Settings settings = Settings.read(System.getenv(), Path.of(""));
-        if (!simulate && !settings.hasKeys()) {
+        var options =
+                new StackOptions(places.apiPort(), places.temporalPort(), places.uiPort(), postgresPort, simulation());
+        Settings settings = Local.settings(simulate);
+        if (!simulate && settings.askable().isEmpty()) {
             throw new Complaint(
                     "there is no provider key: set one, such as OPENAI_API_KEY, or try it without: ./rollcall up --simulate");
         }
         var standing = Standing.interruptingThisThread();
-        try (var folder = DataFolder.open(data == null ? defaultData() : data);
-                LocalStack stack = Local.start(folder, ports(), simulation(), ApiCommand.token(), this::say)) {
-            show(stack, settings);
+        try (var folder = DataFolder.open(places.data());
+                LocalStack stack = Local.start(folder, options, ApiCommand.token(), this::say)) {
+            show(stack, settings, folder);
             return stand(standing, stack);
         } finally {
             standing.over();
@@ -79,21 +74,14 @@ public final class UpCommand implements Callable<Integer> {
         System.out.println(line);
     }
 
-    static Path defaultData() {
-        return Path.of(System.getProperty("rollcall.home", "."), ".rollcall");
-    }
-
-    private AtPorts ports() {
-        return new AtPorts(apiPort, temporalPort, uiPort, postgresPort);
-    }
-
     private Simulation simulation() {
         return simulate ? new Simulation(simulatorPort, seed, Duration.ofMillis(latencyMillis), faults, journal) : null;
     }
 
-    private void show(LocalStack stack, Settings settings) {
+    private void show(LocalStack stack, Settings settings, DataFolder folder) {
         System.out.println();
         stack.parts().forEach(this::say);
+        say("logs       " + folder.logs());
         System.out.println();
         if (simulate) {
             System.out.println("Everything is simulated: no provider is called, nothing is billed.");
@@ -103,7 +91,9 @@ public final class UpCommand implements Callable<Integer> {
                     .forEach(seat ->
                             System.out.println(seat.provider() + " is skipped: no key (" + seat.keyVariable() + ")"));
         }
-        System.out.println("Try: ./rollcall crawl stripe.com --follow   (Ctrl-C here ends everything, in order)");
+        say("In another terminal (Ctrl-C here ends everything, in order):");
+        say("  " + stack.rollcall() + " crawl stripe.com --follow");
+        stack.temporalSetup().ifPresent(setup -> say("  " + setup + "   # for temporal workflow list and its kin"));
     }
 
     private static int stand(Standing standing, LocalStack stack) {

@@ -44,10 +44,9 @@ public final class WorkerCommand implements Callable<Integer> {
                 var temporal = TemporalConnection.open(System.getenv());
                 var metrics = MetricsPort.open(metricsPort, meters)) {
             var worker = WorkerPart.start(settings, ledger, temporal.client(), meters);
-            LOG.info(
-                    "worker {} asks {}",
-                    ProcessHandle.current().pid(),
-                    settings.simulated() ? "the simulator" : "providers");
+            System.out.println("the worker (pid " + ProcessHandle.current().pid() + ") asks "
+                    + asked(settings) + "; ledger " + Database.place(System.getenv()) + ", Temporal "
+                    + temporal.place());
             standing.await();
             LOG.info("draining: nothing new is begun, calls under way are kept");
             boolean drained = worker.drain();
@@ -56,5 +55,10 @@ public final class WorkerCommand implements Callable<Integer> {
         } finally {
             standing.over();
         }
+    }
+
+    private static String asked(Settings settings) {
+        String who = settings.askable().isEmpty() ? "nobody, for want of a key" : String.join(", ", settings.askable());
+        return who + (settings.simulated() ? " (simulated)" : "");
     }
 }

@@ -4,18 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.launcher.embedded.NeedsTemporal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The README's first command, as a person runs it: a process of its own. */
 class DemoTest {
+    /** What this test itself puts there. */
+    private static final Set<String> EXPECTED = Set.of("output", "nothing", "tools");
+
     @TempDir
     private Path folder;
 
@@ -55,24 +57,12 @@ class DemoTest {
     }
 
     private List<String> demo(Map<String, String> env, String... words) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "demo"));
+        var command = new ArrayList<>(List.of("demo"));
         command.addAll(List.of(words));
-        Path output = folder.resolve("output");
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().putAll(env);
-        Process process = builder.start();
-        boolean ended = process.waitFor(240, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
-        assertThat(ended).as(String.join("\n", lines)).isTrue();
-        assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
-        return lines;
+        try (var demo = Launched.in(folder, env, command.toArray(String[]::new))) {
+            assertThat(demo.exit()).as(demo.said()).isZero();
+            return demo.said().lines().toList();
+        }
     }
 
     /** Processes that work in this test's folder, and what the demo should have deleted there. */
@@ -82,8 +72,9 @@ class DemoTest {
                 .filter(process -> process.info().commandLine().orElse("").contains(folder + "/rollcall-demo"))
                 .forEach(process -> left.add(process.info().commandLine().orElse("")));
         try (var files = Files.list(folder)) {
-            files.filter(file -> file.getFileName().toString().startsWith("rollcall-demo"))
-                    .forEach(file -> left.add(file.toString()));
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> !EXPECTED.contains(name))
+                    .forEach(left::add);
         }
         return left;
     }

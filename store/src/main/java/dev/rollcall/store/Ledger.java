@@ -127,6 +127,8 @@ public final class Ledger implements AutoCloseable {
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("connectTimeout", "5");
+        // Whatever takes the connection and stays silent is no PostgreSQL.
+        config.addDataSourceProperty("loginTimeout", "10");
         // A half-open connection must not hold an answer for ever; no statement here runs near as long.
         config.addDataSourceProperty("socketTimeout", "120");
         try {

@@ -2,25 +2,16 @@ package dev.rollcall.launcher.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Ends a job before its time. */
 @Command(name = "cancel", description = "Cancels a job: no new call is made, answers that come in are kept.")
-public final class CancelCommand implements Callable<Integer> {
+public final class CancelCommand extends Asking {
     private final Here here;
-
-    @Mixin
-    private ServerOption server;
 
     @Parameters(paramLabel = "ID", description = "As crawl and jobs print it.")
     private String id;
-
-    @Option(names = "--json", description = "Print the server's JSON.")
-    private boolean json;
 
     public CancelCommand() {
         this(Here.ofProcess());
@@ -31,15 +22,17 @@ public final class CancelCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        Reply reply = server.api(here)
-                .ask("POST", "/api/jobs/" + Api.segment(id) + "/cancel", null, Map.of())
-                .orComplain();
-        if (json) {
-            reply.printTo(here.out());
-            return 0;
-        }
-        JsonNode job = reply.json();
+    Here here() {
+        return here;
+    }
+
+    @Override
+    Reply ask(Api api) {
+        return api.ask("POST", "/api/jobs/" + Api.segment(id) + "/cancel", null, Map.of());
+    }
+
+    @Override
+    void show(JsonNode job) {
         Tally cells = Tally.ofJob(job);
         here.out()
                 .println("Job " + Words.line(job.path("id").asText(id)) + " is cancelled" + Words.simulated(job) + ": "
@@ -52,6 +45,5 @@ public final class CancelCommand implements Callable<Integer> {
         if (Words.text(job, "notice") != null) {
             here.out().println(here.terminal().yellow(Words.line(Words.text(job, "notice"))));
         }
-        return 0;
     }
 }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.client.Finding.Grade;
+import dev.rollcall.launcher.local.Places;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,9 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Mixin
     private ServerOption server;
+
+    @Mixin
+    private Places places;
 
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
@@ -57,18 +62,18 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private List<Finding> findings() {
-        var machine = new Machine(here, folder);
+        var machine = new Machine(here, folder, places);
         var findings = new ArrayList<Finding>();
         findings.add(machine.java());
         findings.addAll(machine.disk());
         findings.add(machine.temporalCli());
         findings.add(machine.python());
         findings.add(machine.settings());
-        findings.addAll(Keys.in(here.env()));
+        findings.addAll(machine.keys());
         findings.addAll(machine.addresses());
         var ofApi = new ArrayList<Finding>();
         boolean up = lookAtApi(ofApi);
-        findings.addAll(machine.ports(up));
+        findings.addAll(machine.ports(up && server.isNamed(here)));
         findings.addAll(ofApi);
         return findings;
     }
@@ -78,7 +83,7 @@ public final class DoctorCommand implements Callable<Integer> {
         Api api;
         JsonNode health;
         try {
-            api = server.api(here);
+            api = server.api(here, URI.create("http://127.0.0.1:" + places.apiPort()));
         } catch (Complaint e) {
             findings.add(Finding.problem("API", e.getMessage(), null));
             return false;
@@ -92,13 +97,13 @@ public final class DoctorCommand implements Callable<Integer> {
             findings.add(Finding.problem("API", e.getMessage(), null));
             return false;
         }
-        if (!health.has("ledger") || !health.has("workers")) {
+        if (!Machine.isRollcall(health)) {
             findings.add(Finding.problem(
                     "API", api.base() + " is something else than Rollcall", "mend ROLLCALL_URL, or end that"));
             return false;
         }
-        findings.addAll(ofHealth(api, health));
-        findings.addAll(ofProviders(api));
+        findings.addAll(ofProviders(api, health));
+        findings.addAll(ofHealth(health));
         return true;
     }
 
@@ -108,12 +113,8 @@ public final class DoctorCommand implements Callable<Integer> {
                 : Finding.note("API", "none is running at " + api.base(), "start it with `./rollcall up`");
     }
 
-    private static List<Finding> ofHealth(Api api, JsonNode health) {
+    private static List<Finding> ofHealth(JsonNode health) {
         var findings = new ArrayList<Finding>();
-        String version = Words.text(health, "version");
-        findings.add(Finding.ok(
-                "API",
-                api.base() + (version == null ? "" : ", version " + Words.line(version)) + Words.simulated(health)));
         findings.add(part("ledger", health, "its PostgreSQL is away: start it, or mend the API's DATABASE_URL"));
         findings.add(part("temporal", health, "start it, or mend the API's TEMPORAL_ADDRESS"));
         int workers = health.path("workers").size();
@@ -134,12 +135,13 @@ public final class DoctorCommand implements Callable<Integer> {
         return says.equals("ok") ? Finding.ok(name, says) : Finding.problem(name, says, mend);
     }
 
-    private static List<Finding> ofProviders(Api api) {
+    /** Its health it tells everybody; whether it takes our token shows here. */
+    private static List<Finding> ofProviders(Api api, JsonNode health) {
         JsonNode page;
         try {
             page = api.get("/api/providers");
         } catch (Complaint e) {
-            return List.of(Finding.problem("providers", e.getMessage(), null));
+            return List.of(Finding.problem("API", e.getMessage(), null));
         }
         var findings = new ArrayList<Finding>();
         for (JsonNode provider : page.path("providers")) {
@@ -148,6 +150,14 @@ public final class DoctorCommand implements Callable<Integer> {
         if (findings.isEmpty()) {
             findings.add(Finding.ok("providers", "none is in trouble" + Words.simulated(page)));
         }
+        String version = Words.text(health, "version");
+        findings.add(
+                0,
+                Finding.ok(
+                        "API",
+                        api.base()
+                                + (version == null ? "" : ", version " + Words.line(version))
+                                + Words.simulated(health)));
         return findings;
     }
 

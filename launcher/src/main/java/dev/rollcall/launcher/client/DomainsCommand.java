@@ -111,37 +111,31 @@ public final class DomainsCommand {
 
     /** {@code domains list} */
     @Command(name = "list", description = "The watched domains, most overdue first.")
-    static final class Listing implements Callable<Integer> {
+    static final class Listing extends Asking {
         @ParentCommand
         private DomainsCommand parent;
 
-        @Mixin
-        private ServerOption server;
-
-        @Option(names = "--json", description = "Print the server's JSON.")
-        private boolean json;
+        @Override
+        Here here() {
+            return parent.here;
+        }
 
         @Override
-        public Integer call() {
-            Here here = parent.here;
-            Reply reply =
-                    server.api(here).ask("GET", ALL_LISTED, null, Map.of()).orComplain();
-            if (json) {
-                reply.printTo(here.out());
-                return 0;
-            }
-            JsonNode page = reply.json();
+        Reply ask(Api api) {
+            return api.ask("GET", ALL_LISTED, null, Map.of());
+        }
+
+        @Override
+        void show(JsonNode page) {
+            var out = here().out();
             if (page.path("domains").isEmpty()) {
-                here.out()
-                        .println("No domain is watched" + Words.simulated(page)
-                                + ". Watch one: ./rollcall domains watch stripe.com");
-                return 0;
+                out.println("No domain is watched" + Words.simulated(page)
+                        + ". Watch one: ./rollcall domains watch stripe.com");
+                return;
             }
-            table(page.path("domains")).print(here.out(), "");
-            here.out()
-                    .println(Words.count(page.path("watched").asLong(), "watched domain") + ", "
-                            + Words.count(page.path("stale").asLong()) + " due" + Words.simulated(page));
-            return 0;
+            table(page.path("domains")).print(out, "");
+            out.println(Words.count(page.path("watched").asLong(), "watched domain") + ", "
+                    + Words.count(page.path("stale").asLong()) + " due" + Words.simulated(page));
         }
     }
 

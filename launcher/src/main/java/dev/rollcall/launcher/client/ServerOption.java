@@ -15,18 +15,23 @@ final class ServerOption {
     private String url;
 
     Api api(Here here) {
-        return new Api(base(here), here.variable("ROLLCALL_TOKEN"));
+        return api(here, Api.USUAL);
+    }
+
+    /** @param unlessNamed where it is when neither option nor environment say so */
+    Api api(Here here, URI unlessNamed) {
+        return new Api(base(here, unlessNamed), here.variable("ROLLCALL_TOKEN"));
     }
 
     boolean isNamed(Here here) {
         return url != null || here.variable(VARIABLE) != null;
     }
 
-    private URI base(Here here) {
+    private URI base(Here here, URI unlessNamed) {
         if (url != null) {
             return Api.url(url, "--url");
         }
         String set = here.variable(VARIABLE);
-        return set == null ? Api.USUAL : Api.url(set, VARIABLE);
+        return set == null ? unlessNamed : Api.url(set, VARIABLE);
     }
 }

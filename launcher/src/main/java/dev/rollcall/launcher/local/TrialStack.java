@@ -9,7 +9,6 @@ import dev.rollcall.launcher.parts.Settings;
 import dev.rollcall.launcher.parts.TemporalConnection;
 import dev.rollcall.launcher.parts.WorkerPart;
 import dev.rollcall.simulator.Simulator;
-import dev.rollcall.simulator.SimulatorOptions;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerOptions;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -52,15 +51,13 @@ public final class TrialStack implements LocalStack {
     /**
      * Starts everything and returns when it answers.
      *
-     * @param simulation how the simulator behaves
      * @param token what requests must carry, null: nothing
      */
-    public static TrialStack start(
-            DataFolder folder, StackOptions options, SimulatorOptions simulation, String token, Consumer<String> say) {
+    public static TrialStack start(DataFolder folder, StackOptions options, String token, Consumer<String> say) {
         var stack = new TrialStack(say);
         boolean started = false;
         try {
-            stack.startAll(folder, options, simulation, token);
+            stack.startAll(folder, options, token);
             started = true;
             return stack;
         } finally {
@@ -70,7 +67,7 @@ public final class TrialStack implements LocalStack {
         }
     }
 
-    private void startAll(DataFolder folder, StackOptions options, SimulatorOptions simulation, String token) {
+    private void startAll(DataFolder folder, StackOptions options, String token) {
         postgres = closing(EmbeddedPostgresServer.start(folder, options.postgresPort()));
         say.accept("PostgreSQL runs on 127.0.0.1:" + postgres.port());
         ledger = closing(Ledger.open(LedgerOptions.of(postgres.jdbcUrl())));
@@ -81,7 +78,7 @@ public final class TrialStack implements LocalStack {
         Map<String, String> env = new HashMap<>(System.getenv());
         env.remove(Settings.SIMULATOR);
         if (options.simulated()) {
-            simulator = closing(Simulator.start(simulation.withPort(options.simulatorPort())));
+            simulator = closing(Simulator.start(options.simulation().options()));
             env.put(Settings.SIMULATOR, simulator.url());
             say.accept("the simulator answers for all providers on " + simulator.url());
         }
@@ -109,6 +106,11 @@ public final class TrialStack implements LocalStack {
 
     @Override
     public Optional<String> temporalAddress() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> temporalSetup() {
         return Optional.empty();
     }
 

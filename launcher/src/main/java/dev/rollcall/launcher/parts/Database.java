@@ -66,6 +66,11 @@ public final class Database {
         return login.length > i ? URLDecoder.decode(login[i], StandardCharsets.UTF_8) : null;
     }
 
+    /** For people, without its login. */
+    public static String place(Map<String, String> env) {
+        return shown(options(env.get(VARIABLE)));
+    }
+
     private static String shown(LedgerOptions options) {
         return options.url().replaceAll("\\?.*", "").replaceFirst("^jdbc:", "").replaceAll("//[^/@]*@", "//");
     }

@@ -7,14 +7,12 @@ import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Provider;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 
 /**
  * What is asked, of whom, and with which keys: {@code rollcall.yaml} plus environment, checked whole.
@@ -46,12 +44,12 @@ public record Settings(
      * @throws Complaint that says what is wrong, where, and how to mend it
      */
     public static Settings read(Map<String, String> env, Path folder) {
-        Optional<String> simulator = Optional.ofNullable(env.get(SIMULATOR)).filter(url -> !url.isBlank());
+        Optional<String> simulator = simulator(env);
         try {
-            Optional<Path> file = file(env, folder);
-            SettingsFile own = file.map(SettingsFile::read).orElse(SettingsFile.NONE);
             Catalogue catalogue = catalogue(env, simulator);
-            own.checkAgainst(catalogue);
+            Optional<Path> file = file(env, folder);
+            SettingsFile own =
+                    file.map(path -> SettingsFile.read(path, catalogue)).orElse(SettingsFile.NONE);
             List<Seat> seats = catalogue.providers().stream()
                     .map(provider -> seat(provider, own, env, simulator.isPresent()))
                     .toList();
@@ -81,9 +79,20 @@ public record Settings(
         return new Settings(file, simulated, catalogue, some, prompts, maxOutputTokens);
     }
 
-    /** Is there anybody who could be asked? */
-    public boolean hasKeys() {
-        return seats.stream().anyMatch(seat -> !seat.retired() && !seat.keys().isEmpty());
+    /** How many models are asked unless a job names others: the retired ones, whose cells are skipped, included. */
+    public int panel() {
+        return seats.stream()
+                .filter(Seat::onByDefault)
+                .mapToInt(seat -> seat.models().size())
+                .sum();
+    }
+
+    /** Who has a key and is not retired. */
+    public List<String> askable() {
+        return seats.stream()
+                .filter(seat -> !seat.retired() && !seat.keys().isEmpty())
+                .map(Seat::provider)
+                .toList();
     }
 
     private static Optional<Path> file(Map<String, String> env, Path folder) {
@@ -97,6 +106,17 @@ public record Settings(
         }
         Path path = folder.resolve(FILE_NAME);
         return Files.exists(path) ? Optional.of(path) : Optional.empty();
+    }
+
+    private static Optional<String> simulator(Map<String, String> env) {
+        Optional<String> url =
+                Optional.ofNullable(env.get(SIMULATOR)).map(String::strip).filter(typed -> !typed.isEmpty());
+        url.filter(typed -> HttpUrl.parse(typed) == null).ifPresent(typed -> {
+            throw new Complaint(SIMULATOR + " is '" + typed
+                    + "', which is no URL: give the one that ./rollcall simulator prints, such as"
+                    + " http://127.0.0.1:8090, or unset it to ask real providers");
+        });
+        return url;
     }
 
     private static Catalogue catalogue(Map<String, String> env, Optional<String> simulator) {
@@ -128,30 +148,9 @@ public record Settings(
                 enabled || (!disabled && (provider.onByDefault() || provider.retired())),
                 provider.retired() && !enabled,
                 provider.keyVariables().get(0),
-                simulated ? List.of(Key.of(provider.id(), "simulated-" + provider.id())) : keys(provider, env),
+                simulated
+                        ? List.of(Key.of(provider.id(), "simulated-" + provider.id()))
+                        : Keys.of(provider, env).values().stream().distinct().toList(),
                 entry.concurrency() == null ? provider.concurrency() : entry.concurrency());
-    }
-
-    /** {@code X_API_KEY}, {@code X_API_KEY_2}, … in that order; gaps are fine. */
-    static List<Key> keys(Provider provider, Map<String, String> env) {
-        var keys = new ArrayList<Key>();
-        for (String variable : provider.keyVariables()) {
-            var numbered = Pattern.compile(Pattern.quote(variable) + "(?:_(\\d{1,4}))?");
-            var found = new TreeMap<Integer, String>();
-            env.forEach((name, value) -> {
-                Matcher match = numbered.matcher(name);
-                if (match.matches() && !value.isBlank()) {
-                    found.put(match.group(1) == null ? 1 : Integer.parseInt(match.group(1)), value);
-                }
-            });
-            found.forEach((n, secret) -> {
-                try {
-                    keys.add(Key.of(provider.id(), secret));
-                } catch (IllegalArgumentException e) {
-                    throw new Complaint(variable + (n == 1 ? "" : "_" + n) + ": " + e.getMessage(), e);
-                }
-            });
-        }
-        return keys.stream().distinct().toList();
     }
 }

@@ -4,21 +4,19 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.rollcall.launcher.Complaint;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Provider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -34,15 +32,16 @@ import java.util.regex.Pattern;
 record SettingsFile(
         Map<String, String> prompts,
         Map<String, Entry> providers,
-        @JsonProperty("max_output_tokens") int maxOutputTokens) {
-    static final int MAX_OUTPUT_TOKENS = 1_024;
-    static final SettingsFile NONE = new SettingsFile(Map.of(), Map.of(), MAX_OUTPUT_TOKENS);
+        @JsonProperty("max_output_tokens") Integer maxOutputTokens) {
+    static final SettingsFile NONE = new SettingsFile(null, null, null);
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
+    private static final String DOMAIN = "{domain}";
     private static final int MAX_PROMPT = 20_000;
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
-            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final ObjectMapper YAML = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build();
 
     /**
      * @param models asked instead of the catalogue's default
@@ -57,21 +56,17 @@ record SettingsFile(
             Boolean search,
             Boolean enabled,
             Integer concurrency) {
+        static final Entry NONE = new Entry(null, null, null, null);
+
         Entry {
-            models = models == null ? List.of() : List.copyOf(models);
-            if (concurrency != null && (concurrency < 1 || concurrency > 1_000)) {
-                throw new IllegalArgumentException("concurrency must be 1 to 1000, not " + concurrency);
-            }
+            models = models == null ? List.of() : models;
         }
     }
 
     SettingsFile {
-        prompts = prompts == null ? Map.of() : new LinkedHashMap<>(prompts);
+        prompts = prompts == null ? Map.of() : prompts;
         providers = providers == null ? Map.of() : providers;
-        maxOutputTokens = maxOutputTokens == 0 ? MAX_OUTPUT_TOKENS : maxOutputTokens;
-        if (maxOutputTokens < 1 || maxOutputTokens > 1_000_000) {
-            throw new IllegalArgumentException("max_output_tokens must be 1 to 1000000, not " + maxOutputTokens);
-        }
+        maxOutputTokens = maxOutputTokens == null ? 1_024 : maxOutputTokens;
     }
 
     static SettingsFile bundled() {
@@ -82,68 +77,101 @@ record SettingsFile(
         }
     }
 
-    static SettingsFile read(Path file) {
+    /** @throws dev.rollcall.launcher.Complaint that names the file, the line, what is wrong there, and what would be right */
+    static SettingsFile read(Path path, Catalogue catalogue) {
+        YamlFile file = YamlFile.read(path);
+        if (file.root() == null) {
+            return NONE;
+        }
         try {
-            String text = Files.readString(file);
-            SettingsFile read = text.isBlank() ? NONE : YAML.readValue(text, SettingsFile.class);
-            SettingsFile checked = read == null ? NONE : read;
-            checked.checkPrompts(file);
-            return checked;
+            SettingsFile read = YAML.readValue(file.text(), SettingsFile.class);
+            read.prompts.forEach((name, text) -> checkPrompt(file, name, text));
+            read.providers.forEach((id, entry) -> checkProvider(file, id, read.entry(id), catalogue));
+            check(file, List.of("max_output_tokens"), read.maxOutputTokens, 1_000_000);
+            return read;
+        } catch (JsonMappingException e) {
+            List<String> names = e.getPath().stream()
+                    .map(JsonMappingException.Reference::getFieldName)
+                    .takeWhile(name -> name != null)
+                    .toList();
+            throw file.complaint(names, words(e), e);
         } catch (JsonProcessingException e) {
-            throw new Complaint(file + where(e) + ": " + words(e), e);
-        } catch (IOException e) {
-            throw new Complaint(file + " can't be read: " + e.getMessage(), e);
+            throw file.complaint(List.of(), e.getOriginalMessage(), e);
         }
     }
 
     Entry entry(String provider) {
         Entry entry = providers.get(provider);
-        return entry == null ? new Entry(List.of(), null, null, null) : entry;
+        return entry == null ? Entry.NONE : entry;
     }
 
-    /** Names that the catalogue does not have, and searches that a provider can't do. */
-    void checkAgainst(Catalogue catalogue) {
-        providers.forEach((id, entry) -> {
-            Provider provider;
-            try {
-                provider = catalogue.provider(id);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("rollcall.yaml, providers: " + e.getMessage(), e);
-            }
-            if (entry != null && Boolean.TRUE.equals(entry.search()) && !provider.canSearch()) {
-                throw new IllegalArgumentException("rollcall.yaml, providers." + id
-                        + ".search: Rollcall knows no search of " + id + "; remove it");
-            }
-        });
+    private static void checkPrompt(YamlFile file, String name, String text) {
+        List<String> where = List.of("prompts", name);
+        if (!NAME.matcher(name).matches()) {
+            throw file.complaint(
+                    where, "a prompt's name has lower-case letters, digits, '_' and '-', at most 40; rename it");
+        }
+        if (text == null || text.replace(DOMAIN, "").isBlank()) {
+            throw file.complaint(where, "it asks nothing: write a question with " + DOMAIN + " in it, or remove it");
+        }
+        if (!text.contains(DOMAIN)) {
+            throw file.complaint(
+                    where,
+                    "there is no " + DOMAIN + " in it, so every domain would get the same question: write " + DOMAIN
+                            + " where the domain belongs");
+        }
+        if (text.length() > MAX_PROMPT) {
+            throw file.complaint(where, "it has " + text.length() + " characters: shorten it to at most " + MAX_PROMPT);
+        }
     }
 
-    private void checkPrompts(Path file) {
-        prompts.forEach((name, text) -> {
-            String where = file + ", prompts." + name + ": ";
-            if (!NAME.matcher(name).matches()) {
-                throw new Complaint(where + "a prompt's name has lower-case letters, digits, '_' and '-', at most 40");
-            }
-            if (text == null || !text.contains("{domain}")) {
-                throw new Complaint(where + "there is no {domain} in it, so every domain would get the same question");
-            }
-            if (text.length() > MAX_PROMPT) {
-                throw new Complaint(where + "it has " + text.length() + " characters; at most " + MAX_PROMPT);
-            }
-        });
+    private static void checkProvider(YamlFile file, String id, Entry entry, Catalogue catalogue) {
+        Provider provider;
+        try {
+            provider = catalogue.provider(id);
+        } catch (IllegalArgumentException e) {
+            throw file.complaint(List.of("providers", id), e.getMessage(), e);
+        }
+        if (entry.models().stream().anyMatch(model -> model == null || model.isBlank())) {
+            throw file.complaint(
+                    List.of("providers", id, "model"),
+                    "a model has no name: name one, such as " + provider.defaultModel() + ", or remove it");
+        }
+        if (Boolean.TRUE.equals(entry.search()) && !provider.canSearch()) {
+            throw file.complaint(
+                    List.of("providers", id, "search"), "Rollcall knows no search of " + id + ": remove it");
+        }
+        if (entry.concurrency() != null) {
+            check(file, List.of("providers", id, "concurrency"), entry.concurrency(), 1_000);
+        }
     }
 
-    private static String where(JsonProcessingException e) {
-        return e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+    private static void check(YamlFile file, List<String> where, int number, int most) {
+        if (number < 1 || number > most) {
+            throw file.complaint(where, "it must be 1 to " + most + ", not " + number);
+        }
     }
 
-    private static String words(JsonProcessingException e) {
+    private static String words(JsonMappingException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
-            Collection<Object> known = unknown.getKnownPropertyIds();
-            return "'" + unknown.getPropertyName() + "' means nothing here; known are " + new TreeSet<>(known);
+            return "'" + unknown.getPropertyName() + "' means nothing here; known are "
+                    + new TreeSet<>(unknown.getKnownPropertyIds());
         }
-        if (e.getCause() instanceof IllegalArgumentException refused) {
-            return refused.getMessage();
+        if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+            return "it must be " + wanted(mismatch.getTargetType());
         }
-        return e.getOriginalMessage().lines().findFirst().orElse("not valid YAML");
+        return e.getCause() instanceof InputCoercionException ? "the number is too large" : e.getOriginalMessage();
+    }
+
+    private static String wanted(Class<?> type) {
+        if (type == Integer.class) {
+            return "a whole number";
+        }
+        if (type == Boolean.class) {
+            return "true or false";
+        }
+        return type == String.class || type == List.class
+                ? "text, between double quotes if it begins with '{' or '['"
+                : "a table: lines of `name: value`, indented";
     }
 }

@@ -2,12 +2,16 @@ package dev.rollcall.launcher.parts;
 
 import java.util.concurrent.CountDownLatch;
 
-/** Keeps a part running until somebody asks the process to end (TERM, Ctrl-C); then the part may end in order. */
+/**
+ * Keeps a part running until somebody asks the process to end (TERM, Ctrl-C); then the part may end in order. One that
+ * does not stand yet has nothing to put in order: it ends at once, whatever its start waits for.
+ */
 public final class Standing {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private final Thread interrupted;
+    private volatile boolean inOrder;
 
     /** For a part that stands in {@link #await}. */
     public Standing() {
@@ -16,6 +20,7 @@ public final class Standing {
 
     private Standing(Thread interrupted) {
         this.interrupted = interrupted;
+        this.inOrder = interrupted != null;
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "rollcall-shutdown"));
     }
 
@@ -26,6 +31,7 @@ public final class Standing {
 
     /** Returns when the process is asked to end. What follows has as long as it needs: the JVM waits for {@link #over}. */
     public void await() {
+        inOrder = true;
         try {
             asked.await();
         } catch (InterruptedException e) {
@@ -50,6 +56,9 @@ public final class Standing {
 
     private void end() {
         asked.countDown();
+        if (!inOrder) {
+            return;
+        }
         if (interrupted != null && ended.getCount() > 0) {
             interrupted.interrupt();
         }

@@ -1,7 +1,9 @@
 package dev.rollcall.launcher.parts;
 
 import dev.rollcall.launcher.Complaint;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
@@ -28,14 +30,18 @@ public final class TemporalConnection implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws Complaint when the configuration can't be read or nobody answers within 15 s
+     * @throws Complaint when the configuration can't be read, nobody answers within 15 s, or there is no such namespace
      */
     public static TemporalConnection open(Map<String, String> env) {
-        ClientConfigProfile profile = profile(env);
-        var connection =
-                new TemporalConnection(profile.toWorkflowServiceStubsOptions(), profile.toWorkflowClientOptions());
-        connection.requireAnswer();
-        return connection;
+        TemporalConnection connection = of(profile(env));
+        try {
+            connection.requireAnswer();
+            connection.requireNamespace();
+            return connection;
+        } catch (RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /** To a server in this JVM, or one whose address is known. */
@@ -49,23 +55,63 @@ public final class TemporalConnection implements AutoCloseable {
         return client;
     }
 
+    /** For people: {@code 127.0.0.1:7233, namespace default}. */
+    public String place() {
+        return address() + ", namespace " + namespace();
+    }
+
     @Override
     public void close() {
         stubs.shutdownNow();
         stubs.awaitTermination(2, TimeUnit.SECONDS);
     }
 
+    private static TemporalConnection of(ClientConfigProfile profile) {
+        try {
+            return new TemporalConnection(profile.toWorkflowServiceStubsOptions(), profile.toWorkflowClientOptions());
+        } catch (IllegalArgumentException e) {
+            throw new Complaint(
+                    "TEMPORAL_ADDRESS is no address (" + e.getMessage() + "): write host:port, such as 127.0.0.1:7233",
+                    e);
+        }
+    }
+
     private void requireAnswer() {
         try {
             stubs.connect(PATIENCE);
         } catch (StatusRuntimeException | IllegalStateException e) {
-            String target = stubs.getOptions().getTarget();
-            close();
             throw new Complaint(
-                    "no Temporal server answers at " + target + ": start one (temporal server start-dev), set"
+                    "no Temporal server answers at " + address() + ": start one (temporal server start-dev), set"
                             + " TEMPORAL_ADDRESS to yours, or use ./rollcall up, which brings its own",
                     e);
         }
+    }
+
+    private void requireNamespace() {
+        try {
+            stubs.blockingStub()
+                    .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .describeNamespace(DescribeNamespaceRequest.newBuilder()
+                            .setNamespace(namespace())
+                            .build());
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+                throw new Complaint(
+                        "the Temporal server at " + address() + " has no namespace " + namespace()
+                                + ": make it (temporal operator namespace create --address " + address()
+                                + " --namespace " + namespace() + "), or set TEMPORAL_NAMESPACE to one that is there",
+                        e);
+            }
+            // Whoever may work in a namespace need not be allowed to describe it.
+        }
+    }
+
+    private String address() {
+        return stubs.getOptions().getTarget();
+    }
+
+    private String namespace() {
+        return client.getOptions().getNamespace();
     }
 
     private static ClientConfigProfile profile(Map<String, String> env) {

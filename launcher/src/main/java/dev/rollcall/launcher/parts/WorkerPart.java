@@ -23,13 +23,16 @@ public final class WorkerPart implements AutoCloseable {
     private final Panel panel;
     private final Supplier<Activities> fresh;
     private final RollcallWorker worker;
+    private final Absence absence;
     private Activities activities;
 
-    private WorkerPart(Panel panel, Supplier<Activities> fresh, Activities activities, RollcallWorker worker) {
+    private WorkerPart(
+            Panel panel, Supplier<Activities> fresh, Activities activities, RollcallWorker worker, Absence absence) {
         this.panel = panel;
         this.fresh = fresh;
         this.activities = activities;
         this.worker = worker;
+        this.absence = absence;
     }
 
     public static WorkerPart start(Settings settings, Ledger ledger, WorkflowClient client, MeterRegistry meters) {
@@ -47,7 +50,12 @@ public final class WorkerPart implements AutoCloseable {
                 Prices.bundled(),
                 client);
         Activities first = activities.get();
-        return new WorkerPart(panel, activities, first, RollcallWorker.start(client, first, WorkerTuning.DEFAULT));
+        return new WorkerPart(
+                panel,
+                activities,
+                first,
+                RollcallWorker.start(client, first, WorkerTuning.DEFAULT),
+                Absence.watch(ledger));
     }
 
     /** Ends its activities in order and goes on with new ones, which know nothing of those before. */
@@ -76,5 +84,6 @@ public final class WorkerPart implements AutoCloseable {
         worker.close();
         activities.close();
         panel.close();
+        absence.close();
     }
 }

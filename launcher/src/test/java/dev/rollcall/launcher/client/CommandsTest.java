@@ -169,7 +169,31 @@ class CommandsTest {
     void anOddPeriodIsAUsageError() {
         Typed typed = Typed.at(stub, "domains", "watch", "a.com", "--every", "30m");
         assertThat(typed.exit()).isEqualTo(2);
-        assertThat(typed.err()).contains("--every 30m: give hours (24h) or days (7d)");
+        assertThat(typed.err()).isEqualTo("""
+                rollcall: --every 30m: give hours (24h) or days (7d)
+                see ./rollcall help domains watch
+                """);
+    }
+
+    @Test
+    void aMistypedOptionIsNamedWithWhatWasMeant() {
+        Typed typed = Typed.at(stub, "crawl", "a.com", "--folow");
+        assertThat(typed.exit()).isEqualTo(2);
+        assertThat(typed.err())
+                .startsWith("rollcall: Unknown option: '--folow'")
+                .contains("--follow");
+        assertThat(typed.err().lines()).last().isEqualTo("see ./rollcall help crawl");
+        assertThat(typed.err()).hasLineCount(3);
+    }
+
+    @Test
+    void whatTheServerSaidIsPrintedAsItCame() {
+        stub.says("GET /api/sweep", 200, "{\"cron\":\"x\"}")
+                .says("POST /api/jobs/x/cancel", 200, "{\"id\":\"x\"}")
+                .says("GET /api/domains?watched=true&limit=100000", 200, "{\"domains\":[]}");
+        assertThat(Typed.at(stub, "sweep", "show", "--json").out()).isEqualTo("{\"cron\":\"x\"}\n");
+        assertThat(Typed.at(stub, "cancel", "x", "--json").out()).isEqualTo("{\"id\":\"x\"}\n");
+        assertThat(Typed.at(stub, "domains", "list", "--json").out()).isEqualTo("{\"domains\":[]}\n");
     }
 
     @Test
@@ -195,6 +219,16 @@ class CommandsTest {
                         """);
         stub.says("POST /api/sweep/now", 202, "{\"status\":\"started\",\"workflow\":\"sweep-now-1\"}");
         assertThat(Typed.at(stub, "sweep", "now").out()).startsWith("A sweep has started (workflow sweep-now-1)");
+    }
+
+    @Test
+    void aSweepWithoutAScheduleFollowsItsCronString() {
+        stub.says("GET /api/sweep", 200, """
+                {"cron":"0 */4 * * *","watched":0,"stale":0,"most_overdue":[],"next":null,
+                 "next_why":"this Temporal server can't do that"}""");
+        assertThat(Typed.at(stub, "sweep", "show").out())
+                .startsWith("Sweeps at 0 */4 * * * (UTC); next: as the cron string says; Temporal tells no times"
+                        + " (this Temporal server can't do that)");
     }
 
     private static String domain(String text) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,48 @@ class DoctorCommandTest {
     }
 
     @Test
+    void aTokenThatIsNotTakenIsAProblemOfTheApi() {
+        stub.says("GET /api/health", 200, WELL).says("GET /api/providers", 401, "{\"detail\":\"no\"}");
+        JsonNode said = examined();
+        assertThat(grade(said, "API")).isEqualTo("problem");
+        assertThat(said.toString()).contains("set ROLLCALL_TOKEN");
+    }
+
+    @Test
+    void aPortWhereRollcallRunsIsNamedWithItsUrl() {
+        stub.says("GET /api/health", 200, WELL);
+        int port = stub.url().getPort();
+        String said = examined("--api-port", String.valueOf(port)).toString();
+        assertThat(said)
+                .contains(
+                        "Rollcall runs there: http://127.0.0.1:" + port,
+                        "./rollcall up --data FOLDER, with --api-port");
+    }
+
+    @Test
+    void aPortOfSomebodyElseIsAProblem() {
+        env.put("ROLLCALL_URL", "http://127.0.0.1:1");
+        int port = stub.url().getPort();
+        JsonNode said = examined("--temporal-port", String.valueOf(port));
+        assertThat(grade(said, "port " + port)).isEqualTo("problem");
+        assertThat(said.toString()).contains("wants it for Temporal", "another one with --temporal-port");
+    }
+
+    @Test
+    void theDataFolderIsTheOneThatUpTakes() {
+        assertThat(examined("--data", folder.toString()).toString()).contains("free at " + folder);
+    }
+
+    @Test
+    void aRetiredProviderNeedsNoKeyAndARouterOnlyWhenItIsNamed() {
+        assertThat(examined().toString())
+                .contains(
+                        "none needed: its owner has retired its API",
+                        "none (OPENROUTER_API_KEY): needed only where a job or rollcall.yaml names it",
+                        "none (OPENAI_API_KEY): its cells are skipped");
+    }
+
+    @Test
     void keysShowAsFingerprints() {
         env.put("OPENAI_API_KEY", "sk-secret");
         env.put("OPENAI_API_KEY_2", "sk-other");
@@ -93,6 +137,7 @@ class DoctorCommandTest {
         env.put("GROQ_API_KEY", "gsk two parts");
         JsonNode said = examined();
         assertThat(grade(said, "key groq")).isEqualTo("problem");
+        assertThat(grade(said, "settings")).isEqualTo("ok");
         assertThat(said.toString()).doesNotContain("two parts");
     }
 
@@ -150,9 +195,12 @@ class DoctorCommandTest {
         assertThat(grade(examined(), "temporal CLI")).isEqualTo("note");
     }
 
-    private JsonNode examined() {
+    private JsonNode examined(String... options) {
         env.putIfAbsent("ROLLCALL_URL", stub.url().toString());
-        return Jobs.read(Typed.with(env, "", Terminal.NONE, "doctor", "--json").out());
+        var words = new ArrayList<>(List.of("doctor", "--json"));
+        words.addAll(List.of(options));
+        return Jobs.read(
+                Typed.with(env, "", Terminal.NONE, words.toArray(String[]::new)).out());
     }
 
     private static String grade(JsonNode said, String check) {

@@ -1,6 +1,6 @@
 package dev.rollcall.launcher.client;
 
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.Complaints;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -47,15 +47,8 @@ record Typed(int exit, String out, String err) {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal);
-        int exit = new CommandLine(new Root(), factory(here))
+        int exit = Complaints.heardIn(new CommandLine(new Root(), factory(here)))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    if (!(failure instanceof Complaint)) {
-                        throw failure;
-                    }
-                    command.getErr().println("rollcall: " + failure.getMessage());
-                    return 1;
-                })
                 .execute(words);
         return new Typed(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -1,13 +1,16 @@
 package dev.rollcall.launcher.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.client.Api;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
 import dev.rollcall.launcher.embedded.RealTemporal;
+import dev.rollcall.launcher.parts.TemporalConnection;
 import dev.rollcall.workflows.WorkflowIds;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
@@ -44,8 +47,8 @@ class ProcessStackTest {
     @BeforeAll
     static void start() {
         folder = DataFolder.open(temporary.resolve("data"));
-        stack = ProcessStack.start(
-                folder, RealTemporal.cli(), new StackOptions(0, 0, 0, 0, 0, List.of("--latency", "50")), line -> {});
+        var simulation = new Simulation(0, 1, Duration.ofMillis(50), List.of());
+        stack = ProcessStack.start(folder, RealTemporal.cli(), StackOptions.simulated(simulation), line -> {});
         api = new Api(stack.api(), null);
         stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(stack.temporalAddress().orElseThrow())
@@ -123,7 +126,7 @@ class ProcessStackTest {
                 () -> {
                     try {
                         return api.get("/api/jobs/" + id);
-                    } catch (dev.rollcall.launcher.Complaint away) {
+                    } catch (Complaint away) {
                         return null;
                     }
                 },
@@ -133,6 +136,24 @@ class ProcessStackTest {
                 stack.ledger().answers().audit(stack.ledger().jobs().byName(id).orElseThrow());
         assertThat(audit.askedAfterAnswer()).isZero();
         assertThat(audit.lostAttempts()).isLessThanOrEqualTo(lost + 11 * 16);
+    }
+
+    @Test
+    void whatAnotherTerminalIsToldLeadsHere() {
+        assertThat(stack.rollcall()).isEqualTo("ROLLCALL_URL=" + stack.api() + " ./rollcall");
+        assertThat(stack.temporalSetup())
+                .hasValueSatisfying(setup -> assertThat(setup)
+                        .contains("export TEMPORAL_ADDRESS="
+                                + stack.temporalAddress().orElseThrow()));
+    }
+
+    @Test
+    void aNamespaceThatIsNotThereIsNamedWithTheCommandThatMakesIt() {
+        String address = stack.temporalAddress().orElseThrow();
+        assertThatThrownBy(() ->
+                        TemporalConnection.open(Map.of("TEMPORAL_ADDRESS", address, "TEMPORAL_NAMESPACE", "nope")))
+                .isInstanceOf(Complaint.class)
+                .hasMessageContaining("namespace create --address " + address + " --namespace nope");
     }
 
     private static String domains(int n) {

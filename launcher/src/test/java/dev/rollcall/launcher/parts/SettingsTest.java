@@ -23,7 +23,7 @@ class SettingsTest {
         Settings settings = Settings.read(Map.of(), folder);
         assertThat(settings.prompts()).containsOnlyKeys("business", "audience", "alternatives");
         assertThat(settings.seats()).filteredOn(Seat::onByDefault).hasSize(11);
-        assertThat(settings.hasKeys()).isFalse();
+        assertThat(settings.askable()).isEmpty();
     }
 
     @Test
@@ -69,22 +69,44 @@ class SettingsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
+                "prompts:¶  a: '{domain}?'¶  a: 'And {domain}?' | line 3, prompts.a: it is there a second time",
+                "prompts: {a: '{domain}'}                       | it asks nothing",
+                "prompts:¶  a: Is it: {domain}?               | line 2: no YAML",
+                "prompts:¶  a: {domain}                       | line 2, prompts.a: it must be text",
+                "providers: {openai: {model: ''}}               | name one, such as",
+                "providers:¶  openai:¶    concurrency: many  | line 3, providers.openai.concurrency: it must be a whole number",
+                "max_output_tokens: 0                           | it must be 1 to 1000000, not 0",
                 "prompts: {a: 'no place for it'}                | {domain}",
                 "prompts: {'A b': 'x {domain}'}                 | name",
                 "provider: {}                                   | 'provider' means nothing here",
                 "providers: {opnai: {}}                         | unknown provider 'opnai'",
-                "providers: {openai: {concurrency: 0}}          | concurrency must be 1 to 1000",
+                "providers: {openai: {concurrency: 0}}          | it must be 1 to 1000, not 0",
                 "providers: {openai: {modle: x}}                | 'modle' means nothing here",
                 "providers: [openai]                            | line 1",
                 "max_output_tokens: -1                          | max_output_tokens",
                 "prompts: {                                     | line",
             })
     void saysWhatIsWrongInTheFile(String yaml, String words) throws IOException {
-        write(yaml);
+        write(yaml.replace("¶", "\n"));
         assertThatThrownBy(() -> Settings.read(Map.of(), folder))
                 .isInstanceOf(Complaint.class)
                 .hasMessageContaining(words)
-                .hasMessageContaining("rollcall.yaml");
+                .hasMessageStartingWith(folder.resolve("rollcall.yaml") + ", line ")
+                .hasMessageNotContainingAny("java.", "`java", "Exception");
+    }
+
+    @Test
+    void aFileOfCommentsChangesNothing() throws IOException {
+        write("# nothing yet\n");
+        assertThat(Settings.read(Map.of(), folder).prompts()).hasSize(3);
+    }
+
+    @Test
+    void aSimulatorThatIsNoUrlIsBlamedItself() {
+        assertThatThrownBy(() -> Settings.read(Map.of(Settings.SIMULATOR, "foo"), folder))
+                .isInstanceOf(Complaint.class)
+                .hasMessageStartingWith("ROLLCALL_SIMULATOR is 'foo'")
+                .hasMessageNotContaining("BASE_URL");
     }
 
     @Test

@@ -1,0 +1,104 @@
+package dev.rollcall.launcher.parts;
+
+import dev.rollcall.launcher.Complaint;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/**
+ * A YAML file that knows on which line it says what, for those who mend it.
+ *
+ * @param root null when there is nothing but comments in it
+ */
+record YamlFile(Path path, String text, Node root) {
+    private static final String HINT =
+            "; indent with spaces, and put texts that hold ': ', ' #' or '{' between double quotes";
+
+    /** @throws Complaint when it can't be read, or is no YAML */
+    static YamlFile read(Path path) {
+        try {
+            String text = Files.readString(path);
+            var file = new YamlFile(path, text, new Yaml(new LoaderOptions()).compose(new StringReader(text)));
+            file.refuseTwins(List.of(), file.root);
+            return file;
+        } catch (MarkedYAMLException e) {
+            boolean unclosed = e.getContextMark() != null && e.getProblem().contains("end");
+            Mark mark = unclosed ? e.getContextMark() : e.getProblemMark();
+            throw new Complaint(path + ", line " + (mark.getLine() + 1) + ": no YAML: " + e.getProblem() + HINT, e);
+        } catch (YAMLException e) {
+            throw new Complaint(path + ": no YAML: " + e.getMessage() + HINT, e);
+        } catch (CharacterCodingException e) {
+            throw new Complaint(path + " is no UTF-8: save it as that", e);
+        } catch (IOException e) {
+            throw new Complaint(
+                    path + " can't be read (" + e.getMessage() + "): it must be a file that you may read", e);
+        }
+    }
+
+    /** @param names from the root on: {@code providers}, {@code openai}, {@code model} */
+    Complaint complaint(List<String> names, String words, Throwable cause) {
+        String name = names.isEmpty() ? "" : ", " + String.join(".", names);
+        return new Complaint(path + ", line " + line(names) + name + ": " + words, cause);
+    }
+
+    Complaint complaint(List<String> names, String words) {
+        return complaint(names, words, null);
+    }
+
+    /** Of two entries with the same name, whoever reads the file further would see one only. */
+    private void refuseTwins(List<String> names, Node node) {
+        if (node instanceof MappingNode mapping) {
+            var seen = new HashSet<String>();
+            for (NodeTuple entry : mapping.getValue()) {
+                if (entry.getKeyNode() instanceof ScalarNode key) {
+                    var inner = new ArrayList<>(names);
+                    inner.add(key.getValue());
+                    if (!seen.add(key.getValue())) {
+                        throw complaint(inner, "it is there a second time: rename or remove one of them");
+                    }
+                    refuseTwins(inner, entry.getValueNode());
+                }
+            }
+        }
+    }
+
+    private int line(List<String> names) {
+        int line = root.getStartMark().getLine();
+        Node node = root;
+        for (String name : names) {
+            NodeTuple entry = entry(node, name);
+            if (entry == null) {
+                break;
+            }
+            line = entry.getKeyNode().getStartMark().getLine();
+            node = entry.getValueNode();
+        }
+        return line + 1;
+    }
+
+    /** The last one of that name: of two, it is the one too many. */
+    private static NodeTuple entry(Node node, String name) {
+        return !(node instanceof MappingNode mapping)
+                ? null
+                : mapping.getValue().stream()
+                        .filter(entry -> entry.getKeyNode() instanceof ScalarNode key
+                                && key.getValue().equals(name))
+                        .collect(Collectors.reducing((first, second) -> second))
+                        .orElse(null);
+    }
+}
