@@ -1,5 +1,6 @@
 package dev.rollcall.launcher.local;
 
+import dev.rollcall.activities.Renewal;
 import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.ChildSpec;
@@ -11,10 +12,13 @@ import dev.rollcall.launcher.embedded.Ports;
 import dev.rollcall.launcher.embedded.Supervisor;
 import dev.rollcall.launcher.parts.Database;
 import dev.rollcall.launcher.parts.Settings;
+import dev.rollcall.launcher.parts.TemporalConnection;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerOptions;
 import dev.rollcall.workflows.SearchAttributes;
+import dev.rollcall.workflows.WorkflowCode;
 import io.temporal.common.SearchAttributeKey;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +39,7 @@ import java.util.regex.Pattern;
 
 /** Each part a process of its own, watched, and bound to this one's life. */
 public final class ProcessStack implements LocalStack {
+    private static final String WORKFLOW_CODE = "workflow-code.version";
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration WORKER_GRACE = Duration.ofSeconds(160);
     private static final Duration GRACE = Duration.ofSeconds(15);
@@ -93,9 +98,32 @@ public final class ProcessStack implements LocalStack {
         opened.add(temporal);
         supervisor.watch(temporal.child(), temporal::restart);
         say.accept("Temporal runs on " + temporal.target() + ", its Web UI on " + temporal.uiUrl());
+        renewWorkflows();
         startSimulator();
         startWorker();
         startApi();
+    }
+
+    /** Temporal's files say which workflow code they were written by. */
+    private void renewWorkflows() {
+        Path file = folder.temporal().resolve(WORKFLOW_CODE);
+        String now = String.valueOf(WorkflowCode.VERSION);
+        try {
+            String before = Files.exists(file) ? Files.readString(file).strip() : now;
+            if (!before.equals(now)) {
+                try (var connection = TemporalConnection.to(WorkflowServiceStubsOptions.newBuilder()
+                        .setTarget(temporal.target())
+                        .build())) {
+                    int jobs = Renewal.of(ledger, connection.client());
+                    say.accept("the workflow code has changed (" + before + " -> " + now + "): " + jobs
+                            + (jobs == 1 ? " job is" : " jobs are")
+                            + " started again from the ledger; what was answered is not asked again");
+                }
+            }
+            Files.writeString(file, now);
+        } catch (IOException e) {
+            throw new Complaint("cannot read or write " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private void startSimulator() {
