@@ -58,8 +58,8 @@ public final class DemoCommand implements Callable<Integer> {
         int prompts = settings.prompts().size();
         var options = StackOptions.simulated(new Simulation(0, seed, Duration.ofMillis(1_200), FAULTS));
         var standing = Standing.interruptingThisThread();
-        say("Rollcall asks " + models + " language models " + prompts + " questions about " + asked.size()
-                + " domains. The models are simulated: nothing is billed, and every answer says so.");
+        say("Rollcall asks " + models + " language models " + prompts + " questions about " + counted(asked)
+                + ". The models are simulated: nothing is billed, and every answer says so.");
         try (var folder = DataFolder.temporary();
                 LocalStack stack = Local.start(folder, options, ApiCommand.token(), this::step)) {
             boolean balanced = run(stack, asked, prompts + " prompts x " + models + " models");
@@ -83,7 +83,7 @@ public final class DemoCommand implements Callable<Integer> {
         var api = new Api(stack.api(), ApiCommand.token());
         String id = api.post("/api/crawl", request(asked), Map.of()).path("id").asText();
         say("");
-        say("Job " + id + ": " + asked.size() + " domains x " + questions + ".");
+        say("Job " + id + ": " + counted(asked) + " x " + questions + ".");
         boolean tty = Terminal.ofProcess().tty();
         follow = new Follow(api, System.out, tty).every(Duration.ofMillis(500));
         JsonNode job = follow.until(id, now -> killOnce(stack, now));
@@ -154,5 +154,9 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static void say(String words) {
         System.out.println(words);
+    }
+
+    private static String counted(List<String> domains) {
+        return domains.size() + (domains.size() == 1 ? " domain" : " domains");
     }
 }

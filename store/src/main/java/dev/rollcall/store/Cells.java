@@ -273,36 +273,6 @@ public final class Cells {
                                 .list()));
     }
 
-    /**
-     * A page of a job's cells, whole domains at a time, in the order of the domains' ids.
-     *
-     * @param provider null: all
-     * @param state null: all
-     * @param afterDomain the last domain id of the page before; 0 at first
-     */
-    public List<DomainCell> ofJob(Jobs.Job job, String provider, CellState state, int afterDomain, int domains) {
-        List<Integer> ids = jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT domain_id FROM job_domain WHERE job_id = :job AND domain_id > :after ORDER BY 1 LIMIT :n")
-                .bind("job", job.id())
-                .bind("after", afterDomain)
-                .bind("n", domains)
-                .mapTo(Integer.class)
-                .list());
-        return jdbi.withHandle(handle -> Lens.of(job, ids, job.targetIds())
-                .bind(handle.createQuery(SELECT_CELL + "WHERE " + Lens.CELLS + """
-                          AND (:provider::text IS NULL OR t.provider = :provider)
-                          AND (:state::int IS NULL OR c.state = :state)
-                        ORDER BY c.domain_id, t.provider, t.model, p.name, c.repetition"""))
-                .bind("provider", provider)
-                .bind("state", state == null ? null : (int) state.code())
-                .map((row, context) -> new DomainCell(
-                        row.getInt("domain_id"),
-                        ConstructorMapper.of(Cell.class).map(row, context)))
-                .list());
-    }
-
-    public record DomainCell(int domainId, Cell cell) {}
-
     /** Of a job's domains above {@code after}, those with open cells on these targets; ascending. */
     public List<Integer> openDomains(Jobs.Job job, List<Integer> targetIds, int after, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""

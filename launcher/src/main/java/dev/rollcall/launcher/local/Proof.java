@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.launcher.Complaint;
 import dev.rollcall.store.Answers.Audit;
+import dev.rollcall.store.Bookmark;
+import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Cell;
-import dev.rollcall.store.Cells.DomainCell;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +31,7 @@ import java.util.Map;
  */
 public record Proof(
         long planned, long ended, Audit audit, long usableSent, long usableKept, long usableTwice, long unexplained) {
-    private static final int PAGE = 200;
+    private static final int PAGE = 5_000;
 
     public static Proof of(Ledger ledger, URI simulator, List<String> jobNames) {
         long planned = 0;
@@ -84,12 +87,11 @@ public record Proof(
 
     /** By the name under which the simulator was asked. */
     private static void collect(Ledger ledger, Job job, Map<String, Cell> byName) {
-        int after = 0;
-        List<DomainCell> page = ledger.cells().ofJob(job, null, null, after, PAGE);
-        while (!page.isEmpty()) {
-            page.forEach(entry -> byName.put(name(entry.cell()), entry.cell()));
-            after = page.get(page.size() - 1).domainId();
-            page = ledger.cells().ofJob(job, null, null, after, PAGE);
+        Bookmark after = Bookmark.START;
+        while (after != null) {
+            Page<Cell> page = ledger.cells().page(job, null, EnumSet.allOf(CellState.class), after, PAGE);
+            page.rows().forEach(cell -> byName.put(name(cell), cell));
+            after = page.next();
         }
     }
 

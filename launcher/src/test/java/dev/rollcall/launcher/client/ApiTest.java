@@ -58,6 +58,14 @@ class ApiTest {
     }
 
     @Test
+    void aRefusedTokenIsToldFromAMissingOne() {
+        var words = Map.of("WWW-Authenticate", "Bearer realm=\"rollcall\", error=\"invalid_token\"");
+        stub.says("POST /api/sweep/now", 401, "{}", words);
+        assertThatThrownBy(() -> new Api(stub.url(), "wrong").post("/api/sweep/now", null, Map.of()))
+                .hasMessageContaining("refuses this ROLLCALL_TOKEN");
+    }
+
+    @Test
     void the401OfAPostToo() {
         stub.says("POST /api/sweep/now", 401, "{}", Map.of("WWW-Authenticate", "Bearer realm=\"rollcall\""));
         assertThatThrownBy(() -> new Api(stub.url(), null).post("/api/sweep/now", null, Map.of()))
