@@ -201,6 +201,46 @@ class AskTest {
     }
 
     @Test
+    void aWorkerThatComesBackAsAZombieIsFenced() {
+        simulator.fault(Fault.parse("openai=slow:700ms"));
+        Job job = job("job", names(4));
+        var zombie = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
+        await(() -> simulator.counts().inFlight() == 8);
+        test.execute("UPDATE worker SET seen_at = now() - interval '1 minute'");
+        desk = desk(QUICK);
+        assertThat(done(attempt(job, 2)).cells()).containsExactly(Map.entry("answered", 8));
+        zombie.join();
+        assertThat(test.one(Long.class, "SELECT count(*) FROM answer")).isEqualTo(8);
+        assertThat(test.one(Long.class, "SELECT count(*) FROM attempt WHERE outcome IS NULL"))
+                .as("what the zombie heard is noted")
+                .isZero();
+        assertThat(test.one(Long.class, "SELECT count(*) FROM attempt WHERE n > 1 AND NOT possible_duplicate"))
+                .isZero();
+        assertThat(ledger.answers().audit(job).askedAfterAnswer()).isZero();
+    }
+
+    @Test
+    void aReplyThatComesAfterItsTimeoutIsAPossibleDuplicateAndKeptOnce() {
+        try (var impatient = new Panel(
+                catalogue,
+                new PanelOptions(Duration.ofMillis(300), Duration.ofSeconds(1), 1 << 20),
+                new SimpleMeterRegistry())) {
+            desk = desk(QUICK, impatient);
+            simulator.fault(Fault.parse("openai=slow:600ms"));
+            Job job = job("job", "stripe.com");
+            var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
+            await(() -> test.one(Long.class, "SELECT count(*) FROM attempt WHERE outcome = 'UNREACHABLE'") > 0);
+            simulator.heal("openai");
+            assertThat(done(end.join()).cells()).containsExactly(Map.entry("answered", 2));
+            assertThat(test.one(Long.class, "SELECT count(*) FROM attempt WHERE n = 2 AND possible_duplicate"))
+                    .isPositive();
+            assertThat(ledger.answers().audit(job).possibleDuplicates()).isPositive();
+            assertThat(simulator.cells().values())
+                    .allSatisfy(cell -> assertThat(cell.usable()).isEqualTo(1));
+        }
+    }
+
+    @Test
     void aHeartbeatThatFailsStopsTheAttempt() {
         simulator.fault(Fault.parse("openai=slow:300ms"));
         Job job = job("job", names(40));
@@ -246,6 +286,10 @@ class AskTest {
     }
 
     private Desk desk(Tempo tempo) {
+        return desk(tempo, panel);
+    }
+
+    private Desk desk(Tempo tempo, Panel panel) {
         var gate = new Gate(8, List.of(Key.of("openai", "secret")), null, InstantSource.system(), tempo, trouble -> {});
         int worker = ledger.workers().register("here", 1, true, List.of("openai"));
         return new Desk(

@@ -34,6 +34,9 @@ public final class WorkerCommand implements Callable<Integer> {
             description = "Serve Prometheus metrics on 127.0.0.1:PORT/metrics. Default: not at all.")
     private Integer metricsPort;
 
+    /** Worker Versioning, for clusters. */
+    public static final String DEPLOYMENT = "ROLLCALL_DEPLOYMENT";
+
     @Override
     @SuppressWarnings("try") // the metrics port only has to be open
     public Integer call() {
@@ -43,7 +46,7 @@ public final class WorkerCommand implements Callable<Integer> {
         try (var ledger = Database.open(System.getenv());
                 var temporal = TemporalConnection.open(System.getenv());
                 var metrics = MetricsPort.open(metricsPort, meters)) {
-            var worker = WorkerPart.start(settings, ledger, temporal.client(), meters);
+            var worker = WorkerPart.start(settings, ledger, temporal.client(), meters, deployment());
             System.out.println("the worker (pid " + ProcessHandle.current().pid() + ") asks "
                     + asked(settings) + "; ledger " + Database.place(System.getenv()) + ", Temporal "
                     + temporal.place());
@@ -60,5 +63,15 @@ public final class WorkerCommand implements Callable<Integer> {
     private static String asked(Settings settings) {
         String who = settings.askable().isEmpty() ? "nobody, for want of a key" : String.join(", ", settings.askable());
         return who + (settings.simulated() ? " (simulated)" : "");
+    }
+
+    /** Of the environment, since it belongs to where a worker is deployed; blank: none. */
+    private static String deployment() {
+        String named = System.getenv().getOrDefault(DEPLOYMENT, "").strip();
+        if (!named.isEmpty() && !named.matches("[A-Za-z0-9._-]+(:[A-Za-z0-9._-]+)?")) {
+            throw new Complaint(DEPLOYMENT + " is '" + named + "'; it is NAME or NAME:BUILD, such as rollcall or"
+                    + " rollcall:2026-11, of letters, digits, '.', '_' and '-'");
+        }
+        return named.isEmpty() ? null : named;
     }
 }

@@ -70,7 +70,7 @@ public final class Claims {
             return OptionalLong.of(lens.bind(handle.createQuery("""
                             INSERT INTO claim (owner, fence, worker_id, job_id, expires_at, window_id, domain_ids, target_ids)
                             SELECT :owner, :fence, :worker, :job, now() + make_interval(secs => :life), :window, :domains, :targets
-                            WHERE :repetitions > 0 AND cardinality(:prompts) > 0
+                            WHERE :repetitions > 0 AND cardinality(:prompts::int[]) > 0
                             ON CONFLICT (owner, fence) DO UPDATE SET expires_at = excluded.expires_at
                             RETURNING id"""))
                     .bind("owner", owner)

@@ -74,7 +74,7 @@ public final class Freshness {
 
     /** These domains' cells have all ended in a job that asked all that is on. */
     public void done(Collection<Integer> domainIds, boolean simulated, Instant windowStart) {
-        jdbi.useHandle(handle -> done(handle, "SELECT unnest(:ids) AS domain_id", simulated, windowStart)
+        jdbi.useHandle(handle -> done(handle, "SELECT unnest(:ids::int[]) AS domain_id", simulated, windowStart)
                 .bindArray("ids", Integer.class, domainIds)
                 .execute());
     }

@@ -155,10 +155,9 @@ public final class Ledger implements AutoCloseable {
 
     private static void refuseNewer(Flyway flyway) {
         var current = flyway.info().current();
-        var known = flyway.info().all();
         if (current != null && current.getState().name().startsWith("FUTURE")) {
-            throw new LedgerException("the ledger is at version " + current.getVersion() + ", this Rollcall knows "
-                    + (known.length == 0 ? "none" : "an older one") + ": use the newer Rollcall with it");
+            throw new LedgerException("the ledger is at version " + current.getVersion()
+                    + ", which this Rollcall does not know yet: use the newer Rollcall that made it");
         }
     }
 

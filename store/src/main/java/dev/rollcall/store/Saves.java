@@ -11,9 +11,11 @@ import org.jdbi.v3.core.Jdbi;
 /** Attempt, cell, answer, body and every job's count in one statement: all of it or nothing. */
 public final class Saves implements AutoCloseable {
     private static final String SAVE = """
-            WITH a AS MATERIALIZED (SELECT * FROM unnest(:cell, :claim, :n, :state, :reason, :wait, :isError, :isEmpty, :maybeBilled,
-                :outcome, :http, :request, :latency, :input, :output, :cost, :unpriced, :message,
-                :model, :finish, :truncated, :simulated, :cached, :reasoning, :body)
+            WITH a AS MATERIALIZED (SELECT * FROM unnest(:cell::int8[], :claim::int8[], :n::int2[],
+                :state::int2[], :reason::int2[], :wait::int8[], :isError::int2[], :isEmpty::int2[], :maybeBilled::bool[],
+                :outcome::text[], :http::int2[], :request::text[], :latency::int4[], :input::int4[], :output::int4[],
+                :cost::int8[], :unpriced::bool[], :message::text[], :model::text[], :finish::text[], :truncated::bool[],
+                :simulated::bool[], :cached::int4[], :reasoning::int4[], :body::bytea[])
               a(id, claim_id, n, state, reason, wait_ms, is_error, is_empty, maybe_billed,
                 outcome, http, request_id, latency_ms, input_tokens, output_tokens, cost_ticks, unpriced, message,
                 model, finish_reason, truncated, simulated, cached, reasoning, body)),

@@ -42,7 +42,7 @@ public final class Says implements AutoCloseable {
         Map<Long, Said> said = new HashMap<>();
         jdbi.useHandle(handle -> {
             var query = handle.createQuery("""
-                    WITH a AS MATERIALIZED (SELECT * FROM unnest(:cells, :claims, :keys) a(id, claim_id, key)),
+                    WITH a AS MATERIALIZED (SELECT * FROM unnest(:cells::int8[], :claims::int8[], :keys::text[]) a(id, claim_id, key)),
                     u AS (UPDATE cell c SET state = 3, attempts = c.attempts + 1 FROM a JOIN claim k ON k.id = a.claim_id
                       WHERE c.id = a.id AND c.state = 1 AND c.claim_id = a.claim_id
                       RETURNING c.id, c.attempts, c.maybe_billed, a.key, k.job_id)

@@ -333,6 +333,28 @@ class LedgerTest {
     }
 
     @Test
+    void aLedgerOfAnOlderRollcallIsBroughtUpToDate() {
+        planned(job("a", "stripe.com"));
+        test.execute("DROP INDEX claim_job; DELETE FROM rollcall_schema WHERE version = '2'");
+        try (Ledger again = Ledger.open(LedgerOptions.of(test.url()))) {
+            assertThat(again.jobs().byName("a")).isPresent();
+            assertThat(test.one(Long.class, "SELECT count(*) FROM pg_indexes WHERE indexname = 'claim_job'"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLedgerOfANewerRollcallIsRefusedAndLeftAlone() {
+        test.execute(
+                "INSERT INTO rollcall_schema SELECT installed_rank + 100, '99', 'later', type, 'V99__later.sql', 1,"
+                        + " installed_by, installed_on, 1, true FROM rollcall_schema WHERE version = '1'");
+        assertThatThrownBy(() -> Ledger.open(LedgerOptions.of(test.url())))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("version 99")
+                .hasMessageContaining("use the newer Rollcall");
+    }
+
+    @Test
     void saysWhyItCannotBeReached() {
         assertThatThrownBy(() -> Ledger.open(LedgerOptions.of("jdbc:postgresql://127.0.0.1:1/none")))
                 .isInstanceOf(LedgerException.class)

@@ -8,8 +8,12 @@ import dev.rollcall.workflows.LedgerActivities;
 import dev.rollcall.workflows.ProcessDomainWorkflowImpl;
 import dev.rollcall.workflows.SweepWorkflowImpl;
 import dev.rollcall.workflows.TaskQueues;
+import dev.rollcall.workflows.WorkflowCode;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.VersioningBehavior;
+import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.tuning.PollerBehaviorAutoscaling;
@@ -19,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 /** What a worker registers, on which queue. It is handed its client and its activities; it builds neither. */
 public final class RollcallWorker implements AutoCloseable {
     private final WorkerFactory factory;
+    private final String deployment;
     private volatile Activities activities;
 
-    private RollcallWorker(WorkflowClient client, Activities activities, WorkerTuning tuning) {
+    private RollcallWorker(WorkflowClient client, Activities activities, WorkerTuning tuning, String deployment) {
         this.activities = activities;
+        this.deployment = deployment;
         factory = WorkerFactory.newInstance(client);
 
         Worker rollcall = factory.newWorker(TaskQueues.ROLLCALL, options(tuning.steps()));
@@ -45,9 +51,17 @@ public final class RollcallWorker implements AutoCloseable {
         }
     }
 
-    /** Begins to poll. */
-    public static RollcallWorker start(WorkflowClient client, Activities activities, WorkerTuning tuning) {
-        var worker = new RollcallWorker(client, activities, tuning);
+    /**
+     * Begins to poll.
+     *
+     * @param deployment {@code NAME} or {@code NAME:BUILD} of a worker deployment, the build being the version of the
+     *     workflow code unless it is given: workflows stay with the version that began
+     *     them, and the server hands this worker nothing until its version is made the current one. Null: none, any
+     *     worker takes any workflow
+     */
+    public static RollcallWorker start(
+            WorkflowClient client, Activities activities, WorkerTuning tuning, String deployment) {
+        var worker = new RollcallWorker(client, activities, tuning, deployment);
         worker.factory.start();
         return worker;
     }
@@ -80,13 +94,27 @@ public final class RollcallWorker implements AutoCloseable {
         factory.awaitTermination(5, TimeUnit.SECONDS);
     }
 
-    private static WorkerOptions options(int slots) {
-        return WorkerOptions.newBuilder()
+    private WorkerOptions options(int slots) {
+        var options = WorkerOptions.newBuilder()
                 .setMaxConcurrentActivityExecutionSize(slots)
                 .setActivityTaskPollersBehavior(new PollerBehaviorAutoscaling(1, 10, 2))
                 .setUsingVirtualThreadsOnActivityWorker(Runtime.version().feature() >= 21)
                 // Without it every heartbeat throws from shutdown on, and calls in flight would be cut off.
-                .setAllowActivityHeartbeatDuringShutdown(true)
-                .build();
+                .setAllowActivityHeartbeatDuringShutdown(true);
+        if (deployment != null) {
+            options.setDeploymentOptions(WorkerDeploymentOptions.newBuilder()
+                    .setUseVersioning(true)
+                    .setVersion(version(deployment))
+                    .setDefaultVersioningBehavior(VersioningBehavior.PINNED)
+                    .build());
+        }
+        return options.build();
+    }
+
+    private static WorkerDeploymentVersion version(String deployment) {
+        int colon = deployment.indexOf(':');
+        return colon < 0
+                ? new WorkerDeploymentVersion(deployment, String.valueOf(WorkflowCode.VERSION))
+                : new WorkerDeploymentVersion(deployment.substring(0, colon), deployment.substring(colon + 1));
     }
 }

@@ -195,7 +195,7 @@ class RollcallWorkerTest {
                 Tempo.DEFAULT,
                 InstantSource.system());
         activities = Activities.open(options, ledger, panel, Prices.bundled(), client);
-        worker = RollcallWorker.start(client, activities, WorkerTuning.DEFAULT);
+        worker = RollcallWorker.start(client, activities, WorkerTuning.DEFAULT, null);
     }
 
     private Job job(String name, Duration patience, String... domains) {

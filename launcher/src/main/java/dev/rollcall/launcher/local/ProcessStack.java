@@ -2,6 +2,7 @@ package dev.rollcall.launcher.local;
 
 import dev.rollcall.activities.Renewal;
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.WorkerCommand;
 import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.ChildSpec;
 import dev.rollcall.launcher.embedded.DataFolder;
@@ -334,6 +335,8 @@ public final class ProcessStack implements LocalStack {
         env.put("TEMPORAL_ADDRESS", temporal.target());
         env.put("TEMPORAL_NAMESPACE", "default");
         env.put("TEMPORAL_CONFIG_FILE", emptyProfile().toString());
+        // The stack's own server has one worker, and nobody who would make its version the current one.
+        env.put(WorkerCommand.DEPLOYMENT, "");
         env.put(Settings.SIMULATOR, simulator == null ? "" : simulator.toString());
         return env;
     }

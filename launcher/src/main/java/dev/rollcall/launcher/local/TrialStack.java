@@ -83,7 +83,7 @@ public final class TrialStack implements LocalStack {
             say.accept("the simulator answers for all providers on " + simulator.url());
         }
         settings = Settings.read(env, Path.of(""));
-        worker = WorkerPart.start(settings, ledger, temporal.client(), meters);
+        worker = WorkerPart.start(settings, ledger, temporal.client(), meters, null);
         var apiOptions = new ApiOptions("127.0.0.1", options.apiPort(), token, Version.current(), MOST_DOMAINS);
         api = closing(ApiServer.start(apiOptions, ledger, temporal.client(), meters));
         say.accept("the API answers on " + api.url());

@@ -35,7 +35,9 @@ public final class WorkerPart implements AutoCloseable {
         this.absence = absence;
     }
 
-    public static WorkerPart start(Settings settings, Ledger ledger, WorkflowClient client, MeterRegistry meters) {
+    /** @param deployment as {@link RollcallWorker#start} has it; null: none */
+    public static WorkerPart start(
+            Settings settings, Ledger ledger, WorkflowClient client, MeterRegistry meters, String deployment) {
         var panel = new Panel(settings.catalogue(), PanelOptions.defaults(), meters);
         Supplier<Activities> activities = () -> Activities.open(
                 new ActivitiesOptions(
@@ -54,7 +56,7 @@ public final class WorkerPart implements AutoCloseable {
                 panel,
                 activities,
                 first,
-                RollcallWorker.start(client, first, WorkerTuning.DEFAULT),
+                RollcallWorker.start(client, first, WorkerTuning.DEFAULT, deployment),
                 Absence.watch(ledger));
     }
 

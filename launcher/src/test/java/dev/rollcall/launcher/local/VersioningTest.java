@@ -1,0 +1,185 @@
+package dev.rollcall.launcher.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.launcher.WorkerCommand;
+import dev.rollcall.launcher.client.Api;
+import dev.rollcall.launcher.embedded.Child;
+import dev.rollcall.launcher.embedded.ChildSpec;
+import dev.rollcall.launcher.embedded.DataFolder;
+import dev.rollcall.launcher.embedded.NeedsTemporal;
+import dev.rollcall.launcher.embedded.RealTemporal;
+import dev.rollcall.launcher.parts.Database;
+import dev.rollcall.launcher.parts.Settings;
+import dev.rollcall.launcher.parts.TemporalConnection;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.workflows.DomainReport;
+import dev.rollcall.workflows.TaskQueues;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens to work under way when the workflow code changes. */
+@NeedsTemporal
+class VersioningTest {
+    private static final Simulation SLOW = new Simulation(0, 1, Duration.ofSeconds(4), List.of());
+
+    @TempDir
+    private Path temporary;
+
+    /** On the local server, which has no other worker: started again from the ledger. */
+    @Test
+    void onTheLocalServerWhatTheCodeBeforeBeganIsStartedAgain() throws Exception {
+        var said = new CopyOnWriteArrayList<String>();
+        String id;
+        try (var folder = DataFolder.open(temporary.resolve("data"))) {
+            try (var stack = start(folder, said)) {
+                var request =
+                        new ObjectMapper().readTree("{\"domains\":[\"stripe.com\",\"adyen.com\"],\"repetitions\":9}");
+                id = new Api(stack.api(), null)
+                        .post("/api/crawl", request, Map.of())
+                        .path("id")
+                        .asText();
+                until("answers", () -> answered(stack.ledger(), id) > 0);
+            }
+            Files.writeString(folder.temporal().resolve("workflow-code.version"), "0");
+            try (var stack = start(folder, said)) {
+                assertThat(said).anyMatch(line -> line.contains("(0 -> 1): 1 job is started again from the ledger"));
+                until(
+                        "its end",
+                        () -> stack.ledger().jobs().byName(id).orElseThrow().finishedAt() != null);
+                var job = stack.ledger().jobs().byName(id).orElseThrow();
+                assertThat(job.state()).isEqualTo("completed");
+                assertThat(answered(stack.ledger(), id)).isEqualTo(540);
+                assertThat(stack.ledger().answers().audit(job).attempts()).isEqualTo(540);
+            }
+        }
+    }
+
+    /** On a cluster, with Worker Versioning: it stays with workers of the version that began it. */
+    @Test
+    void onAClusterAWorkflowStaysWithTheVersionThatBeganIt() throws Exception {
+        try (var folder = DataFolder.open(temporary.resolve("data"));
+                var stack = start(folder, new CopyOnWriteArrayList<>());
+                var temporal = TemporalConnection.to(WorkflowServiceStubsOptions.newBuilder()
+                        .setTarget(stack.temporalAddress().orElseThrow())
+                        .build());
+                Child old = worker(stack, "1")) {
+            makeCurrent(stack, "1");
+            WorkflowClient client = temporal.client();
+            WorkflowStub first = begin(client, "first", "stripe.com");
+            until("its plan", () -> client.fetchHistory("first").getEvents().size() > 10);
+            try (Child current = worker(stack, "2")) {
+                makeCurrent(stack, "2");
+                WorkflowStub second = begin(client, "second", "adyen.com");
+                assertThat(first.getResult(DomainReport.class).cells()).containsEntry("answered", 30);
+                assertThat(second.getResult(DomainReport.class).cells()).containsEntry("answered", 30);
+                assertThat(List.of(build(client, "first"), build(client, "second")))
+                        .containsExactly("1", "2");
+                assertThat(List.of(old, current)).allMatch(Child::isAlive);
+            }
+        }
+    }
+
+    private static ProcessStack start(DataFolder folder, List<String> said) {
+        return ProcessStack.start(folder, RealTemporal.cli(), StackOptions.simulated(SLOW), said::add);
+    }
+
+    private Child worker(ProcessStack stack, String build) {
+        String ledger = stack.parts().stream()
+                .filter(part -> part.startsWith("postgres"))
+                .map(part -> part.replaceFirst(".*(postgresql:)", "jdbc:$1"))
+                .findFirst()
+                .orElseThrow();
+        return Child.start(new ChildSpec(
+                "worker-" + build,
+                Self.command(List.of("worker")),
+                Map.of(
+                        Database.VARIABLE,
+                        ledger,
+                        "TEMPORAL_ADDRESS",
+                        stack.temporalAddress().orElseThrow(),
+                        WorkerCommand.DEPLOYMENT,
+                        "rollcall:" + build,
+                        Settings.SIMULATOR,
+                        stack.simulator().orElseThrow().toString()),
+                temporary,
+                temporary.resolve("worker-" + build + ".log"),
+                Duration.ofSeconds(60)));
+    }
+
+    /** As the README says; the version is known once its worker polls. */
+    private void makeCurrent(ProcessStack stack, String build) throws Exception {
+        until("version " + build, () -> {
+            Process cli = new ProcessBuilder(
+                            RealTemporal.cli().toString(),
+                            "worker",
+                            "deployment",
+                            "set-current-version",
+                            "--deployment-name",
+                            "rollcall",
+                            "--build-id",
+                            build,
+                            "--yes",
+                            "--address",
+                            stack.temporalAddress().orElseThrow())
+                    .redirectErrorStream(true)
+                    .redirectOutput(temporary.resolve("cli.out").toFile())
+                    .start();
+            return cli.waitFor() == 0;
+        });
+    }
+
+    private static WorkflowStub begin(WorkflowClient client, String id, String domain) {
+        WorkflowStub workflow = client.newUntypedWorkflowStub(
+                "ProcessDomainWorkflow",
+                WorkflowOptions.newBuilder()
+                        .setTaskQueue(TaskQueues.ROLLCALL)
+                        .setWorkflowId(id)
+                        .build());
+        workflow.start(Map.of("domain", domain));
+        return workflow;
+    }
+
+    private static String build(WorkflowClient client, String id) {
+        return client.getWorkflowServiceStubs()
+                .blockingStub()
+                .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                        .setNamespace("default")
+                        .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
+                        .build())
+                .getWorkflowExecutionInfo()
+                .getVersioningInfo()
+                .getDeploymentVersion()
+                .getBuildId();
+    }
+
+    private static long answered(Ledger ledger, String job) {
+        return ledger.counters().ended(ledger.jobs().byName(job).orElseThrow().id()).stream()
+                .filter(count -> count.state() == 10)
+                .mapToLong(count -> count.n())
+                .sum();
+    }
+
+    private static void until(String what, Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("in time: %s", what).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package dev.rollcall.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.store.Save.Answer;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each hot statement, as it is sent, on a ledger of 1,000 jobs with 1,000 cells each: none reads a large table whole. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QueryPlansTest {
+    /** Not {@code job_delta}: it is folded every second. */
+    private static final List<String> LARGE = List.of(
+            "cell",
+            "attempt",
+            "answer",
+            "answer_body",
+            "job_domain",
+            "job_counter",
+            "job",
+            "claim",
+            "run",
+            "freshness",
+            "domain");
+
+    private final TestLedger test = TestLedger.open();
+    private final Ledger ledger = test.ledger();
+    private final List<String> sent = new ArrayList<>();
+    private Jobs.Job job;
+    private Lens lens;
+    private int worker;
+
+    @BeforeAll
+    void fill() {
+        ledger.prompts()
+                .publish(Map.of("a", "What is {domain}?", "b", "Who uses {domain}?", "c", "Other than {domain}?"));
+        ledger.providers()
+                .publish(
+                        true,
+                        Stream.of("p1,p2,p3,p4,p5,p6,p7,p8,p9,p10,p11".split(","))
+                                .map(name -> new Providers.Entry(
+                                        name, "simulated", List.of("m"), true, false, "K", List.of("k")))
+                                .toList());
+        // 100 windows with ten jobs each, every job with 30 domains of its own; the last job is unfinished.
+        test.execute("INSERT INTO domain (name) SELECT 'd' || i || '.com' FROM generate_series(1, 30000) i");
+        test.execute(
+                "INSERT INTO time_window (name, starts_at) SELECT 'w' || i, now() - i * interval '1 day' FROM generate_series(1, 100) i");
+        test.execute(
+                "INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole, domains, state, driver, finished_at, planned_at)"
+                        + " SELECT 'job' || i, 1 + (i - 1) / 10, (SELECT array_agg(id ORDER BY id) FROM target), (SELECT array_agg(id ORDER BY id) FROM prompt_version),"
+                        + " 1, true, true, 30, CASE WHEN i = 1000 THEN 'processing' ELSE 'completed' END, 'job' || i,"
+                        + " CASE WHEN i = 1000 THEN NULL ELSE now() END, now() FROM generate_series(1, 1000) i");
+        test.execute("INSERT INTO job_domain SELECT 1 + (i - 1) / 30, i FROM generate_series(1, 30000) i");
+        test.execute(
+                "INSERT INTO cell (domain_id, window_id, prompt_version_id, target_id, repetition, state, reason)"
+                        + " SELECT jd.domain_id, j.window_id, p, t, 0, CASE WHEN j.id = 1000 THEN 0 ELSE 10 END, CASE WHEN t % 11 = 0 THEN 1 ELSE 0 END"
+                        + " FROM job j JOIN job_domain jd ON jd.job_id = j.id, unnest(j.target_ids) t, unnest(j.prompt_version_ids) p ORDER BY 2, 1, 4");
+        test.execute(
+                "INSERT INTO attempt (cell_id, n, job_id, asked_at, ended_at, outcome, possible_duplicate)"
+                        + " SELECT c.id, 1, jd.job_id, now(), now(), 'ANSWERED', false FROM cell c JOIN job_domain jd USING (domain_id) WHERE c.state = 10");
+        test.execute(
+                "INSERT INTO answer (cell_id, n, at, truncated, simulated) SELECT id, 1, now(), false, true FROM cell WHERE state = 10");
+        test.execute("INSERT INTO answer_body SELECT id, 'x' FROM cell WHERE state = 10");
+        test.execute(
+                "INSERT INTO job_counter SELECT j.id, t, 10, 0, 90, 0, 0 FROM job j, unnest(j.target_ids) t WHERE j.id < 1000");
+        test.execute(
+                "INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) SELECT 1000, 1 + i % 11, 10, 0, 1, 0, 0 FROM generate_series(1, 1000) i");
+        test.execute(
+                "INSERT INTO run (job_id, n, workflow_id, domain_ids, providers, batch, finished_at)"
+                        + " SELECT job_id, domain_id, 'w' || domain_id, ARRAY[domain_id], ARRAY['p1'], false, CASE WHEN job_id = 1000 THEN NULL ELSE now() END FROM job_domain");
+        test.execute(
+                "INSERT INTO freshness (simulated, domain_id, watched, due_at) SELECT true, id, true, now() + (id - 1000) * interval '1 s' FROM domain");
+        worker = ledger.workers().register("here", 1, true, List.of("p1"));
+        test.execute(
+                "INSERT INTO claim (owner, fence, worker_id, job_id, expires_at, window_id, domain_ids, target_ids)"
+                        + " SELECT 'o' || i, 1, " + worker
+                        + ", 999, now() + interval '1 hour', 1, '{1}', '{1}' FROM generate_series(1, 2000) i");
+        test.execute("VACUUM ANALYZE");
+        job = ledger.jobs().byName("job1000").orElseThrow();
+        lens = Lens.of(
+                job,
+                ledger.jobs().domainIds(job.id(), 0, 5),
+                List.of(job.targetIds().get(0)));
+        ledger.jdbi().setSqlLogger(new SqlLogger() {
+            @Override
+            public void logBeforeExecution(StatementContext context) {
+                try {
+                    Statement statement = context.getStatement();
+                    sent.add(statement.unwrap(org.postgresql.PGStatement.class).toString());
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+    }
+
+    @AfterAll
+    void close() {
+        test.close();
+    }
+
+    private record Hot(String name, Runnable call) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    Stream<Hot> hot() {
+        var hot = new LinkedHashMap<String, Runnable>();
+        hot.put("plan a chunk", () -> ledger.cells().plan(job.id(), 29_971, 30_000));
+        hot.put("open a claim", this::claim);
+        hot.put("claim cells", () -> ledger.cells().claim(claim(), lens, 16));
+        hot.put("say before doing", () -> say(claim()));
+        hot.put("save an answer", () -> save(claim()));
+        hot.put("renew claims", () -> ledger.claims().renew(List.of(1L, 2L)));
+        hot.put("close a claim", () -> ledger.claims().close(claim()));
+        hot.put("outlook of an ask", () -> ledger.cells().outlook(lens));
+        hot.put("give up", () -> ledger.cells().giveUp(lens, Reason.PROVIDER_DOWN));
+        hot.put("domains with open cells", () -> ledger.cells().openDomains(job, job.targetIds(), 0, 20));
+        hot.put("unfinished runs", () -> ledger.runs().unfinished(job.id()));
+        hot.put("busy providers", () -> ledger.runs().busy(job.id()));
+        hot.put("silent runs", () -> ledger.runs().silent(job.id(), Duration.ofMinutes(1)));
+        hot.put("last domain fed", () -> ledger.runs().lastDomain(job.id(), "p1"));
+        hot.put("finish a run", () -> ledger.runs().finish(job.id(), 29_980));
+        hot.put("account: counts", () -> ledger.counters().ended(job.id()));
+        hot.put("account: costs", () -> ledger.counters().spent(job.id()));
+        hot.put("account: waits", () -> ledger.cells().waiting(job));
+        hot.put("account: audit", () -> ledger.answers().audit(job));
+        hot.put("recount", () -> ledger.counters().recount(job));
+        hot.put("settle", () -> ledger.counters().settle());
+        hot.put("fold", () -> ledger.counters().fold());
+        hot.put("a job by its name", () -> ledger.jobs().byName("job500"));
+        hot.put("unfinished jobs", () -> ledger.jobs().unfinished());
+        hot.put("newest jobs", () -> ledger.jobs().list(null, null, null, null, 20));
+        hot.put("jobs of a domain", () -> ledger.jobs().list(null, null, "d77.com", null, 20));
+        hot.put("jobs of a window", () -> ledger.jobs().list(null, "w50", null, null, 20));
+        hot.put(
+                "a page of cells",
+                () -> ledger.cells().page(job, null, EnumSet.allOf(CellState.class), Bookmark.START, 100));
+        hot.put(
+                "a page of answers",
+                () -> ledger.answers().page(ledger.jobs().byId(500).orElseThrow(), Bookmark.START, 100));
+        hot.put("a domain's latest answers", () -> ledger.answers().latest(77, true));
+        hot.put("a cell", () -> ledger.cells().byId(1000));
+        hot.put("a cell's attempts", () -> ledger.answers().attempts(1000));
+        hot.put("domains are fresh", () -> ledger.freshness().done(lens.domainIds(), true, Instant.now()));
+        hot.put("a sweep's job", () -> ledger.jobs().create(sweep()));
+        return hot.entrySet().stream().map(entry -> new Hot(entry.getKey(), entry.getValue()));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void hot(Hot hot) {
+        sent.clear();
+        hot.call.run();
+        List<String> statements = List.copyOf(sent);
+        assertThat(statements).isNotEmpty();
+        for (String sql : statements) {
+            if (sql.stripLeading().matches("(?is)(SELECT|WITH|INSERT|UPDATE|DELETE).*")) {
+                String plan = String.join("\n", test.rows("EXPLAIN " + sql));
+                LARGE.forEach(table ->
+                        assertThat(plan).as("%s\n%s", sql, plan).doesNotContainPattern("Seq Scan on " + table + "\\b"));
+            }
+        }
+    }
+
+    private long claim() {
+        return ledger.claims().open("hot", 1, worker, false, lens).orElseThrow();
+    }
+
+    private void say(long claim) {
+        ledger.cells()
+                .claim(claim, lens, 2)
+                .orElseThrow()
+                .forEach(cell ->
+                        ledger.says().say(new Says.Say(cell.id(), claim, "k")).join());
+    }
+
+    private void save(long claim) {
+        ledger.cells().claim(claim, lens, 2).orElseThrow().forEach(cell -> {
+            ledger.says().say(new Says.Say(cell.id(), claim, "k")).join();
+            byte[] body = new Body("yes", List.of(), "{}".getBytes(StandardCharsets.UTF_8)).pack();
+            var answer = new Answer("m", "stop", false, true, null, null, body);
+            ledger.saves()
+                    .save(new Save(
+                            cell.id(),
+                            claim,
+                            1,
+                            CellState.ANSWERED,
+                            Reason.NONE,
+                            null,
+                            false,
+                            false,
+                            false,
+                            "ANSWERED",
+                            200,
+                            null,
+                            12,
+                            10,
+                            20,
+                            5L,
+                            false,
+                            null,
+                            answer))
+                    .join();
+        });
+    }
+
+    private NewJob sweep() {
+        return new NewJob(
+                "sweep-" + System.nanoTime(),
+                Window.today(Instant.now()),
+                new NewJob.Selection.Stale(500),
+                job.targetIds(),
+                job.promptVersionIds(),
+                1,
+                true,
+                true,
+                NewJob.Terms.DEFAULT,
+                "sweep",
+                null,
+                null);
+    }
+}
