@@ -2,6 +2,7 @@ package dev.rollcall.launcher.parts;
 
 import dev.rollcall.launcher.Complaint;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
@@ -12,9 +13,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A connection to Temporal, as {@code TEMPORAL_ADDRESS} and its kin (or a TOML profile) say. */
 public final class TemporalConnection implements AutoCloseable {
+    /** Held, since a logger that nobody holds forgets its level. It tells of each failing look-up with a stack trace. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
+
+    static {
+        GRPC.setLevel(Level.SEVERE);
+    }
+
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final WorkflowServiceStubs stubs;
@@ -28,14 +38,19 @@ public final class TemporalConnection implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws Complaint when the configuration can't be read or nobody answers within 15 s
+     * @throws Complaint when the configuration can't be read, nobody answers within 15 s, or it lets us not in
      */
     public static TemporalConnection open(Map<String, String> env) {
         ClientConfigProfile profile = profile(env);
-        var connection =
-                new TemporalConnection(profile.toWorkflowServiceStubsOptions(), profile.toWorkflowClientOptions());
-        connection.requireAnswer();
-        return connection;
+        WorkflowServiceStubsOptions options = options(profile);
+        var connection = new TemporalConnection(options, profile.toWorkflowClientOptions());
+        try {
+            connection.requireAnswer();
+            return connection;
+        } catch (StatusRuntimeException | IllegalStateException e) {
+            connection.close();
+            throw new TemporalTrouble(profile, options.getTarget()).with(e);
+        }
     }
 
     /** To a server in this JVM, or one whose address is known. */
@@ -55,26 +70,59 @@ public final class TemporalConnection implements AutoCloseable {
         stubs.awaitTermination(2, TimeUnit.SECONDS);
     }
 
+    /** From the server, and of our namespace. */
     private void requireAnswer() {
+        stubs.connect(PATIENCE);
+        stubs.blockingStub()
+                .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .describeNamespace(DescribeNamespaceRequest.newBuilder()
+                        .setNamespace(client.getOptions().getNamespace())
+                        .build());
+    }
+
+    private static WorkflowServiceStubsOptions options(ClientConfigProfile profile) {
         try {
-            stubs.connect(PATIENCE);
-        } catch (StatusRuntimeException | IllegalStateException e) {
-            String target = stubs.getOptions().getTarget();
-            close();
-            throw new Complaint(
-                    "no Temporal server answers at " + target + ": start one (temporal server start-dev), set"
-                            + " TEMPORAL_ADDRESS to yours, or use ./rollcall up, which brings its own",
-                    e);
+            WorkflowServiceStubsOptions options = profile.toWorkflowServiceStubsOptions();
+            boolean plain = profile.getTls() != null
+                    && Boolean.TRUE.equals(profile.getTls().isDisabled());
+            // The SDK (1.38) switches TLS on for an API key even where TEMPORAL_TLS=false says not to.
+            return plain
+                    ? WorkflowServiceStubsOptions.newBuilder(options)
+                            .setEnableHttps(false)
+                            .build()
+                    : options;
+        } catch (RuntimeException e) {
+            throw TemporalTrouble.withFiles(e);
         }
     }
 
     private static ClientConfigProfile profile(Map<String, String> env) {
+        String tls = env.getOrDefault("TEMPORAL_TLS", "");
+        if (!tls.isEmpty() && !tls.equalsIgnoreCase("true") && !tls.equalsIgnoreCase("false")) {
+            // The SDK would take it for false.
+            throw new Complaint("TEMPORAL_TLS is true or false, not '" + tls + "'");
+        }
         try {
-            return ClientConfigProfile.load(LoadClientConfigProfileOptions.newBuilder()
+            ClientConfigProfile profile = ClientConfigProfile.load(LoadClientConfigProfileOptions.newBuilder()
                     .setEnvOverrides(env)
                     .build());
-        } catch (IOException | RuntimeException e) {
+            return profile.getApiKey() == null
+                    ? profile
+                    : profile.toBuilder()
+                            .setApiKey(sendable(profile.getApiKey()))
+                            .build();
+        } catch (IOException | IllegalArgumentException e) {
             throw new Complaint("Temporal's configuration can't be read: " + e.getMessage(), e);
         }
+    }
+
+    /** gRPC prints, byte by byte, what it can't send. */
+    private static String sendable(String apiKey) {
+        String key = apiKey.strip();
+        if (!key.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+            throw new Complaint("TEMPORAL_API_KEY has white space or a character that is not ASCII in it:"
+                    + " copy it again, without quotes or line breaks");
+        }
+        return key;
     }
 }
