@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * @param port where to listen on 127.0.0.1; 0, the default, takes a free one
+ * @param host where to listen; {@code 127.0.0.1} by default. Beyond loopback anybody there may ask it, and change its
+ *     faults: only on a network of its own
+ * @param port 0, the default, takes a free one
  * @param seed the same seed gives the same answers, latencies and faults; 1 by default
  * @param latency the median time to a reply; each provider has its own pace around it (0.4 to 1.6 times), and single
  *     replies spread about it; zero, the default, answers at once
  * @param faults what goes wrong from the start; nothing by default. Can be changed while it runs
  * @param retired the providers that answer 410 to everything; {@code ai21} by default, as in real life
  */
-public record SimulatorOptions(int port, long seed, Duration latency, List<Fault> faults, Set<String> retired) {
+public record SimulatorOptions(
+        String host, int port, long seed, Duration latency, List<Fault> faults, Set<String> retired) {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     public SimulatorOptions {
@@ -33,28 +36,37 @@ public record SimulatorOptions(int port, long seed, Duration latency, List<Fault
     }
 
     public static SimulatorOptions defaults() {
-        return new SimulatorOptions(0, 1, Duration.ZERO, List.of(), Set.of("ai21"));
+        return new SimulatorOptions("127.0.0.1", 0, 1, Duration.ZERO, List.of(), Set.of("ai21"));
+    }
+
+    public SimulatorOptions withHost(String host) {
+        return new SimulatorOptions(host, port, seed, latency, faults, retired);
     }
 
     public SimulatorOptions withPort(int port) {
-        return new SimulatorOptions(port, seed, latency, faults, retired);
+        return new SimulatorOptions(host, port, seed, latency, faults, retired);
     }
 
     public SimulatorOptions withSeed(long seed) {
-        return new SimulatorOptions(port, seed, latency, faults, retired);
+        return new SimulatorOptions(host, port, seed, latency, faults, retired);
     }
 
     public SimulatorOptions withLatency(Duration latency) {
-        return new SimulatorOptions(port, seed, latency, faults, retired);
+        return new SimulatorOptions(host, port, seed, latency, faults, retired);
     }
 
     /** In place of those it has; each as {@link Fault#parse} reads it. */
     public SimulatorOptions withFaults(String... faults) {
         return new SimulatorOptions(
-                port, seed, latency, List.of(faults).stream().map(Fault::parse).toList(), retired);
+                host,
+                port,
+                seed,
+                latency,
+                List.of(faults).stream().map(Fault::parse).toList(),
+                retired);
     }
 
     public SimulatorOptions withRetired(String... providers) {
-        return new SimulatorOptions(port, seed, latency, faults, Set.of(providers));
+        return new SimulatorOptions(host, port, seed, latency, faults, Set.of(providers));
     }
 }
