@@ -49,7 +49,7 @@ final class Programs {
     /** @param env beside which there is PATH and nothing else */
     static Ended run(Path folder, List<String> command, Map<String, String> env) {
         try {
-            Path output = Files.createTempFile(folder, "output", ".txt");
+            Path output = Files.createTempFile("rollcall-test-", ".txt");
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
