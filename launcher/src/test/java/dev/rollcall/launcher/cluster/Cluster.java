@@ -64,6 +64,7 @@ final class Cluster implements AutoCloseable {
 
     private void startServers() throws IOException, SQLException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        Files.createDirectories(folder.resolve("tmp"));
         ports.put("simulator", Ports.free());
         startPart(
                 "simulator", List.of("simulator", "--port", "" + ports.get("simulator"), "--latency", "700"), Map.of());
@@ -164,6 +165,8 @@ final class Cluster implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx320m",
+                // Tomcat's folder outlives a kill -9.
+                "-Djava.io.tmpdir=" + folder.resolve("tmp"),
                 "-Drollcall.log=INFO",
                 "-cp",
                 System.getProperty("java.class.path"),

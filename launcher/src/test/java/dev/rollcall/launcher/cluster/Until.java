@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 
 /** Waits for what other processes do. */
 final class Until {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private Until() {}
 
