@@ -4,9 +4,9 @@
 FROM maven:3.9.15-eclipse-temurin-17-noble AS build
 WORKDIR /build
 COPY . .
+# The embedded PostgreSQL stays out: here it is a server of its own.
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -ntp -DskipTests -Dspotless.check.skip=true package \
- # Here PostgreSQL and Temporal are others' servers.
  && rm launcher/target/lib/embedded-postgres-binaries-*.jar \
  && mkdir /lib-of-rollcall \
  && cp launcher/target/rollcall-launcher-*.jar launcher/target/lib/*.jar /lib-of-rollcall/
