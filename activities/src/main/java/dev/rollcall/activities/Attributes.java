@@ -10,6 +10,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -24,8 +25,12 @@ final class Attributes {
     private boolean told;
 
     Attributes(WorkflowClient client) {
+        WorkflowServiceStubs stubs = client.getWorkflowServiceStubs();
         operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
-                .setChannel(client.getWorkflowServiceStubs().getRawChannel())
+                .setChannel(stubs.getRawChannel())
+                // The channel is raw: without these an API key is not sent.
+                .setHeaders(stubs.getOptions().getHeaders())
+                .setGrpcMetadataProviders(stubs.getOptions().getGrpcMetadataProviders())
                 .validateAndBuildWithDefaults());
         namespace = client.getOptions().getNamespace();
     }

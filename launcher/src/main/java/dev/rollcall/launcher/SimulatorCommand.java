@@ -14,8 +14,15 @@ import picocli.CommandLine.Option;
 /** The simulator of its own. */
 @Command(
         name = "simulator",
-        description = "Speaks every provider's wire format on loopback. Point a worker at it with ROLLCALL_SIMULATOR.")
+        description = "Speaks every provider's wire format. Point a worker at it with ROLLCALL_SIMULATOR.")
 public final class SimulatorCommand implements Callable<Integer> {
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "Where to listen; it knows no tokens, so elsewhere only on a network of its own. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private String host;
+
     @Option(names = "--port", defaultValue = "8090", description = "Default: ${DEFAULT-VALUE}; 0: any free one")
     private int port;
 
@@ -44,6 +51,7 @@ public final class SimulatorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var options = SimulatorOptions.defaults()
+                .withHost(host)
                 .withPort(port)
                 .withSeed(seed)
                 .withLatency(Duration.ofMillis(latencyMillis))

@@ -31,8 +31,15 @@ public final class WorkerCommand implements Callable<Integer> {
     @Option(
             names = "--metrics-port",
             paramLabel = "PORT",
-            description = "Serve Prometheus metrics on 127.0.0.1:PORT/metrics. Default: not at all.")
+            description = "Serve Prometheus metrics on PORT, under /metrics. Default: not at all.")
     private Integer metricsPort;
+
+    @Option(
+            names = "--metrics-host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "Where the metrics are served; anybody there may read them. Default: ${DEFAULT-VALUE}")
+    private String metricsHost;
 
     /** Worker Versioning, for clusters. */
     public static final String DEPLOYMENT = "ROLLCALL_DEPLOYMENT";
@@ -45,7 +52,7 @@ public final class WorkerCommand implements Callable<Integer> {
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (var ledger = Database.open(System.getenv());
                 var temporal = TemporalConnection.open(System.getenv());
-                var metrics = MetricsPort.open(metricsPort, meters)) {
+                var metrics = MetricsPort.open(metricsHost, metricsPort, meters)) {
             var worker = WorkerPart.start(settings, ledger, temporal.client(), meters, deployment());
             System.out.println("the worker (pid " + ProcessHandle.current().pid() + ") asks "
                     + asked(settings) + "; ledger " + Database.place(System.getenv()) + ", Temporal "

@@ -11,12 +11,11 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * A server on 127.0.0.1 that speaks the wire formats of eleven LLM providers and OpenRouter, each below
+ * A server that speaks the wire formats of eleven LLM providers and OpenRouter, each below
  * {@code /{provider}}: {@code POST /openai/v1/chat/completions}. What it answers is made up, marked so, and the same for
  * the same seed; what goes wrong is set by {@link Fault}s; what it was asked is counted per cell.
  */
 public final class Simulator implements AutoCloseable {
-    private static final String LOOPBACK = "127.0.0.1";
     private static final long LONGEST_SILENCE_MILLIS = 15 * 60_000;
 
     private final Server server;
@@ -46,7 +45,7 @@ public final class Simulator implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(32 << 10);
         var connector = new ServerConnector(server, 1, 2, new HttpConnectionFactory(http));
-        connector.setHost(LOOPBACK);
+        connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setAcceptQueueSize(1_024);
         connector.setIdleTimeout(LONGEST_SILENCE_MILLIS);
@@ -55,17 +54,18 @@ public final class Simulator implements AutoCloseable {
         server.setHandler(door);
         server.setStopTimeout(0);
         var simulator = new Simulator(server, connector, door, faults);
-        simulator.open(options.port());
+        simulator.open(options);
         return simulator;
     }
 
-    private void open(int port) {
+    private void open(SimulatorOptions options) {
         try {
             server.start();
         } catch (Exception e) {
             close();
             throw new UncheckedIOException(new IOException(
-                    "the simulator cannot listen on " + LOOPBACK + ":" + port + ": " + e.getMessage(), e));
+                    "the simulator cannot listen on " + options.host() + ":" + options.port() + ": " + e.getMessage(),
+                    e));
         }
     }
 
@@ -75,7 +75,7 @@ public final class Simulator implements AutoCloseable {
 
     /** The provider's own path goes behind this and the provider's name. */
     public String url() {
-        return "http://" + LOOPBACK + ":" + port();
+        return "http://" + (connector.getHost().equals("0.0.0.0") ? "127.0.0.1" : connector.getHost()) + ":" + port();
     }
 
     public Counts counts() {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * @param port where to listen on 127.0.0.1; 0, the default, takes a free one
+ * @param host where to listen; {@code 127.0.0.1} by default. Beyond loopback anybody there may ask it, and change its
+ *     faults: only on a network of its own
+ * @param port 0, the default, takes a free one
  * @param seed the same seed gives the same answers, latencies and faults; 1 by default
  * @param latency the median time to a reply; each provider has its own pace around it (0.4 to 1.6 times), and single
  *     replies spread about it; zero, the default, answers at once
@@ -16,7 +18,7 @@ import java.util.Set;
  *     the default, keeps them in memory only
  */
 public record SimulatorOptions(
-        int port, long seed, Duration latency, List<Fault> faults, Set<String> retired, Path journal) {
+        String host, int port, long seed, Duration latency, List<Fault> faults, Set<String> retired, Path journal) {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     public SimulatorOptions {
@@ -37,32 +39,42 @@ public record SimulatorOptions(
     }
 
     public static SimulatorOptions defaults() {
-        return new SimulatorOptions(0, 1, Duration.ZERO, List.of(), Set.of("ai21"), null);
+        return new SimulatorOptions("127.0.0.1", 0, 1, Duration.ZERO, List.of(), Set.of("ai21"), null);
+    }
+
+    public SimulatorOptions withHost(String host) {
+        return new SimulatorOptions(host, port, seed, latency, faults, retired, journal);
     }
 
     public SimulatorOptions withPort(int port) {
-        return new SimulatorOptions(port, seed, latency, faults, retired, journal);
+        return new SimulatorOptions(host, port, seed, latency, faults, retired, journal);
     }
 
     public SimulatorOptions withSeed(long seed) {
-        return new SimulatorOptions(port, seed, latency, faults, retired, journal);
+        return new SimulatorOptions(host, port, seed, latency, faults, retired, journal);
     }
 
     public SimulatorOptions withLatency(Duration latency) {
-        return new SimulatorOptions(port, seed, latency, faults, retired, journal);
+        return new SimulatorOptions(host, port, seed, latency, faults, retired, journal);
     }
 
     /** In place of those it has; each as {@link Fault#parse} reads it. */
     public SimulatorOptions withFaults(String... faults) {
         return new SimulatorOptions(
-                port, seed, latency, List.of(faults).stream().map(Fault::parse).toList(), retired, journal);
+                host,
+                port,
+                seed,
+                latency,
+                List.of(faults).stream().map(Fault::parse).toList(),
+                retired,
+                journal);
     }
 
     public SimulatorOptions withRetired(String... providers) {
-        return new SimulatorOptions(port, seed, latency, faults, Set.of(providers), journal);
+        return new SimulatorOptions(host, port, seed, latency, faults, Set.of(providers), journal);
     }
 
     public SimulatorOptions withJournal(Path journal) {
-        return new SimulatorOptions(port, seed, latency, faults, retired, journal);
+        return new SimulatorOptions(host, port, seed, latency, faults, retired, journal);
     }
 }

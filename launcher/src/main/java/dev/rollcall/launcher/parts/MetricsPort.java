@@ -4,11 +4,10 @@ import com.sun.net.httpserver.HttpServer;
 import dev.rollcall.launcher.Complaint;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** A worker's metrics, on loopback: it has no web server of its own. */
+/** A worker's metrics: it has no web server of its own. */
 public final class MetricsPort implements AutoCloseable {
     private final HttpServer server;
 
@@ -17,12 +16,12 @@ public final class MetricsPort implements AutoCloseable {
     }
 
     /** @param port null: none */
-    public static MetricsPort open(Integer port, PrometheusMeterRegistry meters) {
+    public static MetricsPort open(String host, Integer port, PrometheusMeterRegistry meters) {
         if (port == null) {
             return new MetricsPort(null);
         }
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
             server.createContext("/metrics", exchange -> {
                 byte[] body = meters.scrape().getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().add("Content-Type", "text/plain; version=0.0.4; charset=utf-8");

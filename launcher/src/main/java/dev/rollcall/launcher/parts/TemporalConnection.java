@@ -1,7 +1,6 @@
 package dev.rollcall.launcher.parts;
 
 import dev.rollcall.launcher.Complaint;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
@@ -14,9 +13,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A connection to Temporal, as {@code TEMPORAL_ADDRESS} and its kin (or a TOML profile) say. */
 public final class TemporalConnection implements AutoCloseable {
+    /** Held, since a logger that nobody holds forgets its level. It tells of each failing look-up with a stack trace. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
+
+    static {
+        GRPC.setLevel(Level.SEVERE);
+    }
+
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final WorkflowServiceStubs stubs;
@@ -30,17 +38,18 @@ public final class TemporalConnection implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws Complaint when the configuration can't be read, nobody answers within 15 s, or there is no such namespace
+     * @throws Complaint when the configuration can't be read, nobody answers within 15 s, or it lets us not in
      */
     public static TemporalConnection open(Map<String, String> env) {
-        TemporalConnection connection = of(profile(env));
+        ClientConfigProfile profile = profile(env);
+        WorkflowServiceStubsOptions options = options(profile);
+        TemporalConnection connection = of(options, profile.toWorkflowClientOptions());
         try {
             connection.requireAnswer();
-            connection.requireNamespace();
             return connection;
-        } catch (RuntimeException e) {
+        } catch (StatusRuntimeException | IllegalStateException e) {
             connection.close();
-            throw e;
+            throw new TemporalTrouble(profile, options.getTarget()).with(e);
         }
     }
 
@@ -66,9 +75,9 @@ public final class TemporalConnection implements AutoCloseable {
         stubs.awaitTermination(2, TimeUnit.SECONDS);
     }
 
-    private static TemporalConnection of(ClientConfigProfile profile) {
+    private static TemporalConnection of(WorkflowServiceStubsOptions options, WorkflowClientOptions clientOptions) {
         try {
-            return new TemporalConnection(profile.toWorkflowServiceStubsOptions(), profile.toWorkflowClientOptions());
+            return new TemporalConnection(options, clientOptions);
         } catch (IllegalArgumentException e) {
             throw new Complaint(
                     "TEMPORAL_ADDRESS is no address (" + e.getMessage() + "): write host:port, such as 127.0.0.1:7233",
@@ -76,33 +85,29 @@ public final class TemporalConnection implements AutoCloseable {
         }
     }
 
+    /** From the server, and of our namespace. */
     private void requireAnswer() {
-        try {
-            stubs.connect(PATIENCE);
-        } catch (StatusRuntimeException | IllegalStateException e) {
-            throw new Complaint(
-                    "no Temporal server answers at " + address() + ": start one (temporal server start-dev), set"
-                            + " TEMPORAL_ADDRESS to yours, or use ./rollcall up, which brings its own",
-                    e);
-        }
+        stubs.connect(PATIENCE);
+        stubs.blockingStub()
+                .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .describeNamespace(DescribeNamespaceRequest.newBuilder()
+                        .setNamespace(client.getOptions().getNamespace())
+                        .build());
     }
 
-    private void requireNamespace() {
+    private static WorkflowServiceStubsOptions options(ClientConfigProfile profile) {
         try {
-            stubs.blockingStub()
-                    .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                    .describeNamespace(DescribeNamespaceRequest.newBuilder()
-                            .setNamespace(namespace())
-                            .build());
-        } catch (StatusRuntimeException e) {
-            if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-                throw new Complaint(
-                        "the Temporal server at " + address() + " has no namespace " + namespace()
-                                + ": make it (temporal operator namespace create --address " + address()
-                                + " --namespace " + namespace() + "), or set TEMPORAL_NAMESPACE to one that is there",
-                        e);
-            }
-            // Whoever may work in a namespace need not be allowed to describe it.
+            WorkflowServiceStubsOptions options = profile.toWorkflowServiceStubsOptions();
+            boolean plain = profile.getTls() != null
+                    && Boolean.TRUE.equals(profile.getTls().isDisabled());
+            // The SDK (1.38) switches TLS on for an API key even where TEMPORAL_TLS=false says not to.
+            return plain
+                    ? WorkflowServiceStubsOptions.newBuilder(options)
+                            .setEnableHttps(false)
+                            .build()
+                    : options;
+        } catch (RuntimeException e) {
+            throw TemporalTrouble.withFiles(e);
         }
     }
 
@@ -115,12 +120,32 @@ public final class TemporalConnection implements AutoCloseable {
     }
 
     private static ClientConfigProfile profile(Map<String, String> env) {
+        String tls = env.getOrDefault("TEMPORAL_TLS", "");
+        if (!tls.isEmpty() && !tls.equalsIgnoreCase("true") && !tls.equalsIgnoreCase("false")) {
+            // The SDK would take it for false.
+            throw new Complaint("TEMPORAL_TLS is true or false, not '" + tls + "'");
+        }
         try {
-            return ClientConfigProfile.load(LoadClientConfigProfileOptions.newBuilder()
+            ClientConfigProfile profile = ClientConfigProfile.load(LoadClientConfigProfileOptions.newBuilder()
                     .setEnvOverrides(env)
                     .build());
-        } catch (IOException | RuntimeException e) {
+            return profile.getApiKey() == null
+                    ? profile
+                    : profile.toBuilder()
+                            .setApiKey(sendable(profile.getApiKey()))
+                            .build();
+        } catch (IOException | IllegalArgumentException e) {
             throw new Complaint("Temporal's configuration can't be read: " + e.getMessage(), e);
         }
+    }
+
+    /** gRPC prints, byte by byte, what it can't send. */
+    private static String sendable(String apiKey) {
+        String key = apiKey.strip();
+        if (!key.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+            throw new Complaint("TEMPORAL_API_KEY has white space or a character that is not ASCII in it:"
+                    + " copy it again, without quotes or line breaks");
+        }
+        return key;
     }
 }
