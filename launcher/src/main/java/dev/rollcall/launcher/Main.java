@@ -1,5 +1,6 @@
 package dev.rollcall.launcher;
 
+import dev.rollcall.launcher.bench.BenchCommand;
 import dev.rollcall.launcher.client.AnswersCommand;
 import dev.rollcall.launcher.client.CancelCommand;
 import dev.rollcall.launcher.client.CrawlCommand;
@@ -33,7 +34,8 @@ import picocli.CommandLine.ScopeType;
             DoctorCommand.class,
             ApiCommand.class,
             WorkerCommand.class,
-            SimulatorCommand.class
+            SimulatorCommand.class,
+            BenchCommand.class
         })
 public final class Main {
     private Main() {}

@@ -177,6 +177,15 @@ public final class ProcessStack implements LocalStack {
         return String.format("%-10s pid %-8s %s", name, pid, where).stripTrailing();
     }
 
+    /** Process ids by part. */
+    public Map<String, Long> pids() {
+        var pids = new LinkedHashMap<String, Long>();
+        for (String name : List.of("worker", "api", "temporal", "postgres", "simulator")) {
+            supervisor.child(name).ifPresent(child -> pids.put(name, child.pid()));
+        }
+        return pids;
+    }
+
     @Override
     public String loseWorker() {
         return "kill -9 " + lose("worker") + " (the worker)";
@@ -264,7 +273,8 @@ public final class ProcessStack implements LocalStack {
         }
     }
 
-    private ChildSpec spec(String name, List<String> words, Map<String, String> env, Duration grace) {
+    /** The words that run a Rollcall command as each part is run. */
+    public static List<String> command(List<String> words) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -275,9 +285,13 @@ public final class ProcessStack implements LocalStack {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(words);
+        return command;
+    }
+
+    private ChildSpec spec(String name, List<String> words, Map<String, String> env, Duration grace) {
         return new ChildSpec(
                 name,
-                command,
+                command(words),
                 env,
                 Path.of("").toAbsolutePath(),
                 folder.logs().resolve(name + ".log"),
@@ -307,6 +321,9 @@ public final class ProcessStack implements LocalStack {
         env.put("TEMPORAL_NAMESPACE", "default");
         env.put("TEMPORAL_CONFIG_FILE", emptyProfile().toString());
         env.put(Settings.SIMULATOR, simulator == null ? "" : simulator.toString());
+        if (options.settings() != null) {
+            env.put(Settings.CONFIG, options.settings().toString());
+        }
         return env;
     }
 

@@ -1,5 +1,6 @@
 package dev.rollcall.launcher.local;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -7,6 +8,7 @@ import java.util.List;
  *
  * @param simulatorPort null: no simulator, real providers
  * @param simulatorArguments more words for {@code rollcall simulator}, such as {@code --fault groq=limited:120/min}
+ * @param settings the worker's {@code rollcall.yaml}; null: the one it finds by itself
  */
 public record StackOptions(
         int apiPort,
@@ -14,9 +16,20 @@ public record StackOptions(
         int uiPort,
         int postgresPort,
         Integer simulatorPort,
-        List<String> simulatorArguments) {
+        List<String> simulatorArguments,
+        Path settings) {
     public StackOptions {
         simulatorArguments = List.copyOf(simulatorArguments);
+    }
+
+    public StackOptions(
+            int apiPort,
+            int temporalPort,
+            int uiPort,
+            int postgresPort,
+            Integer simulatorPort,
+            List<String> simulatorArguments) {
+        this(apiPort, temporalPort, uiPort, postgresPort, simulatorPort, simulatorArguments, null);
     }
 
     public boolean simulated() {
