@@ -5,14 +5,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 
 /** The calls of one job as its attempts have them: the same tables, so the same measure, for both programs. */
 public final class Calls {
+    private static final int TENTHS = 10;
+
     private final long[] asked;
     private final long[] ended;
     private final long[] latency;
 
-    private Calls(long[] asked, long[] ended, long[] latency) {
+    Calls(long[] asked, long[] ended, long[] latency) {
         this.asked = asked;
         this.ended = ended;
         this.latency = latency;
@@ -95,6 +98,21 @@ public final class Calls {
             open += begin ? 1 : -1;
         }
         return count() == 0 ? 0 : below / 1e6 / seconds();
+    }
+
+    /** Calls on the wire on average in each tenth of the time: where it ramps up, sags and tails off. */
+    public List<Double> tenths() {
+        double[] open = new double[TENTHS];
+        long first = count() == 0 ? 0 : Arrays.stream(asked).min().orElseThrow();
+        double span = seconds() * 1e6 / TENTHS;
+        for (int i = 0; i < count(); i++) {
+            double begin = asked[i] - first;
+            double end = begin + latency[i] * 1e3;
+            for (int tenth = (int) (begin / span); tenth < TENTHS && tenth * span < end; tenth++) {
+                open[tenth] += (Math.min(end, (tenth + 1) * span) - Math.max(begin, tenth * span)) / span;
+            }
+        }
+        return Arrays.stream(open).boxed().toList();
     }
 
     /** From the ledger's "it is asked now" to the commit of the reply, less the call itself: milliseconds, on average. */

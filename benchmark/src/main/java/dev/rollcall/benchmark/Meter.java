@@ -1,18 +1,19 @@
 package dev.rollcall.benchmark;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** CPU time and memory of processes, from {@code /proc}: on Linux only, elsewhere there is no figure, never a wrong one. */
 public final class Meter {
@@ -21,11 +22,30 @@ public final class Meter {
     /** Linux counts CPU time for programs in hundredths of a second on every machine that Rollcall runs on. */
     private static final double TICKS_A_SECOND = 100;
 
-    private Meter() {}
+    private final Map<Long, Stat> processes;
+    private final Map<Long, List<Stat>> children;
+
+    private Meter(Map<Long, Stat> processes) {
+        this.processes = processes;
+        this.children = processes.values().stream().collect(Collectors.groupingBy(Stat::parent));
+    }
 
     /** Is there anything to read here? */
     public static boolean works() {
         return Files.isReadable(PROC.resolve("self/stat")) && Files.isReadable(PROC.resolve("stat"));
+    }
+
+    /** The processes of this moment. */
+    public static Meter now() {
+        Map<Long, Stat> processes = new HashMap<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path folder : folders) {
+                read(folder.resolve("stat")).map(Meter::parse).ifPresent(stat -> processes.put(stat.pid, stat));
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return new Meter(Map.of());
+        }
+        return new Meter(processes);
     }
 
     /**
@@ -33,14 +53,24 @@ public final class Meter {
      *
      * @return empty when the process is gone, or where there is no {@code /proc}
      */
-    public static Optional<Double> cpuSeconds(long pid) {
+    public Optional<Double> cpuSeconds(long pid) {
         return tree(pid).map(stats -> stats.stream().mapToLong(Stat::ticks).sum() / TICKS_A_SECOND);
     }
 
     /** Memory in bytes of a process and its descendants; what they share counts once where Linux says so. */
-    public static Optional<Long> memoryBytes(long pid) {
+    public Optional<Long> memoryBytes(long pid) {
         return tree(pid)
                 .map(stats -> stats.stream().mapToLong(stat -> memory(stat.pid)).sum());
+    }
+
+    /** CPU seconds of a process and its descendants by what they call themselves ({@code postgres: checkpointer}). */
+    public Map<String, Double> byName(long pid) {
+        var seconds = new TreeMap<String, Double>();
+        tree(pid).orElse(List.of()).forEach(stat -> {
+            String words = read(PROC.resolve(stat.pid + "/cmdline")).orElse(stat.name);
+            seconds.merge(words.replace('\0', ' ').strip(), stat.own / TICKS_A_SECOND, Double::sum);
+        });
+        return seconds;
     }
 
     /** CPU seconds of a process's threads by name, numbers left out, alphabetically; empty when it is gone. */
@@ -52,19 +82,9 @@ public final class Meter {
                     seconds.merge(kind(stat.name), stat.own / TICKS_A_SECOND, Double::sum);
                 });
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return Map.of();
         }
-        return seconds;
-    }
-
-    /** CPU seconds of a process's descendants by what they call themselves ({@code postgres: checkpointer}). */
-    public static Map<String, Double> children(long pid) {
-        var seconds = new TreeMap<String, Double>();
-        tree(pid).orElse(List.of()).forEach(stat -> {
-            String words = read(PROC.resolve(stat.pid + "/cmdline")).orElse(stat.name);
-            seconds.merge(words.replace('\0', ' ').strip(), stat.own / TICKS_A_SECOND, Double::sum);
-        });
         return seconds;
     }
 
@@ -87,24 +107,16 @@ public final class Meter {
         }
     }
 
-    private static Optional<List<Stat>> tree(long root) {
-        Map<Long, Stat> all = new HashMap<>();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path process : processes) {
-                read(process.resolve("stat")).map(Meter::parse).ifPresent(stat -> all.put(stat.pid, stat));
-            }
-        } catch (IOException | UncheckedIOException e) {
+    private Optional<List<Stat>> tree(long root) {
+        if (!processes.containsKey(root)) {
             return Optional.empty();
         }
-        if (!all.containsKey(root)) {
-            return Optional.empty();
-        }
-        var found = new java.util.ArrayList<Stat>();
-        var open = new ArrayDeque<Long>(List.of(root));
+        var found = new ArrayList<Stat>();
+        var open = new ArrayDeque<>(List.of(processes.get(root)));
         while (!open.isEmpty()) {
-            long pid = open.remove();
-            found.add(all.get(pid));
-            all.values().stream().filter(stat -> stat.parent == pid).forEach(stat -> open.add(stat.pid));
+            Stat stat = open.remove();
+            found.add(stat);
+            open.addAll(children.getOrDefault(stat.pid, List.of()));
         }
         return Optional.of(found);
     }
@@ -144,8 +156,6 @@ public final class Meter {
     private static Optional<String> read(Path file) {
         try {
             return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

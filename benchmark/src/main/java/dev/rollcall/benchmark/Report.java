@@ -49,6 +49,8 @@ public final class Report {
                 comparison.ratios().stream().map(Report::two).collect(Collectors.joining(" ")));
         both(comparison, "calls on the wire, mean", Round::inFlight, "%,10.0f");
         both(comparison, "time with less than 90 % of them", round -> 100 * round.shareBelow(), "%8.0f %%");
+        say("  in each tenth of the time: floor    %s", tenths(comparison.floor()));
+        say("                              Rollcall %s", tenths(comparison.rollcall()));
         both(comparison, "a call, as its caller sees it, ms", Round::latencyMillis, "%,10.1f");
         both(comparison, "around it: say, save, queue, ms", Round::overheadMillis, "%,10.1f");
         say("CPU seconds per 1,000 calls");
@@ -139,6 +141,13 @@ public final class Report {
                     each(steps.events(), steps));
         }
         say("  in brackets: per domain");
+    }
+
+    /** Of the last round. */
+    private static String tenths(List<Round> rounds) {
+        return rounds.get(rounds.size() - 1).tenths().stream()
+                .map(calls -> String.format(Locale.ROOT, "%4.0f", calls))
+                .collect(Collectors.joining(" "));
     }
 
     private static String each(long n, Steps steps) {

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param calls as the simulator counted them
  * @param seconds from the first call's beginning to the last one's commit
  * @param inFlight calls on the wire at once, on average
+ * @param tenths the same for each tenth of the time
  * @param shareBelow the share of the time in which fewer than nine tenths of the allowed calls were on the wire
  * @param latencyMillis of a call, on average, as its caller saw it
  * @param overheadMillis from saying that a cell is asked to the commit of its reply, less the call itself, on average
@@ -26,6 +27,7 @@ public record Round(
         double seconds,
         double callsPerSecond,
         double inFlight,
+        List<Double> tenths,
         double shareBelow,
         double latencyMillis,
         double overheadMillis,

@@ -320,6 +320,7 @@ final class Track implements AutoCloseable {
                     calls.seconds(),
                     calls.perSecond(),
                     calls.inFlight(),
+                    calls.tenths(),
                     calls.shareBelow(inFlight * BUSY),
                     calls.latencyMillis(),
                     calls.overheadMillis(),

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Watches processes from its making to {@link #end}: CPU time by the counters, memory by looking once a second. */
+/** Watches processes from its making to {@link #end}: CPU time by the counters, memory by looking every two seconds. */
 final class Watch implements AutoCloseable {
     static final String SELF = "this command";
 
@@ -37,7 +37,7 @@ final class Watch implements AutoCloseable {
         threads = Meter.threads(subject);
         postgres = servers();
         machine = Meter.machineSeconds().orElse(null);
-        var unused = timer.scheduleAtFixedRate(this::look, 0, 1, TimeUnit.SECONDS);
+        var unused = timer.scheduleAtFixedRate(this::look, 0, 2, TimeUnit.SECONDS);
     }
 
     /** @param others the share of the machine's CPU time that went to nobody of ours; null when unknown */
@@ -72,21 +72,23 @@ final class Watch implements AutoCloseable {
     /** This command is everybody's parent: its own share is what the others have not used. */
     private Map<String, Double> cpuNow() {
         var now = new LinkedHashMap<String, Double>();
-        pids.forEach((name, pid) -> Meter.cpuSeconds(pid).ifPresent(seconds -> now.put(name, seconds)));
+        Meter meter = Meter.now();
+        pids.forEach((name, pid) -> meter.cpuSeconds(pid).ifPresent(seconds -> now.put(name, seconds)));
         double parts = now.values().stream().mapToDouble(Double::doubleValue).sum();
-        Meter.cpuSeconds(ProcessHandle.current().pid()).ifPresent(all -> now.put(SELF, all - parts));
+        meter.cpuSeconds(ProcessHandle.current().pid()).ifPresent(all -> now.put(SELF, all - parts));
         return now;
     }
 
     private void look() {
-        pids.forEach((name, pid) -> Meter.memoryBytes(pid).ifPresent(bytes -> peaks.merge(name, bytes, Math::max)));
+        Meter meter = Meter.now();
+        pids.forEach((name, pid) -> meter.memoryBytes(pid).ifPresent(bytes -> peaks.merge(name, bytes, Math::max)));
     }
 
     private Map<String, Double> servers() {
         Long pid = pids.get("postgres");
         var kinds = new HashMap<String, Double>();
         if (pid != null) {
-            Meter.children(pid).forEach((words, seconds) -> kinds.merge(server(words), seconds, Double::sum));
+            Meter.now().byName(pid).forEach((words, seconds) -> kinds.merge(server(words), seconds, Double::sum));
         }
         return kinds;
     }
