@@ -1,5 +1,6 @@
 package dev.rollcall.launcher;
 
+import dev.rollcall.launcher.bench.BenchCommand;
 import dev.rollcall.launcher.chaos.ChaosCommand;
 import dev.rollcall.launcher.client.AnswersCommand;
 import dev.rollcall.launcher.client.CancelCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             ApiCommand.class,
             WorkerCommand.class,
             SimulatorCommand.class,
+            BenchCommand.class,
             ChaosCommand.class,
             HelpCommand.class
         })

@@ -28,7 +28,8 @@ class RoomsTest {
             "activities", List.of("workflows", "llm", "store"),
             "api", List.of("workflows", "store"),
             "worker", List.of("workflows", "activities"),
-            "launcher", List.of("workflows", "llm", "store", "simulator", "activities", "api", "worker")));
+            "benchmark", List.of("llm"),
+            "launcher", List.of("workflows", "llm", "store", "simulator", "activities", "api", "worker", "benchmark")));
 
     @Test
     void everyRoomIsThere() {
@@ -61,6 +62,7 @@ class RoomsTest {
                 "activities", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2..", "org.springframework.."));
         dependsOnNone("api", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2.."));
         dependsOnNone("worker", List.of("java.sql..", "org.jdbi..", "okhttp3..", "org.springframework.."));
+        dependsOnNone("benchmark", List.of("org.jdbi..", "io.temporal..", "org.springframework.."));
     }
 
     /** Workflow code runs again on every replay: what it does must depend on its history alone. */

@@ -214,6 +214,15 @@ public final class ProcessStack implements LocalStack {
         return String.format("%-10s pid %-8s %s", name, pid, where).stripTrailing();
     }
 
+    /** Process ids by part. */
+    public Map<String, Long> pids() {
+        var pids = new LinkedHashMap<String, Long>();
+        for (String name : List.of("worker", "api", "temporal", "postgres", "simulator")) {
+            supervisor.child(name).ifPresent(child -> pids.put(name, child.pid()));
+        }
+        return pids;
+    }
+
     @Override
     public String loseWorker() {
         return "kill -9 " + lose("worker") + " (the worker)";
@@ -338,6 +347,9 @@ public final class ProcessStack implements LocalStack {
         // The stack's own server has one worker, and nobody who would make its version the current one.
         env.put(WorkerCommand.DEPLOYMENT, "");
         env.put(Settings.SIMULATOR, simulator == null ? "" : simulator.toString());
+        if (options.settings() != null) {
+            env.put(Settings.CONFIG, options.settings().toString());
+        }
         return env;
     }
 

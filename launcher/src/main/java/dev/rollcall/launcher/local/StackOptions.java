@@ -1,6 +1,7 @@
 package dev.rollcall.launcher.local;
 
 import dev.rollcall.launcher.embedded.Ports;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 
@@ -8,8 +9,10 @@ import java.util.LinkedHashMap;
  * How the local stack is put together. A port of 0 is any free one.
  *
  * @param simulation null: no simulator, real providers
+ * @param settings the worker's {@code rollcall.yaml}; null: the one it finds by itself
  */
-public record StackOptions(int apiPort, int temporalPort, int uiPort, int postgresPort, Simulation simulation) {
+public record StackOptions(
+        int apiPort, int temporalPort, int uiPort, int postgresPort, Simulation simulation, Path settings) {
     public StackOptions {
         var wanted = new LinkedHashMap<String, Integer>();
         wanted.put("--api-port", apiPort);
@@ -48,6 +51,10 @@ public record StackOptions(int apiPort, int temporalPort, int uiPort, int postgr
     /** Any free ports. */
     public static StackOptions simulated(Simulation simulation) {
         return new StackOptions(0, 0, 0, 0, simulation);
+    }
+
+    public StackOptions(int apiPort, int temporalPort, int uiPort, int postgresPort, Simulation simulation) {
+        this(apiPort, temporalPort, uiPort, postgresPort, simulation, null);
     }
 
     public boolean simulated() {
