@@ -18,6 +18,9 @@ import dev.rollcall.workflows.AskReport;
 import dev.rollcall.workflows.AskRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +49,12 @@ final class Ask {
     private final Lens lens;
     private final Map<Integer, Target> targets;
     private final Map<Integer, String> domains;
+
+    /** One object, so that the gate knows it again. */
+    private final Runnable whenRoom = this::wakeUp;
+
+    /** Claimed, to be asked next. */
+    private final Deque<Claimed> stock = new ArrayDeque<>();
 
     private final AtomicInteger endedCells = new AtomicInteger();
     private volatile String waitingFor;
@@ -154,7 +163,7 @@ final class Ask {
             boolean inBox = desk.now().isBefore(boxEnd);
             Pause refused =
                     inBox ? fill(claim) : new Pause("its turn", desk.tempo().look());
-            if (calls() > 0) {
+            if (calls() > 0 || refused == FULL) {
                 rest(desk.tempo().look());
                 continue;
             }
@@ -184,6 +193,9 @@ final class Ask {
 
     private record Pause(String why, Duration length) {}
 
+    /** Nobody is told: as soon as a call ends, there is room. */
+    private static final Pause FULL = new Pause("a free call", Duration.ofSeconds(1));
+
     /**
      * Begins as many calls as the gate lets in and the ledger has cells for.
      *
@@ -191,12 +203,13 @@ final class Ask {
      */
     private Pause fill(long claim) {
         while (calls() < panelist.concurrency()) {
-            Gate.Answer answer = panelist.gate().enter(panelist.concurrency() - calls(), this::wakeUp);
+            Gate.Answer answer = panelist.gate().enter(panelist.concurrency() - calls(), whenRoom);
             if (answer instanceof Gate.Answer.Shut shut) {
+                giveBack(claim);
                 return new Pause(shut.reason().words(), atLeast(Duration.between(desk.now(), shut.until())));
             }
             if (answer instanceof Gate.Answer.Full) {
-                return new Pause("a free call", desk.tempo().look());
+                return FULL;
             }
             var open = (Gate.Answer.Open) answer;
             Optional<List<Claimed>> claimed = claim(claim, open);
@@ -212,17 +225,35 @@ final class Ask {
         return null;
     }
 
+    /** Takes from the stock; when that is too small, claims for the next round of calls as well. */
     private Optional<List<Claimed>> claim(long claim, Gate.Answer.Open open) {
-        int got = 0;
+        var next = new ArrayList<Claimed>();
         try {
-            Optional<List<Claimed>> cells = desk.ledger().cells().claim(claim, lens, open.permits());
-            got = cells.map(List::size).orElse(0);
-            return cells;
-        } finally {
-            int unused = open.permits() - got;
-            if (unused > 0) {
-                panelist.gate().giveBack(unused, open.probe() && got == 0);
+            if (stock.size() < open.permits()) {
+                int ahead = open.probe() ? open.permits() : panelist.concurrency() + open.permits();
+                Optional<List<Claimed>> cells = desk.ledger().cells().claim(claim, lens, ahead - stock.size());
+                if (cells.isEmpty()) {
+                    return cells;
+                }
+                stock.addAll(cells.get());
             }
+            while (next.size() < open.permits() && !stock.isEmpty()) {
+                next.add(stock.remove());
+            }
+            return Optional.of(next);
+        } finally {
+            int unused = open.permits() - next.size();
+            if (unused > 0) {
+                panelist.gate().giveBack(unused, open.probe() && next.isEmpty());
+            }
+        }
+    }
+
+    /** What can't be asked soon is not held meanwhile. */
+    private void giveBack(long claim) {
+        if (!stock.isEmpty()) {
+            desk.ledger().cells().release(claim, stock.stream().map(Claimed::id).toList());
+            stock.clear();
         }
     }
 

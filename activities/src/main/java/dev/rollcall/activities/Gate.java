@@ -26,7 +26,7 @@ final class Gate {
     private final Listener listener;
     private final Set<Key> keys;
 
-    private final List<Runnable> waitingForRoom = new ArrayList<>();
+    private final Set<Runnable> waitingForRoom = new LinkedHashSet<>();
 
     private int inFlight;
     /** Calls at once that the provider seems to allow: halved by a 429, grown by one with each round of replies. */
@@ -142,10 +142,15 @@ final class Gate {
     }
 
     private void wakeWaiting() {
-        List<Runnable> woken;
+        // As many as there is room for, the longest waiting first: all of them would only find it full again.
+        var woken = new ArrayList<Runnable>();
         synchronized (this) {
-            woken = List.copyOf(waitingForRoom);
-            waitingForRoom.clear();
+            boolean open = downSince == null && !clock.instant().isBefore(cooledUntil);
+            int free = open ? Math.max(1, (int) room - inFlight) : waitingForRoom.size();
+            for (var waiting = waitingForRoom.iterator(); waiting.hasNext() && woken.size() < free; ) {
+                woken.add(waiting.next());
+                waiting.remove();
+            }
         }
         woken.forEach(Runnable::run);
     }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /** What the ledger says of a job. Cheap enough to be asked every second: counters, not cells. */
 final class JobAccounts {
-    /** Above so many cells the attempts are gone through only when somebody asks for it. */
+    /** Above so many cells no cell is looked at, but for the attempts, when somebody asks for it. */
     private static final long AUDITED_CELLS = 20_000;
 
     private final Ledger ledger;
@@ -134,10 +134,10 @@ final class JobAccounts {
                 ledger.counters().spent(job.id()));
     }
 
-    /** By provider, what most of its waiting cells wait for. */
+    /** By provider, what most of its waiting cells wait for; of a large job only its providers tell. */
     private Map<String, Waiting> waiting(Job job) {
         var most = new LinkedHashMap<String, Waiting>();
-        if (!job.isFinished()) {
+        if (!job.isFinished() && job.planned() <= AUDITED_CELLS) {
             ledger.cells().waiting(job).forEach(waiting -> most.putIfAbsent(waiting.provider(), waiting));
         }
         return most;

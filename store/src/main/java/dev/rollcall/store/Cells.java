@@ -276,10 +276,13 @@ public final class Cells {
     /** Of a job's domains above {@code after}, those with open cells on these targets; ascending. */
     public List<Integer> openDomains(Jobs.Job job, List<Integer> targetIds, int after, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT jd.domain_id FROM job_domain jd WHERE jd.job_id = :job AND jd.domain_id > :after
-                          AND EXISTS (SELECT 1 FROM cell c WHERE c.window_id = :window AND c.domain_id = jd.domain_id
-                            AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)
-                            AND c.repetition < :repetitions AND c.state < 10)
+                        SELECT jd.domain_id FROM job_domain jd
+                        -- LATERAL … LIMIT keeps the domain in the index condition: right after planning, when nobody has
+                        -- counted the new window yet, a join is planned that reads the whole window for each domain
+                        CROSS JOIN LATERAL (SELECT 1 FROM cell c WHERE c.window_id = :window AND c.domain_id = jd.domain_id
+                          AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)
+                          AND c.repetition < :repetitions AND c.state < 10 LIMIT 1) open
+                        WHERE jd.job_id = :job AND jd.domain_id > :after
                         ORDER BY jd.domain_id LIMIT :limit""")
                 .bind("job", job.id())
                 .bind("after", after)

@@ -112,9 +112,12 @@ public final class Counters {
         handle.createQuery(LOCK).bind("job", job.id()).mapToMap().list();
         handle.createUpdate("""
                             WITH counted AS MATERIALIZED (SELECT c.target_id, c.state, c.reason, count(*) AS n
-                              FROM job_domain jd JOIN cell c ON c.window_id = :window AND c.domain_id = jd.domain_id
-                              WHERE jd.job_id = :job AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)
-                                AND c.repetition < :repetitions AND c.state >= 10 GROUP BY 1, 2, 3),
+                              -- LATERAL … OFFSET keeps the domain in the index condition, whatever the planner believes
+                              FROM job_domain jd CROSS JOIN LATERAL (SELECT target_id, state, reason FROM cell
+                                WHERE window_id = :window AND domain_id = jd.domain_id AND target_id = ANY(:targets)
+                                  AND prompt_version_id = ANY(:prompts) AND repetition < :repetitions AND state >= 10
+                                OFFSET 0) c
+                              WHERE jd.job_id = :job GROUP BY 1, 2, 3),
                             gone AS (DELETE FROM job_delta WHERE job_id = :job
                               RETURNING target_id, state, n, cost_ticks, unpriced),
                             zero AS (UPDATE job_counter k SET n = 0 WHERE k.job_id = :job AND k.state >= 10

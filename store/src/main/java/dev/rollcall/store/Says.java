@@ -44,6 +44,7 @@ public final class Says implements AutoCloseable {
             var query = handle.createQuery("""
                     WITH a AS MATERIALIZED (SELECT * FROM unnest(:cells::int8[], :claims::int8[], :keys::text[]) a(id, claim_id, key)),
                     u AS (UPDATE cell c SET state = 3, attempts = c.attempts + 1 FROM a JOIN claim k ON k.id = a.claim_id
+                      JOIN job j ON j.id = k.job_id AND j.state IN ('queued', 'processing')
                       WHERE c.id = a.id AND c.state = 1 AND c.claim_id = a.claim_id
                       RETURNING c.id, c.attempts, c.maybe_billed, a.key, k.job_id)
                     INSERT INTO attempt (cell_id, n, job_id, asked_at, possible_duplicate, key_fingerprint)

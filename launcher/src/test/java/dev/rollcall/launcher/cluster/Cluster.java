@@ -49,10 +49,14 @@ final class Cluster implements AutoCloseable {
 
     /** PostgreSQL, Temporal behind its door, and a simulator; whoever works comes later. */
     static Cluster start(Path folder) throws IOException, SQLException {
+        return start(folder, Map.of());
+    }
+
+    static Cluster start(Path folder, Map<String, String> postgresEnv) throws IOException, SQLException {
         var cluster = new Cluster(folder);
         boolean started = false;
         try {
-            cluster.startServers();
+            cluster.startServers(postgresEnv);
             started = true;
             return cluster;
         } finally {
@@ -62,13 +66,13 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private void startServers() throws IOException, SQLException {
+    private void startServers(Map<String, String> postgresEnv) throws IOException, SQLException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         Files.createDirectories(folder.resolve("tmp"));
         ports.put("simulator", Ports.free());
         startPart(
                 "simulator", List.of("simulator", "--port", "" + ports.get("simulator"), "--latency", "700"), Map.of());
-        postgres = DebianPostgres.start(folder.resolve("postgres"), PASSWORD);
+        postgres = DebianPostgres.start(folder.resolve("postgres"), PASSWORD, postgresEnv);
         opened.add(postgres);
         DataFolder data = DataFolder.open(folder.resolve("temporal"));
         opened.add(data);
@@ -100,7 +104,12 @@ final class Cluster implements AutoCloseable {
     }
 
     void startWorker(String name) {
+        startWorker(name, Map.of());
+    }
+
+    void startWorker(String name, Map<String, String> more) {
         var own = new HashMap<>(env);
+        own.putAll(more);
         own.put("ROLLCALL_SIMULATOR", "http://127.0.0.1:" + ports.get("simulator"));
         own.put("ROLLCALL_CONFIG", folder.resolve("rollcall.yaml").toString());
         startPart(name, List.of("worker"), own);

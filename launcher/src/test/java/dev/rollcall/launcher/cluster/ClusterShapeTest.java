@@ -146,7 +146,7 @@ class ClusterShapeTest {
         }
     }
 
-    private static Audit audit(Cluster cluster, String id) {
+    static Audit audit(Cluster cluster, String id) {
         try (var ledger = Ledger.open(
                 new LedgerOptions(cluster.postgres().jdbcUrl("rollcall"), DebianPostgres.USER, Cluster.PASSWORD, 2))) {
             return ledger.answers().audit(ledger.jobs().byName(id).orElseThrow());
@@ -154,7 +154,7 @@ class ClusterShapeTest {
     }
 
     /** As the simulator counted: usable replies beyond the first of a cell. */
-    private static long answeredTwice(Cluster cluster) throws IOException {
+    static long answeredTwice(Cluster cluster) throws IOException {
         URI told = cluster.simulator().resolve("/control/cells?min_usable=2");
         try (var in = told.toURL().openStream();
                 var cells = new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(in)) {
@@ -164,7 +164,7 @@ class ClusterShapeTest {
         }
     }
 
-    private static void awaitAnswered(Api api, String id, int answered) {
+    static void awaitAnswered(Api api, String id, int answered) {
         Until.see(
                 answered + " are answered",
                 () -> api.get("/api/jobs/" + id),
@@ -178,7 +178,7 @@ class ClusterShapeTest {
                 health -> health.path(of).asText().startsWith(how));
     }
 
-    private static String request() {
+    static String request() {
         return IntStream.range(0, DOMAINS)
                 .mapToObj(i -> "\"site" + i + ".com\"")
                 .collect(Collectors.joining(",", "{\"domains\":[", "]}"));

@@ -25,7 +25,7 @@ final class DebianPostgres implements AutoCloseable {
     private final String password;
     private Child child;
 
-    private DebianPostgres(Path folder, String password) {
+    private DebianPostgres(Path folder, String password, Map<String, String> env) {
         this.password = password;
         data = folder.resolve("data");
         port = Ports.free();
@@ -42,7 +42,7 @@ final class DebianPostgres implements AutoCloseable {
                         "listen_addresses=127.0.0.1",
                         "-c",
                         "unix_socket_directories=")),
-                Map.of(),
+                env,
                 folder,
                 folder.resolve("postgres.log"),
                 Duration.ofSeconds(10),
@@ -50,14 +50,15 @@ final class DebianPostgres implements AutoCloseable {
     }
 
     /** @param folder is made; everything above it must be open to others */
-    static DebianPostgres start(Path folder, String password) throws IOException, SQLException {
+    static DebianPostgres start(Path folder, String password, Map<String, String> env)
+            throws IOException, SQLException {
         Files.createDirectories(folder);
         Path secret = Files.writeString(folder.resolve("password"), password);
         if (isRoot()) {
             Programs.run(folder, List.of("chown", "-R", "postgres", folder.toString()));
             Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
         }
-        var postgres = new DebianPostgres(folder, password);
+        var postgres = new DebianPostgres(folder, password, env);
         Programs.run(
                 folder,
                 asUser(List.of(
