@@ -3,6 +3,7 @@ package dev.rollcall.launcher.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.launcher.embedded.NeedsTemporal;
+import dev.rollcall.launcher.embedded.TakesMinutes;
 import dev.rollcall.launcher.local.Self;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code ./rollcall chaos --minutes 5}, as a process of its own. */
+@TakesMinutes
 class ChaosTest {
     @TempDir
     private Path folder;

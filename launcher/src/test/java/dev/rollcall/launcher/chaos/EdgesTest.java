@@ -3,6 +3,7 @@ package dev.rollcall.launcher.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.launcher.embedded.NeedsTemporal;
+import dev.rollcall.launcher.embedded.TakesMinutes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What one part's absence does, on real processes: two workers, 320 calls at once. A server is kept away by stopping its
  * launcher first, which would start it again.
  */
+@TakesMinutes
 @NeedsTemporal
 class EdgesTest {
     private static final Duration A_MINUTE = Duration.ofSeconds(60);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.launcher.embedded.ChildSpec;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
+import dev.rollcall.launcher.embedded.TakesMinutes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The data folder is a small tmpfs that only the site's own processes see. */
+@TakesMinutes
 @NeedsTemporal
 @NeedsProgram(name = "tmpfs", files = "/usr/bin/unshare", asRoot = true)
 class FullDiskTest {

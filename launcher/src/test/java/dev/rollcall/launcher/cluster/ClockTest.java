@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.launcher.client.Api;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
+import dev.rollcall.launcher.embedded.TakesMinutes;
 import dev.rollcall.store.Answers.Audit;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clocks that are set by an hour while calls are under way: PostgreSQL's, and one worker's. */
+@TakesMinutes
 @NeedsTemporal
 @NeedsPrograms({"postgres", "initdb", "nginx", "openssl", "faketime"})
 class ClockTest {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.launcher.client.Api;
 import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
+import dev.rollcall.launcher.embedded.TakesMinutes;
 import dev.rollcall.store.Answers.Audit;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerOptions;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The cluster as it is deployed, without its containers, and what it survives. */
+@TakesMinutes
 @NeedsTemporal
 @NeedsPrograms({"nginx", "openssl", "postgres"})
 class ClusterShapeTest {

@@ -10,6 +10,7 @@ import dev.rollcall.launcher.embedded.ChildSpec;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
 import dev.rollcall.launcher.embedded.RealTemporal;
+import dev.rollcall.launcher.embedded.TakesMinutes;
 import dev.rollcall.launcher.parts.Database;
 import dev.rollcall.launcher.parts.Settings;
 import dev.rollcall.launcher.parts.TemporalConnection;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to work under way when the workflow code changes. */
+@TakesMinutes
 @NeedsTemporal
 class VersioningTest {
     private static final Simulation SLOW = new Simulation(0, 1, Duration.ofSeconds(4), List.of());
