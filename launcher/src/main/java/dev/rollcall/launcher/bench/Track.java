@@ -77,6 +77,7 @@ final class Track implements AutoCloseable {
     private Connection floorDatabase;
     private Histories histories;
     private Api api;
+    private String lastJob;
 
     private Track(int inFlight) {
         this.inFlight = inFlight;
@@ -219,7 +220,13 @@ final class Track implements AutoCloseable {
         ArrayNode names = JsonNodeFactory.instance.arrayNode();
         domains(domains).forEach(names::add);
         request.set("domains", names);
-        return api.post("/api/crawl", request, Map.of()).path("id").asText();
+        lastJob = api.post("/api/crawl", request, Map.of()).path("id").asText();
+        return lastJob;
+    }
+
+    /** The id of the job that was crawled last. */
+    String lastJob() {
+        return lastJob;
     }
 
     /** Looks into the ledger, not through the API: looking must not cost what is measured. */
