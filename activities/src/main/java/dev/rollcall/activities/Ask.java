@@ -53,6 +53,9 @@ final class Ask {
     /** One object, so that the gate knows it again. */
     private final Runnable whenRoom = this::wakeUp;
 
+    /** The ledger had no more cells to be asked now; not each reply has to hear that again. */
+    private Instant claimAgain = Instant.MIN;
+
     /** Claimed, to be asked next. */
     private final Deque<Claimed> stock = new ArrayDeque<>();
 
@@ -203,6 +206,9 @@ final class Ask {
      */
     private Pause fill(long claim) {
         while (calls() < panelist.concurrency()) {
+            if (stock.isEmpty() && calls() > 0 && desk.now().isBefore(claimAgain)) {
+                return null;
+            }
             Gate.Answer answer = panelist.gate().enter(panelist.concurrency() - calls(), whenRoom);
             if (answer instanceof Gate.Answer.Shut shut) {
                 giveBack(claim);
@@ -234,6 +240,9 @@ final class Ask {
                 Optional<List<Claimed>> cells = desk.ledger().cells().claim(claim, lens, ahead - stock.size());
                 if (cells.isEmpty()) {
                     return cells;
+                }
+                if (cells.get().size() < ahead - stock.size()) {
+                    claimAgain = desk.now().plus(desk.tempo().look());
                 }
                 stock.addAll(cells.get());
             }

@@ -30,7 +30,7 @@ final class Feed {
     static final int SMALL = 200;
 
     /** A batch has at least this many cells an activity: below, starting it costs more than what it carries. */
-    private static final int CELLS_AN_ACTIVITY = 60;
+    private static final int CELLS_AN_ACTIVITY = 180;
 
     /** Unfinished batches of a provider. */
     private static final int STOCK = 16;

@@ -90,7 +90,7 @@ class EdgesTest {
     void aWorkerThatIsAskedToEndDrainsAndNothingIsAskedTwice() throws Exception {
         String job = town.busyJob("drain", 40);
         long worker = town.site().pids(Part.WORKER).get(0);
-        assertThat(town.callsUnderWay()).isGreaterThan(60);
+        town.await("sixty calls under way", () -> town.callsUnderWay() > 60);
         Site.signal("TERM", List.of(worker));
         town.await("the worker's end", () -> !town.site().pids(Part.WORKER).contains(worker));
         town.awaitCompleted(job);

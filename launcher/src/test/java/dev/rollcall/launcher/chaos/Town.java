@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 
 /** A site under test, and what a test asks of it. */
 final class Town implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(240);
+    private static final Duration LIMIT = Duration.ofMinutes(4);
 
     private final Site site;
     private final Api api;

@@ -178,7 +178,7 @@ class VersioningTest {
     }
 
     private static void until(String what, Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!condition.call()) {
             assertThat(System.nanoTime()).as("in time: %s", what).isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(200);
