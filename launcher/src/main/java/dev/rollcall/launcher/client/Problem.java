@@ -23,7 +23,7 @@ record Problem(Reply reply, JsonNode said) {
     /** @param where where an entry of the list of domains comes from; null: not known */
     String words(IntFunction<String> where) {
         if (reply.status() == 401) {
-            return String.valueOf(reply.headers().get("WWW-Authenticate")).contains("invalid_token")
+            return reply.header("WWW-Authenticate").contains("invalid_token")
                     ? reply.from() + " refuses this ROLLCALL_TOKEN: set it to the one that the API was started with"
                     : reply.from() + " wants a token: set ROLLCALL_TOKEN to the one that the API was started with";
         }

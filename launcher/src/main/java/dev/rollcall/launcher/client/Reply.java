@@ -21,6 +21,15 @@ import java.util.function.IntFunction;
 record Reply(URI from, int status, Map<String, List<String>> headers, byte[] body) {
     static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
+    /** However its name is written; empty when it is not there. */
+    String header(String name) {
+        return headers.entrySet().stream()
+                .filter(header -> name.equalsIgnoreCase(header.getKey()))
+                .map(header -> String.join(", ", header.getValue()))
+                .findFirst()
+                .orElse("");
+    }
+
     boolean isNo() {
         return status >= 300;
     }

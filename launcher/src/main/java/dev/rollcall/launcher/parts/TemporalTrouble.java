@@ -71,7 +71,8 @@ final class TemporalTrouble {
             case NOT_FOUND ->
                 "Temporal at " + target + " has no namespace " + namespace()
                         + ": set TEMPORAL_NAMESPACE to one that it has, or create it"
-                        + " (temporal operator namespace create --namespace " + namespace() + ")";
+                        + " (temporal operator namespace create --address " + target + " --namespace " + namespace()
+                        + ")";
             default -> transport(failure, status).orElseGet(() -> nobody(reason(failure)));
         };
     }

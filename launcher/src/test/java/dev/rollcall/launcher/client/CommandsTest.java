@@ -64,7 +64,7 @@ class CommandsTest {
                 {"id":"x","status":"cancelled","simulated":true,"cells":{"planned":6,"answered":4,"open":0,"cancelled":2}}""");
         assertThat(Typed.at(stub, "cancel", "x").out())
                 .isEqualTo("Job x is cancelled (simulated): 4 of 6 cells answered, 2 not asked any more."
-                        + " Calls that were under way are kept.\n");
+                        + " Calls under way are kept, and counted when they are back.\n");
     }
 
     @Test
