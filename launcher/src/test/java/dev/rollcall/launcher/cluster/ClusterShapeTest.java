@@ -80,6 +80,8 @@ class ClusterShapeTest {
             cluster.temporal().restart();
             awaitHealth(second, "temporal", "ok");
             cluster.startWorker("worker-4"); // in the place of the first
+            Path itsLog = cluster.part("worker-4").log();
+            Until.met("it works", () -> Files.readString(itsLog).contains(" asks "));
 
             awaitAnswered(second, id, 1_000);
             // One whose beginning was just being written may have been lost with it.

@@ -48,7 +48,7 @@ class TemporalInitTest {
     @Test
     void theComposeFileHasTheServerThatIsTestedHere() throws IOException {
         String version = Programs.run(folder, List.of(cli(), "--version"));
-        String pinned = Files.readString(Path.of("../.ci/run")).replaceFirst("(?s).*\nversion=(\\S+).*", "$1");
+        String pinned = Files.readString(Path.of("../.ci/run")).replaceFirst("(?s).*\nversion=([0-9.]+).*", "$1");
         assumeThat(version).contains("version " + pinned + " ");
         String compose = Files.readString(Path.of("../docker-compose.temporal.yml"));
         assertThat(version).contains("Server " + after(compose, "temporalio/server:"));
