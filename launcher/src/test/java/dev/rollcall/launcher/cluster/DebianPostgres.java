@@ -32,7 +32,8 @@ final class DebianPostgres implements AutoCloseable {
         // Stopped with QUIT it does not shut down: its next start is a recovery, as after a power cut.
         spec = new ChildSpec(
                 "postgres",
-                asUser(List.of(
+                asUser(in(
+                        env,
                         Programs.path("postgres"),
                         "-D",
                         data.toString(),
@@ -42,7 +43,7 @@ final class DebianPostgres implements AutoCloseable {
                         "listen_addresses=127.0.0.1",
                         "-c",
                         "unix_socket_directories=")),
-                env,
+                Map.of(),
                 folder,
                 folder.resolve("postgres.log"),
                 Duration.ofSeconds(10),
@@ -111,6 +112,14 @@ final class DebianPostgres implements AutoCloseable {
     @Override
     public void close() {
         child.close();
+    }
+
+    /** Set by the user that it runs as: a preloaded library may make files at once. */
+    private static List<String> in(Map<String, String> env, String... command) {
+        var all = new ArrayList<>(List.of("env"));
+        env.forEach((name, value) -> all.add(name + "=" + value));
+        all.addAll(List.of(command));
+        return all;
     }
 
     /** PostgreSQL refuses to be root. */
