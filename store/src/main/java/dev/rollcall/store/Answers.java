@@ -119,7 +119,8 @@ public final class Answers {
      * What a job's attempts say about double payment.
      *
      * @param attempts calls made for the job's cells in its window, by whichever job
-     * @param askedAfterAnswer calls sent after that cell's answer was saved: must be 0
+     * @param askedAfterAnswer calls sent after that cell's answer was saved: must be 0. By the attempts' numbers, not
+     *     by a clock that may be set: an answer is only ever kept for a cell's latest attempt
      * @param possibleDuplicates cells that may have been billed without an answer kept: a call whose fate is unknown, or
      *     whose reply was lost on the way
      * @param lostAttempts calls whose fate is unknown: their worker died
@@ -136,7 +137,7 @@ public final class Answers {
 
     public Audit audit(Jobs.Job job) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT count(t.*) AS attempts, count(*) FILTER (WHERE t.asked_at > a.at) AS asked_after_answer,
+                        SELECT count(t.*) AS attempts, count(*) FILTER (WHERE t.n > a.n) AS asked_after_answer,
                           count(DISTINCT c.id) FILTER (WHERE c.maybe_billed OR t.possible_duplicate OR (t.cell_id IS NOT NULL AND t.outcome IS NULL))
                             AS possible_duplicates,
                           count(*) FILTER (WHERE t.cell_id IS NOT NULL AND t.outcome IS NULL) AS lost_attempts
