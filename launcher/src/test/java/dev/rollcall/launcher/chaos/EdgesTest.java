@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What one part's absence does, on real processes: two workers, 320 calls at once. A server is kept away by stopping its
  * launcher first, which would start it again.
  */
-@TakesMinutes
+@TakesMinutes("edges")
 @NeedsTemporal
 class EdgesTest {
     private static final Duration A_MINUTE = Duration.ofSeconds(60);

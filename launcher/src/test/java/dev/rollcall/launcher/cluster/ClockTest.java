@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clocks that are set by an hour while calls are under way: PostgreSQL's, and one worker's. */
-@TakesMinutes
+@TakesMinutes("edges")
 @NeedsTemporal
 @NeedsPrograms({"postgres", "initdb", "nginx", "openssl", "faketime"})
 class ClockTest {

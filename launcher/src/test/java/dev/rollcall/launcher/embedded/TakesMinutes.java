@@ -10,18 +10,23 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Runs only where {@code ROLLCALL_REQUIRE} names {@code long}, as in CI: its subject is what a minute's absence does. */
+/** Runs only where {@code ROLLCALL_REQUIRE} names it: {@code long}, as in CI, or a name of its own. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(TakesMinutes.Condition.class)
 public @interface TakesMinutes {
+    String value() default "long";
+
     final class Condition implements ExecutionCondition {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            String name = context.getRequiredTestClass()
+                    .getAnnotation(TakesMinutes.class)
+                    .value();
             return List.of(System.getenv().getOrDefault("ROLLCALL_REQUIRE", "").split(","))
-                            .contains("long")
+                            .contains(name)
                     ? ConditionEvaluationResult.enabled("asked for")
-                    : ConditionEvaluationResult.disabled("takes minutes; ROLLCALL_REQUIRE=long runs it");
+                    : ConditionEvaluationResult.disabled("takes minutes; ROLLCALL_REQUIRE=" + name + " runs it");
         }
     }
 }
