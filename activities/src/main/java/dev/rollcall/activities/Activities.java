@@ -42,6 +42,7 @@ public final class Activities implements AutoCloseable {
     private final Ledger ledger;
     private final List<Seat> seats;
     private final boolean simulated;
+    private final Absence absence;
     private final Drain drain = new Drain();
     private final ExecutorService calls = callers();
 
@@ -68,6 +69,7 @@ public final class Activities implements AutoCloseable {
         this.ledger = ledger;
         this.seats = options.seats();
         this.simulated = options.simulated();
+        this.absence = new Absence(options.clock());
         ledger.prompts().publish(options.prompts());
         ledger.providers()
                 .publish(simulated, seats.stream().map(Activities::entry).toList());
@@ -87,7 +89,8 @@ public final class Activities implements AutoCloseable {
                 drain,
                 calls,
                 heartbeats,
-                this::judges);
+                this::judges,
+                absence);
         asks = new AskActivityImpl(desk);
         ledgerSteps = new LedgerActivitiesImpl(ledger, starter, simulated, options.clock(), heartbeats);
         jobs = new JobActivitiesImpl(ledger, starter, drain, options.clock(), heartbeats);
@@ -181,17 +184,24 @@ public final class Activities implements AutoCloseable {
     private void beat() {
         try {
             reconciles = presence.beat();
+            absence.back();
         } catch (RuntimeException e) {
             reconciles = false;
             steadySince = System.nanoTime();
+            if (Ledger.isAway(e)) {
+                absence.away();
+            }
             throw e;
         }
     }
 
     /** Others have had the time to be seen again since the ledger was away, or since its clock has jumped. */
-    private synchronized boolean judges() {
+    private boolean judges() {
         long nanos = System.nanoTime();
-        Instant ledgerNow = ledger.now();
+        return judges(nanos, ledger.now());
+    }
+
+    private synchronized boolean judges(long nanos, Instant ledgerNow) {
         if (ledgerThen != null) {
             Duration gone = Duration.between(ledgerThen, ledgerNow);
             if (gone.minusNanos(nanos - nanosThen).abs().compareTo(JUMP) > 0) {
@@ -212,18 +222,8 @@ public final class Activities implements AutoCloseable {
     }
 
     private void every(Duration period, String what, Runnable step) {
-        var unused =
-                chores.scheduleWithFixedDelay(() -> quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** A beat that fails is tried again with the next one; the ledger or Temporal may be away for a while. */
-    private static void quietly(String what, Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException | Error e) {
-            LOG.warn("{}: {}", what, e.toString());
-            LOG.debug("{}", what, e);
-        }
+        var unused = chores.scheduleWithFixedDelay(
+                () -> absence.quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Providers.Entry entry(Seat seat) {

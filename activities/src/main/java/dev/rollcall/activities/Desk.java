@@ -46,6 +46,7 @@ final class Desk {
     private final Executor calls;
     private final ScheduledExecutorService heartbeats;
     private final BooleanSupplier judges;
+    private final Absence absence;
 
     private final Map<String, Ask> asks = new ConcurrentHashMap<>();
     private final Set<Long> claims = ConcurrentHashMap.newKeySet();
@@ -63,7 +64,8 @@ final class Desk {
             Drain drain,
             Executor calls,
             ScheduledExecutorService heartbeats,
-            BooleanSupplier judges) {
+            BooleanSupplier judges,
+            Absence absence) {
         this.ledger = ledger;
         this.panel = panel;
         this.prices = prices;
@@ -76,6 +78,7 @@ final class Desk {
         this.calls = calls;
         this.heartbeats = heartbeats;
         this.judges = judges;
+        this.absence = absence;
     }
 
     /**
@@ -133,7 +136,7 @@ final class Desk {
                     LOG.error("cell {} attempt {}: its reply can't be saved", save.cell(), save.n(), e);
                     return;
                 }
-                LOG.warn("the ledger is away, an answer waits to be saved");
+                absence.away();
                 pause();
             }
         }
@@ -162,7 +165,7 @@ final class Desk {
         try {
             ledger.claims().close(claim);
         } catch (RuntimeException e) {
-            LOG.warn("claim {} is left to expire: the ledger is away", claim);
+            absence.away();
         }
     }
 
@@ -222,7 +225,8 @@ final class Desk {
     }
 
     RuntimeException ledgerAway(Throwable cause) {
-        LOG.warn("the ledger is away: {}", cause.toString());
+        LOG.debug("the ledger is away", cause);
+        absence.away();
         return ledgerAway();
     }
 

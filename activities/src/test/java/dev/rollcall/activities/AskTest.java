@@ -304,7 +304,8 @@ class AskTest {
                 drain,
                 calls,
                 timer,
-                () -> true);
+                () -> true,
+                new Absence(InstantSource.system()));
     }
 
     private Ask.End attempt(Job job, int fence) {

@@ -23,16 +23,13 @@ public final class WorkerPart implements AutoCloseable {
     private final Panel panel;
     private final Supplier<Activities> fresh;
     private final RollcallWorker worker;
-    private final Absence absence;
     private Activities activities;
 
-    private WorkerPart(
-            Panel panel, Supplier<Activities> fresh, Activities activities, RollcallWorker worker, Absence absence) {
+    private WorkerPart(Panel panel, Supplier<Activities> fresh, Activities activities, RollcallWorker worker) {
         this.panel = panel;
         this.fresh = fresh;
         this.activities = activities;
         this.worker = worker;
-        this.absence = absence;
     }
 
     /** @param deployment as {@link RollcallWorker#start} has it; null: none */
@@ -53,11 +50,7 @@ public final class WorkerPart implements AutoCloseable {
                 client);
         Activities first = activities.get();
         return new WorkerPart(
-                panel,
-                activities,
-                first,
-                RollcallWorker.start(client, first, WorkerTuning.DEFAULT, deployment),
-                Absence.watch(ledger));
+                panel, activities, first, RollcallWorker.start(client, first, WorkerTuning.DEFAULT, deployment));
     }
 
     /** Ends its activities in order and goes on with new ones, which know nothing of those before. */
@@ -86,6 +79,5 @@ public final class WorkerPart implements AutoCloseable {
         worker.close();
         activities.close();
         panel.close();
-        absence.close();
     }
 }
