@@ -7,6 +7,7 @@ import dev.rollcall.launcher.client.Account;
 import dev.rollcall.launcher.client.Api;
 import dev.rollcall.launcher.client.Follow;
 import dev.rollcall.launcher.client.Terminal;
+import dev.rollcall.launcher.client.Words;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.local.Local;
 import dev.rollcall.launcher.local.LocalStack;
@@ -58,7 +59,8 @@ public final class DemoCommand implements Callable<Integer> {
         int prompts = settings.prompts().size();
         var options = StackOptions.simulated(new Simulation(0, seed, Duration.ofMillis(1_200), FAULTS));
         var standing = Standing.interruptingThisThread();
-        say("Rollcall asks " + models + " language models " + prompts + " questions about " + counted(asked)
+        say("Rollcall asks " + models + " language models " + prompts + " questions about "
+                + Words.count(asked.size(), "domain")
                 + ". The models are simulated: nothing is billed, and every answer says so.");
         try (var folder = DataFolder.temporary();
                 LocalStack stack = Local.start(folder, options, ApiCommand.token(), this::step)) {
@@ -69,11 +71,7 @@ public final class DemoCommand implements Callable<Integer> {
             }
             return balanced ? 0 : 1;
         } catch (RuntimeException e) {
-            if (standing.isAsked()) {
-                say("interrupted: everything that was started has been ended");
-                return 130;
-            }
-            throw e;
+            return standing.interrupted(e, System.out);
         } finally {
             standing.over();
         }
@@ -83,7 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
         var api = new Api(stack.api(), ApiCommand.token());
         String id = api.post("/api/crawl", request(asked), Map.of()).path("id").asText();
         say("");
-        say("Job " + id + ": " + counted(asked) + " x " + questions + ".");
+        say("Job " + id + ": " + Words.count(asked.size(), "domain") + " x " + questions + ".");
         boolean tty = Terminal.ofProcess().tty();
         follow = new Follow(api, System.out, tty).every(Duration.ofMillis(500));
         JsonNode job = follow.until(id, now -> killOnce(stack, now));
@@ -154,9 +152,5 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static void say(String words) {
         System.out.println(words);
-    }
-
-    private static String counted(List<String> domains) {
-        return domains.size() + (domains.size() == 1 ? " domain" : " domains");
     }
 }

@@ -439,10 +439,15 @@ class LedgerTest {
     }
 
     private static Save save(Held held, int n, String text) {
+        return answered(held.cell().id(), held.claim(), n, text);
+    }
+
+    /** An answer to a cell's n-th attempt. */
+    static Save answered(long cell, long claim, int n, String text) {
         byte[] body = new Body(text, List.of(), "{}".getBytes(StandardCharsets.UTF_8)).pack();
         return new Save(
-                held.cell().id(),
-                held.claim(),
+                cell,
+                claim,
                 n,
                 CellState.ANSWERED,
                 Reason.NONE,

@@ -2,8 +2,6 @@ package dev.rollcall.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.store.Save.Answer;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -196,30 +194,7 @@ class QueryPlansTest {
     private void save(long claim) {
         ledger.cells().claim(claim, lens, 2).orElseThrow().forEach(cell -> {
             ledger.says().say(new Says.Say(cell.id(), claim, "k")).join();
-            byte[] body = new Body("yes", List.of(), "{}".getBytes(StandardCharsets.UTF_8)).pack();
-            var answer = new Answer("m", "stop", false, true, null, null, body);
-            ledger.saves()
-                    .save(new Save(
-                            cell.id(),
-                            claim,
-                            1,
-                            CellState.ANSWERED,
-                            Reason.NONE,
-                            null,
-                            false,
-                            false,
-                            false,
-                            "ANSWERED",
-                            200,
-                            null,
-                            12,
-                            10,
-                            20,
-                            5L,
-                            false,
-                            null,
-                            answer))
-                    .join();
+            ledger.saves().save(LedgerTest.answered(cell.id(), claim, 1, "yes")).join();
         });
     }
 

@@ -105,11 +105,7 @@ public final class BenchCrawlCommand implements Callable<Integer> {
                 var track = Track.open(folder, inFlight, firstPort, this::say)) {
             return run(new Cases(track, inFlight, rounds, this::say));
         } catch (RuntimeException e) {
-            if (standing.isAsked()) {
-                System.err.println("interrupted: everything that was started has been ended");
-                return 130;
-            }
-            throw e;
+            return standing.interrupted(e, System.err);
         } finally {
             standing.over();
         }

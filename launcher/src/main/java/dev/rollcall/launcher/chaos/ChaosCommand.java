@@ -2,6 +2,7 @@ package dev.rollcall.launcher.chaos;
 
 import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.chaos.Exposure.Blow;
+import dev.rollcall.launcher.client.Words;
 import dev.rollcall.launcher.embedded.TemporalCli;
 import dev.rollcall.launcher.local.Proof;
 import dev.rollcall.launcher.parts.Standing;
@@ -65,11 +66,7 @@ public final class ChaosCommand implements Callable<Integer> {
         try (site) {
             balanced = run(site, drawn);
         } catch (RuntimeException e) {
-            if (standing.isAsked()) {
-                say("interrupted: everything that was started has been ended");
-                return 130;
-            }
-            throw e;
+            return standing.interrupted(e, System.out);
         } finally {
             Thread.interrupted();
             end(site, folder, balanced || standing.isAsked());
@@ -92,7 +89,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
     private boolean run(Site site, Work work, Duration length, long drawn) {
         var havoc = new Havoc(site, Deed.plan(drawn, length), this::say);
-        say("For " + span(length) + " whatever runs is killed, stopped and cut at random (seed " + drawn + ").");
+        say("For " + Words.span(length) + " whatever runs is killed, stopped and cut at random (seed " + drawn + ").");
         havoc.start();
         long nextWord = 0;
         long peace = 0;
@@ -108,7 +105,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 nextWord += 30;
             }
             if (peace != 0 && System.nanoTime() - peace > PEACE.toNanos()) {
-                say("The last job has not ended " + span(PEACE) + " after the last blow: " + work.progress());
+                say("The last job has not ended " + Words.span(PEACE) + " after the last blow: " + work.progress());
                 break;
             }
             pause();
@@ -123,7 +120,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 throw new Complaint(why);
             });
             if (System.nanoTime() > end) {
-                throw new Complaint("nothing runs after " + span(START) + "; see " + site.log());
+                throw new Complaint("nothing runs after " + Words.span(START) + "; see " + site.log());
             }
             pause();
         }
@@ -162,10 +159,6 @@ public final class ChaosCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a temporary folder: " + e.getMessage(), e);
         }
-    }
-
-    private static String span(Duration span) {
-        return span.toSeconds() % 60 == 0 ? span.toMinutes() + " min" : span.toSeconds() + " s";
     }
 
     private static void pause() {

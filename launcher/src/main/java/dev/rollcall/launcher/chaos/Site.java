@@ -5,6 +5,7 @@ import dev.rollcall.launcher.Main;
 import dev.rollcall.launcher.embedded.CannotStart;
 import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.ChildSpec;
+import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.Ports;
 import dev.rollcall.launcher.embedded.Signals;
 import dev.rollcall.launcher.local.Self;
@@ -226,9 +227,8 @@ final class Site implements AutoCloseable {
     }
 
     void delete() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(java.util.Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
+        try {
+            DataFolder.deleteTree(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete " + folder, e);
         }

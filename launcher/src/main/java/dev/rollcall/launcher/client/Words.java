@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Values as people read them. What others wrote can't steer the terminal: control characters go. */
-final class Words {
+public final class Words {
     private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -65,7 +65,7 @@ final class Words {
     }
 
     /** {@code 1 domain}, {@code 2 domains} */
-    static String count(long n, String noun) {
+    public static String count(long n, String noun) {
         return count(n) + " " + noun + (n == 1 ? "" : "s");
     }
 
@@ -78,7 +78,7 @@ final class Words {
     }
 
     /** {@code 8 s}, {@code 1 min 20 s}, {@code 2 h 5 min}, {@code 3 d 4 h} */
-    static String span(Duration span) {
+    public static String span(Duration span) {
         long seconds = Math.max(0, (span.toMillis() + 500) / 1000);
         if (seconds < 60) {
             return seconds + " s";

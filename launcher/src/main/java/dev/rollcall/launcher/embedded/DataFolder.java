@@ -200,7 +200,8 @@ public final class DataFolder implements AutoCloseable {
                 && made.plus(Duration.ofMinutes(1)).isAfter(Instant.now());
     }
 
-    static void deleteTree(Path root) throws IOException {
+    /** All of it, whatever goes by itself meanwhile. */
+    public static void deleteTree(Path root) throws IOException {
         if (!Files.exists(root)) {
             return;
         }

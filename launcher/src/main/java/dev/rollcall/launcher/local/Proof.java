@@ -70,8 +70,8 @@ public record Proof(
         return planned == ended && unexplained == 0 && audit.askedAfterAnswer() == 0;
     }
 
-    /** The simulator's own list: one JSON object a line. */
-    private static List<JsonNode> simulatorsCells(URI simulator) {
+    /** The simulator's own list of the cells that it was asked: one JSON object a line. */
+    public static List<JsonNode> simulatorsCells(URI simulator) {
         try (InputStream in = simulator.resolve("/control/cells").toURL().openStream();
                 var cells = new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(in)) {
             return cells.readAll();

@@ -1,5 +1,6 @@
 package dev.rollcall.launcher.parts;
 
+import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -42,6 +43,19 @@ public final class Standing {
     /** Has the process been asked to end? */
     public boolean isAsked() {
         return asked.getCount() == 0;
+    }
+
+    /**
+     * For a failure that may only be the echo of being asked to end: then it says so.
+     *
+     * @return the exit code; any other failure is thrown on
+     */
+    public int interrupted(RuntimeException failure, PrintStream out) {
+        if (!isAsked()) {
+            throw failure;
+        }
+        out.println("interrupted: everything that was started has been ended");
+        return 130;
     }
 
     /** Ends from within, as if somebody had asked. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.benchmark.Meter;
-import dev.rollcall.launcher.Main;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
+import dev.rollcall.launcher.local.Self;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,16 +52,9 @@ class BenchCrawlTest {
     }
 
     private JsonNode bench(String... words) throws Exception {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "bench",
-                "crawl",
-                "--json"));
-        command.addAll(List.of(words));
+        var crawl = new ArrayList<>(List.of("bench", "crawl", "--json"));
+        crawl.addAll(List.of(words));
+        List<String> command = Self.command(crawl, "-Djava.io.tmpdir=" + folder);
         Path output = folder.resolve("output");
         Path said = folder.resolve("said");
         Process process = new ProcessBuilder(command)

@@ -22,8 +22,8 @@ class ChaosTest {
     @NeedsTemporal
     void whateverIsKilledTheLedgerBalances() throws Exception {
         Path output = folder.resolve("output");
-        var command = Self.command(List.of("chaos", "--minutes", "0.7", "--domains", "40", "--seed", "5"));
-        command.add(1, "-Djava.io.tmpdir=" + folder);
+        List<String> command = Self.command(
+                List.of("chaos", "--minutes", "0.7", "--domains", "40", "--seed", "5"), "-Djava.io.tmpdir=" + folder);
         Process chaos = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

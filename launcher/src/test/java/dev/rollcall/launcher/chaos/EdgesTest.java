@@ -2,14 +2,12 @@ package dev.rollcall.launcher.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
 import dev.rollcall.launcher.embedded.TakesMinutes;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,10 +73,7 @@ class EdgesTest {
         Site.signal("STOP", town.site().pids(Part.LAUNCHER));
         Site.signal("KILL", town.site().pids(Part.TEMPORAL).subList(0, 1));
         town.awaitDown(Part.TEMPORAL);
-        try (Stream<Path> files = Files.walk(town.site().data().resolve("temporal"))) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        }
+        DataFolder.deleteTree(town.site().data().resolve("temporal"));
         Site.signal("CONT", town.site().pids(Part.LAUNCHER));
         town.awaitCompleted(forgotten);
         town.awaitCompleted(untold);

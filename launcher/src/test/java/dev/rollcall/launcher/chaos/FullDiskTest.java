@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The data folder is a small tmpfs that only the site's own processes see. */
 @TakesMinutes
 @NeedsTemporal
-@NeedsProgram(name = "tmpfs", files = "/usr/bin/unshare", asRoot = true)
+@NeedsTmpfs
 class FullDiskTest {
     @TempDir
     private Path folder;

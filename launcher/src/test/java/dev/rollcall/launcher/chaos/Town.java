@@ -128,11 +128,8 @@ final class Town implements AutoCloseable {
     }
 
     /** Each cell that the simulator was asked. */
-    List<JsonNode> cells() throws Exception {
-        try (InputStream in = site.simulator().resolve("/control/cells").toURL().openStream();
-                var cells = new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(in)) {
-            return cells.readAll();
-        }
+    List<JsonNode> cells() {
+        return Proof.simulatorsCells(site.simulator());
     }
 
     Proof proof(String... jobs) {

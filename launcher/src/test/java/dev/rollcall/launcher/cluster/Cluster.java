@@ -1,6 +1,5 @@
 package dev.rollcall.launcher.cluster;
 
-import dev.rollcall.launcher.Main;
 import dev.rollcall.launcher.client.Api;
 import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.ChildSpec;
@@ -8,6 +7,7 @@ import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.DevServer;
 import dev.rollcall.launcher.embedded.Ports;
 import dev.rollcall.launcher.embedded.RealTemporal;
+import dev.rollcall.launcher.local.Self;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -169,18 +169,9 @@ final class Cluster implements AutoCloseable {
     }
 
     private void startPart(String name, List<String> words, Map<String, String> own) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx320m",
-                // Tomcat's folder outlives a kill -9.
-                "-Djava.io.tmpdir=" + folder.resolve("tmp"),
-                "-Drollcall.log=INFO",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(words);
+        // Tomcat's folder outlives a kill -9.
+        List<String> command =
+                Self.command(words, "-XX:TieredStopAtLevel=1", "-Xmx320m", "-Djava.io.tmpdir=" + folder.resolve("tmp"));
         parts.put(
                 name,
                 Child.start(new ChildSpec(

@@ -8,11 +8,10 @@ import dev.rollcall.launcher.client.Api;
 import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
 import dev.rollcall.launcher.embedded.TakesMinutes;
+import dev.rollcall.launcher.local.Proof;
 import dev.rollcall.store.Answers.Audit;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerOptions;
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -158,14 +157,10 @@ class ClusterShapeTest {
     }
 
     /** As the simulator counted: usable replies beyond the first of a cell. */
-    static long answeredTwice(Cluster cluster) throws IOException {
-        URI told = cluster.simulator().resolve("/control/cells?min_usable=2");
-        try (var in = told.toURL().openStream();
-                var cells = new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(in)) {
-            return cells.readAll().stream()
-                    .mapToLong(cell -> cell.path("usable").asLong() - 1)
-                    .sum();
-        }
+    static long answeredTwice(Cluster cluster) {
+        return Proof.simulatorsCells(cluster.simulator()).stream()
+                .mapToLong(cell -> Math.max(0, cell.path("usable").asLong() - 1))
+                .sum();
     }
 
     static void awaitAnswered(Api api, String id, int answered) {

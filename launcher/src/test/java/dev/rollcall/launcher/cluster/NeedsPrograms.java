@@ -1,5 +1,6 @@
 package dev.rollcall.launcher.cluster;
 
+import dev.rollcall.launcher.embedded.Required;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -9,7 +10,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -25,16 +25,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
     final class Condition implements ExecutionCondition {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            List<String> required =
-                    List.of(System.getenv().getOrDefault("ROLLCALL_REQUIRE", "").split(","));
             List<String> missing = context.getTestClass().stream()
                     .flatMap(type ->
                             Stream.of(type.getAnnotation(NeedsPrograms.class).value()))
                     .filter(name -> Programs.find(name).isEmpty())
                     .toList();
-            if (missing.stream().anyMatch(required::contains)) {
-                throw new ExtensionConfigurationException("ROLLCALL_REQUIRE names what is missing here: " + missing);
-            }
+            missing.forEach(name -> Required.condition(name, false, "it is missing here"));
             return missing.isEmpty()
                     ? ConditionEvaluationResult.enabled("all there")
                     : ConditionEvaluationResult.disabled("missing: " + missing);

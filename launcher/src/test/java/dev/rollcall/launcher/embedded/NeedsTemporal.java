@@ -4,11 +4,9 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.List;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -24,15 +22,10 @@ public @interface NeedsTemporal {
     final class Condition implements ExecutionCondition {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            if (RealTemporal.RESULT instanceof TemporalCli.Missing missing) {
-                String reason = "no temporal program: " + String.join("; ", missing.tried());
-                if (List.of(System.getenv().getOrDefault("ROLLCALL_REQUIRE", "").split(","))
-                        .contains("temporal")) {
-                    throw new ExtensionConfigurationException("ROLLCALL_REQUIRE names temporal, but " + reason);
-                }
-                return ConditionEvaluationResult.disabled(reason);
-            }
-            return ConditionEvaluationResult.enabled("temporal: " + RealTemporal.RESULT);
+            return RealTemporal.RESULT instanceof TemporalCli.Missing missing
+                    ? Required.condition(
+                            "temporal", false, "no temporal program: " + String.join("; ", missing.tried()))
+                    : ConditionEvaluationResult.enabled("temporal: " + RealTemporal.RESULT);
         }
     }
 }

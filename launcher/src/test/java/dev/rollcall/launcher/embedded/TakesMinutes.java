@@ -4,7 +4,6 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.List;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,8 +22,7 @@ public @interface TakesMinutes {
             String name = context.getRequiredTestClass()
                     .getAnnotation(TakesMinutes.class)
                     .value();
-            return List.of(System.getenv().getOrDefault("ROLLCALL_REQUIRE", "").split(","))
-                            .contains(name)
+            return Required.names(name)
                     ? ConditionEvaluationResult.enabled("asked for")
                     : ConditionEvaluationResult.disabled("takes minutes; ROLLCALL_REQUIRE=" + name + " runs it");
         }

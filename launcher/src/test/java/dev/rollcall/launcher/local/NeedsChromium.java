@@ -1,5 +1,6 @@
 package dev.rollcall.launcher.local;
 
+import dev.rollcall.launcher.embedded.Required;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +14,7 @@ final class NeedsChromium {
 
     static boolean isThere() {
         boolean there = PLACES.stream().anyMatch(Files::isExecutable);
-        if (!there && System.getenv().getOrDefault("ROLLCALL_REQUIRE", "").contains("chromium")) {
+        if (!there && Required.names("chromium")) {
             throw new AssertionError("ROLLCALL_REQUIRE names chromium, but there is none in " + PLACES);
         }
         return there;
