@@ -9,6 +9,7 @@ import dev.rollcall.benchmark.Rates;
 import dev.rollcall.benchmark.Round;
 import dev.rollcall.benchmark.StepCounts;
 import dev.rollcall.benchmark.Steps;
+import dev.rollcall.launcher.Pause;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

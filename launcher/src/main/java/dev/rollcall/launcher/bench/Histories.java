@@ -1,6 +1,7 @@
 package dev.rollcall.launcher.bench;
 
 import dev.rollcall.benchmark.Steps;
+import dev.rollcall.launcher.Pause;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;

@@ -12,6 +12,7 @@ import dev.rollcall.benchmark.Rows;
 import dev.rollcall.benchmark.Statements;
 import dev.rollcall.benchmark.Steps;
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.Pause;
 import dev.rollcall.launcher.client.Api;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.EmbeddedPostgresServer;
@@ -242,7 +243,7 @@ final class Track implements AutoCloseable {
     /** What has not ended is not asked any more; a job that has ended is left as it is. */
     void cancel(String id) {
         try {
-            api.post("/api/jobs/" + id + "/cancel", json.createObjectNode(), Map.of());
+            api.post("/api/jobs/" + id + "/cancel", null, Map.of());
         } catch (Complaint e) {
             if (!job(id).finished) {
                 throw e;

@@ -1,6 +1,7 @@
 package dev.rollcall.launcher.chaos;
 
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.Pause;
 import dev.rollcall.launcher.chaos.Exposure.Blow;
 import dev.rollcall.launcher.client.Words;
 import dev.rollcall.launcher.embedded.TemporalCli;
@@ -108,7 +109,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 say("The last job has not ended " + Words.span(PEACE) + " after the last blow: " + work.progress());
                 break;
             }
-            pause();
+            Pause.millis(200);
         }
         return account(site, work, havoc, drawn);
     }
@@ -122,7 +123,7 @@ public final class ChaosCommand implements Callable<Integer> {
             if (System.nanoTime() > end) {
                 throw new Complaint("nothing runs after " + Words.span(START) + "; see " + site.log());
             }
-            pause();
+            Pause.millis(200);
         }
     }
 
@@ -158,15 +159,6 @@ public final class ChaosCommand implements Callable<Integer> {
             return Files.createTempDirectory("rollcall-chaos-").toRealPath();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a temporary folder: " + e.getMessage(), e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(200);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Complaint("interrupted");
         }
     }
 

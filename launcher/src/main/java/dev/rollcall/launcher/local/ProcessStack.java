@@ -2,6 +2,7 @@ package dev.rollcall.launcher.local;
 
 import dev.rollcall.activities.Renewal;
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.Pause;
 import dev.rollcall.launcher.WorkerCommand;
 import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.ChildSpec;
@@ -278,16 +279,7 @@ public final class ProcessStack implements LocalStack {
                 throw new Complaint(
                         what + " did not answer within " + START_LIMIT.toSeconds() + " s; see " + child.log());
             }
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Complaint("interrupted");
+            Pause.millis(100);
         }
     }
 

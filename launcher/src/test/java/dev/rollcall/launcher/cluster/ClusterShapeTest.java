@@ -66,6 +66,7 @@ class ClusterShapeTest {
             cluster.lose("api-1");
             awaitAnswered(second, id, 400); // the other goes on alone
             cluster.startApi("api-1");
+            Until.met("it answers", () -> first.get("/api/health").has("status"));
 
             awaitAnswered(second, id, 600);
             cluster.door().lose();

@@ -1,11 +1,10 @@
-package dev.rollcall.launcher.bench;
+package dev.rollcall.launcher;
 
-import dev.rollcall.launcher.Complaint;
-
-final class Pause {
+/** For a command that looks again and again: Ctrl-C ends the wait. */
+public final class Pause {
     private Pause() {}
 
-    static void millis(long millis) {
+    public static void millis(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
