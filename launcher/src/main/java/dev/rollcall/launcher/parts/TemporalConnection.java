@@ -27,6 +27,12 @@ public final class TemporalConnection implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    /**
+     * How long a poll waits for work. A poll that reaches a server which has only just come back can wait beside a queue
+     * of tasks until its end (seen with server 1.32): with the SDK's 70 s a provider then stood still for a minute.
+     */
+    private static final Duration POLL = Duration.ofSeconds(21);
+
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
 
@@ -97,15 +103,12 @@ public final class TemporalConnection implements AutoCloseable {
 
     private static WorkflowServiceStubsOptions options(ClientConfigProfile profile) {
         try {
-            WorkflowServiceStubsOptions options = profile.toWorkflowServiceStubsOptions();
             boolean plain = profile.getTls() != null
                     && Boolean.TRUE.equals(profile.getTls().isDisabled());
+            var options = WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+                    .setRpcLongPollTimeout(POLL);
             // The SDK (1.38) switches TLS on for an API key even where TEMPORAL_TLS=false says not to.
-            return plain
-                    ? WorkflowServiceStubsOptions.newBuilder(options)
-                            .setEnableHttps(false)
-                            .build()
-                    : options;
+            return (plain ? options.setEnableHttps(false) : options).build();
         } catch (RuntimeException e) {
             throw TemporalTrouble.withFiles(e);
         }
