@@ -91,7 +91,7 @@ class ShapesTest {
     @ParameterizedTest
     @CsvSource({
         "openai, 429, insufficient_quota",
-        "anthropic, 400, credit balance is too low",
+        "anthropic, 400, invalid_request_error",
         "deepseek, 402, Insufficient Balance",
         "mistral, 402, credits",
         "google, 402, RESOURCE_EXHAUSTED",
