@@ -86,9 +86,11 @@ final class Anthropic extends Vendor {
                 "/v1/messages");
     }
 
+    /** Its SDK sends a bearer token since version 2. */
     @Override
     String key(HttpFields headers, String query) {
-        return header(headers, "x-api-key");
+        String key = header(headers, "x-api-key");
+        return key != null ? key : super.key(headers, query);
     }
 
     @Override

@@ -119,7 +119,10 @@ final class Control {
 
     /** A JSON list of texts, or one text a line. */
     private <T> List<T> read(byte[] body, Function<String, T> parse) {
-        String text = body == null ? "" : new String(body, StandardCharsets.UTF_8).strip();
+        if (body == null) {
+            throw new IllegalArgumentException("the body is larger than " + Door.LARGEST_BODY + " bytes, or broke off");
+        }
+        String text = new String(body, StandardCharsets.UTF_8).strip();
         if (!text.startsWith("[")) {
             return Lines.parse(text, parse);
         }

@@ -26,14 +26,15 @@ final class DeepSeek extends Vendor {
         super(
                 "deepseek",
                 1.5,
-                EnumSet.of(Shape.PAYMENT, Shape.FILTERED, Shape.TOOL_CALL, Shape.THINKING, Shape.KEEP_ALIVE),
+                EnumSet.of(
+                        Shape.PAYMENT,
+                        Shape.FILTERED,
+                        Shape.TOOL_CALL,
+                        Shape.THINKING,
+                        Shape.KEEP_ALIVE,
+                        Shape.KEEP_ALIVE_COMMENTS),
                 "/chat/completions",
                 "/v1/chat/completions");
-    }
-
-    @Override
-    String keepAlive(Dice dice) {
-        return (dice.chance(0.5) ? "\n" : ": keep-alive\n\n").repeat(dice.between(1, 12));
     }
 
     @Override
@@ -41,7 +42,7 @@ final class DeepSeek extends Vendor {
         int output = told.output() + told.reasoning();
         byte[] body = BODY.bytes(
                 "keepAlive",
-                        new Raw("\n"
+                        new Raw(blankLine()
                                 .repeat(told.dice().chance(0.125) ? told.dice().between(1, 12) : 0)),
                 "id", told.dice().uuid(),
                 "created", told.created(),

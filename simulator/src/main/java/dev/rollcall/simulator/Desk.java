@@ -294,13 +294,18 @@ final class Desk {
         }
         for (Active wire : asked.troubles.at(Stage.WIRE)) {
             reply = switch (wire.shape()) {
-                case KEEP_ALIVE -> reply.after(asked.vendor().keepAlive(asked.dice));
+                case KEEP_ALIVE -> reply.after(asked.vendor().blankLine().repeat(waits(asked)));
+                case KEEP_ALIVE_COMMENTS -> reply.after(asked.vendor().comment().repeat(waits(asked)));
                 case CUT -> reply.cut(Delivery.CUT);
                 case RESET -> reply.cut(Delivery.RESET);
                 default -> reply;
             };
         }
         return reply;
+    }
+
+    private static int waits(Case asked) {
+        return asked.dice.between(1, 70);
     }
 
     private Told tell(Case asked, Question question) {

@@ -8,14 +8,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
 
 final class Google extends Vendor {
-    private static final String MODELS = "/v1beta/models/";
-    private static final String METHOD = ":generateContent";
+    private static final Pattern PATH = Pattern.compile("/v1(?:beta)?/models/(.+):generateContent");
     private static final Template BODY = new Template("""
             {"candidates":[{"content":{${parts}"role":"model"},"finishReason":"${finish}","index":0${more}}],
             ${usage}}
@@ -91,7 +92,7 @@ final class Google extends Vendor {
 
     @Override
     boolean serves(String path) {
-        return path.startsWith(MODELS) && path.endsWith(METHOD) && path.length() > MODELS.length() + METHOD.length();
+        return PATH.matcher(path).matches();
     }
 
     @Override
@@ -107,7 +108,8 @@ final class Google extends Vendor {
 
     @Override
     String modelNamed(String path, JsonNode body) {
-        return serves(path) ? path.substring(MODELS.length(), path.length() - METHOD.length()) : "";
+        Matcher asked = PATH.matcher(path);
+        return asked.matches() ? asked.group(1) : "";
     }
 
     @Override

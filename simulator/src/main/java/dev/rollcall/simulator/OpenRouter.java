@@ -53,13 +53,19 @@ final class OpenRouter extends Vendor {
                         Shape.TOOL_CALL,
                         Shape.THINKING,
                         Shape.CITATIONS,
-                        Shape.KEEP_ALIVE),
+                        Shape.KEEP_ALIVE,
+                        Shape.KEEP_ALIVE_COMMENTS),
                 "/api/v1/chat/completions");
     }
 
     @Override
-    String keepAlive(Dice dice) {
-        return "\n         ".repeat(dice.between(1, 70));
+    String blankLine() {
+        return "\n         ";
+    }
+
+    @Override
+    String comment() {
+        return ": OPENROUTER PROCESSING\n\n";
     }
 
     @Override
@@ -76,7 +82,7 @@ final class OpenRouter extends Vendor {
         String model = question.model();
         byte[] body = BODY.bytes(
                 "keepAlive",
-                        new Raw("\n         "
+                        new Raw(blankLine()
                                 .repeat(told.dice().chance(0.3) ? told.dice().between(1, 20) : 0)),
                 "created", told.created(),
                 "id", told.dice().letters(20),

@@ -79,7 +79,8 @@ public enum Shape {
     NO_USAGE(Stage.BODY, "no word of what it cost"),
     BAD_JSON(Stage.BODY, "HTTP 200, a whole body, and the JSON in it breaks off"),
 
-    KEEP_ALIVE(Stage.WIRE, "blank lines or comments before the JSON, as while it waited in a queue"),
+    KEEP_ALIVE(Stage.WIRE, "blank lines before the JSON, as while it waited in a queue"),
+    KEEP_ALIVE_COMMENTS(Stage.WIRE, "comments before the JSON, as streams have them while they wait"),
     CUT(Stage.WIRE, "the connection is closed in the middle of the body"),
     RESET(Stage.WIRE, "the connection is reset (TCP RST) in the middle of the body"),
     SLOW(Stage.WIRE, null, Argument.SPAN, "it takes that much longer");
@@ -96,12 +97,13 @@ public enum Shape {
         WIRE
     }
 
+    /** What stands behind its word; before it may stand a probability, but before a rate. */
     enum Argument {
-        PROBABILITY("[:P]"),
+        NONE(""),
         RATE(":N/min"),
-        SPAN("[:P]:DURATION"),
+        SPAN(":DURATION"),
         /** The wait that is hinted at. */
-        WAIT("[:P][:DURATION]");
+        WAIT("[:DURATION]");
 
         final String form;
 
@@ -119,11 +121,11 @@ public enum Shape {
     final String meaning;
 
     Shape(Stage stage, String meaning) {
-        this(stage, null, Argument.PROBABILITY, meaning);
+        this(stage, null, Argument.NONE, meaning);
     }
 
     Shape(Stage stage, Problem.Kind problem, String meaning) {
-        this(stage, problem, Argument.PROBABILITY, meaning);
+        this(stage, problem, Argument.NONE, meaning);
     }
 
     Shape(Hint hint, String meaning) {

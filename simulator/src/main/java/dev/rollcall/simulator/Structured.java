@@ -113,9 +113,13 @@ final class Structured {
     }
 
     private int whole(JsonNode schema) {
-        int least = (int) Math.ceil(schema.path("minimum").asDouble(0));
-        int most = (int) Math.floor(schema.path("maximum").asDouble(Math.max(least, 0) + 100.0));
-        return dice.between(least, Math.max(least, most));
+        double least = schema.has("minimum")
+                ? Math.ceil(schema.get("minimum").asDouble())
+                : Math.floor(schema.path("exclusiveMinimum").asDouble(-1)) + 1;
+        double most = schema.has("maximum")
+                ? Math.floor(schema.get("maximum").asDouble())
+                : Math.ceil(schema.path("exclusiveMaximum").asDouble(Math.max(least, 0) + 101)) - 1;
+        return dice.between((int) Math.min(least, most), (int) most);
     }
 
     private ObjectNode object(JsonNode schema, int depth) {

@@ -54,12 +54,14 @@ public record Trouble(
             share = Double.parseDouble(left.remove(0));
         }
         Duration span = null;
-        if (!left.isEmpty() && shape.argument != Argument.PROBABILITY && Spans.isOne(left.get(0))) {
+        if (!left.isEmpty() && shape.argument != Argument.NONE && Spans.isOne(left.get(0))) {
             span = Spans.parse(left.remove(0));
         }
         if (!left.isEmpty() || (span == null && shape.argument == Argument.SPAN)) {
-            throw new IllegalArgumentException("write '" + shape.form() + "', P from 0 to 1"
-                    + (shape.argument == Argument.PROBABILITY ? "" : ", DURATION such as 250ms, 1.5s, 2m or 1h")
+            String form = shape.form();
+            throw new IllegalArgumentException("write '" + form + "' or, for a share of the requests, '"
+                    + form.replace(shape.word(), shape.word() + ":0.1") + "'"
+                    + (shape.argument == Argument.NONE ? "" : ", DURATION such as 250ms, 1.5s, 2m or 1h")
                     + ", not '" + text + "'");
         }
         return new Trouble(shape, share, 0, span, Duration.ZERO, null, text);

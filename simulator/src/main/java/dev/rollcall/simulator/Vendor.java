@@ -26,7 +26,8 @@ abstract class Vendor {
             Shape.TOOL_CALL,
             Shape.THINKING,
             Shape.CITATIONS,
-            Shape.KEEP_ALIVE);
+            Shape.KEEP_ALIVE,
+            Shape.KEEP_ALIVE_COMMENTS);
 
     private final String id;
     private final double pace;
@@ -93,9 +94,14 @@ abstract class Vendor {
 
     abstract Reply complain(Problem problem, Dice dice);
 
-    /** What it sends ahead of the JSON while a request waits. */
-    String keepAlive(Dice dice) {
-        return "";
+    /** What it sends now and then ahead of the JSON while a request waits. */
+    String blankLine() {
+        return "\n";
+    }
+
+    /** The same in a stream. */
+    String comment() {
+        return ": keep-alive\n\n";
     }
 
     /** An error after HTTP has already said 200; a plain one from those who never do that. */

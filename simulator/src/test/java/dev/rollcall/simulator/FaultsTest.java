@@ -332,7 +332,8 @@ class FaultsTest {
 
     @Test
     void anUnknownShapeIsToldTheKnownOnes() {
-        assertThatThrownBy(() -> Fault.parse("groq=odd")).hasMessageContaining("limited:N/min, rate-limited[:P]");
+        assertThatThrownBy(() -> Fault.parse("groq=odd"))
+                .hasMessageContaining("limited:N/min, rate-limited[:DURATION]");
         assertThatThrownBy(() -> Fault.parse("groq=keep-alive")).hasMessageContaining("only deepseek, openrouter");
         assertThatThrownBy(() -> Fault.parse("groq[sk-secret]=odd")).hasMessageNotContaining("sk-secret");
     }
