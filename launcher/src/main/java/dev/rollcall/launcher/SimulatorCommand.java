@@ -1,11 +1,13 @@
 package dev.rollcall.launcher;
 
 import dev.rollcall.launcher.parts.Standing;
+import dev.rollcall.simulator.Fault;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,9 +40,30 @@ public final class SimulatorCommand implements Callable<Integer> {
 
     @Option(
             names = "--fault",
-            paramLabel = "PROVIDER=KIND[:ARG]",
-            description = "For example groq=limited:120/min or cohere=dead@10s-40s; can be repeated.")
+            paramLabel = "PROVIDER[KEY]=SHAPE[:ARG…][@FROM-UNTIL]",
+            description = "For example groq=limited:120/min, cohere=dead@10s-40s or *=tool-call:0.1; can be repeated."
+                    + " All shapes: docs/simulator.md, or GET /control/shapes.")
     private List<String> faults = List.of();
+
+    @Option(names = "--faults-file", paramLabel = "FILE", description = "More faults, one a line; # begins a comment.")
+    private Path faultsFile;
+
+    @Option(
+            names = "--key",
+            paramLabel = "PROVIDER=STATE:KEY[@FROM-UNTIL][,…]",
+            description =
+                    "The keys that a provider knows, each valid, wrong, quota or limited:N/min; all others are then"
+                            + " wrong. KEY is a made-up key or 8 hex of its SHA-256; can be repeated. Default: every key is good,"
+                            + " but for those with invalid or noquota in them.")
+    private List<String> keys = List.of();
+
+    @Option(
+            names = "--retired",
+            paramLabel = "PROVIDER",
+            split = ",",
+            defaultValue = "ai21",
+            description = "Answers 410 to everything; '' revives them all. Default: ${DEFAULT-VALUE}")
+    private List<String> retired = List.of();
 
     @Option(
             names = "--journal",
@@ -55,7 +78,9 @@ public final class SimulatorCommand implements Callable<Integer> {
                 .withPort(port)
                 .withSeed(seed)
                 .withLatency(Duration.ofMillis(latencyMillis))
-                .withFaults(faults.toArray(String[]::new))
+                .withFaults(faults())
+                .withKeys(keys.toArray(String[]::new))
+                .withRetired(retired.stream().filter(name -> !name.isBlank()).toArray(String[]::new))
                 .withJournal(journal);
         var standing = new Standing();
         try (var simulator = Simulator.start(options)) {
@@ -68,5 +93,13 @@ public final class SimulatorCommand implements Callable<Integer> {
         } finally {
             standing.over();
         }
+    }
+
+    private List<Fault> faults() {
+        var all = new ArrayList<>(faults.stream().map(Fault::parse).toList());
+        if (faultsFile != null) {
+            all.addAll(Fault.readFile(faultsFile));
+        }
+        return all;
     }
 }

@@ -1,10 +1,13 @@
 package dev.rollcall.simulator;
 
+import dev.rollcall.simulator.Template.Raw;
+import java.util.EnumSet;
+
 /** Retired on 2026-08-09, so the simulator answers 410 unless told to revive it. */
 final class Ai21 extends Vendor {
     private static final Template BODY = new Template("""
-            {"id":"chat-${id}","choices":[{"index":0,"message":{"role":"assistant","content":" ${text}",
-            "tool_calls":null}${finish}}],"usage":{"prompt_tokens":${input},"completion_tokens":${output},
+            {"id":"chat-${id}","choices":[{"index":0,"message":{"role":"assistant","content":${content},
+            "tool_calls":${toolCalls}}${finish}}],"usage":{"prompt_tokens":${input},"completion_tokens":${output},
             "total_tokens":${total}},"meta":{"requestDurationMillis":${millis}}}
             """);
     private static final Template ERROR = new Template("""
@@ -12,21 +15,36 @@ final class Ai21 extends Vendor {
             """);
 
     Ai21() {
-        super("ai21", 1.0, "/studio/v1/chat/completions");
+        super("ai21", 1.0, EnumSet.of(Shape.PAYMENT, Shape.TOOL_CALL), "/studio/v1/chat/completions");
     }
 
     @Override
     Reply reply(Question question, Told told) {
-        String finish = told.finish("stop", "length", "stop");
+        String finish = told.finish("stop", "length", "stop", "tool_calls");
         boolean omitted = finish.equals("stop") && told.dice().chance(0.2);
         byte[] body = BODY.bytes(
-                "id", told.dice().hex(32),
-                "text", told.text(),
-                "finish", new Template.Raw(omitted ? "" : ",\"finish_reason\":\"" + finish + "\""),
-                "input", told.input(),
-                "output", told.output(),
-                "total", told.input() + told.output(),
-                "millis", told.dice().between(300, 3000));
+                "id",
+                told.dice().hex(32),
+                "content",
+                told.call() == null ? Raw.quoted(told.empty() ? "" : " " + told.text()) : Raw.NULL,
+                "toolCalls",
+                told.call() == null
+                        ? Raw.NULL
+                        : new Raw("["
+                                + told.call()
+                                        .openAi("chatcmpl-tool-" + told.dice().hex(32))
+                                        .json()
+                                + "]"),
+                "finish",
+                new Raw(omitted ? "" : ",\"finish_reason\":\"" + finish + "\""),
+                "input",
+                told.input(),
+                "output",
+                told.output(),
+                "total",
+                told.input() + told.output(),
+                "millis",
+                told.dice().between(300, 3000));
         return Reply.json(200, body, told.outcome());
     }
 
@@ -35,14 +53,15 @@ final class Ai21 extends Vendor {
         return switch (p.kind()) {
             case NO_KEY -> error(p, 401, "Not authenticated");
             case BAD_KEY -> error(p, 401, "Forbidden: Bad or missing API token.");
-            case NO_QUOTA -> error(p, 402, "Your account has insufficient credits.");
+            case NO_QUOTA, PAYMENT, PAYMENT_WAIT, SPEND_LIMIT ->
+                error(p, 402, "Your account has insufficient credits.");
             case LIMITED -> error(p, 429, "Too many requests. The limit is " + p.perMinute() + " per minute.");
             case INTERNAL -> error(p, 500, "Internal Server Error");
             case UNAVAILABLE, OVERLOADED -> error(p, 503, "Service Unavailable");
             case NO_SUCH_PATH -> error(p, 404, "Not Found");
             case NO_SUCH_MODEL -> error(p, 404, "Model not found: " + p.model());
             case TOO_LONG -> error(p, 400, "Prompt is too long: 400001 tokens, the maximum is 400000.");
-            case TOO_LARGE -> error(p, 413, "Request Entity Too Large");
+            case TOO_LARGE, TOO_MANY_TOKENS -> error(p, 413, "Request Entity Too Large");
             case RETIRED ->
                 error(p, 410, "The Jamba API was retired on 2026-08-09. See docs.ai21.com/august-deprecation-notice");
             case INVALID, UNSUPPORTED -> error(p, 422, p.message());

@@ -2,8 +2,10 @@ package dev.rollcall.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.simulator.Template.Raw;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -51,19 +53,44 @@ final class Anthropic extends Vendor {
             {"type":"web_search_result_location","url":"${url}","title":"${title}","encrypted_index":"Eo8BCioIAhgB",
             "cited_text":"simulated"}
             """);
-    private static final Raw THINKING = new Raw(
-            "{\"type\":\"thinking\",\"thinking\":\"Let me recall what is known here.\",\"signature\":\"EqQBCgIYAg==\"},");
+    private static final Template SEARCHED = new Template("""
+            {"type":"server_tool_use","id":"srvtoolu_${id}","name":"web_search","input":{"query":"${query}"}},
+            {"type":"web_search_tool_result","tool_use_id":"srvtoolu_${id}","content":[${results}]}
+            """);
+    private static final Template RESULT = new Template("""
+            {"type":"web_search_result","url":"${url}","title":"${title}","page_age":"October 4, 2026",
+            "encrypted_content":"EqgfCioIARgB"}
+            """);
+    private static final Template TOOL_USE = new Template("""
+            {"type":"tool_use","id":"toolu_${id}","name":"${name}","input":${input}}
+            """);
+    private static final Template THINKING = new Template("""
+            {"type":"thinking","thinking":"${text}","signature":"EqQBCgIYAg=="}
+            """);
+    private static final Raw REDACTED = new Raw("{\"type\":\"redacted_thinking\",\"data\":\"EmwKAhgBEgy3va3p\"}");
     private static final Template ERROR = new Template("""
             {"type":"error","error":{"type":"${type}","message":"${message}"${details}},"request_id":"req_${id}"}
             """);
 
     Anthropic() {
-        super("anthropic", 1.2, "/v1/messages");
+        super(
+                "anthropic",
+                1.2,
+                EnumSet.of(
+                        Shape.PAYMENT,
+                        Shape.SPEND_LIMIT,
+                        Shape.RATE_LIMITED_RESET,
+                        Shape.TOOL_CALL,
+                        Shape.THINKING,
+                        Shape.CITATIONS),
+                "/v1/messages");
     }
 
+    /** Its SDK sends a bearer token since version 2. */
     @Override
     String key(HttpFields headers, String query) {
-        return header(headers, "x-api-key");
+        String key = header(headers, "x-api-key");
+        return key != null ? key : super.key(headers, query);
     }
 
     @Override
@@ -100,17 +127,16 @@ final class Anthropic extends Vendor {
 
     @Override
     Reply reply(Question question, Told told) {
-        boolean thinks = told.dice().chance(0.25);
-        Raw content = told.refused() || told.empty() ? new Raw("") : blocks(told, thinks);
+        boolean thinks = told.thinks() || told.dice().chance(0.25);
         byte[] body = BODY.bytes(
                 "id",
                 told.dice().letters(24),
                 "model",
                 question.model(),
                 "content",
-                content,
+                new Raw(String.join(",", blocks(question, told, thinks))),
                 "stop",
-                told.finish("end_turn", "max_tokens", "refusal"),
+                told.finish("end_turn", "max_tokens", "refusal", "tool_use"),
                 "details",
                 new Raw(told.refused() && thinks ? "{\"category\":\"other\",\"explanation\":null}" : "null"),
                 "input",
@@ -118,24 +144,70 @@ final class Anthropic extends Vendor {
                 "cached",
                 told.cached(),
                 "output",
-                told.output() + (thinks ? told.reasoning() : 0),
+                told.output() + (thinks || told.spent() ? told.reasoning() : 0),
                 "searches",
                 new Raw(told.sources().isEmpty() ? "" : ",\"server_tool_use\":{\"web_search_requests\":1}"));
         return Reply.json(200, body, told.outcome());
     }
 
-    private static Raw blocks(Told told, boolean thinks) {
-        String text = told.text();
-        int half = told.sources().isEmpty() && told.dice().chance(0.75) ? 0 : text.length() / 2;
-        if (half > 0 && Character.isLowSurrogate(text.charAt(half))) {
-            half++;
+    /** A refusal has none, and no text means no block, unless thoughts stand there. */
+    private static List<String> blocks(Question question, Told told, boolean thinks) {
+        var blocks = new ArrayList<String>();
+        if (told.refused() || (told.empty() && told.call() == null && !told.thinks())) {
+            return blocks;
         }
-        String first =
-                half == 0 ? "" : TEXT.raw("text", text.substring(0, half)).json() + ",";
-        Raw last = told.sources().isEmpty()
-                ? TEXT.raw("text", text.substring(half))
-                : CITED.raw("text", text.substring(half), "citations", citations(told));
-        return new Raw((thinks ? THINKING.json() : "") + first + last.json());
+        if (thinks) {
+            blocks.add(THINKING.raw("text", Told.THOUGHT).json());
+            if (told.thinks() && told.dice().chance(0.5)) {
+                blocks.add(REDACTED.json());
+            }
+        }
+        if (!told.sources().isEmpty()) {
+            blocks.add(searched(question, told));
+        }
+        if (told.call() != null) {
+            blocks.add(TOOL_USE.raw(
+                            "id",
+                            told.dice().letters(24),
+                            "name",
+                            told.call().name(),
+                            "input",
+                            new Raw(told.call().arguments()))
+                    .json());
+        } else if (!told.empty()) {
+            addText(told, blocks);
+        }
+        return blocks;
+    }
+
+    private static String searched(Question question, Told told) {
+        String results = told.sources().stream()
+                .map(source ->
+                        RESULT.raw("url", source.url(), "title", source.title()).json())
+                .collect(Collectors.joining(","));
+        return SEARCHED.raw(
+                        "id",
+                        told.dice().letters(24),
+                        "query",
+                        Answers.domainIn(question.prompt()),
+                        "results",
+                        new Raw(results))
+                .json();
+    }
+
+    /** In one block, or in two to be joined without anything between them, as always after a search. */
+    private static void addText(Told told, List<String> blocks) {
+        String text = told.text();
+        boolean split = !told.sources().isEmpty() || told.dice().chance(0.25);
+        String first = split ? Told.clip(text, text.length() / 2) : "";
+        if (!first.isEmpty()) {
+            blocks.add(TEXT.raw("text", first).json());
+        }
+        String last = text.substring(first.length());
+        blocks.add((told.sources().isEmpty()
+                        ? TEXT.raw("text", last)
+                        : CITED.raw("text", last, "citations", citations(told)))
+                .json());
     }
 
     private static Raw citations(Told told) {
@@ -150,14 +222,32 @@ final class Anthropic extends Vendor {
         return switch (p.kind()) {
             case NO_KEY -> error(p, dice, 401, "authentication_error", "x-api-key header is required");
             case BAD_KEY -> error(p, dice, 401, "authentication_error", "invalid x-api-key");
-            case NO_QUOTA ->
+            case NO_QUOTA, PAYMENT_WAIT ->
                 error(
                         p,
                         dice,
                         400,
                         "invalid_request_error",
-                        "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade"
-                                + " or purchase credits.");
+                        dice.chance(0.5)
+                                ? "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to"
+                                        + " upgrade or purchase credits."
+                                : "You have reached your specified API usage limits. You will regain access on "
+                                        + nextMonth() + " at 00:00 UTC.");
+            case PAYMENT ->
+                error(
+                        p,
+                        dice,
+                        402,
+                        "billing_error",
+                        "There is an issue with your billing or payment information. Please check it in the Console.");
+            case SPEND_LIMIT ->
+                error(
+                        p,
+                        429,
+                        "rate_limit_error",
+                        "This request would exceed the spend limit that is enforced for your organization.",
+                        ",\"details\":{\"error_code\":\"enforced_spend_limit_reached\"}",
+                        dice);
             case LIMITED ->
                 error(
                         p,
@@ -166,8 +256,7 @@ final class Anthropic extends Vendor {
                         "rate_limit_error",
                         "This request would exceed your organization's rate limit of " + p.perMinute()
                                 + " requests per minute.",
-                        "retry-after",
-                        Long.toString(p.waitSeconds()));
+                        p.own("retry-after", Long.toString(p.waitSeconds())));
             case INTERNAL -> error(p, dice, 500, "api_error", "Internal server error");
             case UNAVAILABLE -> error(p, dice, 503, "api_error", "Service temporarily unavailable");
             case OVERLOADED -> error(p, dice, 529, "overloaded_error", "Overloaded");
@@ -175,7 +264,8 @@ final class Anthropic extends Vendor {
             case NO_SUCH_MODEL -> error(p, dice, 404, "not_found_error", "model: " + p.model());
             case TOO_LONG ->
                 error(p, dice, 400, "invalid_request_error", "prompt is too long: 400001 tokens > 400000 maximum");
-            case TOO_LARGE -> error(p, dice, 413, "request_too_large", "Request exceeds the maximum size");
+            case TOO_LARGE, TOO_MANY_TOKENS ->
+                error(p, dice, 413, "request_too_large", "Request exceeds the maximum size");
             case RETIRED -> error(p, dice, 410, "not_found_error", "This endpoint is no longer available.");
             case INVALID, UNSUPPORTED ->
                 error(p, dice, 400, "invalid_request_error", p.message(), "x-should-retry", "false");
@@ -183,17 +273,23 @@ final class Anthropic extends Vendor {
     }
 
     private static Reply error(Problem p, Dice dice, int status, String type, String message, String... headers) {
-        Raw details = new Raw(dice.chance(0.5) ? ",\"details\":null" : "");
-        byte[] body = ERROR.bytes("type", type, "message", message, "details", details, "id", dice.letters(24));
+        return error(p, status, type, message, dice.chance(0.5) ? ",\"details\":null" : "", dice, headers);
+    }
+
+    private static Reply error(
+            Problem p, int status, String type, String message, String details, Dice dice, String... headers) {
+        byte[] body =
+                ERROR.bytes("type", type, "message", message, "details", new Raw(details), "id", dice.letters(24));
         return Reply.json(status, body, p.kind().outcome, headers);
+    }
+
+    private static LocalDate nextMonth() {
+        return LocalDate.now(ZoneOffset.UTC).plusMonths(1).withDayOfMonth(1);
     }
 
     @Override
     List<String> headers(Allowance allowance, Dice dice) {
-        String reset = Instant.now()
-                .plus(allowance.refill())
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString();
+        String reset = Desk.nextSecond(allowance.refill()).toString();
         return List.of(
                 "request-id",
                 "req_" + dice.letters(24),

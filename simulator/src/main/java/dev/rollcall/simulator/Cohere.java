@@ -1,19 +1,37 @@
 package dev.rollcall.simulator;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.rollcall.simulator.Template.Raw;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 
 final class Cohere extends Vendor {
     private static final Template BODY = new Template("""
-            {"id":"${id}","message":{"role":"assistant","content":[${content}]},"finish_reason":"${finish}",
+            {"id":"${id}","message":{"role":"assistant",${message}},"finish_reason":"${finish}",
             "usage":{"billed_units":{"input_tokens":${billed},"output_tokens":${output}},
             "tokens":{"input_tokens":${input},"output_tokens":${output}},"cached_tokens":${cached}}}
             """);
     private static final Template TEXT = new Template("""
             {"type":"text","text":"${text}"}
             """);
-    private static final Raw THINKING =
-            new Raw("{\"type\":\"thinking\",\"thinking\":\"Let me recall what is known here.\"},");
+    private static final Template THINKING = new Template("""
+            {"type":"thinking","thinking":"${text}"}
+            """);
+    private static final Template CONTENT = new Template("""
+            "content":[${blocks}]${citations}
+            """);
+    private static final Template TOOL_CALLS = new Template("""
+            "tool_plan":"${plan}","tool_calls":[${call}]
+            """);
+    private static final Template CITATION = new Template("""
+            {"start":0,"end":${end},"text":"${said}","sources":[${sources}],"content_index":${block},
+            "type":"TEXT_CONTENT"}
+            """);
+    private static final Template SOURCE = new Template("""
+            {"type":"document","id":"${url}","document":{"id":"${url}","title":"${title}","url":"${url}"}}
+            """);
     private static final Template ERROR = new Template("""
             {"id":"${id}","message":"${message}"${type}}
             """);
@@ -21,27 +39,64 @@ final class Cohere extends Vendor {
     private static final int PREAMBLE = 495;
 
     Cohere() {
-        super("cohere", 0.9, "/v2/chat");
+        super(
+                "cohere",
+                0.9,
+                EnumSet.of(
+                        Shape.PAYMENT,
+                        Shape.SPEND_LIMIT,
+                        Shape.FILTERED,
+                        Shape.TOOL_CALL,
+                        Shape.THINKING,
+                        Shape.CITATIONS),
+                "/v2/chat");
     }
 
     @Override
     Reply reply(Question question, Told told) {
-        boolean silent = told.refused() || told.empty();
-        Raw thinking = told.dice().chance(0.2) ? THINKING : new Raw("");
+        int output = told.output() + (told.thinks() || told.spent() ? told.reasoning() : 0);
         byte[] body = BODY.bytes(
                 "id", told.dice().uuid(),
-                "content",
-                        new Raw(
-                                silent
-                                        ? ""
-                                        : thinking.json()
-                                                + TEXT.raw("text", told.text()).json()),
-                "finish", told.finish("COMPLETE", "MAX_TOKENS", "ERROR_TOXIC"),
+                "message", message(told),
+                "finish", told.finish("COMPLETE", "MAX_TOKENS", "ERROR_TOXIC", "TOOL_CALL"),
                 "billed", told.input(),
                 "input", told.input() + PREAMBLE,
-                "output", told.output(),
+                "output", output,
                 "cached", told.cached());
         return Reply.json(200, body, told.outcome());
+    }
+
+    private static Raw message(Told told) {
+        if (told.call() != null) {
+            return TOOL_CALLS.raw(
+                    "plan",
+                    Answers.MARK + "I will look that up.",
+                    "call",
+                    told.call().openAi(told.call().name() + "_" + told.dice().letters(12)));
+        }
+        boolean thinks = told.thinks() || (!told.silent() && told.dice().chance(0.2));
+        var blocks = new ArrayList<String>();
+        if (thinks) {
+            blocks.add(THINKING.raw("text", Told.THOUGHT).json());
+        }
+        if (!told.silent()) {
+            blocks.add(TEXT.raw("text", told.text()).json());
+        }
+        return CONTENT.raw(
+                "blocks",
+                new Raw(String.join(",", blocks)),
+                "citations",
+                told.sources().isEmpty() || told.silent() ? new Raw("") : citations(told, thinks ? 1 : 0));
+    }
+
+    private static Raw citations(Told told, int block) {
+        String said = told.text().substring(0, told.text().indexOf('.') + 1);
+        String sources = told.sources().stream()
+                .map(source ->
+                        SOURCE.raw("url", source.url(), "title", source.title()).json())
+                .collect(joining(","));
+        Raw citation = CITATION.raw("end", said.length(), "said", said, "sources", new Raw(sources), "block", block);
+        return new Raw(",\"citations\":[" + citation.json() + "]");
     }
 
     @Override
@@ -49,7 +104,16 @@ final class Cohere extends Vendor {
         return switch (p.kind()) {
             case NO_KEY -> error(p, dice, 401, "no api key supplied", "");
             case BAD_KEY -> error(p, dice, 401, "invalid api token", "");
-            case NO_QUOTA ->
+            case SPEND_LIMIT ->
+                error(
+                        p,
+                        dice,
+                        429,
+                        "You are using a Trial key, which is limited to 1000 API calls / month. You can continue to use the"
+                                + " Trial key for free or upgrade to a Production key with higher rate limits at"
+                                + " 'https://dashboard.cohere.com/api-keys'.",
+                        "");
+            case NO_QUOTA, PAYMENT, PAYMENT_WAIT ->
                 error(
                         p,
                         dice,
@@ -76,7 +140,7 @@ final class Cohere extends Vendor {
                         400,
                         "too many tokens: total number of tokens in the prompt cannot exceed 400000",
                         ",\"error_type\":\"TOO_MANY_TOKENS\"");
-            case TOO_LARGE -> error(p, dice, 413, "request body too large", "");
+            case TOO_LARGE, TOO_MANY_TOKENS -> error(p, dice, 413, "request body too large", "");
             case RETIRED -> error(p, dice, 410, "this endpoint was removed", "");
             case INVALID, UNSUPPORTED -> error(p, dice, 400, "invalid request: " + p.message(), "");
         };

@@ -6,21 +6,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jetty.http.HttpURI;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.Fields;
 
 /** The endpoints under {@code /control}: what was asked so far, and what is to go wrong. */
 final class Control {
     private final ObjectMapper json = new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
     private final Door door;
     private final Faults faults;
+    private final Keys keys;
 
-    Control(Door door, Faults faults) {
+    Control(Door door, Faults faults, Keys keys) {
         this.door = door;
         this.faults = faults;
+        this.keys = keys;
     }
 
     Reply reply(Request request, String path, byte[] body) {
@@ -28,62 +33,108 @@ final class Control {
             return switch (request.getMethod() + " " + path) {
                 case "GET /control/health" -> ok(Map.of("status", "up", "simulated", true));
                 case "GET /control/counts" -> ok(door.counts());
-                case "GET /control/cells" -> cells(minUsable(request.getHttpURI(), request));
-                case "GET /control/faults" -> ok(written());
+                case "GET /control/cells" -> cells((int) number(request, "min_usable", 6));
+                case "GET /control/seconds" -> lines(door.tally().seconds(number(request, "since", 12)).stream());
+                case "GET /control/shapes" -> ok(shapes());
+                case "GET /control/faults" -> ok(written(faults.list()));
                 case "PUT /control/faults" -> {
-                    faults.replace(read(body));
-                    yield ok(written());
+                    faults.replace(read(body, Fault::parse));
+                    yield ok(written(faults.list()));
                 }
+                case "GET /control/keys" -> ok(written(keys.list()));
+                case "PUT /control/keys" -> {
+                    keys.replace(read(body, Keyring::parse));
+                    yield ok(written(keys.list()));
+                }
+                case "POST /control/start" -> start(wait(request));
                 case "POST /control/reset" -> {
                     door.reset();
                     yield ok(door.counts());
                 }
                 default ->
-                    reply(
+                    Reply.own(
                             404,
-                            Map.of(
-                                    "error",
-                                    "no such control: GET health, counts, cells[?min_usable=N], faults; PUT faults; POST reset"));
+                            "no such control: GET health, counts, cells[?min_usable=N], seconds[?since=EPOCH_SECOND],"
+                                    + " faults, keys, shapes; PUT faults, keys; POST start[?in=DURATION], reset");
             };
         } catch (IllegalArgumentException e) {
-            return reply(400, Map.of("error", e.getMessage()));
+            return Reply.own(400, e.getMessage());
         }
     }
 
+    /** All spans count from then on. */
+    private Reply start(Duration wait) {
+        faults.startIn(wait);
+        keys.startIn(wait);
+        return ok(Map.of("spans_count_from", Instant.now().plus(wait).toString()));
+    }
+
+    private static Duration wait(Request request) {
+        String wait = parameter(request, "in");
+        return wait == null ? Duration.ZERO : Spans.parse(wait);
+    }
+
+    /** @param providers those that have it */
+    private record ShapeTold(String shape, String meaning, List<String> providers) {}
+
+    private static List<ShapeTold> shapes() {
+        return Arrays.stream(Shape.values())
+                .map(shape -> new ShapeTold(shape.form(), shape.meaning, Vendors.having(shape)))
+                .toList();
+    }
+
     private Reply cells(int minUsable) {
+        return lines(door.tally().cells().filter(cell -> cell.usable() >= minUsable));
+    }
+
+    private Reply lines(Stream<?> values) {
         var lines = new StringBuilder();
-        door.tally()
-                .cells()
-                .filter(cell -> cell.usable() >= minUsable)
-                .forEach(cell -> lines.append(new String(bytes(cell), StandardCharsets.UTF_8))
-                        .append('\n'));
+        values.forEach(value ->
+                lines.append(new String(bytes(value), StandardCharsets.UTF_8)).append('\n'));
         byte[] body = lines.toString().getBytes(StandardCharsets.UTF_8);
         return new Reply(200, "application/x-ndjson", List.of(), body, Outcome.ANSWERED, Reply.Delivery.WHOLE);
     }
 
-    private static int minUsable(HttpURI uri, Request request) {
-        Fields query = uri.getQuery() == null ? Fields.EMPTY : Request.extractQueryParameters(request);
-        String value = query.getValue("min_usable");
+    /** 0 when it is not there. */
+    private static long number(Request request, String name, int digits) {
+        String value = parameter(request, name);
         if (value == null) {
             return 0;
         }
-        if (!value.matches("\\d{1,6}")) {
-            throw new IllegalArgumentException("min_usable '" + value + "' is not a number");
+        if (!value.matches("\\d{1," + digits + "}")) {
+            throw new IllegalArgumentException(name + " '" + value + "' is not a number");
         }
-        return Integer.parseInt(value);
+        return Long.parseLong(value);
     }
 
-    private List<String> written() {
-        return faults.list().stream().map(Fault::toString).toList();
+    private static String parameter(Request request, String name) {
+        return request.getHttpURI().getQuery() == null
+                ? null
+                : Request.extractQueryParameters(request).getValue(name);
     }
 
-    private List<Fault> read(byte[] body) {
+    private static List<String> written(List<?> values) {
+        return values.stream().map(Object::toString).toList();
+    }
+
+    /** A JSON list of texts, or one text a line. */
+    private <T> List<T> read(byte[] body, Function<String, T> parse) {
+        if (body == null) {
+            throw new IllegalArgumentException("the body is larger than " + Door.LARGEST_BODY + " bytes, or broke off");
+        }
+        String text = new String(body, StandardCharsets.UTF_8).strip();
+        if (!text.startsWith("[")) {
+            return Lines.parse(text, parse);
+        }
         try {
-            List<String> texts = json.readValue(body == null ? new byte[0] : body, new TypeReference<>() {});
-            return texts.stream().map(Fault::parse).toList();
+            return json.readValue(text, new TypeReference<List<String>>() {}).stream()
+                    .map(String::valueOf)
+                    .map(parse)
+                    .toList();
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "the body is not a JSON list of faults such as [\"groq=limited:120/min\"]", e);
+                    "the body is neither a JSON list of texts such as [\"groq=limited:120/min\"], nor one text a line",
+                    e);
         }
     }
 

@@ -3,13 +3,14 @@ package dev.rollcall.simulator;
 import static dev.rollcall.simulator.OpenAiErrors.error;
 
 import dev.rollcall.simulator.Template.Raw;
+import java.util.EnumSet;
 import java.util.List;
 
 final class DeepSeek extends Vendor {
     private static final Template BODY = new Template("""
             ${keepAlive}{"id":"${id}","object":"chat.completion","created":${created},"model":"${model}",
             "choices":[{"index":0,"message":{"role":"assistant","content":"${text}",
-            "reasoning_content":"Let me recall what is known here."},"logprobs":null,"finish_reason":"${finish}"}],
+            "reasoning_content":"${thought}"${toolCalls}},"logprobs":null,"finish_reason":"${finish}"}],
             "usage":{"prompt_tokens":${input},"completion_tokens":${output},"total_tokens":${total},
             "prompt_tokens_details":{"cached_tokens":${cached}},
             "completion_tokens_details":{"reasoning_tokens":${reasoning}},
@@ -17,8 +18,23 @@ final class DeepSeek extends Vendor {
             "system_fingerprint":"fp_${print}_prod"}
             """);
 
+    private static final Template TOOL_CALLS = new Template("""
+            ,"tool_calls":[${call}]
+            """);
+
     DeepSeek() {
-        super("deepseek", 1.5, "/chat/completions", "/v1/chat/completions");
+        super(
+                "deepseek",
+                1.5,
+                EnumSet.of(
+                        Shape.PAYMENT,
+                        Shape.FILTERED,
+                        Shape.TOOL_CALL,
+                        Shape.THINKING,
+                        Shape.KEEP_ALIVE,
+                        Shape.KEEP_ALIVE_COMMENTS),
+                "/chat/completions",
+                "/v1/chat/completions");
     }
 
     @Override
@@ -26,13 +42,21 @@ final class DeepSeek extends Vendor {
         int output = told.output() + told.reasoning();
         byte[] body = BODY.bytes(
                 "keepAlive",
-                        new Raw("\n"
+                        new Raw(blankLine()
                                 .repeat(told.dice().chance(0.125) ? told.dice().between(1, 12) : 0)),
                 "id", told.dice().uuid(),
                 "created", told.created(),
                 "model", question.model(),
-                "text", told.refused() ? "" : told.text(),
-                "finish", told.finish("stop", "length", "content_filter"),
+                "text", told.silent() ? "" : told.text(),
+                "thought", Told.THOUGHT,
+                "toolCalls",
+                        told.call() == null
+                                ? new Raw("")
+                                : TOOL_CALLS.raw(
+                                        "call",
+                                        told.call()
+                                                .openAi("call_00_" + told.dice().letters(20))),
+                "finish", told.finish("stop", "length", "content_filter", "tool_calls"),
                 "input", told.input(),
                 "output", output,
                 "total", told.input() + output,
@@ -55,7 +79,8 @@ final class DeepSeek extends Vendor {
                         "Authentication Fails, Your api key: " + p.maskedKey() + " is invalid",
                         "authentication_error",
                         "invalid_request_error");
-            case NO_QUOTA -> error(p, 402, "Insufficient Balance", "unknown_error", "invalid_request_error");
+            case NO_QUOTA, PAYMENT, PAYMENT_WAIT, SPEND_LIMIT ->
+                error(p, 402, "Insufficient Balance", "unknown_error", "invalid_request_error");
             case LIMITED ->
                 error(
                         p,
@@ -80,7 +105,8 @@ final class DeepSeek extends Vendor {
                         "This model's maximum context length is 400000 tokens.",
                         "invalid_request_error",
                         "invalid_request_error");
-            case TOO_LARGE -> error(p, 413, "Request Entity Too Large", "invalid_request_error", Raw.NULL);
+            case TOO_LARGE, TOO_MANY_TOKENS ->
+                error(p, 413, "Request Entity Too Large", "invalid_request_error", Raw.NULL);
             case RETIRED -> error(p, 410, "This API is retired.", "invalid_request_error", Raw.NULL);
             case INVALID, UNSUPPORTED ->
                 error(p, p.param() == null ? 400 : 422, p.message(), "invalid_request_error", "invalid_request_error");

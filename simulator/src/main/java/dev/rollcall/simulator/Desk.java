@@ -3,11 +3,19 @@ package dev.rollcall.simulator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.simulator.Fault.Kind;
 import dev.rollcall.simulator.Faults.Active;
+import dev.rollcall.simulator.Problem.Hint;
+import dev.rollcall.simulator.Reply.Delivery;
+import dev.rollcall.simulator.Shape.Stage;
+import dev.rollcall.simulator.Told.End;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -17,8 +25,21 @@ import org.eclipse.jetty.http.HttpFields;
  */
 final class Desk {
     static final String CELL_HEADER = "X-Rollcall-Cell";
+    static final String SHAPE_HEADER = "X-Rollcall-Shape";
     private static final int LONGEST_CELL = 400;
     private static final double SPREAD = 0.35;
+    /** What a 429 hints at that comes from no bucket. */
+    private static final Duration HINTED = Duration.ofMillis(6_780);
+
+    private static final int HINTED_LIMIT = 60;
+    private static final int SPENT_TOKENS = 4_096;
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
+    /** Two-, three- and four-byte characters, right to left, joined and tinted emoji, a combining accent, odd spaces. */
+    private static final String UNICODE =
+            " – Grüße, «déjà vu», 東京, Ελλάδα, שלום, العربية, हिन्दी, e\u0301, 👩🏽‍💻🇩🇪🎉, a\u00a0b\u200bc\u2028d “\\\"”";
+
     private static final List<Told.Source> SOURCES = List.of(
             new Told.Source("Market overview", "https://research.example.org/market-overview"),
             new Told.Source("Buyer's guide", "https://guides.example.net/buyers"),
@@ -31,12 +52,14 @@ final class Desk {
     private final Duration latency;
     private final Set<String> retired;
     private final Faults faults;
+    private final Keys keys;
 
-    Desk(SimulatorOptions options, Faults faults) {
+    Desk(SimulatorOptions options, Faults faults, Keys keys) {
         this.seed = options.seed();
         this.latency = options.latency();
         this.retired = options.retired();
         this.faults = faults;
+        this.keys = keys;
     }
 
     /** What came in; {@code body} is null when it was larger than the simulator takes. */
@@ -45,158 +68,315 @@ final class Desk {
     /** What goes out, after which delay. */
     record Served(Tally.Ticket ticket, Reply reply, long delayNanos) {}
 
+    /** A call, and what is known of it; {@code body} is null when it is no JSON. */
+    private record Case(
+            Call call, JsonNode body, String key, String fingerprint, String cell, Dice dice, Troubles troubles) {
+        Vendor vendor() {
+            return call.vendor;
+        }
+    }
+
     Served serve(Call call, Tally tally) {
-        String key = call.vendor.key(call.headers, call.query);
+        Vendor vendor = call.vendor;
+        String key = vendor.key(call.headers, call.query);
         String fingerprint = fingerprints.of(key);
         JsonNode body = parse(call.body);
         String cell = cell(call, body);
-        var ticket = tally.asked(cell, call.vendor.id(), fingerprint, System.currentTimeMillis() / 1000);
-        Dice dice = Dice.of(seed, call.vendor.id(), cell, Integer.toString(ticket.nth()));
-        long delay = delay(call.vendor, dice);
-        Active limit = faults.find(call.vendor.id(), Kind.LIMITED);
-        Reply reply;
+        var ticket = tally.asked(cell, vendor.id(), fingerprint, System.currentTimeMillis() / 1000);
+        Dice dice = Dice.of(seed, vendor.id(), cell, Integer.toString(ticket.nth()));
+        long delay = delay(vendor, dice);
+        Troubles troubles;
         try {
-            reply = decide(call, body, key, fingerprint, cell, dice, limit);
-        } catch (Rejected rejected) {
-            reply = call.vendor.complain(rejected.problem, dice);
+            troubles = troubles(call, fingerprint, cell, ticket.nth());
+        } catch (IllegalArgumentException e) {
+            return new Served(ticket, Reply.own(400, SHAPE_HEADER + ": " + e.getMessage()), 0);
         }
-        return new Served(ticket, reply.with(call.vendor.headers(allowance(limit, fingerprint), dice)), delay);
+        var asked = new Case(call, body, key, fingerprint, cell, dice, troubles);
+        return new Served(ticket, answer(asked), delay + troubles.delay().toNanos());
     }
 
-    private static Allowance allowance(Active limit, String fingerprint) {
+    private Troubles troubles(Call call, String fingerprint, String cell, int nth) {
+        String provider = call.vendor.id();
+        String wanted = Vendor.header(call.headers, SHAPE_HEADER);
+        List<Active> ofKey = keys.now(provider, fingerprint);
+        List<Active> ofProvider = faults.now(provider, fingerprint);
+        if (wanted == null && ofKey.isEmpty() && ofProvider.isEmpty()) {
+            return Troubles.NONE;
+        }
+        var all = new ArrayList<Active>();
+        if (wanted != null) {
+            all.addAll(Troubles.asked(wanted, call.vendor, call.path));
+        }
+        all.addAll(ofKey);
+        all.addAll(ofProvider);
+        return Troubles.of(all, call.vendor, call.path, seed, cell, nth);
+    }
+
+    private Reply answer(Case asked) {
+        try {
+            return decide(asked).with(asked.vendor().headers(allowance(asked), asked.dice));
+        } catch (Rejected rejected) {
+            return complain(asked, rejected.problem);
+        }
+    }
+
+    private static Reply complain(Case asked, Problem problem) {
+        Vendor vendor = asked.vendor();
+        String path = asked.call.path;
+        Reply reply = vendor.complain(problem.asked(path, vendor.modelNamed(path, asked.body)), asked.dice);
+        if (problem.kind() != Problem.Kind.LIMITED || problem.hint() == Hint.OWN) {
+            return reply.with(vendor.headers(
+                    problem.kind() == Problem.Kind.LIMITED ? exhausted(problem) : allowance(asked), asked.dice));
+        }
+        // The wait stands in one place only: what the usual headers say of it is left out.
+        List<String> headers = vendor.headers(exhausted(problem), asked.dice);
+        return reply.with(hint(problem)).with(problem.hint() == Hint.RESET ? headers : withoutRates(headers));
+    }
+
+    private static List<String> hint(Problem problem) {
+        return switch (problem.hint()) {
+            case MS -> List.of("retry-after-ms", Long.toString(problem.pause().toMillis()));
+            case SECONDS -> List.of("retry-after", Long.toString(problem.waitSeconds()));
+            case DATE -> List.of("retry-after", HTTP_DATE.format(nextSecond(problem.pause())));
+            default -> List.of();
+        };
+    }
+
+    /** When the pause is over, and never earlier. */
+    static Instant nextSecond(Duration pause) {
+        return Instant.ofEpochSecond((System.currentTimeMillis() + pause.toMillis() + 999) / 1000);
+    }
+
+    private static List<String> withoutRates(List<String> headers) {
+        var others = new ArrayList<String>();
+        for (int i = 0; i < headers.size(); i += 2) {
+            if (!headers.get(i).toLowerCase(Locale.ROOT).contains("ratelimit")) {
+                others.addAll(headers.subList(i, i + 2));
+            }
+        }
+        return others;
+    }
+
+    private static Allowance exhausted(Problem problem) {
+        return new Allowance(problem.perMinute(), 0, problem.pause(), true);
+    }
+
+    private static Allowance allowance(Case asked) {
+        Active limit = asked.troubles.limit();
         if (limit == null) {
             return Allowance.PLENTY;
         }
-        int left = limit.bucket(fingerprint, System.nanoTime()).left();
-        return new Allowance(perMinute(limit), left, Duration.ofNanos((long)
-                (60e9 / limit.trouble().amount())));
+        double perMinute = limit.trouble().perMinute();
+        int left = limit.bucket(asked.fingerprint, System.nanoTime()).left();
+        return new Allowance(whole(perMinute), left, Duration.ofNanos((long) (60e9 / perMinute)), false);
     }
 
-    private static int perMinute(Active limit) {
-        return (int) Math.max(1, limit.trouble().amount());
+    private static int whole(double perMinute) {
+        return (int) Math.max(1, perMinute);
     }
 
-    private Reply decide(
-            Call call, JsonNode body, String key, String fingerprint, String cell, Dice dice, Active limit) {
-        Vendor vendor = call.vendor;
-        if (faults.none()) {
-            return checked(call, body, key, dice, cell);
+    private Reply decide(Case asked) {
+        Active door = asked.troubles.first(Stage.DOOR);
+        if (door != null && door.shape() == Shape.DEAD) {
+            return Reply.dead();
         }
-        String id = vendor.id();
-        if (faults.find(id, Kind.DEAD) != null) {
-            return Reply.badGateway().dead();
+        if (door != null && door.shape() == Shape.HANG) {
+            return Reply.never();
         }
-        if (faults.find(id, Kind.DOWN) != null) {
-            return vendor.complain(Problem.of(Problem.Kind.UNAVAILABLE), dice);
+        if (door != null) {
+            throw new Rejected(Problem.of(door.shape().problem));
         }
-        if (faults.find(id, Kind.RETIRED) != null) {
-            return vendor.complain(Problem.of(Problem.Kind.RETIRED), dice);
+        if (retired.contains(asked.vendor().id())) {
+            throw new Rejected(Problem.of(Problem.Kind.RETIRED));
         }
-        if (key != null && faults.find(id, Kind.UNAUTHORIZED) != null) {
-            return vendor.complain(Problem.badKey(key), dice);
+        if (!asked.vendor().serves(asked.call.path)) {
+            throw new Rejected(Problem.of(Problem.Kind.NO_SUCH_PATH));
         }
-        if (key != null && faults.find(id, Kind.QUOTA) != null) {
-            return vendor.complain(Problem.of(Problem.Kind.NO_QUOTA), dice);
+        checkKey(asked);
+        checkRate(asked);
+        return within(asked, understood(asked));
+    }
+
+    private void checkKey(Case asked) {
+        String provider = asked.vendor().id();
+        if (asked.key == null) {
+            throw new Rejected(Problem.of(Problem.Kind.NO_KEY));
         }
-        if (limit != null) {
-            Duration wait = limit.bucket(fingerprint, System.nanoTime()).take(System.nanoTime());
-            if (!wait.isZero()) {
-                String model = vendor.modelNamed(call.path, body);
-                return vendor.complain(Problem.limited(model, perMinute(limit), wait), dice);
+        boolean listed = keys.listed(provider);
+        if (listed ? !keys.knows(provider, asked.fingerprint) : asked.key.contains("invalid")) {
+            throw new Rejected(Problem.badKey(asked.key));
+        }
+        if (!listed && asked.key.contains("noquota")) {
+            throw new Rejected(Problem.of(Problem.Kind.NO_QUOTA));
+        }
+        Active state = asked.troubles.first(Stage.KEY);
+        if (state != null) {
+            Problem.Kind kind = state.shape().problem;
+            throw new Rejected(kind == Problem.Kind.BAD_KEY ? Problem.badKey(asked.key) : Problem.of(kind));
+        }
+    }
+
+    private static void checkRate(Case asked) {
+        for (Active limit : asked.troubles.at(Stage.LIMIT)) {
+            Problem problem = limit.shape() == Shape.LIMITED ? beyond(limit, asked.fingerprint) : hinted(limit);
+            if (problem != null) {
+                throw new Rejected(problem);
             }
         }
-        Reply reply = checked(call, body, key, dice, cell);
-        return reply.outcome() != Outcome.SERVER_FAULT && reply.status() == 200 ? spoiled(vendor, reply, dice) : reply;
     }
 
-    private Reply spoiled(Vendor vendor, Reply reply, Dice dice) {
-        if (draws(vendor, Kind.FLAKY, dice)) {
-            return switch (dice.between(0, 4)) {
-                case 0 -> vendor.complain(Problem.of(Problem.Kind.INTERNAL), dice);
-                case 1 -> vendor.complain(Problem.of(Problem.Kind.UNAVAILABLE), dice);
-                case 2 -> vendor.complain(Problem.of(Problem.Kind.OVERLOADED), dice);
-                case 3 -> Reply.badGateway();
-                default -> reply.cut();
+    /** Null when there is room. */
+    private static Problem beyond(Active limit, String fingerprint) {
+        long now = System.nanoTime();
+        Duration wait = limit.bucket(fingerprint, now).take(now);
+        return wait.isZero() ? null : Problem.limited(whole(limit.trouble().perMinute()), wait, Hint.OWN);
+    }
+
+    private static Problem hinted(Active limit) {
+        Duration span = limit.trouble().span();
+        return Problem.limited(HINTED_LIMIT, span == null ? HINTED : span, limit.shape().hint);
+    }
+
+    private static Question understood(Case asked) {
+        if (asked.call.body == null) {
+            throw new Rejected(Problem.of(Problem.Kind.TOO_LARGE));
+        }
+        if (asked.body == null || !asked.body.isObject()) {
+            throw new Rejected(Problem.invalid("We could not parse the JSON body of your request.", null));
+        }
+        Question question = asked.vendor().read(asked.call.path, asked.body, asked.call.headers);
+        Active request = asked.troubles.first(Stage.REQUEST);
+        if (request != null) {
+            throw new Rejected(Problem.of(request.shape().problem));
+        }
+        return question;
+    }
+
+    private Reply within(Case asked, Question question) {
+        boolean cut = false;
+        boolean late = false;
+        for (Active server : asked.troubles.at(Stage.SERVER)) {
+            Shape shape = server.shape() == Shape.FLAKY ? flaw(asked.dice) : server.shape();
+            if (shape == Shape.HTML) {
+                return Reply.badGateway();
+            }
+            if (shape.problem != null) {
+                throw new Rejected(Problem.of(shape.problem));
+            }
+            cut |= shape == Shape.CUT;
+            late |= shape == Shape.ERROR200;
+        }
+        Told told = tell(asked, question);
+        if (late) {
+            return asked.vendor().failLate(question, told);
+        }
+        Reply reply = spoiled(asked, asked.vendor().reply(question, told));
+        return cut ? reply.cut(Delivery.CUT) : reply;
+    }
+
+    private static Shape flaw(Dice dice) {
+        return dice.pick(List.of(Shape.SERVER_ERROR, Shape.DOWN, Shape.OVERLOADED, Shape.HTML, Shape.CUT));
+    }
+
+    /** Not the answer changes, but its body and its way. */
+    private Reply spoiled(Case asked, Reply whole) {
+        Reply reply = whole;
+        for (Active body : asked.troubles.at(Stage.BODY)) {
+            reply = switch (body.shape()) {
+                case ODD_FINISH -> oddities.oddFinish(reply);
+                case EXTRA_FIELDS -> oddities.withMore(reply);
+                case NO_USAGE -> oddities.withoutUsage(reply);
+                default -> reply;
             };
         }
-        if (draws(vendor, Kind.HTML, dice)) {
-            return Reply.badGateway();
+        if (asked.troubles.strikes(Shape.BAD_JSON)) {
+            reply = reply.badJson();
         }
-        if (draws(vendor, Kind.BADJSON, dice)) {
-            return reply.badJson();
+        for (Active wire : asked.troubles.at(Stage.WIRE)) {
+            reply = switch (wire.shape()) {
+                case KEEP_ALIVE -> reply.after(asked.vendor().blankLine().repeat(waits(asked)));
+                case KEEP_ALIVE_COMMENTS -> reply.after(asked.vendor().comment().repeat(waits(asked)));
+                case CUT -> reply.cut(Delivery.CUT);
+                case RESET -> reply.cut(Delivery.RESET);
+                default -> reply;
+            };
         }
-        if (draws(vendor, Kind.CUT, dice)) {
-            return reply.cut();
-        }
-        Reply odd = draws(vendor, Kind.ODDFINISH, dice) ? oddities.oddFinish(reply) : reply;
-        return draws(vendor, Kind.NOUSAGE, dice) ? oddities.withoutUsage(odd) : odd;
+        return reply;
     }
 
-    private boolean draws(Vendor vendor, Kind kind, Dice dice) {
-        double drawn = dice.next();
-        Active active = faults.find(vendor.id(), kind);
-        return active != null && drawn < active.trouble().amount();
+    private static int waits(Case asked) {
+        return asked.dice.between(1, 70);
     }
 
-    private Reply checked(Call call, JsonNode body, String key, Dice dice, String cell) {
-        Vendor vendor = call.vendor;
-        if (retired.contains(vendor.id())) {
-            return vendor.complain(Problem.of(Problem.Kind.RETIRED), dice);
+    private Told tell(Case asked, Question question) {
+        Troubles troubles = asked.troubles;
+        String provider = asked.vendor().id();
+        String text = Answers.text(seed, provider, question.model(), question.prompt(), repetition(asked.cell));
+        if (troubles.strikes(Shape.UNICODE)) {
+            text += UNICODE;
         }
-        if (!vendor.serves(call.path)) {
-            return vendor.complain(new Problem(Problem.Kind.NO_SUCH_PATH, call.path, null, "", 0, Duration.ZERO), dice);
-        }
-        if (key == null) {
-            return vendor.complain(Problem.of(Problem.Kind.NO_KEY), dice);
-        }
-        if (key.contains("invalid")) {
-            return vendor.complain(Problem.badKey(key), dice);
-        }
-        if (key.contains("noquota")) {
-            return vendor.complain(Problem.of(Problem.Kind.NO_QUOTA), dice);
-        }
-        if (call.body == null) {
-            return vendor.complain(Problem.of(Problem.Kind.TOO_LARGE), dice);
-        }
-        if (body == null || !body.isObject()) {
-            return vendor.complain(Problem.invalid("We could not parse the JSON body of your request.", null), dice);
-        }
-        Question question = vendor.read(call.path, body, call.headers);
-        Told told = tell(vendor, question, repetition(cell), dice);
-        return draws(vendor, Kind.ERROR200, dice) ? vendor.failLate(question, told) : vendor.reply(question, told);
-    }
-
-    private Told tell(Vendor vendor, Question question, int repetition, Dice dice) {
-        String text = Answers.text(seed, vendor.id(), question.model(), question.prompt(), repetition);
         if (Structured.wanted(question.body())) {
             text = Structured.answer(question.body(), text);
         }
-        Outcome outcome = Outcome.ANSWERED;
-        if (draws(vendor, Kind.REFUSED, dice)) {
-            outcome = Outcome.REFUSED;
-            text = Answers.MARK + "I'm sorry, but I can't help with that.";
-        } else if (draws(vendor, Kind.EMPTY, dice)) {
-            outcome = Outcome.EMPTY;
-            text = "";
-        } else if (draws(vendor, Kind.TRUNCATED, dice)) {
-            outcome = Outcome.TRUNCATED;
-            text = text.substring(0, text.length() / 2);
+        End end = End.STOP;
+        ToolCall call = null;
+        int reasoning = asked.dice.between(0, 240);
+        for (Active model : troubles.at(Stage.MODEL)) {
+            switch (model.shape()) {
+                case REFUSED -> {
+                    end = End.REFUSED;
+                    text = Answers.MARK + "I'm sorry, but I can't help with that.";
+                }
+                case FILTERED -> {
+                    end = End.FILTERED;
+                    text = half(text);
+                }
+                case EMPTY -> text = "";
+                case TRUNCATED -> {
+                    end = End.LENGTH;
+                    text = half(text);
+                }
+                case SPENT -> {
+                    end = End.LENGTH;
+                    text = "";
+                    reasoning = question.maxTokens() > 0 ? question.maxTokens() : SPENT_TOKENS;
+                }
+                case TOOL_CALL -> {
+                    end = End.TOOL_CALL;
+                    text = "";
+                    call = ToolCall.answering(question);
+                }
+                default -> {}
+            }
         }
         if (question.maxTokens() > 0 && Told.tokens(text) > question.maxTokens()) {
-            outcome = Outcome.TRUNCATED;
-            text = text.substring(0, question.maxTokens() * 4);
+            end = End.LENGTH;
+            text = Told.clip(text, question.maxTokens() * 4);
         }
+        boolean thinks = troubles.strikes(Shape.THINKING);
+        boolean cites = question.searches() || provider.equals("perplexity") || troubles.strikes(Shape.CITATIONS);
         int input = Told.tokens(question.prompt()) + 7;
         int cached = input < 1024 ? 0 : input / 128 * 128 - 128;
-        var sources = vendor instanceof Perplexity || question.searches() ? SOURCES : List.<Told.Source>of();
-        return new Told(text, outcome, input, cached, Told.tokens(text), dice.between(0, 240), sources, dice);
+        return new Told(
+                text,
+                end,
+                call,
+                thinks,
+                input,
+                cached,
+                call == null ? Told.tokens(text) : Told.tokens(call.arguments()),
+                thinks ? Math.max(Told.tokens(Told.THOUGHT), reasoning) : reasoning,
+                cites ? SOURCES : List.of(),
+                asked.dice);
+    }
+
+    private static String half(String text) {
+        return Told.clip(text, text.length() / 2);
     }
 
     private long delay(Vendor vendor, Dice dice) {
         double spread = Math.exp(SPREAD * dice.gaussian());
-        double nanos = latency.toNanos() * vendor.pace() * spread;
-        Active slow = faults.find(vendor.id(), Kind.SLOW);
-        return (long) nanos + (slow == null ? 0 : (long) (slow.trouble().amount() * 1e6));
+        return (long) (latency.toNanos() * vendor.pace() * spread);
     }
 
     private JsonNode parse(byte[] body) {

@@ -13,12 +13,22 @@ final class Dice {
     static Dice of(long seed, String... words) {
         long hash = mix(seed + 0x9E3779B97F4A7C15L);
         for (String word : words) {
-            for (int i = 0; i < word.length(); i++) {
-                hash = (hash ^ word.charAt(i)) * 0x100000001B3L;
-            }
-            hash = mix(hash + word.length());
+            hash = mixed(hash, word);
         }
         return new Dice(hash);
+    }
+
+    /** Others, thrown from one word more. */
+    Dice and(String word) {
+        return new Dice(mixed(state, word));
+    }
+
+    private static long mixed(long hash, String word) {
+        long next = hash;
+        for (int i = 0; i < word.length(); i++) {
+            next = (next ^ word.charAt(i)) * 0x100000001B3L;
+        }
+        return mix(next + word.length());
     }
 
     long nextLong() {

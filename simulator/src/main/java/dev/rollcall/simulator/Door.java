@@ -2,10 +2,11 @@ package dev.rollcall.simulator;
 
 import dev.rollcall.simulator.Desk.Call;
 import dev.rollcall.simulator.Desk.Served;
+import dev.rollcall.simulator.Reply.Delivery;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpFields;
@@ -21,6 +22,7 @@ import org.eclipse.jetty.util.Promise;
 /** HTTP in, HTTP out. No thread waits: neither for a request's body, nor for a reply's time, nor for a slow reader. */
 final class Door extends Handler.Abstract.NonBlocking {
     static final int LARGEST_BODY = 4 << 20;
+    private static final long LOOKS_NANOS = 200_000_000;
 
     private final Desk desk;
     private final Control control;
@@ -28,11 +30,11 @@ final class Door extends Handler.Abstract.NonBlocking {
     private final Journal journal;
     private volatile Tally tally;
 
-    Door(Desk desk, Faults faults, Tally tally, Journal journal) {
+    Door(Desk desk, Faults faults, Keys keys, Tally tally, Journal journal) {
         this.desk = desk;
         this.tally = tally;
         this.journal = journal;
-        this.control = new Control(this, faults);
+        this.control = new Control(this, faults, keys);
     }
 
     Tally tally() {
@@ -115,18 +117,51 @@ final class Door extends Handler.Abstract.NonBlocking {
             return;
         }
         Reply reply = served.reply();
+        if (reply.delivery() == Delivery.NEVER) {
+            counted.came(served.ticket(), reply.outcome());
+            untilItLeaves(wire, callback);
+            return;
+        }
         // Counted before the write, so that whoever has read the reply finds it counted; taken back if the write fails.
         counted.came(served.ticket(), reply.outcome());
         inFlight.decrementAndGet();
         switch (reply.delivery()) {
             case WHOLE -> send(response, reply, new TakenBackOnFailure(callback, counted, served));
-            case CUT -> {
-                head(response, reply);
-                ByteBuffer half = ByteBuffer.wrap(reply.body(), 0, reply.body().length / 2);
-                response.write(
-                        false, half, Callback.from(() -> hangUp(wire, callback), failure -> hangUp(wire, callback)));
-            }
+            case CUT -> half(response, reply, () -> hangUp(wire, callback));
+            case RESET ->
+                half(response, reply, () -> {
+                    resetOnClose(wire);
+                    hangUp(wire, callback);
+                });
             case NONE -> hangUp(wire, callback);
+            case NEVER -> throw new IllegalStateException("was kept waiting");
+        }
+    }
+
+    /** Nobody tells a server that does not read that its client has gone, so it looks now and then. */
+    private void untilItLeaves(EndPoint wire, Callback callback) {
+        if (hasLeft(wire)) {
+            inFlight.decrementAndGet();
+            hangUp(wire, callback);
+        } else {
+            inTime(LOOKS_NANOS, () -> untilItLeaves(wire, callback));
+        }
+    }
+
+    private static void half(Response response, Reply reply, Runnable then) {
+        head(response, reply);
+        ByteBuffer half = ByteBuffer.wrap(reply.body(), 0, reply.body().length / 2);
+        response.write(false, half, Callback.from(then, failure -> then.run()));
+    }
+
+    /** Closing it then sends RST, whatever is still on its way. */
+    private static void resetOnClose(EndPoint wire) {
+        if (wire.getTransport() instanceof SocketChannel channel) {
+            try {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException e) {
+                // It is closed already.
+            }
         }
     }
 
@@ -177,10 +212,9 @@ final class Door extends Handler.Abstract.NonBlocking {
     }
 
     private static Reply strayed(String method, String path) {
-        String known = String.join(", ", Vendors.ids());
-        Template.Raw error = Template.Raw.quoted("nothing at " + method + " " + path
-                + "; POST to /{provider}/… with one of " + known + ", or see /control/health");
-        byte[] body = ("{\"error\":" + error.json() + "}").getBytes(StandardCharsets.UTF_8);
-        return new Reply(404, Reply.JSON, List.of(), body, Outcome.BAD_REQUEST, Reply.Delivery.WHOLE);
+        return Reply.own(
+                404,
+                "nothing at " + method + " " + path + "; POST to /{provider}/… with one of "
+                        + String.join(", ", Vendors.ids()) + ", or see /control/health");
     }
 }

@@ -1,6 +1,6 @@
 package dev.rollcall.simulator;
 
-import dev.rollcall.simulator.Fault.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,86 +8,103 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** The faults in force, by provider. Setting one starts its clock and its buckets. */
+/** The faults in force. Setting one starts its clock and its buckets. */
 final class Faults {
     private final LongSupplier nanoTime;
-    private volatile Map<String, List<Active>> active = Map.of();
+    private volatile Map<Target, List<Active>> active = Map.of();
 
     Faults(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
-    record Active(Fault.Trouble trouble, long since, Map<String, Bucket> buckets) {
+    /** {@code key} is null for all keys. */
+    private record Target(String provider, String key) {}
 
-        boolean now(long nanos) {
+    record Active(Trouble trouble, long since, Map<String, Bucket> buckets) {
+        static Active of(Trouble trouble, long since) {
+            return new Active(trouble, since, new ConcurrentHashMap<>());
+        }
+
+        Shape shape() {
+            return trouble.shape();
+        }
+
+        private boolean at(long nanos) {
             long age = nanos - since;
             return age >= trouble.from().toNanos()
                     && (trouble.until() == null || age < trouble.until().toNanos());
         }
 
         Bucket bucket(String key, long nanos) {
-            return buckets.computeIfAbsent(key, k -> new Bucket(trouble.amount(), nanos));
+            return buckets.computeIfAbsent(key, k -> new Bucket(trouble.perMinute(), nanos));
         }
     }
 
     /** In place of whatever there was, for all providers. */
     synchronized void replace(List<Fault> faults) {
-        var next = new LinkedHashMap<String, List<Active>>();
+        var next = new LinkedHashMap<Target, List<Active>>();
+        long now = nanoTime.getAsLong();
         for (Fault fault : faults) {
-            next.computeIfAbsent(fault.provider(), p -> new ArrayList<>()).addAll(start(fault));
+            next.computeIfAbsent(new Target(fault.provider(), fault.key()), t -> new ArrayList<>())
+                    .addAll(started(fault.troubles(), now));
         }
         active = next;
     }
 
-    /** In place of what that provider had. */
+    /** In place of what that provider, or that key of it, had. */
     synchronized void set(Fault fault) {
         var next = new LinkedHashMap<>(active);
-        next.put(fault.provider(), start(fault));
+        next.put(new Target(fault.provider(), fault.key()), started(fault.troubles(), nanoTime.getAsLong()));
         active = next;
     }
 
     synchronized void heal(String provider) {
         var next = new LinkedHashMap<>(active);
-        next.remove(provider);
+        next.keySet().removeIf(target -> target.provider().equals(provider));
         active = next;
+    }
+
+    /** All spans count from that moment, and all buckets are full; until then nothing is wrong. */
+    synchronized void startIn(Duration wait) {
+        var next = new LinkedHashMap<Target, List<Active>>();
+        long since = nanoTime.getAsLong() + wait.toNanos();
+        active.forEach((target, old) ->
+                next.put(target, started(old.stream().map(Active::trouble).toList(), since)));
+        active = next;
+    }
+
+    private static List<Active> started(List<Trouble> troubles, long since) {
+        return troubles.stream().map(trouble -> Active.of(trouble, since)).toList();
     }
 
     List<Fault> list() {
         return active.entrySet().stream()
                 .map(e -> new Fault(
-                        e.getKey(), e.getValue().stream().map(Active::trouble).toList()))
+                        e.getKey().provider(),
+                        e.getKey().key(),
+                        e.getValue().stream().map(Active::trouble).toList()))
                 .toList();
     }
 
-    boolean none() {
-        return active.isEmpty();
-    }
-
-    /** The trouble of that kind which the provider has at this moment, or null. */
-    Active find(String provider, Kind kind) {
-        Map<String, List<Active>> all = active;
+    /** What is wrong at this moment for that key of the provider; what is for the key alone goes first. */
+    List<Active> now(String provider, String key) {
+        Map<Target, List<Active>> all = active;
         if (all.isEmpty()) {
-            return null;
+            return List.of();
         }
-        Active own = find(all.get(provider), kind);
-        return own != null ? own : find(all.get(Fault.ALL), kind);
-    }
-
-    private Active find(List<Active> troubles, Kind kind) {
-        if (troubles != null) {
-            for (Active candidate : troubles) {
-                if (candidate.trouble().kind() == kind && candidate.now(nanoTime.getAsLong())) {
-                    return candidate;
+        long now = nanoTime.getAsLong();
+        var here = new ArrayList<Active>();
+        for (Target target : List.of(
+                new Target(provider, key),
+                new Target(Fault.ALL, key),
+                new Target(provider, null),
+                new Target(Fault.ALL, null))) {
+            for (Active candidate : all.getOrDefault(target, List.of())) {
+                if (candidate.at(now)) {
+                    here.add(candidate);
                 }
             }
         }
-        return null;
-    }
-
-    private List<Active> start(Fault fault) {
-        long now = nanoTime.getAsLong();
-        return fault.troubles().stream()
-                .map(trouble -> new Active(trouble, now, new ConcurrentHashMap<>()))
-                .toList();
+        return here;
     }
 }

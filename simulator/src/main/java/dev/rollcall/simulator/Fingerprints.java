@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,6 +23,13 @@ final class Fingerprints {
             known.clear();
         }
         return known.computeIfAbsent(key, Fingerprints::hash);
+    }
+
+    /** Of a key that is written as itself, or as its fingerprint already. */
+    static String named(String keyOrFingerprint) {
+        return keyOrFingerprint.matches("[0-9a-fA-F]{8}")
+                ? keyOrFingerprint.toLowerCase(Locale.ROOT)
+                : hash(keyOrFingerprint);
     }
 
     private static String hash(String key) {

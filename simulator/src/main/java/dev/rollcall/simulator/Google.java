@@ -1,39 +1,59 @@
 package dev.rollcall.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.Problem.Hint;
 import dev.rollcall.simulator.Template.Raw;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
 
 final class Google extends Vendor {
-    private static final String MODELS = "/v1beta/models/";
-    private static final String METHOD = ":generateContent";
+    private static final Pattern PATH = Pattern.compile("/v1(?:beta)?/models/(.+):generateContent");
     private static final Template BODY = new Template("""
-            {"candidates":[{"content":{${parts}"role":"model"},"finishReason":"${finish}","index":0${grounding}}],
+            {"candidates":[{"content":{${parts}"role":"model"},"finishReason":"${finish}","index":0${more}}],
+            ${usage}}
+            """);
+    private static final Template WITHOUT_CANDIDATES = new Template("""
+            {${feedback}${usage}}
+            """);
+    private static final Template USAGE = new Template("""
             "usageMetadata":{"promptTokenCount":${input},${candidates}"totalTokenCount":${total},${cached}
-            "promptTokensDetails":[{"modality":"TEXT","tokenCount":${input}}],"thoughtsTokenCount":${thoughts}},
-            "modelVersion":"${model}","responseId":"${id}"}
+            "promptTokensDetails":[{"modality":"TEXT","tokenCount":${input}}]${thoughts}},
+            "modelVersion":"${model}","responseId":"${id}"
             """);
-    private static final Template BLOCKED = new Template("""
-            {"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"},"usageMetadata":{"promptTokenCount":${input},
-            "totalTokenCount":${input},"promptTokensDetails":[{"modality":"TEXT","tokenCount":${input}}]},
-            "modelVersion":"${model}","responseId":"${id}"}
-            """);
+    private static final Raw BLOCKED = new Raw("\"promptFeedback\":{\"blockReason\":\"PROHIBITED_CONTENT\"},");
+    private static final Raw RATED = new Raw(",\"safetyRatings\":[{\"category\":\"HARM_CATEGORY_DANGEROUS_CONTENT\","
+            + "\"probability\":\"HIGH\",\"blocked\":true}]");
+    private static final List<String> FILTERS =
+            List.of("SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "LANGUAGE");
     private static final Template PARTS = new Template("""
-            "parts":[${thought}{"text":"${text}"${signature}}],
+            "parts":[${thought}${part}],
             """);
-    private static final Raw THOUGHT =
-            new Raw("{\"text\":\"**Recalling**\\n\\nLet me recall what is known here.\",\"thought\":true},");
+    private static final Template TEXT = new Template("""
+            {"text":"${text}"${signature}}
+            """);
+    private static final Template FUNCTION_CALL = new Template("""
+            {"functionCall":{"name":"${name}","args":${args}}${signature}}
+            """);
+    private static final Template THOUGHT = new Template("""
+            {"text":"**Recalling**\\n\\n${text}","thought":true},
+            """);
     private static final Template GROUNDING = new Template("""
             ,"groundingMetadata":{"searchEntryPoint":{"renderedContent":"<div>simulated</div>"},
-            "groundingChunks":[${chunks}],"groundingSupports":[],"webSearchQueries":["${query}"]}
+            "groundingChunks":[${chunks}],"groundingSupports":[{"segment":{"endIndex":${end},"text":"${said}"},
+            "groundingChunkIndices":[0]}],"webSearchQueries":["${query}"]}
             """);
     private static final Template CHUNK = new Template("""
-            {"web":{"uri":"${url}","title":"${title}"}}
+            {"web":{"uri":"https://vertexaisearch.cloud.google.com/grounding-api-redirect/AUZIYQE${id}",
+            "title":"${host}"}}
             """);
     private static final Template ERROR = new Template("""
             {"error":{"code":${code},"message":"${message}","status":"${status}"${details}}}
@@ -44,21 +64,35 @@ final class Google extends Vendor {
             """);
     private static final Template QUOTA = new Template("""
             ,"details":[{"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{
-            "quotaMetric":"generativelanguage.googleapis.com/generate_content_paid_tier_requests",
-            "quotaId":"GenerateRequestsPerMinutePerProjectPerModel","quotaDimensions":{"location":"global",
+            "quotaMetric":"generativelanguage.googleapis.com/${metric}",
+            "quotaId":"${quota}","quotaDimensions":{"location":"global",
             "model":"${model}"},"quotaValue":"${limit}"}]},{"@type":"type.googleapis.com/google.rpc.Help",
             "links":[{"description":"Learn more about Gemini API quotas",
-            "url":"https://ai.google.dev/gemini-api/docs/rate-limits"}]},
-            {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"${delay}"}]
+            "url":"https://ai.google.dev/gemini-api/docs/rate-limits"}]}${retry}]
+            """);
+    private static final Template RETRY = new Template("""
+            ,{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"${delay}"}
             """);
 
     Google() {
-        super("google", 0.8);
+        super(
+                "google",
+                0.8,
+                EnumSet.of(
+                        Shape.PAYMENT,
+                        Shape.SPEND_LIMIT,
+                        Shape.RATE_LIMITED_INFO,
+                        Shape.RATE_LIMITED_TEXT,
+                        Shape.TOO_MANY_TOKENS,
+                        Shape.FILTERED,
+                        Shape.TOOL_CALL,
+                        Shape.THINKING,
+                        Shape.CITATIONS));
     }
 
     @Override
     boolean serves(String path) {
-        return path.startsWith(MODELS) && path.endsWith(METHOD) && path.length() > MODELS.length() + METHOD.length();
+        return PATH.matcher(path).matches();
     }
 
     @Override
@@ -74,7 +108,8 @@ final class Google extends Vendor {
 
     @Override
     String modelNamed(String path, JsonNode body) {
-        return serves(path) ? path.substring(MODELS.length(), path.length() - METHOD.length()) : "";
+        Matcher asked = PATH.matcher(path);
+        return asked.matches() ? asked.group(1) : "";
     }
 
     @Override
@@ -95,50 +130,89 @@ final class Google extends Vendor {
     @Override
     Reply reply(Question question, Told told) {
         if (told.refused() && told.dice().chance(0.5)) {
-            byte[] blocked = BLOCKED.bytes(
-                    "input",
-                    told.input(),
-                    "model",
-                    question.model(),
-                    "id",
-                    told.dice().letters(22));
-            return Reply.json(200, blocked, told.outcome());
+            return Reply.json(
+                    200,
+                    WITHOUT_CANDIDATES.bytes("feedback", BLOCKED, "usage", usage(question, told, 0, 0)),
+                    told.outcome());
         }
-        boolean silent = told.refused() || told.empty();
-        int output = silent ? 0 : told.output();
+        if (told.empty() && told.call() == null && !told.spent() && told.dice().chance(0.3)) {
+            byte[] none = WITHOUT_CANDIDATES.bytes("feedback", new Raw(""), "usage", usage(question, told, 0, 0));
+            return Reply.json(200, none, told.outcome());
+        }
+        boolean nothing = told.silent() && told.call() == null;
+        String finish = told.filtered()
+                ? told.dice().pick(FILTERS)
+                // A tool call is just another part.
+                : told.finish("STOP", "MAX_TOKENS", "SAFETY", "STOP");
         byte[] body = BODY.bytes(
-                "parts", silent ? new Raw("") : parts(told),
-                "finish", told.finish("STOP", "MAX_TOKENS", "SAFETY"),
-                "grounding", grounding(question, told),
-                "input", told.input(),
-                "candidates", new Raw(output == 0 ? "" : "\"candidatesTokenCount\":" + output + ","),
-                "total", told.input() + output + told.reasoning(),
-                "cached", new Raw(told.cached() == 0 ? "" : "\"cachedContentTokenCount\":" + told.cached() + ","),
-                "thoughts", told.reasoning(),
-                "model", question.model(),
-                "id", told.dice().letters(22));
+                "parts",
+                nothing ? new Raw("") : parts(told),
+                "finish",
+                finish,
+                "more",
+                finish.equals("SAFETY") ? RATED : grounding(question, told),
+                "usage",
+                usage(question, told, nothing ? 0 : told.output(), told.reasoning()));
         return Reply.json(200, body, told.outcome());
     }
 
-    private static Raw parts(Told told) {
-        return PARTS.raw(
-                "thought",
-                told.dice().chance(0.3) ? THOUGHT : new Raw(""),
-                "text",
-                told.text(),
-                "signature",
-                new Raw(told.dice().chance(0.5) ? ",\"thoughtSignature\":\"EsUGCsIGAb4\"" : ""));
+    /** What is zero is left out. */
+    private static Raw usage(Question question, Told told, int output, int thoughts) {
+        return USAGE.raw(
+                "input",
+                told.input(),
+                "candidates",
+                count("\"candidatesTokenCount\":", output, ","),
+                "total",
+                told.input() + output + thoughts,
+                "cached",
+                count("\"cachedContentTokenCount\":", told.cached(), ","),
+                "thoughts",
+                count(",\"thoughtsTokenCount\":", thoughts, ""),
+                "model",
+                question.model(),
+                "id",
+                told.dice().letters(22));
     }
 
+    private static Raw count(String before, int count, String after) {
+        return new Raw(count == 0 ? "" : before + count + after);
+    }
+
+    private static Raw parts(Told told) {
+        boolean thinks = told.thinks() || told.dice().chance(0.3);
+        Raw thought = thinks ? THOUGHT.raw("text", Told.THOUGHT) : new Raw("");
+        Raw signature = new Raw(told.dice().chance(0.5) ? ",\"thoughtSignature\":\"EsUGCsIGAb4\"" : "");
+        Raw part = told.call() == null
+                ? TEXT.raw("text", told.text(), "signature", signature)
+                : FUNCTION_CALL.raw(
+                        "name", told.call().name(), "args", new Raw(told.call().arguments()), "signature", signature);
+        return PARTS.raw("thought", thought, "part", part);
+    }
+
+    /** Places are bytes of UTF-8; the titles are hosts, and the links lead through a redirect. */
     private static Raw grounding(Question question, Told told) {
-        if (told.sources().isEmpty()) {
+        if (told.sources().isEmpty() || told.silent()) {
             return new Raw("");
         }
         String chunks = told.sources().stream()
-                .map(source ->
-                        CHUNK.raw("url", source.url(), "title", source.title()).json())
+                .map(source -> CHUNK.raw(
+                                "id",
+                                told.dice().letters(40),
+                                "host",
+                                URI.create(source.url()).getHost())
+                        .json())
                 .collect(Collectors.joining(","));
-        return GROUNDING.raw("chunks", new Raw(chunks), "query", Answers.domainIn(question.prompt()));
+        String said = told.text().substring(0, told.text().indexOf('.') + 1);
+        return GROUNDING.raw(
+                "chunks",
+                new Raw(chunks),
+                "end",
+                said.getBytes(StandardCharsets.UTF_8).length,
+                "said",
+                said,
+                "query",
+                Answers.domainIn(question.prompt()));
     }
 
     @Override
@@ -159,14 +233,39 @@ final class Google extends Vendor {
                         "INVALID_ARGUMENT",
                         "API key not valid. Please pass a valid API key.",
                         REASON.raw("reason", "API_KEY_INVALID"));
-            case NO_QUOTA ->
+            case NO_QUOTA, PAYMENT, PAYMENT_WAIT ->
                 error(
                         p,
                         402,
                         "RESOURCE_EXHAUSTED",
                         "Your prepayment credits are depleted. Please go to AI Studio to manage your project and billing.",
                         new Raw(""));
-            case LIMITED -> limited(p);
+            case LIMITED ->
+                exhausted(
+                        p,
+                        p.tells(Hint.TEXT) ? " Please retry in " + delay(p) + "." : "",
+                        "generate_content_paid_tier_requests",
+                        "GenerateRequestsPerMinutePerProjectPerModel",
+                        p.perMinute(),
+                        p.tells(Hint.INFO) ? RETRY.raw("delay", delay(p)) : new Raw(""));
+            // The delay that it may tell is none that helps: the quota is back at midnight, Pacific time.
+            case SPEND_LIMIT ->
+                exhausted(
+                        p,
+                        "",
+                        "generate_content_free_tier_requests",
+                        "GenerateRequestsPerDayPerProjectPerModel-FreeTier",
+                        250,
+                        dice.chance(0.5) ? RETRY.raw("delay", "34.4s") : new Raw(""));
+            // Nor is this one.
+            case TOO_MANY_TOKENS ->
+                exhausted(
+                        p,
+                        " Please retry in 48s.",
+                        "generate_content_paid_tier_input_token_count",
+                        "GenerateContentPaidTierInputTokensPerModelPerMinute",
+                        400_000,
+                        RETRY.raw("delay", "48s"));
             case INTERNAL -> error(p, 500, "INTERNAL", "An internal error has occurred. Please retry.", new Raw(""));
             case UNAVAILABLE, OVERLOADED ->
                 error(p, 503, "UNAVAILABLE", "The model is overloaded. Please try again later.", new Raw(""));
@@ -192,19 +291,28 @@ final class Google extends Vendor {
         };
     }
 
-    private static Reply limited(Problem p) {
-        String delay = new BigDecimal(Math.max(1, p.pause().toMillis()))
-                        .movePointLeft(3)
-                        .stripTrailingZeros()
-                        .toPlainString()
-                + "s";
+    private static String delay(Problem p) {
+        BigDecimal seconds = new BigDecimal(Math.max(1, p.pause().toMillis())).movePointLeft(3);
+        return seconds.stripTrailingZeros().toPlainString() + "s";
+    }
+
+    private static Reply exhausted(Problem p, String more, String metric, String quota, int limit, Raw retry) {
         return error(
                 p,
                 429,
                 "RESOURCE_EXHAUSTED",
-                "You exceeded your current quota, please check your plan and billing details. Please retry in " + delay
-                        + ".",
-                QUOTA.raw("model", p.model(), "limit", Integer.toString(p.perMinute()), "delay", delay));
+                "You exceeded your current quota, please check your plan and billing details." + more,
+                QUOTA.raw(
+                        "metric",
+                        metric,
+                        "quota",
+                        quota,
+                        "model",
+                        p.model(),
+                        "limit",
+                        Integer.toString(limit),
+                        "retry",
+                        retry));
     }
 
     private static Reply error(Problem p, int code, String status, String message, Raw details) {

@@ -1,14 +1,18 @@
 package dev.rollcall.simulator;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.Problem.Hint;
 import dev.rollcall.simulator.Template.Raw;
+import java.util.EnumSet;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
 
 final class Groq extends Vendor {
     private static final Template BODY = new Template("""
             {"id":"chatcmpl-${id}","object":"chat.completion","created":${created},"model":"${model}",
-            "choices":[{"index":0,"message":{"role":"assistant","content":"${text}"${thought}},"logprobs":null,
+            "choices":[{"index":0,"message":{"role":"assistant"${message}},"logprobs":null,
             "finish_reason":"${finish}"}],"usage":{"queue_time":0.0${queue},"prompt_tokens":${input},
             "prompt_time":0.0021,"completion_tokens":${output},"completion_time":0.${queue},"total_tokens":${total},
             "total_time":0.${queue}5,"prompt_tokens_details":{"cached_tokens":${cached}},
@@ -16,12 +20,38 @@ final class Groq extends Vendor {
             "system_fingerprint":"fp_${print}","x_groq":{"id":"req_${request}","seed":${seed}},
             "service_tier":"on_demand"}
             """);
+    private static final Template CONTENT = new Template("""
+            ,"content":"${text}"
+            """);
+    private static final Template THOUGHT = new Template("""
+            ,"reasoning":"${text}"
+            """);
+    private static final Template TOOL_CALLS = new Template("""
+            ,"tool_calls":[${call}]
+            """);
+    private static final Template EXECUTED = new Template("""
+            ,"executed_tools":[{"index":0,"type":"search","arguments":"{\\"query\\":\\"${query}\\"}",
+            "output":"simulated","search_results":{"results":[${results}],"images":[]}}]
+            """);
+    private static final Template RESULT = new Template("""
+            {"title":"${title}","url":"${url}","content":"simulated","score":0.91}
+            """);
     private static final Template ERROR = new Template("""
             {"error":{"message":"${message}","type":"${type}"${code}}}
             """);
 
     Groq() {
-        super("groq", 0.4, "/openai/v1/chat/completions");
+        super(
+                "groq",
+                0.4,
+                EnumSet.of(
+                        Shape.RATE_LIMITED_RESET,
+                        Shape.RATE_LIMITED_TEXT,
+                        Shape.TOO_MANY_TOKENS,
+                        Shape.TOOL_CALL,
+                        Shape.THINKING,
+                        Shape.CITATIONS),
+                "/openai/v1/chat/completions");
     }
 
     @Override
@@ -37,16 +67,17 @@ final class Groq extends Vendor {
 
     @Override
     Reply reply(Question question, Told told) {
-        boolean reasons =
-                question.model().contains("gpt-oss") || question.model().contains("qwen3");
+        boolean reasons = told.thinks()
+                || told.spent()
+                || question.model().contains("gpt-oss")
+                || question.model().contains("qwen3");
         int reasoning = reasons ? told.reasoning() : 0;
         byte[] body = BODY.bytes(
                 "id", told.dice().uuid(),
                 "created", told.created(),
                 "model", question.model(),
-                "text", told.text(),
-                "thought", new Raw(reasons ? ",\"reasoning\":\"Let me recall what is known here.\"" : ""),
-                "finish", told.finish("stop", "length", "stop"),
+                "message", message(question, told, reasons),
+                "finish", told.finish("stop", "length", "stop", "tool_calls"),
                 "queue", told.dice().between(1000, 9999),
                 "input", told.input(),
                 "output", told.output() + reasoning,
@@ -59,11 +90,31 @@ final class Groq extends Vendor {
         return Reply.json(200, body, told.outcome());
     }
 
+    /** Comma first; without content when a tool is called. */
+    private static Raw message(Question question, Told told, boolean reasons) {
+        String said = told.call() == null
+                ? CONTENT.raw("text", told.text()).json()
+                : TOOL_CALLS
+                        .raw("call", told.call().openAi(told.dice().letters(9)))
+                        .json();
+        String thought = reasons ? THOUGHT.raw("text", Told.THOUGHT).json() : "";
+        return new Raw(said + thought + (told.sources().isEmpty() ? "" : searched(question, told)));
+    }
+
+    private static String searched(Question question, Told told) {
+        String results = told.sources().stream()
+                .map(source ->
+                        RESULT.raw("url", source.url(), "title", source.title()).json())
+                .collect(joining(","));
+        return EXECUTED.raw("query", Answers.domainIn(question.prompt()), "results", new Raw(results))
+                .json();
+    }
+
     @Override
     Reply complain(Problem p, Dice dice) {
         return switch (p.kind()) {
             case NO_KEY, BAD_KEY -> error(p, 401, "Invalid API Key", "invalid_request_error", "invalid_api_key");
-            case NO_QUOTA ->
+            case NO_QUOTA, PAYMENT, PAYMENT_WAIT, SPEND_LIMIT ->
                 error(
                         p,
                         400,
@@ -76,19 +127,19 @@ final class Groq extends Vendor {
                         429,
                         "Rate limit reached for model `" + p.model() + "` in organization `org_" + dice.letters(26)
                                 + "` service tier `on_demand` on requests per minute (RPM): Limit " + p.perMinute()
-                                + ", Used " + p.perMinute() + ", Requested 1. Please try again in " + p.waitText()
-                                + ". Need more tokens? Upgrade to Dev Tier today at"
+                                + ", Used " + p.perMinute() + ", Requested 1."
+                                + (p.tells(Hint.TEXT) ? " Please try again in " + p.waitText() + "." : "")
+                                + " Need more tokens? Upgrade to Dev Tier today at"
                                 + " https://console.groq.com/settings/billing",
                         "requests",
                         "rate_limit_exceeded",
-                        "retry-after",
-                        Long.toString(p.waitSeconds()));
+                        p.own("retry-after", Long.toString(p.waitSeconds())));
             case INTERNAL -> error(p, 500, "Internal Server Error", "internal_server_error", null);
             case UNAVAILABLE -> error(p, 503, "Service Unavailable", "internal_server_error", null);
             case OVERLOADED ->
                 error(p, 498, "Flex tier capacity exceeded", "flex_tier_capacity_exceeded", "capacity_exceeded");
             case NO_SUCH_PATH ->
-                error(p, 404, "Unknown request URL: POST " + p.message(), "invalid_request_error", "unknown_url");
+                error(p, 404, "Unknown request URL: POST " + p.path(), "invalid_request_error", "unknown_url");
             case NO_SUCH_MODEL ->
                 error(
                         p,
@@ -97,6 +148,13 @@ final class Groq extends Vendor {
                         "invalid_request_error",
                         "model_not_found");
             case TOO_LONG ->
+                error(
+                        p,
+                        400,
+                        "Please reduce the length of the messages or completion.",
+                        "invalid_request_error",
+                        "context_length_exceeded");
+            case TOO_MANY_TOKENS ->
                 error(
                         p,
                         413,
@@ -116,7 +174,7 @@ final class Groq extends Vendor {
         return Reply.json(status, body, p.kind().outcome, headers);
     }
 
-    /** Requests are per day here, tokens per minute. */
+    /** Requests are per day here, tokens per minute: it is these that run out. */
     @Override
     List<String> headers(Allowance allowance, Dice dice) {
         return List.of(
@@ -126,7 +184,7 @@ final class Groq extends Vendor {
                 "x-ratelimit-remaining-requests", "499999",
                 "x-ratelimit-reset-requests", "172.799999ms",
                 "x-ratelimit-limit-tokens", "250000",
-                "x-ratelimit-remaining-tokens", "249600",
-                "x-ratelimit-reset-tokens", "96ms");
+                "x-ratelimit-remaining-tokens", allowance.beyond() ? "0" : "249600",
+                "x-ratelimit-reset-tokens", allowance.beyond() ? Problem.goText(allowance.refill()) : "96ms");
     }
 }

@@ -59,7 +59,7 @@ final class Journal implements AutoCloseable {
             return tally;
         }
         if (words[0].equals(ASKED)) {
-            tally.asked(words[3], words[1], words[2], 0);
+            tally.askedBefore(words[3], words[1], words[2]);
             return tally;
         }
         boolean back = words[0].startsWith(BACK);

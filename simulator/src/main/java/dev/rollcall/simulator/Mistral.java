@@ -2,6 +2,8 @@ package dev.rollcall.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.simulator.Template.Raw;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
@@ -33,11 +35,17 @@ final class Mistral extends Vendor {
             {"id":"${id}","created":${created},"model":"${model}","usage":{"prompt_tokens":${input},
             "total_tokens":${total},"completion_tokens":${output},"prompt_tokens_details":{"cached_tokens":${cached}}},
             "object":"chat.completion","choices":[{"index":0,"finish_reason":"${finish}","message":{"role":"assistant",
-            "tool_calls":null,"content":${content}}}]}
+            "tool_calls":${toolCalls},"content":${content}}}]}
             """);
-    private static final Template CHUNKS = new Template("""
-            [{"type":"thinking","thinking":[{"type":"text","text":"Let me recall what is known here."}],"closed":true},
-            {"type":"text","text":"${text}"}]
+    private static final Template THINKING = new Template("""
+            {"type":"thinking","thinking":[{"type":"text","text":"${text}"}],"closed":${closed}}
+            """);
+    private static final Template TEXT = new Template("""
+            {"type":"text","text":"${text}"}
+            """);
+    private static final Raw REFERENCE = new Raw("{\"type\":\"reference\",\"reference_ids\":[0,1,2]}");
+    private static final Template TOOL_CALLS = new Template("""
+            [${call}]
             """);
     private static final Template DETAIL = new Template("""
             {"detail":"${message}"}
@@ -52,7 +60,11 @@ final class Mistral extends Vendor {
             """);
 
     Mistral() {
-        super("mistral", 0.8, "/v1/chat/completions");
+        super(
+                "mistral",
+                0.8,
+                EnumSet.of(Shape.PAYMENT, Shape.TOOL_CALL, Shape.THINKING, Shape.CITATIONS),
+                "/v1/chat/completions");
     }
 
     @Override
@@ -67,18 +79,46 @@ final class Mistral extends Vendor {
 
     @Override
     Reply reply(Question question, Told told) {
-        boolean chunks = !told.empty() && told.dice().chance(0.25);
+        boolean thinks = told.thinks() || (!told.silent() && told.dice().chance(0.25));
+        int output = told.output() + (told.thinks() || told.spent() ? told.reasoning() : 0);
         byte[] body = BODY.bytes(
                 "id", told.dice().hex(32),
                 "created", told.created(),
                 "model", question.model(),
                 "input", told.input(),
-                "total", told.input() + told.output(),
-                "output", told.output(),
+                "total", told.input() + output,
+                "output", output,
                 "cached", told.cached(),
-                "finish", told.finish("stop", "length", "stop"),
-                "content", chunks ? CHUNKS.raw("text", told.text()) : Raw.quoted(told.text()));
+                "finish", told.finish("stop", "length", "stop", "tool_calls"),
+                "toolCalls",
+                        told.call() == null
+                                ? Raw.NULL
+                                : TOOL_CALLS.raw(
+                                        "call", told.call().openAi(told.dice().letters(9))),
+                "content", content(told, thinks));
         return Reply.json(200, body, told.outcome());
+    }
+
+    /** A string, or a list of chunks when there is more than text; references point at documents that stand elsewhere. */
+    private static Raw content(Told told, boolean thinks) {
+        boolean cites = !told.sources().isEmpty() && !told.empty();
+        if (!thinks && !cites) {
+            return Raw.quoted(told.text());
+        }
+        var chunks = new ArrayList<String>();
+        if (thinks) {
+            chunks.add(
+                    THINKING.raw("text", Told.THOUGHT, "closed", !told.spent()).json());
+        }
+        String first = cites ? Told.clip(told.text(), told.text().length() / 2) : "";
+        if (cites) {
+            chunks.add(TEXT.raw("text", first).json());
+            chunks.add(REFERENCE.json());
+        }
+        if (!told.empty()) {
+            chunks.add(TEXT.raw("text", told.text().substring(first.length())).json());
+        }
+        return new Raw("[" + String.join(",", chunks) + "]");
     }
 
     @Override
@@ -86,7 +126,7 @@ final class Mistral extends Vendor {
         return switch (p.kind()) {
             case NO_KEY -> detail(p, 401, "Unauthorized");
             case BAD_KEY -> detail(p, 401, "Invalid API Key");
-            case NO_QUOTA ->
+            case NO_QUOTA, PAYMENT, PAYMENT_WAIT, SPEND_LIMIT ->
                 error(p, 402, "You have exhausted your credits. Please top up.", "payment_required", "1910");
             case LIMITED -> error(p, 429, "Rate limit exceeded", "rate_limited", "1300");
             case INTERNAL -> error(p, 500, "Internal server error", "internal_server_error", "1000");
@@ -105,7 +145,7 @@ final class Mistral extends Vendor {
                         "Prompt contains 400001 tokens, too large for model with 400000 maximum context length",
                         "invalid_request_prompt",
                         "3051");
-            case TOO_LARGE -> detail(p, 413, "Request Entity Too Large");
+            case TOO_LARGE, TOO_MANY_TOKENS -> detail(p, 413, "Request Entity Too Large");
             case RETIRED -> detail(p, 410, "Gone");
             case UNSUPPORTED -> field(p, "extra_forbidden");
             case INVALID -> p.param() == null ? detail(p, 400, p.message()) : field(p, "missing");

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Replies that are legal JSON and whole, but not what the documentation promises. */
 final class Oddities {
     private static final List<String> FINISH =
             List.of("finish_reason", "native_finish_reason", "finishReason", "stop_reason", "status");
+    /** What belongs to a tool and not to the provider. */
+    private static final Set<String> FOREIGN = Set.of("input", "args");
 
     private final ObjectMapper json;
 
@@ -20,14 +23,15 @@ final class Oddities {
     }
 
     Reply oddFinish(Reply reply) {
-        return changed(reply, body -> {
-            setFinish(body);
-            ((ObjectNode) body).put("x_new_member", "nobody expects it");
-        });
+        return changed(reply, Oddities::setFinish);
     }
 
     Reply withoutUsage(Reply reply) {
         return changed(reply, body -> ((ObjectNode) body).remove(List.of("usage", "usageMetadata")));
+    }
+
+    Reply withMore(Reply reply) {
+        return changed(reply, Oddities::addMembers);
     }
 
     private static void setFinish(JsonNode node) {
@@ -36,21 +40,34 @@ final class Oddities {
                 ((ObjectNode) node).put(field, "brand_new_reason");
             }
         }
+        // AI21 leaves it out now and then.
+        node.path("choices").forEach(choice -> ((ObjectNode) choice).put("finish_reason", "brand_new_reason"));
         node.path("choices").forEach(Oddities::setFinish);
         node.path("candidates").forEach(Oddities::setFinish);
+    }
+
+    private static void addMembers(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(member -> {
+                if (!FOREIGN.contains(member.getKey())) {
+                    addMembers(member.getValue());
+                }
+            });
+            object.putObject("x_new_member")
+                    .put("text", "nobody expects it")
+                    .putArray("list")
+                    .addNull()
+                    .add(1.5);
+        } else {
+            node.forEach(Oddities::addMembers);
+        }
     }
 
     private Reply changed(Reply reply, Consumer<JsonNode> change) {
         try {
             JsonNode body = json.readTree(reply.body());
             change.accept(body);
-            return new Reply(
-                    reply.status(),
-                    reply.contentType(),
-                    reply.headers(),
-                    json.writeValueAsBytes(body),
-                    reply.outcome(),
-                    reply.delivery());
+            return reply.withBody(json.writeValueAsBytes(body));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,7 +3,9 @@ package dev.rollcall.simulator;
 import static dev.rollcall.simulator.OpenAiErrors.error;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.Problem.Hint;
 import dev.rollcall.simulator.Template.Raw;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
@@ -15,20 +17,43 @@ final class OpenAi extends Vendor {
     private static final Template CHAT = new Template("""
             {"id":"chatcmpl-${id}","object":"chat.completion","created":${created},"model":"${model}",
             "choices":[{"index":0,"message":{"role":"assistant","content":${content},"refusal":${refusal},
-            "annotations":[${annotations}]},"logprobs":null,"finish_reason":"${finish}"}],
+            "annotations":[${annotations}]${toolCalls}},"logprobs":null,"finish_reason":"${finish}"}],
             "usage":{"prompt_tokens":${input},"completion_tokens":${output},"total_tokens":${total},
             "prompt_tokens_details":{"cached_tokens":${cached},"audio_tokens":0},
             "completion_tokens_details":{"reasoning_tokens":${reasoning},"audio_tokens":0,
             "accepted_prediction_tokens":0,"rejected_prediction_tokens":0}},
             "service_tier":"default","system_fingerprint":null}
             """);
+    private static final Template TOOL_CALLS = new Template("""
+            ,"tool_calls":[${call}]
+            """);
     private static final Template CITATION = new Template("""
             {"type":"url_citation","url_citation":{"end_index":12,"start_index":0,"title":"${title}",
             "url":"${url}?utm_source=openai"}}
             """);
 
+    private static final List<String> SPENT = List.of(
+            "insufficient_quota",
+            "credit_balance_exhausted",
+            "organization_usage_limit_exceeded",
+            "organization_spend_limit_exceeded",
+            "project_spend_limit_exceeded");
+
     OpenAi() {
-        super("openai", 1.0, "/v1/chat/completions", "/v1/responses");
+        super(
+                "openai",
+                1.0,
+                EnumSet.of(
+                        Shape.SPEND_LIMIT,
+                        Shape.RATE_LIMITED_RESET,
+                        Shape.RATE_LIMITED_TEXT,
+                        Shape.TOO_MANY_TOKENS,
+                        Shape.FILTERED,
+                        Shape.TOOL_CALL,
+                        Shape.THINKING,
+                        Shape.CITATIONS),
+                "/v1/chat/completions",
+                "/v1/responses");
     }
 
     @Override
@@ -45,14 +70,10 @@ final class OpenAi extends Vendor {
                     "max_tokens"));
         }
         if (reasons && body.path("temperature").asDouble(1) != 1) {
-            throw new Rejected(new Problem(
-                    Problem.Kind.UNSUPPORTED,
+            throw new Rejected(Problem.unsupported(
                     "Unsupported value: 'temperature' does not support " + body.get("temperature")
                             + " with this model. Only the default (1) value is supported.",
-                    "temperature",
-                    "",
-                    0,
-                    java.time.Duration.ZERO));
+                    "temperature"));
         }
         return reasons || question.maxTokens() > 0 ? question : chat(path, body, "max_tokens");
     }
@@ -63,7 +84,8 @@ final class OpenAi extends Vendor {
         if (question.path().equals("/v1/responses")) {
             return Reply.json(200, Responses.body(model, told, "\"store\":true,", ""), told.outcome());
         }
-        int reasoning = REASONS.matcher(question.model()).matches() ? told.reasoning() : 0;
+        boolean reasons = REASONS.matcher(question.model()).matches() || told.thinks() || told.spent();
+        int reasoning = reasons ? told.reasoning() : 0;
         byte[] body = CHAT.bytes(
                 "id",
                 told.dice().letters(29),
@@ -72,13 +94,18 @@ final class OpenAi extends Vendor {
                 "model",
                 model,
                 "content",
-                told.refused() ? Raw.NULL : Raw.quoted(told.text()),
+                content(told),
                 "refusal",
                 told.refused() ? Raw.quoted(told.text()) : Raw.NULL,
                 "annotations",
                 citations(told),
+                "toolCalls",
+                told.call() == null
+                        ? new Raw("")
+                        : TOOL_CALLS.raw(
+                                "call", told.call().openAi("call_" + told.dice().letters(24))),
                 "finish",
-                told.finish("stop", "length", "stop"),
+                told.filtered() ? "content_filter" : told.finish("stop", "length", "stop", "tool_calls"),
                 "input",
                 told.input(),
                 "output",
@@ -90,6 +117,12 @@ final class OpenAi extends Vendor {
                 "reasoning",
                 reasoning);
         return Reply.json(200, body, told.outcome());
+    }
+
+    /** Refusals and tool calls have none; no text at all comes in two spellings. */
+    private static Raw content(Told told) {
+        boolean none = told.refused() || told.call() != null;
+        return none || (told.empty() && told.dice().chance(0.5)) ? Raw.NULL : Raw.quoted(told.text());
     }
 
     private static Raw citations(Told told) {
@@ -124,27 +157,45 @@ final class OpenAi extends Vendor {
                                 + ".",
                         "invalid_request_error",
                         "invalid_api_key");
-            case NO_QUOTA ->
+            case NO_QUOTA, PAYMENT, PAYMENT_WAIT ->
                 error(
                         p,
                         429,
                         "You exceeded your current quota, please check your plan and billing details.",
                         "insufficient_quota",
                         "insufficient_quota");
+            case SPEND_LIMIT ->
+                error(
+                        p,
+                        429,
+                        "You have reached a limit of what you may spend, please check your plan and billing details.",
+                        "insufficient_quota",
+                        dice.pick(SPENT));
             case LIMITED ->
                 error(
                         p,
                         429,
                         "Rate limit reached for " + p.model() + " in organization org-" + dice.letters(24)
                                 + " on requests per min (RPM): Limit " + p.perMinute() + ", Used " + p.perMinute()
-                                + ", Requested 1. Please try again in " + p.waitText()
-                                + ". Visit https://platform.openai.com/account/rate-limits to learn more.",
+                                + ", Requested 1."
+                                + (p.tells(Hint.TEXT) ? " Please try again in " + p.waitText() + "." : "")
+                                + " Visit https://platform.openai.com/account/rate-limits to learn more.",
                         "requests",
                         "rate_limit_exceeded",
-                        "retry-after",
-                        Long.toString(p.waitSeconds()),
-                        "retry-after-ms",
-                        Long.toString(p.pause().toMillis()));
+                        p.own(
+                                "retry-after",
+                                Long.toString(p.waitSeconds()),
+                                "retry-after-ms",
+                                Long.toString(p.pause().toMillis())));
+            case TOO_MANY_TOKENS ->
+                error(
+                        p,
+                        429,
+                        "Request too large for " + p.model() + " in organization org-" + dice.letters(24)
+                                + " on tokens per min (TPM): Limit 400000, Requested 400001. The input or output tokens"
+                                + " must be reduced in order to run successfully.",
+                        "tokens",
+                        "rate_limit_exceeded");
             case INTERNAL ->
                 error(
                         p,
@@ -160,11 +211,11 @@ final class OpenAi extends Vendor {
                         "service_unavailable_error",
                         "server_is_overloaded");
             case NO_SUCH_PATH ->
-                error(p, 404, "Invalid URL (POST " + p.message() + ")", "invalid_request_error", Raw.NULL);
+                error(p, 404, "Invalid URL (POST " + p.path() + ")", "invalid_request_error", Raw.NULL);
             case NO_SUCH_MODEL ->
                 error(
                         p,
-                        404,
+                        p.path().equals("/v1/responses") ? 400 : 404,
                         "The model `" + p.model() + "` does not exist or you do not have access to it.",
                         "invalid_request_error",
                         "model_not_found");

@@ -3,6 +3,7 @@ package dev.rollcall.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.simulator.Template.Raw;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpFields;
@@ -11,8 +12,8 @@ final class OpenRouter extends Vendor {
     private static final Template BODY = new Template("""
             ${keepAlive}{"id":"gen-${created}-${id}","provider":"${upstream}","model":"${model}",
             "object":"chat.completion","created":${created},"choices":[{"logprobs":null,"finish_reason":"${finish}",
-            "native_finish_reason":"${finish}","index":0,"message":{"role":"assistant","content":"${text}",
-            "refusal":null,"reasoning":null${annotations}}}],"usage":{"prompt_tokens":${input},
+            "native_finish_reason":"${finish}","index":0,"message":{"role":"assistant","content":${content},
+            "refusal":null,${reasoned}${toolCalls}${annotations}}}],"usage":{"prompt_tokens":${input},
             "completion_tokens":${output},"total_tokens":${total},"cost":${cost},"is_byok":false,
             "prompt_tokens_details":{"cached_tokens":${cached},"cache_write_tokens":0,"audio_tokens":0},
             "cost_details":{"upstream_inference_cost":null,"upstream_inference_prompt_cost":${inputCost},
@@ -22,6 +23,13 @@ final class OpenRouter extends Vendor {
     private static final Template CITATION = new Template("""
             {"type":"url_citation","url_citation":{"url":"${url}","title":"${title}","content":"simulated",
             "start_index":0,"end_index":0}}
+            """);
+    private static final Template REASONED = new Template("""
+            "reasoning":"${text}","reasoning_details":[{"type":"reasoning.text","text":"${text}","format":"unknown",
+            "index":0}]
+            """);
+    private static final Template TOOL_CALLS = new Template("""
+            ,"tool_calls":[${call}]
             """);
     private static final Template BROKEN_CHOICE = new Template("""
             {"id":"gen-${created}-${id}","provider":"Simulated","model":"${model}","object":"chat.completion",
@@ -34,7 +42,30 @@ final class OpenRouter extends Vendor {
             """);
 
     OpenRouter() {
-        super("openrouter", 1.2, "/api/v1/chat/completions");
+        super(
+                "openrouter",
+                1.2,
+                EnumSet.of(
+                        Shape.PAYMENT,
+                        Shape.PAYMENT_WAIT,
+                        Shape.RATE_LIMITED_RESET,
+                        Shape.FILTERED,
+                        Shape.TOOL_CALL,
+                        Shape.THINKING,
+                        Shape.CITATIONS,
+                        Shape.KEEP_ALIVE,
+                        Shape.KEEP_ALIVE_COMMENTS),
+                "/api/v1/chat/completions");
+    }
+
+    @Override
+    String blankLine() {
+        return "\n         ";
+    }
+
+    @Override
+    String comment() {
+        return ": OPENROUTER PROCESSING\n\n";
     }
 
     @Override
@@ -51,14 +82,21 @@ final class OpenRouter extends Vendor {
         String model = question.model();
         byte[] body = BODY.bytes(
                 "keepAlive",
-                        new Raw("\n         "
+                        new Raw(blankLine()
                                 .repeat(told.dice().chance(0.3) ? told.dice().between(1, 20) : 0)),
                 "created", told.created(),
                 "id", told.dice().letters(20),
                 "upstream", model.contains("/") ? model.substring(0, model.indexOf('/')) : "Simulated",
                 "model", model,
-                "finish", told.finish("stop", "length", "content_filter"),
-                "text", told.refused() ? "" : told.text(),
+                "finish", told.finish("stop", "length", "content_filter", "tool_calls"),
+                "content", told.call() == null ? Raw.quoted(told.silent() ? "" : told.text()) : Raw.NULL,
+                "reasoned", told.thinks() ? REASONED.raw("text", Told.THOUGHT) : new Raw("\"reasoning\":null"),
+                "toolCalls",
+                        told.call() == null
+                                ? new Raw("")
+                                : TOOL_CALLS.raw(
+                                        "call",
+                                        told.call().openAi("call_" + told.dice().letters(24))),
                 "annotations", annotations(told),
                 "input", told.input(),
                 "output", output,
@@ -112,7 +150,16 @@ final class OpenRouter extends Vendor {
         return switch (p.kind()) {
             case NO_KEY -> error(p, dice, 401, "No auth credentials found", "");
             case BAD_KEY -> error(p, dice, 401, "User not found.", "");
-            case NO_QUOTA ->
+            case PAYMENT_WAIT ->
+                error(
+                        p,
+                        dice,
+                        402,
+                        "Your in-flight requests have reserved all available credits. Please retry shortly.",
+                        ",\"metadata\":{\"limit_source\":\"openrouter_in_flight_budget\"}",
+                        "Retry-After",
+                        "7");
+            case NO_QUOTA, PAYMENT, SPEND_LIMIT ->
                 error(
                         p,
                         dice,
@@ -125,15 +172,9 @@ final class OpenRouter extends Vendor {
                         dice,
                         429,
                         "Rate limit exceeded: limit_rpm/" + p.model() + ". High demand, please retry shortly.",
-                        ",\"metadata\":{\"limit_source\":\"openrouter_key_limit\"}",
-                        "Retry-After",
-                        Long.toString(p.waitSeconds()),
-                        "X-RateLimit-Limit",
-                        Integer.toString(p.perMinute()),
-                        "X-RateLimit-Remaining",
-                        "0",
-                        "X-RateLimit-Reset",
-                        Long.toString(System.currentTimeMillis() + p.pause().toMillis()));
+                        ",\"metadata\":{\"limit_source\":\"upstream_provider_shared_pool\","
+                                + "\"provider_name\":\"Simulated\"}",
+                        p.own("Retry-After", Long.toString(p.waitSeconds())));
             case INTERNAL -> error(p, dice, 500, "Internal Server Error", "");
             case UNAVAILABLE -> error(p, dice, 503, "No allowed providers are available for the selected model.", "");
             case OVERLOADED ->
@@ -153,7 +194,7 @@ final class OpenRouter extends Vendor {
                         "This endpoint's maximum context length is 400000 tokens. However, you requested about 400001"
                                 + " tokens.",
                         "");
-            case TOO_LARGE -> error(p, dice, 413, "Payload Too Large", "");
+            case TOO_LARGE, TOO_MANY_TOKENS -> error(p, dice, 413, "Payload Too Large", "");
             case RETIRED -> error(p, dice, 410, "This endpoint is gone.", "");
             case INVALID, UNSUPPORTED -> error(p, dice, 400, p.message(), "");
         };
@@ -165,8 +206,21 @@ final class OpenRouter extends Vendor {
         return Reply.json(status, body, p.kind().outcome, headers);
     }
 
+    /** Nothing of the rate until it is exceeded. */
     @Override
     List<String> headers(Allowance allowance, Dice dice) {
-        return List.of("cf-ray", dice.hex(16) + "-FRA");
+        String ray = dice.hex(16) + "-FRA";
+        if (!allowance.beyond()) {
+            return List.of("cf-ray", ray);
+        }
+        return List.of(
+                "cf-ray",
+                ray,
+                "X-RateLimit-Limit",
+                Integer.toString(allowance.perMinute()),
+                "X-RateLimit-Remaining",
+                "0",
+                "X-RateLimit-Reset",
+                Long.toString(System.currentTimeMillis() + allowance.refill().toMillis()));
     }
 }

@@ -8,6 +8,8 @@ enum Outcome {
     TRUNCATED,
     REFUSED,
     EMPTY,
+    /** The model wants a tool called: no answer yet. */
+    TOOL_CALL,
     INVALID,
     LIMITED,
     KEY_REJECTED,
@@ -19,6 +21,8 @@ enum Outcome {
     CUT,
     /** Closed without a word. */
     DEAD,
+    /** Never answered; counted as soon as that is decided. */
+    HUNG,
     /** The client had gone before the reply was written. */
     CLIENT_GONE;
 

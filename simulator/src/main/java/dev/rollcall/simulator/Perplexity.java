@@ -3,6 +3,7 @@ package dev.rollcall.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.simulator.Template.Raw;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpFields;
@@ -13,14 +14,14 @@ final class Perplexity extends Vendor {
     private static final Template AGENT_BODY = new Template("""
             {"id":"resp_${id}","object":"response","created_at":${created},"status":"${status}","error":null,
             "incomplete_details":${incomplete},"model":"${model}","output":[{"type":"search_results","queries":["${query}"],
-            "results":[${results}]}${message}],"usage":{"input_tokens":${input},
+            "results":[${results}]}${item}],"usage":{"input_tokens":${input},
             "input_tokens_details":{"cache_read_input_tokens":${cached},"cache_creation_input_tokens":0},
-            "output_tokens":${output},"output_tokens_details":{"reasoning_tokens":0},"total_tokens":${total},
+            "output_tokens":${output},"output_tokens_details":{"reasoning_tokens":${reasoning}},"total_tokens":${total},
             "cost":{"currency":"USD","input_cost":${inputCost},"output_cost":${outputCost},"tool_calls_cost":0.005,
             "total_cost":${totalCost}},"tool_calls_details":{"search_web":{"invocation":1}}}}
             """);
     private static final Template MESSAGE = new Template("""
-            ,{"type":"message","id":"msg_${id}","status":"${status}","role":"assistant","content":[{"type":"output_text",
+            {"type":"message","id":"msg_${id}","status":"${status}","role":"assistant","content":[{"type":"output_text",
             "text":"${text}","annotations":[],"logprobs":[]}]}
             """);
     private static final Template RESULT = new Template("""
@@ -40,7 +41,19 @@ final class Perplexity extends Vendor {
             """);
 
     Perplexity() {
-        super("perplexity", 1.6, "/v1/agent", "/v1/responses", SONAR);
+        super(
+                "perplexity",
+                1.6,
+                EnumSet.of(Shape.TOOL_CALL, Shape.THINKING, Shape.CITATIONS),
+                "/v1/agent",
+                "/v1/responses",
+                SONAR);
+    }
+
+    /** Sonar knew no tools. */
+    @Override
+    boolean has(Shape shape, String path) {
+        return has(shape) && !(shape == Shape.TOOL_CALL && path.equals(SONAR));
     }
 
     @Override
@@ -64,12 +77,11 @@ final class Perplexity extends Vendor {
     }
 
     private static byte[] agent(Question question, Told told) {
-        String status = told.finish("completed", "incomplete", "completed");
-        Raw message = told.empty()
-                ? new Raw("")
-                : MESSAGE.raw("id", told.dice().uuid(), "status", status, "text", told.text());
+        String status = told.finish("completed", "incomplete", "completed", "requires_action");
+        int reasoning = told.thinks() || told.spent() ? told.reasoning() : 0;
+        int output = told.output() + reasoning;
         BigDecimal in = usd(told.input(), "0.25");
-        BigDecimal out = usd(told.output(), "2.5");
+        BigDecimal out = usd(output, "2.5");
         return AGENT_BODY.bytes(
                 "id", told.dice().uuid(),
                 "created", told.created(),
@@ -78,26 +90,41 @@ final class Perplexity extends Vendor {
                 "model", question.model(),
                 "query", Answers.domainIn(question.prompt()),
                 "results", results(told),
-                "message", message,
+                "item", item(told, status),
                 "input", told.input(),
                 "cached", told.cached(),
-                "output", told.output(),
-                "total", told.input() + told.output(),
+                "output", output,
+                "reasoning", reasoning,
+                "total", told.input() + output,
                 "inputCost", in.toPlainString(),
                 "outputCost", out.toPlainString(),
                 "totalCost", in.add(out).add(new BigDecimal("0.005")).toPlainString());
     }
 
+    /** What comes behind the search's results, comma first. */
+    private static Raw item(Told told, String status) {
+        if (told.call() != null) {
+            return new Raw("," + Responses.call(told).json());
+        }
+        return new Raw(
+                told.empty()
+                        ? ""
+                        : ","
+                                + MESSAGE.raw("id", told.dice().uuid(), "status", status, "text", told.text())
+                                        .json());
+    }
+
     private static byte[] sonar(Question question, Told told) {
+        int output = told.output() + (told.thinks() || told.spent() ? told.reasoning() : 0);
         BigDecimal in = usd(told.input(), "1");
-        BigDecimal out = usd(told.output(), "1");
+        BigDecimal out = usd(output, "1");
         return SONAR_BODY.bytes(
                 "id", told.dice().uuid(),
                 "model", question.model(),
                 "created", told.created(),
                 "input", told.input(),
-                "output", told.output(),
-                "total", told.input() + told.output(),
+                "output", output,
+                "total", told.input() + output,
                 "inputCost", in.toPlainString(),
                 "outputCost", out.toPlainString(),
                 "totalCost", in.add(out).add(new BigDecimal("0.005")).toPlainString(),
@@ -106,8 +133,8 @@ final class Perplexity extends Vendor {
                                 .map(source -> '"' + source.url() + '"')
                                 .collect(Collectors.joining(","))),
                 "results", results(told),
-                "finish", told.finish("stop", "length", "stop"),
-                "text", told.text());
+                "finish", told.finish("stop", "length", "stop", "stop"),
+                "text", told.textWithThoughts());
     }
 
     private static Raw results(Told told) {
@@ -143,7 +170,7 @@ final class Perplexity extends Vendor {
                         401,
                         "invalid_api_key",
                         "Invalid API key provided. You can find your API key at https://www.perplexity.ai/settings/api.");
-            case NO_QUOTA ->
+            case NO_QUOTA, PAYMENT, PAYMENT_WAIT, SPEND_LIMIT ->
                 error(
                         p,
                         401,
@@ -161,7 +188,7 @@ final class Perplexity extends Vendor {
                         "invalid_model",
                         "Invalid model '" + p.model() + "'. Permitted models can be found in the documentation.");
             case TOO_LONG -> error(p, 400, "too_many_prompt_tokens", "Too many prompt tokens");
-            case TOO_LARGE -> error(p, 413, "request_too_large", "Request entity too large");
+            case TOO_LARGE, TOO_MANY_TOKENS -> error(p, 413, "request_too_large", "Request entity too large");
             case RETIRED -> error(p, 410, "gone", "Sonar is now the Agent API");
             case INVALID, UNSUPPORTED -> error(p, 400, "bad_request", p.message());
         };

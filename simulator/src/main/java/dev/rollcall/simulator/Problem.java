@@ -1,14 +1,30 @@
 package dev.rollcall.simulator;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
-/** Why a request gets an error; each {@link Vendor} has its own words for it. Unused components are null or 0. */
-record Problem(Kind kind, String message, String param, String model, int perMinute, Duration pause) {
+/**
+ * Why a request gets an error; each {@link Vendor} has its own words for it. Unused components are null, empty or 0.
+ *
+ * @param message the key, at {@link Kind#BAD_KEY}
+ * @param model {@code model} and {@code path}: what was asked
+ * @param pause when to come again
+ * @param hint where {@code pause} is told
+ */
+record Problem(
+        Kind kind, String message, String param, String model, String path, int perMinute, Duration pause, Hint hint) {
 
     enum Kind {
         NO_KEY(Outcome.KEY_REJECTED),
         BAD_KEY(Outcome.KEY_REJECTED),
+        /** In the way that is usual at the provider. */
         NO_QUOTA(Outcome.OUT_OF_QUOTA),
+        /** With status 402. */
+        PAYMENT(Outcome.OUT_OF_QUOTA),
+        /** With status 402, and it passes. */
+        PAYMENT_WAIT(Outcome.LIMITED),
+        /** With status 429. */
+        SPEND_LIMIT(Outcome.OUT_OF_QUOTA),
         LIMITED(Outcome.LIMITED),
         INTERNAL(Outcome.SERVER_FAULT),
         UNAVAILABLE(Outcome.SERVER_FAULT),
@@ -19,6 +35,8 @@ record Problem(Kind kind, String message, String param, String model, int perMin
         UNSUPPORTED(Outcome.BAD_REQUEST),
         TOO_LONG(Outcome.BAD_REQUEST),
         TOO_LARGE(Outcome.BAD_REQUEST),
+        /** More than the whole limit of tokens per minute. */
+        TOO_MANY_TOKENS(Outcome.BAD_REQUEST),
         RETIRED(Outcome.RETIRED);
 
         final Outcome outcome;
@@ -28,28 +46,55 @@ record Problem(Kind kind, String message, String param, String model, int perMin
         }
     }
 
+    /** Where the wait is told: where the provider itself does, or in one place only. */
+    enum Hint {
+        OWN,
+        MS,
+        SECONDS,
+        DATE,
+        RESET,
+        INFO,
+        TEXT,
+        NONE
+    }
+
     static Problem of(Kind kind) {
-        return new Problem(kind, "", null, "", 0, Duration.ZERO);
+        return of(kind, "", null);
+    }
+
+    private static Problem of(Kind kind, String message, String param) {
+        return new Problem(kind, message, param, "", "", 0, Duration.ZERO, Hint.OWN);
     }
 
     static Problem badKey(String key) {
-        return new Problem(Kind.BAD_KEY, key, null, "", 0, Duration.ZERO);
+        return of(Kind.BAD_KEY, key, null);
     }
 
-    static Problem limited(String model, int perMinute, Duration pause) {
-        return new Problem(Kind.LIMITED, "", null, model, perMinute, pause);
-    }
-
-    static Problem aboutModel(Kind kind, String model) {
-        return new Problem(kind, "", null, model, 0, Duration.ZERO);
+    static Problem limited(int perMinute, Duration pause, Hint hint) {
+        return new Problem(Kind.LIMITED, "", null, "", "", perMinute, pause, hint);
     }
 
     static Problem invalid(String message, String param) {
-        return new Problem(Kind.INVALID, message, param, "", 0, Duration.ZERO);
+        return of(Kind.INVALID, message, param);
     }
 
     static Problem unsupported(String message, String param) {
-        return new Problem(Kind.UNSUPPORTED, message, param, "", 0, Duration.ZERO);
+        return of(Kind.UNSUPPORTED, message, param);
+    }
+
+    /** The same, asked at that path, of that model. */
+    Problem asked(String otherPath, String otherModel) {
+        return new Problem(kind, message, param, otherModel, otherPath, perMinute, pause, hint);
+    }
+
+    /** Whether the wait is to be told there. */
+    boolean tells(Hint place) {
+        return hint == Hint.OWN || hint == place;
+    }
+
+    /** The headers, names and values in turn, if the provider's own hints are wanted; else none. */
+    String[] own(String... headers) {
+        return hint == Hint.OWN ? headers : new String[0];
     }
 
     /** Keys are never repeated whole. */
@@ -73,7 +118,7 @@ record Problem(Kind kind, String message, String param, String model, int perMin
         if (millis < 1000) {
             return millis + "ms";
         }
-        String seconds = new java.math.BigDecimal(millis % 60_000)
+        String seconds = new BigDecimal(millis % 60_000)
                 .movePointLeft(3)
                 .stripTrailingZeros()
                 .toPlainString();

@@ -2,6 +2,7 @@ package dev.rollcall.simulator;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What goes back. {@code headers} are names and values in turn, without content type and length. */
@@ -10,14 +11,32 @@ record Reply(int status, String contentType, List<String> headers, byte[] body, 
 
     enum Delivery {
         WHOLE,
-        /** The connection goes away in the middle of the body. */
+        /** The connection is closed in the middle of the body. */
         CUT,
-        /** The connection goes away before the first byte. */
-        NONE
+        /** The connection is reset in the middle of the body. */
+        RESET,
+        /** The connection is closed before the first byte. */
+        NONE,
+        /** Nothing comes, and the connection stays. */
+        NEVER
     }
 
     static Reply json(int status, byte[] body, Outcome outcome, String... headers) {
         return new Reply(status, JSON, List.of(headers), body, outcome, Delivery.WHOLE);
+    }
+
+    /** In the simulator's own name: what no provider would say. */
+    static Reply own(int status, String message) {
+        byte[] body = ("{\"error\":" + Template.Raw.quoted(message).json() + "}").getBytes(StandardCharsets.UTF_8);
+        return json(status, body, Outcome.BAD_REQUEST);
+    }
+
+    static Reply dead() {
+        return new Reply(0, JSON, List.of(), new byte[0], Outcome.DEAD, Delivery.NONE);
+    }
+
+    static Reply never() {
+        return new Reply(0, JSON, List.of(), new byte[0], Outcome.HUNG, Delivery.NEVER);
     }
 
     /** What a proxy in front of a provider says when the provider behind it is gone. */
@@ -32,22 +51,32 @@ record Reply(int status, String contentType, List<String> headers, byte[] body, 
     }
 
     Reply with(List<String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
         var all = new ArrayList<>(headers);
         all.addAll(more);
         return new Reply(status, contentType, all, body, outcome, delivery);
     }
 
-    Reply cut() {
-        return new Reply(status, contentType, headers, body, Outcome.CUT, Delivery.CUT);
-    }
-
-    Reply dead() {
-        return new Reply(status, contentType, headers, body, Outcome.DEAD, Delivery.NONE);
+    Reply cut(Delivery how) {
+        return new Reply(status, contentType, headers, body, Outcome.CUT, how);
     }
 
     /** HTTP says all is well, and the JSON stops in the middle. */
     Reply badJson() {
-        byte[] half = java.util.Arrays.copyOf(body, body.length / 2);
-        return new Reply(status, contentType, headers, half, Outcome.INVALID, delivery);
+        return new Reply(status, contentType, headers, Arrays.copyOf(body, body.length / 2), Outcome.INVALID, delivery);
+    }
+
+    Reply withBody(byte[] other) {
+        return new Reply(status, contentType, headers, other, outcome, delivery);
+    }
+
+    /** With something before the body. */
+    Reply after(String first) {
+        byte[] before = first.getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(before, before.length + body.length);
+        System.arraycopy(body, 0, all, before.length, body.length);
+        return withBody(all);
     }
 }

@@ -2,6 +2,7 @@ package dev.rollcall.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.simulator.Template.Raw;
+import dev.rollcall.simulator.Told.End;
 import java.util.stream.Collectors;
 
 /** The Responses format, shared by OpenAI and xAI. */
@@ -9,7 +10,7 @@ final class Responses {
     private static final Template BODY = new Template("""
             {"id":"resp_${id}","object":"response","created_at":${created},"status":"${status}","background":false,
             "error":null,"incomplete_details":${incomplete},"instructions":null,"max_output_tokens":null,
-            "model":"${model}","output":[${reasoningItem}${message}],${extra}"parallel_tool_calls":true,
+            "model":"${model}","output":[${reasoningItem}${items}],${extra}"parallel_tool_calls":true,
             "previous_response_id":null,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto",
             "tools":[],"usage":{"input_tokens":${input},"input_tokens_details":{"cached_tokens":${cached}},
             "output_tokens":${output},"output_tokens_details":{"reasoning_tokens":${reasoning}},
@@ -21,7 +22,14 @@ final class Responses {
             "incomplete_details":null,"model":"${model}","output":[],"usage":null,"metadata":{}}
             """);
     private static final Template REASONING = new Template("""
-            {"id":"rs_${id}","type":"reasoning","summary":[]},
+            {"id":"rs_${id}","type":"reasoning","summary":[${summary}]}
+            """);
+    private static final Template SUMMARY = new Template("""
+            {"type":"summary_text","text":"${text}"}
+            """);
+    private static final Template FUNCTION_CALL = new Template("""
+            {"id":"fc_${id}","type":"function_call","status":"completed","call_id":"call_${callId}",
+            "name":"${name}","arguments":"${arguments}"}
             """);
     private static final Template MESSAGE = new Template("""
             {"id":"msg_${id}","type":"message","status":"${status}","role":"assistant","content":[${part}]}
@@ -35,6 +43,9 @@ final class Responses {
     private static final Template CITATION = new Template("""
             {"type":"url_citation","start_index":0,"end_index":12,"title":"${title}","url":"${url}"}
             """);
+
+    private static final Raw TOO_SHORT = new Raw("{\"reason\":\"max_output_tokens\"}");
+    private static final Raw FILTERED_OUT = new Raw("{\"reason\":\"content_filter\"}");
 
     private Responses() {}
 
@@ -54,22 +65,22 @@ final class Responses {
 
     /** {@code extra} and {@code moreUsage} are JSON members of one provider's own. */
     static byte[] body(String model, Told told, String extra, String moreUsage) {
-        boolean cut = told.outcome() == Outcome.TRUNCATED;
+        boolean whole = told.end() != End.LENGTH && !told.filtered();
         return BODY.bytes(
                 "id",
                 told.dice().hex(48),
                 "created",
                 told.created(),
                 "status",
-                cut ? "incomplete" : "completed",
+                whole ? "completed" : "incomplete",
                 "incomplete",
-                new Raw(cut ? "{\"reason\":\"max_output_tokens\"}" : "null"),
+                whole ? Raw.NULL : told.filtered() ? FILTERED_OUT : TOO_SHORT,
                 "model",
                 model,
                 "reasoningItem",
-                REASONING.raw("id", told.dice().hex(48)),
-                "message",
-                message(told, cut),
+                reasoning(told),
+                "items",
+                items(told, whole),
                 "extra",
                 new Raw(extra),
                 "input",
@@ -86,16 +97,48 @@ final class Responses {
                 new Raw(moreUsage));
     }
 
+    private static Raw reasoning(Told told) {
+        Raw summary = told.thinks() ? SUMMARY.raw("text", Told.THOUGHT) : new Raw("");
+        return REASONING.raw("id", told.dice().hex(48), "summary", summary);
+    }
+
+    /** What comes behind the reasoning, comma first. */
+    private static Raw items(Told told, boolean whole) {
+        if (told.call() != null) {
+            return new Raw("," + call(told).json());
+        }
+        // Without a text there is a message without content, or none; never one when all tokens went on thinking.
+        if (told.spent() || (told.empty() && told.dice().chance(0.5))) {
+            return new Raw("");
+        }
+        return new Raw("," + message(told, whole).json());
+    }
+
+    static Raw call(Told told) {
+        return FUNCTION_CALL.raw(
+                "id",
+                told.dice().hex(48),
+                "callId",
+                told.dice().letters(24),
+                "name",
+                told.call().name(),
+                "arguments",
+                told.call().arguments());
+    }
+
     static Reply failed(String model, Told told) {
         byte[] body = FAILED.bytes("id", told.dice().hex(48), "created", told.created(), "model", model);
         return Reply.json(200, body, Outcome.SERVER_FAULT);
     }
 
-    private static Raw message(Told told, boolean cut) {
-        Raw part = told.refused()
-                ? REFUSAL.raw("text", told.text())
-                : TEXT.raw("text", told.text(), "annotations", citations(told));
-        return MESSAGE.raw("id", told.dice().hex(48), "status", cut ? "incomplete" : "completed", "part", part);
+    private static Raw message(Told told, boolean whole) {
+        Raw part = new Raw("");
+        if (told.refused()) {
+            part = REFUSAL.raw("text", told.text());
+        } else if (!told.empty()) {
+            part = TEXT.raw("text", told.text(), "annotations", citations(told));
+        }
+        return MESSAGE.raw("id", told.dice().hex(48), "status", whole ? "completed" : "incomplete", "part", part);
     }
 
     static Raw citations(Told told) {

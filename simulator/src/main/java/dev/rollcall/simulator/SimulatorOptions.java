@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * @param host where to listen; {@code 127.0.0.1} by default. Beyond loopback anybody there may ask it, and change its
@@ -13,12 +14,21 @@ import java.util.Set;
  * @param latency the median time to a reply; each provider has its own pace around it (0.4 to 1.6 times), and single
  *     replies spread about it; zero, the default, answers at once
  * @param faults what goes wrong from the start; nothing by default. Can be changed while it runs
+ * @param keys which keys are good; all by default, but for those with {@code invalid} (wrong) or {@code noquota} (out of
+ *     money) in them. A provider that has a list here knows no others
  * @param retired the providers that answer 410 to everything; {@code ai21} by default, as in real life
  * @param journal a file in which the counts are kept, so that a simulator that is started again goes on counting; null,
  *     the default, keeps them in memory only
  */
 public record SimulatorOptions(
-        String host, int port, long seed, Duration latency, List<Fault> faults, Set<String> retired, Path journal) {
+        String host,
+        int port,
+        long seed,
+        Duration latency,
+        List<Fault> faults,
+        List<Keyring> keys,
+        Set<String> retired,
+        Path journal) {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     public SimulatorOptions {
@@ -29,6 +39,7 @@ public record SimulatorOptions(
             throw new IllegalArgumentException("latency " + latency + " is not between 0 and 5 minutes");
         }
         faults = List.copyOf(faults);
+        keys = List.copyOf(keys);
         retired = Set.copyOf(retired);
         for (String provider : retired) {
             if (Vendors.byId(provider) == null) {
@@ -39,42 +50,46 @@ public record SimulatorOptions(
     }
 
     public static SimulatorOptions defaults() {
-        return new SimulatorOptions("127.0.0.1", 0, 1, Duration.ZERO, List.of(), Set.of("ai21"), null);
+        return new SimulatorOptions("127.0.0.1", 0, 1, Duration.ZERO, List.of(), List.of(), Set.of("ai21"), null);
     }
 
     public SimulatorOptions withHost(String host) {
-        return new SimulatorOptions(host, port, seed, latency, faults, retired, journal);
+        return new SimulatorOptions(host, port, seed, latency, faults, keys, retired, journal);
     }
 
     public SimulatorOptions withPort(int port) {
-        return new SimulatorOptions(host, port, seed, latency, faults, retired, journal);
+        return new SimulatorOptions(host, port, seed, latency, faults, keys, retired, journal);
     }
 
     public SimulatorOptions withSeed(long seed) {
-        return new SimulatorOptions(host, port, seed, latency, faults, retired, journal);
+        return new SimulatorOptions(host, port, seed, latency, faults, keys, retired, journal);
     }
 
     public SimulatorOptions withLatency(Duration latency) {
-        return new SimulatorOptions(host, port, seed, latency, faults, retired, journal);
+        return new SimulatorOptions(host, port, seed, latency, faults, keys, retired, journal);
     }
 
     /** In place of those it has; each as {@link Fault#parse} reads it. */
     public SimulatorOptions withFaults(String... faults) {
-        return new SimulatorOptions(
-                host,
-                port,
-                seed,
-                latency,
-                List.of(faults).stream().map(Fault::parse).toList(),
-                retired,
-                journal);
+        return withFaults(Stream.of(faults).map(Fault::parse).toList());
+    }
+
+    /** In place of those it has. */
+    public SimulatorOptions withFaults(List<Fault> faults) {
+        return new SimulatorOptions(host, port, seed, latency, faults, keys, retired, journal);
+    }
+
+    /** In place of those it has; each as {@link Keyring#parse} reads it. */
+    public SimulatorOptions withKeys(String... rings) {
+        List<Keyring> parsed = Stream.of(rings).map(Keyring::parse).toList();
+        return new SimulatorOptions(host, port, seed, latency, faults, parsed, retired, journal);
     }
 
     public SimulatorOptions withRetired(String... providers) {
-        return new SimulatorOptions(host, port, seed, latency, faults, Set.of(providers), journal);
+        return new SimulatorOptions(host, port, seed, latency, faults, keys, Set.of(providers), journal);
     }
 
     public SimulatorOptions withJournal(Path journal) {
-        return new SimulatorOptions(host, port, seed, latency, faults, retired, journal);
+        return new SimulatorOptions(host, port, seed, latency, faults, keys, retired, journal);
     }
 }

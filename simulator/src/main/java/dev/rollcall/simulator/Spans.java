@@ -10,6 +10,10 @@ final class Spans {
 
     private Spans() {}
 
+    static boolean isOne(String text) {
+        return SPAN.matcher(text).matches();
+    }
+
     static Duration parse(String text) {
         Matcher span = SPAN.matcher(text);
         if (!span.matches()) {

@@ -1,6 +1,7 @@
 package dev.rollcall.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -25,7 +26,15 @@ final class Structured {
             "/generationConfig/responseSchema");
     private static final int DEEPEST = 12;
 
-    private Structured() {}
+    private final JsonNode root;
+    private final String text;
+    private final Dice dice;
+
+    private Structured(JsonNode root, String text, Dice dice) {
+        this.root = root;
+        this.text = text;
+        this.dice = dice;
+    }
 
     static boolean wanted(JsonNode body) {
         return body.at("/generationConfig/responseMimeType").asText().equals("application/json")
@@ -33,44 +42,92 @@ final class Structured {
     }
 
     static String answer(JsonNode body, String text) {
-        // The text alone decides, so that the answer is the same however often it is asked.
-        Dice own = Dice.of(0, "structured", text);
         for (String at : SCHEMAS) {
             JsonNode schema = body.at(at);
             if (schema.isObject()) {
-                return instance(schema, text, own, 0).toString();
+                return instance(schema, text);
             }
         }
         return NEW.objectNode().put("answer", text).toString();
     }
 
-    private static JsonNode instance(JsonNode schema, String text, Dice dice, int depth) {
+    /** Something that fits the schema, with {@code text} wherever it wants text. */
+    static String instance(JsonNode schema, String text) {
+        // The text alone decides, so that the answer is the same however often it is asked.
+        Dice own = Dice.of(0, "structured", text);
+        return new Structured(schema, text, own).instance(schema, 0).toString();
+    }
+
+    private JsonNode instance(JsonNode schema, int depth) {
+        if (schema.has("const")) {
+            return schema.get("const");
+        }
         if (schema.path("enum").isArray() && !schema.path("enum").isEmpty()) {
             return schema.path("enum").get(dice.between(0, schema.path("enum").size() - 1));
         }
+        JsonNode other = other(schema);
+        if (other != null) {
+            return depth > DEEPEST ? NEW.nullNode() : instance(other, depth + 1);
+        }
         return switch (type(schema)) {
-            case "object" -> object(schema, text, dice, depth);
-            case "array" -> {
-                var items = NEW.arrayNode();
-                for (int i = depth > DEEPEST ? 3 : dice.between(0, 2); i < 3; i++) {
-                    items.add(instance(schema.path("items"), text, dice, depth + 1));
-                }
-                yield items;
-            }
-            case "integer" -> NEW.numberNode(dice.between(0, 100));
-            case "number" -> NEW.numberNode(dice.between(0, 100) / 100.0);
+            case "object" -> object(schema, depth);
+            case "array" -> array(schema, depth);
+            case "integer" -> NEW.numberNode(whole(schema));
+            case "number" ->
+                schema.has("minimum") || schema.has("maximum")
+                        ? NEW.numberNode(whole(schema))
+                        : NEW.numberNode(dice.between(0, 100) / 100.0);
             case "boolean" -> NEW.booleanNode(dice.chance(0.5));
             case "null" -> NEW.nullNode();
-            default -> NEW.textNode(text);
+            default ->
+                NEW.textNode(
+                        schema.has("maxLength")
+                                ? Told.clip(text, schema.get("maxLength").asInt())
+                                : text);
         };
     }
 
-    private static ObjectNode object(JsonNode schema, String text, Dice dice, int depth) {
+    /** The schema that stands for this one: what it refers to, or the first of those it allows. */
+    private JsonNode other(JsonNode schema) {
+        String reference = schema.path("$ref").asText();
+        if (reference.startsWith("#")) {
+            return root.at(reference.substring(1));
+        }
+        for (String choice : List.of("anyOf", "oneOf", "allOf")) {
+            if (schema.path(choice).path(0).isObject()) {
+                return schema.get(choice).get(0);
+            }
+        }
+        return null;
+    }
+
+    private ArrayNode array(JsonNode schema, int depth) {
+        ArrayNode items = NEW.arrayNode();
+        int least = schema.path("minItems").asInt(1);
+        int most = Math.max(least, Math.min(least + 2, schema.path("maxItems").asInt(least + 2)));
+        int size = depth > DEEPEST ? least : dice.between(least, most);
+        for (int i = 0; i < size; i++) {
+            items.add(instance(schema.path("items"), depth + 1));
+        }
+        return items;
+    }
+
+    private int whole(JsonNode schema) {
+        double least = schema.has("minimum")
+                ? Math.ceil(schema.get("minimum").asDouble())
+                : Math.floor(schema.path("exclusiveMinimum").asDouble(-1)) + 1;
+        double most = schema.has("maximum")
+                ? Math.floor(schema.get("maximum").asDouble())
+                : Math.ceil(schema.path("exclusiveMaximum").asDouble(Math.max(least, 0) + 101)) - 1;
+        return dice.between((int) Math.min(least, most), (int) most);
+    }
+
+    private ObjectNode object(JsonNode schema, int depth) {
         ObjectNode object = NEW.objectNode();
         if (depth <= DEEPEST) {
             schema.path("properties")
                     .properties()
-                    .forEach(member -> object.set(member.getKey(), instance(member.getValue(), text, dice, depth + 1)));
+                    .forEach(member -> object.set(member.getKey(), instance(member.getValue(), depth + 1)));
         }
         return object;
     }

@@ -2,8 +2,12 @@ package dev.rollcall.simulator;
 
 import dev.rollcall.simulator.Counts.KeyCount;
 import dev.rollcall.simulator.Counts.ProviderCount;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +16,13 @@ import java.util.stream.Stream;
 
 /** Who was asked what, and what came of it. Each request takes the lock of its own cell and of its key only. */
 final class Tally {
+    /** Of each key, the latest in which it was used. */
+    static final int SECONDS_KEPT = 3_600;
+    /** Of each provider; all others are counted as one. */
+    static final int MOST_KEYS = 1_000;
+
+    static final String OTHER_KEYS = "others";
+
     private final Journal journal;
     private final Map<String, Cell> cells;
     private final Map<String, ProviderTally> providers;
@@ -42,28 +53,40 @@ final class Tally {
             Cell cell,
             int nth,
             ProviderTally provider,
-            Key key) {}
+            Key key,
+            Second second) {}
 
     Ticket asked(String cellName, String provider, String fingerprint, long epochSecond) {
-        Ticket ticket = ticket(cellName, provider, fingerprint);
-        ticket.provider.requests.increment();
-        ticket.key.asked(epochSecond);
+        ProviderTally tally = provider(provider);
+        Cell cell = cell(cellName, provider);
+        Key key = tally.key(fingerprint);
+        tally.requests.increment();
+        Second second = key.asked(epochSecond);
         journal.asked(cellName, provider, fingerprint);
-        return new Ticket(
-                cellName, provider, fingerprint, ticket.cell, ticket.cell.asked(), ticket.provider, ticket.key);
+        return new Ticket(cellName, provider, fingerprint, cell, cell.asked(), tally, key, second);
     }
 
-    /** For a request that was counted before. */
+    /** One request of a run before this one; which second it came in is forgotten. */
+    void askedBefore(String cellName, String provider, String fingerprint) {
+        Ticket ticket = ticket(cellName, provider, fingerprint);
+        ticket.provider.requests.increment();
+        ticket.key.askedBefore();
+        ticket.cell.asked();
+    }
+
+    /** For what came of a request of a run before this one. */
     Ticket ticket(String cellName, String provider, String fingerprint) {
-        ProviderTally tally = providers.computeIfAbsent(provider, p -> new ProviderTally());
-        return new Ticket(
-                cellName,
-                provider,
-                fingerprint,
-                cells.computeIfAbsent(cellName, name -> new Cell(provider)),
-                0,
-                tally,
-                tally.keys.computeIfAbsent(fingerprint, f -> new Key()));
+        ProviderTally tally = provider(provider);
+        Cell cell = cell(cellName, provider);
+        return new Ticket(cellName, provider, fingerprint, cell, 0, tally, tally.key(fingerprint), new Second(0));
+    }
+
+    private ProviderTally provider(String id) {
+        return providers.computeIfAbsent(id, p -> new ProviderTally());
+    }
+
+    private Cell cell(String name, String provider) {
+        return cells.computeIfAbsent(name, n -> new Cell(provider));
     }
 
     void came(Ticket ticket, Outcome outcome) {
@@ -80,7 +103,7 @@ final class Tally {
         journal.came(ticket, outcome, by);
         ticket.provider.outcomes.get(outcome).add(by);
         askedAgain.add(ticket.cell.came(outcome, by));
-        ticket.key.came(outcome, by);
+        ticket.key.came(ticket.second, outcome, by);
     }
 
     Counts counts(long inFlight) {
@@ -98,6 +121,17 @@ final class Tally {
                 cells.size(),
                 askedAgain.sum(),
                 byProvider);
+    }
+
+    /** From that second since 1970 on, in the order of time. */
+    List<SecondCount> seconds(long since) {
+        var all = new ArrayList<SecondCount>();
+        providers.forEach((provider, tally) ->
+                tally.keys.forEach((fingerprint, key) -> key.addSeconds(provider, fingerprint, since, all)));
+        all.sort(Comparator.comparingLong(SecondCount::second)
+                .thenComparing(SecondCount::provider)
+                .thenComparing(SecondCount::key));
+        return all;
     }
 
     Stream<CellCount> cells() {
@@ -142,31 +176,68 @@ final class Tally {
         }
     }
 
+    /** What came in within one second of the clock, and what came of it, then or later. Its key's lock guards it. */
+    private static final class Second {
+        private final long epochSecond;
+        private int requests;
+        private int usable;
+        private int limited;
+        private int other;
+
+        Second(long epochSecond) {
+            this.epochSecond = epochSecond;
+        }
+    }
+
     static final class Key {
+        private final ArrayDeque<Second> seconds = new ArrayDeque<>();
         private long requests;
         private long usable;
         private long limited;
-        private long second;
-        private int inSecond;
         private int most;
 
-        synchronized void asked(long epochSecond) {
+        synchronized Second asked(long epochSecond) {
+            Second second = seconds.peekLast();
+            if (second == null || second.epochSecond < epochSecond) {
+                second = new Second(epochSecond);
+                if (seconds.size() == SECONDS_KEPT) {
+                    seconds.removeFirst();
+                }
+                seconds.addLast(second);
+            }
             requests++;
-            inSecond = epochSecond == second ? inSecond + 1 : 1;
-            second = epochSecond;
-            most = Math.max(most, inSecond);
+            second.requests++;
+            most = Math.max(most, second.requests);
+            return second;
         }
 
-        synchronized void came(Outcome outcome, int by) {
+        synchronized void askedBefore() {
+            requests++;
+        }
+
+        synchronized void came(Second second, Outcome outcome, int by) {
             if (outcome.usable()) {
                 usable += by;
+                second.usable += by;
             } else if (outcome == Outcome.LIMITED) {
                 limited += by;
+                second.limited += by;
+            } else {
+                second.other += by;
             }
         }
 
         synchronized KeyCount count() {
             return new KeyCount(requests, usable, limited, most);
+        }
+
+        synchronized void addSeconds(String provider, String fingerprint, long since, List<SecondCount> to) {
+            for (Second one : seconds) {
+                if (one.epochSecond >= since) {
+                    to.add(new SecondCount(
+                            one.epochSecond, provider, fingerprint, one.requests, one.usable, one.limited, one.other));
+                }
+            }
         }
     }
 
@@ -179,6 +250,15 @@ final class Tally {
             for (Outcome outcome : Outcome.values()) {
                 outcomes.put(outcome, new LongAdder());
             }
+        }
+
+        Key key(String fingerprint) {
+            Key known = keys.get(fingerprint);
+            if (known != null) {
+                return known;
+            }
+            String name = keys.size() < MOST_KEYS ? fingerprint : OTHER_KEYS;
+            return keys.computeIfAbsent(name, f -> new Key());
         }
 
         ProviderCount count() {

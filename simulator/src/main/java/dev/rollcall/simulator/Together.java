@@ -3,34 +3,54 @@ package dev.rollcall.simulator;
 import static dev.rollcall.simulator.OpenAiErrors.error;
 
 import dev.rollcall.simulator.Template.Raw;
+import java.util.EnumSet;
 import java.util.List;
 
 final class Together extends Vendor {
     private static final Template BODY = new Template("""
             {"id":"${id}","object":"chat.completion","created":${created},"model":"${model}","prompt":[],
             "choices":[{"finish_reason":"${finish}","seed":${seed},"logprobs":null,"index":0,
-            "message":{"role":"assistant","content":"${text}","tool_calls":[]}}],
+            "message":{"role":"assistant","content":${content},"tool_calls":[${toolCalls}]}}],
             "usage":{"prompt_tokens":${input},"completion_tokens":${output},"total_tokens":${total},
             "cached_tokens":${cached}}}
             """);
 
     Together() {
-        super("together", 0.9, "/v1/chat/completions");
+        super(
+                "together",
+                0.9,
+                EnumSet.of(Shape.PAYMENT, Shape.RATE_LIMITED_RESET, Shape.TOOL_CALL, Shape.THINKING),
+                "/v1/chat/completions");
     }
 
     @Override
     Reply reply(Question question, Told told) {
+        int output = told.output() + (told.thinks() || told.spent() ? told.reasoning() : 0);
         byte[] body = BODY.bytes(
-                "id", told.dice().letters(7) + "-" + told.dice().hex(16),
-                "created", told.created(),
-                "model", question.model(),
-                "finish", told.finish(told.dice().chance(0.3) ? "eos" : "stop", "length", "stop"),
-                "seed", told.dice().nextLong() >>> 1,
-                "text", told.text(),
-                "input", told.input(),
-                "output", told.output(),
-                "total", told.input() + told.output(),
-                "cached", told.cached());
+                "id",
+                told.dice().letters(7) + "-" + told.dice().hex(16),
+                "created",
+                told.created(),
+                "model",
+                question.model(),
+                "finish",
+                told.finish(told.dice().chance(0.3) ? "eos" : "stop", "length", "stop", "tool_calls"),
+                "seed",
+                told.dice().nextLong() >>> 1,
+                "content",
+                told.call() == null ? Raw.quoted(told.textWithThoughts()) : Raw.NULL,
+                "toolCalls",
+                told.call() == null
+                        ? new Raw("")
+                        : told.call().openAi("call_" + told.dice().letters(24)),
+                "input",
+                told.input(),
+                "output",
+                output,
+                "total",
+                told.input() + output,
+                "cached",
+                told.cached());
         return Reply.json(200, body, told.outcome());
     }
 
@@ -45,7 +65,7 @@ final class Together extends Vendor {
                         "Invalid API key provided. You can find your API key at https://api.together.ai.",
                         "invalid_request_error",
                         "invalid_api_key");
-            case NO_QUOTA ->
+            case NO_QUOTA, PAYMENT, PAYMENT_WAIT, SPEND_LIMIT ->
                 error(
                         p,
                         402,
@@ -81,7 +101,7 @@ final class Together extends Vendor {
                         "Input token count + max_tokens exceeds the maximum context length of this model.",
                         "invalid_request_error",
                         Raw.NULL);
-            case TOO_LARGE -> error(p, 413, "Payload too large", "invalid_request_error", Raw.NULL);
+            case TOO_LARGE, TOO_MANY_TOKENS -> error(p, 413, "Payload too large", "invalid_request_error", Raw.NULL);
             case RETIRED -> error(p, 410, "This endpoint is gone.", "invalid_request_error", Raw.NULL);
             case INVALID, UNSUPPORTED -> error(p, 400, p.message(), "invalid_request_error", "invalid_parameter");
         };

@@ -5,34 +5,84 @@ import java.util.List;
 /**
  * What the model says to a question, before it is put into a provider's format. {@code dice} draws what may differ each
  * time it is asked: ids and which of its legal shapes a provider uses.
+ *
+ * @param call null unless it ended with one
+ * @param thinks whether its thoughts have to be shown; where they may be, a provider shows them now and then anyway
  */
 record Told(
         String text,
-        Outcome outcome,
+        End end,
+        ToolCall call,
+        boolean thinks,
         int input,
         int cached,
         int output,
         int reasoning,
         List<Source> sources,
         Dice dice) {
+    static final String THOUGHT = "Let me recall what is known here.";
 
     record Source(String title, String url) {}
 
+    enum End {
+        STOP,
+        LENGTH,
+        REFUSED,
+        FILTERED,
+        TOOL_CALL
+    }
+
+    Outcome outcome() {
+        return switch (end) {
+            case REFUSED, FILTERED -> Outcome.REFUSED;
+            case TOOL_CALL -> Outcome.TOOL_CALL;
+            case LENGTH -> empty() ? Outcome.EMPTY : Outcome.TRUNCATED;
+            case STOP -> empty() ? Outcome.EMPTY : Outcome.ANSWERED;
+        };
+    }
+
     boolean refused() {
-        return outcome == Outcome.REFUSED;
+        return end == End.REFUSED;
+    }
+
+    boolean filtered() {
+        return end == End.FILTERED;
     }
 
     boolean empty() {
-        return outcome == Outcome.EMPTY;
+        return text.isEmpty();
+    }
+
+    /** Nothing to read, where a refusal has no words. */
+    boolean silent() {
+        return empty() || refused() || filtered();
+    }
+
+    /** Cut for its length before the first word. */
+    boolean spent() {
+        return end == End.LENGTH && empty();
     }
 
     /** The finish word among those of a provider. */
-    String finish(String stop, String length, String refused) {
-        return switch (outcome) {
-            case TRUNCATED -> length;
-            case REFUSED -> refused;
-            default -> stop;
+    String finish(String stop, String length, String refused, String toolCall) {
+        return switch (end) {
+            case STOP -> stop;
+            case LENGTH -> length;
+            case REFUSED, FILTERED -> refused;
+            case TOOL_CALL -> toolCall;
         };
+    }
+
+    /** The text with the thoughts in it, as models write them that nobody cleans up after. */
+    String textWithThoughts() {
+        if (!thinks) {
+            return text;
+        }
+        return spent() ? "<think>\n" + THOUGHT : "<think>\n" + THOUGHT + "\n</think>\n\n" + text;
+    }
+
+    Told saying(String otherText, List<Source> otherSources) {
+        return new Told(otherText, end, call, thinks, input, cached, output, reasoning, otherSources, dice);
     }
 
     long created() {
@@ -41,5 +91,14 @@ record Told(
 
     static int tokens(String text) {
         return (text.length() + 3) / 4;
+    }
+
+    /** The beginning of a text, without half a character at its end. */
+    static String clip(String text, int length) {
+        if (length >= text.length()) {
+            return text;
+        }
+        return text.substring(
+                0, length > 0 && Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
     }
 }

@@ -1,6 +1,10 @@
 package dev.rollcall.simulator;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
@@ -9,15 +13,35 @@ import org.eclipse.jetty.http.HttpFields;
 /** A provider's manners: where it listens, what it insists on, how it answers and how it complains. */
 abstract class Vendor {
     private static final int CONTEXT_TOKENS = 400_000;
+    /** Not every provider has them. */
+    private static final Set<Shape> SPECIAL = EnumSet.of(
+            Shape.PAYMENT,
+            Shape.PAYMENT_WAIT,
+            Shape.SPEND_LIMIT,
+            Shape.RATE_LIMITED_RESET,
+            Shape.RATE_LIMITED_INFO,
+            Shape.RATE_LIMITED_TEXT,
+            Shape.TOO_MANY_TOKENS,
+            Shape.FILTERED,
+            Shape.TOOL_CALL,
+            Shape.THINKING,
+            Shape.CITATIONS,
+            Shape.KEEP_ALIVE,
+            Shape.KEEP_ALIVE_COMMENTS);
 
     private final String id;
     private final double pace;
+    private final Set<Shape> special;
     private final Set<String> paths;
 
-    /** {@code pace}: its median latency as a multiple of the simulator's. */
-    Vendor(String id, double pace, String... paths) {
+    /**
+     * @param pace its median latency as a multiple of the simulator's
+     * @param special which it has of the shapes that not everybody has
+     */
+    Vendor(String id, double pace, Set<Shape> special, String... paths) {
         this.id = id;
         this.pace = pace;
+        this.special = special;
         this.paths = Set.of(paths);
     }
 
@@ -31,6 +55,23 @@ abstract class Vendor {
 
     boolean serves(String path) {
         return paths.contains(path);
+    }
+
+    /** At one of its paths at least. */
+    final boolean has(Shape shape) {
+        return !SPECIAL.contains(shape) || special.contains(shape);
+    }
+
+    boolean has(Shape shape, String path) {
+        return has(shape);
+    }
+
+    /** All that can be asked for there. */
+    final String shapes(String path) {
+        return Arrays.stream(Shape.values())
+                .filter(shape -> has(shape, path))
+                .map(Shape::form)
+                .collect(joining(", "));
     }
 
     /** The key that came with the request, or null. */
@@ -52,6 +93,16 @@ abstract class Vendor {
     abstract Reply reply(Question question, Told told);
 
     abstract Reply complain(Problem problem, Dice dice);
+
+    /** What it sends now and then ahead of the JSON while a request waits. */
+    String blankLine() {
+        return "\n";
+    }
+
+    /** The same in a stream. */
+    String comment() {
+        return ": keep-alive\n\n";
+    }
 
     /** An error after HTTP has already said 200; a plain one from those who never do that. */
     Reply failLate(Question question, Told told) {
@@ -78,7 +129,7 @@ abstract class Vendor {
             throw new Rejected(Problem.invalid("The message has no text content.", "messages"));
         }
         if (Told.tokens(prompt) > CONTEXT_TOKENS) {
-            throw new Rejected(Problem.aboutModel(Problem.Kind.TOO_LONG, model));
+            throw new Rejected(Problem.of(Problem.Kind.TOO_LONG));
         }
         if (body.path("stream").asBoolean()) {
             throw new Rejected(Problem.invalid("The simulator does not stream.", "stream"));
@@ -97,7 +148,7 @@ abstract class Vendor {
     /** A model is known unless its name says otherwise. */
     static String known(String model) {
         if (model.contains("unknown") || model.contains("no-such")) {
-            throw new Rejected(Problem.aboutModel(Problem.Kind.NO_SUCH_MODEL, model));
+            throw new Rejected(Problem.of(Problem.Kind.NO_SUCH_MODEL));
         }
         return model;
     }

@@ -37,4 +37,12 @@ final class Vendors {
     static Set<String> ids() {
         return BY_ID.keySet();
     }
+
+    /** The ids of those that have it, at one of their paths. */
+    static List<String> having(Shape shape) {
+        return BY_ID.values().stream()
+                .filter(vendor -> vendor.has(shape))
+                .map(Vendor::id)
+                .toList();
+    }
 }

@@ -2,6 +2,8 @@ package dev.rollcall.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.simulator.Template.Raw;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpFields;
@@ -9,20 +11,28 @@ import org.eclipse.jetty.http.HttpFields;
 final class XAi extends Vendor {
     private static final Template CHAT = new Template("""
             {"id":"${id}","object":"chat.completion","created":${created},"model":"${model}","choices":[{"index":0,
-            "message":{"role":"assistant","content":"${text}","reasoning_content":"Let me recall what is known here.",
-            "refusal":null},"finish_reason":"${finish}"}],"usage":{"prompt_tokens":${input},
+            "message":{"role":"assistant","content":"${text}","reasoning_content":"${thought}",
+            "refusal":null${toolCalls}},"finish_reason":"${finish}"}],"usage":{"prompt_tokens":${input},
             "completion_tokens":${output},"total_tokens":${total},"prompt_tokens_details":{"text_tokens":${input},
             "audio_tokens":0,"image_tokens":0,"cached_tokens":${cached}},"completion_tokens_details":{
             "reasoning_tokens":${reasoning},"audio_tokens":0,"accepted_prediction_tokens":0,
             "rejected_prediction_tokens":0},"num_sources_used":0,"cost_in_usd_ticks":${ticks}},
             ${citations}"system_fingerprint":"fp_${print}"}
             """);
+    private static final Template TOOL_CALLS = new Template("""
+            ,"tool_calls":[${call}]
+            """);
     private static final Template ERROR = new Template("""
             {"code":"${code}","error":"${message}"}
             """);
 
     XAi() {
-        super("xai", 1.1, "/v1/chat/completions", "/v1/responses");
+        super(
+                "xai",
+                1.1,
+                EnumSet.of(Shape.SPEND_LIMIT, Shape.FILTERED, Shape.TOOL_CALL, Shape.THINKING, Shape.CITATIONS),
+                "/v1/chat/completions",
+                "/v1/responses");
     }
 
     @Override
@@ -44,14 +54,22 @@ final class XAi extends Vendor {
         long ticks = ticks(question.model(), told);
         if (question.path().equals("/v1/responses")) {
             String cost = ",\"num_sources_used\":0,\"cost_in_usd_ticks\":" + ticks;
-            return Reply.json(200, Responses.body(question.model(), told, "\"store\":true,", cost), told.outcome());
+            byte[] body = Responses.body(question.model(), withMarks(told), "\"store\":true,", cost);
+            return Reply.json(200, body, told.outcome());
         }
         byte[] body = CHAT.bytes(
                 "id", told.dice().uuid(),
                 "created", told.created(),
                 "model", question.model(),
-                "text", told.refused() ? "" : told.text(),
-                "finish", told.finish("stop", "length", "content_filter"),
+                "text", told.silent() ? "" : told.text(),
+                "thought", Told.THOUGHT,
+                "toolCalls",
+                        told.call() == null
+                                ? new Raw("")
+                                : TOOL_CALLS.raw(
+                                        "call",
+                                        told.call().openAi("call_" + told.dice().hex(8))),
+                "finish", told.finish("stop", "length", "content_filter", "tool_calls"),
                 "input", told.input(),
                 "output", told.output(),
                 "total", told.input() + told.output() + told.reasoning(),
@@ -61,6 +79,21 @@ final class XAi extends Vendor {
                 "citations", citations(told),
                 "print", told.dice().hex(10));
         return Reply.json(200, body, told.outcome());
+    }
+
+    /** Citations stand in the text, as markdown, and are annotated under their numbers. */
+    private static Told withMarks(Told told) {
+        if (told.sources().isEmpty() || told.silent()) {
+            return told;
+        }
+        var text = new StringBuilder(told.text());
+        var numbered = new ArrayList<Told.Source>();
+        for (Told.Source source : told.sources()) {
+            String number = Integer.toString(numbered.size() + 1);
+            text.append("[[").append(number).append("]](").append(source.url()).append(')');
+            numbered.add(new Told.Source(number, source.url()));
+        }
+        return told.saying(text.toString(), numbered);
     }
 
     private static Raw citations(Told told) {
@@ -100,10 +133,10 @@ final class XAi extends Vendor {
                         "invalid-argument",
                         "Incorrect API key provided: " + p.maskedKey()
                                 + ". You can obtain an API key from https://console.x.ai.");
-            case NO_QUOTA ->
+            case NO_QUOTA, PAYMENT, PAYMENT_WAIT, SPEND_LIMIT ->
                 error(
                         p,
-                        dice.chance(0.5) ? 403 : 429,
+                        p.kind() == Problem.Kind.NO_QUOTA && dice.chance(0.5) ? 403 : 429,
                         "Some resource has been exhausted",
                         "Your team has either used all available credits or reached its monthly spending limit.");
             case LIMITED ->
@@ -133,7 +166,7 @@ final class XAi extends Vendor {
                         400,
                         "invalid-argument",
                         "This model's maximum prompt length is 400000 but the request contains 400001 tokens.");
-            case TOO_LARGE -> error(p, 413, "payload-too-large", "Request body too large");
+            case TOO_LARGE, TOO_MANY_TOKENS -> error(p, 413, "payload-too-large", "Request body too large");
             case RETIRED -> error(p, 410, "gone", "This endpoint is no longer available.");
             case INVALID, UNSUPPORTED ->
                 error(p, p.param() == null ? 400 : 422, "Client specified an invalid argument", p.message());

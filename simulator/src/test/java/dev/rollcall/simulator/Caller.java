@@ -3,12 +3,16 @@ package dev.rollcall.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 
 /** Asks a simulator as a provider's client would: over HTTP, knowing each provider's path, key header and body. */
 final class Caller {
@@ -82,10 +86,29 @@ final class Caller {
         try {
             return new Heard(HTTP.send(request(provider, path(provider), cell, key, body), BodyHandlers.ofString()));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Sends a request and reads nothing. */
+    Socket begin(String provider, String cell) {
+        byte[] body = body(provider, prompt("stripe.com")).getBytes(StandardCharsets.UTF_8);
+        String head = "POST /" + provider + path(provider) + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + KEY
+                + "\r\nX-Rollcall-Cell: " + cell + "\r\nContent-Length: " + body.length + "\r\n\r\n";
+        try {
+            var socket = new Socket(InetAddress.getLoopbackAddress(), simulator.port());
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body);
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Heard shaped(String shape, String provider, String path, String body) {
+        return send(request(provider, path, null, KEY, body, shape));
     }
 
     Heard post(String provider, String path, String body) {
@@ -102,18 +125,25 @@ final class Caller {
         try {
             return new Heard(HTTP.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
     private HttpRequest request(String provider, String path, String cell, String key, String body) {
+        return request(provider, path, cell, key, body, null);
+    }
+
+    private HttpRequest request(String provider, String path, String cell, String key, String body, String shape) {
         var request = HttpRequest.newBuilder(URI.create(simulator.url() + "/" + provider + path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));
         if (cell != null) {
             request.header(Desk.CELL_HEADER, cell);
+        }
+        if (shape != null) {
+            request.header(Desk.SHAPE_HEADER, shape);
         }
         if (key != null) {
             switch (provider) {

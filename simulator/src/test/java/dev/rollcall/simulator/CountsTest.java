@@ -3,7 +3,6 @@ package dev.rollcall.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,14 +93,7 @@ class CountsTest {
     @Test
     void aClientThatLeftBeforeItsReplyGotNothingUsable() throws Exception {
         simulator.fault(Fault.parse("openai=slow:200ms"));
-        byte[] body = Caller.body("openai", "stripe.com?").getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        String head = "POST /openai/v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\n"
-                + "X-Rollcall-Cell: gone/0\r\nContent-Length: " + body.length + "\r\n\r\n";
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), simulator.port())) {
-            socket.getOutputStream().write(head.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            socket.getOutputStream().write(body);
-            socket.getOutputStream().flush();
-        }
+        caller.begin("openai", "gone/0").close();
         caller.ask("openai", "later/0");
         caller.ask("openai", "later/1");
         assertThat(simulator.cells().get("gone/0").usable()).isZero();
@@ -124,11 +116,76 @@ class CountsTest {
         assertThat(caller.ask("groq", "g/0").status()).isEqualTo(503);
         var wrong = caller.control("PUT", "faults", "[\"groq=odd\"]");
         assertThat(wrong.status()).isEqualTo(400);
-        assertThat(wrong.text("/error")).contains("unknown kind of fault 'odd'");
+        assertThat(wrong.text("/error")).contains("unknown shape 'odd'");
         assertThat(caller.control("GET", "faults", "").text("/0")).isEqualTo("groq=down");
         caller.control("POST", "reset", "");
         assertThat(simulator.counts().requests()).isZero();
         assertThat(caller.control("GET", "health", "").text("/status")).isEqualTo("up");
+    }
+
+    @Test
+    void eachSecondOfAKeyIsCounted() {
+        var tally = new Tally(Journal.NONE);
+        var first = tally.asked("c/0", "openai", "key", 100);
+        tally.asked("c/1", "openai", "key", 100);
+        tally.came(first, Outcome.LIMITED);
+        tally.came(tally.asked("c/0", "openai", "key", 102), Outcome.ANSWERED);
+        tally.came(tally.asked("c/0", "groq", "key", 102), Outcome.EMPTY);
+        assertThat(tally.seconds(0))
+                .containsExactly(
+                        new SecondCount(100, "openai", "key", 2, 0, 1, 0),
+                        new SecondCount(102, "groq", "key", 1, 0, 0, 1),
+                        new SecondCount(102, "openai", "key", 1, 1, 0, 0));
+        assertThat(tally.seconds(101)).hasSize(2);
+        for (int second = 103; second < 103 + Tally.SECONDS_KEPT; second++) {
+            tally.asked("c/0", "openai", "key", second);
+        }
+        assertThat(tally.seconds(0)).hasSize(Tally.SECONDS_KEPT + 1);
+        assertThat(tally.counts(0).providers().get("openai").keys().get("key"))
+                .isEqualTo(new Counts.KeyCount(3 + Tally.SECONDS_KEPT, 1, 1, 2));
+    }
+
+    @Test
+    void keysBeyondMeasureAreCountedTogether() {
+        var tally = new Tally(Journal.NONE);
+        for (int i = 0; i < Tally.MOST_KEYS + 5; i++) {
+            tally.asked("c/0", "openai", "key-" + i, 100);
+        }
+        var keys = tally.counts(0).providers().get("openai").keys();
+        assertThat(keys).hasSize(Tally.MOST_KEYS + 1);
+        assertThat(keys.get(Tally.OTHER_KEYS).requests()).isEqualTo(5);
+    }
+
+    @Test
+    void theSecondsCanBeAskedFor() {
+        caller.ask("openai", "c/0");
+        caller.ask("openai", "c/0", "sk-invalid", Caller.body("openai", "stripe.com?"));
+        String lines = caller.control("GET", "seconds", "").response().body();
+        assertThat(lines).hasLineCount(2);
+        assertThat(lines)
+                .contains("\"requests\":1,\"usable\":1,\"limited\":0,\"other\":0")
+                .contains("\"requests\":1,\"usable\":0,\"limited\":0,\"other\":1");
+        assertThat(caller.control("GET", "seconds?since=99999999999", "")
+                        .response()
+                        .body())
+                .isEmpty();
+        assertThat(caller.control("GET", "seconds?since=yesterday", "").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void spansCanBeMadeToCountFromAMoment() {
+        caller.control("PUT", "faults", "openai=dead@10s-40s # in text\ngroq=down\n");
+        assertThat(caller.ask("groq", "g/0").status()).isEqualTo(503);
+        assertThat(caller.control("POST", "start?in=1h", "").text("/spans_count_from"))
+                .endsWith("Z");
+        assertThat(caller.ask("groq", "g/0").status()).isEqualTo(200);
+        caller.control("POST", "start", "");
+        assertThat(caller.ask("groq", "g/0").status()).isEqualTo(503);
+        assertThat(caller.control("POST", "start?in=soon", "").status()).isEqualTo(400);
+        assertThat(caller.control("PUT", "faults", "groq=down\ngroq=odd").text("/error"))
+                .startsWith("line 2: ");
+        assertThat(caller.control("PUT", "faults", "[null]").status()).isEqualTo(400);
     }
 
     @Test

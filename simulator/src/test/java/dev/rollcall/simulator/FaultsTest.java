@@ -3,14 +3,21 @@ package dev.rollcall.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.simulator.Fault.Kind;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -168,13 +175,111 @@ class FaultsTest {
     void aFaultHoldsOnlyWithinItsSpan() {
         var clock = new AtomicLong(5_000_000_000L);
         var faults = new Faults(clock::get);
-        faults.set(Fault.parse("openai=dead@10s-40s"));
-        assertThat(faults.find("openai", Kind.DEAD)).isNull();
+        faults.set(Fault.parse("openai=dead@10s-40s,dead@50s-,flaky:0.5@45s-60s"));
+        assertThat(wrong(faults, "openai")).isEmpty();
         clock.addAndGet(Duration.ofSeconds(10).toNanos());
-        assertThat(faults.find("openai", Kind.DEAD)).isNotNull();
-        assertThat(faults.find("groq", Kind.DEAD)).isNull();
+        assertThat(wrong(faults, "openai")).containsExactly(Shape.DEAD);
+        assertThat(wrong(faults, "groq")).isEmpty();
         clock.addAndGet(Duration.ofSeconds(30).toNanos());
-        assertThat(faults.find("openai", Kind.DEAD)).isNull();
+        assertThat(wrong(faults, "openai")).isEmpty();
+        clock.addAndGet(Duration.ofSeconds(10).toNanos());
+        assertThat(wrong(faults, "openai")).containsExactly(Shape.DEAD, Shape.FLAKY);
+        faults.startIn(Duration.ofSeconds(5));
+        clock.addAndGet(Duration.ofSeconds(14).toNanos());
+        assertThat(wrong(faults, "openai")).isEmpty();
+        clock.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(wrong(faults, "openai")).containsExactly(Shape.DEAD);
+    }
+
+    private static List<Shape> wrong(Faults faults, String provider) {
+        return faults.now(provider, "1a2b3c4d").stream()
+                .map(Faults.Active::shape)
+                .toList();
+    }
+
+    @Test
+    void whatIsForOneKeyLeavesTheOthersAlone() {
+        simulator.fault(Fault.parse("openai[sk-one]=down"));
+        simulator.fault(Fault.parse("*[sk-two]=limited:1/h"));
+        String body = Caller.body("openai", "stripe.com?");
+        assertThat(caller.ask("openai", "k/0", "sk-one", body).status()).isEqualTo(503);
+        for (int expected : List.of(200, 200, 429)) {
+            assertThat(caller.ask("openai", "k/0", "sk-two", body).status()).isEqualTo(expected);
+        }
+        assertThat(caller.ask("openai", "k/0", "sk-three", body).status()).isEqualTo(200);
+        assertThat(caller.control("GET", "faults", "").response().body()).doesNotContain("sk-one", "sk-two");
+        simulator.heal("openai");
+        assertThat(caller.ask("openai", "k/0", "sk-one", body).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aFaultStrikesTheSameCellsWhateverElseIsSet() {
+        List<Integer> alone = statuses("groq=server-error:0.5");
+        assertThat(alone).contains(200, 500);
+        assertThat(statuses("groq=flaky:0,extra-fields,server-error:0.5,unicode:0.3"))
+                .isEqualTo(alone);
+    }
+
+    private List<Integer> statuses(String fault) {
+        try (var other = Simulator.start(SimulatorOptions.defaults().withFaults(fault))) {
+            var asking = new Caller(other);
+            return IntStream.range(0, 40)
+                    .mapToObj(i -> asking.ask("groq", "s/" + i).status())
+                    .toList();
+        }
+    }
+
+    @Test
+    void aProviderThatHangsTakesTheRequestAndSaysNothing() throws Exception {
+        simulator.fault(Fault.parse("openai=hang"));
+        try (var socket = caller.begin("openai", "h/0")) {
+            await(() -> simulator.counts().inFlight() == 1);
+            assertThat(socket.getInputStream().available()).isZero();
+            assertThat(caller.ask("groq", "h/1").status()).isEqualTo(200);
+        }
+        await(() -> simulator.counts().inFlight() == 0);
+        assertThat(simulator.cells().get("h/0").others()).containsOnly(Map.entry("hung", 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cut, premature", "reset, Connection reset"})
+    void aBodyThatEndsEarlyEndsAsItsShapeSays(String shape, String end) throws Exception {
+        simulator.fault(Fault.parse("openai=" + shape));
+        try (var socket = caller.begin("openai", "e/0")) {
+            String read;
+            try {
+                socket.getInputStream().readAllBytes();
+                read = "premature";
+            } catch (SocketException e) {
+                read = e.getMessage();
+            }
+            assertThat(read).isEqualTo(end);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Instant end = Instant.now().plusSeconds(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aScriptIsReadLineByLine(@TempDir Path folder) throws Exception {
+        Path script = folder.resolve("faults.txt");
+        Files.writeString(
+                script, "# a bad day\nopenai=dead@10s-40s  # and again\n\nopenai=dead@60s-\r\ngroq=slow:2s\n");
+        assertThat(Fault.readFile(script))
+                .extracting(Fault::toString)
+                .containsExactly("openai=dead@10s-40s", "openai=dead@60s-", "groq=slow:2s");
+        Files.writeString(script, "groq=slow:2s\n\ngroq=sleepy\n");
+        assertThatThrownBy(() -> Fault.readFile(script))
+                .hasMessageStartingWith(script + ", line 3: ")
+                .hasMessageContaining("unknown shape 'sleepy'");
+        assertThatThrownBy(() -> Fault.readFile(folder.resolve("nowhere")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nowhere");
     }
 
     @Test
@@ -189,7 +294,12 @@ class FaultsTest {
 
     @Test
     void aFaultIsWrittenAsItWasRead() {
-        for (String text : List.of("groq=limited:120/min,flaky:0.1@5s-1m", "*=slow:1.5s", "openai=dead@10s-")) {
+        for (String text : List.of(
+                "groq=limited:120/min,flaky:0.1@5s-1m",
+                "*=slow:1.5s",
+                "*=slow:0.1:1.5s",
+                "openai=dead@10s-",
+                "openai[1a2b3c4d]=toolcall:0.1,rate-limited-text:0.1:1m")) {
             assertThat(Fault.parse(text)).hasToString(text);
         }
     }
@@ -206,7 +316,10 @@ class FaultsTest {
                 "groq=limited:0/min",
                 "groq=flaky:2",
                 "groq=flaky:1.5",
-                "groq=dead:1",
+                "groq=dead:2",
+                "groq=dead:0.1:5s",
+                "groq=dead@soon",
+                "groq=keep-alive",
                 "groq=slow:5",
                 "groq=dead@40s-10s",
                 "groq=dead,,"
@@ -218,7 +331,10 @@ class FaultsTest {
     }
 
     @Test
-    void anUnknownKindIsToldTheKnownOnes() {
-        assertThatThrownBy(() -> Fault.parse("groq=odd")).hasMessageContaining("limited:N/min, flaky:P, slow:DURATION");
+    void anUnknownShapeIsToldTheKnownOnes() {
+        assertThatThrownBy(() -> Fault.parse("groq=odd"))
+                .hasMessageContaining("limited:N/min, rate-limited[:DURATION]");
+        assertThatThrownBy(() -> Fault.parse("groq=keep-alive")).hasMessageContaining("only deepseek, openrouter");
+        assertThatThrownBy(() -> Fault.parse("groq[sk-secret]=odd")).hasMessageNotContaining("sk-secret");
     }
 }

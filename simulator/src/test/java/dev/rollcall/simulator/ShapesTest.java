@@ -3,6 +3,10 @@ package dev.rollcall.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,7 +95,7 @@ class ShapesTest {
     @ParameterizedTest
     @CsvSource({
         "openai, 429, insufficient_quota",
-        "anthropic, 400, credit balance is too low",
+        "anthropic, 400, invalid_request_error",
         "deepseek, 402, Insufficient Balance",
         "mistral, 402, credits",
         "google, 402, RESOURCE_EXHAUSTED",
@@ -142,6 +146,22 @@ class ShapesTest {
                         .status())
                 .isEqualTo(413);
         assertThat(caller.post("nobody", openAi, "{}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatNewerSdksSendIsTakenToo() throws Exception {
+        var google = Caller.path("google").replace("/v1beta/", "/v1/");
+        assertThat(caller.post("google", google, Caller.body("google", "stripe.com?"))
+                        .status())
+                .isEqualTo(200);
+        var bearer = HttpRequest.newBuilder(URI.create(simulator.url() + "/anthropic/v1/messages"))
+                .header("Authorization", "Bearer " + Caller.KEY)
+                .header("anthropic-version", "2026-10-21")
+                .POST(HttpRequest.BodyPublishers.ofString(Caller.body("anthropic", "stripe.com?")));
+        assertThat(HttpClient.newHttpClient()
+                        .send(bearer.build(), HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -1,0 +1,169 @@
+package dev.rollcall.simulator;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.rollcall.simulator.Problem.Hint;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * What a reply can be made to look like: the one table behind faults and the header {@code X-Rollcall-Shape}. Those of an
+ * earlier {@link Stage} go first; the others of the same stage in the order in which they were asked for.
+ */
+public enum Shape {
+    DEAD(Stage.DOOR, "the connection is closed without a word"),
+    HANG(Stage.DOOR, "the request is taken and never answered"),
+    DOWN(Stage.DOOR, Problem.Kind.UNAVAILABLE, "503, whatever is asked"),
+    RETIRED(Stage.DOOR, Problem.Kind.RETIRED, "410: the endpoint is gone for good"),
+
+    UNAUTHORIZED(Stage.KEY, Problem.Kind.BAD_KEY, "the key is wrong: 401; 400 at xai and google"),
+    QUOTA(Stage.KEY, Problem.Kind.NO_QUOTA, "the key is out of money, with the status the provider uses for it"),
+    PAYMENT(Stage.KEY, Problem.Kind.PAYMENT, "402: the key is out of money"),
+    PAYMENT_WAIT(
+            Stage.KEY, Problem.Kind.PAYMENT_WAIT, "402 with Retry-After: what is in flight has to be settled first"),
+    SPEND_LIMIT(
+            Stage.KEY,
+            Problem.Kind.SPEND_LIMIT,
+            "429 that no short wait mends: a budget, or a day's or month's quota, is used up"),
+
+    LIMITED(
+            Stage.LIMIT,
+            Problem.Kind.LIMITED,
+            Argument.RATE,
+            "a strict token bucket for each key that refills evenly; 429 beyond it"),
+    RATE_LIMITED(Hint.OWN, "429 that passes, with the provider's own hints at the wait, if it has any"),
+    RATE_LIMITED_MS(Hint.MS, "429 that passes; the wait stands in retry-after-ms and nowhere else"),
+    RATE_LIMITED_SECONDS(Hint.SECONDS, "429 that passes; the wait stands in Retry-After, in whole seconds"),
+    RATE_LIMITED_DATE(Hint.DATE, "429 that passes; Retry-After is an HTTP date"),
+    RATE_LIMITED_RESET(Hint.RESET, "429 that passes; the wait stands in the provider's reset headers"),
+    RATE_LIMITED_INFO(Hint.INFO, "429 that passes; the wait stands in a RetryInfo in the body"),
+    RATE_LIMITED_TEXT(Hint.TEXT, "429 that passes; the wait stands in the message (\"try again in 6.78s\")"),
+    RATE_LIMITED_BARE(Hint.NONE, "429 that passes, without any hint at the wait"),
+
+    TOO_LARGE(Stage.REQUEST, Problem.Kind.TOO_LARGE, "413: the body is larger than the provider takes"),
+    TOO_MANY_TOKENS(
+            Stage.REQUEST,
+            Problem.Kind.TOO_MANY_TOKENS,
+            "429, or 413 at groq, for good: this one request is more than a minute's tokens"),
+    NO_MODEL(Stage.REQUEST, Problem.Kind.NO_SUCH_MODEL, "the model is unknown: 404; 400 at some"),
+    TOO_LONG(
+            Stage.REQUEST,
+            Problem.Kind.TOO_LONG,
+            "the prompt is longer than the model's context: 400; 403 at together"),
+
+    SERVER_ERROR(Stage.SERVER, Problem.Kind.INTERNAL, "500"),
+    OVERLOADED(
+            Stage.SERVER,
+            Problem.Kind.OVERLOADED,
+            "529 at anthropic and together, 498 at groq, 502 at openrouter, 503 at the others"),
+    HTML(Stage.SERVER, "a proxy's 502, in HTML"),
+    FLAKY(Stage.SERVER, "500, 503, overloaded, an HTML 502 or a cut connection, by turns"),
+    ERROR200(
+            Stage.SERVER,
+            "HTTP 200 with an error in it, from openrouter, Responses and the Agent API; 500 from the others"),
+
+    REFUSED(Stage.MODEL, "the model declines"),
+    FILTERED(Stage.MODEL, "a content filter takes the answer away"),
+    EMPTY(Stage.MODEL, "no text, or null"),
+    TRUNCATED(Stage.MODEL, "the text ends half-way for its length"),
+    SPENT(Stage.MODEL, "ended for its length before the first word: thinking took all the tokens"),
+    TOOL_CALL(Stage.MODEL, "the model calls the first tool that was offered, or one that nobody offered"),
+    THINKING(
+            Stage.MODEL,
+            "what the model thought stands beside its answer (at perplexity's Agent API and OpenAI's chat: is counted)"),
+    CITATIONS(Stage.MODEL, "the answer cites three pages, though no search was asked for"),
+    UNICODE(Stage.MODEL, "the answer has umlauts, CJK, Arabic, combined emoji and odd spaces in it"),
+
+    ODD_FINISH(Stage.BODY, "a finish word that nobody knows"),
+    EXTRA_FIELDS(Stage.BODY, "members that nobody expects, at every level"),
+    NO_USAGE(Stage.BODY, "no word of what it cost"),
+    BAD_JSON(Stage.BODY, "HTTP 200, a whole body, and the JSON in it breaks off"),
+
+    KEEP_ALIVE(Stage.WIRE, "blank lines before the JSON, as while it waited in a queue"),
+    KEEP_ALIVE_COMMENTS(Stage.WIRE, "comments before the JSON, as streams have them while they wait"),
+    CUT(Stage.WIRE, "the connection is closed in the middle of the body"),
+    RESET(Stage.WIRE, "the connection is reset (TCP RST) in the middle of the body"),
+    SLOW(Stage.WIRE, null, Argument.SPAN, "it takes that much longer");
+
+    /** In the order of a real provider: a request that fails at one is not looked at further. */
+    enum Stage {
+        DOOR,
+        KEY,
+        LIMIT,
+        REQUEST,
+        SERVER,
+        MODEL,
+        BODY,
+        WIRE
+    }
+
+    /** What stands behind its word; before it may stand a probability, but before a rate. */
+    enum Argument {
+        NONE(""),
+        RATE(":N/min"),
+        SPAN(":DURATION"),
+        /** The wait that is hinted at. */
+        WAIT("[:DURATION]");
+
+        final String form;
+
+        Argument(String form) {
+            this.form = form;
+        }
+    }
+
+    final Stage stage;
+    /** What it complains of; null when it is no complaint. */
+    final Problem.Kind problem;
+
+    final Argument argument;
+    final Hint hint;
+    final String meaning;
+
+    Shape(Stage stage, String meaning) {
+        this(stage, null, Argument.NONE, meaning);
+    }
+
+    Shape(Stage stage, Problem.Kind problem, String meaning) {
+        this(stage, problem, Argument.NONE, meaning);
+    }
+
+    Shape(Hint hint, String meaning) {
+        this(Stage.LIMIT, Problem.Kind.LIMITED, Argument.WAIT, hint, meaning);
+    }
+
+    Shape(Stage stage, Problem.Kind problem, Argument argument, String meaning) {
+        this(stage, problem, argument, Hint.OWN, meaning);
+    }
+
+    Shape(Stage stage, Problem.Kind problem, Argument argument, Hint hint, String meaning) {
+        this.stage = stage;
+        this.problem = problem;
+        this.argument = argument;
+        this.hint = hint;
+        this.meaning = meaning;
+    }
+
+    /** As it is written; hyphens may be left out. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** An {@link IllegalArgumentException} tells the known ones. */
+    static Shape named(String word) {
+        String plain = word.replace("-", "");
+        return Arrays.stream(values())
+                .filter(shape -> shape.word().replace("-", "").equals(plain))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown shape '" + word + "'; known: " + known()));
+    }
+
+    static String known() {
+        return Arrays.stream(values()).map(Shape::form).collect(joining(", "));
+    }
+
+    /** Its word and what may stand behind it. */
+    String form() {
+        return word() + argument.form;
+    }
+}
