@@ -46,6 +46,18 @@ record Complaint(String words, Set<String> codes, JsonNode error, Complaint behi
         return words != null && pattern.matcher(words).find();
     }
 
+    /** Gemini: a quota of the day is gone until midnight Pacific; one of the minute is a rate. */
+    boolean isOfTheDay() {
+        for (JsonNode detail : error.path("details")) {
+            for (JsonNode violation : detail.path("violations")) {
+                if (violation.path("quotaId").asText().contains("PerDay")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** A number among the codes that could be a status; 0 when there is none. */
     int status() {
         JsonNode code = error.path("code");

@@ -37,9 +37,10 @@ final class Verdict {
             + "|\\bspend(ing)? (limit|cap)\\b"
             + "|doesn't have any credits"
             + "|insufficient (balance|credits|funds)"
-            + "|(prepay\\w*|prepaid) .*(depleted|exhausted|empty)"
-            // Cohere's trial keys; "/ minute" is a rate.
-            + "|\\bcalls? ?/ ?month\\b|\\bcalls per month\\b");
+            + "|(prepay\\w*|prepaid) .*(depleted|exhausted|empty)");
+
+    /** Cohere's trial keys; "/ minute" is a rate. */
+    static final Pattern MONTHLY_CALLS = Pattern.compile("(?i)\\bcalls?( ?/ ?| per )month\\b");
 
     private static final Set<String> BAD_KEY = Set.of(
             "invalid_api_key",
@@ -166,19 +167,9 @@ final class Verdict {
             return !(api.has(Habit.PAYMENT_CAN_WAIT) && waits);
         }
         boolean ours = complaint.behind() == null;
-        return complaint.isAny(NO_MONEY) || (ours && complaint.says(SAYS_NO_MONEY)) || isDailyQuota(complaint);
-    }
-
-    /** Gemini: a quota of the day is gone until midnight Pacific; one of the minute is a rate. */
-    private static boolean isDailyQuota(Complaint complaint) {
-        for (JsonNode detail : complaint.error().path("details")) {
-            for (JsonNode violation : detail.path("violations")) {
-                if (violation.path("quotaId").asText().contains("PerDay")) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return complaint.isAny(NO_MONEY)
+                || (ours && (complaint.says(SAYS_NO_MONEY) || complaint.says(MONTHLY_CALLS)))
+                || complaint.isOfTheDay();
     }
 
     /** It would be turned away for ever, however long one waits. */
