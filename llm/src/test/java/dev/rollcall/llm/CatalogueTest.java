@@ -90,6 +90,17 @@ class CatalogueTest {
     }
 
     @Test
+    void onlyProvidersOfTheCatalogueHavePrices() throws Exception {
+        try (var in = Prices.class.getResourceAsStream("prices.json")) {
+            new com.fasterxml.jackson.databind.ObjectMapper()
+                    .readTree(in)
+                    .path("providers")
+                    .fieldNames()
+                    .forEachRemaining(catalogue::provider);
+        }
+    }
+
+    @Test
     void keysPrintAsFingerprints() {
         Key key = Key.of("openai", " sk-abc \n");
         assertThat(key.fingerprint())
