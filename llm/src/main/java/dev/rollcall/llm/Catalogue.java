@@ -44,10 +44,17 @@ public final class Catalogue {
      * @throws IllegalArgumentException for an unknown provider, or a URL without scheme or host
      */
     public Catalogue withBaseUrls(Map<String, String> byProvider) {
-        return with(byProvider, (provider, url) -> {
-            String checked = checked(provider, url);
-            return provider.withApis(api -> api.at(checked));
-        });
+        return with(byProvider, (provider, url) -> at(provider, url, provider.baseUrlVariable()));
+    }
+
+    /**
+     * The same for one provider.
+     *
+     * @param from who gave the URL, for the message
+     * @throws IllegalArgumentException for an unknown provider, or a URL without scheme or host
+     */
+    public Catalogue withBaseUrl(String id, String url, String from) {
+        return with(Map.of(id, url), (provider, typed) -> at(provider, typed, from));
     }
 
     /** The same catalogue with other default models. */
@@ -85,9 +92,14 @@ public final class Catalogue {
         return new Catalogue(changed, theEleven);
     }
 
-    private static String checked(Provider provider, String url) {
+    private static Provider at(Provider provider, String url, String from) {
+        String checked = checked(provider, url, from);
+        return provider.withApis(api -> api.at(checked));
+    }
+
+    private static String checked(Provider provider, String url, String from) {
         String read = url == null ? "" : url.strip();
-        UnaryOperator<String> complaint = what -> provider.baseUrlVariable() + " (base URL of " + provider.id() + "): '"
+        UnaryOperator<String> complaint = what -> from + " (base URL of " + provider.id() + "): '"
                 + Blot.anyKey(read) + "' " + what + "; write for example http://127.0.0.1:9999 or "
                 + provider.apis().get(0).baseUrl();
         URI uri;
