@@ -68,6 +68,12 @@ public final class Catalogue {
         });
     }
 
+    /** The same catalogue with nobody but this one in it. */
+    public Catalogue only(String id) {
+        return new Catalogue(
+                Map.of(id, provider(id)), theEleven.stream().filter(id::equals).toList());
+    }
+
     public List<Provider> providers() {
         return List.copyOf(providers.values());
     }

@@ -12,7 +12,6 @@ import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Provider;
 import dev.rollcall.llm.Question;
 import dev.rollcall.store.Domain;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -122,7 +121,7 @@ public final class AskCommand implements Callable<Integer> {
         Question question = question(settings, catalogue.provider(seat.provider()));
         Key key = key(seat, catalogue.provider(seat.provider()));
         Instant at = Instant.now();
-        try (var panel = new Panel(catalogue, PanelOptions.defaults(), new SimpleMeterRegistry())) {
+        try (var panel = new Panel(catalogue, PanelOptions.defaults())) {
             dev.rollcall.llm.Reply reply = panel.ask(question, key);
             var asked = new Asked(question, key, reply, Prices.bundled().costTicks(question, reply, at));
             if (json) {
@@ -156,6 +155,7 @@ public final class AskCommand implements Callable<Integer> {
 
     private Catalogue catalogue(Settings settings, Seat seat) {
         Catalogue own = settings.catalogue()
+                .only(seat.provider())
                 .withModels(Map.of(seat.provider(), seat.models().get(0)));
         return baseUrl == null ? own : words(() -> own.withBaseUrl(seat.provider(), baseUrl, "--base-url"), "");
     }

@@ -81,8 +81,10 @@ record Asked(Question question, Key key, Reply reply, OptionalLong costTicks) {
         }
         fact(out, "model", model(terminal));
         fact(out, "outcome", outcome(terminal));
-        fact(out, "tokens", tokens());
-        fact(out, "cost", cost());
+        if (reply.outcome().isUsable() || !reply.usage().equals(Usage.UNKNOWN)) {
+            fact(out, "tokens", tokens());
+            fact(out, "cost", cost());
+        }
         fact(out, "latency", Words.count(reply.latency().toMillis()) + " ms");
         fact(out, "request", reply.requestId());
         fact(out, "key", key.fingerprint());
@@ -147,7 +149,8 @@ record Asked(Question question, Key key, Reply reply, OptionalLong costTicks) {
         Outcome outcome = reply.outcome();
         String word = outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         String finish = reply.finishReason() == null ? "" : "  " + Words.line(reply.finishReason());
-        String why = reply.message() == null ? "" : "  " + Words.line(reply.message());
+        // Why there is no answer is told by the complaint.
+        String why = outcome == Outcome.REFUSED && reply.message() != null ? "  " + Words.line(reply.message()) : "";
         return (outcome == Outcome.ANSWERED ? terminal.green(word) : terminal.yellow(word)) + finish + why;
     }
 
