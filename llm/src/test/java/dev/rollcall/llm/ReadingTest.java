@@ -147,6 +147,12 @@ class ReadingTest {
     }
 
     @Test
+    void openrouterIsAskedForItsPrice() throws Exception {
+        server.says(200, "{}").to("openrouter");
+        assertThat(server.heard().getBody().utf8()).contains("\"usage\":{\"include\":true}");
+    }
+
+    @Test
     void mistralIsSentNothingItDoesNotKnow() throws Exception {
         server.says(200, "{}").to("mistral");
         assertThat(server.heard().getBody().utf8())

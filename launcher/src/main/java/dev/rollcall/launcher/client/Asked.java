@@ -121,7 +121,7 @@ record Asked(Question question, Key key, Reply reply, OptionalLong costTicks) {
                 reply.retryAfter() == null ? "ask again later" : "ask again in " + Words.span(reply.retryAfter());
         return switch (reply.outcome()) {
             case ANSWERED, TRUNCATED, REFUSED -> "";
-            case EMPTY -> "Ask again, or let it say more: --max-output-tokens " + 2 * question.maxOutputTokens();
+            case EMPTY -> "Ask again, or let it say more: --max-output-tokens " + 2L * question.maxOutputTokens();
             case INVALID -> "Is that the provider's address? Look at --base-url and <PROVIDER>_BASE_URL";
             case RATE_LIMITED, OVERLOADED -> "Mend: " + later;
             case KEY_REJECTED -> "Mend: put a good key into " + keyVariable;
