@@ -29,6 +29,7 @@ final class Replies {
                 null,
                 List.of(),
                 retryAfter,
+                null,
                 outcome == Outcome.UNREACHABLE ? null : 200,
                 null,
                 sent,

@@ -3,6 +3,7 @@ package dev.rollcall.launcher;
 import dev.rollcall.launcher.bench.BenchCommand;
 import dev.rollcall.launcher.chaos.ChaosCommand;
 import dev.rollcall.launcher.client.AnswersCommand;
+import dev.rollcall.launcher.client.AskCommand;
 import dev.rollcall.launcher.client.CancelCommand;
 import dev.rollcall.launcher.client.CrawlCommand;
 import dev.rollcall.launcher.client.DoctorCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             AnswersCommand.class,
             DomainsCommand.class,
             SweepCommand.class,
+            AskCommand.class,
             DoctorCommand.class,
             ApiCommand.class,
             WorkerCommand.class,

@@ -44,10 +44,17 @@ public final class Catalogue {
      * @throws IllegalArgumentException for an unknown provider, or a URL without scheme or host
      */
     public Catalogue withBaseUrls(Map<String, String> byProvider) {
-        return with(byProvider, (provider, url) -> {
-            String checked = checked(provider, url);
-            return provider.withApis(api -> api.at(checked));
-        });
+        return with(byProvider, (provider, url) -> at(provider, url, provider.baseUrlVariable()));
+    }
+
+    /**
+     * The same for one provider.
+     *
+     * @param from who gave the URL, for the message
+     * @throws IllegalArgumentException for an unknown provider, or a URL without scheme or host
+     */
+    public Catalogue withBaseUrl(String id, String url, String from) {
+        return with(Map.of(id, url), (provider, typed) -> at(provider, typed, from));
     }
 
     /** The same catalogue with other default models. */
@@ -59,6 +66,12 @@ public final class Catalogue {
             }
             return provider.withModel(model.strip());
         });
+    }
+
+    /** The same catalogue with nobody but this one in it. */
+    public Catalogue only(String id) {
+        return new Catalogue(
+                Map.of(id, provider(id)), theEleven.stream().filter(id::equals).toList());
     }
 
     public List<Provider> providers() {
@@ -85,9 +98,14 @@ public final class Catalogue {
         return new Catalogue(changed, theEleven);
     }
 
-    private static String checked(Provider provider, String url) {
+    private static Provider at(Provider provider, String url, String from) {
+        String checked = checked(provider, url, from);
+        return provider.withApis(api -> api.at(checked));
+    }
+
+    private static String checked(Provider provider, String url, String from) {
         String read = url == null ? "" : url.strip();
-        UnaryOperator<String> complaint = what -> provider.baseUrlVariable() + " (base URL of " + provider.id() + "): '"
+        UnaryOperator<String> complaint = what -> from + " (base URL of " + provider.id() + "): '"
                 + Blot.anyKey(read) + "' " + what + "; write for example http://127.0.0.1:9999 or "
                 + provider.apis().get(0).baseUrl();
         URI uri;

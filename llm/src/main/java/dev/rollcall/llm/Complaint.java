@@ -46,11 +46,29 @@ record Complaint(String words, Set<String> codes, JsonNode error, Complaint behi
         return words != null && pattern.matcher(words).find();
     }
 
-    /** A number among the codes that could be a status; 0 when there is none. */
+    /** Gemini: a quota of the day is gone until midnight Pacific; one of the minute is a rate. */
+    boolean isOfTheDay() {
+        for (JsonNode detail : error.path("details")) {
+            for (JsonNode violation : detail.path("violations")) {
+                String quota = violation.path("quotaId").asText()
+                        + violation.path("quotaMetric").asText();
+                if (quota.contains("PerDay") || quota.contains("per_day")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** What stands as {@code code}, in lower case; empty when nothing does. */
+    String code() {
+        return error.path("code").asText("").toLowerCase(Locale.ROOT);
+    }
+
+    /** A code that could be a status; 0 when it is none. */
     int status() {
-        JsonNode code = error.path("code");
         try {
-            int status = Integer.parseInt(code.asText());
+            int status = Integer.parseInt(code());
             return status >= 400 && status <= 599 ? status : 0;
         } catch (NumberFormatException e) {
             return 0;

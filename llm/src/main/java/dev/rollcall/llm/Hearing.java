@@ -77,6 +77,7 @@ final class Hearing {
                 null,
                 List.of(),
                 null,
+                null,
                 head == null ? null : head.code(),
                 head == null ? null : requestId(head.headers(), null),
                 trace.sent(),
@@ -88,10 +89,11 @@ final class Hearing {
     private Reply answer(Reading reading, JsonNode json, Headers headers, byte[] raw, Duration latency) {
         Outcome outcome = reading.ending().outcome(reading.text());
         Complaint complaint = reading.trouble() == null ? Complaint.NONE : Complaint.in(reading.trouble());
+        Instant now = Instant.now();
         Duration retryAfter = null;
         if (reading.trouble() != null) {
             outcome = Verdict.inside(api, complaint, headers, question);
-            retryAfter = RetryHint.in(headers, complaint, outcome == Outcome.RATE_LIMITED, Instant.now());
+            retryAfter = RetryHint.in(headers, complaint, outcome == Outcome.RATE_LIMITED, now);
         }
         boolean readable = outcome.isUsable();
         return new Reply(
@@ -104,6 +106,7 @@ final class Hearing {
                 reading.costTicks(),
                 readable ? reading.citations() : List.of(),
                 retryAfter,
+                quotaResetsAt(outcome, complaint, retryAfter, now),
                 trace.head() == null
                         ? Integer.valueOf(200)
                         : Integer.valueOf(trace.head().code()),
@@ -148,7 +151,10 @@ final class Hearing {
             String words,
             JsonNode json,
             Duration latency) {
+        Instant now = Instant.now();
         boolean isRate = outcome == Outcome.RATE_LIMITED || (status == 429 && outcome == Outcome.OUT_OF_QUOTA);
+        Duration retryAfter =
+                outcome == Outcome.INVALID || status < 400 ? null : RetryHint.in(headers, complaint, isRate, now);
         String line = Blot.line(words, key);
         return new Reply(
                 outcome,
@@ -159,15 +165,18 @@ final class Hearing {
                 Usage.UNKNOWN,
                 null,
                 List.of(),
-                outcome == Outcome.INVALID || status < 400
-                        ? null
-                        : RetryHint.in(headers, complaint, isRate, Instant.now()),
+                retryAfter,
+                quotaResetsAt(outcome, complaint, retryAfter, now),
                 status,
                 requestId(headers, json),
                 true,
                 isSimulated(headers),
                 latency,
                 line != null ? line : "HTTP " + status + " without a word");
+    }
+
+    private static Instant quotaResetsAt(Outcome outcome, Complaint complaint, Duration hint, Instant now) {
+        return outcome == Outcome.OUT_OF_QUOTA ? QuotaReset.of(complaint, hint, now) : null;
     }
 
     /** The object in a body, past blank lines and SSE comments that keep a queued call alive (DeepSeek, OpenRouter). */

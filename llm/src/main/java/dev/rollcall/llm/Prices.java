@@ -1,7 +1,9 @@
 package dev.rollcall.llm;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.io.IOException;
@@ -15,6 +17,9 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +27,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a call costs by the dated table in {@code prices.json}. What the table does not know is empty, never 0. */
+/**
+ * What a call costs by the dated table in {@code prices.json}. What the table does not know is empty, never 0. A model has
+ * an entry for each time its price changed; none is ever overwritten, so that what was asked then costs what it cost then.
+ */
 public final class Prices {
 
     /** One token at one dollar per million costs this many ticks of 1e-10 USD. */
@@ -33,9 +41,10 @@ public final class Prices {
     /** Replies name snapshots: {@code gpt-6-luna-2026-09-22}, {@code claude-haiku-4-5-20251001}. */
     private static final Pattern SNAPSHOT = Pattern.compile("(-\\d{4}-\\d{2}-\\d{2}|-\\d{8}|@.*)$");
 
-    private final Map<String, Map<String, Price>> byProvider;
+    /** Entries oldest first. */
+    private final Map<String, Map<String, List<Price>>> byProvider;
 
-    private Prices(Map<String, Map<String, Price>> byProvider) {
+    private Prices(Map<String, Map<String, List<Price>>> byProvider) {
         this.byProvider = byProvider;
     }
 
@@ -47,22 +56,43 @@ public final class Prices {
         }
     }
 
+    /** @throws IllegalArgumentException when the table has a hole: which model, what is missing, and the mend */
     static Prices read(InputStream in) throws IOException {
         ObjectMapper json = new ObjectMapper()
                 .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-        Map<String, Map<String, Price>> table = new HashMap<>();
-        json.readValue(in, Table.class).providers().forEach((provider, prices) -> {
-            Map<String, Price> byModel = new HashMap<>();
-            prices.models().forEach((model, price) -> {
-                price.refuseHoles(provider, model);
-                byModel.put(model, price);
-                price.aliases().forEach(alias -> byModel.put(alias, price));
-            });
-            table.put(provider, byModel);
-        });
-        return new Prices(table);
+                // A model whose price has not changed yet has one entry, without a list around it.
+                .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
+        Table table;
+        try {
+            table = json.readValue(in, Table.class);
+        } catch (JsonMappingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw new IllegalArgumentException("prices.json, line " + line + ": " + e.getOriginalMessage(), e);
+        }
+        if (table.source() == null || table.currency() == null || table.providers() == null) {
+            throw new IllegalArgumentException("prices.json needs source, currency and providers");
+        }
+        Map<String, Map<String, List<Price>>> byProvider = new HashMap<>();
+        table.providers().forEach((provider, prices) -> byProvider.put(provider, byModel(provider, prices)));
+        return new Prices(byProvider);
+    }
+
+    /**
+     * What a reply cost: what the provider says itself, else by the table. A model that took over for the one that was
+     * asked costs its own price.
+     *
+     * @param asked with its model named
+     * @param at when it was asked
+     * @return in 1e-10 USD; empty when nobody knows
+     */
+    public OptionalLong costTicks(Question asked, Reply reply, Instant at) {
+        if (reply.costTicksReported() != null) {
+            return OptionalLong.of(reply.costTicksReported());
+        }
+        String resolved = reply.resolvedModel();
+        boolean known = resolved != null && !entries(asked.provider(), resolved).isEmpty();
+        return costTicks(asked.provider(), known ? resolved : asked.model(), reply.usage(), at, asked.search());
     }
 
     /**
@@ -72,33 +102,97 @@ public final class Prices {
      * @return the cost in 1e-10 USD; empty when the model, its price at that time, or a token count is unknown
      */
     public OptionalLong costTicks(String provider, String model, Usage usage, Instant at, boolean search) {
-        Price price = model == null ? null : price(provider, model);
-        Integer input = first(usage.billedInputTokens(), usage.inputTokens());
-        Integer output = first(usage.billedOutputTokens(), usage.outputTokens());
-        if (price == null || input == null || output == null || !price.isKnown(at)) {
-            return OptionalLong.empty();
-        }
-        if (search && price.requestFeeUsd() == null && (price.searchFeeUsd() == null || usage.searches() == null)) {
+        Price price = price(provider, model, at);
+        if (price == null
+                || (search
+                        && price.requestFeeUsd() == null
+                        && (price.searchFeeUsd() == null || usage.searches() == null))) {
             return OptionalLong.empty();
         }
         int searches = usage.searches() == null || price.searchFeeUsd() == null ? 0 : usage.searches();
+        BigDecimal fees = dollars(price.requestFeeUsd(), 1).add(dollars(price.searchFeeUsd(), searches));
+        return rounded(tokens(price, usage, at), fees);
+    }
+
+    /**
+     * What the same costs in a batch of the provider's own.
+     *
+     * @return empty also when the provider documents no discount for the model
+     */
+    public OptionalLong batchCostTicks(String provider, String model, Usage usage, Instant at) {
+        Price price = price(provider, model, at);
+        if (price == null || price.batchMultiplier() == null) {
+            return OptionalLong.empty();
+        }
+        BigDecimal tokens = tokens(price, usage, at);
+        return rounded(tokens == null ? null : tokens.multiply(price.batchMultiplier()), BigDecimal.ZERO);
+    }
+
+    /** Null when a count is unknown. */
+    private static BigDecimal tokens(Price price, Usage usage, Instant at) {
+        Integer input = first(usage.billedInputTokens(), usage.inputTokens());
+        Integer output = first(usage.billedOutputTokens(), usage.outputTokens());
+        if (input == null || output == null) {
+            return null;
+        }
         int cached = Math.min(input, usage.cachedInputTokens() == null ? 0 : usage.cachedInputTokens());
         Rates rates = price.rates(at, usage.inputTokens() == null ? input : usage.inputTokens());
-
-        BigDecimal ticks = rates.input()
+        return rates.input()
                 .multiply(BigDecimal.valueOf(input - cached))
                 .add(rates.cached().multiply(BigDecimal.valueOf(cached)))
                 .add(rates.output().multiply(BigDecimal.valueOf(output)))
-                .multiply(TICKS_PER_TOKEN)
-                .add(dollars(price.requestFeeUsd(), 1))
-                .add(dollars(price.searchFeeUsd(), searches));
-        return OptionalLong.of(ticks.setScale(0, RoundingMode.HALF_UP).longValueExact());
+                .multiply(TICKS_PER_TOKEN);
     }
 
-    private Price price(String provider, String model) {
-        Map<String, Price> models = byProvider.getOrDefault(provider, Map.of());
-        Price exact = models.get(model);
-        return exact != null ? exact : models.get(SNAPSHOT.matcher(model).replaceFirst(""));
+    private static OptionalLong rounded(BigDecimal tokens, BigDecimal fees) {
+        return tokens == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(
+                        tokens.add(fees).setScale(0, RoundingMode.HALF_UP).longValueExact());
+    }
+
+    /** The last entry that had begun by then; null when there is none. */
+    private Price price(String provider, String model, Instant at) {
+        LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
+        return model == null
+                ? null
+                : entries(provider, model).stream()
+                        .filter(entry -> !entry.since().isAfter(day))
+                        .reduce((earlier, later) -> later)
+                        .orElse(null);
+    }
+
+    private List<Price> entries(String provider, String model) {
+        Map<String, List<Price>> models = byProvider.getOrDefault(provider, Map.of());
+        List<Price> exact = models.get(model);
+        return exact != null
+                ? exact
+                : models.getOrDefault(SNAPSHOT.matcher(model).replaceFirst(""), List.of());
+    }
+
+    private static Map<String, List<Price>> byModel(String provider, ProviderPrices prices) {
+        Map<String, List<Price>> byModel = new HashMap<>();
+        prices.models().forEach((model, entries) -> {
+            String where = "prices.json: " + provider + " / " + model;
+            refuse(entries == null || entries.isEmpty(), where, "has no entry");
+            entries.forEach(entry -> entry.refuseHoles(where));
+            List<Price> dated =
+                    entries.stream().sorted(Comparator.comparing(Price::since)).toList();
+            if (dated.stream().map(Price::since).distinct().count() < dated.size()) {
+                throw new IllegalArgumentException(
+                        where + " has two entries for one time: give each its own effective_from");
+            }
+            byModel.put(model, dated);
+            dated.forEach(entry -> entry.aliases().forEach(alias -> byModel.put(alias, dated)));
+        });
+        return byModel;
+    }
+
+    private static void refuse(boolean hole, String where, String what) {
+        if (hole) {
+            throw new IllegalArgumentException(
+                    where + " " + what + ". Mend it, or remove the model: its costs are unknown then");
+        }
     }
 
     private static BigDecimal dollars(BigDecimal fee, int times) {
@@ -109,9 +203,10 @@ public final class Prices {
         return one != null ? one : other;
     }
 
-    private record Table(Map<String, ProviderPrices> providers) {}
+    /** @param source of the table as a whole, with its dates */
+    private record Table(String source, String currency, List<String> rules, Map<String, ProviderPrices> providers) {}
 
-    private record ProviderPrices(Map<String, Price> models) {}
+    private record ProviderPrices(String note, Map<String, List<Price>> models) {}
 
     record Rates(BigDecimal input, BigDecimal output, BigDecimal cached) {
 
@@ -141,6 +236,8 @@ public final class Prices {
         }
     }
 
+    /** What it says in {@code prices.json}; that names its rules. */
+    @JsonIgnoreProperties({"note", "retired"})
     record Price(
             @JsonProperty("input_usd_per_mtok") BigDecimal input,
             @JsonProperty("output_usd_per_mtok") BigDecimal output,
@@ -150,33 +247,54 @@ public final class Prices {
             Tier offPeak,
             Peak peak,
             String effectiveFrom,
-            String effectiveUntil,
-            Tier then,
             BigDecimal requestFeeUsd,
-            BigDecimal searchFeeUsd) {
+            BigDecimal searchFeeUsd,
+            BigDecimal batchMultiplier,
+            String source) {
 
         Price {
             aliases = aliases == null ? List.of() : aliases;
             longContext = longContext == null ? List.of() : longContext;
         }
 
-        void refuseHoles(String provider, String model) {
-            if (input == null || output == null || (offPeak != null) != (peak != null)) {
-                throw new IllegalArgumentException("prices.json: " + provider + " / " + model
-                        + " needs input_usd_per_mtok and output_usd_per_mtok, and with off_peak also peak");
-            }
+        /** The day from which on it holds. */
+        LocalDate since() {
+            return effectiveFrom == null ? LocalDate.MIN : LocalDate.parse(effectiveFrom);
         }
 
-        boolean isKnown(Instant at) {
-            return effectiveFrom == null || !day(at).isBefore(LocalDate.parse(effectiveFrom));
+        void refuseHoles(String where) {
+            refuse(input == null, where, "has no input_usd_per_mtok");
+            refuse(output == null, where, "has no output_usd_per_mtok");
+            refuse(
+                    source == null || source.isBlank(),
+                    where,
+                    "has no source: say where its price is from, and of when");
+            refuse(
+                    (offPeak == null) != (peak == null),
+                    where,
+                    "has only one of off_peak and peak: it needs both or none");
+            for (Tier tier : longContext) {
+                boolean whole = tier.aboveInputTokens() > 0 && tier.input() != null && tier.output() != null;
+                refuse(
+                        !whole,
+                        where,
+                        "has a long_context without above_input_tokens, input_usd_per_mtok or output_usd_per_mtok");
+            }
+            for (BigDecimal number :
+                    Arrays.asList(input, output, cached, requestFeeUsd, searchFeeUsd, batchMultiplier)) {
+                refuse(number != null && number.signum() < 0, where, "has the negative price " + number);
+            }
+            try {
+                since();
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException(
+                        where + " has the effective_from '" + effectiveFrom + "': write a date, 2026-11-22", e);
+            }
         }
 
         Rates rates(Instant at, int inputTokens) {
             // No cached price: no discount is known, so cached input costs what input costs.
             Rates rates = new Rates(input, output, cached);
-            if (effectiveUntil != null && day(at).isAfter(LocalDate.parse(effectiveUntil))) {
-                rates = rates.with(then);
-            }
             if (offPeak != null && !peak.holds(at)) {
                 rates = rates.with(offPeak);
             }
@@ -184,10 +302,6 @@ public final class Prices {
                 rates = inputTokens > tier.aboveInputTokens() ? rates.with(tier) : rates;
             }
             return rates.cached() == null ? new Rates(rates.input(), rates.output(), rates.input()) : rates;
-        }
-
-        private static LocalDate day(Instant at) {
-            return LocalDate.ofInstant(at, ZoneOffset.UTC);
         }
     }
 }

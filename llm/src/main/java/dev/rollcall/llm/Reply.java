@@ -1,6 +1,7 @@
 package dev.rollcall.llm;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param finishReason the provider's own word, or null
  * @param costTicksReported 1e-10 USD; only what the provider itself says, else null
  * @param retryAfter the provider's own hint for a failure, or null
+ * @param quotaResetsAt when a key that is OUT_OF_QUOTA can be used again; null for any other outcome, and when nobody knows
  * @param httpStatus null when no status line came
  * @param sent some of the request reached the wire: it may have been billed
  * @param simulated the simulator answered
@@ -27,6 +29,7 @@ public record Reply(
         Long costTicksReported,
         List<Citation> citations,
         Duration retryAfter,
+        Instant quotaResetsAt,
         Integer httpStatus,
         String requestId,
         boolean sent,
@@ -49,6 +52,7 @@ public record Reply(
                 Usage.UNKNOWN,
                 null,
                 List.of(),
+                null,
                 null,
                 null,
                 null,

@@ -24,9 +24,9 @@ final class RetryHint {
 
     /** OpenAI and Groq: "try again in 1m47.58s"; Gemini: "Please retry in 34.4s". */
     private static final Pattern SENTENCE = Pattern.compile(
-            "(?i)(?:try again|retry)\\s+(?:in|after)\\s+((?:\\d+(?:\\.\\d+)?\\s?(?:milliseconds?|ms|hours?|h|minutes?|mins?|m|seconds?|secs?|s)\\s?)+)");
+            "(?i)(?:try again|retry)\\s+(?:in|after)\\s+((?:\\d+(?:\\.\\d+)?\\s?(?:milliseconds?|ms|days?|d|hours?|h|minutes?|mins?|m|seconds?|secs?|s)\\s?)+)");
 
-    private static final Pattern STEP = Pattern.compile("(?i)(\\d+(?:\\.\\d+)?)\\s?(ms|milli|h|m|s)");
+    private static final Pattern STEP = Pattern.compile("(?i)(\\d+(?:\\.\\d+)?)\\s?(ms|milli|d|h|m|s)");
 
     private static final Pattern RESET = Pattern.compile("(?i)(?:anthropic-|x-)?ratelimit.*reset.*");
 
@@ -125,6 +125,7 @@ final class RetryHint {
             BigDecimal number = new BigDecimal(step.group(1));
             BigDecimal inSeconds = switch (step.group(2).toLowerCase(Locale.ROOT)) {
                 case "ms", "milli" -> number.movePointLeft(3);
+                case "d" -> number.multiply(BigDecimal.valueOf(86_400));
                 case "h" -> number.multiply(BigDecimal.valueOf(3600));
                 case "m" -> number.multiply(BigDecimal.valueOf(60));
                 default -> number;

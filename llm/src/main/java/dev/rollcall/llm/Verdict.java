@@ -16,7 +16,7 @@ import okhttp3.Headers;
  */
 final class Verdict {
 
-    /** For good until somebody pays, or a limit of spending begins anew; codes before types, types may lie. */
+    /** For good until somebody pays, or a limit of spending begins anew. */
     private static final Set<String> NO_MONEY = Set.of(
             "insufficient_quota",
             "credit_balance_exhausted",
@@ -31,15 +31,28 @@ final class Verdict {
             "openrouter_credits",
             "openrouter_key_limit");
 
+    /** OpenAI's types may lie, its codes do not: with one of these, {@code insufficient_quota} is a rate. */
+    private static final Set<String> RATE_CODES = Set.of("rate_limit_exceeded", "slow_down");
+
     private static final Pattern SAYS_NO_MONEY = Pattern.compile("(?i)credit balance is too low"
             + "|specified api usage limits"
             + "|used all (of your |your )?available credits"
             + "|\\bspend(ing)? (limit|cap)\\b"
-            + "|doesn't have any credits"
+            + "|\\bmonthly (spend\\w* |usage |token |credit )?(limit|quota|cap|budget)\\b"
+            + "|do(es)?(n.t| not) have any (credits|licen[cs]es?)"
             + "|insufficient (balance|credits|funds)"
-            + "|(prepay\\w*|prepaid) .*(depleted|exhausted|empty)"
-            // Cohere's trial keys; "/ minute" is a rate.
-            + "|\\bcalls? ?/ ?month\\b|\\bcalls per month\\b");
+            + "|key limit exceeded"
+            + "|(prepay\\w*|prepaid) .*(depleted|exhausted|empty)");
+
+    /** Google says this of a rate as well. */
+    private static final Pattern SAYS_QUOTA = Pattern.compile("(?i)exceeded your current quota");
+
+    /** Cohere's trial keys; "/ minute" is a rate. */
+    static final Pattern MONTHLY_CALLS =
+            Pattern.compile("(?i)\\bcalls?( ?/ ?| per )month\\b|\\bmonthly (api )?(calls?|requests?)\\b");
+
+    /** Mistral counts the tokens of a month among its rates. */
+    private static final Pattern LEFT_OF_THE_MONTH = Pattern.compile("(?i)x-ratelimit-remaining-\\w+-month");
 
     private static final Set<String> BAD_KEY = Set.of(
             "invalid_api_key",
@@ -56,15 +69,18 @@ final class Verdict {
 
     private static final Pattern SAYS_TOO_LARGE = Pattern.compile("(?i)request too large|request_too_large");
     private static final Pattern LIMIT_AND_REQUESTED =
-            Pattern.compile("(?i)limit:? (\\d{1,12}),.{0,60}?requested:? (\\d{1,12})", Pattern.DOTALL);
+            Pattern.compile("(?i)limit:? ([\\d,]{1,15}),.{0,60}?requested:? ([\\d,]{1,15})", Pattern.DOTALL);
 
     private static final Pattern SAYS_TOO_LONG = Pattern.compile("(?i)context[ _](length|window)|maximum context"
             + "|prompt is too long|too many (prompt )?tokens|exceeds? the (maximum|model|context)");
 
     private static final Set<String> MODERATED = Set.of("content_filter", "content_policy_violation", "content_policy");
 
+    private static final Pattern SAYS_MODERATED =
+            Pattern.compile("(?i)violat\\w+ .{0,40}?(usage|content) (guideline|polic)|content filtering policy");
+
     /** The place is wrong, not the key. */
-    private static final Set<String> WRONG_PLACE = Set.of("unsupported_country_region_territory", "model_not_found");
+    private static final Set<String> WRONG_PLACE = Set.of("unsupported_country_region_territory");
 
     /** The model fumbled a call of a tool or its JSON; the next try may not. */
     private static final Set<String> FUMBLED = Set.of("tool_use_failed", "json_validate_failed");
@@ -118,7 +134,7 @@ final class Verdict {
         if (isDebt(status, api, complaint, headers)) {
             return Outcome.OUT_OF_QUOTA;
         }
-        if (complaint.isAny(MODERATED)) {
+        if (complaint.isAny(MODERATED) || complaint.says(SAYS_MODERATED)) {
             return Outcome.REFUSED;
         }
         if (status == 402 || status == 429) {
@@ -165,20 +181,22 @@ final class Verdict {
                     headers.get("Retry-After") != null || complaint.codes().contains("openrouter_in_flight_budget");
             return !(api.has(Habit.PAYMENT_CAN_WAIT) && waits);
         }
+        if (complaint.isOfTheDay() || (status == 429 && isMonthOver(headers))) {
+            return true;
+        }
+        boolean isRate = RATE_CODES.contains(complaint.code());
+        if (complaint.isAny(NO_MONEY) && !isRate) {
+            return true;
+        }
         boolean ours = complaint.behind() == null;
-        return complaint.isAny(NO_MONEY) || (ours && complaint.says(SAYS_NO_MONEY)) || isDailyQuota(complaint);
+        boolean saysQuota = status == 429 && !isRate && api.protocol() != Protocol.GEMINI && complaint.says(SAYS_QUOTA);
+        return ours && (saysQuota || complaint.says(SAYS_NO_MONEY) || complaint.says(MONTHLY_CALLS));
     }
 
-    /** Gemini: a quota of the day is gone until midnight Pacific; one of the minute is a rate. */
-    private static boolean isDailyQuota(Complaint complaint) {
-        for (JsonNode detail : complaint.error().path("details")) {
-            for (JsonNode violation : detail.path("violations")) {
-                if (violation.path("quotaId").asText().contains("PerDay")) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    private static boolean isMonthOver(Headers headers) {
+        return headers.names().stream()
+                .filter(name -> LEFT_OF_THE_MONTH.matcher(name).matches())
+                .anyMatch(name -> "0".equals(headers.get(name)));
     }
 
     /** It would be turned away for ever, however long one waits. */
@@ -187,7 +205,7 @@ final class Verdict {
             return true;
         }
         Matcher sizes = LIMIT_AND_REQUESTED.matcher(complaint.words() == null ? "" : complaint.words());
-        if (sizes.find() && Long.parseLong(sizes.group(2)) > Long.parseLong(sizes.group(1))) {
+        if (sizes.find() && number(sizes.group(2)) > number(sizes.group(1))) {
             return true;
         }
         // Gemini tells a prompt larger than the minute's quota to come back in 48 s, each time.
@@ -203,9 +221,14 @@ final class Verdict {
         return false;
     }
 
-    /** English has about four characters a token; nothing that people write has eight. */
+    private static long number(String withCommas) {
+        String digits = withCommas.replace(",", "");
+        return digits.isEmpty() ? 0 : Long.parseLong(digits);
+    }
+
+    /** English has about four characters a token, other languages fewer. */
     private static int fewestTokens(Question question) {
-        return question.prompt().length() / 8;
+        return question.prompt().length() / 5;
     }
 
     private static Outcome forbidden(Api api, Complaint complaint) {
@@ -222,6 +245,8 @@ final class Verdict {
                 || api.has(Habit.FORBIDDEN_MEANS_GONE)
                 || complaint.isAny(WRONG_PLACE)
                 || complaint.says(SAYS_TOO_LONG)
+                // This key may ask other models (Groq: model_permission_blocked_org).
+                || complaint.codes().stream().anyMatch(code -> code.startsWith("model_"))
                 // A page of a firewall says nothing about the key.
                 || complaint.equals(Complaint.NONE);
         return notTheKey ? Outcome.FAILED_PERMANENT : Outcome.KEY_REJECTED;

@@ -66,6 +66,20 @@ class CatalogueTest {
     }
 
     @Test
+    void oneAlone() {
+        Catalogue openai = catalogue
+                .withBaseUrl("openai", "http://127.0.0.1:9/x", "--base-url")
+                .only("openai");
+        assertThat(openai.providers())
+                .singleElement()
+                .satisfies(provider ->
+                        assertThat(provider.apis()).extracting(Api::baseUrl).containsOnly("http://127.0.0.1:9/x"));
+        assertThat(openai.theEleven()).containsExactly("openai");
+        assertThatThrownBy(() -> catalogue.withBaseUrl("openai", "nowhere", "--base-url"))
+                .hasMessageStartingWith("--base-url (base URL of openai): 'nowhere'");
+    }
+
+    @Test
     void otherModels() {
         Catalogue other = catalogue.withModels(Map.of("openai", "gpt-x", "perplexity", "openai/gpt-x"));
         assertThat(other.provider("openai").defaultModel()).isEqualTo("gpt-x");
@@ -86,6 +100,17 @@ class CatalogueTest {
                             id, provider.defaultModel(), usage, java.time.Instant.parse("2026-11-22T00:00:00Z"), false))
                     .as(id)
                     .isPresent();
+        }
+    }
+
+    @Test
+    void onlyProvidersOfTheCatalogueHavePrices() throws Exception {
+        try (var in = Prices.class.getResourceAsStream("prices.json")) {
+            new com.fasterxml.jackson.databind.ObjectMapper()
+                    .readTree(in)
+                    .path("providers")
+                    .fieldNames()
+                    .forEachRemaining(catalogue::provider);
         }
     }
 

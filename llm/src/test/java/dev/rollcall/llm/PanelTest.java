@@ -215,6 +215,18 @@ class PanelTest {
     }
 
     @Test
+    void aPanelMayDoWithoutMetersAndWithoutTls() {
+        Catalogue plain = Catalogue.bundled()
+                .withBaseUrl("openai", server.web.url("/").toString(), "test")
+                .only("openai");
+        server.says(200, GOOD);
+        try (Panel panel = new Panel(plain, HURRIED)) {
+            Reply reply = panel.ask(Server.question("openai", null, false), Key.of("openai", Server.SECRET));
+            assertThat(reply.outcome()).isEqualTo(Outcome.ANSWERED);
+        }
+    }
+
+    @Test
     void callsAreTimedByProviderAndOutcome() {
         server.says(200, GOOD).to("openai");
         assertThat(server.meters

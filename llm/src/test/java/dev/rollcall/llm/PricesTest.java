@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Expected ticks (1e-10 USD) are worked out by hand: USD per million tokens × 10,000 = ticks a token. */
 class PricesTest {
@@ -102,11 +105,80 @@ class PricesTest {
     }
 
     @Test
-    void aTableWithAHoleIsRefused() {
-        String hole = "{\"providers\":{\"x\":{\"models\":{\"m\":{\"input_usd_per_mtok\":1}}}}}";
-        assertThatThrownBy(() -> Prices.read(new ByteArrayInputStream(hole.getBytes(StandardCharsets.UTF_8))))
-                .hasMessageContaining("x / m")
-                .hasMessageContaining("output_usd_per_mtok");
+    void theProvidersOwnPriceComesFirstThenThatOfTheModelThatAnswered() throws Exception {
+        try (Server server = new Server()) {
+            Question asked = new Question("anthropic", null, "claude-fable-5-2", false, "x", 9, null);
+            Reply fallback = server.says(200, """
+                            {"model":"claude-haiku-4-5","content":[{"type":"fallback","from":{},"to":{}},{"type":"text","text":"x"}],
+                             "stop_reason":"end_turn","usage":{"input_tokens":10,"output_tokens":10,"iterations":[
+                              {"type":"message","input_tokens":10,"output_tokens":0},
+                              {"type":"fallback_message","input_tokens":10,"output_tokens":10}]}}""").to(asked);
+            assertThat(fallback.usage().inputTokens()).isEqualTo(10);
+            assertThat(prices.costTicks(asked, fallback, NOW)).hasValue(600_000);
+            Reply alias = server.says(200, """
+                            {"model":"m-unlisted","content":[{"type":"text","text":"x"}],
+                             "usage":{"input_tokens":10,"output_tokens":10}}""").to(asked);
+            assertThat(prices.costTicks(asked, alias, NOW)).hasValue(4_800_000);
+
+            Question routed = new Question("openrouter", null, null, false, "x", 9, null);
+            Reply reported = server.says(200, Accent.chat("m", "stop", "\"x\"", "{\"cost\":0.0000123}"))
+                    .to(routed);
+            assertThat(prices.costTicks(routed, reported, NOW)).hasValue(123_000);
+        }
+    }
+
+    @Test
+    void aBatchCostsWhatItsProviderSays() {
+        Usage usage = new Usage(1000, 200, 100, null);
+        assertThat(prices.batchCostTicks("openai", "gpt-6-luna", usage, NOW)).hasValue(955_000);
+        assertThat(prices.batchCostTicks("deepseek", "deepseek-flash", usage, NOW))
+                .isEmpty();
+        assertThat(prices.batchCostTicks("openai", "gpt-6-luna", Usage.UNKNOWN, NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void aNewPriceIsANewEntry() throws IOException {
+        Prices two = read("""
+                [{"input_usd_per_mtok":1,"output_usd_per_mtok":1,"source":"s"},
+                 {"input_usd_per_mtok":3,"output_usd_per_mtok":3,"source":"s","effective_from":"2026-11-01"},
+                 {"input_usd_per_mtok":2,"output_usd_per_mtok":2,"source":"s","effective_from":"2026-08-01"}]""");
+        Usage usage = new Usage(1, 0, null, null);
+        assertThat(two.costTicks("x", "m", usage, Instant.parse("2026-07-31T23:59:59Z"), false))
+                .hasValue(10_000);
+        assertThat(two.costTicks("x", "m", usage, Instant.parse("2026-08-01T00:00:00Z"), false))
+                .hasValue(20_000);
+        assertThat(two.costTicks("x", "m", usage, Instant.parse("2026-11-01T00:00:00Z"), false))
+                .hasValue(30_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'input_usd_per_mtok':1,'source':'s'}                              | x / m has no output_usd_per_mtok",
+                "{'output_usd_per_mtok':1,'source':'s'}                             | x / m has no input_usd_per_mtok",
+                "{'input_usd_per_mtok':1,'output_usd_per_mtok':1}                   | x / m has no source",
+                "{'input_usd_per_mtok':-1,'output_usd_per_mtok':1,'source':'s'}     | x / m has the negative price -1",
+                "{'input_usd_per_mtok':1,'output_usd_per_mtok':1,'source':'s','off_peak':{}} | only one of off_peak and peak",
+                "{'input_usd_per_mtok':1,'output_usd_per_mtok':1,'source':'s','long_context':[{'above_input_tokens':9}]} | long_context",
+                "{'input_usd_per_mtok':1,'output_usd_per_mtok':1,'source':'s','effective_from':'soon'} | effective_from 'soon': write a date",
+                "[{'input_usd_per_mtok':1,'output_usd_per_mtok':1,'source':'s'},{'input_usd_per_mtok':2,'output_usd_per_mtok':2,'source':'s'}] | two entries for one time",
+                "[]                                                                 | x / m has no entry",
+                "{'inptu_usd_per_mtok':1}                                           | line 1: Unrecognized field",
+            })
+    void aTableWithAHoleIsRefused(String entry, String words) {
+        assertThatThrownBy(() -> read(entry.replace('\'', '"')))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("prices.json")
+                .hasMessageContaining(words);
+    }
+
+    private static Prices read(String entry) throws IOException {
+        String table =
+                "{\"source\":\"s\",\"currency\":\"c\",\"providers\":{\"x\":{\"models\":{\"m\":%s}}}}".formatted(entry);
+        return Prices.read(new ByteArrayInputStream(table.getBytes(StandardCharsets.UTF_8)));
     }
 
     private OptionalLong cost(String provider, String model, Usage usage) {

@@ -126,7 +126,7 @@ public final class CrawlCommand implements Callable<Integer> {
     private Reply send(Api api) {
         DomainList list = DomainList.of(domains, file, here.in());
         if (!all && !stale && list.isEmpty()) {
-            throw new Complaint("there is no domain in " + (file.equals("-") ? "standard input" : file));
+            throw new Complaint("there is no domain in " + TextFile.name(file));
         }
         Map<String, String> headers = idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
         Reply reply = api.ask("POST", "/api/crawl", body(list), headers);

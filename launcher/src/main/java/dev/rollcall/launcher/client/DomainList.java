@@ -3,22 +3,13 @@ package dev.rollcall.launcher.client;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rollcall.launcher.Complaint;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
 /** Domains as they were typed, each with the place where it stands. The server judges them. */
 final class DomainList {
-    private static final String STANDARD_INPUT = "-";
-
     private final List<Entry> entries;
 
     private DomainList(List<Entry> entries) {
@@ -72,10 +63,10 @@ final class DomainList {
     }
 
     private static List<Entry> lines(String file, InputStream in) {
-        String name = file.equals(STANDARD_INPUT) ? "standard input" : file;
+        String name = TextFile.name(file);
         var entries = new ArrayList<Entry>();
         int number = 0;
-        for (String line : text(read(file, in)).split("\r\n|\r|\n", -1)) {
+        for (String line : TextFile.read("--file", file, in).split("\r\n|\r|\n", -1)) {
             number++;
             String domain = withoutComment(line).strip();
             if (!domain.isEmpty()) {
@@ -83,35 +74,6 @@ final class DomainList {
             }
         }
         return entries;
-    }
-
-    private static byte[] read(String file, InputStream in) {
-        try {
-            return file.equals(STANDARD_INPUT) ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
-        } catch (NoSuchFileException e) {
-            throw new Complaint("--file: there is no file " + file, e);
-        } catch (AccessDeniedException e) {
-            throw new Complaint("--file: " + file + " may not be read by you", e);
-        } catch (IOException e) {
-            boolean folder = Files.isDirectory(Path.of(file));
-            throw new Complaint("--file: " + file + (folder ? " is a folder" : " can't be read: " + e.getMessage()), e);
-        }
-    }
-
-    /** UTF-8, or what the byte order mark says: Windows likes to write one. */
-    private static String text(byte[] bytes) {
-        String text = new String(bytes, charset(bytes));
-        return text.startsWith("\ufeff") ? text.substring(1) : text;
-    }
-
-    private static Charset charset(byte[] bytes) {
-        if (bytes.length >= 2 && bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe) {
-            return StandardCharsets.UTF_16LE;
-        }
-        if (bytes.length >= 2 && bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff) {
-            return StandardCharsets.UTF_16BE;
-        }
-        return StandardCharsets.UTF_8;
     }
 
     /** A {@code #} within a word is a part of it: a URL's fragment. */

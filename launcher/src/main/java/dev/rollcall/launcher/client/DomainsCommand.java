@@ -159,7 +159,7 @@ public final class DomainsCommand {
             }
             DomainList list = DomainList.of(domains, file, here.in());
             if (list.isEmpty()) {
-                throw new Complaint("there is no domain in " + (file.equals("-") ? "standard input" : file));
+                throw new Complaint("there is no domain in " + TextFile.name(file));
             }
             JsonNode last = null;
             int sent = 0;

@@ -24,6 +24,7 @@ record Typed(int exit, String out, String err) {
                 JobsCommand.class,
                 CancelCommand.class,
                 AnswersCommand.class,
+                AskCommand.class,
                 DomainsCommand.class,
                 SweepCommand.class,
                 DoctorCommand.class

@@ -46,7 +46,7 @@ public final class Anthropic implements Wire {
                 Lenient.texts(body.path("content"), "text"),
                 text(body.path("model")),
                 stop,
-                usage(body.path("usage")),
+                usage(body),
                 null,
                 citations(body.path("content")));
         if (Lenient.isTrouble(body.path("error"))) {
@@ -64,19 +64,37 @@ public final class Anthropic implements Wire {
         };
     }
 
-    /** Their {@code input_tokens} leave out what was read from and written to the cache; reasoning is in the output. */
-    private static Usage usage(JsonNode usage) {
+    /**
+     * Their {@code input_tokens} leave out what was read from and written to the cache; reasoning is in the output. When
+     * another model took over ({@code iterations}), the sums above are those of the one that answered, whom {@code model}
+     * names; the one that declined before it said anything is not billed.
+     */
+    private static Usage usage(JsonNode body) {
+        JsonNode usage = body.path("usage");
         Integer input = count(usage.path("input_tokens"));
         Integer cached = count(usage.path("cache_read_input_tokens"));
         Integer written = count(usage.path("cache_creation_input_tokens"));
+        Integer searches = count(usage.path("server_tool_use").path("web_search_requests"));
         return new Usage(
                 input == null ? null : sum(input, cached, written),
                 count(usage.path("output_tokens")),
                 cached,
+                count(usage.path("output_tokens_details").path("thinking_tokens")),
                 null,
                 null,
-                null,
-                count(usage.path("server_tool_use").path("web_search_requests")));
+                searches != null || input == null ? searches : Integer.valueOf(searches(body.path("content"))));
+    }
+
+    /** They are told as blocks, too; a model that was given the tool need not use it. */
+    private static int searches(JsonNode content) {
+        int searches = 0;
+        for (JsonNode block : content) {
+            boolean found = block.path("type").asText().equals("web_search_tool_result")
+                    // Else it holds an error, which is not billed.
+                    && block.path("content").isArray();
+            searches += found ? 1 : 0;
+        }
+        return searches;
     }
 
     private static List<Citation> citations(JsonNode content) {

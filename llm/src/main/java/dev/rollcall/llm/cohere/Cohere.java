@@ -81,7 +81,11 @@ public final class Cohere implements Wire {
     private static List<Citation> citations(JsonNode spans) {
         List<Citation> citations = new ArrayList<>();
         for (JsonNode span : spans) {
-            span.path("sources").forEach(source -> Lenient.cite(citations, source.path("document"), "url"));
+            for (JsonNode source : span.path("sources")) {
+                // A document, or what a tool found.
+                Lenient.cite(citations, source.path("document"), "url");
+                Lenient.cite(citations, source.path("tool_output"), "url");
+            }
         }
         return citations;
     }

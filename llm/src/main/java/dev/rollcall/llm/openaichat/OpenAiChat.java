@@ -13,6 +13,7 @@ import dev.rollcall.llm.wire.Ending;
 import dev.rollcall.llm.wire.Lenient;
 import dev.rollcall.llm.wire.Letter;
 import dev.rollcall.llm.wire.Reading;
+import dev.rollcall.llm.wire.Thinking;
 import dev.rollcall.llm.wire.Wire;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,24 +80,35 @@ public final class OpenAiChat implements Wire {
     }
 
     private static Usage usage(Api api, JsonNode usage) {
-        Integer input = count(usage.path("prompt_tokens"));
-        Integer output = count(usage.path("completion_tokens"));
+        Integer hit = count(usage.path("prompt_cache_hit_tokens"));
+        Integer prompt = count(usage.path("prompt_tokens"));
+        // DeepSeek tells the two parts as well.
+        Integer input = prompt != null ? prompt : sum(hit, count(usage.path("prompt_cache_miss_tokens")));
+        Integer said = count(usage.path("completion_tokens"));
         Integer reasoning = count(
                 usage.path("completion_tokens_details").path("reasoning_tokens"),
                 // Perplexity's deep research
                 usage.path("reasoning_tokens"));
-        Integer cached = count(
-                usage.path("prompt_tokens_details").path("cached_tokens"),
-                // DeepSeek, and Together
-                usage.has("prompt_cache_hit_tokens")
-                        ? usage.path("prompt_cache_hit_tokens")
-                        : usage.path("cached_tokens"));
-        if (api.has(Habit.COMPLETION_EXCLUDES_REASONING)) {
-            Integer total = count(usage.path("total_tokens"));
-            boolean alreadyIn = total != null && total.equals(sum(input, output));
-            output = output == null || alreadyIn ? output : sum(output, reasoning);
+        // DeepSeek, and Together
+        Integer elsewhere = hit != null ? hit : count(usage.path("cached_tokens"));
+        Integer cached = count(usage.path("prompt_tokens_details").path("cached_tokens"));
+        return new Usage(
+                input,
+                isApart(api, input, said, reasoning, count(usage.path("total_tokens"))) ? sum(said, reasoning) : said,
+                cached != null ? cached : elsewhere,
+                reasoning);
+    }
+
+    /** Whether the reasoning is not in {@code completion_tokens}: as the sum says, else as it is known of the provider. */
+    private static boolean isApart(Api api, Integer input, Integer said, Integer reasoning, Integer total) {
+        if (said == null || reasoning == null || reasoning == 0) {
+            return false;
         }
-        return new Usage(input, output, cached, reasoning);
+        // A part is not larger than the whole.
+        if (reasoning > said || sum(input, said, reasoning).equals(total)) {
+            return true;
+        }
+        return api.has(Habit.COMPLETION_EXCLUDES_REASONING) && !sum(input, said).equals(total);
     }
 
     /** xAI in ticks, OpenRouter and Perplexity in dollars. */
@@ -130,7 +142,9 @@ public final class OpenAiChat implements Wire {
         }
         // Groq's compound models
         for (JsonNode tool : message.path("executed_tools")) {
-            tool.path("search_results").path("results").forEach(result -> Lenient.cite(cited, result, "url"));
+            JsonNode results = tool.path("search_results");
+            (results.isArray() ? results : results.path("results"))
+                    .forEach(result -> Lenient.cite(cited, result, "url"));
         }
         return cited;
     }

@@ -11,6 +11,7 @@ import dev.rollcall.llm.wire.Ending;
 import dev.rollcall.llm.wire.Lenient;
 import dev.rollcall.llm.wire.Letter;
 import dev.rollcall.llm.wire.Reading;
+import dev.rollcall.llm.wire.Thinking;
 import dev.rollcall.llm.wire.Wire;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,11 +59,10 @@ public final class OpenAiResponses implements Wire {
             }
         }
         boolean declined = !refused.isEmpty();
+        String answer = Thinking.without(said.toString());
         Reading reading = new Reading(
-                declined
-                        ? Ending.DECLINED
-                        : ending(body, status, cutBecause, !said.toString().isBlank()),
-                declined ? refused.toString() : said.toString(),
+                declined ? Ending.DECLINED : ending(body, status, cutBecause, answer != null && !answer.isBlank()),
+                declined ? refused.toString() : answer,
                 text(body.path("model")),
                 cutBecause != null ? cutBecause : status,
                 usage(body.path("usage")),
@@ -78,8 +78,11 @@ public final class OpenAiResponses implements Wire {
         return switch (status) {
             case "incomplete" -> "content_filter".equals(cutBecause) ? Ending.DECLINED : Ending.CUT;
             case "failed" -> Ending.BROKEN;
+            case "cancelled" -> hasText ? Ending.CUT : Ending.BROKEN;
+            // It wants to be sent the result of a tool, which we do not do.
+            case "requires_action" -> Ending.CUT;
             // We asked for the whole reply in one go: these are not it.
-            case "cancelled", "in_progress", "queued", "requires_action" -> hasText ? Ending.CUT : Ending.SHAPELESS;
+            case "in_progress", "queued" -> hasText ? Ending.CUT : Ending.SHAPELESS;
             default -> Ending.WHOLE;
         };
     }

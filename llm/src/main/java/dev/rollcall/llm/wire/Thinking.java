@@ -1,17 +1,18 @@
-package dev.rollcall.llm.openaichat;
+package dev.rollcall.llm.wire;
 
 /**
- * Open models served behind this protocol (DeepSeek-R1, Qwen, Perplexity's reasoning ones) write their reasoning into the
+ * Open models behind OpenAI's protocols (DeepSeek-R1, Qwen, Perplexity's reasoning ones) write their reasoning into the
  * content: {@code <think>…</think>answer}. Seen too: cut inside, so never closed; and the closing tag alone.
  */
-final class Thinking {
+public final class Thinking {
 
     private static final String OPEN = "<think>";
     private static final String CLOSE = "</think>";
 
     private Thinking() {}
 
-    static String without(String content) {
+    /** What is left for people to read; null when nothing is. */
+    public static String without(String content) {
         String rest = content;
         while (rest != null) {
             rest = rest.stripLeading();

@@ -1,0 +1,60 @@
+package dev.rollcall.launcher.client;
+
+import dev.rollcall.launcher.Complaint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** A file that an option names. */
+final class TextFile {
+    private static final String STANDARD_INPUT = "-";
+
+    private TextFile() {}
+
+    /**
+     * @param option that names it, for messages
+     * @param file {@code -}: standard input
+     * @throws Complaint when it can't be read
+     */
+    static String read(String option, String file, InputStream in) {
+        byte[] bytes = bytes(option, file, in);
+        String text = new String(bytes, charset(bytes));
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
+    }
+
+    /** For people. */
+    static String name(String file) {
+        return file.equals(STANDARD_INPUT) ? "standard input" : file;
+    }
+
+    private static byte[] bytes(String option, String file, InputStream in) {
+        try {
+            return file.equals(STANDARD_INPUT) ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
+        } catch (NoSuchFileException | InvalidPathException e) {
+            throw new Complaint(option + ": there is no file " + file, e);
+        } catch (AccessDeniedException e) {
+            throw new Complaint(option + ": " + file + " may not be read by you", e);
+        } catch (IOException e) {
+            boolean folder = Files.isDirectory(Path.of(file));
+            throw new Complaint(
+                    option + ": " + file + (folder ? " is a folder" : " can't be read: " + e.getMessage()), e);
+        }
+    }
+
+    /** UTF-8, or what the byte order mark says: Windows likes to write one. */
+    private static Charset charset(byte[] bytes) {
+        if (bytes.length >= 2 && bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe) {
+            return StandardCharsets.UTF_16LE;
+        }
+        if (bytes.length >= 2 && bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff) {
+            return StandardCharsets.UTF_16BE;
+        }
+        return StandardCharsets.UTF_8;
+    }
+}

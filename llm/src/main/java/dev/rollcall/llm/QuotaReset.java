@@ -1,0 +1,70 @@
+package dev.rollcall.llm;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** When a key that is out of quota can be used again, as far as anybody says or is known to do. */
+final class QuotaReset {
+
+    /** Where Google's days begin. */
+    private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
+
+    /** Nobody parks a key for longer on the strength of a sentence. */
+    private static final Duration LONGEST = Duration.ofDays(366);
+
+    /** A shorter hint speaks of a rate: Gemini gives one of seconds with a quota of the day. */
+    private static final Duration SHORTEST_HINT = Duration.ofMinutes(1);
+
+    /** Anthropic: "You will regain access on 2026-12-01 at 00:00 UTC." */
+    private static final Pattern SENTENCE =
+            Pattern.compile("(?i)\\b(?:regain|resum\\w+|resets?|renew\\w*|restored|available|again)\\b[^.]{0,60}?"
+                    + "\\b(\\d{4}-\\d{2}-\\d{2})(?:(?:T|,? at | )(\\d{2}:\\d{2}(?::\\d{2})?))?");
+
+    private QuotaReset() {}
+
+    /**
+     * @param hint how long the provider itself says to wait, or null
+     * @return null when nothing is known: then a person has to pay, or to look
+     */
+    static Instant of(Complaint complaint, Duration hint, Instant now) {
+        Instant said = said(complaint.words(), now);
+        if (said != null) {
+            return said;
+        }
+        if (complaint.isOfTheDay()) {
+            return LocalDate.ofInstant(now, PACIFIC)
+                    .plusDays(1)
+                    .atStartOfDay(PACIFIC)
+                    .toInstant();
+        }
+        if (complaint.codes().contains("enforced_spend_limit_reached") || complaint.says(Verdict.MONTHLY_CALLS)) {
+            return LocalDate.ofInstant(now, ZoneOffset.UTC)
+                    .withDayOfMonth(1)
+                    .plusMonths(1)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant();
+        }
+        return hint != null && hint.compareTo(SHORTEST_HINT) > 0 ? now.plus(hint) : null;
+    }
+
+    private static Instant said(String words, Instant now) {
+        Matcher sentence = SENTENCE.matcher(words == null ? "" : words);
+        if (!sentence.find()) {
+            return null;
+        }
+        try {
+            LocalTime time = sentence.group(2) == null ? LocalTime.MIDNIGHT : LocalTime.parse(sentence.group(2));
+            Instant then = LocalDate.parse(sentence.group(1)).atTime(time).toInstant(ZoneOffset.UTC);
+            return then.isAfter(now) && then.isBefore(now.plus(LONGEST)) ? then : null;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}
