@@ -26,6 +26,8 @@ record Typed(int exit, String out, String err) {
                 AnswersCommand.class,
                 DomainsCommand.class,
                 SweepCommand.class,
+                ProvidersCommand.class,
+                UsageCommand.class,
                 DoctorCommand.class
             })
     private static final class Root {}
