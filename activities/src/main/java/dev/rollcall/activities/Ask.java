@@ -330,7 +330,8 @@ final class Ask {
                 probe,
                 desk.tempo(),
                 ThreadLocalRandom.current().nextDouble());
-        desk.keep(verdict.save(cell.id(), claim, said.n(), reply, desk.cost(targets.get(cell.targetId()), reply)));
+        Cost cost = desk.cost(targets.get(cell.targetId()), reply, said.askedAt());
+        desk.keep(verdict.save(cell.id(), claim, said.n(), reply, cost));
         if (!verdict.state().isOpen()) {
             endedCells.incrementAndGet();
         }

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -142,17 +141,8 @@ final class Desk {
         }
     }
 
-    /** What a reply cost: what the provider says, else what the price table says, else unknown. */
-    OptionalLong cost(Target target, Reply reply) {
-        if (reply.costTicksReported() != null) {
-            return OptionalLong.of(reply.costTicksReported());
-        }
-        return prices.costTicks(
-                target.provider(),
-                target.model(),
-                reply.usage(),
-                now(),
-                target.surface().equals("api-search"));
+    Cost cost(Target target, Reply reply, Instant askedAt) {
+        return Cost.of(prices, target, reply, askedAt);
     }
 
     void hold(long claim) {

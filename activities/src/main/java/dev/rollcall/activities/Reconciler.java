@@ -31,6 +31,7 @@ final class Reconciler {
      */
     void tidy(boolean judges) {
         ledger.counters().fold();
+        ledger.usage().fold();
         ledger.counters().settle();
         int freed = judges ? ledger.claims().reap() : 0;
         if (freed > 0) {

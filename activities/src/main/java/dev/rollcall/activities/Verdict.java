@@ -2,12 +2,12 @@ package dev.rollcall.activities;
 
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
+import dev.rollcall.llm.Usage;
 import dev.rollcall.store.Body;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Reason;
 import dev.rollcall.store.Save;
 import java.time.Duration;
-import java.util.OptionalLong;
 
 /**
  * What a reply means for its cell.
@@ -45,9 +45,7 @@ record Verdict(CellState state, Reason reason, Duration pause, boolean isError) 
     }
 
     /** All that is remembered of one call. */
-    Save save(long cell, long claim, int n, Reply reply, OptionalLong cost) {
-        boolean usable = reply.outcome().isUsable();
-        Long ticks = cost.isPresent() ? Long.valueOf(cost.getAsLong()) : null;
+    Save save(long cell, long claim, int n, Reply reply, Cost cost) {
         return new Save(
                 cell,
                 claim,
@@ -62,12 +60,31 @@ record Verdict(CellState state, Reason reason, Duration pause, boolean isError) 
                 reply.httpStatus(),
                 reply.requestId(),
                 reply.latency().toMillis(),
-                reply.usage().inputTokens(),
-                reply.usage().outputTokens(),
-                ticks,
-                usable && ticks == null,
+                used(reply.usage()),
+                cost.ticks(),
+                cost.reported(),
+                cost.ticks() == null && isBilled(reply),
                 reply.message(),
                 state.isOpen() || state == CellState.FAILED ? null : answer(reply));
+    }
+
+    private static Save.Used used(Usage usage) {
+        return new Save.Used(
+                usage.inputTokens(),
+                usage.outputTokens(),
+                usage.cachedInputTokens(),
+                usage.reasoningTokens(),
+                usage.billedInputTokens(),
+                usage.billedOutputTokens(),
+                usage.searches());
+    }
+
+    /** A model has worked for it: it replied, if only with nothing, or its tokens were counted. */
+    private static boolean isBilled(Reply reply) {
+        return reply.outcome().isUsable()
+                || reply.outcome() == Outcome.EMPTY
+                || reply.usage().inputTokens() != null
+                || reply.usage().outputTokens() != null;
     }
 
     private static Save.Answer answer(Reply reply) {
@@ -79,8 +96,6 @@ record Verdict(CellState state, Reason reason, Duration pause, boolean isError) 
                 reply.finishReason(),
                 reply.outcome() == Outcome.TRUNCATED,
                 reply.simulated(),
-                reply.usage().cachedInputTokens(),
-                reply.usage().reasoningTokens(),
                 new Body(reply.text(), citations, reply.raw()).pack());
     }
 

@@ -106,6 +106,18 @@ class AskTest {
         assertThat(test.one(Long.class, "SELECT count(*) FROM claim")).isZero();
     }
 
+    /** By hand: 0.1, 0.01 and 0.5 USD for a million tokens of input, cached input and output. */
+    @Test
+    void everyAttemptCostsWhatItsRowSays() {
+        simulator.fault(Fault.parse("openai=empty:0.4"));
+        done(attempt(job("job", "stripe.com", "adyen.com", "paypal.com", "klarna.com"), 1));
+        assertThat(test.one(Long.class, "SELECT count(*) FROM attempt WHERE outcome = 'EMPTY' AND cost_ticks > 0"))
+                .isPositive();
+        assertThat(test.one(Long.class, """
+                        SELECT count(*) FROM attempt WHERE cost_ticks IS DISTINCT FROM (input_tokens - coalesce(cached_input_tokens, 0)) * 1000
+                          + coalesce(cached_input_tokens, 0) * 100 + output_tokens * 5000""")).isZero();
+    }
+
     @Test
     void asksAgainWhatMayBeAskedAgainAndNothingElse() {
         simulator.fault(Fault.parse("openai=html:0.4"));

@@ -18,14 +18,22 @@ final class Replies {
         return reply(Outcome.RATE_LIMITED, hint, true);
     }
 
+    static Reply used(Outcome outcome, Usage usage) {
+        return reply(outcome, usage, null, true);
+    }
+
     static Reply reply(Outcome outcome, Duration retryAfter, boolean sent) {
+        return reply(outcome, Usage.UNKNOWN, retryAfter, sent);
+    }
+
+    private static Reply reply(Outcome outcome, Usage usage, Duration retryAfter, boolean sent) {
         return new Reply(
                 outcome,
                 outcome.isUsable() ? "text" : null,
                 new byte[0],
                 "model",
                 null,
-                Usage.UNKNOWN,
+                usage,
                 null,
                 List.of(),
                 retryAfter,

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
+import dev.rollcall.llm.Usage;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Reason;
+import dev.rollcall.store.Save;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,13 +86,36 @@ class VerdictTest {
         var save = saved(Replies.reply(Outcome.ANSWERED));
         assertThat(save.costTicks()).isNull();
         assertThat(save.unpriced()).isTrue();
+        assertThat(saved(Replies.reply(Outcome.EMPTY)).unpriced()).isTrue();
+        assertThat(saved(Replies.reply(Outcome.OVERLOADED)).unpriced())
+                .as("nothing was billed")
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Outcome.class)
+    void whateverCameOfItItsTokensAndItsCostAreKept(Outcome outcome) {
+        var reply = Replies.used(outcome, new Usage(1, 2, 3, 4, 5, 6, 7));
+        var priced = verdict(reply, 0, 0, false).save(1, 1, 1, reply, new Cost(99L, true));
+        assertThat(priced.used()).isEqualTo(new Save.Used(1, 2, 3, 4, 5, 6, 7));
+        assertThat(priced.costTicks()).isEqualTo(99);
+        assertThat(priced.costReported()).isTrue();
+        assertThat(priced.unpriced()).isFalse();
+        assertThat(saved(reply).unpriced()).isTrue();
+    }
+
+    @Test
+    void theLedgerKnowsEveryOutcome() {
+        assertThat(dev.rollcall.store.Usage.OUTCOMES)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Outcome.values()).map(Outcome::name).toList());
     }
 
     private static Verdict verdict(Reply reply, int errors, int empties, boolean probe) {
         return Verdict.of(reply, errors, empties, 5, probe, Tempo.DEFAULT, 0.5);
     }
 
-    private static dev.rollcall.store.Save saved(Reply reply) {
-        return verdict(reply, 0, 0, false).save(1, 1, 1, reply, OptionalLong.empty());
+    private static Save saved(Reply reply) {
+        return verdict(reply, 0, 0, false).save(1, 1, 1, reply, Cost.UNKNOWN);
     }
 }

@@ -10,7 +10,9 @@ import dev.rollcall.launcher.client.DoctorCommand;
 import dev.rollcall.launcher.client.DomainsCommand;
 import dev.rollcall.launcher.client.JobCommand;
 import dev.rollcall.launcher.client.JobsCommand;
+import dev.rollcall.launcher.client.ProvidersCommand;
 import dev.rollcall.launcher.client.SweepCommand;
+import dev.rollcall.launcher.client.UsageCommand;
 import java.util.concurrent.Callable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Spec;
             AnswersCommand.class,
             DomainsCommand.class,
             SweepCommand.class,
+            ProvidersCommand.class,
+            UsageCommand.class,
             AskCommand.class,
             DoctorCommand.class,
             ApiCommand.class,

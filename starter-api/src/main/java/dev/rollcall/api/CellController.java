@@ -157,7 +157,13 @@ class CellController {
             Integer latencyMs,
             Integer inputTokens,
             Integer outputTokens,
+            Integer cachedInputTokens,
+            Integer reasoningTokens,
+            Integer billedInputTokens,
+            Integer billedOutputTokens,
+            Integer searches,
             BigDecimal costUsd,
+            Boolean costReported,
             String message) {
         static AttemptView of(Attempt attempt) {
             return new AttemptView(
@@ -172,7 +178,13 @@ class CellController {
                     attempt.latencyMs(),
                     attempt.inputTokens(),
                     attempt.outputTokens(),
+                    attempt.cachedInputTokens(),
+                    attempt.reasoningTokens(),
+                    attempt.billedInputTokens(),
+                    attempt.billedOutputTokens(),
+                    attempt.searches(),
                     Json.usd(attempt.costTicks()),
+                    attempt.costReported(),
                     attempt.message());
         }
     }

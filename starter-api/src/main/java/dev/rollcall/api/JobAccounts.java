@@ -1,6 +1,7 @@
 package dev.rollcall.api;
 
 import dev.rollcall.api.JobView.Pending;
+import dev.rollcall.api.JobView.PerModel;
 import dev.rollcall.api.JobView.PerProvider;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Waiting;
@@ -60,7 +61,7 @@ final class JobAccounts {
                 job.windowName(),
                 job.domains(),
                 job.priority(),
-                all.costUsd(),
+                all.spent().costUsd(),
                 job.simulated(),
                 job.problem(),
                 job.createdAt(),
@@ -95,7 +96,7 @@ final class JobAccounts {
                 all.cells(),
                 job.windowName(),
                 job.domains(),
-                all.costUsd(),
+                all.spent().costUsd(),
                 job.simulated(),
                 job.createdAt(),
                 job.startedAt(),
@@ -112,7 +113,8 @@ final class JobAccounts {
                 job.maxErrors(),
                 job.patienceSeconds(),
                 Json.usd(job.budgetTicks()),
-                all.unpriced(),
+                all.spent().unpriced(),
+                all.spent().tokens(),
                 counted ? ledger.answers().audit(job).possibleDuplicates() : null,
                 shares.entrySet().stream()
                         .map(entry -> perProvider(
@@ -199,7 +201,12 @@ final class JobAccounts {
                 wait.until(),
                 downSince,
                 trouble,
-                share.costUsd());
+                share.spent().costUsd(),
+                share.spent().unpriced(),
+                share.spent().tokens(),
+                share.spentByTarget().entrySet().stream()
+                        .map(model -> PerModel.of(model.getKey(), model.getValue()))
+                        .toList());
     }
 
     /**

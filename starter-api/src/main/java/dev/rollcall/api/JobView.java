@@ -1,6 +1,8 @@
 package dev.rollcall.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rollcall.store.Providers.Target;
+import dev.rollcall.store.Tokens;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
  * @param reasons for each state that needs one, its reasons and how many cells have them
  * @param costUsd null when nothing is known of what was paid
  * @param unpriced attempts that were billed at unknown prices
+ * @param tokens of all attempts that this job drove
  * @param possibleDuplicates cells that may have been billed without an answer kept; null when it was not counted: that
  *     takes long with many cells, {@code ?audit=true} does it
  * @param eta when the cells whose providers are not down will have ended, by the rate so far; null when nobody can say
@@ -45,6 +48,7 @@ record JobView(
         int patience,
         BigDecimal budgetUsd,
         long unpriced,
+        Tokens tokens,
         Long possibleDuplicates,
         List<PerProvider> perProvider,
         @JsonInclude(JsonInclude.Include.NON_NULL) Live live,
@@ -52,7 +56,10 @@ record JobView(
 
     record Pending(String provider, long open, String waitingFor, Instant until) {}
 
-    /** @param reasons as in the job, for this provider alone */
+    /**
+     * @param reasons as in the job, for this provider alone; likewise the tokens
+     * @param models which of its models cost what
+     */
     record PerProvider(
             String provider,
             long planned,
@@ -69,7 +76,22 @@ record JobView(
             Instant until,
             Instant downSince,
             String trouble,
-            BigDecimal costUsd) {}
+            BigDecimal costUsd,
+            long unpriced,
+            Tokens tokens,
+            List<PerModel> models) {}
+
+    record PerModel(String model, String surface, long attempts, Tokens tokens, BigDecimal costUsd, long unpriced) {
+        static PerModel of(Target target, Spending spent) {
+            return new PerModel(
+                    target.model(),
+                    target.surface(),
+                    spent.attempts(),
+                    spent.tokens(),
+                    spent.costUsd(),
+                    spent.unpriced());
+        }
+    }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Live(boolean available, String why, Map<?, ?> status) {
@@ -111,6 +133,7 @@ record JobView(
                 patience,
                 budgetUsd,
                 unpriced,
+                tokens,
                 possibleDuplicates,
                 perProvider,
                 word,

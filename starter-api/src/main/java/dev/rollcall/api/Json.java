@@ -35,6 +35,11 @@ final class Json {
         return ticks == null ? null : BigDecimal.valueOf(ticks, TICKS_SCALE).stripTrailingZeros();
     }
 
+    /** A sum; null when something was paid and nobody knows how much of anything. */
+    static BigDecimal usd(long ticks, long unpriced) {
+        return ticks == 0 && unpriced > 0 ? null : usd(ticks);
+    }
+
     /** Bytes that are JSON as they are; others as a string; null when there are none. */
     static Object raw(byte[] bytes) {
         if (bytes == null || bytes.length == 0) {

@@ -3,12 +3,16 @@ package dev.rollcall.api;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerException;
+import dev.rollcall.store.Tokens;
+import dev.rollcall.store.Usage.Counted;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -46,9 +50,10 @@ class MetricsController {
             text.append(gauge("rollcall_workers_alive", "Workers seen within half a minute.", workers));
             text.append(
                     gauge("rollcall_cells_open", "Cells of unfinished jobs that have not ended.", Math.max(0, open)));
-            text.append(head("rollcall_jobs_unfinished", "Unfinished jobs by state."));
+            text.append(head("rollcall_jobs_unfinished", "Unfinished jobs by state.", "gauge"));
             states.forEach((state, n) ->
                     text.append(String.format(Locale.ROOT, "rollcall_jobs_unfinished{state=\"%s\"} %d\n", state, n)));
+            usage(text);
             return text.toString();
         } catch (RuntimeException e) {
             if (e instanceof LedgerException || Ledger.isAway(e)) {
@@ -58,11 +63,52 @@ class MetricsController {
         }
     }
 
-    private static String gauge(String name, String help, long value) {
-        return head(name, help) + name + " " + value + "\n";
+    /** Since the ledger began; every worker's attempts. */
+    private void usage(StringBuilder text) {
+        List<Counted> used = ledger.usage().total();
+        text.append(head("rollcall_attempts_total", "Calls to providers that have ended.", "counter"));
+        used.forEach(some -> text.append(sample("rollcall_attempts_total", some, "", some.attempts())));
+        text.append(head(
+                "rollcall_tokens_total",
+                "Tokens: input with what was cached, output with reasoning, and these parts of them.",
+                "counter"));
+        used.forEach(some -> kinds(some.tokens()).forEach((kind, n) -> {
+            if (n != null) {
+                text.append(sample("rollcall_tokens_total", some, ",kind=\"" + kind + "\"", n));
+            }
+        }));
+        text.append(head("rollcall_cost_usd_total", "What is known of what they cost.", "counter"));
+        used.forEach(some -> text.append(sample(
+                "rollcall_cost_usd_total", some, "", Json.usd(some.costTicks()).toPlainString())));
+        text.append(head("rollcall_unpriced_attempts_total", "Calls billed at prices that nobody knows.", "counter"));
+        used.forEach(some -> text.append(sample("rollcall_unpriced_attempts_total", some, "", some.unpriced())));
     }
 
-    private static String head(String name, String help) {
-        return "# HELP " + name + " " + help + "\n# TYPE " + name + " gauge\n";
+    private static Map<String, Long> kinds(Tokens tokens) {
+        var kinds = new LinkedHashMap<String, Long>();
+        kinds.put("input", tokens.input());
+        kinds.put("output", tokens.output());
+        kinds.put("cached_input", tokens.cachedInput());
+        kinds.put("reasoning", tokens.reasoning());
+        return kinds;
+    }
+
+    private static String sample(String name, Counted some, String label, Object value) {
+        return name + "{provider=\"" + escaped(some.of().provider()) + "\",model=\""
+                + escaped(some.of().model()) + "\",surface=\"" + some.of().surface() + "\",outcome=\"" + some.outcome()
+                + "\"" + label + "} " + value + "\n";
+    }
+
+    /** As Prometheus wants the value of a label. */
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    }
+
+    private static String gauge(String name, String help, long value) {
+        return head(name, help, "gauge") + name + " " + value + "\n";
+    }
+
+    private static String head(String name, String help, String type) {
+        return "# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n";
     }
 }

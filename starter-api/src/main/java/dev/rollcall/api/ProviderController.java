@@ -1,12 +1,20 @@
 package dev.rollcall.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.rollcall.api.UsageController.Span;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Prompts.PromptVersion;
 import dev.rollcall.store.Providers.Provider;
 import dev.rollcall.store.Providers.Target;
+import dev.rollcall.store.Usage.By;
+import dev.rollcall.store.Usage.Figures;
+import dev.rollcall.store.Usage.Line;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -19,13 +27,25 @@ class ProviderController {
         this.ledger = ledger;
     }
 
-    record Page(boolean simulated, List<ProviderView> providers, List<PromptView> prompts) {}
+    /** @param usedOn the days that the usage is of */
+    record Page(boolean simulated, Span usedOn, List<ProviderView> providers, List<PromptView> prompts) {}
 
     record PromptView(String name, int version, String text) {}
 
     record Model(String model, String surface) {}
 
-    /** @param keys fingerprints: 8 hex digits of each key's SHA-256 */
+    record ModelUsage(
+            String model, String surface, @JsonUnwrapped UsageView usage) {
+        static ModelUsage of(Line line) {
+            return new ModelUsage(line.of().model(), line.of().surface(), UsageView.of(line.figures()));
+        }
+    }
+
+    /**
+     * @param keys fingerprints: 8 hex digits of each key's SHA-256
+     * @param models that a job asks now
+     * @param usageByModel of those that were used, whether or not they are asked now
+     */
     record ProviderView(
             String name,
             boolean canBeAsked,
@@ -37,8 +57,10 @@ class ProviderController {
             Instant downSince,
             Instant cooledUntil,
             String trouble,
-            Instant updatedAt) {
-        static ProviderView of(Provider provider, List<Target> targets) {
+            Instant updatedAt,
+            UsageView usage,
+            List<ModelUsage> usageByModel) {
+        static ProviderView of(Provider provider, List<Target> targets, List<Line> used) {
             return new ProviderView(
                     provider.name(),
                     provider.canBeAsked(),
@@ -53,20 +75,29 @@ class ProviderController {
                     provider.downSince(),
                     provider.cooledUntil(),
                     provider.trouble(),
-                    provider.updatedAt());
+                    provider.updatedAt(),
+                    UsageView.of(used.stream().map(Line::figures).reduce(Figures.NONE, Figures::plus)),
+                    used.stream().map(ModelUsage::of).toList());
         }
     }
 
     @GetMapping("/api/providers")
     Page providers(HttpServletRequest http) {
-        boolean simulated = DomainController.side(ledger, new Query(http).flag("simulated"));
+        var query = new Query(http);
+        boolean simulated = DomainController.side(ledger, query.flag("simulated"));
+        Span span = Span.last(query.whole("days", 1, 1, UsageController.MAX_DAYS), ledger);
+        Map<String, List<Line>> used =
+                ledger.usage().lines(simulated, span.from(), span.to(), EnumSet.of(By.MODEL)).stream()
+                        .collect(Collectors.groupingBy(line -> line.of().provider()));
         List<Provider> providers = ledger.providers().all(simulated);
         List<Target> targets = ledger.providers()
                 .activeTargets(simulated, providers.stream().map(Provider::name).toList());
         return new Page(
                 simulated,
+                span,
                 providers.stream()
-                        .map(provider -> ProviderView.of(provider, targets))
+                        .map(provider ->
+                                ProviderView.of(provider, targets, used.getOrDefault(provider.name(), List.of())))
                         .toList(),
                 ledger.prompts().current().stream()
                         .map(ProviderController::view)

@@ -4,12 +4,15 @@ import dev.rollcall.store.Bookmark;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.InvalidDomainException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A request's query parameters. */
 record Query(HttpServletRequest request) {
@@ -45,6 +48,35 @@ record Query(HttpServletRequest request) {
             throw refused(name, value, "it is one of " + known.stream().collect(Collectors.joining(", ")));
         }
         return word;
+    }
+
+    /** Some of these words with commas between, in the order of {@code known}; {@code otherwise} when it is absent. */
+    List<String> words(String name, List<String> known, List<String> otherwise) {
+        String value = text(name);
+        if (value == null) {
+            return otherwise;
+        }
+        List<String> words = Stream.of(value.toLowerCase(Locale.ROOT).split(",", -1))
+                .map(String::strip)
+                .toList();
+        if (!known.containsAll(words)) {
+            throw refused(name, value, "it is one or more of " + String.join(", ", known) + ", with commas between");
+        }
+        return known.stream().filter(words::contains).toList();
+    }
+
+    /** A day in UTC; null when it is absent. */
+    LocalDate date(String name) {
+        String value = text(name);
+        try {
+            LocalDate date = value == null ? null : LocalDate.parse(value);
+            if (date == null || (date.getYear() >= 2000 && date.getYear() <= 9999)) {
+                return date;
+            }
+            throw refused(name, value, "it is a date from 2000-01-01 to 9999-12-31");
+        } catch (DateTimeException e) {
+            throw refused(name, value, "it is a date such as 2026-11-22");
+        }
     }
 
     /** What {@code ?format} says, else what the caller accepts, else JSON; one of {@code known}. */

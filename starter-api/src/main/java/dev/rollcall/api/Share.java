@@ -6,21 +6,19 @@ import dev.rollcall.store.Counters.Spent;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Reason;
-import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A part of a job's account: one provider's cells, or all of them. */
 final class Share {
     private final boolean jobEnded;
     private long planned;
-    private long attempts;
-    private long ticks;
-    private long unpriced;
+    private final Map<Target, Spending> spent = new LinkedHashMap<>();
     private final Map<CellState, Long> ended = new EnumMap<>(CellState.class);
     private final Map<String, Map<String, Long>> reasons = new TreeMap<>();
 
@@ -31,16 +29,17 @@ final class Share {
     /** By provider, in the order in which the job asks them. */
     static Map<String, Share> byProvider(Job job, List<Target> targets, List<Count> counts, List<Spent> spent) {
         var byTarget = new LinkedHashMap<Integer, Share>();
+        var spentById = spent.stream().collect(Collectors.toMap(Spent::targetId, Spending.NONE::plus));
         var byProvider = new LinkedHashMap<String, Share>();
         for (Target target : targets) {
             Share share = byProvider.computeIfAbsent(target.provider(), name -> new Share(job.isFinished()));
             share.planned += (long) job.domains() * job.cellsPerTarget();
+            share.spent.put(target, spentById.getOrDefault(target.id(), Spending.NONE));
             byTarget.put(target.id(), share);
         }
         var elsewhere = new Share(job.isFinished());
         counts.forEach(count -> byTarget.getOrDefault(count.targetId(), elsewhere)
                 .ended(count.cellState(), count.cellReason(), count.n()));
-        spent.forEach(sum -> byTarget.getOrDefault(sum.targetId(), elsewhere).spent(sum));
         return byProvider;
     }
 
@@ -48,9 +47,7 @@ final class Share {
         var sum = new Share(job.isFinished());
         for (Share share : shares) {
             sum.planned += share.planned;
-            sum.attempts += share.attempts;
-            sum.ticks += share.ticks;
-            sum.unpriced += share.unpriced;
+            sum.spent.putAll(share.spent);
             share.ended.forEach((state, n) -> sum.ended.merge(state, n, Long::sum));
             share.reasons.forEach((state, why) -> why.forEach((reason, n) ->
                     sum.reasons.computeIfAbsent(state, key -> new TreeMap<>()).merge(reason, n, Long::sum)));
@@ -63,12 +60,6 @@ final class Share {
         if (reason != Reason.NONE) {
             reasons.computeIfAbsent(state.word(), key -> new TreeMap<>()).merge(reason.words(), n, Long::sum);
         }
-    }
-
-    private void spent(Spent sum) {
-        attempts += sum.attempts();
-        ticks += sum.costTicks();
-        unpriced += sum.unpriced();
     }
 
     long planned() {
@@ -96,20 +87,19 @@ final class Share {
     /** Cells that ended because this job asked them: what a rate can be told from. */
     long asked() {
         long all = ended.values().stream().mapToLong(Long::longValue).sum();
-        return Math.min(attempts, all - ended(CellState.SKIPPED));
+        return Math.min(spent().attempts(), all - ended(CellState.SKIPPED));
     }
 
     Map<String, Map<String, Long>> reasons() {
         return reasons;
     }
 
-    long unpriced() {
-        return unpriced;
+    Spending spent() {
+        return spent.values().stream().reduce(Spending.NONE, Spending::plus);
     }
 
-    /** Null when something was paid and nobody knows how much of anything. */
-    BigDecimal costUsd() {
-        return ticks == 0 && unpriced > 0 ? null : Json.usd(ticks);
+    Map<Target, Spending> spentByTarget() {
+        return spent;
     }
 
     Map<String, Long> cells() {

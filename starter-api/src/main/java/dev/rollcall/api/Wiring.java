@@ -82,6 +82,11 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    UsageController usage(Ledger ledger) {
+        return new UsageController(ledger);
+    }
+
+    @Bean
     Contract contract() {
         return contract;
     }

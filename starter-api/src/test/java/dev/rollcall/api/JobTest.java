@@ -53,6 +53,7 @@ class JobTest {
                         "patience",
                         "budget_usd",
                         "unpriced",
+                        "tokens",
                         "possible_duplicates",
                         "per_provider");
         assertThat(reply.text("/status")).isEqualTo("processing");
@@ -79,7 +80,14 @@ class JobTest {
         assertThat(reply.body()).contains("\"cost_usd\":0.0012,");
         assertThat(reply.text("/progress")).isEqualTo("4/4");
         assertThat(reply.at("/per_provider/0/answered").intValue()).isEqualTo(4);
-        assertThat(reply.body()).contains("\"cost_usd\":0.0006}");
+        assertThat(reply.body())
+                .contains(
+                        "\"tokens\":{\"input\":80,\"output\":160,\"cached_input\":32,\"reasoning\":40},\"possible",
+                        "\"cost_usd\":0.0006,\"unpriced\":0,\"tokens\":{\"input\":40,",
+                        "\"models\":[{\"model\":\"openai-model\",\"surface\":\"simulated\",\"attempts\":4,");
+        assertThat(reply.at("/per_provider/2/tokens/input").isNull())
+                .as("nobody asked xai")
+                .isTrue();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.api.TestApi.Reply;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Reason;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -81,6 +83,23 @@ class ServerTest {
                     .contains("rollcall_cells_open 4\n")
                     .contains("rollcall_jobs_unfinished{state=\"processing\"} 1\n")
                     .contains("rollcall_workers_alive 1\n");
+        }
+    }
+
+    @Test
+    void metricsTellWhatWasUsedByModelAndOutcome() {
+        try (var api = TestApi.withTemporalAway().withWorker()) {
+            Job job = api.planned("{\"domains\":[\"stripe.com\"]}");
+            api.answer(job, "openai", 2);
+            api.waitAll(job, Reason.RATE_LIMIT);
+            assertThat(api.get("/metrics").body())
+                    .contains(
+                            "# TYPE rollcall_attempts_total counter\n",
+                            "rollcall_attempts_total{provider=\"groq\",model=\"groq-model\",surface=\"api\",outcome=\"RATE_LIMITED\"} 2\n",
+                            "rollcall_attempts_total{provider=\"openai\",model=\"openai-model\",surface=\"api\",outcome=\"ANSWERED\"} 2\n",
+                            "rollcall_tokens_total{provider=\"openai\",model=\"openai-model\",surface=\"api\",outcome=\"ANSWERED\",kind=\"cached_input\"} 8\n",
+                            "rollcall_cost_usd_total{provider=\"openai\",model=\"openai-model\",surface=\"api\",outcome=\"ANSWERED\"} 0.0003\n")
+                    .doesNotContain("rollcall_tokens_total{provider=\"groq\"");
         }
     }
 

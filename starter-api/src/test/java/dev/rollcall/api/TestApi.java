@@ -232,8 +232,6 @@ final class TestApi implements AutoCloseable {
                                 "stop",
                                 false,
                                 job.simulated(),
-                                null,
-                                null,
                                 new Body(text, List.of(new Body.Citation("https://a.example/", "A")), raw).pack())))
                 .join();
     }
@@ -283,9 +281,9 @@ final class TestApi implements AutoCloseable {
                 answer == null ? 429 : 200,
                 "r1",
                 12,
-                10,
-                20,
+                answer == null ? Save.Used.UNKNOWN : new Save.Used(10, 20, 4, 5, null, null, null),
                 answer == null ? null : 1_500_000L,
+                false,
                 false,
                 null,
                 answer);

@@ -57,6 +57,10 @@ public final class Answers {
         }
     }
 
+    /**
+     * @param costTicks by the prices at {@code askedAt}; null when nobody knows it
+     * @param costReported it is the provider's own word; null like the cost
+     */
     public record Attempt(
             int n,
             Instant askedAt,
@@ -69,7 +73,13 @@ public final class Answers {
             Integer latencyMs,
             Integer inputTokens,
             Integer outputTokens,
+            Integer cachedInputTokens,
+            Integer reasoningTokens,
+            Integer billedInputTokens,
+            Integer billedOutputTokens,
+            Integer searches,
             Long costTicks,
+            Boolean costReported,
             String message) {}
 
     public Optional<Answer> ofCell(long cell) {

@@ -76,6 +76,10 @@ public final class Ledger implements AutoCloseable {
         return new Counters(jdbi);
     }
 
+    public Usage usage() {
+        return new Usage(jdbi);
+    }
+
     public Answers answers() {
         return new Answers(jdbi);
     }

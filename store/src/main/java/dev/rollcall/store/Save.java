@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param isError counts towards the cell's errors
  * @param isEmpty counts towards the cell's empty answers
  * @param maybeBilled the request went out and no whole reply came back: the next attempt is a possible duplicate
- * @param outcome the attempt's outcome, in capitals
- * @param unpriced an answer was billed and nobody knows how much
+ * @param outcome the attempt's outcome, in capitals: one of {@link Usage#OUTCOMES}
+ * @param costTicks 1e-10 USD; null when nobody knows it
+ * @param costReported the cost is the provider's own word, not the price table's
+ * @param unpriced it was billed, and nobody knows how much
  * @param answer kept with the cell; null when there is none
  */
 public record Save(
@@ -29,20 +31,33 @@ public record Save(
         Integer httpStatus,
         String requestId,
         long latencyMs,
-        Integer inputTokens,
-        Integer outputTokens,
+        Used used,
         Long costTicks,
+        boolean costReported,
         boolean unpriced,
         String message,
         Answer answer) {
 
-    /** A reply worth keeping: {@link Body#pack} makes {@code body}. */
-    public record Answer(
-            String resolvedModel,
-            String finishReason,
-            boolean truncated,
-            boolean simulated,
+    /**
+     * All that a price is made of. A null is unknown, never zero.
+     *
+     * @param inputTokens all input, cached included
+     * @param outputTokens all billed output, reasoning included
+     * @param billedInputTokens what the bill counts, where the provider says that it differs; likewise the output
+     * @param searches web searches that are billed one by one, where the provider counts them
+     */
+    public record Used(
+            Integer inputTokens,
+            Integer outputTokens,
             Integer cachedInputTokens,
             Integer reasoningTokens,
-            byte[] body) {}
+            Integer billedInputTokens,
+            Integer billedOutputTokens,
+            Integer searches) {
+        public static final Used UNKNOWN = new Used(null, null, null, null, null, null, null);
+    }
+
+    /** A reply worth keeping: {@link Body#pack} makes {@code body}. */
+    public record Answer(
+            String resolvedModel, String finishReason, boolean truncated, boolean simulated, byte[] body) {}
 }

@@ -8,22 +8,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
-/** Attempt, cell, answer, body and every job's count in one statement: all of it or nothing. */
+/** Attempt, cell, answer, body, every job's count and what was used in one statement: all of it or nothing. */
 public final class Saves implements AutoCloseable {
     private static final String SAVE = """
             WITH a AS MATERIALIZED (SELECT * FROM unnest(:cell::int8[], :claim::int8[], :n::int2[],
                 :state::int2[], :reason::int2[], :wait::int8[], :isError::int2[], :isEmpty::int2[], :maybeBilled::bool[],
-                :outcome::text[], :http::int2[], :request::text[], :latency::int4[], :input::int4[], :output::int4[],
-                :cost::int8[], :unpriced::bool[], :message::text[], :model::text[], :finish::text[], :truncated::bool[],
-                :simulated::bool[], :cached::int4[], :reasoning::int4[], :body::bytea[])
+                :outcome::text[], :http::int2[], :request::text[], :latency::int4[], :bucket::int2[], :input::int4[],
+                :output::int4[], :cached::int4[], :reasoning::int4[], :billedInput::int4[], :billedOutput::int4[],
+                :searches::int4[], :cost::int8[], :reported::bool[], :unpriced::bool[], :message::text[], :model::text[],
+                :finish::text[], :truncated::bool[], :simulated::bool[], :body::bytea[])
               a(id, claim_id, n, state, reason, wait_ms, is_error, is_empty, maybe_billed,
-                outcome, http, request_id, latency_ms, input_tokens, output_tokens, cost_ticks, unpriced, message,
-                model, finish_reason, truncated, simulated, cached, reasoning, body)),
+                outcome, http, request_id, latency_ms, bucket, input_tokens, output_tokens, cached_input_tokens,
+                reasoning_tokens, billed_input_tokens, billed_output_tokens, searches, cost_ticks, cost_reported, unpriced,
+                message, model, finish_reason, truncated, simulated, body)),
             att AS (UPDATE attempt t SET ended_at = clock_timestamp(), outcome = a.outcome, http_status = a.http,
                 request_id = a.request_id, latency_ms = a.latency_ms, input_tokens = a.input_tokens,
-                output_tokens = a.output_tokens, cost_ticks = a.cost_ticks, message = a.message
+                output_tokens = a.output_tokens, cached_input_tokens = a.cached_input_tokens,
+                reasoning_tokens = a.reasoning_tokens, billed_input_tokens = a.billed_input_tokens,
+                billed_output_tokens = a.billed_output_tokens, searches = a.searches, cost_ticks = a.cost_ticks,
+                cost_reported = a.cost_reported, message = a.message
               FROM a WHERE t.cell_id = a.id AND t.n = a.n AND t.ended_at IS NULL
-              RETURNING t.cell_id, t.job_id, a.cost_ticks, a.unpriced),
+              RETURNING t.cell_id, t.job_id, t.asked_at, a.outcome, a.bucket, a.input_tokens, a.output_tokens,
+                a.cached_input_tokens, a.reasoning_tokens, a.cost_ticks, a.unpriced),
+            spent AS MATERIALIZED (SELECT att.*, c.target_id FROM att JOIN cell c ON c.id = att.cell_id),
             u AS (UPDATE cell c SET state = a.state, reason = a.reason, claim_id = NULL,
                 maybe_billed = c.maybe_billed OR a.maybe_billed, errors = c.errors + a.is_error, empties = c.empties + a.is_empty,
                 wait_until = clock_timestamp() + a.wait_ms * interval '1 ms'
@@ -33,15 +40,18 @@ public final class Saves implements AutoCloseable {
             ans AS (INSERT INTO answer (cell_id, n, at, resolved_model, finish_reason, truncated, simulated, input_tokens,
                 output_tokens, cached_input_tokens, reasoning_tokens, cost_ticks, latency_ms)
               SELECT a.id, a.n, clock_timestamp(), a.model, a.finish_reason, a.truncated, a.simulated, a.input_tokens,
-                a.output_tokens, a.cached, a.reasoning, a.cost_ticks, a.latency_ms
+                a.output_tokens, a.cached_input_tokens, a.reasoning_tokens, a.cost_ticks, a.latency_ms
               FROM a JOIN u USING (id) WHERE a.body IS NOT NULL),
             bod AS (INSERT INTO answer_body SELECT a.id, a.body FROM a JOIN u USING (id) WHERE a.body IS NOT NULL),
-            d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced)
-              %s
-              UNION ALL
-              SELECT att.job_id, c.target_id, -1, 0, count(*), coalesce(sum(att.cost_ticks), 0), count(*) FILTER (WHERE att.unpriced)
-              FROM att JOIN cell c ON c.id = att.cell_id GROUP BY 1, 2)
-            SELECT id FROM u""".formatted(Counters.DELTAS_OF_U);
+            ended AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) %s),
+            paid AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced, %s)
+              SELECT job_id, target_id, -1, 0, count(*), coalesce(sum(cost_ticks), 0), count(*) FILTER (WHERE unpriced), %s
+              FROM spent GROUP BY 1, 2),
+            used AS (INSERT INTO usage_delta (day, target_id, outcome, bucket, attempts, cost_ticks, unpriced, %2$s)
+              SELECT (asked_at AT TIME ZONE 'UTC')::date, target_id, outcome, bucket, count(*), coalesce(sum(cost_ticks), 0),
+                count(*) FILTER (WHERE unpriced), %3$s
+              FROM spent GROUP BY 1, 2, 3, 4)
+            SELECT id FROM u""".formatted(Counters.DELTAS_OF_U, Tokens.COLUMNS, Tokens.SUMS);
 
     private final Jdbi jdbi;
     private final GroupCommit<Save, Saved> group = new GroupCommit<>("ledger-saves", this::commit);
@@ -80,17 +90,22 @@ public final class Saves implements AutoCloseable {
                     .bind("http", "int2", Save::httpStatus)
                     .bind("request", "text", save -> clean(save.requestId()))
                     .bind("latency", "int4", Save::latencyMs)
-                    .bind("input", "int4", Save::inputTokens)
-                    .bind("output", "int4", Save::outputTokens)
+                    .bind("bucket", "int2", save -> Latency.bucket(save.latencyMs()))
+                    .bind("input", "int4", save -> save.used().inputTokens())
+                    .bind("output", "int4", save -> save.used().outputTokens())
+                    .bind("cached", "int4", save -> save.used().cachedInputTokens())
+                    .bind("reasoning", "int4", save -> save.used().reasoningTokens())
+                    .bind("billedInput", "int4", save -> save.used().billedInputTokens())
+                    .bind("billedOutput", "int4", save -> save.used().billedOutputTokens())
+                    .bind("searches", "int4", save -> save.used().searches())
                     .bind("cost", "int8", Save::costTicks)
+                    .bind("reported", "bool", save -> save.costTicks() == null ? null : save.costReported())
                     .bind("unpriced", "bool", Save::unpriced)
                     .bind("message", "text", save -> clean(save.message()))
                     .bind("model", "text", of(answer -> clean(answer.resolvedModel())))
                     .bind("finish", "text", of(answer -> clean(answer.finishReason())))
                     .bind("truncated", "bool", of(Answer::truncated))
                     .bind("simulated", "bool", of(Answer::simulated))
-                    .bind("cached", "int4", of(Answer::cachedInputTokens))
-                    .bind("reasoning", "int4", of(Answer::reasoningTokens))
                     .bind("body", "bytea", of(Answer::body));
             return new HashSet<>(query.mapTo(Long.class).list());
         });

@@ -1,5 +1,7 @@
 package dev.rollcall.store;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +27,9 @@ public final class Says implements AutoCloseable {
     /**
      * @param n the attempt's number within the cell, from 1
      * @param possibleDuplicate an earlier attempt may have been billed without its answer being kept
+     * @param askedAt by the ledger's clock: what the attempt costs is what it costs then
      */
-    public record Said(int n, boolean possibleDuplicate) {}
+    public record Said(int n, boolean possibleDuplicate, Instant askedAt) {}
 
     /** Empty when the cell is no longer held: then it must not be asked. */
     public CompletableFuture<Optional<Said>> say(Say say) {
@@ -49,13 +52,18 @@ public final class Says implements AutoCloseable {
                       RETURNING c.id, c.attempts, c.maybe_billed, a.key, k.job_id)
                     INSERT INTO attempt (cell_id, n, job_id, asked_at, possible_duplicate, key_fingerprint)
                     SELECT id, attempts, job_id, clock_timestamp(), maybe_billed, key FROM u
-                    RETURNING cell_id, n, possible_duplicate""");
+                    RETURNING cell_id, n, possible_duplicate, asked_at""");
             new Columns<>(query, says)
                     .bind("cells", "int8", Say::cell)
                     .bind("claims", "int8", Say::claim)
                     .bind("keys", "text", Say::key);
             query.map((row, context) -> said.put(
-                            row.getLong("cell_id"), new Said(row.getInt("n"), row.getBoolean("possible_duplicate"))))
+                            row.getLong("cell_id"),
+                            new Said(
+                                    row.getInt("n"),
+                                    row.getBoolean("possible_duplicate"),
+                                    row.getObject("asked_at", OffsetDateTime.class)
+                                            .toInstant())))
                     .list();
         });
         return says.stream()

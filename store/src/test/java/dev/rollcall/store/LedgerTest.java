@@ -334,11 +334,13 @@ class LedgerTest {
 
     @Test
     void aLedgerOfAnOlderRollcallIsBroughtUpToDate() {
-        planned(job("a", "stripe.com"));
-        test.execute("DROP INDEX claim_job; DELETE FROM rollcall_schema WHERE version = '2'");
-        try (Ledger again = Ledger.open(LedgerOptions.of(test.url()))) {
-            assertThat(again.jobs().byName("a")).isPresent();
-            assertThat(test.one(Long.class, "SELECT count(*) FROM pg_indexes WHERE indexname = 'claim_job'"))
+        var job =
+                "INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole, domains, driver)"
+                        + " VALUES ('a', 1, '{1}', '{1}', 1, false, true, 1, 'a')";
+        var window = "INSERT INTO time_window (name, starts_at) VALUES ('w', now())";
+        try (var old = TestLedger.openOld("1", List.of(window, job))) {
+            assertThat(old.ledger().jobs().byName("a")).isPresent();
+            assertThat(old.one(Long.class, "SELECT count(*) FROM pg_indexes WHERE indexname = 'claim_job'"))
                     .isEqualTo(1);
         }
     }
@@ -459,12 +461,12 @@ class LedgerTest {
                 200,
                 "r\u00001",
                 12,
-                10,
-                20,
+                new Save.Used(10, 20, null, null, null, null, null),
                 5L,
                 false,
+                false,
                 null,
-                new Save.Answer("m", "stop", false, false, null, null, body));
+                new Save.Answer("m", "stop", false, false, body));
     }
 
     private static Save saveWithLatency(Held held, long latency) {
@@ -483,9 +485,9 @@ class LedgerTest {
                 200,
                 null,
                 latency,
+                Save.Used.UNKNOWN,
                 null,
-                null,
-                null,
+                false,
                 false,
                 null,
                 save.answer());
@@ -506,9 +508,9 @@ class LedgerTest {
                 429,
                 null,
                 12,
+                Save.Used.UNKNOWN,
                 null,
-                null,
-                null,
+                false,
                 false,
                 "slow down",
                 null);

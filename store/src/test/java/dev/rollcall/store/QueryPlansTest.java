@@ -2,15 +2,19 @@ package dev.rollcall.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.store.Usage.By;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -23,7 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each hot statement, as it is sent, on a ledger of 1,000 jobs with 1,000 cells each: none reads a large table whole. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QueryPlansTest {
-    /** Not {@code job_delta}: it is folded every second. */
+    /**
+     * Not {@code job_delta} and {@code usage_delta}: they are folded every second. Nor {@code usage_day}, which has a row
+     * for each outcome of a target on a day, whatever the number of cells.
+     */
     private static final List<String> LARGE = List.of(
             "cell",
             "attempt",
@@ -31,6 +38,7 @@ class QueryPlansTest {
             "answer_body",
             "job_domain",
             "job_counter",
+            "usage_latency",
             "job",
             "claim",
             "run",
@@ -79,6 +87,14 @@ class QueryPlansTest {
                 "INSERT INTO job_counter SELECT j.id, t, 10, 0, 90, 0, 0 FROM job j, unnest(j.target_ids) t WHERE j.id < 1000");
         test.execute(
                 "INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) SELECT 1000, 1 + i % 11, 10, 0, 1, 0, 0 FROM generate_series(1, 1000) i");
+        test.execute("INSERT INTO usage_day SELECT d::date, t, o, 900, 1, 1, 1, 1, 1, 0"
+                + " FROM generate_series(now() - interval '2 years', now(), '1 day') d, generate_series(1, 11) t,"
+                + " unnest(ARRAY['ANSWERED', 'RATE_LIMITED', 'OVERLOADED']) o");
+        test.execute(
+                "INSERT INTO usage_latency SELECT day, target_id, outcome, b, 15 FROM usage_day, generate_series(90, 150) b");
+        test.execute(
+                "INSERT INTO usage_delta SELECT now()::date, 1 + i % 11, 'ANSWERED', 90 + i % 60, 1, 1, 1, 1, 1, 1, 0"
+                        + " FROM generate_series(1, 1000) i");
         test.execute(
                 "INSERT INTO run (job_id, n, workflow_id, domain_ids, providers, batch, finished_at)"
                         + " SELECT job_id, domain_id, 'w' || domain_id, ARRAY[domain_id], ARRAY['p1'], false, CASE WHEN job_id = 1000 THEN NULL ELSE now() END FROM job_domain");
@@ -144,6 +160,10 @@ class QueryPlansTest {
         hot.put("recount", () -> ledger.counters().recount(job));
         hot.put("settle", () -> ledger.counters().settle());
         hot.put("fold", () -> ledger.counters().fold());
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        hot.put("usage of a month", () -> ledger.usage().lines(true, today.minusDays(29), today, Set.of(By.MODEL)));
+        hot.put("all that was used", () -> ledger.usage().total());
+        hot.put("fold what was used", () -> ledger.usage().fold());
         hot.put("a job by its name", () -> ledger.jobs().byName("job500"));
         hot.put("unfinished jobs", () -> ledger.jobs().unfinished());
         hot.put("newest jobs", () -> ledger.jobs().list(null, null, null, null, 20));

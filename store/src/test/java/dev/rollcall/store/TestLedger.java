@@ -3,9 +3,11 @@ package dev.rollcall.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
 
 /** A ledger of its own for each test, on one real PostgreSQL for the whole JVM. Other rooms' tests use it too. */
 public final class TestLedger implements AutoCloseable {
@@ -14,20 +16,45 @@ public final class TestLedger implements AutoCloseable {
     private final Ledger ledger;
     private final String url;
 
-    private TestLedger() {
-        try (var admin = Server.POSTGRES.getPostgresDatabase().getConnection();
-                var statement = admin.createStatement()) {
-            String name = "test" + DATABASES.incrementAndGet();
-            statement.execute("CREATE DATABASE " + name);
-            url = Server.POSTGRES.getJdbcUrl("postgres", name);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    private TestLedger(String url) {
+        this.url = url;
         ledger = Ledger.open(LedgerOptions.of(url));
     }
 
     public static TestLedger open() {
-        return new TestLedger();
+        return new TestLedger(database());
+    }
+
+    /** One that an older Rollcall has made and written, brought up to date. */
+    static TestLedger openOld(String version, List<String> statements) {
+        String url = database();
+        Flyway.configure()
+                .dataSource(url, "postgres", "")
+                .locations("classpath:dev/rollcall/store/migrations")
+                .table("rollcall_schema")
+                .target(version)
+                .load()
+                .migrate();
+        try (var old = DriverManager.getConnection(url);
+                var statement = old.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return new TestLedger(url);
+    }
+
+    private static String database() {
+        try (var admin = Server.POSTGRES.getPostgresDatabase().getConnection();
+                var statement = admin.createStatement()) {
+            String name = "test" + DATABASES.incrementAndGet();
+            statement.execute("CREATE DATABASE " + name);
+            return Server.POSTGRES.getJdbcUrl("postgres", name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public Ledger ledger() {

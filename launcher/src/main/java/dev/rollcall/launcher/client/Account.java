@@ -118,12 +118,22 @@ public final class Account {
         }
         var headings = new ArrayList<String>(List.of("provider", ">planned"));
         shown.forEach(state -> headings.add(">" + state));
+        boolean told = providers.stream()
+                .anyMatch(provider ->
+                        !Words.tokens(provider.counts().path("tokens")).isEmpty());
+        if (told) {
+            headings.addAll(List.of(">tokens in", ">tokens out"));
+        }
         headings.add(".cost");
         headings.add("coverage");
         var table = new Table(headings);
         for (Tally provider : providers) {
             var row = new ArrayList<String>(List.of(provider.provider(), Words.count(provider.planned())));
             shown.forEach(state -> row.add(Words.count(provider.of(state))));
+            if (told) {
+                row.add(Words.known(provider.counts().path("tokens").path("input")));
+                row.add(Words.known(provider.counts().path("tokens").path("output")));
+            }
             row.add(Words.usd(provider.counts().path("cost_usd")));
             row.add(provider.coverage());
             table.row(row);
@@ -143,6 +153,10 @@ public final class Account {
                 : (job.path("cost_usd").isNumber() ? ", and " : ": ") + Words.count(unpriced, "call")
                         + " at a price that nobody knows";
         fact("cost", Words.usd(job.path("cost_usd")) + open + Words.simulated(job));
+        String tokens = Words.tokens(job.path("tokens"));
+        if (!tokens.isEmpty()) {
+            fact("tokens", tokens);
+        }
         JsonNode duplicates = job.path("possible_duplicates");
         fact(
                 "possible duplicates",

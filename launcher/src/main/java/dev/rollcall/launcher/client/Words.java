@@ -12,6 +12,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Values as people read them. What others wrote can't steer the terminal: control characters go. */
 public final class Words {
@@ -64,6 +66,11 @@ public final class Words {
         return String.format(Locale.ROOT, "%,d", n);
     }
 
+    /** Empty when nobody knows it. */
+    static String known(JsonNode n) {
+        return n.isNumber() ? count(n.asLong()) : "";
+    }
+
     /** {@code 1 domain}, {@code 2 domains} */
     public static String count(long n, String noun) {
         return count(n) + " " + noun + (n == 1 ? "" : "s");
@@ -111,6 +118,38 @@ public final class Words {
     static String percent(long part, long whole) {
         long percent = part * 100 / whole;
         return part > 0 && percent == 0 ? "< 1 %" : percent + " %";
+    }
+
+    /** {@code "0.4 %"} of 0.004; empty when it is unknown. */
+    static String share(JsonNode rate) {
+        if (!rate.isNumber()) {
+            return "";
+        }
+        BigDecimal percent = rate.decimalValue().movePointRight(2);
+        boolean tiny = percent.signum() > 0 && percent.compareTo(new BigDecimal("0.1")) < 0;
+        BigDecimal shown = percent.setScale(1, RoundingMode.HALF_UP).stripTrailingZeros();
+        return tiny ? "< 0.1 %" : shown.toPlainString() + " %";
+    }
+
+    /** {@code "2026-11-22 (UTC)"}, {@code "2026-11-01 to 2026-11-22 (UTC)"} */
+    static String days(JsonNode span) {
+        String from = line(span.path("from").asText());
+        String to = line(span.path("to").asText());
+        return (from.equals(to) ? to : from + " to " + to) + " (UTC)";
+    }
+
+    /** {@code "1,200 in (100 cached), 80 out (30 reasoning)"}; empty when none is known. */
+    static String tokens(JsonNode tokens) {
+        return Stream.of(
+                        part(tokens.path("input"), " in", tokens.path("cached_input"), " cached"),
+                        part(tokens.path("output"), " out", tokens.path("reasoning"), " reasoning"))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String part(JsonNode all, String name, JsonNode some, String kind) {
+        String of = some.asLong() > 0 ? " (" + count(some.asLong()) + kind + ")" : "";
+        return all.isNumber() ? count(all.asLong()) + name + of : "";
     }
 
     /** Breaks between words; words that are too long stay whole. Never narrower than 20. */

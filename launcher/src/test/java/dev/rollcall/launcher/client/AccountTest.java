@@ -85,6 +85,18 @@ class AccountTest {
     }
 
     @Test
+    void tokensStandBesideTheCost() {
+        assertThat(printed("""
+                        {"id":"x","cost_usd":0.0312,"tokens":{"input":1200,"output":80,"cached_input":100,"reasoning":null},
+                         "per_provider":[{"provider":"groq","planned":2,"answered":2,"cost_usd":0.0312,"tokens":{"input":1200,"output":80}},
+                          {"provider":"xai","planned":2,"skipped":2,"cost_usd":0,"tokens":{"input":null,"output":null}}]}"""))
+                .contains(
+                        "provider  planned  answered  skipped  tokens in  tokens out     cost  coverage\n",
+                        "groq            2         2        0      1,200          80  $0.0312  100 %\n",
+                        "tokens                1,200 in (100 cached), 80 out\n");
+    }
+
+    @Test
     void duplicatesThatWereNotCountedAreNotNone() {
         assertThat(printed("{\"id\":\"x\",\"possible_duplicates\":null}"))
                 .contains("not counted; ./rollcall job x --audit");

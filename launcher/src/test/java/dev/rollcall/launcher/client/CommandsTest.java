@@ -231,6 +231,62 @@ class CommandsTest {
                         + " (this Temporal server can't do that)");
     }
 
+    @Test
+    void providersAndHowTheyHaveDone() {
+        stub.says("GET /api/providers?days=7", 200, """
+                {"simulated":true,"used_on":{"from":"2026-11-16","to":"2026-11-22"},"providers":[
+                 {"name":"openai","can_be_asked":true,"usage":%s},
+                 {"name":"groq","can_be_asked":true,"down_since":"2026-11-22T10:00:05Z","usage":%s},
+                 {"name":"ai21","can_be_asked":true,"retired":true,"usage":%2$s},
+                 {"name":"xai","can_be_asked":false,"usage":%2$s}]}""".formatted(USED, UNUSED));
+        assertThat(Typed.at(stub, "providers", "--days", "7").out()).isEqualTo("""
+                        Used on 2026-11-16 to 2026-11-22 (UTC) (simulated)
+
+                        provider  state                               calls  failed  limited  p50 ms  p95 ms  tokens in  tokens out     cost
+                        openai    up                                  1,200   0.3 %  < 0.1 %     812   2,310    120,000      24,000  $0.0312  +2 unpriced
+                        groq      down since 2026-11-22 10:00:05 UTC      0                                                          $0.00
+                        ai21      retired                                 0                                                          $0.00
+                        xai       no key                                  0                                                          $0.00
+                        """);
+    }
+
+    @Test
+    void usageByDay() {
+        stub.says(
+                "GET /api/usage?by=day%2Cmodel&from=2026-11-21",
+                200, """
+                {"simulated":false,"from":"2026-11-21","to":"2026-11-22","by":["day","model"],"rows":[
+                 {"day":"2026-11-21","provider":"openai","model":"gpt-6-luna","surface":"api",%s,
+                 {"day":"2026-11-22","provider":"openai","model":"gpt-6-luna","surface":"api-search",%s],
+                 "total":%s}""".formatted(USED.substring(1), USED.substring(1), USED));
+        assertThat(Typed.at(stub, "usage", "--by", "day,model", "--from", "2026-11-21")
+                        .out())
+                .isEqualTo("""
+                        Used on 2026-11-21 to 2026-11-22 (UTC)
+
+                        day         provider  model                    calls  failed  limited  p50 ms  p95 ms  tokens in  tokens out     cost
+                        2026-11-21  openai    gpt-6-luna               1,200   0.3 %  < 0.1 %     812   2,310    120,000      24,000  $0.0312  +2 unpriced
+                        2026-11-22  openai    gpt-6-luna (api-search)  1,200   0.3 %  < 0.1 %     812   2,310    120,000      24,000  $0.0312  +2 unpriced
+                        total                                          1,200   0.3 %  < 0.1 %     812   2,310    120,000      24,000  $0.0312  +2 unpriced
+                        """);
+    }
+
+    @Test
+    void usageAsTheServerSaysIt() {
+        stub.says("GET /api/usage?simulated=true", 200, "{\"rows\":[],\"from\":\"2026-11-22\",\"to\":\"2026-11-22\"}")
+                .says("GET /api/usage?format=csv", 200, "day,provider\r\n");
+        assertThat(Typed.at(stub, "usage", "--csv").out()).isEqualTo("day,provider\r\n");
+        assertThat(Typed.at(stub, "usage", "--simulated", "--json").out()).startsWith("{\"rows\":[]");
+        assertThat(Typed.at(stub, "usage", "--simulated").out()).isEqualTo("Nobody was asked on 2026-11-22 (UTC).\n");
+    }
+
+    private static final String USED = """
+            {"attempts":1200,"failure_rate":0.0025,"limited_rate":0.0004,"p50_ms":812,"p95_ms":2310,
+             "tokens":{"input":120000,"output":24000},"cost_usd":0.0312,"unpriced":2}""";
+    private static final String UNUSED = """
+            {"attempts":0,"failure_rate":null,"limited_rate":null,"p50_ms":null,"p95_ms":null,
+             "tokens":{"input":null,"output":null},"cost_usd":0,"unpriced":0}""";
+
     private static String domain(String text) {
         return "{\"domain\":\"stripe.com\",\"answers\":[" + ANSWER.formatted("stripe.com", text) + "]}\n";
     }

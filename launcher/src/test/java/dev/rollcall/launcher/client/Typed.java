@@ -27,6 +27,8 @@ record Typed(int exit, String out, String err) {
                 AskCommand.class,
                 DomainsCommand.class,
                 SweepCommand.class,
+                ProvidersCommand.class,
+                UsageCommand.class,
                 DoctorCommand.class
             })
     private static final class Root {}

@@ -1,0 +1,256 @@
+package dev.rollcall.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/**
+ * What the attempts that have ended came to, used and cost, by the UTC day they were asked on, target and outcome. Calls
+ * that nobody has heard of again are none.
+ */
+public final class Usage {
+    /** All that an attempt can come to. */
+    public static final List<String> OUTCOMES = List.of(
+            "ANSWERED",
+            "TRUNCATED",
+            "REFUSED",
+            "EMPTY",
+            "INVALID",
+            "RATE_LIMITED",
+            "OVERLOADED",
+            "UNREACHABLE",
+            "KEY_REJECTED",
+            "OUT_OF_QUOTA",
+            "FAILED_PERMANENT");
+
+    private static final Comparator<String> BY_OUTCOME = Comparator.comparing(OUTCOMES::indexOf);
+    private static final Set<String> USABLE = Set.of("ANSWERED", "TRUNCATED", "REFUSED");
+    private static final Set<String> FAILED =
+            Set.of("INVALID", "OVERLOADED", "UNREACHABLE", "KEY_REJECTED", "OUT_OF_QUOTA", "FAILED_PERMANENT");
+    private static final String LIMITED = "RATE_LIMITED";
+
+    private final Jdbi jdbi;
+
+    Usage(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** What lines are made for; all in one line without any. */
+    public enum By {
+        DAY,
+        PROVIDER,
+        MODEL
+    }
+
+    /**
+     * What a line is about; what it was not asked by is null.
+     *
+     * @param provider a model has one, too
+     */
+    public record Of(LocalDate day, String provider, String model, String surface) {
+        private static final Comparator<String> NAMES = Comparator.nullsFirst(Comparator.naturalOrder());
+
+        private static final Comparator<Of> ORDER = Comparator.comparing(
+                        Of::day, Comparator.nullsFirst(Comparator.naturalOrder()))
+                .thenComparing(Of::provider, NAMES)
+                .thenComparing(Of::model, NAMES)
+                .thenComparing(Of::surface, NAMES);
+
+        private static Of row(ResultSet row) throws SQLException {
+            return new Of(
+                    row.getObject("day", LocalDate.class),
+                    row.getString("provider"),
+                    row.getString("model"),
+                    row.getString("surface"));
+        }
+    }
+
+    /**
+     * @param outcomes how many attempts came to what
+     * @param costTicks of those whose cost is known
+     * @param unpriced attempts that were billed, at unknown prices
+     * @param latencies of usable replies, by bucket
+     */
+    public record Figures(
+            Map<String, Long> outcomes,
+            Tokens tokens,
+            long costTicks,
+            long unpriced,
+            SortedMap<Integer, Long> latencies) {
+        public static final Figures NONE = new Figures(Map.of(), Tokens.UNKNOWN, 0, 0, new TreeMap<>());
+
+        public long attempts() {
+            return outcomes.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /** Of all attempts; null when there is none. Being told to wait is no failure, an empty answer neither. */
+        public Double failureRate() {
+            return rate(FAILED);
+        }
+
+        /** Of all attempts, those that were told to come later; null when there is none. */
+        public Double limitedRate() {
+            return rate(Set.of(LIMITED));
+        }
+
+        /** In ms, of usable replies, within 5 %; null when there is none. */
+        public Integer latency(double share) {
+            return latencies.isEmpty() ? null : Latency.quantile(share, latencies);
+        }
+
+        public Figures plus(Figures other) {
+            return new Figures(
+                    sum(new TreeMap<>(BY_OUTCOME), outcomes, other.outcomes),
+                    tokens.plus(other.tokens),
+                    costTicks + other.costTicks,
+                    unpriced + other.unpriced,
+                    sum(new TreeMap<>(), latencies, other.latencies));
+        }
+
+        private static <K> SortedMap<K, Long> sum(SortedMap<K, Long> sum, Map<K, Long> one, Map<K, Long> other) {
+            sum.putAll(one);
+            other.forEach((key, n) -> sum.merge(key, n, Long::sum));
+            return sum;
+        }
+
+        private Double rate(Set<String> some) {
+            long all = attempts();
+            long those = outcomes.entrySet().stream()
+                    .filter(outcome -> some.contains(outcome.getKey()))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+            return all == 0 ? null : Double.valueOf((double) those / all);
+        }
+
+        private static Figures of(List<Counted> counted, SortedMap<Integer, Long> latencies) {
+            var outcomes = new TreeMap<String, Long>(BY_OUTCOME);
+            Tokens tokens = Tokens.UNKNOWN;
+            long costTicks = 0;
+            long unpriced = 0;
+            for (Counted some : counted) {
+                outcomes.put(some.outcome(), some.attempts());
+                tokens = tokens.plus(some.tokens());
+                costTicks += some.costTicks();
+                unpriced += some.unpriced();
+            }
+            return new Figures(outcomes, tokens, costTicks, unpriced, latencies);
+        }
+    }
+
+    public record Line(Of of, Figures figures) {}
+
+    /** Attempts of one outcome. */
+    public record Counted(Of of, String outcome, long attempts, Tokens tokens, long costTicks, long unpriced) {
+        private static Counted row(ResultSet row) throws SQLException {
+            return new Counted(
+                    Of.row(row),
+                    row.getString("outcome"),
+                    row.getLong("attempts"),
+                    Tokens.of(row),
+                    row.getLong("cost_ticks"),
+                    row.getLong("unpriced"));
+        }
+    }
+
+    /**
+     * Lines for what was used, in their order; none for what was not.
+     *
+     * @param simulated simulated or real ones
+     * @param from the first day, inclusive, in UTC
+     * @param to the last day, inclusive
+     */
+    public List<Line> lines(boolean simulated, LocalDate from, LocalDate to, Set<By> by) {
+        var latencies = new HashMap<Of, SortedMap<Integer, Long>>();
+        var counted = new TreeMap<Of, List<Counted>>(Of.ORDER);
+        jdbi.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            handle.createQuery("""
+                            SELECT %s, u.bucket, sum(u.attempts) AS attempts
+                            FROM (SELECT day, target_id, outcome, bucket, attempts FROM usage_latency
+                                WHERE day BETWEEN :from AND :to
+                              UNION ALL SELECT day, target_id, outcome, bucket, attempts FROM usage_delta
+                                WHERE day BETWEEN :from AND :to) u
+                            JOIN target t ON t.id = u.target_id
+                            WHERE (t.surface = 'simulated') = :simulated AND u.outcome = ANY(:usable)
+                            GROUP BY 1, 2, 3, 4, 5""".formatted(OF))
+                    .bindMap(bindings(simulated, from, to, by))
+                    .bindArray("usable", String.class, USABLE)
+                    .map((row, context) -> latencies
+                            .computeIfAbsent(Of.row(row), of -> new TreeMap<>())
+                            .put(row.getInt("bucket"), row.getLong("attempts")))
+                    .list();
+            handle.createQuery("""
+                            SELECT %s, u.outcome, sum(u.attempts) AS attempts, %s, sum(u.cost_ticks) AS cost_ticks, sum(u.unpriced) AS unpriced
+                            FROM (SELECT %s FROM usage_day WHERE day BETWEEN :from AND :to
+                              UNION ALL SELECT %3$s FROM usage_delta WHERE day BETWEEN :from AND :to) u
+                            JOIN target t ON t.id = u.target_id
+                            WHERE (t.surface = 'simulated') = :simulated
+                            GROUP BY 1, 2, 3, 4, 5""".formatted(OF, Tokens.SUMS, COUNTS))
+                    .bindMap(bindings(simulated, from, to, by))
+                    .map((row, context) -> Counted.row(row))
+                    .forEach(some -> counted.computeIfAbsent(some.of(), of -> new ArrayList<>())
+                            .add(some));
+        });
+        return counted.entrySet().stream()
+                .map(entry -> new Line(
+                        entry.getKey(),
+                        Figures.of(entry.getValue(), latencies.getOrDefault(entry.getKey(), new TreeMap<>()))))
+                .toList();
+    }
+
+    /** All that was ever used, by model and outcome, real and simulated. */
+    public List<Counted> total() {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT NULL::date AS day, t.provider, t.model, t.surface, u.outcome, sum(u.attempts) AS attempts, %s,
+                          sum(u.cost_ticks) AS cost_ticks, sum(u.unpriced) AS unpriced
+                        FROM (SELECT %s FROM usage_day UNION ALL SELECT %2$s FROM usage_delta) u
+                        JOIN target t ON t.id = u.target_id
+                        GROUP BY 2, 3, 4, 5 ORDER BY 2, 3, 4, 5""".formatted(Tokens.SUMS, COUNTS))
+                .map((row, context) -> Counted.row(row))
+                .list());
+    }
+
+    /** Folds the deltas into their days. */
+    public void fold() {
+        jdbi.useTransaction(handle -> {
+            handle.execute("SELECT pg_advisory_xact_lock(7703, 3)");
+            handle.execute("""
+                    WITH gone AS (DELETE FROM usage_delta RETURNING *),
+                    latency AS (INSERT INTO usage_latency AS l
+                      SELECT day, target_id, outcome, bucket, sum(attempts) FROM gone GROUP BY 1, 2, 3, 4
+                      ON CONFLICT (day, target_id, outcome, bucket) DO UPDATE SET attempts = l.attempts + excluded.attempts)
+                    INSERT INTO usage_day AS d (%s)
+                    SELECT day, target_id, outcome, sum(attempts), %s, sum(cost_ticks), sum(unpriced) FROM gone GROUP BY 1, 2, 3
+                    ON CONFLICT (day, target_id, outcome) DO UPDATE SET attempts = d.attempts + excluded.attempts, %s,
+                      cost_ticks = d.cost_ticks + excluded.cost_ticks,
+                      unpriced = d.unpriced + excluded.unpriced""".formatted(COUNTS, Tokens.SUMS, Tokens.added("d")));
+        });
+    }
+
+    private static final String COUNTS =
+            "day, target_id, outcome, attempts, " + Tokens.COLUMNS + ", cost_ticks, unpriced";
+
+    private static final String OF = """
+            CASE WHEN :byDay THEN u.day END AS day, CASE WHEN :byProvider THEN t.provider END AS provider,
+              CASE WHEN :byModel THEN t.model END AS model, CASE WHEN :byModel THEN t.surface END AS surface""";
+
+    private static Map<String, Object> bindings(boolean simulated, LocalDate from, LocalDate to, Set<By> by) {
+        var bindings = new HashMap<String, Object>();
+        bindings.put("simulated", simulated);
+        bindings.put("from", from);
+        bindings.put("to", to);
+        bindings.put("byDay", by.contains(By.DAY));
+        bindings.put("byProvider", by.contains(By.PROVIDER) || by.contains(By.MODEL));
+        bindings.put("byModel", by.contains(By.MODEL));
+        return bindings;
+    }
+}
