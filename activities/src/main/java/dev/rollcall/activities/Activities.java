@@ -1,6 +1,5 @@
 package dev.rollcall.activities;
 
-import dev.rollcall.activities.Gate.Trouble;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.store.Ledger;
@@ -14,16 +13,15 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +33,8 @@ public final class Activities implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Activities.class);
     private static final Duration BEAT = Duration.ofSeconds(3);
     private static final Duration TIDY = Duration.ofSeconds(1);
+    private static final Duration KEYS = Duration.ofSeconds(1);
+    private static final Duration KEY_FILE = Duration.ofSeconds(5);
     private static final Duration RECONCILE = Duration.ofMinutes(1);
     private static final Duration STEADY = Duration.ofSeconds(10);
     private static final Duration JUMP = Duration.ofSeconds(2);
@@ -50,8 +50,9 @@ public final class Activities implements AutoCloseable {
     private final ScheduledExecutorService heartbeats =
             Executors.newScheduledThreadPool(2, named("rollcall-heartbeat"));
 
-    private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(5, named("rollcall-chore"));
-    private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(6, named("rollcall-chore"));
+    private final Map<String, Panelist> panelists;
+    private final Keyring keyring;
     private final int worker;
     private final Presence presence;
     private final Reconciler reconciler;
@@ -74,6 +75,8 @@ public final class Activities implements AutoCloseable {
         ledger.providers()
                 .publish(simulated, seats.stream().map(Activities::entry).toList());
         worker = ledger.workers().register(host(), ProcessHandle.current().pid(), simulated, providers());
+        keyring = new Keyring(ledger, options, worker);
+        panelists = keyring.panelists();
         presence = ledger.workers().presence(worker);
         var starter = new Starter(client, ledger);
         reconciler = new Reconciler(ledger, starter, new Sweeps(client), new Attributes(client));
@@ -81,7 +84,7 @@ public final class Activities implements AutoCloseable {
                 ledger,
                 panel,
                 prices,
-                panelists(options),
+                panelists,
                 worker,
                 options.maxOutputTokens(),
                 options.tempo(),
@@ -98,7 +101,8 @@ public final class Activities implements AutoCloseable {
         reconciles = presence.beat();
         steadySince = System.nanoTime();
         every(BEAT, "sign of life", this::beat);
-        every(BEAT, "troubles", this::tellTroubles);
+        every(KEYS, "keys", keyring::exchange);
+        every(KEY_FILE, "key file", keyring::reread);
         every(BEAT, "claims", desk::renewClaims);
         every(TIDY, "tidying", () -> {
             if (reconciles) {
@@ -139,6 +143,11 @@ public final class Activities implements AutoCloseable {
         return simulated;
     }
 
+    /** Hears, whenever it changes, whether this worker takes part in asking a provider: not while only others have keys. */
+    public void onTakingPart(BiConsumer<String, Boolean> listener) {
+        keyring.onTakingPart(listener);
+    }
+
     /** From now on nothing new is begun; calls under way are ended and kept. */
     public void drain() {
         drain.request();
@@ -164,21 +173,6 @@ public final class Activities implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("the ledger is away: this worker's goodbye is not in it");
         }
-    }
-
-    private Map<String, Panelist> panelists(ActivitiesOptions options) {
-        Map<String, Instant> down = new HashMap<>();
-        ledger.providers().all(simulated).stream()
-                .filter(provider -> provider.downSince() != null)
-                .forEach(provider -> down.put(provider.name(), provider.downSince()));
-        var panelists = new HashMap<String, Panelist>();
-        for (Seat seat : seats) {
-            Gate.Listener tell = trouble -> troubles.put(seat.provider(), trouble);
-            var gate = new Gate(
-                    seat.concurrency(), seat.keys(), down.get(seat.provider()), options.clock(), options.tempo(), tell);
-            panelists.put(seat.provider(), new Panelist(seat.provider(), simulated, seat.concurrency(), gate));
-        }
-        return panelists;
     }
 
     private void beat() {
@@ -213,14 +207,6 @@ public final class Activities implements AutoCloseable {
         return nanos - steadySince > STEADY.toNanos();
     }
 
-    /** The latest trouble of each provider; what could not be written is written with the next beat. */
-    private void tellTroubles() {
-        troubles.forEach((provider, trouble) -> {
-            ledger.providers().trouble(simulated, provider, trouble.downSince(), trouble.until(), trouble.words());
-            troubles.remove(provider, trouble);
-        });
-    }
-
     private void every(Duration period, String what, Runnable step) {
         var unused = chores.scheduleWithFixedDelay(
                 () -> absence.quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
@@ -228,13 +214,7 @@ public final class Activities implements AutoCloseable {
 
     private static Providers.Entry entry(Seat seat) {
         return new Providers.Entry(
-                seat.provider(),
-                seat.surface(),
-                seat.models(),
-                seat.onByDefault(),
-                seat.retired(),
-                seat.keyVariable(),
-                seat.keys().stream().map(key -> key.fingerprint()).toList());
+                seat.provider(), seat.surface(), seat.models(), seat.onByDefault(), seat.retired(), seat.keyVariable());
     }
 
     /** A thread for each call: virtual ones where there are any (JDK 21), since a call does nothing but wait. */

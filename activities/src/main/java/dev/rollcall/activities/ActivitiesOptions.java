@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param simulated it asks the simulator: its answers are marked, and kept apart from real ones
  * @param seats who is asked
+ * @param keys with which keys; a provider without one is skipped
  * @param prompts what is asked, name to text with {@code {domain}} in it; these become the current prompts
  * @param maxOutputTokens most tokens an answer may have; what is cut is marked, not lost
  * @param tempo how long an ask does what
@@ -17,6 +18,7 @@ import java.util.Map;
 public record ActivitiesOptions(
         boolean simulated,
         List<Seat> seats,
+        KeySource keys,
         Map<String, String> prompts,
         int maxOutputTokens,
         Tempo tempo,

@@ -3,6 +3,7 @@ package dev.rollcall.activities;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Question;
 import dev.rollcall.llm.Reply;
+import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Claimed;
 import dev.rollcall.store.Cells.Outlook;
 import dev.rollcall.store.Jobs;
@@ -174,8 +175,15 @@ final class Ask {
             if (outlook.open() == 0 || !isActive(outlook.jobState())) {
                 return done(outlook);
             }
+            if (panelist.gate().leavesItToOthers()) {
+                return new End.Stopped(Desk.comeBack(
+                        "another worker has its keys", desk.tempo().look()));
+            }
+            if (panelist.gate().hasNoKey() && desk.ledger().cells().end(lens, CellState.SKIPPED, Reason.NO_KEY) > 0) {
+                continue;
+            }
             Gate.Trouble trouble = panelist.gate().trouble();
-            if (trouble.confirmed() && isTooLong(trouble.downSince()) && giveUp(trouble) > 0) {
+            if (trouble.confirmed() && isTooLong(trouble.since()) && giveUp(trouble) > 0) {
                 continue;
             }
             Pause pause = refused != null ? refused : pause(outlook);
@@ -205,11 +213,12 @@ final class Ask {
      * @return why no more may be begun; null when the ledger has no cell that may be asked now
      */
     private Pause fill(long claim) {
-        while (calls() < panelist.concurrency()) {
+        int most = panelist.gate().size();
+        while (calls() < most) {
             if (stock.isEmpty() && calls() > 0 && desk.now().isBefore(claimAgain)) {
                 return null;
             }
-            Gate.Answer answer = panelist.gate().enter(panelist.concurrency() - calls(), whenRoom);
+            Gate.Answer answer = panelist.gate().enter(most - calls(), whenRoom);
             if (answer instanceof Gate.Answer.Shut shut) {
                 giveBack(claim);
                 return new Pause(shut.reason().words(), atLeast(Duration.between(desk.now(), shut.until())));
@@ -218,7 +227,7 @@ final class Ask {
                 return FULL;
             }
             var open = (Gate.Answer.Open) answer;
-            Optional<List<Claimed>> claimed = claim(claim, open);
+            Optional<List<Claimed>> claimed = claim(claim, open, most);
             if (claimed.isEmpty()) {
                 stop(Desk.comeBack("its claim is void", desk.tempo().look()));
                 return null;
@@ -232,11 +241,11 @@ final class Ask {
     }
 
     /** Takes from the stock; when that is too small, claims for the next round of calls as well. */
-    private Optional<List<Claimed>> claim(long claim, Gate.Answer.Open open) {
+    private Optional<List<Claimed>> claim(long claim, Gate.Answer.Open open, int most) {
         var next = new ArrayList<Claimed>();
         try {
             if (stock.size() < open.permits()) {
-                int ahead = open.probe() ? open.permits() : panelist.concurrency() + open.permits();
+                int ahead = open.probe() ? open.permits() : most + open.permits();
                 Optional<List<Claimed>> cells = desk.ledger().cells().claim(claim, lens, ahead - stock.size());
                 if (cells.isEmpty()) {
                     return cells;
@@ -253,7 +262,7 @@ final class Ask {
         } finally {
             int unused = open.permits() - next.size();
             if (unused > 0) {
-                panelist.gate().giveBack(unused, open.probe() && next.isEmpty());
+                panelist.gate().giveBack(unused, open.key(), open.probe() && next.isEmpty());
             }
         }
     }
@@ -279,7 +288,7 @@ final class Ask {
                 }
             });
         } catch (RuntimeException | OutOfMemoryError e) {
-            panelist.gate().giveBack(1, probe);
+            panelist.gate().giveBack(1, key, probe);
             ended(1);
             stop(Desk.comeBack(
                     "no thread for a call: " + e.getMessage(), desk.tempo().longestBackoff()));
@@ -301,13 +310,18 @@ final class Ask {
             }
             Reply reply = asked(question, key);
             entered = false;
-            panelist.gate().leave(key, reply, probe);
-            keep(claim, cell, said.get(), reply, probe);
+            Duration wait = panelist.gate().leave(key, reply, probe);
+            Cost cost = desk.cost(question, reply, said.get().askedAt());
+            Verdict verdict = verdict(cell, reply, probe, wait);
+            desk.keep(verdict.save(cell.id(), claim, said.get().n(), reply, cost));
+            if (!verdict.state().isOpen()) {
+                endedCells.incrementAndGet();
+            }
         } catch (RuntimeException e) {
             stop(Ledger.isAway(e) ? desk.ledgerAway(e) : e);
         } finally {
             if (entered) {
-                panelist.gate().giveBack(1, probe);
+                panelist.gate().giveBack(1, key, probe);
             }
         }
     }
@@ -321,20 +335,16 @@ final class Ask {
         }
     }
 
-    private void keep(long claim, Claimed cell, Says.Said said, Reply reply, boolean probe) {
-        Verdict verdict = Verdict.of(
+    private Verdict verdict(Claimed cell, Reply reply, boolean probe, Duration wait) {
+        return Verdict.of(
                 reply,
                 cell.errors(),
                 cell.empties(),
                 job.maxErrors(),
                 probe,
+                wait,
                 desk.tempo(),
                 ThreadLocalRandom.current().nextDouble());
-        Cost cost = desk.cost(targets.get(cell.targetId()), reply, said.askedAt());
-        desk.keep(verdict.save(cell.id(), claim, said.n(), reply, cost));
-        if (!verdict.state().isOpen()) {
-            endedCells.incrementAndGet();
-        }
     }
 
     /** Nothing is sent that the ledger has not heard of. When it is away, the cell is left to whoever comes next. */
@@ -385,10 +395,8 @@ final class Ask {
 
     /** Ends what nobody holds; a cell that is held is looked at again later. */
     private int giveUp(Gate.Trouble trouble) {
-        desk.ledger()
-                .jobs()
-                .trouble(job.id(), new Jobs.Trouble(request.provider(), trouble.downSince(), trouble.words()));
-        return desk.ledger().cells().giveUp(lens, Reason.PROVIDER_DOWN);
+        desk.ledger().jobs().trouble(job.id(), new Jobs.Trouble(request.provider(), trouble.since(), trouble.words()));
+        return desk.ledger().cells().end(lens, CellState.FAILED, Reason.PROVIDER_DOWN);
     }
 
     private Pause pause(Outlook outlook) {
@@ -401,6 +409,10 @@ final class Ask {
         return new Pause("cells that another job asks", desk.tempo().look());
     }
 
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
     private static Duration atLeast(Duration wait) {
         Duration least = Duration.ofMillis(20);
         return wait.compareTo(least) < 0 ? least : wait;
@@ -410,7 +422,9 @@ final class Ask {
     private End later(Outlook outlook, Pause pause) {
         return run.batch() && pause.length().compareTo(desk.tempo().look()) > 0
                 ? done(outlook)
-                : new End.Stopped(Desk.comeBack(request.provider() + " waits for " + pause.why(), pause.length()));
+                : new End.Stopped(Desk.comeBack(
+                        request.provider() + " waits for " + pause.why(),
+                        shorter(pause.length(), desk.tempo().longestWait())));
     }
 
     private End done(Outlook outlook) {

@@ -2,10 +2,10 @@ package dev.rollcall.activities;
 
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
+import dev.rollcall.llm.Question;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Prompts.PromptVersion;
-import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Save;
 import dev.rollcall.store.Saved;
 import dev.rollcall.workflows.Failures;
@@ -141,8 +141,8 @@ final class Desk {
         }
     }
 
-    Cost cost(Target target, Reply reply, Instant askedAt) {
-        return Cost.of(prices, target, reply, askedAt);
+    Cost cost(Question question, Reply reply, Instant askedAt) {
+        return Cost.of(prices, question, reply, askedAt);
     }
 
     void hold(long claim) {

@@ -2,80 +2,99 @@ package dev.rollcall.activities;
 
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Reply;
+import dev.rollcall.store.Keys.State;
 import dev.rollcall.store.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * Who may call a provider now, in this worker: a number of calls at once, a pause after a 429, one probe at a time
- * while the provider is down, and a key that is accepted.
+ * Who may call a provider now, in this worker, and with which key: each key has a number of calls at once, a pause after
+ * a 429, and is used only while its provider accepts it; while the provider is down, one probe at a time goes out.
  */
 final class Gate {
     /** This many failures in a row, with no reply in between, and the provider counts as down. */
     static final int FALLS_AFTER = 5;
 
+    /** Probes that hang. */
+    private static final int MOST_PROBES = 3;
+
+    /** A cooling that ends only so much later than the one before is not told again. */
+    private static final Duration SAME = Duration.ofMillis(250);
+
     private final int limit;
     private final InstantSource clock;
     private final Tempo tempo;
-    private final Listener listener;
-    private final Set<Key> keys;
+    private final Consumer<News> news;
 
-    private final Set<Runnable> waitingForRoom = new LinkedHashSet<>();
+    private Map<String, Lane> lanes = new LinkedHashMap<>();
 
-    private int inFlight;
-    /** Calls at once that the provider seems to allow: halved by a 429, grown by one with each round of replies. */
-    private double room;
+    private Elsewhere elsewhere = Elsewhere.NONE;
+
+    private final Set<Runnable> waiting = new LinkedHashSet<>();
 
     private int failuresInRow;
-    private int limitedInRow;
     private Instant firstFailure;
+    private Instant lastFailure = Instant.MIN;
+    private Instant lastReply = Instant.MIN;
     private Instant downSince;
     private Instant nextProbe;
     private Duration probePause;
-    private boolean probing;
-    private Instant cooledUntil = Instant.MIN;
-    private Trouble told;
+    private int probes;
 
-    /** It was this gate's own calls that failed; what a worker before it wrote may be over long since. */
+    /** It was this gate's own calls that failed; what others wrote may be over long since. */
     private boolean confirmed;
 
     private String lastWords;
 
-    Gate(int limit, List<Key> keys, Instant downSince, InstantSource clock, Tempo tempo, Listener listener) {
+    Gate(int limit, InstantSource clock, Tempo tempo, Consumer<News> news) {
         this.limit = limit;
-        this.room = limit;
-        this.keys = new LinkedHashSet<>(keys);
         this.clock = clock;
         this.tempo = tempo;
-        this.listener = listener;
+        this.news = news;
         this.probePause = tempo.firstProbe();
-        if (downSince != null || keys.isEmpty()) {
-            fall(downSince == null ? clock.instant() : downSince);
-            confirmed = keys.isEmpty();
-        }
-        told = trouble();
     }
 
-    /** Hears of trouble when it changes. */
-    interface Listener {
-        void changed(Trouble trouble);
+    /** What a gate has learned that others should know. */
+    sealed interface News {
+        record Fell(Instant since, String words) implements News {}
+
+        record Rose() implements News {}
+
+        /** @param pause from now on */
+        record Cooled(Key key, Duration pause) implements News {}
+
+        /** @param until null: until somebody unparks it */
+        record Parked(Key key, Instant until, String words) implements News {}
+
+        record Rejected(Key key, String words) implements News {}
     }
 
     /**
-     * What is wrong with a provider.
+     * Why nobody can be asked, for as long as a job has patience with it.
      *
-     * @param downSince null while it can be asked
-     * @param until when a rate limit is over, null without one
-     * @param confirmed {@code downSince} is this worker's own experience, not only what was written before it started
+     * @param since null while somebody can be asked
+     * @param confirmed it is this worker's own experience, not only what others wrote
      */
-    record Trouble(Instant downSince, Instant until, String words, boolean confirmed) {
-        static final Trouble NONE = new Trouble(null, null, null, false);
+    record Trouble(Instant since, String words, boolean confirmed) {
+        static final Trouble NONE = new Trouble(null, null, false);
+    }
+
+    /** Whether other workers have keys that this one does not have. */
+    enum Elsewhere {
+        NONE,
+        /** Some, but none that may be used. */
+        SPENT,
+        USABLE
     }
 
     /** What the gate says to somebody who wants to call. */
@@ -86,106 +105,330 @@ final class Gate {
         /** All calls that may be under way are. */
         record Full() implements Answer {}
 
-        /** Not before {@code until}. */
+        /** Not before {@code until}, as far as anybody knows. */
         record Shut(Reason reason, Instant until) implements Answer {}
     }
 
-    /** @param whenRoom run once, soon after there may be room again, when the answer is {@link Answer.Full} */
+    /** One key. */
+    private static final class Lane {
+        private final Key key;
+        private int inFlight;
+
+        /** Calls at once that the provider seems to allow: halved by a 429, grown by one with each round of replies. */
+        private double room;
+
+        private int limitedInRow;
+        private Instant cooledUntil = Instant.MIN;
+
+        /** USABLE, PARKED or DISABLED; it cools beside that. */
+        private State state = State.USABLE;
+
+        private Instant parkedUntil;
+        private Instant spentSince;
+        private String why;
+
+        /** News of this key that the ledger has not heard yet: until then it knows less than we do. */
+        private int untold;
+
+        Lane(Key key, int limit) {
+            this.key = key;
+            this.room = limit;
+        }
+
+        boolean isUsable(Instant now) {
+            if (state == State.PARKED && parkedUntil != null && !now.isBefore(parkedUntil)) {
+                state = State.USABLE;
+                parkedUntil = null;
+            }
+            return state == State.USABLE;
+        }
+
+        boolean isOpen(Instant now) {
+            return isUsable(now) && !now.isBefore(cooledUntil);
+        }
+
+        int free() {
+            return (int) room - inFlight;
+        }
+    }
+
+    /** The keys from now on. One that stays keeps its state; calls with one that is gone are ended as usual. */
+    void keys(List<Key> keys) {
+        synchronized (this) {
+            var next = new LinkedHashMap<String, Lane>();
+            for (Key key : keys) {
+                Lane known = lanes.get(key.fingerprint());
+                next.put(key.fingerprint(), known != null ? known : new Lane(key, limit));
+            }
+            lanes = next;
+        }
+        wakeWaiting();
+    }
+
+    /**
+     * What the ledger knows of a key: from other workers, from people, and from before this worker started.
+     *
+     * @param pause how long it cools or is parked; null when it does neither, or when only a person can end it
+     */
+    record Heard(String fingerprint, State state, Duration pause, Instant since, String why) {}
+
+    /** Takes over what the ledger knows of the keys, except where it has yet to hear from this gate. */
+    void hear(List<Heard> keys, Elsewhere others) {
+        synchronized (this) {
+            Instant now = clock.instant();
+            elsewhere = others;
+            for (Heard heard : keys) {
+                Lane lane = lanes.get(heard.fingerprint());
+                if (lane == null || lane.untold > 0) {
+                    continue;
+                }
+                Instant until = heard.pause() == null ? null : now.plus(heard.pause());
+                lane.state = heard.state() == State.COOLING ? State.USABLE : heard.state();
+                lane.parkedUntil = heard.state() == State.PARKED ? until : null;
+                lane.spentSince = heard.since();
+                lane.why = heard.why();
+                lane.cooledUntil = heard.state() == State.COOLING && until != null ? until : Instant.MIN;
+            }
+        }
+        wakeWaiting();
+    }
+
+    /** The ledger has heard that news of a key. */
+    synchronized void told(Key key) {
+        Lane lane = lanes.get(key.fingerprint());
+        if (lane != null) {
+            lane.untold--;
+        }
+    }
+
+    /** Another worker, or one before this, has called the provider down. One that is answered here knows better. */
+    synchronized void hearDown(Instant since, Instant told) {
+        if (downSince == null && lastReply.isBefore(told)) {
+            fall(since);
+        }
+    }
+
+    /** Another worker has had a reply at that moment: if that is news, the next probe need not wait. */
+    void hearUp(Instant told) {
+        synchronized (this) {
+            if (downSince == null || !told.isAfter(lastFailure)) {
+                return;
+            }
+            nextProbe = clock.instant();
+        }
+        wakeWaiting();
+    }
+
+    /** When this worker last had a reply of the provider, whatever it said. */
+    synchronized Instant lastReply() {
+        return lastReply;
+    }
+
+    /** Calls at once that all keys allow together; 1 at least. */
+    synchronized int size() {
+        Instant now = clock.instant();
+        long usable = lanes.values().stream().filter(lane -> lane.isUsable(now)).count();
+        return limit * (int) Math.max(1, usable);
+    }
+
+    /** This worker can't ask, but another one can. */
+    synchronized boolean leavesItToOthers() {
+        return elsewhere == Elsewhere.USABLE && !anyUsable(clock.instant())
+                || elsewhere == Elsewhere.SPENT && lanes.isEmpty();
+    }
+
+    /** Nobody has a key. */
+    synchronized boolean hasNoKey() {
+        return lanes.isEmpty() && elsewhere == Elsewhere.NONE;
+    }
+
+    /** @param whenRoom run once, soon after there may be room again, unless the answer is {@link Answer.Open} */
     synchronized Answer enter(int wanted, Runnable whenRoom) {
         Instant now = clock.instant();
-        if (keys.isEmpty()) {
-            return new Answer.Shut(Reason.KEY_REJECTED, now.plus(tempo.slowestProbe()));
+        Lane lane = freest(now);
+        Answer answer;
+        if (lane == null) {
+            answer = shut(now);
+        } else if (downSince != null) {
+            answer = probe(lane, now);
+        } else if (lane.free() <= 0) {
+            answer = new Answer.Full();
+        } else {
+            int permits = Math.min(wanted, lane.free());
+            lane.inFlight += permits;
+            return new Answer.Open(permits, lane.key, false);
         }
-        if (now.isBefore(cooledUntil)) {
-            return new Answer.Shut(Reason.RATE_LIMIT, cooledUntil);
+        if (!(answer instanceof Answer.Open)) {
+            waiting.add(whenRoom);
         }
-        if (downSince != null) {
-            return probe(now);
-        }
-        int free = Math.min(wanted, (int) room - inFlight);
-        if (free <= 0) {
-            waitingForRoom.add(whenRoom);
-            return new Answer.Full();
-        }
-        inFlight += free;
-        return new Answer.Open(free, key(), false);
+        return answer;
     }
 
     /** Permits that were not used. */
-    void giveBack(int permits, boolean probe) {
+    void giveBack(int permits, Key key, boolean probe) {
         synchronized (this) {
-            inFlight -= permits;
-            probing &= !probe;
+            Lane lane = lanes.get(key.fingerprint());
+            if (lane != null) {
+                lane.inFlight -= permits;
+            }
+            if (probe) {
+                probes--;
+                nextProbe = clock.instant();
+            }
         }
         wakeWaiting();
     }
 
-    /** A call is over. */
-    void leave(Key key, Reply reply, boolean probe) {
+    /**
+     * A call is over.
+     *
+     * @return how long it takes until a call may be begun again, as far as anybody knows; zero: now
+     */
+    Duration leave(Key key, Reply reply, boolean probe) {
+        Duration wait;
         synchronized (this) {
-            inFlight--;
-            probing &= !probe;
+            Lane lane = lanes.getOrDefault(key.fingerprint(), new Lane(key, limit));
+            lane.inFlight--;
+            probes -= probe ? 1 : 0;
             lastWords = reply.message();
             switch (reply.outcome()) {
                 case OVERLOADED, UNREACHABLE -> failed(probe);
-                case RATE_LIMITED -> limited(reply.retryAfter());
-                case KEY_REJECTED, OUT_OF_QUOTA -> drop(key);
+                case RATE_LIMITED -> {
+                    heardFrom();
+                    cool(lane, reply.retryAfter());
+                }
+                case OUT_OF_QUOTA -> {
+                    heardFrom();
+                    park(lane, reply);
+                }
+                case KEY_REJECTED -> {
+                    heardFrom();
+                    reject(lane, reply);
+                }
                 default -> {
-                    answered();
-                    limitedInRow = 0;
-                    room = Math.min(limit, room + 1 / room);
+                    heardFrom();
+                    lane.limitedInRow = 0;
+                    lane.room = Math.min(limit, lane.room + 1 / lane.room);
                 }
             }
-            tell();
+            Instant now = clock.instant();
+            wait = freest(now) != null
+                    ? Duration.ZERO
+                    : Duration.between(now, shut(now).until());
         }
         wakeWaiting();
+        return wait;
     }
 
     private void wakeWaiting() {
         // As many as there is room for, the longest waiting first: all of them would only find it full again.
         var woken = new ArrayList<Runnable>();
         synchronized (this) {
-            boolean open = downSince == null && !clock.instant().isBefore(cooledUntil);
-            int free = open ? Math.max(1, (int) room - inFlight) : waitingForRoom.size();
-            for (var waiting = waitingForRoom.iterator(); waiting.hasNext() && woken.size() < free; ) {
-                woken.add(waiting.next());
-                waiting.remove();
+            Instant now = clock.instant();
+            int room = downSince != null
+                    ? 1
+                    : lanes.values().stream()
+                            .filter(lane -> lane.isOpen(now))
+                            .mapToInt(lane -> Math.max(0, lane.free()))
+                            .sum();
+            for (var next = waiting.iterator(); next.hasNext() && woken.size() < room; ) {
+                woken.add(next.next());
+                next.remove();
             }
         }
         woken.forEach(Runnable::run);
     }
 
-    /** What is wrong now; {@link Trouble#downSince} is null while somebody can be asked. */
     synchronized Trouble trouble() {
-        boolean cooling = clock.instant().isBefore(cooledUntil);
-        return new Trouble(downSince, cooling ? cooledUntil : null, words(cooling), confirmed);
-    }
-
-    private Answer probe(Instant now) {
-        if (probing || now.isBefore(nextProbe)) {
-            return new Answer.Shut(Reason.OVERLOADED, now.isBefore(nextProbe) ? nextProbe : now.plus(tempo.look()));
+        String said = lastWords == null ? "" : ": " + lastWords;
+        Instant now = clock.instant();
+        if (downSince != null) {
+            return new Trouble(downSince, "down" + said, confirmed);
         }
-        probing = true;
-        inFlight++;
-        return new Answer.Open(1, key(), true);
+        if (lanes.isEmpty() || anyUsable(now) || elsewhere == Elsewhere.USABLE) {
+            return Trouble.NONE;
+        }
+        Instant since = lanes.values().stream()
+                .map(lane -> lane.spentSince)
+                .max(Instant::compareTo)
+                .orElse(now);
+        String why = lanes.values().stream()
+                .map(lane -> lane.why)
+                .filter(words -> words != null)
+                .findFirst()
+                .map(words -> ": " + words)
+                .orElse("");
+        return new Trouble(since, "no usable key" + why, true);
     }
 
-    private Key key() {
-        return keys.iterator().next();
+    private boolean anyUsable(Instant now) {
+        return lanes.values().stream().anyMatch(lane -> lane.isUsable(now));
     }
 
-    private void answered() {
+    /** The key with the most room, among equals the first; null when none may be used now. */
+    private Lane freest(Instant now) {
+        Lane freest = null;
+        for (Lane lane : lanes.values()) {
+            if (lane.isOpen(now) && (freest == null || lane.free() > freest.free())) {
+                freest = lane;
+            }
+        }
+        return freest;
+    }
+
+    /** No key may be used now: for what one waits, and until when. */
+    private Answer.Shut shut(Instant now) {
+        Instant cooled = earliest(lane -> lane.isUsable(now), lane -> lane.cooledUntil);
+        if (cooled != null) {
+            return new Answer.Shut(Reason.RATE_LIMIT, cooled);
+        }
+        Instant parked = earliest(lane -> lane.state == State.PARKED, lane -> lane.parkedUntil);
+        if (parked != null) {
+            return new Answer.Shut(Reason.OUT_OF_QUOTA, parked);
+        }
+        boolean anyParked = lanes.values().stream().anyMatch(lane -> lane.state == State.PARKED);
+        Reason reason = lanes.isEmpty() ? Reason.NO_KEY : anyParked ? Reason.OUT_OF_QUOTA : Reason.KEY_REJECTED;
+        return new Answer.Shut(reason, now.plus(tempo.slowestProbe()));
+    }
+
+    private Instant earliest(Predicate<Lane> which, Function<Lane, Instant> moment) {
+        return lanes.values().stream()
+                .filter(which)
+                .map(moment)
+                .filter(until -> until != null)
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+
+    /** One at a time; but one that hangs must not keep the next from finding out that the provider is back. */
+    private Answer probe(Lane lane, Instant now) {
+        if (probes == MOST_PROBES) {
+            return new Answer.Shut(Reason.OVERLOADED, now.plus(tempo.look()));
+        }
+        if (now.isBefore(nextProbe)) {
+            return new Answer.Shut(Reason.OVERLOADED, nextProbe);
+        }
+        probes++;
+        nextProbe = now.plus(tempo.slowestProbe().multipliedBy(2));
+        lane.inFlight++;
+        return new Answer.Open(1, lane.key, true);
+    }
+
+    /** A provider that says anything of its own is up, whatever it says. */
+    private void heardFrom() {
+        lastReply = clock.instant();
         failuresInRow = 0;
-        // An answer to a call that went out before the last key was dropped opens nothing.
-        if (!keys.isEmpty()) {
-            downSince = null;
-            confirmed = false;
-        }
+        confirmed = false;
         probePause = tempo.firstProbe();
+        if (downSince != null) {
+            downSince = null;
+            news.accept(new News.Rose());
+        }
     }
 
     private void failed(boolean probe) {
         Instant now = clock.instant();
+        lastFailure = now;
         if (failuresInRow++ == 0) {
             firstFailure = now;
         }
@@ -193,6 +436,7 @@ final class Gate {
         if (downSince == null && failuresInRow >= FALLS_AFTER) {
             fall(firstFailure);
             confirmed = true;
+            news.accept(new News.Fell(downSince, lastWords));
         } else if (probe) {
             nextProbe = now.plus(probePause);
             probePause = min(probePause.multipliedBy(2), tempo.slowestProbe());
@@ -204,48 +448,43 @@ final class Gate {
         nextProbe = clock.instant().plus(probePause);
     }
 
-    /** A provider that counts requests is up, whatever it said before. */
-    private void limited(Duration hint) {
-        answered();
-        limitedInRow++;
-        room = Math.max(1, room / 2);
-        Duration pause = hint != null ? hint : tempo.backoff(limitedInRow, 1);
+    private void cool(Lane lane, Duration hint) {
+        lane.limitedInRow++;
+        lane.room = Math.max(1, lane.room / 2);
+        Duration pause = hint != null ? hint : tempo.backoff(lane.limitedInRow, 1);
         Instant until = clock.instant().plus(pause);
-        if (until.isAfter(cooledUntil)) {
-            cooledUntil = until;
+        if (lane.isOpen(clock.instant()) || until.isAfter(lane.cooledUntil.plus(SAME))) {
+            tell(lane, new News.Cooled(lane.key, pause));
+        }
+        if (until.isAfter(lane.cooledUntil)) {
+            lane.cooledUntil = until;
         }
     }
 
-    private void drop(Key key) {
-        keys.remove(key);
-        if (keys.isEmpty()) {
-            confirmed = true;
-            if (downSince == null) {
-                fall(clock.instant());
-            }
+    private void park(Lane lane, Reply reply) {
+        if (lane.state == State.USABLE) {
+            lane.parkedUntil = reply.quotaResetsAt();
+            spend(lane, State.PARKED, reply.message());
+            tell(lane, new News.Parked(lane.key, lane.parkedUntil, reply.message()));
         }
     }
 
-    private void tell() {
-        Trouble now = trouble();
-        boolean same = Objects.equals(now.downSince, told.downSince)
-                && (now.words == null) == (told.words == null)
-                && (now.until == null || now.until.equals(told.until));
-        if (!same) {
-            told = now;
-            listener.changed(now);
+    private void reject(Lane lane, Reply reply) {
+        if (lane.state != State.DISABLED) {
+            spend(lane, State.DISABLED, reply.message());
+            tell(lane, new News.Rejected(lane.key, reply.message()));
         }
     }
 
-    private String words(boolean cooling) {
-        String said = lastWords == null ? "" : ": " + lastWords;
-        if (keys.isEmpty()) {
-            return "no usable key" + said;
-        }
-        if (downSince != null) {
-            return "down" + said;
-        }
-        return cooling ? "rate limit" : null;
+    private void spend(Lane lane, State state, String why) {
+        lane.state = state;
+        lane.spentSince = clock.instant();
+        lane.why = why;
+    }
+
+    private void tell(Lane lane, News ofKey) {
+        lane.untold++;
+        news.accept(ofKey);
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -1,6 +1,5 @@
 package dev.rollcall.activities;
 
-import dev.rollcall.llm.Key;
 import java.util.List;
 
 /**
@@ -12,8 +11,7 @@ import java.util.List;
  * @param onByDefault asked without being named
  * @param retired switched off by its provider: its cells are skipped
  * @param keyVariable where a key would stand, for messages
- * @param keys the first that is accepted is used; empty: its cells are skipped
- * @param concurrency calls at once, 1 at least
+ * @param concurrency calls at once with each key, 1 at least
  */
 public record Seat(
         String provider,
@@ -22,11 +20,9 @@ public record Seat(
         boolean onByDefault,
         boolean retired,
         String keyVariable,
-        List<Key> keys,
         int concurrency) {
     public Seat {
         models = List.copyOf(models);
-        keys = List.copyOf(keys);
         if (models.isEmpty()) {
             throw new IllegalArgumentException(provider + " needs a model");
         }

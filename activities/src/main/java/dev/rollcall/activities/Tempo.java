@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param longestBackoff 60 s
  * @param heartbeat how often the timer beats; 2.5 s
  * @param firstProbe how long a provider that fell is left alone at first; 1 s
- * @param slowestProbe how long it is left alone at most; 10 s
+ * @param slowestProbe how long it is left alone at most; 5 s, so that it is found within seconds when it is back
+ * @param longestWait how long a cell waits at most before somebody looks again whether a key is free; 20 s
  */
 public record Tempo(
         Duration box,
@@ -21,7 +22,8 @@ public record Tempo(
         Duration longestBackoff,
         Duration heartbeat,
         Duration firstProbe,
-        Duration slowestProbe) {
+        Duration slowestProbe,
+        Duration longestWait) {
     public static final Tempo DEFAULT = new Tempo(
             Duration.ofSeconds(60),
             Duration.ofSeconds(1),
@@ -29,7 +31,8 @@ public record Tempo(
             Duration.ofSeconds(60),
             Duration.ofMillis(2500),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20));
 
     /** The wait after the n-th error, n from 1: half of it certain, half of it chance, so that nobody wakes together. */
     Duration backoff(int n, double chance) {

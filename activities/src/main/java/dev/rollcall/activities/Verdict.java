@@ -24,9 +24,18 @@ record Verdict(CellState state, Reason reason, Duration pause, boolean isError) 
      * @param errors real errors that the cell has had before
      * @param empties empty answers that it has had before
      * @param probe the call was a probe of a provider that is down: the provider's fault, not the cell's
+     * @param wait until a call may be begun again, when a key had to pause or is spent; zero when another one is free
      * @param chance 0 to 1, for the jitter
      */
-    static Verdict of(Reply reply, int errors, int empties, int maxErrors, boolean probe, Tempo tempo, double chance) {
+    static Verdict of(
+            Reply reply,
+            int errors,
+            int empties,
+            int maxErrors,
+            boolean probe,
+            Duration wait,
+            Tempo tempo,
+            double chance) {
         return switch (reply.outcome()) {
             case ANSWERED, TRUNCATED -> ended(CellState.ANSWERED, Reason.NONE);
             case REFUSED -> ended(CellState.REFUSED, Reason.NONE);
@@ -36,11 +45,11 @@ record Verdict(CellState state, Reason reason, Duration pause, boolean isError) 
                 empties + 1 >= MAX_EMPTIES
                         ? ended(CellState.EMPTY, Reason.EMPTY_ANSWER)
                         : waits(Reason.EMPTY_ANSWER, tempo.backoff(1, chance), false);
-            case RATE_LIMITED -> waits(Reason.RATE_LIMIT, limited(reply, tempo, chance), false);
+            case RATE_LIMITED -> waits(Reason.RATE_LIMIT, forKey(wait, tempo, chance), false);
             case OVERLOADED -> failed(Reason.OVERLOADED, errors, maxErrors, probe, tempo, chance);
             case UNREACHABLE -> failed(Reason.UNREACHABLE, errors, maxErrors, probe, tempo, chance);
-            case KEY_REJECTED -> waits(Reason.KEY_REJECTED, tempo.backoff(1, chance), false);
-            case OUT_OF_QUOTA -> waits(Reason.OUT_OF_QUOTA, tempo.backoff(1, chance), false);
+            case KEY_REJECTED -> waits(Reason.KEY_REJECTED, forKey(wait, tempo, chance), false);
+            case OUT_OF_QUOTA -> waits(Reason.OUT_OF_QUOTA, forKey(wait, tempo, chance), false);
         };
     }
 
@@ -116,9 +125,12 @@ record Verdict(CellState state, Reason reason, Duration pause, boolean isError) 
                 : waits(reason, tempo.backoff(errors + 1, chance), true);
     }
 
-    /** The gate holds everybody back until then; the jitter spreads those that were told together. */
-    private static Duration limited(Reply reply, Tempo tempo, double chance) {
-        Duration hint = reply.retryAfter() == null ? tempo.backoff() : reply.retryAfter();
-        return hint.plusMillis(Math.round(100 * chance));
+    /**
+     * The gate holds everybody back until then; the jitter spreads those that were told together. Not longer than
+     * somebody may look again: a new key, or a person, can end the wait at any time.
+     */
+    private static Duration forKey(Duration wait, Tempo tempo, double chance) {
+        Duration most = tempo.longestWait();
+        return (wait.compareTo(most) < 0 ? wait : most).plusMillis(Math.round(100 * chance));
     }
 }

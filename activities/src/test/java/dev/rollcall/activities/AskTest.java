@@ -14,6 +14,7 @@ import dev.rollcall.store.Bookmark;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Keys;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Lens;
 import dev.rollcall.store.NewJob;
@@ -22,6 +23,7 @@ import dev.rollcall.store.NewJob.Terms;
 import dev.rollcall.store.Providers;
 import dev.rollcall.store.Reason;
 import dev.rollcall.store.Scope;
+import dev.rollcall.store.Standing;
 import dev.rollcall.store.TestLedger;
 import dev.rollcall.store.Window;
 import dev.rollcall.workflows.AskReport;
@@ -51,7 +53,11 @@ class AskTest {
             Duration.ofMillis(200),
             Duration.ofMillis(100),
             Duration.ofMillis(50),
-            Duration.ofMillis(200));
+            Duration.ofMillis(200),
+            Duration.ofSeconds(20));
+
+    private static final Seat SEAT =
+            new Seat("openai", "simulated", List.of("gpt-6-luna"), true, false, "OPENAI_API_KEY", 8);
 
     private final TestLedger test = TestLedger.open();
     private final Ledger ledger = test.ledger();
@@ -61,6 +67,8 @@ class AskTest {
     private final ExecutorService calls = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
     private final Drain drain = new Drain();
+    private Map<String, List<HeldKey>> keys = Map.of("openai", List.of(held("simulated-a")));
+    private Keyring keyring;
     private Desk desk;
 
     @BeforeEach
@@ -70,13 +78,7 @@ class AskTest {
                 .publish(
                         true,
                         List.of(new Providers.Entry(
-                                "openai",
-                                "simulated",
-                                List.of("gpt-6-luna"),
-                                true,
-                                false,
-                                "OPENAI_API_KEY",
-                                List.of("k"))));
+                                "openai", "simulated", List.of("gpt-6-luna"), true, false, "OPENAI_API_KEY")));
         desk = desk(QUICK);
     }
 
@@ -154,7 +156,8 @@ class AskTest {
                 QUICK.longestBackoff(),
                 QUICK.heartbeat(),
                 QUICK.firstProbe(),
-                QUICK.slowestProbe()));
+                QUICK.slowestProbe(),
+                QUICK.longestWait()));
         Job job = job("job", "stripe.com", "adyen.com");
         var failure = (ApplicationFailure) stopped(attempt(job, 1));
         assertThat(failure.getNextRetryDelay()).isGreaterThan(Duration.ofSeconds(2));
@@ -175,7 +178,8 @@ class AskTest {
                 QUICK.longestBackoff(),
                 QUICK.heartbeat(),
                 QUICK.firstProbe(),
-                QUICK.slowestProbe()));
+                QUICK.slowestProbe(),
+                QUICK.longestWait()));
         Job job = job("job", "stripe.com", "adyen.com");
         test.execute("UPDATE run SET batch = true");
         assertThat(done(attempt(job, 1)).open()).isPositive();
@@ -297,18 +301,127 @@ class AskTest {
                 .isLessThanOrEqualTo(2);
     }
 
+    /** One answers 429, one is wrong: the third is used, and everybody can see why. */
+    @Test
+    void theKeyThatIsFreeIsUsedAndTheStatesOfTheOthersAreKept() {
+        keys = Map.of("openai", List.of(held("simulated-limited"), held("simulated-invalid"), held("simulated-good")));
+        desk = desk(QUICK);
+        simulator.fault(Fault.parse("openai[" + fingerprint(0) + "]=limited:1/h"));
+        Job job = job("job", names(20));
+        assertThat(done(attempt(job, 1)).cells()).containsExactly(Map.entry("answered", 40));
+        keyring.exchange();
+        assertThat(ledger.keys().all(true))
+                .extracting(Keys.Key::state)
+                .containsExactly(Keys.State.COOLING, Keys.State.DISABLED, Keys.State.USABLE);
+        assertThat(test.one(Integer.class, "SELECT max(errors) FROM cell"))
+                .as("errors of cells")
+                .isZero();
+    }
+
+    @Test
+    void aKeyThatWasRejectedIsNotTriedAfterARestart() {
+        keys = Map.of("openai", List.of(held("simulated-invalid"), held("simulated-good")));
+        desk = desk(QUICK);
+        done(attempt(job("job", names(10)), 1));
+        keyring.exchange();
+        long before = rejected();
+        desk = desk(QUICK);
+        done(attempt(job("again", "stripe.com", "adyen.com", "paypal.com", "klarna.com"), 1));
+        assertThat(rejected()).isEqualTo(before).isPositive();
+    }
+
+    @Test
+    void whenAllKeysAreSpentOneThatIsAddedIsUsedWithoutARestart() {
+        keys = Map.of("openai", List.of(held("simulated-invalid"), held("simulated-noquota")));
+        desk = desk(QUICK);
+        Job job = job("job", names(5));
+        var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
+        await(() -> {
+            keyring.exchange();
+            return ledger.providers().all(true).get(0).standing().state() == Standing.State.NO_USABLE_KEY;
+        });
+        assertThat(end).isNotDone();
+        keys = Map.of("openai", List.of(held("simulated-invalid"), held("simulated-noquota"), held("simulated-new")));
+        keyring.reread();
+        assertThat(done(end.join()).cells()).containsExactly(Map.entry("answered", 10));
+    }
+
+    @Test
+    void aKeyThatAPersonEnablesIsUsedAgain() {
+        keys = Map.of("openai", List.of(held("simulated-noquota")));
+        simulator.fault(Fault.parse("openai=quota"));
+        desk = desk(QUICK);
+        Job job = job("job", names(5));
+        var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
+        await(() -> {
+            keyring.exchange();
+            return ledger.keys().all(true).get(0).state() == Keys.State.PARKED;
+        });
+        assertThat(end).isNotDone();
+        keys = Map.of("openai", List.of(held("simulated-noquota"), held("simulated-more")));
+        ledger.keys().order(true, ledger.keys().all(true).get(0).fingerprint(), Keys.Order.DISABLE, "by hand");
+        simulator.heal("openai");
+        keyring.reread();
+        done(end.join());
+        assertThat(simulator
+                        .counts()
+                        .providers()
+                        .get("openai")
+                        .keys()
+                        .get(fingerprint(1))
+                        .usable())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void withoutAnyKeyWhatIsLeftIsSkippedAndSaysSo() {
+        Job job = job("job", names(5));
+        keys = Map.of();
+        keyring.reread();
+        assertThat(done(attempt(job, 1)).cells()).containsExactly(Map.entry("skipped", 10));
+    }
+
+    @Test
+    void aProviderWhoseKeysOnlyAnotherWorkerHasIsLeftToIt() {
+        Job job = job("job", names(5));
+        int other = ledger.workers().register("there", 2, true, List.of("openai"));
+        ledger.keys().hold(other, true, List.of(new Keys.Held("openai", "0123abcd", "OPENAI_API_KEY")));
+        keys = Map.of();
+        keyring.reread();
+        keyring.exchange();
+        assertThat(stopped(attempt(job, 1))).hasMessageContaining("another worker");
+        assertThat(test.one(Integer.class, "SELECT count(*) FROM cell WHERE state = 0"))
+                .isEqualTo(10);
+    }
+
+    private long rejected() {
+        return simulator.counts().providers().get("openai").outcomes().getOrDefault("key_rejected", 0L);
+    }
+
+    private String fingerprint(int key) {
+        return keys.get("openai").get(key).key().fingerprint();
+    }
+
+    private static HeldKey held(String secret) {
+        return new HeldKey(Key.of("openai", secret), "OPENAI_API_KEY");
+    }
+
     private Desk desk(Tempo tempo) {
         return desk(tempo, panel);
     }
 
     private Desk desk(Tempo tempo, Panel panel) {
-        var gate = new Gate(8, List.of(Key.of("openai", "secret")), null, InstantSource.system(), tempo, trouble -> {});
+        test.execute("UPDATE worker SET ended_at = now()");
         int worker = ledger.workers().register("here", 1, true, List.of("openai"));
+        keyring = new Keyring(
+                ledger,
+                new ActivitiesOptions(true, List.of(SEAT), () -> keys, Map.of(), 1024, tempo, InstantSource.system()),
+                worker);
         return new Desk(
                 ledger,
                 panel,
                 Prices.bundled(),
-                Map.of("openai", new Panelist("openai", true, 8, gate)),
+                keyring.panelists(),
                 worker,
                 1024,
                 tempo,

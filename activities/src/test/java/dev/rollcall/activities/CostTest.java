@@ -21,6 +21,7 @@ import dev.rollcall.store.Cells.Claimed;
 import dev.rollcall.store.Counters.Spent;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Keys;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Lens;
 import dev.rollcall.store.NewJob;
@@ -33,6 +34,7 @@ import dev.rollcall.store.Scope;
 import dev.rollcall.store.TestLedger;
 import dev.rollcall.store.Window;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -50,6 +52,7 @@ import org.junit.jupiter.api.Test;
 class CostTest {
     private final TestLedger test = TestLedger.open();
     private final Ledger ledger = test.ledger();
+    private int worker;
     private final Simulator simulator =
             Simulator.start(SimulatorOptions.defaults().withRetired());
     private final Catalogue catalogue = catalogue(simulator);
@@ -125,16 +128,16 @@ class CostTest {
     /** Each cell once, as Ask does it. */
     private void ask(Job job) {
         var lens = Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
-        int worker = ledger.workers().register("here", 1, false, List.of());
         long claim = ledger.claims().open("owner", 1, worker, true, lens).orElseThrow();
         Map<Integer, Target> targets = new HashMap<>();
         ledger.providers().targets(job.targetIds()).forEach(target -> targets.put(target.id(), target));
         for (Claimed cell : ledger.cells().claim(claim, lens, 1000).orElseThrow()) {
             Target target = targets.get(cell.targetId());
             var said = ledger.says().say(new Say(cell.id(), claim, "k")).join().orElseThrow();
-            Reply reply = panel.ask(question(target, cell), Key.of(target.provider(), "secret"));
-            Verdict verdict = Verdict.of(reply, 0, 0, 5, false, Tempo.DEFAULT, 0.5);
-            Cost cost = Cost.of(prices, target, reply, said.askedAt());
+            Question question = question(target, cell);
+            Reply reply = panel.ask(question, Key.of(target.provider(), "secret"));
+            Verdict verdict = Verdict.of(reply, 0, 0, 5, false, Duration.ZERO, Tempo.DEFAULT, 0.5);
+            Cost cost = Cost.of(prices, question, reply, said.askedAt());
             ledger.saves()
                     .save(verdict.save(cell.id(), claim, said.n(), reply, cost))
                     .join();
@@ -165,9 +168,16 @@ class CostTest {
                         List.of(provider.defaultModel()),
                         true,
                         false,
-                        "KEY",
-                        List.of("k"))));
+                        "KEY")));
         ledger.providers().publish(false, entries);
+        worker = ledger.workers().register("here", 1, false, List.of());
+        ledger.keys()
+                .hold(
+                        worker,
+                        false,
+                        entries.stream()
+                                .map(entry -> new Keys.Held(entry.name(), "k", "KEY"))
+                                .toList());
         Scope scope = Scope.resolve(ledger, false, List.of(), List.of());
         Job job = ledger.jobs()
                 .create(new NewJob(

@@ -3,9 +3,14 @@ package dev.rollcall.activities;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.activities.Gate.Answer;
+import dev.rollcall.activities.Gate.Elsewhere;
+import dev.rollcall.activities.Gate.Heard;
+import dev.rollcall.activities.Gate.News;
 import dev.rollcall.activities.Gate.Trouble;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Outcome;
+import dev.rollcall.llm.Reply;
+import dev.rollcall.store.Keys.State;
 import dev.rollcall.store.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +25,7 @@ class GateTest {
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
     private Instant now = START;
-    private final List<Trouble> told = new ArrayList<>();
+    private final List<News> news = new ArrayList<>();
     private final AtomicInteger woken = new AtomicInteger();
     private Gate gate = gate(FIRST);
 
@@ -28,27 +33,45 @@ class GateTest {
     void letsInAsManyAsItHasRoomFor() {
         assertThat(open(5).permits()).isEqualTo(4);
         assertThat(enter(1)).isEqualTo(new Answer.Full());
-        gate.giveBack(1, false);
+        gate.giveBack(1, FIRST, false);
         assertThat(woken).hasValue(1);
         assertThat(open(5).permits()).isEqualTo(1);
     }
 
     @Test
+    void eachKeyHasRoomOfItsOwnAndTheFreestIsUsed() {
+        gate = gate(FIRST, SECOND);
+        assertThat(gate.size()).isEqualTo(8);
+        assertThat(open(3).key()).isEqualTo(FIRST);
+        assertThat(open(8)).isEqualTo(new Answer.Open(4, SECOND, false));
+        assertThat(open(8)).isEqualTo(new Answer.Open(1, FIRST, false));
+        assertThat(enter(1)).isEqualTo(new Answer.Full());
+    }
+
+    @Test
     void staysShutUntilTheMomentItWasTold() {
-        leave(open(1), Replies.limited(Duration.ofSeconds(7)));
+        assertThat(leave(open(1), Replies.limited(Duration.ofSeconds(7)))).isEqualTo(Duration.ofSeconds(7));
         assertThat(enter(1)).isEqualTo(new Answer.Shut(Reason.RATE_LIMIT, START.plusSeconds(7)));
         now = START.plusSeconds(7);
         assertThat(open(4).permits()).as("half the room after a 429").isEqualTo(2);
     }
 
     @Test
+    void a429CoolsItsKeyAloneAndTheOthersGoOn() {
+        gate = gate(FIRST, SECOND);
+        assertThat(leave(open(1), Replies.limited(Duration.ofSeconds(7)))).isZero();
+        assertThat(open(1).key()).isEqualTo(SECOND);
+        assertThat(news).containsExactly(new News.Cooled(FIRST, Duration.ofSeconds(7)));
+    }
+
+    @Test
     void fallsAfterFiveFailuresInARowAndSaysSinceWhen() {
         failTimes(4);
-        assertThat(gate.trouble().downSince()).isNull();
+        assertThat(gate.trouble()).isEqualTo(Trouble.NONE);
         now = START.plusSeconds(9);
         failTimes(1);
-        assertThat(gate.trouble().downSince()).as("the first of them").isEqualTo(START);
-        assertThat(told).last().satisfies(trouble -> assertThat(trouble.words()).startsWith("down"));
+        assertThat(gate.trouble().since()).as("the first of them").isEqualTo(START);
+        assertThat(news).containsExactly(new News.Fell(START, "OVERLOADED"));
     }
 
     @Test
@@ -56,7 +79,7 @@ class GateTest {
         failTimes(4);
         leave(open(1), Replies.reply(Outcome.REFUSED));
         failTimes(4);
-        assertThat(gate.trouble().downSince()).isNull();
+        assertThat(gate.trouble().since()).isNull();
     }
 
     @Test
@@ -70,7 +93,7 @@ class GateTest {
         assertThat(enter(3)).as("while the probe is out").isInstanceOf(Answer.Shut.class);
         leave(probe, Replies.reply(Outcome.ANSWERED));
         assertThat(open(4).permits()).isEqualTo(4);
-        assertThat(told).last().isEqualTo(Trouble.NONE);
+        assertThat(news).last().isEqualTo(new News.Rose());
     }
 
     @Test
@@ -86,15 +109,44 @@ class GateTest {
     }
 
     @Test
-    void aRejectedKeyIsNeverUsedAgainAndTheNextOneIs() {
+    void aProbeThatHangsDoesNotKeepTheNextFromFindingOutThatItIsBack() {
+        failTimes(5);
+        now = START.plusSeconds(2);
+        open(1);
+        now = START.plusSeconds(13);
+        leave(open(1), Replies.reply(Outcome.ANSWERED));
+        assertThat(gate.trouble()).isEqualTo(Trouble.NONE);
+    }
+
+    @Test
+    void aRejectedKeyIsNotUsedAgainAndTheNextOneIs() {
         gate = gate(FIRST, SECOND);
         leave(open(1), Replies.reply(Outcome.KEY_REJECTED));
         Answer.Open second = open(1);
         assertThat(second.key()).isEqualTo(SECOND);
-        leave(second, Replies.reply(Outcome.OUT_OF_QUOTA));
+        assertThat(leave(second, Replies.reply(Outcome.OUT_OF_QUOTA))).isPositive();
         assertThat(enter(1)).isInstanceOf(Answer.Shut.class);
-        assertThat(gate.trouble().downSince()).isEqualTo(START);
-        assertThat(told).last().satisfies(trouble -> assertThat(trouble.words()).startsWith("no usable key"));
+        assertThat(gate.trouble()).isEqualTo(new Trouble(START, "no usable key: KEY_REJECTED", true));
+        assertThat(news)
+                .containsExactly(
+                        new News.Rejected(FIRST, "KEY_REJECTED"), new News.Parked(SECOND, null, "OUT_OF_QUOTA"));
+    }
+
+    @Test
+    void manyRejectionsOfOneKeyAreOneNews() {
+        Answer.Open both = open(2);
+        leave(both, Replies.reply(Outcome.KEY_REJECTED));
+        leave(both, Replies.reply(Outcome.KEY_REJECTED));
+        assertThat(news).hasSize(1);
+    }
+
+    @Test
+    void aParkedKeyIsUsedAgainAfterItsReset() {
+        leave(open(1), Replies.spent(START.plusSeconds(600)));
+        assertThat(enter(1)).isEqualTo(new Answer.Shut(Reason.OUT_OF_QUOTA, START.plusSeconds(600)));
+        now = START.plusSeconds(600);
+        assertThat(open(1).key()).isEqualTo(FIRST);
+        assertThat(gate.trouble()).isEqualTo(Trouble.NONE);
     }
 
     @Test
@@ -103,24 +155,78 @@ class GateTest {
         Answer.Open slow = open(1);
         leave(first, Replies.reply(Outcome.OUT_OF_QUOTA));
         leave(slow, Replies.reply(Outcome.ANSWERED));
-        assertThat(gate.trouble().downSince()).isEqualTo(START);
+        assertThat(gate.trouble().since()).isEqualTo(START);
         assertThat(gate.trouble().confirmed()).isTrue();
     }
 
     @Test
+    void aNetworkFaultBlamesNoKey() {
+        gate = gate(FIRST, SECOND);
+        leave(open(1), Replies.reply(Outcome.UNREACHABLE));
+        assertThat(open(1).key()).isEqualTo(FIRST);
+        assertThat(news).isEmpty();
+    }
+
+    @Test
+    void whatTheLedgerKnowsOfAKeyCounts() {
+        gate.hear(List.of(heard(State.DISABLED, null)), Elsewhere.NONE);
+        assertThat(enter(1)).isInstanceOf(Answer.Shut.class);
+        assertThat(gate.trouble().since()).isEqualTo(START.minusSeconds(5));
+        gate.hear(List.of(heard(State.USABLE, null)), Elsewhere.NONE);
+        assertThat(woken).as("whoever waits hears of it").hasValue(1);
+        assertThat(open(1).key()).isEqualTo(FIRST);
+        gate.hear(List.of(heard(State.COOLING, Duration.ofSeconds(3))), Elsewhere.NONE);
+        assertThat(enter(1)).isEqualTo(new Answer.Shut(Reason.RATE_LIMIT, START.plusSeconds(3)));
+    }
+
+    @Test
+    void whatTheLedgerHasYetToHearIsNotOverwritten() {
+        leave(open(1), Replies.reply(Outcome.KEY_REJECTED));
+        gate.hear(List.of(heard(State.USABLE, null)), Elsewhere.NONE);
+        assertThat(enter(1)).isInstanceOf(Answer.Shut.class);
+        gate.told(FIRST);
+        gate.hear(List.of(heard(State.USABLE, null)), Elsewhere.NONE);
+        assertThat(enter(1)).isInstanceOf(Answer.Open.class);
+    }
+
+    @Test
     void whatAnEarlierWorkerWroteIsNotBelievedBeforeAProbeHasFailed() {
-        gate = new Gate(4, List.of(FIRST), START.minusSeconds(3600), () -> now, Tempo.DEFAULT, told::add);
+        gate.hearDown(START.minusSeconds(3600), START.minusSeconds(3000));
         assertThat(gate.trouble().confirmed()).isFalse();
         now = START.plusSeconds(2);
         leave(open(1), Replies.reply(Outcome.UNREACHABLE));
         assertThat(gate.trouble().confirmed()).isTrue();
         now = START.plusSeconds(60);
         leave(open(1), Replies.reply(Outcome.ANSWERED));
-        assertThat(told).as("the ledger hears that it is over").last().isEqualTo(Trouble.NONE);
+        assertThat(news).as("the ledger hears that it is over").last().isEqualTo(new News.Rose());
+    }
+
+    @Test
+    void whoHasRepliesDoesNotBelieveThatTheProviderIsDown() {
+        now = START.plusSeconds(10);
+        leave(open(1), Replies.reply(Outcome.ANSWERED));
+        gate.hearDown(START, START.plusSeconds(5));
+        assertThat(gate.trouble()).isEqualTo(Trouble.NONE);
+    }
+
+    @Test
+    void anothersReplyMakesTheNextProbeGoAtOnce() {
+        failTimes(5);
+        assertThat(enter(1)).isInstanceOf(Answer.Shut.class);
+        gate.hearUp(START.minusSeconds(1));
+        assertThat(enter(1)).as("that was before it fell").isInstanceOf(Answer.Shut.class);
+        gate.hearUp(START.plusMillis(1));
+        assertThat(open(1).probe()).isTrue();
+    }
+
+    private static Heard heard(State state, Duration wait) {
+        return new Heard(FIRST.fingerprint(), state, wait, START.minusSeconds(5), "why");
     }
 
     private Gate gate(Key... keys) {
-        return new Gate(4, List.of(keys), null, () -> now, Tempo.DEFAULT, told::add);
+        var made = new Gate(4, () -> now, Tempo.DEFAULT, news::add);
+        made.keys(List.of(keys));
+        return made;
     }
 
     private void failTimes(int n) {
@@ -129,8 +235,8 @@ class GateTest {
         }
     }
 
-    private void leave(Answer.Open open, dev.rollcall.llm.Reply reply) {
-        gate.leave(open.key(), reply, open.probe());
+    private Duration leave(Answer.Open open, Reply reply) {
+        return gate.leave(open.key(), reply, open.probe());
     }
 
     private Answer enter(int wanted) {

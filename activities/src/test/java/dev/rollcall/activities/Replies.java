@@ -4,6 +4,7 @@ import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.llm.Usage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Replies as a test wants them. */
@@ -18,15 +19,19 @@ final class Replies {
         return reply(Outcome.RATE_LIMITED, hint, true);
     }
 
+    static Reply spent(Instant until) {
+        return reply(Outcome.OUT_OF_QUOTA, Usage.UNKNOWN, null, true, until);
+    }
+
     static Reply used(Outcome outcome, Usage usage) {
-        return reply(outcome, usage, null, true);
+        return reply(outcome, usage, null, true, null);
     }
 
     static Reply reply(Outcome outcome, Duration retryAfter, boolean sent) {
-        return reply(outcome, Usage.UNKNOWN, retryAfter, sent);
+        return reply(outcome, Usage.UNKNOWN, retryAfter, sent, null);
     }
 
-    private static Reply reply(Outcome outcome, Usage usage, Duration retryAfter, boolean sent) {
+    private static Reply reply(Outcome outcome, Usage usage, Duration retryAfter, boolean sent, Instant quotaResetsAt) {
         return new Reply(
                 outcome,
                 outcome.isUsable() ? "text" : null,
@@ -37,7 +42,7 @@ final class Replies {
                 null,
                 List.of(),
                 retryAfter,
-                null,
+                quotaResetsAt,
                 outcome == Outcome.UNREACHABLE ? null : 200,
                 null,
                 sent,

@@ -67,9 +67,12 @@ class VerdictTest {
     }
 
     @Test
-    void aRateLimitWaitsAtLeastAsLongAsItWasTold() {
-        assertThat(verdict(Replies.limited(Duration.ofSeconds(9)), 0, 0, false).pause())
+    void aRateLimitWaitsUntilAKeyIsFreeAndLooksAgainNowAndThen() {
+        Reply reply = Replies.limited(Duration.ofSeconds(9));
+        assertThat(verdict(reply, 0, 0, false, Duration.ZERO).pause()).isLessThan(Duration.ofMillis(101));
+        assertThat(verdict(reply, 0, 0, false, Duration.ofSeconds(9)).pause())
                 .isBetween(Duration.ofSeconds(9), Duration.ofMillis(9_100));
+        assertThat(verdict(reply, 0, 0, false, Duration.ofHours(9)).pause()).isLessThan(Duration.ofMinutes(1));
     }
 
     @Test
@@ -112,7 +115,11 @@ class VerdictTest {
     }
 
     private static Verdict verdict(Reply reply, int errors, int empties, boolean probe) {
-        return Verdict.of(reply, errors, empties, 5, probe, Tempo.DEFAULT, 0.5);
+        return verdict(reply, errors, empties, probe, Duration.ofSeconds(1));
+    }
+
+    private static Verdict verdict(Reply reply, int errors, int empties, boolean probe, Duration wait) {
+        return Verdict.of(reply, errors, empties, 5, probe, wait, Tempo.DEFAULT, 0.5);
     }
 
     private static Save saved(Reply reply) {

@@ -10,6 +10,7 @@ import dev.rollcall.launcher.client.DoctorCommand;
 import dev.rollcall.launcher.client.DomainsCommand;
 import dev.rollcall.launcher.client.JobCommand;
 import dev.rollcall.launcher.client.JobsCommand;
+import dev.rollcall.launcher.client.KeysCommand;
 import dev.rollcall.launcher.client.ProvidersCommand;
 import dev.rollcall.launcher.client.SweepCommand;
 import dev.rollcall.launcher.client.UsageCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             CancelCommand.class,
             AnswersCommand.class,
             DomainsCommand.class,
+            KeysCommand.class,
             SweepCommand.class,
             ProvidersCommand.class,
             UsageCommand.class,

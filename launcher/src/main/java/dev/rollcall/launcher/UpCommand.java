@@ -87,7 +87,8 @@ public final class UpCommand implements Callable<Integer> {
             System.out.println("Everything is simulated: no provider is called, nothing is billed.");
         } else {
             settings.seats().stream()
-                    .filter(seat -> seat.onByDefault() && seat.keys().isEmpty() && !seat.retired())
+                    .filter(seat ->
+                            seat.onByDefault() && !settings.keys().containsKey(seat.provider()) && !seat.retired())
                     .forEach(seat ->
                             System.out.println(seat.provider() + " is skipped: no key (" + seat.keyVariable() + ")"));
         }

@@ -78,6 +78,18 @@ public final class Prices {
         return new Prices(byProvider);
     }
 
+    /** Is there a price for it, of whatever time? A dated snapshot of a model is known as the model is. */
+    public boolean knows(String provider, String model) {
+        return !entries(provider, model).isEmpty();
+    }
+
+    /** The names of a provider's models with a price, in alphabetical order; empty for one without any. */
+    public List<String> models(String provider) {
+        return byProvider.getOrDefault(provider, Map.of()).keySet().stream()
+                .sorted()
+                .toList();
+    }
+
     /**
      * What a reply cost: what the provider says itself, else by the table. A model that took over for the one that was
      * asked costs its own price.

@@ -107,8 +107,8 @@ record CrawlRequest(
             }
             return provider.canBeAsked()
                     ? Optional.empty()
-                    : Optional.of(
-                            "it has no key: set " + provider.keyVariable() + " for the worker and start it again");
+                    : Optional.of("it has no key: set " + provider.keyVariable()
+                            + " for the worker and start it again, or add it to its key file");
         });
     }
 

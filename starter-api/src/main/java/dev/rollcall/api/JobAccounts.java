@@ -10,6 +10,7 @@ import dev.rollcall.store.Jobs.Trouble;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Prompts.PromptVersion;
 import dev.rollcall.store.Providers.Provider;
+import dev.rollcall.store.Standing;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -165,26 +166,27 @@ final class JobAccounts {
         static final Wait NONE = new Wait(null, null);
     }
 
-    /** A time that has passed is no wait; a provider in trouble holds back cells that were never asked. */
+    /** A provider that can't be asked holds back all its cells; else a time that has passed is no wait. */
     private Wait wait(Waiting cells, Provider provider) {
-        Instant now = clock.instant();
-        if (cells != null && cells.until().isAfter(now)) {
-            return new Wait(cells.cellReason().words(), cells.until());
+        Standing standing = provider == null ? null : provider.standing();
+        if (standing != null && standing.state() != Standing.State.UP) {
+            return new Wait(
+                    switch (standing.state()) {
+                        case DOWN -> "provider down";
+                        case NO_USABLE_KEY -> "a usable key";
+                        default -> standing.words();
+                    },
+                    standing.until());
         }
-        if (provider != null && provider.downSince() != null) {
-            return new Wait("provider down", null);
-        }
-        if (provider != null
-                && provider.cooledUntil() != null
-                && provider.cooledUntil().isAfter(now)) {
-            return new Wait("rate limit", provider.cooledUntil());
-        }
-        return Wait.NONE;
+        return cells != null && cells.until().isAfter(clock.instant())
+                ? new Wait(cells.cellReason().words(), cells.until())
+                : Wait.NONE;
     }
 
     private static PerProvider perProvider(String name, Share share, Wait wait, Provider provider, Trouble givenUp) {
-        Instant downSince = givenUp != null ? givenUp.downSince() : provider == null ? null : provider.downSince();
-        String trouble = givenUp != null ? givenUp.words() : provider == null ? null : provider.trouble();
+        Standing standing = provider == null ? null : provider.standing();
+        Instant downSince = givenUp != null ? givenUp.downSince() : standing == null ? null : standing.since();
+        String trouble = givenUp != null ? givenUp.words() : standing == null ? null : standing.words();
         return new PerProvider(
                 name,
                 share.planned(),
@@ -221,8 +223,8 @@ final class JobAccounts {
         Instant latest = null;
         for (var entry : shares.entrySet()) {
             Provider provider = providers.get(entry.getKey());
-            boolean isDown = provider != null && provider.downSince() != null;
-            if (entry.getValue().open() > 0 && !isDown) {
+            boolean nobodyKnows = provider != null && provider.standing().since() != null;
+            if (entry.getValue().open() > 0 && !nobodyKnows) {
                 Optional<Instant> end = end(job, entry.getValue(), waiting.get(entry.getKey()));
                 if (end.isEmpty()) {
                     return null;

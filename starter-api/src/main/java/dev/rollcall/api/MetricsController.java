@@ -1,8 +1,10 @@
 package dev.rollcall.api;
 
 import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Keys.Key;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerException;
+import dev.rollcall.store.Standing;
 import dev.rollcall.store.Tokens;
 import dev.rollcall.store.Usage.Counted;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -53,6 +55,7 @@ class MetricsController {
             text.append(head("rollcall_jobs_unfinished", "Unfinished jobs by state.", "gauge"));
             states.forEach((state, n) ->
                     text.append(String.format(Locale.ROOT, "rollcall_jobs_unfinished{state=\"%s\"} %d\n", state, n)));
+            standing(text);
             usage(text);
             return text.toString();
         } catch (RuntimeException e) {
@@ -61,6 +64,30 @@ class MetricsController {
             }
             throw e;
         }
+    }
+
+    /** Of the side that is worked on now: whom nobody can ask, and keys that somebody has to see to. */
+    private void standing(StringBuilder text) {
+        boolean simulated = ledger.providers().simulatedNow().orElse(false);
+        text.append(head("rollcall_provider_up", "Can it be asked now?", "gauge"));
+        ledger.providers()
+                .all(simulated)
+                .forEach(provider -> text.append(String.format(
+                        Locale.ROOT,
+                        "rollcall_provider_up{provider=\"%s\",state=\"%s\"} %d\n",
+                        escaped(provider.name()),
+                        provider.standing().state().name().toLowerCase(Locale.ROOT),
+                        provider.standing().state() == Standing.State.UP ? 1 : 0)));
+        var keys = new TreeMap<String, Long>();
+        ledger.keys().all(simulated).stream()
+                .filter(Key::isHeld)
+                .forEach(key -> keys.merge(
+                        "provider=\"" + escaped(key.provider()) + "\",state=\""
+                                + key.state().name().toLowerCase(Locale.ROOT) + "\"",
+                        1L,
+                        Long::sum));
+        text.append(head("rollcall_keys", "Keys that a worker has, by what may be done with them.", "gauge"));
+        keys.forEach((labels, n) -> text.append(String.format(Locale.ROOT, "rollcall_keys{%s} %d\n", labels, n)));
     }
 
     /** Since the ledger began; every worker's attempts. */

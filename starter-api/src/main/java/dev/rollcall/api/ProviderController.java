@@ -6,6 +6,7 @@ import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Prompts.PromptVersion;
 import dev.rollcall.store.Providers.Provider;
 import dev.rollcall.store.Providers.Target;
+import dev.rollcall.store.Standing;
 import dev.rollcall.store.Usage.By;
 import dev.rollcall.store.Usage.Figures;
 import dev.rollcall.store.Usage.Line;
@@ -13,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,7 +44,11 @@ class ProviderController {
     }
 
     /**
-     * @param keys fingerprints: 8 hex digits of each key's SHA-256
+     * @param keys those that a worker has
+     * @param state up, rate_limited, no_usable_key, down, no_key or retired
+     * @param since when that began, where anybody knows
+     * @param until when it may be over, where anybody knows
+     * @param trouble what is wrong, for people
      * @param models that a job asks now
      * @param usageByModel of those that were used, whether or not they are asked now
      */
@@ -52,29 +58,32 @@ class ProviderController {
             boolean onByDefault,
             boolean retired,
             String keyVariable,
-            List<String> keys,
+            List<KeyController.KeyView> keys,
             List<Model> models,
-            Instant downSince,
-            Instant cooledUntil,
+            String state,
+            Instant since,
+            Instant until,
             String trouble,
             Instant updatedAt,
             UsageView usage,
             List<ModelUsage> usageByModel) {
         static ProviderView of(Provider provider, List<Target> targets, List<Line> used) {
+            Standing standing = provider.standing();
             return new ProviderView(
                     provider.name(),
                     provider.canBeAsked(),
                     provider.onByDefault(),
                     provider.retired(),
                     provider.keyVariable(),
-                    provider.keyFingerprints(),
+                    provider.keys().stream().map(KeyController.KeyView::of).toList(),
                     targets.stream()
                             .filter(target -> target.provider().equals(provider.name()))
                             .map(target -> new Model(target.model(), target.surface()))
                             .toList(),
-                    provider.downSince(),
-                    provider.cooledUntil(),
-                    provider.trouble(),
+                    standing.state().name().toLowerCase(Locale.ROOT),
+                    standing.since(),
+                    standing.until(),
+                    standing.words(),
                     provider.updatedAt(),
                     UsageView.of(used.stream().map(Line::figures).reduce(Figures.NONE, Figures::plus)),
                     used.stream().map(ModelUsage::of).toList());

@@ -82,6 +82,11 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    KeyController keys(Ledger ledger) {
+        return new KeyController(ledger);
+    }
+
+    @Bean
     UsageController usage(Ledger ledger) {
         return new UsageController(ledger);
     }

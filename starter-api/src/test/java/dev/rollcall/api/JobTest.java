@@ -93,7 +93,7 @@ class JobTest {
     @Test
     void aProviderThatWasDownIsNamedWithItsReason() {
         Job job = api.planned(TWO);
-        api.ledger.providers().trouble(true, "groq", Instant.now(), null, "connection refused");
+        api.ledger.providers().tell(true, "groq", 1, Instant.now(), "connection refused");
         assertThat(api.get("/api/jobs/" + job.name()).text("/per_provider/1/trouble"))
                 .isEqualTo("connection refused");
         api.giveUp(job);
@@ -104,7 +104,7 @@ class JobTest {
     @Test
     void theEtaIsOfTheCellsThatMove() {
         Job job = api.planned("{\"domains\":[\"stripe.com\"],\"patience\":\"24h\"}");
-        api.ledger.providers().trouble(true, "groq", Instant.now(), null, "connection refused");
+        api.ledger.providers().tell(true, "groq", 1, Instant.now(), "connection refused");
         assertThat(api.get("/api/jobs/" + job.name()).at("/eta").isNull())
                 .as("nothing was asked yet")
                 .isTrue();

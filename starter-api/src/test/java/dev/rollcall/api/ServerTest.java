@@ -82,7 +82,10 @@ class ServerTest {
             assertThat(reply.body())
                     .contains("rollcall_cells_open 4\n")
                     .contains("rollcall_jobs_unfinished{state=\"processing\"} 1\n")
-                    .contains("rollcall_workers_alive 1\n");
+                    .contains("rollcall_workers_alive 1\n")
+                    .contains("rollcall_provider_up{provider=\"openai\",state=\"up\"} 1\n")
+                    .contains("rollcall_provider_up{provider=\"xai\",state=\"no_key\"} 0\n")
+                    .contains("rollcall_keys{provider=\"groq\",state=\"usable\"} 1\n");
         }
     }
 
@@ -109,7 +112,7 @@ class ServerTest {
             Reply reply = api.get("/api/providers");
             assertThat(reply.at("/providers").findValuesAsString("name"))
                     .containsExactly("openai", "groq", "xai", "ai21");
-            assertThat(reply.text("/providers/0/keys/0")).isEqualTo("k1");
+            assertThat(reply.text("/providers/0/keys/0/fingerprint")).isEqualTo("0000000a");
             assertThat(reply.text("/providers/0/models/0/model")).isEqualTo("openai-model");
             assertThat(reply.at("/providers/2/can_be_asked").booleanValue()).isFalse();
             assertThat(reply.at("/prompts").size()).isEqualTo(2);

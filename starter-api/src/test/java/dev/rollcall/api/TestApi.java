@@ -4,6 +4,7 @@ import dev.rollcall.store.Body;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Claimed;
 import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Keys;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Lens;
 import dev.rollcall.store.Providers.Entry;
@@ -104,11 +105,19 @@ final class TestApi implements AutoCloseable {
                 .publish(
                         simulated,
                         List.of(
-                                provider("openai", simulated, false, "k1"),
-                                provider("groq", simulated, false, "k2"),
-                                provider("xai", simulated, false, null),
-                                provider("ai21", simulated, true, "k3")));
-        ledger.workers().register("here", 4711, simulated, List.of("openai", "groq"));
+                                provider("openai", simulated, false),
+                                provider("groq", simulated, false),
+                                provider("xai", simulated, false),
+                                provider("ai21", simulated, true)));
+        int worker = ledger.workers().register("here", 4711, simulated, List.of("openai", "groq"));
+        ledger.keys()
+                .hold(
+                        worker,
+                        simulated,
+                        List.of(
+                                new Keys.Held("openai", "0000000a", "OPENAI_API_KEY"),
+                                new Keys.Held("groq", "0000000b", "GROQ_API_KEY"),
+                                new Keys.Held("ai21", "0000000c", "AI21_API_KEY")));
         return this;
     }
 
@@ -116,15 +125,14 @@ final class TestApi implements AutoCloseable {
         return withWorker(false);
     }
 
-    private static Entry provider(String name, boolean simulated, boolean retired, String key) {
+    private static Entry provider(String name, boolean simulated, boolean retired) {
         return new Entry(
                 name,
                 simulated ? "simulated" : "api",
                 List.of(name + "-model"),
                 true,
                 retired,
-                name.toUpperCase(Locale.ROOT) + "_API_KEY",
-                key == null ? List.of() : List.of(key));
+                name.toUpperCase(Locale.ROOT) + "_API_KEY");
     }
 
     record Reply(int status, String body, HttpResponse<?> whole) {
@@ -246,7 +254,7 @@ final class TestApi implements AutoCloseable {
     }
 
     void giveUp(Job job) {
-        ledger.cells().giveUp(lens(job), Reason.PROVIDER_DOWN);
+        ledger.cells().end(lens(job), CellState.FAILED, Reason.PROVIDER_DOWN);
     }
 
     private List<Held> claimed(Job job, Lens lens, int limit) {

@@ -53,11 +53,12 @@ public final class Cells {
     public int plan(int job, int fromDomain, int toDomain) {
         return jdbi.inTransaction(handle -> {
             handle.createUpdate("""
+                            WITH t AS MATERIALIZED (%s)
                             INSERT INTO cell (domain_id, window_id, prompt_version_id, target_id, repetition, state, reason)
                             SELECT jd.domain_id, j.window_id, p, t.id, r::smallint,
                               CASE WHEN t.skip = 0 THEN 0 ELSE :skipped END, t.skip
                             FROM job j JOIN job_domain jd ON jd.job_id = j.id
-                            CROSS JOIN LATERAL (%s) t
+                            CROSS JOIN t
                             CROSS JOIN unnest(j.prompt_version_ids) p
                             CROSS JOIN generate_series(0, j.repetitions - 1) r
                             WHERE j.id = :job AND jd.domain_id BETWEEN :from AND :to
@@ -71,9 +72,10 @@ public final class Cells {
                     .bind("skipped", CellState.SKIPPED.code())
                     .execute();
             return handle.createUpdate("""
+                            WITH t AS MATERIALIZED (%s)
                             UPDATE cell c SET state = 0, reason = 0, errors = 0, empties = 0, wait_until = NULL
                             FROM (SELECT c.id FROM job j JOIN job_domain jd ON jd.job_id = j.id
-                              CROSS JOIN LATERAL (%s) t
+                              CROSS JOIN t
                               JOIN cell c ON c.window_id = j.window_id AND c.domain_id = jd.domain_id AND c.target_id = t.id
                                 AND c.prompt_version_id = ANY(j.prompt_version_ids) AND c.repetition < j.repetitions
                               WHERE j.id = :job AND jd.domain_id BETWEEN :from AND :to
@@ -91,9 +93,11 @@ public final class Cells {
 
     /** The job's targets, each with the {@link Reason} why it is not asked, or 0. */
     private static final String TARGETS_AND_WHY_SKIPPED = """
-            SELECT t.id, CASE WHEN p.retired THEN %d WHEN coalesce(cardinality(p.key_fingerprints), 0) = 0 THEN %d ELSE 0 END AS skip
+            SELECT t.id, CASE WHEN p.retired THEN %d WHEN h.provider IS NULL THEN %d ELSE 0 END AS skip
             FROM target t LEFT JOIN provider p ON p.name = t.provider AND p.simulated = (t.surface = 'simulated')
-            WHERE t.id = ANY(j.target_ids)""".formatted(Reason.RETIRED.code(), Reason.NO_KEY.code());
+            LEFT JOIN (SELECT DISTINCT simulated, provider FROM held_key) h
+              ON h.provider = t.provider AND h.simulated = (t.surface = 'simulated')
+            WHERE t.id = ANY((SELECT target_ids FROM job WHERE id = :job)::int2[])""".formatted(Reason.RETIRED.code(), Reason.NO_KEY.code());
 
     /**
      * Takes up to {@code limit} cells that may be asked now, for as long as the claim and the job live.
@@ -191,17 +195,17 @@ public final class Cells {
         }
     }
 
-    /** Ends the open cells of the lens that nobody holds: their provider was down for longer than the job waits. */
-    public int giveUp(Lens lens, Reason reason) {
+    /** Ends the open cells of the lens that nobody holds: their provider is down for too long, or has no key any more. */
+    public int end(Lens lens, CellState state, Reason reason) {
         return jdbi.inTransaction(
                 handle -> lens.bind(handle.createUpdate("""
                         WITH pick AS MATERIALIZED (SELECT c.id FROM cell c WHERE %s AND c.state IN (0, 2)
                           ORDER BY c.id FOR UPDATE SKIP LOCKED),
-                        u AS (UPDATE cell c SET state = :failed, reason = :reason, wait_until = NULL
+                        u AS (UPDATE cell c SET state = :state, reason = :reason, wait_until = NULL
                           FROM pick WHERE c.id = pick.id RETURNING c.*)
                         INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced)
                         %s""".formatted(Lens.CELLS, Counters.DELTAS_OF_U)))
-                        .bind("failed", CellState.FAILED.code())
+                        .bind("state", state.code())
                         .bind("reason", reason.code())
                         .execute());
     }

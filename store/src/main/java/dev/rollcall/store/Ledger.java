@@ -56,6 +56,10 @@ public final class Ledger implements AutoCloseable {
         return new Providers(jdbi);
     }
 
+    public Keys keys() {
+        return new Keys(jdbi);
+    }
+
     public Jobs jobs() {
         return new Jobs(jdbi);
     }

@@ -1,8 +1,13 @@
 package dev.rollcall.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
@@ -21,7 +26,6 @@ public final class Providers {
      * @param surface {@code api}, {@code api-search} or {@code simulated}
      * @param models asked by default
      * @param keyVariable where a key would stand, for messages
-     * @param keyFingerprints of the keys it has; empty: its cells are skipped
      */
     public record Entry(
             String name,
@@ -29,24 +33,32 @@ public final class Providers {
             List<String> models,
             boolean onByDefault,
             boolean retired,
-            String keyVariable,
-            List<String> keyFingerprints) {}
+            String keyVariable) {}
 
-    /** A provider as the ledger has it. */
+    /**
+     * A provider as the ledger has it.
+     *
+     * @param keys that somebody has, in their order; empty: its cells are skipped
+     * @param downSince it gives no replies since then; null while it does
+     * @param trouble what was last heard of one that is down
+     */
     public record Provider(
             String name,
             boolean simulated,
             boolean onByDefault,
             boolean retired,
             String keyVariable,
-            List<String> keyFingerprints,
+            List<Keys.Key> keys,
             Instant downSince,
-            Instant cooledUntil,
             String trouble,
             Instant updatedAt) {
 
         public boolean canBeAsked() {
-            return !retired && !keyFingerprints.isEmpty();
+            return !retired && !keys.isEmpty();
+        }
+
+        public Standing standing() {
+            return Standing.of(this);
         }
     }
 
@@ -69,20 +81,17 @@ public final class Providers {
             int position = 0;
             for (Entry entry : entries) {
                 handle.createUpdate("""
-                                INSERT INTO provider (simulated, name, position, on_by_default, retired,
-                                  key_fingerprints, key_variable)
-                                VALUES (:simulated, :name, :position, :on, :retired, :keys, :variable)
+                                INSERT INTO provider (simulated, name, position, on_by_default, retired, key_variable)
+                                VALUES (:simulated, :name, :position, :on, :retired, :variable)
                                 ON CONFLICT (simulated, name) DO UPDATE SET position = excluded.position,
                                   on_by_default = excluded.on_by_default, retired = excluded.retired,
-                                  key_fingerprints = excluded.key_fingerprints, key_variable = excluded.key_variable,
-                                  updated_at = now()""")
+                                  key_variable = excluded.key_variable, updated_at = now()""")
                         .bind("simulated", simulated)
                         .bind("name", entry.name())
                         .bind("position", position++)
                         .bind("on", entry.onByDefault())
                         .bind("retired", entry.retired())
                         .bind("variable", entry.keyVariable())
-                        .bindArray("keys", String.class, entry.keyFingerprints())
                         .execute();
                 handle.createUpdate("""
                                 UPDATE target SET active = false
@@ -108,11 +117,28 @@ public final class Providers {
 
     /** All providers known, in the catalogue's order; empty before the first worker has started. */
     public List<Provider> all(boolean simulated) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT * FROM provider WHERE simulated = :simulated ORDER BY position, name")
+        Map<String, List<Keys.Key>> keys = new Keys(jdbi)
+                .all(simulated).stream().filter(Keys.Key::isHeld).collect(Collectors.groupingBy(Keys.Key::provider));
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT name, simulated, on_by_default, retired, key_variable, down_since, trouble, updated_at
+                        FROM provider WHERE simulated = :simulated ORDER BY position, name""")
                 .bind("simulated", simulated)
-                .map(ConstructorMapper.of(Provider.class))
+                .map((row, context) -> new Provider(
+                        row.getString("name"),
+                        row.getBoolean("simulated"),
+                        row.getBoolean("on_by_default"),
+                        row.getBoolean("retired"),
+                        row.getString("key_variable"),
+                        keys.getOrDefault(row.getString("name"), List.of()),
+                        instant(row, "down_since"),
+                        row.getString("trouble"),
+                        instant(row, "updated_at")))
                 .list());
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
     }
 
     /** What a job with these providers asks, in their order. */
@@ -143,16 +169,36 @@ public final class Providers {
                 .findOne());
     }
 
-    /** Writes a provider's trouble, or its end (all null), for everybody to see. */
-    public void trouble(boolean simulated, String provider, Instant downSince, Instant cooledUntil, String words) {
+    /**
+     * What a worker last told of a provider.
+     *
+     * @param downSince null: it is up again
+     * @param worker null when an earlier version wrote it
+     * @param millisAgo by the server's clock
+     */
+    public record Told(String provider, Instant downSince, Integer worker, long millisAgo) {}
+
+    /** A worker's word on a provider: down since then, or up again (both null), for everybody to see. */
+    public void tell(boolean simulated, String provider, int worker, Instant downSince, String words) {
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        UPDATE provider SET down_since = :down, cooled_until = :cooled, trouble = :words
+                        UPDATE provider SET down_since = :down, trouble = :words, told_by = :worker, told_at = now()
                         WHERE simulated = :simulated AND name = :name""")
                 .bind("simulated", simulated)
                 .bind("name", provider)
+                .bind("worker", worker)
                 .bind("down", downSince)
-                .bind("cooled", cooledUntil)
                 .bind("words", words)
                 .execute());
+    }
+
+    /** What was last told of each provider that somebody ever called down. */
+    public List<Told> told(boolean simulated) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT name AS provider, down_since, told_by AS worker,
+                          (extract(epoch FROM clock_timestamp() - told_at) * 1000)::bigint AS millis_ago
+                        FROM provider WHERE simulated = :simulated AND told_at IS NOT NULL""")
+                .bind("simulated", simulated)
+                .map(ConstructorMapper.of(Told.class))
+                .list());
     }
 }

@@ -58,7 +58,7 @@ public record Scope(List<Integer> targetIds, List<Integer> promptVersionIds, boo
                         provider.retired()
                                 ? provider.name() + " is retired"
                                 : provider.name() + " has no key: set " + provider.keyVariable()
-                                        + " for the worker and start it again");
+                                        + " for the worker and start it again, or add it to its key file");
             }
         }
         if (!problems.isEmpty()) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,9 +32,9 @@ class LedgerTest {
     @BeforeEach
     void publish() {
         ledger.prompts().publish(Map.of("business", "What does {domain} do?"));
-        ledger.providers()
-                .publish(false, List.of(provider("openai", "k1"), provider("groq", "k2"), provider("xai", null)));
+        ledger.providers().publish(false, List.of(provider("openai"), provider("groq"), provider("xai")));
         worker = ledger.workers().register("here", 1, false, List.of("openai", "groq"));
+        hold("openai", "groq");
     }
 
     @AfterEach
@@ -58,7 +59,7 @@ class LedgerTest {
     void aKeyThatIsAddedOpensOnlyWhatWasSkipped() {
         var first = planned(job("a", "stripe.com"));
         claimed(first).forEach(cell -> answer(cell, "yes"));
-        ledger.providers().publish(false, List.of(provider("xai", "k3")));
+        hold("openai", "groq", "xai");
         var second = planned(job("b", "stripe.com"));
         assertThat(claimed(second))
                 .singleElement()
@@ -272,7 +273,7 @@ class LedgerTest {
     @Test
     void aFinishedJobsAccountStaysAsItEnded() {
         var first = planned(job("a", "stripe.com"));
-        ledger.cells().giveUp(lens(first), Reason.PROVIDER_DOWN);
+        ledger.cells().end(lens(first), CellState.FAILED, Reason.PROVIDER_DOWN);
         assertThat(ledger.counters().recount(first)).isZero();
         ledger.jobs().complete(first.id());
         var second = planned(job("b", "stripe.com"));
@@ -333,15 +334,21 @@ class LedgerTest {
     }
 
     @Test
-    void aLedgerOfAnOlderRollcallIsBroughtUpToDate() {
-        var job =
+    void aLedgerOfAnOlderRollcallIsBroughtUpToDateAndKeepsWhatItKnew() {
+        var written = List.of(
+                "INSERT INTO time_window (name, starts_at) VALUES ('w', now())",
                 "INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole, domains, driver)"
-                        + " VALUES ('a', 1, '{1}', '{1}', 1, false, true, 1, 'a')";
-        var window = "INSERT INTO time_window (name, starts_at) VALUES ('w', now())";
-        try (var old = TestLedger.openOld("1", List.of(window, job))) {
+                        + " VALUES ('a', 1, '{1}', '{1}', 1, false, true, 1, 'a')",
+                "INSERT INTO worker (host, pid, simulated, providers) VALUES ('here', 1, false, '{openai,xai}')",
+                "INSERT INTO provider (simulated, name, position, on_by_default, retired, key_fingerprints, key_variable)"
+                        + " VALUES (false, 'openai', 0, true, false, '{0a,0b}', 'OPENAI_API_KEY'), (false, 'xai', 1, true, false, '{}', 'X')");
+        try (var old = TestLedger.openOld("1", written)) {
             assertThat(old.ledger().jobs().byName("a")).isPresent();
             assertThat(old.one(Long.class, "SELECT count(*) FROM pg_indexes WHERE indexname = 'claim_job'"))
                     .isEqualTo(1);
+            assertThat(old.ledger().providers().all(false))
+                    .extracting(provider -> provider.standing().state())
+                    .containsExactly(Standing.State.UP, Standing.State.NO_KEY);
         }
     }
 
@@ -516,14 +523,99 @@ class LedgerTest {
                 null);
     }
 
-    private static Providers.Entry provider(String name, String key) {
+    @Test
+    void aKeysStateOutlivesItsWorkerAndIsKnownToAll() {
+        ledger.keys().disable(false, "openai", "k-openai", "Incorrect API key");
+        ledger.keys().park(false, "groq", "k-groq", Instant.now().plusSeconds(60), "no credits");
+        ledger.workers().ended(worker);
+        int next = ledger.workers().register("there", 2, false, List.of("openai"));
+        ledger.keys().hold(next, false, List.of(new Keys.Held("openai", "k-openai", "OPENAI_API_KEY_2")));
+        assertThat(ledger.keys().all(false)).hasSize(2).first().satisfies(key -> {
+            assertThat(key.state()).isEqualTo(Keys.State.PARKED);
+            assertThat(key.isHeld()).as("by somebody who is gone").isFalse();
+            assertThat(key.usableInMillis()).isBetween(50_000L, 60_000L);
+        });
+        assertThat(ledger.keys().all(false)).last().satisfies(key -> {
+            assertThat(key.state()).isEqualTo(Keys.State.DISABLED);
+            assertThat(key.source()).isEqualTo("OPENAI_API_KEY_2");
+            assertThat(key.why()).isEqualTo("Incorrect API key");
+        });
+    }
+
+    @Test
+    void whatAPersonDecidesAboutAKeyHolds() {
+        ledger.keys().park(false, "openai", "k-openai", null, "no credits");
+        assertThat(ledger.keys().order(false, "k-openai", Keys.Order.UNPARK, null))
+                .isEqualTo(1);
+        assertThat(state("openai")).isEqualTo(Keys.State.USABLE);
+        assertThat(ledger.keys().order(false, "k-openai", Keys.Order.UNPARK, null))
+                .isZero();
+        ledger.keys().order(false, "k-openai", Keys.Order.DISABLE, "by hand");
+        ledger.keys().park(false, "openai", "k-openai", null, "no credits");
+        assertThat(state("openai")).as("a call that was under way").isEqualTo(Keys.State.DISABLED);
+        ledger.keys().cool(false, "openai", "k-openai", Duration.ofSeconds(60));
+        ledger.keys().order(false, "k-openai", Keys.Order.ENABLE, null);
+        assertThat(state("openai")).isEqualTo(Keys.State.USABLE);
+        assertThat(ledger.keys().order(false, "nobody's", Keys.Order.ENABLE, null))
+                .isZero();
+    }
+
+    @Test
+    void aProviderStandsAsItsKeysDo() {
+        assertThat(standing("openai").state()).isEqualTo(Standing.State.UP);
+        assertThat(standing("xai").state()).isEqualTo(Standing.State.NO_KEY);
+        ledger.keys().cool(false, "openai", "k-openai", Duration.ofSeconds(60));
+        assertThat(standing("openai").state()).isEqualTo(Standing.State.RATE_LIMITED);
+        assertThat(standing("openai").until()).isNotNull();
+        ledger.keys().disable(false, "openai", "k-openai", "Incorrect API key");
+        assertThat(standing("openai").state()).isEqualTo(Standing.State.NO_USABLE_KEY);
+        assertThat(standing("openai").words()).contains("k-openai is disabled (Incorrect API key)");
+        ledger.providers().tell(false, "openai", worker, Instant.now(), "down: no reply");
+        assertThat(standing("openai").state()).isEqualTo(Standing.State.DOWN);
+        ledger.providers().tell(false, "openai", worker, null, null);
+        assertThat(standing("openai").state()).isEqualTo(Standing.State.NO_USABLE_KEY);
+    }
+
+    @Test
+    void aWorkerWithoutKeysThatStartsLastTakesNobodyElsesAway() {
+        int poor = ledger.workers().register("there", 2, false, List.of("openai"));
+        ledger.keys().hold(poor, false, List.of());
+        assertThat(standing("openai").state()).isEqualTo(Standing.State.UP);
+    }
+
+    private Keys.State state(String provider) {
+        return ledger.keys().all(false).stream()
+                .filter(key -> key.provider().equals(provider))
+                .findFirst()
+                .orElseThrow()
+                .state();
+    }
+
+    private Standing standing(String name) {
+        return ledger.providers().all(false).stream()
+                .filter(provider -> provider.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .standing();
+    }
+
+    private void hold(String... providers) {
+        ledger.keys()
+                .hold(
+                        worker,
+                        false,
+                        Stream.of(providers)
+                                .map(name -> new Keys.Held(name, "k-" + name, "THE_KEY"))
+                                .toList());
+    }
+
+    private static Providers.Entry provider(String name) {
         return new Providers.Entry(
                 name,
                 "api",
                 List.of(name + "-model"),
                 true,
                 false,
-                name.toUpperCase(java.util.Locale.ROOT) + "_API_KEY",
-                key == null ? List.of() : List.of(key));
+                name.toUpperCase(java.util.Locale.ROOT) + "_API_KEY");
     }
 }

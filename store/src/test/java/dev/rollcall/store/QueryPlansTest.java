@@ -60,8 +60,7 @@ class QueryPlansTest {
                 .publish(
                         true,
                         Stream.of("p1,p2,p3,p4,p5,p6,p7,p8,p9,p10,p11".split(","))
-                                .map(name -> new Providers.Entry(
-                                        name, "simulated", List.of("m"), true, false, "K", List.of("k")))
+                                .map(name -> new Providers.Entry(name, "simulated", List.of("m"), true, false, "K"))
                                 .toList());
         // 100 windows with ten jobs each, every job with 30 domains of its own; the last job is unfinished.
         test.execute("INSERT INTO domain (name) SELECT 'd' || i || '.com' FROM generate_series(1, 30000) i");
@@ -101,6 +100,13 @@ class QueryPlansTest {
         test.execute(
                 "INSERT INTO freshness (simulated, domain_id, watched, due_at) SELECT true, id, true, now() + (id - 1000) * interval '1 s' FROM domain");
         worker = ledger.workers().register("here", 1, true, List.of("p1"));
+        ledger.keys()
+                .hold(
+                        worker,
+                        true,
+                        Stream.of("p1,p2,p3,p4,p5,p6,p7,p8,p9,p10,p11".split(","))
+                                .map(name -> new Keys.Held(name, "0123abcd", "K"))
+                                .toList());
         test.execute(
                 "INSERT INTO claim (owner, fence, worker_id, job_id, expires_at, window_id, domain_ids, target_ids)"
                         + " SELECT 'o' || i, 1, " + worker
@@ -146,7 +152,7 @@ class QueryPlansTest {
         hot.put("renew claims", () -> ledger.claims().renew(List.of(1L, 2L)));
         hot.put("close a claim", () -> ledger.claims().close(claim()));
         hot.put("outlook of an ask", () -> ledger.cells().outlook(lens));
-        hot.put("give up", () -> ledger.cells().giveUp(lens, Reason.PROVIDER_DOWN));
+        hot.put("give up", () -> ledger.cells().end(lens, CellState.FAILED, Reason.PROVIDER_DOWN));
         hot.put("domains with open cells", () -> ledger.cells().openDomains(job, job.targetIds(), 0, 20));
         hot.put("unfinished runs", () -> ledger.runs().unfinished(job.id()));
         hot.put("busy providers", () -> ledger.runs().busy(job.id()));

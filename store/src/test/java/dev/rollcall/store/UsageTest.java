@@ -48,6 +48,8 @@ class UsageTest {
         ledger.providers().publish(false, List.of(provider("openai", "api"), provider("groq", "api")));
         ledger.providers().publish(true, List.of(provider("openai", "simulated")));
         worker = ledger.workers().register("here", 1, false, List.of("openai", "groq"));
+        ledger.keys()
+                .hold(worker, false, List.of(new Keys.Held("openai", "0a", "K"), new Keys.Held("groq", "0b", "K")));
     }
 
     @AfterEach
@@ -301,6 +303,6 @@ class UsageTest {
     }
 
     private static Providers.Entry provider(String name, String surface) {
-        return new Providers.Entry(name, surface, List.of(name + "-model"), true, false, "K", List.of("k"));
+        return new Providers.Entry(name, surface, List.of(name + "-model"), true, false, "K");
     }
 }

@@ -18,12 +18,15 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.tuning.PollerBehaviorAutoscaling;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What a worker registers, on which queue. It is handed its client and its activities; it builds neither. */
 public final class RollcallWorker implements AutoCloseable {
     private final WorkerFactory factory;
     private final String deployment;
+    private final Map<String, Worker> queues = new HashMap<>();
     private volatile Activities activities;
 
     private RollcallWorker(WorkflowClient client, Activities activities, WorkerTuning tuning, String deployment) {
@@ -48,6 +51,7 @@ public final class RollcallWorker implements AutoCloseable {
             Worker asks = factory.newWorker(
                     TaskQueues.ask(provider, activities.simulated()), options(tuning.asksPerProvider()));
             asks.registerActivitiesImplementations(Current.of(AskActivity.class, () -> this.activities.asks()));
+            queues.put(provider, asks);
         }
     }
 
@@ -63,6 +67,7 @@ public final class RollcallWorker implements AutoCloseable {
             WorkflowClient client, Activities activities, WorkerTuning tuning, String deployment) {
         var worker = new RollcallWorker(client, activities, tuning, deployment);
         worker.factory.start();
+        activities.onTakingPart(worker::takePart);
         return worker;
     }
 
@@ -72,6 +77,17 @@ public final class RollcallWorker implements AutoCloseable {
      */
     public void replace(Activities others) {
         activities = others;
+        others.onTakingPart(this::takePart);
+    }
+
+    /** A queue whose provider only other workers have keys for is left to them. */
+    private void takePart(String provider, boolean does) {
+        Worker queue = queues.get(provider);
+        if (does) {
+            queue.resumePolling();
+        } else {
+            queue.suspendPolling();
+        }
     }
 
     /**

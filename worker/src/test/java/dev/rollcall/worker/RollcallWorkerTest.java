@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.activities.Activities;
 import dev.rollcall.activities.ActivitiesOptions;
+import dev.rollcall.activities.HeldKey;
 import dev.rollcall.activities.Seat;
 import dev.rollcall.activities.Tempo;
 import dev.rollcall.llm.Catalogue;
@@ -155,6 +156,17 @@ class RollcallWorkerTest {
         assertThat(simulator.counts().usable()).isEqualTo(30 + 3_000);
     }
 
+    @Test
+    void workersWithDifferentKeysAskWhomTheyCan() {
+        start(List.of("openai", "groq"));
+        try (Activities others = activities(List.of("mistral"));
+                RollcallWorker other = RollcallWorker.start(client, others, WorkerTuning.DEFAULT, null)) {
+            Job job = job("shared", Duration.ofHours(1), "stripe.com", "adyen.com", "paypal.com");
+            assertThat(crawl(job).cells()).containsExactlyInAnyOrderEntriesOf(Map.of("answered", 27L, "skipped", 72L));
+            assertThat(simulator.counts().providers()).containsOnlyKeys("openai", "groq", "mistral");
+        }
+    }
+
     private Map<EventType, Long> events(String id, DomainRequest request) {
         client.newWorkflowStub(
                         ProcessDomainWorkflow.class,
@@ -168,12 +180,30 @@ class RollcallWorkerTest {
     }
 
     private void start(String... faults) {
+        start(catalogue().theEleven(), faults);
+    }
+
+    private void start(List<String> withKeys, String... faults) {
         for (String fault : faults) {
             simulator.fault(dev.rollcall.simulator.Fault.parse(fault));
         }
+        Catalogue catalogue = catalogue();
+        panel = new Panel(catalogue, PanelOptions.defaults(), new SimpleMeterRegistry());
+        activities = activities(withKeys);
+        worker = RollcallWorker.start(client, activities, WorkerTuning.DEFAULT, null);
+    }
+
+    private Catalogue catalogue() {
         Map<String, String> hosts = Catalogue.bundled().theEleven().stream()
                 .collect(Collectors.toMap(id -> id, id -> simulator.url() + "/" + id));
-        var catalogue = Catalogue.bundled().withBaseUrls(hosts);
+        return Catalogue.bundled().withBaseUrls(hosts);
+    }
+
+    private Activities activities(List<String> withKeys) {
+        Catalogue catalogue = catalogue();
+        Map<String, List<HeldKey>> keys = withKeys.stream()
+                .collect(Collectors.toMap(
+                        id -> id, id -> List.of(new HeldKey(Key.of(id, "simulated-" + id), "simulated"))));
         List<Seat> seats = catalogue.theEleven().stream()
                 .map(catalogue::provider)
                 .map(provider -> new Seat(
@@ -183,19 +213,17 @@ class RollcallWorkerTest {
                         true,
                         provider.retired(),
                         provider.keyVariables().get(0),
-                        List.of(Key.of(provider.id(), "sim-" + provider.id())),
                         provider.concurrency()))
                 .toList();
-        panel = new Panel(catalogue, PanelOptions.defaults(), new SimpleMeterRegistry());
         var options = new ActivitiesOptions(
                 true,
                 seats,
+                () -> keys,
                 new TreeMap<>(Map.of("a", "What is {domain}?", "b", "Who uses {domain}?", "c", "Other than {domain}?")),
                 1024,
                 Tempo.DEFAULT,
                 InstantSource.system());
-        activities = Activities.open(options, ledger, panel, Prices.bundled(), client);
-        worker = RollcallWorker.start(client, activities, WorkerTuning.DEFAULT, null);
+        return Activities.open(options, ledger, panel, Prices.bundled(), client);
     }
 
     private Job job(String name, Duration patience, String... domains) {

@@ -61,9 +61,12 @@ public final class FloorCommand implements Callable<Integer> {
     private static List<Floor.Seat> seats(Settings settings) {
         return settings.seats().stream()
                 .filter(seat ->
-                        seat.onByDefault() && !seat.retired() && !seat.keys().isEmpty())
+                        seat.onByDefault() && !seat.retired() && settings.keys().containsKey(seat.provider()))
                 .map(seat -> new Floor.Seat(
-                        seat.provider(), seat.models().get(0), seat.keys().get(0), seat.concurrency()))
+                        seat.provider(),
+                        seat.models().get(0),
+                        settings.keys().get(seat.provider()).get(0).key(),
+                        seat.concurrency()))
                 .toList();
     }
 

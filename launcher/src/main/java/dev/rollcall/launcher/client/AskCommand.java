@@ -1,5 +1,6 @@
 package dev.rollcall.launcher.client;
 
+import dev.rollcall.activities.HeldKey;
 import dev.rollcall.activities.Seat;
 import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.parts.Settings;
@@ -15,6 +16,7 @@ import dev.rollcall.store.Domain;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -119,7 +121,7 @@ public final class AskCommand implements Callable<Integer> {
         Seat seat = seat(settings);
         Catalogue catalogue = catalogue(settings, seat);
         Question question = question(settings, catalogue.provider(seat.provider()));
-        Key key = key(seat, catalogue.provider(seat.provider()));
+        Key key = key(settings, catalogue.provider(seat.provider()));
         Instant at = Instant.now();
         try (var panel = new Panel(catalogue, PanelOptions.defaults())) {
             dev.rollcall.llm.Reply reply = panel.ask(question, key);
@@ -198,13 +200,14 @@ public final class AskCommand implements Callable<Integer> {
         return text;
     }
 
-    private static Key key(Seat seat, Provider asked) {
-        if (seat.keys().isEmpty()) {
+    private static Key key(Settings settings, Provider asked) {
+        List<HeldKey> held = settings.keys().getOrDefault(asked.id(), List.of());
+        if (held.isEmpty()) {
             throw new Complaint(asked.displayName() + " needs a key: set "
                     + String.join(" or ", asked.keyVariables())
                     + ". Without one, try the simulator: ./rollcall simulator says how");
         }
-        return seat.keys().get(0);
+        return held.get(0).key();
     }
 
     private interface Reading<T> {

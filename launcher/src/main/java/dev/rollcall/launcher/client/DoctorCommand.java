@@ -161,18 +161,23 @@ public final class DoctorCommand implements Callable<Integer> {
         return findings;
     }
 
-    /** A provider's own trouble is no fault of this installation. */
+    /** A provider's own trouble is no fault of this installation; keys that are spent are ours to mend. */
     private static Optional<Finding> trouble(JsonNode provider) {
-        String trouble = Words.text(provider, "trouble");
-        var since = Words.time(provider, "down_since");
-        if (trouble == null && since == null) {
-            return Optional.empty();
-        }
-        return Optional.of(Finding.note(
-                "provider " + Words.line(provider.path("name").asText()),
-                (trouble == null ? "down" : Words.line(trouble))
-                        + (since == null ? "" : ", since " + Words.when(since)),
-                "its cells wait; look at its key and its status page if this lasts"));
+        String about = "provider " + Words.line(provider.path("name").asText());
+        String says = Words.line(provider.path("trouble").asText())
+                + (Words.time(provider, "since") == null ? "" : ", since " + Words.when(Words.time(provider, "since")))
+                + (Words.time(provider, "until") == null ? "" : ", until " + Words.when(Words.time(provider, "until")));
+        return switch (provider.path("state").asText()) {
+            case "down" ->
+                Optional.of(Finding.note(about, says, "its cells wait; look at its status page if this lasts"));
+            case "rate_limited" -> Optional.of(Finding.note(about, says, "its cells wait; another key would help"));
+            case "no_usable_key" ->
+                Optional.of(Finding.problem(
+                        about,
+                        says,
+                        "its cells wait: add a key to the key file, or see `./rollcall keys` for what enables one"));
+            default -> Optional.empty();
+        };
     }
 
     private void print(Finding finding) {

@@ -1,6 +1,7 @@
 package dev.rollcall.launcher.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.activities.HeldKey;
 import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.client.Finding.Grade;
 import dev.rollcall.launcher.embedded.ChildSpec;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -266,14 +268,16 @@ final class Machine {
         return Settings.read(env, folder);
     }
 
-    /** Which variable of the environment holds whose key. A key shows as its fingerprint, never itself. */
+    /** Where whose key stands. A key shows as its fingerprint, never itself. */
     List<Finding> keys() {
         var findings = new ArrayList<Finding>();
+        Map<String, List<HeldKey>> ofFile = keysOfFile();
         boolean any = false;
         for (Provider provider : Catalogue.bundled().providers()) {
             String about = "key " + provider.id();
             try {
-                Map<String, Key> held = Keys.of(provider, here.env());
+                var held = new LinkedHashMap<>(Keys.of(provider, here.env()));
+                ofFile.getOrDefault(provider.id(), List.of()).forEach(key -> held.put(key.source(), key.key()));
                 any |= !held.isEmpty();
                 findings.add(Finding.ok(about, held.isEmpty() ? without(provider) : with(provider, held)));
             } catch (Complaint e) {
@@ -285,6 +289,16 @@ final class Machine {
                     "keys", "no provider has one here", "set one of those above, or try `./rollcall up --simulate`"));
         }
         return findings;
+    }
+
+    /** Empty when there is no file, or when it is wrong, which {@link #settings} tells. */
+    private Map<String, List<HeldKey>> keysOfFile() {
+        try {
+            Settings settings = readSettings();
+            return settings.simulated() ? Map.of() : settings.keys();
+        } catch (Complaint e) {
+            return Map.of();
+        }
     }
 
     private static String with(Provider provider, Map<String, Key> held) {

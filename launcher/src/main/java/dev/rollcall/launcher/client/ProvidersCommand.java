@@ -46,9 +46,8 @@ public final class ProvidersCommand extends Asking {
         var headings = new ArrayList<>(List.of("provider", "state"));
         headings.addAll(Figures.HEADINGS);
         var table = new Table(headings);
-        Instant now = Instant.now();
         page.path("providers").forEach(provider -> {
-            var row = new ArrayList<>(List.of(provider.path("name").asText(), state(provider, now)));
+            var row = new ArrayList<>(List.of(provider.path("name").asText(), state(provider)));
             row.addAll(new Figures(provider.path("usage")).cells());
             table.row(row);
         });
@@ -56,18 +55,12 @@ public final class ProvidersCommand extends Asking {
     }
 
     /** {@code "up"}, or what keeps it from being asked. */
-    private static String state(JsonNode provider, Instant now) {
-        if (provider.path("retired").asBoolean()) {
-            return "retired";
-        }
-        if (!provider.path("can_be_asked").asBoolean()) {
-            return "no key";
-        }
-        Instant down = Words.time(provider, "down_since");
-        if (down != null) {
-            return "down since " + Words.when(down);
-        }
-        Instant until = Words.time(provider, "cooled_until");
-        return until != null && until.isAfter(now) ? "rate limit until " + Words.clock(until) : "up";
+    private static String state(JsonNode provider) {
+        String state = provider.path("state").asText().replace('_', ' ');
+        Instant since = Words.time(provider, "since");
+        Instant until = Words.time(provider, "until");
+        return Words.line(state)
+                + (since == null ? "" : " since " + Words.when(since))
+                + (until == null ? "" : " until " + Words.when(until));
     }
 }

@@ -196,6 +196,10 @@ public final class ProcessStack implements LocalStack {
         return ledger;
     }
 
+    String jdbcUrl() {
+        return postgres.jdbcUrl();
+    }
+
     @Override
     public List<String> parts() {
         var lines = new ArrayList<String>();

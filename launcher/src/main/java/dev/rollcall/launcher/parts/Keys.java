@@ -1,17 +1,111 @@
 package dev.rollcall.launcher.parts;
 
+import dev.rollcall.activities.HeldKey;
+import dev.rollcall.activities.KeySource;
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Provider;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Providers' keys: {@code X_API_KEY}, {@code X_API_KEY_2}, … in that order; gaps are fine. */
-public final class Keys {
-    private Keys() {}
+/**
+ * Providers' keys: those of the environment ({@code X_API_KEY}, {@code X_API_KEY_2}, … in that order; gaps are fine), then
+ * those of the key file, which is read again each time somebody asks. A file that is wrong now is told once; until it is
+ * mended, its last good version counts.
+ */
+public final class Keys implements KeySource {
+    private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
+    private static final Pattern NUMBERED = Pattern.compile("(.*_API_KEY)(?:_(\\d{1,4}))?");
+
+    /** A simulator is sent no other keys. */
+    private static final String SIMULATED = "simulated-";
+
+    private final Catalogue catalogue;
+    private final Map<String, String> env;
+    private final Optional<Path> file;
+    private final boolean simulated;
+    private Map<String, List<HeldKey>> good;
+    private String told;
+
+    private Keys(Catalogue catalogue, Map<String, String> env, Optional<Path> file, boolean simulated) {
+        this.catalogue = catalogue;
+        this.env = env;
+        this.file = file;
+        this.simulated = simulated;
+        this.good = read();
+    }
+
+    /** @throws Complaint that names the variable, or file and line, and does not show the key */
+    static Keys of(Catalogue catalogue, Map<String, String> env, Optional<Path> file, boolean simulated) {
+        return new Keys(catalogue, env, file, simulated);
+    }
+
+    /** As they were found last. */
+    synchronized Map<String, List<HeldKey>> first() {
+        return good;
+    }
+
+    @Override
+    public synchronized Map<String, List<HeldKey>> keys() {
+        if (file.isPresent()) {
+            try {
+                good = read();
+                told = null;
+            } catch (Complaint e) {
+                if (!e.getMessage().equals(told)) {
+                    LOG.warn("the key file is left as it was: {}", e.getMessage());
+                    told = e.getMessage();
+                }
+            }
+        }
+        return good;
+    }
+
+    private Map<String, List<HeldKey>> read() {
+        KeyFile more =
+                file.map(path -> KeyFile.read(path, catalogue, this::mayBeSent)).orElse(KeyFile.NONE);
+        var usable = new HashMap<>(env);
+        usable.values().removeIf(secret -> !mayBeSent(secret));
+        var keys = new LinkedHashMap<String, List<HeldKey>>();
+        for (Provider provider : catalogue.providers()) {
+            List<HeldKey> held = held(of(provider, usable), more.keys().getOrDefault(provider.id(), List.of()));
+            if (!held.isEmpty()) {
+                keys.put(provider.id(), held);
+            } else if (simulated) {
+                keys.put(
+                        provider.id(),
+                        List.of(new HeldKey(Key.of(provider.id(), SIMULATED + provider.id()), "simulated")));
+            }
+        }
+        return keys;
+    }
+
+    /** Each once, even if it stands in both places. */
+    private static List<HeldKey> held(Map<String, Key> ofEnvironment, List<HeldKey> ofFile) {
+        var held = new ArrayList<HeldKey>();
+        Stream.concat(
+                        ofEnvironment.entrySet().stream().map(entry -> new HeldKey(entry.getValue(), entry.getKey())),
+                        ofFile.stream())
+                .filter(key -> held.stream().noneMatch(known -> known.key().equals(key.key())))
+                .forEach(held::add);
+        return List.copyOf(held);
+    }
+
+    private boolean mayBeSent(String secret) {
+        return !simulated || secret.strip().startsWith(SIMULATED);
+    }
 
     /**
      * By the variables that hold them.
@@ -21,12 +115,11 @@ public final class Keys {
     public static Map<String, Key> of(Provider provider, Map<String, String> env) {
         var keys = new LinkedHashMap<String, Key>();
         for (String variable : provider.keyVariables()) {
-            var numbered = Pattern.compile(Pattern.quote(variable) + "(?:_(\\d{1,4}))?");
             var found = new TreeMap<Integer, String>();
             env.forEach((name, value) -> {
-                Matcher match = numbered.matcher(name);
-                if (match.matches() && !value.isBlank()) {
-                    found.put(match.group(1) == null ? 1 : Integer.parseInt(match.group(1)), name);
+                Matcher match = NUMBERED.matcher(name);
+                if (match.matches() && match.group(1).equals(variable) && !value.isBlank()) {
+                    found.put(match.group(2) == null ? 1 : Integer.parseInt(match.group(2)), name);
                 }
             });
             found.values().forEach(name -> keys.put(name, key(provider, name, env.get(name))));
@@ -34,11 +127,21 @@ public final class Keys {
         return keys;
     }
 
-    private static Key key(Provider provider, String variable, String secret) {
+    /** The provider whose key such a variable holds. */
+    static Optional<Provider> owner(Catalogue catalogue, String variable) {
+        Matcher match = NUMBERED.matcher(variable);
+        return match.matches()
+                ? catalogue.providers().stream()
+                        .filter(provider -> provider.keyVariables().contains(match.group(1)))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    static Key key(Provider provider, String place, String secret) {
         try {
             return Key.of(provider.id(), secret);
         } catch (IllegalArgumentException e) {
-            throw new Complaint(variable + ": " + e.getMessage(), e);
+            throw new Complaint(place + ": " + e.getMessage(), e);
         }
     }
 }

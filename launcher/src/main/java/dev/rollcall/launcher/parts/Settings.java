@@ -1,9 +1,10 @@
 package dev.rollcall.launcher.parts;
 
+import dev.rollcall.activities.HeldKey;
+import dev.rollcall.activities.KeySource;
 import dev.rollcall.activities.Seat;
 import dev.rollcall.launcher.Complaint;
 import dev.rollcall.llm.Catalogue;
-import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Provider;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import okhttp3.HttpUrl;
  * @param simulated the simulator answers for everybody: {@code ROLLCALL_SIMULATOR} is set
  * @param catalogue with the hosts and models of file and environment
  * @param seats in the catalogue's order
+ * @param keys of each provider that has any, as they were found at first
+ * @param keySource the same, read again
  * @param prompts name to text
  * @param maxOutputTokens most tokens of an answer
  */
@@ -29,6 +32,8 @@ public record Settings(
         boolean simulated,
         Catalogue catalogue,
         List<Seat> seats,
+        Map<String, List<HeldKey>> keys,
+        KeySource keySource,
         Map<String, String> prompts,
         int maxOutputTokens) {
     /** The URL of a simulator that answers for all providers. */
@@ -36,6 +41,9 @@ public record Settings(
 
     /** Another place for {@code rollcall.yaml}. */
     public static final String CONFIG = "ROLLCALL_CONFIG";
+
+    /** A file of keys, beside those of the environment; {@code key_file} in {@code rollcall.yaml} says the same. */
+    public static final String KEY_FILE = "ROLLCALL_KEY_FILE";
 
     private static final String FILE_NAME = "rollcall.yaml";
 
@@ -51,11 +59,14 @@ public record Settings(
             SettingsFile own =
                     file.map(path -> SettingsFile.read(path, catalogue)).orElse(SettingsFile.NONE);
             List<Seat> seats = catalogue.providers().stream()
-                    .map(provider -> seat(provider, own, env, simulator.isPresent()))
+                    .map(provider -> seat(provider, own, simulator.isPresent()))
                     .toList();
-            var prompts = new LinkedHashMap<>(SettingsFile.bundled().prompts());
-            prompts.putAll(own.prompts());
-            return new Settings(file, simulator.isPresent(), catalogue, seats, prompts, own.maxOutputTokens());
+            var prompts = new LinkedHashMap<String, String>();
+            SettingsFile.bundled().prompts().forEach((name, prompt) -> prompts.put(name, prompt.text()));
+            own.prompts().forEach((name, prompt) -> prompts.put(name, prompt.text()));
+            Keys keys = Keys.of(catalogue, env, keyFile(env, folder, file, own), simulator.isPresent());
+            return new Settings(
+                    file, simulator.isPresent(), catalogue, seats, keys.first(), keys, prompts, own.maxOutputTokens());
         } catch (IllegalArgumentException e) {
             throw new Complaint(e.getMessage(), e);
         }
@@ -76,7 +87,7 @@ public record Settings(
         List<Seat> some = seats.stream()
                 .filter(seat -> providers.contains(seat.provider()))
                 .toList();
-        return new Settings(file, simulated, catalogue, some, prompts, maxOutputTokens);
+        return new Settings(file, simulated, catalogue, some, keys, keySource, prompts, maxOutputTokens);
     }
 
     /** How many models are asked unless a job names others: the retired ones, whose cells are skipped, included. */
@@ -90,7 +101,7 @@ public record Settings(
     /** Who has a key and is not retired. */
     public List<String> askable() {
         return seats.stream()
-                .filter(seat -> !seat.retired() && !seat.keys().isEmpty())
+                .filter(seat -> !seat.retired() && keys.containsKey(seat.provider()))
                 .map(Seat::provider)
                 .toList();
     }
@@ -106,6 +117,15 @@ public record Settings(
         }
         Path path = folder.resolve(FILE_NAME);
         return Files.exists(path) ? Optional.of(path) : Optional.empty();
+    }
+
+    private static Optional<Path> keyFile(
+            Map<String, String> env, Path folder, Optional<Path> settings, SettingsFile own) {
+        String named = env.get(KEY_FILE);
+        if (named != null && !named.isBlank()) {
+            return Optional.of(folder.resolve(named.strip()));
+        }
+        return settings.filter(file -> own.keyFile() != null).map(file -> file.resolveSibling(own.keyFile()));
     }
 
     private static Optional<String> simulator(Map<String, String> env) {
@@ -133,7 +153,7 @@ public record Settings(
         return catalogue.withBaseUrls(hosts);
     }
 
-    private static Seat seat(Provider provider, SettingsFile own, Map<String, String> env, boolean simulated) {
+    private static Seat seat(Provider provider, SettingsFile own, boolean simulated) {
         SettingsFile.Entry entry = own.entry(provider.id());
         boolean enabled = Boolean.TRUE.equals(entry.enabled());
         boolean disabled = Boolean.FALSE.equals(entry.enabled());
@@ -148,9 +168,6 @@ public record Settings(
                 enabled || (!disabled && (provider.onByDefault() || provider.retired())),
                 provider.retired() && !enabled,
                 provider.keyVariables().get(0),
-                simulated
-                        ? List.of(Key.of(provider.id(), "simulated-" + provider.id()))
-                        : Keys.of(provider, env).values().stream().distinct().toList(),
                 entry.concurrency() == null ? provider.concurrency() : entry.concurrency());
     }
 }

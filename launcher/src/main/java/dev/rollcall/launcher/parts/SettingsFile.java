@@ -1,5 +1,6 @@
 package dev.rollcall.launcher.parts;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rollcall.llm.Catalogue;
+import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Provider;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,23 +30,44 @@ import java.util.regex.Pattern;
  * @param prompts name to text with {@code {domain}} in it; added to the three that come with Rollcall
  * @param providers what differs from the catalogue
  * @param maxOutputTokens most tokens of an answer, 1,024 by default
+ * @param keyFile a file of keys, from the folder of this one; null: none
  */
 record SettingsFile(
-        Map<String, String> prompts,
+        Map<String, Prompt> prompts,
         Map<String, Entry> providers,
-        @JsonProperty("max_output_tokens") Integer maxOutputTokens) {
-    static final SettingsFile NONE = new SettingsFile(null, null, null);
+        @JsonProperty("max_output_tokens") Integer maxOutputTokens,
+        @JsonProperty("key_file") String keyFile) {
+    static final SettingsFile NONE = new SettingsFile(null, null, null, null);
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
     private static final String DOMAIN = "{domain}";
     private static final int MAX_PROMPT = 20_000;
+    private static final Prices PRICES = Prices.bundled();
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
 
     /**
+     * A question: its text alone, or a table that says more.
+     *
+     * @param withoutDomain it is meant to have no {@code {domain}} in it
+     */
+    record Prompt(String text, boolean withoutDomain) {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        Prompt(String text) {
+            this(text, false);
+        }
+
+        @JsonCreator
+        static Prompt of(@JsonProperty("text") String text, @JsonProperty("without_domain") boolean withoutDomain) {
+            return new Prompt(text, withoutDomain);
+        }
+    }
+
+    /**
      * @param models asked instead of the catalogue's default
+     * @param unlisted these models need not stand in the price table: what they cost stays unknown
      * @param search ask the surface that searches the web
      * @param enabled on even if the catalogue has it off (openrouter, ai21), or off
      * @param concurrency calls at once
@@ -53,10 +76,11 @@ record SettingsFile(
             @JsonProperty("model") @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             List<String> models,
 
+            Boolean unlisted,
             Boolean search,
             Boolean enabled,
             Integer concurrency) {
-        static final Entry NONE = new Entry(null, null, null, null);
+        static final Entry NONE = new Entry(null, null, null, null, null);
 
         Entry {
             models = models == null ? List.of() : models;
@@ -85,7 +109,7 @@ record SettingsFile(
         }
         try {
             SettingsFile read = YAML.readValue(file.text(), SettingsFile.class);
-            read.prompts.forEach((name, text) -> checkPrompt(file, name, text));
+            read.prompts.forEach((name, prompt) -> checkPrompt(file, name, prompt));
             read.providers.forEach((id, entry) -> checkProvider(file, id, read.entry(id), catalogue));
             check(file, List.of("max_output_tokens"), read.maxOutputTokens, 1_000_000);
             return read;
@@ -94,7 +118,9 @@ record SettingsFile(
                     .map(JsonMappingException.Reference::getFieldName)
                     .takeWhile(name -> name != null)
                     .toList();
-            throw file.complaint(names, words(e), e);
+            throw isDomainInBraces(e)
+                    ? file.complaint(names.subList(0, names.size() - 1), "it must be " + wanted(String.class), e)
+                    : file.complaint(names, words(e), e);
         } catch (JsonProcessingException e) {
             throw file.complaint(List.of(), e.getOriginalMessage(), e);
         }
@@ -105,7 +131,8 @@ record SettingsFile(
         return entry == null ? Entry.NONE : entry;
     }
 
-    private static void checkPrompt(YamlFile file, String name, String text) {
+    private static void checkPrompt(YamlFile file, String name, Prompt prompt) {
+        String text = prompt == null ? null : prompt.text();
         List<String> where = List.of("prompts", name);
         if (!NAME.matcher(name).matches()) {
             throw file.complaint(
@@ -114,11 +141,11 @@ record SettingsFile(
         if (text == null || text.replace(DOMAIN, "").isBlank()) {
             throw file.complaint(where, "it asks nothing: write a question with " + DOMAIN + " in it, or remove it");
         }
-        if (!text.contains(DOMAIN)) {
+        if (!text.contains(DOMAIN) && !prompt.withoutDomain()) {
             throw file.complaint(
                     where,
                     "there is no " + DOMAIN + " in it, so every domain would get the same question: write " + DOMAIN
-                            + " where the domain belongs");
+                            + " where the domain belongs, or `" + name + ": {text: …, without_domain: true}`");
         }
         if (text.length() > MAX_PROMPT) {
             throw file.complaint(where, "it has " + text.length() + " characters: shorten it to at most " + MAX_PROMPT);
@@ -137,6 +164,14 @@ record SettingsFile(
                     List.of("providers", id, "model"),
                     "a model has no name: name one, such as " + provider.defaultModel() + ", or remove it");
         }
+        if (!Boolean.TRUE.equals(entry.unlisted())) {
+            entry.models().stream()
+                    .filter(model -> !PRICES.knows(id, model))
+                    .findFirst()
+                    .ifPresent(model -> {
+                        throw file.complaint(List.of("providers", id, "model"), unknownModel(id, model));
+                    });
+        }
         if (Boolean.TRUE.equals(entry.search()) && !provider.canSearch()) {
             throw file.complaint(
                     List.of("providers", id, "search"), "Rollcall knows no search of " + id + ": remove it");
@@ -146,14 +181,32 @@ record SettingsFile(
         }
     }
 
+    private static String unknownModel(String provider, String model) {
+        List<String> known = PRICES.models(provider);
+        return "'" + model + "' is not in the price table"
+                + (known.isEmpty() ? "" : ", which knows " + String.join(", ", known))
+                + ": mend its name, or write `unlisted: true` beside it if it is right; what it costs is unknown then";
+    }
+
     private static void check(YamlFile file, List<String> where, int number, int most) {
         if (number < 1 || number > most) {
             throw file.complaint(where, "it must be 1 to " + most + ", not " + number);
         }
     }
 
+    /** {@code trust: {domain}}: to YAML that is a table. */
+    private static boolean isDomainInBraces(JsonMappingException e) {
+        return e instanceof UnrecognizedPropertyException unknown
+                && unknown.getReferringClass() == Prompt.class
+                && unknown.getPropertyName().equals("domain");
+    }
+
     private static String words(JsonMappingException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
+            if (unknown.getReferringClass() == Prompt.class
+                    && unknown.getPropertyName().equals("domain")) {
+                return "it must be " + wanted(String.class);
+            }
             return "'" + unknown.getPropertyName() + "' means nothing here; known are "
                     + new TreeSet<>(unknown.getKnownPropertyIds());
         }

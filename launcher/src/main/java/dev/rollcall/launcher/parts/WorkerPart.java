@@ -40,6 +40,7 @@ public final class WorkerPart implements AutoCloseable {
                 new ActivitiesOptions(
                         settings.simulated(),
                         settings.seats(),
+                        settings.keySource(),
                         settings.prompts(),
                         settings.maxOutputTokens(),
                         Tempo.DEFAULT,

@@ -148,7 +148,8 @@ class AskCommandTest {
     @Test
     void rollcallYamlNamesTheModel() throws IOException {
         Path yaml = folder.resolve("rollcall.yaml");
-        Files.writeString(yaml, "providers: {openai: {model: [gpt-own, other]}}\nmax_output_tokens: 55\n");
+        Files.writeString(
+                yaml, "providers: {openai: {model: [gpt-own, other], unlisted: true}}\nmax_output_tokens: 55\n");
         env.put("ROLLCALL_CONFIG", yaml.toString());
         stub.says(CHAT, 200, ANSWER);
         ask("stripe.com", "--provider", "openai");

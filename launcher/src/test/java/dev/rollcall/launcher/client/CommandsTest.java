@@ -235,10 +235,10 @@ class CommandsTest {
     void providersAndHowTheyHaveDone() {
         stub.says("GET /api/providers?days=7", 200, """
                 {"simulated":true,"used_on":{"from":"2026-11-16","to":"2026-11-22"},"providers":[
-                 {"name":"openai","can_be_asked":true,"usage":%s},
-                 {"name":"groq","can_be_asked":true,"down_since":"2026-11-22T10:00:05Z","usage":%s},
-                 {"name":"ai21","can_be_asked":true,"retired":true,"usage":%2$s},
-                 {"name":"xai","can_be_asked":false,"usage":%2$s}]}""".formatted(USED, UNUSED));
+                 {"name":"openai","state":"up","usage":%s},
+                 {"name":"groq","state":"down","since":"2026-11-22T10:00:05Z","usage":%s},
+                 {"name":"ai21","state":"retired","usage":%2$s},
+                 {"name":"xai","state":"no_key","usage":%2$s}]}""".formatted(USED, UNUSED));
         assertThat(Typed.at(stub, "providers", "--days", "7").out()).isEqualTo("""
                         Used on 2026-11-16 to 2026-11-22 (UTC) (simulated)
 
@@ -278,6 +278,34 @@ class CommandsTest {
         assertThat(Typed.at(stub, "usage", "--csv").out()).isEqualTo("day,provider\r\n");
         assertThat(Typed.at(stub, "usage", "--simulated", "--json").out()).startsWith("{\"rows\":[]");
         assertThat(Typed.at(stub, "usage", "--simulated").out()).isEqualTo("Nobody was asked on 2026-11-22 (UTC).\n");
+    }
+
+    @Test
+    void theKeysSayWhatIsWrongWithThemAndHowToMendIt() {
+        stub.says("GET /api/keys", 200, """
+                {"simulated":false,"keys":[
+                 {"provider":"openai","fingerprint":"0000000a","state":"disabled","until":null,"why":"Incorrect API key",
+                  "source":"OPENAI_API_KEY","workers":1,"changed_at":"2026-11-22T10:00:00Z"},
+                 {"provider":"openai","fingerprint":"0000000b","state":"cooling","until":"2026-11-22T10:00:09Z","why":null,
+                  "source":"OPENAI_API_KEY_2","workers":1,"changed_at":"2026-11-22T10:00:00Z"}]}""");
+        assertThat(Typed.at(stub, "keys").out()).isEqualTo("""
+                        provider  key       state     until                    where             why
+                        openai    0000000a  disabled  keys enable 0000000a     OPENAI_API_KEY    Incorrect API key
+                        openai    0000000b  cooling   2026-11-22 10:00:09 UTC  OPENAI_API_KEY_2
+                        """);
+    }
+
+    @Test
+    void aKeyIsEnabled() {
+        stub.says("POST /api/keys/0000000a/enable", 200, """
+                {"simulated":false,"keys":[{"provider":"openai","fingerprint":"0000000a","state":"usable","until":null,
+                 "why":null,"source":"OPENAI_API_KEY","workers":1,"changed_at":"2026-11-22T10:00:00Z"}]}""");
+        assertThat(Typed.at(stub, "keys", "enable", "0000000a").out()).contains("0000000a", "usable");
+        stub.says(
+                "POST /api/keys/x/unpark",
+                404,
+                "{\"title\":\"Not Found\",\"detail\":\"no key has the fingerprint 'x'\"}");
+        assertThat(Typed.at(stub, "keys", "unpark", "x").err()).contains("no key has the fingerprint 'x'");
     }
 
     private static final String USED = """

@@ -60,7 +60,7 @@ class DoctorCommandTest {
     @Test
     void aProviderInTroubleIsNoted() {
         stub.says("GET /api/health", 200, WELL).says("GET /api/providers", 200, """
-                {"providers":[{"name":"groq","trouble":"no reply","down_since":"2026-11-22T10:00:00Z"}]}""");
+                {"providers":[{"name":"groq","state":"down","trouble":"no reply","since":"2026-11-22T10:00:00Z"}]}""");
         JsonNode said = examined();
         assertThat(grade(said, "provider groq")).isEqualTo("note");
         assertThat(said.toString()).contains("no reply, since 2026-11-22 10:00:00 UTC");

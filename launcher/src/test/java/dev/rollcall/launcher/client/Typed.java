@@ -27,6 +27,7 @@ record Typed(int exit, String out, String err) {
                 AskCommand.class,
                 DomainsCommand.class,
                 SweepCommand.class,
+                KeysCommand.class,
                 ProvidersCommand.class,
                 UsageCommand.class,
                 DoctorCommand.class

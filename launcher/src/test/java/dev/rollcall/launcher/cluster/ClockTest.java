@@ -3,6 +3,7 @@ package dev.rollcall.launcher.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.launcher.Until;
 import dev.rollcall.launcher.client.Api;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
 import dev.rollcall.launcher.embedded.TakesMinutes;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.launcher.Until;
 import dev.rollcall.launcher.client.Api;
 import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.NeedsTemporal;

@@ -1,5 +1,6 @@
 package dev.rollcall.launcher.cluster;
 
+import dev.rollcall.launcher.Until;
 import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.ChildSpec;
 import dev.rollcall.launcher.embedded.Ports;

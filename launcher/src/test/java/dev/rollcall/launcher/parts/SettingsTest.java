@@ -31,8 +31,8 @@ class SettingsTest {
         Settings settings = Settings.read(
                 Map.of("OPENAI_API_KEY", "sk-s3cret1", "OPENAI_API_KEY_7", "sk-s3cret2", "GEMINI_API_KEY", "s3cret3"),
                 folder);
-        assertThat(seat(settings, "openai").keys()).hasSize(2);
-        assertThat(seat(settings, "google").keys()).hasSize(1);
+        assertThat(settings.keys().get("openai")).hasSize(2);
+        assertThat(settings.keys().get("google")).hasSize(1);
         assertThat(settings.toString()).doesNotContain("s3cret");
     }
 
@@ -41,14 +41,14 @@ class SettingsTest {
         write("""
                 prompts: {trust: "Would you trust {domain}?"}
                 providers:
-                  openai: {model: [a, b], concurrency: 3}
+                  openai: {model: [gpt-6-luna, gpt-7-nova], unlisted: true, concurrency: 3}
                   groq: {enabled: false}
                   openrouter: {enabled: true}
                   ai21: {enabled: true}
                 """);
         Settings settings = Settings.read(Map.of(), folder);
         assertThat(settings.prompts()).hasSize(4);
-        assertThat(seat(settings, "openai").models()).containsExactly("a", "b");
+        assertThat(seat(settings, "openai").models()).containsExactly("gpt-6-luna", "gpt-7-nova");
         assertThat(seat(settings, "openai").concurrency()).isEqualTo(3);
         assertThat(seat(settings, "groq").onByDefault()).isFalse();
         assertThat(seat(settings, "openrouter").onByDefault()).isTrue();
@@ -56,11 +56,19 @@ class SettingsTest {
     }
 
     @Test
+    void aPromptWithoutADomainIsAskedWhereSomebodySaysSo() throws IOException {
+        write("prompts: {best: {text: 'Which payment provider is best?', without_domain: true}}");
+        assertThat(Settings.read(Map.of(), folder).prompts()).containsEntry("best", "Which payment provider is best?");
+        write("prompts: {best: {text: 'Which payment provider is best?'}}");
+        assertThatThrownBy(() -> Settings.read(Map.of(), folder)).hasMessageContaining("without_domain: true");
+    }
+
+    @Test
     void withTheSimulatorEverybodyHasAKeyAndEverythingIsMarked() {
         Settings settings = Settings.read(Map.of(Settings.SIMULATOR, "http://127.0.0.1:9"), folder);
         assertThat(settings.seats()).allSatisfy(seat -> {
             assertThat(seat.surface()).isEqualTo("simulated");
-            assertThat(seat.keys()).hasSize(1);
+            assertThat(settings.keys().get(seat.provider())).hasSize(1);
         });
     }
 
@@ -74,6 +82,7 @@ class SettingsTest {
                 "prompts:¶  a: Is it: {domain}?               | line 2: no YAML",
                 "prompts:¶  a: {domain}                       | line 2, prompts.a: it must be text",
                 "providers: {openai: {model: ''}}               | name one, such as",
+                "providers:¶  openai: {model: gpt-6-lunar}     | line 2, providers.openai.model: 'gpt-6-lunar' is not in the price table, which knows gpt-5.6-luna,",
                 "providers:¶  openai:¶    concurrency: many  | line 3, providers.openai.concurrency: it must be a whole number",
                 "max_output_tokens: 0                           | it must be 1 to 1000000, not 0",
                 "prompts: {a: 'no place for it'}                | {domain}",

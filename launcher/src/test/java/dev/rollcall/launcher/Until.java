@@ -1,4 +1,4 @@
-package dev.rollcall.launcher.cluster;
+package dev.rollcall.launcher;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -6,17 +6,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Waits for what other processes do. */
-final class Until {
+public final class Until {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private Until() {}
 
-    static void met(String what, Callable<Boolean> condition) {
+    public static void met(String what, Callable<Boolean> condition) {
         see(what, condition, met -> met);
     }
 
     /** What {@code look} saw when it was enough. A failing look is one that saw nothing yet. */
-    static <T> T see(String what, Callable<T> look, Predicate<T> enough) {
+    public static <T> T see(String what, Callable<T> look, Predicate<T> enough) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         Object last = null;
         while (System.nanoTime() < end) {

@@ -1,0 +1,191 @@
+package dev.rollcall.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/** What is known of the providers' keys, by fingerprint; shared by all workers, and kept when they end. */
+public final class Keys {
+    private final Jdbi jdbi;
+
+    Keys(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** What may be done with a key. */
+    public enum State {
+        /** It may be used now. */
+        USABLE,
+        /** A rate limit: not before a moment. */
+        COOLING,
+        /** Its money or quota is used up: not before its reset, or before somebody unparks it. */
+        PARKED,
+        /** Its provider rejected it, or somebody switched it off: not before somebody enables it. */
+        DISABLED
+    }
+
+    /**
+     * A key that a worker has.
+     *
+     * @param fingerprint 8 hex digits of its SHA-256
+     * @param source where it stands: {@code OPENAI_API_KEY_2}
+     */
+    public record Held(String provider, String fingerprint, String source) {}
+
+    /**
+     * A key as the ledger has it.
+     *
+     * @param source null when no living worker has it
+     * @param workers living workers that have it; while none lives, the last one that started counts
+     * @param until when it can be used again; null when it can now, or when a person has to see to it
+     * @param usableInMillis the same from now, by the server's clock; null likewise
+     * @param why the provider's words, or a person's; null while nothing was ever wrong
+     * @param changedAt when its state last changed
+     */
+    public record Key(
+            String provider,
+            String fingerprint,
+            String source,
+            int workers,
+            State state,
+            Instant until,
+            Long usableInMillis,
+            String why,
+            Instant changedAt) {
+
+        public boolean isHeld() {
+            return workers > 0;
+        }
+
+        /** Nothing but time or a person helps: it is not only a rate limit. */
+        public boolean isSpent() {
+            return state == State.PARKED || state == State.DISABLED;
+        }
+    }
+
+    /** The keys that a worker has now, instead of those it had. */
+    public void hold(int worker, boolean simulated, List<Held> keys) {
+        jdbi.useTransaction(handle -> {
+            handle.execute("DELETE FROM worker_key WHERE worker_id = ?", worker);
+            var known = handle.prepareBatch("""
+                    INSERT INTO provider_key (simulated, provider, fingerprint) VALUES (:simulated, :provider, :fingerprint)
+                    ON CONFLICT DO NOTHING""");
+            var held = handle.prepareBatch("""
+                    INSERT INTO worker_key (worker_id, provider, fingerprint, position, source)
+                    VALUES (:worker, :provider, :fingerprint, :position, :source) ON CONFLICT DO NOTHING""");
+            // In one order, so that two workers that start together can't wait for each other.
+            keys.stream()
+                    .sorted(Comparator.comparing(Held::provider).thenComparing(Held::fingerprint))
+                    .forEach(key -> known.bind("simulated", simulated)
+                            .bind("provider", key.provider())
+                            .bind("fingerprint", key.fingerprint())
+                            .add());
+            int position = 0;
+            for (Held key : keys) {
+                held.bind("worker", worker)
+                        .bind("provider", key.provider())
+                        .bind("fingerprint", key.fingerprint())
+                        .bind("position", position++)
+                        .bind("source", key.source())
+                        .add();
+            }
+            if (!keys.isEmpty()) {
+                known.execute();
+                held.execute();
+            }
+        });
+    }
+
+    /** All keys that somebody has, and those with a state that nobody has any more; by provider, in their order. */
+    public List<Key> all(boolean simulated) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT provider, fingerprint, source, workers, state, until,
+                          (extract(epoch FROM until - clock_timestamp()) * 1000)::bigint AS usable_in_millis, why, changed_at
+                        FROM (
+                          SELECT k.provider, k.fingerprint, h.source, coalesce(h.workers, 0) AS workers, h.position,
+                            CASE WHEN k.state = 'disabled' THEN 'DISABLED'
+                              WHEN k.state = 'parked' AND (k.parked_until IS NULL OR k.parked_until > now()) THEN 'PARKED'
+                              WHEN k.cooled_until > now() THEN 'COOLING' ELSE 'USABLE' END AS state,
+                            CASE WHEN k.state = 'disabled' THEN NULL
+                              WHEN k.state = 'parked' AND (k.parked_until IS NULL OR k.parked_until > now()) THEN k.parked_until
+                              WHEN k.cooled_until > now() THEN k.cooled_until END AS until,
+                            k.why, k.changed_at
+                          FROM provider_key k LEFT JOIN held_key h USING (simulated, provider, fingerprint)
+                          WHERE k.simulated = :simulated) x
+                        WHERE workers > 0 OR state IN ('PARKED', 'DISABLED')
+                        ORDER BY provider, position NULLS LAST, fingerprint""")
+                .bind("simulated", simulated)
+                .map(ConstructorMapper.of(Key.class))
+                .list());
+    }
+
+    /** A rate limit: not to be used for a while. */
+    public void cool(boolean simulated, String provider, String fingerprint, Duration wait) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        UPDATE provider_key SET cooled_until = greatest(cooled_until, now() + :millis * interval '1 ms')
+                        WHERE simulated = :simulated AND provider = :provider AND fingerprint = :fingerprint""")
+                .bind("simulated", simulated)
+                .bind("provider", provider)
+                .bind("fingerprint", fingerprint)
+                .bind("millis", wait.toMillis())
+                .execute());
+    }
+
+    /** Out of money or quota. A key that is disabled stays so. @param until its reset; null: until somebody unparks it */
+    public void park(boolean simulated, String provider, String fingerprint, Instant until, String why) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        UPDATE provider_key SET state = 'parked', parked_until = :until, why = :why, changed_at = now()
+                        WHERE simulated = :simulated AND provider = :provider AND fingerprint = :fingerprint
+                          AND state <> 'disabled'""")
+                .bind("simulated", simulated)
+                .bind("provider", provider)
+                .bind("fingerprint", fingerprint)
+                .bind("until", until)
+                .bind("why", why)
+                .execute());
+    }
+
+    /** Rejected by its provider. */
+    public void disable(boolean simulated, String provider, String fingerprint, String why) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        UPDATE provider_key SET state = 'disabled', why = :why, changed_at = now()
+                        WHERE simulated = :simulated AND provider = :provider AND fingerprint = :fingerprint""")
+                .bind("simulated", simulated)
+                .bind("provider", provider)
+                .bind("fingerprint", fingerprint)
+                .bind("why", why)
+                .execute());
+    }
+
+    /** What a person decides about a key, whichever providers it belongs to. */
+    public enum Order {
+        /** Use it again, whatever was wrong with it. */
+        ENABLE("state = 'usable', parked_until = NULL, cooled_until = NULL, why = NULL", "TRUE"),
+        /** Use it no more. */
+        DISABLE("state = 'disabled', why = :why", "TRUE"),
+        /** Its quota is there again; one that is disabled stays so. */
+        UNPARK("state = 'usable', parked_until = NULL, why = NULL", "state = 'parked'");
+
+        private final String set;
+        private final String where;
+
+        Order(String set, String where) {
+            this.set = set;
+            this.where = where;
+        }
+    }
+
+    /** @return how many keys have that fingerprint and took the order; 0 when none is known */
+    public int order(boolean simulated, String fingerprint, Order order, String why) {
+        return jdbi.withHandle(handle -> {
+            var update = handle.createUpdate("UPDATE provider_key SET " + order.set + ", changed_at = now()"
+                            + " WHERE simulated = :simulated AND fingerprint = :fingerprint AND " + order.where)
+                    .bind("simulated", simulated)
+                    .bind("fingerprint", fingerprint);
+            return (order == Order.DISABLE ? update.bind("why", why) : update).execute();
+        });
+    }
+}

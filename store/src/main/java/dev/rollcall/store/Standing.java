@@ -1,0 +1,72 @@
+package dev.rollcall.store;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Whether a provider can be asked, and if not, for what one waits.
+ *
+ * @param since when that began; null when it is up, or when nobody knows
+ * @param until when it may be over; null when nobody knows
+ * @param words for people; null when it is up
+ */
+public record Standing(State state, Instant since, Instant until, String words) {
+
+    /** What is wrong, the gravest first. */
+    public enum State {
+        /** Switched off by its provider: its cells are skipped. */
+        RETIRED,
+        /** No worker has a key for it: its cells are skipped. */
+        NO_KEY,
+        /** It gives no replies. Probes find out when it is back. */
+        DOWN,
+        /** Its keys are all rejected, switched off or used up: somebody has to see to it, or a quota's reset. */
+        NO_USABLE_KEY,
+        /** All of its usable keys have to pause. */
+        RATE_LIMITED,
+        UP
+    }
+
+    static Standing of(Providers.Provider provider) {
+        if (provider.retired()) {
+            return new Standing(State.RETIRED, null, null, "retired");
+        }
+        if (provider.keys().isEmpty()) {
+            return new Standing(State.NO_KEY, null, null, "no key: set " + provider.keyVariable());
+        }
+        if (provider.downSince() != null) {
+            String words = provider.trouble() == null ? "provider down" : provider.trouble();
+            return new Standing(State.DOWN, provider.downSince(), null, words);
+        }
+        if (provider.keys().stream().anyMatch(key -> key.state() == Keys.State.USABLE)) {
+            return new Standing(State.UP, null, null, null);
+        }
+        Instant until = provider.keys().stream()
+                .map(Keys.Key::until)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        return provider.keys().stream().allMatch(Keys.Key::isSpent)
+                ? new Standing(State.NO_USABLE_KEY, since(provider.keys()), until, spent(provider.keys()))
+                : new Standing(State.RATE_LIMITED, null, until, Reason.RATE_LIMIT.words());
+    }
+
+    private static Instant since(List<Keys.Key> keys) {
+        return keys.stream()
+                .map(Keys.Key::changedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static String spent(List<Keys.Key> keys) {
+        return "no usable key: "
+                + keys.stream()
+                        .map(key -> key.fingerprint() + " is "
+                                + (key.state() == Keys.State.DISABLED ? "disabled" : "out of quota")
+                                + (key.why() == null ? "" : " (" + key.why() + ")"))
+                        .collect(Collectors.joining(", "));
+    }
+}
