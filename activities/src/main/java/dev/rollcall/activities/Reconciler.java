@@ -25,7 +25,7 @@ final class Reconciler {
     }
 
     /**
-     * Every second or so: folds counters, makes the accounts of cancelled jobs final, frees dead claims.
+     * Every second or so: folds counters and usage, makes the accounts of cancelled jobs final, frees dead claims.
      *
      * @param judges this worker may call others dead
      */

@@ -19,9 +19,6 @@ public final class Counters {
               AND u.repetition < j.repetitions
             WHERE u.state >= 10 GROUP BY 1, 2, 3, 4""";
 
-    private static final String COLUMNS =
-            "job_id, target_id, state, reason, n, cost_ticks, unpriced, " + Tokens.COLUMNS;
-
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7702, :job)";
 
     private final Jdbi jdbi;
@@ -58,10 +55,10 @@ public final class Counters {
     public List<Spent> spent(int job) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT target_id, sum(n) AS attempts, sum(cost_ticks) AS cost_ticks, sum(unpriced) AS unpriced, %s FROM (
-                          SELECT * FROM (SELECT target_id, n, cost_ticks, unpriced, %s FROM job_counter
-                            WHERE job_id = :job AND state = -1) c
-                          UNION ALL SELECT target_id, n, cost_ticks, unpriced, %2$s FROM job_delta
-                            WHERE job_id = :job AND state = -1) x
+                          SELECT target_id, n, cost_ticks, unpriced, %s FROM job_counter
+                            WHERE job_id = :job AND state = -1
+                          UNION ALL SELECT target_id, attempts, cost_ticks, unpriced, %2$s FROM usage_delta
+                            WHERE job_id = :job) x
                         GROUP BY 1 ORDER BY 1""".formatted(Tokens.SUMS, Tokens.COLUMNS))
                 .bind("job", job)
                 .map((row, context) -> new Spent(
@@ -81,15 +78,13 @@ public final class Counters {
         jobs.forEach(job -> jdbi.useTransaction(handle -> {
             handle.createQuery(LOCK).bind("job", job).mapToMap().list();
             handle.createUpdate("""
-                            WITH gone AS (DELETE FROM job_delta WHERE job_id = :job RETURNING *)
-                            INSERT INTO job_counter (%s)
-                            SELECT :job, target_id, state, reason, sum(n), sum(cost_ticks), sum(unpriced), %s
+                            WITH gone AS (DELETE FROM job_delta WHERE job_id = :job
+                              RETURNING target_id, state, reason, n, cost_ticks, unpriced)
+                            INSERT INTO job_counter SELECT :job, target_id, state, reason, sum(n), sum(cost_ticks), sum(unpriced)
                             FROM gone GROUP BY 2, 3, 4
                             ON CONFLICT (job_id, target_id, state, reason) DO UPDATE SET n = job_counter.n + excluded.n,
                               cost_ticks = job_counter.cost_ticks + excluded.cost_ticks,
-                              unpriced = job_counter.unpriced + excluded.unpriced, %s""".formatted(COLUMNS, Tokens.SUMS, Tokens.added("job_counter")))
-                    .bind("job", job)
-                    .execute();
+                              unpriced = job_counter.unpriced + excluded.unpriced""").bind("job", job).execute();
         }));
     }
 
@@ -128,18 +123,19 @@ public final class Counters {
                                   AND prompt_version_id = ANY(:prompts) AND repetition < :repetitions AND state >= 10
                                 OFFSET 0) c
                               WHERE jd.job_id = :job GROUP BY 1, 2, 3),
-                            gone AS (DELETE FROM job_delta WHERE job_id = :job RETURNING *),
+                            gone AS (DELETE FROM job_delta WHERE job_id = :job
+                              RETURNING target_id, state, n, cost_ticks, unpriced),
                             zero AS (UPDATE job_counter k SET n = 0 WHERE k.job_id = :job AND k.state >= 10
                               AND NOT EXISTS (SELECT 1 FROM counted c
                                 WHERE (c.target_id, c.state, c.reason) = (k.target_id, k.state, k.reason)))
-                            INSERT INTO job_counter (%s)
-                            SELECT :job, target_id, -1, 0, sum(n), sum(cost_ticks), sum(unpriced), %s
+                            INSERT INTO job_counter
+                            SELECT :job, target_id, state, reason, n, 0, 0 FROM counted
+                            UNION ALL SELECT :job, target_id, -1, 0, sum(n), sum(cost_ticks), sum(unpriced)
                               FROM gone WHERE state = -1 GROUP BY 2
-                            UNION ALL SELECT :job, target_id, state, reason, n, 0, 0, NULL, NULL, NULL, NULL FROM counted
                             ON CONFLICT (job_id, target_id, state, reason) DO UPDATE SET
                               n = CASE WHEN excluded.state = -1 THEN job_counter.n + excluded.n ELSE excluded.n END,
                               cost_ticks = job_counter.cost_ticks + excluded.cost_ticks,
-                              unpriced = job_counter.unpriced + excluded.unpriced, %s""".formatted(COLUMNS, Tokens.SUMS, Tokens.added("job_counter")))
+                              unpriced = job_counter.unpriced + excluded.unpriced""")
                 .bind("job", job.id())
                 .bind("window", job.windowId())
                 .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))

@@ -30,7 +30,6 @@ public final class Saves implements AutoCloseable {
               FROM a WHERE t.cell_id = a.id AND t.n = a.n AND t.ended_at IS NULL
               RETURNING t.cell_id, t.job_id, t.asked_at, a.outcome, a.bucket, a.input_tokens, a.output_tokens,
                 a.cached_input_tokens, a.reasoning_tokens, a.cost_ticks, a.unpriced),
-            spent AS MATERIALIZED (SELECT att.*, c.target_id FROM att JOIN cell c ON c.id = att.cell_id),
             u AS (UPDATE cell c SET state = a.state, reason = a.reason, claim_id = NULL,
                 maybe_billed = c.maybe_billed OR a.maybe_billed, errors = c.errors + a.is_error, empties = c.empties + a.is_empty,
                 wait_until = clock_timestamp() + a.wait_ms * interval '1 ms'
@@ -43,14 +42,11 @@ public final class Saves implements AutoCloseable {
                 a.output_tokens, a.cached_input_tokens, a.reasoning_tokens, a.cost_ticks, a.latency_ms
               FROM a JOIN u USING (id) WHERE a.body IS NOT NULL),
             bod AS (INSERT INTO answer_body SELECT a.id, a.body FROM a JOIN u USING (id) WHERE a.body IS NOT NULL),
-            ended AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) %s),
-            paid AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced, %s)
-              SELECT job_id, target_id, -1, 0, count(*), coalesce(sum(cost_ticks), 0), count(*) FILTER (WHERE unpriced), %s
-              FROM spent GROUP BY 1, 2),
-            used AS (INSERT INTO usage_delta (day, target_id, outcome, bucket, attempts, cost_ticks, unpriced, %2$s)
-              SELECT (asked_at AT TIME ZONE 'UTC')::date, target_id, outcome, bucket, count(*), coalesce(sum(cost_ticks), 0),
-                count(*) FILTER (WHERE unpriced), %3$s
-              FROM spent GROUP BY 1, 2, 3, 4)
+            d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) %s),
+            used AS (INSERT INTO usage_delta (job_id, day, target_id, outcome, buckets, attempts, cost_ticks, unpriced, %s)
+              SELECT att.job_id, (att.asked_at AT TIME ZONE 'UTC')::date, c.target_id, att.outcome, array_agg(att.bucket), count(*),
+                coalesce(sum(att.cost_ticks), 0), count(*) FILTER (WHERE att.unpriced), %s
+              FROM att JOIN cell c ON c.id = att.cell_id GROUP BY 1, 2, 3, 4)
             SELECT id FROM u""".formatted(Counters.DELTAS_OF_U, Tokens.COLUMNS, Tokens.SUMS);
 
     private final Jdbi jdbi;

@@ -177,7 +177,7 @@ public final class Usage {
                             SELECT %s, u.bucket, sum(u.attempts) AS attempts
                             FROM (SELECT day, target_id, outcome, bucket, attempts FROM usage_latency
                                 WHERE day BETWEEN :from AND :to
-                              UNION ALL SELECT day, target_id, outcome, bucket, attempts FROM usage_delta
+                              UNION ALL SELECT day, target_id, outcome, b, 1 FROM usage_delta, unnest(buckets) b
                                 WHERE day BETWEEN :from AND :to) u
                             JOIN target t ON t.id = u.target_id
                             WHERE (t.surface = 'simulated') = :simulated AND u.outcome = ANY(:usable)
@@ -219,20 +219,24 @@ public final class Usage {
                 .list());
     }
 
-    /** Folds the deltas into their days. */
+    /** Folds the deltas into their days and their jobs. */
     public void fold() {
         jdbi.useTransaction(handle -> {
             handle.execute("SELECT pg_advisory_xact_lock(7703, 3)");
             handle.execute("""
                     WITH gone AS (DELETE FROM usage_delta RETURNING *),
+                    job AS (INSERT INTO job_counter AS j (job_id, target_id, state, reason, n, cost_ticks, unpriced, %4$s)
+                      SELECT job_id, target_id, -1, 0, sum(attempts), sum(cost_ticks), sum(unpriced), %2$s FROM gone GROUP BY 1, 2
+                      ON CONFLICT (job_id, target_id, state, reason) DO UPDATE SET n = j.n + excluded.n, %5$s,
+                        cost_ticks = j.cost_ticks + excluded.cost_ticks, unpriced = j.unpriced + excluded.unpriced),
                     latency AS (INSERT INTO usage_latency AS l
-                      SELECT day, target_id, outcome, bucket, sum(attempts) FROM gone GROUP BY 1, 2, 3, 4
+                      SELECT day, target_id, outcome, b, count(*) FROM gone, unnest(buckets) b GROUP BY 1, 2, 3, 4
                       ON CONFLICT (day, target_id, outcome, bucket) DO UPDATE SET attempts = l.attempts + excluded.attempts)
-                    INSERT INTO usage_day AS d (%s)
-                    SELECT day, target_id, outcome, sum(attempts), %s, sum(cost_ticks), sum(unpriced) FROM gone GROUP BY 1, 2, 3
-                    ON CONFLICT (day, target_id, outcome) DO UPDATE SET attempts = d.attempts + excluded.attempts, %s,
+                    INSERT INTO usage_day AS d (%1$s)
+                    SELECT day, target_id, outcome, sum(attempts), %2$s, sum(cost_ticks), sum(unpriced) FROM gone GROUP BY 1, 2, 3
+                    ON CONFLICT (day, target_id, outcome) DO UPDATE SET attempts = d.attempts + excluded.attempts, %3$s,
                       cost_ticks = d.cost_ticks + excluded.cost_ticks,
-                      unpriced = d.unpriced + excluded.unpriced""".formatted(COUNTS, Tokens.SUMS, Tokens.added("d")));
+                      unpriced = d.unpriced + excluded.unpriced""".formatted(COUNTS, Tokens.SUMS, Tokens.added("d"), Tokens.COLUMNS, Tokens.added("j")));
         });
     }
 

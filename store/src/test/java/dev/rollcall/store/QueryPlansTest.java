@@ -92,7 +92,7 @@ class QueryPlansTest {
         test.execute(
                 "INSERT INTO usage_latency SELECT day, target_id, outcome, b, 15 FROM usage_day, generate_series(90, 150) b");
         test.execute(
-                "INSERT INTO usage_delta SELECT now()::date, 1 + i % 11, 'ANSWERED', 90 + i % 60, 1, 1, 1, 1, 1, 1, 0"
+                "INSERT INTO usage_delta SELECT 1000, now()::date, 1 + i % 11, 'ANSWERED', ARRAY[90 + i % 60], 1, 1, 1, 1, 1, 1, 0"
                         + " FROM generate_series(1, 1000) i");
         test.execute(
                 "INSERT INTO run (job_id, n, workflow_id, domain_ids, providers, batch, finished_at)"

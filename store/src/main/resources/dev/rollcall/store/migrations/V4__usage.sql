@@ -17,11 +17,6 @@ ALTER TABLE job_counter
   ADD COLUMN output_tokens       bigint,
   ADD COLUMN cached_input_tokens bigint,
   ADD COLUMN reasoning_tokens    bigint;
-ALTER TABLE job_delta
-  ADD COLUMN input_tokens        bigint,
-  ADD COLUMN output_tokens       bigint,
-  ADD COLUMN cached_input_tokens bigint,
-  ADD COLUMN reasoning_tokens    bigint;
 
 -- Attempts that have ended: the days plus the deltas that are not folded into them yet. Small: a row for each outcome that a
 -- target had on a day. Unpriced ones are billed, at unknown prices; what they cost is not in cost_ticks.
@@ -49,12 +44,14 @@ CREATE TABLE usage_latency (
   PRIMARY KEY (day, target_id, outcome, bucket)
 ) WITH (fillfactor = 50);
 
--- No index: it is written with each answer, and folded whole each second.
+-- Written with each answer, and folded each second into days, latencies and the jobs' counters of attempts, all at once:
+-- so they say the same. job_delta is for cells alone.
 CREATE TABLE usage_delta (
+  job_id              int NOT NULL,
   day                 date NOT NULL,
   target_id           smallint NOT NULL,
   outcome             text COLLATE "C" NOT NULL,
-  bucket              smallint NOT NULL,
+  buckets             smallint[] NOT NULL,        -- of each attempt
   attempts            int NOT NULL,
   input_tokens        bigint,
   output_tokens       bigint,
@@ -63,6 +60,7 @@ CREATE TABLE usage_delta (
   cost_ticks          bigint NOT NULL,
   unpriced            int NOT NULL
 );
+CREATE INDEX usage_delta_job ON usage_delta (job_id);
 
 -- What was asked before this was counted. Billed units, searches and who told the cost were not kept then.
 UPDATE attempt t SET cached_input_tokens = a.cached_input_tokens, reasoning_tokens = a.reasoning_tokens
@@ -80,8 +78,15 @@ SELECT (t.asked_at AT TIME ZONE 'UTC')::date, c.target_id, t.outcome,
   CASE WHEN t.latency_ms > 1 THEN ceil(ln(t.latency_ms::float8) / ln(1.05::float8)) ELSE 0 END, count(*)
 FROM attempt t JOIN cell c ON c.id = t.cell_id WHERE t.outcome IS NOT NULL AND t.latency_ms IS NOT NULL GROUP BY 1, 2, 3, 4;
 
-INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced, input_tokens, output_tokens,
-  cached_input_tokens, reasoning_tokens)
-SELECT t.job_id, c.target_id, -1, 0, 0, 0, 0, sum(t.input_tokens), sum(t.output_tokens), sum(t.cached_input_tokens),
-  sum(t.reasoning_tokens)
-FROM attempt t JOIN cell c ON c.id = t.cell_id WHERE t.outcome IS NOT NULL GROUP BY 1, 2;
+WITH gone AS (DELETE FROM job_delta WHERE state = -1 RETURNING *)
+INSERT INTO job_counter (job_id, target_id, state, reason, n, cost_ticks, unpriced)
+SELECT job_id, target_id, -1, 0, sum(n), sum(cost_ticks), sum(unpriced) FROM gone GROUP BY 1, 2
+ON CONFLICT (job_id, target_id, state, reason) DO UPDATE SET n = job_counter.n + excluded.n,
+  cost_ticks = job_counter.cost_ticks + excluded.cost_ticks, unpriced = job_counter.unpriced + excluded.unpriced;
+
+UPDATE job_counter k SET input_tokens = t.input_tokens, output_tokens = t.output_tokens,
+  cached_input_tokens = t.cached_input_tokens, reasoning_tokens = t.reasoning_tokens
+FROM (SELECT t.job_id, c.target_id, sum(t.input_tokens) AS input_tokens, sum(t.output_tokens) AS output_tokens,
+    sum(t.cached_input_tokens) AS cached_input_tokens, sum(t.reasoning_tokens) AS reasoning_tokens
+  FROM attempt t JOIN cell c ON c.id = t.cell_id WHERE t.outcome IS NOT NULL GROUP BY 1, 2) t
+WHERE k.job_id = t.job_id AND k.target_id = t.target_id AND k.state = -1;
