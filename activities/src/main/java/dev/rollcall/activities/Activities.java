@@ -14,7 +14,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,7 +50,6 @@ public final class Activities implements AutoCloseable {
             Executors.newScheduledThreadPool(2, named("rollcall-heartbeat"));
 
     private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(6, named("rollcall-chore"));
-    private final Map<String, Panelist> panelists;
     private final Keyring keyring;
     private final int worker;
     private final Presence presence;
@@ -76,7 +74,6 @@ public final class Activities implements AutoCloseable {
                 .publish(simulated, seats.stream().map(Activities::entry).toList());
         worker = ledger.workers().register(host(), ProcessHandle.current().pid(), simulated, providers());
         keyring = new Keyring(ledger, options, worker);
-        panelists = keyring.panelists();
         presence = ledger.workers().presence(worker);
         var starter = new Starter(client, ledger);
         reconciler = new Reconciler(ledger, starter, new Sweeps(client), new Attributes(client));
@@ -84,7 +81,7 @@ public final class Activities implements AutoCloseable {
                 ledger,
                 panel,
                 prices,
-                panelists,
+                keyring.panelists(),
                 worker,
                 options.maxOutputTokens(),
                 options.tempo(),

@@ -81,7 +81,8 @@ class ClockTest {
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
-                // Otherwise a JVM (17) stands still at its first safepoint: the library takes its timed waits for others.
+                // Otherwise a JVM (17) stands still at its first safepoint: the library takes its timed waits for
+                // others.
                 "FAKETIME_FORCE_MONOTONIC_FIX",
                 "0");
     }
