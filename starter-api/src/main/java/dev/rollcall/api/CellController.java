@@ -8,6 +8,7 @@ import dev.rollcall.store.Cells.Cell;
 import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Providers.Provider;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Reason;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,8 +18,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -65,8 +68,15 @@ class CellController {
             boolean possibleDuplicate,
             Instant waitUntil,
             boolean simulated) {
-        /** @param cancelled seen through a cancelled job */
-        static CellView of(Cell cell, boolean cancelled) {
+        /**
+         * @param cancelled seen through a cancelled job
+         * @param provider as it stands now; null: unknown
+         */
+        static CellView of(Cell cell, boolean cancelled, Provider provider) {
+            boolean waits = cell.cellState().isOpen() && cell.cellState() != CellState.ASKING && !cancelled;
+            Wait wait = waits ? Wait.of(provider, cell.cellReason(), cell.waitUntil(), Instant.now()) : null;
+            String reason =
+                    cell.cellReason() == Reason.NONE ? null : cell.cellReason().words();
             return new CellView(
                     cell.id(),
                     cell.domain(),
@@ -78,11 +88,11 @@ class CellController {
                     cell.repetition(),
                     cell.window(),
                     word(cell.cellState(), cancelled),
-                    cell.cellReason() == Reason.NONE ? null : cell.cellReason().words(),
+                    wait == null || wait.what() == null ? reason : wait.what(),
                     cell.attempts(),
                     cell.errors(),
                     cell.possibleDuplicate(),
-                    cell.waitUntil(),
+                    wait == null || wait.what() == null ? cell.waitUntil() : wait.until(),
                     cell.surface().equals("simulated"));
         }
 
@@ -106,11 +116,19 @@ class CellController {
         String state = query.word("state", STATES);
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
         boolean cancelled = job.state().equals("cancelled");
+        Map<String, Provider> providers = standing(job.simulated());
         var page = ledger.cells().page(job, provider, meant(state, cancelled), query.bookmark("after"), limit);
         return new Page(
                 job.name(),
-                page.rows().stream().map(cell -> CellView.of(cell, cancelled)).toList(),
+                page.rows().stream()
+                        .map(cell -> CellView.of(cell, cancelled, providers.get(cell.provider())))
+                        .toList(),
                 page.next() == null ? null : next(job, provider, state, limit, page.next()));
+    }
+
+    private Map<String, Provider> standing(boolean simulated) {
+        return ledger.providers().all(simulated).stream()
+                .collect(Collectors.toMap(Provider::name, Function.identity()));
     }
 
     /** The ledger's states that are shown as this one; through a cancelled job all that are open show as cancelled. */
@@ -195,7 +213,10 @@ class CellController {
         Answer answer = ledger.answers().ofCell(cell.id()).orElse(null);
         var body = answer == null ? null : answer.content();
         return new Detail(
-                CellView.of(cell, false),
+                CellView.of(
+                        cell,
+                        false,
+                        standing(cell.surface().equals("simulated")).get(cell.provider())),
                 answer == null ? null : AnswerView.of(answer, body),
                 body == null ? null : Json.raw(body.raw()),
                 ledger.answers().attempts(cell.id()).stream()

@@ -161,26 +161,10 @@ final class JobAccounts {
                 .toList();
     }
 
-    /** What a provider's cells wait for; both null when they only wait for their turn. */
-    private record Wait(String what, Instant until) {
-        static final Wait NONE = new Wait(null, null);
-    }
-
-    /** A provider that can't be asked holds back all its cells; else a time that has passed is no wait. */
     private Wait wait(Waiting cells, Provider provider) {
-        Standing standing = provider == null ? null : provider.standing();
-        if (standing != null && standing.state() != Standing.State.UP) {
-            return new Wait(
-                    switch (standing.state()) {
-                        case DOWN -> "provider down";
-                        case NO_USABLE_KEY -> "a usable key";
-                        default -> standing.words();
-                    },
-                    standing.until());
-        }
-        return cells != null && cells.until().isAfter(clock.instant())
-                ? new Wait(cells.cellReason().words(), cells.until())
-                : Wait.NONE;
+        return cells == null
+                ? Wait.of(provider, null, null, clock.instant())
+                : Wait.of(provider, cells.cellReason(), cells.until(), clock.instant());
     }
 
     private static PerProvider perProvider(String name, Share share, Wait wait, Provider provider, Trouble givenUp) {

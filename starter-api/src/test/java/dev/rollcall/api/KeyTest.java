@@ -3,6 +3,7 @@ package dev.rollcall.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.api.TestApi.Reply;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,18 @@ class KeyTest {
         api.ledger.keys().park(false, "openai", "0000000a", null, "no credits");
         assertThat(api.post("/api/keys/0000000a/unpark", "").text("/keys/0/state"))
                 .isEqualTo("usable");
+    }
+
+    @Test
+    void cellsThatWereNeverAskedSayThatTheyWaitForAKey() {
+        var job = api.planned("{\"domains\":[\"stripe.com\"]}");
+        api.ledger.keys().park(false, "openai", "0000000a", Instant.parse("2126-01-01T00:00:00Z"), "no credits");
+        Reply cells = api.get("/api/jobs/" + job.name() + "/cells?provider=openai");
+        assertThat(cells.text("/cells/0/state")).isEqualTo("planned");
+        assertThat(cells.text("/cells/0/reason")).isEqualTo("a usable key");
+        assertThat(cells.text("/cells/0/wait_until")).isEqualTo("2126-01-01T00:00:00Z");
+        assertThat(api.get("/api/cells/" + cells.at("/cells/0/id").asInt()).text("/cell/reason"))
+                .isEqualTo("a usable key");
     }
 
     @Test
