@@ -48,7 +48,7 @@ final class Google extends Vendor {
             """);
     private static final Template GROUNDING = new Template("""
             ,"groundingMetadata":{"searchEntryPoint":{"renderedContent":"<div>simulated</div>"},
-            "groundingChunks":[${chunks}],"groundingSupports":[{"segment":{"endIndex":${end},"text":"${said}"},
+            "groundingChunks":[${chunks}],"groundingSupports":[{"segment":{"startIndex":${start},"endIndex":${end},"text":"${said}"},
             "groundingChunkIndices":[0]}],"webSearchQueries":["${query}"]}
             """);
     private static final Template CHUNK = new Template("""
@@ -203,16 +203,24 @@ final class Google extends Vendor {
                                 URI.create(source.url()).getHost())
                         .json())
                 .collect(Collectors.joining(","));
-        String said = told.text().substring(0, told.text().indexOf('.') + 1);
+        String text = told.text();
+        String said = text.substring(text.lastIndexOf(". ") + 1);
+        int end = bytes(text);
         return GROUNDING.raw(
                 "chunks",
                 new Raw(chunks),
+                "start",
+                end - bytes(said),
                 "end",
-                said.getBytes(StandardCharsets.UTF_8).length,
+                end,
                 "said",
                 said,
                 "query",
                 Answers.domainIn(question.prompt()));
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Override

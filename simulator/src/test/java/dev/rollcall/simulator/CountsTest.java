@@ -84,6 +84,7 @@ class CountsTest {
             assertThat(second.cells().get("c/0").usable()).isEqualTo(1);
             new Caller(second).ask("openai", "c/0");
             assertThat(second.cells().get("c/0").usable()).isEqualTo(2);
+            assertThat(second.cells().get("c/0").asked()).isEqualTo(2);
             assertThat(second.cells().get("c/1").others()).containsEntry("empty", 1);
             assertThat(second.counts().requests()).isEqualTo(3);
             assertThat(second.counts().cellsAskedAgain()).isEqualTo(1);

@@ -1,8 +1,10 @@
 package dev.rollcall.simulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.simulator.Caller.Heard;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -272,11 +274,16 @@ class ShapesOnDemandTest {
     }
 
     @Test
-    void byteOffsetsOfGoogleAreBytes() {
+    void offsetsOfGoogleAreBytes() {
         Heard heard = ask("citations,unicode", "google");
+        JsonNode parts = heard.at("/candidates/0/content/parts");
+        byte[] text = parts.get(parts.size() - 1).path("text").asText().getBytes(UTF_8);
         JsonNode segment = heard.at("/candidates/0/groundingMetadata/groundingSupports/0/segment");
-        assertThat(segment.path("endIndex").asInt())
-                .isEqualTo(segment.path("text").asText().getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
+        int start = segment.path("startIndex").asInt();
+        int length = segment.path("endIndex").asInt() - start;
+        assertThat(new String(text, start, length, UTF_8))
+                .isEqualTo(segment.path("text").asText())
+                .contains("東京");
     }
 
     @Test
@@ -293,8 +300,8 @@ class ShapesOnDemandTest {
                         + ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"found\",\"parameters\":"
                         + parameters + "}}]}");
         assertThat(openAi.text("/choices/0/message/tool_calls/0/function/name")).isEqualTo("found");
-        JsonNode arguments = new com.fasterxml.jackson.databind.ObjectMapper()
-                .readTree(openAi.text("/choices/0/message/tool_calls/0/function/arguments"));
+        JsonNode arguments =
+                new ObjectMapper().readTree(openAi.text("/choices/0/message/tool_calls/0/function/arguments"));
         assertThat(arguments.path("name").asText()).isEqualTo("[simu");
         assertThat(arguments.path("year").asInt()).isBetween(1990, 2000);
         var anthropic = caller.shaped(
