@@ -142,9 +142,7 @@ public final class Floor implements AutoCloseable {
                 name);
         Instant askedAt = Instant.now();
         Reply reply = panel.ask(question, seat.key());
-        OptionalLong cost = reply.costTicksReported() != null
-                ? OptionalLong.of(reply.costTicksReported())
-                : prices.costTicks(seat.provider(), seat.model(), reply.usage(), askedAt, false);
+        OptionalLong cost = prices.costTicks(question, reply, askedAt);
         Integer state = switch (reply.outcome()) {
             case ANSWERED, TRUNCATED -> ANSWERED;
             case REFUSED -> REFUSED;

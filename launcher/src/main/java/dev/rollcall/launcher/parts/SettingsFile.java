@@ -42,7 +42,6 @@ record SettingsFile(
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
     private static final String DOMAIN = "{domain}";
     private static final int MAX_PROMPT = 20_000;
-    private static final Prices PRICES = Prices.bundled();
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -164,12 +163,13 @@ record SettingsFile(
                     List.of("providers", id, "model"),
                     "a model has no name: name one, such as " + provider.defaultModel() + ", or remove it");
         }
-        if (!Boolean.TRUE.equals(entry.unlisted())) {
+        if (!entry.models().isEmpty() && !Boolean.TRUE.equals(entry.unlisted())) {
+            Prices prices = Prices.bundled();
             entry.models().stream()
-                    .filter(model -> !PRICES.knows(id, model))
+                    .filter(model -> !prices.knows(id, model))
                     .findFirst()
                     .ifPresent(model -> {
-                        throw file.complaint(List.of("providers", id, "model"), unknownModel(id, model));
+                        throw file.complaint(List.of("providers", id, "model"), unknownModel(prices.models(id), model));
                     });
         }
         if (Boolean.TRUE.equals(entry.search()) && !provider.canSearch()) {
@@ -181,8 +181,7 @@ record SettingsFile(
         }
     }
 
-    private static String unknownModel(String provider, String model) {
-        List<String> known = PRICES.models(provider);
+    private static String unknownModel(List<String> known, String model) {
         return "'" + model + "' is not in the price table"
                 + (known.isEmpty() ? "" : ", which knows " + String.join(", ", known))
                 + ": mend its name, or write `unlisted: true` beside it if it is right; what it costs is unknown then";
