@@ -175,7 +175,7 @@ final class Ask {
             if (outlook.open() == 0 || !isActive(outlook.jobState())) {
                 return done(outlook);
             }
-            if (panelist.gate().leavesItToOthers()) {
+            if (panelist.gate().leavesItToOthers() || panelist.gate().hasNoKey() && isHeldByNow()) {
                 return new End.Stopped(Desk.comeBack(
                         "another worker has its keys", desk.tempo().look()));
             }
@@ -391,6 +391,11 @@ final class Ask {
         }
         Instant since = job.startedAt() != null && job.startedAt().isAfter(down) ? job.startedAt() : down;
         return !desk.now().isBefore(since.plus(job.patience()));
+    }
+
+    /** The gate heard of the keys up to a second ago: not enough to drop cells for good. */
+    private boolean isHeldByNow() {
+        return desk.ledger().keys().isHeld(panelist.simulated(), panelist.provider());
     }
 
     /** Ends what nobody holds; a cell that is held is looked at again later. */

@@ -394,6 +394,20 @@ class AskTest {
                 .isEqualTo(10);
     }
 
+    /** Between two exchanges the gate knows less than the ledger: nothing is skipped on its word alone. */
+    @Test
+    void aProviderWhoseKeyAnotherWorkerHasJustGotIsNotSkipped() {
+        Job job = job("job", names(5));
+        keys = Map.of();
+        keyring.reread();
+        keyring.exchange();
+        int other = ledger.workers().register("there", 2, true, List.of("openai"));
+        ledger.keys().hold(other, true, List.of(new Keys.Held("openai", "0123abcd", "OPENAI_API_KEY")));
+        assertThat(stopped(attempt(job, 1))).hasMessageContaining("another worker");
+        assertThat(test.one(Integer.class, "SELECT count(*) FROM cell WHERE state = 0"))
+                .isEqualTo(10);
+    }
+
     private long rejected() {
         return simulator.counts().providers().get("openai").outcomes().getOrDefault("key_rejected", 0L);
     }

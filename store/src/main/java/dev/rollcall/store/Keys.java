@@ -122,6 +122,16 @@ public final class Keys {
                 .list());
     }
 
+    /** Has any worker a key for that provider now, whatever its state? */
+    public boolean isHeld(boolean simulated, String provider) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT EXISTS (SELECT 1 FROM held_key WHERE simulated = :simulated AND provider = :provider)""")
+                .bind("simulated", simulated)
+                .bind("provider", provider)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** A rate limit: not to be used for a while. */
     public void cool(boolean simulated, String provider, String fingerprint, Duration wait) {
         jdbi.useHandle(handle -> handle.createUpdate("""
