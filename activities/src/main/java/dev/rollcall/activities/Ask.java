@@ -122,6 +122,7 @@ final class Ask {
             awaitCalls();
             return end;
         } finally {
+            panelist.gate().forget(whenRoom);
             awaitCalls();
             desk.release(claim);
         }
@@ -216,9 +217,10 @@ final class Ask {
         int most = panelist.gate().size();
         while (calls() < most) {
             if (stock.isEmpty() && calls() > 0 && desk.now().isBefore(claimAgain)) {
+                panelist.gate().forget(whenRoom);
                 return null;
             }
-            Gate.Answer answer = panelist.gate().enter(most - calls(), whenRoom);
+            Gate.Answer answer = panelist.gate().enter(most - calls(), job.isInteractive(), whenRoom);
             if (answer instanceof Gate.Answer.Shut shut) {
                 giveBack(claim);
                 return new Pause(shut.reason().words(), atLeast(Duration.between(desk.now(), shut.until())));

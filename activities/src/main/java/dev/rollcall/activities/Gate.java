@@ -42,6 +42,9 @@ final class Gate {
 
     private final Set<Runnable> waiting = new LinkedHashSet<>();
 
+    /** Interactive: until these have come in, or have gone, nobody else does. */
+    private final Set<Runnable> waitingFirst = new LinkedHashSet<>();
+
     private int failuresInRow;
     private Instant firstFailure;
     private Instant lastFailure = Instant.MIN;
@@ -242,26 +245,51 @@ final class Gate {
         return lanes.isEmpty() && elsewhere == Elsewhere.NONE;
     }
 
-    /** @param whenRoom run once, soon after there may be room again, unless the answer is {@link Answer.Open} */
-    synchronized Answer enter(int wanted, Runnable whenRoom) {
+    /**
+     * @param first somebody waits for it: it goes before all others that do not have this
+     * @param whenRoom run soon after there may be room again, unless the answer is {@link Answer.Open}; who no longer
+     *     wants to come in says so with {@link #forget}
+     */
+    Answer enter(int wanted, boolean first, Runnable whenRoom) {
+        Answer answer;
+        synchronized (this) {
+            answer = answer(wanted, first);
+            if (!(answer instanceof Answer.Open)) {
+                (first ? waitingFirst : waiting).add(whenRoom);
+                return answer;
+            }
+        }
+        forget(whenRoom);
+        return answer;
+    }
+
+    private Answer answer(int wanted, boolean first) {
         Instant now = clock.instant();
         Lane lane = freest(now);
-        Answer answer;
         if (lane == null) {
-            answer = shut(now);
-        } else if (downSince != null) {
-            answer = probe(lane, now);
-        } else if (lane.free() <= 0) {
-            answer = new Answer.Full();
-        } else {
-            int permits = Math.min(wanted, lane.free());
-            lane.inFlight += permits;
-            return new Answer.Open(permits, lane.key, false);
+            return shut(now);
         }
-        if (!(answer instanceof Answer.Open)) {
-            waiting.add(whenRoom);
+        if (downSince != null) {
+            return probe(lane, now);
         }
-        return answer;
+        if (lane.free() <= 0 || !first && !waitingFirst.isEmpty()) {
+            return new Answer.Full();
+        }
+        int permits = Math.min(wanted, lane.free());
+        lane.inFlight += permits;
+        return new Answer.Open(permits, lane.key, false);
+    }
+
+    /** Does not wait for room any more. */
+    void forget(Runnable whenRoom) {
+        boolean heldOthersBack;
+        synchronized (this) {
+            waiting.remove(whenRoom);
+            heldOthersBack = waitingFirst.remove(whenRoom);
+        }
+        if (heldOthersBack) {
+            wakeWaiting();
+        }
     }
 
     /** Permits that were not used. */
@@ -331,7 +359,8 @@ final class Gate {
                             .filter(lane -> lane.isOpen(now))
                             .mapToInt(lane -> Math.max(0, lane.free()))
                             .sum();
-            for (var next = waiting.iterator(); next.hasNext() && woken.size() < room; ) {
+            waitingFirst.stream().limit(room).forEach(woken::add);
+            for (var next = waiting.iterator(); waitingFirst.isEmpty() && next.hasNext() && woken.size() < room; ) {
                 woken.add(next.next());
                 next.remove();
             }

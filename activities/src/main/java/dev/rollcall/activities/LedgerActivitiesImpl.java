@@ -251,7 +251,7 @@ final class LedgerActivitiesImpl implements LedgerActivities {
                     .toList();
             Outlook outlook = ledger.cells().outlook(Lens.of(job, run.domainIds(), targets));
             if (outlook.open() > 0) {
-                asks.add(new DomainPlan.Ask(provider, TaskQueues.ask(provider, job.simulated()), outlook.open()));
+                asks.add(new DomainPlan.Ask(provider, queue(job, provider), outlook.open()));
             } else {
                 settled.put(provider, words(outlook));
             }
@@ -262,6 +262,12 @@ final class LedgerActivitiesImpl implements LedgerActivities {
                 List.copyOf(ledger.domains().names(run.domainIds()).values()),
                 asks,
                 settled);
+    }
+
+    private static String queue(Job job, String provider) {
+        return job.isInteractive()
+                ? TaskQueues.askNow(provider, job.simulated())
+                : TaskQueues.ask(provider, job.simulated());
     }
 
     private List<String> providers(Job job) {

@@ -27,6 +27,9 @@ class GateTest {
     private Instant now = START;
     private final List<News> news = new ArrayList<>();
     private final AtomicInteger woken = new AtomicInteger();
+    private final AtomicInteger wokenFirst = new AtomicInteger();
+    private final Runnable whenRoom = woken::incrementAndGet;
+    private final Runnable whenRoomFirst = wokenFirst::incrementAndGet;
     private Gate gate = gate(FIRST);
 
     @Test
@@ -36,6 +39,32 @@ class GateTest {
         gate.giveBack(1, FIRST, false);
         assertThat(woken).hasValue(1);
         assertThat(open(5).permits()).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsInteractiveComesInBeforeAllOthers() {
+        Answer.Open batch = open(4);
+        assertThat(enter(4)).isEqualTo(new Answer.Full());
+        assertThat(gate.enter(2, true, whenRoomFirst)).isEqualTo(new Answer.Full());
+        leave(batch, Replies.reply(Outcome.ANSWERED));
+        assertThat(wokenFirst).hasValue(1);
+        assertThat(woken).as("the others are not even woken").hasValue(0);
+        assertThat(enter(4)).as("though a call is free").isEqualTo(new Answer.Full());
+        assertThat(gate.enter(1, true, whenRoomFirst)).isEqualTo(new Answer.Open(1, FIRST, false));
+        leave(batch, Replies.reply(Outcome.ANSWERED));
+        assertThat(woken).as("nobody interactive waits any more").hasValue(1);
+        assertThat(open(4).permits()).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsInteractiveAndGoesAwayHoldsNobodyBack() {
+        Answer.Open batch = open(4);
+        gate.enter(1, true, whenRoomFirst);
+        leave(batch, Replies.reply(Outcome.ANSWERED));
+        assertThat(enter(1)).isEqualTo(new Answer.Full());
+        gate.forget(whenRoomFirst);
+        assertThat(woken).hasValue(1);
+        assertThat(open(1).permits()).isEqualTo(1);
     }
 
     @Test
@@ -240,7 +269,7 @@ class GateTest {
     }
 
     private Answer enter(int wanted) {
-        return gate.enter(wanted, woken::incrementAndGet);
+        return gate.enter(wanted, false, whenRoom);
     }
 
     private Answer.Open open(int wanted) {

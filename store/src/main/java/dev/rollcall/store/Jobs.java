@@ -70,6 +70,11 @@ public final class Jobs {
             return state.equals("processing") || state.equals("queued");
         }
 
+        /** Somebody waits for it: it goes before those that run by themselves. */
+        public boolean isInteractive() {
+            return priority == 1;
+        }
+
         public Duration patience() {
             return Duration.ofSeconds(patienceSeconds);
         }

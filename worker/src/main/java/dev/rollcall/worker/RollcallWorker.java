@@ -19,6 +19,7 @@ import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.tuning.PollerBehaviorAutoscaling;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -26,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 public final class RollcallWorker implements AutoCloseable {
     private final WorkerFactory factory;
     private final String deployment;
-    private final Map<String, Worker> queues = new HashMap<>();
+    private final Map<String, List<Worker>> queues = new HashMap<>();
     private volatile Activities activities;
 
     private RollcallWorker(WorkflowClient client, Activities activities, WorkerTuning tuning, String deployment) {
@@ -48,11 +49,19 @@ public final class RollcallWorker implements AutoCloseable {
         feed.registerActivitiesImplementations(Current.of(JobActivities.class, () -> this.activities.jobs()));
 
         for (String provider : activities.providers()) {
-            Worker asks = factory.newWorker(
-                    TaskQueues.ask(provider, activities.simulated()), options(tuning.asksPerProvider()));
-            asks.registerActivitiesImplementations(Current.of(AskActivity.class, () -> this.activities.asks()));
-            queues.put(provider, asks);
+            boolean simulated = activities.simulated();
+            queues.put(
+                    provider,
+                    List.of(
+                            asks(TaskQueues.ask(provider, simulated), tuning.asksPerProvider()),
+                            asks(TaskQueues.askNow(provider, simulated), tuning.interactiveAsksPerProvider())));
         }
+    }
+
+    private Worker asks(String queue, int slots) {
+        Worker asks = factory.newWorker(queue, options(slots));
+        asks.registerActivitiesImplementations(Current.of(AskActivity.class, () -> this.activities.asks()));
+        return asks;
     }
 
     /**
@@ -80,13 +89,14 @@ public final class RollcallWorker implements AutoCloseable {
         others.onTakingPart(this::takePart);
     }
 
-    /** A queue whose provider only other workers have keys for is left to them. */
+    /** The queues of a provider that only other workers have keys for are left to them. */
     private void takePart(String provider, boolean does) {
-        Worker queue = queues.get(provider);
-        if (does) {
-            queue.resumePolling();
-        } else {
-            queue.suspendPolling();
+        for (Worker queue : queues.get(provider)) {
+            if (does) {
+                queue.resumePolling();
+            } else {
+                queue.suspendPolling();
+            }
         }
     }
 

@@ -46,12 +46,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The whole of it, in one JVM: a Temporal server in real time, a real PostgreSQL, real HTTP to the simulator. */
 class RollcallWorkerTest {
     private final TestLedger test = TestLedger.open();
     private final Ledger ledger = test.ledger();
-    private final Simulator simulator = Simulator.start(SimulatorOptions.defaults());
+    private Simulator simulator = Simulator.start(SimulatorOptions.defaults());
     private final TestServer.InProcessTestServer server = TestServer.createServer(true);
     private final WorkflowServiceStubs stubs =
             WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
@@ -167,6 +168,24 @@ class RollcallWorkerTest {
         }
     }
 
+    /** All of a provider's slots are taken by a batch, and all its calls: who waits for an answer goes first all the same. */
+    @Test
+    @Timeout(120)
+    void anInteractiveJobIsDoneWhileABatchFillsEveryQueue() {
+        simulator.close();
+        simulator = Simulator.start(SimulatorOptions.defaults().withLatency(Duration.ofMillis(200)));
+        start(catalogue().theEleven(), new WorkerTuning(20, 20, 1, 1));
+        Job batch = job("batch", 3, 50, Duration.ofHours(1), "stripe.com");
+        CrawlJobWorkflow batched = start(batch);
+        while (simulator.counts().requests() < 100) {
+            Thread.onSpinWait();
+        }
+        assertThat(crawl(job("now", 1, 1, Duration.ofHours(1), "mollie.com")).state())
+                .isEqualTo("completed");
+        assertThat(ledger.jobs().byName("batch").orElseThrow().state()).isEqualTo("processing");
+        io.temporal.client.WorkflowStub.fromTyped(batched).cancel();
+    }
+
     private Map<EventType, Long> events(String id, DomainRequest request) {
         client.newWorkflowStub(
                         ProcessDomainWorkflow.class,
@@ -184,13 +203,17 @@ class RollcallWorkerTest {
     }
 
     private void start(List<String> withKeys, String... faults) {
+        start(withKeys, WorkerTuning.DEFAULT, faults);
+    }
+
+    private void start(List<String> withKeys, WorkerTuning tuning, String... faults) {
         for (String fault : faults) {
             simulator.fault(dev.rollcall.simulator.Fault.parse(fault));
         }
         Catalogue catalogue = catalogue();
         panel = new Panel(catalogue, PanelOptions.defaults(), new SimpleMeterRegistry());
         activities = activities(withKeys);
-        worker = RollcallWorker.start(client, activities, WorkerTuning.DEFAULT, null);
+        worker = RollcallWorker.start(client, activities, tuning, null);
     }
 
     private Catalogue catalogue() {
@@ -227,6 +250,10 @@ class RollcallWorkerTest {
     }
 
     private Job job(String name, Duration patience, String... domains) {
+        return job(name, 3, 1, patience, domains);
+    }
+
+    private Job job(String name, int priority, int repetitions, Duration patience, String... domains) {
         Scope scope = Scope.resolve(ledger, true, List.of(), List.of());
         return ledger.jobs()
                 .create(new NewJob(
@@ -237,10 +264,10 @@ class RollcallWorkerTest {
                                 .toList()),
                         scope.targetIds(),
                         scope.promptVersionIds(),
-                        1,
+                        repetitions,
                         true,
                         scope.whole(),
-                        new NewJob.Terms(3, 5, patience, null),
+                        new NewJob.Terms(priority, 5, patience, null),
                         name,
                         null,
                         null))

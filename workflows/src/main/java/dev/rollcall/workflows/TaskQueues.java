@@ -17,4 +17,9 @@ public final class TaskQueues {
     public static String ask(String provider, boolean simulated) {
         return "rollcall-ask-" + provider + (simulated ? "-simulated" : "");
     }
+
+    /** The queue of its interactive asks: somebody waits for them, so they have slots of their own. */
+    public static String askNow(String provider, boolean simulated) {
+        return ask(provider, simulated) + "-now";
+    }
 }
