@@ -55,7 +55,7 @@ final class Ai21 extends Vendor {
             case BAD_KEY -> error(p, 401, "Forbidden: Bad or missing API token.");
             case NO_QUOTA, PAYMENT, PAYMENT_WAIT, SPEND_LIMIT ->
                 error(p, 402, "Your account has insufficient credits.");
-            case LIMITED -> error(p, 429, "Too many requests. The limit is " + p.perMinute() + " per minute.");
+            case LIMITED -> error(p, 429, "Too many requests. The limit is " + p.limit() + " per minute.");
             case INTERNAL -> error(p, 500, "Internal Server Error");
             case UNAVAILABLE, OVERLOADED -> error(p, 503, "Service Unavailable");
             case NO_SUCH_PATH -> error(p, 404, "Not Found");

@@ -3,10 +3,67 @@ package dev.rollcall.simulator;
 import java.time.Duration;
 
 /**
- * What a key may still ask within a minute, and when it may ask more, as the rate headers tell it.
+ * What a key may still ask, and when it may ask more, as the rate headers tell it. A {@link Room} is null where no limit
+ * holds.
  *
+ * @param requests within a minute or another window; if none is limited, within a day
+ * @param day requests
  * @param beyond whether this very request was one too many
  */
-record Allowance(int perMinute, int remaining, Duration refill, boolean beyond) {
-    static final Allowance PLENTY = new Allowance(10_000, 9_999, Duration.ofMillis(6), false);
+record Allowance(Room requests, Room day, Room tokens, Room inputTokens, Room outputTokens, boolean beyond) {
+    static final Allowance PLENTY = new Allowance(null, null, null, null, null, false);
+
+    private static final Room PLENTY_OF_REQUESTS = new Room(10_000, 9_999, Duration.ofMillis(6));
+
+    record Room(int limit, int remaining, Duration refill) {}
+
+    private Room asked() {
+        return requests != null ? requests : day != null ? day : PLENTY_OF_REQUESTS;
+    }
+
+    int limit() {
+        return asked().limit;
+    }
+
+    int remaining() {
+        return asked().remaining;
+    }
+
+    Duration refill() {
+        return asked().refill;
+    }
+
+    /** The one, or where no limit holds these. */
+    static Room or(Room room, int limit, int remaining, Duration refill) {
+        return room != null ? room : new Room(limit, remaining, refill);
+    }
+
+    Allowance with(Limit.Kind kind, Room room) {
+        return switch (kind) {
+            case BUCKET, FIXED ->
+                new Allowance(tighter(requests, room), day, tokens, inputTokens, outputTokens, beyond);
+            case DAY -> new Allowance(requests, tighter(day, room), tokens, inputTokens, outputTokens, beyond);
+            case TOKENS -> new Allowance(requests, day, tighter(tokens, room), inputTokens, outputTokens, beyond);
+            case INPUT_TOKENS -> new Allowance(requests, day, tokens, tighter(inputTokens, room), outputTokens, beyond);
+            case OUTPUT_TOKENS ->
+                new Allowance(requests, day, tokens, inputTokens, tighter(outputTokens, room), beyond);
+            case CONCURRENT -> this;
+        };
+    }
+
+    private static Room tighter(Room one, Room other) {
+        return one != null && one.remaining <= other.remaining ? one : other;
+    }
+
+    /** This request was too many of that kind: none is left of it for so long. */
+    Allowance without(Limit.Kind kind, int limit, Duration pause) {
+        var none = new Room(limit, 0, pause);
+        var past = new Allowance(requests, day, tokens, inputTokens, outputTokens, true).with(kind, none);
+        // Who has no header for days tells them where it tells requests.
+        return switch (kind) {
+            case BUCKET, FIXED -> new Allowance(none, day, tokens, inputTokens, outputTokens, true);
+            case DAY -> new Allowance(none, none, tokens, inputTokens, outputTokens, true);
+            default -> past;
+        };
+    }
 }

@@ -1,7 +1,9 @@
 package dev.rollcall.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.Allowance.Room;
 import dev.rollcall.simulator.Template.Raw;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -254,8 +256,10 @@ final class Anthropic extends Vendor {
                         dice,
                         429,
                         "rate_limit_error",
-                        "This request would exceed your organization's rate limit of " + p.perMinute()
-                                + " requests per minute.",
+                        p.by() == Limit.Kind.CONCURRENT
+                                ? "Number of concurrent connections has exceeded your rate limit. Please try again later."
+                                : "This request would exceed your organization's rate limit of " + p.limit() + " "
+                                        + p.by().spelledOut() + ".",
                         p.own("retry-after", Long.toString(p.waitSeconds())));
             case INTERNAL -> error(p, dice, 500, "api_error", "Internal server error");
             case UNAVAILABLE -> error(p, dice, 503, "api_error", "Service temporarily unavailable");
@@ -289,35 +293,24 @@ final class Anthropic extends Vendor {
 
     @Override
     List<String> headers(Allowance allowance, Dice dice) {
-        String reset = Desk.nextSecond(allowance.refill()).toString();
+        var headers = new ArrayList<>(
+                List.of("request-id", "req_" + dice.letters(24), "anthropic-organization-id", dice.uuid()));
+        headers.addAll(room("requests", new Room(allowance.limit(), allowance.remaining(), allowance.refill())));
+        Duration reset = allowance.refill();
+        headers.addAll(room("tokens", Allowance.or(allowance.tokens(), 4_800_000, 4_799_000, reset)));
+        headers.addAll(room("input-tokens", Allowance.or(allowance.inputTokens(), 4_000_000, 4_000_000, reset)));
+        headers.addAll(room("output-tokens", Allowance.or(allowance.outputTokens(), 800_000, 799_000, reset)));
+        return headers;
+    }
+
+    private static List<String> room(String what, Room room) {
+        String name = "anthropic-ratelimit-" + what;
         return List.of(
-                "request-id",
-                "req_" + dice.letters(24),
-                "anthropic-organization-id",
-                dice.uuid(),
-                "anthropic-ratelimit-requests-limit",
-                Integer.toString(allowance.perMinute()),
-                "anthropic-ratelimit-requests-remaining",
-                Integer.toString(allowance.remaining()),
-                "anthropic-ratelimit-requests-reset",
-                reset,
-                "anthropic-ratelimit-tokens-limit",
-                "4800000",
-                "anthropic-ratelimit-tokens-remaining",
-                "4799000",
-                "anthropic-ratelimit-tokens-reset",
-                reset,
-                "anthropic-ratelimit-input-tokens-limit",
-                "4000000",
-                "anthropic-ratelimit-input-tokens-remaining",
-                "4000000",
-                "anthropic-ratelimit-input-tokens-reset",
-                reset,
-                "anthropic-ratelimit-output-tokens-limit",
-                "800000",
-                "anthropic-ratelimit-output-tokens-remaining",
-                "799000",
-                "anthropic-ratelimit-output-tokens-reset",
-                reset);
+                name + "-limit",
+                Integer.toString(room.limit()),
+                name + "-remaining",
+                Integer.toString(room.remaining()),
+                name + "-reset",
+                Desk.nextSecond(room.refill()).toString());
     }
 }

@@ -125,8 +125,7 @@ final class Cohere extends Vendor {
                         p,
                         dice,
                         429,
-                        "You are past the per minute request limit of " + p.perMinute()
-                                + ", please wait and try again.",
+                        "You are past the per minute request limit of " + p.limit() + ", please wait and try again.",
                         "");
             case INTERNAL -> error(p, dice, 500, "internal server error, this has been reported to our developers", "");
             case UNAVAILABLE, OVERLOADED -> error(p, dice, 503, "service unavailable", "");
@@ -155,7 +154,7 @@ final class Cohere extends Vendor {
     List<String> headers(Allowance allowance, Dice dice) {
         return List.of(
                 "x-debug-trace-id", dice.hex(32),
-                "x-trial-endpoint-call-limit", Integer.toString(allowance.perMinute()),
+                "x-trial-endpoint-call-limit", Integer.toString(allowance.limit()),
                 "x-trial-endpoint-call-remaining", Integer.toString(allowance.remaining()));
     }
 }

@@ -35,6 +35,8 @@ final class Control {
                 case "GET /control/counts" -> ok(door.counts());
                 case "GET /control/cells" -> cells((int) number(request, "min_usable", 6));
                 case "GET /control/seconds" -> lines(door.tally().seconds(number(request, "since", 12)).stream());
+                case "GET /control/log" ->
+                    lines(door.tally().log().since(Instant.ofEpochMilli(number(request, "since", 15))).stream());
                 case "GET /control/shapes" -> ok(shapes());
                 case "GET /control/faults" -> ok(written(faults.list()));
                 case "PUT /control/faults" -> {
@@ -55,6 +57,7 @@ final class Control {
                     Reply.own(
                             404,
                             "no such control: GET health, counts, cells[?min_usable=N], seconds[?since=EPOCH_SECOND],"
+                                    + " log[?since=EPOCH_MS],"
                                     + " faults, keys, shapes; PUT faults, keys; POST start[?in=DURATION], reset");
             };
         } catch (IllegalArgumentException e) {

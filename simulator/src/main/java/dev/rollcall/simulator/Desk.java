@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.simulator.Faults.Active;
+import dev.rollcall.simulator.Limits.Refusal;
+import dev.rollcall.simulator.Meter.Cost;
+import dev.rollcall.simulator.Problem.Beyond;
 import dev.rollcall.simulator.Problem.Hint;
 import dev.rollcall.simulator.Reply.Delivery;
 import dev.rollcall.simulator.Shape.Stage;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 
 /**
@@ -54,7 +58,11 @@ final class Desk {
     private final Faults faults;
     private final Keys keys;
 
-    Desk(SimulatorOptions options, Faults faults, Keys keys) {
+    private final Limits limits = new Limits();
+    private final Supplier<Moment> clock;
+
+    Desk(SimulatorOptions options, Faults faults, Keys keys, Supplier<Moment> clock) {
+        this.clock = clock;
         this.seed = options.seed();
         this.latency = options.latency();
         this.retired = options.retired();
@@ -65,18 +73,37 @@ final class Desk {
     /** What came in; {@code body} is null when it was larger than the simulator takes. */
     record Call(Vendor vendor, String path, String query, HttpFields headers, byte[] body) {}
 
-    /** What goes out, after which delay. */
-    record Served(Tally.Ticket ticket, Reply reply, long delayNanos) {}
+    /** What goes out, after which delay; {@code sent} is run then. */
+    record Served(Tally.Ticket ticket, Reply reply, long delayNanos, Runnable sent) {}
+
+    private record Made(Reply reply, Usage usage) {}
+
+    /** What the limits made of a call. */
+    private static final class Visit {
+        private Limit.Kind refusedBy;
+        private Runnable sent = () -> {};
+    }
 
     /** A call, and what is known of it; {@code body} is null when it is no JSON. */
     private record Case(
-            Call call, JsonNode body, String key, String fingerprint, String cell, Dice dice, Troubles troubles) {
+            Call call,
+            JsonNode body,
+            String key,
+            String fingerprint,
+            String cell,
+            Dice dice,
+            Troubles troubles,
+            List<Active> limits,
+            Moment now,
+            long delay,
+            Visit visit) {
         Vendor vendor() {
             return call.vendor;
         }
     }
 
     Served serve(Call call, Tally tally) {
+        Moment now = clock.get();
         Vendor vendor = call.vendor;
         String key = vendor.key(call.headers, call.query);
         String fingerprint = fingerprints.of(key);
@@ -89,10 +116,14 @@ final class Desk {
         try {
             troubles = troubles(call, fingerprint, cell, ticket.nth());
         } catch (IllegalArgumentException e) {
-            return new Served(ticket, Reply.own(400, SHAPE_HEADER + ": " + e.getMessage()), 0);
+            return new Served(ticket, Reply.own(400, SHAPE_HEADER + ": " + e.getMessage()), 0, () -> {});
         }
-        var asked = new Case(call, body, key, fingerprint, cell, dice, troubles);
-        return new Served(ticket, answer(asked), delay + troubles.delay().toNanos());
+        delay += troubles.delay().toNanos();
+        var visit = new Visit();
+        var asked = new Case(call, body, key, fingerprint, cell, dice, troubles, troubles.limits(), now, delay, visit);
+        Reply reply = answer(asked);
+        tally.log().add(now.wall(), vendor.id(), fingerprint, reply.status(), visit.refusedBy);
+        return new Served(ticket, reply, delay, visit.sent);
     }
 
     private Troubles troubles(Call call, String fingerprint, String cell, int nth) {
@@ -120,16 +151,16 @@ final class Desk {
         }
     }
 
-    private static Reply complain(Case asked, Problem problem) {
+    private Reply complain(Case asked, Problem problem) {
         Vendor vendor = asked.vendor();
         String path = asked.call.path;
         Reply reply = vendor.complain(problem.asked(path, vendor.modelNamed(path, asked.body)), asked.dice);
         if (problem.kind() != Problem.Kind.LIMITED || problem.hint() == Hint.OWN) {
             return reply.with(vendor.headers(
-                    problem.kind() == Problem.Kind.LIMITED ? exhausted(problem) : allowance(asked), asked.dice));
+                    problem.kind() == Problem.Kind.LIMITED ? exhausted(asked, problem) : allowance(asked), asked.dice));
         }
         // The wait stands in one place only: what the usual headers say of it is left out.
-        List<String> headers = vendor.headers(exhausted(problem), asked.dice);
+        List<String> headers = vendor.headers(exhausted(asked, problem), asked.dice);
         return reply.with(hint(problem)).with(problem.hint() == Hint.RESET ? headers : withoutRates(headers));
     }
 
@@ -157,22 +188,12 @@ final class Desk {
         return others;
     }
 
-    private static Allowance exhausted(Problem problem) {
-        return new Allowance(problem.perMinute(), 0, problem.pause(), true);
+    private Allowance exhausted(Case asked, Problem problem) {
+        return allowance(asked).without(problem.by(), problem.limit(), problem.pause());
     }
 
-    private static Allowance allowance(Case asked) {
-        Active limit = asked.troubles.limit();
-        if (limit == null) {
-            return Allowance.PLENTY;
-        }
-        double perMinute = limit.trouble().perMinute();
-        int left = limit.bucket(asked.fingerprint, System.nanoTime()).left();
-        return new Allowance(whole(perMinute), left, Duration.ofNanos((long) (60e9 / perMinute)), false);
-    }
-
-    private static int whole(double perMinute) {
-        return (int) Math.max(1, perMinute);
+    private Allowance allowance(Case asked) {
+        return limits.allowance(asked.limits, asked.fingerprint, asked.now);
     }
 
     private Reply decide(Case asked) {
@@ -193,8 +214,24 @@ final class Desk {
             throw new Rejected(Problem.of(Problem.Kind.NO_SUCH_PATH));
         }
         checkKey(asked);
-        checkRate(asked);
-        return within(asked, understood(asked));
+        return admitted(asked);
+    }
+
+    /** Tokens are counted of what it gets; so where they are limited, that is made first. */
+    private Reply admitted(Case asked) {
+        if (asked.limits.stream().noneMatch(one -> one.trouble().limit().kind().ofTokens())) {
+            checkRate(asked, Usage.NONE);
+            return within(asked, understood(asked)).reply;
+        }
+        Made made;
+        try {
+            made = within(asked, understood(asked));
+        } catch (Rejected withoutAnAnswer) {
+            checkRate(asked, Usage.NONE);
+            throw withoutAnAnswer;
+        }
+        checkRate(asked, made.usage);
+        return made.reply;
     }
 
     private void checkKey(Case asked) {
@@ -216,25 +253,34 @@ final class Desk {
         }
     }
 
-    private static void checkRate(Case asked) {
-        for (Active limit : asked.troubles.at(Stage.LIMIT)) {
-            Problem problem = limit.shape() == Shape.LIMITED ? beyond(limit, asked.fingerprint) : hinted(limit);
-            if (problem != null) {
-                throw new Rejected(problem);
+    private void checkRate(Case asked, Usage usage) {
+        for (Active trouble : asked.troubles.at(Stage.LIMIT)) {
+            if (trouble.shape() != Shape.LIMITED) {
+                throw new Rejected(hinted(trouble));
             }
         }
-    }
-
-    /** Null when there is room. */
-    private static Problem beyond(Active limit, String fingerprint) {
-        long now = System.nanoTime();
-        Duration wait = limit.bucket(fingerprint, now).take(now);
-        return wait.isZero() ? null : Problem.limited(whole(limit.trouble().perMinute()), wait, Hint.OWN);
+        if (asked.limits.isEmpty()) {
+            return;
+        }
+        var cost = new Cost(usage, asked.now.nanos() + asked.delay);
+        Refusal refusal = limits.enter(asked.limits, asked.fingerprint, asked.now, cost);
+        if (refusal != null) {
+            Limit limit = refusal.limit();
+            asked.visit.refusedBy = limit.kind();
+            int used = Math.max(0, limit.told() - refusal.left());
+            var beyond = new Beyond(limit.kind(), limit.told(), used, refusal.asked());
+            throw new Rejected(Problem.limited(beyond, refusal.pause(), Hint.OWN));
+        }
+        List<Meter> entered = asked.limits.stream()
+                .map(one -> one.meter(asked.fingerprint, asked.now))
+                .toList();
+        asked.visit.sent = () -> limits.leave(entered, cost);
     }
 
     private static Problem hinted(Active limit) {
         Duration span = limit.trouble().span();
-        return Problem.limited(HINTED_LIMIT, span == null ? HINTED : span, limit.shape().hint);
+        var beyond = new Beyond(Limit.Kind.BUCKET, HINTED_LIMIT, HINTED_LIMIT, 1);
+        return Problem.limited(beyond, span == null ? HINTED : span, limit.shape().hint);
     }
 
     private static Question understood(Case asked) {
@@ -252,13 +298,13 @@ final class Desk {
         return question;
     }
 
-    private Reply within(Case asked, Question question) {
+    private Made within(Case asked, Question question) {
         boolean cut = false;
         boolean late = false;
         for (Active server : asked.troubles.at(Stage.SERVER)) {
             Shape shape = server.shape() == Shape.FLAKY ? flaw(asked.dice) : server.shape();
             if (shape == Shape.HTML) {
-                return Reply.badGateway();
+                return new Made(Reply.badGateway(), Usage.NONE);
             }
             if (shape.problem != null) {
                 throw new Rejected(Problem.of(shape.problem));
@@ -268,10 +314,11 @@ final class Desk {
         }
         Told told = tell(asked, question);
         if (late) {
-            return asked.vendor().failLate(question, told);
+            return new Made(asked.vendor().failLate(question, told), Usage.NONE);
         }
-        Reply reply = spoiled(asked, asked.vendor().reply(question, told));
-        return cut ? reply.cut(Delivery.CUT) : reply;
+        Reply whole = asked.vendor().reply(question, told);
+        Reply reply = spoiled(asked, whole);
+        return new Made(cut ? reply.cut(Delivery.CUT) : reply, Usage.told(parse(whole.body())));
     }
 
     private static Shape flaw(Dice dice) {

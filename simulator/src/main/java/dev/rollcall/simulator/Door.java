@@ -108,10 +108,15 @@ final class Door extends Handler.Abstract.NonBlocking {
                         InvocationType.NON_BLOCKING, (body, failure) -> then.read(failure == null ? body : null)));
     }
 
+    private void left(Served served) {
+        inFlight.decrementAndGet();
+        served.sent().run();
+    }
+
     private void reply(Request request, Response response, Callback callback, Served served, Tally counted) {
         EndPoint wire = request.getConnectionMetaData().getConnection().getEndPoint();
         if (served.delayNanos() > 0 && hasLeft(wire)) {
-            inFlight.decrementAndGet();
+            left(served);
             counted.came(served.ticket(), Outcome.CLIENT_GONE);
             hangUp(wire, callback);
             return;
@@ -119,12 +124,12 @@ final class Door extends Handler.Abstract.NonBlocking {
         Reply reply = served.reply();
         if (reply.delivery() == Delivery.NEVER) {
             counted.came(served.ticket(), reply.outcome());
-            untilItLeaves(wire, callback);
+            untilItLeaves(wire, callback, served);
             return;
         }
         // Counted before the write, so that whoever has read the reply finds it counted; taken back if the write fails.
         counted.came(served.ticket(), reply.outcome());
-        inFlight.decrementAndGet();
+        left(served);
         switch (reply.delivery()) {
             case WHOLE -> send(response, reply, new TakenBackOnFailure(callback, counted, served));
             case CUT -> half(response, reply, () -> hangUp(wire, callback));
@@ -139,12 +144,12 @@ final class Door extends Handler.Abstract.NonBlocking {
     }
 
     /** Nobody tells a server that does not read that its client has gone, so it looks now and then. */
-    private void untilItLeaves(EndPoint wire, Callback callback) {
+    private void untilItLeaves(EndPoint wire, Callback callback, Served served) {
         if (hasLeft(wire)) {
-            inFlight.decrementAndGet();
+            left(served);
             hangUp(wire, callback);
         } else {
-            inTime(LOOKS_NANOS, () -> untilItLeaves(wire, callback));
+            inTime(LOOKS_NANOS, () -> untilItLeaves(wire, callback, served));
         }
     }
 

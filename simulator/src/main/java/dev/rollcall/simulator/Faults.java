@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** The faults in force. Setting one starts its clock and its buckets. */
+/**
+ * The faults in force. Setting one starts its clock; a limit goes on from what the one of its sort that stood in its place
+ * had counted.
+ */
 final class Faults {
     private final LongSupplier nanoTime;
     private volatile Map<Target, List<Active>> active = Map.of();
@@ -20,7 +23,7 @@ final class Faults {
     /** {@code key} is null for all keys. */
     private record Target(String provider, String key) {}
 
-    record Active(Trouble trouble, long since, Map<String, Bucket> buckets) {
+    record Active(Trouble trouble, long since, Map<String, Meter> meters) {
         static Active of(Trouble trouble, long since) {
             return new Active(trouble, since, new ConcurrentHashMap<>());
         }
@@ -35,8 +38,14 @@ final class Faults {
                     && (trouble.until() == null || age < trouble.until().toNanos());
         }
 
-        Bucket bucket(String key, long nanos) {
-            return buckets.computeIfAbsent(key, k -> new Bucket(trouble.perMinute(), nanos));
+        Meter meter(String key, Moment now) {
+            return meters.computeIfAbsent(key, k -> Meter.of(trouble.limit(), now));
+        }
+
+        private boolean follows(Active old) {
+            return trouble.limit() != null
+                    && old.trouble.limit() != null
+                    && trouble.limit().sameSort(old.trouble.limit());
         }
     }
 
@@ -48,13 +57,16 @@ final class Faults {
             next.computeIfAbsent(new Target(fault.provider(), fault.key()), t -> new ArrayList<>())
                     .addAll(started(fault.troubles(), now));
         }
+        next.replaceAll((target, started) -> goingOn(started, active.getOrDefault(target, List.of())));
         active = next;
     }
 
     /** In place of what that provider, or that key of it, had. */
     synchronized void set(Fault fault) {
         var next = new LinkedHashMap<>(active);
-        next.put(new Target(fault.provider(), fault.key()), started(fault.troubles(), nanoTime.getAsLong()));
+        var target = new Target(fault.provider(), fault.key());
+        List<Active> started = started(fault.troubles(), nanoTime.getAsLong());
+        next.put(target, goingOn(started, active.getOrDefault(target, List.of())));
         active = next;
     }
 
@@ -75,6 +87,21 @@ final class Faults {
 
     private static List<Active> started(List<Trouble> troubles, long since) {
         return troubles.stream().map(trouble -> Active.of(trouble, since)).toList();
+    }
+
+    private static List<Active> goingOn(List<Active> started, List<Active> before) {
+        var old = new ArrayList<>(before);
+        return started.stream()
+                .map(one -> {
+                    for (Active candidate : old) {
+                        if (one.follows(candidate)) {
+                            old.remove(candidate);
+                            return new Active(one.trouble, one.since, candidate.meters);
+                        }
+                    }
+                    return one;
+                })
+                .toList();
     }
 
     List<Fault> list() {

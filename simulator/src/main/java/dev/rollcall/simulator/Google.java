@@ -252,9 +252,11 @@ final class Google extends Vendor {
                 exhausted(
                         p,
                         p.tells(Hint.TEXT) ? " Please retry in " + delay(p) + "." : "",
-                        "generate_content_paid_tier_requests",
-                        "GenerateRequestsPerMinutePerProjectPerModel",
-                        p.perMinute(),
+                        p.by().ofTokens()
+                                ? "generate_content_paid_tier_input_token_count"
+                                : "generate_content_paid_tier_requests",
+                        quota(p.by()),
+                        p.limit(),
                         p.tells(Hint.INFO) ? RETRY.raw("delay", delay(p)) : new Raw(""));
             // The delay that it may tell is none that helps: the quota is back at midnight, Pacific time.
             case SPEND_LIMIT ->
@@ -296,6 +298,14 @@ final class Google extends Vendor {
             case TOO_LARGE -> error(p, 413, "INVALID_ARGUMENT", "Request payload size exceeds the limit.", new Raw(""));
             case RETIRED -> error(p, 410, "NOT_FOUND", "This method is gone.", new Raw(""));
             case INVALID, UNSUPPORTED -> error(p, 400, "INVALID_ARGUMENT", p.message(), new Raw(""));
+        };
+    }
+
+    private static String quota(Limit.Kind by) {
+        return switch (by) {
+            case DAY -> "GenerateRequestsPerDayPerProjectPerModel";
+            case TOKENS, INPUT_TOKENS, OUTPUT_TOKENS -> "GenerateContentPaidTierInputTokensPerModelPerMinute";
+            default -> "GenerateRequestsPerMinutePerProjectPerModel";
         };
     }
 

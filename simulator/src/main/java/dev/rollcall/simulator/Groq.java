@@ -3,8 +3,10 @@ package dev.rollcall.simulator;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.Allowance.Room;
 import dev.rollcall.simulator.Problem.Hint;
 import dev.rollcall.simulator.Template.Raw;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import org.eclipse.jetty.http.HttpFields;
@@ -126,12 +128,12 @@ final class Groq extends Vendor {
                         p,
                         429,
                         "Rate limit reached for model `" + p.model() + "` in organization `org_" + dice.letters(26)
-                                + "` service tier `on_demand` on requests per minute (RPM): Limit " + p.perMinute()
-                                + ", Used " + p.perMinute() + ", Requested 1."
+                                + "` service tier `on_demand` on "
+                                + p.beyond().told().replace(" per min ", " per minute ")
                                 + (p.tells(Hint.TEXT) ? " Please try again in " + p.waitText() + "." : "")
                                 + " Need more tokens? Upgrade to Dev Tier today at"
                                 + " https://console.groq.com/settings/billing",
-                        "requests",
+                        p.by().ofTokens() ? "tokens" : "requests",
                         "rate_limit_exceeded",
                         p.own("retry-after", Long.toString(p.waitSeconds())));
             case INTERNAL -> error(p, 500, "Internal Server Error", "internal_server_error", null);
@@ -177,14 +179,19 @@ final class Groq extends Vendor {
     /** Requests are per day here, tokens per minute: it is these that run out. */
     @Override
     List<String> headers(Allowance allowance, Dice dice) {
+        Room day = Allowance.or(allowance.day(), 500_000, 499_999, Duration.ofNanos(172_799_999));
+        // Requests a minute have no headers of their own: what is known of them stands with the tokens.
+        Room tokens = allowance.beyond() && allowance.tokens() == null && allowance.day() == null
+                ? new Room(250_000, 0, allowance.refill())
+                : Allowance.or(allowance.tokens(), 250_000, 249_600, Duration.ofMillis(96));
         return List.of(
                 "x-request-id", "req_" + dice.letters(26),
                 "x-groq-region", "fra",
-                "x-ratelimit-limit-requests", "500000",
-                "x-ratelimit-remaining-requests", "499999",
-                "x-ratelimit-reset-requests", "172.799999ms",
-                "x-ratelimit-limit-tokens", "250000",
-                "x-ratelimit-remaining-tokens", allowance.beyond() ? "0" : "249600",
-                "x-ratelimit-reset-tokens", allowance.beyond() ? Problem.goText(allowance.refill()) : "96ms");
+                "x-ratelimit-limit-requests", Integer.toString(day.limit()),
+                "x-ratelimit-remaining-requests", Integer.toString(day.remaining()),
+                "x-ratelimit-reset-requests", Problem.goText(day.refill()),
+                "x-ratelimit-limit-tokens", Integer.toString(tokens.limit()),
+                "x-ratelimit-remaining-tokens", Integer.toString(tokens.remaining()),
+                "x-ratelimit-reset-tokens", Problem.goText(tokens.refill()));
     }
 }

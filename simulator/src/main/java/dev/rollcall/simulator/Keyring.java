@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
  */
 public record Keyring(String provider, List<Entry> entries) {
     private static final String WHEN = "@\\d[\\d.]*(?:ms|s|m|h)-(?:\\d[\\d.]*(?:ms|s|m|h))?";
-    private static final Pattern ENTRY =
-            Pattern.compile("(valid|wrong|quota|limited:[\\d.]+/(?:s|min|h)):(.+?)(" + WHEN + ")?", Pattern.DOTALL);
+    private static final Pattern ENTRY = Pattern.compile(
+            "(valid|wrong|quota|limited:[\\d.]+(?:/(?:s|min|h)(?::fixed)?|:concurrent|:(?:input-|output-)?tokens/(?:s|min|h)"
+                    + "|/day(?::[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+)+|:UTC)?)):(.+?)(" + WHEN + ")?",
+            Pattern.DOTALL);
 
     public Keyring {
         if (Vendors.byId(provider) == null) {
@@ -62,7 +64,7 @@ public record Keyring(String provider, List<Entry> entries) {
         Matcher form = ENTRY.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException(
-                    "it is not STATE:KEY[@FROM-UNTIL]; STATE is valid, wrong, quota or limited:N/min");
+                    "it is not STATE:KEY[@FROM-UNTIL]; STATE is valid, wrong, quota or limited" + Limit.FORM);
         }
         String state = form.group(1);
         String when = form.group(3) == null ? "" : form.group(3);

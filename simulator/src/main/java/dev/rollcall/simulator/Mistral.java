@@ -1,7 +1,9 @@
 package dev.rollcall.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.Allowance.Room;
 import dev.rollcall.simulator.Template.Raw;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -168,12 +170,13 @@ final class Mistral extends Vendor {
 
     @Override
     List<String> headers(Allowance allowance, Dice dice) {
+        Room tokens = Allowance.or(allowance.tokens(), 2_000_000, 1_999_000, Duration.ZERO);
         return List.of(
                 "mistral-correlation-id", dice.uuid(),
-                "x-ratelimit-limit-req-minute", Integer.toString(allowance.perMinute()),
+                "x-ratelimit-limit-req-minute", Integer.toString(allowance.limit()),
                 "x-ratelimit-remaining-req-minute", Integer.toString(allowance.remaining()),
-                "x-ratelimit-limit-tokens-minute", "2000000",
-                "x-ratelimit-remaining-tokens-minute", "1999000",
+                "x-ratelimit-limit-tokens-minute", Integer.toString(tokens.limit()),
+                "x-ratelimit-remaining-tokens-minute", Integer.toString(tokens.remaining()),
                 "x-ratelimit-tokens-query-cost", Integer.toString(dice.between(100, 900)));
     }
 }

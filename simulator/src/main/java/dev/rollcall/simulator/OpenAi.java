@@ -3,8 +3,10 @@ package dev.rollcall.simulator;
 import static dev.rollcall.simulator.OpenAiErrors.error;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.Allowance.Room;
 import dev.rollcall.simulator.Problem.Hint;
 import dev.rollcall.simulator.Template.Raw;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -176,11 +178,10 @@ final class OpenAi extends Vendor {
                         p,
                         429,
                         "Rate limit reached for " + p.model() + " in organization org-" + dice.letters(24)
-                                + " on requests per min (RPM): Limit " + p.perMinute() + ", Used " + p.perMinute()
-                                + ", Requested 1."
+                                + " on " + p.beyond().told()
                                 + (p.tells(Hint.TEXT) ? " Please try again in " + p.waitText() + "." : "")
                                 + " Visit https://platform.openai.com/account/rate-limits to learn more.",
-                        "requests",
+                        p.by().ofTokens() ? "tokens" : "requests",
                         "rate_limit_exceeded",
                         p.own(
                                 "retry-after",
@@ -242,6 +243,7 @@ final class OpenAi extends Vendor {
 
     @Override
     List<String> headers(Allowance allowance, Dice dice) {
+        Room tokens = Allowance.or(allowance.tokens(), 30_000_000, 29_999_000, Duration.ofMillis(2));
         return List.of(
                 "x-request-id",
                 "req_" + dice.hex(32),
@@ -250,16 +252,16 @@ final class OpenAi extends Vendor {
                 "openai-version",
                 "2020-10-01",
                 "x-ratelimit-limit-requests",
-                Integer.toString(allowance.perMinute()),
+                Integer.toString(allowance.limit()),
                 "x-ratelimit-remaining-requests",
                 Integer.toString(allowance.remaining()),
                 "x-ratelimit-reset-requests",
                 Problem.goText(allowance.refill()),
                 "x-ratelimit-limit-tokens",
-                "30000000",
+                Integer.toString(tokens.limit()),
                 "x-ratelimit-remaining-tokens",
-                "29999000",
+                Integer.toString(tokens.remaining()),
                 "x-ratelimit-reset-tokens",
-                "2ms");
+                Problem.goText(tokens.refill()));
     }
 }

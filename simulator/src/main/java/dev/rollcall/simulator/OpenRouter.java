@@ -217,7 +217,7 @@ final class OpenRouter extends Vendor {
                 "cf-ray",
                 ray,
                 "X-RateLimit-Limit",
-                Integer.toString(allowance.perMinute()),
+                Integer.toString(allowance.limit()),
                 "X-RateLimit-Remaining",
                 "0",
                 "X-RateLimit-Reset",

@@ -8,11 +8,12 @@ import java.time.Duration;
  *
  * @param message the key, at {@link Kind#BAD_KEY}
  * @param model {@code model} and {@code path}: what was asked
+ * @param beyond the limit that had no room
  * @param pause when to come again
  * @param hint where {@code pause} is told
  */
 record Problem(
-        Kind kind, String message, String param, String model, String path, int perMinute, Duration pause, Hint hint) {
+        Kind kind, String message, String param, String model, String path, Beyond beyond, Duration pause, Hint hint) {
 
     enum Kind {
         NO_KEY(Outcome.KEY_REJECTED),
@@ -46,6 +47,28 @@ record Problem(
         }
     }
 
+    /**
+     * One limit, in the words of the provider.
+     *
+     * @param limit requests or tokens per minute, or per day, or at once
+     */
+    record Beyond(Limit.Kind by, int limit, int used, int requested) {
+        static final Beyond NOTHING = new Beyond(Limit.Kind.BUCKET, 0, 0, 1);
+
+        /** As OpenAI and Groq tell it. */
+        String told() {
+            return by.unit + ": Limit " + limit + ", Used " + used + ", Requested " + requested + ".";
+        }
+    }
+
+    int limit() {
+        return beyond.limit;
+    }
+
+    Limit.Kind by() {
+        return beyond.by;
+    }
+
     /** Where the wait is told: where the provider itself does, or in one place only. */
     enum Hint {
         OWN,
@@ -63,15 +86,15 @@ record Problem(
     }
 
     private static Problem of(Kind kind, String message, String param) {
-        return new Problem(kind, message, param, "", "", 0, Duration.ZERO, Hint.OWN);
+        return new Problem(kind, message, param, "", "", Beyond.NOTHING, Duration.ZERO, Hint.OWN);
     }
 
     static Problem badKey(String key) {
         return of(Kind.BAD_KEY, key, null);
     }
 
-    static Problem limited(int perMinute, Duration pause, Hint hint) {
-        return new Problem(Kind.LIMITED, "", null, "", "", perMinute, pause, hint);
+    static Problem limited(Beyond beyond, Duration pause, Hint hint) {
+        return new Problem(Kind.LIMITED, "", null, "", "", beyond, pause, hint);
     }
 
     static Problem invalid(String message, String param) {
@@ -84,7 +107,7 @@ record Problem(
 
     /** The same, asked at that path, of that model. */
     Problem asked(String otherPath, String otherModel) {
-        return new Problem(kind, message, param, otherModel, otherPath, perMinute, pause, hint);
+        return new Problem(kind, message, param, otherModel, otherPath, beyond, pause, hint);
     }
 
     /** Whether the wait is to be told there. */

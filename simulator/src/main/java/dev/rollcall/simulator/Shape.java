@@ -30,7 +30,8 @@ public enum Shape {
             Stage.LIMIT,
             Problem.Kind.LIMITED,
             Argument.RATE,
-            "a strict token bucket for each key that refills evenly; 429 beyond it"),
+            "429 beyond it, for each key: a strict bucket of requests or tokens that refills evenly, a fixed window, calls"
+                    + " at once, or a day"),
     RATE_LIMITED(Hint.OWN, "429 that passes, with the provider's own hints at the wait, if it has any"),
     RATE_LIMITED_MS(Hint.MS, "429 that passes; the wait stands in retry-after-ms and nowhere else"),
     RATE_LIMITED_SECONDS(Hint.SECONDS, "429 that passes; the wait stands in Retry-After, in whole seconds"),
@@ -100,7 +101,7 @@ public enum Shape {
     /** What stands behind its word; before it may stand a probability, but before a rate. */
     enum Argument {
         NONE(""),
-        RATE(":N/min"),
+        RATE(Limit.FORM),
         SPAN(":DURATION"),
         /** The wait that is hinted at. */
         WAIT("[:DURATION]");

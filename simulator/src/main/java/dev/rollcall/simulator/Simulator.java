@@ -3,6 +3,7 @@ package dev.rollcall.simulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -36,13 +37,18 @@ public final class Simulator implements AutoCloseable {
 
     /** Listens when it returns; an {@link UncheckedIOException} says why it cannot, such as a port that is taken. */
     public static Simulator start(SimulatorOptions options) {
+        return start(options, Moment::now);
+    }
+
+    /** With a clock of its own for the limits. */
+    static Simulator start(SimulatorOptions options, Supplier<Moment> clock) {
         var faults = new Faults(System::nanoTime);
         faults.replace(options.faults());
         var keys = new Keys(System::nanoTime);
         keys.replace(options.keys());
         Journal journal = options.journal() == null ? Journal.NONE : Journal.append(options.journal());
         Tally tally = options.journal() == null ? new Tally(journal) : Journal.replay(options.journal(), journal);
-        var door = new Door(new Desk(options, faults, keys), faults, keys, tally, journal);
+        var door = new Door(new Desk(options, faults, keys, clock), faults, keys, tally, journal);
         var threads = new QueuedThreadPool(16, 4);
         threads.setName("simulator");
         threads.setDaemon(true);

@@ -27,22 +27,32 @@ final class Tally {
     private final Map<String, Cell> cells;
     private final Map<String, ProviderTally> providers;
     private final LongAdder askedAgain;
+    private final Log log;
 
     Tally(Journal journal) {
-        this(journal, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new LongAdder());
+        this(journal, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new LongAdder(), new Log());
     }
 
     private Tally(
-            Journal journal, Map<String, Cell> cells, Map<String, ProviderTally> providers, LongAdder askedAgain) {
+            Journal journal,
+            Map<String, Cell> cells,
+            Map<String, ProviderTally> providers,
+            LongAdder askedAgain,
+            Log log) {
         this.journal = journal;
         this.cells = cells;
         this.providers = providers;
         this.askedAgain = askedAgain;
+        this.log = log;
     }
 
     /** The same counts, written down from now on. */
     Tally writingTo(Journal other) {
-        return new Tally(other, cells, providers, askedAgain);
+        return new Tally(other, cells, providers, askedAgain, log);
+    }
+
+    Log log() {
+        return log;
     }
 
     /** One request; {@code nth} is 1 when its cell was never asked before. */

@@ -78,7 +78,7 @@ final class Together extends Vendor {
                         p,
                         429,
                         "You have reached the rate limit specific to this model " + p.model()
-                                + ". The maximum rate limit for this model is " + p.perMinute()
+                                + ". The maximum rate limit for this model is " + p.limit()
                                 + " queries per minute.",
                         "model_rate_limit",
                         Raw.NULL);
@@ -111,7 +111,7 @@ final class Together extends Vendor {
     List<String> headers(Allowance allowance, Dice dice) {
         return List.of(
                 "x-request-id", dice.uuid(),
-                "x-ratelimit-limit", Integer.toString(allowance.perMinute()),
+                "x-ratelimit-limit", Integer.toString(allowance.limit()),
                 "x-ratelimit-remaining", Integer.toString(allowance.remaining()),
                 "x-ratelimit-reset", Long.toString((allowance.refill().toMillis() + 999) / 1000));
     }

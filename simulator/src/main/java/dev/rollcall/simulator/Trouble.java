@@ -11,18 +11,17 @@ import java.util.regex.Pattern;
  * A shape, how often, and when: {@code SHAPE[:ARG…][@FROM-UNTIL]}.
  *
  * @param probability the share of the requests that get it, from 0 to 1
- * @param perMinute requests; only {@link Shape#LIMITED} has them, else 0
+ * @param limit only {@link Shape#LIMITED} has one, else null
  * @param span how much longer a slow reply takes, or the wait that a 429 hints at; null when none was given
  * @param from {@code from} and {@code until} count from when the trouble was set, or from the last {@code POST
  *     /control/start}; {@code until} is null when it has no end
  * @param text as it was written
  */
 public record Trouble(
-        Shape shape, double probability, double perMinute, Duration span, Duration from, Duration until, String text) {
+        Shape shape, double probability, Limit limit, Duration span, Duration from, Duration until, String text) {
     private static final Pattern FORM = Pattern.compile("([a-z0-9-]+)((?::[^:@]*)*)(@.*)?");
     private static final Pattern WHEN = Pattern.compile("@([^-]+)-(.*)");
     private static final Pattern SHARE = Pattern.compile("[01](\\.\\d{1,9})?|\\.\\d{1,9}");
-    private static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)/(s|min|h)");
 
     /** An {@link IllegalArgumentException} says what is wrong and what would be right. */
     static Trouble parse(String text) {
@@ -41,12 +40,12 @@ public record Trouble(
 
     private static Trouble shaped(Shape shape, List<String> arguments, String text) {
         if (shape.argument == Argument.RATE) {
-            double rate = arguments.size() == 1 ? perMinute(arguments.get(0)) : 0;
-            if (rate == 0) {
-                throw new IllegalArgumentException(
-                        "write '" + shape.form() + "', a rate such as 120/min, 5/s or 600/h, not '" + text + "'");
+            try {
+                Limit limit = Limit.parse(String.join(":", arguments));
+                return new Trouble(shape, 1, limit, null, Duration.ZERO, null, text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("write '" + shape.form() + "': " + e.getMessage(), e);
             }
-            return new Trouble(shape, 1, rate, null, Duration.ZERO, null, text);
         }
         var left = new ArrayList<>(arguments);
         double share = 1;
@@ -64,21 +63,7 @@ public record Trouble(
                     + (shape.argument == Argument.NONE ? "" : ", DURATION such as 250ms, 1.5s, 2m or 1h")
                     + ", not '" + text + "'");
         }
-        return new Trouble(shape, share, 0, span, Duration.ZERO, null, text);
-    }
-
-    /** 0 when it is no rate. */
-    private static double perMinute(String text) {
-        Matcher rate = RATE.matcher(text);
-        if (!rate.matches()) {
-            return 0;
-        }
-        double count = Double.parseDouble(rate.group(1));
-        return switch (rate.group(2)) {
-            case "s" -> count * 60;
-            case "h" -> count / 60;
-            default -> count;
-        };
+        return new Trouble(shape, share, null, span, Duration.ZERO, null, text);
     }
 
     /** The same within a span of time: {@code @10s-40s}, {@code @10s-}. */
@@ -93,7 +78,7 @@ public record Trouble(
         if (end != null && end.compareTo(begin) <= 0) {
             throw new IllegalArgumentException("'" + when + "' ends before it begins");
         }
-        return new Trouble(shape, probability, perMinute, span(), begin, end, text);
+        return new Trouble(shape, probability, limit, span(), begin, end, text);
     }
 
     @Override

@@ -105,13 +105,8 @@ final class Troubles {
         return delay;
     }
 
-    /** The rate that holds for this request, or null. */
-    Active limit() {
-        for (Active one : here) {
-            if (one.shape() == Shape.LIMITED) {
-                return one;
-            }
-        }
-        return null;
+    /** Those that hold for this request. */
+    List<Active> limits() {
+        return here.stream().filter(one -> one.shape() == Shape.LIMITED).toList();
     }
 }

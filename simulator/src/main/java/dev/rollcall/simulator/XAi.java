@@ -1,7 +1,9 @@
 package dev.rollcall.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.Allowance.Room;
 import dev.rollcall.simulator.Template.Raw;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -145,7 +147,7 @@ final class XAi extends Vendor {
                         429,
                         "Some resource has been exhausted",
                         "Too many requests for team and model " + p.model() + ". Your team's rate limit is: "
-                                + p.perMinute() + " requests per minute.");
+                                + p.limit() + " " + p.by().spelledOut() + ".");
             case INTERNAL -> error(p, 500, "internal", "Internal error");
             case UNAVAILABLE, OVERLOADED ->
                 error(
@@ -179,11 +181,12 @@ final class XAi extends Vendor {
 
     @Override
     List<String> headers(Allowance allowance, Dice dice) {
+        Room tokens = Allowance.or(allowance.tokens(), 10_000_000, 9_999_000, Duration.ZERO);
         return List.of(
                 "x-request-id", dice.uuid(),
-                "x-ratelimit-limit-requests", Integer.toString(allowance.perMinute()),
+                "x-ratelimit-limit-requests", Integer.toString(allowance.limit()),
                 "x-ratelimit-remaining-requests", Integer.toString(allowance.remaining()),
-                "x-ratelimit-limit-tokens", "10000000",
-                "x-ratelimit-remaining-tokens", "9999000");
+                "x-ratelimit-limit-tokens", Integer.toString(tokens.limit()),
+                "x-ratelimit-remaining-tokens", Integer.toString(tokens.remaining()));
     }
 }

@@ -283,19 +283,11 @@ class FaultsTest {
     }
 
     @Test
-    void aBucketRefillsEvenly() {
-        var bucket = new Bucket(120, 0);
-        assertThat(bucket.take(0)).isZero();
-        assertThat(bucket.take(0)).isZero();
-        assertThat(bucket.take(0)).isEqualTo(Duration.ofMillis(500));
-        assertThat(bucket.take(Duration.ofMillis(500).toNanos())).isZero();
-        assertThat(bucket.take(Duration.ofMillis(600).toNanos())).isEqualTo(Duration.ofMillis(400));
-    }
-
-    @Test
     void aFaultIsWrittenAsItWasRead() {
         for (String text : List.of(
                 "groq=limited:120/min,flaky:0.1@5s-1m",
+                "openai=limited:600/min:fixed,limited:10:concurrent,limited:1000/day:America/Los_Angeles@10s-",
+                "openai=limited:60000:tokens/min,limited:9/s,limited:7:output-tokens/h",
                 "*=slow:1.5s",
                 "*=slow:0.1:1.5s",
                 "openai=dead@10s-",
@@ -314,6 +306,9 @@ class FaultsTest {
                 "groq=limited",
                 "groq=limited:fast",
                 "groq=limited:0/min",
+                "groq=limited:0.5/day",
+                "groq=limited:5/day:Nowhere/City",
+                "groq=limited:5:at-once",
                 "groq=flaky:2",
                 "groq=flaky:1.5",
                 "groq=dead:2",
@@ -332,8 +327,7 @@ class FaultsTest {
 
     @Test
     void anUnknownShapeIsToldTheKnownOnes() {
-        assertThatThrownBy(() -> Fault.parse("groq=odd"))
-                .hasMessageContaining("limited:N/min, rate-limited[:DURATION]");
+        assertThatThrownBy(() -> Fault.parse("groq=odd")).hasMessageContaining("limited:N/min[:fixed]|N/day");
         assertThatThrownBy(() -> Fault.parse("groq=keep-alive")).hasMessageContaining("only deepseek, openrouter");
         assertThatThrownBy(() -> Fault.parse("groq[sk-secret]=odd")).hasMessageNotContaining("sk-secret");
     }
