@@ -8,14 +8,18 @@ import java.time.Duration;
  *
  * @param requests within a minute or another window; if none is limited, within a day
  * @param day requests
- * @param beyond whether this very request was one too many
+ * @param refused what this very request was too much for; null when it was not
  */
-record Allowance(Room requests, Room day, Room tokens, Room inputTokens, Room outputTokens, boolean beyond) {
-    static final Allowance PLENTY = new Allowance(null, null, null, null, null, false);
+record Allowance(Room requests, Room day, Room tokens, Room inputTokens, Room outputTokens, Room refused) {
+    static final Allowance PLENTY = new Allowance(null, null, null, null, null, null);
 
     private static final Room PLENTY_OF_REQUESTS = new Room(10_000, 9_999, Duration.ofMillis(6));
 
     record Room(int limit, int remaining, Duration refill) {}
+
+    boolean beyond() {
+        return refused != null;
+    }
 
     private Room asked() {
         return requests != null ? requests : day != null ? day : PLENTY_OF_REQUESTS;
@@ -41,12 +45,13 @@ record Allowance(Room requests, Room day, Room tokens, Room inputTokens, Room ou
     Allowance with(Limit.Kind kind, Room room) {
         return switch (kind) {
             case BUCKET, FIXED ->
-                new Allowance(tighter(requests, room), day, tokens, inputTokens, outputTokens, beyond);
-            case DAY -> new Allowance(requests, tighter(day, room), tokens, inputTokens, outputTokens, beyond);
-            case TOKENS -> new Allowance(requests, day, tighter(tokens, room), inputTokens, outputTokens, beyond);
-            case INPUT_TOKENS -> new Allowance(requests, day, tokens, tighter(inputTokens, room), outputTokens, beyond);
+                new Allowance(tighter(requests, room), day, tokens, inputTokens, outputTokens, refused);
+            case DAY -> new Allowance(requests, tighter(day, room), tokens, inputTokens, outputTokens, refused);
+            case TOKENS -> new Allowance(requests, day, tighter(tokens, room), inputTokens, outputTokens, refused);
+            case INPUT_TOKENS ->
+                new Allowance(requests, day, tokens, tighter(inputTokens, room), outputTokens, refused);
             case OUTPUT_TOKENS ->
-                new Allowance(requests, day, tokens, inputTokens, tighter(outputTokens, room), beyond);
+                new Allowance(requests, day, tokens, inputTokens, tighter(outputTokens, room), refused);
             case CONCURRENT -> this;
         };
     }
@@ -58,11 +63,11 @@ record Allowance(Room requests, Room day, Room tokens, Room inputTokens, Room ou
     /** This request was too many of that kind: none is left of it for so long. */
     Allowance without(Limit.Kind kind, int limit, Duration pause) {
         var none = new Room(limit, 0, pause);
-        var past = new Allowance(requests, day, tokens, inputTokens, outputTokens, true).with(kind, none);
+        var past = new Allowance(requests, day, tokens, inputTokens, outputTokens, none).with(kind, none);
         // Who has no header for days tells them where it tells requests.
         return switch (kind) {
-            case BUCKET, FIXED -> new Allowance(none, day, tokens, inputTokens, outputTokens, true);
-            case DAY -> new Allowance(none, none, tokens, inputTokens, outputTokens, true);
+            case BUCKET, FIXED -> new Allowance(none, day, tokens, inputTokens, outputTokens, none);
+            case DAY -> new Allowance(none, none, tokens, inputTokens, outputTokens, none);
             default -> past;
         };
     }

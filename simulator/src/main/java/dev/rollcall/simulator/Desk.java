@@ -121,7 +121,13 @@ final class Desk {
         delay += troubles.delay().toNanos();
         var visit = new Visit();
         var asked = new Case(call, body, key, fingerprint, cell, dice, troubles, troubles.limits(), now, delay, visit);
-        Reply reply = answer(asked);
+        Reply reply;
+        try {
+            reply = answer(asked);
+        } catch (RuntimeException e) {
+            visit.sent.run();
+            throw e;
+        }
         tally.log().add(now.wall(), vendor.id(), fingerprint, reply.status(), visit.refusedBy);
         return new Served(ticket, reply, delay, visit.sent);
     }

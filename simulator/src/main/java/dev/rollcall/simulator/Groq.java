@@ -182,7 +182,7 @@ final class Groq extends Vendor {
         Room day = Allowance.or(allowance.day(), 500_000, 499_999, Duration.ofNanos(172_799_999));
         // Requests a minute have no headers of their own: what is known of them stands with the tokens.
         Room tokens = allowance.beyond() && allowance.tokens() == null && allowance.day() == null
-                ? new Room(250_000, 0, allowance.refill())
+                ? new Room(250_000, 0, allowance.refused().refill())
                 : Allowance.or(allowance.tokens(), 250_000, 249_600, Duration.ofMillis(96));
         return List.of(
                 "x-request-id", "req_" + dice.letters(26),

@@ -106,7 +106,8 @@ interface Meter {
 
         private void turn(Limit limit, Instant now) {
             Instant current = end(limit, now);
-            if (!current.equals(end)) {
+            // Never back: one that came in just before the window's end may be counted just after it.
+            if (current.isAfter(end)) {
                 end = current;
                 used = 0;
             }

@@ -217,10 +217,11 @@ final class OpenRouter extends Vendor {
                 "cf-ray",
                 ray,
                 "X-RateLimit-Limit",
-                Integer.toString(allowance.limit()),
+                Integer.toString(allowance.refused().limit()),
                 "X-RateLimit-Remaining",
                 "0",
                 "X-RateLimit-Reset",
-                Long.toString(System.currentTimeMillis() + allowance.refill().toMillis()));
+                Long.toString(System.currentTimeMillis()
+                        + allowance.refused().refill().toMillis()));
     }
 }

@@ -73,6 +73,15 @@ class KeysTest {
     }
 
     @Test
+    void aKeyHasALimitOfAnySort() {
+        for (String limit :
+                List.of("5/min:fixed", "5:concurrent", "5:tokens/min", "5/day", "5/day:America/Los_Angeles")) {
+            assertThat(Keyring.parse("openai=limited:" + limit + ":1a2b3c4d@1s-"))
+                    .hasToString("openai=limited:" + limit + ":1a2b3c4d@1s-");
+        }
+    }
+
+    @Test
     void aStateHoldsWithinItsSpan() {
         var clock = new AtomicLong();
         var keys = new Keys(clock::get);

@@ -200,6 +200,25 @@ class LimitsTest {
     }
 
     @Test
+    void aRequestOfTheWindowBeforeOpensNoneAnew() {
+        Limit limit = Limit.parse("1/min:fixed");
+        var window = new Meter.Window();
+        var later = new Moment(0, now.wall().plusSeconds(60));
+        var cost = new Cost(Usage.NONE, 0);
+        assertThat(window.pause(limit, later, cost)).isZero();
+        window.take(limit, later, cost);
+        assertThat(window.pause(limit, now, cost)).isPositive();
+    }
+
+    @Test
+    void whoHasNoHeadersForALimitTellsItsWaitAllTheSame() {
+        set("*=limited:1000:output-tokens/h");
+        while (passing("groq", 1) + passing("openrouter", 1) > 0) {}
+        assertThat(refused("groq").header("x-ratelimit-reset-tokens")).matches("\\d+m.*");
+        assertThat(refused("openrouter").header("X-RateLimit-Limit")).isEqualTo("17");
+    }
+
+    @Test
     void theLogTellsEveryRequest() {
         set("openai=limited:1/day");
         passing("openai", 2);
