@@ -1,5 +1,7 @@
 package dev.rollcall.activities;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -11,7 +13,9 @@ import java.util.List;
  * @param onByDefault asked without being named
  * @param retired switched off by its provider: its cells are skipped
  * @param keyVariable where a key would stand, for messages
- * @param concurrency calls at once with each key, 1 at least
+ * @param concurrency calls at once with each key and model unless a rule says otherwise, 1 at least
+ * @param limits what else it allows; without a rule for an axis that axis is not limited
+ * @param dayZone where its day begins
  */
 public record Seat(
         String provider,
@@ -20,15 +24,30 @@ public record Seat(
         boolean onByDefault,
         boolean retired,
         String keyVariable,
-        int concurrency) {
+        int concurrency,
+        List<LimitRule> limits,
+        ZoneId dayZone) {
     public Seat {
         models = List.copyOf(models);
+        limits = List.copyOf(limits);
         if (models.isEmpty()) {
             throw new IllegalArgumentException(provider + " needs a model");
         }
         if (concurrency < 1) {
             throw new IllegalArgumentException(provider + ": concurrency must be at least 1, not " + concurrency);
         }
+    }
+
+    /** Without limits but {@code concurrency}. */
+    public Seat(
+            String provider,
+            String surface,
+            List<String> models,
+            boolean onByDefault,
+            boolean retired,
+            String keyVariable,
+            int concurrency) {
+        this(provider, surface, models, onByDefault, retired, keyVariable, concurrency, List.of(), ZoneOffset.UTC);
     }
 
     public boolean simulated() {
