@@ -5,6 +5,7 @@ import dev.rollcall.activities.Gate.Heard;
 import dev.rollcall.activities.Gate.News;
 import dev.rollcall.llm.Key;
 import dev.rollcall.store.Keys;
+import dev.rollcall.store.Lane;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Providers.Told;
 import java.time.Duration;
@@ -130,7 +131,11 @@ final class Keyring {
             LOG.info("{} is back", provider);
             ledger.providers().tell(simulated, provider, worker, null, null);
         } else if (news instanceof News.Cooled cooled) {
-            ledger.keys().cool(simulated, provider, cooled.key().fingerprint(), cooled.pause());
+            seats.stream()
+                    .filter(seat -> seat.provider().equals(provider))
+                    .flatMap(seat -> seat.models().stream())
+                    .map(model -> new Lane(simulated, provider, cooled.key().fingerprint(), model))
+                    .forEach(lane -> ledger.pacing().cool(lane, cooled.pause()));
             gate(provider).told(cooled.key());
         } else if (news instanceof News.Parked parked) {
             LOG.warn(

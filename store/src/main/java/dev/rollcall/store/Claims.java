@@ -11,16 +11,6 @@ public final class Claims {
     /** A claim that is not renewed for this long is void: for a worker behind a half-open connection. */
     public static final Duration LIFE = Duration.ofSeconds(60);
 
-    /**
-     * Without a sign of life for 15 s a worker {@code w} is dead; with its lock gone as well, after 6 s. One that was
-     * seen in the future was seen before the server's clock was set back, and not since.
-     */
-    private static final String DEAD = """
-            (w.seen_at < now() - interval '15 s' OR w.seen_at > now() + interval '15 s'
-              OR w.seen_at < now() - interval '6 s' AND NOT EXISTS (SELECT 1 FROM pg_locks l
-                WHERE l.locktype = 'advisory' AND l.granted AND l.classid = %d AND l.objid = w.id
-                  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())))""".formatted(Workers.LOCK_CLASS);
-
     /** Cells that a claim held and nobody asked are as before; those that were being asked may have been billed. */
     private static final String FREE = """
             WITH k AS MATERIALIZED (DELETE FROM claim WHERE id = ANY(:claims) RETURNING *)
@@ -60,7 +50,7 @@ public final class Claims {
                     handle,
                     handle.createQuery(
                                     "SELECT c.id FROM claim c JOIN worker w ON w.id = c.worker_id WHERE c.owner = :owner"
-                                            + " AND (c.worker_id = :worker OR :judges AND " + DEAD
+                                            + " AND (c.worker_id = :worker OR :judges AND " + Workers.DEAD
                                             + ") FOR UPDATE OF c")
                             .bind("owner", owner)
                             .bind("worker", worker)
@@ -111,7 +101,7 @@ public final class Claims {
                 handle,
                 handle.createQuery(
                                 "SELECT c.id FROM claim c JOIN worker w ON w.id = c.worker_id WHERE c.expires_at < now() OR "
-                                        + DEAD + " ORDER BY c.expires_at LIMIT 50 FOR UPDATE OF c SKIP LOCKED")
+                                        + Workers.DEAD + " ORDER BY c.expires_at LIMIT 50 FOR UPDATE OF c SKIP LOCKED")
                         .mapTo(Long.class)
                         .list()));
     }

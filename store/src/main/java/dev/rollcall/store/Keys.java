@@ -1,6 +1,5 @@
 package dev.rollcall.store;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +18,7 @@ public final class Keys {
     public enum State {
         /** It may be used now. */
         USABLE,
-        /** A rate limit: not before a moment. */
+        /** A rate limit of all its models: not before a moment. */
         COOLING,
         /** Its money or quota is used up: not before its reset, or before somebody unparks it. */
         PARKED,
@@ -108,12 +107,14 @@ public final class Keys {
                           SELECT k.provider, k.fingerprint, h.source, coalesce(h.workers, 0) AS workers, h.position,
                             CASE WHEN k.state = 'disabled' THEN 'DISABLED'
                               WHEN k.state = 'parked' AND (k.parked_until IS NULL OR k.parked_until > now()) THEN 'PARKED'
-                              WHEN k.cooled_until > now() THEN 'COOLING' ELSE 'USABLE' END AS state,
+                              WHEN l.cooled_until > now() THEN 'COOLING' ELSE 'USABLE' END AS state,
                             CASE WHEN k.state = 'disabled' THEN NULL
                               WHEN k.state = 'parked' AND (k.parked_until IS NULL OR k.parked_until > now()) THEN k.parked_until
-                              WHEN k.cooled_until > now() THEN k.cooled_until END AS until,
+                              WHEN l.cooled_until > now() THEN l.cooled_until END AS until,
                             k.why, k.changed_at
                           FROM provider_key k LEFT JOIN held_key h USING (simulated, provider, fingerprint)
+                          LEFT JOIN (SELECT simulated, provider, fingerprint, min(coalesce(cooled_until, '-infinity')) AS cooled_until
+                            FROM limiter GROUP BY 1, 2, 3) l USING (simulated, provider, fingerprint)
                           WHERE k.simulated = :simulated) x
                         WHERE workers > 0 OR state IN ('PARKED', 'DISABLED')
                         ORDER BY provider, position NULLS LAST, fingerprint""")
@@ -130,18 +131,6 @@ public final class Keys {
                 .bind("provider", provider)
                 .mapTo(Boolean.class)
                 .one());
-    }
-
-    /** A rate limit: not to be used for a while. */
-    public void cool(boolean simulated, String provider, String fingerprint, Duration wait) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
-                        UPDATE provider_key SET cooled_until = greatest(cooled_until, now() + :millis * interval '1 ms')
-                        WHERE simulated = :simulated AND provider = :provider AND fingerprint = :fingerprint""")
-                .bind("simulated", simulated)
-                .bind("provider", provider)
-                .bind("fingerprint", fingerprint)
-                .bind("millis", wait.toMillis())
-                .execute());
     }
 
     /** Out of money or quota. A key that is disabled stays so. @param until its reset; null: until somebody unparks it */
@@ -173,7 +162,7 @@ public final class Keys {
     /** What a person decides about a key, whichever providers it belongs to. */
     public enum Order {
         /** Use it again, whatever was wrong with it. */
-        ENABLE("state = 'usable', parked_until = NULL, cooled_until = NULL, why = NULL", "TRUE"),
+        ENABLE("state = 'usable', parked_until = NULL, why = NULL", "TRUE"),
         /** Use it no more. */
         DISABLE("state = 'disabled', why = :why", "TRUE"),
         /** Its quota is there again; one that is disabled stays so. */
@@ -190,7 +179,15 @@ public final class Keys {
 
     /** @return how many keys have that fingerprint and took the order; 0 when none is known */
     public int order(boolean simulated, String fingerprint, Order order, String why) {
-        return jdbi.withHandle(handle -> {
+        return jdbi.inTransaction(handle -> {
+            if (order == Order.ENABLE) {
+                handle.createUpdate("""
+                                UPDATE limiter SET cooled_until = NULL
+                                WHERE simulated = :simulated AND fingerprint = :fingerprint AND cooled_until > now()""")
+                        .bind("simulated", simulated)
+                        .bind("fingerprint", fingerprint)
+                        .execute();
+            }
             var update = handle.createUpdate("UPDATE provider_key SET " + order.set + ", changed_at = now()"
                             + " WHERE simulated = :simulated AND fingerprint = :fingerprint AND " + order.where)
                     .bind("simulated", simulated)

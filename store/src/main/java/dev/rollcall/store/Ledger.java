@@ -60,6 +60,14 @@ public final class Ledger implements AutoCloseable {
         return new Keys(jdbi);
     }
 
+    public Limits limits() {
+        return new Limits(jdbi);
+    }
+
+    public Pacing pacing() {
+        return new Pacing(jdbi);
+    }
+
     public Jobs jobs() {
         return new Jobs(jdbi);
     }

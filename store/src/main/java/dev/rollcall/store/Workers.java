@@ -14,6 +14,16 @@ public final class Workers {
     private static final int RECONCILER_LOCK = 1;
     private static final int RECONCILER_CLASS = 7705;
 
+    /**
+     * Without a sign of life for 15 s a worker {@code w} is dead; with its lock gone as well, after 6 s. One that was
+     * seen in the future was seen before the server's clock was set back, and not since.
+     */
+    static final String DEAD = """
+            (w.seen_at < now() - interval '15 s' OR w.seen_at > now() + interval '15 s'
+              OR w.seen_at < now() - interval '6 s' AND NOT EXISTS (SELECT 1 FROM pg_locks l
+                WHERE l.locktype = 'advisory' AND l.granted AND l.classid = %d AND l.objid = w.id
+                  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())))""".formatted(LOCK_CLASS);
+
     private final Jdbi jdbi;
 
     Workers(Jdbi jdbi) {

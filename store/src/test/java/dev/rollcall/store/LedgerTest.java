@@ -553,7 +553,7 @@ class LedgerTest {
         ledger.keys().order(false, "k-openai", Keys.Order.DISABLE, "by hand");
         ledger.keys().park(false, "openai", "k-openai", null, "no credits");
         assertThat(state("openai")).as("a call that was under way").isEqualTo(Keys.State.DISABLED);
-        ledger.keys().cool(false, "openai", "k-openai", Duration.ofSeconds(60));
+        ledger.pacing().cool(new Lane(false, "openai", "k-openai", "gpt-6-luna"), Duration.ofSeconds(60));
         ledger.keys().order(false, "k-openai", Keys.Order.ENABLE, null);
         assertThat(state("openai")).isEqualTo(Keys.State.USABLE);
         assertThat(ledger.keys().order(false, "nobody's", Keys.Order.ENABLE, null))
@@ -564,7 +564,7 @@ class LedgerTest {
     void aProviderStandsAsItsKeysDo() {
         assertThat(standing("openai").state()).isEqualTo(Standing.State.UP);
         assertThat(standing("xai").state()).isEqualTo(Standing.State.NO_KEY);
-        ledger.keys().cool(false, "openai", "k-openai", Duration.ofSeconds(60));
+        ledger.pacing().cool(new Lane(false, "openai", "k-openai", "gpt-6-luna"), Duration.ofSeconds(60));
         assertThat(standing("openai").state()).isEqualTo(Standing.State.RATE_LIMITED);
         assertThat(standing("openai").until()).isNotNull();
         ledger.keys().disable(false, "openai", "k-openai", "Incorrect API key");

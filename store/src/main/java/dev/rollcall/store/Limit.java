@@ -1,0 +1,34 @@
+package dev.rollcall.store;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * A limit in force.
+ *
+ * @param value 0: paused
+ * @param source who says so
+ * @param why the place in a file, or a person's reason; null when the source says it all
+ * @param since null when that is not known
+ * @param ceiling what it may rise to by what is learned: the word of a person or a file; null when nobody set one
+ */
+public record Limit(BigDecimal value, Source source, String why, Instant since, BigDecimal ceiling) {
+
+    /** Where the number comes from. */
+    public enum Source {
+        /** The provider's published default. */
+        PUBLISHED,
+        /** {@code rollcall.yaml}. */
+        CONFIGURED,
+        /** A person, at run time. */
+        ORDERED,
+        /** The provider's headers. */
+        ANNOUNCED,
+        /** The provider's 429s. */
+        LEARNED
+    }
+
+    public boolean isPaused() {
+        return value.signum() == 0;
+    }
+}
