@@ -43,6 +43,8 @@ final class Replies {
                 List.of(),
                 retryAfter,
                 quotaResetsAt,
+                null,
+                List.of(),
                 outcome == Outcome.UNREACHABLE ? null : 200,
                 null,
                 sent,

@@ -1,7 +1,9 @@
 package dev.rollcall.llm;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,7 +29,10 @@ public final class Catalogue {
     }
 
     public static Catalogue bundled() {
-        ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+        ObjectMapper json = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                .build();
         try (InputStream in = Catalogue.class.getResourceAsStream("catalogue.json")) {
             Book book = json.readValue(in, Book.class);
             Map<String, Provider> byId = new LinkedHashMap<>();

@@ -34,12 +34,14 @@ final class Hearing {
 
     private final Question question;
     private final Api api;
+    private final List<RateHeader> rateHeaders;
     private final Key key;
     private final Trace trace;
 
-    Hearing(Question question, Api api, Key key, Trace trace) {
+    Hearing(Question question, Provider provider, Api api, Key key, Trace trace) {
         this.question = question;
         this.api = api;
+        this.rateHeaders = provider.rateHeaders();
         this.key = key;
         this.trace = trace;
     }
@@ -78,6 +80,8 @@ final class Hearing {
                 List.of(),
                 null,
                 null,
+                null,
+                head == null ? List.of() : RateHeaders.in(head.headers(), rateHeaders, Instant.now()),
                 head == null ? null : head.code(),
                 head == null ? null : requestId(head.headers(), null),
                 trace.sent(),
@@ -95,6 +99,7 @@ final class Hearing {
             outcome = Verdict.inside(api, complaint, headers, question);
             retryAfter = RetryHint.in(headers, complaint, outcome == Outcome.RATE_LIMITED, now);
         }
+        Limited limited = Limited.heard(outcome, complaint, RateHeaders.in(headers, rateHeaders, now));
         boolean readable = outcome.isUsable();
         return new Reply(
                 outcome,
@@ -107,6 +112,8 @@ final class Hearing {
                 readable ? reading.citations() : List.of(),
                 retryAfter,
                 quotaResetsAt(outcome, complaint, retryAfter, now),
+                limited.by(),
+                limited.announced(),
                 trace.head() == null
                         ? Integer.valueOf(200)
                         : Integer.valueOf(trace.head().code()),
@@ -155,6 +162,7 @@ final class Hearing {
         boolean isRate = outcome == Outcome.RATE_LIMITED || (status == 429 && outcome == Outcome.OUT_OF_QUOTA);
         Duration retryAfter =
                 outcome == Outcome.INVALID || status < 400 ? null : RetryHint.in(headers, complaint, isRate, now);
+        Limited limited = Limited.heard(outcome, complaint, RateHeaders.in(headers, rateHeaders, now));
         String line = Blot.line(words, key);
         return new Reply(
                 outcome,
@@ -167,6 +175,8 @@ final class Hearing {
                 List.of(),
                 retryAfter,
                 quotaResetsAt(outcome, complaint, retryAfter, now),
+                limited.by(),
+                limited.announced(),
                 status,
                 requestId(headers, json),
                 true,

@@ -92,10 +92,10 @@ public final class Panel implements AutoCloseable {
             throw new IllegalArgumentException("a question to " + provider.id() + " came with a " + key);
         }
         if (meters == null) {
-            return attempt(question, api, key);
+            return attempt(question, provider, api, key);
         }
         Timer.Sample timing = Timer.start(meters);
-        Reply reply = attempt(question, api, key);
+        Reply reply = attempt(question, provider, api, key);
         timing.stop(Timer.builder("rollcall.provider.call")
                 .description("calls to providers, whatever came of them")
                 .tag("provider", provider.id())
@@ -112,9 +112,9 @@ public final class Panel implements AutoCloseable {
         client.connectionPool().evictAll();
     }
 
-    private Reply attempt(Question question, Api api, Key key) {
+    private Reply attempt(Question question, Provider provider, Api api, Key key) {
         Trace trace = new Trace();
-        Hearing hearing = new Hearing(question, api, key, trace);
+        Hearing hearing = new Hearing(question, provider, api, key, trace);
         String model = question.model() == null ? api.defaultModel() : question.model();
         Letter letter = new Letter(
                 api.url(model),

@@ -1,6 +1,9 @@
 package dev.rollcall.llm;
 
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -11,6 +14,8 @@ import java.util.function.UnaryOperator;
  * @param retired the provider has switched its API off
  * @param onByDefault asked without being named
  * @param concurrency calls at once for a key; modest, because most limits are per minute and a new account's are low
+ * @param rateHeaders where its replies tell its limits; none when they don't, or when nobody knows per what
+ * @param published its limits on paper
  * @param keyVariables environment variables that may hold the key, the usual one first
  * @param baseUrlVariable environment variable that may replace the host
  */
@@ -22,6 +27,8 @@ public record Provider(
         boolean retired,
         boolean onByDefault,
         int concurrency,
+        List<RateHeader> rateHeaders,
+        PublishedLimits published,
         List<String> keyVariables,
         String baseUrlVariable) {
 
@@ -29,7 +36,22 @@ public record Provider(
         apis = apis.stream()
                 .map(api -> api.defaultModel() == null ? api.asking(defaultModel) : api)
                 .toList();
+        rateHeaders = rateHeaders == null ? List.of() : List.copyOf(rateHeaders);
+        Objects.requireNonNull(published, "published");
         keyVariables = List.copyOf(keyVariables);
+    }
+
+    /**
+     * What it publishes of the limits of a key and its default model, for an account of the lowest paid tier: something to
+     * begin with, its replies know better. An axis of which it publishes nothing is missing.
+     */
+    public Map<RateAxis, Long> limits() {
+        return published.limits();
+    }
+
+    /** Where its days begin, for what it limits by the day. */
+    public ZoneId dayZone() {
+        return published.zone();
     }
 
     Provider withApis(UnaryOperator<Api> change) {
@@ -41,6 +63,8 @@ public record Provider(
                 retired,
                 onByDefault,
                 concurrency,
+                rateHeaders,
+                published,
                 keyVariables,
                 baseUrlVariable);
     }
@@ -49,7 +73,17 @@ public record Provider(
     Provider withModel(String model) {
         Provider asking = withApis(api -> api.defaultModel().equals(defaultModel) ? api.asking(model) : api);
         return new Provider(
-                id, displayName, asking.apis, model, retired, onByDefault, concurrency, keyVariables, baseUrlVariable);
+                id,
+                displayName,
+                asking.apis,
+                model,
+                retired,
+                onByDefault,
+                concurrency,
+                rateHeaders,
+                published,
+                keyVariables,
+                baseUrlVariable);
     }
 
     public boolean canSearch() {

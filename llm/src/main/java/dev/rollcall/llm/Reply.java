@@ -14,6 +14,8 @@ import java.util.List;
  * @param costTicksReported 1e-10 USD; only what the provider itself says, else null
  * @param retryAfter the provider's own hint for a failure, or null
  * @param quotaResetsAt when a key that is OUT_OF_QUOTA can be used again; null for any other outcome, and when nobody knows
+ * @param limitedBy what a call that is RATE_LIMITED was too much for; null for any other outcome, and when nobody says
+ * @param announced the limits that the headers tell, and of a call turned away its words; one an axis, mostly none
  * @param httpStatus null when no status line came
  * @param sent some of the request reached the wire: it may have been billed
  * @param simulated the simulator answered
@@ -30,6 +32,8 @@ public record Reply(
         List<Citation> citations,
         Duration retryAfter,
         Instant quotaResetsAt,
+        RateAxis limitedBy,
+        List<Announced> announced,
         Integer httpStatus,
         String requestId,
         boolean sent,
@@ -39,6 +43,7 @@ public record Reply(
 
     public Reply {
         citations = List.copyOf(citations);
+        announced = List.copyOf(announced);
     }
 
     /** The end of a question that can't be put to this provider at all; nothing was sent. */
@@ -54,6 +59,8 @@ public record Reply(
                 List.of(),
                 null,
                 null,
+                null,
+                List.of(),
                 null,
                 null,
                 false,

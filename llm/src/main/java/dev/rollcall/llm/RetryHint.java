@@ -66,7 +66,7 @@ final class RetryHint {
     }
 
     /** "6m0s", seconds (Together), a moment (Anthropic), seconds or milliseconds since 1970 (OpenRouter). */
-    private static Duration reset(String value, Instant now) {
+    static Duration reset(String value, Instant now) {
         BigDecimal number = number(value);
         if (number == null) {
             Duration duration = duration(value);
