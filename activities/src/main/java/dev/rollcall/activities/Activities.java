@@ -50,6 +50,9 @@ public final class Activities implements AutoCloseable {
             Executors.newScheduledThreadPool(2, named("rollcall-heartbeat"));
 
     private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(6, named("rollcall-chore"));
+    /** Reservations, and the gates' alarms: they must not wait behind chores. */
+    private final ScheduledExecutorService limits = Executors.newScheduledThreadPool(4, named("rollcall-limit"));
+
     private final Keyring keyring;
     private final int worker;
     private final Presence presence;
@@ -58,7 +61,7 @@ public final class Activities implements AutoCloseable {
     private final LedgerActivities ledgerSteps;
     private final JobActivities jobs;
     private volatile boolean reconciles;
-    private volatile long steadySince;
+    private volatile long steadySince = System.nanoTime();
 
     // Guarded by this: the ledger's clock and this worker's own, read together.
     private Instant ledgerThen;
@@ -72,8 +75,9 @@ public final class Activities implements AutoCloseable {
         ledger.prompts().publish(options.prompts());
         ledger.providers()
                 .publish(simulated, seats.stream().map(Activities::entry).toList());
+        buryTheDead();
         worker = ledger.workers().register(host(), ProcessHandle.current().pid(), simulated, providers());
-        keyring = new Keyring(ledger, options, worker);
+        keyring = new Keyring(ledger, options, worker, new LedgerClockwork(ledger, limits, absence), this::judges);
         presence = ledger.workers().presence(worker);
         var starter = new Starter(client, ledger);
         reconciler = new Reconciler(ledger, starter, new Sweeps(client), new Attributes(client));
@@ -96,7 +100,6 @@ public final class Activities implements AutoCloseable {
         jobs = new JobActivitiesImpl(ledger, starter, drain, options.clock(), heartbeats);
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
-        steadySince = System.nanoTime();
         every(BEAT, "sign of life", this::beat);
         every(KEYS, "keys", keyring::exchange);
         every(KEY_FILE, "key file", keyring::reread);
@@ -155,6 +158,7 @@ public final class Activities implements AutoCloseable {
     public void close() {
         drain.request();
         chores.shutdownNow();
+        limits.shutdownNow();
         heartbeats.shutdownNow();
         calls.shutdown();
         try {
@@ -202,6 +206,14 @@ public final class Activities implements AutoCloseable {
         ledgerThen = ledgerNow;
         nanosThen = nanos;
         return nanos - steadySince > STEADY.toNanos();
+    }
+
+    /** A worker of this machine whose process is gone has nothing to say any more: what it held is free at once. */
+    private void buryTheDead() {
+        ledger.workers().alive().stream()
+                .filter(other -> other.host().equals(host())
+                        && ProcessHandle.of(other.pid()).isEmpty())
+                .forEach(other -> ledger.workers().ended(other.id()));
     }
 
     private void every(Duration period, String what, Runnable step) {

@@ -51,14 +51,8 @@ final class Ask {
     private final Map<Integer, Target> targets;
     private final Map<Integer, String> domains;
 
-    /** One object, so that the gate knows it again. */
-    private final Runnable whenRoom = this::wakeUp;
-
-    /** The ledger had no more cells to be asked now; not each reply has to hear that again. */
-    private Instant claimAgain = Instant.MIN;
-
-    /** Claimed, to be asked next. */
-    private final Deque<Claimed> stock = new ArrayDeque<>();
+    /** One for each model. */
+    private final List<Line> lines;
 
     private final AtomicInteger endedCells = new AtomicInteger();
     private volatile String waitingFor;
@@ -87,6 +81,39 @@ final class Ask {
                 .collect(Collectors.toMap(Target::id, Function.identity()));
         domains = ledger.domains().names(run.domainIds());
         lens = Lens.of(job, run.domainIds(), List.copyOf(targets.keySet()));
+        lines = targets.values().stream()
+                .collect(Collectors.groupingBy(
+                        Target::model, TreeMap::new, Collectors.mapping(Target::id, Collectors.toList())))
+                .entrySet()
+                .stream()
+                .map(of -> new Line(of.getKey(), Lens.of(job, run.domainIds(), of.getValue())))
+                .toList();
+    }
+
+    /** The cells of one model: each has limits of its own. */
+    private final class Line {
+        private final String model;
+        private final Lens lens;
+
+        /** Claimed, to be asked next. */
+        private final Deque<Claimed> stock = new ArrayDeque<>();
+
+        /** The ledger had no more cells to be asked now; not each reply has to hear that again. */
+        private Instant claimAgain = Instant.MIN;
+
+        /** One object, so that the gate knows it again. */
+        private final Runnable whenRoom = Ask.this::wakeUp;
+
+        private final AtomicInteger inFlight = new AtomicInteger();
+
+        Line(String model, Lens lens) {
+            this.model = model;
+            this.lens = lens;
+        }
+
+        void forget() {
+            panelist.gate().forget(whenRoom);
+        }
     }
 
     /** Sends a heartbeat; throws when this attempt should not go on. */
@@ -122,7 +149,7 @@ final class Ask {
             awaitCalls();
             return end;
         } finally {
-            panelist.gate().forget(whenRoom);
+            lines.forEach(Line::forget);
             awaitCalls();
             desk.release(claim);
         }
@@ -214,27 +241,39 @@ final class Ask {
      * @return why no more may be begun; null when the ledger has no cell that may be asked now
      */
     private Pause fill(long claim) {
-        int most = panelist.gate().size();
-        while (calls() < most) {
-            if (stock.isEmpty() && calls() > 0 && desk.now().isBefore(claimAgain)) {
-                panelist.gate().forget(whenRoom);
+        Pause soonest = null;
+        for (Line line : lines) {
+            Pause refused = fill(claim, line);
+            if (refused != null && (soonest == null || refused.length().compareTo(soonest.length()) < 0)) {
+                soonest = refused;
+            }
+        }
+        return soonest;
+    }
+
+    private Pause fill(long claim, Line line) {
+        int most = panelist.gate().size(line.model);
+        while (line.inFlight.get() < most) {
+            if (line.stock.isEmpty() && line.inFlight.get() > 0 && desk.now().isBefore(line.claimAgain)) {
+                line.forget();
                 return null;
             }
-            Gate.Answer answer = panelist.gate().enter(most - calls(), job.isInteractive(), whenRoom);
+            Gate.Answer answer =
+                    panelist.gate().enter(line.model, most - line.inFlight.get(), job.priority(), line.whenRoom);
             if (answer instanceof Gate.Answer.Shut shut) {
-                giveBack(claim);
+                giveBack(claim, line);
                 return new Pause(shut.reason().words(), atLeast(Duration.between(desk.now(), shut.until())));
             }
             if (answer instanceof Gate.Answer.Full) {
                 return FULL;
             }
             var open = (Gate.Answer.Open) answer;
-            Optional<List<Claimed>> claimed = claim(claim, open, most);
+            Optional<List<Claimed>> claimed = claim(claim, line, open, most);
             if (claimed.isEmpty()) {
                 stop(Desk.comeBack("its claim is void", desk.tempo().look()));
                 return null;
             }
-            claimed.get().forEach(cell -> begin(claim, cell, open.key(), open.probe()));
+            claimed.get().forEach(cell -> begin(claim, line, cell, open.key(), open.probe()));
             if (claimed.get().size() < open.permits()) {
                 return null;
             }
@@ -243,66 +282,73 @@ final class Ask {
     }
 
     /** Takes from the stock; when that is too small, claims for the next round of calls as well. */
-    private Optional<List<Claimed>> claim(long claim, Gate.Answer.Open open, int most) {
+    private Optional<List<Claimed>> claim(long claim, Line line, Gate.Answer.Open open, int most) {
         var next = new ArrayList<Claimed>();
         try {
-            if (stock.size() < open.permits()) {
+            if (line.stock.size() < open.permits()) {
                 int ahead = open.probe() ? open.permits() : most + open.permits();
-                Optional<List<Claimed>> cells = desk.ledger().cells().claim(claim, lens, ahead - stock.size());
+                int wanted = ahead - line.stock.size();
+                Optional<List<Claimed>> cells = desk.ledger().cells().claim(claim, line.lens, wanted);
                 if (cells.isEmpty()) {
                     return cells;
                 }
-                if (cells.get().size() < ahead - stock.size()) {
-                    claimAgain = desk.now().plus(desk.tempo().look());
+                if (cells.get().size() < wanted) {
+                    line.claimAgain = desk.now().plus(desk.tempo().look());
                 }
-                stock.addAll(cells.get());
+                line.stock.addAll(cells.get());
             }
-            while (next.size() < open.permits() && !stock.isEmpty()) {
-                next.add(stock.remove());
+            while (next.size() < open.permits() && !line.stock.isEmpty()) {
+                next.add(line.stock.remove());
             }
             return Optional.of(next);
         } finally {
             int unused = open.permits() - next.size();
             if (unused > 0) {
-                panelist.gate().giveBack(unused, open.key(), open.probe() && next.isEmpty());
+                panelist.gate().giveBack(unused, open.key(), line.model, open.probe() && next.isEmpty());
             }
         }
     }
 
     /** What can't be asked soon is not held meanwhile. */
-    private void giveBack(long claim) {
-        if (!stock.isEmpty()) {
-            desk.ledger().cells().release(claim, stock.stream().map(Claimed::id).toList());
-            stock.clear();
+    private void giveBack(long claim, Line line) {
+        if (!line.stock.isEmpty()) {
+            desk.ledger()
+                    .cells()
+                    .release(claim, line.stock.stream().map(Claimed::id).toList());
+            line.stock.clear();
         }
     }
 
-    private void begin(long claim, Claimed cell, Key key, boolean probe) {
+    private void begin(long claim, Line line, Claimed cell, Key key, boolean probe) {
+        line.inFlight.incrementAndGet();
         synchronized (this) {
             inFlight++;
         }
         try {
             desk.calls().execute(() -> {
                 try {
-                    call(claim, cell, key, probe);
+                    call(claim, line, cell, key, probe);
                 } finally {
-                    ended(1);
+                    ended(line);
                 }
             });
         } catch (RuntimeException | OutOfMemoryError e) {
-            panelist.gate().giveBack(1, key, probe);
-            ended(1);
+            panelist.gate().giveBack(1, key, line.model, probe);
+            ended(line);
             stop(Desk.comeBack(
                     "no thread for a call: " + e.getMessage(), desk.tempo().longestBackoff()));
         }
     }
 
-    private synchronized void ended(int n) {
-        inFlight -= n;
+    private void ended(Line line) {
+        line.inFlight.decrementAndGet();
+        synchronized (this) {
+            inFlight--;
+        }
         wakeUp();
     }
 
-    private void call(long claim, Claimed cell, Key key, boolean probe) {
+    private void call(long claim, Line line, Claimed cell, Key key, boolean probe) {
         boolean entered = true;
         try {
             Question question = question(cell);
@@ -312,8 +358,8 @@ final class Ask {
             }
             Reply reply = asked(question, key);
             entered = false;
-            Duration wait = panelist.gate().leave(key, reply, probe);
             Cost cost = desk.cost(question, reply, said.get().askedAt());
+            Duration wait = panelist.gate().leave(key, line.model, reply, cost.ticks(), probe);
             Verdict verdict = verdict(cell, reply, probe, wait);
             desk.keep(verdict.save(cell.id(), claim, said.get().n(), reply, cost));
             if (!verdict.state().isOpen()) {
@@ -323,7 +369,7 @@ final class Ask {
             stop(Ledger.isAway(e) ? desk.ledgerAway(e) : e);
         } finally {
             if (entered) {
-                panelist.gate().giveBack(1, key, probe);
+                panelist.gate().giveBack(1, key, line.model, probe);
             }
         }
     }

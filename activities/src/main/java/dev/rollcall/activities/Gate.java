@@ -2,28 +2,39 @@ package dev.rollcall.activities;
 
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Reply;
+import dev.rollcall.store.Axis;
 import dev.rollcall.store.Keys.State;
+import dev.rollcall.store.Limits.Known;
+import dev.rollcall.store.Limits.Lesson;
+import dev.rollcall.store.Pacing.Slots;
+import dev.rollcall.store.Pacing.Wish;
+import dev.rollcall.store.Pacing.Word;
 import dev.rollcall.store.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Who may call a provider now, in this worker, and with which key: each key has a number of calls at once, a pause after
- * a 429, and is used only while its provider accepts it; while the provider is down, one probe at a time goes out.
+ * Who may call a provider now, in this worker, and with which key: each key and model has a number of calls at once, a pace
+ * where its rate is limited, and a pause after a 429; a key is used only while its provider accepts it; while the provider
+ * is down, one probe at a time goes out.
  */
 final class Gate {
     /** This many failures in a row, with no reply in between, and the provider counts as down. */
     static final int FALLS_AFTER = 5;
+
+    /** The most urgent priority. */
+    private static final int INTERACTIVE = 1;
 
     /** Probes that hang. */
     private static final int MOST_PROBES = 3;
@@ -31,19 +42,22 @@ final class Gate {
     /** A cooling that ends only so much later than the one before is not told again. */
     private static final Duration SAME = Duration.ofMillis(250);
 
-    private final int limit;
+    private final int atOnce;
     private final InstantSource clock;
     private final Tempo tempo;
     private final Consumer<News> news;
+    private final Clockwork clockwork;
+    private final Supplier<Estimate> firstEstimate;
 
-    private Map<String, Lane> lanes = new LinkedHashMap<>();
+    private Map<String, Holder> holders = new LinkedHashMap<>();
 
     private Elsewhere elsewhere = Elsewhere.NONE;
 
-    private final Set<Runnable> waiting = new LinkedHashSet<>();
+    /** The most urgent first, among equals the longest waiting. */
+    private final Map<Runnable, Waiter> waiting = new LinkedHashMap<>();
 
-    /** Interactive: until these have come in, or have gone, nobody else does. */
-    private final Set<Runnable> waitingFirst = new LinkedHashSet<>();
+    /** The next wake-up, by {@link Clockwork#nanos}. */
+    private long alarm = Long.MAX_VALUE;
 
     private int failuresInRow;
     private Instant firstFailure;
@@ -59,11 +73,19 @@ final class Gate {
 
     private String lastWords;
 
-    Gate(int limit, InstantSource clock, Tempo tempo, Consumer<News> news) {
-        this.limit = limit;
+    Gate(
+            int atOnce,
+            InstantSource clock,
+            Tempo tempo,
+            Consumer<News> news,
+            Clockwork clockwork,
+            Supplier<Estimate> firstEstimate) {
+        this.atOnce = atOnce;
         this.clock = clock;
         this.tempo = tempo;
         this.news = news;
+        this.clockwork = clockwork;
+        this.firstEstimate = firstEstimate;
         this.probePause = tempo.firstProbe();
     }
 
@@ -74,12 +96,15 @@ final class Gate {
         record Rose() implements News {}
 
         /** @param pause from now on */
-        record Cooled(Key key, Duration pause) implements News {}
+        record Cooled(Key key, String model, Duration pause) implements News {}
 
         /** @param until null: until somebody unparks it */
         record Parked(Key key, Instant until, String words) implements News {}
 
         record Rejected(Key key, String words) implements News {}
+
+        /** @param instead of which lesson; null: of none */
+        record Learned(Key key, String model, Axis axis, Lesson lesson, Lesson instead) implements News {}
     }
 
     /**
@@ -105,25 +130,26 @@ final class Gate {
         /** Come in: {@code permits} calls with this key; each must {@link Gate#leave} or be given back. */
         record Open(int permits, Key key, boolean probe) implements Answer {}
 
-        /** All calls that may be under way are. */
+        /** All calls that may be under way are, or have been begun for now. */
         record Full() implements Answer {}
 
         /** Not before {@code until}, as far as anybody knows. */
         record Shut(Reason reason, Instant until) implements Answer {}
     }
 
-    /** One key. */
-    private static final class Lane {
+    /** Somebody who wants to begin calls. */
+    private record Waiter(String model, int wanted, int priority, long since) {
+        boolean isInteractive() {
+            return priority == INTERACTIVE;
+        }
+    }
+
+    /** One key, and its paces by model. */
+    private static final class Holder {
         private final Key key;
-        private int inFlight;
+        private final Map<String, Pace> paces = new LinkedHashMap<>();
 
-        /** Calls at once that the provider seems to allow: halved by a 429, grown by one with each round of replies. */
-        private double room;
-
-        private int limitedInRow;
-        private Instant cooledUntil = Instant.MIN;
-
-        /** USABLE, PARKED or DISABLED; it cools beside that. */
+        /** USABLE, PARKED or DISABLED; its paces cool beside that. */
         private State state = State.USABLE;
 
         private Instant parkedUntil;
@@ -133,9 +159,8 @@ final class Gate {
         /** News of this key that the ledger has not heard yet: until then it knows less than we do. */
         private int untold;
 
-        Lane(Key key, int limit) {
+        Holder(Key key) {
             this.key = key;
-            this.room = limit;
         }
 
         boolean isUsable(Instant now) {
@@ -145,25 +170,17 @@ final class Gate {
             }
             return state == State.USABLE;
         }
-
-        boolean isOpen(Instant now) {
-            return isUsable(now) && !now.isBefore(cooledUntil);
-        }
-
-        int free() {
-            return (int) room - inFlight;
-        }
     }
 
     /** The keys from now on. One that stays keeps its state; calls with one that is gone are ended as usual. */
     void keys(List<Key> keys) {
         synchronized (this) {
-            var next = new LinkedHashMap<String, Lane>();
+            var next = new LinkedHashMap<String, Holder>();
             for (Key key : keys) {
-                Lane known = lanes.get(key.fingerprint());
-                next.put(key.fingerprint(), known != null ? known : new Lane(key, limit));
+                Holder known = holders.get(key.fingerprint());
+                next.put(key.fingerprint(), known != null ? known : new Holder(key));
             }
-            lanes = next;
+            holders = next;
         }
         wakeWaiting();
     }
@@ -171,7 +188,7 @@ final class Gate {
     /**
      * What the ledger knows of a key: from other workers, from people, and from before this worker started.
      *
-     * @param pause how long it cools or is parked; null when it does neither, or when only a person can end it
+     * @param pause how long it is parked; null when it is not, or when only a person can end it
      */
     record Heard(String fingerprint, State state, Duration pause, Instant since, String why) {}
 
@@ -181,26 +198,76 @@ final class Gate {
             Instant now = clock.instant();
             elsewhere = others;
             for (Heard heard : keys) {
-                Lane lane = lanes.get(heard.fingerprint());
-                if (lane == null || lane.untold > 0) {
+                Holder holder = holders.get(heard.fingerprint());
+                if (holder == null || holder.untold > 0) {
                     continue;
                 }
-                Instant until = heard.pause() == null ? null : now.plus(heard.pause());
-                lane.state = heard.state() == State.COOLING ? State.USABLE : heard.state();
-                lane.parkedUntil = heard.state() == State.PARKED ? until : null;
-                lane.spentSince = heard.since();
-                lane.why = heard.why();
-                lane.cooledUntil = heard.state() == State.COOLING && until != null ? until : Instant.MIN;
+                boolean isSpent = heard.state() == State.PARKED || heard.state() == State.DISABLED;
+                holder.state = isSpent ? heard.state() : State.USABLE;
+                holder.parkedUntil =
+                        heard.state() == State.PARKED && heard.pause() != null ? now.plus(heard.pause()) : null;
+                holder.spentSince = heard.since();
+                holder.why = heard.why();
             }
         }
         wakeWaiting();
     }
 
-    /** The ledger has heard that news of a key. */
-    synchronized void told(Key key) {
-        Lane lane = lanes.get(key.fingerprint());
-        if (lane != null) {
-            lane.untold--;
+    /** Takes over what the ledger knows of the limits, likewise. */
+    void hearLimits(List<Known> lanes) {
+        synchronized (this) {
+            Instant now = clock.instant();
+            for (Known known : lanes) {
+                Holder holder = holders.get(known.lane().fingerprint());
+                if (holder != null) {
+                    Pace pace = pace(holder, known.lane().model());
+                    pace.hear(known, now);
+                    learned(pace, pace.lessons(), pace.tick(now));
+                }
+            }
+        }
+        wakeWaiting();
+    }
+
+    /** What others are told of the limits' use. */
+    synchronized List<Word> words() {
+        Instant now = clock.instant();
+        return paces().filter(pace -> pace.limiter() != null)
+                .map(pace -> pace.word(
+                        (int) waiting.values().stream()
+                                .filter(waiter -> waiter.model().equals(pace.model()))
+                                .count(),
+                        wanted(pace.model()),
+                        now))
+                .toList();
+    }
+
+    /** How many calls at once this worker may have under way, by limiter. */
+    void share(Map<Integer, Integer> shares) {
+        synchronized (this) {
+            paces().filter(pace -> shares.containsKey(pace.limiter()))
+                    .forEach(pace -> pace.share(shares.get(pace.limiter())));
+        }
+        wakeWaiting();
+    }
+
+    /** The ledger has heard that news. */
+    synchronized void told(News ofKey) {
+        if (ofKey instanceof News.Cooled cooled) {
+            pace(cooled.key(), cooled.model()).ifPresent(Pace::told);
+        } else if (ofKey instanceof News.Learned learned) {
+            pace(learned.key(), learned.model()).ifPresent(Pace::taught);
+        } else if (ofKey instanceof News.Parked parked) {
+            toldOfKey(parked.key());
+        } else if (ofKey instanceof News.Rejected rejected) {
+            toldOfKey(rejected.key());
+        }
+    }
+
+    private void toldOfKey(Key key) {
+        Holder holder = holders.get(key.fingerprint());
+        if (holder != null) {
+            holder.untold--;
         }
     }
 
@@ -227,35 +294,42 @@ final class Gate {
         return lastReply;
     }
 
-    /** Calls at once that all keys allow together; 1 at least. */
-    synchronized int size() {
+    /** Calls at once that all keys allow together, for this model and this worker; 1 at least. */
+    synchronized int size(String model) {
         Instant now = clock.instant();
-        long usable = lanes.values().stream().filter(lane -> lane.isUsable(now)).count();
-        return limit * (int) Math.max(1, usable);
+        return Math.max(
+                1,
+                holders.values().stream()
+                        .filter(holder -> holder.isUsable(now))
+                        .mapToInt(holder -> pace(holder, model).size())
+                        .sum());
     }
 
     /** This worker can't ask, but another one can. */
     synchronized boolean leavesItToOthers() {
         return elsewhere == Elsewhere.USABLE && !anyUsable(clock.instant())
-                || elsewhere == Elsewhere.SPENT && lanes.isEmpty();
+                || elsewhere == Elsewhere.SPENT && holders.isEmpty();
     }
 
     /** Nobody has a key. */
     synchronized boolean hasNoKey() {
-        return lanes.isEmpty() && elsewhere == Elsewhere.NONE;
+        return holders.isEmpty() && elsewhere == Elsewhere.NONE;
     }
 
     /**
-     * @param first somebody waits for it: it goes before all others that do not have this
+     * @param priority 1 to 5; nobody comes in before somebody more urgent who waits for the same model
      * @param whenRoom run soon after there may be room again, unless the answer is {@link Answer.Open}; who no longer
      *     wants to come in says so with {@link #forget}
      */
-    Answer enter(int wanted, boolean first, Runnable whenRoom) {
+    Answer enter(String model, int wanted, int priority, Runnable whenRoom) {
         Answer answer;
         synchronized (this) {
-            answer = answer(wanted, first);
+            answer = answer(model, wanted, priority, whenRoom);
             if (!(answer instanceof Answer.Open)) {
-                (first ? waitingFirst : waiting).add(whenRoom);
+                Waiter before = waiting.get(whenRoom);
+                long since = before == null ? clockwork.nanos() : before.since();
+                waiting.put(whenRoom, new Waiter(model, wanted, priority, since));
+                replenish();
                 return answer;
             }
         }
@@ -263,42 +337,60 @@ final class Gate {
         return answer;
     }
 
-    private Answer answer(int wanted, boolean first) {
+    private Answer answer(String model, int wanted, int priority, Runnable whenRoom) {
         Instant now = clock.instant();
-        Lane lane = freest(now);
-        if (lane == null) {
-            return shut(now);
+        List<Pace> open = holders.values().stream()
+                .filter(holder -> holder.isUsable(now))
+                .map(holder -> pace(holder, model))
+                .filter(pace -> !isShut(pace, now))
+                .toList();
+        if (open.isEmpty()) {
+            return shut(model, now);
         }
         if (downSince != null) {
-            return probe(lane, now);
+            return probe(open.get(0), now);
         }
-        if (lane.free() <= 0 || !first && !waitingFirst.isEmpty()) {
+        long nanos = clockwork.nanos();
+        Pace freest = freest(open, nanos);
+        int permits = Math.min(wanted, freest.open(nanos));
+        if (permits <= 0 || moreUrgentWaits(model, priority, whenRoom)) {
             return new Answer.Full();
         }
-        int permits = Math.min(wanted, lane.free());
-        lane.inFlight += permits;
-        return new Answer.Open(permits, lane.key, false);
+        Waiter waited = waiting.get(whenRoom);
+        if (waited != null) {
+            freest.waited(nanos - waited.since());
+        }
+        freest.begin(permits);
+        return new Answer.Open(permits, freest.key(), false);
+    }
+
+    private boolean moreUrgentWaits(String model, int priority, Runnable whoAsks) {
+        return waiting.entrySet().stream()
+                .anyMatch(other -> other.getKey() != whoAsks
+                        && other.getValue().priority() < priority
+                        && other.getValue().model().equals(model));
     }
 
     /** Does not wait for room any more. */
     void forget(Runnable whenRoom) {
         boolean heldOthersBack;
         synchronized (this) {
-            waiting.remove(whenRoom);
-            heldOthersBack = waitingFirst.remove(whenRoom);
+            Waiter gone = waiting.remove(whenRoom);
+            heldOthersBack = gone != null && moreWait(gone);
         }
         if (heldOthersBack) {
             wakeWaiting();
         }
     }
 
+    private boolean moreWait(Waiter gone) {
+        return waiting.values().stream().anyMatch(other -> other.priority() > gone.priority());
+    }
+
     /** Permits that were not used. */
-    void giveBack(int permits, Key key, boolean probe) {
+    void giveBack(int permits, Key key, String model, boolean probe) {
         synchronized (this) {
-            Lane lane = lanes.get(key.fingerprint());
-            if (lane != null) {
-                lane.inFlight -= permits;
-            }
+            pace(key, model).ifPresent(pace -> pace.giveBack(permits, probe, clockwork.nanos()));
             if (probe) {
                 probes--;
                 nextProbe = clock.instant();
@@ -310,62 +402,132 @@ final class Gate {
     /**
      * A call is over.
      *
+     * @param cost in 1e-10 USD; null when nobody knows
      * @return how long it takes until a call may be begun again, as far as anybody knows; zero: now
      */
-    Duration leave(Key key, Reply reply, boolean probe) {
+    Duration leave(Key key, String model, Reply reply, Long cost, boolean probe) {
         Duration wait;
         synchronized (this) {
-            Lane lane = lanes.getOrDefault(key.fingerprint(), new Lane(key, limit));
-            lane.inFlight--;
+            Instant now = clock.instant();
+            Holder holder = holders.getOrDefault(key.fingerprint(), new Holder(key));
+            Pace pace = pace(holder, model);
+            Map<Axis, Lesson> before = pace.lessons();
+            Map<Axis, Lesson> learned = pace.leave(reply, cost, probe, now);
             probes -= probe ? 1 : 0;
             lastWords = reply.message();
             switch (reply.outcome()) {
                 case OVERLOADED, UNREACHABLE -> failed(probe);
                 case RATE_LIMITED -> {
                     heardFrom();
-                    cool(lane, reply.retryAfter());
+                    learned.putAll(pace.limited(reply, now.minus(reply.latency()), now));
+                    cool(pace, reply.retryAfter());
                 }
                 case OUT_OF_QUOTA -> {
                     heardFrom();
-                    park(lane, reply);
+                    park(holder, reply);
                 }
                 case KEY_REJECTED -> {
                     heardFrom();
-                    reject(lane, reply);
+                    reject(holder, reply);
                 }
                 default -> {
                     heardFrom();
-                    lane.limitedInRow = 0;
-                    lane.room = Math.min(limit, lane.room + 1 / lane.room);
+                    pace.answered();
                 }
             }
-            Instant now = clock.instant();
-            wait = freest(now) != null
+            learned(pace, before, learned);
+            wait = isAnyOpen(model, now)
                     ? Duration.ZERO
-                    : Duration.between(now, shut(now).until());
+                    : Duration.between(now, shut(model, now).until());
         }
         wakeWaiting();
         return wait;
     }
 
+    private void learned(Pace pace, Map<Axis, Lesson> before, Map<Axis, Lesson> lessons) {
+        lessons.forEach((axis, lesson) ->
+                news.accept(new News.Learned(pace.key(), pace.model(), axis, lesson, before.get(axis))));
+    }
+
     private void wakeWaiting() {
-        // As many as there is room for, the longest waiting first: all of them would only find it full again.
+        // As many as there is room for, the most urgent and longest waiting first: all would only find it full again.
         var woken = new ArrayList<Runnable>();
         synchronized (this) {
             Instant now = clock.instant();
-            int room = downSince != null
-                    ? 1
-                    : lanes.values().stream()
-                            .filter(lane -> lane.isOpen(now))
-                            .mapToInt(lane -> Math.max(0, lane.free()))
-                            .sum();
-            waitingFirst.stream().limit(room).forEach(woken::add);
-            for (var next = waiting.iterator(); waitingFirst.isEmpty() && next.hasNext() && woken.size() < room; ) {
-                woken.add(next.next());
-                next.remove();
+            var room = new HashMap<String, Integer>();
+            List<Map.Entry<Runnable, Waiter>> line = waiting.entrySet().stream()
+                    .sorted(Comparator.comparing(entry -> entry.getValue().priority()))
+                    .toList();
+            for (Map.Entry<Runnable, Waiter> next : line) {
+                int left = room.computeIfAbsent(next.getValue().model(), model -> room(model, now));
+                if (left > 0) {
+                    room.put(next.getValue().model(), left - 1);
+                    woken.add(next.getKey());
+                    // Who is interactive keeps its place until it has come in; the others would hold back those below
+                    // them.
+                    if (!next.getValue().isInteractive()) {
+                        waiting.remove(next.getKey());
+                    }
+                }
             }
+            replenish();
         }
         woken.forEach(Runnable::run);
+    }
+
+    private int room(String model, Instant now) {
+        long nanos = clockwork.nanos();
+        return downSince != null
+                ? 1
+                : paces(model, now).mapToInt(pace -> pace.open(nanos)).sum();
+    }
+
+    /** Reserves what is going to be wanted, and sees to it that who waits is woken when a slot is due. */
+    private void replenish() {
+        Instant now = clock.instant();
+        long nanos = clockwork.nanos();
+        long next = Long.MAX_VALUE;
+        for (String model :
+                waiting.values().stream().map(Waiter::model).distinct().toList()) {
+            boolean interactive = waiting.values().stream()
+                    .anyMatch(waiter -> waiter.isInteractive() && waiter.model().equals(model));
+            List<Pace> open = paces(model, now).toList();
+            int wanted = wanted(model) - open.stream().mapToInt(Pace::reserved).sum();
+            for (Pace pace : open) {
+                Wish wish = pace.wish(wanted, interactive, nanos, now);
+                if (wish != null) {
+                    wanted -= wish.slots();
+                    clockwork.reserve(wish, slots -> reserved(pace, slots));
+                }
+                next = Math.min(next, pace.nextMoment(wanted > 0));
+            }
+        }
+        if (next < alarm && next != Long.MAX_VALUE) {
+            alarm = next;
+            long at = next;
+            clockwork.wake(Duration.ofNanos(Math.max(0, next - nanos)), () -> {
+                synchronized (this) {
+                    if (alarm == at) {
+                        alarm = Long.MAX_VALUE;
+                    }
+                }
+                wakeWaiting();
+            });
+        }
+    }
+
+    private void reserved(Pace pace, Slots slots) {
+        synchronized (this) {
+            pace.reserved(slots, clockwork.nanos(), clock.instant());
+        }
+        wakeWaiting();
+    }
+
+    private int wanted(String model) {
+        return waiting.values().stream()
+                .filter(waiter -> waiter.model().equals(model))
+                .mapToInt(Waiter::wanted)
+                .sum();
     }
 
     synchronized Trouble trouble() {
@@ -374,15 +536,15 @@ final class Gate {
         if (downSince != null) {
             return new Trouble(downSince, "down" + said, confirmed);
         }
-        if (lanes.isEmpty() || anyUsable(now) || elsewhere == Elsewhere.USABLE) {
+        if (holders.isEmpty() || anyUsable(now) || elsewhere == Elsewhere.USABLE) {
             return Trouble.NONE;
         }
-        Instant since = lanes.values().stream()
-                .map(lane -> lane.spentSince)
+        Instant since = holders.values().stream()
+                .map(holder -> holder.spentSince)
                 .max(Instant::compareTo)
                 .orElse(now);
-        String why = lanes.values().stream()
-                .map(lane -> lane.why)
+        String why = holders.values().stream()
+                .map(holder -> holder.why)
                 .filter(words -> words != null)
                 .findFirst()
                 .map(words -> ": " + words)
@@ -391,46 +553,83 @@ final class Gate {
     }
 
     private boolean anyUsable(Instant now) {
-        return lanes.values().stream().anyMatch(lane -> lane.isUsable(now));
+        return holders.values().stream().anyMatch(holder -> holder.isUsable(now));
     }
 
-    /** The key with the most room, among equals the first; null when none may be used now. */
-    private Lane freest(Instant now) {
-        Lane freest = null;
-        for (Lane lane : lanes.values()) {
-            if (lane.isOpen(now) && (freest == null || lane.free() > freest.free())) {
-                freest = lane;
+    private static boolean isShut(Pace pace, Instant now) {
+        return pace.isCooling(now) || pace.isPaused() || pace.isDaySpent(now);
+    }
+
+    private boolean isAnyOpen(String model, Instant now) {
+        return paces(model, now).findAny().isPresent();
+    }
+
+    private Stream<Pace> paces(String model, Instant now) {
+        return holders.values().stream()
+                .filter(holder -> holder.isUsable(now))
+                .map(holder -> pace(holder, model))
+                .filter(pace -> !isShut(pace, now));
+    }
+
+    private Stream<Pace> paces() {
+        return holders.values().stream().flatMap(holder -> holder.paces.values().stream());
+    }
+
+    private Pace pace(Holder holder, String model) {
+        return holder.paces.computeIfAbsent(model, m -> new Pace(holder.key, m, atOnce, firstEstimate.get()));
+    }
+
+    private Optional<Pace> pace(Key key, String model) {
+        return Optional.ofNullable(holders.get(key.fingerprint())).map(holder -> pace(holder, model));
+    }
+
+    /** With the most calls that may be begun now; among equals the one with the most room, the first of those. */
+    private static Pace freest(List<Pace> open, long nanos) {
+        Pace freest = open.get(0);
+        for (Pace pace : open) {
+            int more = pace.open(nanos) - freest.open(nanos);
+            if (more > 0 || more == 0 && pace.free() > freest.free()) {
+                freest = pace;
             }
         }
         return freest;
     }
 
     /** No key may be used now: for what one waits, and until when. */
-    private Answer.Shut shut(Instant now) {
-        Instant cooled = earliest(lane -> lane.isUsable(now), lane -> lane.cooledUntil);
-        if (cooled != null) {
-            return new Answer.Shut(Reason.RATE_LIMIT, cooled);
+    private Answer.Shut shut(String model, Instant now) {
+        List<Pace> usable = holders.values().stream()
+                .filter(holder -> holder.isUsable(now))
+                .map(holder -> pace(holder, model))
+                .toList();
+        Optional<Pace> cooled = usable.stream()
+                .filter(pace -> !pace.isPaused() && !pace.isDaySpent(now))
+                .min(Comparator.comparing(Pace::cooledUntil));
+        if (cooled.isPresent()) {
+            return new Answer.Shut(Reason.RATE_LIMIT, cooled.get().cooledUntil());
         }
-        Instant parked = earliest(lane -> lane.state == State.PARKED, lane -> lane.parkedUntil);
-        if (parked != null) {
-            return new Answer.Shut(Reason.OUT_OF_QUOTA, parked);
+        Optional<Pace> spent =
+                usable.stream().filter(pace -> !pace.isPaused()).min(Comparator.comparing(Pace::daySpentUntil));
+        if (spent.isPresent()) {
+            return new Answer.Shut(Reason.DAY_LIMIT, spent.get().daySpentUntil());
         }
-        boolean anyParked = lanes.values().stream().anyMatch(lane -> lane.state == State.PARKED);
-        Reason reason = lanes.isEmpty() ? Reason.NO_KEY : anyParked ? Reason.OUT_OF_QUOTA : Reason.KEY_REJECTED;
+        if (!usable.isEmpty()) {
+            return new Answer.Shut(Reason.PAUSED, now.plus(tempo.longestWait()));
+        }
+        Optional<Instant> parked = holders.values().stream()
+                .filter(holder -> holder.state == State.PARKED)
+                .map(holder -> holder.parkedUntil)
+                .filter(until -> until != null)
+                .min(Instant::compareTo);
+        if (parked.isPresent()) {
+            return new Answer.Shut(Reason.OUT_OF_QUOTA, parked.get());
+        }
+        boolean anyParked = holders.values().stream().anyMatch(holder -> holder.state == State.PARKED);
+        Reason reason = holders.isEmpty() ? Reason.NO_KEY : anyParked ? Reason.OUT_OF_QUOTA : Reason.KEY_REJECTED;
         return new Answer.Shut(reason, now.plus(tempo.slowestProbe()));
     }
 
-    private Instant earliest(Predicate<Lane> which, Function<Lane, Instant> moment) {
-        return lanes.values().stream()
-                .filter(which)
-                .map(moment)
-                .filter(until -> until != null)
-                .min(Instant::compareTo)
-                .orElse(null);
-    }
-
     /** One at a time; but one that hangs must not keep the next from finding out that the provider is back. */
-    private Answer probe(Lane lane, Instant now) {
+    private Answer probe(Pace pace, Instant now) {
         if (probes == MOST_PROBES) {
             return new Answer.Shut(Reason.OVERLOADED, now.plus(tempo.look()));
         }
@@ -439,8 +638,8 @@ final class Gate {
         }
         probes++;
         nextProbe = now.plus(tempo.slowestProbe().multipliedBy(2));
-        lane.inFlight++;
-        return new Answer.Open(1, lane.key, true);
+        pace.beginProbe();
+        return new Answer.Open(1, pace.key(), true);
     }
 
     /** A provider that says anything of its own is up, whatever it says. */
@@ -477,42 +676,37 @@ final class Gate {
         nextProbe = clock.instant().plus(probePause);
     }
 
-    private void cool(Lane lane, Duration hint) {
-        lane.limitedInRow++;
-        lane.room = Math.max(1, lane.room / 2);
-        Duration pause = hint != null ? hint : tempo.backoff(lane.limitedInRow, 1);
-        Instant until = clock.instant().plus(pause);
-        if (lane.isOpen(clock.instant()) || until.isAfter(lane.cooledUntil.plus(SAME))) {
-            tell(lane, new News.Cooled(lane.key, pause));
-        }
-        if (until.isAfter(lane.cooledUntil)) {
-            lane.cooledUntil = until;
+    private void cool(Pace pace, Duration hint) {
+        Duration pause = hint != null ? hint : tempo.backoff(pace.limitedInRow(), 1);
+        Instant now = clock.instant();
+        if (pace.cool(now.plus(pause), SAME, now)) {
+            news.accept(new News.Cooled(pace.key(), pace.model(), pause));
         }
     }
 
-    private void park(Lane lane, Reply reply) {
-        if (lane.state == State.USABLE) {
-            lane.parkedUntil = reply.quotaResetsAt();
-            spend(lane, State.PARKED, reply.message());
-            tell(lane, new News.Parked(lane.key, lane.parkedUntil, reply.message()));
+    private void park(Holder holder, Reply reply) {
+        if (holder.state == State.USABLE) {
+            holder.parkedUntil = reply.quotaResetsAt();
+            spend(holder, State.PARKED, reply.message());
+            tell(holder, new News.Parked(holder.key, holder.parkedUntil, reply.message()));
         }
     }
 
-    private void reject(Lane lane, Reply reply) {
-        if (lane.state != State.DISABLED) {
-            spend(lane, State.DISABLED, reply.message());
-            tell(lane, new News.Rejected(lane.key, reply.message()));
+    private void reject(Holder holder, Reply reply) {
+        if (holder.state != State.DISABLED) {
+            spend(holder, State.DISABLED, reply.message());
+            tell(holder, new News.Rejected(holder.key, reply.message()));
         }
     }
 
-    private void spend(Lane lane, State state, String why) {
-        lane.state = state;
-        lane.spentSince = clock.instant();
-        lane.why = why;
+    private void spend(Holder holder, State state, String why) {
+        holder.state = state;
+        holder.spentSince = clock.instant();
+        holder.why = why;
     }
 
-    private void tell(Lane lane, News ofKey) {
-        lane.untold++;
+    private void tell(Holder holder, News ofKey) {
+        holder.untold++;
         news.accept(ofKey);
     }
 

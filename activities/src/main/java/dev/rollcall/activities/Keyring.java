@@ -4,13 +4,19 @@ import dev.rollcall.activities.Gate.Elsewhere;
 import dev.rollcall.activities.Gate.Heard;
 import dev.rollcall.activities.Gate.News;
 import dev.rollcall.llm.Key;
+import dev.rollcall.store.Axis;
 import dev.rollcall.store.Keys;
 import dev.rollcall.store.Lane;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Limits;
+import dev.rollcall.store.Pacing.Word;
 import dev.rollcall.store.Providers.Told;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +26,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +38,15 @@ import org.slf4j.LoggerFactory;
 final class Keyring {
     private static final Logger LOG = LoggerFactory.getLogger(Keyring.class);
 
+    private static final int CHARACTERS_A_TOKEN = 4;
+
     private final Ledger ledger;
     private final boolean simulated;
     private final int worker;
     private final List<Seat> seats;
     private final KeySource source;
     private final InstantSource clock;
+    private final BooleanSupplier judges;
     private final Map<String, Panelist> panelists = new LinkedHashMap<>();
     private final Queue<Dispatch> outbox = new ConcurrentLinkedQueue<>();
     private final Map<String, Boolean> takesPart = new HashMap<>();
@@ -46,19 +56,26 @@ final class Keyring {
     private record Dispatch(String provider, News news) {}
 
     /** Holds the keys, and knows of them what the ledger knows, when it returns. */
-    Keyring(Ledger ledger, ActivitiesOptions options, int worker) {
+    Keyring(Ledger ledger, ActivitiesOptions options, int worker, Clockwork clockwork, BooleanSupplier judges) {
         this.ledger = ledger;
         this.simulated = options.simulated();
         this.worker = worker;
         this.seats = options.seats();
         this.source = options.keys();
         this.clock = options.clock();
+        this.judges = judges;
+        int longest = options.prompts().values().stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
         for (Seat seat : seats) {
             var gate = new Gate(
                     seat.concurrency(),
                     clock,
                     options.tempo(),
-                    news -> outbox.add(new Dispatch(seat.provider(), news)));
+                    news -> outbox.add(new Dispatch(seat.provider(), news)),
+                    clockwork,
+                    () -> new Estimate(longest / CHARACTERS_A_TOKEN, options.maxOutputTokens()));
             panelists.put(seat.provider(), new Panelist(seat.provider(), simulated, gate));
         }
         reread();
@@ -98,6 +115,25 @@ final class Keyring {
             gate(seat.provider()).keys(keys.stream().map(HeldKey::key).toList());
         }
         held = now;
+        ledger.limits()
+                .publish(seats.stream()
+                        .flatMap(seat -> of(now, seat.provider()).stream()
+                                .flatMap(key -> seat.models().stream().map(model -> entry(seat, key, model))))
+                        .toList());
+    }
+
+    private Limits.Entry entry(Seat seat, HeldKey key, String model) {
+        var settings = new EnumMap<Axis, Limits.Setting>(Axis.class);
+        settings.put(Axis.CONCURRENCY, new Limits.Setting(BigDecimal.valueOf(seat.concurrency()), null));
+        seat.limits().stream()
+                .filter(rule -> rule.isFor(key, model))
+                .sorted(Comparator.comparing(LimitRule::rank))
+                .forEach(rule -> rule.limits()
+                        .forEach((axis, limit) -> settings.put(axis, new Limits.Setting(limit, rule.place()))));
+        return new Limits.Entry(
+                new Lane(simulated, seat.provider(), key.key().fingerprint(), model),
+                seat.dayZone().getId(),
+                settings);
     }
 
     /** Writes what the gates have learned, then tells them what the ledger knows. */
@@ -114,6 +150,20 @@ final class Keyring {
             }
         });
         ledger.providers().told(simulated).forEach(this::hear);
+        shareLimits();
+    }
+
+    private void shareLimits() {
+        Map<String, List<Limits.Known>> lanes = ledger.limits().all(simulated).stream()
+                .collect(Collectors.groupingBy(known -> known.lane().provider()));
+        panelists.forEach((provider, panelist) -> panelist.gate().hearLimits(lanes.getOrDefault(provider, List.of())));
+        List<Word> words = panelists.values().stream()
+                .flatMap(panelist -> panelist.gate().words().stream())
+                .toList();
+        if (!words.isEmpty()) {
+            Map<Integer, Integer> shares = ledger.pacing().share(worker, judges.getAsBoolean(), words);
+            panelists.values().forEach(panelist -> panelist.gate().share(shares));
+        }
     }
 
     private void write() {
@@ -131,12 +181,9 @@ final class Keyring {
             LOG.info("{} is back", provider);
             ledger.providers().tell(simulated, provider, worker, null, null);
         } else if (news instanceof News.Cooled cooled) {
-            seats.stream()
-                    .filter(seat -> seat.provider().equals(provider))
-                    .flatMap(seat -> seat.models().stream())
-                    .map(model -> new Lane(simulated, provider, cooled.key().fingerprint(), model))
-                    .forEach(lane -> ledger.pacing().cool(lane, cooled.pause()));
-            gate(provider).told(cooled.key());
+            ledger.pacing()
+                    .cool(new Lane(simulated, provider, cooled.key().fingerprint(), cooled.model()), cooled.pause());
+            gate(provider).told(cooled);
         } else if (news instanceof News.Parked parked) {
             LOG.warn(
                     "{}: {} is out of quota: {}; it is not used {}",
@@ -147,7 +194,10 @@ final class Keyring {
                             ? "until `./rollcall keys unpark " + parked.key().fingerprint() + "`"
                             : "before " + parked.until());
             ledger.keys().park(simulated, provider, parked.key().fingerprint(), parked.until(), parked.words());
-            gate(provider).told(parked.key());
+            gate(provider).told(parked);
+        } else if (news instanceof News.Learned learned) {
+            learn(provider, learned);
+            gate(provider).told(learned);
         } else if (news instanceof News.Rejected rejected) {
             String fingerprint = rejected.key().fingerprint();
             LOG.warn(
@@ -157,7 +207,22 @@ final class Keyring {
                     rejected.words(),
                     fingerprint);
             ledger.keys().disable(simulated, provider, fingerprint, rejected.words());
-            gate(provider).told(rejected.key());
+            gate(provider).told(rejected);
+        }
+    }
+
+    private void learn(String provider, News.Learned learned) {
+        var lane = new Lane(simulated, provider, learned.key().fingerprint(), learned.model());
+        boolean isKept = ledger.limits().learn(lane, learned.axis(), learned.lesson(), learned.instead());
+        if (isKept) {
+            LOG.info(
+                    "{}: {} {} of {} from now on, {}",
+                    provider,
+                    where(provider, learned.key()),
+                    learned.lesson().value().toPlainString() + " "
+                            + learned.axis().unit(),
+                    learned.model(),
+                    learned.lesson().announced() ? "by its headers" : "by its 429s");
         }
     }
 

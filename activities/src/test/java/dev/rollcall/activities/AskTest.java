@@ -430,7 +430,9 @@ class AskTest {
         keyring = new Keyring(
                 ledger,
                 new ActivitiesOptions(true, List.of(SEAT), () -> keys, Map.of(), 1024, tempo, InstantSource.system()),
-                worker);
+                worker,
+                new LedgerClockwork(ledger, timer, new Absence(InstantSource.system())),
+                () -> true);
         return new Desk(
                 ledger,
                 panel,

@@ -11,11 +11,14 @@ import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.store.Keys.State;
+import dev.rollcall.store.Lane;
+import dev.rollcall.store.Limits.Known;
 import dev.rollcall.store.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +27,10 @@ class GateTest {
     private static final Key SECOND = Key.of("groq", "second");
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
+    private static final String MODEL = "gpt-oss";
+
     private Instant now = START;
+    private final HandClockwork clockwork = new HandClockwork();
     private final List<News> news = new ArrayList<>();
     private final AtomicInteger woken = new AtomicInteger();
     private final AtomicInteger wokenFirst = new AtomicInteger();
@@ -36,7 +42,7 @@ class GateTest {
     void letsInAsManyAsItHasRoomFor() {
         assertThat(open(5).permits()).isEqualTo(4);
         assertThat(enter(1)).isEqualTo(new Answer.Full());
-        gate.giveBack(1, FIRST, false);
+        gate.giveBack(1, FIRST, MODEL, false);
         assertThat(woken).hasValue(1);
         assertThat(open(5).permits()).isEqualTo(1);
     }
@@ -45,12 +51,12 @@ class GateTest {
     void whoIsInteractiveComesInBeforeAllOthers() {
         Answer.Open batch = open(4);
         assertThat(enter(4)).isEqualTo(new Answer.Full());
-        assertThat(gate.enter(2, true, whenRoomFirst)).isEqualTo(new Answer.Full());
+        assertThat(gate.enter(MODEL, 2, 1, whenRoomFirst)).isEqualTo(new Answer.Full());
         leave(batch, Replies.reply(Outcome.ANSWERED));
         assertThat(wokenFirst).hasValue(1);
         assertThat(woken).as("the others are not even woken").hasValue(0);
         assertThat(enter(4)).as("though a call is free").isEqualTo(new Answer.Full());
-        assertThat(gate.enter(1, true, whenRoomFirst)).isEqualTo(new Answer.Open(1, FIRST, false));
+        assertThat(gate.enter(MODEL, 1, 1, whenRoomFirst)).isEqualTo(new Answer.Open(1, FIRST, false));
         leave(batch, Replies.reply(Outcome.ANSWERED));
         assertThat(woken).as("nobody interactive waits any more").hasValue(1);
         assertThat(open(4).permits()).isEqualTo(1);
@@ -59,7 +65,7 @@ class GateTest {
     @Test
     void whoIsInteractiveAndGoesAwayHoldsNobodyBack() {
         Answer.Open batch = open(4);
-        gate.enter(1, true, whenRoomFirst);
+        gate.enter(MODEL, 1, 1, whenRoomFirst);
         leave(batch, Replies.reply(Outcome.ANSWERED));
         assertThat(enter(1)).isEqualTo(new Answer.Full());
         gate.forget(whenRoomFirst);
@@ -70,7 +76,7 @@ class GateTest {
     @Test
     void eachKeyHasRoomOfItsOwnAndTheFreestIsUsed() {
         gate = gate(FIRST, SECOND);
-        assertThat(gate.size()).isEqualTo(8);
+        assertThat(gate.size(MODEL)).isEqualTo(8);
         assertThat(open(3).key()).isEqualTo(FIRST);
         assertThat(open(8)).isEqualTo(new Answer.Open(4, SECOND, false));
         assertThat(open(8)).isEqualTo(new Answer.Open(1, FIRST, false));
@@ -90,7 +96,7 @@ class GateTest {
         gate = gate(FIRST, SECOND);
         assertThat(leave(open(1), Replies.limited(Duration.ofSeconds(7)))).isZero();
         assertThat(open(1).key()).isEqualTo(SECOND);
-        assertThat(news).containsExactly(new News.Cooled(FIRST, Duration.ofSeconds(7)));
+        assertThat(news).containsExactly(new News.Cooled(FIRST, MODEL, Duration.ofSeconds(7)));
     }
 
     @Test
@@ -204,7 +210,8 @@ class GateTest {
         gate.hear(List.of(heard(State.USABLE, null)), Elsewhere.NONE);
         assertThat(woken).as("whoever waits hears of it").hasValue(1);
         assertThat(open(1).key()).isEqualTo(FIRST);
-        gate.hear(List.of(heard(State.COOLING, Duration.ofSeconds(3))), Elsewhere.NONE);
+        var lane = new Lane(false, "groq", FIRST.fingerprint(), MODEL);
+        gate.hearLimits(List.of(new Known(1, lane, Duration.ofSeconds(3), Map.of(), Map.of())));
         assertThat(enter(1)).isEqualTo(new Answer.Shut(Reason.RATE_LIMIT, START.plusSeconds(3)));
     }
 
@@ -213,7 +220,7 @@ class GateTest {
         leave(open(1), Replies.reply(Outcome.KEY_REJECTED));
         gate.hear(List.of(heard(State.USABLE, null)), Elsewhere.NONE);
         assertThat(enter(1)).isInstanceOf(Answer.Shut.class);
-        gate.told(FIRST);
+        gate.told(news.get(0));
         gate.hear(List.of(heard(State.USABLE, null)), Elsewhere.NONE);
         assertThat(enter(1)).isInstanceOf(Answer.Open.class);
     }
@@ -253,7 +260,7 @@ class GateTest {
     }
 
     private Gate gate(Key... keys) {
-        var made = new Gate(4, () -> now, Tempo.DEFAULT, news::add);
+        var made = new Gate(4, () -> now, Tempo.DEFAULT, news::add, clockwork, () -> new Estimate(100, 900));
         made.keys(List.of(keys));
         return made;
     }
@@ -265,11 +272,11 @@ class GateTest {
     }
 
     private Duration leave(Answer.Open open, Reply reply) {
-        return gate.leave(open.key(), reply, open.probe());
+        return gate.leave(open.key(), MODEL, reply, null, open.probe());
     }
 
     private Answer enter(int wanted) {
-        return gate.enter(wanted, false, whenRoom);
+        return gate.enter(MODEL, wanted, 3, whenRoom);
     }
 
     private Answer.Open open(int wanted) {

@@ -1,6 +1,8 @@
 package dev.rollcall.activities;
 
+import dev.rollcall.llm.Announced;
 import dev.rollcall.llm.Outcome;
+import dev.rollcall.llm.RateAxis;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.llm.Usage;
 import java.time.Duration;
@@ -21,6 +23,30 @@ final class Replies {
 
     static Reply spent(Instant until) {
         return reply(Outcome.OUT_OF_QUOTA, Usage.UNKNOWN, null, true, until);
+    }
+
+    /** That says something of limits. */
+    static Reply saying(Outcome outcome, Duration hint, RateAxis limitedBy, Announced... announced) {
+        Reply plain = reply(outcome, hint, true);
+        return new Reply(
+                outcome,
+                plain.text(),
+                plain.raw(),
+                plain.resolvedModel(),
+                plain.finishReason(),
+                plain.usage(),
+                null,
+                List.of(),
+                hint,
+                null,
+                limitedBy,
+                List.of(announced),
+                plain.httpStatus(),
+                null,
+                true,
+                false,
+                plain.latency(),
+                plain.message());
     }
 
     static Reply used(Outcome outcome, Usage usage) {

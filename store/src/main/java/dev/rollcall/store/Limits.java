@@ -334,14 +334,15 @@ public final class Limits {
      * @param instead of which one; null: there was none
      * @return whether it was kept
      */
-    public boolean learn(int limiter, Axis axis, Lesson lesson, Lesson instead) {
+    public boolean learn(Lane lane, Axis axis, Lesson lesson, Lesson instead) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                         INSERT INTO limit_value AS v (limiter_id, axis, source, value, announced, kept, refused, changed_at)
-                        VALUES (:id, :axis, 'learned', :value, :announced, :kept, :refused, clock_timestamp())
+                        SELECT id, :axis, 'learned', :value, :announced, :kept, :refused, clock_timestamp() FROM limiter
+                        WHERE simulated = :simulated AND provider = :provider AND fingerprint = :fingerprint AND model = :model
                         ON CONFLICT (limiter_id, axis, source) DO UPDATE SET value = excluded.value, kept = excluded.kept,
                           refused = excluded.refused, announced = excluded.announced, changed_at = excluded.changed_at
                         WHERE v.changed_at = :since""")
-                        .bind("id", limiter)
+                        .bindMethods(lane)
                         .bind("axis", axis.word())
                         .bind("value", lesson.value())
                         .bind("kept", lesson.kept())
@@ -350,15 +351,6 @@ public final class Limits {
                         .bind("since", instead == null ? null : instead.since())
                         .execute()
                 > 0);
-    }
-
-    /** Forgets what was learned of an axis. */
-    public void unlearn(int limiter, Axis axis) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        "DELETE FROM limit_value WHERE limiter_id = :id AND axis = :axis AND source = 'learned'")
-                .bind("id", limiter)
-                .bind("axis", axis.word())
-                .execute());
     }
 
     private record Said(

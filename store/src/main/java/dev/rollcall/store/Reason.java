@@ -15,7 +15,11 @@ public enum Reason {
     REJECTED(8, "request rejected"),
     UNUSABLE_REPLY(9, "unusable reply"),
     NO_KEY(10, "no key"),
-    RETIRED(11, "retired");
+    RETIRED(11, "retired"),
+    /** The requests or dollars of a day are used up. */
+    DAY_LIMIT(12, "day limit"),
+    /** A limit of 0: until somebody raises it. */
+    PAUSED(13, "paused by a limit of 0");
 
     private final short code;
     private final String words;

@@ -21,7 +21,6 @@ class LimitsTest {
 
     private final TestLedger test = TestLedger.open();
     private final Limits limits = test.ledger().limits();
-    private int id;
 
     @BeforeEach
     void aKey() {
@@ -58,20 +57,18 @@ class LimitsTest {
     @Test
     void whatIsLearnedLowersAllButRaisesOnlyWhatIsPublished() {
         publish(published(500));
-        assertThat(limits.learn(id, RATE, lesson(600), null)).isTrue();
+        assertThat(limits.learn(LANE, RATE, lesson(600), null)).isTrue();
         assertThat(limit().value()).isEqualByComparingTo("600");
         assertThat(limit().source()).isEqualTo(Source.ANNOUNCED);
         publish(configured(400));
         assertThat(limit().value()).isEqualByComparingTo("400");
         Lesson known = limits.all(false).get(0).lessons().get(RATE);
-        assertThat(limits.learn(id, RATE, lesson(100), known)).isTrue();
+        assertThat(limits.learn(LANE, RATE, lesson(100), known)).isTrue();
         assertThat(limit().value()).isEqualByComparingTo("100");
         assertThat(limit().ceiling()).isEqualByComparingTo("400");
-        assertThat(limits.learn(id, RATE, lesson(50), known))
+        assertThat(limits.learn(LANE, RATE, lesson(50), known))
                 .as("somebody else has learned meanwhile")
                 .isFalse();
-        limits.unlearn(id, RATE);
-        assertThat(limit().source()).isEqualTo(Source.CONFIGURED);
     }
 
     @Test
@@ -96,8 +93,7 @@ class LimitsTest {
     }
 
     private void publish(Setting setting) {
-        id = limits.publish(List.of(new Entry(LANE, "UTC", Map.of(RATE, setting))))
-                .get(0);
+        limits.publish(List.of(new Entry(LANE, "UTC", Map.of(RATE, setting))));
     }
 
     private Limit limit() {

@@ -1,0 +1,560 @@
+package dev.rollcall.activities;
+
+import dev.rollcall.activities.Estimate.Use;
+import dev.rollcall.llm.Announced;
+import dev.rollcall.llm.Key;
+import dev.rollcall.llm.RateAxis;
+import dev.rollcall.llm.Reply;
+import dev.rollcall.store.Axis;
+import dev.rollcall.store.Limit;
+import dev.rollcall.store.Limits.Known;
+import dev.rollcall.store.Limits.Lesson;
+import dev.rollcall.store.Pacing;
+import dev.rollcall.store.Pacing.Micros;
+import dev.rollcall.store.Pacing.Settlement;
+import dev.rollcall.store.Pacing.Slots;
+import dev.rollcall.store.Pacing.Wish;
+import dev.rollcall.store.Pacing.Word;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One key and one model, in this worker: its calls under way, its slots in time, and what is known of its limits. Slots are
+ * reserved ahead, and used when they are due; one that nobody used in time is gone. Guarded by its gate.
+ */
+final class Pace {
+    /** Of a limit; exactly 100 % of it meets with refusals as soon as anything is late. */
+    private static final double SHARE = 0.98;
+
+    /** So much is reserved at once, and while less than that lies ahead. */
+    private static final Duration RUN = Duration.ofMillis(500);
+
+    /** Who is interactive goes before what others have reserved. */
+    private static final Duration INTERACTIVE = Duration.ofSeconds(2);
+
+    /** A slot may be used so much later than it is due. */
+    private static final long STALE = Duration.ofMillis(500).toNanos();
+
+    private static final Duration LATE = Duration.ofMillis(250);
+    private static final Duration LATE_TOKENS = Duration.ofSeconds(2);
+    private static final Duration LEDGER_AWAY = Duration.ofMillis(500);
+    private static final int MOST_AT_ONCE = 100;
+
+    /** A pace counts as kept only when about as much was asked as it allows; other workers may have asked the rest. */
+    private static final double USED = 0.3;
+
+    private static final Duration PROVEN = Duration.ofMinutes(1);
+
+    private static final List<Axis> BY_MINUTE = List.of(
+            Axis.REQUESTS_PER_MINUTE,
+            Axis.TOKENS_PER_MINUTE,
+            Axis.INPUT_TOKENS_PER_MINUTE,
+            Axis.OUTPUT_TOKENS_PER_MINUTE);
+
+    private final Key key;
+    private final String model;
+    private final Estimate estimate;
+    private final Minute minute = new Minute();
+
+    private Integer limiter;
+    private Map<Axis, Limit> limits = new EnumMap<>(Axis.class);
+    private Map<Axis, Lesson> lessons = new EnumMap<>(Axis.class);
+    private final Map<Axis, Long> announced = new EnumMap<>(Axis.class);
+
+    /** Lessons that the ledger has not heard yet: until then it knows less than we do. */
+    private int untaught;
+
+    /** Calls at once that this worker may have under way, of those that all together may. */
+    private int share;
+
+    /** Calls at once that the provider seems to allow: halved by a 429, grown by one with each round of replies. */
+    private double room;
+
+    private int inFlight;
+    private int limitedInRow;
+    private Instant cooledUntil = Instant.MIN;
+
+    /** News of a cooling that the ledger has not heard yet. */
+    private int untold;
+
+    private final Deque<Long> slots = new ArrayDeque<>();
+    private boolean asking;
+    private long notBefore = Long.MIN_VALUE;
+    private Instant daySpentUntil = Instant.MIN;
+    private Use unsettled = Use.NONE;
+    private long unusedRequests;
+
+    /** On its way to the ledger. */
+    private Use settling = Use.NONE;
+
+    private long settlingRequests;
+    private long waits;
+    private long waitedNanos;
+    private Duration hint = Duration.ZERO;
+    private Instant changed = Instant.MIN;
+    private long begunSinceChange;
+
+    Pace(Key key, String model, int atOnce, Estimate estimate) {
+        this.key = key;
+        this.model = model;
+        this.estimate = estimate;
+        this.share = atOnce;
+        this.room = atOnce;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    String model() {
+        return model;
+    }
+
+    Integer limiter() {
+        return limiter;
+    }
+
+    /** What was learned so far, as the ledger last told it or since. */
+    Map<Axis, Lesson> lessons() {
+        return Map.copyOf(lessons);
+    }
+
+    /** What the ledger knows of it. */
+    void hear(Known known, Instant now) {
+        limiter = known.id();
+        if (untold == 0) {
+            cooledUntil = known.cooling() == null ? Instant.MIN : now.plus(known.cooling());
+        }
+        if (untaught > 0) {
+            return;
+        }
+        boolean isChanged = !values(known.limits()).equals(values(limits));
+        int before = atOnce();
+        limits = new EnumMap<>(Axis.class);
+        limits.putAll(known.limits());
+        lessons = new EnumMap<>(Axis.class);
+        lessons.putAll(known.lessons());
+        if (isChanged) {
+            change(now);
+        }
+        if (before != atOnce() && room >= before) {
+            room = atOnce();
+        }
+    }
+
+    private static Map<Axis, BigDecimal> values(Map<Axis, Limit> limits) {
+        var values = new EnumMap<Axis, BigDecimal>(Axis.class);
+        limits.forEach((axis, limit) -> values.put(axis, limit.value().stripTrailingZeros()));
+        return values;
+    }
+
+    /** What was reserved at another pace is given up. */
+    private void change(Instant now) {
+        changed = now;
+        begunSinceChange = 0;
+        unusedRequests -= slots.size();
+        slots.clear();
+        notBefore = Long.MIN_VALUE;
+        daySpentUntil = Instant.MIN;
+    }
+
+    void share(int calls) {
+        share = calls;
+    }
+
+    /** Calls at once that all workers together may have under way. */
+    int atOnce() {
+        Limit limit = limits.get(Axis.CONCURRENCY);
+        return limit == null ? (int) Math.ceil(room) : limit.value().intValue();
+    }
+
+    /** Calls at once that are worth preparing for. */
+    int size() {
+        return Math.max(0, Math.min(share, atOnce()));
+    }
+
+    int free() {
+        return (int) Math.min(room, share) - inFlight;
+    }
+
+    boolean isCooling(Instant now) {
+        return now.isBefore(cooledUntil);
+    }
+
+    Instant cooledUntil() {
+        return cooledUntil;
+    }
+
+    boolean isPaused() {
+        return limits.values().stream().anyMatch(Limit::isPaused);
+    }
+
+    boolean isDaySpent(Instant now) {
+        return now.isBefore(daySpentUntil);
+    }
+
+    Instant daySpentUntil() {
+        return daySpentUntil;
+    }
+
+    /** Calls are begun at slots in time; otherwise whenever there is room. */
+    boolean isPaced() {
+        return limiter != null && limits.keySet().stream().anyMatch(axis -> axis != Axis.CONCURRENCY);
+    }
+
+    /** Calls that may be begun now. */
+    int open(long nanos) {
+        if (!isPaced()) {
+            return Math.max(0, free());
+        }
+        while (!slots.isEmpty() && slots.peek() < nanos - STALE) {
+            slots.remove();
+            unusedRequests--;
+            unsettled = unsettled.minus(estimate.next());
+        }
+        int due = 0;
+        for (long slot : slots) {
+            if (slot > nanos || due >= free()) {
+                break;
+            }
+            due++;
+        }
+        return due;
+    }
+
+    int reserved() {
+        return slots.size();
+    }
+
+    void begin(int calls) {
+        inFlight += calls;
+        begunSinceChange += calls;
+        for (int i = 0; i < calls && isPaced() && !slots.isEmpty(); i++) {
+            slots.remove();
+        }
+    }
+
+    void beginProbe() {
+        inFlight++;
+    }
+
+    /** Not used after all; somebody else may. */
+    void giveBack(int calls, boolean probe, long nanos) {
+        inFlight -= calls;
+        if (!probe) {
+            begunSinceChange -= calls;
+            for (int i = 0; i < calls && isPaced(); i++) {
+                slots.addFirst(nanos);
+            }
+        }
+    }
+
+    void waited(long nanos) {
+        waits++;
+        waitedNanos += Math.max(0, nanos);
+    }
+
+    /** When a slot is due, or may be reserved; {@code Long.MAX_VALUE}: that is no question of time. */
+    long nextMoment(boolean wanted) {
+        long next = Long.MAX_VALUE;
+        if (!slots.isEmpty() && free() > 0) {
+            next = slots.peek();
+        }
+        if (wanted && isPaced() && !asking) {
+            long renewal = slots.isEmpty() ? notBefore : Math.max(notBefore, slots.peekLast() - RUN.toNanos());
+            next = Math.min(next, renewal);
+        }
+        return next;
+    }
+
+    /**
+     * What to reserve now; null: nothing.
+     *
+     * @param wanted calls that somebody waits to begin, beyond what is reserved
+     */
+    Wish wish(int wanted, boolean interactive, long nanos, Instant now) {
+        boolean isAhead = !slots.isEmpty() && slots.peekLast() - nanos > RUN.toNanos();
+        if (!isPaced()
+                || asking
+                || isPaused()
+                || isDaySpent(now)
+                || nanos < notBefore && !interactive
+                || isAhead && !interactive) {
+            return null;
+        }
+        int room = Math.min(wanted, free() - slots.size());
+        if (room <= 0) {
+            return null;
+        }
+        Micros step = step();
+        long run = step.most() == 0 ? MOST_AT_ONCE : Math.max(1, RUN.toNanos() / 1_000 / step.most());
+        asking = true;
+        return new Wish(
+                limiter,
+                (int) Math.min(Math.min(room, run), MOST_AT_ONCE),
+                interactive ? INTERACTIVE : RUN,
+                step,
+                late(),
+                perDay(Axis.REQUESTS_PER_DAY),
+                limits.containsKey(Axis.DOLLARS_PER_DAY)
+                        ? Long.valueOf(
+                                Pacing.ticks(limits.get(Axis.DOLLARS_PER_DAY).value()))
+                        : null,
+                limits.containsKey(Axis.DOLLARS_PER_DAY)
+                        ? Math.round(estimate.next().ticks())
+                        : 0,
+                settlement());
+    }
+
+    private Long perDay(Axis axis) {
+        return limits.containsKey(axis) ? Long.valueOf(limits.get(axis).value().longValue()) : null;
+    }
+
+    /** Slots that have been reserved; null: the ledger is away. */
+    void reserved(Slots more, long nanos, Instant now) {
+        asking = false;
+        if (more == null) {
+            unsettled = unsettled.plus(settling);
+            unusedRequests += settlingRequests;
+            notBefore = nanos + LEDGER_AWAY.toNanos();
+        } else if (more.slots() == 0) {
+            if (more.isDaySpent()) {
+                daySpentUntil = now.plus(more.first());
+            }
+            notBefore = nanos + more.first().toNanos();
+        } else {
+            notBefore = Long.MIN_VALUE;
+            // Late ones are due now: the ledger has counted how much may be caught up on.
+            for (int i = 0; i < more.slots(); i++) {
+                slots.add(Math.max(
+                        nanos,
+                        nanos + more.first().plus(more.step().multipliedBy(i)).toNanos()));
+            }
+        }
+    }
+
+    private Micros step() {
+        double[] per = perUnit();
+        Micros tokens = estimate.next().micros(per[1], per[2], per[3]);
+        return new Micros(Math.round(per[0]), tokens.tokens(), tokens.input(), tokens.output());
+    }
+
+    /** µs for each request, token, input token and output token. */
+    private double[] perUnit() {
+        var per = new double[BY_MINUTE.size()];
+        for (int i = 0; i < per.length; i++) {
+            Limit limit = limits.get(BY_MINUTE.get(i));
+            per[i] = limit == null || limit.isPaused()
+                    ? 0
+                    : 60e6 / (SHARE * limit.value().doubleValue());
+        }
+        return per;
+    }
+
+    private Micros late() {
+        long tokens = LATE_TOKENS.toNanos() / 1_000;
+        return new Micros(LATE.toNanos() / 1_000, tokens, tokens, tokens);
+    }
+
+    private Settlement settlement() {
+        double[] per = perUnit();
+        var settlement = new Settlement(
+                unsettled.micros(per[1], per[2], per[3]),
+                unusedRequests,
+                limits.containsKey(Axis.DOLLARS_PER_DAY) ? Math.round(unsettled.ticks()) : 0);
+        settling = unsettled;
+        settlingRequests = unusedRequests;
+        unsettled = Use.NONE;
+        unusedRequests = 0;
+        return settlement;
+    }
+
+    /** A call is over; what it taught, by axis. */
+    Map<Axis, Lesson> leave(Reply reply, Long cost, boolean probe, Instant now) {
+        inFlight--;
+        Use expected = estimate.next();
+        Use used = estimate.learn(reply, cost);
+        minute.add(now.getEpochSecond(), 1, Math.round(used.input()), Math.round(used.output()));
+        if (isPaced() && !probe) {
+            unsettled = unsettled.plus(used.minus(expected));
+        }
+        var learned = new EnumMap<Axis, Lesson>(Axis.class);
+        for (Announced said : reply.announced()) {
+            Axis axis = axis(said.axis());
+            announced.put(axis, said.limit());
+            learn(learned, axis, Lessons.announced(limits.get(axis), said.limit(), now), now);
+        }
+        return learned;
+    }
+
+    /**
+     * A 429: the pace of what was limited is learned anew, where it is a pace; else there is room for fewer at once.
+     *
+     * @param begun when the call was: a pace that has changed since is not to blame
+     */
+    Map<Axis, Lesson> limited(Reply reply, Instant begun, Instant now) {
+        limitedInRow++;
+        if (reply.retryAfter() != null && reply.retryAfter().compareTo(hint) > 0) {
+            hint = reply.retryAfter();
+        }
+        Axis axis = reply.limitedBy() == null ? null : axis(reply.limitedBy());
+        Axis slowest = axis == null ? slowest() : axis;
+        var learned = new EnumMap<Axis, Lesson>(Axis.class);
+        if (slowest == null || !BY_MINUTE.contains(slowest) || !limits.containsKey(slowest)) {
+            if (slowest != Axis.REQUESTS_PER_DAY) {
+                room = Math.max(1, Math.min(room, size()) / 2);
+            }
+        } else if (!begun.isBefore(changed)) {
+            Limit inForce = limits.get(slowest);
+            learn(learned, slowest, Lessons.refused(inForce, lessons.get(slowest), isProven(slowest, now), now), now);
+        }
+        return learned;
+    }
+
+    /** It was kept for long, or its own headers say it: then a 429 is more likely a stumble than the truth. */
+    private boolean isProven(Axis axis, Instant now) {
+        Long said = announced.get(axis);
+        boolean isSaid = said != null && limits.get(axis).value().compareTo(BigDecimal.valueOf(said)) <= 0;
+        return isSaid
+                || !changed.equals(Instant.MIN)
+                        && Duration.between(changed, now).compareTo(PROVEN) > 0
+                        && begunSinceChange >= USED * allowedSinceChange(now);
+    }
+
+    private double allowedSinceChange(Instant now) {
+        return SHARE * Duration.between(changed, now).toMillis() * 1_000 / Math.max(1, step().most());
+    }
+
+    int limitedInRow() {
+        return limitedInRow;
+    }
+
+    void answered() {
+        limitedInRow = 0;
+        room = Math.min(atOnce(), room + 1 / room);
+    }
+
+    /** What time alone teaches. */
+    Map<Axis, Lesson> tick(Instant now) {
+        var learned = new EnumMap<Axis, Lesson>(Axis.class);
+        for (Axis axis : List.copyOf(limits.keySet())) {
+            Limit inForce = limits.get(axis);
+            Lesson last = lessons.get(axis);
+            Long said = announced.get(axis);
+            if (said != null) {
+                learn(learned, axis, Lessons.rise(inForce, last, said, now), now);
+            } else if (last != null && BY_MINUTE.contains(axis) && isKept(inForce, last, now)) {
+                learn(learned, axis, Lessons.kept(inForce, last, now), now);
+            }
+        }
+        return learned;
+    }
+
+    private boolean isKept(Limit inForce, Lesson last, Instant now) {
+        if (changed.equals(Instant.MIN) || inForce.isPaused()) {
+            return false;
+        }
+        Duration gone = Duration.between(changed, now);
+        return gone.compareTo(Lessons.hold(inForce, last, hint)) >= 0
+                && begunSinceChange >= USED * allowedSinceChange(now);
+    }
+
+    private void learn(Map<Axis, Lesson> learned, Axis axis, Lesson lesson, Instant now) {
+        if (lesson == null) {
+            return;
+        }
+        learned.put(axis, lesson);
+        Limit before = limits.get(axis);
+        BigDecimal ceiling = before == null ? null : before.ceiling();
+        boolean isInForce = ceiling == null || lesson.value().compareTo(ceiling) < 0;
+        limits.put(
+                axis,
+                new Limit(
+                        isInForce ? lesson.value() : ceiling,
+                        lesson.announced() ? Limit.Source.ANNOUNCED : Limit.Source.LEARNED,
+                        null,
+                        now,
+                        ceiling));
+        lessons.put(axis, lesson);
+        untaught++;
+        if (before == null || !lesson.announced() || lesson.value().compareTo(before.value()) < 0) {
+            change(now);
+        }
+    }
+
+    /** The ledger has heard a lesson. */
+    void taught() {
+        untaught--;
+    }
+
+    /** The slowest pace of all; null: it has none. */
+    private Axis slowest() {
+        double[] per = perUnit();
+        Use next = estimate.next();
+        double[] step = {per[0], per[1] * (next.input() + next.output()), per[2] * next.input(), per[3] * next.output()
+        };
+        Axis slowest = null;
+        double most = 0;
+        for (int i = 0; i < step.length; i++) {
+            if (step[i] > most) {
+                most = step[i];
+                slowest = BY_MINUTE.get(i);
+            }
+        }
+        return slowest;
+    }
+
+    /** @return whether others should hear of it */
+    boolean cool(Instant until, Duration same, Instant now) {
+        boolean isNews = !isCooling(now) || until.isAfter(cooledUntil.plus(same));
+        if (until.isAfter(cooledUntil)) {
+            cooledUntil = until;
+        }
+        if (isNews) {
+            untold++;
+        }
+        return isNews;
+    }
+
+    void told() {
+        untold--;
+    }
+
+    /** What others are told of it, once a second. */
+    Word word(int waiting, int wanted, Instant now) {
+        var word = new Word(
+                limiter,
+                isPaused() ? 0 : atOnce(),
+                inFlight + wanted,
+                inFlight,
+                waiting,
+                minute.used(now.getEpochSecond()),
+                waits,
+                waitedNanos / 1_000_000,
+                settlement());
+        waits = 0;
+        waitedNanos = 0;
+        return word;
+    }
+
+    private static final Map<RateAxis, Axis> AXES = axes();
+
+    private static Map<RateAxis, Axis> axes() {
+        var axes = new HashMap<RateAxis, Axis>();
+        for (RateAxis axis : RateAxis.values()) {
+            axes.put(axis, Axis.valueOf(axis.name()));
+        }
+        return Map.copyOf(axes);
+    }
+
+    private static Axis axis(RateAxis axis) {
+        return AXES.get(axis);
+    }
+}

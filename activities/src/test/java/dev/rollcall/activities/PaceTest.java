@@ -1,0 +1,308 @@
+package dev.rollcall.activities;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.activities.Gate.Answer;
+import dev.rollcall.activities.Gate.News;
+import dev.rollcall.llm.Announced;
+import dev.rollcall.llm.Key;
+import dev.rollcall.llm.Outcome;
+import dev.rollcall.llm.RateAxis;
+import dev.rollcall.llm.Reply;
+import dev.rollcall.llm.Usage;
+import dev.rollcall.store.Axis;
+import dev.rollcall.store.Lane;
+import dev.rollcall.store.Limit;
+import dev.rollcall.store.Limit.Source;
+import dev.rollcall.store.Limits.Known;
+import dev.rollcall.store.Limits.Lesson;
+import dev.rollcall.store.Pacing.Slots;
+import dev.rollcall.store.Pacing.Wish;
+import dev.rollcall.store.Reason;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A gate whose key has limits. */
+class PaceTest {
+    private static final Key KEY = Key.of("groq", "first");
+    private static final String MODEL = "gpt-oss";
+    private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
+    private static final Duration TENTH = Duration.ofMillis(100);
+
+    private Instant now = START;
+    private final List<News> news = new ArrayList<>();
+    private final AtomicInteger woken = new AtomicInteger();
+    private final Runnable whenRoom = woken::incrementAndGet;
+    private final HandClockwork clockwork = new HandClockwork();
+    private final Gate gate = new Gate(8, () -> now, Tempo.DEFAULT, news::add, clockwork, () -> new Estimate(100, 900));
+    private final Map<Axis, Limit> limits = new HashMap<>();
+    private final Map<Axis, Lesson> lessons = new HashMap<>();
+
+    @BeforeEach
+    void aKey() {
+        gate.keys(List.of(KEY));
+    }
+
+    @Test
+    void callsBeginWhenTheirSlotsAreDue() {
+        limit(Axis.REQUESTS_PER_MINUTE, 600);
+        assertThat(enter(3)).isEqualTo(new Answer.Full());
+        Wish wish = clockwork.wishes.get(0);
+        assertThat(wish.slots()).isEqualTo(3);
+        assertThat(wish.step().requests()).as("98 % of 10 a second").isEqualTo(102_041);
+        clockwork.grant(TENTH, TENTH);
+        assertThat(enter(3)).as("none is due yet").isEqualTo(new Answer.Full());
+        goOn(TENTH);
+        assertThat(woken).hasValue(1);
+        assertThat(enter(3)).isEqualTo(new Answer.Open(1, KEY, false));
+        assertThat(enter(2)).isEqualTo(new Answer.Full());
+        goOn(Duration.ofMillis(200));
+        assertThat(enter(2)).isEqualTo(new Answer.Open(2, KEY, false));
+    }
+
+    @Test
+    void noMoreIsReservedThanSomebodyWantsAndHalfASecondHolds() {
+        limit(Axis.REQUESTS_PER_MINUTE, 600);
+        enter(8);
+        assertThat(clockwork.wishes).singleElement().extracting(Wish::slots).isEqualTo(4);
+        clockwork.grant(TENTH, TENTH);
+        assertThat(clockwork.wishes).as("the last is due within half a second").hasSize(2);
+        clockwork.grant(Duration.ofMillis(500), TENTH);
+        assertThat(clockwork.wishes).as("enough lies ahead").hasSize(2);
+    }
+
+    @Test
+    void aSlotThatNobodyUsedInTimeIsGoneAndTheDayGetsItBack() {
+        limit(Axis.REQUESTS_PER_MINUTE, 600);
+        limit(Axis.REQUESTS_PER_DAY, 1_000);
+        enter(1);
+        clockwork.grant(Duration.ZERO, TENTH);
+        goOn(Duration.ofMillis(501));
+        assertThat(enter(1)).isEqualTo(new Answer.Full());
+        assertThat(clockwork.wishes.get(1).settlement().requests()).isEqualTo(-1);
+        assertThat(clockwork.wishes.get(1).requestsPerDay()).isEqualTo(1_000);
+    }
+
+    @Test
+    void whoIsInteractiveMayReserveBeforeOthersSlots() {
+        limit(Axis.REQUESTS_PER_MINUTE, 600);
+        enter(1);
+        clockwork.grant(new Slots(0, Duration.ofSeconds(1), TENTH, false));
+        enter(1);
+        assertThat(clockwork.wishes).as("batch waits").hasSize(1);
+        gate.enter(MODEL, 1, 1, () -> {});
+        assertThat(clockwork.wishes.get(1).horizon()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void tokensAreReservedOnAnEstimateAndSettledWithTheCount() {
+        limit(Axis.TOKENS_PER_MINUTE, 60_000);
+        enter(2);
+        assertThat(clockwork.wishes.get(0).step().tokens()).isEqualTo(1_020_408);
+        clockwork.grant(Duration.ZERO, TENTH);
+        Answer.Open open = open(1);
+        leave(open, Replies.used(Outcome.ANSWERED, usage(100, 100)), null);
+        enter(2);
+        Wish next = clockwork.wishes.get(1);
+        assertThat(next.step().tokens()).as("learned").isEqualTo(204_082);
+        assertThat(next.settlement().micros().tokens()).isEqualTo(-816_327);
+    }
+
+    @Test
+    void theDaysLastSlotShutsTheGateUntilTheNext() {
+        limit(Axis.REQUESTS_PER_DAY, 10);
+        enter(1);
+        clockwork.grant(new Slots(0, Duration.ofHours(3), Duration.ZERO, true));
+        assertThat(enter(1)).isEqualTo(new Answer.Shut(Reason.DAY_LIMIT, START.plus(Duration.ofHours(3))));
+        limit(Axis.REQUESTS_PER_DAY, 20);
+        assertThat(enter(1)).as("raised").isEqualTo(new Answer.Full());
+    }
+
+    @Test
+    void aLimitOfNoneMeansPaused() {
+        limit(Axis.REQUESTS_PER_MINUTE, 0);
+        assertThat(((Answer.Shut) enter(1)).reason()).isEqualTo(Reason.PAUSED);
+        assertThat(gate.trouble()).as("nothing is wrong with it").isEqualTo(Gate.Trouble.NONE);
+    }
+
+    @Test
+    void oneModelsPauseIsNotTheOthers() {
+        leave(open(1), Replies.limited(Duration.ofSeconds(9)), null);
+        assertThat(enter(1)).isInstanceOf(Answer.Shut.class);
+        assertThat(gate.enter("another", 1, 3, whenRoom)).isInstanceOf(Answer.Open.class);
+    }
+
+    @Test
+    void theMoreUrgentGoesFirst() {
+        open(8);
+        var urgent = new AtomicInteger();
+        Runnable whenUrgent = urgent::incrementAndGet;
+        enter(1);
+        gate.enter(MODEL, 1, 2, whenUrgent);
+        gate.giveBack(1, KEY, MODEL, false);
+        assertThat(urgent).hasValue(1);
+        assertThat(woken).hasValue(0);
+    }
+
+    @Test
+    void aLowerAnnouncedLimitIsBelievedAtOnceAndAHigherOneSlowly() {
+        limit(Axis.REQUESTS_PER_MINUTE, 600);
+        announce(1_000);
+        assertThat(news).isEmpty();
+        announce(300);
+        Lesson lower = learned();
+        assertThat(lower.value()).isEqualByComparingTo("300");
+        assertThat(lower.announced()).isTrue();
+        taught(lower, 600, 300);
+        announce(500);
+        goOn(Duration.ofSeconds(60));
+        taught(lower, 600, 300);
+        assertThat(learned().value()).as("a tenth in a minute").isEqualByComparingTo("330");
+    }
+
+    @Test
+    void whatIsConfiguredIsNotExceeded() {
+        limit(Axis.REQUESTS_PER_MINUTE, 600);
+        announce(6_000);
+        goOn(Duration.ofSeconds(600));
+        limit(Axis.REQUESTS_PER_MINUTE, 600);
+        assertThat(news).isEmpty();
+    }
+
+    @Test
+    void withoutHeadersTheTruthIsLookedForBetweenKeptAndRefused() {
+        double truth = 600;
+        double pace = 1_200;
+        int refusals = 0;
+        limit(Axis.REQUESTS_PER_MINUTE, 1_200);
+        for (int second = 0; second < 90; second++) {
+            goOn(Duration.ofSeconds(1));
+            call((int) Math.round(pace / 60), Replies.reply(Outcome.ANSWERED));
+            if (pace * 0.98 > truth) {
+                limited();
+                refusals++;
+            }
+            limit(Axis.REQUESTS_PER_MINUTE, 1_200);
+            if (!news.isEmpty() && news.get(news.size() - 1) instanceof News.Learned learned) {
+                pace = learned.lesson().value().doubleValue();
+                lessons.put(Axis.REQUESTS_PER_MINUTE, learned.lesson());
+                news.forEach(gate::told);
+                news.clear();
+            }
+        }
+        assertThat(pace).isBetween(570.0, 620.0);
+        assertThat(refusals).isLessThan(8);
+    }
+
+    @Test
+    void a429OfAnEarlierPaceTeachesNothing() {
+        limit(Axis.REQUESTS_PER_MINUTE, 600);
+        goOn(Duration.ofSeconds(10));
+        enter(2);
+        clockwork.grant(Duration.ZERO, Duration.ZERO);
+        Answer.Open two = open(2);
+        leave(two, Replies.limited(TENTH), null);
+        leave(two, Replies.limited(TENTH), null);
+        assertThat(news.stream().filter(News.Learned.class::isInstance))
+                .as("the other was begun before")
+                .hasSize(1);
+    }
+
+    @Test
+    void concurrencyIsNoPace() {
+        limit(Axis.REQUESTS_PER_MINUTE, 600);
+        goOn(Duration.ofSeconds(10));
+        call(1, Replies.saying(Outcome.RATE_LIMITED, TENTH, RateAxis.CONCURRENCY));
+        assertThat(news).noneMatch(News.Learned.class::isInstance);
+    }
+
+    @Test
+    void aStumbleAtAPaceThatItsHeadersConfirmCostsATwentieth() {
+        limit(Axis.REQUESTS_PER_MINUTE, 600);
+        announce(600);
+        goOn(Duration.ofSeconds(10));
+        limited();
+        assertThat(learned().value()).isEqualByComparingTo("570");
+    }
+
+    private void limited() {
+        call(1, Replies.limited(TENTH));
+        goOn(TENTH);
+    }
+
+    private void announce(long limit) {
+        call(1, Replies.saying(Outcome.ANSWERED, null, null, new Announced(RateAxis.REQUESTS_PER_MINUTE, limit, null)));
+    }
+
+    /** One call after the other, each with a slot that is due. */
+    private void call(int times, Reply reply) {
+        for (int i = 0; i < times; i++) {
+            if (enter(1) instanceof Answer.Full) {
+                clockwork.grant(Duration.ZERO, Duration.ZERO);
+            }
+            leave(open(1), reply, null);
+        }
+    }
+
+    private Lesson learned() {
+        return news.stream()
+                .filter(News.Learned.class::isInstance)
+                .map(learned -> ((News.Learned) learned).lesson())
+                .reduce((one, next) -> next)
+                .orElseThrow();
+    }
+
+    private void taught(Lesson lesson, int configured, int inForce) {
+        news.forEach(gate::told);
+        news.clear();
+        lessons.put(Axis.REQUESTS_PER_MINUTE, lesson);
+        limit(Axis.REQUESTS_PER_MINUTE, inForce, configured);
+    }
+
+    private void limit(Axis axis, int value) {
+        limit(axis, value, value);
+    }
+
+    private void limit(Axis axis, int value, int ceiling) {
+        limits.put(axis, new Limit(of(value), Source.CONFIGURED, "rollcall.yaml, line 3", null, of(ceiling)));
+        hear();
+    }
+
+    private void hear() {
+        gate.hearLimits(
+                List.of(new Known(7, new Lane(false, "groq", KEY.fingerprint(), MODEL), null, limits, lessons)));
+    }
+
+    private static BigDecimal of(int value) {
+        return BigDecimal.valueOf(value);
+    }
+
+    private static Usage usage(int input, int output) {
+        return new Usage(input, output, null, null);
+    }
+
+    private void goOn(Duration time) {
+        now = now.plus(time);
+        clockwork.goOn(time);
+    }
+
+    private Answer enter(int wanted) {
+        return gate.enter(MODEL, wanted, 3, whenRoom);
+    }
+
+    private Answer.Open open(int wanted) {
+        return (Answer.Open) enter(wanted);
+    }
+
+    private void leave(Answer.Open open, Reply reply, Long cost) {
+        gate.leave(open.key(), MODEL, reply, cost, false);
+    }
+}
