@@ -24,10 +24,12 @@ public record LimitRule(String key, String model, Map<Axis, BigDecimal> limits, 
     }
 
     boolean isFor(HeldKey held, String asked) {
-        boolean ofKey = key == null
-                || key.equals(held.source())
-                || key.equals(held.key().fingerprint());
-        return ofKey && (model == null || model.equals(asked));
+        return isOf(held) && (model == null || model.equals(asked));
+    }
+
+    /** Of its models, at least one. */
+    public boolean isOf(HeldKey held) {
+        return key == null || held.isAt(key) || key.equals(held.key().fingerprint());
     }
 
     /** The larger, the more particular. */

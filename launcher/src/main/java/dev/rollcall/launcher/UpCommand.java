@@ -92,6 +92,7 @@ public final class UpCommand implements Callable<Integer> {
                     .forEach(seat ->
                             System.out.println(seat.provider() + " is skipped: no key (" + seat.keyVariable() + ")"));
         }
+        settings.paused().forEach(this::say);
         say("In another terminal (Ctrl-C here ends everything, in order):");
         say("  " + stack.rollcall() + " crawl stripe.com --follow");
         stack.temporalSetup().ifPresent(setup -> say("  " + setup + "   # for temporal workflow list and its kin"));

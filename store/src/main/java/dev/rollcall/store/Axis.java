@@ -1,6 +1,7 @@
 package dev.rollcall.store;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,25 +10,27 @@ import java.util.stream.Collectors;
 /** What a provider may limit, for each key and model; each of them holds for itself. */
 public enum Axis {
     /** Calls at once. */
-    CONCURRENCY("at once", true),
-    REQUESTS_PER_MINUTE("requests/min", true),
+    CONCURRENCY("at once", 0, 1_000),
+    REQUESTS_PER_MINUTE("requests/min", 0, 1_000_000_000),
     /** All that is counted, input and output. */
-    TOKENS_PER_MINUTE("tokens/min", true),
-    INPUT_TOKENS_PER_MINUTE("input tokens/min", true),
-    OUTPUT_TOKENS_PER_MINUTE("output tokens/min", true),
+    TOKENS_PER_MINUTE("tokens/min", 0, 1_000_000_000),
+    INPUT_TOKENS_PER_MINUTE("input tokens/min", 0, 1_000_000_000),
+    OUTPUT_TOKENS_PER_MINUTE("output tokens/min", 0, 1_000_000_000),
     /** Until midnight where the provider is. */
-    REQUESTS_PER_DAY("requests/day", true),
+    REQUESTS_PER_DAY("requests/day", 0, 1_000_000_000),
     /** Until midnight where the provider is; by the price table. */
-    DOLLARS_PER_DAY("USD/day", false);
+    DOLLARS_PER_DAY("USD/day", 4, 1_000_000);
 
-    private static final BigDecimal MOST = new BigDecimal("1000000000");
+    private static final int MOST_SHOWN = 40;
 
     private final String unit;
-    private final boolean whole;
+    private final int decimals;
+    private final int most;
 
-    Axis(String unit, boolean whole) {
+    Axis(String unit, int decimals, int most) {
         this.unit = unit;
-        this.whole = whole;
+        this.decimals = decimals;
+        this.most = most;
     }
 
     /** As it is written in files and requests: {@code requests_per_minute}. */
@@ -55,11 +58,21 @@ public enum Axis {
      * @throws IllegalArgumentException that says what it must be
      */
     public BigDecimal checked(BigDecimal limit) {
-        boolean fits = limit.signum() >= 0 && limit.compareTo(MOST) <= 0;
-        if (!fits || whole && limit.stripTrailingZeros().scale() > 0) {
-            throw new IllegalArgumentException(word() + " must be " + (whole ? "a whole number" : "a number")
-                    + " from 1 to 1,000,000,000, or 0 to pause, not " + limit.toPlainString());
+        boolean fits = limit.signum() >= 0 && limit.compareTo(BigDecimal.valueOf(most)) <= 0;
+        if (!fits || limit.stripTrailingZeros().scale() > decimals) {
+            String least = BigDecimal.ONE.movePointLeft(decimals).toPlainString();
+            throw new IllegalArgumentException(word() + " must be "
+                    + (decimals == 0 ? "a whole number" : "a number with at most " + decimals + " decimals") + " from "
+                    + least + " to " + String.format(Locale.ROOT, "%,d", most) + ", or 0 to pause, not "
+                    + shown(limit));
         }
         return limit;
+    }
+
+    /** One of a billion digits in a few: {@code 1E+999999999}. */
+    private static String shown(BigDecimal limit) {
+        return Math.abs((long) limit.precision() - limit.scale()) + limit.precision() > MOST_SHOWN
+                ? limit.round(MathContext.DECIMAL32).toString()
+                : limit.toPlainString();
     }
 }

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the doctor looks at without asking Rollcall: this machine and this environment. */
 final class Machine {
@@ -289,6 +290,37 @@ final class Machine {
                     "keys", "no provider has one here", "set one of those above, or try `./rollcall up --simulate`"));
         }
         return findings;
+    }
+
+    /** Of each provider that can be asked; none when the file is wrong, which {@link #settings} tells. */
+    List<Finding> limits() {
+        Settings settings;
+        try {
+            settings = readSettings();
+        } catch (Complaint e) {
+            return List.of();
+        }
+        return settings.seats().stream()
+                .filter(seat -> !seat.retired())
+                .flatMap(seat -> LimitFindings.of(seat, held(settings, seat.provider())).stream())
+                .toList();
+    }
+
+    /** A key that is broken is told by {@link #keys}. */
+    private List<HeldKey> held(Settings settings, String provider) {
+        List<HeldKey> ofFile = settings.keys().getOrDefault(provider, List.of());
+        try {
+            Map<String, Key> ofEnvironment = settings.simulated()
+                    ? Map.of()
+                    : Keys.of(settings.catalogue().provider(provider), here.env());
+            return Stream.concat(
+                            ofEnvironment.entrySet().stream()
+                                    .map(entry -> new HeldKey(entry.getValue(), entry.getKey())),
+                            ofFile.stream())
+                    .toList();
+        } catch (Complaint e) {
+            return ofFile;
+        }
     }
 
     /** Empty when there is no file, or when it is wrong, which {@link #settings} tells. */

@@ -2,17 +2,21 @@ package dev.rollcall.launcher.parts;
 
 import dev.rollcall.activities.HeldKey;
 import dev.rollcall.activities.KeySource;
+import dev.rollcall.activities.LimitRule;
 import dev.rollcall.activities.Seat;
 import dev.rollcall.launcher.Complaint;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Provider;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /**
@@ -56,15 +60,23 @@ public record Settings(
         try {
             Catalogue catalogue = catalogue(env, simulator);
             Optional<Path> file = file(env, folder);
+            Optional<YamlFile> yaml = file.map(YamlFile::read);
             SettingsFile own =
-                    file.map(path -> SettingsFile.read(path, catalogue)).orElse(SettingsFile.NONE);
+                    yaml.map(text -> SettingsFile.read(text, catalogue)).orElse(SettingsFile.NONE);
+            Map<String, List<LimitRule>> limits =
+                    yaml.map(text -> LimitLines.rules(text, own, catalogue)).orElse(Map.of());
             List<Seat> seats = catalogue.providers().stream()
-                    .map(provider -> seat(provider, own, simulator.isPresent()))
+                    .map(provider ->
+                            seat(provider, own, limits.getOrDefault(provider.id(), List.of()), simulator.isPresent()))
                     .toList();
             var prompts = new LinkedHashMap<String, String>();
             SettingsFile.bundled().prompts().forEach((name, prompt) -> prompts.put(name, prompt.text()));
             own.prompts().forEach((name, prompt) -> prompts.put(name, prompt.text()));
             Keys keys = Keys.of(catalogue, env, keyFile(env, folder, file, own), simulator.isPresent());
+            seats.forEach(seat -> twins(seat, keys.first().getOrDefault(seat.provider(), List.of()))
+                    .ifPresent(words -> {
+                        throw new Complaint(words);
+                    }));
             return new Settings(
                     file, simulator.isPresent(), catalogue, seats, keys.first(), keys, prompts, own.maxOutputTokens());
         } catch (IllegalArgumentException e) {
@@ -104,6 +116,21 @@ public record Settings(
                 .filter(seat -> !seat.retired() && keys.containsKey(seat.provider()))
                 .map(Seat::provider)
                 .toList();
+    }
+
+    /** For people: what the file pauses, by which line, and the mend. */
+    public List<String> paused() {
+        return seats.stream().flatMap(seat -> paused(seat).stream()).toList();
+    }
+
+    /** The same for one provider. */
+    public static List<String> paused(Seat seat) {
+        return LimitLines.paused(seat);
+    }
+
+    /** What is wrong where two lines of the file limit one of these keys, by its variable and by its fingerprint. */
+    public static Optional<String> twins(Seat seat, List<HeldKey> keys) {
+        return LimitLines.twins(seat.limits(), keys);
     }
 
     private static Optional<Path> file(Map<String, String> env, Path folder) {
@@ -153,7 +180,7 @@ public record Settings(
         return catalogue.withBaseUrls(hosts);
     }
 
-    private static Seat seat(Provider provider, SettingsFile own, boolean simulated) {
+    private static Seat seat(Provider provider, SettingsFile own, List<LimitRule> configured, boolean simulated) {
         SettingsFile.Entry entry = own.entry(provider.id());
         boolean enabled = Boolean.TRUE.equals(entry.enabled());
         boolean disabled = Boolean.FALSE.equals(entry.enabled());
@@ -168,6 +195,16 @@ public record Settings(
                 enabled || (!disabled && (provider.onByDefault() || provider.retired())),
                 provider.retired() && !enabled,
                 provider.keyVariables().get(0),
-                entry.concurrency() == null ? provider.concurrency() : entry.concurrency());
+                entry.concurrency() == null ? provider.concurrency() : entry.concurrency(),
+                simulated
+                        ? configured
+                        : Stream.concat(configured.stream(), published(provider))
+                                .toList(),
+                entry.dayZone() == null ? ZoneOffset.UTC : ZoneId.of(entry.dayZone()));
+    }
+
+    /** The catalogue's. A simulator has limits of its own, which it does not publish. */
+    private static Stream<LimitRule> published(Provider provider) {
+        return Stream.empty();
     }
 }

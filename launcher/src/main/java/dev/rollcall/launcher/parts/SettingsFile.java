@@ -18,7 +18,8 @@ import dev.rollcall.llm.Provider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -31,13 +32,15 @@ import java.util.regex.Pattern;
  * @param providers what differs from the catalogue
  * @param maxOutputTokens most tokens of an answer, 1,024 by default
  * @param keyFile a file of keys, from the folder of this one; null: none
+ * @param limits what keys and models may ask, as {@link LimitLines} reads it
  */
 record SettingsFile(
         Map<String, Prompt> prompts,
         Map<String, Entry> providers,
         @JsonProperty("max_output_tokens") Integer maxOutputTokens,
-        @JsonProperty("key_file") String keyFile) {
-    static final SettingsFile NONE = new SettingsFile(null, null, null, null);
+        @JsonProperty("key_file") String keyFile,
+        List<Map<String, String>> limits) {
+    static final SettingsFile NONE = new SettingsFile(null, null, null, null, null);
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
     private static final String DOMAIN = "{domain}";
@@ -70,6 +73,7 @@ record SettingsFile(
      * @param search ask the surface that searches the web
      * @param enabled on even if the catalogue has it off (openrouter, ai21), or off
      * @param concurrency calls at once
+     * @param dayZone where its day begins, unless the catalogue is right
      */
     record Entry(
             @JsonProperty("model") @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
@@ -78,8 +82,9 @@ record SettingsFile(
             Boolean unlisted,
             Boolean search,
             Boolean enabled,
-            Integer concurrency) {
-        static final Entry NONE = new Entry(null, null, null, null, null);
+            Integer concurrency,
+            @JsonProperty("day_zone") String dayZone) {
+        static final Entry NONE = new Entry(null, null, null, null, null, null);
 
         Entry {
             models = models == null ? List.of() : models;
@@ -90,6 +95,7 @@ record SettingsFile(
         prompts = prompts == null ? Map.of() : prompts;
         providers = providers == null ? Map.of() : providers;
         maxOutputTokens = maxOutputTokens == null ? 1_024 : maxOutputTokens;
+        limits = limits == null ? List.of() : limits;
     }
 
     static SettingsFile bundled() {
@@ -101,8 +107,7 @@ record SettingsFile(
     }
 
     /** @throws dev.rollcall.launcher.Complaint that names the file, the line, what is wrong there, and what would be right */
-    static SettingsFile read(Path path, Catalogue catalogue) {
-        YamlFile file = YamlFile.read(path);
+    static SettingsFile read(YamlFile file, Catalogue catalogue) {
         if (file.root() == null) {
             return NONE;
         }
@@ -114,12 +119,11 @@ record SettingsFile(
             return read;
         } catch (JsonMappingException e) {
             List<String> names = e.getPath().stream()
-                    .map(JsonMappingException.Reference::getFieldName)
-                    .takeWhile(name -> name != null)
+                    .map(step -> step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
                     .toList();
             throw isDomainInBraces(e)
                     ? file.complaint(names.subList(0, names.size() - 1), "it must be " + wanted(String.class), e)
-                    : file.complaint(names, words(e), e);
+                    : file.complaint(names, names.equals(List.of("limits")) ? LimitLines.WANTED : words(e), e);
         } catch (JsonProcessingException e) {
             throw file.complaint(List.of(), e.getOriginalMessage(), e);
         }
@@ -178,6 +182,18 @@ record SettingsFile(
         }
         if (entry.concurrency() != null) {
             check(file, List.of("providers", id, "concurrency"), entry.concurrency(), 1_000);
+        }
+        if (entry.dayZone() != null) {
+            checkZone(file, List.of("providers", id, "day_zone"), entry.dayZone());
+        }
+    }
+
+    private static void checkZone(YamlFile file, List<String> where, String zone) {
+        try {
+            ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw file.complaint(
+                    where, "'" + zone + "' is no time zone: write one such as America/Los_Angeles or UTC", e);
         }
     }
 

@@ -14,9 +14,13 @@ import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A worker, put together: who is asked, the activities that ask, and the queues they are taken from. */
 public final class WorkerPart implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerPart.class);
+
     /** Longer than the longest call. */
     private static final Duration DRAIN = Duration.ofSeconds(150);
 
@@ -35,6 +39,7 @@ public final class WorkerPart implements AutoCloseable {
     /** @param deployment as {@link RollcallWorker#start} has it; null: none */
     public static WorkerPart start(
             Settings settings, Ledger ledger, WorkflowClient client, MeterRegistry meters, String deployment) {
+        settings.paused().forEach(words -> LOG.warn("{}", words));
         var panel = new Panel(settings.catalogue(), PanelOptions.defaults(), meters);
         Supplier<Activities> activities = () -> Activities.open(
                 new ActivitiesOptions(

@@ -7,9 +7,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
@@ -19,6 +23,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * A YAML file that knows on which line it says what, for those who mend it.
@@ -34,7 +39,7 @@ record YamlFile(Path path, String text, Node root) {
         try {
             String text = Files.readString(path);
             var file = new YamlFile(path, text, new Yaml(new LoaderOptions()).compose(new StringReader(text)));
-            file.refuseTwins(List.of(), file.root);
+            file.refuseTwins(List.of(), file.root, Collections.newSetFromMap(new IdentityHashMap<>()));
             return file;
         } catch (MarkedYAMLException e) {
             boolean unclosed = e.getContextMark() != null && e.getProblem().contains("end");
@@ -50,45 +55,79 @@ record YamlFile(Path path, String text, Node root) {
         }
     }
 
-    /** @param names from the root on: {@code providers}, {@code openai}, {@code model} */
+    /** @param names from the root on: {@code providers}, {@code openai}, {@code model}; in a list the index */
     Complaint complaint(List<String> names, String words, Throwable cause) {
-        String name = names.isEmpty() ? "" : ", " + String.join(".", names);
-        return new Complaint(path + ", line " + line(names) + name + ": " + words, cause);
+        Found found = find(names);
+        String name = found.names().isEmpty() ? "" : ", " + String.join(".", found.names());
+        return new Complaint(path + ", line " + found.line() + name + ": " + words, cause);
     }
 
     Complaint complaint(List<String> names, String words) {
         return complaint(names, words, null);
     }
 
-    /** Of two entries with the same name, whoever reads the file further would see one only. */
-    private void refuseTwins(List<String> names, Node node) {
+    /** For people who know which file it is: {@code rollcall.yaml, line 12}. */
+    String place(List<String> names) {
+        return path.getFileName() + ", line " + line(names);
+    }
+
+    int line(List<String> names) {
+        return find(names).line();
+    }
+
+    /**
+     * Of two entries with the same name, whoever reads the file further would see one only.
+     *
+     * @param seen an anchor may lead back to where it stands
+     */
+    private void refuseTwins(List<String> names, Node node, Set<Node> seen) {
+        if (!seen.add(node)) {
+            return;
+        }
+        if (node instanceof SequenceNode list) {
+            for (int i = 0; i < list.getValue().size(); i++) {
+                refuseTwins(with(names, String.valueOf(i)), list.getValue().get(i), seen);
+            }
+        }
         if (node instanceof MappingNode mapping) {
-            var seen = new HashSet<String>();
+            var known = new HashSet<String>();
             for (NodeTuple entry : mapping.getValue()) {
                 if (entry.getKeyNode() instanceof ScalarNode key) {
-                    var inner = new ArrayList<>(names);
-                    inner.add(key.getValue());
-                    if (!seen.add(key.getValue())) {
+                    List<String> inner = with(names, key.getValue());
+                    if (!known.add(key.getValue())) {
                         throw complaint(inner, "it is there a second time: rename or remove one of them");
                     }
-                    refuseTwins(inner, entry.getValueNode());
+                    refuseTwins(inner, entry.getValueNode(), seen);
                 }
             }
         }
     }
 
-    private int line(List<String> names) {
-        int line = root.getStartMark().getLine();
+    private static List<String> with(List<String> names, String name) {
+        return Stream.concat(names.stream(), Stream.of(name)).toList();
+    }
+
+    /** @param names as people look for it, without indexes */
+    private record Found(int line, List<String> names) {}
+
+    private Found find(List<String> names) {
+        var shown = new ArrayList<String>();
         Node node = root;
+        Node at = root;
         for (String name : names) {
+            if (node instanceof SequenceNode list) {
+                at = node = list.getValue().get(Integer.parseInt(name));
+                continue;
+            }
             NodeTuple entry = entry(node, name);
             if (entry == null) {
                 break;
             }
-            line = entry.getKeyNode().getStartMark().getLine();
+            shown.add(name);
+            at = entry.getKeyNode();
             node = entry.getValueNode();
         }
-        return line + 1;
+        return new Found(at.getStartMark().getLine() + 1, shown);
     }
 
     /** The last one of that name: of two, it is the one too many. */

@@ -142,6 +142,41 @@ class DoctorCommandTest {
     }
 
     @Test
+    void eachLimitSaysWhereItComesFrom() throws IOException {
+        settings("""
+                providers: {mistral: {concurrency: 8}}
+                limits:
+                  - {provider: openai, requests_per_minute: 6000, dollars_per_day: 2.50}
+                  - {provider: openai, key: OPENAI_API_KEY, model: gpt-6-luna, requests_per_minute: 60}
+                """);
+        env.put("OPENAI_API_KEY", "sk-secret");
+        JsonNode said = examined();
+        assertThat(said.toString())
+                .contains(
+                        " at once (built in); 6,000 requests/min, 2.50 USD/day (rollcall.yaml, line 3);"
+                                + " OPENAI_API_KEY, gpt-6-luna: 60 requests/min (rollcall.yaml, line 4)",
+                        "8 at once (rollcall.yaml, line 1)");
+        assertThat(grades(said, "limits openai")).containsExactly("ok");
+    }
+
+    @Test
+    void aLimitThatPausesOrHasNoKeyIsNotedAndTwoForOneKeyAreAProblem() throws IOException {
+        settings("""
+                limits:
+                  - {provider: openai, key: OPENAI_API_KEY, requests_per_minute: 0}
+                  - {provider: openai, key: 746b4ad1, requests_per_minute: 60}
+                """);
+        JsonNode said = examined();
+        assertThat(grades(said, "limits openai")).containsExactly("ok", "note", "note", "note");
+        assertThat(said.toString())
+                .contains(
+                        "openai, key OPENAI_API_KEY is paused by rollcall.yaml, line 2",
+                        "rollcall.yaml, line 3 limits 746b4ad1, and there is no such key here");
+        env.put("OPENAI_API_KEY", "sk-secret");
+        assertThat(grades(examined(), "limits openai")).containsExactly("ok", "problem", "note");
+    }
+
+    @Test
     void passwordsAreNotShown() {
         env.put("DATABASE_URL", "postgresql://me:hunter2@127.0.0.1:1/rollcall?password=hunter2");
         JsonNode said = examined();
@@ -203,12 +238,22 @@ class DoctorCommandTest {
                 Typed.with(env, "", Terminal.NONE, words.toArray(String[]::new)).out());
     }
 
+    private void settings(String yaml) throws IOException {
+        Path file = Files.writeString(folder.resolve("rollcall.yaml"), yaml);
+        env.put("ROLLCALL_CONFIG", file.toString());
+    }
+
     private static String grade(JsonNode said, String check) {
+        return grades(said, check).stream().findFirst().orElse("not looked at");
+    }
+
+    private static List<String> grades(JsonNode said, String check) {
+        var grades = new ArrayList<String>();
         for (JsonNode finding : said.path("checks")) {
             if (finding.path("check").asText().equals(check)) {
-                return finding.path("grade").asText();
+                grades.add(finding.path("grade").asText());
             }
         }
-        return "not looked at";
+        return grades;
     }
 }

@@ -94,6 +94,8 @@ class SettingsTest {
                 "providers: [openai]                            | line 1",
                 "max_output_tokens: -1                          | max_output_tokens",
                 "prompts: {                                     | line",
+                "providers: {groq: {day_zone: Berlin}}          | line 1, providers.groq.day_zone: 'Berlin' is no time zone: write one such as America/Los_Angeles",
+                "x: &x [*x]                                    | 'x' means nothing here",
             })
     void saysWhatIsWrongInTheFile(String yaml, String words) throws IOException {
         write(yaml.replace("¶", "\n"));
