@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -356,6 +357,9 @@ final class Ask {
             if (said.isEmpty()) {
                 return;
             }
+            if (!probe) {
+                awaitTurn(line, key);
+            }
             Reply reply = asked(question, key);
             entered = false;
             Cost cost = desk.cost(question, reply, said.get().askedAt());
@@ -371,6 +375,13 @@ final class Ask {
             if (entered) {
                 panelist.gate().giveBack(1, key, line.model, probe);
             }
+        }
+    }
+
+    private void awaitTurn(Line line, Key key) {
+        long nanos = panelist.gate().turn(key, line.model);
+        if (nanos > 0) {
+            LockSupport.parkNanos(nanos);
         }
     }
 

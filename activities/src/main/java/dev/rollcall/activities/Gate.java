@@ -399,6 +399,11 @@ final class Gate {
         wakeWaiting();
     }
 
+    /** How long a call that was let in has to wait until it is sent, in ns; 0 or less: not at all. */
+    synchronized long turn(Key key, String model) {
+        return pace(key, model).map(pace -> pace.turn(clockwork.nanos())).orElse(0L);
+    }
+
     /**
      * A call is over.
      *

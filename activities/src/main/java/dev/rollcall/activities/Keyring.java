@@ -214,7 +214,9 @@ final class Keyring {
     private void learn(String provider, News.Learned learned) {
         var lane = new Lane(simulated, provider, learned.key().fingerprint(), learned.model());
         boolean isKept = ledger.limits().learn(lane, learned.axis(), learned.lesson(), learned.instead());
-        if (isKept) {
+        boolean isRising = learned.instead() != null
+                && learned.lesson().value().compareTo(learned.instead().value()) > 0;
+        if (isKept && !isRising) {
             LOG.info(
                     "{}: {} {} of {} from now on, {}",
                     provider,

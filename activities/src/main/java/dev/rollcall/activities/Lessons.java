@@ -18,7 +18,10 @@ final class Lessons {
     /** A refusal is believed for so long; after that a bit more is tried. */
     private static final Duration BELIEVED = Duration.ofMinutes(10);
 
-    private static final double NEAR = 0.9;
+    /** A rate that was kept for some seconds was not more than that above the truth. */
+    private static final double NEAR = 0.8;
+
+    private static final double STUMBLE = 0.95;
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration SHORTEST = Duration.ofSeconds(4);
     private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -57,7 +60,7 @@ final class Lessons {
     /**
      * A 429 though the pace was kept.
      *
-     * @param proven there was none at this pace before: it can't be far from the truth
+     * @param proven there was none at this pace for some seconds
      */
     static Lesson refused(Limit inForce, Lesson last, boolean proven, Instant now) {
         BigDecimal refused = last == null ? inForce.value() : lower(inForce.value(), last.refused());
@@ -67,6 +70,11 @@ final class Lessons {
         }
         BigDecimal next = kept == null ? times(refused, 0.5) : isClose(kept, refused) ? kept : middle(kept, refused);
         return new Lesson(next.max(BigDecimal.ONE), false, kept, refused, now);
+    }
+
+    /** A 429 at a pace that the headers themselves tell: somebody else uses the key, or something was held up. */
+    static Lesson stumbled(Limit inForce, Instant now) {
+        return new Lesson(times(inForce.value(), STUMBLE).max(BigDecimal.ONE), true, null, null, now);
     }
 
     /** No 429 for {@link #hold}; null: it is as high as it may be. */

@@ -50,7 +50,14 @@ final class Pace {
     /** A pace counts as kept only when about as much was asked as it allows; other workers may have asked the rest. */
     private static final double USED = 0.3;
 
-    private static final Duration PROVEN = Duration.ofMinutes(1);
+    private static final Duration PROVEN = Duration.ofSeconds(5);
+
+    private static final int FEW = 2;
+
+    /** So much of what was held up on the way is sent at once; the rest at its pace, and a bit. */
+    private static final long BURST = Duration.ofMillis(200).toNanos();
+
+    private static final double CATCHING_UP = 0.9;
 
     private static final List<Axis> BY_MINUTE = List.of(
             Axis.REQUESTS_PER_MINUTE,
@@ -86,6 +93,7 @@ final class Pace {
 
     private final Deque<Long> slots = new ArrayDeque<>();
     private boolean asking;
+    private long lastTurn = Long.MIN_VALUE / 2;
     private long notBefore = Long.MIN_VALUE;
     private Instant daySpentUntil = Instant.MIN;
     private Use unsettled = Use.NONE;
@@ -256,6 +264,16 @@ final class Pace {
         }
     }
 
+    /** How long a call that was begun has to wait until it is sent, so that those held up together don't come together. */
+    long turn(long nanos) {
+        double step = perUnit()[0] * 1_000;
+        if (step == 0) {
+            return 0;
+        }
+        lastTurn = Math.max(nanos - BURST, lastTurn + Math.round(step * CATCHING_UP));
+        return lastTurn - nanos;
+    }
+
     void waited(long nanos) {
         waits++;
         waitedNanos += Math.max(0, nanos);
@@ -404,8 +422,10 @@ final class Pace {
         if (reply.retryAfter() != null && reply.retryAfter().compareTo(hint) > 0) {
             hint = reply.retryAfter();
         }
-        Axis axis = reply.limitedBy() == null ? null : axis(reply.limitedBy());
-        Axis slowest = axis == null ? slowest() : axis;
+        Axis said = reply.limitedBy() == null ? null : axis(reply.limitedBy());
+        // DeepSeek speaks of nothing else; but nobody allows so few at once.
+        boolean isRate = said == null || said == Axis.CONCURRENCY && inFlight < FEW && slowest() != null;
+        Axis slowest = isRate ? slowest() : said;
         var learned = new EnumMap<Axis, Lesson>(Axis.class);
         if (slowest == null || !BY_MINUTE.contains(slowest) || !limits.containsKey(slowest)) {
             if (slowest != Axis.REQUESTS_PER_DAY) {
@@ -413,19 +433,27 @@ final class Pace {
             }
         } else if (!begun.isBefore(changed)) {
             Limit inForce = limits.get(slowest);
-            learn(learned, slowest, Lessons.refused(inForce, lessons.get(slowest), isProven(slowest, now), now), now);
+            Lesson lesson = isAnnounced(slowest)
+                    ? Lessons.stumbled(inForce, now)
+                    : Lessons.refused(inForce, lessons.get(slowest), isProven(slowest, now), now);
+            learn(learned, slowest, lesson, now);
         }
         return learned;
     }
 
-    /** It was kept for long, or its own headers say it: then a 429 is more likely a stumble than the truth. */
+    /** It was kept for a while: then a 429 comes of a stumble, or the truth is not far below. */
     private boolean isProven(Axis axis, Instant now) {
+        if (changed.equals(Instant.MIN)) {
+            return false;
+        }
+        double perSecond = limits.get(axis).value().doubleValue() / 60;
+        Duration dry = PROVEN.multipliedBy(Math.max(1, Math.round(2 / Math.max(0.01, perSecond))));
+        return Duration.between(changed, now).compareTo(dry) > 0 && begunSinceChange >= USED * allowedSinceChange(now);
+    }
+
+    private boolean isAnnounced(Axis axis) {
         Long said = announced.get(axis);
-        boolean isSaid = said != null && limits.get(axis).value().compareTo(BigDecimal.valueOf(said)) <= 0;
-        return isSaid
-                || !changed.equals(Instant.MIN)
-                        && Duration.between(changed, now).compareTo(PROVEN) > 0
-                        && begunSinceChange >= USED * allowedSinceChange(now);
+        return said != null && limits.get(axis).value().compareTo(BigDecimal.valueOf(said)) <= 0;
     }
 
     private double allowedSinceChange(Instant now) {

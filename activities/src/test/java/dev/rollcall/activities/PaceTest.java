@@ -217,9 +217,24 @@ class PaceTest {
     }
 
     @Test
+    void whatWasHeldUpTogetherIsNotSentTogether() {
+        limit(Axis.REQUESTS_PER_MINUTE, 600);
+        goOn(Duration.ofSeconds(10));
+        long step = Duration.ofMillis(90).toNanos();
+        long last = 0;
+        for (int i = 0; i < 10; i++) {
+            last = gate.turn(KEY, MODEL);
+        }
+        assertThat(last).as("a fifth of a second is caught up on at once").isBetween(6 * step, 8 * step);
+    }
+
+    @Test
     void concurrencyIsNoPace() {
         limit(Axis.REQUESTS_PER_MINUTE, 600);
         goOn(Duration.ofSeconds(10));
+        enter(4);
+        clockwork.grant(Duration.ZERO, Duration.ZERO);
+        open(4);
         call(1, Replies.saying(Outcome.RATE_LIMITED, TENTH, RateAxis.CONCURRENCY));
         assertThat(news).noneMatch(News.Learned.class::isInstance);
     }
