@@ -13,14 +13,14 @@ record Limited(RateAxis by, List<Announced> announced) {
 
     /** The words of one that was turned away are heard before its headers: a limit that is used up need not be the one. */
     static Limited heard(Outcome outcome, Complaint complaint, List<Announced> headers) {
-        if (outcome != Outcome.RATE_LIMITED && outcome != Outcome.OUT_OF_QUOTA) {
+        if (outcome != Outcome.RATE_LIMITED) {
             return new Limited(null, headers);
         }
         List<Announced> all = new ArrayList<>(headers);
         RateWords.announced(complaint)
                 .filter(told -> headers.stream().noneMatch(header -> header.axis() == told.axis()))
                 .ifPresent(all::add);
-        return new Limited(outcome == Outcome.RATE_LIMITED ? by(complaint, headers) : null, all);
+        return new Limited(by(complaint, headers), all);
     }
 
     private static RateAxis by(Complaint complaint, List<Announced> headers) {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param retryAfter the provider's own hint for a failure, or null
  * @param quotaResetsAt when a key that is OUT_OF_QUOTA can be used again; null for any other outcome, and when nobody knows
  * @param limitedBy what a call that is RATE_LIMITED was too much for; null for any other outcome, and when nobody says
- * @param announced the limits that the headers tell, and of a call turned away its words; one an axis, mostly none
+ * @param announced the limits that the headers tell, or the words of a call turned away; one an axis, often none
  * @param httpStatus null when no status line came
  * @param sent some of the request reached the wire: it may have been billed
  * @param simulated the simulator answered

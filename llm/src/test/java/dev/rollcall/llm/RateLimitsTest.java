@@ -53,6 +53,7 @@ class RateLimitsTest {
                 "openai | x-ratelimit-limit-requests: 10000; x-ratelimit-remaining-requests: 9900; x-ratelimit-reset-requests: 14m24s |",
                 "openai | x-ratelimit-limit-requests: 10000; x-ratelimit-remaining-requests: 12; x-ratelimit-reset-requests: 23h58m |"
                         + " REQUESTS_PER_DAY 10000 12",
+                "openai | x-ratelimit-limit-requests: 10000; x-ratelimit-reset-requests: 14m24s |",
                 "openai | x-ratelimit-limit-input-images: 5; x-ratelimit-limit: 70; ratelimit-limit: 80 |",
                 "anthropic | anthropic-ratelimit-requests-limit: 50; anthropic-ratelimit-requests-remaining: 49;"
                         + " anthropic-ratelimit-requests-reset: 2026-01-01T00:00:01Z; anthropic-ratelimit-tokens-limit: 60000;"
@@ -63,6 +64,8 @@ class RateLimitsTest {
                 "anthropic | anthropic-ratelimit-tokens-limit: 10000; anthropic-ratelimit-input-tokens-limit: 50000;"
                         + " anthropic-ratelimit-output-tokens-limit: 10000"
                         + " | INPUT_TOKENS_PER_MINUTE 50000 null, OUTPUT_TOKENS_PER_MINUTE 10000 null",
+                "anthropic | anthropic-ratelimit-tokens-limit: 50000; anthropic-ratelimit-input-tokens-limit: 50000"
+                        + " | INPUT_TOKENS_PER_MINUTE 50000 null",
                 "mistral | x-ratelimit-limit-req-minute: 4; x-ratelimit-remaining-req-minute: 3;"
                         + " x-ratelimit-limit-req-10-second: 2; x-ratelimit-remaining-req-10-second: 1;"
                         + " x-ratelimit-limit-tokens-minute: 5000000; x-ratelimit-limit-tokens-month: 1000"
@@ -162,18 +165,22 @@ class RateLimitsTest {
                 "groq       | {'message':'Rate limit reached for model `m` on requests per minute (RPM): Limit 30, Used 30, Requested 1.'} | REQUESTS_PER_MINUTE | REQUESTS_PER_MINUTE 30 null",
                 "groq       | {'message':'on tokens per day (TPD): Limit 100000, Used 97050, Requested 3619. Please try again in 9m38.016s.'} | |",
                 "anthropic  | {'type':'rate_limit_error','message':'Number of concurrent connections has exceeded your rate limit.'} | CONCURRENCY |",
-                "anthropic  | {'type':'rate_limit_error','message':'This request would exceed the rate limit for your organization of 50,000 input tokens per minute.'} | INPUT_TOKENS_PER_MINUTE | INPUT_TOKENS_PER_MINUTE 50000 null",
-                "anthropic  | {'message':'would exceed your rate limit of 8,000 output tokens per minute'} | OUTPUT_TOKENS_PER_MINUTE | OUTPUT_TOKENS_PER_MINUTE 8000 null",
+                "anthropic  | {'type':'rate_limit_error','message':'This request would exceed the rate limit for your organization of 50,000 input tokens per minute.'} | INPUT_TOKENS_PER_MINUTE |",
+                "anthropic  | {'message':'would exceed your rate limit of 8,000 output tokens per minute'} | OUTPUT_TOKENS_PER_MINUTE |",
                 "deepseek   | {'message':'Rate limit reached: too many concurrent requests.'} | CONCURRENCY |",
                 "mistral    | {'message':'Requests rate limit exceeded'} | |",
-                "xai        | {'message':'Your team rate limit is: 60 requests per minute.'} | REQUESTS_PER_MINUTE | REQUESTS_PER_MINUTE 60 null",
-                "together   | {'message':'The maximum rate limit for this model is 600 queries per minute.'} | REQUESTS_PER_MINUTE | REQUESTS_PER_MINUTE 600 null",
+                "xai        | {'message':'Your team rate limit is: 60 requests per minute.'} | REQUESTS_PER_MINUTE |",
+                "together   | {'message':'The maximum rate limit for this model is 600 queries per minute.'} | REQUESTS_PER_MINUTE |",
                 "together   | {'message':'Slower','error_type':'dynamic_token_limited'} | TOKENS_PER_MINUTE |",
-                "cohere     | {'message':'You are using a Trial key, which is limited to 40 API calls / minute.'} | REQUESTS_PER_MINUTE | REQUESTS_PER_MINUTE 40 null",
-                "cohere     | {'message':'trial token rate limit exceeded, limit is 100000 tokens per minute'} | TOKENS_PER_MINUTE | TOKENS_PER_MINUTE 100000 null",
+                "together   | {'message':'Slower','error_type':'dynamic_request_limited'} | REQUESTS_PER_MINUTE |",
+                "together   | {'message':'Too many requests in flight.'} | CONCURRENCY |",
+                "cohere     | {'message':'You are past the per minute request limit, please wait and try again later.'} | REQUESTS_PER_MINUTE |",
+                "cohere     | {'message':'more than the requests per minute of the limit 40'} | REQUESTS_PER_MINUTE |",
+                "cohere     | {'message':'You are using a Trial key, which is limited to 40 API calls / minute.'} | REQUESTS_PER_MINUTE |",
+                "cohere     | {'message':'trial token rate limit exceeded, limit is 100000 tokens per minute'} | TOKENS_PER_MINUTE |",
                 "openrouter | {'message':'Rate limit exceeded: limit_rpm/m. High demand.'} | REQUESTS_PER_MINUTE |",
                 "openrouter | {'message':'Provider returned error','metadata':{'raw':'on tokens per min (TPM): Limit 90, Used 90'}} | TOKENS_PER_MINUTE |",
-                "google     | {'status':'RESOURCE_EXHAUSTED','message':'limit: 0','details':[{'violations':[{'quotaId':'GenerateRequestsPerMinutePerProjectPerModel','quotaValue':'15'}]}]} | REQUESTS_PER_MINUTE | REQUESTS_PER_MINUTE 15 null",
+                "google     | {'status':'RESOURCE_EXHAUSTED','message':'metric: x_requests, limit: 15','details':[{'violations':[{'quotaId':'GenerateRequestsPerMinutePerProjectPerModel','quotaValue':'15'}]}]} | REQUESTS_PER_MINUTE |",
                 "google     | {'status':'RESOURCE_EXHAUSTED','details':[{'violations':[{'quotaId':'GenerateContentPaidTierInputTokensPerModelPerMinute','quotaValue':'0'}]}]} | INPUT_TOKENS_PER_MINUTE |",
                 "openai     | {'message':'on requests per min (RPM): Limit 0, Used 1'} | REQUESTS_PER_MINUTE |",
                 "perplexity | {'message':'Request rate limit exceeded, please try again later.'} | |",
@@ -215,16 +222,6 @@ class RateLimitsTest {
         Reply reply = server.says(429, "{\"error\":{\"message\":\"on requests per min (RPM): Limit 3\"}}", OPENAI)
                 .to("openai");
         assertThat(shown(reply)).isEqualTo("REQUESTS_PER_MINUTE 600 7");
-    }
-
-    @Test
-    void aDailyQuotaThatIsOverIsAnnouncedToo() {
-        Reply reply = server.says(429, """
-                        {"error":{"code":429,"message":"quota","status":"RESOURCE_EXHAUSTED","details":[{"violations":[
-                          {"quotaId":"GenerateRequestsPerDayPerProjectPerModel","quotaValue":"1500"}]}]}}""").to("google");
-        assertThat(reply.outcome()).isEqualTo(Outcome.OUT_OF_QUOTA);
-        assertThat(reply.limitedBy()).isNull();
-        assertThat(shown(reply)).isEqualTo("REQUESTS_PER_DAY 1500 null");
     }
 
     @Test
