@@ -54,10 +54,11 @@ final class Pace {
 
     private static final int FEW = 2;
 
-    /** So much of what was held up on the way is sent at once; the rest at its pace, and a bit. */
-    private static final long BURST = Duration.ofMillis(200).toNanos();
+    /** What was held up on the way is caught up on hardly faster than the provider's own pace. */
+    private static final double CATCHING_UP = 0.97;
 
-    private static final double CATCHING_UP = 0.9;
+    /** So much of the slack is sent at once. */
+    private static final double BURST = 0.2;
 
     private static final List<Axis> BY_MINUTE = List.of(
             Axis.REQUESTS_PER_MINUTE,
@@ -270,7 +271,10 @@ final class Pace {
         if (step == 0) {
             return 0;
         }
-        lastTurn = Math.max(nanos - BURST, lastTurn + Math.round(step * CATCHING_UP));
+        // The strictest bucket known holds what a second allows, and two requests at least.
+        double perSecond = 1e9 / step;
+        double slack = 1e9 * (Math.max(2, perSecond) - 1) / perSecond;
+        lastTurn = Math.max(nanos - Math.round(BURST * slack), lastTurn + Math.round(step * CATCHING_UP));
         return lastTurn - nanos;
     }
 

@@ -13,7 +13,12 @@ import java.time.Duration;
 record Allowance(Room requests, Room day, Room tokens, Room inputTokens, Room outputTokens, Room refused) {
     static final Allowance PLENTY = new Allowance(null, null, null, null, null, null);
 
-    private static final Room PLENTY_OF_REQUESTS = new Room(10_000, 9_999, Duration.ofMillis(6));
+    /** What is not limited is said to be so high that who believes it is not held back by it. */
+    static final int PLENTY_OF_REQUESTS = 1_000_000;
+
+    static final int PLENTY_OF_TOKENS = 500_000_000;
+
+    private static final Room REQUESTS = new Room(PLENTY_OF_REQUESTS, PLENTY_OF_REQUESTS - 1, Duration.ofMillis(6));
 
     record Room(int limit, int remaining, Duration refill) {}
 
@@ -22,7 +27,7 @@ record Allowance(Room requests, Room day, Room tokens, Room inputTokens, Room ou
     }
 
     private Room asked() {
-        return requests != null ? requests : day != null ? day : PLENTY_OF_REQUESTS;
+        return requests != null ? requests : day != null ? day : REQUESTS;
     }
 
     int limit() {

@@ -297,9 +297,23 @@ final class Anthropic extends Vendor {
                 List.of("request-id", "req_" + dice.letters(24), "anthropic-organization-id", dice.uuid()));
         headers.addAll(room("requests", new Room(allowance.limit(), allowance.remaining(), allowance.refill())));
         Duration reset = allowance.refill();
-        headers.addAll(room("tokens", Allowance.or(allowance.tokens(), 4_800_000, 4_799_000, reset)));
-        headers.addAll(room("input-tokens", Allowance.or(allowance.inputTokens(), 4_000_000, 4_000_000, reset)));
-        headers.addAll(room("output-tokens", Allowance.or(allowance.outputTokens(), 800_000, 799_000, reset)));
+        headers.addAll(room(
+                "tokens",
+                Allowance.or(
+                        allowance.tokens(),
+                        2 * Allowance.PLENTY_OF_TOKENS,
+                        2 * Allowance.PLENTY_OF_TOKENS - 1_000,
+                        reset)));
+        headers.addAll(room(
+                "input-tokens",
+                Allowance.or(allowance.inputTokens(), Allowance.PLENTY_OF_TOKENS, Allowance.PLENTY_OF_TOKENS, reset)));
+        headers.addAll(room(
+                "output-tokens",
+                Allowance.or(
+                        allowance.outputTokens(),
+                        Allowance.PLENTY_OF_TOKENS,
+                        Allowance.PLENTY_OF_TOKENS - 1_000,
+                        reset)));
         return headers;
     }
 

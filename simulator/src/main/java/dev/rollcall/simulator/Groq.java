@@ -179,11 +179,19 @@ final class Groq extends Vendor {
     /** Requests are per day here, tokens per minute: it is these that run out. */
     @Override
     List<String> headers(Allowance allowance, Dice dice) {
-        Room day = Allowance.or(allowance.day(), 500_000, 499_999, Duration.ofNanos(172_799_999));
+        Room day = Allowance.or(
+                allowance.day(),
+                Allowance.PLENTY_OF_REQUESTS,
+                Allowance.PLENTY_OF_REQUESTS - 1,
+                Duration.ofNanos(172_799_999));
         // Requests a minute have no headers of their own: what is known of them stands with the tokens.
         Room tokens = allowance.beyond() && allowance.tokens() == null && allowance.day() == null
-                ? new Room(250_000, 0, allowance.refused().refill())
-                : Allowance.or(allowance.tokens(), 250_000, 249_600, Duration.ofMillis(96));
+                ? new Room(Allowance.PLENTY_OF_TOKENS, 0, allowance.refused().refill())
+                : Allowance.or(
+                        allowance.tokens(),
+                        Allowance.PLENTY_OF_TOKENS,
+                        Allowance.PLENTY_OF_TOKENS - 400,
+                        Duration.ofMillis(96));
         return List.of(
                 "x-request-id", "req_" + dice.letters(26),
                 "x-groq-region", "fra",

@@ -170,7 +170,8 @@ final class Mistral extends Vendor {
 
     @Override
     List<String> headers(Allowance allowance, Dice dice) {
-        Room tokens = Allowance.or(allowance.tokens(), 2_000_000, 1_999_000, Duration.ZERO);
+        Room tokens = Allowance.or(
+                allowance.tokens(), Allowance.PLENTY_OF_TOKENS, Allowance.PLENTY_OF_TOKENS - 1_000, Duration.ZERO);
         return List.of(
                 "mistral-correlation-id", dice.uuid(),
                 "x-ratelimit-limit-req-minute", Integer.toString(allowance.limit()),

@@ -243,7 +243,11 @@ final class OpenAi extends Vendor {
 
     @Override
     List<String> headers(Allowance allowance, Dice dice) {
-        Room tokens = Allowance.or(allowance.tokens(), 30_000_000, 29_999_000, Duration.ofMillis(2));
+        Room tokens = Allowance.or(
+                allowance.tokens(),
+                Allowance.PLENTY_OF_TOKENS,
+                Allowance.PLENTY_OF_TOKENS - 1_000,
+                Duration.ofMillis(2));
         return List.of(
                 "x-request-id",
                 "req_" + dice.hex(32),

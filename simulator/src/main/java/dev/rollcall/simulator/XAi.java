@@ -181,7 +181,8 @@ final class XAi extends Vendor {
 
     @Override
     List<String> headers(Allowance allowance, Dice dice) {
-        Room tokens = Allowance.or(allowance.tokens(), 10_000_000, 9_999_000, Duration.ZERO);
+        Room tokens = Allowance.or(
+                allowance.tokens(), Allowance.PLENTY_OF_TOKENS, Allowance.PLENTY_OF_TOKENS - 1_000, Duration.ZERO);
         return List.of(
                 "x-request-id", dice.uuid(),
                 "x-ratelimit-limit-requests", Integer.toString(allowance.limit()),
