@@ -74,7 +74,9 @@ public final class Activities implements AutoCloseable {
         this.absence = new Absence(options.clock());
         ledger.prompts().publish(options.prompts());
         ledger.providers()
-                .publish(simulated, seats.stream().map(Activities::entry).toList());
+                .publish(
+                        simulated,
+                        seats.stream().map(seat -> entry(seat, prices)).toList());
         buryTheDead();
         worker = ledger.workers().register(host(), ProcessHandle.current().pid(), simulated, providers());
         keyring = new Keyring(ledger, options, worker, new LedgerClockwork(ledger, limits, absence), this::judges);
@@ -221,9 +223,17 @@ public final class Activities implements AutoCloseable {
                 () -> absence.quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static Providers.Entry entry(Seat seat) {
+    private static Providers.Entry entry(Seat seat, Prices prices) {
         return new Providers.Entry(
-                seat.provider(), seat.surface(), seat.models(), seat.onByDefault(), seat.retired(), seat.keyVariable());
+                seat.provider(),
+                seat.surface(),
+                seat.models(),
+                seat.onByDefault(),
+                seat.retired(),
+                seat.keyVariable(),
+                seat.models().stream()
+                        .filter(model -> !prices.knows(seat.provider(), model))
+                        .toList());
     }
 
     /** A thread for each call: virtual ones where there are any (JDK 21), since a call does nothing but wait. */

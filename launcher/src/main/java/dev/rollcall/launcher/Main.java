@@ -11,6 +11,7 @@ import dev.rollcall.launcher.client.DomainsCommand;
 import dev.rollcall.launcher.client.JobCommand;
 import dev.rollcall.launcher.client.JobsCommand;
 import dev.rollcall.launcher.client.KeysCommand;
+import dev.rollcall.launcher.client.LimitsCommand;
 import dev.rollcall.launcher.client.ProvidersCommand;
 import dev.rollcall.launcher.client.SweepCommand;
 import dev.rollcall.launcher.client.UsageCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             AnswersCommand.class,
             DomainsCommand.class,
             KeysCommand.class,
+            LimitsCommand.class,
             SweepCommand.class,
             ProvidersCommand.class,
             UsageCommand.class,

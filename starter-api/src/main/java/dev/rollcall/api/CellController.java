@@ -11,6 +11,7 @@ import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Providers.Provider;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Reason;
+import dev.rollcall.store.Standing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -73,8 +74,9 @@ class CellController {
          * @param provider as it stands now; null: unknown
          */
         static CellView of(Cell cell, boolean cancelled, Provider provider) {
+            Standing standing = provider == null ? null : provider.standing(cell.model());
             boolean waits = cell.cellState().isOpen() && cell.cellState() != CellState.ASKING && !cancelled;
-            Wait wait = waits ? Wait.of(provider, cell.cellReason(), cell.waitUntil(), Instant.now()) : null;
+            Wait wait = waits ? Wait.of(standing, cell.cellReason(), cell.waitUntil(), Instant.now()) : null;
             String reason =
                     cell.cellReason() == Reason.NONE ? null : cell.cellReason().words();
             return new CellView(

@@ -22,7 +22,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** {@code openapi.yaml}: what the API promises, and what it holds callers to. */
 final class Contract implements HandlerInterceptor {
-    private static final Set<String> METHODS = Set.of("get", "post");
+    private static final Set<String> METHODS = Set.of("get", "post", "put");
+
+    private static final Set<String> CHANGING = Set.of("POST", "PUT");
 
     private final JsonNode document;
 
@@ -69,7 +71,7 @@ final class Contract implements HandlerInterceptor {
         }
         refuseUnknownQuery(request, operation);
         boolean hasBody = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
-        if (hasBody && request.getMethod().equals("POST") && !operation.has("requestBody")) {
+        if (hasBody && CHANGING.contains(request.getMethod()) && !operation.has("requestBody")) {
             throw Refusal.badRequest("this takes no body, and would ignore what yours says; send none");
         }
         return true;

@@ -197,7 +197,7 @@ final class JobAccounts {
 
     /**
      * When the slowest provider that is not down will be done; null when one of them gives no hint, or none is left.
-     * When one that is down will be back, nobody knows.
+     * When one that is down will be back, or one that is paused resumed, nobody knows.
      */
     private Instant eta(
             Job job, Map<String, Share> shares, Map<String, Waiting> waiting, Map<String, Provider> providers) {
@@ -207,7 +207,9 @@ final class JobAccounts {
         Instant latest = null;
         for (var entry : shares.entrySet()) {
             Provider provider = providers.get(entry.getKey());
-            boolean nobodyKnows = provider != null && provider.standing().since() != null;
+            Standing standing = provider == null ? null : provider.standing();
+            boolean nobodyKnows =
+                    standing != null && (standing.since() != null || standing.state() == Standing.State.PAUSED);
             if (entry.getValue().open() > 0 && !nobodyKnows) {
                 Optional<Instant> end = end(job, entry.getValue(), waiting.get(entry.getKey()));
                 if (end.isEmpty()) {

@@ -57,6 +57,9 @@ class MetricsController {
                     text.append(String.format(Locale.ROOT, "rollcall_jobs_unfinished{state=\"%s\"} %d\n", state, n)));
             standing(text);
             usage(text);
+            ledger.providers()
+                    .simulatedNow()
+                    .ifPresent(simulated -> LimitMetrics.add(ledger.limits().lines(simulated), text));
             return text.toString();
         } catch (RuntimeException e) {
             if (e instanceof LedgerException || Ledger.isAway(e)) {
@@ -127,7 +130,7 @@ class MetricsController {
     }
 
     /** As Prometheus wants the value of a label. */
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
@@ -135,7 +138,7 @@ class MetricsController {
         return head(name, help, "gauge") + name + " " + value + "\n";
     }
 
-    private static String head(String name, String help, String type) {
+    static String head(String name, String help, String type) {
         return "# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n";
     }
 }

@@ -4,6 +4,7 @@ import dev.rollcall.store.Domain;
 import dev.rollcall.store.InvalidDomainException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 /** A request's JSON object. What is wrong with its fields is collected, not thrown, until all has been looked at. */
 final class Payload {
     static final int MAX_BYTES = 1 << 20;
+    private static final String EXAMPLE = "{\"domains\":[\"stripe.com\"]}";
 
     private final JsonNode object;
     private final Complaints complaints = new Complaints();
@@ -32,12 +34,17 @@ final class Payload {
 
     /** @param known the fields there are; others are complained about */
     static Payload read(HttpServletRequest request, List<String> known) throws IOException {
+        return read(request, known, EXAMPLE);
+    }
+
+    /** @param example of such an object, for messages */
+    static Payload read(HttpServletRequest request, List<String> known, String example) throws IOException {
         refuseOtherTypes(request);
         byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
         if (body.length > MAX_BYTES) {
             throw new Refusal(413, "the body is above 1 MiB: send the domains in several requests");
         }
-        var payload = new Payload(parsed(body));
+        var payload = new Payload(parsed(body, example));
         payload.refuseUnknown(known);
         return payload;
     }
@@ -139,6 +146,20 @@ final class Payload {
         return value.intValue();
     }
 
+    /** Is it there, and null? */
+    boolean isNull(String field) {
+        return object.has(field) && object.path(field).isNull();
+    }
+
+    /** Null when it is absent, or no number. */
+    BigDecimal number(String field) {
+        JsonNode value = object.path(field);
+        if (has(field) && !value.isNumber()) {
+            complaints.field(field, value, "it is " + kind(value) + "; give a number, without quotes");
+        }
+        return value.isNumber() ? value.decimalValue() : null;
+    }
+
     boolean flag(String field) {
         JsonNode value = object.path(field);
         if (has(field) && !value.isBoolean()) {
@@ -197,7 +218,7 @@ final class Payload {
         throw new Refusal(415, "send the body as JSON, with the header Content-Type: application/json");
     }
 
-    private static JsonNode parsed(byte[] body) {
+    private static JsonNode parsed(byte[] body, String example) {
         JsonNode node;
         try {
             node = Json.MAPPER.readTree(body);
@@ -205,19 +226,18 @@ final class Payload {
             throw Refusal.badRequest("the body is JSON beyond reason: nested too deeply, or with a number or name of"
                     + " thousands of characters");
         } catch (JacksonException e) {
-            throw Refusal.badRequest(notJson(e));
+            throw Refusal.badRequest(notJson(e, example));
         }
         if (node.isMissingNode()) {
-            throw Refusal.badRequest("the body is empty; send a JSON object such as {\"domains\":[\"stripe.com\"]}");
+            throw Refusal.badRequest("the body is empty; send a JSON object such as " + example);
         }
         if (!node.isObject()) {
-            throw Refusal.badRequest(
-                    "the body is " + kind(node) + "; send a JSON object such as {\"domains\":[\"stripe.com\"]}");
+            throw Refusal.badRequest("the body is " + kind(node) + "; send a JSON object such as " + example);
         }
         return node;
     }
 
-    private static String notJson(JacksonException failure) {
+    private static String notJson(JacksonException failure, String example) {
         var at = failure.getLocation();
         String where = at == null || at.getLineNr() < 1
                 ? ""
@@ -226,7 +246,7 @@ final class Payload {
                 && failure.getOriginalMessage().startsWith("Duplicate");
         return twice
                 ? "the body names a field twice" + where
-                : "the body is no JSON" + where + "; send an object such as {\"domains\":[\"stripe.com\"]}";
+                : "the body is no JSON" + where + "; send an object such as " + example;
     }
 
     private void refuseUnknown(List<String> known) {

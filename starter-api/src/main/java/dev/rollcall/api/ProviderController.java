@@ -45,7 +45,7 @@ class ProviderController {
 
     /**
      * @param keys those that a worker has
-     * @param state up, rate_limited, no_usable_key, down, no_key or retired
+     * @param state up, rate_limited, day_limit, paused, no_usable_key, down, no_key or retired
      * @param since when that began, where anybody knows
      * @param until when it may be over, where anybody knows
      * @param trouble what is wrong, for people

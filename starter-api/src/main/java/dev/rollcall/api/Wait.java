@@ -17,12 +17,17 @@ record Wait(String what, Instant until) {
      * @param until null when it waits for nothing
      */
     static Wait of(Provider provider, Reason reason, Instant until, Instant now) {
-        Standing standing = provider == null ? null : provider.standing();
+        return of(provider == null ? null : provider.standing(), reason, until, now);
+    }
+
+    /** @param standing null: unknown */
+    static Wait of(Standing standing, Reason reason, Instant until, Instant now) {
         if (standing != null && standing.state() != Standing.State.UP) {
             return new Wait(
                     switch (standing.state()) {
                         case DOWN -> "provider down";
                         case NO_USABLE_KEY -> "a usable key";
+                        case PAUSED -> Reason.PAUSED.words();
                         default -> standing.words();
                     },
                     standing.until());

@@ -87,6 +87,11 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    LimitController limits(Ledger ledger) {
+        return new LimitController(ledger);
+    }
+
+    @Bean
     UsageController usage(Ledger ledger) {
         return new UsageController(ledger);
     }

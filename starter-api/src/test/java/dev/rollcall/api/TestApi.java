@@ -164,6 +164,13 @@ final class TestApi implements AutoCloseable {
                 .build());
     }
 
+    Reply put(String path, String json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(json))
+                .build());
+    }
+
     HttpRequest.Builder request(String path, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(server.url() + path));
         return headers.length == 0 ? request : request.headers(headers);

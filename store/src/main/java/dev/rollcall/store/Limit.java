@@ -28,6 +28,17 @@ public record Limit(BigDecimal value, Source source, String why, Instant since, 
         LEARNED
     }
 
+    /** Who says so, for people. */
+    public String from() {
+        return switch (source) {
+            case PUBLISHED -> "published";
+            case CONFIGURED -> why;
+            case ORDERED -> "ordered: " + why;
+            case ANNOUNCED -> "announced by its headers";
+            case LEARNED -> "learned from its 429s";
+        };
+    }
+
     public boolean isPaused() {
         return value.signum() == 0;
     }

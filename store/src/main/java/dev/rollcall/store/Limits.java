@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -89,6 +90,11 @@ public final class Limits {
             return (fingerprint == null ? 0 : 2) + (model == null ? 0 : 1);
         }
 
+        /** About the same. */
+        public boolean isInsteadOf(Order before) {
+            return scope().equals(before.scope());
+        }
+
         private record Scope(String provider, String fingerprint, String model, Axis axis) {}
 
         private Scope scope() {
@@ -144,7 +150,21 @@ public final class Limits {
             if (isPaused()) {
                 return null;
             }
-            return isSpent(Axis.REQUESTS_PER_DAY) || isSpent(Axis.DOLLARS_PER_DAY) ? use.dayEnds() : use.nextSlot();
+            return isDaySpent() ? use.dayEnds() : use.nextSlot();
+        }
+
+        /** What is limited by the day is used up. */
+        public boolean isDaySpent() {
+            return isSpent(Axis.REQUESTS_PER_DAY) || isSpent(Axis.DOLLARS_PER_DAY);
+        }
+
+        /** Which limits of 0 pause it, and who says so; empty when none does. */
+        public String pausedBy() {
+            return known.limits().entrySet().stream()
+                    .filter(limit -> limit.getValue().isPaused())
+                    .map(limit ->
+                            limit.getKey().word() + " is 0 (" + limit.getValue().from() + ")")
+                    .collect(Collectors.joining(", "));
         }
 
         public boolean isPaused() {
@@ -287,8 +307,8 @@ public final class Limits {
                 .orElse(null);
     }
 
-    /** The latest of each scope and axis, unless it took the one before back. */
-    private static Collection<Order> inForce(List<Order> latestFirst) {
+    /** The latest of each scope and axis, unless it took the one before back; the latest first. */
+    public static Collection<Order> inForce(List<Order> latestFirst) {
         var latest = new LinkedHashMap<Order.Scope, Order>();
         latestFirst.forEach(order -> latest.putIfAbsent(order.scope(), order));
         latest.values().removeIf(order -> order.value() == null);
@@ -297,14 +317,22 @@ public final class Limits {
 
     /** Holds from now on, for every worker within a second or two; the reason is kept. */
     public void order(boolean simulated, Order order) {
-        Objects.requireNonNull(order.reason(), "reason");
-        jdbi.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO limit_order (simulated, provider, fingerprint, model, axis, value, reason)
-                        VALUES (:simulated, :provider, :fingerprint, :model, :word, :value, :reason)""")
-                .bind("simulated", simulated)
-                .bindMethods(order)
-                .bind("word", order.axis().word())
-                .execute());
+        order(simulated, List.of(order));
+    }
+
+    /** All of them, or none. */
+    public void order(boolean simulated, List<Order> orders) {
+        orders.forEach(order -> Objects.requireNonNull(order.reason(), "reason"));
+        jdbi.useTransaction(handle -> {
+            PreparedBatch batch = handle.prepareBatch("""
+                    INSERT INTO limit_order (simulated, provider, fingerprint, model, axis, value, reason)
+                    VALUES (:simulated, :provider, :fingerprint, :model, :word, :value, :reason)""");
+            orders.forEach(order -> batch.bind("simulated", simulated)
+                    .bindMethods(order)
+                    .bind("word", order.axis().word())
+                    .add());
+            batch.execute();
+        });
     }
 
     /** All orders that were ever given, the latest first. */

@@ -26,6 +26,7 @@ public final class Providers {
      * @param surface {@code api}, {@code api-search} or {@code simulated}
      * @param models asked by default
      * @param keyVariable where a key would stand, for messages
+     * @param unpriced those of the models whose price it does not know
      */
     public record Entry(
             String name,
@@ -33,12 +34,26 @@ public final class Providers {
             List<String> models,
             boolean onByDefault,
             boolean retired,
-            String keyVariable) {}
+            String keyVariable,
+            List<String> unpriced) {
+
+        /** All prices are known. */
+        public Entry(
+                String name,
+                String surface,
+                List<String> models,
+                boolean onByDefault,
+                boolean retired,
+                String keyVariable) {
+            this(name, surface, models, onByDefault, retired, keyVariable, List.of());
+        }
+    }
 
     /**
      * A provider as the ledger has it.
      *
      * @param keys that somebody has, in their order; empty: its cells are skipped
+     * @param lanes what its keys may ask of its models
      * @param downSince it gives no replies since then; null while it does
      * @param trouble what was last heard of one that is down
      */
@@ -49,6 +64,7 @@ public final class Providers {
             boolean retired,
             String keyVariable,
             List<Keys.Key> keys,
+            List<Limits.Line> lanes,
             Instant downSince,
             String trouble,
             Instant updatedAt) {
@@ -58,7 +74,16 @@ public final class Providers {
         }
 
         public Standing standing() {
-            return Standing.of(this);
+            return Standing.of(this, lanes);
+        }
+
+        /** For one of its models. */
+        public Standing standing(String model) {
+            return Standing.of(
+                    this,
+                    lanes.stream()
+                            .filter(line -> line.known().lane().model().equals(model))
+                            .toList());
         }
     }
 
@@ -103,13 +128,14 @@ public final class Providers {
                         .bindArray("models", String.class, entry.models())
                         .execute();
                 handle.createUpdate("""
-                                INSERT INTO target (provider, model, surface)
-                                SELECT :name, m, :surface FROM unnest(:models) m
-                                ON CONFLICT (provider, model, surface) DO UPDATE SET active = true
-                                WHERE NOT target.active""")
+                                INSERT INTO target (provider, model, surface, priced)
+                                SELECT :name, m, :surface, m <> ALL(:unpriced) FROM unnest(:models) m
+                                ON CONFLICT (provider, model, surface) DO UPDATE SET active = true, priced = excluded.priced
+                                WHERE NOT target.active OR target.priced <> excluded.priced""")
                         .bind("name", entry.name())
                         .bind("surface", entry.surface())
                         .bindArray("models", String.class, entry.models())
+                        .bindArray("unpriced", String.class, entry.unpriced())
                         .execute();
             }
         });
@@ -119,6 +145,10 @@ public final class Providers {
     public List<Provider> all(boolean simulated) {
         Map<String, List<Keys.Key>> keys = new Keys(jdbi)
                 .all(simulated).stream().filter(Keys.Key::isHeld).collect(Collectors.groupingBy(Keys.Key::provider));
+        Map<String, List<Limits.Line>> lanes = new Limits(jdbi)
+                .lines(simulated).stream()
+                        .collect(Collectors.groupingBy(
+                                line -> line.known().lane().provider()));
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT name, simulated, on_by_default, retired, key_variable, down_since, trouble, updated_at
                         FROM provider WHERE simulated = :simulated ORDER BY position, name""")
@@ -130,6 +160,7 @@ public final class Providers {
                         row.getBoolean("retired"),
                         row.getString("key_variable"),
                         keys.getOrDefault(row.getString("name"), List.of()),
+                        lanes.getOrDefault(row.getString("name"), List.of()),
                         instant(row, "down_since"),
                         row.getString("trouble"),
                         instant(row, "updated_at")))
@@ -150,6 +181,18 @@ public final class Providers {
                 .bind("simulated", simulated)
                 .bindArray("providers", String.class, providers)
                 .map(ConstructorMapper.of(Target.class))
+                .list());
+    }
+
+    /** Of a provider's models that are asked now, those whose price the worker does not know. */
+    public List<String> unpriced(boolean simulated, String provider) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT model FROM target
+                        WHERE active AND NOT priced AND (surface = 'simulated') = :simulated AND provider = :provider
+                        ORDER BY id""")
+                .bind("simulated", simulated)
+                .bind("provider", provider)
+                .mapTo(String.class)
                 .list());
     }
 

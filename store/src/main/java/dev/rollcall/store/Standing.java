@@ -25,12 +25,17 @@ public record Standing(State state, Instant since, Instant until, String words) 
         DOWN,
         /** Its keys are all rejected, switched off or used up: somebody has to see to it, or a quota's reset. */
         NO_USABLE_KEY,
+        /** A limit of 0 for each of its usable keys: somebody has to raise it. */
+        PAUSED,
+        /** The requests or dollars of the day are used up with each of its usable keys. */
+        DAY_LIMIT,
         /** All of its usable keys have to pause. */
         RATE_LIMITED,
         UP
     }
 
-    static Standing of(Providers.Provider provider) {
+    /** @param lanes those of its keys and models that are asked about */
+    static Standing of(Providers.Provider provider, List<Limits.Line> lanes) {
         if (provider.retired()) {
             return new Standing(State.RETIRED, null, null, "retired");
         }
@@ -40,6 +45,16 @@ public record Standing(State state, Instant since, Instant until, String words) 
         if (provider.downSince() != null) {
             String words = provider.trouble() == null ? "provider down" : provider.trouble();
             return new Standing(State.DOWN, provider.downSince(), null, words);
+        }
+        List<String> spent = provider.keys().stream()
+                .filter(Keys.Key::isSpent)
+                .map(Keys.Key::fingerprint)
+                .toList();
+        List<Limits.Line> open = lanes.stream()
+                .filter(line -> !spent.contains(line.known().lane().fingerprint()))
+                .toList();
+        if (!open.isEmpty() && open.stream().allMatch(line -> line.isPaused() || line.isDaySpent())) {
+            return held(open);
         }
         if (provider.keys().stream().anyMatch(key -> key.state() == Keys.State.USABLE)) {
             return new Standing(State.UP, null, null, null);
@@ -52,6 +67,23 @@ public record Standing(State state, Instant since, Instant until, String words) 
         return provider.keys().stream().allMatch(Keys.Key::isSpent)
                 ? new Standing(State.NO_USABLE_KEY, since(provider.keys()), until, spent(provider.keys()))
                 : new Standing(State.RATE_LIMITED, null, until, Reason.RATE_LIMIT.words());
+    }
+
+    private static Standing held(List<Limits.Line> lanes) {
+        return lanes.stream()
+                .filter(line -> !line.isPaused())
+                .map(line -> line.use().dayEnds())
+                .min(Comparator.naturalOrder())
+                .map(until -> new Standing(State.DAY_LIMIT, null, until, Reason.DAY_LIMIT.words()))
+                .orElseGet(() -> new Standing(
+                        State.PAUSED,
+                        null,
+                        null,
+                        "paused: "
+                                + lanes.stream()
+                                        .map(Limits.Line::pausedBy)
+                                        .distinct()
+                                        .collect(Collectors.joining("; "))));
     }
 
     private static Instant since(List<Keys.Key> keys) {

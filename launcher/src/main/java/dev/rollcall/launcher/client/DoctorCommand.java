@@ -172,6 +172,11 @@ public final class DoctorCommand implements Callable<Integer> {
             case "down" ->
                 Optional.of(Finding.note(about, says, "its cells wait; look at its status page if this lasts"));
             case "rate_limited" -> Optional.of(Finding.note(about, says, "its cells wait; another key would help"));
+            case "day_limit" ->
+                Optional.of(Finding.note(
+                        about, says, "its cells wait; ./rollcall limits shows the limit, and limits set raises it"));
+            case "paused" ->
+                Optional.of(Finding.note(about, says, "its cells wait; ./rollcall limits says how to resume"));
             case "no_usable_key" ->
                 Optional.of(Finding.problem(
                         about,

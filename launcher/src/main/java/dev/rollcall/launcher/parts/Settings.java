@@ -7,10 +7,12 @@ import dev.rollcall.activities.Seat;
 import dev.rollcall.launcher.Complaint;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Provider;
+import dev.rollcall.store.Axis;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -200,11 +202,13 @@ public record Settings(
                         ? configured
                         : Stream.concat(configured.stream(), published(provider))
                                 .toList(),
-                entry.dayZone() == null ? ZoneOffset.UTC : ZoneId.of(entry.dayZone()));
+                entry.dayZone() == null ? provider.dayZone() : ZoneId.of(entry.dayZone()));
     }
 
     /** The catalogue's. A simulator has limits of its own, which it does not publish. */
     private static Stream<LimitRule> published(Provider provider) {
-        return Stream.empty();
+        var limits = new EnumMap<Axis, BigDecimal>(Axis.class);
+        provider.limits().forEach((axis, limit) -> limits.put(Axis.valueOf(axis.name()), BigDecimal.valueOf(limit)));
+        return limits.isEmpty() ? Stream.empty() : Stream.of(new LimitRule(null, null, limits, null));
     }
 }

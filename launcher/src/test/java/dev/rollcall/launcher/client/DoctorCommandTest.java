@@ -67,6 +67,15 @@ class DoctorCommandTest {
     }
 
     @Test
+    void aProviderThatIsPausedIsNotedWithTheWayBack() {
+        stub.says("GET /api/health", 200, WELL).says("GET /api/providers", 200, """
+                {"providers":[{"name":"groq","state":"paused","trouble":"paused: concurrency is 0 (ordered: x)"}]}""");
+        JsonNode said = examined();
+        assertThat(grade(said, "provider groq")).isEqualTo("note");
+        assertThat(said.toString()).contains("paused: concurrency is 0 (ordered: x)", "./rollcall limits says how");
+    }
+
+    @Test
     void anApiThatWasNamedMustBeThere() {
         env.put("ROLLCALL_URL", "http://127.0.0.1:1");
         assertThat(grade(examined(), "API")).isEqualTo("problem");

@@ -28,6 +28,7 @@ record Typed(int exit, String out, String err) {
                 DomainsCommand.class,
                 SweepCommand.class,
                 KeysCommand.class,
+                LimitsCommand.class,
                 ProvidersCommand.class,
                 UsageCommand.class,
                 DoctorCommand.class

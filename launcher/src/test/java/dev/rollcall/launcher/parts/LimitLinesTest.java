@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +67,15 @@ class LimitLinesTest {
     void aDayBeginsWhereTheFileSays() throws IOException {
         write("providers: {groq: {day_zone: Europe/Berlin}}");
         assertThat(seat(read(Map.of()), "groq").dayZone()).isEqualTo(ZoneId.of("Europe/Berlin"));
-        assertThat(seat(read(Map.of()), "cohere").dayZone()).isEqualTo(ZoneOffset.UTC);
+        assertThat(seat(read(Map.of()), "cohere").dayZone()).isEqualTo(ZoneId.of("UTC"));
+    }
+
+    @Test
+    void whatAProviderPublishesIsARuleWithoutAPlace() {
+        Settings settings = read(Map.of());
+        assertThat(seat(settings, "openai").limits())
+                .containsExactly(new LimitRule(null, null, Map.of(Axis.REQUESTS_PER_MINUTE, number("500")), null));
+        assertThat(seat(settings, "google").dayZone()).isEqualTo(ZoneId.of("America/Los_Angeles"));
     }
 
     @Test

@@ -1,0 +1,255 @@
+package dev.rollcall.launcher.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.launcher.Complaint;
+import dev.rollcall.store.Axis;
+import java.math.BigDecimal;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** What each key may ask of each model, who says so, and what is used of it. */
+@Command(
+        name = "limits",
+        description = "What each key may ask of each model, who says so, and what is used of it.",
+        subcommands = {LimitsCommand.Setting.class, LimitsCommand.Unset.class})
+public final class LimitsCommand extends Asking {
+    private final Here here;
+
+    @Parameters(arity = "0..1", paramLabel = "PROVIDER", description = "Only its limits.")
+    private String provider;
+
+    public LimitsCommand() {
+        this(Here.ofProcess());
+    }
+
+    LimitsCommand(Here here) {
+        this.here = here;
+    }
+
+    @Override
+    Here here() {
+        return here;
+    }
+
+    @Override
+    Reply ask(Api api) {
+        String query = provider == null ? "" : "?provider=" + Api.segment(provider);
+        return api.ask("GET", "/api/limits" + query, null, Map.of());
+    }
+
+    @Override
+    void show(JsonNode page) {
+        show(page, here);
+    }
+
+    private static void show(JsonNode page, Here here) {
+        if (page.path("limits").isEmpty()) {
+            here.out()
+                    .println(
+                            "No worker that has a key asks there, so nothing is limited. ./rollcall keys shows the keys.");
+            return;
+        }
+        var table =
+                new Table("provider", "key", "model", ">limit", "", ">used", ">share", ">waiting", "next free", "from");
+        page.path("limits").forEach(lane -> lane.path("axes").forEach(axis -> table.row(row(lane, axis))));
+        table.print(here.out(), "");
+        Set<String> paused = paused(page);
+        if (!paused.isEmpty()) {
+            here.out().println();
+            paused.forEach(here.out()::println);
+        }
+    }
+
+    /** What is said of all of a lane stands in its first row. */
+    private static List<String> row(JsonNode lane, JsonNode axis) {
+        boolean first = axis == lane.path("axes").path(0);
+        return List.of(
+                lane.path("provider").asText(),
+                lane.path("key").asText(),
+                lane.path("model").asText(),
+                number(axis, "limit"),
+                axis.path("unit").asText(),
+                number(axis, "used"),
+                Words.share(axis.path("share")),
+                first ? Words.count(lane.path("waiting").asLong()) : "",
+                first ? nextFree(lane) : "",
+                axis.path("from").asText());
+    }
+
+    private static String number(JsonNode axis, String field) {
+        BigDecimal number = axis.path(field).decimalValue();
+        return axis.path("axis").asText().equals(Axis.DOLLARS_PER_DAY.word())
+                ? Words.usd(axis.path(field))
+                : Words.count(number.longValue());
+    }
+
+    private static String nextFree(JsonNode lane) {
+        if (Words.text(lane, "paused") != null) {
+            return "paused";
+        }
+        return Words.time(lane, "next_free") == null ? "now" : Words.when(Words.time(lane, "next_free"));
+    }
+
+    /** Each pause once, with the command that ends it. */
+    private static Set<String> paused(JsonNode page) {
+        var paused = new LinkedHashSet<String>();
+        for (JsonNode lane : page.path("limits")) {
+            for (JsonNode axis : lane.path("axes")) {
+                if (axis.path("limit").decimalValue().signum() == 0) {
+                    paused.add(paused(page, lane, axis));
+                }
+            }
+        }
+        return paused;
+    }
+
+    private static String paused(JsonNode page, JsonNode lane, JsonNode axis) {
+        String provider = Words.line(lane.path("provider").asText());
+        String word = axis.path("axis").asText();
+        JsonNode order = axis.path("source").asText().equals("ordered") ? order(page, lane, word) : null;
+        String whose = order == null ? "" : scope(order);
+        String resume = order == null
+                ? "limits set " + provider + " " + word + "=N"
+                : "limits unset " + provider + " " + word + whose;
+        return provider + whose.replace(" --", ", ") + " is paused: " + word + " is 0 ("
+                + Words.line(axis.path("from").asText()) + "). To resume: ./rollcall " + resume + " --reason \"…\""
+                + (order == null ? ", or mend the file" : "");
+    }
+
+    /** The one that holds: the most particular. */
+    private static JsonNode order(JsonNode page, JsonNode lane, String axis) {
+        JsonNode most = null;
+        for (JsonNode order : page.path("orders")) {
+            boolean holds = order.path("in_force").asBoolean()
+                    && order.path("axis").asText().equals(axis)
+                    && order.path("provider").equals(lane.path("provider"))
+                    && isFor(order, lane, "key")
+                    && isFor(order, lane, "model");
+            if (holds && (most == null || rank(order) > rank(most))) {
+                most = order;
+            }
+        }
+        return most;
+    }
+
+    private static boolean isFor(JsonNode order, JsonNode lane, String field) {
+        return order.path(field).isNull() || order.path(field).equals(lane.path(field));
+    }
+
+    private static int rank(JsonNode order) {
+        return (order.path("key").isNull() ? 0 : 2) + (order.path("model").isNull() ? 0 : 1);
+    }
+
+    private static String scope(JsonNode order) {
+        String key = Words.text(order, "key");
+        String model = Words.text(order, "model");
+        return (key == null ? "" : " --key " + Words.line(key))
+                + (model == null ? "" : " --model " + Words.line(model));
+    }
+
+    /** {@code limits set|unset PROVIDER …} */
+    private abstract static class Ordering extends Asking {
+        @ParentCommand
+        private LimitsCommand parent;
+
+        @Parameters(index = "0", paramLabel = "PROVIDER", description = "Whose, such as openai.")
+        private String provider;
+
+        @Option(
+                names = "--key",
+                paramLabel = "KEY",
+                description = "Only of this key: its fingerprint, or the variable that it stands in.")
+        private String key;
+
+        @Option(names = "--model", paramLabel = "MODEL", description = "Only of this model.")
+        private String model;
+
+        @Option(
+                names = "--reason",
+                required = true,
+                paramLabel = "TEXT",
+                description = "Why; it is kept, and shown with the limit.")
+        private String reason;
+
+        /** Which limits, and what they are. */
+        abstract void fill(ObjectNode body);
+
+        @Override
+        final Here here() {
+            return parent.here;
+        }
+
+        @Override
+        final Reply ask(Api api) {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            fill(body);
+            body.put("key", key).put("model", model).put("reason", reason);
+            return api.ask("PUT", "/api/limits/" + Api.segment(provider), body, Map.of());
+        }
+
+        @Override
+        final void show(JsonNode page) {
+            LimitsCommand.show(page, here());
+        }
+
+        static Axis axis(String typed) {
+            return Axis.of(typed)
+                    .orElseThrow(
+                            () -> new Complaint("'" + Words.line(typed) + "' is no limit; there are " + Axis.words()));
+        }
+    }
+
+    /** {@code limits set} */
+    @Command(name = "set", description = "Order a limit: it holds at once, before rollcall.yaml. 0 pauses.")
+    static final class Setting extends Ordering {
+        @Parameters(
+                index = "1..*",
+                arity = "1..*",
+                paramLabel = "LIMIT=N",
+                description = "Such as requests_per_minute=300 or dollars_per_day=2.50.")
+        private List<String> limits;
+
+        @Override
+        void fill(ObjectNode body) {
+            for (String typed : limits) {
+                String[] parts = typed.split("=", 2);
+                Axis axis = axis(parts[0].strip());
+                if (parts.length < 2) {
+                    throw new Complaint("'" + Words.line(typed) + "' has no number: write " + axis.word() + "=N");
+                }
+                body.put(axis.word(), limit(axis, parts[1].strip()));
+            }
+        }
+
+        private static BigDecimal limit(Axis axis, String typed) {
+            try {
+                return axis.checked(new BigDecimal(typed));
+            } catch (NumberFormatException e) {
+                throw new Complaint(
+                        "'" + Words.line(typed) + "' is no number: write one such as " + axis.word() + "=300", e);
+            } catch (IllegalArgumentException e) {
+                throw new Complaint(e.getMessage(), e);
+            }
+        }
+    }
+
+    /** {@code limits unset} */
+    @Command(name = "unset", description = "Take an order back, with the key and the model that it was given with.")
+    static final class Unset extends Ordering {
+        @Parameters(index = "1..*", arity = "1..*", paramLabel = "LIMIT", description = "Such as requests_per_minute.")
+        private List<String> limits;
+
+        @Override
+        void fill(ObjectNode body) {
+            limits.forEach(typed -> body.putNull(axis(typed).word()));
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package dev.rollcall.api;
+
+import dev.rollcall.api.LimitView.OrderView;
+import dev.rollcall.store.Axis;
+import dev.rollcall.store.InvalidDomainException;
+import dev.rollcall.store.Keys.Key;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Limits;
+import dev.rollcall.store.Limits.Order;
+import dev.rollcall.store.Providers;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What each key may ask of each model, who says so, what is used of it, and what a person orders instead. */
+@RestController
+class LimitController {
+    /** Of the orders that hold no more. */
+    private static final int MOST_OLD_ORDERS = 100;
+
+    private static final int MAX_REASON = 300;
+    private static final String EXAMPLE = "{\"requests_per_minute\":300,\"reason\":\"…\"}";
+    private static final List<String> FIELDS = Stream.concat(
+                    Arrays.stream(Axis.values()).map(Axis::word), Stream.of("key", "model", "reason"))
+            .toList();
+
+    private final Ledger ledger;
+
+    LimitController(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** @param orders the latest first; those that hold no more are kept, and the latest hundred shown */
+    record Page(boolean simulated, List<LimitView> limits, List<OrderView> orders) {}
+
+    @GetMapping("/api/limits")
+    Page limits(HttpServletRequest http) {
+        var query = new Query(http);
+        boolean simulated = DomainController.side(ledger, query.flag("simulated"));
+        String provider = query.text("provider");
+        if (provider == null) {
+            return page(simulated, any -> true);
+        }
+        checkProvider(simulated, provider);
+        return page(simulated, provider::equals);
+    }
+
+    /** Holds from now on, until somebody orders otherwise; workers hear of it within a second or two. */
+    @PutMapping("/api/limits/{provider}")
+    Page order(@PathVariable String provider, HttpServletRequest http) throws IOException {
+        boolean simulated = DomainController.side(ledger, new Query(http).flag("simulated"));
+        checkProvider(simulated, provider);
+        Payload body = Payload.read(http, FIELDS, EXAMPLE);
+        String key = key(body, simulated, provider);
+        String model = model(body, simulated, provider);
+        String reason = reason(body);
+        List<Order> orders = Arrays.stream(Axis.values())
+                .filter(axis -> body.has(axis.word()) || body.isNull(axis.word()))
+                .map(axis -> new Order(provider, key, model, axis, limit(body, axis), reason, null))
+                .toList();
+        if (body.has(Axis.DOLLARS_PER_DAY.word())) {
+            checkPrice(body, simulated, provider, model);
+        }
+        body.complaints().refuseIfAny();
+        if (orders.isEmpty()) {
+            throw Refusal.badRequest("the body limits nothing: send one or more of " + Axis.words()
+                    + ", or null for one of them to take its order back");
+        }
+        give(simulated, orders);
+        return page(simulated, provider::equals);
+    }
+
+    private Page page(boolean simulated, Predicate<String> provider) {
+        Map<String, String> sources = ledger.keys().all(simulated).stream()
+                .filter(Key::isHeld)
+                .collect(Collectors.toMap(Key::fingerprint, Key::source, (first, second) -> first));
+        List<LimitView> limits = ledger.limits().lines(simulated).stream()
+                .filter(line -> provider.test(line.known().lane().provider()))
+                .map(line -> LimitView.of(line, sources))
+                .toList();
+        return new Page(simulated, limits, orders(simulated, provider));
+    }
+
+    private List<OrderView> orders(boolean simulated, Predicate<String> provider) {
+        List<Order> all = ledger.limits().orders(simulated);
+        Set<Order> inForce = new HashSet<>(Limits.inForce(all));
+        var shown = new ArrayList<OrderView>();
+        int old = 0;
+        for (Order order : all) {
+            boolean holds = inForce.contains(order);
+            if (provider.test(order.provider()) && (holds || old++ < MOST_OLD_ORDERS)) {
+                shown.add(OrderView.of(order, holds));
+            }
+        }
+        return shown;
+    }
+
+    private void checkProvider(boolean simulated, String typed) {
+        List<String> known = ledger.providers().all(simulated).stream()
+                .map(Providers.Provider::name)
+                .toList();
+        if (!known.contains(typed)) {
+            throw Refusal.notFound("unknown provider '" + InvalidDomainException.shown(typed) + "'; known are "
+                    + (known.isEmpty() ? "none before a worker has started" : String.join(", ", known)));
+        }
+    }
+
+    /** Its fingerprint; null for each. What names none is not shown: it may be a key. */
+    private String key(Payload body, boolean simulated, String provider) {
+        String typed = body.text("key");
+        if (typed == null) {
+            return null;
+        }
+        List<Key> keys = ledger.keys().all(simulated).stream()
+                .filter(key -> key.provider().equals(provider))
+                .toList();
+        Optional<Key> named = keys.stream()
+                .filter(key -> key.fingerprint().equalsIgnoreCase(typed)
+                        || key.isHeld() && (key.source() + " ").startsWith(typed + " "))
+                .findFirst();
+        if (named.isEmpty()) {
+            String known = keys.stream()
+                    .map(key -> key.fingerprint() + (key.isHeld() ? " (" + key.source() + ")" : ""))
+                    .collect(Collectors.joining(", "));
+            body.complaints()
+                    .field(
+                            "key",
+                            null,
+                            "no such key of " + provider + "; known are " + (known.isEmpty() ? "none" : known)
+                                    + "; leave it out for each key");
+        }
+        return named.map(Key::fingerprint).orElse(null);
+    }
+
+    /** Null for each. */
+    private String model(Payload body, boolean simulated, String provider) {
+        String typed = body.text("model");
+        var known = new TreeSet<String>();
+        ledger.providers().activeTargets(simulated, List.of(provider)).forEach(target -> known.add(target.model()));
+        if (typed != null && !known.contains(typed)) {
+            body.complaints()
+                    .field(
+                            "model",
+                            typed,
+                            "that model is not asked; known of " + provider + " are " + String.join(", ", known)
+                                    + "; leave it out for each model");
+        }
+        return typed;
+    }
+
+    private static String reason(Payload body) {
+        String reason = body.text("reason");
+        if (!body.has("reason") || reason != null && reason.isEmpty()) {
+            body.complaints().field("reason", null, "say why, in a few words: they are kept, and shown with the limit");
+        } else if (reason != null
+                && (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl))) {
+            body.complaints().field("reason", reason, "it is one line of at most " + MAX_REASON + " characters");
+        }
+        return reason;
+    }
+
+    /** Null: an order is taken back. */
+    private static BigDecimal limit(Payload body, Axis axis) {
+        BigDecimal limit = body.number(axis.word());
+        try {
+            return limit == null ? null : axis.checked(limit);
+        } catch (IllegalArgumentException e) {
+            body.complaints().field(axis.word(), null, e.getMessage());
+            return null;
+        }
+    }
+
+    private void checkPrice(Payload body, boolean simulated, String provider, String model) {
+        List<String> unpriced = ledger.providers().unpriced(simulated, provider).stream()
+                .filter(each -> model == null || model.equals(each))
+                .toList();
+        if (!unpriced.isEmpty()) {
+            body.complaints()
+                    .field(
+                            Axis.DOLLARS_PER_DAY.word(),
+                            null,
+                            "nobody knows the price of " + String.join(", ", unpriced)
+                                    + ", so nobody could count its dollars; limit requests_per_day instead"
+                                    + (model == null ? ", or name a model that has a price" : ""));
+        }
+    }
+
+    /** One that says what holds already adds nothing. */
+    private void give(boolean simulated, List<Order> orders) {
+        Collection<Order> inForce = Limits.inForce(ledger.limits().orders(simulated));
+        for (Order order : orders) {
+            if (order.value() == null && inForce.stream().noneMatch(order::isInsteadOf)) {
+                throw new Refusal(
+                        409,
+                        "no order of " + order.axis().word() + " holds for " + words(order)
+                                + ", so there is none to take"
+                                + " back; an order is taken back with the key and the model it was given with, and GET"
+                                + " /api/limits lists them. Nothing was done.");
+            }
+        }
+        ledger.limits()
+                .order(
+                        simulated,
+                        orders.stream()
+                                .filter(order -> inForce.stream().noneMatch(before -> isSame(order, before)))
+                                .toList());
+    }
+
+    private static boolean isSame(Order order, Order before) {
+        return order.isInsteadOf(before)
+                && order.value() != null
+                && order.value().compareTo(before.value()) == 0
+                && order.reason().equals(before.reason());
+    }
+
+    private static String words(Order order) {
+        return order.provider()
+                + (order.fingerprint() == null ? ", each key" : ", key " + order.fingerprint())
+                + (order.model() == null ? ", each model" : ", model " + order.model());
+    }
+}

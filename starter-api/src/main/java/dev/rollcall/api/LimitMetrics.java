@@ -1,0 +1,80 @@
+package dev.rollcall.api;
+
+import dev.rollcall.store.Axis;
+import dev.rollcall.store.Lane;
+import dev.rollcall.store.Limits.Line;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** What may be asked, what is, and what waits, as Prometheus reads it. */
+final class LimitMetrics {
+    private LimitMetrics() {}
+
+    static void add(List<Line> lines, StringBuilder text) {
+        byAxis(text, "rollcall_limit", "What a key may ask of a model; 0: paused.", lines, LimitMetrics::limit);
+        byAxis(
+                text,
+                "rollcall_limit_used",
+                "What is used of that now.",
+                lines,
+                (line, axis) -> line.use().of(axis));
+        byAxis(
+                text,
+                "rollcall_limit_used_ratio",
+                "The share of the limit that is used.",
+                lines,
+                (line, axis) -> LimitView.share(line.use().of(axis), limit(line, axis)));
+        byLane(
+                text,
+                "rollcall_limit_waiting",
+                "Asks that wait.",
+                "gauge",
+                lines,
+                line -> line.use().waiting());
+        byLane(
+                text,
+                "rollcall_limit_waits_total",
+                "Waits that are over.",
+                "counter",
+                lines,
+                line -> line.use().waits());
+        byLane(
+                text,
+                "rollcall_limit_wait_seconds_total",
+                "How long they were.",
+                "counter",
+                lines,
+                line -> BigDecimal.valueOf(line.use().waitedMillis(), 3).toPlainString());
+    }
+
+    private static BigDecimal limit(Line line, Axis axis) {
+        return line.known().limits().get(axis).value();
+    }
+
+    /** Without what is null. */
+    private static void byAxis(
+            StringBuilder text, String name, String help, List<Line> lines, BiFunction<Line, Axis, BigDecimal> value) {
+        text.append(MetricsController.head(name, help, "gauge"));
+        lines.forEach(line -> line.known().limits().keySet().stream()
+                .filter(axis -> value.apply(line, axis) != null)
+                .forEach(axis -> text.append(sample(
+                        name,
+                        line,
+                        ",axis=\"" + axis.word() + "\"",
+                        value.apply(line, axis).toPlainString()))));
+    }
+
+    private static void byLane(
+            StringBuilder text, String name, String help, String type, List<Line> lines, Function<Line, Object> value) {
+        text.append(MetricsController.head(name, help, type));
+        lines.forEach(line -> text.append(sample(name, line, "", value.apply(line))));
+    }
+
+    private static String sample(String name, Line line, String label, Object value) {
+        Lane lane = line.known().lane();
+        return name + "{provider=\"" + MetricsController.escaped(lane.provider()) + "\",key=\"" + lane.fingerprint()
+                + "\",model=\"" + MetricsController.escaped(lane.model()) + "\"" + label + "} " + value + "\n";
+    }
+}
