@@ -86,6 +86,10 @@ final class Pace {
     private double room;
 
     private int inFlight;
+
+    /** A pace begins with one call, and one more for each reply: the first ones of a process are held up on their way. */
+    private int replies;
+
     private int limitedInRow;
     private Instant cooledUntil = Instant.MIN;
 
@@ -190,7 +194,7 @@ final class Pace {
     }
 
     int free() {
-        return (int) Math.min(room, share) - inFlight;
+        return (int) Math.min(Math.min(room, share), isPaced() ? 1 + replies : room) - inFlight;
     }
 
     boolean isCooling(Instant now) {
@@ -401,6 +405,7 @@ final class Pace {
     /** A call is over; what it taught, by axis. */
     Map<Axis, Lesson> leave(Reply reply, Long cost, boolean probe, Instant now) {
         inFlight--;
+        replies++;
         Use expected = estimate.next();
         Use used = estimate.learn(reply, cost);
         minute.add(now.getEpochSecond(), 1, Math.round(used.input()), Math.round(used.output()));

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 /** A gate whose key has limits. */
 class PaceTest {
     private static final Key KEY = Key.of("groq", "first");
+    private static final Key NEW = Key.of("groq", "second");
     private static final String MODEL = "gpt-oss";
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
     private static final Duration TENTH = Duration.ofMillis(100);
@@ -47,8 +48,30 @@ class PaceTest {
     private final Map<Axis, Lesson> lessons = new HashMap<>();
 
     @BeforeEach
-    void aKey() {
+    void aKeyThatHasReplied() {
         gate.keys(List.of(KEY));
+        for (int i = 0; i < 8; i++) {
+            leave(open(1), Replies.reply(Outcome.ANSWERED), null);
+        }
+    }
+
+    @Test
+    void aPaceBeginsWithOneCallAndOneMoreForEachReply() {
+        gate.keys(List.of(NEW));
+        gate.hearLimits(List.of(new Known(
+                8,
+                new Lane(false, "groq", NEW.fingerprint(), MODEL),
+                null,
+                Map.of(Axis.REQUESTS_PER_MINUTE, new Limit(of(6_000), Source.PUBLISHED, null, null, null)),
+                Map.of())));
+        enter(8);
+        clockwork.grant(Duration.ZERO, Duration.ZERO);
+        Answer.Open first = open(8);
+        assertThat(first.permits()).isEqualTo(1);
+        assertThat(enter(8)).isEqualTo(new Answer.Full());
+        leave(first, Replies.reply(Outcome.ANSWERED), null);
+        clockwork.grant(Duration.ZERO, Duration.ZERO);
+        assertThat(open(8).permits()).isEqualTo(2);
     }
 
     @Test
