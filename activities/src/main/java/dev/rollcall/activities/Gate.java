@@ -618,7 +618,8 @@ final class Gate {
             return new Answer.Shut(Reason.DAY_LIMIT, spent.get().daySpentUntil());
         }
         if (!usable.isEmpty()) {
-            return new Answer.Shut(Reason.PAUSED, now.plus(tempo.longestWait()));
+            // Longer than a box: nobody holds a slot meanwhile, and Temporal lets them look again.
+            return new Answer.Shut(Reason.PAUSED, now.plus(tempo.box()).plus(tempo.look()));
         }
         Optional<Instant> parked = holders.values().stream()
                 .filter(holder -> holder.state == State.PARKED)

@@ -18,10 +18,12 @@ final class Lessons {
     /** A refusal is believed for so long; after that a bit more is tried. */
     private static final Duration BELIEVED = Duration.ofMinutes(10);
 
-    /** A rate that was kept for some seconds was not more than that above the truth. */
-    private static final double NEAR = 0.8;
+    private static final double STUMBLE = 0.98;
 
-    private static final double STUMBLE = 0.95;
+    /** A rate that was kept for less than so many buckets proves nothing. */
+    private static final double LEAST_PROOF = 5;
+
+    private static final double MOST_PROOF = 50;
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration SHORTEST = Duration.ofSeconds(4);
     private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -60,11 +62,14 @@ final class Lessons {
     /**
      * A 429 though the pace was kept.
      *
-     * @param proven there was none at this pace for some seconds
+     * @param proven how many times what a bucket holds it was kept without one: it can't be more than one part in so many
+     *     above the truth
      */
-    static Lesson refused(Limit inForce, Lesson last, boolean proven, Instant now) {
+    static Lesson refused(Limit inForce, Lesson last, double proven, Instant now) {
         BigDecimal refused = last == null ? inForce.value() : lower(inForce.value(), last.refused());
-        BigDecimal kept = proven ? times(inForce.value(), NEAR) : last == null ? null : last.kept();
+        BigDecimal kept = proven >= LEAST_PROOF
+                ? times(inForce.value(), 1 - 1 / Math.min(MOST_PROOF, proven))
+                : last == null ? null : last.kept();
         if (kept != null && kept.compareTo(refused) >= 0) {
             kept = null;
         }

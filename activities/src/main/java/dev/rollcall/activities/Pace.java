@@ -42,7 +42,6 @@ final class Pace {
     /** A slot may be used so much later than it is due. */
     private static final long STALE = Duration.ofMillis(500).toNanos();
 
-    private static final Duration LATE = Duration.ofMillis(250);
     private static final Duration LATE_TOKENS = Duration.ofSeconds(2);
     private static final Duration LEDGER_AWAY = Duration.ofMillis(500);
     private static final int MOST_AT_ONCE = 100;
@@ -50,12 +49,10 @@ final class Pace {
     /** A pace counts as kept only when about as much was asked as it allows; other workers may have asked the rest. */
     private static final double USED = 0.3;
 
-    private static final Duration PROVEN = Duration.ofSeconds(5);
-
     private static final int FEW = 2;
 
     /** What was held up on the way is caught up on hardly faster than the provider's own pace. */
-    private static final double CATCHING_UP = 0.97;
+    private static final double CATCHING_UP = 0.99;
 
     /** So much of the slack is sent at once. */
     private static final double BURST = 0.2;
@@ -275,11 +272,14 @@ final class Pace {
         if (step == 0) {
             return 0;
         }
-        // The strictest bucket known holds what a second allows, and two requests at least.
-        double perSecond = 1e9 / step;
-        double slack = 1e9 * (Math.max(2, perSecond) - 1) / perSecond;
-        lastTurn = Math.max(nanos - Math.round(BURST * slack), lastTurn + Math.round(step * CATCHING_UP));
+        lastTurn = Math.max(nanos - Math.round(BURST * slack()), lastTurn + Math.round(step * CATCHING_UP));
         return lastTurn - nanos;
+    }
+
+    /** In ns of its pace: the strictest bucket known holds what a second allows, and two requests at least. */
+    private double slack() {
+        double step = perUnit()[0] * 1_000;
+        return step == 0 ? 1e9 : Math.max(2 * step, 1e9) - step;
     }
 
     void waited(long nanos) {
@@ -386,7 +386,7 @@ final class Pace {
 
     private Micros late() {
         long tokens = LATE_TOKENS.toNanos() / 1_000;
-        return new Micros(LATE.toNanos() / 1_000, tokens, tokens, tokens);
+        return new Micros(Math.round(BURST * slack() / 1_000), tokens, tokens, tokens);
     }
 
     private Settlement settlement() {
@@ -444,20 +444,20 @@ final class Pace {
             Limit inForce = limits.get(slowest);
             Lesson lesson = isAnnounced(slowest)
                     ? Lessons.stumbled(inForce, now)
-                    : Lessons.refused(inForce, lessons.get(slowest), isProven(slowest, now), now);
+                    : Lessons.refused(inForce, lessons.get(slowest), proven(slowest, now), now);
             learn(learned, slowest, lesson, now);
         }
         return learned;
     }
 
-    /** It was kept for a while: then a 429 comes of a stumble, or the truth is not far below. */
-    private boolean isProven(Axis axis, Instant now) {
-        if (changed.equals(Instant.MIN)) {
-            return false;
+    /** How long it was kept, in what a bucket holds; zero when it was not used, and so teaches nothing. */
+    private double proven(Axis axis, Instant now) {
+        if (changed.equals(Instant.MIN) || begunSinceChange < USED * allowedSinceChange(now)) {
+            return 0;
         }
-        double perSecond = limits.get(axis).value().doubleValue() / 60;
-        Duration dry = PROVEN.multipliedBy(Math.max(1, Math.round(2 / Math.max(0.01, perSecond))));
-        return Duration.between(changed, now).compareTo(dry) > 0 && begunSinceChange >= USED * allowedSinceChange(now);
+        double perSecond = Math.max(0.01, limits.get(axis).value().doubleValue() / 60);
+        double bucket = Math.max(1, 2 / perSecond);
+        return Duration.between(changed, now).toMillis() / 1_000.0 / bucket;
     }
 
     private boolean isAnnounced(Axis axis) {

@@ -10,6 +10,7 @@ import dev.rollcall.llm.Prices;
 import dev.rollcall.simulator.Fault;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
+import dev.rollcall.store.Axis;
 import dev.rollcall.store.Bookmark;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Domain;
@@ -17,6 +18,8 @@ import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Keys;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Lens;
+import dev.rollcall.store.Limit;
+import dev.rollcall.store.Limits;
 import dev.rollcall.store.NewJob;
 import dev.rollcall.store.NewJob.Selection;
 import dev.rollcall.store.NewJob.Terms;
@@ -30,9 +33,11 @@ import dev.rollcall.workflows.AskReport;
 import dev.rollcall.workflows.AskRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.failure.ApplicationFailure;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -68,6 +73,7 @@ class AskTest {
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
     private final Drain drain = new Drain();
     private Map<String, List<HeldKey>> keys = Map.of("openai", List.of(held("simulated-a")));
+    private Seat seat = SEAT;
     private Keyring keyring;
     private Desk desk;
 
@@ -408,8 +414,78 @@ class AskTest {
                 .isEqualTo(10);
     }
 
+    @Test
+    void aLimitIsUsedUpWithoutOne429() {
+        simulator.fault(Fault.parse("openai=limited:600/min"));
+        desk = limited(Axis.REQUESTS_PER_MINUTE, 600);
+        Job job = job("job", names(12));
+        assertThat(done(attempt(job, 1)).cells()).containsExactly(Map.entry("answered", 24));
+        assertThat(outcomes()).doesNotContainKey("rate_limited");
+    }
+
+    @Test
+    void whatIsLeftOfADayIsKeptOverARestartAndRaisedByAPerson() {
+        desk = limited(Axis.REQUESTS_PER_DAY, 3);
+        Job job = job("job", names(3));
+        assertThat(stopped(attempt(job, 1))).hasMessageContaining("day limit");
+        desk = limited(Axis.REQUESTS_PER_DAY, 3);
+        assertThat(stopped(attempt(job, 2))).hasMessageContaining("day limit");
+        assertThat(test.one(Long.class, "SELECT count(*) FROM attempt")).isEqualTo(3);
+        order(Axis.REQUESTS_PER_DAY, 100);
+        assertThat(done(attempt(job, 3)).cells()).containsExactly(Map.entry("answered", 6));
+    }
+
+    @Test
+    void aLimitOf0PausesUntilSomebodyRaisesIt() {
+        Job job = job("job", "stripe.com");
+        order(Axis.CONCURRENCY, 0);
+        assertThat(stopped(attempt(job, 1))).hasMessageContaining("paused by a limit of 0");
+        assertThat(test.one(Long.class, "SELECT count(*) FROM attempt")).isZero();
+        order(Axis.CONCURRENCY, 1);
+        assertThat(done(attempt(job, 2)).open()).isZero();
+    }
+
+    @Test
+    void whatHeadersAnnounceIsBelievedByTheNextWorkerToo() {
+        simulator.fault(Fault.parse("openai=limited:1200/min"));
+        desk = limited(Axis.REQUESTS_PER_MINUTE, 6_000);
+        done(attempt(job("job", "stripe.com"), 1));
+        keyring.exchange();
+        desk = limited(Axis.REQUESTS_PER_MINUTE, 6_000);
+        assertThat(ledger.limits().all(true).get(0).limits().get(Axis.REQUESTS_PER_MINUTE))
+                .satisfies(limit -> {
+                    assertThat(limit.value()).isEqualByComparingTo("1200");
+                    assertThat(limit.source()).isEqualTo(Limit.Source.ANNOUNCED);
+                });
+    }
+
+    private Desk limited(Axis axis, int limit) {
+        var rule = new LimitRule(null, null, Map.of(axis, BigDecimal.valueOf(limit)), "rollcall.yaml, line 3");
+        seat = new Seat(
+                SEAT.provider(),
+                SEAT.surface(),
+                SEAT.models(),
+                true,
+                false,
+                SEAT.keyVariable(),
+                SEAT.concurrency(),
+                List.of(rule),
+                ZoneOffset.UTC);
+        return desk(QUICK);
+    }
+
+    private void order(Axis axis, int limit) {
+        ledger.limits()
+                .order(true, new Limits.Order("openai", null, null, axis, BigDecimal.valueOf(limit), "a test", null));
+        keyring.exchange();
+    }
+
+    private Map<String, Long> outcomes() {
+        return simulator.counts().providers().get("openai").outcomes();
+    }
+
     private long rejected() {
-        return simulator.counts().providers().get("openai").outcomes().getOrDefault("key_rejected", 0L);
+        return outcomes().getOrDefault("key_rejected", 0L);
     }
 
     private String fingerprint(int key) {
@@ -429,7 +505,7 @@ class AskTest {
         int worker = ledger.workers().register("here", 1, true, List.of("openai"));
         keyring = new Keyring(
                 ledger,
-                new ActivitiesOptions(true, List.of(SEAT), () -> keys, Map.of(), 1024, tempo, InstantSource.system()),
+                new ActivitiesOptions(true, List.of(seat), () -> keys, Map.of(), 1024, tempo, InstantSource.system()),
                 worker,
                 new LedgerClockwork(ledger, timer, new Absence(InstantSource.system())),
                 () -> true);
