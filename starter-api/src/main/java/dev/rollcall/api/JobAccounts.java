@@ -215,10 +215,15 @@ final class JobAccounts {
                 if (end.isEmpty()) {
                     return null;
                 }
-                latest = latest == null || end.get().isAfter(latest) ? end.get() : latest;
+                latest = later(latest, later(end.get(), standing == null ? null : standing.until()));
             }
         }
         return latest;
+    }
+
+    /** Null is none. */
+    private static Instant later(Instant one, Instant other) {
+        return one == null || other != null && other.isAfter(one) ? other : one;
     }
 
     private Optional<Instant> end(Job job, Share share, Waiting wait) {

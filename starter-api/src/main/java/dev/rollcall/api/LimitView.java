@@ -56,6 +56,11 @@ record LimitView(
             String reason,
             BigDecimal ceiling,
             Instant since) {
+        /** No provider publishes how many calls at once are wise. */
+        private static boolean isBuiltIn(Axis axis, Limit limit) {
+            return axis == Axis.CONCURRENCY && limit.source() == Limit.Source.PUBLISHED;
+        }
+
         private static AxisView of(Axis axis, Limit limit, Use use) {
             BigDecimal used = use.of(axis);
             return new AxisView(
@@ -65,7 +70,7 @@ record LimitView(
                     plain(used),
                     LimitView.share(used, limit.value()),
                     limit.source().name().toLowerCase(Locale.ROOT),
-                    limit.from(),
+                    isBuiltIn(axis, limit) ? "built in" : limit.from(),
                     limit.source() == Limit.Source.ORDERED ? limit.why() : null,
                     limit.ceiling() == null ? null : plain(limit.ceiling()),
                     limit.since());

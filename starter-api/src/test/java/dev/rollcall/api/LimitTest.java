@@ -54,7 +54,7 @@ class LimitTest {
         assertThat(reply.body())
                 .contains(
                         "\"provider\":\"openai\",\"key\":\"0000000a\",\"key_source\":\"OPENAI_API_KEY\",\"model\":\"openai-model\",",
-                        "{\"axis\":\"concurrency\",\"unit\":\"at once\",\"limit\":4,\"used\":0,\"share\":0,\"source\":\"published\",\"from\":\"published\",\"reason\":null,\"ceiling\":null,",
+                        "{\"axis\":\"concurrency\",\"unit\":\"at once\",\"limit\":4,\"used\":0,\"share\":0,\"source\":\"published\",\"from\":\"built in\",\"reason\":null,\"ceiling\":null,",
                         "{\"axis\":\"requests_per_minute\",\"unit\":\"requests/min\",\"limit\":600,\"used\":0,\"share\":0,\"source\":\"configured\",\"from\":\"rollcall.yaml, line 12\",",
                         "\"paused\":null,\"next_free\":null,\"waiting\":0,\"waits\":0,\"waited_ms\":0,");
     }
@@ -145,7 +145,10 @@ class LimitTest {
         assertThat(api.get("/api/providers").text("/providers/0/state")).isEqualTo("up");
         api.test.execute("UPDATE limiter SET day = (now() AT TIME ZONE day_zone)::date, day_requests = 3");
         Reply said = api.get("/api/jobs/" + job.name());
+        assertThat(said.at("/eta").isNull()).as("nothing was asked yet").isTrue();
         String dayEnds = api.get("/api/limits?provider=openai").text("/limits/0/day_ends");
+        api.answer(job, "openai", 1);
+        assertThat(api.get("/api/jobs/" + job.name()).text("/eta")).isEqualTo(dayEnds);
         assertThat(said.text("/providers_pending/0/waiting_for")).isEqualTo("day limit");
         assertThat(said.text("/providers_pending/0/until")).isEqualTo(dayEnds);
         assertThat(api.get("/api/providers").text("/providers/0/state")).isEqualTo("day_limit");
