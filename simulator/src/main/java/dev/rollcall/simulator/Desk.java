@@ -81,6 +81,7 @@ final class Desk {
     /** What the limits made of a call. */
     private static final class Visit {
         private Limit.Kind refusedBy;
+        private Usage tokens = Usage.NONE;
         private Runnable sent = () -> {};
     }
 
@@ -128,7 +129,7 @@ final class Desk {
             visit.sent.run();
             throw e;
         }
-        tally.log().add(now.wall(), vendor.id(), fingerprint, reply.status(), visit.refusedBy);
+        tally.log().add(now.wall(), vendor.id(), fingerprint, reply.status(), visit.refusedBy, visit.tokens);
         return new Served(ticket, reply, delay, visit.sent);
     }
 
@@ -277,6 +278,7 @@ final class Desk {
             var beyond = new Beyond(limit.kind(), limit.told(), used, refusal.asked());
             throw new Rejected(Problem.limited(beyond, refusal.pause(), Hint.OWN));
         }
+        asked.visit.tokens = usage;
         List<Meter> entered = asked.limits.stream()
                 .map(one -> one.meter(asked.fingerprint, asked.now))
                 .toList();

@@ -17,8 +17,11 @@ final class Log {
 
     private final ArrayDeque<Line> lines = new ArrayDeque<>();
 
-    /** @param status 0 when no reply was sent at all */
-    private record Line(Instant at, String provider, String key, int status, Limit.Kind refusedBy) {
+    /**
+     * @param status 0 when no reply was sent at all
+     * @param tokens what limits of tokens took for it; {@link Usage#NONE} where there are none
+     */
+    private record Line(Instant at, String provider, String key, int status, Limit.Kind refusedBy, Usage tokens) {
         Map<String, Object> told() {
             var told = new LinkedHashMap<String, Object>();
             told.put("at", BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, at), 3));
@@ -28,15 +31,19 @@ final class Log {
             if (refusedBy != null) {
                 told.put("limited_by", refusedBy.word);
             }
+            if (!tokens.equals(Usage.NONE)) {
+                told.put("input_tokens", tokens.input());
+                told.put("output_tokens", tokens.output());
+            }
             return told;
         }
     }
 
-    synchronized void add(Instant at, String provider, String key, int status, Limit.Kind refusedBy) {
+    synchronized void add(Instant at, String provider, String key, int status, Limit.Kind refusedBy, Usage tokens) {
         if (lines.size() == LINES_KEPT) {
             lines.removeFirst();
         }
-        lines.addLast(new Line(at, provider, key, status, refusedBy));
+        lines.addLast(new Line(at, provider, key, status, refusedBy, tokens));
     }
 
     /** From then on, in the order of time. */

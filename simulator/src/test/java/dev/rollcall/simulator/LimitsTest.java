@@ -239,5 +239,19 @@ class LimitsTest {
         assertThat(caller.control("GET", "log", "").response().body()).isEmpty();
     }
 
+    @Test
+    void theLogTellsTheTokensThatALimitTook() {
+        set("openai=limited:1000:tokens/min");
+        var usage = caller.ask("openai", "c/0").at("/usage");
+        String took = "\"input_tokens\":" + usage.path("prompt_tokens").asInt() + ",\"output_tokens\":"
+                + usage.path("completion_tokens").asInt();
+        assertThat(caller.control("GET", "log", "").response().body()).contains(took);
+        passing("openai", 50);
+        assertThat(caller.control("GET", "log", "").response().body().lines())
+                .filteredOn(line -> line.contains("limited_by"))
+                .isNotEmpty()
+                .noneMatch(line -> line.contains("_tokens"));
+    }
+
     private static final String KEY = Fingerprints.named(Caller.KEY);
 }

@@ -11,7 +11,6 @@ import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.parts.Standing;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,20 +189,6 @@ public final class BenchCrawlCommand implements Callable<Integer> {
     private static void check(boolean right, String words) {
         if (!right) {
             throw new Complaint(words);
-        }
-    }
-
-    /** @param cores that this process may use */
-    private record Machine(int cores, long memoryBytes, String java, String system) {
-        static Machine here() {
-            var system = ManagementFactory.getOperatingSystemMXBean();
-            long memory = system instanceof com.sun.management.OperatingSystemMXBean sun ? sun.getTotalMemorySize() : 0;
-            return new Machine(
-                    Runtime.getRuntime().availableProcessors(),
-                    memory,
-                    System.getProperty("java.vm.name") + " " + Runtime.version(),
-                    System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                            + System.getProperty("os.arch"));
         }
     }
 

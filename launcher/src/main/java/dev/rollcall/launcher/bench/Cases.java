@@ -121,12 +121,13 @@ final class Cases {
     private double rate(int domains, List<String> providers, int without) {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         providers.forEach(request.putArray("providers")::add);
-        String id = track.crawl(domains, request);
-        while (track.job(id).planSeconds() == null || track.open(track.job(id), without) > 0) {
+        String id = track.jobs().crawl(domains, request);
+        while (track.jobs().job(id).planSeconds() == null
+                || track.open(track.jobs().job(id), without) > 0) {
             Pause.millis(500);
         }
-        double rate = track.calls(track.job(id), without).perSecond();
-        track.cancel(id);
+        double rate = track.calls(track.jobs().job(id), without).perSecond();
+        track.jobs().cancel(id);
         return rate;
     }
 
@@ -153,7 +154,7 @@ final class Cases {
     }
 
     private double first(int cells, int calls) {
-        return first(track.crawl(domains(cells), JsonNodeFactory.instance.objectNode()), calls);
+        return first(track.jobs().crawl(domains(cells), JsonNodeFactory.instance.objectNode()), calls);
     }
 
     /** The rate of a job's first calls, without the tenth at either end, where a small job has its ramps. */
@@ -162,8 +163,8 @@ final class Cases {
         while (track.api().get("/api/jobs/" + id).path("cells").path("answered").asLong() < enough) {
             Pause.millis(500);
         }
-        Calls made = track.calls(track.job(id), null);
-        track.cancel(id);
+        Calls made = track.calls(track.jobs().job(id), null);
+        track.jobs().cancel(id);
         return made.perSecond(calls / 10, calls * 9 / 10);
     }
 
@@ -179,7 +180,7 @@ final class Cases {
         for (int i = 1; i <= rounds; i++) {
             PlannedJob planned = plan(LARGE_CELLS);
             plans.add(planned.figures);
-            track.cancel(planned.job);
+            track.jobs().cancel(planned.job);
         }
         return plans;
     }
@@ -190,20 +191,20 @@ final class Cases {
     private PlannedJob plan(int cells) {
         int domains = domains(cells);
         for (int i = 0; i < LOOKS; i++) {
-            track.api().get("/api/jobs/" + track.lastJob());
+            track.api().get("/api/jobs/" + track.jobs().last());
         }
         OptionalLong before = Heap.live(track.workerPid());
         long began = System.nanoTime();
-        String id = track.crawl(domains, JsonNodeFactory.instance.objectNode());
+        String id = track.jobs().crawl(domains, JsonNodeFactory.instance.objectNode());
         double posted = (System.nanoTime() - began) / 1e9;
         var over = new AtomicBoolean();
         var gets = CompletableFuture.supplyAsync(() -> look(id, over));
         var most = new AtomicLong();
-        Double seconds = track.job(id).planSeconds();
+        Double seconds = track.jobs().job(id).planSeconds();
         while (seconds == null) {
             Heap.old(track.workerPid()).ifPresent(used -> most.accumulateAndGet(used, Math::max));
             Pause.millis(200);
-            seconds = track.job(id).planSeconds();
+            seconds = track.jobs().job(id).planSeconds();
         }
         over.set(true);
         double[] millis = gets.join();
@@ -251,8 +252,8 @@ final class Cases {
                 if (size[0] == 1) {
                     request.putArray("prompts").add("business");
                 }
-                String id = track.crawl(domains, request);
-                track.awaitEnd(id);
+                String id = track.jobs().crawl(domains, request);
+                track.jobs().awaitEnd(id);
                 Steps steps = track.steps(id, domains);
                 counts.add(new StepCounts(size[0], size[1], steps));
                 say.accept(String.format(

@@ -1,10 +1,6 @@
 package dev.rollcall.launcher.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.benchmark.Calls;
 import dev.rollcall.benchmark.Floor;
 import dev.rollcall.benchmark.Round;
@@ -12,7 +8,7 @@ import dev.rollcall.benchmark.Rows;
 import dev.rollcall.benchmark.Statements;
 import dev.rollcall.benchmark.Steps;
 import dev.rollcall.launcher.Complaint;
-import dev.rollcall.launcher.Pause;
+import dev.rollcall.launcher.bench.Jobs.Job;
 import dev.rollcall.launcher.client.Api;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.EmbeddedPostgresServer;
@@ -25,10 +21,6 @@ import dev.rollcall.launcher.parts.Database;
 import dev.rollcall.launcher.parts.Settings;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -68,8 +60,6 @@ final class Track implements AutoCloseable {
     private static final String FLOOR = "rollcall_floor";
     private static final double BUSY = 0.9;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final ObjectMapper json = new ObjectMapper();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final int inFlight;
     private ProcessStack stack;
@@ -78,7 +68,8 @@ final class Track implements AutoCloseable {
     private Connection floorDatabase;
     private Histories histories;
     private Api api;
-    private String lastJob;
+    private Jobs jobs;
+    private SimulatorControl control;
 
     private Track(int inFlight) {
         this.inFlight = inFlight;
@@ -127,6 +118,9 @@ final class Track implements AutoCloseable {
                 say));
         api = new Api(stack.api(), null);
         ledger = closing(DriverManager.getConnection(url(ports[0], "rollcall")));
+        jobs = new Jobs(api, ledger, stack::broken);
+        URI simulator = stack.simulator().orElseThrow();
+        control = new SimulatorControl(simulator);
         histories = closing(new Histories(stack.temporalAddress().orElseThrow()));
         String floorUrl = url(ports[0], FLOOR);
         floor = closing(FloorProcess.start(
@@ -134,7 +128,7 @@ final class Track implements AutoCloseable {
                         Database.VARIABLE,
                         floorUrl,
                         Settings.SIMULATOR,
-                        simulator().toString(),
+                        simulator.toString(),
                         Settings.CONFIG,
                         settings.toString()),
                 folder.logs().resolve("floor.log")));
@@ -174,6 +168,10 @@ final class Track implements AutoCloseable {
         return part;
     }
 
+    Jobs jobs() {
+        return jobs;
+    }
+
     Api api() {
         return api;
     }
@@ -186,19 +184,13 @@ final class Track implements AutoCloseable {
         return stack.pids().get("worker");
     }
 
-    static List<String> domains(int n) {
-        return IntStream.rangeClosed(1, n)
-                .mapToObj(i -> String.format("d%05d.example.com", i))
-                .toList();
-    }
-
     /** From now on the simulator does this wrong, and nothing else. */
     void faults(List<String> faults) {
-        control("PUT", "faults", json.valueToTree(faults).toString());
+        control.faults(faults);
     }
 
     Round floor(int domains) {
-        List<String> names = domains(domains);
+        List<String> names = Jobs.domains(domains);
         return measured("floor", floor.pid(), floorDatabase, () -> {
             Floor.Asked asked = floor.ask(names);
             return new Done(asked.job(), asked.job(), null);
@@ -208,71 +200,15 @@ final class Track implements AutoCloseable {
     /** @param steps whether Temporal's histories are counted, too; that takes a while with many domains */
     Round rollcall(int domains, boolean steps) {
         return measured("rollcall", workerPid(), ledger, () -> {
-            String id = crawl(domains, json.createObjectNode());
-            awaitEnd(id);
-            Job job = job(id);
-            return new Done(job.id, job.window, steps ? () -> histories.of(id, domains, job.runs) : null);
+            String id = jobs.crawl(domains, JsonNodeFactory.instance.objectNode());
+            jobs.awaitEnd(id);
+            Job job = jobs.job(id);
+            return new Done(job.id(), job.window(), steps ? () -> histories.of(id, domains, job.runs()) : null);
         });
     }
 
-    /** @param more fields of the request, beside a window of its own and the domains */
-    String crawl(int domains, ObjectNode more) {
-        ObjectNode request = more.deepCopy().put("force", true);
-        ArrayNode names = JsonNodeFactory.instance.arrayNode();
-        domains(domains).forEach(names::add);
-        request.set("domains", names);
-        lastJob = api.post("/api/crawl", request, Map.of()).path("id").asText();
-        return lastJob;
-    }
-
-    /** The id of the job that was crawled last. */
-    String lastJob() {
-        return lastJob;
-    }
-
-    /** Looks into the ledger, not through the API: looking must not cost what is measured. */
-    void awaitEnd(String id) {
-        while (!job(id).finished) {
-            stack.broken().ifPresent(words -> {
-                throw new Complaint(words);
-            });
-            Pause.millis(500);
-        }
-    }
-
-    /** What has not ended is not asked any more; a job that has ended is left as it is. */
-    void cancel(String id) {
-        try {
-            api.post("/api/jobs/" + id + "/cancel", null, Map.of());
-        } catch (Complaint e) {
-            if (!job(id).finished) {
-                throw e;
-            }
-        }
-        awaitEnd(id);
-    }
-
-    /** A job's row. */
-    record Job(int id, int window, int runs, Double planSeconds, boolean finished) {}
-
-    Job job(String name) {
-        try (var query = ledger.prepareStatement("""
-                SELECT id, window_id, (SELECT count(*) FROM run WHERE job_id = job.id),
-                  extract(epoch FROM planned_at - created_at), finished_at IS NOT NULL FROM job WHERE name = ?""")) {
-            query.setString(1, name);
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                double seconds = row.getDouble(4);
-                Double planned = row.wasNull() ? null : seconds;
-                return new Job(row.getInt(1), row.getInt(2), row.getInt(3), planned, row.getBoolean(5));
-            }
-        } catch (SQLException e) {
-            throw broken(e);
-        }
-    }
-
     Steps steps(String job, int domains) {
-        return histories.of(job, domains, job(job).runs);
+        return histories.of(job, domains, jobs.job(job).runs());
     }
 
     int target(String provider) {
@@ -284,7 +220,7 @@ final class Track implements AutoCloseable {
                 return row.getInt(1);
             }
         } catch (SQLException e) {
-            throw broken(e);
+            throw Jobs.unreadable(e);
         }
     }
 
@@ -292,27 +228,23 @@ final class Track implements AutoCloseable {
     long open(Job job, int without) {
         try (var query = ledger.prepareStatement(
                 "SELECT count(*) FROM cell WHERE window_id = ? AND target_id <> ? AND state < 10")) {
-            query.setInt(1, job.window);
+            query.setInt(1, job.window());
             query.setInt(2, without);
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 return row.getLong(1);
             }
         } catch (SQLException e) {
-            throw broken(e);
+            throw Jobs.unreadable(e);
         }
     }
 
     Calls calls(Job job, Integer without) {
         try {
-            return Calls.of(ledger, job.id, without);
+            return Calls.of(ledger, job.id(), without);
         } catch (SQLException e) {
-            throw broken(e);
+            throw Jobs.unreadable(e);
         }
-    }
-
-    static Complaint broken(SQLException e) {
-        return new Complaint("PostgreSQL: " + e.getMessage(), e);
     }
 
     /** @param steps null: not wanted */
@@ -323,7 +255,7 @@ final class Track implements AutoCloseable {
     }
 
     private Round measured(String program, long subject, Connection database, Work work) {
-        control("POST", "reset", "");
+        control.reset();
         Map<String, Long> pids = pids();
         try {
             var statements = Statements.begin(database);
@@ -339,7 +271,7 @@ final class Track implements AutoCloseable {
             return new Round(
                     program,
                     Rows.of(database, done.window),
-                    counted(),
+                    control.counts().path("requests").asLong(),
                     calls.seconds(),
                     calls.perSecond(),
                     calls.inFlight(),
@@ -355,7 +287,7 @@ final class Track implements AutoCloseable {
                     spent,
                     done.steps == null ? null : done.steps.get());
         } catch (SQLException e) {
-            throw broken(e);
+            throw Jobs.unreadable(e);
         }
     }
 
@@ -364,32 +296,6 @@ final class Track implements AutoCloseable {
         pids.put("floor", floor.pid());
         pids.putAll(stack.pids());
         return pids;
-    }
-
-    private URI simulator() {
-        return stack.simulator().orElseThrow();
-    }
-
-    private long counted() {
-        return control("GET", "counts", "").path("requests").asLong();
-    }
-
-    private JsonNode control(String method, String what, String body) {
-        try {
-            var request = HttpRequest.newBuilder(simulator().resolve("/control/" + what))
-                    .method(method, BodyPublishers.ofString(body))
-                    .build();
-            var reply = http.send(request, BodyHandlers.ofString());
-            if (reply.statusCode() != 200) {
-                throw new Complaint("the simulator says: " + reply.body());
-            }
-            return json.readTree(reply.body());
-        } catch (IOException e) {
-            throw new Complaint("the simulator does not answer: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Complaint("interrupted");
-        }
     }
 
     @Override

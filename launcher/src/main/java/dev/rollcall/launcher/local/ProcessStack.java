@@ -41,6 +41,8 @@ import java.util.regex.Pattern;
 
 /** Each part a process of its own, watched, and bound to this one's life. */
 public final class ProcessStack implements LocalStack {
+    private static final String WORKER = "worker";
+    private static final String SECOND_WORKER = "second-worker";
     private static final String WORKFLOW_CODE = "workflow-code.version";
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration WORKER_GRACE = Duration.ofSeconds(160);
@@ -144,9 +146,35 @@ public final class ProcessStack implements LocalStack {
     }
 
     private void startWorker() {
-        Child child = supervisor.start(spec("worker", List.of("worker"), connections(), WORKER_GRACE));
+        Child child = supervisor.start(worker(WORKER));
         await(child, "the worker", () -> isRegistered(child.pid()));
         say.accept("the worker runs");
+    }
+
+    private ChildSpec worker(String name) {
+        return spec(name, List.of("worker"), connections(), WORKER_GRACE);
+    }
+
+    /** Ends the worker in order and starts one that reads the settings anew. */
+    public void renewWorker() {
+        supervisor.stop(WORKER);
+        startWorker();
+    }
+
+    /** A worker beside the stack's own. Whoever asks for it ends it; nobody starts it again. */
+    public Child secondWorker() {
+        Child child = Child.start(worker(SECOND_WORKER));
+        boolean stands = false;
+        try {
+            await(child, "the second worker", () -> isRegistered(child.pid()));
+            stands = true;
+            say.accept("the second worker runs");
+            return child;
+        } finally {
+            if (!stands) {
+                child.close();
+            }
+        }
     }
 
     private void startApi() {
@@ -208,7 +236,7 @@ public final class ProcessStack implements LocalStack {
         if (simulator != null) {
             lines.add(part("simulator", simulator.toString()));
         }
-        lines.add(part("worker", ""));
+        lines.add(part(WORKER, ""));
         lines.add(part("api", api + "/api"));
         return lines;
     }
@@ -222,7 +250,7 @@ public final class ProcessStack implements LocalStack {
     /** Process ids by part. */
     public Map<String, Long> pids() {
         var pids = new LinkedHashMap<String, Long>();
-        for (String name : List.of("worker", "api", "temporal", "postgres", "simulator")) {
+        for (String name : List.of(WORKER, "api", "temporal", "postgres", "simulator")) {
             supervisor.child(name).ifPresent(child -> pids.put(name, child.pid()));
         }
         return pids;
@@ -230,7 +258,7 @@ public final class ProcessStack implements LocalStack {
 
     @Override
     public String loseWorker() {
-        return "kill -9 " + lose("worker") + " (the worker)";
+        return "kill -9 " + lose(WORKER) + " (the worker)";
     }
 
     /**
@@ -326,7 +354,7 @@ public final class ProcessStack implements LocalStack {
      */
     private Pattern withheld(String name) {
         return switch (name) {
-            case "worker" ->
+            case WORKER, SECOND_WORKER ->
                 Pattern.compile("TEMPORAL_.*|ROLLCALL_TOKEN" + (simulator == null ? "" : "|.*_API_KEY(_\\d+)?"));
             case "api" -> Pattern.compile("TEMPORAL_.*|.*_API_KEY(_\\d+)?");
             default -> ChildSpec.SECRETS;
