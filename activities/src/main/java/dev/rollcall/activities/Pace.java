@@ -7,6 +7,7 @@ import dev.rollcall.llm.RateAxis;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.store.Axis;
 import dev.rollcall.store.Limit;
+import dev.rollcall.store.Limits;
 import dev.rollcall.store.Limits.Known;
 import dev.rollcall.store.Limits.Lesson;
 import dev.rollcall.store.Pacing;
@@ -46,10 +47,13 @@ final class Pace {
     private static final Duration LEDGER_AWAY = Duration.ofMillis(500);
     private static final int MOST_AT_ONCE = 100;
 
-    /** A pace counts as kept only when about as much was asked as it allows; other workers may have asked the rest. */
-    private static final double USED = 0.3;
+    /** A pace counts as kept only when about as much was asked as this worker's share of it allows. */
+    private static final double USED = 0.6;
 
     private static final int FEW = 2;
+
+    /** The fifth part of a run. */
+    private static final int AT_LEAST = 5;
 
     /** What was held up on the way is caught up on hardly faster than the provider's own pace. */
     private static final double CATCHING_UP = 0.99;
@@ -92,6 +96,12 @@ final class Pace {
 
     /** News of a cooling that the ledger has not heard yet. */
     private int untold;
+
+    private boolean paced;
+    private boolean paused;
+
+    /** µs for each request, token, input token and output token; 0: not limited. */
+    private final double[] perUnit = new double[BY_MINUTE.size()];
 
     private final Deque<Long> slots = new ArrayDeque<>();
     private boolean asking;
@@ -145,34 +155,43 @@ final class Pace {
         if (untaught > 0) {
             return;
         }
-        boolean isChanged = !values(known.limits()).equals(values(limits));
-        int before = atOnce();
+        Map<Axis, Limit> before = limits;
+        int atOnceBefore = atOnce();
         limits = new EnumMap<>(Axis.class);
         limits.putAll(known.limits());
         lessons = new EnumMap<>(Axis.class);
         lessons.putAll(known.lessons());
-        if (isChanged) {
-            change(now);
+        if (!Limits.isSame(before, limits)) {
+            change(Limits.isLower(before, limits), now);
         }
-        if (before != atOnce() && room >= before) {
+        if (atOnceBefore != atOnce() && room >= atOnceBefore) {
             room = atOnce();
         }
     }
 
-    private static Map<Axis, BigDecimal> values(Map<Axis, Limit> limits) {
-        var values = new EnumMap<Axis, BigDecimal>(Axis.class);
-        limits.forEach((axis, limit) -> values.put(axis, limit.value().stripTrailingZeros()));
-        return values;
-    }
-
-    /** What was reserved at another pace is given up. */
-    private void change(Instant now) {
+    /** @param lower then what was reserved at the faster pace is given up */
+    private void change(boolean lower, Instant now) {
         changed = now;
         begunSinceChange = 0;
-        unusedRequests -= slots.size();
-        slots.clear();
         notBefore = Long.MIN_VALUE;
         daySpentUntil = Instant.MIN;
+        while (lower && !slots.isEmpty()) {
+            giveUpSlot();
+        }
+        paced = limiter != null && limits.keySet().stream().anyMatch(axis -> axis != Axis.CONCURRENCY);
+        paused = limits.values().stream().anyMatch(Limit::isPaused);
+        for (int i = 0; i < perUnit.length; i++) {
+            Limit limit = limits.get(BY_MINUTE.get(i));
+            perUnit[i] = limit == null || limit.isPaused()
+                    ? 0
+                    : 60e6 / (SHARE * limit.value().doubleValue());
+        }
+    }
+
+    private void giveUpSlot() {
+        slots.remove();
+        unusedRequests--;
+        unsettled = unsettled.minus(estimate.next());
     }
 
     void share(int calls) {
@@ -203,7 +222,7 @@ final class Pace {
     }
 
     boolean isPaused() {
-        return limits.values().stream().anyMatch(Limit::isPaused);
+        return paused;
     }
 
     boolean isDaySpent(Instant now) {
@@ -216,7 +235,7 @@ final class Pace {
 
     /** Calls are begun at slots in time; otherwise whenever there is room. */
     boolean isPaced() {
-        return limiter != null && limits.keySet().stream().anyMatch(axis -> axis != Axis.CONCURRENCY);
+        return paced;
     }
 
     /** Calls that may be begun now. */
@@ -225,9 +244,7 @@ final class Pace {
             return Math.max(0, free());
         }
         while (!slots.isEmpty() && slots.peek() < nanos - STALE) {
-            slots.remove();
-            unusedRequests--;
-            unsettled = unsettled.minus(estimate.next());
+            giveUpSlot();
         }
         int due = 0;
         for (long slot : slots) {
@@ -268,7 +285,7 @@ final class Pace {
 
     /** How long a call that was begun has to wait until it is sent, so that those held up together don't come together. */
     long turn(long nanos) {
-        double step = perUnit()[0] * 1_000;
+        double step = perUnit[0] * 1_000;
         if (step == 0) {
             return 0;
         }
@@ -278,7 +295,7 @@ final class Pace {
 
     /** In ns of its pace: the strictest bucket known holds what a second allows, and two requests at least. */
     private double slack() {
-        double step = perUnit()[0] * 1_000;
+        double step = perUnit[0] * 1_000;
         return step == 0 ? 1e9 : Math.max(2 * step, 1e9) - step;
     }
 
@@ -321,10 +338,12 @@ final class Pace {
         }
         Micros step = step();
         long run = step.most() == 0 ? MOST_AT_ONCE : Math.max(1, RUN.toNanos() / 1_000 / step.most());
+        // Where they follow each other fast, some more than is wanted now save many reservations.
+        long atLeast = isLimitedByDay() ? 1 : Math.max(1, run / AT_LEAST);
         asking = true;
         return new Wish(
                 limiter,
-                (int) Math.min(Math.min(room, run), MOST_AT_ONCE),
+                (int) Math.min(Math.max(Math.min(room, run), atLeast), MOST_AT_ONCE),
                 interactive ? INTERACTIVE : RUN,
                 step,
                 late(),
@@ -337,6 +356,10 @@ final class Pace {
                         ? Math.round(estimate.next().ticks())
                         : 0,
                 settlement());
+    }
+
+    private boolean isLimitedByDay() {
+        return limits.containsKey(Axis.REQUESTS_PER_DAY) || limits.containsKey(Axis.DOLLARS_PER_DAY);
     }
 
     private Long perDay(Axis axis) {
@@ -367,21 +390,8 @@ final class Pace {
     }
 
     private Micros step() {
-        double[] per = perUnit();
-        Micros tokens = estimate.next().micros(per[1], per[2], per[3]);
-        return new Micros(Math.round(per[0]), tokens.tokens(), tokens.input(), tokens.output());
-    }
-
-    /** µs for each request, token, input token and output token. */
-    private double[] perUnit() {
-        var per = new double[BY_MINUTE.size()];
-        for (int i = 0; i < per.length; i++) {
-            Limit limit = limits.get(BY_MINUTE.get(i));
-            per[i] = limit == null || limit.isPaused()
-                    ? 0
-                    : 60e6 / (SHARE * limit.value().doubleValue());
-        }
-        return per;
+        Micros tokens = estimate.next().micros(perUnit[1], perUnit[2], perUnit[3]);
+        return new Micros(Math.round(perUnit[0]), tokens.tokens(), tokens.input(), tokens.output());
     }
 
     private Micros late() {
@@ -390,9 +400,8 @@ final class Pace {
     }
 
     private Settlement settlement() {
-        double[] per = perUnit();
         var settlement = new Settlement(
-                unsettled.micros(per[1], per[2], per[3]),
+                unsettled.micros(perUnit[1], perUnit[2], perUnit[3]),
                 unusedRequests,
                 limits.containsKey(Axis.DOLLARS_PER_DAY) ? Math.round(unsettled.ticks()) : 0);
         settling = unsettled;
@@ -466,7 +475,8 @@ final class Pace {
     }
 
     private double allowedSinceChange(Instant now) {
-        return SHARE * Duration.between(changed, now).toMillis() * 1_000 / Math.max(1, step().most());
+        double mine = Math.min(1, share / (double) Math.max(1, atOnce()));
+        return mine * SHARE * Duration.between(changed, now).toMillis() * 1_000 / Math.max(1, step().most());
     }
 
     int limitedInRow() {
@@ -521,9 +531,7 @@ final class Pace {
                         ceiling));
         lessons.put(axis, lesson);
         untaught++;
-        if (before == null || !lesson.announced() || lesson.value().compareTo(before.value()) < 0) {
-            change(now);
-        }
+        change(before == null || lesson.value().compareTo(before.value()) < 0, now);
     }
 
     /** The ledger has heard a lesson. */
@@ -533,9 +541,12 @@ final class Pace {
 
     /** The slowest pace of all; null: it has none. */
     private Axis slowest() {
-        double[] per = perUnit();
         Use next = estimate.next();
-        double[] step = {per[0], per[1] * (next.input() + next.output()), per[2] * next.input(), per[3] * next.output()
+        double[] step = {
+            perUnit[0],
+            perUnit[1] * (next.input() + next.output()),
+            perUnit[2] * next.input(),
+            perUnit[3] * next.output()
         };
         Axis slowest = null;
         double most = 0;
@@ -575,7 +586,7 @@ final class Pace {
                 minute.used(now.getEpochSecond()),
                 waits,
                 waitedNanos / 1_000_000,
-                settlement());
+                asking ? Settlement.NONE : settlement());
         waits = 0;
         waitedNanos = 0;
         return word;

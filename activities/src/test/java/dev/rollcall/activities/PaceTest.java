@@ -70,7 +70,6 @@ class PaceTest {
         assertThat(first.permits()).isEqualTo(1);
         assertThat(enter(8)).isEqualTo(new Answer.Full());
         leave(first, Replies.reply(Outcome.ANSWERED), null);
-        clockwork.grant(Duration.ZERO, Duration.ZERO);
         assertThat(open(8).permits()).isEqualTo(2);
     }
 

@@ -177,6 +177,21 @@ public final class Limits {
         }
     }
 
+    /** The same axes with the same values, whoever says so. */
+    public static boolean isSame(Map<Axis, Limit> one, Map<Axis, Limit> other) {
+        return one.keySet().equals(other.keySet())
+                && one.keySet().stream()
+                        .allMatch(axis ->
+                                one.get(axis).value().compareTo(other.get(axis).value()) == 0);
+    }
+
+    /** Something that was allowed before is no more. */
+    public static boolean isLower(Map<Axis, Limit> before, Map<Axis, Limit> after) {
+        return after.keySet().stream()
+                .anyMatch(axis -> !before.containsKey(axis)
+                        || after.get(axis).value().compareTo(before.get(axis).value()) < 0);
+    }
+
     /**
      * A worker's lanes, with what is published and configured for them from now on.
      *
