@@ -51,6 +51,8 @@ final class Pace {
     private static final double USED = 0.6;
 
     private static final int FEW = 2;
+    private static final int WARM_REPLIES = 100;
+    private static final long WARM_UP = Duration.ofSeconds(10).toNanos();
 
     /** The fifth part of a run. */
     private static final int AT_LEAST = 5;
@@ -88,8 +90,11 @@ final class Pace {
 
     private int inFlight;
 
-    /** A pace begins with one call, and one more for each reply: the first ones of a process are held up on their way. */
     private int replies;
+    private long firstOpen = Long.MIN_VALUE;
+
+    /** It begins with one call, and one more for each reply: the first ones of a process are held up on their way. */
+    private boolean cold = true;
 
     private int limitedInRow;
     private Instant cooledUntil = Instant.MIN;
@@ -210,7 +215,7 @@ final class Pace {
     }
 
     int free() {
-        return (int) Math.min(Math.min(room, share), isPaced() ? 1 + replies : room) - inFlight;
+        return (int) Math.min(Math.min(room, share), paced && cold ? 1 + replies : room) - inFlight;
     }
 
     boolean isCooling(Instant now) {
@@ -240,9 +245,11 @@ final class Pace {
 
     /** Calls that may be begun now. */
     int open(long nanos) {
-        if (!isPaced()) {
+        if (!paced) {
             return Math.max(0, free());
         }
+        firstOpen = firstOpen == Long.MIN_VALUE ? nanos : firstOpen;
+        cold = cold && replies < WARM_REPLIES && nanos - firstOpen < WARM_UP;
         while (!slots.isEmpty() && slots.peek() < nanos - STALE) {
             giveUpSlot();
         }

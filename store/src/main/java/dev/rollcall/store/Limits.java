@@ -206,15 +206,18 @@ public final class Limits {
 
     private static int publish(Handle handle, Entry entry) {
         Lane lane = entry.lane();
+        // A row that is as it should be is not locked: reservations go on meanwhile.
         int id = handle.createQuery("""
-                        INSERT INTO limiter (simulated, provider, fingerprint, model, day_zone)
-                        VALUES (:simulated, :provider, :fingerprint, :model, :zone)
-                        ON CONFLICT (simulated, provider, fingerprint, model) DO UPDATE SET day_zone = excluded.day_zone
-                        RETURNING id""")
+                        WITH made AS (INSERT INTO limiter (simulated, provider, fingerprint, model, day_zone)
+                          VALUES (:simulated, :provider, :fingerprint, :model, :zone) ON CONFLICT DO NOTHING RETURNING id)
+                        SELECT id FROM made UNION ALL SELECT id FROM limiter WHERE simulated = :simulated
+                          AND provider = :provider AND fingerprint = :fingerprint AND model = :model""")
                 .bindMethods(lane)
                 .bind("zone", entry.dayZone())
                 .mapTo(Integer.class)
                 .one();
+        handle.execute(
+                "UPDATE limiter SET day_zone = ? WHERE id = ? AND day_zone <> ?", entry.dayZone(), id, entry.dayZone());
         handle.execute("DELETE FROM limit_value WHERE limiter_id = ? AND source IN ('published', 'configured')", id);
         PreparedBatch batch = handle.prepareBatch("""
                 INSERT INTO limit_value (limiter_id, axis, source, value, why) VALUES (:id, :axis, :source, :value, :why)""");

@@ -40,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 class VersioningTest {
     private static final Simulation SLOW = new Simulation(0, 1, Duration.ofSeconds(4), List.of());
 
+    /** The last time it was called; the reason why a version can't be made current. */
+    private String cliSaid;
+
     @TempDir
     private Path temporary;
 
@@ -142,7 +145,9 @@ class VersioningTest {
                     .redirectErrorStream(true)
                     .redirectOutput(temporary.resolve("cli.out").toFile())
                     .start();
-            return cli.waitFor() == 0;
+            boolean done = cli.waitFor() == 0;
+            cliSaid = Files.readString(temporary.resolve("cli.out"));
+            return done;
         });
     }
 
@@ -177,10 +182,12 @@ class VersioningTest {
                 .sum();
     }
 
-    private static void until(String what, Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    private void until(String what, Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
         while (!condition.call()) {
-            assertThat(System.nanoTime()).as("in time: %s", what).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("in time: %s (the CLI said: %s)", what, cliSaid)
+                    .isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(200);
         }
     }
