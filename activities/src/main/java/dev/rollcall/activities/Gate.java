@@ -238,6 +238,7 @@ final class Gate {
                                 .filter(waiter -> waiter.model().equals(pace.model()))
                                 .count(),
                         wanted(pace.model()),
+                        clockwork.nanos(),
                         now))
                 .toList();
     }

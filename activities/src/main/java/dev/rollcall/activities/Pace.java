@@ -193,6 +193,12 @@ final class Pace {
         }
     }
 
+    private void giveUpStale(long nanos) {
+        while (!slots.isEmpty() && slots.peek() < nanos - STALE) {
+            giveUpSlot();
+        }
+    }
+
     private void giveUpSlot() {
         slots.remove();
         unusedRequests--;
@@ -250,9 +256,7 @@ final class Pace {
         }
         firstOpen = firstOpen == Long.MIN_VALUE ? nanos : firstOpen;
         cold = cold && replies < WARM_REPLIES && nanos - firstOpen < WARM_UP;
-        while (!slots.isEmpty() && slots.peek() < nanos - STALE) {
-            giveUpSlot();
-        }
+        giveUpStale(nanos);
         int due = 0;
         for (long slot : slots) {
             if (slot > nanos || due >= free()) {
@@ -583,7 +587,8 @@ final class Pace {
     }
 
     /** What others are told of it, once a second. */
-    Word word(int waiting, int wanted, Instant now) {
+    Word word(int waiting, int wanted, long nanos, Instant now) {
+        giveUpStale(nanos);
         var word = new Word(
                 limiter,
                 isPaused() ? 0 : atOnce(),

@@ -114,6 +114,18 @@ class PaceTest {
     }
 
     @Test
+    void theDayGetsItBackThoughNobodyComesAnyMore() {
+        limit(Axis.REQUESTS_PER_DAY, 1_000);
+        enter(2);
+        gate.forget(whenRoom);
+        clockwork.grant(Duration.ZERO, TENTH);
+        goOn(Duration.ofMillis(601));
+        assertThat(gate.words())
+                .singleElement()
+                .satisfies(word -> assertThat(word.settlement().requests()).isEqualTo(-2));
+    }
+
+    @Test
     void whoIsInteractiveMayReserveBeforeOthersSlots() {
         limit(Axis.REQUESTS_PER_MINUTE, 600);
         enter(1);

@@ -76,7 +76,9 @@ public final class BenchLimitsCommand implements Callable<Integer> {
                 var stand = new Stand(folder, seed, latency, this::say)) {
             var figures = new ArrayList<StageFigures>();
             for (Stage stage : plan.stages()) {
-                figures.add(new StageRun(stand, stage, this::say).run());
+                StageFigures measured = new StageRun(stand, stage, this::say).run();
+                measured.cases().forEach(outcome -> say(LimitsReport.words(outcome)));
+                figures.add(measured);
             }
             return tell(figures, Duration.ofNanos(System.nanoTime() - began));
         } catch (RuntimeException e) {

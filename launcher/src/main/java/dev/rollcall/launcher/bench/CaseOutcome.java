@@ -37,6 +37,11 @@ record CaseOutcome(
         }
     }
 
+    /** 429s in the steady state: the others came while it warmed up or settled. */
+    long limitedSteady() {
+        return served.stream().mapToLong(Served::limitedSteady).sum();
+    }
+
     static CaseOutcome of(LimitCase which, List<Served> served, Stretch steady, List<String> seen) {
         var ratios = served.stream()
                 .map(Served::ratio)

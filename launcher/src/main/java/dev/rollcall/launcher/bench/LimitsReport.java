@@ -20,22 +20,33 @@ final class LimitsReport {
 
     void print(List<StageFigures> stages, Duration took) {
         say("");
-        say("%-12s %8s %8s %9s %7s %8s   %s", "case", "least", "median", "to reach", "429s", "allowed", "");
+        say("%-12s %8s %8s %9s %7s %8s %8s", "case", "least", "median", "to reach", "429s", "allowed", "(steady)");
         outcomes(stages).forEach(this::row);
         say(
                 "ratios of the allowed rate, (n - 1) / (last - first) of what the simulator let through, least of all keys;");
         if (outcomes(stages).stream().anyMatch(outcome -> outcome.which() == LimitCase.INTERACTIVE)) {
-            say(
-                    "interactive: seconds from the request to a domain's first call, p95 of %d",
-                    StageRun.INTERACTIVE_DOMAINS);
+            say("interactive: seconds from the request to a domain's first call, p95 of %d", Stage.INTERACTIVE_DOMAINS);
         }
         for (CaseOutcome outcome : outcomes(stages)) {
             outcome.remarks().forEach(remark -> say("  %s: %s", outcome.which().word(), remark));
         }
         if (verbose) {
             outcomes(stages).forEach(this::keys);
+            say("");
+            stages.forEach(this::cpu);
         }
         account(stages, took);
+    }
+
+    /** {@code "even: 0.981, 0 429s: reached"} */
+    static String words(CaseOutcome outcome) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %s, %,d 429s: %s",
+                outcome.which().word(),
+                figure(outcome.figure(), outcome.which() == LimitCase.INTERACTIVE),
+                outcome.limited(),
+                outcome.verdict().words);
     }
 
     private static List<CaseOutcome> outcomes(List<StageFigures> stages) {
@@ -45,13 +56,14 @@ final class LimitsReport {
     private void row(CaseOutcome outcome) {
         boolean seconds = outcome.which() == LimitCase.INTERACTIVE;
         say(
-                "%-12s %8s %8s %9s %,7d %8s   %s",
+                "%-12s %8s %8s %9s %,7d %8s %,8d   %s",
                 outcome.which().word(),
                 figure(outcome.figure(), seconds),
                 figure(outcome.median(), seconds),
                 (seconds ? "≤ " : "≥ ") + figure(outcome.which().toReach, seconds),
                 outcome.limited(),
                 outcome.which().allowed429s.words(),
+                outcome.limitedSteady(),
                 outcome.verdict().words);
     }
 
@@ -70,6 +82,16 @@ final class LimitsReport {
                     one.limited(),
                     when(one));
         }
+    }
+
+    private void cpu(StageFigures stage) {
+        say(
+                "CPU seconds in %s, %.0f s long: %s",
+                stage.name(),
+                stage.seconds(),
+                stage.cpuSeconds().entrySet().stream()
+                        .map(one -> String.format(Locale.ROOT, "%s %.0f", one.getKey(), one.getValue()))
+                        .collect(Collectors.joining(", ")));
     }
 
     private static String when(Served one) {

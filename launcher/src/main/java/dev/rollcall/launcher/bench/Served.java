@@ -12,6 +12,7 @@ import java.util.List;
  * @param perMinute from the first of these to the last; null when there are fewer than {@link #FEWEST}
  * @param ratio of the allowed rate; null likewise
  * @param limited requests refused by a limit, while the case lasted
+ * @param limitedSteady of these, in the steady state
  * @param firstLimited when the first of these came, in seconds since the case began; null: none
  * @param lastLimited likewise
  * @param requestsInAll let through or refused meanwhile
@@ -26,6 +27,7 @@ record Served(
         Double perMinute,
         Double ratio,
         long limited,
+        long limitedSteady,
         Double firstLimited,
         Double lastLimited,
         long requestsInAll,
@@ -57,6 +59,9 @@ record Served(
                 perMinute,
                 perMinute == null ? null : perMinute / allowance.perMinute(),
                 refused.length,
+                ofKey.stream()
+                        .filter(request -> request.limited() && steady.has(request))
+                        .count(),
                 refused.length == 0 ? null : refused[0],
                 refused.length == 0 ? null : refused[refused.length - 1],
                 ofKey.stream().filter(whole::has).count(),

@@ -20,15 +20,19 @@ record Stage(String name, int workers, int keys, List<Allowance> allowances, Set
     static final int DOMAINS = 300;
 
     static final Duration WARM_UP = Duration.ofSeconds(10);
-    static final Duration HALVED_AFTER = Duration.ofSeconds(10);
+    static final Duration HALVED_AFTER = Duration.ofSeconds(5);
     static final Duration SETTLED_AFTER = Duration.ofSeconds(60);
     static final Duration BACK_AFTER = Duration.ofSeconds(15);
-    static final Duration INTERACTIVE_AT_MOST = Duration.ofSeconds(90);
+
+    /** The next domain of {@link LimitCase#INTERACTIVE} comes when one has ended, or then. */
+    static final Duration NEXT = Duration.ofSeconds(3);
+
+    static final int INTERACTIVE_DOMAINS = 20;
 
     /** A new worker, the job's planning, the first calls; and at the end the job is cancelled and counted. */
     private static final Duration AROUND = Duration.ofSeconds(25);
 
-    private static final int STEADY_SECONDS = 70;
+    private static final int STEADY_SECONDS = 65;
     private static final int WHOLE_MINUTE_SECONDS = 120;
     private static final int MAX_REPETITIONS = 50;
 
@@ -69,7 +73,7 @@ record Stage(String name, int workers, int keys, List<Allowance> allowances, Set
             busy = busy.plus(window());
         }
         if (has(LimitCase.INTERACTIVE)) {
-            busy = busy.plus(INTERACTIVE_AT_MOST);
+            busy = busy.plus(NEXT.multipliedBy(INTERACTIVE_DOMAINS));
         }
         if (has(LimitCase.KILL)) {
             busy = busy.plus(BACK_AFTER).plus(window());

@@ -20,11 +20,6 @@ import java.util.stream.Collectors;
  * log. Nothing is read while it is measured but the clock.
  */
 final class StageRun {
-    static final int INTERACTIVE_DOMAINS = 20;
-
-    /** The next domain comes when one has ended, or then. */
-    private static final Duration NEXT = Duration.ofSeconds(4);
-
     private static final Duration FIRST_CALLS = Duration.ofSeconds(45);
 
     private final Stand stand;
@@ -62,11 +57,11 @@ final class StageRun {
             if (stage.has(LimitCase.INTERACTIVE)) {
                 interactive();
             }
-            Double others = watch.end((now() - begun) / 1e3).others();
+            Watch.Seen seen = watch.end((now() - begun) / 1e3);
             if (stage.has(LimitCase.KILL)) {
                 kill();
             }
-            return figures(batch, begun, others);
+            return figures(batch, begun, seen);
         }
     }
 
@@ -128,7 +123,7 @@ final class StageRun {
 
     private void interactive() {
         double from = now();
-        for (String domain : Jobs.domains("now", INTERACTIVE_DOMAINS)) {
+        for (String domain : Jobs.domains("now", Stage.INTERACTIVE_DOMAINS)) {
             ObjectNode request = JsonNodeFactory.instance.objectNode();
             stage.providers().forEach(request.putArray("providers")::add);
             request.putArray("prompts").add("business");
@@ -136,7 +131,7 @@ final class StageRun {
             String job = stand.jobs().crawl(List.of(domain), request);
             interactive.add(new Asked(job, at));
             jobs.add(job);
-            while (!stand.jobs().job(job).finished() && now() - at < NEXT.toMillis()) {
+            while (!stand.jobs().job(job).finished() && now() - at < Stage.NEXT.toMillis()) {
                 stand.jobs().requireAllWell();
                 Pause.millis(100);
             }
@@ -157,7 +152,7 @@ final class StageRun {
         whole.put(LimitCase.KILL, new Stretch(from, now()));
     }
 
-    private StageFigures figures(String batch, double begun, Double others) {
+    private StageFigures figures(String batch, double begun, Watch.Seen seen) {
         Map<String, Long> open = stand.jobs().open(batch);
         double ended = now();
         for (String job : jobs) {
@@ -175,7 +170,16 @@ final class StageRun {
         }
         Jobs.Attempts attempts = stand.jobs().attempts(jobs);
         return new StageFigures(
-                stage.name(), (ended - begun) / 1e3, log.size(), attempts.all(), attempts.unknown(), others, outcomes);
+                stage.name(),
+                (ended - begun) / 1e3,
+                log.size(),
+                attempts.all(),
+                attempts.unknown(),
+                seen.others(),
+                seen.cpu(),
+                seen.threads(),
+                seen.postgres(),
+                outcomes);
     }
 
     private CaseOutcome outcome(

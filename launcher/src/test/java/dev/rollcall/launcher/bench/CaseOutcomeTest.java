@@ -75,6 +75,6 @@ class CaseOutcomeTest {
 
     /** Of 1,000 requests in all. */
     private static Served served(Double ratio, long limited, long open) {
-        return new Served("openai", "k", "600/min", 600, 60, ratio, ratio, limited, null, null, 1_000, open);
+        return new Served("openai", "k", "600/min", 600, 60, ratio, ratio, limited, 0, null, null, 1_000, open);
     }
 }

@@ -38,6 +38,7 @@ class ServedTest {
         Served served = Served.of(HUNDRED, "k", requests, new Stretch(50_000, 111_000), new Stretch(0, 115_000), 1);
         assertThat(served.perMinute()).isCloseTo(60, within(1e-9));
         assertThat(served.limited()).isEqualTo(25);
+        assertThat(served.limitedSteady()).isZero();
         assertThat(served.firstLimited()).isZero();
         assertThat(served.lastLimited()).isEqualTo(0.048);
         assertThat(served.requestsInAll()).isEqualTo(111);
