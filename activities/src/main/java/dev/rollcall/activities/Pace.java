@@ -51,13 +51,8 @@ final class Pace {
     private static final double USED = 0.6;
 
     private static final int FEW = 2;
-    private static final long WARM_UP = Duration.ofSeconds(30).toNanos();
-    private static final long FIRST_REPLY = Duration.ofSeconds(10).toNanos();
-
-    /** So many times as many calls as its pace keeps under way. */
-    private static final double MARGIN = 1.5;
-
-    private static final double LATENCY_WEIGHT = 0.2;
+    private static final int WARM_REPLIES = 100;
+    private static final long WARM_UP = Duration.ofSeconds(10).toNanos();
 
     /** The fifth part of a run. */
     private static final int AT_LEAST = 5;
@@ -95,17 +90,11 @@ final class Pace {
 
     private int inFlight;
 
-    private double latencySeconds;
-    private boolean hasReplied;
+    private int replies;
     private long firstOpen = Long.MIN_VALUE;
 
-    /**
-     * In its first half minute no more calls are under way than its pace needs: a process that starts holds up its first
-     * ones on their way, and they would come together.
-     */
+    /** It begins with one call, and one more for each reply: the first ones of a process are held up on their way. */
     private boolean cold = true;
-
-    private boolean hasStumbled;
 
     private int limitedInRow;
     private Instant cooledUntil = Instant.MIN;
@@ -232,12 +221,7 @@ final class Pace {
     }
 
     int free() {
-        return (int) Math.min(Math.min(room, share), paced && cold ? underWay() : room) - inFlight;
-    }
-
-    private double underWay() {
-        long step = step().most();
-        return step == 0 ? room : Math.max(1, Math.ceil(MARGIN * latencySeconds * 1e6 / step));
+        return (int) Math.min(Math.min(room, share), paced && cold ? 1 + replies : room) - inFlight;
     }
 
     boolean isCooling(Instant now) {
@@ -271,7 +255,7 @@ final class Pace {
             return Math.max(0, free());
         }
         firstOpen = firstOpen == Long.MIN_VALUE ? nanos : firstOpen;
-        cold = cold && nanos - firstOpen < (hasReplied ? WARM_UP : FIRST_REPLY);
+        cold = cold && replies < WARM_REPLIES && nanos - firstOpen < WARM_UP;
         giveUpStale(nanos);
         int due = 0;
         for (long slot : slots) {
@@ -441,9 +425,7 @@ final class Pace {
     /** A call is over; what it taught, by axis. */
     Map<Axis, Lesson> leave(Reply reply, Long cost, boolean probe, Instant now) {
         inFlight--;
-        double seconds = reply.latency().toMillis() / 1e3;
-        latencySeconds += (hasReplied ? LATENCY_WEIGHT : 1) * (seconds - latencySeconds);
-        hasReplied = true;
+        replies++;
         Use expected = estimate.next();
         Use used = estimate.learn(reply, cost);
         minute.add(now.getEpochSecond(), 1, Math.round(used.input()), Math.round(used.output()));
@@ -478,8 +460,6 @@ final class Pace {
             if (slowest != Axis.REQUESTS_PER_DAY) {
                 room = Math.max(1, Math.min(room, size()) / 2);
             }
-        } else if (cold && !hasStumbled) {
-            hasStumbled = true;
         } else if (!begun.isBefore(changed)) {
             Limit inForce = limits.get(slowest);
             Lesson lesson = isAnnounced(slowest)

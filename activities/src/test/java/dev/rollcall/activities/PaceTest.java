@@ -50,46 +50,27 @@ class PaceTest {
     @BeforeEach
     void aKeyThatHasReplied() {
         gate.keys(List.of(KEY));
-        limit(Axis.REQUESTS_PER_MINUTE, 600);
-        call(1, Replies.reply(Outcome.ANSWERED));
-        goOn(Duration.ofSeconds(31));
-        call(1, Replies.reply(Outcome.ANSWERED));
-        limits.clear();
-        hear();
-        clockwork.wishes.clear();
-        woken.set(0);
+        for (int i = 0; i < 8; i++) {
+            leave(open(1), Replies.reply(Outcome.ANSWERED), null);
+        }
     }
 
     @Test
-    void aColdPaceHasNoMoreCallsUnderWayThanItNeeds() {
-        newKey(6_000);
-        enter(8);
-        clockwork.grant(Duration.ZERO, Duration.ZERO);
-        Answer.Open first = open(8);
-        assertThat(first.permits()).isEqualTo(1);
-        assertThat(enter(8)).isEqualTo(new Answer.Full());
-        gate.leave(NEW, MODEL, Replies.reply(Outcome.ANSWERED), null, false);
-        assertThat(open(8).permits()).as("replies take 5 ms").isEqualTo(1);
-    }
-
-    @Test
-    void theFirst429OfAColdPaceTeachesNothing() {
-        newKey(600);
-        goOn(Duration.ofSeconds(1));
-        call(1, Replies.limited(Duration.ZERO));
-        assertThat(news).noneMatch(News.Learned.class::isInstance);
-        call(1, Replies.limited(Duration.ZERO));
-        assertThat(news).anyMatch(News.Learned.class::isInstance);
-    }
-
-    private void newKey(int limit) {
+    void aPaceBeginsWithOneCallAndOneMoreForEachReply() {
         gate.keys(List.of(NEW));
         gate.hearLimits(List.of(new Known(
                 8,
                 new Lane(false, "groq", NEW.fingerprint(), MODEL),
                 null,
-                Map.of(Axis.REQUESTS_PER_MINUTE, new Limit(of(limit), Source.PUBLISHED, null, null, null)),
+                Map.of(Axis.REQUESTS_PER_MINUTE, new Limit(of(6_000), Source.PUBLISHED, null, null, null)),
                 Map.of())));
+        enter(8);
+        clockwork.grant(Duration.ZERO, Duration.ZERO);
+        Answer.Open first = open(8);
+        assertThat(first.permits()).isEqualTo(1);
+        assertThat(enter(8)).isEqualTo(new Answer.Full());
+        leave(first, Replies.reply(Outcome.ANSWERED), null);
+        assertThat(open(8).permits()).isEqualTo(2);
     }
 
     @Test
@@ -174,7 +155,7 @@ class PaceTest {
         limit(Axis.REQUESTS_PER_DAY, 10);
         enter(1);
         clockwork.grant(new Slots(0, Duration.ofHours(3), Duration.ZERO, true));
-        assertThat(enter(1)).isEqualTo(new Answer.Shut(Reason.DAY_LIMIT, now.plus(Duration.ofHours(3))));
+        assertThat(enter(1)).isEqualTo(new Answer.Shut(Reason.DAY_LIMIT, START.plus(Duration.ofHours(3))));
         limit(Axis.REQUESTS_PER_DAY, 20);
         assertThat(enter(1)).as("raised").isEqualTo(new Answer.Full());
     }
