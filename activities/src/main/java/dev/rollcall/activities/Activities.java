@@ -4,6 +4,7 @@ import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Providers;
+import dev.rollcall.store.Workers;
 import dev.rollcall.store.Workers.Presence;
 import dev.rollcall.workflows.AskActivity;
 import dev.rollcall.workflows.JobActivities;
@@ -212,10 +213,12 @@ public final class Activities implements AutoCloseable {
 
     /** A worker of this machine whose process is gone has nothing to say any more: what it held is free at once. */
     private void buryTheDead() {
-        ledger.workers().alive().stream()
-                .filter(other -> other.host().equals(host())
-                        && ProcessHandle.of(other.pid()).isEmpty())
-                .forEach(other -> ledger.workers().ended(other.id()));
+        ledger.workers()
+                .bury(ledger.workers().alive().stream()
+                        .filter(other -> other.host().equals(host())
+                                && ProcessHandle.of(other.pid()).isEmpty())
+                        .map(Workers.Worker::id)
+                        .toList());
     }
 
     private void every(Duration period, String what, Runnable step) {

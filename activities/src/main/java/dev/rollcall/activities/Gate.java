@@ -3,6 +3,7 @@ package dev.rollcall.activities;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.store.Axis;
+import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Keys.State;
 import dev.rollcall.store.Limits.Known;
 import dev.rollcall.store.Limits.Lesson;
@@ -33,9 +34,6 @@ final class Gate {
     /** This many failures in a row, with no reply in between, and the provider counts as down. */
     static final int FALLS_AFTER = 5;
 
-    /** The most urgent priority. */
-    private static final int INTERACTIVE = 1;
-
     /** Probes that hang. */
     private static final int MOST_PROBES = 3;
 
@@ -53,7 +51,7 @@ final class Gate {
 
     private Elsewhere elsewhere = Elsewhere.NONE;
 
-    /** The most urgent first, among equals the longest waiting. */
+    /** In the order in which they came. */
     private final Map<Runnable, Waiter> waiting = new LinkedHashMap<>();
 
     /** The next wake-up, by {@link Clockwork#nanos}. */
@@ -140,7 +138,7 @@ final class Gate {
     /** Somebody who wants to begin calls. */
     private record Waiter(String model, int wanted, int priority, long since) {
         boolean isInteractive() {
-            return priority == INTERACTIVE;
+            return priority == Job.INTERACTIVE;
         }
     }
 
@@ -298,12 +296,7 @@ final class Gate {
     /** Calls at once that all keys allow together, for this model and this worker; 1 at least. */
     synchronized int size(String model) {
         Instant now = clock.instant();
-        return Math.max(
-                1,
-                holders.values().stream()
-                        .filter(holder -> holder.isUsable(now))
-                        .mapToInt(holder -> pace(holder, model).size())
-                        .sum());
+        return Math.max(1, usable(model, now).mapToInt(Pace::size).sum());
     }
 
     /** This worker can't ask, but another one can. */
@@ -340,11 +333,7 @@ final class Gate {
 
     private Answer answer(String model, int wanted, int priority, Runnable whenRoom) {
         Instant now = clock.instant();
-        List<Pace> open = holders.values().stream()
-                .filter(holder -> holder.isUsable(now))
-                .map(holder -> pace(holder, model))
-                .filter(pace -> !isShut(pace, now))
-                .toList();
+        List<Pace> open = open(model, now).toList();
         if (open.isEmpty()) {
             return shut(model, now);
         }
@@ -442,7 +431,7 @@ final class Gate {
                 }
             }
             learned(pace, before, learned);
-            wait = isAnyOpen(model, now)
+            wait = open(model, now).findAny().isPresent()
                     ? Duration.ZERO
                     : Duration.between(now, shut(model, now).until());
         }
@@ -485,7 +474,7 @@ final class Gate {
         long nanos = clockwork.nanos();
         return downSince != null
                 ? 1
-                : paces(model, now).mapToInt(pace -> pace.open(nanos)).sum();
+                : open(model, now).mapToInt(pace -> pace.open(nanos)).sum();
     }
 
     /** Reserves what is going to be wanted, and sees to it that who waits is woken when a slot is due. */
@@ -497,7 +486,7 @@ final class Gate {
                 waiting.values().stream().map(Waiter::model).distinct().toList()) {
             boolean interactive = waiting.values().stream()
                     .anyMatch(waiter -> waiter.isInteractive() && waiter.model().equals(model));
-            List<Pace> open = paces(model, now).toList();
+            List<Pace> open = open(model, now).toList();
             int wanted = wanted(model) - open.stream().mapToInt(Pace::reserved).sum();
             for (Pace pace : open) {
                 Wish wish = pace.wish(wanted, interactive, nanos, now);
@@ -566,15 +555,13 @@ final class Gate {
         return pace.isCooling(now) || pace.isPaused() || pace.isDaySpent(now);
     }
 
-    private boolean isAnyOpen(String model, Instant now) {
-        return paces(model, now).findAny().isPresent();
+    /** Of keys that may be used, whether or not they may be now. */
+    private Stream<Pace> usable(String model, Instant now) {
+        return holders.values().stream().filter(holder -> holder.isUsable(now)).map(holder -> pace(holder, model));
     }
 
-    private Stream<Pace> paces(String model, Instant now) {
-        return holders.values().stream()
-                .filter(holder -> holder.isUsable(now))
-                .map(holder -> pace(holder, model))
-                .filter(pace -> !isShut(pace, now));
+    private Stream<Pace> open(String model, Instant now) {
+        return usable(model, now).filter(pace -> !isShut(pace, now));
     }
 
     private Stream<Pace> paces() {
@@ -603,10 +590,7 @@ final class Gate {
 
     /** No key may be used now: for what one waits, and until when. */
     private Answer.Shut shut(String model, Instant now) {
-        List<Pace> usable = holders.values().stream()
-                .filter(holder -> holder.isUsable(now))
-                .map(holder -> pace(holder, model))
-                .toList();
+        List<Pace> usable = usable(model, now).toList();
         Optional<Pace> cooled = usable.stream()
                 .filter(pace -> !pace.isPaused() && !pace.isDaySpent(now))
                 .min(Comparator.comparing(Pace::cooledUntil));

@@ -50,7 +50,9 @@ final class Pace {
     /** A pace counts as kept only when about as much was asked as this worker's share of it allows. */
     private static final double USED = 0.6;
 
+    /** Nobody allows fewer calls at once. */
     private static final int FEW = 2;
+
     private static final int WARM_REPLIES = 100;
     private static final long WARM_UP = Duration.ofSeconds(10).toNanos();
 
@@ -102,7 +104,9 @@ final class Pace {
     /** News of a cooling that the ledger has not heard yet. */
     private int untold;
 
+    /** Calls are begun at slots in time; otherwise whenever there is room. */
     private boolean paced;
+
     private boolean paused;
 
     /** µs for each request, token, input token and output token; 0: not limited. */
@@ -153,6 +157,7 @@ final class Pace {
 
     /** What the ledger knows of it. */
     void hear(Known known, Instant now) {
+        boolean isNew = limiter == null;
         limiter = known.id();
         if (untold == 0) {
             cooledUntil = known.cooling() == null ? Instant.MIN : now.plus(known.cooling());
@@ -166,7 +171,7 @@ final class Pace {
         limits.putAll(known.limits());
         lessons = new EnumMap<>(Axis.class);
         lessons.putAll(known.lessons());
-        if (!Limits.isSame(before, limits)) {
+        if (isNew || !Limits.isSame(before, limits)) {
             change(Limits.isLower(before, limits), now);
         }
         if (atOnceBefore != atOnce() && room >= atOnceBefore) {
@@ -244,11 +249,6 @@ final class Pace {
         return daySpentUntil;
     }
 
-    /** Calls are begun at slots in time; otherwise whenever there is room. */
-    boolean isPaced() {
-        return paced;
-    }
-
     /** Calls that may be begun now. */
     int open(long nanos) {
         if (!paced) {
@@ -274,7 +274,7 @@ final class Pace {
     void begin(int calls) {
         inFlight += calls;
         begunSinceChange += calls;
-        for (int i = 0; i < calls && isPaced() && !slots.isEmpty(); i++) {
+        for (int i = 0; i < calls && paced && !slots.isEmpty(); i++) {
             slots.remove();
         }
     }
@@ -288,7 +288,7 @@ final class Pace {
         inFlight -= calls;
         if (!probe) {
             begunSinceChange -= calls;
-            for (int i = 0; i < calls && isPaced(); i++) {
+            for (int i = 0; i < calls && paced; i++) {
                 slots.addFirst(nanos);
             }
         }
@@ -321,7 +321,7 @@ final class Pace {
         if (!slots.isEmpty() && free() > 0) {
             next = slots.peek();
         }
-        if (wanted && isPaced() && !asking) {
+        if (wanted && paced && !asking) {
             long renewal = slots.isEmpty() ? notBefore : Math.max(notBefore, slots.peekLast() - RUN.toNanos());
             next = Math.min(next, renewal);
         }
@@ -335,7 +335,7 @@ final class Pace {
      */
     Wish wish(int wanted, boolean interactive, long nanos, Instant now) {
         boolean isAhead = !slots.isEmpty() && slots.peekLast() - nanos > RUN.toNanos();
-        if (!isPaced()
+        if (!paced
                 || asking
                 || isPaused()
                 || isDaySpent(now)
@@ -429,7 +429,7 @@ final class Pace {
         Use expected = estimate.next();
         Use used = estimate.learn(reply, cost);
         minute.add(now.getEpochSecond(), 1, Math.round(used.input()), Math.round(used.output()));
-        if (isPaced() && !probe) {
+        if (paced && !probe) {
             unsettled = unsettled.plus(used.minus(expected));
         }
         var learned = new EnumMap<Axis, Lesson>(Axis.class);

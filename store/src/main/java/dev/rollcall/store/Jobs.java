@@ -51,6 +51,9 @@ public final class Jobs {
             Instant plannedAt,
             Instant finishedAt) {
 
+        /** The priority of those that somebody waits for. */
+        public static final int INTERACTIVE = 1;
+
         /** Cells that the job sees. */
         public long planned() {
             return (long) domains * cellsPerTarget() * targetIds.size();
@@ -72,7 +75,7 @@ public final class Jobs {
 
         /** Somebody waits for it: it goes before those that run by themselves. */
         public boolean isInteractive() {
-            return priority == 1;
+            return priority == INTERACTIVE;
         }
 
         public Duration patience() {

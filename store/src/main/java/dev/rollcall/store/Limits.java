@@ -107,8 +107,8 @@ public final class Limits {
      *
      * @param inFlight calls under way
      * @param waiting asks that wait for it
-     * @param requests begun within the last minute
-     * @param tokens of the replies of the last minute, likewise input and output
+     * @param requests that have ended within the last minute
+     * @param tokens of these, likewise input and output
      * @param requestsToday since its day began
      * @param ticksToday 1e-10 USD
      * @param nextSlot when the paces allow the next call; null: now

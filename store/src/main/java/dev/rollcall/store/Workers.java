@@ -14,15 +14,19 @@ public final class Workers {
     private static final int RECONCILER_LOCK = 1;
     private static final int RECONCILER_CLASS = 7705;
 
+    /** The session of a worker {@code w} is gone. */
+    private static final String UNLOCKED = """
+            NOT EXISTS (SELECT 1 FROM pg_locks l
+              WHERE l.locktype = 'advisory' AND l.granted AND l.classid = %d AND l.objid = w.id
+                AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))""".formatted(LOCK_CLASS);
+
     /**
      * Without a sign of life for 15 s a worker {@code w} is dead; with its lock gone as well, after 6 s. One that was
      * seen in the future was seen before the server's clock was set back, and not since.
      */
     static final String DEAD = """
             (w.seen_at < now() - interval '15 s' OR w.seen_at > now() + interval '15 s'
-              OR w.seen_at < now() - interval '6 s' AND NOT EXISTS (SELECT 1 FROM pg_locks l
-                WHERE l.locktype = 'advisory' AND l.granted AND l.classid = %d AND l.objid = w.id
-                  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())))""".formatted(LOCK_CLASS);
+              OR w.seen_at < now() - interval '6 s' AND %s)""".formatted(UNLOCKED);
 
     private final Jdbi jdbi;
 
@@ -54,6 +58,14 @@ public final class Workers {
     public void ended(int worker) {
         jdbi.useHandle(handle -> handle.createUpdate("UPDATE worker SET ended_at = now() WHERE id = :id")
                 .bind("id", worker)
+                .execute());
+    }
+
+    /** Whose process is gone has no session any more; who has one lives, whatever its machine is called. */
+    public void bury(List<Integer> workers) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "UPDATE worker w SET ended_at = now() WHERE id = ANY(:workers) AND " + UNLOCKED)
+                .bindArray("workers", Integer.class, workers)
                 .execute());
     }
 

@@ -159,6 +159,19 @@ class PacingTest {
     }
 
     @Test
+    void onlyAWorkerWithoutASessionIsBuried() {
+        int living = worker();
+        int gone = worker();
+        try (var session = test.ledger().workers().presence(living)) {
+            session.beat();
+            test.ledger().workers().bury(List.of(living, gone));
+            assertThat(test.ledger().workers().alive())
+                    .extracting(Workers.Worker::id)
+                    .containsExactly(living);
+        }
+    }
+
+    @Test
     void nobodyGetsLessThanAnEvenShareUnlessItWantsLess() {
         assertThat(Shares.fair(10, new TreeMap<>(Map.of(1, 100, 2, 2, 3, 100))).values())
                 .containsExactly(4, 2, 4);

@@ -56,7 +56,7 @@ CREATE TABLE limiter_lease (
   wanted        int NOT NULL,
   in_flight     int NOT NULL,
   waiting       int NOT NULL,                            -- asks that wait for this key and model
-  used_requests bigint NOT NULL,                         -- begun within the last 60 s
+  used_requests bigint NOT NULL,                         -- ended within the last 60 s
   used_tokens   bigint NOT NULL,
   used_input    bigint NOT NULL,
   used_output   bigint NOT NULL,
