@@ -494,7 +494,7 @@ final class Gate {
                     wanted -= wish.slots();
                     clockwork.reserve(wish, slots -> reserved(pace, slots));
                 }
-                next = Math.min(next, pace.nextMoment(wanted > 0));
+                next = Math.min(next, pace.nextMoment(wanted, interactive));
             }
         }
         if (next < alarm && next != Long.MAX_VALUE) {

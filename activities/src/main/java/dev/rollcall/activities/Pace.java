@@ -115,7 +115,14 @@ final class Pace {
     private final Deque<Long> slots = new ArrayDeque<>();
     private boolean asking;
     private long lastTurn = Long.MIN_VALUE / 2;
+
+    /** Nothing was reserved when last asked: until then it is not worth asking again. */
     private long notBefore = Long.MIN_VALUE;
+
+    /** The same for who is interactive. */
+    private long notBeforeInteractive = Long.MIN_VALUE;
+
+    private boolean askingInteractive;
     private Instant daySpentUntil = Instant.MIN;
     private Use unsettled = Use.NONE;
     private long unusedRequests;
@@ -184,6 +191,7 @@ final class Pace {
         changed = now;
         begunSinceChange = 0;
         notBefore = Long.MIN_VALUE;
+        notBeforeInteractive = Long.MIN_VALUE;
         daySpentUntil = Instant.MIN;
         while (lower && !slots.isEmpty()) {
             giveUpSlot();
@@ -315,17 +323,25 @@ final class Pace {
         waitedNanos += Math.max(0, nanos);
     }
 
-    /** When a slot is due, or may be reserved; {@code Long.MAX_VALUE}: that is no question of time. */
-    long nextMoment(boolean wanted) {
-        long next = Long.MAX_VALUE;
-        if (!slots.isEmpty() && free() > 0) {
-            next = slots.peek();
-        }
-        if (wanted && paced && !asking) {
-            long renewal = slots.isEmpty() ? notBefore : Math.max(notBefore, slots.peekLast() - RUN.toNanos());
-            next = Math.min(next, renewal);
-        }
-        return next;
+    /**
+     * When a slot is due, or worth asking for; {@code Long.MAX_VALUE}: that is no question of time.
+     *
+     * @param wanted calls that somebody waits to begin, beyond what is reserved
+     */
+    long nextMoment(int wanted, boolean interactive) {
+        long due = slots.isEmpty() || free() <= 0 ? Long.MAX_VALUE : slots.peek();
+        return paced && !asking && room(wanted) > 0 ? Math.min(due, worthAsking(interactive)) : due;
+    }
+
+    /** How many more may be reserved; when it is 0, a call that ends makes it more. */
+    private int room(int wanted) {
+        return Math.min(wanted, free() - slots.size());
+    }
+
+    private long worthAsking(boolean interactive) {
+        return interactive
+                ? notBeforeInteractive
+                : slots.isEmpty() ? notBefore : Math.max(notBefore, slots.peekLast() - RUN.toNanos());
     }
 
     /**
@@ -334,17 +350,8 @@ final class Pace {
      * @param wanted calls that somebody waits to begin, beyond what is reserved
      */
     Wish wish(int wanted, boolean interactive, long nanos, Instant now) {
-        boolean isAhead = !slots.isEmpty() && slots.peekLast() - nanos > RUN.toNanos();
-        if (!paced
-                || asking
-                || isPaused()
-                || isDaySpent(now)
-                || nanos < notBefore && !interactive
-                || isAhead && !interactive) {
-            return null;
-        }
-        int room = Math.min(wanted, free() - slots.size());
-        if (room <= 0) {
+        int room = room(wanted);
+        if (!paced || asking || isPaused() || isDaySpent(now) || room <= 0 || nanos < worthAsking(interactive)) {
             return null;
         }
         Micros step = step();
@@ -352,6 +359,7 @@ final class Pace {
         // Where they follow each other fast, some more than is wanted now save many reservations.
         long atLeast = isLimitedByDay() ? 1 : Math.max(1, run / AT_LEAST);
         asking = true;
+        askingInteractive = interactive;
         return new Wish(
                 limiter,
                 (int) Math.min(Math.max(Math.min(room, run), atLeast), MOST_AT_ONCE),
@@ -384,13 +392,17 @@ final class Pace {
             unsettled = unsettled.plus(settling);
             unusedRequests += settlingRequests;
             notBefore = nanos + LEDGER_AWAY.toNanos();
+            notBeforeInteractive = notBefore;
         } else if (more.slots() == 0) {
             if (more.isDaySpent()) {
                 daySpentUntil = now.plus(more.first());
             }
             notBefore = nanos + more.first().toNanos();
+            // The others hear no before they do: what is too late for them may be early enough for who is interactive.
+            notBeforeInteractive = askingInteractive ? notBefore : Long.MIN_VALUE;
         } else {
             notBefore = Long.MIN_VALUE;
+            notBeforeInteractive = Long.MIN_VALUE;
             // Late ones are due now: the ledger has counted how much may be caught up on.
             for (int i = 0; i < more.slots(); i++) {
                 slots.add(Math.max(

@@ -43,6 +43,10 @@ final class HandClockwork implements Clockwork {
         asked.remove().accept(slots);
     }
 
+    int alarms() {
+        return alarms.size();
+    }
+
     void goOn(Duration time) {
         nanos += time.toNanos();
         var due = alarms.stream().filter(alarm -> alarm.at() <= nanos).toList();

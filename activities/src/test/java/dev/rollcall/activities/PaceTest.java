@@ -102,6 +102,19 @@ class PaceTest {
     }
 
     @Test
+    void aFullPaceWaitsForACallToEndAndNotForTime() {
+        limit(Axis.REQUESTS_PER_MINUTE, 600);
+        for (int i = 0; i < 2; i++) {
+            enter(4);
+            clockwork.grant(Duration.ZERO, Duration.ZERO);
+            assertThat(open(4).permits()).isEqualTo(4);
+        }
+        assertThat(enter(1)).isEqualTo(new Answer.Full());
+        assertThat(clockwork.wishes).hasSize(2);
+        assertThat(clockwork.alarms()).isZero();
+    }
+
+    @Test
     void aSlotThatNobodyUsedInTimeIsGoneAndTheDayGetsItBack() {
         limit(Axis.REQUESTS_PER_MINUTE, 600);
         limit(Axis.REQUESTS_PER_DAY, 1_000);
@@ -134,6 +147,10 @@ class PaceTest {
         assertThat(clockwork.wishes).as("batch waits").hasSize(1);
         gate.enter(MODEL, 1, 1, () -> {});
         assertThat(clockwork.wishes.get(1).horizon()).isEqualTo(Duration.ofSeconds(2));
+        clockwork.grant(new Slots(0, Duration.ofSeconds(1), TENTH, false));
+        assertThat(clockwork.wishes).as("there is no slot for it either").hasSize(2);
+        goOn(Duration.ofMillis(1_001));
+        assertThat(clockwork.wishes).as("by then there is").hasSize(3);
     }
 
     @Test
