@@ -187,7 +187,8 @@ final class Ask {
     }
 
     private End work(long claim) {
-        Instant boxEnd = desk.now().plus(desk.tempo().box());
+        Instant boxEnd =
+                desk.now().plus(desk.tempo().box(ThreadLocalRandom.current().nextDouble()));
         while (true) {
             RuntimeException told = stop();
             if (told != null) {

@@ -1,7 +1,10 @@
 package dev.rollcall.activities;
 
+import dev.rollcall.store.Axis;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Limit;
+import dev.rollcall.store.Limits;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Runs.Busy;
 import dev.rollcall.store.Runs.Run;
@@ -32,8 +35,12 @@ final class Feed {
     /** A batch has at least this many cells an activity: below, starting it costs more than what it carries. */
     private static final int CELLS_AN_ACTIVITY = 180;
 
-    /** Unfinished batches of a provider. */
-    private static final int STOCK = 16;
+    /** Unfinished batches of a provider: as many as last for a while at the pace that its limits allow. */
+    private static final int MOST_STOCK = 16;
+
+    private static final int LEAST_STOCK = 4;
+    private static final Duration LASTS = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LIMITS = Duration.ofSeconds(10);
 
     private static final Duration ROUND = Duration.ofMinutes(10);
     private static final Duration SILENCE = Duration.ofSeconds(60);
@@ -48,9 +55,12 @@ final class Feed {
     private final InstantSource clock;
     private final Job job;
     private final Consumer<Object> heartbeat;
+    private final boolean simulated;
     private final Map<String, List<Integer>> targets = new LinkedHashMap<>();
     private final Map<String, Cursor> cursors = new LinkedHashMap<>();
     private Instant nextRecount;
+    private Map<String, Integer> stocks = Map.of();
+    private Instant nextLimits = Instant.MIN;
 
     Feed(Ledger ledger, Starter starter, Drain drain, InstantSource clock, Job job, Consumer<Object> heartbeat) {
         this.ledger = ledger;
@@ -60,7 +70,9 @@ final class Feed {
         this.job = job;
         this.heartbeat = heartbeat;
         this.nextRecount = clock.instant().plus(BETWEEN_RECOUNTS);
-        for (Target target : ledger.providers().targets(job.targetIds())) {
+        List<Target> all = ledger.providers().targets(job.targetIds());
+        simulated = all.stream().anyMatch(Target::simulated);
+        for (Target target : all) {
             targets.computeIfAbsent(target.provider(), provider -> new ArrayList<>())
                     .add(target.id());
         }
@@ -123,8 +135,32 @@ final class Feed {
         if (job.domains() <= SMALL) {
             feedEach();
         } else {
+            hearLimits();
             while (feedBatch()) {}
         }
+    }
+
+    /** An unfinished batch is an activity that waits and sends heartbeats: a slow provider needs few of them. */
+    private void hearLimits() {
+        if (clock.instant().isBefore(nextLimits)) {
+            return;
+        }
+        nextLimits = clock.instant().plus(BETWEEN_LIMITS);
+        stocks = ledger.limits().all(simulated).stream()
+                .filter(lane -> cursors.containsKey(lane.lane().provider()))
+                .collect(Collectors.groupingBy(
+                        lane -> lane.lane().provider(),
+                        Collectors.collectingAndThen(Collectors.summingDouble(Feed::requestsPerMinute), Feed::stock)));
+    }
+
+    private static double requestsPerMinute(Limits.Known lane) {
+        Limit limit = lane.limits().get(Axis.REQUESTS_PER_MINUTE);
+        return limit == null ? Double.POSITIVE_INFINITY : limit.value().doubleValue();
+    }
+
+    private static int stock(double requestsPerMinute) {
+        double batches = requestsPerMinute * LASTS.toSeconds() / 60 / CELLS_AN_ACTIVITY;
+        return (int) Math.max(LEAST_STOCK, Math.min(MOST_STOCK, Math.ceil(batches)));
     }
 
     private void feedEach() {
@@ -154,7 +190,7 @@ final class Feed {
         Map<String, Long> busy =
                 ledger.runs().busy(job.id()).stream().collect(Collectors.toMap(Busy::provider, Busy::runs));
         List<String> free = cursors.keySet().stream()
-                .filter(provider -> busy.getOrDefault(provider, 0L) < STOCK)
+                .filter(provider -> busy.getOrDefault(provider, 0L) < stocks.getOrDefault(provider, MOST_STOCK))
                 .filter(provider -> !clock.instant().isBefore(cursors.get(provider).again))
                 .toList();
         if (free.isEmpty()) {

@@ -56,8 +56,8 @@ final class Pace {
     private static final int WARM_REPLIES = 100;
     private static final long WARM_UP = Duration.ofSeconds(10).toNanos();
 
-    /** The fifth part of a run. */
-    private static final int AT_LEAST = 5;
+    /** Half a run. */
+    private static final int AT_LEAST = 2;
 
     /** What was held up on the way is caught up on hardly faster than the provider's own pace. */
     private static final double CATCHING_UP = 0.99;

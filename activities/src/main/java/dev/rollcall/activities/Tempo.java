@@ -34,6 +34,11 @@ public record Tempo(
             Duration.ofSeconds(5),
             Duration.ofSeconds(20));
 
+    /** How long an attempt lasts: a part of it is chance, so that those who began together do not all come back together. */
+    Duration box(double chance) {
+        return Duration.ofMillis(Math.round(box.toMillis() * (0.7 + 0.3 * chance)));
+    }
+
     /** The wait after the n-th error, n from 1: half of it certain, half of it chance, so that nobody wakes together. */
     Duration backoff(int n, double chance) {
         double full = backoff.toMillis() * Math.pow(2, Math.min(n, 20) - 1);

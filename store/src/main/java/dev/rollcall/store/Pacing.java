@@ -88,45 +88,43 @@ public final class Pacing {
 
     /** Reserves slots, fewer when the day has fewer left. The settlement is taken over in any case. */
     public Slots reserve(Wish wish) {
-        return jdbi.inTransaction(handle -> {
-            handle.execute("SET LOCAL synchronous_commit = off");
-            return handle.createQuery(RESERVE)
-                    .bind("id", wish.limiter())
-                    .bind("n", wish.slots())
-                    .bind("horizon", micros(wish.horizon()))
-                    .bind("req", wish.step().requests())
-                    .bind("tok", wish.step().tokens())
-                    .bind("inp", wish.step().input())
-                    .bind("out", wish.step().output())
-                    .bind("lateReq", wish.late().requests())
-                    .bind("lateTok", wish.late().tokens())
-                    .bind("lateInp", wish.late().input())
-                    .bind("lateOut", wish.late().output())
-                    .bind("dayRequests", wish.requestsPerDay() == null ? Long.MAX_VALUE : wish.requestsPerDay())
-                    .bind("dayTicks", wish.ticksPerDay() == null ? Long.MAX_VALUE : wish.ticksPerDay())
-                    .bind("ticks", wish.ticks())
-                    .bind("sTok", wish.settlement().micros().tokens())
-                    .bind("sInp", wish.settlement().micros().input())
-                    .bind("sOut", wish.settlement().micros().output())
-                    .bind("sRequests", wish.settlement().requests())
-                    .bind("sTicks", wish.settlement().ticks())
-                    .map((row, context) -> {
-                        int slots = row.getInt("slots");
-                        long step = wish.step().most();
-                        long first = row.getLong("next_slot") - slots * step - row.getLong("us");
-                        boolean spent = row.getBoolean("spent");
-                        long again = spent
-                                ? row.getLong("day_ends") - row.getLong("us")
-                                : Math.max(1_000, first - micros(wish.horizon()));
-                        return new Slots(slots, of(slots > 0 ? first : again), of(step), slots == 0 && spent);
-                    })
-                    .one();
-        });
+        return jdbi.withHandle(handle -> handle.createQuery(RESERVE)
+                .bind("id", wish.limiter())
+                .bind("n", wish.slots())
+                .bind("horizon", micros(wish.horizon()))
+                .bind("req", wish.step().requests())
+                .bind("tok", wish.step().tokens())
+                .bind("inp", wish.step().input())
+                .bind("out", wish.step().output())
+                .bind("lateReq", wish.late().requests())
+                .bind("lateTok", wish.late().tokens())
+                .bind("lateInp", wish.late().input())
+                .bind("lateOut", wish.late().output())
+                .bind("dayRequests", wish.requestsPerDay() == null ? Long.MAX_VALUE : wish.requestsPerDay())
+                .bind("dayTicks", wish.ticksPerDay() == null ? Long.MAX_VALUE : wish.ticksPerDay())
+                .bind("ticks", wish.ticks())
+                .bind("sTok", wish.settlement().micros().tokens())
+                .bind("sInp", wish.settlement().micros().input())
+                .bind("sOut", wish.settlement().micros().output())
+                .bind("sRequests", wish.settlement().requests())
+                .bind("sTicks", wish.settlement().ticks())
+                .map((row, context) -> {
+                    int slots = row.getInt("slots");
+                    long step = wish.step().most();
+                    long first = row.getLong("next_slot") - slots * step - row.getLong("us");
+                    boolean spent = row.getBoolean("spent");
+                    long again = spent
+                            ? row.getLong("day_ends") - row.getLong("us")
+                            : Math.max(1_000, first - micros(wish.horizon()));
+                    return new Slots(slots, of(slots > 0 ? first : again), of(step), slots == 0 && spent);
+                })
+                .one());
     }
 
     /**
-     * One statement, so that nobody waits for two rows. {@code k} locks the row and sees it as it is now; the rest is
-     * arithmetic: settle, see what the day has left, then put the slots behind the latest of the paces.
+     * One statement, so that nobody waits for two rows, and a transaction of its own that does not wait for the disk.
+     * {@code k} locks the row and sees it as it is now; the rest is arithmetic: settle, see what the day has left, then put
+     * the slots behind the latest of the paces.
      */
     private static final String RESERVE = """
             WITH k AS MATERIALIZED (SELECT *, (extract(epoch FROM clock_timestamp()) * 1e6)::bigint AS us FROM limiter
@@ -150,7 +148,8 @@ public final class Pacing {
               tat_input = s.inp + s.slots * :inp, tat_output = s.out + s.slots * :out, day = s.today,
               day_requests = s.day_requests + s.slots, day_ticks = s.day_ticks + s.slots * :ticks
             FROM s WHERE l.id = s.id
-            RETURNING s.slots, s.us, s.allowed = 0 AS spent, s.day_ends, l.next_slot""";
+            RETURNING s.slots, s.us, s.allowed = 0 AS spent, s.day_ends, l.next_slot,
+              set_config('synchronous_commit', 'off', true)""";
 
     /** A rate limit: nothing is begun for a while. */
     public void cool(Lane lane, Duration pause) {

@@ -14,6 +14,8 @@ public final class Self {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                // A process waits for others most of the time: the optimising compiler takes more than it gives.
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx768m",
                 "-Drollcall.home=" + System.getProperty("rollcall.home", "."),
                 "-Drollcall.log=INFO"));
