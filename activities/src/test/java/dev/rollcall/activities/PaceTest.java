@@ -311,10 +311,12 @@ class PaceTest {
     /** One call after the other, each with a slot that is due. */
     private void call(int times, Reply reply) {
         for (int i = 0; i < times; i++) {
-            if (enter(1) instanceof Answer.Full) {
+            Answer answer = enter(1);
+            if (answer instanceof Answer.Full) {
                 clockwork.grant(Duration.ZERO, Duration.ZERO);
+                answer = enter(1);
             }
-            leave(open(1), reply, null);
+            leave((Answer.Open) answer, reply, null);
         }
     }
 
