@@ -53,8 +53,14 @@ final class Pace {
     /** Nobody allows fewer calls at once. */
     private static final int FEW = 2;
 
-    private static final int WARM_REPLIES = 100;
-    private static final long WARM_UP = Duration.ofSeconds(10).toNanos();
+    /** At first a process's calls are held up on their way, by half a second and more. */
+    private static final long WARM_UP = Duration.ofSeconds(8).toNanos();
+
+    /** Of its pace, until it is warm: what is held up is then not too early for those before it. */
+    private static final double COLD = 0.5;
+
+    /** A 429 that comes alone, in so many calls, is the fault of something that was held up, and not of the pace. */
+    private static final int ALONE = 100;
 
     /** Half a run. */
     private static final int AT_LEAST = 2;
@@ -95,7 +101,7 @@ final class Pace {
     private int replies;
     private long firstOpen = Long.MIN_VALUE;
 
-    /** It begins with one call, and one more for each reply: the first ones of a process are held up on their way. */
+    /** It begins slowly, and with one call, and one more for each reply. */
     private boolean cold = true;
 
     private int limitedInRow;
@@ -136,6 +142,8 @@ final class Pace {
     private Duration hint = Duration.ZERO;
     private Instant changed = Instant.MIN;
     private long begunSinceChange;
+    private Instant refused = Instant.MIN;
+    private long begunSinceRefused = ALONE;
 
     Pace(Key key, String model, int atOnce, Estimate estimate) {
         this.key = key;
@@ -259,11 +267,10 @@ final class Pace {
 
     /** Calls that may be begun now. */
     int open(long nanos) {
+        warm(nanos);
         if (!paced) {
             return Math.max(0, free());
         }
-        firstOpen = firstOpen == Long.MIN_VALUE ? nanos : firstOpen;
-        cold = cold && replies < WARM_REPLIES && nanos - firstOpen < WARM_UP;
         giveUpStale(nanos);
         int due = 0;
         for (long slot : slots) {
@@ -275,6 +282,11 @@ final class Pace {
         return due;
     }
 
+    private void warm(long nanos) {
+        firstOpen = firstOpen == Long.MIN_VALUE ? nanos : firstOpen;
+        cold = cold && nanos - firstOpen < WARM_UP;
+    }
+
     int reserved() {
         return slots.size();
     }
@@ -282,6 +294,7 @@ final class Pace {
     void begin(int calls) {
         inFlight += calls;
         begunSinceChange += calls;
+        begunSinceRefused += calls;
         for (int i = 0; i < calls && paced && !slots.isEmpty(); i++) {
             slots.remove();
         }
@@ -304,7 +317,8 @@ final class Pace {
 
     /** How long a call that was begun has to wait until it is sent, so that those held up together don't come together. */
     long turn(long nanos) {
-        double step = perUnit[0] * 1_000;
+        warm(nanos);
+        double step = step().requests() * 1_000.0;
         if (step == 0) {
             return 0;
         }
@@ -413,8 +427,9 @@ final class Pace {
     }
 
     private Micros step() {
-        Micros tokens = estimate.next().micros(perUnit[1], perUnit[2], perUnit[3]);
-        return new Micros(Math.round(perUnit[0]), tokens.tokens(), tokens.input(), tokens.output());
+        double times = cold ? 1 / COLD : 1;
+        Micros tokens = estimate.next().micros(perUnit[1] * times, perUnit[2] * times, perUnit[3] * times);
+        return new Micros(Math.round(perUnit[0] * times), tokens.tokens(), tokens.input(), tokens.output());
     }
 
     private Micros late() {
@@ -456,7 +471,7 @@ final class Pace {
     /**
      * A 429: the pace of what was limited is learned anew, where it is a pace; else there is room for fewer at once.
      *
-     * @param begun when the call was: a pace that has changed since is not to blame
+     * @param begun when the call was: a pace that has changed since is not to blame, nor is it for two at the same time
      */
     Map<Axis, Lesson> limited(Reply reply, Instant begun, Instant now) {
         limitedInRow++;
@@ -472,12 +487,16 @@ final class Pace {
             if (slowest != Axis.REQUESTS_PER_DAY) {
                 room = Math.max(1, Math.min(room, size()) / 2);
             }
-        } else if (!begun.isBefore(changed)) {
+        } else if (!begun.isBefore(changed) && !begun.isBefore(refused)) {
+            boolean isAlone = begunSinceRefused >= ALONE;
+            refused = now;
+            begunSinceRefused = 0;
             Limit inForce = limits.get(slowest);
-            Lesson lesson = isAnnounced(slowest)
-                    ? Lessons.stumbled(inForce, now)
-                    : Lessons.refused(inForce, lessons.get(slowest), proven(slowest, now), now);
-            learn(learned, slowest, lesson, now);
+            if (isAnnounced(slowest)) {
+                learn(learned, slowest, Lessons.stumbled(inForce, now), now);
+            } else if (!isAlone) {
+                learn(learned, slowest, Lessons.refused(inForce, lessons.get(slowest), proven(slowest, now), now), now);
+            }
         }
         return learned;
     }

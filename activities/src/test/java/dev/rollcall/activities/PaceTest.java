@@ -38,7 +38,7 @@ class PaceTest {
     private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
     private static final Duration TENTH = Duration.ofMillis(100);
 
-    private Instant now = START;
+    private Instant now = START.minusSeconds(8);
     private final List<News> news = new ArrayList<>();
     private final AtomicInteger woken = new AtomicInteger();
     private final Runnable whenRoom = woken::incrementAndGet;
@@ -53,10 +53,11 @@ class PaceTest {
         for (int i = 0; i < 8; i++) {
             leave(open(1), Replies.reply(Outcome.ANSWERED), null);
         }
+        goOn(Duration.ofSeconds(8));
     }
 
     @Test
-    void aPaceBeginsWithOneCallAndOneMoreForEachReply() {
+    void aPaceBeginsSlowlyWithOneCallAndOneMoreForEachReply() {
         gate.keys(List.of(NEW));
         gate.hearLimits(List.of(new Known(
                 8,
@@ -65,12 +66,16 @@ class PaceTest {
                 Map.of(Axis.REQUESTS_PER_MINUTE, new Limit(of(6_000), Source.PUBLISHED, null, null, null)),
                 Map.of())));
         enter(8);
+        assertThat(step(clockwork.wishes.get(0))).isEqualTo(20_408);
         clockwork.grant(Duration.ZERO, Duration.ZERO);
         Answer.Open first = open(8);
         assertThat(first.permits()).isEqualTo(1);
         assertThat(enter(8)).isEqualTo(new Answer.Full());
         leave(first, Replies.reply(Outcome.ANSWERED), null);
         assertThat(open(8).permits()).isEqualTo(2);
+        goOn(Duration.ofSeconds(8));
+        enter(8);
+        assertThat(step(clockwork.wishes.get(clockwork.wishes.size() - 1))).isEqualTo(10_204);
     }
 
     @Test
@@ -254,17 +259,31 @@ class PaceTest {
     }
 
     @Test
-    void a429OfAnEarlierPaceTeachesNothing() {
+    void a429ThatComesAloneOrOfAnEarlierPaceTeachesNothing() {
         limit(Axis.REQUESTS_PER_MINUTE, 600);
         goOn(Duration.ofSeconds(10));
-        enter(2);
-        clockwork.grant(Duration.ZERO, Duration.ZERO);
-        Answer.Open two = open(2);
-        leave(two, Replies.limited(TENTH), null);
-        leave(two, Replies.limited(TENTH), null);
-        assertThat(news.stream().filter(News.Learned.class::isInstance))
-                .as("the other was begun before")
-                .hasSize(1);
+        refusedTogether();
+        assertThat(lessons()).as("held up on the way").isZero();
+        call(100, Replies.reply(Outcome.ANSWERED));
+        refusedTogether();
+        assertThat(lessons()).as("a hundred calls later").isZero();
+        refusedTogether();
+        assertThat(lessons())
+                .as("soon again; but one of them was begun at the faster pace")
+                .isEqualTo(1);
+    }
+
+    private void refusedTogether() {
+        Answer.Open one = granted();
+        Answer.Open other = granted();
+        goOn(TENTH);
+        leave(one, Replies.limited(TENTH), null);
+        leave(other, Replies.limited(TENTH), null);
+        goOn(TENTH);
+    }
+
+    private long lessons() {
+        return news.stream().filter(News.Learned.class::isInstance).count();
     }
 
     @Test
@@ -311,13 +330,17 @@ class PaceTest {
     /** One call after the other, each with a slot that is due. */
     private void call(int times, Reply reply) {
         for (int i = 0; i < times; i++) {
-            Answer answer = enter(1);
-            if (answer instanceof Answer.Full) {
-                clockwork.grant(Duration.ZERO, Duration.ZERO);
-                answer = enter(1);
-            }
-            leave((Answer.Open) answer, reply, null);
+            leave(granted(), reply, null);
         }
+    }
+
+    private Answer.Open granted() {
+        Answer answer = enter(1);
+        if (answer instanceof Answer.Full) {
+            clockwork.grant(Duration.ZERO, Duration.ZERO);
+            answer = enter(1);
+        }
+        return (Answer.Open) answer;
     }
 
     private Lesson learned() {
@@ -360,6 +383,10 @@ class PaceTest {
     private void goOn(Duration time) {
         now = now.plus(time);
         clockwork.goOn(time);
+    }
+
+    private static long step(Wish wish) {
+        return wish.step().requests();
     }
 
     private Answer enter(int wanted) {
