@@ -55,7 +55,6 @@ final class Feed {
     private final InstantSource clock;
     private final Job job;
     private final Consumer<Object> heartbeat;
-    private final boolean simulated;
     private final Map<String, List<Integer>> targets = new LinkedHashMap<>();
     private final Map<String, Cursor> cursors = new LinkedHashMap<>();
     private Instant nextRecount;
@@ -70,9 +69,7 @@ final class Feed {
         this.job = job;
         this.heartbeat = heartbeat;
         this.nextRecount = clock.instant().plus(BETWEEN_RECOUNTS);
-        List<Target> all = ledger.providers().targets(job.targetIds());
-        simulated = all.stream().anyMatch(Target::simulated);
-        for (Target target : all) {
+        for (Target target : ledger.providers().targets(job.targetIds())) {
             targets.computeIfAbsent(target.provider(), provider -> new ArrayList<>())
                     .add(target.id());
         }
@@ -146,7 +143,7 @@ final class Feed {
             return;
         }
         nextLimits = clock.instant().plus(BETWEEN_LIMITS);
-        stocks = ledger.limits().all(simulated).stream()
+        stocks = ledger.limits().all(job.simulated()).stream()
                 .filter(lane -> cursors.containsKey(lane.lane().provider()))
                 .collect(Collectors.groupingBy(
                         lane -> lane.lane().provider(),
