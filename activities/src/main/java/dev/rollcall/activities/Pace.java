@@ -65,8 +65,8 @@ final class Pace {
     /** Half a run. */
     private static final int AT_LEAST = 2;
 
-    /** What was held up on the way is caught up on hardly faster than the provider's own pace. */
-    private static final double CATCHING_UP = 0.99;
+    /** What was held up on the way is caught up on hardly faster than the provider's own pace: so much of each ns. */
+    private static final double CATCHING_UP = 0.01;
 
     /** So much of the slack is sent at once. */
     private static final double BURST = 0.2;
@@ -120,7 +120,14 @@ final class Pace {
 
     private final Deque<Long> slots = new ArrayDeque<>();
     private boolean asking;
-    private long lastTurn = Long.MIN_VALUE / 2;
+
+    /** Slots of calls that were let in and are not sent yet. */
+    private final Deque<Long> sending = new ArrayDeque<>();
+
+    /** How much later than their slots calls are sent, in ns. */
+    private long delay;
+
+    private long lastSent;
 
     /** Nothing was reserved when last asked: until then it is not worth asking again. */
     private long notBefore = Long.MIN_VALUE;
@@ -218,6 +225,11 @@ final class Pace {
         while (!slots.isEmpty() && slots.peek() < nanos - STALE) {
             giveUpSlot();
         }
+        while (!slots.isEmpty() && delay > STALE) {
+            long slot = slots.peek();
+            giveUpSlot();
+            delay -= slots.isEmpty() ? delay - STALE : slots.peek() - slot;
+        }
     }
 
     private void giveUpSlot() {
@@ -296,7 +308,7 @@ final class Pace {
         begunSinceChange += calls;
         begunSinceRefused += calls;
         for (int i = 0; i < calls && paced && !slots.isEmpty(); i++) {
-            slots.remove();
+            sending.add(slots.remove());
         }
     }
 
@@ -310,20 +322,24 @@ final class Pace {
         if (!probe) {
             begunSinceChange -= calls;
             for (int i = 0; i < calls && paced; i++) {
-                slots.addFirst(nanos);
+                slots.addFirst(sending.isEmpty() ? nanos : sending.removeLast());
             }
         }
     }
 
-    /** How long a call that was begun has to wait until it is sent, so that those held up together don't come together. */
+    /**
+     * How long a call that was begun has to wait until it is sent. What was held up is as late as the one before it, so that
+     * those held up together, here and in other workers, don't come together; that delay is made up for little by little.
+     */
     long turn(long nanos) {
-        warm(nanos);
-        double step = step().requests() * 1_000.0;
-        if (step == 0) {
+        Long slot = sending.poll();
+        if (slot == null || perUnit[0] == 0) {
             return 0;
         }
-        lastTurn = Math.max(nanos - Math.round(BURST * slack()), lastTurn + Math.round(step * CATCHING_UP));
-        return lastTurn - nanos;
+        long madeUp = Math.round(Math.max(0, slot - lastSent) * CATCHING_UP);
+        lastSent = slot;
+        delay = Math.max(Math.max(0, delay - madeUp), nanos - slot - Math.round(BURST * slack()));
+        return slot + delay - nanos;
     }
 
     /** In ns of its pace: the strictest bucket known holds what a second allows, and two requests at least. */
@@ -471,26 +487,29 @@ final class Pace {
     /**
      * A 429: the pace of what was limited is learned anew, where it is a pace; else there is room for fewer at once.
      *
-     * @param begun when the call was: a pace that has changed since is not to blame, nor is it for two at the same time
+     * @param begun when the call was: a pace that has changed since is not to blame, and those refused together are one 429
      */
     Map<Axis, Lesson> limited(Reply reply, Instant begun, Instant now) {
-        limitedInRow++;
         if (reply.retryAfter() != null && reply.retryAfter().compareTo(hint) > 0) {
             hint = reply.retryAfter();
         }
+        var learned = new EnumMap<Axis, Lesson>(Axis.class);
+        if (begun.isBefore(refused)) {
+            return learned;
+        }
+        limitedInRow++;
+        boolean isAlone = begunSinceRefused >= ALONE;
+        refused = now;
+        begunSinceRefused = 0;
         Axis said = reply.limitedBy() == null ? null : axis(reply.limitedBy());
         // DeepSeek speaks of nothing else; but nobody allows so few at once.
         boolean isRate = said == null || said == Axis.CONCURRENCY && inFlight < FEW && slowest() != null;
         Axis slowest = isRate ? slowest() : said;
-        var learned = new EnumMap<Axis, Lesson>(Axis.class);
         if (slowest == null || !BY_MINUTE.contains(slowest) || !limits.containsKey(slowest)) {
             if (slowest != Axis.REQUESTS_PER_DAY) {
                 room = Math.max(1, Math.min(room, size()) / 2);
             }
-        } else if (!begun.isBefore(changed) && !begun.isBefore(refused)) {
-            boolean isAlone = begunSinceRefused >= ALONE;
-            refused = now;
-            begunSinceRefused = 0;
+        } else if (!begun.isBefore(changed)) {
             Limit inForce = limits.get(slowest);
             if (isAnnounced(slowest)) {
                 learn(learned, slowest, Lessons.stumbled(inForce, now), now);

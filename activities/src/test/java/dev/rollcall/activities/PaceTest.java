@@ -287,15 +287,33 @@ class PaceTest {
     }
 
     @Test
-    void whatWasHeldUpTogetherIsNotSentTogether() {
+    void whatWasHeldUpTogetherIsSentAsFarApartAsItsSlots() {
         limit(Axis.REQUESTS_PER_MINUTE, 600);
-        goOn(Duration.ofSeconds(10));
-        long step = Duration.ofMillis(101).toNanos();
-        long last = 0;
-        for (int i = 0; i < 10; i++) {
-            last = gate.turn(KEY, MODEL);
+        enter(4);
+        clockwork.grant(Duration.ZERO, TENTH);
+        goOn(Duration.ofMillis(400));
+        open(4);
+        assertThat(List.of(turn(), turn(), turn(), turn()))
+                .as("two at once, as the bucket allows")
+                .containsExactly(-180L, -81L, 18L, 117L);
+    }
+
+    private long turn() {
+        return Math.round(gate.turn(KEY, MODEL) / 1e6);
+    }
+
+    @Test
+    void thoseRefusedTogetherAreOneRefusal() {
+        limit(Axis.REQUESTS_PER_MINUTE, 600);
+        enter(4);
+        clockwork.grant(Duration.ZERO, Duration.ZERO);
+        Answer.Open four = open(4);
+        goOn(TENTH);
+        for (int i = 0; i < four.permits(); i++) {
+            leave(four, Replies.limited(null), null);
         }
-        assertThat(last).as("two of them at once").isBetween(7 * step, 8 * step);
+        goOn(Duration.ofMillis(1_001));
+        assertThat(enter(1)).as("the first backoff is over").isEqualTo(new Answer.Full());
     }
 
     @Test
