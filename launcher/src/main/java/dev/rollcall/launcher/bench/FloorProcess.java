@@ -31,7 +31,7 @@ final class FloorProcess implements AutoCloseable {
 
     static FloorProcess start(Map<String, String> env, Path log) {
         try {
-            var builder = new ProcessBuilder(Self.command(List.of("bench", "floor"))).redirectError(log.toFile());
+            var builder = new ProcessBuilder(Self.optimised(List.of("bench", "floor"))).redirectError(log.toFile());
             builder.environment().putAll(env);
             var floor = new FloorProcess(builder.start(), log);
             floor.reply();

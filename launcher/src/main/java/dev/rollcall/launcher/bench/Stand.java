@@ -72,7 +72,8 @@ final class Stand implements AutoCloseable {
         }
         int postgres = Ports.free();
         var simulation = new Simulation(0, seed, latency, List.of());
-        stack = ProcessStack.start(folder, cli.path(), new StackOptions(0, 0, 0, postgres, simulation, settings), say);
+        stack = ProcessStack.start(
+                folder, cli.path(), new StackOptions(0, 0, 0, postgres, simulation, settings, false), say);
         ledger = DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + postgres + "/rollcall?user=postgres");
         jobs = new Jobs(new Api(stack.api(), null), ledger, stack::broken);
         simulator = new SimulatorControl(stack.simulator().orElseThrow());

@@ -114,7 +114,8 @@ final class Track implements AutoCloseable {
                         ports[3],
                         ports[0],
                         new Simulation(ports[4], 1, Duration.ZERO, List.of()),
-                        settings),
+                        settings,
+                        true),
                 say));
         api = new Api(stack.api(), null);
         ledger = closing(DriverManager.getConnection(url(ports[0], "rollcall")));

@@ -336,10 +336,11 @@ public final class ProcessStack implements LocalStack {
     }
 
     private ChildSpec spec(String name, List<String> words, Map<String, String> env, Duration grace) {
+        // Tomcat leaves its own folder behind when it is killed.
+        String temporary = "-Djava.io.tmpdir=" + folder.scratch();
         return new ChildSpec(
                 name,
-                // Tomcat leaves its own folder behind when it is killed.
-                Self.command(words, "-Djava.io.tmpdir=" + folder.scratch()),
+                options.optimised() ? Self.optimised(words, temporary) : Self.command(words, temporary),
                 env,
                 Path.of("").toAbsolutePath(),
                 folder.logs().resolve(name + ".log"),

@@ -9,12 +9,21 @@ import java.util.List;
 public final class Self {
     private Self() {}
 
+    /** As on a server, where it runs for weeks: most calls a second once it is warm. */
+    public static List<String> optimised(List<String> words, String... jvmOptions) {
+        var options = new ArrayList<>(List.of(jvmOptions));
+        options.add("-XX:TieredStopAtLevel=4");
+        return command(words, options.toArray(String[]::new));
+    }
+
     /** @param words the command and its options: {@code worker}, {@code api --port 8080} */
     public static List<String> command(List<String> words, String... jvmOptions) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                // A process waits for others most of the time: the optimising compiler takes more than it gives.
+                // Several of them start together on a small machine, and wait for others most of the time: for minutes
+                // the
+                // optimising compiler would take more than it gives, and hold calls up.
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx768m",
                 "-Drollcall.home=" + System.getProperty("rollcall.home", "."),

@@ -10,9 +10,16 @@ import java.util.LinkedHashMap;
  *
  * @param simulation null: no simulator, real providers
  * @param settings the worker's {@code rollcall.yaml}; null: the one it finds by itself
+ * @param optimised with the optimising compiler, as a server's processes are: slower at first, faster in the end
  */
 public record StackOptions(
-        int apiPort, int temporalPort, int uiPort, int postgresPort, Simulation simulation, Path settings) {
+        int apiPort,
+        int temporalPort,
+        int uiPort,
+        int postgresPort,
+        Simulation simulation,
+        Path settings,
+        boolean optimised) {
     public StackOptions {
         var wanted = new LinkedHashMap<String, Integer>();
         wanted.put("--api-port", apiPort);
@@ -54,7 +61,7 @@ public record StackOptions(
     }
 
     public StackOptions(int apiPort, int temporalPort, int uiPort, int postgresPort, Simulation simulation) {
-        this(apiPort, temporalPort, uiPort, postgresPort, simulation, null);
+        this(apiPort, temporalPort, uiPort, postgresPort, simulation, null, false);
     }
 
     public boolean simulated() {

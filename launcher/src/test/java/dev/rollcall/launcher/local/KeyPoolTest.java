@@ -55,7 +55,8 @@ class KeyPoolTest {
                 ProcessStack stack = ProcessStack.start(
                         folder,
                         RealTemporal.cli(),
-                        new StackOptions(0, 0, 0, 0, new Simulation(0, 1, Duration.ofMillis(20), List.of()), settings),
+                        new StackOptions(
+                                0, 0, 0, 0, new Simulation(0, 1, Duration.ofMillis(20), List.of()), settings, false),
                         said::add)) {
             Api api = new Api(stack.api(), null);
             JsonNode request = new ObjectMapper().readTree("{\"domains\":[\"stripe.com\",\"adyen.com\"]}");
