@@ -68,6 +68,9 @@ final class Pace {
     /** What was held up on the way is caught up on hardly faster than the provider's own pace: so much of each ns. */
     private static final double CATCHING_UP = 0.01;
 
+    /** After as many full buckets without a call there is nothing to make up for: some workers may have a slot in turn. */
+    private static final int IDLE = 4;
+
     /** So much of the slack is sent at once. */
     private static final double BURST = 0.2;
 
@@ -333,12 +336,15 @@ final class Pace {
      */
     long turn(long nanos) {
         Long slot = sending.poll();
-        if (slot == null || perUnit[0] == 0) {
+        double step = perUnit[0] * 1_000;
+        if (slot == null || step == 0) {
             return 0;
         }
-        long madeUp = Math.round(Math.max(0, slot - lastSent) * CATCHING_UP);
+        long gap = Math.max(0, slot - lastSent);
+        boolean wasIdle = gap > IDLE * (slack() + step);
+        long left = wasIdle ? 0 : Math.max(0, delay - Math.round(gap * CATCHING_UP));
         lastSent = slot;
-        delay = Math.max(Math.max(0, delay - madeUp), nanos - slot - Math.round(BURST * slack()));
+        delay = Math.max(left, nanos - slot - Math.round(BURST * slack()));
         return slot + delay - nanos;
     }
 

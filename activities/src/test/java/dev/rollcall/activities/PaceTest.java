@@ -296,6 +296,11 @@ class PaceTest {
         assertThat(List.of(turn(), turn(), turn(), turn()))
                 .as("two at once, as the bucket allows")
                 .containsExactly(-180L, -81L, 18L, 117L);
+        goOn(Duration.ofSeconds(5));
+        enter(1);
+        clockwork.grant(Duration.ZERO, TENTH);
+        open(1);
+        assertThat(turn()).as("the bucket is full again").isZero();
     }
 
     private long turn() {
