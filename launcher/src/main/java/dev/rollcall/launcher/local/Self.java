@@ -21,9 +21,8 @@ public final class Self {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                // Several of them start together on a small machine, and wait for others most of the time: for minutes
-                // the
-                // optimising compiler would take more than it gives, and hold calls up.
+                // Several start together on a small machine, and wait for others most of the time: at first the
+                // optimising compiler would take more than it gives, and hold calls up (docs/bench.md).
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx768m",
                 "-Drollcall.home=" + System.getProperty("rollcall.home", "."),
