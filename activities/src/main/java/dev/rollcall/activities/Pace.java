@@ -434,7 +434,7 @@ final class Pace {
                 daySpentUntil = now.plus(more.first());
             }
             notBefore = nanos + more.first().toNanos();
-            // The others hear no before they do: what is too late for them may be early enough for who is interactive.
+            // What is too late for the others may be early enough for who is interactive.
             notBeforeInteractive = askingInteractive ? notBefore : Long.MIN_VALUE;
         } else {
             notBefore = Long.MIN_VALUE;
