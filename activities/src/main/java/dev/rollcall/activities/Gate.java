@@ -407,7 +407,7 @@ final class Gate {
             Holder holder = holders.getOrDefault(key.fingerprint(), new Holder(key));
             Pace pace = pace(holder, model);
             Map<Axis, Lesson> before = pace.lessons();
-            Map<Axis, Lesson> learned = pace.leave(reply, cost, probe, now);
+            Map<Axis, Lesson> learned = pace.leave(reply, cost, probe, clockwork.nanos(), now);
             probes -= probe ? 1 : 0;
             lastWords = reply.message();
             switch (reply.outcome()) {

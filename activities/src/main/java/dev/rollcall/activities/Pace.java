@@ -132,6 +132,9 @@ final class Pace {
 
     private long lastSent;
 
+    /** Until then no call was free: a slot that was due before was not held up on its way. */
+    private long lastFull = Long.MIN_VALUE;
+
     /** Nothing was reserved when last asked: until then it is not worth asking again. */
     private long notBefore = Long.MIN_VALUE;
 
@@ -311,7 +314,7 @@ final class Pace {
         begunSinceChange += calls;
         begunSinceRefused += calls;
         for (int i = 0; i < calls && paced && !slots.isEmpty(); i++) {
-            sending.add(slots.remove());
+            sending.add(Math.max(slots.remove(), lastFull));
         }
     }
 
@@ -472,7 +475,8 @@ final class Pace {
     }
 
     /** A call is over; what it taught, by axis. */
-    Map<Axis, Lesson> leave(Reply reply, Long cost, boolean probe, Instant now) {
+    Map<Axis, Lesson> leave(Reply reply, Long cost, boolean probe, long nanos, Instant now) {
+        lastFull = free() <= 0 ? nanos : lastFull;
         inFlight--;
         replies++;
         Use expected = estimate.next();
