@@ -336,11 +336,13 @@ final class Pace {
     /**
      * How long a call that was begun has to wait until it is sent. What was held up is as late as the one before it, so that
      * those held up together, here and in other workers, don't come together; that delay is made up for little by little.
+     * But where all that may be under way fits into a bucket, it may come together.
      */
     long turn(long nanos) {
         Long slot = sending.poll();
         double step = perUnit[0] * 1_000;
-        if (slot == null || step == 0) {
+        if (slot == null || step == 0 || atOnce() * step <= slack()) {
+            delay = 0;
             return 0;
         }
         long gap = Math.max(0, slot - lastSent);

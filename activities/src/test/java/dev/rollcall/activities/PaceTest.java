@@ -288,6 +288,7 @@ class PaceTest {
 
     @Test
     void whatWasHeldUpTogetherIsSentAsFarApartAsItsSlots() {
+        limit(Axis.CONCURRENCY, 10);
         limit(Axis.REQUESTS_PER_MINUTE, 600);
         enter(4);
         clockwork.grant(Duration.ZERO, TENTH);
@@ -301,6 +302,38 @@ class PaceTest {
         clockwork.grant(Duration.ZERO, TENTH);
         open(1);
         assertThat(turn()).as("the bucket is full again").isZero();
+    }
+
+    @Test
+    void whatFitsIntoABucketIsNotDelayed() {
+        limit(Axis.REQUESTS_PER_MINUTE, 6_000);
+        enter(4);
+        clockwork.grant(Duration.ZERO, Duration.ZERO);
+        goOn(Duration.ofMillis(400));
+        open(4);
+        assertThat(List.of(turn(), turn(), turn(), turn())).containsOnly(0L);
+        goOn(Duration.ofMillis(200));
+        granted();
+        assertThat(turn()).as("nor is what comes after it").isZero();
+    }
+
+    @Test
+    void aSlotThatWaitedForAFreeCallWasNotHeldUp() {
+        limit(Axis.CONCURRENCY, 20);
+        limit(Axis.REQUESTS_PER_MINUTE, 900);
+        Answer.Open call = granted();
+        for (int i = 1; i < 8; i++) {
+            granted();
+        }
+        for (int i = 0; i < 8; i++) {
+            turn();
+        }
+        goOn(Duration.ofMillis(450));
+        for (int i = 0; i < 2; i++) {
+            leave(call, Replies.reply(Outcome.ANSWERED), null);
+            call = granted();
+            assertThat(turn()).isLessThanOrEqualTo(0);
+        }
     }
 
     private long turn() {
