@@ -105,31 +105,38 @@ public final class Cells {
      * @return the cells; empty when there are none; nothing at all when the claim itself is gone
      */
     public Optional<List<Claimed>> claim(long claim, Lens lens, int limit) {
-        return jdbi.inTransaction(handle -> {
-            // Locked, so that nobody can reap the claim between this and the commit.
-            boolean alive = handle.createQuery("SELECT 1 FROM claim WHERE id = :claim FOR SHARE")
-                    .bind("claim", claim)
-                    .mapTo(Integer.class)
-                    .findOne()
-                    .isPresent();
-            if (!alive) {
-                return Optional.empty();
-            }
-            return Optional.of(lens.bind(handle.createQuery("""
-                            WITH pick AS MATERIALIZED (SELECT c.id FROM cell c WHERE %s
-                              AND (c.state = 0 OR (c.state = 2 AND c.wait_until <= now()))
-                              AND EXISTS (SELECT 1 FROM job WHERE id = :job AND state IN ('queued', 'processing'))
-                              ORDER BY c.domain_id, c.target_id, c.repetition, c.prompt_version_id
-                              LIMIT :limit FOR UPDATE SKIP LOCKED)
-                            UPDATE cell c SET state = 1, claim_id = :claim, wait_until = NULL, reason = 0
-                            FROM pick WHERE c.id = pick.id
-                            RETURNING c.id, c.domain_id, c.target_id, c.repetition, c.prompt_version_id, c.errors, c.empties""".formatted(Lens.CELLS)))
-                    .bind("claim", claim)
-                    .bind("limit", limit)
-                    .map(ConstructorMapper.of(Claimed.class))
-                    .list());
-        });
+        List<Claimed> rows = jdbi.withHandle(handle -> lens.bind(handle.createQuery(CLAIM))
+                .bind("claim", claim)
+                .bind("limit", limit)
+                .map((row, context) -> new Claimed(
+                        row.getLong("id"),
+                        row.getInt("domain_id"),
+                        row.getInt("target_id"),
+                        row.getInt("repetition"),
+                        row.getInt("prompt_version_id"),
+                        row.getInt("errors"),
+                        row.getInt("empties")))
+                .list());
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(rows.stream().filter(cell -> cell.id() != 0).toList());
     }
+
+    /**
+     * The claim is locked first, so that nobody can reap it before this is committed; while it lives there is a row, though
+     * there be no cell. Need not wait for the disk: nothing is asked before its say is on it, and with that all before.
+     */
+    private static final String CLAIM = """
+            WITH alive AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true) FROM claim WHERE id = :claim FOR SHARE),
+            pick AS MATERIALIZED (SELECT c.id FROM cell c WHERE EXISTS (SELECT FROM alive) AND %s
+              AND (c.state = 0 OR (c.state = 2 AND c.wait_until <= now()))
+              AND EXISTS (SELECT 1 FROM job WHERE id = :job AND state IN ('queued', 'processing'))
+              ORDER BY c.domain_id, c.target_id, c.repetition, c.prompt_version_id
+              LIMIT :limit FOR UPDATE SKIP LOCKED),
+            taken AS (UPDATE cell c SET state = 1, claim_id = :claim, wait_until = NULL, reason = 0
+              FROM pick WHERE c.id = pick.id
+              RETURNING c.id, c.domain_id, c.target_id, c.repetition, c.prompt_version_id, c.errors, c.empties)
+            SELECT taken.* FROM alive LEFT JOIN taken ON true""".formatted(Lens.CELLS);
 
     /** Gives claimed cells back that were not asked. */
     public void release(long claim, List<Long> cells) {
