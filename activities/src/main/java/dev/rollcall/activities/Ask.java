@@ -105,6 +105,10 @@ final class Ask {
         /** One object, so that the gate knows it again. */
         private final Runnable whenRoom = Ask.this::wakeUp;
 
+        /** The gate wakes it when there is room: a call that ends need not. */
+        private volatile boolean queued;
+
+        /** Begun, and not answered yet; what is being saved does not count. */
         private final AtomicInteger inFlight = new AtomicInteger();
 
         Line(String model, Lens lens) {
@@ -113,7 +117,7 @@ final class Ask {
         }
 
         void forget() {
-            panelist.gate().forget(whenRoom);
+            panelist.gate().forget(model, whenRoom);
         }
     }
 
@@ -254,6 +258,7 @@ final class Ask {
     }
 
     private Pause fill(long claim, Line line) {
+        line.queued = false;
         int most = panelist.gate().size(line.model);
         while (line.inFlight.get() < most) {
             if (line.stock.isEmpty() && line.inFlight.get() > 0 && desk.now().isBefore(line.claimAgain)) {
@@ -267,6 +272,7 @@ final class Ask {
                 return new Pause(shut.reason().words(), atLeast(Duration.between(desk.now(), shut.until())));
             }
             if (answer instanceof Gate.Answer.Full) {
+                line.queued = true;
                 return FULL;
             }
             var open = (Gate.Answer.Open) answer;
@@ -335,6 +341,7 @@ final class Ask {
                 }
             });
         } catch (RuntimeException | OutOfMemoryError e) {
+            line.inFlight.decrementAndGet();
             panelist.gate().giveBack(1, key, line.model, probe);
             ended(line);
             stop(Desk.comeBack(
@@ -343,9 +350,11 @@ final class Ask {
     }
 
     private void ended(Line line) {
-        line.inFlight.decrementAndGet();
         synchronized (this) {
             inFlight--;
+            if (inFlight > 0 && line.queued) {
+                return;
+            }
         }
         wakeUp();
     }
@@ -363,6 +372,7 @@ final class Ask {
             }
             Reply reply = asked(question, key);
             entered = false;
+            line.inFlight.decrementAndGet();
             Cost cost = desk.cost(question, reply, said.get().askedAt());
             Duration wait = panelist.gate().leave(key, line.model, reply, cost.ticks(), probe);
             Verdict verdict = verdict(cell, reply, probe, wait);
@@ -374,6 +384,7 @@ final class Ask {
             stop(Ledger.isAway(e) ? desk.ledgerAway(e) : e);
         } finally {
             if (entered) {
+                line.inFlight.decrementAndGet();
                 panelist.gate().giveBack(1, key, line.model, probe);
             }
         }

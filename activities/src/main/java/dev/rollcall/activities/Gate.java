@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -51,8 +53,11 @@ final class Gate {
 
     private Elsewhere elsewhere = Elsewhere.NONE;
 
-    /** In the order in which they came. */
-    private final Map<Runnable, Waiter> waiting = new LinkedHashMap<>();
+    /** By model; none of them empty. */
+    private final Map<String, Queue> queues = new HashMap<>();
+
+    /** How many have come to wait. */
+    private long came;
 
     /** The next wake-up, by {@link Clockwork#nanos}. */
     private long alarm = Long.MAX_VALUE;
@@ -135,10 +140,78 @@ final class Gate {
         record Shut(Reason reason, Instant until) implements Answer {}
     }
 
-    /** Somebody who wants to begin calls. */
-    private record Waiter(String model, int wanted, int priority, long since) {
+    /**
+     * Somebody who wants to begin calls.
+     *
+     * @param n in the order in which they came
+     */
+    private record Waiter(Runnable whenRoom, int wanted, int priority, long since, long n) {
         boolean isInteractive() {
             return priority == Job.INTERACTIVE;
+        }
+    }
+
+    /** Those who wait for a model, the most urgent and longest waiting first. */
+    private static final class Queue {
+        private final Map<Runnable, Waiter> byWho = new HashMap<>();
+        private final NavigableSet<Waiter> inOrder =
+                new TreeSet<>(Comparator.comparingInt(Waiter::priority).thenComparingLong(Waiter::n));
+
+        void put(Waiter waiter) {
+            remove(waiter.whenRoom());
+            byWho.put(waiter.whenRoom(), waiter);
+            inOrder.add(waiter);
+        }
+
+        Waiter get(Runnable whenRoom) {
+            return byWho.get(whenRoom);
+        }
+
+        Waiter remove(Runnable whenRoom) {
+            Waiter gone = byWho.remove(whenRoom);
+            if (gone != null) {
+                inOrder.remove(gone);
+            }
+            return gone;
+        }
+
+        boolean hasMoreUrgent(int priority, Runnable thanWho) {
+            for (Waiter waiter : inOrder) {
+                if (waiter.priority() >= priority) {
+                    return false;
+                }
+                if (waiter.whenRoom() != thanWho) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        boolean isInteractive() {
+            return inOrder.first().isInteractive();
+        }
+
+        /** How many calls they want to begin. */
+        int wanted() {
+            int wanted = 0;
+            for (Waiter waiter : inOrder) {
+                wanted += waiter.wanted();
+            }
+            return wanted;
+        }
+
+        /** As many as there is room for: all would only find it full again. */
+        void wake(int room, List<Runnable> woken) {
+            int left = room;
+            for (var waiters = inOrder.iterator(); left > 0 && waiters.hasNext(); left--) {
+                Waiter next = waiters.next();
+                woken.add(next.whenRoom());
+                // Who is interactive keeps its place until it has come in; the others would hold back those below them.
+                if (!next.isInteractive()) {
+                    waiters.remove();
+                    byWho.remove(next.whenRoom());
+                }
+            }
         }
     }
 
@@ -220,7 +293,7 @@ final class Gate {
                 if (holder != null) {
                     Pace pace = pace(holder, known.lane().model());
                     pace.hear(known, now);
-                    learned(pace, pace.lessons(), pace.tick(now));
+                    learned(pace, pace.tick(now));
                 }
             }
         }
@@ -231,13 +304,10 @@ final class Gate {
     synchronized List<Word> words() {
         Instant now = clock.instant();
         return paces().filter(pace -> pace.limiter() != null)
-                .map(pace -> pace.word(
-                        (int) waiting.values().stream()
-                                .filter(waiter -> waiter.model().equals(pace.model()))
-                                .count(),
-                        wanted(pace.model()),
-                        clockwork.nanos(),
-                        now))
+                .map(pace -> {
+                    Queue queue = queues.getOrDefault(pace.model(), new Queue());
+                    return pace.word(queue.byWho.size(), queue.wanted(), clockwork.nanos(), now);
+                })
                 .toList();
     }
 
@@ -296,7 +366,11 @@ final class Gate {
     /** Calls at once that all keys allow together, for this model and this worker; 1 at least. */
     synchronized int size(String model) {
         Instant now = clock.instant();
-        return Math.max(1, usable(model, now).mapToInt(Pace::size).sum());
+        int size = 0;
+        for (Pace pace : usable(model, now)) {
+            size += pace.size();
+        }
+        return Math.max(1, size);
     }
 
     /** This worker can't ask, but another one can. */
@@ -320,20 +394,23 @@ final class Gate {
         synchronized (this) {
             answer = answer(model, wanted, priority, whenRoom);
             if (!(answer instanceof Answer.Open)) {
-                Waiter before = waiting.get(whenRoom);
-                long since = before == null ? clockwork.nanos() : before.since();
-                waiting.put(whenRoom, new Waiter(model, wanted, priority, since));
+                Queue queue = queues.computeIfAbsent(model, m -> new Queue());
+                Waiter before = queue.get(whenRoom);
+                queue.put(
+                        before == null
+                                ? new Waiter(whenRoom, wanted, priority, clockwork.nanos(), came++)
+                                : new Waiter(whenRoom, wanted, priority, before.since(), before.n()));
                 replenish();
                 return answer;
             }
         }
-        forget(whenRoom);
+        forget(model, whenRoom);
         return answer;
     }
 
     private Answer answer(String model, int wanted, int priority, Runnable whenRoom) {
         Instant now = clock.instant();
-        List<Pace> open = open(model, now).toList();
+        List<Pace> open = open(model, now);
         if (open.isEmpty()) {
             return shut(model, now);
         }
@@ -342,11 +419,12 @@ final class Gate {
         }
         long nanos = clockwork.nanos();
         Pace freest = freest(open, nanos);
+        Queue queue = queues.get(model);
         int permits = Math.min(wanted, freest.open(nanos));
-        if (permits <= 0 || moreUrgentWaits(model, priority, whenRoom)) {
+        if (permits <= 0 || queue != null && queue.hasMoreUrgent(priority, whenRoom)) {
             return new Answer.Full();
         }
-        Waiter waited = waiting.get(whenRoom);
+        Waiter waited = queue == null ? null : queue.get(whenRoom);
         if (waited != null) {
             freest.waited(nanos - waited.since());
         }
@@ -354,27 +432,26 @@ final class Gate {
         return new Answer.Open(permits, freest.key(), false);
     }
 
-    private boolean moreUrgentWaits(String model, int priority, Runnable whoAsks) {
-        return waiting.entrySet().stream()
-                .anyMatch(other -> other.getKey() != whoAsks
-                        && other.getValue().priority() < priority
-                        && other.getValue().model().equals(model));
-    }
-
     /** Does not wait for room any more. */
-    void forget(Runnable whenRoom) {
+    void forget(String model, Runnable whenRoom) {
         boolean heldOthersBack;
         synchronized (this) {
-            Waiter gone = waiting.remove(whenRoom);
-            heldOthersBack = gone != null && moreWait(gone);
+            Queue queue = queues.get(model);
+            Waiter gone = queue == null ? null : queue.remove(whenRoom);
+            heldOthersBack = gone != null
+                    && !queue.inOrder.isEmpty()
+                    && queue.inOrder.last().priority() > gone.priority();
+            tidy(model, queue);
         }
         if (heldOthersBack) {
             wakeWaiting();
         }
     }
 
-    private boolean moreWait(Waiter gone) {
-        return waiting.values().stream().anyMatch(other -> other.priority() > gone.priority());
+    private void tidy(String model, Queue queue) {
+        if (queue != null && queue.inOrder.isEmpty()) {
+            queues.remove(model);
+        }
     }
 
     /** Permits that were not used. */
@@ -406,15 +483,14 @@ final class Gate {
             Instant now = clock.instant();
             Holder holder = holders.getOrDefault(key.fingerprint(), new Holder(key));
             Pace pace = pace(holder, model);
-            Map<Axis, Lesson> before = pace.lessons();
-            Map<Axis, Lesson> learned = pace.leave(reply, cost, probe, clockwork.nanos(), now);
+            Map<Axis, Pace.Learned> learned = pace.leave(reply, cost, probe, clockwork.nanos(), now);
             probes -= probe ? 1 : 0;
             lastWords = reply.message();
             switch (reply.outcome()) {
                 case OVERLOADED, UNREACHABLE -> failed(probe);
                 case RATE_LIMITED -> {
                     heardFrom();
-                    learned.putAll(pace.limited(reply, now.minus(reply.latency()), now));
+                    pace.limited(reply, now.minus(reply.latency()), now, learned);
                     cool(pace, reply.retryAfter());
                 }
                 case OUT_OF_QUOTA -> {
@@ -430,39 +506,29 @@ final class Gate {
                     pace.answered();
                 }
             }
-            learned(pace, before, learned);
-            wait = open(model, now).findAny().isPresent()
-                    ? Duration.ZERO
-                    : Duration.between(now, shut(model, now).until());
+            learned(pace, learned);
+            wait = open(model, now).isEmpty()
+                    ? Duration.between(now, shut(model, now).until())
+                    : Duration.ZERO;
         }
         wakeWaiting();
         return wait;
     }
 
-    private void learned(Pace pace, Map<Axis, Lesson> before, Map<Axis, Lesson> lessons) {
-        lessons.forEach((axis, lesson) ->
-                news.accept(new News.Learned(pace.key(), pace.model(), axis, lesson, before.get(axis))));
+    private void learned(Pace pace, Map<Axis, Pace.Learned> lessons) {
+        lessons.forEach((axis, learned) ->
+                news.accept(new News.Learned(pace.key(), pace.model(), axis, learned.lesson(), learned.instead())));
     }
 
     private void wakeWaiting() {
-        // As many as there is room for, the most urgent and longest waiting first: all would only find it full again.
         var woken = new ArrayList<Runnable>();
         synchronized (this) {
             Instant now = clock.instant();
-            var room = new HashMap<String, Integer>();
-            List<Map.Entry<Runnable, Waiter>> line = waiting.entrySet().stream()
-                    .sorted(Comparator.comparing(entry -> entry.getValue().priority()))
-                    .toList();
-            for (Map.Entry<Runnable, Waiter> next : line) {
-                int left = room.computeIfAbsent(next.getValue().model(), model -> room(model, now));
-                if (left > 0) {
-                    room.put(next.getValue().model(), left - 1);
-                    woken.add(next.getKey());
-                    // Who is interactive keeps its place until it has come in; the others would hold back those below
-                    // them.
-                    if (!next.getValue().isInteractive()) {
-                        waiting.remove(next.getKey());
-                    }
+            for (var each = queues.entrySet().iterator(); each.hasNext(); ) {
+                var queue = each.next();
+                queue.getValue().wake(room(queue.getKey(), now), woken);
+                if (queue.getValue().inOrder.isEmpty()) {
+                    each.remove();
                 }
             }
             replenish();
@@ -471,10 +537,15 @@ final class Gate {
     }
 
     private int room(String model, Instant now) {
+        if (downSince != null) {
+            return 1;
+        }
         long nanos = clockwork.nanos();
-        return downSince != null
-                ? 1
-                : open(model, now).mapToInt(pace -> pace.open(nanos)).sum();
+        int room = 0;
+        for (Pace pace : open(model, now)) {
+            room += pace.open(nanos);
+        }
+        return room;
     }
 
     /** Reserves what is going to be wanted, and sees to it that who waits is woken when a slot is due. */
@@ -482,12 +553,13 @@ final class Gate {
         Instant now = clock.instant();
         long nanos = clockwork.nanos();
         long next = Long.MAX_VALUE;
-        for (String model :
-                waiting.values().stream().map(Waiter::model).distinct().toList()) {
-            boolean interactive = waiting.values().stream()
-                    .anyMatch(waiter -> waiter.isInteractive() && waiter.model().equals(model));
-            List<Pace> open = open(model, now).toList();
-            int wanted = wanted(model) - open.stream().mapToInt(Pace::reserved).sum();
+        for (Map.Entry<String, Queue> queue : queues.entrySet()) {
+            boolean interactive = queue.getValue().isInteractive();
+            List<Pace> open = open(queue.getKey(), now);
+            int wanted = queue.getValue().wanted();
+            for (Pace pace : open) {
+                wanted -= pace.reserved();
+            }
             for (Pace pace : open) {
                 Wish wish = pace.wish(wanted, interactive, nanos, now);
                 if (wish != null) {
@@ -516,13 +588,6 @@ final class Gate {
             pace.reserved(slots, clockwork.nanos(), clock.instant());
         }
         wakeWaiting();
-    }
-
-    private int wanted(String model) {
-        return waiting.values().stream()
-                .filter(waiter -> waiter.model().equals(model))
-                .mapToInt(Waiter::wanted)
-                .sum();
     }
 
     synchronized Trouble trouble() {
@@ -556,12 +621,20 @@ final class Gate {
     }
 
     /** Of keys that may be used, whether or not they may be now. */
-    private Stream<Pace> usable(String model, Instant now) {
-        return holders.values().stream().filter(holder -> holder.isUsable(now)).map(holder -> pace(holder, model));
+    private List<Pace> usable(String model, Instant now) {
+        var usable = new ArrayList<Pace>(holders.size());
+        for (Holder holder : holders.values()) {
+            if (holder.isUsable(now)) {
+                usable.add(pace(holder, model));
+            }
+        }
+        return usable;
     }
 
-    private Stream<Pace> open(String model, Instant now) {
-        return usable(model, now).filter(pace -> !isShut(pace, now));
+    private List<Pace> open(String model, Instant now) {
+        List<Pace> open = usable(model, now);
+        open.removeIf(pace -> isShut(pace, now));
+        return open;
     }
 
     private Stream<Pace> paces() {
@@ -590,7 +663,7 @@ final class Gate {
 
     /** No key may be used now: for what one waits, and until when. */
     private Answer.Shut shut(String model, Instant now) {
-        List<Pace> usable = usable(model, now).toList();
+        List<Pace> usable = usable(model, now);
         Optional<Pace> cooled = usable.stream()
                 .filter(pace -> !pace.isPaused() && !pace.isDaySpent(now))
                 .min(Comparator.comparing(Pace::cooledUntil));

@@ -65,6 +65,9 @@ final class Pace {
     /** Half a run. */
     private static final int AT_LEAST = 2;
 
+    /** But no more than a thousandth of a day's calls: what is reserved by a worker that dies is lost to that day. */
+    private static final int OF_A_DAY = 1_000;
+
     /** What was held up on the way is caught up on hardly faster than the provider's own pace: so much of each ns. */
     private static final double CATCHING_UP = 0.01;
 
@@ -178,10 +181,8 @@ final class Pace {
         return limiter;
     }
 
-    /** What was learned so far, as the ledger last told it or since. */
-    Map<Axis, Lesson> lessons() {
-        return Map.copyOf(lessons);
-    }
+    /** @param instead of which lesson; null: of none */
+    record Learned(Lesson lesson, Lesson instead) {}
 
     /** What the ledger knows of it. */
     void hear(Known known, Instant now) {
@@ -398,7 +399,7 @@ final class Pace {
         Micros step = step();
         long run = step.most() == 0 ? MOST_AT_ONCE : Math.max(1, RUN.toNanos() / 1_000 / step.most());
         // Where they follow each other fast, some more than is wanted now save many reservations.
-        long atLeast = isLimitedByDay() ? 1 : Math.max(1, run / AT_LEAST);
+        long atLeast = Math.max(1, Math.min(run / AT_LEAST, perDay() / OF_A_DAY));
         asking = true;
         askingInteractive = interactive;
         return new Wish(
@@ -408,22 +409,32 @@ final class Pace {
                 step,
                 late(),
                 perDay(Axis.REQUESTS_PER_DAY),
-                limits.containsKey(Axis.DOLLARS_PER_DAY)
-                        ? Long.valueOf(
-                                Pacing.ticks(limits.get(Axis.DOLLARS_PER_DAY).value()))
-                        : null,
-                limits.containsKey(Axis.DOLLARS_PER_DAY)
-                        ? Math.round(estimate.next().ticks())
-                        : 0,
+                ticksPerDay(),
+                ticksPerDay() == null ? 0 : ticksPerCall(),
                 settlement());
     }
 
-    private boolean isLimitedByDay() {
-        return limits.containsKey(Axis.REQUESTS_PER_DAY) || limits.containsKey(Axis.DOLLARS_PER_DAY);
+    /** Calls that the day's limits allow, at the price that is expected. */
+    private long perDay() {
+        Long requests = perDay(Axis.REQUESTS_PER_DAY);
+        Long ticks = ticksPerDay();
+        return Math.min(
+                requests == null ? Long.MAX_VALUE : requests,
+                ticks == null ? Long.MAX_VALUE : ticks / Math.max(1, ticksPerCall()));
     }
 
     private Long perDay(Axis axis) {
         return limits.containsKey(axis) ? Long.valueOf(limits.get(axis).value().longValue()) : null;
+    }
+
+    private Long ticksPerDay() {
+        return limits.containsKey(Axis.DOLLARS_PER_DAY)
+                ? Long.valueOf(Pacing.ticks(limits.get(Axis.DOLLARS_PER_DAY).value()))
+                : null;
+    }
+
+    private long ticksPerCall() {
+        return Math.round(estimate.next().ticks());
     }
 
     /** Slots that have been reserved; null: the ledger is away. */
@@ -477,7 +488,7 @@ final class Pace {
     }
 
     /** A call is over; what it taught, by axis. */
-    Map<Axis, Lesson> leave(Reply reply, Long cost, boolean probe, long nanos, Instant now) {
+    Map<Axis, Learned> leave(Reply reply, Long cost, boolean probe, long nanos, Instant now) {
         lastFull = free() <= 0 ? nanos : lastFull;
         inFlight--;
         replies++;
@@ -487,7 +498,7 @@ final class Pace {
         if (paced && !probe) {
             unsettled = unsettled.plus(used.minus(expected));
         }
-        var learned = new EnumMap<Axis, Lesson>(Axis.class);
+        var learned = new EnumMap<Axis, Learned>(Axis.class);
         for (Announced said : reply.announced()) {
             Axis axis = axis(said.axis());
             announced.put(axis, said.limit());
@@ -500,14 +511,14 @@ final class Pace {
      * A 429: the pace of what was limited is learned anew, where it is a pace; else there is room for fewer at once.
      *
      * @param begun when the call was: a pace that has changed since is not to blame, and those refused together are one 429
+     * @param learned what its headers have taught; what this teaches is added
      */
-    Map<Axis, Lesson> limited(Reply reply, Instant begun, Instant now) {
+    void limited(Reply reply, Instant begun, Instant now, Map<Axis, Learned> learned) {
         if (reply.retryAfter() != null && reply.retryAfter().compareTo(hint) > 0) {
             hint = reply.retryAfter();
         }
-        var learned = new EnumMap<Axis, Lesson>(Axis.class);
         if (begun.isBefore(refused)) {
-            return learned;
+            return;
         }
         limitedInRow++;
         boolean isAlone = begunSinceRefused >= ALONE;
@@ -529,7 +540,6 @@ final class Pace {
                 learn(learned, slowest, Lessons.refused(inForce, lessons.get(slowest), proven(slowest, now), now), now);
             }
         }
-        return learned;
     }
 
     /** How long it was kept, in what a bucket holds; zero when it was not used, and so teaches nothing. */
@@ -562,8 +572,8 @@ final class Pace {
     }
 
     /** What time alone teaches. */
-    Map<Axis, Lesson> tick(Instant now) {
-        var learned = new EnumMap<Axis, Lesson>(Axis.class);
+    Map<Axis, Learned> tick(Instant now) {
+        var learned = new EnumMap<Axis, Learned>(Axis.class);
         for (Axis axis : List.copyOf(limits.keySet())) {
             Limit inForce = limits.get(axis);
             Lesson last = lessons.get(axis);
@@ -586,11 +596,12 @@ final class Pace {
                 && begunSinceChange >= USED * allowedSinceChange(now);
     }
 
-    private void learn(Map<Axis, Lesson> learned, Axis axis, Lesson lesson, Instant now) {
+    private void learn(Map<Axis, Learned> learned, Axis axis, Lesson lesson, Instant now) {
         if (lesson == null) {
             return;
         }
-        learned.put(axis, lesson);
+        learned.put(axis, new Learned(lesson, lessons.get(axis)));
+        untaught++;
         Limit before = limits.get(axis);
         BigDecimal ceiling = before == null ? null : before.ceiling();
         boolean isInForce = ceiling == null || lesson.value().compareTo(ceiling) < 0;
@@ -603,7 +614,6 @@ final class Pace {
                         now,
                         ceiling));
         lessons.put(axis, lesson);
-        untaught++;
         change(before == null || lesson.value().compareTo(before.value()) < 0, now);
     }
 

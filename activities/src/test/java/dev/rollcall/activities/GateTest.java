@@ -68,7 +68,7 @@ class GateTest {
         gate.enter(MODEL, 1, 1, whenRoomFirst);
         leave(batch, Replies.reply(Outcome.ANSWERED));
         assertThat(enter(1)).isEqualTo(new Answer.Full());
-        gate.forget(whenRoomFirst);
+        gate.forget(MODEL, whenRoomFirst);
         assertThat(woken).hasValue(1);
         assertThat(open(1).permits()).isEqualTo(1);
     }

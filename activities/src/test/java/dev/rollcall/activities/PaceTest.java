@@ -16,6 +16,7 @@ import dev.rollcall.store.Limit;
 import dev.rollcall.store.Limit.Source;
 import dev.rollcall.store.Limits.Known;
 import dev.rollcall.store.Limits.Lesson;
+import dev.rollcall.store.Pacing;
 import dev.rollcall.store.Pacing.Slots;
 import dev.rollcall.store.Pacing.Wish;
 import dev.rollcall.store.Reason;
@@ -107,6 +108,27 @@ class PaceTest {
     }
 
     @Test
+    void moreThanIsWantedNowIsReservedOnlyWhereADayHasPlenty() {
+        limit(Axis.REQUESTS_PER_MINUTE, 6_000);
+        limit(Axis.REQUESTS_PER_DAY, 20_000);
+        enter(1);
+        assertThat(clockwork.wishes.get(0).slots()).isEqualTo(20);
+        clockwork.grant(new Slots(0, TENTH, TENTH, false));
+        limit(Axis.REQUESTS_PER_DAY, 999);
+        enter(1);
+        assertThat(clockwork.wishes.get(1).slots()).isEqualTo(1);
+        clockwork.grant(new Slots(0, TENTH, TENTH, false));
+        limit(Axis.REQUESTS_PER_DAY, 20_000);
+        limit(Axis.DOLLARS_PER_DAY, 30);
+        enter(1);
+        assertThat(clockwork.wishes.get(2).slots()).as("of an unknown price").isEqualTo(20);
+        clockwork.grant(new Slots(1, Duration.ZERO, TENTH, false));
+        leave(open(1), Replies.used(Outcome.ANSWERED, usage(100, 100)), Pacing.ticks(BigDecimal.valueOf(0.01)));
+        enter(1);
+        assertThat(clockwork.wishes.get(3).slots()).as("3,000 calls").isEqualTo(3);
+    }
+
+    @Test
     void aFullPaceWaitsForACallToEndAndNotForTime() {
         limit(Axis.REQUESTS_PER_MINUTE, 600);
         for (int i = 0; i < 2; i++) {
@@ -135,7 +157,7 @@ class PaceTest {
     void theDayGetsItBackThoughNobodyComesAnyMore() {
         limit(Axis.REQUESTS_PER_DAY, 1_000);
         enter(2);
-        gate.forget(whenRoom);
+        gate.forget(MODEL, whenRoom);
         clockwork.grant(Duration.ZERO, TENTH);
         goOn(Duration.ofMillis(601));
         assertThat(gate.words())
