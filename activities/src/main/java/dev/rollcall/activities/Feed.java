@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -39,6 +40,10 @@ final class Feed {
     private static final int MOST_STOCK = 16;
 
     private static final int LEAST_STOCK = 4;
+
+    /** The first batches of a provider; then each round adds as many as there are: all at once would hold up each other. */
+    private static final int FIRST = 2;
+
     private static final Duration LASTS = Duration.ofSeconds(30);
     private static final Duration BETWEEN_LIMITS = Duration.ofSeconds(10);
 
@@ -133,7 +138,8 @@ final class Feed {
             feedEach();
         } else {
             hearLimits();
-            while (feedBatch()) {}
+            Map<String, Long> most = most();
+            while (feedBatch(most)) {}
         }
     }
 
@@ -182,12 +188,27 @@ final class Feed {
         cursor.again = clock.instant().plus(BETWEEN_PASSES);
     }
 
+    /** Unfinished batches, by provider. */
+    private Map<String, Long> busy() {
+        return ledger.runs().busy(job.id()).stream().collect(Collectors.toMap(Busy::provider, Busy::runs));
+    }
+
+    /** How many each provider may have at the end of this round. */
+    private Map<String, Long> most() {
+        Map<String, Long> busy = busy();
+        return cursors.keySet().stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        provider -> Math.min(
+                                stocks.getOrDefault(provider, MOST_STOCK),
+                                Math.max(FIRST, 2 * busy.getOrDefault(provider, 0L)))));
+    }
+
     /** One batch for the providers with room that are equally far. */
-    private boolean feedBatch() {
-        Map<String, Long> busy =
-                ledger.runs().busy(job.id()).stream().collect(Collectors.toMap(Busy::provider, Busy::runs));
+    private boolean feedBatch(Map<String, Long> most) {
+        Map<String, Long> busy = busy();
         List<String> free = cursors.keySet().stream()
-                .filter(provider -> busy.getOrDefault(provider, 0L) < stocks.getOrDefault(provider, MOST_STOCK))
+                .filter(provider -> busy.getOrDefault(provider, 0L) < most.get(provider))
                 .filter(provider -> !clock.instant().isBefore(cursors.get(provider).again))
                 .toList();
         if (free.isEmpty()) {

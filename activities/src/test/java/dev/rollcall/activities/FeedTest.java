@@ -25,6 +25,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -75,22 +76,35 @@ class FeedTest {
                 .publish(List.of(
                         lane("groq", "one", 60), lane("xai", "one", 1_400), lane("xai", "two", 1_400), lane("openai")));
         Job job = job(3_000);
+        var rounds = new ArrayList<Map<String, Long>>();
         assertThatThrownBy(() -> new Feed(
                                 ledger,
                                 new Starter(temporal.getWorkflowClient(), ledger),
                                 drain,
                                 InstantSource.system(),
                                 job,
-                                open -> drain.request())
+                                open -> {
+                                    rounds.add(busy(job));
+                                    if (rounds.size() == 4) {
+                                        drain.request();
+                                    }
+                                })
                         .run())
-                .as("after its first round")
                 .isInstanceOf(ApplicationFailure.class);
-        assertThat(ledger.runs().busy(job.id()).stream().collect(Collectors.toMap(Busy::provider, Busy::runs)))
+        assertThat(rounds.get(0))
+                .as("not all at once")
+                .containsOnlyKeys(names)
+                .allSatisfy((provider, n) -> assertThat(n).isEqualTo(2));
+        assertThat(rounds.get(3))
                 .containsOnly(
                         Map.entry("groq", 4L),
                         Map.entry("xai", 8L),
                         Map.entry("openai", 16L),
                         Map.entry("google", 16L));
+    }
+
+    private Map<String, Long> busy(Job job) {
+        return ledger.runs().busy(job.id()).stream().collect(Collectors.toMap(Busy::provider, Busy::runs));
     }
 
     private static Limits.Entry lane(String provider, String key, int requestsPerMinute) {
