@@ -34,7 +34,7 @@ final class Feed {
     static final int SMALL = 200;
 
     /** A batch has at least this many cells an activity: below, starting it costs more than what it carries. */
-    private static final int CELLS_AN_ACTIVITY = 180;
+    private static final int CELLS_AN_ACTIVITY = 300;
 
     /** Unfinished batches of a provider: as many as last for a while at the pace that its limits allow. */
     private static final int MOST_STOCK = 16;

@@ -98,7 +98,7 @@ class FeedTest {
         assertThat(rounds.get(3))
                 .containsOnly(
                         Map.entry("groq", 4L),
-                        Map.entry("xai", 8L),
+                        Map.entry("xai", 5L),
                         Map.entry("openai", 16L),
                         Map.entry("google", 16L));
     }

@@ -29,8 +29,8 @@ final class Cases {
     private static final int SLOWER = 20;
     private static final int LOOKS = 100;
 
-    /** After one, a third of the worker's CPU still goes into compiling it. */
-    private static final int WARM_UPS = 2;
+    /** After two, a quarter of the worker's CPU still goes into compiling it; after four, a tenth. */
+    private static final int WARM_UPS = 4;
 
     private static final String SLOW = "groq";
 
