@@ -117,6 +117,7 @@ final class Ask {
         }
 
         void forget() {
+            queued = false;
             panelist.gate().forget(model, whenRoom);
         }
     }
@@ -150,9 +151,7 @@ final class Ask {
         long claim = opened.getAsLong();
         desk.hold(claim);
         try {
-            End end = work(claim);
-            awaitCalls();
-            return end;
+            return work(claim);
         } finally {
             lines.forEach(Line::forget);
             awaitCalls();
@@ -199,8 +198,7 @@ final class Ask {
                 return new End.Stopped(told);
             }
             boolean inBox = desk.now().isBefore(boxEnd);
-            Pause refused =
-                    inBox ? fill(claim) : new Pause("its turn", desk.tempo().look());
+            Pause refused = inBox ? fill(claim) : othersTurn();
             if (calls() > 0 || refused == FULL) {
                 rest(desk.tempo().look());
                 continue;
@@ -234,6 +232,11 @@ final class Ask {
             }
             waitFor(pause);
         }
+    }
+
+    private Pause othersTurn() {
+        lines.forEach(Line::forget);
+        return new Pause("its turn", desk.tempo().look());
     }
 
     private record Pause(String why, Duration length) {}

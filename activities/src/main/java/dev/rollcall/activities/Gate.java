@@ -404,7 +404,9 @@ final class Gate {
                 return answer;
             }
         }
-        forget(model, whenRoom);
+        if (noLongerWaits(model, whenRoom)) {
+            wakeWaiting();
+        }
         return answer;
     }
 
@@ -432,26 +434,24 @@ final class Gate {
         return new Answer.Open(permits, freest.key(), false);
     }
 
-    /** Does not wait for room any more. */
+    /** Does not wait for room any more; who was woken and does not come in has to say so, for those behind it. */
     void forget(String model, Runnable whenRoom) {
-        boolean heldOthersBack;
-        synchronized (this) {
-            Queue queue = queues.get(model);
-            Waiter gone = queue == null ? null : queue.remove(whenRoom);
-            heldOthersBack = gone != null
-                    && !queue.inOrder.isEmpty()
-                    && queue.inOrder.last().priority() > gone.priority();
-            tidy(model, queue);
-        }
-        if (heldOthersBack) {
-            wakeWaiting();
-        }
+        noLongerWaits(model, whenRoom);
+        wakeWaiting();
     }
 
-    private void tidy(String model, Queue queue) {
-        if (queue != null && queue.inOrder.isEmpty()) {
-            queues.remove(model);
+    /** @return whether it held back others */
+    private synchronized boolean noLongerWaits(String model, Runnable whenRoom) {
+        Queue queue = queues.get(model);
+        Waiter gone = queue == null ? null : queue.remove(whenRoom);
+        if (gone == null) {
+            return false;
         }
+        if (queue.inOrder.isEmpty()) {
+            queues.remove(model);
+            return false;
+        }
+        return queue.inOrder.last().priority() > gone.priority();
     }
 
     /** Permits that were not used. */

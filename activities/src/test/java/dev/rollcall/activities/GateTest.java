@@ -74,6 +74,18 @@ class GateTest {
     }
 
     @Test
+    void whoIsWokenAndDoesNotComeInLeavesItToTheNext() {
+        Answer.Open all = open(4);
+        gate.enter(MODEL, 1, 3, whenRoomFirst);
+        enter(1);
+        leave(all, Replies.reply(Outcome.ANSWERED));
+        assertThat(wokenFirst).hasValue(1);
+        assertThat(woken).as("there is room for one").hasValue(0);
+        gate.forget(MODEL, whenRoomFirst);
+        assertThat(woken).hasValue(1);
+    }
+
+    @Test
     void eachKeyHasRoomOfItsOwnAndTheFreestIsUsed() {
         gate = gate(FIRST, SECOND);
         assertThat(gate.size(MODEL)).isEqualTo(8);
