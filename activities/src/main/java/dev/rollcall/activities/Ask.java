@@ -39,6 +39,9 @@ import java.util.stream.Collectors;
  * claims what it asks next, says so, calls, and saves; it ends when none of its cells is open.
  */
 final class Ask {
+    /** Replies wait in memory while the ledger is slow: so many times the calls at once, those included, and no more is asked. */
+    private static final int UNSAVED = 2;
+
     private final Desk desk;
     private final AskRequest request;
     private final String owner;
@@ -110,6 +113,9 @@ final class Ask {
 
         /** Begun, and not answered yet; what is being saved does not count. */
         private final AtomicInteger inFlight = new AtomicInteger();
+
+        /** Begun, and not saved yet. */
+        private final AtomicInteger unsaved = new AtomicInteger();
 
         Line(String model, Lens lens) {
             this.model = model;
@@ -263,7 +269,7 @@ final class Ask {
     private Pause fill(long claim, Line line) {
         line.queued = false;
         int most = panelist.gate().size(line.model);
-        while (line.inFlight.get() < most) {
+        while (line.inFlight.get() < most && line.unsaved.get() < UNSAVED * most) {
             if (line.stock.isEmpty() && line.inFlight.get() > 0 && desk.now().isBefore(line.claimAgain)) {
                 line.forget();
                 return null;
@@ -332,6 +338,7 @@ final class Ask {
 
     private void begin(long claim, Line line, Claimed cell, Key key, boolean probe) {
         line.inFlight.incrementAndGet();
+        line.unsaved.incrementAndGet();
         synchronized (this) {
             inFlight++;
         }
@@ -353,6 +360,7 @@ final class Ask {
     }
 
     private void ended(Line line) {
+        line.unsaved.decrementAndGet();
         synchronized (this) {
             inFlight--;
             if (inFlight > 0 && line.queued) {

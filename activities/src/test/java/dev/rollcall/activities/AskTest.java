@@ -34,6 +34,8 @@ import dev.rollcall.workflows.AskRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.failure.ApplicationFailure;
 import java.math.BigDecimal;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +46,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,6 +263,28 @@ class AskTest {
             assertThat(simulator.cells().values())
                     .allSatisfy(cell -> assertThat(cell.usable()).isEqualTo(1));
         }
+    }
+
+    @Test
+    void whileNothingCanBeSavedFewAreAsked() throws SQLException {
+        Job job = job("job", names(40));
+        var beats = new AtomicInteger();
+        CompletableFuture<Ask.End> end;
+        try (var other = DriverManager.getConnection(test.url());
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE answer_body IN EXCLUSIVE MODE");
+            end = CompletableFuture.supplyAsync(
+                    () -> desk.attend(
+                            () -> new Ask(desk, request(job), "owner", 1, progress -> beats.incrementAndGet())),
+                    calls);
+            await(() -> beats.get() >= 10 && simulator.counts().inFlight() == 0);
+            assertThat(simulator.counts().requests())
+                    .as("more than are under way at once, a place is free while a reply is saved")
+                    .isBetween(9L, 24L);
+        }
+        assertThat(done(end.join()).cells()).containsExactly(Map.entry("answered", 80));
+        assertThat(simulator.counts().requests()).isEqualTo(80);
     }
 
     @Test
