@@ -1,5 +1,6 @@
 package dev.rollcall.llm;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
@@ -8,7 +9,7 @@ import okhttp3.HttpUrl;
  * One way to ask a provider.
  *
  * @param name how {@link Question#api()} calls it
- * @param baseUrl scheme and host, perhaps with a path; {@code path} is appended
+ * @param baseUrl scheme and host, perhaps with a path; {@link BaseUrl} joins it with {@code path}
  * @param path begins with a slash; {@code {model}} stands for the model
  * @param defaultModel asked when the question names none
  * @param headers sent with every call
@@ -50,13 +51,28 @@ public record Api(
         return new Api(name, protocol, baseUrl, path, auth, quirks, model, headers, body, searchBody);
     }
 
+    /** The same for another server; a null changes nothing, headers and body are added. */
+    Api as(String otherBaseUrl, Auth otherAuth, Map<String, String> moreHeaders, Map<String, Object> moreBody) {
+        Map<String, String> allHeaders = new HashMap<>(headers);
+        allHeaders.putAll(moreHeaders);
+        Map<String, Object> wholeBody = new HashMap<>(body);
+        wholeBody.putAll(moreBody);
+        return new Api(
+                name,
+                protocol,
+                otherBaseUrl == null ? baseUrl : otherBaseUrl,
+                path,
+                otherAuth == null ? auth : otherAuth,
+                quirks,
+                defaultModel,
+                allHeaders,
+                wholeBody,
+                searchBody);
+    }
+
     /** Where a question for a model goes. */
     HttpUrl url(String model) {
-        String host = baseUrl.replaceFirst("/+$", "");
-        String where = path.replace("{model}", model.replaceFirst("^models/", ""));
-        return HttpUrl.get(host)
-                .newBuilder()
-                .addPathSegments(where.substring(1))
-                .build();
+        return BaseUrl.join(
+                HttpUrl.get(baseUrl), path.replace("{model}", model.replaceFirst("^models/", "")), protocol);
     }
 }

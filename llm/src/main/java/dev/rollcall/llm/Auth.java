@@ -1,8 +1,14 @@
 package dev.rollcall.llm;
 
+import java.util.Optional;
+
 /** The header that carries the key. Never the URL: URLs are logged. */
 public enum Auth {
+    /** The server asks for none. */
+    NONE(null, ""),
     BEARER("Authorization", "Bearer "),
+    /** Azure's. */
+    API_KEY("api-key", ""),
     X_API_KEY("x-api-key", ""),
     X_GOOG_API_KEY("x-goog-api-key", "");
 
@@ -14,8 +20,9 @@ public enum Auth {
         this.prefix = prefix;
     }
 
-    String header() {
-        return header;
+    /** Empty when there is no key to send. */
+    Optional<String> header() {
+        return Optional.ofNullable(header);
     }
 
     String value(Key key) {

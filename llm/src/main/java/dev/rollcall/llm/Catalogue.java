@@ -15,17 +15,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /** Who can be asked, and how: data. The entries are in {@code catalogue.json}, with a reason beside each quirk. */
 public final class Catalogue {
 
+    /** Names of query parameters whose value nobody should see. */
+    private static final Pattern SECRET = Pattern.compile("(?i)key|token|secret|passw|sig|auth");
+
     private final Map<String, Provider> providers;
     private final List<String> theEleven;
 
-    private Catalogue(Map<String, Provider> providers, List<String> theEleven) {
+    /** What a server of one's own is asked with, one for each protocol. */
+    private final List<Api> ownApis;
+
+    private Catalogue(Map<String, Provider> providers, List<String> theEleven, List<Api> ownApis) {
         this.providers = providers;
         this.theEleven = theEleven;
+        this.ownApis = ownApis;
     }
 
     public static Catalogue bundled() {
@@ -37,14 +45,15 @@ public final class Catalogue {
             Book book = json.readValue(in, Book.class);
             Map<String, Provider> byId = new LinkedHashMap<>();
             book.providers().forEach(provider -> byId.put(provider.id(), provider));
-            return new Catalogue(byId, List.copyOf(book.theEleven()));
+            return new Catalogue(byId, List.copyOf(book.theEleven()), List.copyOf(book.ownApis()));
         } catch (IOException e) {
             throw new UncheckedIOException("catalogue.json inside the jar", e);
         }
     }
 
     /**
-     * The same catalogue with other hosts: each API's own path is appended to the URL, whatever path that has already.
+     * The same catalogue with other base URLs, with or without the version in the path; {@link BaseUrl} says how they are
+     * joined with each API's own path.
      *
      * @throws IllegalArgumentException for an unknown provider, or a URL without scheme or host
      */
@@ -76,7 +85,28 @@ public final class Catalogue {
     /** The same catalogue with nobody but this one in it. */
     public Catalogue only(String id) {
         return new Catalogue(
-                Map.of(id, provider(id)), theEleven.stream().filter(id::equals).toList());
+                Map.of(id, provider(id)), theEleven.stream().filter(id::equals).toList(), ownApis);
+    }
+
+    /**
+     * The same catalogue with one more provider, the user's own.
+     *
+     * @param from where it is described, for messages
+     * @throws IllegalArgumentException when its id is taken, its base URL is none, or it is like nobody known
+     */
+    public Catalogue plus(OwnProvider own, String from) {
+        if (providers.containsKey(own.id())) {
+            throw new IllegalArgumentException(from + ": there is a provider '" + own.id() + "' already");
+        }
+        Provider added = own.like() != null
+                ? own.like(provider(own.like()))
+                : own.speaking(ownApis.stream()
+                        .filter(api -> api.protocol() == own.protocol())
+                        .findFirst()
+                        .orElseThrow());
+        Map<String, Provider> more = new LinkedHashMap<>(providers);
+        more.put(own.id(), own.baseUrl() == null ? added : at(added, own.baseUrl(), from));
+        return new Catalogue(more, theEleven, ownApis);
     }
 
     public List<Provider> providers() {
@@ -100,7 +130,7 @@ public final class Catalogue {
     private Catalogue with(Map<String, String> changes, Change change) {
         Map<String, Provider> changed = new LinkedHashMap<>(providers);
         changes.forEach((id, value) -> changed.put(id, change.apply(provider(id), value)));
-        return new Catalogue(changed, theEleven);
+        return new Catalogue(changed, theEleven, ownApis);
     }
 
     private static Provider at(Provider provider, String url, String from) {
@@ -111,8 +141,9 @@ public final class Catalogue {
     private static String checked(Provider provider, String url, String from) {
         String read = url == null ? "" : url.strip();
         UnaryOperator<String> complaint = what -> from + " (base URL of " + provider.id() + "): '"
-                + Blot.anyKey(read) + "' " + what + "; write for example http://127.0.0.1:9999 or "
-                + provider.apis().get(0).baseUrl();
+                + Blot.anyKey(read).replaceAll("=[^&#]*", "=…") + "' " + what
+                + "; write for example http://127.0.0.1:9999/v1"
+                + (provider.own() ? "" : " or " + provider.apis().get(0).baseUrl());
         URI uri;
         try {
             uri = new URI(read);
@@ -126,10 +157,14 @@ public final class Catalogue {
         if (uri.getRawAuthority() == null || HttpUrl.parse(read) == null) {
             throw new IllegalArgumentException(complaint.apply("names no host"));
         }
-        if (uri.getRawQuery() != null
-                || uri.getRawFragment() != null
-                || uri.getRawAuthority().contains("@")) {
-            throw new IllegalArgumentException(complaint.apply("has more than scheme, host, port and path"));
+        if (uri.getRawFragment() != null || uri.getRawAuthority().contains("@")) {
+            throw new IllegalArgumentException(
+                    complaint.apply("has a login or a fragment, which no base URL has: keys stand in variables"));
+        }
+        if (HttpUrl.get(read).queryParameterNames().stream()
+                .anyMatch(name -> SECRET.matcher(name).find())) {
+            throw new IllegalArgumentException(
+                    complaint.apply("has a key in its query: URLs are shown and logged, keys stand in variables"));
         }
         return read;
     }
@@ -138,5 +173,5 @@ public final class Catalogue {
         Provider apply(Provider provider, String value);
     }
 
-    private record Book(String source, List<String> theEleven, List<Provider> providers) {}
+    private record Book(String source, List<String> theEleven, List<Provider> providers, List<Api> ownApis) {}
 }

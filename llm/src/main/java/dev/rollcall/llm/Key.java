@@ -36,6 +36,11 @@ public final class Key {
         return new Key(provider, stripped);
     }
 
+    /** Stands for the key of a provider that asks for none ({@link Auth#NONE}): limits are counted by it, it is never sent. */
+    public static Key none(String provider) {
+        return new Key(provider, "no-key-for-" + provider);
+    }
+
     public String provider() {
         return provider;
     }

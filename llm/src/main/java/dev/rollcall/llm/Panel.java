@@ -138,7 +138,7 @@ public final class Panel implements AutoCloseable {
 
     private static Map<String, String> headers(Question question, Api api, Key key) {
         Map<String, String> headers = new LinkedHashMap<>(api.headers());
-        headers.put(api.auth().header(), api.auth().value(key));
+        api.auth().header().ifPresent(name -> headers.put(name, api.auth().value(key)));
         headers.put("Accept", "application/json");
         headers.put("User-Agent", "rollcall");
         if (question.cell() != null) {

@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a call costs by the dated table in {@code prices.json}. What the table does not know is empty, never 0. A model has
@@ -58,11 +60,7 @@ public final class Prices {
 
     /** @throws IllegalArgumentException when the table has a hole: which model, what is missing, and the mend */
     static Prices read(InputStream in) throws IOException {
-        ObjectMapper json = new ObjectMapper()
-                .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                // A model whose price has not changed yet has one entry, without a list around it.
-                .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
+        ObjectMapper json = mapper();
         Table table;
         try {
             table = json.readValue(in, Table.class);
@@ -76,6 +74,35 @@ public final class Prices {
         Map<String, Map<String, List<Price>>> byProvider = new HashMap<>();
         table.providers().forEach((provider, prices) -> byProvider.put(provider, byModel(provider, prices)));
         return new Prices(byProvider);
+    }
+
+    /**
+     * The same table with the price of a user's own models, at all times.
+     *
+     * @param dollarsPerMillionTokens by the names of {@code prices.json}: {@code input_usd_per_mtok}, {@code output_usd_per_mtok} …
+     * @param from where it stands, for messages
+     * @throws IllegalArgumentException for a name that means nothing, a missing or a negative price
+     */
+    public Prices with(
+            String provider, List<String> models, Map<String, BigDecimal> dollarsPerMillionTokens, String from) {
+        Map<String, Object> entry = new HashMap<>(dollarsPerMillionTokens);
+        entry.put("source", from);
+        Price price = mapper().convertValue(entry, Price.class);
+        price.refuseHoles(from);
+        return with(
+                provider,
+                models.stream().distinct().collect(Collectors.toMap(Function.identity(), model -> List.of(price))));
+    }
+
+    /** The same table with another provider's prices for one more. */
+    public Prices like(String provider, String other) {
+        return with(provider, byProvider.getOrDefault(other, Map.of()));
+    }
+
+    private Prices with(String provider, Map<String, List<Price>> models) {
+        Map<String, Map<String, List<Price>>> more = new HashMap<>(byProvider);
+        more.put(provider, models);
+        return new Prices(more);
     }
 
     /** Is there a price for it, of whatever time? A dated snapshot of a model is known as the model is. */
@@ -138,6 +165,14 @@ public final class Prices {
         }
         BigDecimal tokens = tokens(price, usage, at);
         return rounded(tokens == null ? null : tokens.multiply(price.batchMultiplier()), BigDecimal.ZERO);
+    }
+
+    private static ObjectMapper mapper() {
+        return new ObjectMapper()
+                .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                // A model whose price has not changed yet has one entry, without a list around it.
+                .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
     }
 
     /** Null when a count is unknown. */

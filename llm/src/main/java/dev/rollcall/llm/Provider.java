@@ -16,8 +16,10 @@ import java.util.function.UnaryOperator;
  * @param concurrency calls at once for a key; modest, because most limits are per minute and a new account's are low
  * @param rateHeaders where its replies tell its limits; none when they don't, or when nobody knows per what
  * @param published its limits on paper
- * @param keyVariables environment variables that may hold the key, the usual one first
- * @param baseUrlVariable environment variable that may replace the host
+ * @param keyVariables environment variables that may hold the key, the usual one first; none when it asks for no key
+ * @param baseUrlVariables environment variables that may replace the base URL, the usual one first; none for
+ *     one that the user added ({@link OwnProvider})
+ * @param like whose simulated replies and prices stand for this one's: an id of the catalogue, often its own
  */
 public record Provider(
         String id,
@@ -30,7 +32,8 @@ public record Provider(
         List<RateHeader> rateHeaders,
         PublishedLimits published,
         List<String> keyVariables,
-        String baseUrlVariable) {
+        List<String> baseUrlVariables,
+        String like) {
 
     public Provider {
         apis = apis.stream()
@@ -39,6 +42,23 @@ public record Provider(
         rateHeaders = rateHeaders == null ? List.of() : List.copyOf(rateHeaders);
         Objects.requireNonNull(published, "published");
         keyVariables = List.copyOf(keyVariables);
+        baseUrlVariables = List.copyOf(baseUrlVariables);
+        like = like == null ? id : like;
+    }
+
+    /** Where its base URL may stand, for messages. */
+    public String baseUrlVariable() {
+        return own() ? "base_url of " + id : baseUrlVariables.get(0);
+    }
+
+    /** Whether the user added it: it is not one of the catalogue. */
+    public boolean own() {
+        return baseUrlVariables.isEmpty();
+    }
+
+    /** Whether it is asked with a key at all. */
+    public boolean needsKey() {
+        return !keyVariables.isEmpty();
     }
 
     /**
@@ -66,7 +86,8 @@ public record Provider(
                 rateHeaders,
                 published,
                 keyVariables,
-                baseUrlVariable);
+                baseUrlVariables,
+                like);
     }
 
     /** An API with a default of its own (Perplexity's Sonar names its models otherwise) keeps it. */
@@ -83,7 +104,8 @@ public record Provider(
                 rateHeaders,
                 published,
                 keyVariables,
-                baseUrlVariable);
+                baseUrlVariables,
+                like);
     }
 
     public boolean canSearch() {
