@@ -1,5 +1,6 @@
 package dev.rollcall.llm;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** The header that carries the key. Never the URL: URLs are logged. */
@@ -18,6 +19,11 @@ public enum Auth {
     Auth(String header, String prefix) {
         this.header = header;
         this.prefix = prefix;
+    }
+
+    /** As people write it: {@code x-api-key}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Empty when there is no key to send. */

@@ -9,7 +9,6 @@ import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.PanelOptions;
-import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Provider;
 import dev.rollcall.llm.Question;
 import dev.rollcall.store.Domain;
@@ -125,7 +124,7 @@ public final class AskCommand implements Callable<Integer> {
         Instant at = Instant.now();
         try (var panel = new Panel(catalogue, PanelOptions.defaults())) {
             dev.rollcall.llm.Reply reply = panel.ask(question, key);
-            var asked = new Asked(question, key, reply, Prices.bundled().costTicks(question, reply, at));
+            var asked = new Asked(question, key, reply, settings.prices().costTicks(question, reply, at));
             if (json) {
                 here.out().println(asked.json());
             } else {

@@ -274,10 +274,16 @@ final class Machine {
         var findings = new ArrayList<Finding>();
         Map<String, List<HeldKey>> ofFile = keysOfFile();
         boolean any = false;
-        for (Provider provider : Catalogue.bundled().providers()) {
+        Catalogue catalogue = catalogue();
+        for (Provider provider : catalogue.providers()) {
             String about = "key " + provider.id();
+            if (!provider.needsKey()) {
+                any = true;
+                findings.add(Finding.ok(about, "none needed, as rollcall.yaml says"));
+                continue;
+            }
             try {
-                var held = new LinkedHashMap<>(Keys.of(provider, here.env()));
+                var held = new LinkedHashMap<>(Keys.of(catalogue, provider, here.env()));
                 ofFile.getOrDefault(provider.id(), List.of()).forEach(key -> held.put(key.source(), key.key()));
                 any |= !held.isEmpty();
                 findings.add(Finding.ok(about, held.isEmpty() ? without(provider) : with(provider, held)));
@@ -290,6 +296,15 @@ final class Machine {
                     "keys", "no provider has one here", "set one of those above, or try `./rollcall up --simulate`"));
         }
         return findings;
+    }
+
+    /** With the providers of one's own; without them when the file is wrong, which {@link #settings} tells. */
+    private Catalogue catalogue() {
+        try {
+            return readSettings().catalogue();
+        } catch (Complaint e) {
+            return Catalogue.bundled();
+        }
     }
 
     /** Of each provider that can be asked; none when the file is wrong, which {@link #settings} tells. */
@@ -312,7 +327,7 @@ final class Machine {
         try {
             Map<String, Key> ofEnvironment = settings.simulated()
                     ? Map.of()
-                    : Keys.of(settings.catalogue().provider(provider), here.env());
+                    : Keys.of(settings.catalogue(), settings.catalogue().provider(provider), here.env());
             return Stream.concat(
                             ofEnvironment.entrySet().stream()
                                     .map(entry -> new HeldKey(entry.getValue(), entry.getKey())),

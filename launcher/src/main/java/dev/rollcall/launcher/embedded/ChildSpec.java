@@ -28,8 +28,11 @@ public record ChildSpec(
         Pattern withheld,
         String stopSignal) {
 
+    /** Variables that may hold a provider's key: a provider of one's own names its variable as it likes. */
+    public static final String KEYS = "(?!ROLLCALL_).*(KEY|TOKEN|SECRET)(_\\d+)?";
+
     /** Providers' keys and the API's token: for those alone who use them. */
-    public static final Pattern SECRETS = Pattern.compile(".*_API_KEY(_\\d+)?|ROLLCALL_TOKEN");
+    public static final Pattern SECRETS = Pattern.compile(KEYS + "|ROLLCALL_TOKEN");
 
     public ChildSpec {
         if (name.isBlank() || command.isEmpty()) {

@@ -356,8 +356,8 @@ public final class ProcessStack implements LocalStack {
     private Pattern withheld(String name) {
         return switch (name) {
             case WORKER, SECOND_WORKER ->
-                Pattern.compile("TEMPORAL_.*|ROLLCALL_TOKEN" + (simulator == null ? "" : "|.*_API_KEY(_\\d+)?"));
-            case "api" -> Pattern.compile("TEMPORAL_.*|.*_API_KEY(_\\d+)?");
+                Pattern.compile("TEMPORAL_.*|ROLLCALL_TOKEN" + (simulator == null ? "" : "|" + ChildSpec.KEYS));
+            case "api" -> Pattern.compile("TEMPORAL_.*|" + ChildSpec.KEYS);
             default -> ChildSpec.SECRETS;
         };
     }

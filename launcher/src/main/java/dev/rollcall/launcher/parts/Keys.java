@@ -27,7 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Keys implements KeySource {
     private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
-    private static final Pattern NUMBERED = Pattern.compile("(.*_API_KEY)(?:_(\\d{1,4}))?");
+    private static final Pattern NUMBERED = Pattern.compile("(.*)_(\\d{1,4})");
+
+    /** For people: where the key of a provider that asks for none stands. */
+    private static final String NO_KEY = "no key needed";
 
     /** A simulator is sent no other keys. */
     private static final String SIMULATED = "simulated-";
@@ -80,7 +83,12 @@ public final class Keys implements KeySource {
         usable.values().removeIf(secret -> !mayBeSent(secret));
         var keys = new LinkedHashMap<String, List<HeldKey>>();
         for (Provider provider : catalogue.providers()) {
-            List<HeldKey> held = held(of(provider, usable), more.keys().getOrDefault(provider.id(), List.of()));
+            if (!provider.needsKey()) {
+                keys.put(provider.id(), List.of(new HeldKey(Key.none(provider.id()), NO_KEY)));
+                continue;
+            }
+            List<HeldKey> held =
+                    held(of(catalogue, provider, usable), more.keys().getOrDefault(provider.id(), List.of()));
             if (!held.isEmpty()) {
                 keys.put(provider.id(), held);
             } else if (simulated) {
@@ -110,16 +118,18 @@ public final class Keys implements KeySource {
     /**
      * By the variables that hold them.
      *
+     * @param catalogue a variable that one of its providers names as it is ({@code key: OPENAI_API_KEY_2}) is nobody else's
      * @throws Complaint that names the variable and does not show the key
      */
-    public static Map<String, Key> of(Provider provider, Map<String, String> env) {
+    public static Map<String, Key> of(Catalogue catalogue, Provider provider, Map<String, String> env) {
         var keys = new LinkedHashMap<String, Key>();
         for (String variable : provider.keyVariables()) {
             var found = new TreeMap<Integer, String>();
             env.forEach((name, value) -> {
-                Matcher match = NUMBERED.matcher(name);
-                if (match.matches() && match.group(1).equals(variable) && !value.isBlank()) {
-                    found.put(match.group(2) == null ? 1 : Integer.parseInt(match.group(2)), name);
+                if (!value.isBlank()) {
+                    number(name, variable)
+                            .filter(n -> n == 0 || owner(catalogue, name).equals(Optional.of(provider)))
+                            .ifPresent(n -> found.put(n, name));
                 }
             });
             found.values().forEach(name -> keys.put(name, key(provider, name, env.get(name))));
@@ -127,14 +137,29 @@ public final class Keys implements KeySource {
         return keys;
     }
 
-    /** The provider whose key such a variable holds. */
-    static Optional<Provider> owner(Catalogue catalogue, String variable) {
-        Matcher match = NUMBERED.matcher(variable);
-        return match.matches()
-                ? catalogue.providers().stream()
-                        .filter(provider -> provider.keyVariables().contains(match.group(1)))
-                        .findFirst()
+    /** 0 for the variable itself, 2 for {@code X_API_KEY_2}; empty when it is another one. */
+    private static Optional<Integer> number(String name, String variable) {
+        if (name.equals(variable)) {
+            return Optional.of(0);
+        }
+        Matcher match = NUMBERED.matcher(name);
+        return match.matches() && match.group(1).equals(variable)
+                ? Optional.of(Integer.parseInt(match.group(2)))
                 : Optional.empty();
+    }
+
+    /** The provider whose key such a variable holds: first of all the one that names it as it is. */
+    static Optional<Provider> owner(Catalogue catalogue, String variable) {
+        return holder(catalogue, variable).or(() -> {
+            Matcher match = NUMBERED.matcher(variable);
+            return match.matches() ? holder(catalogue, match.group(1)) : Optional.empty();
+        });
+    }
+
+    private static Optional<Provider> holder(Catalogue catalogue, String variable) {
+        return catalogue.providers().stream()
+                .filter(provider -> provider.keyVariables().contains(variable))
+                .findFirst();
     }
 
     static Key key(Provider provider, String place, String secret) {

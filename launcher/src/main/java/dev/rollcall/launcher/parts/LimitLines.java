@@ -35,12 +35,13 @@ final class LimitLines {
     private final YamlFile file;
     private final SettingsFile settings;
     private final Catalogue catalogue;
-    private final Prices prices = Prices.bundled();
+    private final Prices prices;
 
-    private LimitLines(YamlFile file, SettingsFile settings, Catalogue catalogue) {
+    private LimitLines(YamlFile file, SettingsFile settings, Catalogue catalogue, Prices prices) {
         this.file = file;
         this.settings = settings;
         this.catalogue = catalogue;
+        this.prices = prices;
     }
 
     /** What a line is about: two about the same would leave open which of them counts. */
@@ -51,8 +52,9 @@ final class LimitLines {
      *
      * @throws Complaint that names the file, the line, what is wrong there, and what would be right
      */
-    static Map<String, List<LimitRule>> rules(YamlFile file, SettingsFile settings, Catalogue catalogue) {
-        return new LimitLines(file, settings, catalogue).rules();
+    static Map<String, List<LimitRule>> rules(
+            YamlFile file, SettingsFile settings, Catalogue catalogue, Prices prices) {
+        return new LimitLines(file, settings, catalogue, prices).rules();
     }
 
     /**
@@ -159,6 +161,9 @@ final class LimitLines {
         Optional<Provider> owner = Optional.ofNullable(typed).flatMap(name -> Keys.owner(catalogue, name));
         if (owner.isPresent() && owner.get().id().equals(provider.id())) {
             return typed;
+        }
+        if (!provider.needsKey()) {
+            throw file.complaint(where, provider.id() + " is asked without a key: remove this");
         }
         String variables = String.join(" or ", provider.keyVariables());
         throw file.complaint(

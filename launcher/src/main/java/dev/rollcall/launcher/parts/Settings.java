@@ -6,6 +6,7 @@ import dev.rollcall.activities.LimitRule;
 import dev.rollcall.activities.Seat;
 import dev.rollcall.launcher.Complaint;
 import dev.rollcall.llm.Catalogue;
+import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Provider;
 import dev.rollcall.store.Axis;
 import java.math.BigDecimal;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
@@ -26,7 +26,8 @@ import okhttp3.HttpUrl;
  *
  * @param file the file that was read; empty when there is none
  * @param simulated the simulator answers for everybody: {@code ROLLCALL_SIMULATOR} is set
- * @param catalogue with the hosts and models of file and environment
+ * @param catalogue with the providers of one's own, and the base URLs and models of file and environment
+ * @param prices the bundled ones, and those of the file for providers of one's own
  * @param seats in the catalogue's order
  * @param keys of each provider that has any, as they were found at first
  * @param keySource the same, read again
@@ -37,6 +38,7 @@ public record Settings(
         Optional<Path> file,
         boolean simulated,
         Catalogue catalogue,
+        Prices prices,
         List<Seat> seats,
         Map<String, List<HeldKey>> keys,
         KeySource keySource,
@@ -60,13 +62,17 @@ public record Settings(
     public static Settings read(Map<String, String> env, Path folder) {
         Optional<String> simulator = simulator(env);
         try {
-            Catalogue catalogue = catalogue(env, simulator);
             Optional<Path> file = file(env, folder);
             Optional<YamlFile> yaml = file.map(YamlFile::read);
-            SettingsFile own =
-                    yaml.map(text -> SettingsFile.read(text, catalogue)).orElse(SettingsFile.NONE);
-            Map<String, List<LimitRule>> limits =
-                    yaml.map(text -> LimitLines.rules(text, own, catalogue)).orElse(Map.of());
+            SettingsFile own = yaml.map(SettingsFile::read).orElse(SettingsFile.NONE);
+            Catalogue known = Catalogue.bundled();
+            Catalogue catalogue = withBaseUrls(
+                    yaml.map(text -> OwnProviders.added(text, own, known)).orElse(known), env, simulator);
+            yaml.ifPresent(text -> own.check(text, catalogue));
+            Prices prices =
+                    yaml.map(text -> OwnProviders.prices(text, own, catalogue)).orElseGet(Prices::bundled);
+            Map<String, List<LimitRule>> limits = yaml.map(text -> LimitLines.rules(text, own, catalogue, prices))
+                    .orElse(Map.of());
             List<Seat> seats = catalogue.providers().stream()
                     .map(provider ->
                             seat(provider, own, limits.getOrDefault(provider.id(), List.of()), simulator.isPresent()))
@@ -80,7 +86,15 @@ public record Settings(
                         throw new Complaint(words);
                     }));
             return new Settings(
-                    file, simulator.isPresent(), catalogue, seats, keys.first(), keys, prompts, own.maxOutputTokens());
+                    file,
+                    simulator.isPresent(),
+                    catalogue,
+                    prices,
+                    seats,
+                    keys.first(),
+                    keys,
+                    prompts,
+                    own.maxOutputTokens());
         } catch (IllegalArgumentException e) {
             throw new Complaint(e.getMessage(), e);
         }
@@ -101,7 +115,7 @@ public record Settings(
         List<Seat> some = seats.stream()
                 .filter(seat -> providers.contains(seat.provider()))
                 .toList();
-        return new Settings(file, simulated, catalogue, some, keys, keySource, prompts, maxOutputTokens);
+        return new Settings(file, simulated, catalogue, prices, some, keys, keySource, prompts, maxOutputTokens);
     }
 
     /** How many models are asked unless a job names others: the retired ones, whose cells are skipped, included. */
@@ -168,18 +182,23 @@ public record Settings(
         return url;
     }
 
-    private static Catalogue catalogue(Map<String, String> env, Optional<String> simulator) {
-        Catalogue catalogue = Catalogue.bundled();
-        var hosts = new TreeMap<String, String>();
+    /** The environment counts before the file, and a simulator before both. */
+    private static Catalogue withBaseUrls(Catalogue catalogue, Map<String, String> env, Optional<String> simulator) {
+        Catalogue all = catalogue;
         for (Provider provider : catalogue.providers()) {
-            String host = env.get(provider.baseUrlVariable());
             if (simulator.isPresent()) {
-                hosts.put(provider.id(), simulator.get().replaceAll("/+$", "") + "/" + provider.id());
-            } else if (host != null && !host.isBlank()) {
-                hosts.put(provider.id(), host);
+                String url = simulator.get().replaceAll("/+$", "") + "/" + provider.like();
+                all = all.withBaseUrl(provider.id(), url, SIMULATOR);
+                continue;
+            }
+            Optional<String> variable = provider.baseUrlVariables().stream()
+                    .filter(name -> !env.getOrDefault(name, "").isBlank())
+                    .findFirst();
+            if (variable.isPresent()) {
+                all = all.withBaseUrl(provider.id(), env.get(variable.get()), variable.get());
             }
         }
-        return catalogue.withBaseUrls(hosts);
+        return all;
     }
 
     private static Seat seat(Provider provider, SettingsFile own, List<LimitRule> configured, boolean simulated) {
@@ -196,7 +215,7 @@ public record Settings(
                 // silently.
                 enabled || (!disabled && (provider.onByDefault() || provider.retired())),
                 provider.retired() && !enabled,
-                provider.keyVariables().get(0),
+                provider.needsKey() ? provider.keyVariables().get(0) : "none",
                 entry.concurrency() == null ? provider.concurrency() : entry.concurrency(),
                 simulated
                         ? configured

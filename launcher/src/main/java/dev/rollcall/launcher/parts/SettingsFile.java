@@ -18,6 +18,7 @@ import dev.rollcall.llm.Provider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
@@ -68,12 +69,23 @@ record SettingsFile(
     }
 
     /**
+     * What differs from the catalogue, or a provider of one's own ({@link OwnProviders}): that has {@code protocol} or
+     * {@code like}, and the members from there on.
+     *
      * @param models asked instead of the catalogue's default
      * @param unlisted these models need not stand in the price table: what they cost stays unknown
      * @param search ask the surface that searches the web
      * @param enabled on even if the catalogue has it off (openrouter, ai21), or off
      * @param concurrency calls at once
      * @param dayZone where its day begins, unless the catalogue is right
+     * @param baseUrl where it is asked, unless the environment says otherwise
+     * @param protocol what a provider of one's own speaks
+     * @param like whom of the catalogue it is asked like
+     * @param key the environment variable with its key, or {@code none}
+     * @param auth the header that carries the key, unless it is the protocol's usual one
+     * @param headers sent with each call
+     * @param body members of each request
+     * @param price what its tokens cost; null: unknown, or that of {@code like}
      */
     record Entry(
             @JsonProperty("model") @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
@@ -83,13 +95,35 @@ record SettingsFile(
             Boolean search,
             Boolean enabled,
             Integer concurrency,
-            @JsonProperty("day_zone") String dayZone) {
-        static final Entry NONE = new Entry(null, null, null, null, null, null);
+            @JsonProperty("day_zone") String dayZone,
+            @JsonProperty("base_url") String baseUrl,
+            String protocol,
+            String like,
+            String key,
+            String auth,
+            Map<String, String> headers,
+            Map<String, Object> body,
+            Price price) {
+        static final Entry NONE =
+                new Entry(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
         Entry {
             models = models == null ? List.of() : models;
+            headers = headers == null ? Map.of() : headers;
+            body = body == null ? Map.of() : body;
+        }
+
+        boolean isOwn() {
+            return protocol != null || like != null;
         }
     }
+
+    /** In dollars for a million tokens; cached input and cache writes cost what input costs unless they are named. */
+    record Price(
+            BigDecimal input,
+            BigDecimal output,
+            @JsonProperty("cached_input") BigDecimal cachedInput,
+            @JsonProperty("cache_write") BigDecimal cacheWrite) {}
 
     SettingsFile {
         prompts = prompts == null ? Map.of() : prompts;
@@ -107,14 +141,13 @@ record SettingsFile(
     }
 
     /** @throws dev.rollcall.launcher.Complaint that names the file, the line, what is wrong there, and what would be right */
-    static SettingsFile read(YamlFile file, Catalogue catalogue) {
+    static SettingsFile read(YamlFile file) {
         if (file.root() == null) {
             return NONE;
         }
         try {
             SettingsFile read = YAML.readValue(file.text(), SettingsFile.class);
             read.prompts.forEach((name, prompt) -> checkPrompt(file, name, prompt));
-            read.providers.forEach((id, entry) -> checkProvider(file, id, read.entry(id), catalogue));
             check(file, List.of("max_output_tokens"), read.maxOutputTokens, 1_000_000);
             return read;
         } catch (JsonMappingException e) {
@@ -132,6 +165,14 @@ record SettingsFile(
     Entry entry(String provider) {
         Entry entry = providers.get(provider);
         return entry == null ? Entry.NONE : entry;
+    }
+
+    /**
+     * @param catalogue with the providers of one's own
+     * @throws dev.rollcall.launcher.Complaint likewise
+     */
+    void check(YamlFile file, Catalogue catalogue) {
+        providers.keySet().forEach(id -> checkProvider(file, id, entry(id), catalogue));
     }
 
     private static void checkPrompt(YamlFile file, String name, Prompt prompt) {
@@ -167,7 +208,7 @@ record SettingsFile(
                     List.of("providers", id, "model"),
                     "a model has no name: name one, such as " + provider.defaultModel() + ", or remove it");
         }
-        if (!entry.models().isEmpty() && !Boolean.TRUE.equals(entry.unlisted())) {
+        if (!provider.own() && !entry.models().isEmpty() && !Boolean.TRUE.equals(entry.unlisted())) {
             Prices prices = Prices.bundled();
             entry.models().stream()
                     .filter(model -> !prices.knows(id, model))

@@ -5,7 +5,6 @@ import dev.rollcall.activities.ActivitiesOptions;
 import dev.rollcall.activities.Tempo;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.PanelOptions;
-import dev.rollcall.llm.Prices;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.worker.RollcallWorker;
 import dev.rollcall.worker.WorkerTuning;
@@ -52,7 +51,7 @@ public final class WorkerPart implements AutoCloseable {
                         InstantSource.system()),
                 ledger,
                 panel,
-                Prices.bundled(),
+                settings.prices(),
                 client);
         Activities first = activities.get();
         return new WorkerPart(
