@@ -73,12 +73,13 @@ public final class Activities implements AutoCloseable {
         this.seats = options.seats();
         this.simulated = options.simulated();
         this.absence = new Absence(options.clock());
+        // First: whom a dead worker offered need not be offered any more.
+        buryTheDead();
         ledger.prompts().publish(options.prompts());
         ledger.providers()
                 .publish(
                         simulated,
                         seats.stream().map(seat -> entry(seat, prices)).toList());
-        buryTheDead();
         worker = ledger.workers().register(host(), ProcessHandle.current().pid(), simulated, providers());
         keyring = new Keyring(ledger, options, worker, new LedgerClockwork(ledger, limits, absence), this::judges);
         presence = ledger.workers().presence(worker);
@@ -236,7 +237,8 @@ public final class Activities implements AutoCloseable {
                 seat.keyVariable(),
                 seat.models().stream()
                         .filter(model -> !prices.knows(seat.provider(), model))
-                        .toList());
+                        .toList(),
+                seat.own());
     }
 
     /** A thread for each call: virtual ones where there are any (JDK 21), since a call does nothing but wait. */

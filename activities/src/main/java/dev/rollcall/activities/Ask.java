@@ -224,6 +224,9 @@ final class Ask {
             if (trouble.confirmed() && isTooLong(trouble.since()) && giveUp(trouble) > 0) {
                 continue;
             }
+            if (giveUpUnanswered() > 0) {
+                continue;
+            }
             Pause pause = refused != null ? refused : pause(outlook);
             if (!inBox) {
                 return later(outlook, pause);
@@ -386,7 +389,7 @@ final class Ask {
             line.inFlight.decrementAndGet();
             Cost cost = desk.cost(question, reply, said.get().askedAt());
             Duration wait = panelist.gate().leave(key, line.model, reply, cost.ticks(), probe);
-            Verdict verdict = verdict(cell, reply, probe, wait);
+            Verdict verdict = verdict(cell, reply, said.get().n(), probe, wait);
             desk.keep(verdict.save(cell.id(), claim, said.get().n(), reply, cost));
             if (!verdict.state().isOpen()) {
                 endedCells.incrementAndGet();
@@ -417,12 +420,13 @@ final class Ask {
         }
     }
 
-    private Verdict verdict(Claimed cell, Reply reply, boolean probe, Duration wait) {
+    private Verdict verdict(Claimed cell, Reply reply, int n, boolean probe, Duration wait) {
         return Verdict.of(
                 reply,
                 cell.errors(),
                 cell.empties(),
                 job.maxErrors(),
+                n,
                 probe,
                 wait,
                 desk.tempo(),
@@ -484,6 +488,22 @@ final class Ask {
     private int giveUp(Gate.Trouble trouble) {
         desk.ledger().jobs().trouble(job.id(), new Jobs.Trouble(request.provider(), trouble.since(), trouble.words()));
         return desk.ledger().cells().end(lens, CellState.FAILED, Reason.PROVIDER_DOWN);
+    }
+
+    /** Ends the cells of models that give no usable reply for longer than the job waits, whatever they say instead. */
+    private int giveUpUnanswered() {
+        int ended = 0;
+        for (Line line : lines) {
+            Unanswered model = panelist.gate().unanswered(line.model);
+            Instant started = job.startedAt() == null ? Instant.MIN : job.startedAt();
+            if (model != null && model.isOver(started, job.patience(), desk.now())) {
+                String words = line.model + " gave no usable reply since then"
+                        + (model.words() == null ? "" : ": " + model.words());
+                desk.ledger().jobs().trouble(job.id(), new Jobs.Trouble(request.provider(), model.since(), words));
+                ended += desk.ledger().cells().end(line.lens, CellState.FAILED, model.reason());
+            }
+        }
+        return ended;
     }
 
     private Pause pause(Outlook outlook) {

@@ -1,6 +1,7 @@
 package dev.rollcall.activities;
 
 import dev.rollcall.llm.Key;
+import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.store.Axis;
 import dev.rollcall.store.Jobs.Job;
@@ -42,6 +43,9 @@ final class Gate {
     /** A cooling that ends only so much later than the one before is not told again. */
     private static final Duration SAME = Duration.ofMillis(250);
 
+    /** A provider that wants to be asked again sooner has told nothing: its failure counts like any other. */
+    private static final Duration LEAST_WAIT = Duration.ofMillis(100);
+
     private final int atOnce;
     private final InstantSource clock;
     private final Tempo tempo;
@@ -75,6 +79,9 @@ final class Gate {
     private boolean confirmed;
 
     private String lastWords;
+
+    /** By model. */
+    private final Map<String, Unanswered> unanswered = new HashMap<>();
 
     Gate(
             int atOnce,
@@ -486,12 +493,20 @@ final class Gate {
             Map<Axis, Pace.Learned> learned = pace.leave(reply, cost, probe, clockwork.nanos(), now);
             probes -= probe ? 1 : 0;
             lastWords = reply.message();
+            unanswered.compute(model, (m, before) -> Unanswered.after(before, reply, now));
             switch (reply.outcome()) {
-                case OVERLOADED, UNREACHABLE -> failed(probe);
+                case OVERLOADED, UNREACHABLE -> {
+                    if (isToldToWait(reply)) {
+                        wait(pace, reply.retryAfter(), probe);
+                    } else {
+                        failed(probe);
+                    }
+                }
                 case RATE_LIMITED -> {
                     heardFrom();
                     pace.limited(reply, now.minus(reply.latency()), now, learned);
-                    cool(pace, reply.retryAfter());
+                    Duration hint = reply.retryAfter();
+                    cool(pace, Reason.RATE_LIMIT, hint != null ? hint : tempo.backoff(pace.limitedInRow(), 1));
                 }
                 case OUT_OF_QUOTA -> {
                     heardFrom();
@@ -590,6 +605,11 @@ final class Gate {
         wakeWaiting();
     }
 
+    /** Null while it answers, or has not been asked, and while another worker has keys that may fare better. */
+    synchronized Unanswered unanswered(String model) {
+        return elsewhere == Elsewhere.USABLE ? null : unanswered.get(model);
+    }
+
     synchronized Trouble trouble() {
         String said = lastWords == null ? "" : ": " + lastWords;
         Instant now = clock.instant();
@@ -668,7 +688,7 @@ final class Gate {
                 .filter(pace -> !pace.isPaused() && !pace.isDaySpent(now))
                 .min(Comparator.comparing(Pace::cooledUntil));
         if (cooled.isPresent()) {
-            return new Answer.Shut(Reason.RATE_LIMIT, cooled.get().cooledUntil());
+            return new Answer.Shut(cooled.get().cooledBecause(), cooled.get().cooledUntil());
         }
         Optional<Pace> spent =
                 usable.stream().filter(pace -> !pace.isPaused()).min(Comparator.comparing(Pace::daySpentUntil));
@@ -740,10 +760,24 @@ final class Gate {
         nextProbe = clock.instant().plus(probePause);
     }
 
-    private void cool(Pace pace, Duration hint) {
-        Duration pause = hint != null ? hint : tempo.backoff(pace.limitedInRow(), 1);
+    /** A provider that says when it wants to be asked again is left alone until then, whatever status says so. */
+    static boolean isToldToWait(Reply reply) {
+        return reply.outcome() == Outcome.OVERLOADED
+                && reply.retryAfter() != null
+                && reply.retryAfter().compareTo(LEAST_WAIT) >= 0;
+    }
+
+    private void wait(Pace pace, Duration told, boolean probe) {
+        cool(pace, Reason.OVERLOADED, told);
+        if (probe) {
+            confirmed = true;
+            nextProbe = clock.instant().plus(told);
+        }
+    }
+
+    private void cool(Pace pace, Reason reason, Duration pause) {
         Instant now = clock.instant();
-        if (pace.cool(now.plus(pause), SAME, now)) {
+        if (pace.cool(reason, now.plus(pause), SAME, now)) {
             news.accept(new News.Cooled(pace.key(), pace.model(), pause));
         }
     }

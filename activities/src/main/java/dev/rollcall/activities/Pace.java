@@ -16,6 +16,7 @@ import dev.rollcall.store.Pacing.Settlement;
 import dev.rollcall.store.Pacing.Slots;
 import dev.rollcall.store.Pacing.Wish;
 import dev.rollcall.store.Pacing.Word;
+import dev.rollcall.store.Reason;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +113,7 @@ final class Pace {
 
     private int limitedInRow;
     private Instant cooledUntil = Instant.MIN;
+    private Reason cooledBecause = Reason.RATE_LIMIT;
 
     /** News of a cooling that the ledger has not heard yet. */
     private int untold;
@@ -270,6 +272,11 @@ final class Pace {
 
     Instant cooledUntil() {
         return cooledUntil;
+    }
+
+    /** A cooling that another worker has told counts as one by a rate limit: nearly all are. */
+    Reason cooledBecause() {
+        return cooledBecause;
     }
 
     boolean isPaused() {
@@ -643,10 +650,11 @@ final class Pace {
     }
 
     /** @return whether others should hear of it */
-    boolean cool(Instant until, Duration same, Instant now) {
+    boolean cool(Reason reason, Instant until, Duration same, Instant now) {
         boolean isNews = !isCooling(now) || until.isAfter(cooledUntil.plus(same));
         if (until.isAfter(cooledUntil)) {
             cooledUntil = until;
+            cooledBecause = reason;
         }
         if (isNews) {
             untold++;

@@ -16,6 +16,7 @@ import java.util.List;
  * @param concurrency calls at once with each key and model unless a rule says otherwise, 1 at least
  * @param limits what else it allows; without a rule for an axis that axis is not limited
  * @param dayZone where its day begins
+ * @param own the user added it in {@code rollcall.yaml}
  */
 public record Seat(
         String provider,
@@ -26,7 +27,8 @@ public record Seat(
         String keyVariable,
         int concurrency,
         List<LimitRule> limits,
-        ZoneId dayZone) {
+        ZoneId dayZone,
+        boolean own) {
     public Seat {
         models = List.copyOf(models);
         limits = List.copyOf(limits);
@@ -47,7 +49,17 @@ public record Seat(
             boolean retired,
             String keyVariable,
             int concurrency) {
-        this(provider, surface, models, onByDefault, retired, keyVariable, concurrency, List.of(), ZoneOffset.UTC);
+        this(
+                provider,
+                surface,
+                models,
+                onByDefault,
+                retired,
+                keyVariable,
+                concurrency,
+                List.of(),
+                ZoneOffset.UTC,
+                false);
     }
 
     public boolean simulated() {

@@ -17,12 +17,16 @@ import java.time.Duration;
  */
 record Verdict(CellState state, Reason reason, Duration pause, boolean isError) {
 
+    /** So often a cell may be told to wait at no cost; who tells it for ever is failing. */
+    private static final int MOST_TOLD_WAITS = 10;
+
     /** A second empty answer ends the cell. */
     private static final int MAX_EMPTIES = 2;
 
     /**
      * @param errors real errors that the cell has had before
      * @param empties empty answers that it has had before
+     * @param n how many times it was asked, this one included
      * @param probe the call was a probe of a provider that is down: the provider's fault, not the cell's
      * @param wait until a call may be begun again, when a key had to pause or is spent; zero when another one is free
      * @param chance 0 to 1, for the jitter
@@ -32,6 +36,7 @@ record Verdict(CellState state, Reason reason, Duration pause, boolean isError) 
             int errors,
             int empties,
             int maxErrors,
+            int n,
             boolean probe,
             Duration wait,
             Tempo tempo,
@@ -46,7 +51,10 @@ record Verdict(CellState state, Reason reason, Duration pause, boolean isError) 
                         ? ended(CellState.EMPTY, Reason.EMPTY_ANSWER)
                         : waits(Reason.EMPTY_ANSWER, tempo.backoff(1, chance), false);
             case RATE_LIMITED -> waits(Reason.RATE_LIMIT, forKey(wait, tempo, chance), false);
-            case OVERLOADED -> failed(Reason.OVERLOADED, errors, maxErrors, probe, tempo, chance);
+            case OVERLOADED ->
+                Gate.isToldToWait(reply) && n <= MOST_TOLD_WAITS
+                        ? waits(Reason.OVERLOADED, forKey(max(wait, reply.retryAfter()), tempo, chance), false)
+                        : failed(Reason.OVERLOADED, errors, maxErrors, probe, tempo, chance);
             case UNREACHABLE -> failed(Reason.UNREACHABLE, errors, maxErrors, probe, tempo, chance);
             case KEY_REJECTED -> waits(Reason.KEY_REJECTED, forKey(wait, tempo, chance), false);
             case OUT_OF_QUOTA -> waits(Reason.OUT_OF_QUOTA, forKey(wait, tempo, chance), false);
@@ -129,6 +137,10 @@ record Verdict(CellState state, Reason reason, Duration pause, boolean isError) 
      * The gate holds everybody back until then; the jitter spreads those that were told together. Not longer than
      * somebody may look again: a new key, or a person, can end the wait at any time.
      */
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
     private static Duration forKey(Duration wait, Tempo tempo, double chance) {
         Duration most = tempo.longestWait();
         return (wait.compareTo(most) < 0 ? wait : most).plusMillis(Math.round(100 * chance));

@@ -2,6 +2,9 @@ package dev.rollcall.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Panel;
@@ -33,7 +36,10 @@ import dev.rollcall.workflows.AskReport;
 import dev.rollcall.workflows.AskRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,6 +49,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,6 +58,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The seven rules of the ask activity, on a real PostgreSQL and over real HTTP. */
 class AskTest {
@@ -153,6 +162,50 @@ class AskTest {
             assertThat(trouble.provider()).isEqualTo("openai");
             assertThat(trouble.words()).startsWith("down: ");
         });
+    }
+
+    /** C1: five times 503 with a wait, and the cell is answered; without the wait it would have failed. */
+    @ParameterizedTest
+    @CsvSource({"503, Retry-After, 1", "529, retry-after-ms, 300", "502, Retry-After, 1"})
+    void aWaitIsKeptWhateverStatusCarriesIt(int status, String header, String value) throws IOException {
+        var arrivals = new ConcurrentLinkedQueue<Instant>();
+        try (var provider = new Provider(exchange -> {
+            arrivals.add(Instant.now());
+            if (arrivals.size() <= 6) {
+                exchange.getResponseHeaders().add(header, value);
+                Provider.say(exchange, status, "{}");
+            } else {
+                Provider.say(exchange, 200, ANSWER);
+            }
+        })) {
+            Job job = job("job", "stripe.com");
+            desk = desk(QUICK, provider.panel());
+            assertThat(done(attempt(job, 1)).cells()).containsExactly(Map.entry("answered", 2));
+            assertThat(test.one(Long.class, "SELECT sum(errors) FROM cell")).isZero();
+        }
+    }
+
+    /** C9: the job used to go on for ever. */
+    @Test
+    void aTargetThatIsLimitedForEverEndsWithTheJobsPatience() throws IOException {
+        try (var provider = new Provider(exchange -> {
+            exchange.getResponseHeaders().add("Retry-After", "1");
+            exchange.getResponseHeaders().add("x-ratelimit-limit-requests", "0");
+            Provider.say(exchange, 429, "{\"error\":{\"message\":\"limit: 0\",\"code\":\"rate_limit_exceeded\"}}");
+        })) {
+            Job job = job("job", "stripe.com", "adyen.com");
+            test.execute("UPDATE job SET patience_seconds = 2");
+            desk = desk(QUICK, provider.panel());
+            AskReport report = done(attempt(ledger.jobs().byName("job").orElseThrow(), 1));
+            assertThat(report.cells()).containsExactly(Map.entry("failed", 4));
+            assertThat(ledger.counters().ended(job.id()))
+                    .extracting(count -> count.cellReason())
+                    .containsOnly(Reason.RATE_LIMIT);
+            assertThat(ledger.jobs().troubles(job.id()))
+                    .singleElement()
+                    .satisfies(trouble -> assertThat(trouble.words())
+                            .isEqualTo("gpt-6-luna gave no usable reply since then: limit: 0"));
+        }
     }
 
     @Test
@@ -495,7 +548,8 @@ class AskTest {
                 SEAT.keyVariable(),
                 SEAT.concurrency(),
                 List.of(rule),
-                ZoneOffset.UTC);
+                ZoneOffset.UTC,
+                false);
         return desk(QUICK);
     }
 
@@ -548,6 +602,41 @@ class AskTest {
                 timer,
                 () -> true,
                 new Absence(InstantSource.system()));
+    }
+
+    private static final String ANSWER =
+            "{\"choices\":[{\"message\":{\"content\":\"Yes\"},\"finish_reason\":\"stop\"}]}";
+
+    /** A provider that says what a test wants. */
+    private static final class Provider implements AutoCloseable {
+        private final HttpServer server;
+        private final Panel panel;
+
+        Provider(HttpHandler says) throws IOException {
+            server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            server.createContext("/", says);
+            server.start();
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            panel = new Panel(Catalogue.bundled().withBaseUrls(Map.of("openai", url)), PanelOptions.defaults());
+        }
+
+        Panel panel() {
+            return panel;
+        }
+
+        static void say(HttpExchange exchange, int status, String body) throws IOException {
+            exchange.getRequestBody().readAllBytes();
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        }
+
+        @Override
+        public void close() {
+            panel.close();
+            server.stop(0);
+        }
     }
 
     private Ask.End attempt(Job job, int fence) {

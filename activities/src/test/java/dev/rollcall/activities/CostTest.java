@@ -136,7 +136,7 @@ class CostTest {
             var said = ledger.says().say(new Say(cell.id(), claim, "k")).join().orElseThrow();
             Question question = question(target, cell);
             Reply reply = panel.ask(question, Key.of(target.provider(), "secret"));
-            Verdict verdict = Verdict.of(reply, 0, 0, 5, false, Duration.ZERO, Tempo.DEFAULT, 0.5);
+            Verdict verdict = Verdict.of(reply, 0, 0, 5, 1, false, Duration.ZERO, Tempo.DEFAULT, 0.5);
             Cost cost = Cost.of(prices, question, reply, said.askedAt());
             ledger.saves()
                     .save(verdict.save(cell.id(), claim, said.n(), reply, cost))

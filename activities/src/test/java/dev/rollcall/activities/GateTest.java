@@ -47,6 +47,46 @@ class GateTest {
         assertThat(open(5).permits()).isEqualTo(1);
     }
 
+    /** C1: a Retry-After counts whatever status carries it, for all calls with that key, and the provider is not down. */
+    @Test
+    void whoIsToldToWaitByAnOverloadedProviderWaits() {
+        Answer.Open open = open(4);
+        for (int i = 0; i < 4; i++) {
+            leave(open, Replies.reply(Outcome.OVERLOADED, Duration.ofSeconds(30), true));
+        }
+        assertThat(enter(1)).isEqualTo(new Answer.Shut(Reason.OVERLOADED, START.plusSeconds(30)));
+        now = START.plusSeconds(30);
+        leave(open(1), Replies.reply(Outcome.OVERLOADED, Duration.ofSeconds(5), true));
+        now = START.plusSeconds(35);
+        assertThat(enter(1)).isInstanceOf(Answer.Open.class);
+        assertThat(gate.trouble()).isEqualTo(Trouble.NONE);
+    }
+
+    /** C9. */
+    @Test
+    void aModelWithoutAUsableReplyIsKnownByWhenAndWhy() {
+        Duration patience = Duration.ofSeconds(5);
+        leave(open(1), Replies.limited(Duration.ofSeconds(2)));
+        now = START.plusSeconds(4);
+        leave(open(1), Replies.limited(Duration.ofSeconds(2)));
+        assertThat(gate.unanswered(MODEL).since()).isEqualTo(START);
+        assertThat(gate.unanswered(MODEL).reason()).isEqualTo(Reason.RATE_LIMIT);
+        assertThat(gate.unanswered(MODEL).isOver(START, patience, now)).isFalse();
+        now = START.plusSeconds(5);
+        assertThat(gate.unanswered(MODEL).isOver(START, patience, now))
+                .as("it may not be asked before")
+                .isTrue();
+        assertThat(gate.unanswered(MODEL).isOver(now, patience, now))
+                .as("a job that has just started")
+                .isFalse();
+        now = START.plusSeconds(60);
+        assertThat(gate.unanswered(MODEL).isOver(START, patience, now))
+                .as("nobody has asked it since")
+                .isFalse();
+        leave(open(1), Replies.reply(Outcome.ANSWERED));
+        assertThat(gate.unanswered(MODEL)).isNull();
+    }
+
     @Test
     void whoIsInteractiveComesInBeforeAllOthers() {
         Answer.Open batch = open(4);

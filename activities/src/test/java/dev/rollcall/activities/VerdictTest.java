@@ -46,6 +46,23 @@ class VerdictTest {
         assertThat(verdict(Replies.reply(outcome), 4, 0, false).state()).isEqualTo(CellState.FAILED);
     }
 
+    /** C1. */
+    @Test
+    void whoIsToldToWaitHasMadeNoErrorUnlessItIsToldForEver() {
+        Reply told = Replies.reply(Outcome.OVERLOADED, Duration.ofSeconds(7), true);
+        Verdict verdict = Verdict.of(told, 4, 0, 5, 10, false, Duration.ZERO, Tempo.DEFAULT, 0.5);
+        assertThat(verdict.isError()).isFalse();
+        assertThat(verdict.pause()).isBetween(Duration.ofSeconds(7), Duration.ofSeconds(8));
+
+        assertThat(Verdict.of(told, 4, 0, 5, 11, false, Duration.ZERO, Tempo.DEFAULT, 0.5)
+                        .state())
+                .isEqualTo(CellState.FAILED);
+        Reply atOnce = Replies.reply(Outcome.OVERLOADED, Duration.ZERO, true);
+        assertThat(verdict(atOnce, 0, 0, false).isError())
+                .as("Retry-After: 0 is no wait")
+                .isTrue();
+    }
+
     @Test
     void aFailedProbeIsTheProvidersFaultAndNoErrorOfTheCell() {
         Verdict verdict = verdict(Replies.reply(Outcome.OVERLOADED), 4, 0, true);
@@ -119,7 +136,7 @@ class VerdictTest {
     }
 
     private static Verdict verdict(Reply reply, int errors, int empties, boolean probe, Duration wait) {
-        return Verdict.of(reply, errors, empties, 5, probe, wait, Tempo.DEFAULT, 0.5);
+        return Verdict.of(reply, errors, empties, 5, 1, probe, wait, Tempo.DEFAULT, 0.5);
     }
 
     private static Save saved(Reply reply) {

@@ -27,6 +27,7 @@ public final class Providers {
      * @param models asked by default
      * @param keyVariable where a key would stand, for messages
      * @param unpriced those of the models whose price it does not know
+     * @param own the user added it to the worker's settings
      */
     public record Entry(
             String name,
@@ -35,9 +36,10 @@ public final class Providers {
             boolean onByDefault,
             boolean retired,
             String keyVariable,
-            List<String> unpriced) {
+            List<String> unpriced,
+            boolean own) {
 
-        /** All prices are known. */
+        /** One of the catalogue, all of whose prices are known. */
         public Entry(
                 String name,
                 String surface,
@@ -45,7 +47,7 @@ public final class Providers {
                 boolean onByDefault,
                 boolean retired,
                 String keyVariable) {
-            this(name, surface, models, onByDefault, retired, keyVariable, List.of());
+            this(name, surface, models, onByDefault, retired, keyVariable, List.of(), false);
         }
     }
 
@@ -99,24 +101,28 @@ public final class Providers {
         }
     }
 
-    /** A worker that starts says what it can ask; others' entries stay, the last word on a provider wins. */
+    /**
+     * A worker that starts says what it can ask; others' entries stay, the last word on a provider wins. Providers that a
+     * user had added, and that neither this nor another living worker has, are no longer asked by default.
+     */
     public void publish(boolean simulated, List<Entry> entries) {
         jdbi.useTransaction(handle -> {
             handle.execute("SELECT pg_advisory_xact_lock(7703, 2)");
             int position = 0;
             for (Entry entry : entries) {
                 handle.createUpdate("""
-                                INSERT INTO provider (simulated, name, position, on_by_default, retired, key_variable)
-                                VALUES (:simulated, :name, :position, :on, :retired, :variable)
+                                INSERT INTO provider (simulated, name, position, on_by_default, retired, key_variable, own)
+                                VALUES (:simulated, :name, :position, :on, :retired, :variable, :own)
                                 ON CONFLICT (simulated, name) DO UPDATE SET position = excluded.position,
                                   on_by_default = excluded.on_by_default, retired = excluded.retired,
-                                  key_variable = excluded.key_variable, updated_at = now()""")
+                                  key_variable = excluded.key_variable, own = excluded.own, updated_at = now()""")
                         .bind("simulated", simulated)
                         .bind("name", entry.name())
                         .bind("position", position++)
                         .bind("on", entry.onByDefault())
                         .bind("retired", entry.retired())
                         .bind("variable", entry.keyVariable())
+                        .bind("own", entry.own())
                         .execute();
                 handle.createUpdate("""
                                 UPDATE target SET active = false
@@ -138,6 +144,17 @@ public final class Providers {
                         .bindArray("unpriced", String.class, entry.unpriced())
                         .execute();
             }
+            handle.createUpdate("""
+                            UPDATE provider p SET on_by_default = false, updated_at = now()
+                            WHERE p.own AND p.on_by_default AND p.simulated = :simulated AND p.name <> ALL(:names)
+                              AND NOT EXISTS (SELECT 1 FROM worker w WHERE w.ended_at IS NULL AND NOT %s
+                                AND w.simulated = :simulated AND p.name = ANY(w.providers))""".formatted(Workers.DEAD))
+                    .bind("simulated", simulated)
+                    .bindArray(
+                            "names",
+                            String.class,
+                            entries.stream().map(Entry::name).toList())
+                    .execute();
         });
     }
 

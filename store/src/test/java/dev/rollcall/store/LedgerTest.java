@@ -55,6 +55,31 @@ class LedgerTest {
         });
     }
 
+    /** A10. */
+    @Test
+    void aProviderOfOnesOwnIsAskedNoMoreOnceNoWorkerHasIt() {
+        var local = new Providers.Entry("local", "api", List.of("m"), true, false, "none", List.of("m"), true);
+        ledger.providers().publish(false, List.of(provider("openai"), local));
+        int other = ledger.workers().register("there", 2, false, List.of("openai", "local"));
+        ledger.workers().presence(other).beat();
+        ledger.providers().publish(false, List.of(provider("openai")));
+        assertThat(onByDefault()).as("another worker has it").contains("local");
+
+        ledger.workers().ended(other);
+        ledger.providers().publish(false, List.of(provider("openai")));
+        assertThat(onByDefault())
+                .as("of the catalogue nobody is left out")
+                .contains("openai", "groq", "xai")
+                .doesNotContain("local");
+    }
+
+    private List<String> onByDefault() {
+        return ledger.providers().all(false).stream()
+                .filter(Providers.Provider::onByDefault)
+                .map(Providers.Provider::name)
+                .toList();
+    }
+
     @Test
     void aKeyThatIsAddedOpensOnlyWhatWasSkipped() {
         var first = planned(job("a", "stripe.com"));

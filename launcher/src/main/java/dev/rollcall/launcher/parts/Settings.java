@@ -221,7 +221,8 @@ public record Settings(
                         ? configured
                         : Stream.concat(configured.stream(), published(provider))
                                 .toList(),
-                entry.dayZone() == null ? provider.dayZone() : ZoneId.of(entry.dayZone()));
+                entry.dayZone() == null ? provider.dayZone() : ZoneId.of(entry.dayZone()),
+                provider.own());
     }
 
     /** The catalogue's. A simulator has limits of its own, which it does not publish. */
