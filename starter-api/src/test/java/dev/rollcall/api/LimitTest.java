@@ -223,7 +223,14 @@ class LimitTest {
                 .publish(
                         false,
                         List.of(new Providers.Entry(
-                                "openai", "api", List.of("openai-model"), true, false, "OPENAI_API_KEY", unpriced)));
+                                "openai",
+                                "api",
+                                List.of("openai-model"),
+                                true,
+                                false,
+                                "OPENAI_API_KEY",
+                                unpriced,
+                                false)));
     }
 
     private Reply put(String path, String json) {

@@ -51,7 +51,7 @@ public final class Words {
     }
 
     /** On one line, and nothing but characters that show. */
-    static String line(String text) {
+    public static String line(String text) {
         return clean(String.valueOf(text)).replaceAll("\\s+", " ").strip();
     }
 

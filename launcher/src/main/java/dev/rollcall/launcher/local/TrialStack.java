@@ -82,6 +82,9 @@ public final class TrialStack implements LocalStack {
             env.put(Settings.SIMULATOR, simulator.url());
             say.accept("the simulator answers for all providers on " + simulator.url());
         }
+        if (options.settings() != null) {
+            env.put(Settings.CONFIG, options.settings().toString());
+        }
         settings = Settings.read(env, Path.of(""));
         worker = WorkerPart.start(settings, ledger, temporal.client(), meters, null);
         var apiOptions = new ApiOptions("127.0.0.1", options.apiPort(), token, Version.current(), MOST_DOMAINS);
