@@ -9,6 +9,8 @@ import java.util.Objects;
 /** A provider's key. It prints as a fingerprint; the secret leaves this package only inside a request header. */
 public final class Key {
 
+    private static final String NO_KEY = "no-key-for-";
+
     private final String provider;
     private final String secret;
     private final String fingerprint;
@@ -38,7 +40,12 @@ public final class Key {
 
     /** Stands for the key of a provider that asks for none ({@link Auth#NONE}): limits are counted by it, it is never sent. */
     public static Key none(String provider) {
-        return new Key(provider, "no-key-for-" + provider);
+        return new Key(provider, NO_KEY + provider);
+    }
+
+    /** Whether it only stands for a key that nobody asks for. */
+    public boolean isNone() {
+        return secret.equals(NO_KEY + provider);
     }
 
     public String provider() {

@@ -64,7 +64,7 @@ record Asked(Question question, Key key, Reply reply, OptionalLong costTicks) {
             write(json, "http_status", reply.httpStatus());
             json.writeStringField("request_id", reply.requestId());
             json.writeNumberField("latency_ms", reply.latency().toMillis());
-            json.writeStringField("key", key.fingerprint());
+            json.writeStringField("key", key.isNone() ? null : key.fingerprint());
             json.writeStringField("message", reply.message());
             json.writeEndObject();
         } catch (IOException e) {
@@ -87,7 +87,7 @@ record Asked(Question question, Key key, Reply reply, OptionalLong costTicks) {
         }
         fact(out, "latency", Words.count(reply.latency().toMillis()) + " ms");
         fact(out, "request", reply.requestId());
-        fact(out, "key", key.fingerprint());
+        fact(out, "key", key.isNone() ? "none needed" : key.fingerprint());
         int n = 1;
         for (Citation citation : reply.citations()) {
             String title = citation.title() == null ? "" : "  " + Words.line(citation.title());
