@@ -12,6 +12,9 @@ record ToolCall(String name, String arguments) {
     private static final Template OPENAI = new Template("""
             {"id":"${id}","type":"function","function":{"name":"${name}","arguments":"${arguments}"}}
             """);
+    private static final Template NUMBERED = new Template("""
+            {"index":0,"id":"${id}","type":"function","function":{"name":"${name}","arguments":"${arguments}"}}
+            """);
     private static final Template LOOK_UP = new Template("""
             {"domain":"${domain}"}
             """);
@@ -46,6 +49,11 @@ record ToolCall(String name, String arguments) {
             }
         }
         return function.path("parameters");
+    }
+
+    /** With the place among the calls, which Together's SDK wants. */
+    Raw numbered(String id) {
+        return NUMBERED.raw("id", id, "name", name, "arguments", arguments);
     }
 
     /** As OpenAI's chat format and those who copied it have it. */
