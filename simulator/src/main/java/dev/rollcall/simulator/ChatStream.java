@@ -37,7 +37,11 @@ final class ChatStream {
             return;
         }
         var chunks = new Chunks(head(whole), manner, events);
-        chunks.add(Events.object().put("role", "assistant").put("content", ""));
+        ObjectNode first = Events.object().put("role", "assistant");
+        if (choice.path("message").has("content")) {
+            first.put("content", choice.at("/message/content").isNull() ? null : "");
+        }
+        chunks.add(first);
         for (ObjectNode delta : deltas((ObjectNode) choice.path("message"), manner)) {
             chunks.add(delta);
         }

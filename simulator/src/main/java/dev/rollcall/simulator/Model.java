@@ -25,19 +25,67 @@ final class Model {
 
     Told tell(Asked asked, Question question) {
         Troubles troubles = asked.troubles();
-        String provider = asked.vendor().id();
-        String text = Answers.text(seed, provider, question.model(), question.prompt(), repetition(asked.cell()));
-        if (troubles.strikes(Shape.UNICODE)) {
+        var saying = new Saying(text(asked, question), asked.dice().between(0, 240));
+        for (Active model : troubles.at(Stage.MODEL)) {
+            saying.become(model.shape(), question);
+        }
+        if (saying.plain()
+                && ToolCall.isForced(question.body())
+                && asked.vendor().has(Shape.TOOL_CALL, question.path())) {
+            saying.become(Shape.TOOL_CALL, question);
+        }
+        saying.keepTo(question.maxTokens());
+        boolean thinks = troubles.strikes(Shape.THINKING);
+        boolean cites =
+                question.searches() || asked.vendor().id().equals("perplexity") || troubles.strikes(Shape.CITATIONS);
+        int input = Told.tokens(question.prompt()) + 7;
+        int cached = input < 1024 ? 0 : input / 128 * 128 - 128;
+        return new Told(
+                saying.text,
+                saying.end,
+                saying.call,
+                thinks,
+                input,
+                cached,
+                Told.tokens(saying.call == null ? saying.text : saying.call.arguments()),
+                thinks ? Math.max(Told.tokens(Told.THOUGHT), saying.reasoning) : saying.reasoning,
+                cites ? SOURCES : List.of(),
+                asked.dice());
+    }
+
+    private String text(Asked asked, Question question) {
+        String text =
+                Answers.text(seed, asked.vendor().id(), question.model(), question.prompt(), repetition(asked.cell()));
+        if (asked.troubles().strikes(Shape.UNICODE)) {
             text += UNICODE;
         }
-        if (Structured.wanted(question.body())) {
-            text = Structured.answer(question.body(), text);
+        if (!Structured.wanted(question.body())) {
+            return text;
         }
-        End end = End.STOP;
-        ToolCall call = null;
-        int reasoning = asked.dice().between(0, 240);
-        for (Active model : troubles.at(Stage.MODEL)) {
-            switch (model.shape()) {
+        String whole = Structured.answer(question.body(), text);
+        boolean fits = question.maxTokens() == 0 || Told.tokens(whole) <= question.maxTokens();
+        // A model that writes JSON is brief; else each of its texts would be a whole answer.
+        return fits ? whole : Structured.answer(question.body(), Told.firstSentence(text));
+    }
+
+    /** What is said while the shapes change it. */
+    private static final class Saying {
+        private String text;
+        private End end = End.STOP;
+        private ToolCall call;
+        private int reasoning;
+
+        Saying(String text, int reasoning) {
+            this.text = text;
+            this.reasoning = reasoning;
+        }
+
+        boolean plain() {
+            return end == End.STOP && !text.isEmpty();
+        }
+
+        void become(Shape shape, Question question) {
+            switch (shape) {
                 case REFUSED -> {
                     end = End.REFUSED;
                     text = Answers.MARK + "I'm sorry, but I can't help with that.";
@@ -64,25 +112,14 @@ final class Model {
                 default -> {}
             }
         }
-        if (question.maxTokens() > 0 && Told.tokens(text) > question.maxTokens()) {
-            end = End.LENGTH;
-            text = Told.clip(text, question.maxTokens() * 4);
+
+        /** @param maxTokens 0 when there is no limit */
+        void keepTo(int maxTokens) {
+            if (maxTokens > 0 && Told.tokens(text) > maxTokens) {
+                end = End.LENGTH;
+                text = Told.clip(text, maxTokens * 4);
+            }
         }
-        boolean thinks = troubles.strikes(Shape.THINKING);
-        boolean cites = question.searches() || provider.equals("perplexity") || troubles.strikes(Shape.CITATIONS);
-        int input = Told.tokens(question.prompt()) + 7;
-        int cached = input < 1024 ? 0 : input / 128 * 128 - 128;
-        return new Told(
-                text,
-                end,
-                call,
-                thinks,
-                input,
-                cached,
-                call == null ? Told.tokens(text) : Told.tokens(call.arguments()),
-                thinks ? Math.max(Told.tokens(Told.THOUGHT), reasoning) : reasoning,
-                cites ? SOURCES : List.of(),
-                asked.dice());
     }
 
     private static String half(String text) {

@@ -2,7 +2,7 @@ package dev.rollcall.simulator;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class Paths {
     private static final int MOST_PARTS = 4;
 
     private final Set<String> paths;
-    private final Map<String, String> byEndpoint = new HashMap<>();
+    private final Map<String, String> byEndpoint = new LinkedHashMap<>();
     private final Set<String> parts = new LinkedHashSet<>();
 
     /** Where two differ only in what stands before the endpoint, the first is the one that both become. */

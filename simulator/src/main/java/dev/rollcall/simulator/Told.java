@@ -95,6 +95,10 @@ record Told(
 
     /** The text's first sentence, or all of it: what a citation is for. A dot within a name, as in stripe.com, ends none. */
     String firstSentence() {
+        return firstSentence(text);
+    }
+
+    static String firstSentence(String text) {
         Matcher end = SENTENCE_END.matcher(text);
         return end.find() ? text.substring(0, end.start() + 1) : text;
     }

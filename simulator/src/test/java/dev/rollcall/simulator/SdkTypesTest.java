@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.simulator.Caller.Heard;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -154,6 +155,70 @@ class SdkTypesTest {
                     .isEqualTo("[[" + one.path("title").asText() + "]]("
                             + one.path("url").asText() + ")");
         }
+    }
+
+    /** Of two tools that are offered, the second is wanted. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "openai    | /v1/chat/completions | 'tool_choice':{'type':'function','function':{'name':'save'}}",
+                "openai    | /v1/responses        | 'tool_choice':{'type':'function','name':'save'}",
+                "anthropic | /v1/messages         | 'tool_choice':{'type':'tool','name':'save'}",
+                "google    | /v1beta/models/g:generateContent | "
+                        + "'tool_config':{'function_calling_config':{'mode':'ANY','allowed_function_names':['save']}}",
+            })
+    void aToolThatTheRequestForcesIsCalledWithoutAShape(String provider, String path, String choice) {
+        assertThat(withTools(provider, path, choice).response().body())
+                .contains("\"save\"")
+                .doesNotContain("\"look\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "mistral | /v1/chat/completions | 'tool_choice':'any'",
+                "groq | /openai/v1/chat/completions | 'tool_choice':'required'",
+                "cohere | /v2/chat | 'tool_choice':'REQUIRED'",
+                "anthropic | /v1/messages | 'tool_choice':{'type':'any'}",
+            })
+    void orTheFirstWhereItOnlyWantsOne(String provider, String path, String choice) {
+        assertThat(withTools(provider, path, choice).response().body()).contains("\"look\"");
+        assertThat(withTools(provider, path, "'tool_choice':'auto'").response().body())
+                .contains("[simulated] ")
+                .doesNotContain("\"look\"");
+    }
+
+    private static Heard withTools(String provider, String path, String choice) {
+        var tools = new ArrayList<String>();
+        for (String name : List.of("look", "save")) {
+            String tool = "'name':'" + name + "','KEY':{'type':'object','properties':{'a':{'type':'string'}}}";
+            tools.add(
+                    switch (provider) {
+                        case "anthropic" -> "{" + tool.replace("KEY", "input_schema") + "}";
+                        case "google" -> "{'function_declarations':[{" + tool.replace("KEY", "parameters") + "}]}";
+                        default ->
+                            path.endsWith("/responses")
+                                    ? "{'type':'function'," + tool.replace("KEY", "parameters") + "}"
+                                    : "{'type':'function','function':{" + tool.replace("KEY", "parameters") + "}}";
+                    });
+        }
+        String more = "{" + choice + ",'tools':[" + String.join(",", tools) + "],";
+        String body = Caller.body(path.endsWith("/responses") ? "perplexity" : provider, PROMPT);
+        return caller.post(provider, path, body.replaceFirst("\\{", more.replace('\'', '"')));
+    }
+
+    @Test
+    void anAnswerInJsonIsBriefWhereTheLimitIsSmall() throws Exception {
+        String schema =
+                "{'type':'object','properties':{'a':{'type':'string'},'b':{'type':'string'},'c':{'type':'string'}}}";
+        String body = "{'model':'m','max_tokens':200,'messages':[{'role':'user','content':'" + PROMPT
+                + "'}],'response_format':{'type':'json_schema','json_schema':{'schema':" + schema + "}}}";
+        Heard heard = caller.post("mistral", "/v1/chat/completions", body.replace('\'', '"'));
+        assertThat(heard.text("/choices/0/finish_reason")).isEqualTo("stop");
     }
 
     /** Google takes both spellings of each field; a schema's own names stay as they are. */
