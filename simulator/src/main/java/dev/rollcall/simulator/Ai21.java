@@ -58,7 +58,8 @@ final class Ai21 extends Vendor {
             case LIMITED -> error(p, 429, "Too many requests. The limit is " + p.limit() + " per minute.");
             case INTERNAL -> error(p, 500, "Internal Server Error");
             case UNAVAILABLE, OVERLOADED -> error(p, 503, "Service Unavailable");
-            case NO_SUCH_PATH -> error(p, 404, "Not Found");
+            case NO_SUCH_PATH, SIMULATOR -> // Its SDK is OpenAI's, which shows nothing of AI21's own error object.
+                OpenAiErrors.error(p, p.ownStatus(), p.message(), "invalid_request_error", Raw.NULL);
             case NO_SUCH_MODEL -> error(p, 404, "Model not found: " + p.model());
             case TOO_LONG -> error(p, 400, "Prompt is too long: 400001 tokens, the maximum is 400000.");
             case TOO_LARGE, TOO_MANY_TOKENS -> error(p, 413, "Request Entity Too Large");

@@ -2,6 +2,7 @@ package dev.rollcall.simulator;
 
 import static java.util.stream.Collectors.joining;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.simulator.Template.Raw;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -30,7 +31,8 @@ final class Cohere extends Vendor {
             "type":"TEXT_CONTENT"}
             """);
     private static final Template SOURCE = new Template("""
-            {"type":"document","id":"${url}","document":{"id":"${url}","title":"${title}","url":"${url}"}}
+            {"type":"document","id":"${url}","document":{"id":"${url}","title":"${title}","url":"${url}",
+            "text":"[simulated] ${title}: what this page says."}}
             """);
     private static final Template ERROR = new Template("""
             {"id":"${id}","message":"${message}"${type}}
@@ -42,13 +44,7 @@ final class Cohere extends Vendor {
         super(
                 "cohere",
                 0.9,
-                EnumSet.of(
-                        Shape.PAYMENT,
-                        Shape.SPEND_LIMIT,
-                        Shape.FILTERED,
-                        Shape.TOOL_CALL,
-                        Shape.THINKING,
-                        Shape.CITATIONS),
+                EnumSet.of(Shape.PAYMENT, Shape.SPEND_LIMIT, Shape.TOOL_CALL, Shape.THINKING, Shape.CITATIONS),
                 "/v2/chat");
     }
 
@@ -58,7 +54,7 @@ final class Cohere extends Vendor {
         byte[] body = BODY.bytes(
                 "id", told.dice().uuid(),
                 "message", message(told),
-                "finish", told.finish("COMPLETE", "MAX_TOKENS", "ERROR_TOXIC", "TOOL_CALL"),
+                "finish", told.finish("COMPLETE", "MAX_TOKENS", "COMPLETE", "TOOL_CALL"),
                 "billed", told.input(),
                 "input", told.input() + PREAMBLE,
                 "output", output,
@@ -74,29 +70,35 @@ final class Cohere extends Vendor {
                     "call",
                     told.call().openAi(told.call().name() + "_" + told.dice().letters(12)));
         }
-        boolean thinks = told.thinks() || (!told.silent() && told.dice().chance(0.2));
+        // Version 2 has no finish reason for a refusal: the model declines in words.
+        boolean thinks = told.thinks() || (!told.empty() && told.dice().chance(0.2));
         var blocks = new ArrayList<String>();
         if (thinks) {
             blocks.add(THINKING.raw("text", Told.THOUGHT).json());
         }
-        if (!told.silent()) {
+        if (!told.empty()) {
             blocks.add(TEXT.raw("text", told.text()).json());
         }
         return CONTENT.raw(
                 "blocks",
                 new Raw(String.join(",", blocks)),
                 "citations",
-                told.sources().isEmpty() || told.silent() ? new Raw("") : citations(told, thinks ? 1 : 0));
+                told.sources().isEmpty() || told.empty() ? new Raw("") : citations(told, thinks ? 1 : 0));
     }
 
     private static Raw citations(Told told, int block) {
-        String said = told.text().substring(0, told.text().indexOf('.') + 1);
+        String said = told.firstSentence();
         String sources = told.sources().stream()
                 .map(source ->
                         SOURCE.raw("url", source.url(), "title", source.title()).json())
                 .collect(joining(","));
         Raw citation = CITATION.raw("end", said.length(), "said", said, "sources", new Raw(sources), "block", block);
         return new Raw(",\"citations\":[" + citation.json() + "]");
+    }
+
+    @Override
+    void stream(Question question, ObjectNode whole, Events events) {
+        CohereStream.write(whole, events);
     }
 
     @Override
@@ -129,7 +131,7 @@ final class Cohere extends Vendor {
                         "");
             case INTERNAL -> error(p, dice, 500, "internal server error, this has been reported to our developers", "");
             case UNAVAILABLE, OVERLOADED -> error(p, dice, 503, "service unavailable", "");
-            case NO_SUCH_PATH -> error(p, dice, 404, "404 page not found", "");
+            case NO_SUCH_PATH, SIMULATOR -> error(p, dice, p.ownStatus(), p.message(), "");
             case NO_SUCH_MODEL ->
                 error(p, dice, 404, "model '" + p.model() + "' not found, make sure the correct model ID was used", "");
             case TOO_LONG ->

@@ -77,12 +77,15 @@ final class Control {
         return wait == null ? Duration.ZERO : Spans.parse(wait);
     }
 
-    /** @param providers those that have it */
-    private record ShapeTold(String shape, String meaning, List<String> providers) {}
+    /**
+     * @param error whether it is answered with an error status
+     * @param providers those that have it
+     */
+    private record ShapeTold(String shape, String meaning, boolean error, List<String> providers) {}
 
     private static List<ShapeTold> shapes() {
         return Arrays.stream(Shape.values())
-                .map(shape -> new ShapeTold(shape.form(), shape.meaning, Vendors.having(shape)))
+                .map(shape -> new ShapeTold(shape.form(), shape.meaning, shape.problem != null, Vendors.having(shape)))
                 .toList();
     }
 

@@ -34,7 +34,9 @@ final class DeepSeek extends Vendor {
                         Shape.KEEP_ALIVE,
                         Shape.KEEP_ALIVE_COMMENTS),
                 "/chat/completions",
-                "/v1/chat/completions");
+                "/v1/chat/completions",
+                // Strict function schemas.
+                "/beta/chat/completions");
     }
 
     @Override
@@ -96,7 +98,8 @@ final class DeepSeek extends Vendor {
                         "Service is too busy. Please try again later.",
                         "service_unavailable_error",
                         "service_unavailable_error");
-            case NO_SUCH_PATH -> error(p, 404, "Not Found", "invalid_request_error", "not_found");
+            case NO_SUCH_PATH, SIMULATOR ->
+                error(p, p.ownStatus(), p.message(), "invalid_request_error", "invalid_request_error");
             case NO_SUCH_MODEL -> error(p, 400, "Model Not Exist", "invalid_request_error", "invalid_request_error");
             case TOO_LONG ->
                 error(

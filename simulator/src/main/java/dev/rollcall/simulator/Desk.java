@@ -10,15 +10,10 @@ import dev.rollcall.simulator.Problem.Beyond;
 import dev.rollcall.simulator.Problem.Hint;
 import dev.rollcall.simulator.Reply.Delivery;
 import dev.rollcall.simulator.Shape.Stage;
-import dev.rollcall.simulator.Told.End;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
@@ -36,23 +31,12 @@ final class Desk {
     private static final Duration HINTED = Duration.ofMillis(6_780);
 
     private static final int HINTED_LIMIT = 60;
-    private static final int SPENT_TOKENS = 4_096;
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-            .withZone(ZoneOffset.UTC);
-    /** Two-, three- and four-byte characters, right to left, joined and tinted emoji, a combining accent, odd spaces. */
-    private static final String UNICODE =
-            " – Grüße, «déjà vu», 東京, Ελλάδα, שלום, العربية, हिन्दी, e\u0301, 👩🏽‍💻🇩🇪🎉, a\u00a0b\u200bc\u2028d “\\\"”";
-
-    private static final List<Told.Source> SOURCES = List.of(
-            new Told.Source("Market overview", "https://research.example.org/market-overview"),
-            new Told.Source("Buyer's guide", "https://guides.example.net/buyers"),
-            new Told.Source("Annual survey", "https://survey.example.org/2026"));
 
     private final ObjectMapper json = new ObjectMapper();
-    private final Oddities oddities = new Oddities(json);
+    private final Flaws flaws = new Flaws(json);
     private final Fingerprints fingerprints = new Fingerprints();
     private final long seed;
+    private final Model model;
     private final Duration latency;
     private final Set<String> retired;
     private final Faults faults;
@@ -64,6 +48,7 @@ final class Desk {
     Desk(SimulatorOptions options, Faults faults, Keys keys, Supplier<Moment> clock) {
         this.clock = clock;
         this.seed = options.seed();
+        this.model = new Model(seed);
         this.latency = options.latency();
         this.retired = options.retired();
         this.faults = faults;
@@ -78,34 +63,10 @@ final class Desk {
 
     private record Made(Reply reply, Usage usage) {}
 
-    /** What the limits made of a call. */
-    private static final class Visit {
-        private Limit.Kind refusedBy;
-        private Usage tokens = Usage.NONE;
-        private Runnable sent = () -> {};
-    }
-
-    /** A call, and what is known of it; {@code body} is null when it is no JSON. */
-    private record Case(
-            Call call,
-            JsonNode body,
-            String key,
-            String fingerprint,
-            String cell,
-            Dice dice,
-            Troubles troubles,
-            List<Active> limits,
-            Moment now,
-            long delay,
-            Visit visit) {
-        Vendor vendor() {
-            return call.vendor;
-        }
-    }
-
-    Served serve(Call call, Tally tally) {
+    Served serve(Call raw, Tally tally) {
         Moment now = clock.get();
-        Vendor vendor = call.vendor;
+        Vendor vendor = raw.vendor;
+        var call = new Call(vendor, vendor.canonical(raw.path), raw.query, raw.headers, raw.body);
         String key = vendor.key(call.headers, call.query);
         String fingerprint = fingerprints.of(key);
         JsonNode body = parse(call.body);
@@ -117,11 +78,12 @@ final class Desk {
         try {
             troubles = troubles(call, fingerprint, cell, ticket.nth());
         } catch (IllegalArgumentException e) {
-            return new Served(ticket, Reply.own(400, SHAPE_HEADER + ": " + e.getMessage()), 0, () -> {});
+            Problem problem = Problem.simulator(SHAPE_HEADER + ": " + e.getMessage());
+            return new Served(ticket, vendor.complain(problem, dice), 0, () -> {});
         }
         delay += troubles.delay().toNanos();
-        var visit = new Visit();
-        var asked = new Case(call, body, key, fingerprint, cell, dice, troubles, troubles.limits(), now, delay, visit);
+        var visit = new Asked.Visit();
+        var asked = new Asked(call, body, key, fingerprint, cell, dice, troubles, troubles.limits(), now, delay, visit);
         Reply reply;
         try {
             reply = answer(asked);
@@ -150,61 +112,20 @@ final class Desk {
         return Troubles.of(all, call.vendor, call.path, seed, cell, nth);
     }
 
-    private Reply answer(Case asked) {
+    private Reply answer(Asked asked) {
         try {
-            return decide(asked).with(asked.vendor().headers(allowance(asked), asked.dice));
+            return decide(asked).with(asked.vendor().headers(allowance(asked), asked.dice()));
         } catch (Rejected rejected) {
-            return complain(asked, rejected.problem);
+            return Complaints.reply(asked, rejected.problem, allowance(asked));
         }
     }
 
-    private Reply complain(Case asked, Problem problem) {
-        Vendor vendor = asked.vendor();
-        String path = asked.call.path;
-        Reply reply = vendor.complain(problem.asked(path, vendor.modelNamed(path, asked.body)), asked.dice);
-        if (problem.kind() != Problem.Kind.LIMITED || problem.hint() == Hint.OWN) {
-            return reply.with(vendor.headers(
-                    problem.kind() == Problem.Kind.LIMITED ? exhausted(asked, problem) : allowance(asked), asked.dice));
-        }
-        // The wait stands in one place only: what the usual headers say of it is left out.
-        List<String> headers = vendor.headers(exhausted(asked, problem), asked.dice);
-        return reply.with(hint(problem)).with(problem.hint() == Hint.RESET ? headers : withoutRates(headers));
+    private Allowance allowance(Asked asked) {
+        return limits.allowance(asked.limits(), asked.fingerprint(), asked.now());
     }
 
-    private static List<String> hint(Problem problem) {
-        return switch (problem.hint()) {
-            case MS -> List.of("retry-after-ms", Long.toString(problem.pause().toMillis()));
-            case SECONDS -> List.of("retry-after", Long.toString(problem.waitSeconds()));
-            case DATE -> List.of("retry-after", HTTP_DATE.format(nextSecond(problem.pause())));
-            default -> List.of();
-        };
-    }
-
-    /** When the pause is over, and never earlier. */
-    static Instant nextSecond(Duration pause) {
-        return Instant.ofEpochSecond((System.currentTimeMillis() + pause.toMillis() + 999) / 1000);
-    }
-
-    private static List<String> withoutRates(List<String> headers) {
-        var others = new ArrayList<String>();
-        for (int i = 0; i < headers.size(); i += 2) {
-            if (!headers.get(i).toLowerCase(Locale.ROOT).contains("ratelimit")) {
-                others.addAll(headers.subList(i, i + 2));
-            }
-        }
-        return others;
-    }
-
-    private Allowance exhausted(Case asked, Problem problem) {
-        return allowance(asked).without(problem.by(), problem.limit(), problem.pause());
-    }
-
-    private Allowance allowance(Case asked) {
-        return limits.allowance(asked.limits, asked.fingerprint, asked.now);
-    }
-
-    private Reply decide(Case asked) {
-        Active door = asked.troubles.first(Stage.DOOR);
+    private Reply decide(Asked asked) {
+        Active door = asked.troubles().first(Stage.DOOR);
         if (door != null && door.shape() == Shape.DEAD) {
             return Reply.dead();
         }
@@ -217,16 +138,17 @@ final class Desk {
         if (retired.contains(asked.vendor().id())) {
             throw new Rejected(Problem.of(Problem.Kind.RETIRED));
         }
-        if (!asked.vendor().serves(asked.call.path)) {
-            throw new Rejected(Problem.of(Problem.Kind.NO_SUCH_PATH));
+        if (!asked.vendor().serves(asked.call().path)) {
+            throw new Rejected(Problem.noSuchPath(notServed(asked.vendor(), "POST", asked.call().path)));
         }
         checkKey(asked);
         return admitted(asked);
     }
 
     /** Tokens are counted of what it gets; so where they are limited, that is made first. */
-    private Reply admitted(Case asked) {
-        if (asked.limits.stream().noneMatch(one -> one.trouble().limit().kind().ofTokens())) {
+    private Reply admitted(Asked asked) {
+        if (asked.limits().stream()
+                .noneMatch(one -> one.trouble().limit().kind().ofTokens())) {
             checkRate(asked, Usage.NONE);
             return within(asked, understood(asked)).reply;
         }
@@ -241,48 +163,59 @@ final class Desk {
         return made.reply;
     }
 
-    private void checkKey(Case asked) {
+    /** A request that counts for nothing: no provider is asked in that way. */
+    Reply strayed(Vendor vendor, String method, String path) {
+        Problem problem = Problem.noSuchPath(notServed(vendor, method, path));
+        return vendor.complain(problem, Dice.of(seed, vendor.id(), method, path));
+    }
+
+    private static String notServed(Vendor vendor, String method, String path) {
+        return "The simulator has nothing at " + method + " /" + vendor.id() + path + ". It serves POST to "
+                + vendor.served() + " below /" + vendor.id() + ": mend the base URL, or ask one of these.";
+    }
+
+    private void checkKey(Asked asked) {
         String provider = asked.vendor().id();
-        if (asked.key == null) {
+        if (asked.key() == null) {
             throw new Rejected(Problem.of(Problem.Kind.NO_KEY));
         }
         boolean listed = keys.listed(provider);
-        if (listed ? !keys.knows(provider, asked.fingerprint) : asked.key.contains("invalid")) {
-            throw new Rejected(Problem.badKey(asked.key));
+        if (listed ? !keys.knows(provider, asked.fingerprint()) : asked.key().contains("invalid")) {
+            throw new Rejected(Problem.badKey(asked.key()));
         }
-        if (!listed && asked.key.contains("noquota")) {
+        if (!listed && asked.key().contains("noquota")) {
             throw new Rejected(Problem.of(Problem.Kind.NO_QUOTA));
         }
-        Active state = asked.troubles.first(Stage.KEY);
+        Active state = asked.troubles().first(Stage.KEY);
         if (state != null) {
             Problem.Kind kind = state.shape().problem;
-            throw new Rejected(kind == Problem.Kind.BAD_KEY ? Problem.badKey(asked.key) : Problem.of(kind));
+            throw new Rejected(kind == Problem.Kind.BAD_KEY ? Problem.badKey(asked.key()) : Problem.of(kind));
         }
     }
 
-    private void checkRate(Case asked, Usage usage) {
-        for (Active trouble : asked.troubles.at(Stage.LIMIT)) {
+    private void checkRate(Asked asked, Usage usage) {
+        for (Active trouble : asked.troubles().at(Stage.LIMIT)) {
             if (trouble.shape() != Shape.LIMITED) {
                 throw new Rejected(hinted(trouble));
             }
         }
-        if (asked.limits.isEmpty()) {
+        if (asked.limits().isEmpty()) {
             return;
         }
-        var cost = new Cost(usage, asked.now.nanos() + asked.delay);
-        Refusal refusal = limits.enter(asked.limits, asked.fingerprint, asked.now, cost);
+        var cost = new Cost(usage, asked.now().nanos() + asked.delay());
+        Refusal refusal = limits.enter(asked.limits(), asked.fingerprint(), asked.now(), cost);
         if (refusal != null) {
             Limit limit = refusal.limit();
-            asked.visit.refusedBy = limit.kind();
+            asked.visit().refusedBy = limit.kind();
             int used = Math.max(0, limit.told() - refusal.left());
             var beyond = new Beyond(limit.kind(), limit.told(), used, refusal.asked());
             throw new Rejected(Problem.limited(beyond, refusal.pause(), Hint.OWN));
         }
-        asked.visit.tokens = usage;
-        List<Meter> entered = asked.limits.stream()
-                .map(one -> one.meter(asked.fingerprint, asked.now))
+        asked.visit().tokens = usage;
+        List<Meter> entered = asked.limits().stream()
+                .map(one -> one.meter(asked.fingerprint(), asked.now()))
                 .toList();
-        asked.visit.sent = () -> limits.leave(entered, cost);
+        asked.visit().sent = () -> limits.leave(entered, cost);
     }
 
     private static Problem hinted(Active limit) {
@@ -291,26 +224,26 @@ final class Desk {
         return Problem.limited(beyond, span == null ? HINTED : span, limit.shape().hint);
     }
 
-    private static Question understood(Case asked) {
-        if (asked.call.body == null) {
+    private static Question understood(Asked asked) {
+        if (asked.call().body == null) {
             throw new Rejected(Problem.of(Problem.Kind.TOO_LARGE));
         }
-        if (asked.body == null || !asked.body.isObject()) {
+        if (asked.body() == null || !asked.body().isObject()) {
             throw new Rejected(Problem.invalid("We could not parse the JSON body of your request.", null));
         }
-        Question question = asked.vendor().read(asked.call.path, asked.body, asked.call.headers);
-        Active request = asked.troubles.first(Stage.REQUEST);
+        Question question = asked.vendor().read(asked.call().path, asked.body(), asked.call().headers);
+        Active request = asked.troubles().first(Stage.REQUEST);
         if (request != null) {
             throw new Rejected(Problem.of(request.shape().problem));
         }
         return question;
     }
 
-    private Made within(Case asked, Question question) {
+    private Made within(Asked asked, Question question) {
         boolean cut = false;
         boolean late = false;
-        for (Active server : asked.troubles.at(Stage.SERVER)) {
-            Shape shape = server.shape() == Shape.FLAKY ? flaw(asked.dice) : server.shape();
+        for (Active server : asked.troubles().at(Stage.SERVER)) {
+            Shape shape = server.shape() == Shape.FLAKY ? flaw(asked.dice()) : server.shape();
             if (shape == Shape.HTML) {
                 return new Made(Reply.badGateway(), Usage.NONE);
             }
@@ -320,113 +253,18 @@ final class Desk {
             cut |= shape == Shape.CUT;
             late |= shape == Shape.ERROR200;
         }
-        Told told = tell(asked, question);
+        Told told = model.tell(asked, question);
         if (late) {
-            return new Made(asked.vendor().failLate(question, told), Usage.NONE);
+            Reply failed = asked.vendor().failLate(question, told);
+            return new Made(flaws.streamed(asked, question, failed), Usage.NONE);
         }
         Reply whole = asked.vendor().reply(question, told);
-        Reply reply = spoiled(asked, whole);
+        Reply reply = flaws.sent(asked, question, whole);
         return new Made(cut ? reply.cut(Delivery.CUT) : reply, Usage.told(parse(whole.body())));
     }
 
     private static Shape flaw(Dice dice) {
         return dice.pick(List.of(Shape.SERVER_ERROR, Shape.DOWN, Shape.OVERLOADED, Shape.HTML, Shape.CUT));
-    }
-
-    /** Not the answer changes, but its body and its way. */
-    private Reply spoiled(Case asked, Reply whole) {
-        Reply reply = whole;
-        for (Active body : asked.troubles.at(Stage.BODY)) {
-            reply = switch (body.shape()) {
-                case ODD_FINISH -> oddities.oddFinish(reply);
-                case EXTRA_FIELDS -> oddities.withMore(reply);
-                case NO_USAGE -> oddities.withoutUsage(reply);
-                default -> reply;
-            };
-        }
-        if (asked.troubles.strikes(Shape.BAD_JSON)) {
-            reply = reply.badJson();
-        }
-        for (Active wire : asked.troubles.at(Stage.WIRE)) {
-            reply = switch (wire.shape()) {
-                case KEEP_ALIVE -> reply.after(asked.vendor().blankLine().repeat(waits(asked)));
-                case KEEP_ALIVE_COMMENTS -> reply.after(asked.vendor().comment().repeat(waits(asked)));
-                case CUT -> reply.cut(Delivery.CUT);
-                case RESET -> reply.cut(Delivery.RESET);
-                default -> reply;
-            };
-        }
-        return reply;
-    }
-
-    private static int waits(Case asked) {
-        return asked.dice.between(1, 70);
-    }
-
-    private Told tell(Case asked, Question question) {
-        Troubles troubles = asked.troubles;
-        String provider = asked.vendor().id();
-        String text = Answers.text(seed, provider, question.model(), question.prompt(), repetition(asked.cell));
-        if (troubles.strikes(Shape.UNICODE)) {
-            text += UNICODE;
-        }
-        if (Structured.wanted(question.body())) {
-            text = Structured.answer(question.body(), text);
-        }
-        End end = End.STOP;
-        ToolCall call = null;
-        int reasoning = asked.dice.between(0, 240);
-        for (Active model : troubles.at(Stage.MODEL)) {
-            switch (model.shape()) {
-                case REFUSED -> {
-                    end = End.REFUSED;
-                    text = Answers.MARK + "I'm sorry, but I can't help with that.";
-                }
-                case FILTERED -> {
-                    end = End.FILTERED;
-                    text = half(text);
-                }
-                case EMPTY -> text = "";
-                case TRUNCATED -> {
-                    end = End.LENGTH;
-                    text = half(text);
-                }
-                case SPENT -> {
-                    end = End.LENGTH;
-                    text = "";
-                    reasoning = question.maxTokens() > 0 ? question.maxTokens() : SPENT_TOKENS;
-                }
-                case TOOL_CALL -> {
-                    end = End.TOOL_CALL;
-                    text = "";
-                    call = ToolCall.answering(question);
-                }
-                default -> {}
-            }
-        }
-        if (question.maxTokens() > 0 && Told.tokens(text) > question.maxTokens()) {
-            end = End.LENGTH;
-            text = Told.clip(text, question.maxTokens() * 4);
-        }
-        boolean thinks = troubles.strikes(Shape.THINKING);
-        boolean cites = question.searches() || provider.equals("perplexity") || troubles.strikes(Shape.CITATIONS);
-        int input = Told.tokens(question.prompt()) + 7;
-        int cached = input < 1024 ? 0 : input / 128 * 128 - 128;
-        return new Told(
-                text,
-                end,
-                call,
-                thinks,
-                input,
-                cached,
-                call == null ? Told.tokens(text) : Told.tokens(call.arguments()),
-                thinks ? Math.max(Told.tokens(Told.THOUGHT), reasoning) : reasoning,
-                cites ? SOURCES : List.of(),
-                asked.dice);
-    }
-
-    private static String half(String text) {
-        return Told.clip(text, text.length() / 2);
     }
 
     private long delay(Vendor vendor, Dice dice) {
@@ -457,11 +295,5 @@ final class Desk {
                         + Vendor.promptOf(body.path("contents"));
         String model = call.vendor.modelNamed(call.path, body);
         return "unnamed/" + call.vendor.id() + "/" + Dice.of(0, model, asked).hex(16) + "/0";
-    }
-
-    /** The last part of the cell's name; a name that ends otherwise counts as the first repetition. */
-    private static int repetition(String cell) {
-        String last = cell.substring(cell.lastIndexOf('/') + 1);
-        return last.matches("\\d{1,6}") ? Integer.parseInt(last) : 0;
     }
 }

@@ -61,12 +61,15 @@ final class Door extends Handler.Abstract.NonBlocking {
             withBody(request, body -> send(response, control.reply(request, path, body), callback));
             return true;
         }
-        Vendor vendor = request.getMethod().equals("POST") ? Vendors.byId(first) : null;
-        if (vendor == null) {
-            send(response, strayed(request.getMethod(), path), callback);
+        Vendor vendor = Vendors.byId(first);
+        String rest = second < 0 ? "" : path.substring(second);
+        if (vendor == null || !request.getMethod().equals("POST")) {
+            Reply strayed = vendor == null
+                    ? strayed(request.getMethod(), path)
+                    : desk.strayed(vendor, request.getMethod(), rest);
+            withBody(request, body -> send(response, strayed, callback));
             return true;
         }
-        String rest = second < 0 ? "" : path.substring(second);
         String query = request.getHttpURI().getQuery();
         inFlight.incrementAndGet();
         withBody(request, body -> {
@@ -217,9 +220,12 @@ final class Door extends Handler.Abstract.NonBlocking {
     }
 
     private static Reply strayed(String method, String path) {
-        return Reply.own(
+        return OpenAiErrors.error(
+                Problem.noSuchPath(""),
                 404,
-                "nothing at " + method + " " + path + "; POST to /{provider}/… with one of "
-                        + String.join(", ", Vendors.ids()) + ", or see /control/health");
+                "The simulator has nothing at " + method + " " + path + ": write POST /PROVIDER/… with one of "
+                        + String.join(", ", Vendors.ids()) + ", or see /control/health.",
+                "invalid_request_error",
+                Template.Raw.NULL);
     }
 }

@@ -1,9 +1,8 @@
 package dev.rollcall.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.simulator.Problem.Hint;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.simulator.Template.Raw;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -16,7 +15,11 @@ import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
 
 final class Google extends Vendor {
-    private static final Pattern PATH = Pattern.compile("/v1(?:beta)?/models/(.+):generateContent");
+    private static final String ONE = "generateContent";
+    private static final String STREAM = "streamGenerateContent";
+    private static final Pattern ANY_PATH =
+            Pattern.compile("(?:/v1(?:beta|alpha)?){0,2}/models/(.+):(" + ONE + "|" + STREAM + ")");
+    private static final Pattern PATH = Pattern.compile("/v1beta/models/(.+):(?:" + ONE + "|" + STREAM + ")");
     private static final Template BODY = new Template("""
             {"candidates":[{"content":{${parts}"role":"model"},"finishReason":"${finish}","index":0${more}}],
             ${usage}}
@@ -55,24 +58,6 @@ final class Google extends Vendor {
             {"web":{"uri":"https://vertexaisearch.cloud.google.com/grounding-api-redirect/AUZIYQE${id}",
             "title":"${host}"}}
             """);
-    private static final Template ERROR = new Template("""
-            {"error":{"code":${code},"message":"${message}","status":"${status}"${details}}}
-            """);
-    private static final Template REASON = new Template("""
-            ,"details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"${reason}",
-            "domain":"googleapis.com","metadata":{"service":"generativelanguage.googleapis.com"}}]
-            """);
-    private static final Template QUOTA = new Template("""
-            ,"details":[{"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{
-            "quotaMetric":"generativelanguage.googleapis.com/${metric}",
-            "quotaId":"${quota}","quotaDimensions":{"location":"global",
-            "model":"${model}"},"quotaValue":"${limit}"}]},{"@type":"type.googleapis.com/google.rpc.Help",
-            "links":[{"description":"Learn more about Gemini API quotas",
-            "url":"https://ai.google.dev/gemini-api/docs/rate-limits"}]}${retry}]
-            """);
-    private static final Template RETRY = new Template("""
-            ,{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"${delay}"}
-            """);
 
     Google() {
         super(
@@ -88,6 +73,25 @@ final class Google extends Vendor {
                         Shape.TOOL_CALL,
                         Shape.THINKING,
                         Shape.CITATIONS));
+    }
+
+    @Override
+    String canonical(String path) {
+        Matcher asked = ANY_PATH.matcher(path);
+        return asked.matches() ? "/v1beta/models/" + asked.group(1) + ":" + asked.group(2) : path;
+    }
+
+    @Override
+    String served() {
+        return "/v1beta/models/MODEL:" + ONE + ", /v1beta/models/MODEL:" + STREAM;
+    }
+
+    @Override
+    Streaming streaming(String path, String query, JsonNode body) {
+        if (!path.endsWith(":" + STREAM)) {
+            return Streaming.NONE;
+        }
+        return query != null && query.contains("alt=sse") ? Streaming.EVENTS : Streaming.ARRAY;
     }
 
     @Override
@@ -113,7 +117,8 @@ final class Google extends Vendor {
     }
 
     @Override
-    Question read(String path, JsonNode body, HttpFields headers) {
+    Question read(String path, JsonNode raw, HttpFields headers) {
+        JsonNode body = GoogleNames.inCamelCase(raw);
         String model = known(modelNamed(path, body));
         JsonNode contents = body.path("contents");
         if (!contents.isArray() || contents.isEmpty()) {
@@ -204,7 +209,7 @@ final class Google extends Vendor {
                         .json())
                 .collect(Collectors.joining(","));
         String text = told.text();
-        String said = text.substring(text.lastIndexOf(". ") + 1);
+        String said = told.lastSentence();
         int end = bytes(text);
         return GROUNDING.raw(
                 "chunks",
@@ -224,118 +229,13 @@ final class Google extends Vendor {
     }
 
     @Override
-    Reply complain(Problem p, Dice dice) {
-        return switch (p.kind()) {
-            case NO_KEY ->
-                error(
-                        p,
-                        403,
-                        "PERMISSION_DENIED",
-                        "Method doesn't allow unregistered callers (callers without established identity). Please use API"
-                                + " Key or other form of API consumer identity to call this API.",
-                        new Raw(""));
-            case BAD_KEY ->
-                error(
-                        p,
-                        400,
-                        "INVALID_ARGUMENT",
-                        "API key not valid. Please pass a valid API key.",
-                        REASON.raw("reason", "API_KEY_INVALID"));
-            case NO_QUOTA, PAYMENT, PAYMENT_WAIT ->
-                error(
-                        p,
-                        402,
-                        "RESOURCE_EXHAUSTED",
-                        "Your prepayment credits are depleted. Please go to AI Studio to manage your project and billing.",
-                        new Raw(""));
-            case LIMITED ->
-                exhausted(
-                        p,
-                        p.tells(Hint.TEXT) ? " Please retry in " + delay(p) + "." : "",
-                        p.by().ofTokens()
-                                ? "generate_content_paid_tier_input_token_count"
-                                : "generate_content_paid_tier_requests",
-                        quota(p.by()),
-                        p.limit(),
-                        p.tells(Hint.INFO) ? RETRY.raw("delay", delay(p)) : new Raw(""));
-            // The delay that it may tell is none that helps: the quota is back at midnight, Pacific time.
-            case SPEND_LIMIT ->
-                exhausted(
-                        p,
-                        "",
-                        "generate_content_free_tier_requests",
-                        "GenerateRequestsPerDayPerProjectPerModel-FreeTier",
-                        250,
-                        dice.chance(0.5) ? RETRY.raw("delay", "34.4s") : new Raw(""));
-            // Nor is this one.
-            case TOO_MANY_TOKENS ->
-                exhausted(
-                        p,
-                        " Please retry in 48s.",
-                        "generate_content_paid_tier_input_token_count",
-                        "GenerateContentPaidTierInputTokensPerModelPerMinute",
-                        400_000,
-                        RETRY.raw("delay", "48s"));
-            case INTERNAL -> error(p, 500, "INTERNAL", "An internal error has occurred. Please retry.", new Raw(""));
-            case UNAVAILABLE, OVERLOADED ->
-                error(p, 503, "UNAVAILABLE", "The model is overloaded. Please try again later.", new Raw(""));
-            case NO_SUCH_PATH -> error(p, 404, "NOT_FOUND", "Requested entity was not found.", new Raw(""));
-            case NO_SUCH_MODEL ->
-                error(
-                        p,
-                        404,
-                        "NOT_FOUND",
-                        "models/" + p.model() + " is not found for API version v1beta, or is not supported for"
-                                + " generateContent.",
-                        new Raw(""));
-            case TOO_LONG ->
-                error(
-                        p,
-                        400,
-                        "INVALID_ARGUMENT",
-                        "The input token count (400001) exceeds the maximum number of tokens allowed (400000).",
-                        new Raw(""));
-            case TOO_LARGE -> error(p, 413, "INVALID_ARGUMENT", "Request payload size exceeds the limit.", new Raw(""));
-            case RETIRED -> error(p, 410, "NOT_FOUND", "This method is gone.", new Raw(""));
-            case INVALID, UNSUPPORTED -> error(p, 400, "INVALID_ARGUMENT", p.message(), new Raw(""));
-        };
+    void stream(Question question, ObjectNode whole, Events events) {
+        GoogleStream.write(whole, events);
     }
 
-    private static String quota(Limit.Kind by) {
-        return switch (by) {
-            case DAY -> "GenerateRequestsPerDayPerProjectPerModel";
-            case TOKENS, INPUT_TOKENS, OUTPUT_TOKENS -> "GenerateContentPaidTierInputTokensPerModelPerMinute";
-            default -> "GenerateRequestsPerMinutePerProjectPerModel";
-        };
-    }
-
-    private static String delay(Problem p) {
-        BigDecimal seconds = new BigDecimal(Math.max(1, p.pause().toMillis())).movePointLeft(3);
-        return seconds.stripTrailingZeros().toPlainString() + "s";
-    }
-
-    private static Reply exhausted(Problem p, String more, String metric, String quota, int limit, Raw retry) {
-        return error(
-                p,
-                429,
-                "RESOURCE_EXHAUSTED",
-                "You exceeded your current quota, please check your plan and billing details." + more,
-                QUOTA.raw(
-                        "metric",
-                        metric,
-                        "quota",
-                        quota,
-                        "model",
-                        p.model(),
-                        "limit",
-                        Integer.toString(limit),
-                        "retry",
-                        retry));
-    }
-
-    private static Reply error(Problem p, int code, String status, String message, Raw details) {
-        byte[] body = ERROR.bytes("code", code, "message", message, "status", status, "details", details);
-        return Reply.json(code, body, p.kind().outcome);
+    @Override
+    Reply complain(Problem problem, Dice dice) {
+        return GoogleErrors.error(problem, dice);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.rollcall.simulator;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.simulator.Allowance.Room;
 import dev.rollcall.simulator.Problem.Hint;
 import dev.rollcall.simulator.Template.Raw;
@@ -112,6 +113,13 @@ final class Groq extends Vendor {
                 .json();
     }
 
+    /** Its chunks do not tell the service tier. */
+    @Override
+    void stream(Question question, ObjectNode whole, Events events) {
+        whole.remove("service_tier");
+        super.stream(question, whole, events);
+    }
+
     @Override
     Reply complain(Problem p, Dice dice) {
         return switch (p.kind()) {
@@ -140,8 +148,13 @@ final class Groq extends Vendor {
             case UNAVAILABLE -> error(p, 503, "Service Unavailable", "internal_server_error", null);
             case OVERLOADED ->
                 error(p, 498, "Flex tier capacity exceeded", "flex_tier_capacity_exceeded", "capacity_exceeded");
-            case NO_SUCH_PATH ->
-                error(p, 404, "Unknown request URL: POST " + p.path(), "invalid_request_error", "unknown_url");
+            case NO_SUCH_PATH, SIMULATOR ->
+                error(
+                        p,
+                        p.ownStatus(),
+                        p.message(),
+                        "invalid_request_error",
+                        p.ownStatus() == 404 ? "unknown_url" : null);
             case NO_SUCH_MODEL ->
                 error(
                         p,

@@ -1,6 +1,7 @@
 package dev.rollcall.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.simulator.Allowance.Room;
 import dev.rollcall.simulator.Template.Raw;
 import java.time.Duration;
@@ -124,6 +125,11 @@ final class Mistral extends Vendor {
     }
 
     @Override
+    void stream(Question question, ObjectNode whole, Events events) {
+        ChatStream.write(whole, ChatStream.Manner.CALLS_WHOLE, events);
+    }
+
+    @Override
     Reply complain(Problem p, Dice dice) {
         return switch (p.kind()) {
             case NO_KEY -> detail(p, 401, "Unauthorized");
@@ -134,11 +140,7 @@ final class Mistral extends Vendor {
             case INTERNAL -> error(p, 500, "Internal server error", "internal_server_error", "1000");
             case UNAVAILABLE, OVERLOADED ->
                 error(p, 503, "Service tier capacity exceeded for this model.", "invalid_request_error", "3505");
-            case NO_SUCH_PATH ->
-                Reply.json(
-                        404,
-                        new Template("{\"message\":\"no Route matched with those values\"}").bytes(),
-                        p.kind().outcome);
+            case NO_SUCH_PATH, SIMULATOR -> error(p, p.ownStatus(), p.message(), "invalid_request_error", "1000");
             case NO_SUCH_MODEL -> error(p, 400, "Invalid model: " + p.model(), "invalid_model", "1500");
             case TOO_LONG ->
                 error(

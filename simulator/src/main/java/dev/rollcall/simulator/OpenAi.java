@@ -3,6 +3,7 @@ package dev.rollcall.simulator;
 import static dev.rollcall.simulator.OpenAiErrors.error;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.simulator.Allowance.Room;
 import dev.rollcall.simulator.Problem.Hint;
 import dev.rollcall.simulator.Template.Raw;
@@ -30,7 +31,7 @@ final class OpenAi extends Vendor {
             ,"tool_calls":[${call}]
             """);
     private static final Template CITATION = new Template("""
-            {"type":"url_citation","url_citation":{"end_index":12,"start_index":0,"title":"${title}",
+            {"type":"url_citation","url_citation":{"end_index":${end},"start_index":0,"title":"${title}",
             "url":"${url}?utm_source=openai"}}
             """);
 
@@ -131,13 +132,29 @@ final class OpenAi extends Vendor {
         return new Raw(String.join(
                 ",",
                 told.sources().stream()
-                        .map(s ->
-                                CITATION.raw("title", s.title(), "url", s.url()).json())
+                        .map(s -> CITATION.raw(
+                                        "title",
+                                        s.title(),
+                                        "url",
+                                        s.url(),
+                                        "end",
+                                        told.firstSentence().length())
+                                .json())
                         .toList()));
     }
 
     private static String resolved(String model) {
         return DATED.matcher(model).matches() ? model : model + "-2026-10-01";
+    }
+
+    @Override
+    void stream(Question question, ObjectNode whole, Events events) {
+        if (question.path().equals("/v1/responses")) {
+            ResponsesStream.write(whole, events);
+            return;
+        }
+        boolean usage = question.body().at("/stream_options/include_usage").asBoolean();
+        ChatStream.write(whole, usage ? ChatStream.Manner.USAGE_LAST : ChatStream.Manner.NO_USAGE, events);
     }
 
     @Override
@@ -211,8 +228,7 @@ final class OpenAi extends Vendor {
                         "Our servers are currently overloaded. Please try again later.",
                         "service_unavailable_error",
                         "server_is_overloaded");
-            case NO_SUCH_PATH ->
-                error(p, 404, "Invalid URL (POST " + p.path() + ")", "invalid_request_error", Raw.NULL);
+            case NO_SUCH_PATH, SIMULATOR -> error(p, p.ownStatus(), p.message(), "invalid_request_error", Raw.NULL);
             case NO_SUCH_MODEL ->
                 error(
                         p,

@@ -1,6 +1,7 @@
 package dev.rollcall.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.simulator.Template.Raw;
 import java.math.BigDecimal;
 import java.util.EnumSet;
@@ -11,7 +12,7 @@ import org.eclipse.jetty.http.HttpFields;
 final class OpenRouter extends Vendor {
     private static final Template BODY = new Template("""
             ${keepAlive}{"id":"gen-${created}-${id}","provider":"${upstream}","model":"${model}",
-            "object":"chat.completion","created":${created},"choices":[{"logprobs":null,"finish_reason":"${finish}",
+            "object":"chat.completion","created":${created},"system_fingerprint":null,"choices":[{"logprobs":null,"finish_reason":"${finish}",
             "native_finish_reason":"${finish}","index":0,"message":{"role":"assistant","content":${content},
             "refusal":null,${reasoned}${toolCalls}${annotations}}}],"usage":{"prompt_tokens":${input},
             "completion_tokens":${output},"total_tokens":${total},"cost":${cost},"is_byok":false,
@@ -33,7 +34,7 @@ final class OpenRouter extends Vendor {
             """);
     private static final Template BROKEN_CHOICE = new Template("""
             {"id":"gen-${created}-${id}","provider":"Simulated","model":"${model}","object":"chat.completion",
-            "created":${created},"choices":[{"index":0,"finish_reason":"error","native_finish_reason":null,
+            "created":${created},"system_fingerprint":null,"choices":[{"index":0,"finish_reason":"error","native_finish_reason":null,
             "error":{"code":502,"message":"Upstream error"},"message":{"role":"assistant","content":""}}],
             "usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}
             """);
@@ -146,6 +147,11 @@ final class OpenRouter extends Vendor {
     }
 
     @Override
+    void stream(Question question, ObjectNode whole, Events events) {
+        ChatStream.write(whole, ChatStream.Manner.USAGE_LAST, events);
+    }
+
+    @Override
     Reply complain(Problem p, Dice dice) {
         return switch (p.kind()) {
             case NO_KEY -> error(p, dice, 401, "No auth credentials found", "");
@@ -184,7 +190,7 @@ final class OpenRouter extends Vendor {
                         502,
                         "Provider returned error",
                         ",\"metadata\":{\"raw\":\"{\\\"error\\\":\\\"overloaded\\\"}\",\"provider_name\":\"Simulated\"}");
-            case NO_SUCH_PATH -> error(p, dice, 404, "Not Found", "");
+            case NO_SUCH_PATH, SIMULATOR -> error(p, dice, p.ownStatus(), p.message(), "");
             case NO_SUCH_MODEL -> error(p, dice, 400, p.model() + " is not a valid model ID", "");
             case TOO_LONG ->
                 error(

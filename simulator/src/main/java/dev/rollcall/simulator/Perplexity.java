@@ -1,6 +1,7 @@
 package dev.rollcall.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.simulator.Template.Raw;
 import java.math.BigDecimal;
 import java.util.EnumSet;
@@ -13,7 +14,7 @@ final class Perplexity extends Vendor {
     private static final String SONAR = "/chat/completions";
     private static final Template AGENT_BODY = new Template("""
             {"id":"resp_${id}","object":"response","created_at":${created},"status":"${status}","error":null,
-            "incomplete_details":${incomplete},"model":"${model}","output":[{"type":"search_results","queries":["${query}"],
+            "model":"${model}","output":[{"type":"search_results","queries":["${query}"],
             "results":[${results}]}${item}],"usage":{"input_tokens":${input},
             "input_tokens_details":{"cache_read_input_tokens":${cached},"cache_creation_input_tokens":0},
             "output_tokens":${output},"output_tokens_details":{"reasoning_tokens":${reasoning}},"total_tokens":${total},
@@ -22,11 +23,16 @@ final class Perplexity extends Vendor {
             """);
     private static final Template MESSAGE = new Template("""
             {"type":"message","id":"msg_${id}","status":"${status}","role":"assistant","content":[{"type":"output_text",
-            "text":"${text}","annotations":[],"logprobs":[]}]}
+            "text":"${text}","annotations":[]}]}
             """);
     private static final Template RESULT = new Template("""
-            {"id":${id},"title":"${title}","url":"${url}","snippet":"simulated","date":"2026-10-04",
+            {${id}"title":"${title}","url":"${url}","snippet":"simulated","date":"2026-10-04",
             "last_updated":"2026-11-02","source":"web"}
+            """);
+    private static final Template FAILED = new Template("""
+            {"id":"resp_${id}","object":"response","created_at":${created},"status":"failed",
+            "error":{"code":"server_error","message":"The server had an error while processing your request."},
+            "model":"${model}","output":[]}
             """);
     private static final Template SONAR_BODY = new Template("""
             {"id":"${id}","model":"${model}","created":${created},"usage":{"prompt_tokens":${input},
@@ -77,7 +83,8 @@ final class Perplexity extends Vendor {
     }
 
     private static byte[] agent(Question question, Told told) {
-        String status = told.finish("completed", "incomplete", "completed", "requires_action");
+        // Its types know no "incomplete": who is cut for the length sees it by the tokens alone.
+        String status = told.finish("completed", "completed", "completed", "requires_action");
         int reasoning = told.thinks() || told.spent() ? told.reasoning() : 0;
         int output = told.output() + reasoning;
         BigDecimal in = usd(told.input(), "0.25");
@@ -86,10 +93,9 @@ final class Perplexity extends Vendor {
                 "id", told.dice().uuid(),
                 "created", told.created(),
                 "status", status,
-                "incomplete", new Raw(status.equals("incomplete") ? "{\"reason\":\"max_output_tokens\"}" : "null"),
                 "model", question.model(),
                 "query", Answers.domainIn(question.prompt()),
-                "results", results(told),
+                "results", results(told, true),
                 "item", item(told, status),
                 "input", told.input(),
                 "cached", told.cached(),
@@ -132,16 +138,17 @@ final class Perplexity extends Vendor {
                         new Raw(told.sources().stream()
                                 .map(source -> '"' + source.url() + '"')
                                 .collect(Collectors.joining(","))),
-                "results", results(told),
+                "results", results(told, false),
                 "finish", told.finish("stop", "length", "stop", "stop"),
                 "text", told.textWithThoughts());
     }
 
-    private static Raw results(Told told) {
+    /** Only the Agent API numbers them. */
+    private static Raw results(Told told, boolean numbered) {
         return new Raw(IntStream.range(0, told.sources().size())
                 .mapToObj(i -> RESULT.raw(
                                 "id",
-                                i + 1,
+                                new Raw(numbered ? "\"id\":" + (i + 1) + "," : ""),
                                 "title",
                                 told.sources().get(i).title(),
                                 "url",
@@ -155,10 +162,21 @@ final class Perplexity extends Vendor {
     }
 
     @Override
+    void stream(Question question, ObjectNode whole, Events events) {
+        if (question.path().equals(SONAR)) {
+            ChatStream.write(whole, ChatStream.Manner.MESSAGE_SO_FAR, events);
+        } else {
+            ResponsesStream.writePerplexity(whole, events);
+        }
+    }
+
+    @Override
     Reply failLate(Question question, Told told) {
-        return question.path().equals(SONAR)
-                ? super.failLate(question, told)
-                : Responses.failed(question.model(), told);
+        if (question.path().equals(SONAR)) {
+            return super.failLate(question, told);
+        }
+        byte[] body = FAILED.bytes("id", told.dice().uuid(), "created", told.created(), "model", question.model());
+        return Reply.json(200, body, Outcome.SERVER_FAULT);
     }
 
     @Override
@@ -180,7 +198,7 @@ final class Perplexity extends Vendor {
                 error(p, 429, "rate_limit_exceeded", "Request rate limit exceeded, please try again later.");
             case INTERNAL -> error(p, 500, "internal_server_error", "Internal server error");
             case UNAVAILABLE, OVERLOADED -> error(p, 503, "service_unavailable", "The service is overloaded.");
-            case NO_SUCH_PATH -> Reply.json(404, new Template("{\"detail\":\"Not Found\"}").bytes(), p.kind().outcome);
+            case NO_SUCH_PATH, SIMULATOR -> error(p, p.ownStatus(), "bad_request", p.message());
             case NO_SUCH_MODEL ->
                 error(
                         p,

@@ -30,7 +30,10 @@ record Problem(
         INTERNAL(Outcome.SERVER_FAULT),
         UNAVAILABLE(Outcome.SERVER_FAULT),
         OVERLOADED(Outcome.SERVER_FAULT),
+        /** No such path; the message says which there are. */
         NO_SUCH_PATH(Outcome.BAD_REQUEST),
+        /** What only the simulator can complain of, such as an unknown shape; the message says what and how to mend it. */
+        SIMULATOR(Outcome.BAD_REQUEST),
         NO_SUCH_MODEL(Outcome.BAD_REQUEST),
         INVALID(Outcome.BAD_REQUEST),
         UNSUPPORTED(Outcome.BAD_REQUEST),
@@ -93,6 +96,14 @@ record Problem(
         return of(Kind.BAD_KEY, key, null);
     }
 
+    static Problem noSuchPath(String message) {
+        return of(Kind.NO_SUCH_PATH, message, null);
+    }
+
+    static Problem simulator(String message) {
+        return of(Kind.SIMULATOR, message, null);
+    }
+
     static Problem limited(Beyond beyond, Duration pause, Hint hint) {
         return new Problem(Kind.LIMITED, "", null, "", "", beyond, pause, hint);
     }
@@ -118,6 +129,11 @@ record Problem(
     /** The headers, names and values in turn, if the provider's own hints are wanted; else none. */
     String[] own(String... headers) {
         return hint == Hint.OWN ? headers : new String[0];
+    }
+
+    /** The status of a complaint that is the simulator's own. */
+    int ownStatus() {
+        return kind == Kind.NO_SUCH_PATH ? 404 : 400;
     }
 
     /** Keys are never repeated whole. */

@@ -68,6 +68,12 @@ record Reply(int status, String contentType, List<String> headers, byte[] body, 
         return new Reply(status, contentType, headers, Arrays.copyOf(body, body.length / 2), Outcome.INVALID, delivery);
     }
 
+    /** As a stream in that form. */
+    Reply stream(Streaming form, byte[] events) {
+        String type = form == Streaming.EVENTS ? "text/event-stream" : JSON;
+        return new Reply(status, type, headers, events, outcome, delivery);
+    }
+
     Reply withBody(byte[] other) {
         return new Reply(status, contentType, headers, other, outcome, delivery);
     }

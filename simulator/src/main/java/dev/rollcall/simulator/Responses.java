@@ -12,17 +12,19 @@ final class Responses {
             "error":null,"incomplete_details":${incomplete},"instructions":null,"max_output_tokens":null,
             "model":"${model}","output":[${reasoningItem}${items}],${extra}"parallel_tool_calls":true,
             "previous_response_id":null,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto",
-            "tools":[],"usage":{"input_tokens":${input},"input_tokens_details":{"cached_tokens":${cached}},
+            "tools":[],"usage":{"input_tokens":${input},"input_tokens_details":{"cached_tokens":${cached},"cache_write_tokens":0},
             "output_tokens":${output},"output_tokens_details":{"reasoning_tokens":${reasoning}},
             "total_tokens":${total}${moreUsage}},"user":null,"metadata":{}}
             """);
     private static final Template FAILED = new Template("""
             {"id":"resp_${id}","object":"response","created_at":${created},"status":"failed","background":false,
             "error":{"code":"server_error","message":"The server had an error while processing your request."},
-            "incomplete_details":null,"model":"${model}","output":[],"usage":null,"metadata":{}}
+            "incomplete_details":null,"instructions":null,"max_output_tokens":null,"model":"${model}","output":[],
+            "parallel_tool_calls":true,"previous_response_id":null,"temperature":1.0,"text":{"format":{"type":"text"}},
+            "tool_choice":"auto","tools":[],"usage":null,"user":null,"metadata":{}}
             """);
     private static final Template REASONING = new Template("""
-            {"id":"rs_${id}","type":"reasoning","summary":[${summary}]}
+            {"id":"rs_${id}","type":"reasoning","status":"completed","summary":[${summary}]}
             """);
     private static final Template SUMMARY = new Template("""
             {"type":"summary_text","text":"${text}"}
@@ -41,7 +43,7 @@ final class Responses {
             {"type":"refusal","refusal":"${text}"}
             """);
     private static final Template CITATION = new Template("""
-            {"type":"url_citation","start_index":0,"end_index":12,"title":"${title}","url":"${url}"}
+            {"type":"url_citation","start_index":${start},"end_index":${end},"title":"${title}","url":"${url}"}
             """);
 
     private static final Raw TOO_SHORT = new Raw("{\"reason\":\"max_output_tokens\"}");
@@ -143,8 +145,22 @@ final class Responses {
 
     static Raw citations(Told told) {
         return new Raw(told.sources().stream()
-                .map(source -> CITATION.raw("title", source.title(), "url", source.url())
-                        .json())
+                .map(source -> citation(told, source).json())
                 .collect(Collectors.joining(",")));
+    }
+
+    /** It is for its mark in the text, as xAI writes them, or where there is none for the first sentence. */
+    private static Raw citation(Told told, Told.Source source) {
+        String mark = source.mark();
+        int at = told.text().indexOf(mark);
+        return CITATION.raw(
+                "start",
+                Math.max(0, at),
+                "end",
+                at < 0 ? told.firstSentence().length() : at + mark.length(),
+                "title",
+                source.title(),
+                "url",
+                source.url());
     }
 }

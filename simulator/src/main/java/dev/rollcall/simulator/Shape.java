@@ -78,6 +78,7 @@ public enum Shape {
     ODD_FINISH(Stage.BODY, "a finish word that nobody knows"),
     EXTRA_FIELDS(Stage.BODY, "members that nobody expects, at every level"),
     NO_USAGE(Stage.BODY, "no word of what it cost"),
+    STREAM(Stage.BODY, "the answer comes as server-sent events, though no stream was asked for"),
     BAD_JSON(Stage.BODY, "HTTP 200, a whole body, and the JSON in it breaks off"),
 
     KEEP_ALIVE(Stage.WIRE, "blank lines before the JSON, as while it waited in a queue"),

@@ -2,6 +2,7 @@ package dev.rollcall.simulator;
 
 import static dev.rollcall.simulator.OpenAiErrors.error;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.simulator.Template.Raw;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Together extends Vendor {
                 "toolCalls",
                 told.call() == null
                         ? new Raw("")
-                        : told.call().openAi("call_" + told.dice().letters(24)),
+                        : told.call().numbered("call_" + told.dice().letters(24)),
                 "input",
                 told.input(),
                 "output",
@@ -52,6 +53,11 @@ final class Together extends Vendor {
                 "cached",
                 told.cached());
         return Reply.json(200, body, told.outcome());
+    }
+
+    @Override
+    void stream(Question question, ObjectNode whole, Events events) {
+        ChatStream.write(whole, ChatStream.Manner.ROLE_ALWAYS, events);
     }
 
     @Override
@@ -86,7 +92,7 @@ final class Together extends Vendor {
             case UNAVAILABLE ->
                 error(p, 503, "The server is overloaded or not ready yet.", "service_unavailable", Raw.NULL);
             case OVERLOADED -> error(p, 529, "Unknown error", "server_error", Raw.NULL);
-            case NO_SUCH_PATH -> error(p, 404, "Not found", "invalid_request_error", Raw.NULL);
+            case NO_SUCH_PATH, SIMULATOR -> error(p, p.ownStatus(), p.message(), "invalid_request_error", Raw.NULL);
             case NO_SUCH_MODEL ->
                 error(
                         p,

@@ -1,6 +1,8 @@
 package dev.rollcall.simulator;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the model says to a question, before it is put into a provider's format. {@code dice} draws what may differ each
@@ -20,9 +22,15 @@ record Told(
         int reasoning,
         List<Source> sources,
         Dice dice) {
+    private static final Pattern SENTENCE_END = Pattern.compile("[.!?](?:\\s+|$)");
     static final String THOUGHT = "Let me recall what is known here.";
 
-    record Source(String title, String url) {}
+    record Source(String title, String url) {
+        /** How it stands in a text that cites in Markdown. */
+        String mark() {
+            return "[[" + title + "]](" + url + ")";
+        }
+    }
 
     enum End {
         STOP,
@@ -83,6 +91,25 @@ record Told(
 
     Told saying(String otherText, List<Source> otherSources) {
         return new Told(otherText, end, call, thinks, input, cached, output, reasoning, otherSources, dice);
+    }
+
+    /** The text's first sentence, or all of it: what a citation is for. A dot within a name, as in stripe.com, ends none. */
+    String firstSentence() {
+        return firstSentence(text);
+    }
+
+    static String firstSentence(String text) {
+        Matcher end = SENTENCE_END.matcher(text);
+        return end.find() ? text.substring(0, end.start() + 1) : text;
+    }
+
+    /** Its last one, or all of it. */
+    String lastSentence() {
+        int start = 0;
+        for (Matcher end = SENTENCE_END.matcher(text); end.find() && end.end() < text.length(); ) {
+            start = end.end();
+        }
+        return text.substring(start);
     }
 
     long created() {

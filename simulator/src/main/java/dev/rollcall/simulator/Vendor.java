@@ -3,6 +3,7 @@ package dev.rollcall.simulator;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,7 +33,7 @@ abstract class Vendor {
     private final String id;
     private final double pace;
     private final Set<Shape> special;
-    private final Set<String> paths;
+    private final Paths paths;
 
     /**
      * @param pace its median latency as a multiple of the simulator's
@@ -42,7 +43,7 @@ abstract class Vendor {
         this.id = id;
         this.pace = pace;
         this.special = special;
-        this.paths = Set.of(paths);
+        this.paths = new Paths(paths);
     }
 
     final String id() {
@@ -53,8 +54,29 @@ abstract class Vendor {
         return pace;
     }
 
+    /** The path that is meant, whatever part of it stood in the base URL; the same when it is none of its own. */
+    String canonical(String path) {
+        return paths.canonical(path);
+    }
+
+    /** @param path a canonical one */
     boolean serves(String path) {
-        return paths.contains(path);
+        return paths.has(path);
+    }
+
+    /** What can be asked here, as a client would write it behind the provider's name. */
+    String served() {
+        return paths.toString();
+    }
+
+    /** Whether and how the reply is to be a stream. */
+    Streaming streaming(String path, String query, JsonNode body) {
+        return body.path("stream").asBoolean() ? Streaming.EVENTS : Streaming.NONE;
+    }
+
+    /** Writes a whole reply as the events of its stream. */
+    void stream(Question question, ObjectNode whole, Events events) {
+        ChatStream.write(whole, ChatStream.Manner.USAGE_WITH_FINISH, events);
     }
 
     /** At one of its paths at least. */
@@ -130,9 +152,6 @@ abstract class Vendor {
         }
         if (Told.tokens(prompt) > CONTEXT_TOKENS) {
             throw new Rejected(Problem.of(Problem.Kind.TOO_LONG));
-        }
-        if (body.path("stream").asBoolean()) {
-            throw new Rejected(Problem.invalid("The simulator does not stream.", "stream"));
         }
         return new Question(path, model, prompt, limit(body.path(limitField), limitField), body);
     }

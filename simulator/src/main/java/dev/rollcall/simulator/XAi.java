@@ -1,6 +1,7 @@
 package dev.rollcall.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.simulator.Allowance.Room;
 import dev.rollcall.simulator.Template.Raw;
 import java.time.Duration;
@@ -91,9 +92,9 @@ final class XAi extends Vendor {
         var text = new StringBuilder(told.text());
         var numbered = new ArrayList<Told.Source>();
         for (Told.Source source : told.sources()) {
-            String number = Integer.toString(numbered.size() + 1);
-            text.append("[[").append(number).append("]](").append(source.url()).append(')');
-            numbered.add(new Told.Source(number, source.url()));
+            var one = new Told.Source(Integer.toString(numbered.size() + 1), source.url());
+            text.append(one.mark());
+            numbered.add(one);
         }
         return told.saying(text.toString(), numbered);
     }
@@ -115,6 +116,15 @@ final class XAi extends Vendor {
         return (told.input() - told.cached()) * in
                 + told.cached() * cached
                 + (long) (told.output() + told.reasoning()) * out;
+    }
+
+    @Override
+    void stream(Question question, ObjectNode whole, Events events) {
+        if (question.path().equals("/v1/responses")) {
+            ResponsesStream.write(whole, events);
+        } else {
+            super.stream(question, whole, events);
+        }
     }
 
     @Override
@@ -155,7 +165,8 @@ final class XAi extends Vendor {
                         503,
                         "The service is currently unavailable",
                         "The model is at capacity. Please try again later.");
-            case NO_SUCH_PATH -> error(p, 404, "not-found", "The requested resource was not found.");
+            case NO_SUCH_PATH, SIMULATOR -> // Its SDK is OpenAI's, which shows nothing of xAI's own error object.
+                OpenAiErrors.error(p, p.ownStatus(), p.message(), "invalid_request_error", Raw.NULL);
             case NO_SUCH_MODEL ->
                 error(
                         p,

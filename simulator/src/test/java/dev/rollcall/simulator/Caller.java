@@ -115,6 +115,14 @@ final class Caller {
         return send(request(provider, path, "x/0", KEY, body));
     }
 
+    /** Without a body, at any path. */
+    Heard send(String method, String path) {
+        return send(HttpRequest.newBuilder(URI.create(simulator.url() + path))
+                .header("Authorization", "Bearer " + KEY)
+                .method(method, BodyPublishers.noBody())
+                .build());
+    }
+
     Heard control(String method, String path, String body) {
         return send(HttpRequest.newBuilder(URI.create(simulator.url() + "/control/" + path))
                 .method(method, BodyPublishers.ofString(body))

@@ -26,7 +26,7 @@ class ShapesOnDemandTest {
     private static final Set<Shape> NO_WHOLE_BODY =
             EnumSet.of(Shape.DEAD, Shape.HANG, Shape.CUT, Shape.RESET, Shape.FLAKY);
     private static final Set<Shape> NO_JSON =
-            EnumSet.of(Shape.HTML, Shape.BAD_JSON, Shape.KEEP_ALIVE, Shape.KEEP_ALIVE_COMMENTS);
+            EnumSet.of(Shape.HTML, Shape.STREAM, Shape.BAD_JSON, Shape.KEEP_ALIVE, Shape.KEEP_ALIVE_COMMENTS);
 
     private static Simulator simulator;
     private static Caller caller;
@@ -82,7 +82,7 @@ class ShapesOnDemandTest {
                 assertThat(heard.header("X-Rollcall-Simulated")).isEqualTo("true");
                 assertThat(here || heard.status() == 400).as(asked).isTrue();
                 if (!here) {
-                    assertThat(heard.text("/error")).contains("X-Rollcall-Shape", "it has: dead, hang, down");
+                    assertThat(heard.response().body()).contains("X-Rollcall-Shape", "it has: dead, hang, down");
                 } else {
                     assertThat(NO_JSON.contains(shape) || heard.at("").isObject())
                             .as(asked)
@@ -145,7 +145,8 @@ class ShapesOnDemandTest {
                 "refused   | openai /v1/responses         | /output/1/content/0/type                          | refusal",
                 "refused   | anthropic                    | /content                                          | []",
                 "refused   | anthropic                    | /stop_reason                                      | refusal",
-                "refused   | cohere                       | /finish_reason                                    | ERROR_TOXIC",
+                "refused   | cohere                       | /finish_reason                                    | COMPLETE",
+                "refused   | cohere                       | /message/content                                  | .*I'm sorry.*",
                 "filtered  | openai                       | /choices/0/finish_reason                          | content_filter",
                 "filtered  | openai /v1/responses         | /incomplete_details/reason                        | content_filter",
                 "filtered  | google                       | /candidates/0/content/parts                       | missing",
@@ -326,7 +327,7 @@ class ShapesOnDemandTest {
     void whatCannotBeHadIsToldByTheSimulatorItself(String shape, String words) {
         Heard heard = ask(shape, "openai");
         assertThat(heard.status()).isEqualTo(400);
-        assertThat(heard.text("/error")).contains(words);
+        assertThat(heard.text("/error/message")).contains("X-Rollcall-Shape", words);
     }
 
     @Test
