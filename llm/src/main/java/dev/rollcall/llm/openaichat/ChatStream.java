@@ -88,11 +88,6 @@ final class ChatStream {
         }
         choice.set("message", message);
         body.putArray("choices").add(choice);
-        // Groq
-        JsonNode elsewhere = body.path("x_groq").path("usage");
-        if (!body.has("usage") && elsewhere.isObject()) {
-            body.set("usage", elsewhere);
-        }
         return body;
     }
 

@@ -57,6 +57,10 @@ public final class OpenAiChat implements Wire {
     public Reading read(Api api, JsonNode body) {
         JsonNode choice = body.path("choices").path(0);
         JsonNode message = choice.path("message");
+        // Groq's other place
+        JsonNode usage = body.path("usage").isObject()
+                ? body.path("usage")
+                : body.path("x_groq").path("usage");
         String finish = text(choice.path("finish_reason"));
         String refusal = text(message.path("refusal"));
         String content = Thinking.without(Lenient.texts(message.path("content"), "text", "output_text"));
@@ -66,8 +70,8 @@ public final class OpenAiChat implements Wire {
                 refusal != null ? refusal : content,
                 text(body.path("model")),
                 finish,
-                usage(api, body.path("usage")),
-                Charge.ticks(body.path("usage")),
+                usage(api, usage),
+                Charge.ticks(usage),
                 citations(body, message));
         if (Lenient.isTrouble(body.path("error"))) {
             return reading.troubledBy(body);
