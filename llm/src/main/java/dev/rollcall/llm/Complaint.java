@@ -70,8 +70,9 @@ record Complaint(
         JsonNode root = body.isArray() ? body.path(0) : body;
         JsonNode error = root.path("error").isObject() ? root.path("error") : root;
         JsonNode quoted = quoted(error.path("message"));
-        if (quoted != null) {
-            return in(quoted);
+        Complaint inner = quoted == null ? NONE : in(quoted);
+        if (inner.own() != null) {
+            return inner;
         }
         Complaint behind = behind(error.path("metadata").path("raw"));
         String own = words(root, error);

@@ -147,6 +147,12 @@ class FailuresTest {
                         .to("openai")
                         .fault())
                 .isEqualTo(Fault.QUESTION);
+        for (String elsewhere : List.of("404 page not found", "<html><title>404 Not Found</title></html>", "")) {
+            Reply reply = server.says(404, elsewhere).to("openai");
+            assertThat(reply.outcome()).isEqualTo(Outcome.FAILED_PERMANENT);
+            assertThat(reply.fault()).isEqualTo(Fault.PLACE);
+            assertThat(reply.message()).startsWith("no API answers at this address");
+        }
         assertThat(server.says(403, "<html>gone</html>").to("ai21").outcome()).isEqualTo(Outcome.FAILED_PERMANENT);
         Reply portal = server.says(200, "<title>Log in to the network</title>").to("openai");
         assertThat(portal.outcome()).isEqualTo(Outcome.INVALID);
@@ -198,6 +204,18 @@ class FailuresTest {
         assertThat(reply.outcome()).as(reply.message()).isEqualTo(outcome);
         assertThat(reply.fault()).isEqualTo(fault);
         assertThat(reply.retryAfter()).isEqualTo(outcome.mayBeRetried() ? Duration.ofSeconds(4) : null);
+    }
+
+    /** What is quoted is heard only when it says something. */
+    @Test
+    void aMessageMayLookLikeJson() {
+        Reply reply = server.says(400, "{\"error\":{\"message\":\"[\\\"model\\\"] is missing\",\"code\":\"x\"}}")
+                .to("openai");
+        assertThat(reply.message()).isEqualTo("[\"model\"] is missing");
+        assertThat(server.says(400, "{\"error\":{\"message\":\"[7]\"}}")
+                        .to("openai")
+                        .message())
+                .isEqualTo("[7]");
     }
 
     @Test

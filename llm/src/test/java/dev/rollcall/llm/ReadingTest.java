@@ -254,7 +254,7 @@ class ReadingTest {
 
     @Test
     void xaiReasoningIsAddedOnceOnly() {
-        String usage = "{\"prompt_tokens\":5,\"completion_tokens\":10,\"total_tokens\":%d,\"cost_in_usd_ticks\":77,"
+        String usage = "{\"prompt_tokens\":5,\"completion_tokens\":10,\"total_tokens\":%s,\"cost_in_usd_ticks\":77,"
                 + "\"completion_tokens_details\":{\"reasoning_tokens\":4}}";
         Reply apart = server.says(200, Accent.chat("m", "stop", "\"x\"", usage.formatted(19)))
                 .to("xai");
