@@ -1,6 +1,7 @@
 package dev.rollcall.activities;
 
 import dev.rollcall.llm.Announced;
+import dev.rollcall.llm.Fault;
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.RateAxis;
 import dev.rollcall.llm.Reply;
@@ -46,6 +47,7 @@ final class Replies {
                 true,
                 false,
                 plain.latency(),
+                plain.fault(),
                 plain.message());
     }
 
@@ -76,6 +78,7 @@ final class Replies {
                 sent,
                 false,
                 Duration.ofMillis(5),
+                outcome.isUsable() ? Fault.NONE : Fault.PROVIDER,
                 outcome.name());
     }
 }

@@ -7,78 +7,148 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.rollcall.llm.wire.Lenient;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a provider says instead of answering, out of every shape it comes in: {@code {error:{message,type,code}}},
  * {@code {error:"…",code:"…"}} (xAI), {@code {detail:…}} (Mistral, AI21), {@code {message:{detail:[…]}}} (Mistral),
- * {@code {message,id}} (Cohere), an array around any of these (Gemini).
+ * {@code {message,id}} (Cohere), an array around any of these (Gemini). What is no JSON is words, or a page.
  *
+ * @param body what kind of body it was
  * @param words for people, as the provider said it; null when it said none
- * @param codes its codes, types, states and reasons, in lower case
+ * @param own its words without those of the provider behind a router; of a page, its markup; null when it said none
+ * @param code what the body calls its code, in lower case with underscores; empty when nothing is called so
+ * @param codes its code, types, states and reasons, likewise
+ * @param named the status of failure that it names, or 0
  * @param error the object they stand in
  * @param behind what the provider behind a router said ({@code metadata.raw}), or null
  */
-record Complaint(String words, Set<String> codes, JsonNode error, Complaint behind) {
+record Complaint(
+        Body body,
+        String words,
+        String own,
+        String code,
+        Set<String> codes,
+        int named,
+        JsonNode error,
+        Complaint behind) {
 
-    static final Complaint NONE = new Complaint(null, Set.of(), MissingNode.getInstance(), null);
+    static final Complaint NONE =
+            new Complaint(Body.NOT_JSON, null, null, "", Set.of(), 0, MissingNode.getInstance(), null);
+
+    /** More of a page, or of a text, says nothing more. */
+    private static final int LONGEST = 20_000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Where a status may stand in a body. */
+    private static final List<String> STATUS_FIELDS =
+            List.of("code", "status", "status_code", "statusCode", "raw_status_code", "http_status");
+
+    /** Where codes may stand; {@code __type} is Amazon's. */
+    private static final List<String> CODE_FIELDS =
+            List.of("code", "type", "status", "error_type", "error_code", "__type");
+
+    enum Body {
+        /** JSON with a code, or a word. */
+        JSON,
+        /** JSON that says nothing. */
+        SILENT,
+        /** HTML or XML. */
+        PAGE,
+        /** Text, or nothing. */
+        NOT_JSON
+    }
 
     static Complaint in(JsonNode body) {
         JsonNode root = body.isArray() ? body.path(0) : body;
         JsonNode error = root.path("error").isObject() ? root.path("error") : root;
+        JsonNode quoted = quoted(error.path("message"));
+        Complaint inner = quoted == null ? NONE : in(quoted);
+        if (inner.own() != null) {
+            return inner;
+        }
         Complaint behind = behind(error.path("metadata").path("raw"));
-        return new Complaint(words(root, error, behind), codes(root, error), error, behind);
+        String own = words(root, error);
+        Set<String> codes = codes(root, error);
+        String behindWords = behind == null ? null : behind.words();
+        return new Complaint(
+                own == null && codes.isEmpty() && behind == null ? Body.SILENT : Body.JSON,
+                own == null || behindWords == null ? first(own, behindWords) : own + ": " + behindWords,
+                own,
+                normal(first(word(error.path("code")), word(root.path("code")))),
+                codes,
+                named(root, error),
+                error,
+                behind);
     }
 
-    boolean isAny(Set<String> some) {
-        return codes.stream().anyMatch(some::contains);
-    }
-
-    /** Whether the words hold any of these. */
-    boolean says(Pattern pattern) {
-        return words != null && pattern.matcher(words).find();
-    }
-
-    /** Gemini: a quota of the day is gone until midnight Pacific; one of the minute is a rate. */
-    boolean isOfTheDay() {
-        for (JsonNode detail : error.path("details")) {
-            for (JsonNode violation : detail.path("violations")) {
-                String quota = violation.path("quotaId").asText()
-                        + violation.path("quotaMetric").asText();
-                if (quota.contains("PerDay") || quota.contains("per_day")) {
-                    return true;
-                }
-            }
+    /** Of a body that is no JSON. */
+    static Complaint ofText(String text) {
+        String start = text.strip();
+        start = start.length() > LONGEST ? start.substring(0, LONGEST) : start;
+        if (start.isEmpty()) {
+            return NONE;
         }
-        return false;
+        boolean page = start.startsWith("<");
+        return new Complaint(
+                page ? Body.PAGE : Body.NOT_JSON,
+                Blot.page(start),
+                start,
+                "",
+                Set.of(),
+                0,
+                MissingNode.getInstance(),
+                null);
     }
 
-    /** What stands as {@code code}, in lower case; empty when nothing does. */
-    String code() {
-        return error.path("code").asText("").toLowerCase(Locale.ROOT);
+    /** Gemini: what it exceeded. */
+    List<JsonNode> violations() {
+        List<JsonNode> violations = new ArrayList<>();
+        error.path("details").forEach(detail -> detail.path("violations").forEach(violations::add));
+        return violations;
     }
 
-    /** A code that could be a status; 0 when it is none. */
-    int status() {
-        try {
-            int status = Integer.parseInt(code());
-            return status >= 400 && status <= 599 ? status : 0;
-        } catch (NumberFormatException e) {
-            return 0;
-        }
+    /**
+     * The status that counts: what the body names, since gateways hand on what others said with a status of their own.
+     *
+     * @return 0 for an error inside HTTP 200 that names none
+     */
+    int status(int http) {
+        // 400 and 500 say no more than any other failure.
+        boolean saysMore = named != 0 && named != 400 && (named != 500 || http == 400);
+        return http < 300 || (http >= 400 && saysMore) ? named : http;
+    }
+
+    private static int named(JsonNode root, JsonNode error) {
+        return Stream.of(error, root)
+                .flatMap(node -> STATUS_FIELDS.stream().map(node::path))
+                .map(Lenient::count)
+                .filter(status -> status != null && status >= 400 && status <= 599)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static String first(String one, String other) {
+        return one != null ? one : other;
+    }
+
+    private static String normal(String code) {
+        return code == null
+                ? ""
+                : code.strip().toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
     }
 
     private static Set<String> codes(JsonNode root, JsonNode error) {
         Set<String> codes = new HashSet<>();
         for (JsonNode node : List.of(root, error)) {
-            for (String field : List.of("code", "type", "status", "error_type")) {
+            for (String field : CODE_FIELDS) {
                 add(codes, node.path(field));
             }
         }
@@ -94,21 +164,20 @@ record Complaint(String words, Set<String> codes, JsonNode error, Complaint behi
     private static void add(Set<String> codes, JsonNode node) {
         String word = word(node);
         if (word != null) {
-            codes.add(word.toLowerCase(Locale.ROOT));
+            // Amazon: com.amazonaws.x#ThrottlingException
+            codes.add(normal(word.substring(word.lastIndexOf('#') + 1)));
         }
     }
 
-    private static String words(JsonNode root, JsonNode error, Complaint behind) {
+    private static String words(JsonNode root, JsonNode error) {
         List<String> words = new ArrayList<>();
         if (root.path("error").isTextual()) {
             words.add(root.path("error").textValue());
         }
         speak(words, error.path("message"));
         speak(words, error.path("detail"));
+        speak(words, error.path("errors"));
         error.path("metadata").path("reasons").forEach(reason -> words.add(reason.asText()));
-        if (behind != null && behind.words() != null) {
-            words.add(behind.words());
-        }
         words.removeIf(String::isBlank);
         return words.isEmpty() ? null : String.join(": ", words);
     }
@@ -141,14 +210,24 @@ record Complaint(String words, Set<String> codes, JsonNode error, Complaint behi
         if (text == null) {
             return null;
         }
+        JsonNode quoted = quoted(raw);
+        return quoted != null
+                ? in(quoted)
+                : new Complaint(Body.NOT_JSON, text, text, "", Set.of(), 0, MissingNode.getInstance(), null);
+    }
+
+    /** The JSON in a string: gateways quote whole errors; null when it is none. */
+    private static JsonNode quoted(JsonNode node) {
+        String text = text(node);
+        if (text == null
+                || !(text.stripLeading().startsWith("{") || text.stripLeading().startsWith("["))) {
+            return null;
+        }
         try {
             JsonNode json = JSON.readTree(text);
-            if (json.isContainerNode()) {
-                return in(json);
-            }
+            return json.isContainerNode() && !json.isEmpty() ? json : null;
         } catch (JsonProcessingException e) {
-            // Text, then.
+            return null;
         }
-        return new Complaint(text, Set.of(), MissingNode.getInstance(), null);
     }
 }

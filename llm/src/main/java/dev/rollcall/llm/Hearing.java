@@ -1,9 +1,8 @@
 package dev.rollcall.llm;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rollcall.llm.wire.EventStream;
+import dev.rollcall.llm.wire.Folded;
 import dev.rollcall.llm.wire.Lenient;
 import dev.rollcall.llm.wire.Reading;
 import dev.rollcall.llm.wire.Trace;
@@ -27,47 +26,46 @@ final class Hearing {
     private static final List<String> REQUEST_ID_HEADERS = List.of(
             "x-request-id", "request-id", "x-ds-trace-id", "mistral-correlation-id", "x-generation-id", "cf-ray");
 
-    /** Liberal where it costs nothing: models have been seen to leave control characters in strings. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-            .build();
-
     private final Question question;
+    private final Provider provider;
     private final Api api;
-    private final List<RateHeader> rateHeaders;
     private final Key key;
     private final Trace trace;
+    private final Failures failures;
 
-    Hearing(Question question, Provider provider, Api api, Key key, Trace trace) {
+    Hearing(Question question, Provider provider, Api api, Key key, Trace trace, Failures failures) {
         this.question = question;
+        this.provider = provider;
         this.api = api;
-        this.rateHeaders = provider.rateHeaders();
         this.key = key;
         this.trace = trace;
+        this.failures = failures;
     }
 
     /** A whole reply. */
     Reply of(Wire wire, int status, Headers headers, byte[] body, Duration latency) {
-        String received = new String(body, StandardCharsets.UTF_8);
-        String text = Blot.key(received, key);
-        byte[] raw = text.equals(received) ? body : text.getBytes(StandardCharsets.UTF_8);
-        JsonNode json = json(text);
+        String whole = new String(body, StandardCharsets.UTF_8);
+        String text = Blot.key(whole, key);
+        byte[] raw = text.equals(whole) ? body : text.getBytes(StandardCharsets.UTF_8);
+        Came came = new Came(status, headers, raw, latency, ReplyClock.of(headers, Instant.now()));
+        Received received = Received.in(text);
         if (status >= 200 && status < 300) {
-            return json == null
-                    ? notJson(status, text, raw, latency)
-                    : answer(wire.read(api, json), json, headers, raw, latency);
+            return answer(wire, received, came);
         }
-        Complaint complaint = json == null ? Complaint.NONE : Complaint.in(json);
-        Outcome outcome = Verdict.of(status, api, complaint, headers, question);
+        JsonNode json = received.failure();
+        Complaint complaint = json == null ? Complaint.ofText(received.text()) : Complaint.in(json);
+        FailureRow row = failures.row(Failed.of(provider, api, status, complaint, headers, question));
         String words = status < 400
                 ? "redirected to " + headers.get("location") + ", which is not followed: set the base URL right"
-                : complaint.words() != null ? complaint.words() : Blot.page(text);
-        return failure(outcome, status, headers, raw, complaint, words, json, latency);
+                : complaint.words();
+        return failure(row, complaint, explained(row, words), json, came);
     }
 
     /** No whole reply. */
     Reply of(IOException trouble, Duration latency) {
         Response head = trace.head();
+        Headers headers = head == null ? Headers.EMPTY : head.headers();
+        ReplyClock clock = ReplyClock.of(headers, Instant.now());
         boolean tooLarge = trouble instanceof Door.ReplyTooLarge;
         return new Reply(
                 tooLarge ? Outcome.INVALID : Outcome.UNREACHABLE,
@@ -78,50 +76,77 @@ final class Hearing {
                 Usage.UNKNOWN,
                 null,
                 List.of(),
+                head == null || head.code() < 400 ? null : RetryHint.in(headers, Complaint.NONE, false, clock),
                 null,
                 null,
-                null,
-                head == null ? List.of() : RateHeaders.in(head.headers(), rateHeaders, Instant.now()),
+                RateHeaders.in(headers, provider.rateHeaders(), clock),
                 head == null ? null : head.code(),
-                head == null ? null : requestId(head.headers(), null),
+                requestId(headers, null),
                 trace.sent(),
-                head != null && isSimulated(head.headers()),
+                isSimulated(headers),
                 latency,
+                tooLarge ? Fault.PROVIDER : Fault.NETWORK,
                 Blot.line(tooLarge ? trouble.getMessage() : Lost.because(trouble, api, trace.sent()), key));
     }
 
-    private Reply answer(Reading reading, JsonNode json, Headers headers, byte[] raw, Duration latency) {
-        Outcome outcome = reading.ending().outcome(reading.text());
-        Complaint complaint = reading.trouble() == null ? Complaint.NONE : Complaint.in(reading.trouble());
-        Instant now = Instant.now();
-        Duration retryAfter = null;
-        if (reading.trouble() != null) {
-            outcome = Verdict.inside(api, complaint, headers, question);
-            retryAfter = RetryHint.in(headers, complaint, outcome == Outcome.RATE_LIMITED, now);
+    /** With a status of success, whatever the body holds. */
+    private Reply answer(Wire wire, Received received, Came came) {
+        if (received.isEmpty()) {
+            return unusable(Outcome.OVERLOADED, Fault.PROVIDER, "the reply is empty", came);
         }
-        Limited limited = Limited.heard(outcome, complaint, RateHeaders.in(headers, rateHeaders, now));
+        if (received.stream() != null) {
+            return answer(wire, received.stream(), came);
+        }
+        if (received.json() != null) {
+            return answer(wire.read(api, received.json()), received.json(), came);
+        }
+        String text = received.text();
+        String what = received.isPage()
+                ? "the reply is a page, not JSON: " + Blot.page(text)
+                : "the reply is not whole JSON: " + text.substring(0, Math.min(80, text.length()));
+        return unusable(Outcome.INVALID, received.isPage() ? Fault.PLACE : Fault.PROVIDER, what, came);
+    }
+
+    private Reply answer(Wire wire, EventStream stream, Came came) {
+        Folded folded = wire.fold(stream);
+        Reading reading = wire.read(api, folded.body());
+        return answer(folded.whole() || reading.trouble() != null ? reading : reading.brokenOff(), folded.body(), came);
+    }
+
+    private Reply answer(Reading reading, JsonNode json, Came came) {
+        Complaint complaint = Complaint.NONE;
+        FailureRow row = null;
+        Outcome outcome = reading.ending().outcome(reading.text());
+        if (reading.trouble() != null) {
+            complaint = Complaint.in(reading.trouble());
+            row = failures.row(Failed.of(provider, api, 200, complaint, came.headers, question));
+            outcome = row.outcome();
+        }
+        Duration retryAfter = row == null ? null : hint(row, complaint, came);
+        Limited limited =
+                Limited.heard(outcome, complaint, RateHeaders.in(came.headers, provider.rateHeaders(), came.clock));
         boolean readable = outcome.isUsable();
+        String remark = remark(outcome, reading, complaint);
         return new Reply(
                 outcome,
                 readable ? reading.text() : null,
-                raw,
+                came.raw,
                 reading.resolvedModel(),
                 reading.finishReason(),
                 reading.usage(),
                 reading.costTicks(),
                 readable ? reading.citations() : List.of(),
                 retryAfter,
-                quotaResetsAt(outcome, complaint, retryAfter, now),
+                quotaResetsAt(row, complaint, retryAfter, came.clock),
                 limited.by(),
                 limited.announced(),
-                trace.head() == null
-                        ? Integer.valueOf(200)
-                        : Integer.valueOf(trace.head().code()),
-                requestId(headers, json),
+                came.status,
+                requestId(came.headers, json),
                 true,
-                isSimulated(headers),
-                latency,
-                Blot.line(remark(outcome, reading, complaint), key));
+                isSimulated(came.headers),
+                came.latency,
+                readable ? Fault.NONE : row == null ? Fault.PROVIDER : row.fault(),
+                Blot.line(row == null ? remark : explained(row, remark), key));
     }
 
     private static String remark(Outcome outcome, Reading reading, Complaint complaint) {
@@ -139,77 +164,68 @@ final class Hearing {
         };
     }
 
-    private Reply notJson(int status, String text, byte[] raw, Duration latency) {
-        String start = text.strip();
-        String what = start.isEmpty()
-                ? "the reply is empty"
-                : start.startsWith("<")
-                        ? "the reply is a page, not JSON: " + Blot.page(start)
-                        : "the reply is not whole JSON: " + start.substring(0, Math.min(80, start.length()));
-        return failure(Outcome.INVALID, status, trace.head().headers(), raw, Complaint.NONE, what, null, latency);
+    /** What to do is said before what the provider said. */
+    private static String explained(FailureRow row, String words) {
+        boolean silent = words == null || words.isBlank();
+        return row.message() == null ? words : silent ? row.message() : row.message() + ": " + words;
+    }
+
+    /** With a status of success, but nothing of this API. */
+    private Reply unusable(Outcome outcome, Fault fault, String what, Came came) {
+        Duration hint = outcome.mayBeRetried() ? RetryHint.in(came.headers, Complaint.NONE, false, came.clock) : null;
+        return failure(outcome, fault, hint, null, Complaint.NONE, what, null, came);
+    }
+
+    private Reply failure(FailureRow row, Complaint complaint, String words, JsonNode json, Came came) {
+        Duration hint = hint(row, complaint, came);
+        Instant reset = quotaResetsAt(row, complaint, hint, came.clock);
+        return failure(row.outcome(), row.fault(), hint, reset, complaint, words, json, came);
     }
 
     private Reply failure(
             Outcome outcome,
-            int status,
-            Headers headers,
-            byte[] raw,
+            Fault fault,
+            Duration retryAfter,
+            Instant quotaResetsAt,
             Complaint complaint,
             String words,
             JsonNode json,
-            Duration latency) {
-        Instant now = Instant.now();
-        boolean isRate = outcome == Outcome.RATE_LIMITED || (status == 429 && outcome == Outcome.OUT_OF_QUOTA);
-        Duration retryAfter =
-                outcome == Outcome.INVALID || status < 400 ? null : RetryHint.in(headers, complaint, isRate, now);
-        Limited limited = Limited.heard(outcome, complaint, RateHeaders.in(headers, rateHeaders, now));
+            Came came) {
+        Limited limited =
+                Limited.heard(outcome, complaint, RateHeaders.in(came.headers, provider.rateHeaders(), came.clock));
         String line = Blot.line(words, key);
         return new Reply(
                 outcome,
                 null,
-                raw,
+                came.raw,
                 null,
                 null,
                 Usage.UNKNOWN,
                 null,
                 List.of(),
                 retryAfter,
-                quotaResetsAt(outcome, complaint, retryAfter, now),
+                quotaResetsAt,
                 limited.by(),
                 limited.announced(),
-                status,
-                requestId(headers, json),
+                came.status,
+                requestId(came.headers, json),
                 true,
-                isSimulated(headers),
-                latency,
-                line != null ? line : "HTTP " + status + " without a word");
+                isSimulated(came.headers),
+                came.latency,
+                fault,
+                line != null ? line : "HTTP " + came.status + " without a word");
     }
 
-    private static Instant quotaResetsAt(Outcome outcome, Complaint complaint, Duration hint, Instant now) {
-        return outcome == Outcome.OUT_OF_QUOTA ? QuotaReset.of(complaint, hint, now) : null;
+    private static Duration hint(FailureRow row, Complaint complaint, Came came) {
+        boolean ofLimits =
+                row.outcome() == Outcome.RATE_LIMITED || (row.outcome() == Outcome.OUT_OF_QUOTA && came.status == 429);
+        return row.until() == Until.NONE ? null : RetryHint.in(came.headers, complaint, ofLimits, came.clock);
     }
 
-    /** The object in a body, past blank lines and SSE comments that keep a queued call alive (DeepSeek, OpenRouter). */
-    private static JsonNode json(String text) {
-        int start = 0;
-        while (start < text.length()) {
-            char c = text.charAt(start);
-            if (c == ':') {
-                int end = text.indexOf('\n', start);
-                start = end < 0 ? text.length() : end;
-            } else if (Character.isWhitespace(c) || c == '\uFEFF') {
-                start++;
-            } else {
-                break;
-            }
-        }
-        try {
-            JsonNode json = JSON.readTree(text.substring(start));
-            JsonNode root = json.isArray() ? json.path(0) : json;
-            return root.isObject() ? root : null;
-        } catch (JsonProcessingException e) {
-            return null;
-        }
+    private Instant quotaResetsAt(FailureRow row, Complaint complaint, Duration hint, ReplyClock clock) {
+        return row == null || row.outcome() != Outcome.OUT_OF_QUOTA
+                ? null
+                : QuotaReset.of(row.until(), complaint, provider.dayZone(), hint, clock);
     }
 
     private static boolean isSimulated(Headers headers) {
@@ -230,4 +246,11 @@ final class Hearing {
                         .findFirst())
                 .orElse(null);
     }
+
+    /**
+     * What came, beside its body's meaning.
+     *
+     * @param raw the body, without the key
+     */
+    private record Came(int status, Headers headers, byte[] raw, Duration latency, ReplyClock clock) {}
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,6 +54,7 @@ public final class Panel implements AutoCloseable {
     private final MeterRegistry meters;
 
     private final OkHttpClient client;
+    private final Failures failures = Failures.bundled();
     private final Map<Protocol, Wire> wires = new EnumMap<>(Protocol.class);
 
     /** For a call or two: a registry of meters alone takes a fifth of a second to load. */
@@ -114,7 +116,7 @@ public final class Panel implements AutoCloseable {
 
     private Reply attempt(Question question, Provider provider, Api api, Key key) {
         Trace trace = new Trace();
-        Hearing hearing = new Hearing(question, provider, api, key, trace);
+        Hearing hearing = new Hearing(question, provider, api, key, trace, failures);
         String model = question.model() == null ? api.defaultModel() : question.model();
         Letter letter = new Letter(
                 api.url(model),
@@ -150,7 +152,7 @@ public final class Panel implements AutoCloseable {
     private static String headerSafe(String value) {
         StringBuilder safe = new StringBuilder();
         for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
-            safe.append(b > 0x20 && b < 0x7f ? String.valueOf((char) b) : String.format("%%%02X", b));
+            safe.append(b > 0x20 && b < 0x7f ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b));
         }
         return safe.toString();
     }

@@ -1,7 +1,5 @@
 package dev.rollcall.llm;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,20 +9,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -138,7 +130,8 @@ public final class Prices {
      * @param model as resolved or as asked; a dated snapshot costs what its model does
      * @param search whether the search tool was given. Its fee is added where it is known and the searches were counted;
      *     else the cost is unknown
-     * @return the cost in 1e-10 USD; empty when the model, its price at that time, or a token count is unknown
+     * @return the cost in 1e-10 USD; empty when the model, its price at that time, a token count, or the price of
+     *     tokens that were written to a cache is unknown
      */
     public OptionalLong costTicks(String provider, String model, Usage usage, Instant at, boolean search) {
         Price price = price(provider, model, at);
@@ -175,20 +168,34 @@ public final class Prices {
                 .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
     }
 
-    /** Null when a count is unknown. */
+    /** Null when a count is unknown, or the price of what was written to a cache. */
     private static BigDecimal tokens(Price price, Usage usage, Instant at) {
         Integer input = first(usage.billedInputTokens(), usage.inputTokens());
         Integer output = first(usage.billedOutputTokens(), usage.outputTokens());
         if (input == null || output == null) {
             return null;
         }
-        int cached = Math.min(input, usage.cachedInputTokens() == null ? 0 : usage.cachedInputTokens());
-        Rates rates = price.rates(at, usage.inputTokens() == null ? input : usage.inputTokens());
-        return rates.input()
-                .multiply(BigDecimal.valueOf(input - cached))
-                .add(rates.cached().multiply(BigDecimal.valueOf(cached)))
-                .add(rates.output().multiply(BigDecimal.valueOf(output)))
+        int cached = part(usage.cachedInputTokens(), input);
+        int written = part(usage.writtenInputTokens(), input - cached);
+        int forAnHour = part(usage.writtenForAnHourTokens(), written);
+        Price.Rates rates = price.rates(at, usage.inputTokens() == null ? input : usage.inputTokens());
+        if ((written > forAnHour && rates.write() == null) || (forAnHour > 0 && rates.hourWrite() == null)) {
+            return null;
+        }
+        return cost(rates.input(), input - cached - written)
+                .add(cost(rates.cached(), cached))
+                .add(cost(rates.write(), written - forAnHour))
+                .add(cost(rates.hourWrite(), forAnHour))
+                .add(cost(rates.output(), output))
                 .multiply(TICKS_PER_TOKEN);
+    }
+
+    private static int part(Integer part, int whole) {
+        return part == null ? 0 : Math.min(whole, part);
+    }
+
+    private static BigDecimal cost(BigDecimal price, int tokens) {
+        return tokens == 0 ? BigDecimal.ZERO : price.multiply(BigDecimal.valueOf(tokens));
     }
 
     private static OptionalLong rounded(BigDecimal tokens, BigDecimal fees) {
@@ -221,7 +228,7 @@ public final class Prices {
         Map<String, List<Price>> byModel = new HashMap<>();
         prices.models().forEach((model, entries) -> {
             String where = "prices.json: " + provider + " / " + model;
-            refuse(entries == null || entries.isEmpty(), where, "has no entry");
+            Price.refuse(entries == null || entries.isEmpty(), where, "has no entry");
             entries.forEach(entry -> entry.refuseHoles(where));
             List<Price> dated =
                     entries.stream().sorted(Comparator.comparing(Price::since)).toList();
@@ -235,18 +242,11 @@ public final class Prices {
         return byModel;
     }
 
-    private static void refuse(boolean hole, String where, String what) {
-        if (hole) {
-            throw new IllegalArgumentException(
-                    where + " " + what + ". Mend it, or remove the model: its costs are unknown then");
-        }
-    }
-
     private static BigDecimal dollars(BigDecimal fee, int times) {
         return fee == null ? BigDecimal.ZERO : fee.multiply(TICKS_PER_DOLLAR).multiply(BigDecimal.valueOf(times));
     }
 
-    private static <T> T first(T one, T other) {
+    static <T> T first(T one, T other) {
         return one != null ? one : other;
     }
 
@@ -254,101 +254,4 @@ public final class Prices {
     private record Table(String source, String currency, List<String> rules, Map<String, ProviderPrices> providers) {}
 
     private record ProviderPrices(String note, Map<String, List<Price>> models) {}
-
-    record Rates(BigDecimal input, BigDecimal output, BigDecimal cached) {
-
-        Rates with(Tier tier) {
-            return new Rates(first(tier.input(), input), first(tier.output(), output), first(tier.cached(), cached));
-        }
-    }
-
-    record Tier(
-            @JsonProperty("above_input_tokens") int aboveInputTokens,
-            @JsonProperty("input_usd_per_mtok") BigDecimal input,
-            @JsonProperty("output_usd_per_mtok") BigDecimal output,
-            @JsonProperty("cached_input_usd_per_mtok") BigDecimal cached) {}
-
-    record Span(String from, String to) {
-
-        boolean holds(LocalTime time) {
-            return !time.isBefore(LocalTime.parse(from)) && time.isBefore(LocalTime.parse(to));
-        }
-    }
-
-    record Peak(Set<DayOfWeek> days, List<Span> utc) {
-
-        boolean holds(Instant at) {
-            ZonedDateTime when = at.atZone(ZoneOffset.UTC);
-            return days.contains(when.getDayOfWeek()) && utc.stream().anyMatch(span -> span.holds(when.toLocalTime()));
-        }
-    }
-
-    /** What it says in {@code prices.json}; that names its rules. */
-    @JsonIgnoreProperties({"note", "retired"})
-    record Price(
-            @JsonProperty("input_usd_per_mtok") BigDecimal input,
-            @JsonProperty("output_usd_per_mtok") BigDecimal output,
-            @JsonProperty("cached_input_usd_per_mtok") BigDecimal cached,
-            List<String> aliases,
-            List<Tier> longContext,
-            Tier offPeak,
-            Peak peak,
-            String effectiveFrom,
-            BigDecimal requestFeeUsd,
-            BigDecimal searchFeeUsd,
-            BigDecimal batchMultiplier,
-            String source) {
-
-        Price {
-            aliases = aliases == null ? List.of() : aliases;
-            longContext = longContext == null ? List.of() : longContext;
-        }
-
-        /** The day from which on it holds. */
-        LocalDate since() {
-            return effectiveFrom == null ? LocalDate.MIN : LocalDate.parse(effectiveFrom);
-        }
-
-        void refuseHoles(String where) {
-            refuse(input == null, where, "has no input_usd_per_mtok");
-            refuse(output == null, where, "has no output_usd_per_mtok");
-            refuse(
-                    source == null || source.isBlank(),
-                    where,
-                    "has no source: say where its price is from, and of when");
-            refuse(
-                    (offPeak == null) != (peak == null),
-                    where,
-                    "has only one of off_peak and peak: it needs both or none");
-            for (Tier tier : longContext) {
-                boolean whole = tier.aboveInputTokens() > 0 && tier.input() != null && tier.output() != null;
-                refuse(
-                        !whole,
-                        where,
-                        "has a long_context without above_input_tokens, input_usd_per_mtok or output_usd_per_mtok");
-            }
-            for (BigDecimal number :
-                    Arrays.asList(input, output, cached, requestFeeUsd, searchFeeUsd, batchMultiplier)) {
-                refuse(number != null && number.signum() < 0, where, "has the negative price " + number);
-            }
-            try {
-                since();
-            } catch (DateTimeParseException e) {
-                throw new IllegalArgumentException(
-                        where + " has the effective_from '" + effectiveFrom + "': write a date, 2026-11-22", e);
-            }
-        }
-
-        Rates rates(Instant at, int inputTokens) {
-            // No cached price: no discount is known, so cached input costs what input costs.
-            Rates rates = new Rates(input, output, cached);
-            if (offPeak != null && !peak.holds(at)) {
-                rates = rates.with(offPeak);
-            }
-            for (Tier tier : longContext) {
-                rates = inputTokens > tier.aboveInputTokens() ? rates.with(tier) : rates;
-            }
-            return rates.cached() == null ? new Rates(rates.input(), rates.output(), rates.input()) : rates;
-        }
-    }
 }

@@ -13,9 +13,6 @@ import java.util.regex.Pattern;
 /** When a key that is out of quota can be used again, as far as anybody says or is known to do. */
 final class QuotaReset {
 
-    /** Where Google's days begin. */
-    private static final ZoneId PACIFIC = ZoneId.of("America/Los_Angeles");
-
     /** Nobody parks a key for longer on the strength of a sentence. */
     private static final Duration LONGEST = Duration.ofDays(366);
 
@@ -30,28 +27,30 @@ final class QuotaReset {
     private QuotaReset() {}
 
     /**
+     * @param zone where the provider's days begin
      * @param hint how long the provider itself says to wait, or null
-     * @return null when nothing is known: then a person has to pay, or to look
+     * @return on our clock; null when nothing is known: then a person has to pay, or to look
      */
-    static Instant of(Complaint complaint, Duration hint, Instant now) {
-        Instant said = said(complaint.words(), now);
+    static Instant of(Until until, Complaint complaint, ZoneId zone, Duration hint, ReplyClock clock) {
+        Instant said = said(complaint.words(), clock.theirs());
         if (said != null) {
-            return said;
+            return clock.onOurs(said);
         }
-        if (complaint.isOfTheDay()) {
-            return LocalDate.ofInstant(now, PACIFIC)
-                    .plusDays(1)
-                    .atStartOfDay(PACIFIC)
-                    .toInstant();
-        }
-        if (complaint.codes().contains("enforced_spend_limit_reached") || complaint.says(Verdict.MONTHLY_CALLS)) {
-            return LocalDate.ofInstant(now, ZoneOffset.UTC)
-                    .withDayOfMonth(1)
-                    .plusMonths(1)
-                    .atStartOfDay(ZoneOffset.UTC)
-                    .toInstant();
-        }
-        return hint != null && hint.compareTo(SHORTEST_HINT) > 0 ? now.plus(hint) : null;
+        return switch (until) {
+            case END_OF_DAY ->
+                clock.onOurs(LocalDate.ofInstant(clock.theirs(), zone)
+                        .plusDays(1)
+                        .atStartOfDay(zone)
+                        .toInstant());
+            case END_OF_MONTH ->
+                clock.onOurs(LocalDate.ofInstant(clock.theirs(), ZoneOffset.UTC)
+                        .withDayOfMonth(1)
+                        .plusMonths(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant());
+            case HINT, NONE ->
+                hint != null && hint.compareTo(SHORTEST_HINT) > 0 ? clock.ours().plus(hint) : null;
+        };
     }
 
     private static Instant said(String words, Instant now) {

@@ -1,7 +1,6 @@
 package dev.rollcall.llm;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,10 +22,10 @@ final class RateHeaders {
     private RateHeaders() {}
 
     /** Of several headers that speak of one axis the lowest limit counts. */
-    static List<Announced> in(Headers headers, List<RateHeader> known, Instant now) {
+    static List<Announced> in(Headers headers, List<RateHeader> known, ReplyClock clock) {
         Map<RateAxis, Announced> lowest = new EnumMap<>(RateAxis.class);
         for (RateHeader header : known) {
-            announced(headers, header, now)
+            announced(headers, header, clock)
                     .ifPresent(one -> lowest.merge(
                             one.axis(), one, BinaryOperator.minBy(Comparator.comparingLong(Announced::limit))));
         }
@@ -43,13 +42,13 @@ final class RateHeaders {
         return part != null && all != null && part.limit() == all.limit();
     }
 
-    private static Optional<Announced> announced(Headers headers, RateHeader header, Instant now) {
+    private static Optional<Announced> announced(Headers headers, RateHeader header, ReplyClock clock) {
         Long limit = count(headers, header.limit());
         if (limit == null || limit == 0) {
             return Optional.empty();
         }
         Long remaining = count(headers, header.remaining());
-        Duration reset = header.reset() == null ? null : RetryHint.reset(headers.get(header.reset()), now);
+        Duration reset = header.reset() == null ? null : RetryHint.reset(headers.get(header.reset()), clock);
         return axis(header.axis(), limit, remaining, reset)
                 .map(axis -> new Announced(axis, limit * header.times(), remaining));
     }

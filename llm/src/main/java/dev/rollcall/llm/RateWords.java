@@ -43,13 +43,10 @@ final class RateWords {
 
     /** Null when they name none. */
     static RateAxis axis(Complaint complaint) {
-        for (JsonNode detail : complaint.error().path("details")) {
-            for (JsonNode violation : detail.path("violations")) {
-                Optional<RateAxis> axis =
-                        first(QUOTAS, violation.path("quotaId").asText());
-                if (axis.isPresent()) {
-                    return axis.get();
-                }
+        for (JsonNode violation : complaint.violations()) {
+            Optional<RateAxis> axis = first(QUOTAS, violation.path("quotaId").asText());
+            if (axis.isPresent()) {
+                return axis.get();
             }
         }
         return isOfTokensPerDay(complaint)

@@ -19,6 +19,7 @@ import java.util.List;
  * @param httpStatus null when no status line came
  * @param sent some of the request reached the wire: it may have been billed
  * @param simulated the simulator answered
+ * @param fault whose fault it is that there is no answer; NONE when there is one
  * @param message one clean line of at most 300 characters for people, never with a key; null when all is well
  */
 public record Reply(
@@ -39,6 +40,7 @@ public record Reply(
         boolean sent,
         boolean simulated,
         Duration latency,
+        Fault fault,
         String message) {
 
     public Reply {
@@ -66,6 +68,7 @@ public record Reply(
                 false,
                 false,
                 Duration.ZERO,
+                Fault.QUESTION,
                 message);
     }
 }

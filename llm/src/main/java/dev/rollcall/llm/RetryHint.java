@@ -17,82 +17,93 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okhttp3.Headers;
 
-/** When a provider wants to be asked again, from every place where it may say so; the longest counts. */
+/** When a provider wants to be asked again, from every place where it may say so. What makes no sense is passed over. */
 final class RetryHint {
 
-    private static final Duration LONGEST = Duration.ofDays(366);
+    /** The longest limit that any provider has is of a month. */
+    private static final Duration LONGEST = Duration.ofDays(32);
 
-    /** OpenAI and Groq: "try again in 1m47.58s"; Gemini: "Please retry in 34.4s". */
-    private static final Pattern SENTENCE = Pattern.compile(
-            "(?i)(?:try again|retry)\\s+(?:in|after)\\s+((?:\\d+(?:\\.\\d+)?\\s?(?:milliseconds?|ms|days?|d|hours?|h|minutes?|mins?|m|seconds?|secs?|s)\\s?)+)");
+    private static final String SPAN = "\\d+(?:\\.\\d+)?\\s?"
+            + "(?:milliseconds?|ms|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])\\s?";
+
+    /** OpenAI and Groq: "try again in 1m47.58s"; Gemini: "Please retry in 34.4s"; others: "wait 20 seconds". */
+    private static final Pattern SENTENCE =
+            Pattern.compile("(?i)(?:(?:try again|retry)\\s+(?:in|after)|wait(?:\\s+for)?)\\s+((?:" + SPAN + ")+)");
+
+    private static final Pattern SPANS = Pattern.compile("(?i)(?:" + SPAN + ")+");
 
     private static final Pattern STEP = Pattern.compile("(?i)(\\d+(?:\\.\\d+)?)\\s?(ms|milli|d|h|m|s)");
 
-    private static final Pattern RESET = Pattern.compile("(?i)(?:anthropic-|x-)?ratelimit.*reset.*");
+    private static final Pattern RESET = Pattern.compile("(?i)(?:anthropic-|x-)?rate-?limit.*reset.*");
 
     private RetryHint() {}
 
-    /** @param isRate whether a rate was exceeded: only then what is said about rates counts */
-    static Duration in(Headers headers, Complaint complaint, boolean isRate, Instant now) {
+    /**
+     * Retry-After counts first, of the router before that of the provider behind it; else the longest of what the body, the
+     * words and the limits that are spent say.
+     *
+     * @param ofLimits whether a limit was exceeded: only then what is said about limits counts
+     * @return null when it says nothing
+     */
+    static Duration in(Headers headers, Complaint complaint, boolean ofLimits, ReplyClock clock) {
         Headers relayed = relayed(complaint.error().path("metadata").path("headers"));
-        Duration hint = longest(Stream.of(
-                millis(headers.get("retry-after-ms")),
-                retryAfter(headers.get("retry-after"), now),
-                retryAfter(relayed.get("retry-after"), now),
-                isRate ? longest(exhausted(headers, now)) : null,
-                isRate ? longest(exhausted(relayed, now)) : null,
-                inBody(complaint.error()),
-                inWords(complaint.words())));
-        return hint == null && isRate ? longest(resets(headers).map(name -> reset(headers.get(name), now))) : hint;
+        return Stream.of(headers, relayed)
+                .map(some -> retryAfter(some, clock))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> longest(Stream.of(
+                        ofLimits ? longest(spent(headers, clock)) : null,
+                        ofLimits ? longest(spent(relayed, clock)) : null,
+                        inBody(complaint.error()),
+                        inWords(complaint.words()))));
+    }
+
+    /** The milliseconds are the same wait as the seconds, only finer. */
+    private static Duration retryAfter(Headers headers, ReplyClock clock) {
+        BigDecimal millis = number(headers.get("retry-after-ms"));
+        Duration wait = millis == null ? null : seconds(millis.movePointLeft(3));
+        String value = headers.get("retry-after");
+        if (wait != null || value == null) {
+            return wait;
+        }
+        BigDecimal number = number(value);
+        if (number != null) {
+            return seconds(number);
+        }
+        Instant date = headers.getInstant("retry-after");
+        return date != null ? until(date, clock) : reset(value, clock);
     }
 
     /** A limit that has room left is not the one that was hit: Groq resets its daily one in minutes, each time. */
-    private static Stream<Duration> exhausted(Headers headers, Instant now) {
-        return resets(headers)
+    private static Stream<Duration> spent(Headers headers, ReplyClock clock) {
+        return headers.names().stream()
+                .filter(name -> RESET.matcher(name).matches())
                 .filter(name -> {
                     String remaining = headers.get(name.toLowerCase(Locale.ROOT).replace("reset", "remaining"));
                     BigDecimal left = number(remaining);
                     return left == null || left.signum() <= 0;
                 })
-                .map(name -> reset(headers.get(name), now));
+                .map(name -> reset(headers.get(name), clock));
     }
 
     private static Duration longest(Stream<Duration> hints) {
         return hints.filter(Objects::nonNull).max(Duration::compareTo).orElse(null);
     }
 
-    private static Stream<String> resets(Headers headers) {
-        return headers.names().stream().filter(name -> RESET.matcher(name).matches());
-    }
-
     /** "6m0s", seconds (Together), a moment (Anthropic), seconds or milliseconds since 1970 (OpenRouter). */
-    static Duration reset(String value, Instant now) {
+    static Duration reset(String value, ReplyClock clock) {
         BigDecimal number = number(value);
         if (number == null) {
             Duration duration = duration(value);
-            return duration != null ? duration : until(moment(value), now);
+            return duration != null ? duration : until(moment(value), clock);
         }
         if (number.compareTo(BigDecimal.valueOf(1_000_000_000_000L)) >= 0) {
-            return until(Instant.ofEpochMilli(number.longValue()), now);
+            return until(Instant.ofEpochMilli(number.longValue()), clock);
         }
         if (number.compareTo(BigDecimal.valueOf(1_000_000_000L)) >= 0) {
-            return until(Instant.ofEpochSecond(number.longValue()), now);
+            return until(Instant.ofEpochSecond(number.longValue()), clock);
         }
         return seconds(number);
-    }
-
-    private static Duration retryAfter(String value, Instant now) {
-        BigDecimal number = number(value);
-        if (number != null) {
-            return seconds(number);
-        }
-        Duration duration = duration(value);
-        return duration != null ? duration : until(moment(value), now);
-    }
-
-    private static Duration millis(String value) {
-        BigDecimal number = number(value);
-        return number == null ? null : seconds(number.movePointLeft(3));
     }
 
     /** Gemini's RetryInfo, and plain members. */
@@ -117,10 +128,12 @@ final class RetryHint {
 
     /** "9m38.016s", "174ms", "48s", "2 minutes"; null for anything else. */
     static Duration duration(String value) {
-        if (value == null || value.length() > 60) {
+        if (value == null
+                || value.length() > 60
+                || !SPANS.matcher(value.strip()).matches()) {
             return null;
         }
-        BigDecimal seconds = null;
+        BigDecimal seconds = BigDecimal.ZERO;
         for (Matcher step = STEP.matcher(value); step.find(); ) {
             BigDecimal number = new BigDecimal(step.group(1));
             BigDecimal inSeconds = switch (step.group(2).toLowerCase(Locale.ROOT)) {
@@ -130,10 +143,9 @@ final class RetryHint {
                 case "m" -> number.multiply(BigDecimal.valueOf(60));
                 default -> number;
             };
-            seconds = seconds == null ? inSeconds : seconds.add(inSeconds);
+            seconds = seconds.add(inSeconds);
         }
-        boolean isMoment = value.contains("T") || value.contains(":");
-        return seconds == null || isMoment ? null : seconds(seconds);
+        return seconds(seconds);
     }
 
     private static Duration seconds(BigDecimal seconds) {
@@ -141,13 +153,9 @@ final class RetryHint {
         return sane ? Duration.ofNanos(seconds.movePointRight(9).longValue()) : null;
     }
 
-    /** Never a moment too early: dates have whole seconds. */
-    private static Duration until(Instant then, Instant now) {
-        if (then == null) {
-            return null;
-        }
-        Duration wait = Duration.ofSeconds((Duration.between(now, then).toMillis() + 999) / 1000);
-        return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? null : wait;
+    private static Duration until(Instant then, ReplyClock clock) {
+        Duration wait = then == null ? null : clock.until(then);
+        return wait == null || wait.compareTo(LONGEST) > 0 ? null : wait;
     }
 
     private static Instant moment(String value) {

@@ -10,6 +10,10 @@ package dev.rollcall.llm;
  * @param billedInputTokens what the bill counts, where the provider says that it differs (Cohere)
  * @param billedOutputTokens likewise for the output
  * @param searches web searches that are billed one by one, where the provider counts them (Anthropic)
+ * @param writtenInputTokens the part of the input that was written to a cache, which has a price of its own (Anthropic,
+ *     OpenAI); none of it is in {@code cachedInputTokens}. Null is billed as none
+ * @param writtenForAnHourTokens the part of {@code writtenInputTokens} that is kept for an hour, which costs more
+ *     (Anthropic); the rest is kept as long as is usual. Null is billed as none
  */
 public record Usage(
         Integer inputTokens,
@@ -18,11 +22,48 @@ public record Usage(
         Integer reasoningTokens,
         Integer billedInputTokens,
         Integer billedOutputTokens,
-        Integer searches) {
+        Integer searches,
+        Integer writtenInputTokens,
+        Integer writtenForAnHourTokens) {
 
     public static final Usage UNKNOWN = new Usage(null, null, null, null);
 
     public Usage(Integer inputTokens, Integer outputTokens, Integer cachedInputTokens, Integer reasoningTokens) {
         this(inputTokens, outputTokens, cachedInputTokens, reasoningTokens, null, null, null);
+    }
+
+    /** Nothing is known of writing to a cache. */
+    public Usage(
+            Integer inputTokens,
+            Integer outputTokens,
+            Integer cachedInputTokens,
+            Integer reasoningTokens,
+            Integer billedInputTokens,
+            Integer billedOutputTokens,
+            Integer searches) {
+        this(
+                inputTokens,
+                outputTokens,
+                cachedInputTokens,
+                reasoningTokens,
+                billedInputTokens,
+                billedOutputTokens,
+                searches,
+                null,
+                null);
+    }
+
+    /** The same, with what was written to a cache. */
+    public Usage writing(Integer tokens, Integer forAnHour) {
+        return new Usage(
+                inputTokens,
+                outputTokens,
+                cachedInputTokens,
+                reasoningTokens,
+                billedInputTokens,
+                billedOutputTokens,
+                searches,
+                tokens,
+                forAnHour);
     }
 }

@@ -162,7 +162,7 @@ record Accent(
                                 Requested 1500. Please try again in 1m47.58s. Visit x.","type":"tokens","param":null,
                                  "code":"rate_limit_exceeded"}}""",
                                 Map.of("retry-after-ms", "1500", "Retry-After", "2", "x-ratelimit-reset-tokens", "1s"),
-                                Duration.ofMillis(107_580)))
+                                Duration.ofMillis(1_500)))
                 .refusing(choice("m-1", "stop", """
                         "content":null,"refusal":"I can't help with that.\"""", CHAT_USAGE), "I can't help with that.");
     }
@@ -263,7 +263,7 @@ record Accent(
                 "messages",
                 "/v1/messages",
                 "max_tokens",
-                new Usage(20, 70, 4, null, null, null, 0),
+                new Usage(20, 70, 4, null, null, null, 0).writing(6, null),
                 "m-1",
                 bodies,
                 null,
@@ -569,7 +569,7 @@ record Accent(
                                         "x-ratelimit-reset-requests", "2m59.56s",
                                         "x-ratelimit-remaining-tokens", "0",
                                         "x-ratelimit-reset-tokens", "7.66s"),
-                                Duration.ofMillis(7_660)))
+                                Duration.ofSeconds(7)))
                 .citing("""
                         {"model":"m-1","choices":[{"finish_reason":"stop","message":{"content":"x","executed_tools":[
                           {"type":"search","output":"…","search_results":{"results":[{"title":"A","url":"https://a.example/"}]}},
@@ -586,7 +586,7 @@ record Accent(
                         "/api/v1/chat/completions",
                         "max_tokens",
                         usage,
-                        USAGE,
+                        USAGE.writing(0, null),
                         new Failure(401, "{\"error\":{\"message\":\"User not found.\",\"code\":401}}"),
                         new Failure(402, "{\"error\":{\"message\":\"More credits are needed\",\"code\":402}}"),
                         new Failure(200, """

@@ -46,6 +46,46 @@ class PricesTest {
                 .hasValue(272_001L * 2000 + 10 * 7500);
     }
 
+    /** C10: 5 fresh, 2,000 written, 4,000 read. */
+    @Test
+    void whatIsWrittenToACacheHasAPriceOfItsOwn() throws IOException {
+        Usage usage = new Usage(6_005, 10, 4_000, null).writing(2_000, null);
+        // 5 × 10,000 + 2,000 × 12,500 + 4,000 × 1,000 + 10 × 50,000
+        assertThat(cost("anthropic", "claude-haiku-4-5", usage)).hasValue(29_550_000);
+        // 5 × 1,000 + 2,000 × 1,250 + 4,000 × 100 + 10 × 5,000
+        assertThat(cost("openai", "gpt-6-luna", usage)).hasValue(2_955_000);
+        // 5 × 10,000 + 500 × 12,500 + 1,500 × 20,000 + 4,000 × 1,000 + 10 × 50,000
+        assertThat(cost("anthropic", "claude-haiku-4-5", usage.writing(2_000, 1_500)))
+                .hasValue(40_800_000);
+        // 106,000 × 5,000 + 2,000 × 6,250 + 4,000 × 100 + 10 × 25,000: the read ones have no other price in the tier
+        assertThat(cost("anthropic", "claude-haiku-5-5", new Usage(112_000, 10, 4_000, null).writing(2_000, 0)))
+                .hasValue(530_000_000 + 12_500_000 + 400_000 + 250_000);
+        assertThat(prices.batchCostTicks("anthropic", "claude-haiku-4-5", usage, NOW))
+                .hasValue(14_775_000);
+        assertThat(cost("anthropic", "claude-haiku-4-5", usage.writing(0, 0)))
+                .as("nothing was written")
+                .hasValue(2_005 * 10_000 + 4_000_000 + 500_000);
+    }
+
+    /** C10: never the plain price. */
+    @Test
+    void anUnknownPriceOfWritingMakesTheCostUnknown() throws IOException {
+        Usage wrote = new Usage(100, 10, null, null).writing(1, null);
+        assertThat(cost("groq", "openai/gpt-oss-120b", wrote)).isEmpty();
+        assertThat(cost("groq", "openai/gpt-oss-120b", wrote.writing(0, null))).isPresent();
+        assertThat(cost("openai", "gpt-6-luna", wrote.writing(5, 5)))
+                .as("kept for an hour")
+                .isEmpty();
+        assertThat(prices.batchCostTicks("openai", "gpt-6-luna", wrote.writing(5, 5), NOW))
+                .isEmpty();
+        Prices tier = read("""
+                {"input_usd_per_mtok":1,"output_usd_per_mtok":1,"cache_write_usd_per_mtok":2,"source":"s",
+                 "long_context":[{"above_input_tokens":50,"input_usd_per_mtok":2,"output_usd_per_mtok":2}]}""");
+        assertThat(tier.costTicks("x", "m", wrote, NOW, false)).isEmpty();
+        assertThat(tier.costTicks("x", "m", new Usage(50, 10, null, null).writing(1, null), NOW, false))
+                .hasValue(610_000);
+    }
+
     @Test
     void deepseekIsCheaperOutsideItsPeak() {
         Usage usage = new Usage(10, 10, 5, null);
@@ -161,6 +201,7 @@ class PricesTest {
                 "{'output_usd_per_mtok':1,'source':'s'}                             | x / m has no input_usd_per_mtok",
                 "{'input_usd_per_mtok':1,'output_usd_per_mtok':1}                   | x / m has no source",
                 "{'input_usd_per_mtok':-1,'output_usd_per_mtok':1,'source':'s'}     | x / m has the negative price -1",
+                "{'input_usd_per_mtok':1,'output_usd_per_mtok':1,'cache_write_usd_per_mtok':-2,'source':'s'} | x / m has the negative price -2",
                 "{'input_usd_per_mtok':1,'output_usd_per_mtok':1,'source':'s','off_peak':{}} | only one of off_peak and peak",
                 "{'input_usd_per_mtok':1,'output_usd_per_mtok':1,'source':'s','long_context':[{'above_input_tokens':9}]} | long_context",
                 "{'input_usd_per_mtok':1,'output_usd_per_mtok':1,'source':'s','effective_from':'soon'} | effective_from 'soon': write a date",

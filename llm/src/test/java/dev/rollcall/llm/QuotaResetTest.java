@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
+import okhttp3.Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,7 @@ class QuotaResetTest {
                 "{\"error\":{\"code\":\"insufficient_quota\"}}          |",
             })
     void whatIsKnown(String body, Instant then) throws Exception {
-        assertThat(QuotaReset.of(complaint(body), Duration.ofSeconds(48), Instant.parse(NOW)))
+        assertThat(resets(complaint(body), Duration.ofSeconds(48), Instant.parse(NOW)))
                 .isEqualTo(then);
     }
 
@@ -37,16 +38,16 @@ class QuotaResetTest {
     void aLongHintIsBetterThanNothing() throws Exception {
         Complaint complaint = complaint("{\"error\":{\"code\":\"insufficient_quota\"}}");
         Instant now = Instant.parse(NOW);
-        assertThat(QuotaReset.of(complaint, Duration.ofHours(2), now)).isEqualTo("2026-11-22T09:30:00Z");
-        assertThat(QuotaReset.of(complaint, Duration.ofMinutes(1), now)).isNull();
-        assertThat(QuotaReset.of(complaint, null, now)).isNull();
+        assertThat(resets(complaint, Duration.ofHours(2), now)).isEqualTo("2026-11-22T09:30:00Z");
+        assertThat(resets(complaint, Duration.ofMinutes(1), now)).isNull();
+        assertThat(resets(complaint, null, now)).isNull();
     }
 
     @Test
     void googlesDayFollowsItsSummerTime() throws Exception {
         Complaint complaint =
                 complaint("{\"error\":{\"details\":[{\"violations\":[{\"quotaId\":\"TokensPerDay\"}]}]}}");
-        assertThat(QuotaReset.of(complaint, null, Instant.parse("2026-07-01T06:59:59Z")))
+        assertThat(resets(complaint, null, Instant.parse("2026-07-01T06:59:59Z")))
                 .isEqualTo("2026-07-01T07:00:00Z");
     }
 
@@ -62,6 +63,17 @@ class QuotaResetTest {
             assertThat(limited.outcome()).isEqualTo(Outcome.RATE_LIMITED);
             assertThat(limited.quotaResetsAt()).isNull();
         }
+    }
+
+    /** As the table of failures says for a provider whose days begin where Google's do. */
+    private static Instant resets(Complaint complaint, Duration hint, Instant now) {
+        Provider google = Catalogue.bundled().provider("google");
+        Question question = Server.question("google", null, false);
+        Until until = Failures.bundled()
+                .row(Failed.of(google, google.apis().get(0), 400, complaint, Headers.EMPTY, question))
+                .until();
+        return QuotaReset.of(
+                until == Until.NONE ? Until.HINT : until, complaint, google.dayZone(), hint, new ReplyClock(now, now));
     }
 
     private static Complaint complaint(String body) throws Exception {

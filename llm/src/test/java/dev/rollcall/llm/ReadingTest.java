@@ -157,7 +157,7 @@ class ReadingTest {
         server.says(200, "{}").to("mistral");
         assertThat(server.heard().getBody().utf8())
                 .isEqualTo("{\"model\":\"mistral-small-latest\",\"messages\":[{\"role\":\"user\","
-                        + "\"content\":\"What does stripe.com do? ☂\"}],\"max_tokens\":400}");
+                        + "\"content\":\"What does stripe.com do? ☂\"}],\"max_tokens\":400,\"stream\":false}");
     }
 
     @Test
@@ -254,7 +254,7 @@ class ReadingTest {
 
     @Test
     void xaiReasoningIsAddedOnceOnly() {
-        String usage = "{\"prompt_tokens\":5,\"completion_tokens\":10,\"total_tokens\":%d,\"cost_in_usd_ticks\":77,"
+        String usage = "{\"prompt_tokens\":5,\"completion_tokens\":10,\"total_tokens\":%s,\"cost_in_usd_ticks\":77,"
                 + "\"completion_tokens_details\":{\"reasoning_tokens\":4}}";
         Reply apart = server.says(200, Accent.chat("m", "stop", "\"x\"", usage.formatted(19)))
                 .to("xai");
@@ -434,7 +434,7 @@ class ReadingTest {
                 "openrouter | 400 | {\"error\":{\"message\":\"This endpoint's maximum context length is 8 tokens\"}} | FAILED_PERMANENT",
                 "openrouter | 402 | {\"error\":{\"metadata\":{\"limit_source\":\"openrouter_in_flight_budget\"}}} | RATE_LIMITED",
                 "openrouter | 429 | {\"error\":{\"metadata\":{\"limit_source\":\"openrouter_key_limit\"}}} | OUT_OF_QUOTA",
-                "openai     | 403 | <html>blocked</html> | FAILED_PERMANENT",
+                "openai     | 403 | <html>blocked</html> | OVERLOADED",
                 "openai     | 401 | nothing | KEY_REJECTED",
                 "openai     | 418 | {} | FAILED_PERMANENT",
             })
@@ -481,7 +481,7 @@ class ReadingTest {
     }
 
     @Test
-    void theLongestWaitCounts() {
+    void retryAfterCountsFirstAndItsMillisecondsAreFiner() {
         Reply reply = server.says(
                         429,
                         "{\"error\":{\"message\":\"try again in 2s\"}}",

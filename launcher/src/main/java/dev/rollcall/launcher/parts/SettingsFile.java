@@ -118,7 +118,7 @@ record SettingsFile(
         }
     }
 
-    /** In dollars for a million tokens; cached input and cache writes cost what input costs unless they are named. */
+    /** In dollars for a million tokens; cached input costs what input costs, and cache writes are unknown, unless named. */
     record Price(
             BigDecimal input,
             BigDecimal output,

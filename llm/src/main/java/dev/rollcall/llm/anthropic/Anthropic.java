@@ -9,6 +9,8 @@ import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Citation;
 import dev.rollcall.llm.Usage;
 import dev.rollcall.llm.wire.Ending;
+import dev.rollcall.llm.wire.EventStream;
+import dev.rollcall.llm.wire.Folded;
 import dev.rollcall.llm.wire.Lenient;
 import dev.rollcall.llm.wire.Letter;
 import dev.rollcall.llm.wire.Reading;
@@ -33,8 +35,14 @@ public final class Anthropic implements Wire {
                 letter.model,
                 letter.maxOutputTokens,
                 List.of(new MessagesRequest.Message("user", letter.prompt)),
+                false,
                 letter.extras());
         return endpoint.ask(letter.url, letter.headers, letter.trace, request);
+    }
+
+    @Override
+    public Folded fold(EventStream stream) {
+        return MessageStream.fold(stream);
     }
 
     @Override
@@ -73,7 +81,10 @@ public final class Anthropic implements Wire {
         JsonNode usage = body.path("usage");
         Integer input = count(usage.path("input_tokens"));
         Integer cached = count(usage.path("cache_read_input_tokens"));
-        Integer written = count(usage.path("cache_creation_input_tokens"));
+        JsonNode writing = usage.path("cache_creation");
+        Integer anHour = count(writing.path("ephemeral_1h_input_tokens"));
+        Integer inAll = count(usage.path("cache_creation_input_tokens"));
+        Integer written = inAll != null ? inAll : sum(count(writing.path("ephemeral_5m_input_tokens")), anHour);
         Integer searches = count(usage.path("server_tool_use").path("web_search_requests"));
         return new Usage(
                 input == null ? null : sum(input, cached, written),
@@ -82,7 +93,9 @@ public final class Anthropic implements Wire {
                 count(usage.path("output_tokens_details").path("thinking_tokens")),
                 null,
                 null,
-                searches != null || input == null ? searches : Integer.valueOf(searches(body.path("content"))));
+                searches != null || input == null ? searches : Integer.valueOf(searches(body.path("content"))),
+                written,
+                anHour);
     }
 
     /** They are told as blocks, too; a model that was given the tool need not use it. */

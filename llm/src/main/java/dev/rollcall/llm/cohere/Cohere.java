@@ -8,6 +8,8 @@ import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Citation;
 import dev.rollcall.llm.Usage;
 import dev.rollcall.llm.wire.Ending;
+import dev.rollcall.llm.wire.EventStream;
+import dev.rollcall.llm.wire.Folded;
 import dev.rollcall.llm.wire.Lenient;
 import dev.rollcall.llm.wire.Letter;
 import dev.rollcall.llm.wire.Reading;
@@ -33,8 +35,14 @@ public final class Cohere implements Wire {
                 letter.model,
                 List.of(new CohereRequest.Message("user", letter.prompt)),
                 letter.maxOutputTokens,
+                false,
                 letter.extras());
         return endpoint.ask(letter.url, letter.headers, letter.trace, request);
+    }
+
+    @Override
+    public Folded fold(EventStream stream) {
+        return CohereStream.fold(stream);
     }
 
     @Override
@@ -71,8 +79,8 @@ public final class Cohere implements Wire {
         return new Usage(
                 count(tokens.path("input_tokens"), billed.path("input_tokens")),
                 count(tokens.path("output_tokens"), billed.path("output_tokens")),
-                count(usage.path("cached_tokens")),
-                null,
+                count(usage.path("cached_tokens"), tokens.path("cached_tokens")),
+                count(tokens.path("reasoning_tokens"), billed.path("reasoning_tokens")),
                 count(billed.path("input_tokens")),
                 count(billed.path("output_tokens")),
                 null);

@@ -9,6 +9,8 @@ import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Citation;
 import dev.rollcall.llm.Usage;
 import dev.rollcall.llm.wire.Ending;
+import dev.rollcall.llm.wire.EventStream;
+import dev.rollcall.llm.wire.Folded;
 import dev.rollcall.llm.wire.Lenient;
 import dev.rollcall.llm.wire.Letter;
 import dev.rollcall.llm.wire.Reading;
@@ -34,6 +36,11 @@ public final class Gemini implements Wire {
                 new GenerateRequest.Config(letter.maxOutputTokens),
                 letter.extras());
         return endpoint.ask(letter.url, letter.headers, letter.trace, request);
+    }
+
+    @Override
+    public Folded fold(EventStream stream) {
+        return GenerateStream.fold(stream);
     }
 
     @Override

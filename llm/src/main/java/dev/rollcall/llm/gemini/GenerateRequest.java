@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import java.util.List;
 import java.util.Map;
 
+/** Whether it streams is said by the path. */
 record GenerateRequest(
         List<Content> contents,
         Config generationConfig,

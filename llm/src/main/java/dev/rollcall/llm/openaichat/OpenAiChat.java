@@ -9,7 +9,10 @@ import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Citation;
 import dev.rollcall.llm.Habit;
 import dev.rollcall.llm.Usage;
+import dev.rollcall.llm.wire.Charge;
 import dev.rollcall.llm.wire.Ending;
+import dev.rollcall.llm.wire.EventStream;
+import dev.rollcall.llm.wire.Folded;
 import dev.rollcall.llm.wire.Lenient;
 import dev.rollcall.llm.wire.Letter;
 import dev.rollcall.llm.wire.Reading;
@@ -40,14 +43,24 @@ public final class OpenAiChat implements Wire {
                 List.of(new ChatRequest.Message("user", letter.prompt)),
                 completion ? null : letter.maxOutputTokens,
                 completion ? letter.maxOutputTokens : null,
+                false,
                 letter.extras());
         return endpoint.ask(letter.url, letter.headers, letter.trace, request);
+    }
+
+    @Override
+    public Folded fold(EventStream stream) {
+        return ChatStream.fold(stream);
     }
 
     @Override
     public Reading read(Api api, JsonNode body) {
         JsonNode choice = body.path("choices").path(0);
         JsonNode message = choice.path("message");
+        // Groq's other place
+        JsonNode usage = body.path("usage").isObject()
+                ? body.path("usage")
+                : body.path("x_groq").path("usage");
         String finish = text(choice.path("finish_reason"));
         String refusal = text(message.path("refusal"));
         String content = Thinking.without(Lenient.texts(message.path("content"), "text", "output_text"));
@@ -57,8 +70,8 @@ public final class OpenAiChat implements Wire {
                 refusal != null ? refusal : content,
                 text(body.path("model")),
                 finish,
-                usage(api, body.path("usage")),
-                cost(body.path("usage")),
+                usage(api, usage),
+                Charge.ticks(usage),
                 citations(body, message));
         if (Lenient.isTrouble(body.path("error"))) {
             return reading.troubledBy(body);
@@ -89,14 +102,19 @@ public final class OpenAiChat implements Wire {
                 usage.path("completion_tokens_details").path("reasoning_tokens"),
                 // Perplexity's deep research
                 usage.path("reasoning_tokens"));
-        // DeepSeek, and Together
-        Integer elsewhere = hit != null ? hit : count(usage.path("cached_tokens"));
-        Integer cached = count(usage.path("prompt_tokens_details").path("cached_tokens"));
+        // DeepSeek; Together, and Mistral
+        Integer elsewhere = hit != null ? hit : count(usage.path("cached_tokens"), usage.path("num_cached_tokens"));
+        JsonNode details = usage.path("prompt_tokens_details");
+        Integer cached = count(details.path("cached_tokens"));
         return new Usage(
-                input,
-                isApart(api, input, said, reasoning, count(usage.path("total_tokens"))) ? sum(said, reasoning) : said,
-                cached != null ? cached : elsewhere,
-                reasoning);
+                        input,
+                        isApart(api, input, said, reasoning, count(usage.path("total_tokens")))
+                                ? sum(said, reasoning)
+                                : said,
+                        cached != null ? cached : elsewhere,
+                        reasoning)
+                // OpenAI and OpenRouter
+                .writing(count(details.path("cache_write_tokens"), details.path("cache_creation_tokens")), null);
     }
 
     /** Whether the reasoning is not in {@code completion_tokens}: as the sum says, else as it is known of the provider. */
@@ -109,16 +127,6 @@ public final class OpenAiChat implements Wire {
             return true;
         }
         return api.has(Habit.COMPLETION_EXCLUDES_REASONING) && !sum(input, said).equals(total);
-    }
-
-    /** xAI in ticks, OpenRouter and Perplexity in dollars. */
-    private static Long cost(JsonNode usage) {
-        Long ticks = Lenient.ticks(usage.path("cost_in_usd_ticks"));
-        if (ticks != null) {
-            return ticks;
-        }
-        JsonNode cost = usage.path("cost");
-        return Lenient.ticksOfDollars(cost.isObject() ? cost.path("total_cost") : cost);
     }
 
     /** Annotations; else the URLs of xAI and Perplexity with titles from the search results; else what was found. */

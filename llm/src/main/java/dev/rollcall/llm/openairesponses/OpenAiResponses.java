@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Citation;
 import dev.rollcall.llm.Usage;
+import dev.rollcall.llm.wire.Charge;
 import dev.rollcall.llm.wire.Ending;
+import dev.rollcall.llm.wire.EventStream;
+import dev.rollcall.llm.wire.Folded;
 import dev.rollcall.llm.wire.Lenient;
 import dev.rollcall.llm.wire.Letter;
 import dev.rollcall.llm.wire.Reading;
@@ -37,8 +40,13 @@ public final class OpenAiResponses implements Wire {
     @Override
     public Call<ResponseBody> ask(Letter letter) {
         ResponsesRequest request =
-                new ResponsesRequest(letter.model, letter.prompt, letter.maxOutputTokens, letter.extras());
+                new ResponsesRequest(letter.model, letter.prompt, letter.maxOutputTokens, false, letter.extras());
         return endpoint.ask(letter.url, letter.headers, letter.trace, request);
+    }
+
+    @Override
+    public Folded fold(EventStream stream) {
+        return ResponsesStream.fold(stream);
     }
 
     @Override
@@ -66,7 +74,7 @@ public final class OpenAiResponses implements Wire {
                 text(body.path("model")),
                 cutBecause != null ? cutBecause : status,
                 usage(body.path("usage")),
-                cost(body.path("usage")),
+                Charge.ticks(body.path("usage")),
                 annotated.isEmpty() ? found(body, said) : annotated);
         return Lenient.isTrouble(body.path("error")) ? reading.troubledBy(body) : reading;
     }
@@ -90,16 +98,14 @@ public final class OpenAiResponses implements Wire {
     private static Usage usage(JsonNode usage) {
         JsonNode input = usage.path("input_tokens_details");
         return new Usage(
-                count(usage.path("input_tokens")),
-                count(usage.path("output_tokens")),
-                count(input.path("cached_tokens"), input.path("cache_read_input_tokens")),
-                count(usage.path("output_tokens_details").path("reasoning_tokens")));
-    }
-
-    /** xAI in ticks, Perplexity in dollars. */
-    private static Long cost(JsonNode usage) {
-        Long ticks = Lenient.ticks(usage.path("cost_in_usd_ticks"));
-        return ticks != null ? ticks : Lenient.ticksOfDollars(usage.path("cost").path("total_cost"));
+                        count(usage.path("input_tokens")),
+                        count(usage.path("output_tokens")),
+                        count(input.path("cached_tokens"), input.path("cache_read_input_tokens")),
+                        count(
+                                usage.path("output_tokens_details").path("reasoning_tokens"),
+                                usage.path("reasoning_tokens")))
+                // OpenAI; Perplexity
+                .writing(count(input.path("cache_write_tokens"), input.path("cache_creation_input_tokens")), null);
     }
 
     /** Perplexity may leave annotations empty: the results that the text names, or all of them if it names none. */

@@ -52,6 +52,20 @@ public record Reading(
         return new Reading(ending, null, resolvedModel, finishReason, usage, costTicks, List.of(), trouble, null);
     }
 
+    /** Only a part of it came. */
+    public Reading brokenOff() {
+        return new Reading(
+                Ending.BROKEN,
+                null,
+                resolvedModel,
+                finishReason,
+                usage,
+                costTicks,
+                List.of(),
+                null,
+                "the stream broke off before its end");
+    }
+
     public Reading remarking(String remark) {
         return new Reading(ending, text, resolvedModel, finishReason, usage, costTicks, citations, trouble, remark);
     }

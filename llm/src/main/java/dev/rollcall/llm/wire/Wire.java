@@ -10,6 +10,13 @@ public interface Wire {
 
     Call<ResponseBody> ask(Letter letter);
 
+    /**
+     * Puts a stream together, for servers that stream though they were asked not to.
+     *
+     * @return the reply as it would have come whole, for {@link #read}; of events of another protocol something shapeless
+     */
+    Folded fold(EventStream stream);
+
     /** Reads what it knows and passes over the rest; whatever the body holds, it does not throw. */
     Reading read(Api api, JsonNode body);
 }
