@@ -38,8 +38,18 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--domains",
             paramLabel = "N|FILE",
             defaultValue = "60",
-            description = "How many of the demo's own domains, or a file with one a line. Default: ${DEFAULT-VALUE}")
+            description = "How many of the demo's own domains, or a file: one a line, or a table with a column of them."
+                    + " Default: ${DEFAULT-VALUE}")
     private String domains;
+
+    @Option(
+            names = "--column",
+            paramLabel = "NAME|NUMBER",
+            description = "The file's column that holds domains, by its header or from 1. Default: it is looked for.")
+    private String column;
+
+    @Option(names = "--skip-invalid", description = "Go on without what is no domain, and count it.")
+    private boolean skipInvalid;
 
     @Option(names = "--keep", description = "Leave everything running at the end, to look around, until Ctrl-C.")
     private boolean keep;
@@ -53,7 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> asked = DemoDomains.of(domains);
+        List<String> asked = DemoDomains.of(domains, column, skipInvalid, System.out);
         Settings settings = Local.settings(true);
         int models = settings.panel();
         int prompts = settings.prompts().size();
