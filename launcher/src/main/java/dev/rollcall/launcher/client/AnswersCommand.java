@@ -3,6 +3,8 @@ package dev.rollcall.launcher.client;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.store.Domain;
+import dev.rollcall.store.InvalidDomainException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -71,7 +73,7 @@ public final class AnswersCommand implements Callable<Integer> {
     public Integer call() {
         checkWords();
         Api api = server.api(here);
-        if (!host(of).contains(".")) {
+        if (!isDomain(host(of))) {
             ofJob(api);
             return 0;
         }
@@ -104,6 +106,15 @@ public final class AnswersCommand implements Callable<Integer> {
     /** Workflows that somebody started by hand may be called anything. */
     private boolean isJob(Api api) {
         return !api.ask("GET", "/api/jobs/" + Api.segment(of), null, Map.of()).isNo();
+    }
+
+    /** A name with a dot, in whichever script: {@code stripe。com} is one too. */
+    private static boolean isDomain(String name) {
+        try {
+            return name.contains(".") || Domain.parse(name).name().contains(".");
+        } catch (InvalidDomainException e) {
+            return false;
+        }
     }
 
     /** A URL's host; anything else as it is. */

@@ -166,6 +166,8 @@ class CommandsTest {
                 .says("GET /api/jobs/my.job", 200, "{}")
                 .says("GET /api/jobs/my.job/answers?limit=200", 200, page("a.com", "null"));
         assertThat(Typed.at(stub, "answers", "my.job").out()).contains("a.com");
+        stub.says("GET /api/domains/a%E3%80%82com", 200, domain("x"));
+        assertThat(Typed.at(stub, "answers", "a\u3002com").out()).startsWith("stripe.com: 1 latest answer");
     }
 
     @Test
