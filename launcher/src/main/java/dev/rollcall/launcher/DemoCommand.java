@@ -37,8 +37,18 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--domains",
             paramLabel = "N|FILE",
-            description = "How many of the demo's own domains, or a file with one a line. Default: 60, with --real 2")
+            description = "How many of the demo's own domains, or a file: one a line, or a table with a column of them."
+                    + " Default: 60, with --real 2")
     private String domains;
+
+    @Option(
+            names = "--column",
+            paramLabel = "NAME|NUMBER",
+            description = "The file's column that holds domains, by its header or from 1. Default: it is looked for.")
+    private String column;
+
+    @Option(names = "--skip-invalid", description = "Go on without what is no domain, and count it.")
+    private boolean skipInvalid;
 
     @Option(
             names = "--real",
@@ -58,10 +68,11 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        String usual = real ? RealDemo.DOMAINS : "60";
+        List<String> asked = DemoDomains.of(domains == null ? usual : domains, column, skipInvalid, System.out);
         if (real) {
-            return real();
+            return askReally(asked);
         }
-        List<String> asked = DemoDomains.of(domains == null ? "60" : domains);
         Settings settings = Local.settings(true);
         int models = settings.panel();
         int prompts = settings.prompts().size();
@@ -85,8 +96,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int real() {
-        List<String> asked = DemoDomains.of(domains == null ? RealDemo.DOMAINS : domains);
+    private int askReally(List<String> asked) {
         var standing = Standing.interruptingThisThread();
         try {
             return new RealDemo(this::step).run(asked, keep, standing);

@@ -56,6 +56,22 @@ class DemoTest {
         assertThat(leftovers()).isEmpty();
     }
 
+    /** B2: said at once, before a server is started; so quickly that no folder is made. */
+    @Test
+    void aBadListIsRefusedBeforeAnythingIsStarted() throws Exception {
+        Path list = Files.writeString(folder.resolve("nothing"), "rank,domain\n1,stripe.com\n2,localhost\n3,a b.com\n");
+        try (var demo = Launched.in(folder, Map.of(), "demo", "--domains", list.toString())) {
+            assertThat(demo.exit()).isEqualTo(1);
+            assertThat(demo.said())
+                    .contains(
+                            "2 of 3 entries are no domain; nothing was done:",
+                            list + ":3 'localhost'",
+                            "--skip-invalid")
+                    .doesNotContain("language models", "PostgreSQL");
+        }
+        assertThat(leftovers()).isEmpty();
+    }
+
     private List<String> demo(Map<String, String> env, String... words) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("demo"));
         command.addAll(List.of(words));

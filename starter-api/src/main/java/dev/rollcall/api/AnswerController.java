@@ -40,13 +40,14 @@ class AnswerController {
         Job job = JobController.find(ledger, id);
         var query = new Query(http);
         String format = query.format(FORMATS);
+        boolean bom = query.bom(format);
         if (!format.equals("json")) {
             query.refuse(List.of("limit", "after"), "as " + format + " all answers come in one go; leave it out");
         }
         switch (format) {
             case "csv" -> {
                 Csv.name(response, "answers-" + job.name());
-                stream(job, response, Csv.TYPE, Csv.HEADER, Csv::row);
+                stream(job, response, Csv.TYPE, Csv.begin(Csv.HEADER, bom), Csv::row);
             }
             case "ndjson" -> stream(job, response, NDJSON, "", answer -> Json.MAPPER.writeValueAsString(answer) + "\n");
             default -> {

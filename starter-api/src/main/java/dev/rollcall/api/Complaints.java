@@ -1,5 +1,6 @@
 package dev.rollcall.api;
 
+import dev.rollcall.store.DomainList;
 import dev.rollcall.store.InvalidDomainException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,16 @@ final class Complaints {
 
     void entry(String list, int position, Object value, String reason) {
         add(new BadEntry(position, shown(value), reason, "/" + list + "/" + position));
+    }
+
+    /** Of a list: those that are kept of its bad entries, and the number of the others. */
+    void entries(String list, DomainList domains) {
+        domains.bad().forEach(bad -> add(listed(list, bad)));
+        count += (int) domains.badCount() - domains.bad().size();
+    }
+
+    static BadEntry listed(String list, dev.rollcall.store.BadEntry bad) {
+        return new BadEntry((int) bad.place(), shown(bad.value()), bad.reason(), "/" + list + "/" + bad.place());
     }
 
     void refuseIfAny() {

@@ -1,5 +1,6 @@
 package dev.rollcall.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.api.CrawlRequest.Known;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
@@ -40,6 +41,9 @@ class CrawlController {
         this.options = options;
     }
 
+    record Accepted(
+            @JsonUnwrapped JobView job, @JsonUnwrapped Listing listing) {}
+
     @PostMapping({"/api/crawl", "/api/jobs/crawl", "/jobs/crawl"})
     ResponseEntity<Object> crawl(HttpServletRequest http) throws IOException {
         Payload payload = Payload.read(http, CrawlRequest.FIELDS);
@@ -55,7 +59,10 @@ class CrawlController {
                 simulated.orElseThrow(() -> Refusal.notNow("no worker has ever started here, so nobody knows which"
                         + " providers there are: start one (./rollcall worker), then ask again")),
                 key);
-        return ledger.jobs().create(wanted).map(job -> accepted(job, wanted)).orElseGet(() -> nothingToDo(request));
+        return ledger.jobs()
+                .create(wanted)
+                .map(job -> accepted(job, wanted, request.listing()))
+                .orElseGet(() -> nothingToDo(request));
     }
 
     /** In trial mode the server behind is a toy: better a clear word than a job that never ends. */
@@ -116,7 +123,7 @@ class CrawlController {
     }
 
     /** A job that was made before by the same key is started again if need be: harmless when it runs. */
-    private ResponseEntity<Object> accepted(Job job, NewJob wanted) {
+    private ResponseEntity<Object> accepted(Job job, NewJob wanted, Listing listing) {
         boolean again = !job.name().equals(wanted.name());
         if (again && !wanted.requestSha256().equals(job.requestSha256())) {
             throw new Refusal(422, "this Idempotency-Key belongs to another request, which made the job " + job.name());
@@ -132,7 +139,7 @@ class CrawlController {
         return ResponseEntity.accepted()
                 .location(Links.job(job.name()))
                 .header("Idempotent-Replayed", String.valueOf(again))
-                .body(accounts.of(job).noticed(notice));
+                .body(new Accepted(accounts.of(job).noticed(notice), listing));
     }
 
     private static ResponseEntity<Object> nothingToDo(CrawlRequest request) {

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param providers empty: all that are on
  * @param prompts empty: all current ones
  * @param window null: today's
+ * @param listing what is to be said about the list of domains
  */
 record CrawlRequest(
         Selection domains,
@@ -31,10 +32,12 @@ record CrawlRequest(
         int repetitions,
         boolean force,
         String window,
-        Terms terms) {
+        Terms terms,
+        Listing listing) {
 
     static final List<String> FIELDS = List.of(
             "domains",
+            "skip_invalid",
             "providers",
             "prompts",
             "repetitions",
@@ -61,7 +64,11 @@ record CrawlRequest(
 
     /** @throws Refusal that names all that is wrong */
     static CrawlRequest of(Payload payload, Known known, Instant now) {
-        Selection domains = domains(payload);
+        boolean skip = payload.flag("skip_invalid");
+        Payload.Listed listed = isWord(payload)
+                ? new Payload.Listed(List.of(), Listing.NONE)
+                : payload.domains("domains", ", or \"all\" or \"stale\" of those watched", skip);
+        Selection domains = selection(payload, listed);
         boolean force = payload.flag("force");
         refuseBudget(payload);
         var request = new CrawlRequest(
@@ -71,7 +78,8 @@ record CrawlRequest(
                 payload.whole("repetitions", 1, 1, NewJob.MAX_REPETITIONS),
                 force,
                 window(payload, force, now),
-                terms(payload, domains));
+                terms(payload, domains),
+                listed.listing());
         payload.complaints().refuseIfAny();
         return request;
     }
@@ -90,14 +98,18 @@ record CrawlRequest(
         return HexFormat.of().formatHex(Digest.sha256(said.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static Selection domains(Payload payload) {
+    private static boolean isWord(Payload payload) {
+        return payload.says("domains", "all") || payload.says("domains", "stale");
+    }
+
+    private static Selection selection(Payload payload, Payload.Listed listed) {
         if (payload.says("domains", "all")) {
             return new Selection.AllWatched();
         }
         if (payload.says("domains", "stale")) {
             return new Selection.Stale(MAX_STALE);
         }
-        return new Selection.Named(payload.domains("domains", ", or \"all\" or \"stale\" of those watched"));
+        return new Selection.Named(listed.domains());
     }
 
     private static List<String> providers(Payload payload, Known known) {

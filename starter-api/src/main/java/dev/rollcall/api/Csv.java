@@ -23,7 +23,14 @@ final class Csv {
     private static final Pattern STEERING =
             Pattern.compile("[\\p{Cc}&&[^\\n\\t]]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]");
 
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private Csv() {}
+
+    /** {@code header} as the first bytes: behind a byte order mark when the file is for a spreadsheet. */
+    static String begin(String header, boolean bom) {
+        return bom ? BYTE_ORDER_MARK + header : header;
+    }
 
     /** The file is called so, without what a file's name can't have everywhere. */
     static void name(HttpServletResponse response, String name) {

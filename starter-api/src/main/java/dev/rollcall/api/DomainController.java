@@ -1,5 +1,6 @@
 package dev.rollcall.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.Freshness.Watched;
 import dev.rollcall.store.InvalidDomainException;
@@ -8,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
@@ -43,6 +43,7 @@ class DomainController {
             @PathVariable String domain, HttpServletRequest http, HttpServletResponse response) throws IOException {
         var query = new Query(http);
         String format = query.format(FORMATS);
+        boolean bom = query.bom(format);
         Domain name;
         try {
             name = Domain.parse(domain);
@@ -60,7 +61,7 @@ class DomainController {
         }
         Csv.name(response, name.name());
         response.setContentType(Csv.TYPE);
-        String csv = Csv.HEADER + answers.stream().map(Csv::row).collect(Collectors.joining());
+        String csv = Csv.begin(Csv.HEADER, bom) + answers.stream().map(Csv::row).collect(Collectors.joining());
         response.getOutputStream().write(csv.getBytes(StandardCharsets.UTF_8));
         return null;
     }
@@ -79,12 +80,17 @@ class DomainController {
     }
 
     /** @param changed how many of the domains sent are now watched, or are no more */
-    record ChangedView(boolean simulated, int changed, long watched, long stale) {}
+    record ChangedView(
+            boolean simulated,
+            int changed,
+            long watched,
+            long stale,
+            @JsonUnwrapped Listing listing) {}
 
     @PostMapping("/api/domains/watch")
     ChangedView watch(HttpServletRequest http) throws IOException {
-        Payload payload = Payload.read(http, List.of("domains", "refresh_hours", "simulated"));
-        Collection<Domain> domains = payload.domains("domains", "");
+        Payload payload = Payload.read(http, List.of("domains", "skip_invalid", "refresh_hours", "simulated"));
+        Payload.Listed listed = payload.domains("domains", "", payload.flag("skip_invalid"));
         int hours = payload.whole(
                 "refresh_hours",
                 REFRESH_HOURS,
@@ -92,15 +98,15 @@ class DomainController {
                 MAX_REFRESH_HOURS,
                 ": the sweep comes every four hours");
         boolean simulated = side(payload);
-        return changed(simulated, ledger.freshness().watch(domains, simulated, hours));
+        return changed(simulated, ledger.freshness().watch(listed.domains(), simulated, hours), listed);
     }
 
     @PostMapping("/api/domains/unwatch")
     ChangedView unwatch(HttpServletRequest http) throws IOException {
         Payload payload = Payload.read(http, List.of("domains", "simulated"));
-        Collection<Domain> domains = payload.domains("domains", "");
+        Payload.Listed listed = payload.domains("domains", "");
         boolean simulated = side(payload);
-        return changed(simulated, ledger.freshness().unwatch(domains, simulated));
+        return changed(simulated, ledger.freshness().unwatch(listed.domains(), simulated), listed);
     }
 
     private boolean side(Payload payload) {
@@ -124,8 +130,8 @@ class DomainController {
         return new WatchedView(simulated, counts.watched(), counts.stale(), domains);
     }
 
-    private ChangedView changed(boolean simulated, int changed) {
+    private ChangedView changed(boolean simulated, int changed, Payload.Listed listed) {
         var counts = ledger.freshness().counts(simulated);
-        return new ChangedView(simulated, changed, counts.watched(), counts.stale());
+        return new ChangedView(simulated, changed, counts.watched(), counts.stale(), listed.listing());
     }
 }

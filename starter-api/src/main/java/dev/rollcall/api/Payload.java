@@ -1,16 +1,16 @@
 package dev.rollcall.api;
 
+import dev.rollcall.store.BadEntry;
 import dev.rollcall.store.Domain;
+import dev.rollcall.store.DomainList;
 import dev.rollcall.store.InvalidDomainException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import tools.jackson.core.JacksonException;
@@ -63,16 +63,20 @@ final class Payload {
                 && object.path(field).stringValue().strip().equalsIgnoreCase(word);
     }
 
-    /** The list's domains, each once; a single string is understood too. */
-    Collection<Domain> domains(String field, String whatElse) {
-        var domains = new LinkedHashSet<Domain>();
+    /** The domains that were sent, and what is to be said about them. */
+    record Listed(Collection<Domain> domains, Listing listing) {}
+
+    /** A list of domains; a single string is understood too. */
+    Listed domains(String field, String whatElse) {
+        return domains(field, whatElse, false);
+    }
+
+    /** @param skipInvalid goes on without the entries that are no domain, unless there is no other */
+    Listed domains(String field, String whatElse, boolean skipInvalid) {
+        var list = new DomainList(Complaints.SHOWN);
         JsonNode value = object.path(field);
         if (value.isString()) {
-            try {
-                domains.add(Domain.parse(value.stringValue()));
-            } catch (InvalidDomainException e) {
-                complaints.field(field, value.stringValue(), e.why() + whatElse);
-            }
+            single(field, value.stringValue(), whatElse, list);
         } else if (!has(field)) {
             complaints.field(field, null, "say which domains: a list of names" + whatElse);
         } else if (!value.isArray()) {
@@ -81,21 +85,29 @@ final class Payload {
             complaints.field(field, null, "the list is empty; nothing to ask about");
         } else {
             for (int i = 0; i < value.size(); i++) {
-                domain(field, i, value.get(i), domains);
+                entry(i, value.get(i), list);
+            }
+            if (!skipInvalid || list.domains().isEmpty()) {
+                complaints.entries(field, list);
             }
         }
-        return domains;
+        return new Listed(list.domains(), Listing.of(list, field, skipInvalid));
     }
 
-    private void domain(String field, int position, JsonNode entry, Set<Domain> domains) {
-        if (!entry.isString()) {
-            complaints.entry(field, position, entry, "it is " + kind(entry) + "; give a domain name in quotes");
-            return;
-        }
+    private void single(String field, String typed, String whatElse, DomainList list) {
         try {
-            domains.add(Domain.parse(entry.stringValue()));
+            list.domain(0, Domain.parse(typed));
         } catch (InvalidDomainException e) {
-            complaints.entry(field, position, entry.stringValue(), e.why());
+            complaints.field(field, typed, e.why() + whatElse);
+        }
+    }
+
+    private static void entry(int position, JsonNode entry, DomainList list) {
+        if (entry.isString()) {
+            list.add(position, entry.stringValue());
+        } else {
+            String reason = "it is " + kind(entry) + "; give a domain name in quotes";
+            list.bad(new BadEntry(position, entry.toString(), reason, BadEntry.Kind.NOT_TEXT));
         }
     }
 

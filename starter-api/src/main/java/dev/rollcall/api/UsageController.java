@@ -78,6 +78,7 @@ class UsageController {
     ResponseEntity<Page> usage(HttpServletRequest http, HttpServletResponse response) throws IOException {
         var query = new Query(http);
         String format = query.format(FORMATS);
+        boolean bom = query.bom(format);
         List<String> groups = query.words("by", List.of("day", "provider", "model"), List.of("day", "provider"));
         Span span = span(query);
         boolean simulated = DomainController.side(ledger, query.flag("simulated"));
@@ -94,7 +95,8 @@ class UsageController {
         }
         Csv.name(response, "usage-" + span.from() + "-" + span.to());
         response.setContentType(Csv.TYPE);
-        String csv = HEADER + rows.stream().map(row -> csv(row, simulated)).collect(Collectors.joining());
+        String csv = Csv.begin(HEADER, bom)
+                + rows.stream().map(row -> csv(row, simulated)).collect(Collectors.joining());
         response.getOutputStream().write(csv.getBytes(StandardCharsets.UTF_8));
         return null;
     }

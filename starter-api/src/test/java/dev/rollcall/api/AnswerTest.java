@@ -108,6 +108,12 @@ class AnswerTest {
         assertThat(api.get("/api/jobs/" + job.name() + "/answers?format=csv&limit=5")
                         .text("/detail"))
                 .contains("one go");
+        Reply marked = api.get("/api/jobs/" + job.name() + "/answers?format=csv&bom=1");
+        assertThat(marked.body()).as("B4").isEqualTo("\ufeff" + csv.body());
+        assertThat(marked.header("Content-Type")).isEqualToIgnoringCase("text/csv;charset=utf-8");
+        assertThat(api.get("/api/domains/a1.com?format=csv&bom=true").body()).startsWith("\ufeffdomain,");
+        assertThat(api.get("/api/usage?format=csv&bom=1").body()).startsWith("\ufeffday,");
+        assertThat(api.get("/api/domains/a1.com?bom=1").status()).isEqualTo(400);
         Reply one = api.get("/api/domains/a1.com?format=csv");
         assertThat(one.header("Content-Disposition")).contains("a1.com.csv");
         assertThat(one.body().lines().filter(line -> line.startsWith("a1.com,")))

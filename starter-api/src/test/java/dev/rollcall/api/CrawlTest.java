@@ -102,7 +102,7 @@ class CrawlTest {
     @Test
     void everyBadDomainIsNamedAndNothingIsPlanned() {
         Reply reply = api.post("/api/crawl", """
-                {"domains":["stripe.com","localhost","10.0.0.1","co.uk","a\\u0007b.com",7,"%s"],"providers":["openia"],
+                {"domains":["stripe.com","localhost","10.0.0.1","uk","a\\u0007b.com",7,"%s"],"providers":["openia"],
                  "repetitions":-1}""".formatted("x".repeat(300)));
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.header("Content-Type")).startsWith("application/problem+json");
@@ -134,11 +134,57 @@ class CrawlTest {
         assertThat(reply.at("/error_count").intValue()).isEqualTo(250);
     }
 
+    /** B1 */
+    @Test
+    void publicSuffixesAreDomainsWithARemark() {
+        Reply reply = api.post("/api/crawl", "{\"domains\":[\"stripe.com\",\"gov.uk\",\"netlify.app\",\"github.io\"]}");
+        assertThat(api.job(reply.text("/id")).domains()).isEqualTo(4);
+        assertThat(reply.at("/remarks/count").intValue()).isEqualTo(3);
+        assertThat(reply.at("/remarks/entries/0/position").intValue()).isEqualTo(1);
+        assertThat(reply.text("/remarks/entries/0/domain")).isEqualTo("gov.uk");
+        assertThat(reply.text("/remarks/entries/0/remark")).startsWith("it is a public suffix");
+        assertThat(api.post("/api/domains/watch", "{\"domains\":\"co.uk\"}").text("/remarks/entries/0/domain"))
+                .isEqualTo("co.uk");
+    }
+
+    /** B2 */
+    @Test
+    void skipInvalidGoesOnAndCountsWhatItLeftOut() {
+        String list =
+                "{\"domains\":[\"localhost\",7,\"stripe.com\",\"me@x.com\",\"STRIPE.com.\",\"r2---sn-a.googlevideo.com\"]";
+        assertThat(api.post("/api/crawl", list + "}").at("/error_count").intValue())
+                .isEqualTo(3);
+        nothingIsPlanned();
+        Reply reply = api.post("/api/crawl", list + ",\"skip_invalid\":true}");
+        assertThat(reply.status()).isEqualTo(202);
+        assertThat(api.job(reply.text("/id")).domains()).isEqualTo(2);
+        assertThat(reply.at("/duplicates").intValue()).isEqualTo(1);
+        assertThat(reply.at("/skipped_invalid/count").intValue()).isEqualTo(3);
+        assertThat(reply.at("/skipped_invalid/entries").findValuesAsString("pointer"))
+                .containsExactly("/domains/0", "/domains/1", "/domains/3");
+        Reply watched = api.post("/api/domains/watch", list + ",\"skip_invalid\":true}");
+        assertThat(watched.at("/changed").intValue()).isEqualTo(2);
+        assertThat(watched.at("/skipped_invalid/count").intValue()).isEqualTo(3);
+    }
+
+    /** B2 */
+    @Test
+    void skipInvalidNeedsADomainThatIsLeft() {
+        String bad = "\"localhost\",".repeat(250) + "\"com\"";
+        Reply reply = api.post("/api/crawl", "{\"skip_invalid\":true,\"domains\":[" + bad + "]}");
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.at("/error_count").intValue()).isEqualTo(251);
+        Reply most = api.post("/api/crawl", "{\"skip_invalid\":true,\"domains\":[" + bad + ",\"a.com\"]}");
+        assertThat(most.at("/skipped_invalid/count").intValue()).isEqualTo(251);
+        assertThat(most.at("/skipped_invalid/entries").size()).isEqualTo(100);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "'skip_invalid':'yes' | true or false",
                 "'providers':['xai'] | XAI_API_KEY",
                 "'providers':['ai21'] | retired",
                 "'providers':['openai',3] | a number",

@@ -1,17 +1,25 @@
 package dev.rollcall.store;
 
-/** Text that is no public domain name, and why. */
+import java.util.Locale;
+
+/** Text that is no public domain name, and why. An expected end: it has no stack trace, for lists have many of them. */
 public final class InvalidDomainException extends IllegalArgumentException {
     private final String why;
+    private final BadEntry.Kind kind;
 
-    InvalidDomainException(String typed, String why) {
+    InvalidDomainException(String typed, BadEntry.Kind kind, String why) {
         super("'" + shown(typed) + "': " + why);
         this.why = why;
+        this.kind = kind;
     }
 
     /** The reason alone, for messages that name the entry themselves. */
     public String why() {
         return why;
+    }
+
+    public BadEntry.Kind kind() {
+        return kind;
     }
 
     /** The entry with control characters escaped and cut at 80 characters: safe in a log and in an answer. */
@@ -21,11 +29,16 @@ public final class InvalidDomainException extends IllegalArgumentException {
         text.codePoints().limit(80).forEach(c -> {
             int type = Character.getType(c);
             if (Character.isISOControl(c) || type == Character.FORMAT || type == Character.SURROGATE) {
-                out.append(String.format("\\u%04x", c));
+                out.append(String.format(Locale.ROOT, "\\u%04x", c));
             } else {
                 out.appendCodePoint(c);
             }
         });
         return text.length() > 80 ? out + "…" : out.toString();
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
     }
 }

@@ -3,6 +3,8 @@ package dev.rollcall.launcher.client;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.store.Domain;
+import dev.rollcall.store.InvalidDomainException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -11,8 +13,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What was answered. */
 @Command(
@@ -22,13 +27,18 @@ import picocli.CommandLine.Parameters;
 public final class AnswersCommand implements Callable<Integer> {
     private static final int MARGIN = 4;
     private static final int PAGE = 200;
+    private static final String STANDARD_OUTPUT = "-";
 
     private final Here here;
 
     @Mixin
     private ServerOption server;
 
-    @Parameters(paramLabel = "DOMAIN|JOB", description = "stripe.com, or a job's id.")
+    @Spec
+    private CommandSpec spec;
+
+    /** Not required for picocli: {@code --csv stripe.com} gives it the domain for a file. */
+    @Parameters(paramLabel = "DOMAIN|JOB", arity = "0..1", description = "stripe.com, or a job's id.")
     private String of;
 
     @ArgGroup
@@ -38,9 +48,18 @@ public final class AnswersCommand implements Callable<Integer> {
         @Option(names = "--json", description = "Print the server's JSON, a job's pages as one document.")
         private boolean json;
 
-        @Option(names = "--csv", description = "Print a line of CSV for each answer.")
-        private boolean csv;
+        @Option(
+                names = "--csv",
+                arity = "0..1",
+                fallbackValue = STANDARD_OUTPUT,
+                paramLabel = "FILE",
+                description = "A line of CSV for each answer, printed, or written to a file that spreadsheets open with"
+                        + " its letters right (UTF-8 with a byte order mark).")
+        private String csv;
     }
+
+    @Option(names = "--bom", description = "Begin printed CSV with a byte order mark, for spreadsheets on Windows.")
+    private boolean bom;
 
     public AnswersCommand() {
         this(Here.ofProcess());
@@ -52,8 +71,9 @@ public final class AnswersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        checkWords();
         Api api = server.api(here);
-        if (!host(of).contains(".")) {
+        if (!isDomain(host(of))) {
             ofJob(api);
             return 0;
         }
@@ -61,7 +81,7 @@ public final class AnswersCommand implements Callable<Integer> {
         Reply reply = api.ask("GET", domain, null, Map.of());
         if (reply.isNo() && isJob(api)) {
             ofJob(api);
-        } else if (format.csv) {
+        } else if (format.csv != null) {
             reply.orComplain();
             csv(api, domain);
         } else {
@@ -70,9 +90,31 @@ public final class AnswersCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void checkWords() {
+        if (of == null && format.csv != null && !format.csv.equals(STANDARD_OUTPUT)) {
+            of = format.csv;
+            format.csv = STANDARD_OUTPUT;
+        }
+        if (of == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'DOMAIN|JOB'");
+        }
+        if (bom && format.csv == null) {
+            throw new ParameterException(spec.commandLine(), "--bom is for --csv");
+        }
+    }
+
     /** Workflows that somebody started by hand may be called anything. */
     private boolean isJob(Api api) {
         return !api.ask("GET", "/api/jobs/" + Api.segment(of), null, Map.of()).isNo();
+    }
+
+    /** A name with a dot, in whichever script: {@code stripe。com} is one too. */
+    private static boolean isDomain(String name) {
+        try {
+            return name.contains(".") || Domain.parse(name).name().contains(".");
+        } catch (InvalidDomainException e) {
+            return false;
+        }
     }
 
     /** A URL's host; anything else as it is. */
@@ -100,7 +142,7 @@ public final class AnswersCommand implements Callable<Integer> {
 
     private void ofJob(Api api) {
         String first = "/api/jobs/" + Api.segment(of) + "/answers";
-        if (format.csv) {
+        if (format.csv != null) {
             csv(api, first);
             return;
         }
@@ -115,8 +157,13 @@ public final class AnswersCommand implements Callable<Integer> {
     }
 
     private void csv(Api api, String path) {
-        api.copy(path + "?format=csv", here.out());
-        here.out().flush();
+        if (format.csv.equals(STANDARD_OUTPUT)) {
+            api.copy(path + "?format=csv" + (bom ? "&bom=1" : ""), here.out());
+            here.out().flush();
+        } else {
+            CsvFile.write(format.csv, out -> api.copy(path + "?format=csv&bom=1", out));
+            here.out().println("Written to " + Words.line(format.csv));
+        }
     }
 
     private void printPages(Api api, JsonNode first) {

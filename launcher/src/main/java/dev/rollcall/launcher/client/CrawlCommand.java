@@ -13,7 +13,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Starts a job. */
@@ -27,14 +26,8 @@ public final class CrawlCommand implements Callable<Integer> {
     @Mixin
     private ServerOption server;
 
-    @Parameters(paramLabel = "DOMAIN", arity = "0..*", description = "stripe.com, or a URL on it.")
-    private List<String> domains = List.of();
-
-    @Option(
-            names = "--file",
-            paramLabel = "FILE",
-            description = "One domain a line; # begins a comment; - reads standard input.")
-    private String file;
+    @Mixin
+    private DomainsOption domains;
 
     @Option(names = "--all", description = "All watched domains.")
     private boolean all;
@@ -97,7 +90,7 @@ public final class CrawlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int sources = (domains.isEmpty() && file == null ? 0 : 1) + (all ? 1 : 0) + (stale ? 1 : 0);
+        int sources = (domains.isNone() ? 0 : 1) + (all ? 1 : 0) + (stale ? 1 : 0);
         if (sources != 1) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -124,25 +117,25 @@ public final class CrawlCommand implements Callable<Integer> {
     }
 
     private Reply send(Api api) {
-        DomainList list = DomainList.of(domains, file, here.in());
-        if (!all && !stale && list.isEmpty()) {
-            throw new Complaint("there is no domain in " + TextFile.name(file));
-        }
+        DomainsOption.Listed list = all || stale ? null : domains.read(here, json ? here.err() : here.out());
         Map<String, String> headers = idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
         Reply reply = api.ask("POST", "/api/crawl", body(list), headers);
         if (reply.status() == 413) {
-            throw new Complaint(Words.count(list.size()) + " domains are too many for one request: split the list into"
-                    + " several jobs, or watch them (./rollcall domains watch --file F) and crawl --all");
+            throw new Complaint(
+                    (list == null ? "these" : Words.count(list.domains().size()))
+                            + " domains are too many for one request: split the list into"
+                            + " several jobs, or watch them (./rollcall domains watch --file F) and crawl --all");
         }
-        return reply.orComplain(list.places());
+        return list == null ? reply.orComplain() : reply.orComplain(list.places());
     }
 
-    private ObjectNode body(DomainList list) {
+    private ObjectNode body(DomainsOption.Listed list) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         if (all || stale) {
             body.put("domains", all ? "all" : "stale");
         } else {
-            body.set("domains", list.json());
+            ArrayNode names = body.putArray("domains");
+            list.domains().forEach(domain -> names.add(domain.name()));
         }
         put(body, "providers", providers);
         put(body, "prompts", prompts);

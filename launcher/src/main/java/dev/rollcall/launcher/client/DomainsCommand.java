@@ -1,9 +1,11 @@
 package dev.rollcall.launcher.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.store.Domain;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +17,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -141,33 +142,28 @@ public final class DomainsCommand {
 
     /** The domains of a command line, and what the server made of them. */
     static final class Named {
-        @Parameters(paramLabel = "DOMAIN", arity = "0..*", description = "stripe.com, or a URL on it.")
-        private List<String> domains = List.of();
-
-        @Option(
-                names = "--file",
-                paramLabel = "FILE",
-                description = "One domain a line; # begins a comment; - reads standard input.")
-        private String file;
+        @Mixin
+        private DomainsOption domains;
 
         private long changed;
 
         /** The server's last word. */
         private JsonNode send(Here here, Api api, CommandSpec spec, String path, ObjectNode body) {
-            if (domains.isEmpty() && file == null) {
+            if (domains.isNone()) {
                 throw new ParameterException(spec.commandLine(), "Which domains? Name some, or give --file.");
             }
-            DomainList list = DomainList.of(domains, file, here.in());
-            if (list.isEmpty()) {
-                throw new Complaint("there is no domain in " + TextFile.name(file));
-            }
+            DomainsOption.Listed list = domains.read(here, here.out());
+            List<Domain> all = list.domains();
             JsonNode last = null;
             int sent = 0;
-            for (DomainList part : list.parts(AT_ONCE)) {
-                body.set("domains", part.json());
+            while (sent < all.size()) {
+                int from = sent;
+                List<Domain> part = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+                ArrayNode names = body.putArray("domains");
+                part.forEach(domain -> names.add(domain.name()));
                 try {
                     last = api.ask("POST", path, body, Map.of())
-                            .orComplain(part.places())
+                            .orComplain(position -> list.places().apply(from + position))
                             .json();
                 } catch (Complaint e) {
                     throw sent == 0

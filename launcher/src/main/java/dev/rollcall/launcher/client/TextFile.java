@@ -33,18 +33,40 @@ final class TextFile {
         return file.equals(STANDARD_INPUT) ? "standard input" : file;
     }
 
-    private static byte[] bytes(String option, String file, InputStream in) {
+    /**
+     * @param option that names it, for messages
+     * @param file {@code -}: standard input
+     * @throws Complaint when it is not there, or not for us to read
+     */
+    static InputStream open(String option, String file, InputStream in) {
+        if (file.equals(STANDARD_INPUT)) {
+            return in;
+        }
         try {
-            return file.equals(STANDARD_INPUT) ? in.readAllBytes() : Files.readAllBytes(Path.of(file));
+            Path path = Path.of(file);
+            if (Files.isDirectory(path)) {
+                throw new Complaint(option + ": " + file + " is a folder");
+            }
+            return Files.newInputStream(path);
         } catch (NoSuchFileException | InvalidPathException e) {
             throw new Complaint(option + ": there is no file " + file, e);
         } catch (AccessDeniedException e) {
             throw new Complaint(option + ": " + file + " may not be read by you", e);
         } catch (IOException e) {
-            boolean folder = Files.isDirectory(Path.of(file));
-            throw new Complaint(
-                    option + ": " + file + (folder ? " is a folder" : " can't be read: " + e.getMessage()), e);
+            throw unreadable(option, file, e);
         }
+    }
+
+    private static byte[] bytes(String option, String file, InputStream in) {
+        try (InputStream open = open(option, file, in)) {
+            return open.readAllBytes();
+        } catch (IOException e) {
+            throw unreadable(option, file, e);
+        }
+    }
+
+    private static Complaint unreadable(String option, String file, IOException e) {
+        return new Complaint(option + ": " + file + " can't be read: " + e.getMessage(), e);
     }
 
     /** UTF-8, or what the byte order mark says: Windows likes to write one. */

@@ -200,7 +200,7 @@ class AskCommandTest {
                 "2 | stripe.com --provider openai --prompt Hello          | --prompt has no {domain} in it, so it would not ask about stripe.com",
                 "2 | stripe.com --provider openai --prompt {domain}       | --prompt asks nothing",
                 "2 | stripe.com --provider openai --base-url localhost:1  | --base-url (base URL of openai): 'localhost:1' does not begin with http",
-                "2 | com --provider openai                                | 'com': it is a public suffix",
+                "2 | com --provider openai                                | 'com': it has no dot in it",
                 "2 | stripe.com --provider openai --max-output-tokens 0   | --max-output-tokens must be at least 1, not 0",
                 "2 | stripe.com                                           | Missing required option: '--provider=ID'",
                 "2 | stripe.com --provider openai --prompt a --prompt-file b | mutually exclusive",

@@ -2,11 +2,15 @@ package dev.rollcall.launcher.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
     private static final String ANSWER = """
@@ -14,6 +18,9 @@ class CommandsTest {
              "resolved_model":"gpt-6-luna-1","surface":"api","repetition":0,"window":"2026-11-22","state":"answered",
              "truncated":false,"simulated":false,"at":"2026-11-22T10:02:11Z","cost_usd":0.00012,"latency_ms":812,
              "text":"%s","citations":[]}""";
+
+    @TempDir
+    private Path folder;
 
     private final StubApi stub = new StubApi();
 
@@ -123,12 +130,44 @@ class CommandsTest {
         assertThat(Typed.at(stub, "answers", "x", "--csv").out()).isEqualTo("domain,prompt\r\n");
     }
 
+    /** B4 */
+    @Test
+    void csvForASpreadsheetBeginsWithAByteOrderMark() throws IOException {
+        stub.says("GET /api/jobs/x/answers?format=csv&bom=1", 200, "\ufeffdomain,text\r\nx.de,Größe\r\n");
+        assertThat(Typed.at(stub, "answers", "x", "--csv", "--bom").out()).startsWith("\ufeffdomain,text");
+        Path file = folder.resolve("answers.csv");
+        assertThat(Typed.at(stub, "answers", "x", "--csv", file.toString()).out())
+                .isEqualTo("Written to " + file + "\n");
+        assertThat(file).hasContent("\ufeffdomain,text\r\nx.de,Größe\r\n");
+        assertThat(Typed.at(stub, "answers", "x", "--bom").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void csvThatDoesNotComeLeavesTheFileAsItWas() throws IOException {
+        Path file = Files.writeString(folder.resolve("answers.csv"), "before");
+        assertThat(Typed.at(stub, "answers", "y", "--csv=" + file).exit()).isEqualTo(1);
+        assertThat(file).hasContent("before");
+        assertThat(folder).isDirectoryContaining("glob:**answers.csv").isNotEmptyDirectory();
+        assertThat(Typed.at(stub, "answers", "y", "--csv", folder.toString()).err())
+                .contains("is not a file");
+    }
+
+    /** The domain may come behind the option, as it always could. */
+    @Test
+    void csvBeforeTheDomain() {
+        stub.says("GET /api/jobs/x/answers?format=csv", 200, "domain,prompt\r\n");
+        assertThat(Typed.at(stub, "answers", "--csv", "x").out()).isEqualTo("domain,prompt\r\n");
+        assertThat(Typed.at(stub, "answers", "--csv").exit()).isEqualTo(2);
+    }
+
     @Test
     void aJobsNameMayHaveADot() {
         stub.says("GET /api/domains/my.job", 400, "{\"detail\":\"no suffix\"}")
                 .says("GET /api/jobs/my.job", 200, "{}")
                 .says("GET /api/jobs/my.job/answers?limit=200", 200, page("a.com", "null"));
         assertThat(Typed.at(stub, "answers", "my.job").out()).contains("a.com");
+        stub.says("GET /api/domains/a%E3%80%82com", 200, domain("x"));
+        assertThat(Typed.at(stub, "answers", "a\u3002com").out()).startsWith("stripe.com: 1 latest answer");
     }
 
     @Test

@@ -79,18 +79,18 @@ class CrawlCommandTest {
     void badEntriesAreShownWithTheirLines() throws IOException {
         stub.says(CRAWL, 400, """
                 {"type":"about:blank","title":"Bad Request","status":400,
-                 "detail":"2 entries are wrong, such as /domains/1 'localhost': it is a local name; give a public domain. Nothing was done.",
+                 "detail":"2 entries are wrong, such as /domains/1 'not.known.here.com': a newer server knows better. Nothing was done.",
                  "errors":[
-                  {"position":1,"value":"localhost","reason":"it is a local name; give a public domain","pointer":"/domains/1"},
+                  {"position":1,"value":"not.known.here.com","reason":"a newer server knows better","pointer":"/domains/1"},
                   {"position":0,"value":"opnai","reason":"unknown provider; the known ones are openai, groq","pointer":"/providers/0"}],
                  "error_count":2}""");
-        Path file = Files.writeString(folder.resolve("d.txt"), "# ours\nstripe.com\n\nlocalhost\n");
+        Path file = Files.writeString(folder.resolve("d.txt"), "# ours\nstripe.com\n\nnot.known.here.com\n");
         Typed typed = Typed.at(stub, "crawl", "--file", file.toString(), "--providers", "opnai");
         assertThat(typed.exit()).isEqualTo(1);
         assertThat(typed.out()).isEmpty();
         assertThat(typed.err())
                 .isEqualTo("rollcall: 2 entries are wrong; nothing was done:\n  " + file
-                        + ":4 'localhost': it is a local name; give a public domain\n"
+                        + ":4 'not.known.here.com': a newer server knows better\n"
                         + "  providers 'opnai': unknown provider; the known ones are openai, groq\n");
     }
 
@@ -104,7 +104,7 @@ class CrawlCommandTest {
                 CRAWL,
                 400,
                 "{\"detail\":\"no dot. Nothing was done.\",\"errors\":[" + errors + "],\"error_count\":130}");
-        String err = Typed.at(stub, "crawl", "x").err();
+        String err = Typed.at(stub, "crawl", "x.com").err();
         assertThat(err)
                 .hasLineCount(22)
                 .startsWith("rollcall: 130 entries are wrong")
@@ -145,6 +145,87 @@ class CrawlCommandTest {
                 Map.of("ROLLCALL_URL", stub.url().toString()), "# none\n", Terminal.NONE, "crawl", "--file", "-");
         assertThat(typed.err()).isEqualTo("rollcall: there is no domain in standard input\n");
         assertThat(stub.asked()).isEmpty();
+    }
+
+    /** B2: before the server is asked. */
+    @Test
+    void allBadLinesAreSaidBeforeAnythingIsSent() throws IOException {
+        String junk = IntStream.range(0, 38).mapToObj(i -> "junk" + i + "\n").collect(Collectors.joining());
+        Path file = Files.writeString(folder.resolve("d.txt"), "stripe.com\n" + junk + "me@x.com\n10.0.0.1\n");
+        Typed typed = Typed.at(stub, "crawl", "adyen.com", "--file", file.toString());
+        assertThat(typed.exit()).isEqualTo(1);
+        assertThat(typed.err())
+                .startsWith("rollcall: 40 of 42 entries are no domain; nothing was done:\n  " + file
+                        + ":2 'junk0': it has no dot in it; give a name of two parts or more, such as stripe.com\n")
+                .endsWith("\n  and 20 more: 18 names without a dot, 1 number or IP address, 1 e-mail address\n"
+                        + "Mend them, or go on without them: --skip-invalid\n")
+                .hasLineCount(23);
+        assertThat(stub.asked()).isEmpty();
+    }
+
+    /** B2 */
+    @Test
+    void skipInvalidGoesOnAndCounts() throws IOException {
+        stub.says(CRAWL, 202, Jobs.json("queued", 0, null));
+        Path file = Files.writeString(folder.resolve("d.txt"), "stripe.com\ncom\nSTRIPE.COM\nx@y.com\n_dmarc.x.com\n");
+        Typed typed = Typed.at(stub, "crawl", "a b.com", "--file", file.toString(), "--skip-invalid");
+        assertThat(typed.out())
+                .startsWith("Skipped 3 of 6 entries: 1 name without a dot, 1 e-mail address,"
+                        + " 1 name with a character that no domain has\n"
+                        + "Named again, and asked about once: 1\nJob ");
+        assertThat(stub.lastAsked().body()).isEqualTo("{\"domains\":[\"stripe.com\",\"_dmarc.x.com\"]}");
+    }
+
+    @Test
+    void whenNothingIsLeftThereIsNothingToDo() {
+        Typed typed = Typed.at(stub, "crawl", "com", "--skip-invalid");
+        assertThat(typed.err())
+                .isEqualTo("rollcall: there is no domain in what was typed; left out: 1 name without a dot\n");
+    }
+
+    /** B5 */
+    @Test
+    void itIsSaidWhichColumnWasTaken() {
+        stub.says(CRAWL, 202, Jobs.json("queued", 0, null));
+        String majestic =
+                "\ufeffGlobalRank,TldRank,Domain,TLD\r\n1,1,stripe.com,com\r\n2,1,gov.uk,uk\r\n3,2,co.uk,uk\r\n";
+        Typed typed = from(majestic, "crawl", "--file", "-");
+        assertThat(typed.out())
+                .startsWith("standard input: column 3 (Domain) of 4, 1 header line skipped\n"
+                        + "standard input:3 gov.uk: it is a public suffix: others have their names under it, and only"
+                        + " it itself is asked about; 1 more like it\nJob ");
+        assertThat(stub.lastAsked().body()).isEqualTo("{\"domains\":[\"stripe.com\",\"gov.uk\",\"co.uk\"]}");
+    }
+
+    /** B5 */
+    @Test
+    void theColumnMayBeNamed() {
+        stub.says(CRAWL, 202, Jobs.json("queued", 0, null));
+        from("a.com;b.com\nc.com;d.com\n", "crawl", "--file", "-", "--column", "2", "--json");
+        assertThat(stub.lastAsked().body()).isEqualTo("{\"domains\":[\"b.com\",\"d.com\"]}");
+        Typed unclear = from("a.com;b.com\nc.com;d.com\n", "crawl", "--file", "-");
+        assertThat(unclear.err()).contains("columns 1 and 2 both hold domains: say which with --column");
+        assertThat(unclear.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void withJsonNotesAreNotPartOfIt() {
+        String body = Jobs.json("queued", 0, null);
+        stub.says(CRAWL, 202, body);
+        Typed typed = Typed.at(stub, "crawl", "gov.uk", "--json");
+        assertThat(typed.out()).isEqualTo(body);
+        assertThat(typed.err()).startsWith("gov.uk: it is a public suffix");
+    }
+
+    @Test
+    void aFileThatIsNotThere() {
+        assertThat(Typed.at(stub, "crawl", "--file", "no-such-file").err())
+                .isEqualTo("rollcall: --file: there is no file no-such-file\n");
+        assertThat(Typed.at(stub, "crawl", "--file", folder.toString()).err()).endsWith("is a folder\n");
+    }
+
+    private Typed from(String in, String... words) {
+        return Typed.with(Map.of("ROLLCALL_URL", stub.url().toString()), in, Terminal.NONE, words);
     }
 
     @Test

@@ -1,0 +1,133 @@
+package dev.rollcall.launcher.client;
+
+import dev.rollcall.launcher.Complaint;
+import dev.rollcall.store.BadEntry;
+import dev.rollcall.store.Domain;
+import dev.rollcall.store.DomainList;
+import dev.rollcall.store.DomainListReader;
+import dev.rollcall.store.InvalidDomainException;
+import dev.rollcall.store.UnreadableListException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Set;
+
+/** The domains that a command was given, typed and in a file: all of them are looked at before anything is done. */
+public final class DomainSource {
+    /** Bad entries that are shown in full. */
+    private static final int SHOWN = 20;
+
+    private final DomainList list = new DomainList(SHOWN);
+    private final String name;
+    private String layout = "";
+    private long entries;
+
+    /** @param name of the file, for messages; null: there is none */
+    private DomainSource(String name) {
+        this.name = name;
+    }
+
+    /**
+     * @param typed names on the command line
+     * @param file null: none; {@code -}: standard input
+     * @param option that names the file, for messages
+     * @param column the name or the number (from 1) of the file's column; null: it is looked for
+     * @throws Complaint when the file can't be read, or nobody knows which of its columns is meant
+     */
+    public static DomainSource of(List<String> typed, String file, String option, String column, InputStream in) {
+        var source = new DomainSource(file == null ? null : TextFile.name(file));
+        for (int i = 0; i < typed.size(); i++) {
+            // Lines count from 1; what was typed has none.
+            source.list.add(-i, typed.get(i));
+        }
+        if (file != null) {
+            source.read(file, option, column, in);
+        }
+        source.entries = source.list.domains().size() + source.list.duplicates() + source.list.badCount();
+        return source;
+    }
+
+    private void read(String file, String option, String column, InputStream in) {
+        try (InputStream bytes = TextFile.open(option, file, in)) {
+            DomainListReader reader = DomainListReader.of(bytes, column);
+            layout = reader.layout().words();
+            reader.readAll(list);
+        } catch (UnreadableListException e) {
+            throw new Complaint(option + " " + name + ": " + Words.line(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new Complaint(option + ": " + name + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The domains, each once, at least one.
+     *
+     * @param skipInvalid go on without what is no domain
+     * @param notes is told what was taken and what was left out
+     * @throws Complaint that shows the first bad entries with their lines and counts the others
+     */
+    public Set<Domain> domains(boolean skipInvalid, PrintStream notes) {
+        if (list.badCount() > 0 && !skipInvalid) {
+            throw new Complaint(badEntries());
+        }
+        if (list.domains().isEmpty()) {
+            throw new Complaint("there is no domain in " + (name == null ? "what was typed" : name)
+                    + (list.badCount() > 0 ? "; left out: " + list.badByKind(false) : ""));
+        }
+        describe(notes);
+        return list.domains();
+    }
+
+    /** {@code domains.txt:12}; null when it was typed. */
+    String place(Domain domain) {
+        return place(list.place(domain));
+    }
+
+    private String place(long line) {
+        return line > 0 ? name + ":" + line : null;
+    }
+
+    private String badEntries() {
+        long count = list.badCount();
+        var words = new StringBuilder(
+                Words.count(count) + " of " + Words.count(entries) + (entries == 1 ? " entry" : " entries")
+                        + (count == 1 ? " is" : " are") + " no domain; nothing was done:");
+        for (BadEntry bad : list.bad()) {
+            String place = place(bad.place());
+            words.append("\n  ")
+                    .append(place == null ? "" : place + " ")
+                    .append("'")
+                    .append(Words.line(InvalidDomainException.shown(bad.value())))
+                    .append("': ")
+                    .append(bad.reason());
+        }
+        if (count > list.bad().size()) {
+            words.append("\n  and ")
+                    .append(Words.count(count - list.bad().size()))
+                    .append(" more: ")
+                    .append(list.badByKind(true));
+        }
+        return words.append("\nMend them, or go on without them: --skip-invalid")
+                .toString();
+    }
+
+    private void describe(PrintStream notes) {
+        if (!layout.isEmpty()) {
+            notes.println(name + ": " + Words.line(layout));
+        }
+        if (list.badCount() > 0) {
+            notes.println("Skipped " + Words.count(list.badCount()) + " of " + Words.count(entries) + " entries: "
+                    + list.badByKind(false));
+        }
+        if (list.duplicates() > 0) {
+            notes.println("Named again, and asked about once: " + Words.count(list.duplicates()));
+        }
+        if (list.remarkCount() > 0) {
+            DomainList.Remark first = list.remarks().get(0);
+            String more = list.remarkCount() == 1 ? "" : "; " + Words.count(list.remarkCount() - 1) + " more like it";
+            String place = place(first.place());
+            notes.println((place == null ? "" : place + " ") + first.domain() + ": " + first.words() + more);
+        }
+    }
+}

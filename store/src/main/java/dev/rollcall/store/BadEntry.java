@@ -1,0 +1,41 @@
+package dev.rollcall.store;
+
+import java.util.Locale;
+
+/**
+ * An entry of a list that is no domain.
+ *
+ * @param place where it stands: the line of a file, from 1, or the position in a list, from 0
+ * @param value as it was typed
+ * @param reason for people
+ */
+public record BadEntry(long place, String value, String reason, Kind kind) {
+    /** What bad entries are counted by. */
+    public enum Kind {
+        EMPTY("empty entry", "empty entries"),
+        ONE_LABEL("name without a dot", "names without a dot"),
+        LOCAL("local or reserved name", "local or reserved names"),
+        NO_REGISTRY("name under no registry", "names under no registry"),
+        IP_ADDRESS("number or IP address", "numbers or IP addresses"),
+        EMAIL("e-mail address", "e-mail addresses"),
+        CHARACTER("name with a character that no domain has", "names with a character that no domain has"),
+        MALFORMED("malformed name", "malformed names"),
+        TOO_LONG("name that is too long", "names that are too long"),
+        NOT_TEXT("entry that is not text", "entries that are not text"),
+        NOT_UTF8("line that is not UTF-8", "lines that are not UTF-8"),
+        NOT_CSV("line that does not have the list's columns", "lines that do not have the list's columns");
+
+        private final String one;
+        private final String many;
+
+        Kind(String one, String many) {
+            this.one = one;
+            this.many = many;
+        }
+
+        /** {@code "1 e-mail address"}, {@code "1,200 e-mail addresses"} */
+        public String counted(long n) {
+            return String.format(Locale.ROOT, "%,d %s", n, n == 1 ? one : many);
+        }
+    }
+}

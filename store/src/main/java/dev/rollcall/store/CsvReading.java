@@ -1,0 +1,96 @@
+package dev.rollcall.store;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A list's first rows, read with one delimiter.
+ *
+ * @param rows each row's cells; the first may be a header
+ * @param domains the domains in them; null for a cell that is none
+ */
+record CsvReading(char delimiter, List<List<String>> rows, List<List<Domain>> domains) {
+    /** Nobody's list has more, and each cell is looked at. */
+    private static final int MAX_COLUMNS = 100;
+
+    private static final int MAX_TITLES = 12;
+
+    static CsvReading of(String text, char delimiter) {
+        var rows = new ArrayList<List<String>>();
+        if (delimiter == CsvRows.NO_DELIMITER || text.indexOf(delimiter) >= 0) {
+            var reading = new CsvRows(TextLines.of(new StringReader(text)), delimiter);
+            for (CsvRows.Row row = reading.next(); row != null; row = reading.next()) {
+                if (row.fields() != null) {
+                    rows.add(row.fields().stream()
+                            .limit(MAX_COLUMNS)
+                            .map(CsvRows::cell)
+                            .toList());
+                }
+            }
+        }
+        return new CsvReading(
+                delimiter,
+                rows,
+                rows.stream()
+                        .map(row -> row.stream().map(CsvReading::domain).collect(Collectors.toList()))
+                        .toList());
+    }
+
+    /** Most of its rows have more than one cell, or it is a plain list. */
+    boolean isLikely() {
+        return delimiter == CsvRows.NO_DELIMITER
+                || rows.stream().filter(row -> row.size() > 1).count() * 2 > rows.size();
+    }
+
+    int columns() {
+        return rows.isEmpty() ? 1 : rows.get(0).size();
+    }
+
+    /** The first row's cell, which is a title if that row is a header. */
+    String title(int column) {
+        return rows.isEmpty() ? "" : rows.get(0).get(column);
+    }
+
+    /** {@code "rank, domain, tld"} */
+    String titles() {
+        String first = IntStream.range(0, Math.min(MAX_TITLES, columns()))
+                .mapToObj(column -> InvalidDomainException.shown(title(column)))
+                .collect(Collectors.joining(", "));
+        return columns()
+                + (columns() == 1 ? " column: " : " columns: ")
+                + first
+                + (columns() > MAX_TITLES ? ", …" : "");
+    }
+
+    boolean hasDomain(int row, int column) {
+        return row < rows.size()
+                && column < domains.get(row).size()
+                && domains.get(row).get(column) != null;
+    }
+
+    /** How many rows have a domain in the column. */
+    int score(int column) {
+        return (int) IntStream.range(0, rows.size())
+                .filter(row -> hasDomain(row, column))
+                .count();
+    }
+
+    /** Some row has two different domains in these columns. */
+    boolean differ(int one, int other) {
+        return IntStream.range(0, rows.size())
+                .filter(row -> hasDomain(row, one) && hasDomain(row, other))
+                .anyMatch(row ->
+                        !domains.get(row).get(one).equals(domains.get(row).get(other)));
+    }
+
+    private static Domain domain(String cell) {
+        try {
+            return Domain.parse(cell);
+        } catch (InvalidDomainException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.rollcall.store;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows of a text. Lines without a quote, which are most, are cut at the delimiter here; FastCSV reads the others.
+ *
+ * <p>A quoted field may go over several lines (a title, an address). A quote that is opened and never closed must not
+ * swallow the list, however: when no row as long as the first one comes of the next lines, it is a fault of its own line.
+ */
+final class CsvRows {
+    /** The whole line is one field. */
+    static final char NO_DELIMITER = 0;
+
+    /** Lines that one quoted field may go over. */
+    private static final int MAX_JOINED = 50;
+
+    private static final char QUOTE = '"';
+
+    /**
+     * @param line where it begins
+     * @param text as it stands there
+     * @param fields null when the row can't be read
+     */
+    record Row(long line, String text, List<String> fields) {
+        boolean isBlank() {
+            return fields != null
+                    && fields.stream()
+                            .allMatch(field -> PastedHost.stripped(field).isEmpty());
+        }
+    }
+
+    private final TextLines lines;
+    private final char delimiter;
+    private final CsvReader.CsvReaderBuilder blanksAroundQuotes;
+    private final CsvReader.CsvReaderBuilder textBehindQuotes;
+    private int width;
+
+    CsvRows(TextLines lines, char delimiter) {
+        this.lines = lines;
+        this.delimiter = delimiter;
+        this.blanksAroundQuotes = csv().trimWhitespacesAroundQuotes(true);
+        this.textBehindQuotes = csv().allowExtraCharsAfterClosingQuote(true);
+    }
+
+    private CsvReader.CsvReaderBuilder csv() {
+        return CsvReader.builder()
+                .fieldSeparator(delimiter == NO_DELIMITER ? ',' : delimiter)
+                .skipEmptyLines(false)
+                .allowMissingFields(true)
+                .allowExtraFields(true);
+    }
+
+    /** The next row that is neither blank nor a comment; null behind the last. */
+    Row next() {
+        for (TextLines.Line line = lines.next(); line != null; line = lines.next()) {
+            if (!isComment(line.text()) && !isHint(line)) {
+                Row row = row(line);
+                if (!row.isBlank()) {
+                    width = width == 0 && row.fields() != null ? row.fields().size() : width;
+                    return row;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** A field without what is around its value: blanks, a comment, quotes that were not the field's own. */
+    static String cell(String field) {
+        return PastedHost.stripped(unquoted(PastedHost.stripped(withoutComment(field))));
+    }
+
+    /** A {@code #} within a word is a part of it: a URL's fragment. */
+    private static String withoutComment(String text) {
+        int from = text.indexOf('#');
+        while (from > 0 && !PastedHost.isBlank(text.codePointBefore(from))) {
+            from = text.indexOf('#', from + 1);
+        }
+        return from < 0 ? text : text.substring(0, from);
+    }
+
+    private static boolean isComment(String line) {
+        return PastedHost.stripped(line).startsWith("#");
+    }
+
+    /** Excel's own first line, which tells it the delimiter. */
+    private static boolean isHint(TextLines.Line line) {
+        return line.number() == 1 && line.text().matches("\"?sep=.\"?");
+    }
+
+    private Row row(TextLines.Line line) {
+        String text = line.text();
+        if (line.isCut()) {
+            return new Row(line.number(), text, null);
+        }
+        if (delimiter == NO_DELIMITER) {
+            return new Row(line.number(), text, List.of(text));
+        }
+        if (text.indexOf(QUOTE) < 0) {
+            return new Row(line.number(), text, cut(text));
+        }
+        return opensQuote(text) && isOdd(text) ? joined(line) : new Row(line.number(), text, read(text));
+    }
+
+    private List<String> cut(String text) {
+        var fields = new ArrayList<String>(Math.max(4, width));
+        int from = 0;
+        for (int at = text.indexOf(delimiter); at >= 0; at = text.indexOf(delimiter, from)) {
+            fields.add(text.substring(from, at));
+            from = at + 1;
+        }
+        fields.add(text.substring(from));
+        return fields;
+    }
+
+    private static String unquoted(String text) {
+        boolean quoted = text.length() >= 2 && text.charAt(0) == QUOTE && text.charAt(text.length() - 1) == QUOTE;
+        return quoted ? text.substring(1, text.length() - 1) : text;
+    }
+
+    private boolean opensQuote(String text) {
+        return text.stripLeading().startsWith("\"")
+                || text.replace(" ", "").contains(String.valueOf(delimiter) + QUOTE);
+    }
+
+    private static boolean isOdd(String text) {
+        return text.chars().filter(c -> c == QUOTE).count() % 2 == 1;
+    }
+
+    private Row joined(TextLines.Line first) {
+        var text = new StringBuilder(first.text());
+        var taken = new ArrayList<TextLines.Line>();
+        boolean open = true;
+        while (open && taken.size() < MAX_JOINED && text.length() <= TextLines.MAX_LINE) {
+            TextLines.Line line = lines.next();
+            if (line == null) {
+                break;
+            }
+            taken.add(line);
+            text.append('\n').append(line.text());
+            open ^= isOdd(line.text());
+        }
+        List<String> fields = open ? null : read(text.toString());
+        if (fields != null && (width == 0 || fields.size() == width)) {
+            return new Row(first.number(), first.text(), fields);
+        }
+        lines.putBack(taken);
+        return new Row(first.number(), first.text(), null);
+    }
+
+    /** Null when it is not one row. A comment may stand behind a quoted field. */
+    private List<String> read(String text) {
+        List<String> fields = read(blanksAroundQuotes, text);
+        return fields == null ? read(textBehindQuotes, text) : fields;
+    }
+
+    private static List<String> read(CsvReader.CsvReaderBuilder csv, String text) {
+        try {
+            return csv.ofSingleCsvRecord(text).getFields();
+        } catch (CsvParseException e) {
+            return null;
+        }
+    }
+}

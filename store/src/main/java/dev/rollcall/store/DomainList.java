@@ -1,0 +1,107 @@
+package dev.rollcall.store;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The domains of a list, each once, and what is to be said about it: which entries are bad, how many name a domain again,
+ * which are unusual. Of bad and unusual ones the first are kept, and all are counted.
+ */
+public final class DomainList implements DomainListReader.Sink {
+    private final int kept;
+    private final Map<Domain, Long> places = new LinkedHashMap<>();
+    private final List<BadEntry> bad = new ArrayList<>();
+    private final Map<BadEntry.Kind, Long> kinds = new EnumMap<>(BadEntry.Kind.class);
+    private final List<Remark> remarks = new ArrayList<>();
+    private long duplicates;
+    private long remarkCount;
+
+    /** @param place as in {@link BadEntry} */
+    public record Remark(long place, Domain domain, String words) {}
+
+    /** @param kept how many bad entries, and how many remarks, are kept to be shown */
+    public DomainList(int kept) {
+        this.kept = kept;
+    }
+
+    /** Takes what somebody typed, or notes why it is no domain. */
+    public void add(long place, String typed) {
+        try {
+            domain(place, Domain.parse(typed));
+        } catch (InvalidDomainException e) {
+            bad(new BadEntry(place, typed, e.why(), e.kind()));
+        }
+    }
+
+    @Override
+    public void domain(long place, Domain domain) {
+        if (places.putIfAbsent(domain, place) != null) {
+            duplicates++;
+            return;
+        }
+        domain.remark().ifPresent(words -> {
+            remarkCount++;
+            if (remarks.size() < kept) {
+                remarks.add(new Remark(place, domain, words));
+            }
+        });
+    }
+
+    @Override
+    public void bad(BadEntry entry) {
+        kinds.merge(entry.kind(), 1L, Long::sum);
+        if (bad.size() < kept) {
+            bad.add(entry);
+        }
+    }
+
+    /** Each once, in the order of the list. */
+    public Set<Domain> domains() {
+        return places.keySet();
+    }
+
+    /** Where the domain stood first. */
+    public long place(Domain domain) {
+        return places.get(domain);
+    }
+
+    /** The first of them. */
+    public List<BadEntry> bad() {
+        return List.copyOf(bad);
+    }
+
+    public long badCount() {
+        return kinds.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** {@code "8 e-mail addresses, 1 name without a dot"}: all bad entries, or those behind the ones that were kept. */
+    public String badByKind(boolean behindKept) {
+        var counts = new EnumMap<>(kinds);
+        if (behindKept) {
+            bad.forEach(entry -> counts.merge(entry.kind(), -1L, Long::sum));
+        }
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(entry -> entry.getKey().counted(entry.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Entries that named a domain again, in whichever spelling. */
+    public long duplicates() {
+        return duplicates;
+    }
+
+    /** The first of them. */
+    public List<Remark> remarks() {
+        return List.copyOf(remarks);
+    }
+
+    public long remarkCount() {
+        return remarkCount;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.rollcall.store;
+
+import dev.rollcall.store.BadEntry.Kind;
+import dev.rollcall.store.CsvRows.Row;
+import java.io.InputStream;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a list of domains, however long it is: one a line, or a column of a table (commas, tabs, {@code ;} or {@code |}
+ * between, with quotes as RFC 4180 has them, with or without a header). {@code #} begins a comment. It may be packed with
+ * gzip, and is UTF-8, or UTF-16 with a byte order mark.
+ *
+ * <p>It holds a hundred lines in memory to find the column, and one afterwards; it knows no database.
+ */
+public final class DomainListReader {
+    private static final int SAMPLE = 100;
+    private static final String NOT_UTF8 = "\ufffd";
+
+    private final TextLines lines;
+    private final Layout layout;
+
+    /** Told each entry once, in the order of the list. */
+    public interface Sink {
+        /** @param line from 1 */
+        void domain(long line, Domain domain);
+
+        /** Its place is its line. */
+        void bad(BadEntry entry);
+    }
+
+    private DomainListReader(TextLines lines, String column) {
+        this.lines = lines;
+        var sample = new ArrayList<TextLines.Line>();
+        for (TextLines.Line line = lines.next(); line != null; line = sample.size() < SAMPLE ? lines.next() : null) {
+            sample.add(line);
+        }
+        lines.putBack(sample);
+        this.layout = LayoutFinder.of(sample, column);
+    }
+
+    /**
+     * @param in is not closed
+     * @param column the name or, from 1, the number of the column that holds domains; null: it is looked for
+     * @throws UnreadableListException when it can't be read, or which column is meant can't be known
+     */
+    public static DomainListReader of(InputStream in, String column) {
+        return new DomainListReader(TextLines.of(in), column);
+    }
+
+    /** The same of text that is decoded already. */
+    public static DomainListReader of(Reader in, String column) {
+        return new DomainListReader(TextLines.of(in), column);
+    }
+
+    /** Where the domains are taken from. */
+    public Layout layout() {
+        return layout;
+    }
+
+    /** @throws UnreadableListException when it breaks off: a packed file that is cut, for example */
+    public void readAll(Sink sink) {
+        var rows = new CsvRows(lines, layout.delimiter());
+        Row row = rows.next();
+        if (row != null && layout.header() != null) {
+            row = rows.next();
+        }
+        for (; row != null; row = rows.next()) {
+            take(row, sink);
+        }
+    }
+
+    private void take(Row row, Sink sink) {
+        List<String> fields = row.fields();
+        if (fields == null || fields.size() <= layout.column()) {
+            sink.bad(notReadable(row));
+            return;
+        }
+        String typed = CsvRows.cell(fields.get(layout.column()));
+        try {
+            sink.domain(row.line(), Domain.parse(typed));
+        } catch (InvalidDomainException e) {
+            boolean broken = typed.contains(NOT_UTF8);
+            sink.bad(new BadEntry(
+                    row.line(),
+                    typed,
+                    broken
+                            ? "it has bytes that are not UTF-8, shown as " + NOT_UTF8 + ": save the list as UTF-8"
+                            : e.why(),
+                    broken ? Kind.NOT_UTF8 : e.kind()));
+        }
+    }
+
+    private BadEntry notReadable(Row row) {
+        String text = PastedHost.stripped(row.text());
+        if (text.length() > TextLines.MAX_LINE) {
+            return new BadEntry(
+                    row.line(), text, "it is longer than " + TextLines.MAX_LINE + " characters", Kind.TOO_LONG);
+        }
+        return new BadEntry(
+                row.line(),
+                text,
+                row.fields() == null
+                        ? "a quote is opened in it and not closed"
+                        : "it has " + row.fields().size() + " of the list's columns; domains are in column "
+                                + (layout.column() + 1),
+                Kind.NOT_CSV);
+    }
+}

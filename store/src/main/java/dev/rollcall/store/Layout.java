@@ -1,0 +1,24 @@
+package dev.rollcall.store;
+
+import java.util.Locale;
+
+/**
+ * Where a list has its domains: what was found, or named.
+ *
+ * @param delimiter between its columns; {@link CsvRows#NO_DELIMITER}: there is one column
+ * @param column which one has the domains, from 0
+ * @param columns how many its first row has
+ * @param header the column's own name; null when the list has no header line
+ */
+public record Layout(char delimiter, int column, int columns, String header) {
+    /** {@code "column 2 (Domain) of 12, 1 header line skipped"}; empty for a plain list, of which there is nothing to say. */
+    public String words() {
+        String skipped = header == null ? "" : "1 header line skipped";
+        if (columns == 1) {
+            return header == null ? "" : "the column " + InvalidDomainException.shown(header) + ", " + skipped;
+        }
+        String name = header == null || header.isEmpty() ? "" : " (" + InvalidDomainException.shown(header) + ")";
+        return String.format(Locale.ROOT, "column %d%s of %d", column + 1, name, columns)
+                + (skipped.isEmpty() ? "" : ", " + skipped);
+    }
+}

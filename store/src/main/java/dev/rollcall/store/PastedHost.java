@@ -1,0 +1,95 @@
+package dev.rollcall.store;
+
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UProperty;
+import dev.rollcall.store.BadEntry.Kind;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** The host in what somebody pasted: a URL or a name, with a port, a path, a user, blanks around it. */
+final class PastedHost {
+    /** Longer than any name in any spelling: a bound on the work that one entry can make. */
+    private static final int MAX_HOST = 1_000;
+
+    private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*:)?[/\\\\]{2}");
+    private static final Pattern PORT = Pattern.compile("^([^:]*|\\[.*]):\\d{0,5}$");
+    private static final Pattern IPV6 = Pattern.compile("\\[.*|[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%.*)?");
+    private static final Pattern PERCENT = Pattern.compile("%[0-9A-Fa-f]{2}");
+
+    /** Unicode counts it as a letter of Braille, but it looks like a blank. */
+    private static final int BRAILLE_BLANK = 0x2800;
+
+    private PastedHost() {}
+
+    /**
+     * Not yet checked for what a name may have in it.
+     *
+     * @throws InvalidDomainException when there is none, or it is an IPv6 or e-mail address
+     */
+    static String of(String typed) {
+        String text = typed == null ? "" : stripped(typed);
+        if (text.isEmpty()) {
+            throw new InvalidDomainException(String.valueOf(typed), Kind.EMPTY, "it is empty");
+        }
+        String host = host(text, typed);
+        if (host.isEmpty()) {
+            throw new InvalidDomainException(typed, Kind.MALFORMED, "there is no host name in it");
+        }
+        if (IPV6.matcher(host).matches()) {
+            throw new InvalidDomainException(typed, Kind.IP_ADDRESS, "it is an IP address; give a domain name");
+        }
+        if (host.length() > MAX_HOST) {
+            throw new InvalidDomainException(
+                    typed,
+                    Kind.TOO_LONG,
+                    "it has " + host.length() + " characters; a domain name has at most " + Domain.MAX_LENGTH);
+        }
+        return PERCENT.matcher(host).find() ? decoded(host) : host;
+    }
+
+    /** Without what does not show at its ends: white space, byte order marks, direction marks, joiners. */
+    static String stripped(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isBlank(text.codePointAt(from))) {
+            from += Character.charCount(text.codePointAt(from));
+        }
+        while (to > from && isBlank(text.codePointBefore(to))) {
+            to -= Character.charCount(text.codePointBefore(to));
+        }
+        return text.substring(from, to);
+    }
+
+    /** White space or invisible. ICU's tables are only loaded for characters beyond ASCII. */
+    static boolean isBlank(int character) {
+        if (character < 0x80) {
+            return Character.isWhitespace(character);
+        }
+        return UCharacter.isUWhiteSpace(character)
+                || UCharacter.hasBinaryProperty(character, UProperty.DEFAULT_IGNORABLE_CODE_POINT)
+                || UCharacter.getType(character) == Character.FORMAT
+                || character == BRAILLE_BLANK;
+    }
+
+    private static String host(String text, String typed) {
+        String rest = SCHEME.matcher(text).replaceFirst("");
+        boolean url = rest.length() < text.length();
+        rest = rest.split("[/?#\\\\]", 2)[0];
+        int at = rest.lastIndexOf('@');
+        if (at >= 0 && !url) {
+            throw new InvalidDomainException(
+                    typed, Kind.EMAIL, "it is an e-mail address; give the domain behind the @");
+        }
+        return PORT.matcher(rest.substring(at + 1)).replaceFirst("$1");
+    }
+
+    /** As browsers do it with a URL's host. Bytes that are no UTF-8 become U+FFFD, which no name has. */
+    private static String decoded(String host) {
+        try {
+            return URLDecoder.decode(host.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return host;
+        }
+    }
+}

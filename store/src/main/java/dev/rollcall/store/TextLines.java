@@ -1,0 +1,168 @@
+package dev.rollcall.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Lines of a text, numbered from 1, whatever ends them ({@code \n}, {@code \r\n}, {@code \r}). Bytes may be packed (gzip,
+ * or a ZIP of one file) and are UTF-8, or UTF-16 with a byte order mark; bytes that are neither become U+FFFD. Of the text
+ * no more is held than a line, and of a line no more than {@link #MAX_LINE} characters.
+ */
+final class TextLines {
+    static final int MAX_LINE = 1 << 16;
+
+    private static final int BUFFER = 1 << 16;
+
+    /** @param text cut behind {@link #MAX_LINE} characters */
+    record Line(long number, String text) {
+        boolean isCut() {
+            return text.length() > MAX_LINE;
+        }
+    }
+
+    private final Reader in;
+    private final char[] buffer = new char[BUFFER];
+    private final ZipInputStream zip;
+    private final Deque<Line> again = new ArrayDeque<>();
+    private final StringBuilder line = new StringBuilder();
+    private long number;
+    private int at;
+    private int filled;
+
+    private TextLines(Reader in, ZipInputStream zip) {
+        this.in = in;
+        this.zip = zip;
+    }
+
+    /** @throws UnreadableListException when it is packed in a way that is not understood */
+    static TextLines of(InputStream bytes) {
+        try {
+            var start = new PushbackInputStream(bytes, 4);
+            int magic = peek(start);
+            if (magic >>> 16 == 0x1f8b) {
+                return text(new GZIPInputStream(start, BUFFER), null);
+            }
+            if (magic == 0x504b0304) {
+                var zip = new ZipInputStream(start);
+                refuseSpreadsheet(zip.getNextEntry());
+                return text(zip, zip);
+            }
+            return text(start, null);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    static TextLines of(Reader text) {
+        return new TextLines(text, null);
+    }
+
+    /** The next line; null behind the last. */
+    Line next() {
+        if (!again.isEmpty()) {
+            return again.pop();
+        }
+        try {
+            return read();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** These come first again, in this order. */
+    void putBack(Iterable<Line> lines) {
+        var behind = new ArrayDeque<Line>();
+        lines.forEach(behind::push);
+        behind.forEach(again::push);
+    }
+
+    private Line read() throws IOException {
+        line.setLength(0);
+        boolean any = false;
+        for (int c = character(); c >= 0; c = character()) {
+            if (c == '\n' || c == '\r') {
+                if (c == '\r' && character() != '\n' && filled > 0) {
+                    at--;
+                }
+                return numbered();
+            }
+            any = true;
+            if (line.length() <= MAX_LINE) {
+                line.append((char) c);
+            }
+        }
+        refuseSecondFile();
+        return any ? numbered() : null;
+    }
+
+    private Line numbered() {
+        number++;
+        boolean marked = number == 1 && !line.isEmpty() && line.charAt(0) == '\ufeff';
+        return new Line(number, line.substring(marked ? 1 : 0));
+    }
+
+    /** -1 behind the last. */
+    private int character() throws IOException {
+        if (at == filled) {
+            at = 0;
+            filled = Math.max(0, in.read(buffer));
+            if (filled == 0) {
+                return -1;
+            }
+        }
+        return buffer[at++];
+    }
+
+    private static TextLines text(InputStream bytes, ZipInputStream zip) throws IOException {
+        var start = new PushbackInputStream(bytes, 4);
+        int mark = peek(start) >>> 16;
+        Charset charset = switch (mark) {
+            case 0xfffe -> StandardCharsets.UTF_16LE;
+            case 0xfeff -> StandardCharsets.UTF_16BE;
+            default -> StandardCharsets.UTF_8;
+        };
+        return new TextLines(new InputStreamReader(start, charset), zip);
+    }
+
+    /** The first four bytes as a number; 0 for those that are not there. */
+    private static int peek(PushbackInputStream in) throws IOException {
+        byte[] first = in.readNBytes(4);
+        in.unread(first);
+        int value = 0;
+        for (int i = 0; i < 4; i++) {
+            value = value << 8 | (i < first.length ? first[i] & 0xff : 0);
+        }
+        return value;
+    }
+
+    private static void refuseSpreadsheet(ZipEntry first) {
+        if (first == null
+                || first.isDirectory()
+                || first.getName().endsWith(".xml")
+                || first.getName().startsWith("_rels")
+                || first.getName().equals("mimetype")) {
+            throw new UnreadableListException(
+                    "it is a spreadsheet, or a ZIP that holds more than one file: export the sheet as CSV");
+        }
+    }
+
+    private void refuseSecondFile() throws IOException {
+        if (zip != null && zip.getNextEntry() != null) {
+            throw new UnreadableListException("it is a ZIP that holds more than one file: unpack it, and give one");
+        }
+    }
+
+    private static UnreadableListException unreadable(IOException e) {
+        return new UnreadableListException("it can't be read (" + e.getMessage() + ")", e);
+    }
+}
