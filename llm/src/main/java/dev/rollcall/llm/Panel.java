@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.llm.anthropic.Anthropic;
 import dev.rollcall.llm.cohere.Cohere;
 import dev.rollcall.llm.gemini.Gemini;
+import dev.rollcall.llm.net.Outgoing;
+import dev.rollcall.llm.net.ProxyServer;
+import dev.rollcall.llm.net.ProxyTrouble;
 import dev.rollcall.llm.openaichat.OpenAiChat;
 import dev.rollcall.llm.openairesponses.OpenAiResponses;
 import dev.rollcall.llm.wire.Letter;
@@ -18,7 +21,9 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -48,6 +53,7 @@ public final class Panel implements AutoCloseable {
     private static final int IDLE_CONNECTIONS = 512;
 
     private final Catalogue catalogue;
+    private final Outgoing outgoing;
 
     /** Null: nobody counts. */
     private final MeterRegistry meters;
@@ -62,6 +68,7 @@ public final class Panel implements AutoCloseable {
 
     public Panel(Catalogue catalogue, PanelOptions options, MeterRegistry meters) {
         this.catalogue = catalogue;
+        this.outgoing = options.outgoing();
         this.meters = meters;
         this.client = client(options, needsTls(catalogue));
         Retrofit retrofit = new Retrofit.Builder()
@@ -130,9 +137,21 @@ public final class Panel implements AutoCloseable {
         try {
             Response<ResponseBody> response = whenArrived(wire.ask(letter));
             Duration latency = Duration.ofNanos(System.nanoTime() - start);
+            requirePassed(response, letter, trace);
             return hearing.of(wire, response.code(), response.headers(), bytes(response), latency);
         } catch (IOException e) {
-            return hearing.of(e, Duration.ofNanos(System.nanoTime() - start));
+            IOException why = outgoing.explained(e, letter.url, trace.sent());
+            return hearing.of(why, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    /** A proxy reads a plain request itself, and says 407 in place of the provider, who has not seen it. */
+    private void requirePassed(Response<ResponseBody> response, Letter letter, Trace trace) throws IOException {
+        Optional<ProxyServer> proxy =
+                response.code() == 407 && !letter.url.isHttps() ? outgoing.proxyFor(letter.url) : Optional.empty();
+        if (proxy.isPresent()) {
+            trace.stoppedByProxy();
+            throw ProxyTrouble.loginRefused(proxy.get());
         }
     }
 
@@ -150,7 +169,7 @@ public final class Panel implements AutoCloseable {
     private static String headerSafe(String value) {
         StringBuilder safe = new StringBuilder();
         for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
-            safe.append(b > 0x20 && b < 0x7f ? String.valueOf((char) b) : String.format("%%%02X", b));
+            safe.append(b > 0x20 && b < 0x7f ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b));
         }
         return safe.toString();
     }
@@ -219,6 +238,7 @@ public final class Panel implements AutoCloseable {
             // Else it reads all certificates that Java trusts, which takes a fifth of a second.
             client.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
         }
+        options.outgoing().applyTo(client);
         return client.dispatcher(dispatcher)
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
                 .callTimeout(options.callTimeout())

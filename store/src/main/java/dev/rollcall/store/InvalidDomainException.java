@@ -1,5 +1,7 @@
 package dev.rollcall.store;
 
+import java.util.Locale;
+
 /** Text that is no public domain name, and why. */
 public final class InvalidDomainException extends IllegalArgumentException {
     private final String why;
@@ -21,7 +23,7 @@ public final class InvalidDomainException extends IllegalArgumentException {
         text.codePoints().limit(80).forEach(c -> {
             int type = Character.getType(c);
             if (Character.isISOControl(c) || type == Character.FORMAT || type == Character.SURROGATE) {
-                out.append(String.format("\\u%04x", c));
+                out.append(String.format(Locale.ROOT, "\\u%04x", c));
             } else {
                 out.appendCodePoint(c);
             }

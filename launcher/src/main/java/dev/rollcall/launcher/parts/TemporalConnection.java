@@ -1,6 +1,7 @@
 package dev.rollcall.launcher.parts;
 
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.Environment;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
@@ -123,6 +124,11 @@ public final class TemporalConnection implements AutoCloseable {
     }
 
     private static ClientConfigProfile profile(Map<String, String> env) {
+        env.forEach((name, value) -> {
+            if (name.startsWith("TEMPORAL_")) {
+                Environment.require(name, value);
+            }
+        });
         String tls = env.getOrDefault("TEMPORAL_TLS", "");
         if (!tls.isEmpty() && !tls.equalsIgnoreCase("true") && !tls.equalsIgnoreCase("false")) {
             // The SDK would take it for false.
