@@ -23,7 +23,10 @@ final class Arguments {
     /** @throws Complaint when letters are lost and cannot be had again */
     static String[] asTyped(String... received) {
         Charset locale = localeCharset();
-        if (locale.equals(StandardCharsets.UTF_8) || isAscii(received)) {
+        if (locale.equals(StandardCharsets.UTF_8)) {
+            return requireWhole(received);
+        }
+        if (isAscii(received)) {
             return received;
         }
         try {
@@ -71,8 +74,8 @@ final class Arguments {
 
     private static String[] requireWhole(String... received) {
         if (Arrays.stream(received).anyMatch(word -> word.contains("\ufffd"))) {
-            throw new Complaint("the command has letters that the locale (LC_ALL, LC_CTYPE or LANG) cannot read: set"
-                    + " LC_ALL to one with UTF-8, such as C.UTF-8 or en_US.UTF-8");
+            throw new Complaint("the command has letters that the locale (LC_ALL, LC_CTYPE or LANG) cannot read: write"
+                    + " them in UTF-8, and set LC_ALL to a locale with UTF-8, such as C.UTF-8 or en_US.UTF-8");
         }
         return received;
     }

@@ -5,8 +5,6 @@ import dev.rollcall.llm.anthropic.Anthropic;
 import dev.rollcall.llm.cohere.Cohere;
 import dev.rollcall.llm.gemini.Gemini;
 import dev.rollcall.llm.net.Outgoing;
-import dev.rollcall.llm.net.ProxyServer;
-import dev.rollcall.llm.net.ProxyTrouble;
 import dev.rollcall.llm.openaichat.OpenAiChat;
 import dev.rollcall.llm.openairesponses.OpenAiResponses;
 import dev.rollcall.llm.wire.Letter;
@@ -137,22 +135,30 @@ public final class Panel implements AutoCloseable {
         try {
             Response<ResponseBody> response = whenArrived(wire.ask(letter));
             Duration latency = Duration.ofNanos(System.nanoTime() - start);
-            requirePassed(response, letter, trace);
+            Optional<IOException> refusal = refusalOfProxy(letter, trace);
+            if (refusal.isPresent()) {
+                response.raw().close();
+                return hearing.of(refusal.get(), latency);
+            }
             return hearing.of(wire, response.code(), response.headers(), bytes(response), latency);
         } catch (IOException e) {
-            IOException why = outgoing.explained(e, letter.url, trace.sent());
+            IOException why =
+                    refusalOfProxy(letter, trace).orElseGet(() -> outgoing.explained(e, letter.url, trace.sent()));
             return hearing.of(why, Duration.ofNanos(System.nanoTime() - start));
         }
     }
 
-    /** A proxy reads a plain request itself, and says 407 in place of the provider, who has not seen it. */
-    private void requirePassed(Response<ResponseBody> response, Letter letter, Trace trace) throws IOException {
-        Optional<ProxyServer> proxy =
-                response.code() == 407 && !letter.url.isHttps() ? outgoing.proxyFor(letter.url) : Optional.empty();
-        if (proxy.isPresent()) {
-            trace.stoppedByProxy();
-            throw ProxyTrouble.loginRefused(proxy.get());
-        }
+    /** A proxy reads a plain request itself, and may refuse in place of the provider, who has not seen it then. */
+    private Optional<IOException> refusalOfProxy(Letter letter, Trace trace) {
+        okhttp3.Response head = trace.head();
+        Optional<IOException> refusal = head == null || letter.url.isHttps()
+                ? Optional.empty()
+                : outgoing.refusal(
+                        letter.url,
+                        head.code(),
+                        head.header("WWW-Authenticate", "").startsWith("Basic"));
+        refusal.ifPresent(no -> trace.stoppedByProxy());
+        return refusal;
     }
 
     private static Map<String, String> headers(Question question, Api api, Key key) {

@@ -161,6 +161,11 @@ public final class Api {
 
     private Reply whole(HttpURLConnection call) throws IOException {
         int status = call.getResponseCode();
+        String basic = String.valueOf(call.getHeaderField("WWW-Authenticate"));
+        var refusal = outgoing.refusal(HttpUrl.get(base.toString()), status, basic.startsWith("Basic"));
+        if (refusal.isPresent()) {
+            throw new Complaint(base + ": " + refusal.get().getMessage(), refusal.get());
+        }
         try (InputStream in = status >= 400 ? call.getErrorStream() : call.getInputStream()) {
             byte[] said = in == null ? new byte[0] : in.readAllBytes();
             return new Reply(base, status, call.getHeaderFields(), said);

@@ -313,7 +313,7 @@ final class Machine {
         });
         var findings = new ArrayList<Finding>();
         byWay.forEach((way, who) -> findings.add(Finding.ok(
-                "network", (byWay.size() == 1 ? "every provider" : String.join(", ", who)) + " is asked " + way)));
+                "network", (byWay.size() == 1 ? "all providers" : String.join(", ", who)) + ": asked " + way)));
         outgoing.caFiles().forEach(file -> findings.add(Finding.ok("CA file", file + ", beside Java's own")));
         return findings;
     }

@@ -77,10 +77,7 @@ public final class Database {
         try {
             return Url.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new Complaint(
-                    VARIABLE + " " + e.getMessage() + " (a special character in the password is written as %XX): give "
-                            + EXAMPLE,
-                    e);
+            throw new Complaint(VARIABLE + " " + e.getMessage() + ": give " + EXAMPLE, e);
         }
     }
 

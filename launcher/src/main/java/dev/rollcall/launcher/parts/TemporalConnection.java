@@ -56,7 +56,7 @@ public final class TemporalConnection implements AutoCloseable {
             return connection;
         } catch (StatusRuntimeException | IllegalStateException e) {
             connection.close();
-            throw new TemporalTrouble(profile, options.getTarget()).with(e);
+            throw new TemporalTrouble(profile, UnderscoreHosts.address(options.getTarget())).with(e);
         }
     }
 
@@ -108,6 +108,9 @@ public final class TemporalConnection implements AutoCloseable {
                     && Boolean.TRUE.equals(profile.getTls().isDisabled());
             var options = WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
                     .setRpcLongPollTimeout(POLL);
+            if (profile.getAddress() != null) {
+                options.setTarget(UnderscoreHosts.target(profile.getAddress()));
+            }
             // The SDK (1.38) switches TLS on for an API key even where TEMPORAL_TLS=false says not to.
             return (plain ? options.setEnableHttps(false) : options).build();
         } catch (RuntimeException e) {
@@ -116,7 +119,7 @@ public final class TemporalConnection implements AutoCloseable {
     }
 
     private String address() {
-        return stubs.getOptions().getTarget();
+        return UnderscoreHosts.address(stubs.getOptions().getTarget());
     }
 
     private String namespace() {

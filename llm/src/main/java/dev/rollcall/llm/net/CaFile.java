@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,7 +87,7 @@ final class CaFile {
     }
 
     /** Trusts these and whatever Java trusts by itself, {@code javax.net.ssl.trustStore} included. */
-    static X509TrustManager trusting(List<X509Certificate> certificates) {
+    static X509TrustManager trusting(Collection<X509Certificate> certificates) {
         try {
             KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
             all.load(null, null);

@@ -5,7 +5,6 @@ import java.io.InterruptedIOException;
 import java.net.Authenticator;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
@@ -16,10 +15,12 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -49,7 +50,7 @@ public final class Outgoing {
     private final boolean mayUseProxies;
     private final Map<String, ProxyServer> byScheme = new HashMap<>();
     private final NoProxy noProxy;
-    private final List<X509Certificate> extra = new ArrayList<>();
+    private final Set<X509Certificate> extra = new LinkedHashSet<>();
     private final List<String> caFiles = new ArrayList<>();
 
     private Outgoing(Map<String, String> env, boolean mayUseProxies) {
@@ -93,7 +94,10 @@ public final class Outgoing {
 
     /** Makes a client's calls leave this way. */
     public void applyTo(OkHttpClient.Builder client) {
-        client.proxySelector(new Selector());
+        // Not by a selector: OkHttp (5.5) asks none about a host with an underscore.
+        client.addInterceptor(chain -> chain.withProxy(
+                        proxyFor(chain.request().url()).map(ProxyServer::proxy).orElse(Proxy.NO_PROXY))
+                .proceed(chain.request()));
         client.proxyAuthenticator((route, response) -> {
             // Only to the proxy itself, and once: OkHttp asks before its first CONNECT.
             boolean first = response.request().header("Proxy-Authorization") == null;
@@ -108,14 +112,16 @@ public final class Outgoing {
                             .orElse(null);
         });
         // A plain request is read by the proxy itself, and goes out once: its login travels with it.
-        client.addNetworkInterceptor(chain -> chain.request().isHttps()
-                ? chain.proceed(chain.request())
-                : chain.proceed(loginFor(chain.request().url())
-                        .map(login -> chain.request()
-                                .newBuilder()
-                                .header("Proxy-Authorization", login.basic())
-                                .build())
-                        .orElse(chain.request())));
+        client.addNetworkInterceptor(chain -> {
+            boolean toProxy = !chain.request().isHttps()
+                    && chain.connection().route().proxy().type() == Proxy.Type.HTTP;
+            Optional<Login> login = toProxy ? loginFor(chain.request().url()) : Optional.empty();
+            return chain.proceed(login.map(known -> chain.request()
+                            .newBuilder()
+                            .header("Proxy-Authorization", known.basic())
+                            .build())
+                    .orElse(chain.request()));
+        });
         if (!extra.isEmpty()) {
             X509TrustManager trust = CaFile.trusting(extra);
             client.sslSocketFactory(context(trust).getSocketFactory(), trust);
@@ -127,7 +133,13 @@ public final class Outgoing {
         Optional<ProxyServer> proxy = proxyFor(HttpUrl.get(url.toString()));
         var connection = (HttpURLConnection)
                 url.toURL().openConnection(proxy.map(ProxyServer::proxy).orElse(Proxy.NO_PROXY));
-        proxy.flatMap(ProxyServer::login).ifPresent(login -> connection.setAuthenticator(new Answering(proxy.get())));
+        proxy.flatMap(ProxyServer::login).ifPresent(login -> {
+            connection.setAuthenticator(new Answering(proxy.get()));
+            if (url.getScheme().equalsIgnoreCase("http")) {
+                // A body that is streamed cannot be sent again after a 407.
+                connection.setRequestProperty("Proxy-Authorization", login.basic());
+            }
+        });
         if (!extra.isEmpty() && connection instanceof HttpsURLConnection safe) {
             safe.setSSLSocketFactory(context(CaFile.trusting(extra)).getSocketFactory());
         }
@@ -195,6 +207,20 @@ public final class Outgoing {
             return failure;
         }
         return ProxyTrouble.of(failure, proxy.get(), url.host() + ":" + url.port());
+    }
+
+    /**
+     * A reply that is the proxy's own, in place of the server's: it wants a login, or another one.
+     *
+     * @param asksForBasic whether {@code WWW-Authenticate} begins with Basic
+     * @return empty when the server itself may have said it
+     */
+    public Optional<IOException> refusal(HttpUrl url, int status, boolean asksForBasic) {
+        // tinyproxy says 401 to a wrong login; no provider asks for Basic.
+        boolean wantsLogin = status == 407 || (status == 401 && !url.isHttps() && asksForBasic);
+        return wantsLogin
+                ? proxyFor(url).filter(proxy -> proxy.type() == Proxy.Type.HTTP).map(ProxyTrouble::loginRefused)
+                : Optional.empty();
     }
 
     private Optional<ProxyServer> proxyFor(String scheme, String host, int port) {
@@ -278,28 +304,6 @@ public final class Outgoing {
         @Override
         public void connectFailed(URI uri, SocketAddress address, IOException failure) {
             // There is no other way to try.
-        }
-    }
-
-    /** Gives the login to its proxy, and to nobody else. */
-    private static final class Answering extends Authenticator {
-        private final ProxyServer proxy;
-
-        Answering(ProxyServer proxy) {
-            this.proxy = proxy;
-        }
-
-        @Override
-        protected PasswordAuthentication getPasswordAuthentication() {
-            boolean asks = getRequestorType() == RequestorType.PROXY
-                    && getRequestingHost().equalsIgnoreCase(proxy.address().name())
-                    && getRequestingPort() == proxy.address().port();
-            return asks
-                    ? proxy.login()
-                            .map(login -> new PasswordAuthentication(
-                                    login.user(), (login.password() == null ? "" : login.password()).toCharArray()))
-                            .orElse(null)
-                    : null;
         }
     }
 }

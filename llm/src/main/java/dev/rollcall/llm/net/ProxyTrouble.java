@@ -23,7 +23,7 @@ public final class ProxyTrouble extends IOException {
     }
 
     /** The proxy wants a login, or another one. */
-    public static ProxyTrouble loginRefused(ProxyServer proxy) {
+    static ProxyTrouble loginRefused(ProxyServer proxy) {
         return new ProxyTrouble("the proxy " + proxy + " " + loginWords(proxy), null);
     }
 
@@ -31,9 +31,9 @@ public final class ProxyTrouble extends IOException {
         String the = "the proxy " + proxy;
         String said = String.valueOf(failure.getMessage());
         String mend = ": start it, mend " + proxy.from() + ", or put the host into NO_PROXY";
+        // By OkHttp and by HttpURLConnection; tinyproxy says 401 to a wrong login.
         if (said.contains("authenticate with proxy")
-                || said.endsWith("CONNECT: 407")
-                || said.contains("returns \"HTTP/1.1 407")) {
+                || said.matches("(?s).*(for CONNECT: |Proxy returns \"HTTP/1\\.\\d )40[17].*")) {
             return the + " " + loginWords(proxy);
         }
         if (said.startsWith("Unexpected response code for CONNECT: ")) {
@@ -54,7 +54,7 @@ public final class ProxyTrouble extends IOException {
 
     private static String loginWords(ProxyServer proxy) {
         return proxy.login().isPresent()
-                ? "does not accept the login in " + proxy.from() + " (407): mend it; special characters are written as"
+                ? "does not accept the login in " + proxy.from() + ": mend it; special characters are written as"
                         + " %XX"
                 : "wants a login (407): write it as " + proxy.from() + "=http://user:password@" + proxy.address()
                         + ", special characters as %XX";

@@ -102,8 +102,7 @@ public final class Url {
             throw new IllegalArgumentException("does not begin with http:// or https://");
         }
         if (url.login.isPresent()) {
-            throw new IllegalArgumentException(
-                    "has a user or a password in it: it has more than scheme, host, port and path");
+            throw new IllegalArgumentException("has a user or a password in it, which do not belong there");
         }
         if (url.hosts.size() > 1 || url.query != null || url.fragment) {
             throw new IllegalArgumentException("has more than scheme, host, port and path");
