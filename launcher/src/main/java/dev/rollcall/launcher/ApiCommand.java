@@ -29,11 +29,11 @@ public final class ApiCommand implements Callable<Integer> {
         // Last before the try: whoever makes it must come to its end, or the process would wait for it for ever.
         var standing = new Standing();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (var ledger = Database.open(System.getenv());
-                var temporal = TemporalConnection.open(System.getenv());
+        try (var ledger = Database.open(Environment.ofProcess());
+                var temporal = TemporalConnection.open(Environment.ofProcess());
                 var api = ApiServer.start(options, ledger, temporal.client(), meters)) {
-            System.out.println("the API answers on " + api.url() + "/api; ledger " + Database.place(System.getenv())
-                    + ", Temporal " + temporal.place());
+            System.out.println("the API answers on " + api.url() + "/api; ledger "
+                    + Database.place(Environment.ofProcess()) + ", Temporal " + temporal.place());
             standing.await();
             return 0;
         } catch (IllegalStateException e) {
@@ -45,7 +45,7 @@ public final class ApiCommand implements Callable<Integer> {
 
     /** The token that every request must carry; null when none is set. */
     static String token() {
-        String token = System.getenv("ROLLCALL_TOKEN");
-        return token == null || token.isBlank() ? null : token.strip();
+        String token = Environment.ofProcess().get("ROLLCALL_TOKEN");
+        return token == null ? null : Environment.require("ROLLCALL_TOKEN", token);
     }
 }

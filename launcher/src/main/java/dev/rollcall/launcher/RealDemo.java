@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -107,12 +108,13 @@ final class RealDemo {
     private static Path settings(DataFolder folder, SmallModel model) {
         try {
             Files.createDirectories(folder.run());
-            return Files.writeString(folder.run().resolve("rollcall.yaml"), """
-                    providers:
-                      %s: {protocol: openai-chat, base_url: %s, model: %s, key: none, concurrency: 1, price: {input: 0, output: 0}}
-                    max_output_tokens: %d
-                    """.formatted(
-                            PROVIDER, model.baseUrl(), SmallModel.NAME, MAX_OUTPUT_TOKENS));
+            return Files.writeString(
+                    folder.run().resolve("rollcall.yaml"),
+                    String.format(Locale.ROOT, """
+                            providers:
+                              %s: {protocol: openai-chat, base_url: %s, model: %s, key: none, concurrency: 1, price: {input: 0, output: 0}}
+                            max_output_tokens: %d
+                            """, PROVIDER, model.baseUrl(), SmallModel.NAME, MAX_OUTPUT_TOKENS));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -47,15 +47,15 @@ public final class WorkerCommand implements Callable<Integer> {
     @Override
     @SuppressWarnings("try") // the metrics port only has to be open
     public Integer call() {
-        Settings settings = Settings.read(System.getenv(), Path.of("")).only(providers);
+        Settings settings = Settings.read(Environment.ofProcess(), Path.of("")).only(providers);
         var standing = new Standing();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (var ledger = Database.open(System.getenv());
-                var temporal = TemporalConnection.open(System.getenv());
+        try (var ledger = Database.open(Environment.ofProcess());
+                var temporal = TemporalConnection.open(Environment.ofProcess());
                 var metrics = MetricsPort.open(metricsHost, metricsPort, meters)) {
             var worker = WorkerPart.start(settings, ledger, temporal.client(), meters, deployment());
             System.out.println("the worker (pid " + ProcessHandle.current().pid() + ") asks "
-                    + asked(settings) + "; ledger " + Database.place(System.getenv()) + ", Temporal "
+                    + asked(settings) + "; ledger " + Database.place(Environment.ofProcess()) + ", Temporal "
                     + temporal.place());
             standing.await();
             LOG.info("draining: nothing new is begun, calls under way are kept");
@@ -74,7 +74,7 @@ public final class WorkerCommand implements Callable<Integer> {
 
     /** Of the environment, since it belongs to where a worker is deployed; blank: none. */
     private static String deployment() {
-        String named = System.getenv().getOrDefault(DEPLOYMENT, "").strip();
+        String named = Environment.ofProcess().getOrDefault(DEPLOYMENT, "").strip();
         if (!named.isEmpty() && !named.matches("[A-Za-z0-9._-]+(:[A-Za-z0-9._-]+)?")) {
             throw new Complaint(DEPLOYMENT + " is '" + named + "'; it is NAME or NAME:BUILD, such as rollcall or"
                     + " rollcall:2026-11, of letters, digits, '.', '_' and '-'");

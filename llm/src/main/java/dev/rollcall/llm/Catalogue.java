@@ -4,25 +4,16 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rollcall.llm.net.Url;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
-import okhttp3.HttpUrl;
 
 /** Who can be asked, and how: data. The entries are in {@code catalogue.json}, with a reason beside each quirk. */
 public final class Catalogue {
-
-    /** Names of query parameters whose value nobody should see. */
-    private static final Pattern SECRET = Pattern.compile("(?i)key|token|secret|passw|sig|auth");
 
     private final Map<String, Provider> providers;
     private final List<String> theEleven;
@@ -140,31 +131,16 @@ public final class Catalogue {
 
     private static String checked(Provider provider, String url, String from) {
         String read = url == null ? "" : url.strip();
-        UnaryOperator<String> complaint = what -> from + " (base URL of " + provider.id() + "): '"
-                + Blot.anyKey(read).replaceAll("=[^&#]*", "=…") + "' " + what
-                + "; write for example http://127.0.0.1:9999/v1"
-                + (provider.own() ? "" : " or " + provider.apis().get(0).baseUrl());
-        URI uri;
         try {
-            uri = new URI(read);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(complaint.apply("is not a URL"), e);
-        }
-        if (uri.getScheme() == null
-                || !Set.of("http", "https").contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException(complaint.apply("does not begin with http:// or https://"));
-        }
-        if (uri.getRawAuthority() == null || HttpUrl.parse(read) == null) {
-            throw new IllegalArgumentException(complaint.apply("names no host"));
-        }
-        if (uri.getRawFragment() != null || uri.getRawAuthority().contains("@")) {
+            Url.base(read);
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    complaint.apply("has a login or a fragment, which no base URL has: keys stand in variables"));
-        }
-        if (HttpUrl.get(read).queryParameterNames().stream()
-                .anyMatch(name -> SECRET.matcher(name).find())) {
-            throw new IllegalArgumentException(
-                    complaint.apply("has a key in its query: URLs are shown and logged, keys stand in variables"));
+                    from + " (base URL of " + provider.id() + "): '" + Blot.anyKey(Url.shown(read)) + "' "
+                            + e.getMessage() + "; write for example http://127.0.0.1:9999/v1"
+                            + (provider.own()
+                                    ? ""
+                                    : " or " + provider.apis().get(0).baseUrl()),
+                    e);
         }
         return read;
     }

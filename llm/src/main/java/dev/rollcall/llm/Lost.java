@@ -1,5 +1,6 @@
 package dev.rollcall.llm;
 
+import dev.rollcall.llm.net.ProxyTrouble;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -17,6 +18,9 @@ final class Lost {
         HttpUrl url = HttpUrl.parse(api.baseUrl());
         String host = url == null ? api.baseUrl() : url.host() + ":" + url.port();
         String why = trouble.getMessage() == null ? trouble.getClass().getSimpleName() : trouble.getMessage();
+        if (trouble instanceof ProxyTrouble) {
+            return why;
+        }
         if (trouble instanceof UnknownHostException) {
             return "no such host: " + host;
         }
@@ -27,7 +31,8 @@ final class Lost {
             return (why.contains("timeout") ? "no whole reply in time from " : "the call was interrupted: ") + host;
         }
         if (trouble instanceof SSLException) {
-            return "no safe connection to " + host + ": " + why;
+            return "no safe connection to " + host + ": " + why
+                    + (why.contains("PKIX") ? "; a company's own CA is given as a PEM file in SSL_CERT_FILE" : "");
         }
         if (trouble instanceof ConnectException || !sent) {
             return "could not connect to " + host + ": " + why;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.llm.anthropic.Anthropic;
 import dev.rollcall.llm.cohere.Cohere;
 import dev.rollcall.llm.gemini.Gemini;
+import dev.rollcall.llm.net.Outgoing;
 import dev.rollcall.llm.openaichat.OpenAiChat;
 import dev.rollcall.llm.openairesponses.OpenAiResponses;
 import dev.rollcall.llm.wire.Letter;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -49,6 +51,7 @@ public final class Panel implements AutoCloseable {
     private static final int IDLE_CONNECTIONS = 512;
 
     private final Catalogue catalogue;
+    private final Outgoing outgoing;
 
     /** Null: nobody counts. */
     private final MeterRegistry meters;
@@ -64,6 +67,7 @@ public final class Panel implements AutoCloseable {
 
     public Panel(Catalogue catalogue, PanelOptions options, MeterRegistry meters) {
         this.catalogue = catalogue;
+        this.outgoing = options.outgoing();
         this.meters = meters;
         this.client = client(options, needsTls(catalogue));
         Retrofit retrofit = new Retrofit.Builder()
@@ -132,10 +136,30 @@ public final class Panel implements AutoCloseable {
         try {
             Response<ResponseBody> response = whenArrived(wire.ask(letter));
             Duration latency = Duration.ofNanos(System.nanoTime() - start);
+            Optional<IOException> refusal = refusalOfProxy(letter, trace);
+            if (refusal.isPresent()) {
+                response.raw().close();
+                return hearing.of(refusal.get(), latency);
+            }
             return hearing.of(wire, response.code(), response.headers(), bytes(response), latency);
         } catch (IOException e) {
-            return hearing.of(e, Duration.ofNanos(System.nanoTime() - start));
+            IOException why =
+                    refusalOfProxy(letter, trace).orElseGet(() -> outgoing.explained(e, letter.url, trace.sent()));
+            return hearing.of(why, Duration.ofNanos(System.nanoTime() - start));
         }
+    }
+
+    /** A proxy reads a plain request itself, and may refuse in place of the provider, who has not seen it then. */
+    private Optional<IOException> refusalOfProxy(Letter letter, Trace trace) {
+        okhttp3.Response head = trace.head();
+        Optional<IOException> refusal = head == null || letter.url.isHttps()
+                ? Optional.empty()
+                : outgoing.refusal(
+                        letter.url,
+                        head.code(),
+                        head.header("WWW-Authenticate", "").startsWith("Basic"));
+        refusal.ifPresent(no -> trace.stoppedByProxy());
+        return refusal;
     }
 
     private static Map<String, String> headers(Question question, Api api, Key key) {
@@ -221,6 +245,7 @@ public final class Panel implements AutoCloseable {
             // Else it reads all certificates that Java trusts, which takes a fifth of a second.
             client.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
         }
+        options.outgoing().applyTo(client);
         return client.dispatcher(dispatcher)
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS))
                 .callTimeout(options.callTimeout())

@@ -1,5 +1,6 @@
 package dev.rollcall.llm;
 
+import dev.rollcall.llm.net.Outgoing;
 import java.time.Duration;
 
 /**
@@ -7,8 +8,9 @@ import java.time.Duration;
  *     Default 120 s: a reasoning model may be silent for a minute and a half
  * @param connectTimeout longest for the connection alone. Default 10 s
  * @param maxReplyBytes a longer reply is not read to its end and is INVALID. Default 8 MiB
+ * @param outgoing through which proxy calls go, and which certificates are trusted. Default: no proxy, Java's own
  */
-public record PanelOptions(Duration callTimeout, Duration connectTimeout, int maxReplyBytes) {
+public record PanelOptions(Duration callTimeout, Duration connectTimeout, int maxReplyBytes, Outgoing outgoing) {
 
     public PanelOptions {
         if (callTimeout.isNegative()
@@ -21,6 +23,14 @@ public record PanelOptions(Duration callTimeout, Duration connectTimeout, int ma
         if (maxReplyBytes < 1) {
             throw new IllegalArgumentException("maxReplyBytes must be positive, was " + maxReplyBytes);
         }
+    }
+
+    public PanelOptions(Duration callTimeout, Duration connectTimeout, int maxReplyBytes) {
+        this(callTimeout, connectTimeout, maxReplyBytes, Outgoing.DIRECT);
+    }
+
+    public PanelOptions through(Outgoing other) {
+        return new PanelOptions(callTimeout, connectTimeout, maxReplyBytes, other);
     }
 
     public static PanelOptions defaults() {

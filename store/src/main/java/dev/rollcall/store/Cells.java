@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,12 +93,13 @@ public final class Cells {
     }
 
     /** The job's targets, each with the {@link Reason} why it is not asked, or 0. */
-    private static final String TARGETS_AND_WHY_SKIPPED = """
+    private static final String TARGETS_AND_WHY_SKIPPED =
+            String.format(Locale.ROOT, """
             SELECT t.id, CASE WHEN p.retired THEN %d WHEN h.provider IS NULL THEN %d ELSE 0 END AS skip
             FROM target t LEFT JOIN provider p ON p.name = t.provider AND p.simulated = (t.surface = 'simulated')
             LEFT JOIN (SELECT DISTINCT simulated, provider FROM held_key) h
               ON h.provider = t.provider AND h.simulated = (t.surface = 'simulated')
-            WHERE t.id = ANY((SELECT target_ids FROM job WHERE id = :job)::int2[])""".formatted(Reason.RETIRED.code(), Reason.NO_KEY.code());
+            WHERE t.id = ANY((SELECT target_ids FROM job WHERE id = :job)::int2[])""", Reason.RETIRED.code(), Reason.NO_KEY.code());
 
     /**
      * Takes up to {@code limit} cells that may be asked now, for as long as the claim and the job live.

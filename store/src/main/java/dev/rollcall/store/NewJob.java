@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -46,7 +47,7 @@ public record NewJob(
     public static final int MAX_REPETITIONS = 50;
 
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String LETTERS = "abcdefghjkmnpqrstvwxyz23456789";
 
     /** A new public id: sorts by time, can be read aloud, {@code 20261122-154210-k3fq}. */

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -29,7 +30,9 @@ public record Window(String name, Instant startsAt) {
     public static Window tick(Instant now) {
         var hour = LocalDateTime.ofInstant(now.truncatedTo(ChronoUnit.HOURS), ZoneOffset.UTC);
         var tick = hour.withHour(hour.getHour() / SWEEP_HOURS * SWEEP_HOURS);
-        return new Window(tick.toLocalDate() + String.format("T%02d", tick.getHour()), tick.toInstant(ZoneOffset.UTC));
+        return new Window(
+                tick.toLocalDate() + String.format(Locale.ROOT, "T%02d", tick.getHour()),
+                tick.toInstant(ZoneOffset.UTC));
     }
 
     /** A window of its own, named after the job that forces it. */

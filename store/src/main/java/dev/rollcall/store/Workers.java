@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
@@ -15,10 +16,10 @@ public final class Workers {
     private static final int RECONCILER_CLASS = 7705;
 
     /** The session of a worker {@code w} is gone. */
-    private static final String UNLOCKED = """
+    private static final String UNLOCKED = String.format(Locale.ROOT, """
             NOT EXISTS (SELECT 1 FROM pg_locks l
               WHERE l.locktype = 'advisory' AND l.granted AND l.classid = %d AND l.objid = w.id
-                AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))""".formatted(LOCK_CLASS);
+                AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))""", LOCK_CLASS);
 
     /**
      * Without a sign of life for 15 s a worker {@code w} is dead; with its lock gone as well, after 6 s. One that was

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,7 +85,7 @@ final class Cases {
     }
 
     private static String rate(Round round) {
-        return String.format("%,.0f calls/s", round.callsPerSecond());
+        return String.format(Locale.ROOT, "%,.0f calls/s", round.callsPerSecond());
     }
 
     private static List<String> steady(Duration latency) {
@@ -111,8 +112,11 @@ final class Cases {
             with.add(rate(domains, Track.PROVIDERS, slow));
             say.accept(size
                     + String.format(
+                            Locale.ROOT,
                             "round %d, the ten: %,.0f calls/s without it, %,.0f with it",
-                            i, without.get(i - 1), with.get(i - 1)));
+                            i,
+                            without.get(i - 1),
+                            with.get(i - 1)));
         }
         return new Rates("slow", "the ten without it", without, "the ten with it", with, 0.9);
     }
@@ -147,8 +151,11 @@ final class Cases {
             plans.add(planned.figures);
             large.add(first(planned.job, SMALL_CELLS));
             say.accept(String.format(
+                    Locale.ROOT,
                     "round %d: %,.0f calls/s of 10,000 cells, %,.0f of the first 10,000 of 1,000,000",
-                    i, small.get(i - 1), large.get(i - 1)));
+                    i,
+                    small.get(i - 1),
+                    large.get(i - 1)));
         }
         return new Scale(new Rates("scale", "10,000 cells", small, "1,000,000 cells", large, 0.9), plans);
     }
@@ -222,8 +229,12 @@ final class Cases {
                 most.get() == 0 ? null : most.get(),
                 after.isPresent() ? after.getAsLong() : null);
         say.accept(String.format(
+                Locale.ROOT,
                 "%,d cells planned in %.1f s; GET meanwhile: p95 %.0f ms of %d",
-                planned, figures.seconds(), figures.getP95Millis(), figures.gets()));
+                planned,
+                figures.seconds(),
+                figures.getP95Millis(),
+                figures.gets()));
         return new PlannedJob(id, figures);
     }
 
@@ -257,6 +268,7 @@ final class Cases {
                 Steps steps = track.steps(id, domains);
                 counts.add(new StepCounts(size[0], size[1], steps));
                 say.accept(String.format(
+                        Locale.ROOT,
                         "%d domains x %d prompts x %d repetitions: %.2f workflows, %.1f activities, %.1f events a domain",
                         domains,
                         size[0],

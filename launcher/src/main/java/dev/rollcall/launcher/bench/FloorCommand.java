@@ -3,6 +3,7 @@ package dev.rollcall.launcher.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.benchmark.Floor;
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.Environment;
 import dev.rollcall.launcher.parts.Database;
 import dev.rollcall.launcher.parts.Settings;
 import dev.rollcall.llm.Panel;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Command;
 public final class FloorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
-        Map<String, String> env = System.getenv();
+        Map<String, String> env = Environment.ofProcess();
         Settings settings = Settings.read(env, Path.of(""));
         if (!settings.simulated()) {
             throw new Complaint("the floor asks the simulator only: ./rollcall bench crawl starts both");

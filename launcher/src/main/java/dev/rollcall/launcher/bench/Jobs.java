@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,7 +39,7 @@ final class Jobs {
 
     static List<String> domains(String prefix, int n) {
         return IntStream.rangeClosed(1, n)
-                .mapToObj(i -> String.format("%s%05d.example.com", prefix, i))
+                .mapToObj(i -> String.format(Locale.ROOT, "%s%05d.example.com", prefix, i))
                 .toList();
     }
 

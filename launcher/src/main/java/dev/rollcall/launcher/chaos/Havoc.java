@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Does what was drawn, when its time has come, and keeps what was done. */
@@ -180,6 +181,7 @@ final class Havoc {
     }
 
     private String at() {
-        return String.format("%2d:%02d", elapsed().toMinutes(), elapsed().toSecondsPart());
+        return String.format(
+                Locale.ROOT, "%2d:%02d", elapsed().toMinutes(), elapsed().toSecondsPart());
     }
 }

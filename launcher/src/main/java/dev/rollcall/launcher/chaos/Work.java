@@ -7,6 +7,7 @@ import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.client.Api;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -84,8 +85,11 @@ final class Work implements AutoCloseable {
         }
         long planned = seen.path("cells").path("planned").asLong();
         return String.format(
+                Locale.ROOT,
                 "job %d: %,d of %,d cells have ended",
-                jobs.size(), planned - seen.path("cells").path("open").asLong(), planned);
+                jobs.size(),
+                planned - seen.path("cells").path("open").asLong(),
+                planned);
     }
 
     /** Large jobs (in batches) and small ones (a workflow for each domain) by turns. */

@@ -2,6 +2,10 @@ package dev.rollcall.launcher.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.Environment;
+import dev.rollcall.llm.net.Outgoing;
+import dev.rollcall.llm.net.ProxyTrouble;
+import dev.rollcall.llm.net.Url;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,14 +14,13 @@ import java.net.HttpURLConnection;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import javax.net.ssl.SSLException;
+import okhttp3.HttpUrl;
 
 /**
  * Rollcall's REST API, as the commands see it. Failures are {@link Complaint}s for people. It speaks through {@link
@@ -32,14 +35,21 @@ public final class Api {
 
     private final URI base;
     private final String token;
+    private final Outgoing outgoing;
 
     /**
      * @param base scheme, host, port and perhaps a path before {@code /api}
      * @param token sent as bearer; null or blank: none is sent
      */
     public Api(URI base, String token) {
+        this(base, token, Outgoing.DIRECT);
+    }
+
+    /** @param outgoing how a server beyond this machine is reached */
+    Api(URI base, String token, Outgoing outgoing) {
+        this.outgoing = outgoing;
         this.base = URI.create(base.toString().replaceFirst("/+$", ""));
-        this.token = token == null || token.isBlank() ? null : token.strip();
+        this.token = token == null || token.isBlank() ? null : Environment.require("ROLLCALL_TOKEN", token.strip());
         if (this.token != null && !this.token.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
             throw new Complaint("ROLLCALL_TOKEN has white space or a character that is not ASCII in it:"
                     + " copy it again, without quotes or line breaks");
@@ -48,23 +58,13 @@ public final class Api {
 
     /** @throws Complaint that shows how such a URL looks */
     static URI url(String typed, String from) {
-        String mend = "; give one such as " + USUAL;
         try {
-            var uri = new URI(typed.strip());
-            if (uri.getScheme() == null || !Set.of("http", "https").contains(uri.getScheme())) {
-                throw new Complaint(
-                        from + ": '" + Words.line(typed) + "' does not begin with http:// or https://" + mend);
-            }
-            if (uri.getRawUserInfo() != null) {
-                throw new Complaint(from + " has a user or a password in it: put the token into ROLLCALL_TOKEN");
-            }
-            if (uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-                throw new Complaint(
-                        from + ": '" + Words.line(typed) + "' is more or less than scheme, host and port" + mend);
-            }
-            return uri;
-        } catch (URISyntaxException e) {
-            throw new Complaint(from + ": '" + Words.line(typed) + "' is no URL" + mend, e);
+            return URI.create(Url.http(typed).toString());
+        } catch (IllegalArgumentException e) {
+            throw new Complaint(
+                    from + ": '" + Words.line(Url.shown(typed)) + "' " + e.getMessage() + "; give one such as " + USUAL
+                            + (Url.shown(typed).equals(typed.strip()) ? "" : ", and put the token into ROLLCALL_TOKEN"),
+                    e);
         }
     }
 
@@ -126,8 +126,13 @@ public final class Api {
     String words(IOException failure) {
         String mend =
                 "start Rollcall with `./rollcall up` in another terminal, or set ROLLCALL_URL to where its API is";
+        IOException why =
+                isOfConnecting(failure) ? outgoing.explained(failure, HttpUrl.get(base.toString()), false) : failure;
+        if (why instanceof ProxyTrouble) {
+            return base + ": " + why.getMessage();
+        }
         if (failure instanceof UnknownHostException) {
-            return "no address is known for " + base.getHost() + " (" + base + "): mend ROLLCALL_URL";
+            return "no address is known for " + base.getRawAuthority() + " (" + base + "): mend ROLLCALL_URL";
         }
         if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
             return "nobody answers at " + base + " (" + Words.line(failure.getMessage()) + "): " + mend;
@@ -143,13 +148,24 @@ public final class Api {
         }
         if (failure instanceof SSLException) {
             return base + " does not speak TLS as expected (" + Words.line(failure.getMessage())
-                    + "): mend ROLLCALL_URL (http or https?)";
+                    + "): mend ROLLCALL_URL (http or https?), or name the CA of its certificate in SSL_CERT_FILE";
         }
         return base + " broke off (" + Words.line(failure.getMessage()) + "): try again; is that Rollcall's API?";
     }
 
+    private static boolean isOfConnecting(IOException failure) {
+        return failure instanceof ConnectException
+                || failure instanceof UnknownHostException
+                || String.valueOf(failure.getMessage()).startsWith("Unable to tunnel");
+    }
+
     private Reply whole(HttpURLConnection call) throws IOException {
         int status = call.getResponseCode();
+        String basic = String.valueOf(call.getHeaderField("WWW-Authenticate"));
+        var refusal = outgoing.refusal(HttpUrl.get(base.toString()), status, basic.startsWith("Basic"));
+        if (refusal.isPresent()) {
+            throw new Complaint(base + ": " + refusal.get().getMessage(), refusal.get());
+        }
         try (InputStream in = status >= 400 ? call.getErrorStream() : call.getInputStream()) {
             byte[] said = in == null ? new byte[0] : in.readAllBytes();
             return new Reply(base, status, call.getHeaderFields(), said);
@@ -158,7 +174,7 @@ public final class Api {
 
     private HttpURLConnection open(String method, String path, JsonNode body, Map<String, String> headers)
             throws IOException {
-        var call = (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+        var call = outgoing.open(URI.create(base + path));
         call.setRequestMethod(method);
         call.setConnectTimeout(CONNECT_MILLIS);
         call.setReadTimeout(READ_MILLIS);

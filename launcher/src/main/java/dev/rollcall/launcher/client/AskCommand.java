@@ -3,6 +3,7 @@ package dev.rollcall.launcher.client;
 import dev.rollcall.activities.HeldKey;
 import dev.rollcall.activities.Seat;
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.parts.Network;
 import dev.rollcall.launcher.parts.Settings;
 import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Catalogue;
@@ -11,6 +12,7 @@ import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.PanelOptions;
 import dev.rollcall.llm.Provider;
 import dev.rollcall.llm.Question;
+import dev.rollcall.llm.net.Outgoing;
 import dev.rollcall.store.Domain;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -122,13 +124,17 @@ public final class AskCommand implements Callable<Integer> {
         Question question = question(settings, catalogue.provider(seat.provider()));
         Key key = key(settings, catalogue.provider(seat.provider()));
         Instant at = Instant.now();
-        try (var panel = new Panel(catalogue, PanelOptions.defaults())) {
+        Outgoing outgoing = Network.of(settings, here.env());
+        try (var panel = new Panel(catalogue, PanelOptions.defaults().through(outgoing))) {
             dev.rollcall.llm.Reply reply = panel.ask(question, key);
             var asked = new Asked(question, key, reply, settings.prices().costTicks(question, reply, at));
             if (json) {
                 here.out().println(asked.json());
             } else {
                 asked.show(here.out(), here.terminal());
+                Network.proxyFor(outgoing, catalogue.provider(seat.provider()))
+                        .ifPresent(proxy -> Asked.fact(here.out(), "proxy", proxy.toString()));
+                outgoing.caFiles().forEach(file -> Asked.fact(here.out(), "CA file", file));
                 if (!reply.outcome().isUsable()) {
                     throw new Complaint(asked.complaint(seat.keyVariable()));
                 }

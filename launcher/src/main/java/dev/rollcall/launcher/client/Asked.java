@@ -172,7 +172,7 @@ record Asked(Question question, Key key, Reply reply, OptionalLong costTicks) {
                 + (part == null ? "" : " (" + Words.count(part) + " " + of + ")");
     }
 
-    private static void fact(PrintStream out, String name, String value) {
+    static void fact(PrintStream out, String name, String value) {
         if (value != null) {
             out.println(String.format("%-9s%s", name, value).stripTrailing());
         }

@@ -71,6 +71,7 @@ public final class DoctorCommand implements Callable<Integer> {
         findings.add(machine.settings());
         findings.addAll(machine.keys());
         findings.addAll(machine.limits());
+        findings.addAll(machine.network());
         findings.addAll(machine.addresses());
         var ofApi = new ArrayList<Finding>();
         boolean up = lookAtApi(ofApi);

@@ -1,5 +1,6 @@
 package dev.rollcall.launcher.client;
 
+import dev.rollcall.launcher.Environment;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -10,6 +11,10 @@ import java.util.Map;
 
 /** Where a command was typed. */
 record Here(Map<String, String> env, InputStream in, PrintStream out, PrintStream err, Terminal terminal) {
+    Here {
+        env = Environment.of(env);
+    }
+
     /** This process. JSON and models' answers are UTF-8 whatever the locale says. */
     static Here ofProcess() {
         return new Here(

@@ -8,11 +8,15 @@ import dev.rollcall.launcher.embedded.ChildSpec;
 import dev.rollcall.launcher.embedded.Ports;
 import dev.rollcall.launcher.embedded.TemporalCli;
 import dev.rollcall.launcher.local.Places;
+import dev.rollcall.launcher.parts.Database;
 import dev.rollcall.launcher.parts.Keys;
+import dev.rollcall.launcher.parts.Network;
 import dev.rollcall.launcher.parts.Settings;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Provider;
+import dev.rollcall.llm.net.Outgoing;
+import dev.rollcall.llm.net.Url;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -43,8 +47,6 @@ final class Machine {
     /** Of the processes that {@code up} starts. */
     private static final Pattern OF_STACK =
             Pattern.compile("(?:--db-filename |-Djava.io.tmpdir=)(.+?)/(?:temporal/temporal\\.db|scratch)");
-
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:/,]+)(?::(\\d{1,5}))?");
 
     private final Here here;
     private final Path folder;
@@ -198,36 +200,34 @@ final class Machine {
         var findings = new ArrayList<Finding>();
         String database = here.variable("DATABASE_URL");
         if (database != null) {
-            findings.add(address("DATABASE_URL", hostsOfDatabase(database), 5432, "PostgreSQL"));
+            findings.add(address("DATABASE_URL", () -> Database.hosts(database), 5432, "PostgreSQL"));
         }
         String temporal = here.variable("TEMPORAL_ADDRESS");
         if (temporal != null) {
-            findings.add(address("TEMPORAL_ADDRESS", temporal, 7233, "Temporal"));
+            findings.add(address(
+                    "TEMPORAL_ADDRESS", () -> Url.parse("grpc://" + temporal).hosts(), 7233, "Temporal"));
         }
         return findings;
     }
 
-    /** Without user, password, database and parameters, however odd the URL is. */
-    static String hostsOfDatabase(String url) {
-        String rest = url.replaceFirst("^(jdbc:)?[A-Za-z]+:(//)?", "").replaceFirst("[?#].*", "");
-        return rest.substring(rest.lastIndexOf('@') + 1).replaceFirst("/.*", "");
+    private interface Hosts {
+        List<Url.Host> read();
     }
 
-    private static Finding address(String variable, String hosts, int usualPort, String what) {
+    private static Finding address(String variable, Hosts hosts, int usualPort, String what) {
         var unreachable = new ArrayList<String>();
-        for (String host : hosts.split(",", -1)) {
-            Matcher parts = HOST_AND_PORT.matcher(host.strip());
-            if (!parts.matches()) {
-                return Finding.problem(
-                        variable, "it names no host and port", "write host:" + usualPort + " where the host belongs");
+        try {
+            for (Url.Host host : hosts.read()) {
+                var place = new Url.Host(host.name(), host.port() < 0 ? usualPort : host.port());
+                Optional<String> why = unreachable(place);
+                if (why.isEmpty()) {
+                    return Finding.ok(variable, place + " takes connections");
+                }
+                unreachable.add(place + " (" + why.get() + ")");
             }
-            int port = parts.group(2) == null ? usualPort : Integer.parseInt(parts.group(2));
-            String place = parts.group(1) + ":" + port;
-            Optional<String> why = unreachable(parts.group(1), port);
-            if (why.isEmpty()) {
-                return Finding.ok(variable, place + " takes connections");
-            }
-            unreachable.add(place + " (" + why.get() + ")");
+        } catch (Complaint | IllegalArgumentException e) {
+            return Finding.problem(
+                    variable, Words.line(e.getMessage()), "write host:" + usualPort + " where the host belongs");
         }
         return Finding.problem(
                 variable,
@@ -235,9 +235,9 @@ final class Machine {
                 "start " + what + " there, mend " + variable + ", or unset it");
     }
 
-    private static Optional<String> unreachable(String host, int port) {
+    private static Optional<String> unreachable(Url.Host host) {
         try (Socket socket = new Socket()) {
-            var address = new InetSocketAddress(host.replaceAll("[\\[\\]]", ""), port);
+            var address = new InetSocketAddress(host.name(), host.port());
             if (address.isUnresolved()) {
                 return Optional.of("no address is known for that name");
             }
@@ -304,6 +304,41 @@ final class Machine {
             return readSettings().catalogue();
         } catch (Complaint e) {
             return Catalogue.bundled();
+        }
+    }
+
+    /** Through which proxy each provider is asked, and which certificates are trusted beside Java's own. */
+    List<Finding> network() {
+        Settings settings;
+        Outgoing outgoing;
+        try {
+            settings = readSettings();
+            outgoing = Network.of(settings, here.env());
+        } catch (Complaint e) {
+            // What is wrong with the settings is told by them.
+            return networkTrouble();
+        }
+        var byWay = new LinkedHashMap<String, List<String>>();
+        settings.seats().stream().filter(seat -> !seat.retired()).forEach(seat -> {
+            Provider provider = settings.catalogue().provider(seat.provider());
+            String way = Network.proxyFor(outgoing, provider)
+                    .map(proxy -> "through the proxy " + proxy)
+                    .orElse("directly");
+            byWay.computeIfAbsent(way, unseen -> new ArrayList<>()).add(provider.id());
+        });
+        var findings = new ArrayList<Finding>();
+        byWay.forEach((way, who) -> findings.add(Finding.ok(
+                "network", (byWay.size() == 1 ? "all providers" : String.join(", ", who)) + ": asked " + way)));
+        outgoing.caFiles().forEach(file -> findings.add(Finding.ok("CA file", file + ", beside Java's own")));
+        return findings;
+    }
+
+    private List<Finding> networkTrouble() {
+        try {
+            Network.of(here.env());
+            return List.of();
+        } catch (Complaint e) {
+            return List.of(Finding.problem("network", e.getMessage(), "mend it; no provider is asked before"));
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.rollcall.launcher.client;
 
+import dev.rollcall.launcher.parts.Network;
+import dev.rollcall.llm.net.Outgoing;
+import dev.rollcall.llm.net.Url;
 import java.net.URI;
 import picocli.CommandLine.Option;
 
@@ -20,7 +23,9 @@ final class ServerOption {
 
     /** @param unlessNamed where it is when neither option nor environment say so */
     Api api(Here here, URI unlessNamed) {
-        return new Api(base(here, unlessNamed), here.variable("ROLLCALL_TOKEN"));
+        URI base = base(here, unlessNamed);
+        boolean near = Outgoing.isLoopback(Url.parse(base.toString()).host());
+        return new Api(base, here.variable("ROLLCALL_TOKEN"), near ? Outgoing.DIRECT : Network.of(here.env()));
     }
 
     boolean isNamed(Here here) {

@@ -31,6 +31,8 @@ public final class DevServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
+    private static final String DATABASE = "temporal.db";
+
     private final ChildSpec spec;
     private final Map<String, IndexedValueType> searchAttributes;
     private final LeftBehind leftBehind;
@@ -76,10 +78,23 @@ public final class DevServer implements AutoCloseable {
         Ports.requireFree(web, "Temporal's Web UI", "set another port for Temporal's Web UI");
         List<String> command = command(folder, cli, grpc, web, extra);
         ChildSpec spec = new ChildSpec(
-                "temporal", command, Map.of(), folder.temporal(), folder.logs().resolve("temporal.log"), STOP_LIMIT);
+                "temporal",
+                command,
+                someUser(folder),
+                folder.temporal(),
+                folder.logs().resolve("temporal.log"),
+                STOP_LIMIT);
         DevServer server = new DevServer(spec, types(searchAttributes), leftBehind, grpc, web);
         server.launch();
         return server;
+    }
+
+    /** It does not start for a user without a name or a home, as a container's user may be. */
+    private static Map<String, String> someUser(DataFolder folder) {
+        var missing = new TreeMap<>(
+                Map.of("USER", "rollcall", "HOME", folder.temporal().toString()));
+        missing.keySet().removeAll(System.getenv().keySet());
+        return missing;
     }
 
     public String target() {
@@ -225,12 +240,17 @@ public final class DevServer implements AutoCloseable {
         return "Temporal does not start: " + what + ": " + last + " (more in " + spec.log() + ")";
     }
 
+    /** The server makes a URL of it; what would mean something else there is left out, since it runs in that folder. */
+    private static String database(DataFolder folder) {
+        String path = folder.temporal().resolve(DATABASE).toString();
+        return path.matches("[^%?#;&]*") ? path : DATABASE;
+    }
+
     private static List<String> command(DataFolder folder, Path cli, int port, int uiPort, List<String> extra) {
         List<String> command = new ArrayList<>(List.of(cli.toAbsolutePath().toString(), "server", "start-dev"));
         command.addAll(List.of("--ip", "127.0.0.1", "--port", Integer.toString(port)));
         command.addAll(List.of("--ui-ip", "127.0.0.1", "--ui-port", Integer.toString(uiPort)));
-        command.addAll(List.of(
-                "--db-filename", folder.temporal().resolve("temporal.db").toString()));
+        command.addAll(List.of("--db-filename", database(folder)));
         // Its defaults are half as fast.
         command.addAll(List.of("--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=NORMAL"));
         command.addAll(List.of("--dynamic-config-value", "frontend.enableServerVersionCheck=false"));

@@ -64,8 +64,8 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         EmbeddedPostgresServer server;
         try {
             as.own(folder);
-            PostgresBinaries binaries =
-                    PostgresBinaries.below(as.isNobody() ? folder.postgres() : CacheFolder.ofUser());
+            PostgresBinaries binaries = PostgresBinaries.below(
+                    as.isNobody() ? folder.postgres() : CacheFolder.ofUser(System.getenv(), folder.root()));
             server = new EmbeddedPostgresServer(folder, as, binaries);
             server.initialise();
         } catch (IOException e) {

@@ -29,7 +29,7 @@ record PostgresUser(List<String> prefix, int owner) {
 
     static PostgresUser find() {
         if (!isRoot()) {
-            return new PostgresUser(List.of(), -1);
+            return hasName() ? new PostgresUser(List.of(), -1) : nameless();
         }
         if (leavesRoot(USER_NAMESPACE)) {
             return new PostgresUser(USER_NAMESPACE, ROOT);
@@ -39,6 +39,23 @@ record PostgresUser(List<String> prefix, int owner) {
         }
         throw new CannotStart("PostgreSQL refuses to run as root, and neither `unshare -U` (user namespaces) nor"
                 + " `setpriv` works here: run rollcall as an ordinary user, or give a database with DATABASE_URL");
+    }
+
+    /** A container's user that is a number alone. Where user namespaces are allowed, it is {@code nobody} in one. */
+    private static PostgresUser nameless() {
+        if (leavesRoot(USER_NAMESPACE)) {
+            return new PostgresUser(USER_NAMESPACE, -1);
+        }
+        throw new CannotStart(
+                "PostgreSQL wants its user to have a name, and this one (a number that /etc/passwd does not"
+                        + " name) has none: add it (echo \"rollcall:x:$(id -u):$(id -g)::/tmp:/bin/sh\" >> /etc/passwd, as root),"
+                        + " run as a user that has one, or give a database with DATABASE_URL to `rollcall worker` and"
+                        + " `rollcall api`");
+    }
+
+    /** Java's word for a user without a name is "?". */
+    private static boolean hasName() {
+        return !System.getProperty("user.name", "?").equals("?");
     }
 
     List<String> command(Path program, List<String> arguments) {

@@ -160,7 +160,7 @@ public final class SmallModel implements AutoCloseable {
     }
 
     private static Path folder() {
-        return CacheFolder.ofUser().resolve("smollm2-" + VERSION);
+        return CacheFolder.ofUser(System.getenv()).resolve("smollm2-" + VERSION);
     }
 
     private static Path copy(String resource, Path to) throws IOException {

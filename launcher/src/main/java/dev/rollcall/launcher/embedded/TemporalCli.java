@@ -1,5 +1,8 @@
 package dev.rollcall.launcher.embedded;
 
+import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.Environment;
+import dev.rollcall.launcher.parts.Network;
 import io.temporal.testing.TemporalDevServerOptions;
 import io.temporal.testing.internal.devserver.TemporalDevServerDownloader;
 import java.io.File;
@@ -8,7 +11,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
@@ -100,13 +102,19 @@ public final class TemporalCli {
 
     /** @param say told what takes long, and which program was taken */
     public static Result find(Consumer<String> say) {
-        return new TemporalCli(System.getenv(), CacheFolder.ofUser(), say).find();
+        Map<String, String> env = Environment.ofProcess();
+        return new TemporalCli(env, CacheFolder.ofUser(env), say).find();
+    }
+
+    /** The same for who has a data folder: what is fetched is kept there where the user has no cache folder. */
+    public static Result find(DataFolder folder, Consumer<String> say) {
+        Map<String, String> env = Environment.ofProcess();
+        return new TemporalCli(env, CacheFolder.ofUser(env, folder.root()), say).find();
     }
 
     /** As {@link #find}, but nothing is fetched. */
     public static Result look(Map<String, String> env) {
-        Path home = Path.of(System.getProperty("user.home"));
-        var cli = new TemporalCli(env, CacheFolder.in(env, home, System.getProperty("os.name")), line -> {});
+        var cli = new TemporalCli(env, CacheFolder.ofUser(env), line -> {});
         return cli.result(cli.named().or(cli::onPath).or(cli::cached));
     }
 
@@ -174,8 +182,8 @@ public final class TemporalCli {
         // The SDK's own name for it, and its own property to point elsewhere.
         URI base = URI.create(
                 System.getProperty("io.temporal.testing.devServerDownloadBaseUrl", "https://temporal.download"));
-        try {
-            requireReachable(base);
+        try (var ways = Network.of(env).asDefaults()) {
+            requireReachable(base, ways.proxyFor(base));
             say.accept("fetching the temporal CLI from " + base.getHost() + " (about 50 MB, once)");
             Path downloads = cache.resolve("download");
             Path fetched = withinLimit(() -> TemporalDevServerDownloader.prepare(TemporalDevServerOptions.newBuilder()
@@ -191,8 +199,8 @@ public final class TemporalCli {
             Files.move(fetched, kept, StandardCopyOption.ATOMIC_MOVE);
             DataFolder.deleteTree(downloads);
             return Optional.of(new Found(kept, place, runs.get().version()));
-        } catch (IOException e) {
-            return notIn(place, reason(e));
+        } catch (IOException | Complaint e) {
+            return notIn(place, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         }
     }
 
@@ -312,14 +320,11 @@ public final class TemporalCli {
     }
 
     /** The SDK itself waits 15 s for a connection that a firewall swallows. */
-    private static void requireReachable(URI base) throws IOException {
+    private static void requireReachable(URI base, Proxy proxy) throws IOException {
         int port = base.getPort() > 0 ? base.getPort() : base.getScheme().equals("http") ? 80 : 443;
-        InetSocketAddress address = new InetSocketAddress(base.getHost(), port);
-        for (Proxy proxy : ProxySelector.getDefault().select(base)) {
-            if (proxy.address() instanceof InetSocketAddress of) {
-                address = of.isUnresolved() ? new InetSocketAddress(of.getHostString(), of.getPort()) : of;
-            }
-        }
+        InetSocketAddress address = proxy.address() instanceof InetSocketAddress of
+                ? new InetSocketAddress(of.getHostString(), of.getPort())
+                : new InetSocketAddress(base.getHost(), port);
         if (address.isUnresolved()) {
             throw new IOException("no address for " + address.getHostString());
         }

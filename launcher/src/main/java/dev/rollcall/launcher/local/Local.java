@@ -1,7 +1,9 @@
 package dev.rollcall.launcher.local;
 
+import dev.rollcall.launcher.Environment;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.TemporalCli;
+import dev.rollcall.launcher.parts.Network;
 import dev.rollcall.launcher.parts.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,15 +19,17 @@ public final class Local {
      * @param simulated with a simulator of the stack's own; what the environment says of another one is not for it
      */
     public static Settings settings(boolean simulated) {
-        var env = new HashMap<>(System.getenv());
+        var env = new HashMap<>(Environment.ofProcess());
         env.put(Settings.SIMULATOR, simulated ? "http://127.0.0.1" : "");
-        return Settings.read(env, Path.of(""));
+        Settings settings = Settings.read(env, Path.of(""));
+        Network.of(settings, env);
+        return settings;
     }
 
     /** @param token what requests must carry, null: nothing */
     public static LocalStack start(DataFolder folder, StackOptions options, String token, Consumer<String> say) {
         options.requireFreePorts();
-        TemporalCli.Result cli = TemporalCli.find(say);
+        TemporalCli.Result cli = TemporalCli.find(folder, say);
         if (cli instanceof TemporalCli.Found found) {
             return ProcessStack.start(folder, found.path(), options, say);
         }

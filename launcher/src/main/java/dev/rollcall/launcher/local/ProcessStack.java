@@ -206,12 +206,19 @@ public final class ProcessStack implements LocalStack {
         var words = new ArrayList<String>();
         if (!List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .contains(cli.toAbsolutePath().getParent().toString())) {
-            words.add("alias temporal='" + cli.toAbsolutePath() + "'");
+            // An alias is read twice.
+            String path = cli.toAbsolutePath().toString();
+            words.add("alias temporal=" + quoted(path.matches("[\\w/.@%+=:,-]+") ? path : quoted(path)));
         }
         if (temporal.port() != Places.TEMPORAL_PORT) {
             words.add("export TEMPORAL_ADDRESS=" + temporal.target());
         }
         return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
+    }
+
+    /** For a shell. */
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
     }
 
     @Override

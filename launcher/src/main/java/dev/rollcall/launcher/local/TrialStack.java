@@ -2,6 +2,7 @@ package dev.rollcall.launcher.local;
 
 import dev.rollcall.api.ApiOptions;
 import dev.rollcall.api.ApiServer;
+import dev.rollcall.launcher.Environment;
 import dev.rollcall.launcher.Version;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.EmbeddedPostgresServer;
@@ -75,7 +76,7 @@ public final class TrialStack implements LocalStack {
         temporal = closing(TemporalConnection.to(WorkflowServiceStubsOptions.newBuilder()
                 .setChannel(server.getChannel())
                 .build()));
-        Map<String, String> env = new HashMap<>(System.getenv());
+        Map<String, String> env = new HashMap<>(Environment.ofProcess());
         env.remove(Settings.SIMULATOR);
         if (options.simulated()) {
             simulator = closing(Simulator.start(options.simulation().options()));

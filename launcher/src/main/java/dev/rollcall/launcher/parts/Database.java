@@ -1,19 +1,21 @@
 package dev.rollcall.launcher.parts;
 
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.Environment;
+import dev.rollcall.llm.net.Url;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerException;
 import dev.rollcall.store.LedgerOptions;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Where the ledger is: {@code DATABASE_URL}. */
 public final class Database {
     public static final String VARIABLE = "DATABASE_URL";
     private static final String EXAMPLE = "postgresql://user:password@host:5432/rollcall";
+    private static final String JDBC = "jdbc:postgresql:";
+    private static final int CONNECTIONS = 10;
 
     private Database() {}
 
@@ -30,40 +32,57 @@ public final class Database {
         }
     }
 
-    /** Understands {@code postgresql://user:password@host:port/db?…} and {@code jdbc:postgresql:…}. */
+    /** Understands {@code postgresql://user:password@host:port,host2:port/db?…} and {@code jdbc:postgresql:…}. */
     static LedgerOptions options(String url) {
         if (url == null || url.isBlank()) {
             throw new Complaint(
                     VARIABLE + " is not set: give " + EXAMPLE + ", or use ./rollcall up, which brings its own");
         }
-        if (url.startsWith("jdbc:postgresql:")) {
-            if (url.replaceFirst("\\?.*", "").contains("@")) {
+        String text = Environment.require(VARIABLE, url.strip());
+        if (text.startsWith(JDBC)) {
+            if (text.replaceFirst("\\?.*", "").contains("@")) {
                 // The driver would take it for a host name, and print it.
                 throw new Complaint(VARIABLE + ": a jdbc: URL takes no user:password@; give " + EXAMPLE);
             }
-            return LedgerOptions.of(url);
+            return LedgerOptions.of(text);
+        }
+        Url read = read(text);
+        String hosts = read.hosts().stream().map(Url.Host::toString).collect(Collectors.joining(","));
+        String jdbc = JDBC + "//" + hosts + (read.path().isEmpty() ? "/" : read.path())
+                + (read.query() == null ? "" : "?" + read.query());
+        return new LedgerOptions(jdbc, emptyToNull(read.user()), emptyToNull(read.password()), CONNECTIONS);
+    }
+
+    /**
+     * The hosts of such a URL, for people and for trying to reach them.
+     *
+     * @throws Complaint as {@link #options}
+     */
+    public static List<Url.Host> hosts(String url) {
+        String text = Environment.require(VARIABLE, url.strip());
+        return read(text.startsWith(JDBC) ? text.substring("jdbc:".length()) : text)
+                .hosts();
+    }
+
+    private static Url read(String text) {
+        String scheme = text.replaceFirst("(?s):.*", "");
+        if (!scheme.equalsIgnoreCase("postgresql") && !scheme.equalsIgnoreCase("postgres")) {
+            throw new Complaint(VARIABLE + " is no PostgreSQL URL: give " + EXAMPLE);
+        }
+        if (text.matches("(?s)[a-zA-Z]+:///.*|[^?]*(://|@|,)(/|%2[fF]).*|.*[?&]host=(/|%2[fF]).*")) {
+            throw new Complaint(
+                    VARIABLE + " names no host, or a Unix socket, which Java's driver does not speak: give a"
+                            + " host and have PostgreSQL listen there (listen_addresses), such as " + EXAMPLE);
         }
         try {
-            var uri = new URI(url.strip());
-            boolean postgres = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
-            if (!postgres || uri.getHost() == null) {
-                throw new Complaint(VARIABLE + " is no PostgreSQL URL: give " + EXAMPLE);
-            }
-            String[] login = uri.getRawUserInfo() == null
-                    ? new String[0]
-                    : uri.getRawUserInfo().split(":", 2);
-            String jdbc = "jdbc:postgresql://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-                    + (uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())
-                    + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-            return new LedgerOptions(jdbc, decoded(login, 0), decoded(login, 1), 10);
-        } catch (URISyntaxException e) {
-            throw new Complaint(
-                    VARIABLE + " is no URL (a special character in the password? write it as %XX): give " + EXAMPLE);
+            return Url.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new Complaint(VARIABLE + " " + e.getMessage() + ": give " + EXAMPLE, e);
         }
     }
 
-    private static String decoded(String[] login, int i) {
-        return login.length > i ? URLDecoder.decode(login[i], StandardCharsets.UTF_8) : null;
+    private static String emptyToNull(String text) {
+        return text == null || text.isEmpty() ? null : text;
     }
 
     /** For people, without its login. */

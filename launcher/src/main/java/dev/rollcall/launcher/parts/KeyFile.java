@@ -2,6 +2,7 @@ package dev.rollcall.launcher.parts;
 
 import dev.rollcall.activities.HeldKey;
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.Environment;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Provider;
 import java.io.IOException;
@@ -54,7 +55,7 @@ record KeyFile(Map<String, List<HeldKey>> keys) {
                 throw new Complaint(place + ": " + variable + " stands in line " + before
                         + " already: remove one of them, or call it " + next(variable, lineOf));
             }
-            String secret = unquoted(line.substring(line.indexOf('=') + 1).strip());
+            String secret = Environment.value(line.substring(line.indexOf('=') + 1));
             var key = new HeldKey(
                     Keys.key(provider, place + ", " + variable, secret), variable + " in " + path.getFileName());
             if (usable.test(secret)) {
@@ -87,13 +88,6 @@ record KeyFile(Map<String, List<HeldKey>> keys) {
             throw new Complaint(place + " is not NAME=KEY, such as OPENAI_API_KEY=sk-…; a comment begins with #");
         }
         return variable;
-    }
-
-    private static String unquoted(String value) {
-        boolean quoted = value.length() > 1
-                && (value.charAt(0) == '"' || value.charAt(0) == '\'')
-                && value.charAt(value.length() - 1) == value.charAt(0);
-        return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
     private static String known(Catalogue catalogue) {

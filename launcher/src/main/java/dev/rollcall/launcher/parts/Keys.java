@@ -3,6 +3,7 @@ package dev.rollcall.launcher.parts;
 import dev.rollcall.activities.HeldKey;
 import dev.rollcall.activities.KeySource;
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.Environment;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Provider;
@@ -163,6 +164,7 @@ public final class Keys implements KeySource {
     }
 
     static Key key(Provider provider, String place, String secret) {
+        Environment.require(place, secret);
         try {
             return Key.of(provider.id(), secret);
         } catch (IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import dev.rollcall.launcher.Complaint;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Provider;
+import dev.rollcall.llm.net.Url;
 import dev.rollcall.store.Axis;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import okhttp3.HttpUrl;
 
 /**
  * What is asked, of whom, and with which keys: {@code rollcall.yaml} plus environment, checked whole.
@@ -174,10 +174,16 @@ public record Settings(
     private static Optional<String> simulator(Map<String, String> env) {
         Optional<String> url =
                 Optional.ofNullable(env.get(SIMULATOR)).map(String::strip).filter(typed -> !typed.isEmpty());
-        url.filter(typed -> HttpUrl.parse(typed) == null).ifPresent(typed -> {
-            throw new Complaint(SIMULATOR + " is '" + typed
-                    + "', which is no URL: give the one that ./rollcall simulator prints, such as"
-                    + " http://127.0.0.1:8090, or unset it to ask real providers");
+        url.ifPresent(typed -> {
+            try {
+                Url.http(typed);
+            } catch (IllegalArgumentException e) {
+                throw new Complaint(
+                        SIMULATOR + " is '" + Url.shown(typed) + "', which is no URL (it " + e.getMessage()
+                                + "): give the one that ./rollcall simulator prints, such as"
+                                + " http://127.0.0.1:8090, or unset it to ask real providers",
+                        e);
+            }
         });
         return url;
     }

@@ -1,6 +1,7 @@
 package dev.rollcall.launcher.parts;
 
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.Environment;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
@@ -55,7 +56,7 @@ public final class TemporalConnection implements AutoCloseable {
             return connection;
         } catch (StatusRuntimeException | IllegalStateException e) {
             connection.close();
-            throw new TemporalTrouble(profile, options.getTarget()).with(e);
+            throw new TemporalTrouble(profile, UnderscoreHosts.address(options.getTarget())).with(e);
         }
     }
 
@@ -107,6 +108,9 @@ public final class TemporalConnection implements AutoCloseable {
                     && Boolean.TRUE.equals(profile.getTls().isDisabled());
             var options = WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
                     .setRpcLongPollTimeout(POLL);
+            if (profile.getAddress() != null) {
+                options.setTarget(UnderscoreHosts.target(profile.getAddress()));
+            }
             // The SDK (1.38) switches TLS on for an API key even where TEMPORAL_TLS=false says not to.
             return (plain ? options.setEnableHttps(false) : options).build();
         } catch (RuntimeException e) {
@@ -115,7 +119,7 @@ public final class TemporalConnection implements AutoCloseable {
     }
 
     private String address() {
-        return stubs.getOptions().getTarget();
+        return UnderscoreHosts.address(stubs.getOptions().getTarget());
     }
 
     private String namespace() {
@@ -123,6 +127,11 @@ public final class TemporalConnection implements AutoCloseable {
     }
 
     private static ClientConfigProfile profile(Map<String, String> env) {
+        env.forEach((name, value) -> {
+            if (name.startsWith("TEMPORAL_")) {
+                Environment.require(name, value);
+            }
+        });
         String tls = env.getOrDefault("TEMPORAL_TLS", "");
         if (!tls.isEmpty() && !tls.equalsIgnoreCase("true") && !tls.equalsIgnoreCase("false")) {
             // The SDK would take it for false.

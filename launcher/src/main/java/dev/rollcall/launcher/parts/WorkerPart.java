@@ -3,6 +3,7 @@ package dev.rollcall.launcher.parts;
 import dev.rollcall.activities.Activities;
 import dev.rollcall.activities.ActivitiesOptions;
 import dev.rollcall.activities.Tempo;
+import dev.rollcall.launcher.Environment;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.PanelOptions;
 import dev.rollcall.store.Ledger;
@@ -39,7 +40,8 @@ public final class WorkerPart implements AutoCloseable {
     public static WorkerPart start(
             Settings settings, Ledger ledger, WorkflowClient client, MeterRegistry meters, String deployment) {
         settings.paused().forEach(words -> LOG.warn("{}", words));
-        var panel = new Panel(settings.catalogue(), PanelOptions.defaults(), meters);
+        var options = PanelOptions.defaults().through(Network.of(settings, Environment.ofProcess()));
+        var panel = new Panel(settings.catalogue(), options, meters);
         Supplier<Activities> activities = () -> Activities.open(
                 new ActivitiesOptions(
                         settings.simulated(),

@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DoctorCommandTest {
     private static final String WELL = """
@@ -193,15 +195,20 @@ class DoctorCommandTest {
         assertThat(said.toString()).contains("127.0.0.1:1").doesNotContain("hunter2");
     }
 
-    @Test
-    void hostsOfADatabase() {
-        assertThat(Machine.hostsOfDatabase("postgresql://me:p@ss/w@db:5433/rollcall"))
-                .isEqualTo("db:5433");
-        assertThat(Machine.hostsOfDatabase("jdbc:postgresql://a:1,b:2/rollcall?user=x"))
-                .isEqualTo("a:1,b:2");
-        assertThat(Machine.hostsOfDatabase("jdbc:postgresql://db/x?password=a@b"))
-                .isEqualTo("db");
-        assertThat(Machine.hostsOfDatabase("postgres://[::1]:5432/x")).isEqualTo("[::1]:5432");
+    /** A4: hosts as Docker names them, and several, of which none has an address here. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "postgresql://me:hunter2@my_db.invalid/rollcall | my_db.invalid:5432 (",
+                "postgresql://me@a_1.invalid:1,b.invalid:2/x    | a_1.invalid:1 (",
+                "jdbc:postgresql://a.invalid:1,b_2.invalid/x    | b_2.invalid:5432 (",
+                "postgresql://me:hunt/er2@db:5433/rollcall      | written as %XX",
+                "postgresql:///rollcall                         | Unix socket"
+            })
+    void hostsOfADatabase(String url, String says) {
+        env.put("DATABASE_URL", url);
+        assertThat(examined().toString()).contains(says).doesNotContain("er2");
     }
 
     @Test

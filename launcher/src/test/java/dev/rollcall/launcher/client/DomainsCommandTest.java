@@ -33,7 +33,7 @@ class DomainsCommandTest {
     /** B2 */
     @Test
     void skipInvalidGoesOnAndCounts() {
-        stub.says(WATCH, 200, CHANGED.formatted(1));
+        stub.says(WATCH, 200, String.format(java.util.Locale.ROOT, CHANGED, 1));
         Typed typed = from(
                 "rank,domain\n1,stripe.com\n2,printer.local\n", "domains", "watch", "--file", "-", "--skip-invalid");
         assertThat(typed.out()).isEqualTo("""
@@ -46,7 +46,7 @@ class DomainsCommandTest {
 
     @Test
     void aLongListIsSentInParts() {
-        stub.says(WATCH, 200, CHANGED.formatted(2_000));
+        stub.says(WATCH, 200, String.format(java.util.Locale.ROOT, CHANGED, 2_000));
         String names =
                 IntStream.range(0, 4_000).mapToObj(i -> "site" + i + ".com\n").collect(Collectors.joining());
         assertThat(from(names, "domains", "watch", "--file", "-").out())
@@ -57,7 +57,7 @@ class DomainsCommandTest {
 
     @Test
     void unwatchReadsTheSameLists() {
-        stub.says("POST /api/domains/unwatch", 200, CHANGED.formatted(1));
+        stub.says("POST /api/domains/unwatch", 200, String.format(java.util.Locale.ROOT, CHANGED, 1));
         from("url;note\nhttps://MÜNCHEN.de/;x\n", "domains", "unwatch", "--file", "-");
         assertThat(stub.lastAsked().body()).isEqualTo("{\"domains\":[\"xn--mnchen-3ya.de\"]}");
     }

@@ -2,6 +2,7 @@ package dev.rollcall.launcher.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 
 /** Jobs as the API shows them. */
 final class Jobs {
@@ -10,7 +11,9 @@ final class Jobs {
     /** Two providers, three cells each; openai is done, groq has got this far. */
     static String json(String status, int groqAnswered, String groqWaits) {
         int open = 3 - groqAnswered;
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 {"id":"20261122-100001-abcd","status":"%s","progress":"1/2","providers_complete":["openai"],
                  "providers_pending":[{"provider":"groq","open":%d,"waiting_for":%s,"until":"2026-11-22T10:02:11Z"}],
                  "cells":{"planned":6,"answered":%d,"refused":0,"empty":0,"invalid":0,"failed":0,"skipped":0,"open":%d,"cancelled":0},
@@ -20,8 +23,15 @@ final class Jobs {
                  "possible_duplicates":0,"per_provider":[
                   {"provider":"openai","planned":3,"answered":3,"refused":0,"empty":0,"invalid":0,"failed":0,"skipped":0,"open":0,"cancelled":0,"reasons":{},"waiting_for":null,"until":null,"down_since":null,"trouble":null,"cost_usd":0.02},
                   {"provider":"groq","planned":3,"answered":%d,"refused":0,"empty":0,"invalid":0,"failed":0,"skipped":0,"open":%d,"cancelled":0,"reasons":{},"waiting_for":%s,"until":"2026-11-22T10:02:11Z","down_since":null,"trouble":null,"cost_usd":0.0112}]}
-                """.formatted(
-                        status, open, quoted(groqWaits), 3 + groqAnswered, open, groqAnswered, open, quoted(groqWaits));
+                """,
+                status,
+                open,
+                quoted(groqWaits),
+                3 + groqAnswered,
+                open,
+                groqAnswered,
+                open,
+                quoted(groqWaits));
     }
 
     /** A finished one: openai complete, mistral dead, ai21 retired, google half refused. */

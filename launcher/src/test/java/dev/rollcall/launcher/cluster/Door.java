@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** nginx before a Temporal server: TLS, a client certificate, and an API key, as Temporal Cloud and others have it. */
@@ -32,7 +33,9 @@ final class Door implements AutoCloseable {
         int port = Ports.free();
         Path config = folder.resolve("nginx.conf");
         Files.writeString(
-                config, """
+                config,
+                String.format(
+                        Locale.ROOT, """
                 daemon off;
                 master_process off;
                 pid %1$s/nginx.pid;
@@ -66,7 +69,7 @@ final class Door implements AutoCloseable {
                     }
                   }
                 }
-                """.formatted(folder, apiKey, port, server.certificate(), server.key(), clients, temporal));
+                """, folder, apiKey, port, server.certificate(), server.key(), clients, temporal));
         var door = new Door(
                 new ChildSpec(
                         "nginx",

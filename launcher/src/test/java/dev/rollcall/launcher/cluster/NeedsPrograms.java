@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsPrograms.Condition.class)
-@interface NeedsPrograms {
+public @interface NeedsPrograms {
     String[] value();
 
     final class Condition implements ExecutionCondition {

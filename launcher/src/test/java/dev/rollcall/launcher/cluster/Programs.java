@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Debian's own programs, for tests marked {@link NeedsPrograms}. */
-final class Programs {
+public final class Programs {
     private static final Path POSTGRES = Path.of("/usr/lib/postgresql");
 
     private Programs() {}
@@ -31,12 +31,12 @@ final class Programs {
                 .findFirst();
     }
 
-    static String path(String name) {
+    public static String path(String name) {
         return find(name).orElseThrow().toString();
     }
 
     /** What it printed, both ways, when it ended well. */
-    static String run(Path folder, List<String> command) {
+    public static String run(Path folder, List<String> command) {
         Ended ended = run(folder, command, Map.of());
         assertThat(ended.code())
                 .as("%s said: %s", String.join(" ", command), ended.output())

@@ -35,6 +35,12 @@ public final class Trace extends EventListener {
         head = response;
     }
 
+    /** The request went no further than to a proxy, whose reply is not the provider's. */
+    public void stoppedByProxy() {
+        sent = false;
+        head = null;
+    }
+
     /** Whether this call made a connection of its own. */
     public boolean connected() {
         return connected;

@@ -1,0 +1,52 @@
+package dev.rollcall.launcher.parts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.launcher.Complaint;
+import dev.rollcall.store.LedgerOptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatabaseTest {
+    /** A4 */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "postgresql://u:p@my_db/x             | jdbc:postgresql://my_db/x            | u | p",
+                "postgres://u:a+b%40c@my_db_1:5433/x  | jdbc:postgresql://my_db_1:5433/x     | u | a+b@c",
+                "postgresql://u@h1:5432,h_2:5433/x    | jdbc:postgresql://h1:5432,h_2:5433/x | u |",
+                "postgresql://[::1]/x?sslmode=require | jdbc:postgresql://[::1]/x?sslmode=require | |",
+                "postgresql://u:p@DB.Example          | jdbc:postgresql://db.example/        | u | p",
+                "jdbc:postgresql://my_db/x?user=u     | jdbc:postgresql://my_db/x?user=u     | |",
+            })
+    void understood(String url, String jdbc, String user, String password) {
+        LedgerOptions options = Database.options(url);
+        assertThat(options.url()).isEqualTo(jdbc);
+        assertThat(options.user()).isEqualTo(user);
+        assertThat(options.password()).isEqualTo(password);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "postgresql:///x                              | Unix socket",
+                "postgresql://%2Fvar%2Frun%2Fpostgresql/x     | Unix socket",
+                "postgresql://u:hunter2@/x?host=/var/run      | Unix socket",
+                "mysql://u:hunter2@my_db/x                    | no PostgreSQL URL",
+                "postgresql://u:hunt#er2@my_db/x              | %XX",
+                "“postgresql://u:hunter2@my_db/x”             | quotation mark",
+                "postgresql://u:hunter2@::1/x                 | brackets",
+                "jdbc:postgresql://u:hunter2@my_db/x          | takes no user",
+            })
+    void refusedWithoutThePassword(String url, String says) {
+        assertThatThrownBy(() -> Database.options(url))
+                .isInstanceOf(Complaint.class)
+                .hasMessageContaining("DATABASE_URL")
+                .hasMessageContaining(says)
+                .message()
+                .doesNotContain("er2");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.rollcall.llm.net;
+
+import java.net.Authenticator;
+import java.net.PasswordAuthentication;
+
+/** Gives the login to its proxy, and to nobody else. */
+final class Answering extends Authenticator {
+    private final ProxyServer proxy;
+
+    Answering(ProxyServer proxy) {
+        this.proxy = proxy;
+    }
+
+    @Override
+    protected PasswordAuthentication getPasswordAuthentication() {
+        boolean asks = getRequestorType() == RequestorType.PROXY
+                && getRequestingHost().equalsIgnoreCase(proxy.address().name())
+                && getRequestingPort() == proxy.address().port();
+        return asks
+                ? proxy.login()
+                        .map(login -> new PasswordAuthentication(
+                                login.user(), (login.password() == null ? "" : login.password()).toCharArray()))
+                        .orElse(null)
+                : null;
+    }
+}

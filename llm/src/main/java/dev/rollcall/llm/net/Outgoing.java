@@ -1,0 +1,309 @@
+package dev.rollcall.llm.net;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.Authenticator;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+
+/**
+ * How calls leave this machine: through which proxy, and which certificates are trusted. Decided here for every call that
+ * Rollcall makes by HTTP.
+ *
+ * <p>A proxy is named by {@code https_proxy}, {@code http_proxy} (for {@code http://} URLs) or {@code all_proxy}, in lower
+ * case first, then in upper case; where none of them is set for a scheme, by Java's own {@code -Dhttps.proxyHost},
+ * {@code -Dhttp.proxyHost} and {@code -DsocksProxyHost}. {@code NO_PROXY} holds for both. Loopback never goes through one.
+ */
+public final class Outgoing {
+    private static final List<String> CA_VARIABLES =
+            List.of("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS");
+    private static final String CA_FOLDERS = "SSL_CERT_DIR";
+    private static final NoProxy LOOPBACK = new NoProxy("127.0.0.0/8,::1,0.0.0.0,::");
+
+    /** No proxy, and no certificates but Java's own: for what runs on this machine. */
+    public static final Outgoing DIRECT = new Outgoing(Map.of(), false);
+
+    private final boolean mayUseProxies;
+    private final Map<String, ProxyServer> byScheme = new HashMap<>();
+    private final NoProxy noProxy;
+    private final Set<X509Certificate> extra = new LinkedHashSet<>();
+    private final List<String> caFiles = new ArrayList<>();
+
+    private Outgoing(Map<String, String> env, boolean mayUseProxies) {
+        this.mayUseProxies = mayUseProxies;
+        variable(env, "https_proxy")
+                .or(() -> variable(env, "all_proxy"))
+                .ifPresent(named -> byScheme.put("https", ProxyServer.read(named, env.get(named))));
+        httpVariable(env)
+                .or(() -> variable(env, "all_proxy"))
+                .ifPresent(named -> byScheme.put("http", ProxyServer.read(named, env.get(named))));
+        this.noProxy = new NoProxy(variable(env, "no_proxy").map(env::get).orElse(""));
+        CA_VARIABLES.stream().filter(name -> isSet(env, name)).findFirst().ifPresent(name -> {
+            extra.addAll(CaFile.read(name, Path.of(env.get(name).strip())));
+            caFiles.add(env.get(name).strip() + " (" + name + ")");
+        });
+        if (isSet(env, CA_FOLDERS)) {
+            extra.addAll(CaFile.readFolders(CA_FOLDERS, env.get(CA_FOLDERS).strip()));
+            caFiles.add(env.get(CA_FOLDERS).strip() + " (" + CA_FOLDERS + ")");
+        }
+    }
+
+    /**
+     * As this environment says.
+     *
+     * @throws IllegalArgumentException that names the variable, says what is wrong with it and how to mend it, and shows no
+     *     login
+     */
+    public static Outgoing of(Map<String, String> env) {
+        return new Outgoing(env, true);
+    }
+
+    /** The proxy that calls to this URL go through; empty: they go directly. */
+    public Optional<ProxyServer> proxyFor(Url url) {
+        return proxyFor(url.scheme(), url.host(), url.effectivePort());
+    }
+
+    /** The PEM files and folders whose certificates are trusted beside Java's own, each with its variable. */
+    public List<String> caFiles() {
+        return List.copyOf(caFiles);
+    }
+
+    /** Makes a client's calls leave this way. */
+    public void applyTo(OkHttpClient.Builder client) {
+        // Not by a selector: OkHttp (5.5) asks none about a host with an underscore.
+        client.addInterceptor(chain -> chain.withProxy(
+                        proxyFor(chain.request().url()).map(ProxyServer::proxy).orElse(Proxy.NO_PROXY))
+                .proceed(chain.request()));
+        client.proxyAuthenticator((route, response) -> {
+            // Only to the proxy itself, and once: OkHttp asks before its first CONNECT.
+            boolean first = response.request().header("Proxy-Authorization") == null;
+            boolean toProxy = response.request().method().equals("CONNECT");
+            return !first || !toProxy
+                    ? null
+                    : loginFor(response.request().url())
+                            .map(login -> response.request()
+                                    .newBuilder()
+                                    .header("Proxy-Authorization", login.basic())
+                                    .build())
+                            .orElse(null);
+        });
+        // A plain request is read by the proxy itself, and goes out once: its login travels with it.
+        client.addNetworkInterceptor(chain -> {
+            boolean toProxy = !chain.request().isHttps()
+                    && chain.connection().route().proxy().type() == Proxy.Type.HTTP;
+            Optional<Login> login = toProxy ? loginFor(chain.request().url()) : Optional.empty();
+            return chain.proceed(login.map(known -> chain.request()
+                            .newBuilder()
+                            .header("Proxy-Authorization", known.basic())
+                            .build())
+                    .orElse(chain.request()));
+        });
+        if (!extra.isEmpty()) {
+            X509TrustManager trust = CaFile.trusting(extra);
+            client.sslSocketFactory(context(trust).getSocketFactory(), trust);
+        }
+    }
+
+    /** Opens a connection that leaves this way; nothing is sent yet. */
+    public HttpURLConnection open(URI url) throws IOException {
+        Optional<ProxyServer> proxy = proxyFor(HttpUrl.get(url.toString()));
+        var connection = (HttpURLConnection)
+                url.toURL().openConnection(proxy.map(ProxyServer::proxy).orElse(Proxy.NO_PROXY));
+        proxy.flatMap(ProxyServer::login).ifPresent(login -> {
+            connection.setAuthenticator(new Answering(proxy.get()));
+            if (url.getScheme().equalsIgnoreCase("http")) {
+                // A body that is streamed cannot be sent again after a 407.
+                connection.setRequestProperty("Proxy-Authorization", login.basic());
+            }
+        });
+        if (!extra.isEmpty() && connection instanceof HttpsURLConnection safe) {
+            safe.setSSLSocketFactory(context(CaFile.trusting(extra)).getSocketFactory());
+        }
+        return connection;
+    }
+
+    /** The same for a URL that a program made. */
+    public Optional<ProxyServer> proxyFor(HttpUrl url) {
+        return proxyFor(url.scheme(), url.host(), url.port());
+    }
+
+    /**
+     * While it is open, what this JVM asks through {@link HttpURLConnection} leaves this way, whoever asks: for libraries
+     * that cannot be told otherwise.
+     */
+    public Defaults asDefaults() {
+        return new Defaults();
+    }
+
+    /** See {@link #asDefaults}. */
+    public final class Defaults implements AutoCloseable {
+        private final ProxySelector selector = ProxySelector.getDefault();
+        private final Authenticator authenticator = Authenticator.getDefault();
+        private final SSLSocketFactory factory = HttpsURLConnection.getDefaultSSLSocketFactory();
+
+        private Defaults() {
+            ProxySelector.setDefault(new Selector());
+            byScheme.values().stream()
+                    .filter(proxy -> proxy.login().isPresent())
+                    .findFirst()
+                    .ifPresent(proxy -> Authenticator.setDefault(new Answering(proxy)));
+            if (!extra.isEmpty()) {
+                HttpsURLConnection.setDefaultSSLSocketFactory(
+                        context(CaFile.trusting(extra)).getSocketFactory());
+            }
+        }
+
+        /** How a URL is reached meanwhile. */
+        public Proxy proxyFor(URI url) {
+            return ProxySelector.getDefault().select(url).get(0);
+        }
+
+        @Override
+        public void close() {
+            ProxySelector.setDefault(selector);
+            Authenticator.setDefault(authenticator);
+            HttpsURLConnection.setDefaultSSLSocketFactory(factory);
+        }
+    }
+
+    /**
+     * A failure that is the proxy's, in words that say so.
+     *
+     * @param sent whether the request itself was sent: then the proxy had let it through
+     * @return the failure itself when no proxy is to blame
+     */
+    public IOException explained(IOException failure, HttpUrl url, boolean sent) {
+        Optional<ProxyServer> proxy = proxyFor(url);
+        if (sent || proxy.isEmpty() || failure instanceof ProxyTrouble || failure instanceof SSLException) {
+            return failure;
+        }
+        if (failure instanceof InterruptedIOException
+                && !(failure instanceof SocketTimeoutException)
+                && !String.valueOf(failure.getMessage()).contains("timeout")) {
+            return failure;
+        }
+        return ProxyTrouble.of(failure, proxy.get(), url.host() + ":" + url.port());
+    }
+
+    /**
+     * A reply that is the proxy's own, in place of the server's: it wants a login, or another one.
+     *
+     * @param asksForBasic whether {@code WWW-Authenticate} begins with Basic
+     * @return empty when the server itself may have said it
+     */
+    public Optional<IOException> refusal(HttpUrl url, int status, boolean asksForBasic) {
+        // tinyproxy says 401 to a wrong login; no provider asks for Basic.
+        boolean wantsLogin = status == 407 || (status == 401 && !url.isHttps() && asksForBasic);
+        return wantsLogin
+                ? proxyFor(url).filter(proxy -> proxy.type() == Proxy.Type.HTTP).map(ProxyTrouble::loginRefused)
+                : Optional.empty();
+    }
+
+    private Optional<ProxyServer> proxyFor(String scheme, String host, int port) {
+        if (!mayUseProxies || isLoopback(host) || noProxy.covers(host, port)) {
+            return Optional.empty();
+        }
+        ProxyServer named = byScheme.get(scheme);
+        return named != null ? Optional.of(named) : ofJava(scheme, host, port);
+    }
+
+    private Optional<Login> loginFor(HttpUrl url) {
+        return proxyFor(url).filter(proxy -> proxy.type() == Proxy.Type.HTTP).flatMap(ProxyServer::login);
+    }
+
+    /** {@code localhost} and its subdomains, 127.0.0.0/8, ::1, and 0.0.0.0, which leads to this machine too. */
+    public static boolean isLoopback(String host) {
+        String name = host.replaceFirst("\\.$", "");
+        return name.equals("localhost") || name.endsWith(".localhost") || LOOPBACK.covers(name, -1);
+    }
+
+    private static Optional<ProxyServer> ofJava(String scheme, String host, int port) {
+        ProxySelector java = ProxySelector.getDefault();
+        if (java == null || java instanceof Selector) {
+            return Optional.empty();
+        }
+        String bracketed = new Url.Host(host, port).toString();
+        for (Proxy proxy : java.select(URI.create(scheme + "://" + bracketed + "/"))) {
+            if (proxy.address() instanceof InetSocketAddress at) {
+                boolean socks = proxy.type() == Proxy.Type.SOCKS;
+                return Optional.of(new ProxyServer(
+                        proxy.type(),
+                        new Url.Host(at.getHostString(), at.getPort()),
+                        socks ? "-DsocksProxyHost" : "-D" + scheme + ".proxyHost",
+                        socks ? Optional.empty() : loginOfJava(scheme)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Login> loginOfJava(String scheme) {
+        return Optional.ofNullable(System.getProperty(scheme + ".proxyUser"))
+                .map(user -> new Login(user, System.getProperty(scheme + ".proxyPassword")));
+    }
+
+    private static Optional<String> variable(Map<String, String> env, String lower) {
+        String upper = lower.toUpperCase(Locale.ROOT);
+        return isSet(env, lower) ? Optional.of(lower) : isSet(env, upper) ? Optional.of(upper) : Optional.empty();
+    }
+
+    /** In a CGI program a client's header {@code Proxy:} arrives as HTTP_PROXY (httpoxy). */
+    private static Optional<String> httpVariable(Map<String, String> env) {
+        return variable(env, "http_proxy").filter(name -> name.equals("http_proxy") || !isSet(env, "REQUEST_METHOD"));
+    }
+
+    private static boolean isSet(Map<String, String> env, String name) {
+        return !env.getOrDefault(name, "").isBlank();
+    }
+
+    private static SSLContext context(X509TrustManager trust) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {trust}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has TLS", e);
+        }
+    }
+
+    private final class Selector extends ProxySelector {
+        @Override
+        public List<Proxy> select(URI uri) {
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            return List.of(
+                    web
+                            ? proxyFor(HttpUrl.get(uri.toString()))
+                                    .map(ProxyServer::proxy)
+                                    .orElse(Proxy.NO_PROXY)
+                            : Proxy.NO_PROXY);
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+            // There is no other way to try.
+        }
+    }
+}
