@@ -2,6 +2,7 @@ package dev.rollcall.activities;
 
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
+import io.grpc.StatusRuntimeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,23 @@ final class Reconciler {
         }
     }
 
+    /**
+     * Every few seconds: a job whose workflow a person ends in Temporal is cancelled, and says by whom. That Temporal is
+     * away is said by {@link #reconcile}.
+     */
+    void watch() {
+        for (Job job : ledger.jobs().unfinished()) {
+            try {
+                switch (starter.look(job.driver())) {
+                    case ENDING_BY_HAND, ENDED_BY_HAND -> cancel(job);
+                    case RUNNING, ENDED, LOST -> {}
+                }
+            } catch (StatusRuntimeException e) {
+                return;
+            }
+        }
+    }
+
     /** At start and every minute. */
     void reconcile() {
         alone("search attributes", attributes::put);
@@ -58,14 +76,18 @@ final class Reconciler {
     private void reconcile(Job job) {
         switch (starter.look(job.driver())) {
             case RUNNING -> {}
-            case ENDED_BY_HAND -> {
-                LOG.info("job {} was ended by hand in Temporal: it is cancelled", job.name());
-                ledger.jobs().cancel(job.id());
-            }
+            case ENDING_BY_HAND, ENDED_BY_HAND -> cancel(job);
             case ENDED, LOST -> {
                 LOG.info("job {} is unfinished and Temporal does not work on it: starting it", job.name());
                 starter.start(job);
             }
+        }
+    }
+
+    private void cancel(Job job) {
+        String note = starter.endedByHand(job.driver());
+        if (ledger.jobs().cancel(job.id(), note)) {
+            LOG.info("job {} is cancelled: its workflow was {}", job.name(), note);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.util.List;
 
 /** The job's row in the ledger decides; this only keeps its work moving. */
 public final class CrawlJobWorkflowImpl implements CrawlJobWorkflow {
@@ -51,7 +52,8 @@ public final class CrawlJobWorkflowImpl implements CrawlJobWorkflow {
     private void plan() {
         enter("planning");
         try {
-            feeding.planJob(job);
+            JobPlan planned = feeding.planJob(job);
+            SearchAttributes.upsertMissing(planned.job(), planned.window(), List.of());
         } catch (ActivityFailure failure) {
             if (failure.getCause() instanceof ApplicationFailure problem) {
                 ledger.failJob(new JobFailure(job.job(), problem.getOriginalMessage()));
