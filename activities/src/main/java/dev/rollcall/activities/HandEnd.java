@@ -1,39 +1,51 @@
 package dev.rollcall.activities;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
-/** Who terminated or cancelled a workflow in Temporal, and why, from its history. */
+/**
+ * Who terminated or cancelled a workflow in Temporal, and why, from its history. Deleting one that runs terminates it first,
+ * by the server itself: that is none.
+ */
 final class HandEnd {
-    private static final Logger LOG = LoggerFactory.getLogger(HandEnd.class);
     private static final int MOST = 300;
+    private static final String SERVER_ITSELF = "history-service";
 
     private HandEnd() {}
 
-    /** {@code terminated in Temporal by temporal-cli:ada@laptop: wrong prompt}. Says less where Temporal tells less. */
-    static String words(WorkflowClient client, String workflowId) {
+    /**
+     * {@code terminated in Temporal by temporal-cli:ada@laptop: wrong prompt}; says less where Temporal tells less.
+     *
+     * @return empty when it was no person, or when nothing is known of the workflow any more
+     */
+    static Optional<String> words(WorkflowClient client, String workflowId) {
         List<HistoryEvent> events;
         try {
             events = client.fetchHistory(workflowId).getEvents();
-        } catch (RuntimeException e) {
-            LOG.info("who ended workflow {} can't be read: {}", workflowId, e.toString());
-            return "ended by hand in Temporal, which does not tell by whom";
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
         }
         for (int i = events.size() - 1; i >= 0; i--) {
             HistoryEvent event = events.get(i);
             if (event.hasWorkflowExecutionTerminatedEventAttributes()) {
                 var end = event.getWorkflowExecutionTerminatedEventAttributes();
-                return words("terminated", end.getIdentity(), end.getReason());
+                return end.getIdentity().equals(SERVER_ITSELF)
+                        ? Optional.empty()
+                        : Optional.of(words("terminated", end.getIdentity(), end.getReason()));
             }
             if (event.hasWorkflowExecutionCancelRequestedEventAttributes()) {
                 var end = event.getWorkflowExecutionCancelRequestedEventAttributes();
-                return words("cancelled", end.getIdentity(), end.getCause());
+                return Optional.of(words("cancelled", end.getIdentity(), end.getCause()));
             }
         }
-        return "ended by hand in Temporal, which does not tell by whom";
+        return Optional.empty();
     }
 
     private static String words(String what, String identity, String reason) {

@@ -123,7 +123,10 @@ final class LedgerActivitiesImpl implements LedgerActivities {
     @Override
     public JobReport cancelJob(JobRequest request) {
         return beating(() -> {
-            ledger.jobs().cancel(job(request.job()).id(), starter.endedByHand(workflowId()));
+            ledger.jobs()
+                    .cancel(
+                            job(request.job()).id(),
+                            starter.endedByHand(workflowId()).orElse(null));
             return report(request.job());
         });
     }
@@ -280,7 +283,7 @@ final class LedgerActivitiesImpl implements LedgerActivities {
 
     private void endImplicit(Job job, boolean cancelled) {
         if (cancelled) {
-            ledger.jobs().cancel(job.id(), starter.endedByHand(workflowId()));
+            ledger.jobs().cancel(job.id(), starter.endedByHand(workflowId()).orElse(null));
         } else if (ledger.counters().recount(job) <= 0) {
             complete(job);
         }

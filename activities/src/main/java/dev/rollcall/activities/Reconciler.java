@@ -3,6 +3,7 @@ package dev.rollcall.activities;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import io.grpc.StatusRuntimeException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,18 +77,26 @@ final class Reconciler {
     private void reconcile(Job job) {
         switch (starter.look(job.driver())) {
             case RUNNING -> {}
-            case ENDING_BY_HAND, ENDED_BY_HAND -> cancel(job);
-            case ENDED, LOST -> {
-                LOG.info("job {} is unfinished and Temporal does not work on it: starting it", job.name());
-                starter.start(job);
+            case ENDING_BY_HAND, ENDED_BY_HAND -> {
+                if (!cancel(job)) {
+                    start(job);
+                }
             }
+            case ENDED, LOST -> start(job);
         }
     }
 
-    private void cancel(Job job) {
-        String note = starter.endedByHand(job.driver());
-        if (ledger.jobs().cancel(job.id(), note)) {
-            LOG.info("job {} is cancelled: its workflow was {}", job.name(), note);
+    private void start(Job job) {
+        LOG.info("job {} is unfinished and Temporal does not work on it: starting it", job.name());
+        starter.start(job);
+    }
+
+    /** @return false when no person has ended it after all: it is deleted, or being deleted */
+    private boolean cancel(Job job) {
+        Optional<String> note = starter.endedByHand(job.driver());
+        if (note.isPresent() && ledger.jobs().cancel(job.id(), note.get())) {
+            LOG.info("job {} is cancelled: its workflow was {}", job.name(), note.get());
         }
+        return note.isPresent();
     }
 }

@@ -17,6 +17,7 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells Temporal what the ledger wants. Ids are the ledger's, so telling it twice is telling it once. */
 final class Starter {
@@ -81,8 +82,8 @@ final class Starter {
         }
     }
 
-    /** In one line, who ended the latest run of a workflow by hand, and why, as far as Temporal tells. */
-    String endedByHand(String workflowId) {
+    /** In one line, who ended the latest run of a workflow by hand, and why; empty when no person did. */
+    Optional<String> endedByHand(String workflowId) {
         return HandEnd.words(client, workflowId);
     }
 

@@ -67,7 +67,7 @@ final class Promise {
     }
 
     private static String pathOf(HttpRequest request) {
-        String raw = request.uri().getRawPath();
+        String raw = request.uri().getRawPath().replaceFirst("^/api/$", "/api");
         if (raw.contains(";")) {
             return "";
         }

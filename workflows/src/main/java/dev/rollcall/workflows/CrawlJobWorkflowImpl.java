@@ -3,6 +3,7 @@ package dev.rollcall.workflows;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
@@ -73,7 +74,17 @@ public final class CrawlJobWorkflowImpl implements CrawlJobWorkflow {
             enter("feeding");
             report = feeding.feed(job);
             open = report.open();
+            throwIfCancelled();
         } while (!report.over());
+    }
+
+    /** The ledger may have told the feed before Temporal did, and then the feed has ended as if by itself. */
+    private static void throwIfCancelled() {
+        if (CancellationScope.current().isCancelRequested()
+                && Workflow.getVersion("cancelled-while-feeding", Workflow.DEFAULT_VERSION, 1)
+                        != Workflow.DEFAULT_VERSION) {
+            throw new CanceledFailure("cancelled in Temporal");
+        }
     }
 
     private void enter(String next) {

@@ -176,7 +176,12 @@ public final class Account {
             fact("tokens", tokens);
         }
         JsonNode duplicates = job.path("possible_duplicates");
-        fact("possible duplicates", duplicates.isNumber() ? Words.count(duplicates.asLong()) : "unknown");
+        fact(
+                "possible duplicates",
+                duplicates.isNumber()
+                        ? Words.count(duplicates.asLong())
+                        : "not counted; ./rollcall job "
+                                + Words.line(job.path("id").asText()) + " --audit does it");
     }
 
     private void fact(String name, String value) {
