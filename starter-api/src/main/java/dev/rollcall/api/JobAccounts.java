@@ -5,11 +5,11 @@ import dev.rollcall.api.JobView.PerModel;
 import dev.rollcall.api.JobView.PerProvider;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Waiting;
+import dev.rollcall.store.Counters.Tally;
 import dev.rollcall.store.Failures.Failing;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Jobs.Trouble;
 import dev.rollcall.store.Ledger;
-import dev.rollcall.store.Prompts.PromptVersion;
 import dev.rollcall.store.Providers.Provider;
 import dev.rollcall.store.Standing;
 import java.math.BigDecimal;
@@ -57,7 +57,7 @@ final class JobAccounts {
             Instant finishedAt) {}
 
     Line line(Job job) {
-        Map<String, Share> shares = shares(job);
+        Map<String, Share> shares = shares(job, ledger.counters().tally(job.id()));
         Share all = Share.sum(job, shares.values());
         return new Line(
                 job.name(),
@@ -82,7 +82,8 @@ final class JobAccounts {
 
     /** @param audited count possible duplicates anew, with the calls under way, however long that takes */
     JobView of(Job job, boolean audited) {
-        Map<String, Share> shares = shares(job);
+        Tally tally = ledger.counters().tally(job.id());
+        Map<String, Share> shares = shares(job, tally);
         Share all = Share.sum(job, shares.values());
         Map<String, Waiting> waiting = waiting(job);
         Map<String, Provider> providers = job.isFinished()
@@ -112,10 +113,7 @@ final class JobAccounts {
                 job.problem(),
                 job.note(),
                 all.reasons(),
-                job.promptVersionIds().stream()
-                        .map(ledger.prompts()::version)
-                        .map(PromptVersion::name)
-                        .toList(),
+                ledger.prompts().names(job.promptVersionIds()),
                 job.repetitions(),
                 job.priority(),
                 job.maxErrors(),
@@ -123,9 +121,7 @@ final class JobAccounts {
                 Json.usd(job.budgetTicks()),
                 all.spent().unpriced(),
                 all.spent().tokens(),
-                audited
-                        ? ledger.answers().audit(job).possibleDuplicates()
-                        : ledger.counters().possibleDuplicates(job.id()),
+                audited ? ledger.answers().audit(job).possibleDuplicates() : tally.possibleDuplicates(),
                 shares.entrySet().stream()
                         .map(entry -> perProvider(
                                 entry.getKey(),
@@ -139,11 +135,11 @@ final class JobAccounts {
                 null);
     }
 
-    private Map<String, Share> shares(Job job) {
+    private Map<String, Share> shares(Job job, Tally tally) {
         return Share.byProvider(
                 job,
                 ledger.providers().targets(job.targetIds()),
-                ledger.counters().ended(job.id()),
+                tally.ended(),
                 ledger.counters().spent(job.id()));
     }
 

@@ -55,15 +55,33 @@ public final class Counters {
     /** What a job spent on a target: only attempts that this job drove. Unpriced ones are billed, at unknown prices. */
     public record Spent(int targetId, long attempts, long costTicks, long unpriced, Tokens tokens) {}
 
+    /**
+     * Where a job's cells stand.
+     *
+     * @param possibleDuplicates cells that may have been billed without an answer kept: a call whose fate is unknown, or
+     *     whose reply was lost on the way. Calls under way are none yet. Final when the job has a {@code finishedAt}
+     */
+    public record Tally(List<Count> ended, long possibleDuplicates) {}
+
     public List<Count> ended(int job) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return tally(job).ended();
+    }
+
+    public Tally tally(int job) {
+        List<Count> counts = jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT target_id, state, reason, sum(n) AS n FROM (
-                          SELECT target_id, state, reason, n FROM job_counter WHERE job_id = :job AND state >= 10
-                          UNION ALL SELECT target_id, state, reason, n FROM job_delta WHERE job_id = :job AND state >= 10) x
+                          SELECT target_id, state, reason, n FROM job_counter WHERE job_id = :job AND state <> -1
+                          UNION ALL SELECT target_id, state, reason, n FROM job_delta WHERE job_id = :job AND state <> -1) x
                         GROUP BY 1, 2, 3 HAVING sum(n) <> 0 ORDER BY 1, 2, 3""")
                 .bind("job", job)
                 .map(ConstructorMapper.of(Count.class))
                 .list());
+        return new Tally(
+                counts.stream().filter(count -> count.state() != DUPLICATES).toList(),
+                counts.stream()
+                        .filter(count -> count.state() == DUPLICATES)
+                        .mapToLong(Count::n)
+                        .sum());
     }
 
     public List<Spent> spent(int job) {
@@ -82,21 +100,6 @@ public final class Counters {
                         row.getLong("unpriced"),
                         Tokens.of(row)))
                 .list());
-    }
-
-    /**
-     * Of a job's cells, those that may have been billed without an answer kept: a call whose fate is unknown, or whose
-     * reply was lost on the way. Calls under way are none yet. Final when the job has a {@code finishedAt}.
-     */
-    public long possibleDuplicates(int job) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT coalesce(sum(n), 0) FROM (
-                          SELECT n FROM job_counter WHERE job_id = :job AND state = :duplicates
-                          UNION ALL SELECT n FROM job_delta WHERE job_id = :job AND state = :duplicates) x""")
-                .bind("job", job)
-                .bind("duplicates", DUPLICATES)
-                .mapTo(Long.class)
-                .one());
     }
 
     /** Folds the deltas of all jobs into their counters. */

@@ -155,18 +155,22 @@ class PossibleDuplicatesTest {
                         "INSERT INTO attempt (cell_id, n, job_id, asked_at, possible_duplicate)"
                                 + " SELECT id, 1, 2, now(), false FROM cell WHERE domain_id = 12"))) {
             Counters counters = old.ledger().counters();
-            assertThat(List.of(counters.possibleDuplicates(1), counters.possibleDuplicates(2)))
+            assertThat(List.of(
+                            counters.tally(1).possibleDuplicates(),
+                            counters.tally(2).possibleDuplicates()))
                     .containsExactly(5L, 2L);
             for (var one : List.of("done", "running")) {
                 counters.recount(old.ledger().jobs().byName(one).orElseThrow());
             }
-            assertThat(List.of(counters.possibleDuplicates(1), counters.possibleDuplicates(2)))
+            assertThat(List.of(
+                            counters.tally(1).possibleDuplicates(),
+                            counters.tally(2).possibleDuplicates()))
                     .containsExactly(5L, 2L);
         }
     }
 
     private long kept(Jobs.Job job) {
-        return ledger.counters().possibleDuplicates(job.id());
+        return ledger.counters().tally(job.id()).possibleDuplicates();
     }
 
     private long counted(Jobs.Job job) {
