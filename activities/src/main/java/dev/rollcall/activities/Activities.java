@@ -36,6 +36,7 @@ public final class Activities implements AutoCloseable {
     private static final Duration KEYS = Duration.ofSeconds(1);
     private static final Duration KEY_FILE = Duration.ofSeconds(5);
     private static final Duration RECONCILE = Duration.ofMinutes(1);
+    private static final Duration WATCH = Duration.ofSeconds(3);
     private static final Duration STEADY = Duration.ofSeconds(10);
     private static final Duration JUMP = Duration.ofSeconds(2);
 
@@ -50,7 +51,7 @@ public final class Activities implements AutoCloseable {
     private final ScheduledExecutorService heartbeats =
             Executors.newScheduledThreadPool(2, named("rollcall-heartbeat"));
 
-    private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(6, named("rollcall-chore"));
+    private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(7, named("rollcall-chore"));
     /** Reservations, and the gates' alarms: they must not wait behind chores. */
     private final ScheduledExecutorService limits = Executors.newScheduledThreadPool(4, named("rollcall-limit"));
 
@@ -111,6 +112,11 @@ public final class Activities implements AutoCloseable {
         every(TIDY, "tidying", () -> {
             if (reconciles) {
                 reconciler.tidy(judges());
+            }
+        });
+        every(WATCH, "jobs ended by hand", () -> {
+            if (reconciles) {
+                reconciler.watch();
             }
         });
         every(RECONCILE, "reconciling", () -> {

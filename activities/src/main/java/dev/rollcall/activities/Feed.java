@@ -265,7 +265,7 @@ final class Feed {
     private void reviveSilent() {
         for (Run run : ledger.runs().silent(job.id(), SILENCE)) {
             Starter.Known known = starter.look(run.workflowId());
-            if (known != Starter.Known.RUNNING) {
+            if (known != Starter.Known.RUNNING && known != Starter.Known.ENDING_BY_HAND) {
                 LOG.info("run {} of job {} is {} in Temporal: starting it again", run.n(), job.name(), known);
                 starter.start(job, run);
             }

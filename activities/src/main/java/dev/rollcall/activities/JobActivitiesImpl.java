@@ -38,7 +38,7 @@ final class JobActivitiesImpl implements JobActivities {
         try (var beats = new Beats(timer, Activity.getExecutionContext()::heartbeat)) {
             new Planning(ledger).plan(job, beats::say);
         }
-        return new JobPlan(job.name(), job.domains(), job.planned());
+        return new JobPlan(job.name(), job.windowName(), job.domains(), job.planned());
     }
 
     @Override

@@ -123,7 +123,10 @@ final class LedgerActivitiesImpl implements LedgerActivities {
     @Override
     public JobReport cancelJob(JobRequest request) {
         return beating(() -> {
-            ledger.jobs().cancel(job(request.job()).id());
+            ledger.jobs()
+                    .cancel(
+                            job(request.job()).id(),
+                            starter.endedByHand(workflowId()).orElse(null));
             return report(request.job());
         });
     }
@@ -259,6 +262,7 @@ final class LedgerActivitiesImpl implements LedgerActivities {
         return new DomainPlan(
                 job.name(),
                 run.n(),
+                job.windowName(),
                 List.copyOf(ledger.domains().names(run.domainIds()).values()),
                 asks,
                 settled);
@@ -279,7 +283,7 @@ final class LedgerActivitiesImpl implements LedgerActivities {
 
     private void endImplicit(Job job, boolean cancelled) {
         if (cancelled) {
-            ledger.jobs().cancel(job.id());
+            ledger.jobs().cancel(job.id(), starter.endedByHand(workflowId()).orElse(null));
         } else if (ledger.counters().recount(job) <= 0) {
             complete(job);
         }

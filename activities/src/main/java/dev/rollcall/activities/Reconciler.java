@@ -2,6 +2,8 @@ package dev.rollcall.activities;
 
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
+import io.grpc.StatusRuntimeException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,23 @@ final class Reconciler {
         }
     }
 
+    /**
+     * Every few seconds: a job whose workflow a person ends in Temporal is cancelled, and says by whom. That Temporal is
+     * away is said by {@link #reconcile}.
+     */
+    void watch() {
+        for (Job job : ledger.jobs().unfinished()) {
+            try {
+                switch (starter.look(job.driver())) {
+                    case ENDING_BY_HAND, ENDED_BY_HAND -> cancel(job);
+                    case RUNNING, ENDED, LOST -> {}
+                }
+            } catch (StatusRuntimeException e) {
+                return;
+            }
+        }
+    }
+
     /** At start and every minute. */
     void reconcile() {
         alone("search attributes", attributes::put);
@@ -58,14 +77,26 @@ final class Reconciler {
     private void reconcile(Job job) {
         switch (starter.look(job.driver())) {
             case RUNNING -> {}
-            case ENDED_BY_HAND -> {
-                LOG.info("job {} was ended by hand in Temporal: it is cancelled", job.name());
-                ledger.jobs().cancel(job.id());
+            case ENDING_BY_HAND, ENDED_BY_HAND -> {
+                if (!cancel(job)) {
+                    start(job);
+                }
             }
-            case ENDED, LOST -> {
-                LOG.info("job {} is unfinished and Temporal does not work on it: starting it", job.name());
-                starter.start(job);
-            }
+            case ENDED, LOST -> start(job);
         }
+    }
+
+    private void start(Job job) {
+        LOG.info("job {} is unfinished and Temporal does not work on it: starting it", job.name());
+        starter.start(job);
+    }
+
+    /** @return false when no person has ended it after all: it is deleted, or being deleted */
+    private boolean cancel(Job job) {
+        Optional<String> note = starter.endedByHand(job.driver());
+        if (note.isPresent() && ledger.jobs().cancel(job.id(), note.get())) {
+            LOG.info("job {} is cancelled: its workflow was {}", job.name(), note.get());
+        }
+        return note.isPresent();
     }
 }

@@ -17,6 +17,7 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells Temporal what the ledger wants. Ids are the ledger's, so telling it twice is telling it once. */
 final class Starter {
@@ -49,6 +50,8 @@ final class Starter {
     /** What Temporal knows of a workflow id's latest run. */
     enum Known {
         RUNNING,
+        /** A person asked it to end, which takes until its calls under way have come back. */
+        ENDING_BY_HAND,
         /** A person ended it. */
         ENDED_BY_HAND,
         ENDED,
@@ -66,7 +69,8 @@ final class Starter {
             WorkflowExecutionStatus status =
                     description.getWorkflowExecutionInfo().getStatus();
             return switch (status) {
-                case WORKFLOW_EXECUTION_STATUS_RUNNING, WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW -> Known.RUNNING;
+                case WORKFLOW_EXECUTION_STATUS_RUNNING, WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW ->
+                    description.getWorkflowExtendedInfo().getCancelRequested() ? Known.ENDING_BY_HAND : Known.RUNNING;
                 case WORKFLOW_EXECUTION_STATUS_CANCELED, WORKFLOW_EXECUTION_STATUS_TERMINATED -> Known.ENDED_BY_HAND;
                 default -> Known.ENDED;
             };
@@ -76,6 +80,11 @@ final class Starter {
             }
             throw e;
         }
+    }
+
+    /** In one line, who ended the latest run of a workflow by hand, and why; empty when no person did. */
+    Optional<String> endedByHand(String workflowId) {
+        return HandEnd.words(client, workflowId);
     }
 
     private static void ignoringRunning(Runnable start) {

@@ -22,6 +22,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** {@code openapi.yaml}: what the API promises, and what it holds callers to. */
 final class Contract implements HandlerInterceptor {
+    /** In {@code openapi.yaml}: the path whose operations are at this path, too. They stand in the document at both. */
+    private static final String ALIAS = "x-alias-of";
+
     private static final Set<String> METHODS = Set.of("get", "post", "put");
 
     private static final Set<String> CHANGING = Set.of("POST", "PUT");
@@ -36,6 +39,28 @@ final class Contract implements HandlerInterceptor {
             throw new UncheckedIOException(e);
         }
         ((ObjectNode) document.path("info")).put("version", version);
+        document.path("paths").properties().forEach(path -> expand(path.getKey(), path.getValue()));
+    }
+
+    /**
+     * An alias gets its path's operations, each under an id of its own: {@code job} at {@code /jobs/{id}} is
+     * {@code job_at_jobs_id}. A {@code $ref} would give one id to two operations, which OpenAPI forbids.
+     */
+    private void expand(String path, JsonNode item) {
+        if (!item.has(ALIAS)) {
+            return;
+        }
+        var copy = (ObjectNode)
+                document.path("paths").path(item.path(ALIAS).asString()).deepCopy();
+        String at = path.replaceAll("[^A-Za-z0-9]+", "_").replaceAll("_$", "");
+        METHODS.stream()
+                .map(copy::path)
+                .filter(JsonNode::isObject)
+                .forEach(operation -> ((ObjectNode) operation)
+                        .put(
+                                "operationId",
+                                operation.path("operationId").asString() + "_at" + (at.isEmpty() ? "_root" : at)));
+        ((ObjectNode) item).setAll(copy);
     }
 
     JsonNode document() {
@@ -46,8 +71,8 @@ final class Contract implements HandlerInterceptor {
     List<String> operations(boolean aliases) {
         var operations = new ArrayList<String>();
         for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
-            if (aliases || !path.getValue().has("$ref")) {
-                resolved(path.getValue()).propertyNames().stream()
+            if (aliases || !path.getValue().has(ALIAS)) {
+                path.getValue().propertyNames().stream()
                         .filter(METHODS::contains)
                         .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey()));
             }
@@ -58,7 +83,7 @@ final class Contract implements HandlerInterceptor {
     /** Missing when there is none. */
     JsonNode operation(String method, String path) {
         String known = method.equals("HEAD") ? "GET" : method;
-        return resolved(document.path("paths").path(path)).path(known.toLowerCase(Locale.ROOT));
+        return document.path("paths").path(path).path(known.toLowerCase(Locale.ROOT));
     }
 
     /** Nothing is ignored: a query parameter or a body that has no effect is refused, in words. */

@@ -18,7 +18,7 @@ class ContractController {
 
     record Index(String name, String version, List<String> paths) {}
 
-    @GetMapping({"/", "/api", "/api/"})
+    @GetMapping({"/", "/api"})
     Index paths() {
         return new Index("rollcall", version, contract.operations(false));
     }

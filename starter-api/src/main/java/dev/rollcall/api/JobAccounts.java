@@ -5,10 +5,11 @@ import dev.rollcall.api.JobView.PerModel;
 import dev.rollcall.api.JobView.PerProvider;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Waiting;
+import dev.rollcall.store.Counters.Tally;
+import dev.rollcall.store.Failures.Failing;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Jobs.Trouble;
 import dev.rollcall.store.Ledger;
-import dev.rollcall.store.Prompts.PromptVersion;
 import dev.rollcall.store.Providers.Provider;
 import dev.rollcall.store.Standing;
 import java.math.BigDecimal;
@@ -24,8 +25,11 @@ import java.util.stream.Collectors;
 
 /** What the ledger says of a job. Cheap enough to be asked every second: counters, not cells. */
 final class JobAccounts {
-    /** Above so many cells no cell is looked at, but for the attempts, when somebody asks for it. */
-    private static final long AUDITED_CELLS = 20_000;
+    /** Of an unfinished job with more cells none is looked at for what it waits for. */
+    private static final long MOST_CELLS = 20_000;
+
+    /** So many failed calls of a job mean something while the provider's cells have not all ended. */
+    private static final long A_FEW = 3;
 
     private final Ledger ledger;
     private final Clock clock;
@@ -47,12 +51,13 @@ final class JobAccounts {
             BigDecimal costUsd,
             boolean simulated,
             String problem,
+            String note,
             Instant createdAt,
             Instant startedAt,
             Instant finishedAt) {}
 
     Line line(Job job) {
-        Map<String, Share> shares = shares(job);
+        Map<String, Share> shares = shares(job, ledger.counters().tally(job.id()));
         Share all = Share.sum(job, shares.values());
         return new Line(
                 job.name(),
@@ -65,6 +70,7 @@ final class JobAccounts {
                 all.spent().costUsd(),
                 job.simulated(),
                 job.problem(),
+                job.note(),
                 job.createdAt(),
                 job.startedAt(),
                 job.finishedAt());
@@ -74,9 +80,10 @@ final class JobAccounts {
         return of(job, false);
     }
 
-    /** @param audited count possible duplicates however long that takes */
+    /** @param audited count possible duplicates anew, with the calls under way, however long that takes */
     JobView of(Job job, boolean audited) {
-        Map<String, Share> shares = shares(job);
+        Tally tally = ledger.counters().tally(job.id());
+        Map<String, Share> shares = shares(job, tally);
         Share all = Share.sum(job, shares.values());
         Map<String, Waiting> waiting = waiting(job);
         Map<String, Provider> providers = job.isFinished()
@@ -85,7 +92,7 @@ final class JobAccounts {
                         .collect(Collectors.toMap(Provider::name, Function.identity()));
         Map<String, Trouble> givenUp = ledger.jobs().troubles(job.id()).stream()
                 .collect(Collectors.toMap(Trouble::provider, Function.identity()));
-        boolean counted = audited || job.planned() <= AUDITED_CELLS;
+        Map<String, FailingView> failing = failing(job, shares);
         return new JobView(
                 job.name(),
                 job.state(),
@@ -104,11 +111,9 @@ final class JobAccounts {
                 job.finishedAt(),
                 eta(job, shares, waiting, providers),
                 job.problem(),
+                job.note(),
                 all.reasons(),
-                job.promptVersionIds().stream()
-                        .map(ledger.prompts()::version)
-                        .map(PromptVersion::name)
-                        .toList(),
+                ledger.prompts().names(job.promptVersionIds()),
                 job.repetitions(),
                 job.priority(),
                 job.maxErrors(),
@@ -116,34 +121,53 @@ final class JobAccounts {
                 Json.usd(job.budgetTicks()),
                 all.spent().unpriced(),
                 all.spent().tokens(),
-                counted ? ledger.answers().audit(job).possibleDuplicates() : null,
+                audited ? ledger.answers().audit(job).possibleDuplicates() : tally.possibleDuplicates(),
                 shares.entrySet().stream()
                         .map(entry -> perProvider(
                                 entry.getKey(),
                                 entry.getValue(),
                                 wait(waiting.get(entry.getKey()), providers.get(entry.getKey())),
                                 providers.get(entry.getKey()),
-                                givenUp.get(entry.getKey())))
+                                givenUp.get(entry.getKey()),
+                                failing.get(entry.getKey())))
                         .toList(),
                 null,
                 null);
     }
 
-    private Map<String, Share> shares(Job job) {
+    private Map<String, Share> shares(Job job, Tally tally) {
         return Share.byProvider(
                 job,
                 ledger.providers().targets(job.targetIds()),
-                ledger.counters().ended(job.id()),
+                tally.ended(),
                 ledger.counters().spent(job.id()));
     }
 
     /** By provider, what most of its waiting cells wait for; of a large job only its providers tell. */
     private Map<String, Waiting> waiting(Job job) {
         var most = new LinkedHashMap<String, Waiting>();
-        if (!job.isFinished() && job.planned() <= AUDITED_CELLS) {
+        if (!job.isFinished() && job.planned() <= MOST_CELLS) {
             ledger.cells().waiting(job).forEach(waiting -> most.putIfAbsent(waiting.provider(), waiting));
         }
         return most;
+    }
+
+    /** Those that have failed all calls of the job: a first failure may pass while there is more to ask. */
+    private Map<String, FailingView> failing(Job job, Map<String, Share> shares) {
+        Map<String, Failing> failing = ledger.failures().ofJob(job.id());
+        failing.keySet().retainAll(shares.keySet());
+        failing.entrySet()
+                .removeIf(entry -> entry.getValue().calls() < A_FEW
+                        && shares.get(entry.getKey()).open() > 0);
+        if (failing.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> keys = ledger.providers().all(job.simulated()).stream()
+                .collect(Collectors.toMap(Provider::name, Provider::keyVariable));
+        return failing.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> FailingView.of(entry.getValue(), keys.get(entry.getKey()), job.simulated())));
     }
 
     private static String progress(Map<String, Share> shares) {
@@ -167,7 +191,8 @@ final class JobAccounts {
                 : Wait.of(provider, cells.cellReason(), cells.until(), clock.instant());
     }
 
-    private static PerProvider perProvider(String name, Share share, Wait wait, Provider provider, Trouble givenUp) {
+    private static PerProvider perProvider(
+            String name, Share share, Wait wait, Provider provider, Trouble givenUp, FailingView failing) {
         Standing standing = provider == null ? null : provider.standing();
         Instant downSince = givenUp != null ? givenUp.downSince() : standing == null ? null : standing.since();
         String trouble = givenUp != null ? givenUp.words() : standing == null ? null : standing.words();
@@ -187,6 +212,7 @@ final class JobAccounts {
                 wait.until(),
                 downSince,
                 trouble,
+                failing,
                 share.spent().costUsd(),
                 share.spent().unpriced(),
                 share.spent().tokens(),

@@ -17,8 +17,10 @@ import java.util.Map;
  * @param costUsd null when nothing is known of what was paid
  * @param unpriced attempts that were billed at unknown prices
  * @param tokens of all attempts that this job drove
- * @param possibleDuplicates cells that may have been billed without an answer kept; null when it was not counted: that
- *     takes long with many cells, {@code ?audit=true} does it
+ * @param problem why it failed
+ * @param note who ended it in Temporal, and why
+ * @param possibleDuplicates cells that may have been billed without an answer kept, as counted when it happened; with
+ *     {@code ?audit=true} counted anew, with the calls under way
  * @param eta when the cells whose providers are not down will have ended, by the rate so far; null when nobody can say
  * @param patience seconds
  * @param live the workflow's own word, when it was asked for
@@ -40,6 +42,7 @@ record JobView(
         Instant finishedAt,
         Instant eta,
         String problem,
+        String note,
         Map<String, Map<String, Long>> reasons,
         List<String> prompts,
         int repetitions,
@@ -49,7 +52,7 @@ record JobView(
         BigDecimal budgetUsd,
         long unpriced,
         Tokens tokens,
-        Long possibleDuplicates,
+        long possibleDuplicates,
         List<PerProvider> perProvider,
         @JsonInclude(JsonInclude.Include.NON_NULL) Live live,
         @JsonInclude(JsonInclude.Include.NON_NULL) String notice) {
@@ -58,6 +61,7 @@ record JobView(
 
     /**
      * @param reasons as in the job, for this provider alone; likewise the tokens
+     * @param failing all of its calls have failed; null when one has not, or none was made
      * @param models which of its models cost what
      */
     record PerProvider(
@@ -76,6 +80,7 @@ record JobView(
             Instant until,
             Instant downSince,
             String trouble,
+            FailingView failing,
             BigDecimal costUsd,
             long unpriced,
             Tokens tokens,
@@ -125,6 +130,7 @@ record JobView(
                 finishedAt,
                 eta,
                 problem,
+                note,
                 reasons,
                 prompts,
                 repetitions,

@@ -2,6 +2,7 @@ package dev.rollcall.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.api.UsageController.Span;
+import dev.rollcall.store.Failures.Failing;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Prompts.PromptVersion;
 import dev.rollcall.store.Providers.Provider;
@@ -49,6 +50,7 @@ class ProviderController {
      * @param since when that began, where anybody knows
      * @param until when it may be over, where anybody knows
      * @param trouble what is wrong, for people
+     * @param failing all of its calls have failed since its last reply; null when it replies, or was not asked
      * @param models that a job asks now
      * @param usageByModel of those that were used, whether or not they are asked now
      */
@@ -64,11 +66,13 @@ class ProviderController {
             Instant since,
             Instant until,
             String trouble,
+            FailingView failing,
             Instant updatedAt,
             UsageView usage,
             List<ModelUsage> usageByModel) {
-        static ProviderView of(Provider provider, List<Target> targets, List<Line> used) {
+        static ProviderView of(Provider provider, List<Target> targets, List<Line> used, Failing calls) {
             Standing standing = provider.standing();
+            FailingView failing = FailingView.of(calls, provider.keyVariable(), provider.simulated());
             return new ProviderView(
                     provider.name(),
                     provider.canBeAsked(),
@@ -83,7 +87,8 @@ class ProviderController {
                     standing.state().name().toLowerCase(Locale.ROOT),
                     standing.since(),
                     standing.until(),
-                    standing.words(),
+                    standing.words() == null && failing != null ? failing.words() : standing.words(),
+                    failing,
                     provider.updatedAt(),
                     UsageView.of(used.stream().map(Line::figures).reduce(Figures.NONE, Figures::plus)),
                     used.stream().map(ModelUsage::of).toList());
@@ -101,12 +106,16 @@ class ProviderController {
         List<Provider> providers = ledger.providers().all(simulated);
         List<Target> targets = ledger.providers()
                 .activeTargets(simulated, providers.stream().map(Provider::name).toList());
+        Map<String, Failing> failing = ledger.failures().sinceLastReply(simulated);
         return new Page(
                 simulated,
                 span,
                 providers.stream()
-                        .map(provider ->
-                                ProviderView.of(provider, targets, used.getOrDefault(provider.name(), List.of())))
+                        .map(provider -> ProviderView.of(
+                                provider,
+                                targets,
+                                used.getOrDefault(provider.name(), List.of()),
+                                failing.get(provider.name())))
                         .toList(),
                 ledger.prompts().current().stream()
                         .map(ProviderController::view)

@@ -35,6 +35,7 @@ class SweepController {
     }
 
     /**
+     * @param schedule on, paused, cron, missing or unknown: see {@link SweepClock.State}; likewise what follows
      * @param next when the schedule starts sweeps; null when Temporal does not say
      * @param nextWhy why it does not
      */
@@ -44,6 +45,12 @@ class SweepController {
             long watched,
             long stale,
             List<Watched> mostOverdue,
+            String schedule,
+            Instant pausedSince,
+            String pausedBy,
+            String note,
+            String resume,
+            Instant last,
             List<Instant> next,
             @JsonInclude(JsonInclude.Include.NON_NULL) String nextWhy) {}
 
@@ -52,9 +59,21 @@ class SweepController {
         boolean simulated = DomainController.side(ledger, new Query(http).flag("simulated"));
         var counts = ledger.freshness().counts(simulated);
         List<Watched> first = ledger.freshness().watched(simulated, SHOWN);
-        var next = temporal.nextSweeps();
+        SweepClock told = temporal.sweeps();
         return new SweepView(
-                simulated, SweepWorkflow.CRON, counts.watched(), counts.stale(), first, next.value(), next.why());
+                simulated,
+                SweepWorkflow.CRON,
+                counts.watched(),
+                counts.stale(),
+                first,
+                told.state().word(),
+                told.pausedSince(),
+                told.pausedBy(),
+                told.note(),
+                told.resume(),
+                told.last(),
+                told.next(),
+                told.why());
     }
 
     /** Asked twice within a second, it is one sweep. */

@@ -14,12 +14,7 @@ import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.schedules.ScheduleClient;
-import io.temporal.client.schedules.ScheduleClientOptions;
-import io.temporal.client.schedules.ScheduleException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -32,7 +27,6 @@ final class Temporal implements AutoCloseable {
     private static final Duration TO_ASK = Duration.ofSeconds(2);
 
     private final WorkflowClient client;
-    private final ScheduleClient schedules;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "temporal-deadlines");
         thread.setDaemon(true);
@@ -41,12 +35,6 @@ final class Temporal implements AutoCloseable {
 
     Temporal(WorkflowClient client) {
         this.client = client;
-        this.schedules = ScheduleClient.newInstance(
-                client.getWorkflowServiceStubs(),
-                ScheduleClientOptions.newBuilder()
-                        .setNamespace(client.getOptions().getNamespace())
-                        .setDataConverter(client.getOptions().getDataConverter())
-                        .build());
     }
 
     /** What came of a call: {@code value}, or the reason in {@code why} and no value. */
@@ -95,15 +83,10 @@ final class Temporal implements AutoCloseable {
         });
     }
 
-    /** When the schedule sweeps next. */
-    Reply<List<Instant>> nextSweeps() {
-        return within(
-                TO_ASK,
-                () -> schedules
-                        .getHandle(WorkflowIds.SWEEP)
-                        .describe()
-                        .getInfo()
-                        .getNextActionTimes());
+    /** What it says of the sweeps' schedule. */
+    SweepClock sweeps() {
+        Reply<SweepClock> reply = within(TO_ASK, () -> SweepClock.ask(client));
+        return reply.came() ? reply.value() : SweepClock.unknown(reply.why());
     }
 
     /** Does it answer? */
@@ -139,9 +122,7 @@ final class Temporal implements AutoCloseable {
                 return why(grpc.getStatus());
             }
         }
-        return failure instanceof ScheduleException
-                ? "Temporal has no such schedule"
-                : failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        return failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
 
     private static String why(Status status) {

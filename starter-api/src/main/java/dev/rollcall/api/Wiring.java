@@ -19,6 +19,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters.ServerBuilder;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.filter.UrlHandlerFilter;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
@@ -124,6 +125,13 @@ class Wiring implements WebMvcConfigurer {
     @Bean
     FilterRegistrationBean<Guard> guard(ApiOptions options) {
         return new FilterRegistrationBean<>(new Guard(options.token()));
+    }
+
+    /** The index is at {@code /api/}, too; in the contract is no path that ends with a slash. */
+    @Bean
+    FilterRegistrationBean<UrlHandlerFilter> slash() {
+        return new FilterRegistrationBean<>(
+                UrlHandlerFilter.trailingSlashHandler("/api/").wrapRequest().build());
     }
 
     @Bean

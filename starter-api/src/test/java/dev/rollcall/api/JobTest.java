@@ -45,6 +45,7 @@ class JobTest {
                         "finished_at",
                         "eta",
                         "problem",
+                        "note",
                         "reasons",
                         "prompts",
                         "repetitions",

@@ -48,9 +48,8 @@ final class Promise {
     }
 
     private static String promised(String path, String method, Reply reply) {
-        JsonNode item = CONTRACT.document().path("paths").path(path);
-        String pointer = (item.has("$ref") ? item.path("$ref").asString().substring(1) : "/paths/" + escaped(path))
-                + "/" + method.toLowerCase(Locale.ROOT) + "/responses/" + reply.status();
+        String pointer =
+                "/paths/" + escaped(path) + "/" + method.toLowerCase(Locale.ROOT) + "/responses/" + reply.status();
         JsonNode response = CONTRACT.document().at(pointer);
         assertThat(response.isMissingNode())
                 .as(method + " " + path + " answers with the undocumented status " + reply.status())
@@ -68,7 +67,7 @@ final class Promise {
     }
 
     private static String pathOf(HttpRequest request) {
-        String raw = request.uri().getRawPath();
+        String raw = request.uri().getRawPath().replaceFirst("^/api/$", "/api");
         if (raw.contains(";")) {
             return "";
         }

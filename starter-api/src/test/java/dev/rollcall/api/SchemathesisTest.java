@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** Asks every operation for what its contract allows and for what it does not, and believes no reply. */
-@EnabledIf("dev.rollcall.api.NeedsSchemathesis#isThere")
+@EnabledIf("dev.rollcall.api.CheckTool#hasSchemathesis")
 class SchemathesisTest {
     private static final String TOKEN = "s3cret";
 
@@ -45,7 +45,7 @@ class SchemathesisTest {
 
     private static ProcessBuilder process(TestApi api, Path folder) throws URISyntaxException {
         var process = new ProcessBuilder(
-                        NeedsSchemathesis.program().toString(),
+                        CheckTool.SCHEMATHESIS.program().toString(),
                         "--config-file",
                         resource("schemathesis.toml").toString(),
                         "run",

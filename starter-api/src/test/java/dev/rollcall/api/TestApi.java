@@ -52,11 +52,15 @@ final class TestApi implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     private TestApi(String token, TestWorkflowEnvironment environment) {
+        this(token, environment, "127.0.0.1:1");
+    }
+
+    /** @param target of a Temporal that is away; not looked at where there is an environment */
+    private TestApi(String token, TestWorkflowEnvironment environment, String target) {
         this.environment = environment;
         if (environment == null) {
-            away = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
-                    .setTarget("127.0.0.1:1")
-                    .build());
+            away = WorkflowServiceStubs.newServiceStubs(
+                    WorkflowServiceStubsOptions.newBuilder().setTarget(target).build());
             temporal = WorkflowClient.newInstance(away);
         } else {
             away = null;
@@ -84,6 +88,11 @@ final class TestApi implements AutoCloseable {
 
     static TestApi withTemporalAway() {
         return new TestApi(null, null);
+    }
+
+    /** Whatever listens there. */
+    static TestApi withTemporalAt(String target) {
+        return new TestApi(null, null, target);
     }
 
     static TestApi withToken(String token) {
@@ -249,6 +258,40 @@ final class TestApi implements AutoCloseable {
                                 job.simulated(),
                                 new Body(text, List.of(new Body.Citation("https://a.example/", "A")), raw).pack())))
                 .join();
+    }
+
+    /** Asks up to so many of a job's cells of this provider; each call fails for good. */
+    void fail(Job job, String provider, int cells, String outcome, String message) {
+        List<Integer> targets = ledger.providers().targets(job.targetIds()).stream()
+                .filter(target -> target.provider().equals(provider))
+                .map(Target::id)
+                .toList();
+        var lens = Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), targets);
+        for (Held cell : claimed(job, lens, cells)) {
+            say(cell);
+            ledger.saves()
+                    .save(new Save(
+                            cell.cell().id(),
+                            cell.claim(),
+                            1,
+                            CellState.FAILED,
+                            Reason.REJECTED,
+                            null,
+                            true,
+                            false,
+                            outcome.equals("UNREACHABLE"),
+                            outcome,
+                            404,
+                            null,
+                            3,
+                            Save.Used.UNKNOWN,
+                            null,
+                            false,
+                            false,
+                            message,
+                            null))
+                    .join();
+        }
     }
 
     void waitAll(Job job, Reason reason) {

@@ -13,11 +13,17 @@ public final class Claims {
 
     /** Cells that a claim held and nobody asked are as before; those that were being asked may have been billed. */
     private static final String FREE = """
-            WITH k AS MATERIALIZED (DELETE FROM claim WHERE id = ANY(:claims) RETURNING *)
-            UPDATE cell c SET state = 0, claim_id = NULL, maybe_billed = c.maybe_billed OR c.state = 3
-            FROM k, unnest(k.domain_ids) d, unnest(k.target_ids) t
-            WHERE c.window_id = k.window_id AND c.domain_id = d AND c.target_id = t
-              AND c.state IN (1, 3) AND c.claim_id = k.id""";
+            WITH k AS MATERIALIZED (DELETE FROM claim WHERE id = ANY(:claims) RETURNING *),
+            -- Locked before they are looked at: what is said meanwhile is seen.
+            held AS MATERIALIZED (SELECT c.id, c.state, c.maybe_billed
+              FROM k, unnest(k.domain_ids) d, unnest(k.target_ids) t, cell c
+              WHERE c.window_id = k.window_id AND c.domain_id = d AND c.target_id = t
+                AND c.state IN (1, 3) AND c.claim_id = k.id FOR UPDATE OF c),
+            doubtful AS (SELECT id FROM held WHERE state = 3 AND NOT maybe_billed),
+            u AS (UPDATE cell c SET state = 0, claim_id = NULL, maybe_billed = c.maybe_billed OR c.state = 3
+              FROM held WHERE c.id = held.id RETURNING c.*),
+            d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) %s)
+            SELECT count(*) FROM u""".formatted(Counters.DUPLICATES_OF_U);
 
     private final Jdbi jdbi;
 
@@ -113,8 +119,9 @@ public final class Claims {
     private static int free(Handle handle, List<Long> claims) {
         return claims.isEmpty()
                 ? 0
-                : handle.createUpdate(FREE)
+                : handle.createQuery(FREE)
                         .bindArray("claims", Long.class, claims)
-                        .execute();
+                        .mapTo(Integer.class)
+                        .one();
     }
 }

@@ -5,19 +5,33 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** How many of a job's cells have ended, how, and what they cost: counters, plus deltas not yet folded into them. */
+/**
+ * How many of a job's cells have ended, how, what they cost, and how many may have been billed twice: counters, plus
+ * deltas not yet folded into them.
+ */
 public final class Counters {
     /** Rows with this state count attempts and their cost, not cells. */
     static final int ATTEMPTS = -1;
 
-    /** One delta for each unfinished job that sees the ended cells of {@code u}. */
-    static final String DELTAS_OF_U = """
-            SELECT j.id, u.target_id, u.state, u.reason, count(*), 0, 0 FROM u
+    /** Rows with this state count possible duplicates: cells whose {@code maybe_billed} is set, open ones included. */
+    static final int DUPLICATES = -2;
+
+    private static final String UNFINISHED_JOBS_OF_U = """
             JOIN job_domain jd ON jd.domain_id = u.domain_id
             JOIN job j ON j.id = jd.job_id AND j.window_id = u.window_id AND j.finished_at IS NULL
               AND u.target_id = ANY(j.target_ids) AND u.prompt_version_id = ANY(j.prompt_version_ids)
               AND u.repetition < j.repetitions
-            WHERE u.state >= 10 GROUP BY 1, 2, 3, 4""";
+            """;
+
+    /** One delta for each unfinished job that sees the ended cells of {@code u}. */
+    static final String DELTAS_OF_U = """
+            SELECT j.id, u.target_id, u.state, u.reason, count(*), 0, 0 FROM u
+            %sWHERE u.state >= 10 GROUP BY 1, 2, 3, 4""".formatted(UNFINISHED_JOBS_OF_U);
+
+    /** The same for the cells of {@code u} that this statement has made possible duplicates: those in {@code doubtful}. */
+    static final String DUPLICATES_OF_U = """
+            SELECT j.id, u.target_id, %s, 0, count(*), 0, 0 FROM u JOIN doubtful USING (id)
+            %sGROUP BY 1, 2""".formatted(DUPLICATES, UNFINISHED_JOBS_OF_U);
 
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7702, :job)";
 
@@ -41,15 +55,33 @@ public final class Counters {
     /** What a job spent on a target: only attempts that this job drove. Unpriced ones are billed, at unknown prices. */
     public record Spent(int targetId, long attempts, long costTicks, long unpriced, Tokens tokens) {}
 
+    /**
+     * Where a job's cells stand.
+     *
+     * @param possibleDuplicates cells that may have been billed without an answer kept: a call whose fate is unknown, or
+     *     whose reply was lost on the way. Calls under way are none yet. Final when the job has a {@code finishedAt}
+     */
+    public record Tally(List<Count> ended, long possibleDuplicates) {}
+
     public List<Count> ended(int job) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return tally(job).ended();
+    }
+
+    public Tally tally(int job) {
+        List<Count> counts = jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT target_id, state, reason, sum(n) AS n FROM (
-                          SELECT target_id, state, reason, n FROM job_counter WHERE job_id = :job AND state >= 10
-                          UNION ALL SELECT target_id, state, reason, n FROM job_delta WHERE job_id = :job AND state >= 10) x
+                          SELECT target_id, state, reason, n FROM job_counter WHERE job_id = :job AND state <> -1
+                          UNION ALL SELECT target_id, state, reason, n FROM job_delta WHERE job_id = :job AND state <> -1) x
                         GROUP BY 1, 2, 3 HAVING sum(n) <> 0 ORDER BY 1, 2, 3""")
                 .bind("job", job)
                 .map(ConstructorMapper.of(Count.class))
                 .list());
+        return new Tally(
+                counts.stream().filter(count -> count.state() != DUPLICATES).toList(),
+                counts.stream()
+                        .filter(count -> count.state() == DUPLICATES)
+                        .mapToLong(Count::n)
+                        .sum());
     }
 
     public List<Spent> spent(int job) {
@@ -116,16 +148,20 @@ public final class Counters {
     private static long recount(Handle handle, Jobs.Job job) {
         handle.createQuery(LOCK).bind("job", job.id()).mapToMap().list();
         handle.createUpdate("""
-                            WITH counted AS MATERIALIZED (SELECT c.target_id, c.state, c.reason, count(*) AS n
+                            WITH seen AS MATERIALIZED (SELECT c.target_id, c.state, c.reason, count(*) AS n,
+                                count(*) FILTER (WHERE c.maybe_billed) AS duplicates
                               -- LATERAL … OFFSET keeps the domain in the index condition, whatever the planner believes
-                              FROM job_domain jd CROSS JOIN LATERAL (SELECT target_id, state, reason FROM cell
+                              FROM job_domain jd CROSS JOIN LATERAL (SELECT target_id, state, reason, maybe_billed FROM cell
                                 WHERE window_id = :window AND domain_id = jd.domain_id AND target_id = ANY(:targets)
-                                  AND prompt_version_id = ANY(:prompts) AND repetition < :repetitions AND state >= 10
+                                  AND prompt_version_id = ANY(:prompts) AND repetition < :repetitions
                                 OFFSET 0) c
                               WHERE jd.job_id = :job GROUP BY 1, 2, 3),
+                            counted AS MATERIALIZED (SELECT target_id, state, reason, n FROM seen WHERE state >= 10
+                              UNION ALL SELECT target_id, :duplicates, 0, sum(duplicates) FROM seen GROUP BY 1
+                                HAVING sum(duplicates) > 0),
                             gone AS (DELETE FROM job_delta WHERE job_id = :job
                               RETURNING target_id, state, n, cost_ticks, unpriced),
-                            zero AS (UPDATE job_counter k SET n = 0 WHERE k.job_id = :job AND k.state >= 10
+                            zero AS (UPDATE job_counter k SET n = 0 WHERE k.job_id = :job AND k.state <> -1
                               AND NOT EXISTS (SELECT 1 FROM counted c
                                 WHERE (c.target_id, c.state, c.reason) = (k.target_id, k.state, k.reason)))
                             INSERT INTO job_counter
@@ -141,6 +177,7 @@ public final class Counters {
                 .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))
                 .bindArray("prompts", Integer.class, job.promptVersionIds())
                 .bind("repetitions", job.repetitions())
+                .bind("duplicates", DUPLICATES)
                 .execute();
         long ended = handle.createQuery(
                         "SELECT coalesce(sum(n), 0) FROM job_counter WHERE job_id = :job AND state >= 10")

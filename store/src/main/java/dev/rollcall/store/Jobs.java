@@ -25,7 +25,12 @@ public final class Jobs {
         this.jdbi = jdbi;
     }
 
-    /** A job's row. */
+    /**
+     * A job's row.
+     *
+     * @param problem why it failed; null when it did not
+     * @param note who ended it from outside Rollcall, and why; null when nobody did
+     */
     public record Job(
             int id,
             String name,
@@ -40,6 +45,7 @@ public final class Jobs {
             int domains,
             String state,
             String problem,
+            String note,
             int priority,
             int maxErrors,
             int patienceSeconds,
@@ -204,11 +210,15 @@ public final class Jobs {
      * @return false when it had ended before
      */
     public boolean cancel(int job) {
-        return jdbi.withHandle(handle -> handle.createUpdate(
-                                "UPDATE job SET state = 'cancelled' WHERE id = :id AND finished_at IS NULL AND state <> 'cancelled'")
-                        .bind("id", job)
-                        .execute()
-                == 1);
+        return cancel(job, null);
+    }
+
+    /** @param note who cancelled it from outside Rollcall, and why; null when nobody did */
+    public boolean cancel(int job, String note) {
+        return jdbi.withHandle(handle ->
+                handle.createUpdate("""
+                                UPDATE job SET state = 'cancelled', note = :note
+                                WHERE id = :id AND finished_at IS NULL AND state <> 'cancelled'""").bind("id", job).bind("note", note).execute() == 1);
     }
 
     /** Cancelled jobs whose account can be made final: nobody holds a cell for them any more. */

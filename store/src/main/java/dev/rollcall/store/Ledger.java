@@ -92,6 +92,10 @@ public final class Ledger implements AutoCloseable {
         return new Usage(jdbi);
     }
 
+    public Failures failures() {
+        return new Failures(jdbi);
+    }
+
     public Answers answers() {
         return new Answers(jdbi);
     }

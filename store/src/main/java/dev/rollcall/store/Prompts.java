@@ -47,6 +47,16 @@ public final class Prompts {
                         .one());
     }
 
+    /** Of these versions, in their order, in one look. */
+    public List<String> names(List<Integer> ids) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT p.name FROM unnest(:ids) WITH ORDINALITY i(id, position)
+                        JOIN prompt_version p ON p.id = i.id ORDER BY i.position""")
+                .bindArray("ids", Integer.class, ids)
+                .mapTo(String.class)
+                .list());
+    }
+
     private static void publish(Handle handle, String name, String text) {
         handle.createUpdate(
                         "UPDATE prompt_version SET current = false WHERE name = :name AND current AND text <> :text")

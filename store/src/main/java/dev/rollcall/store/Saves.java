@@ -10,7 +10,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Attempt, cell, answer, body, every job's count and what was used in one statement: all of it or nothing. */
 public final class Saves implements AutoCloseable {
-    private static final String SAVE = """
+    private static final String SAVE =
+            """
             WITH a AS MATERIALIZED (SELECT * FROM unnest(:cell::int8[], :claim::int8[], :n::int2[],
                 :state::int2[], :reason::int2[], :wait::int8[], :isError::int2[], :isEmpty::int2[], :maybeBilled::bool[],
                 :outcome::text[], :http::int2[], :request::text[], :latency::int4[], :bucket::int2[], :input::int4[],
@@ -29,7 +30,10 @@ public final class Saves implements AutoCloseable {
                 cost_reported = a.cost_reported, message = a.message
               FROM a WHERE t.cell_id = a.id AND t.n = a.n AND t.ended_at IS NULL
               RETURNING t.cell_id, t.job_id, t.asked_at, a.outcome, a.bucket, a.input_tokens, a.output_tokens,
-                a.cached_input_tokens, a.reasoning_tokens, a.cost_ticks, a.unpriced),
+                a.cached_input_tokens, a.reasoning_tokens, a.cost_ticks, a.unpriced, a.message),
+            -- These were none before. Nobody else can have changed one since: its claim fences the update of u.
+            doubtful AS MATERIALIZED (SELECT c.id FROM (SELECT id FROM a WHERE maybe_billed) m JOIN cell c USING (id)
+              WHERE NOT c.maybe_billed),
             u AS (UPDATE cell c SET state = a.state, reason = a.reason, claim_id = NULL,
                 maybe_billed = c.maybe_billed OR a.maybe_billed, errors = c.errors + a.is_error, empties = c.empties + a.is_empty,
                 wait_until = clock_timestamp() + a.wait_ms * interval '1 ms'
@@ -42,12 +46,15 @@ public final class Saves implements AutoCloseable {
                 a.output_tokens, a.cached_input_tokens, a.reasoning_tokens, a.cost_ticks, a.latency_ms
               FROM a JOIN u USING (id) WHERE a.body IS NOT NULL),
             bod AS (INSERT INTO answer_body SELECT a.id, a.body FROM a JOIN u USING (id) WHERE a.body IS NOT NULL),
-            d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) %s),
-            used AS (INSERT INTO usage_delta (job_id, day, target_id, outcome, buckets, attempts, cost_ticks, unpriced, %s)
+            d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced)
+              %s UNION ALL %s),
+            used AS (INSERT INTO usage_delta (job_id, day, target_id, outcome, buckets, attempts, cost_ticks, unpriced,
+                first_at, last_at, message, %s)
               SELECT att.job_id, (att.asked_at AT TIME ZONE 'UTC')::date, c.target_id, att.outcome, array_agg(att.bucket), count(*),
-                coalesce(sum(att.cost_ticks), 0), count(*) FILTER (WHERE att.unpriced), %s
+                coalesce(sum(att.cost_ticks), 0), count(*) FILTER (WHERE att.unpriced), min(att.asked_at), max(att.asked_at),
+                (array_agg(att.message ORDER BY att.asked_at DESC) FILTER (WHERE att.message IS NOT NULL))[1], %s
               FROM att JOIN cell c ON c.id = att.cell_id GROUP BY 1, 2, 3, 4)
-            SELECT id FROM u""".formatted(Counters.DELTAS_OF_U, Tokens.COLUMNS, Tokens.SUMS);
+            SELECT id FROM u""".formatted(Counters.DELTAS_OF_U, Counters.DUPLICATES_OF_U, Tokens.COLUMNS, Tokens.SUMS);
 
     private final Jdbi jdbi;
     private final GroupCommit<Save, Saved> group = new GroupCommit<>("ledger-saves", this::commit);

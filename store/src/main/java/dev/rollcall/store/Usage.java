@@ -35,7 +35,11 @@ public final class Usage {
 
     private static final Comparator<String> BY_OUTCOME = Comparator.comparing(OUTCOMES::indexOf);
     private static final Set<String> USABLE = Set.of("ANSWERED", "TRUNCATED", "REFUSED");
-    private static final Set<String> FAILED =
+
+    /** The model has replied, if only with nothing. */
+    static final Set<String> REPLIED = Set.of("ANSWERED", "TRUNCATED", "REFUSED", "EMPTY");
+
+    static final Set<String> FAILED =
             Set.of("INVALID", "OVERLOADED", "UNREACHABLE", "KEY_REJECTED", "OUT_OF_QUOTA", "FAILED_PERMANENT");
     private static final String LIMITED = "RATE_LIMITED";
 
@@ -219,11 +223,11 @@ public final class Usage {
                 .list());
     }
 
-    /** Folds the deltas into their days and their jobs. */
+    /** Folds the deltas into their days and their jobs, and into what fails since when. */
     public void fold() {
         jdbi.useTransaction(handle -> {
             handle.execute("SELECT pg_advisory_xact_lock(7703, 3)");
-            handle.execute("""
+            handle.createUpdate("""
                     WITH gone AS (DELETE FROM usage_delta RETURNING *),
                     job AS (INSERT INTO job_counter AS j (job_id, target_id, state, reason, n, cost_ticks, unpriced, %4$s)
                       SELECT job_id, target_id, -1, 0, sum(attempts), sum(cost_ticks), sum(unpriced), %2$s FROM gone GROUP BY 1, 2
@@ -231,14 +235,37 @@ public final class Usage {
                         cost_ticks = j.cost_ticks + excluded.cost_ticks, unpriced = j.unpriced + excluded.unpriced),
                     latency AS (INSERT INTO usage_latency AS l
                       SELECT day, target_id, outcome, b, count(*) FROM gone, unnest(buckets) b GROUP BY 1, 2, 3, 4
-                      ON CONFLICT (day, target_id, outcome, bucket) DO UPDATE SET attempts = l.attempts + excluded.attempts)
+                      ON CONFLICT (day, target_id, outcome, bucket) DO UPDATE SET attempts = l.attempts + excluded.attempts),
+                    outcomes AS (INSERT INTO job_outcome AS o
+                      SELECT job_id, target_id, outcome, sum(attempts), min(first_at), max(last_at), %6$s FROM gone
+                      WHERE first_at IS NOT NULL GROUP BY 1, 2, 3
+                      ON CONFLICT (job_id, target_id, outcome) DO UPDATE SET attempts = o.attempts + excluded.attempts,
+                        first_at = least(o.first_at, excluded.first_at), last_at = greatest(o.last_at, excluded.last_at),
+                        message = coalesce(excluded.message, o.message)),
+                    replied AS (SELECT DISTINCT target_id FROM gone WHERE outcome = ANY(:replied)),
+                    over AS (DELETE FROM target_failure f USING replied r WHERE f.target_id = r.target_id),
+                    failed AS (INSERT INTO target_failure AS f
+                      SELECT target_id, outcome, sum(attempts), min(first_at), max(last_at), %6$s FROM gone
+                      WHERE first_at IS NOT NULL AND outcome = ANY(:failed)
+                        AND NOT EXISTS (SELECT 1 FROM replied r WHERE r.target_id = gone.target_id) GROUP BY 1, 2
+                      ON CONFLICT (target_id, outcome) DO UPDATE SET attempts = f.attempts + excluded.attempts,
+                        first_at = least(f.first_at, excluded.first_at), last_at = greatest(f.last_at, excluded.last_at),
+                        message = coalesce(excluded.message, f.message))
                     INSERT INTO usage_day AS d (%1$s)
                     SELECT day, target_id, outcome, sum(attempts), %2$s, sum(cost_ticks), sum(unpriced) FROM gone GROUP BY 1, 2, 3
                     ON CONFLICT (day, target_id, outcome) DO UPDATE SET attempts = d.attempts + excluded.attempts, %3$s,
                       cost_ticks = d.cost_ticks + excluded.cost_ticks,
-                      unpriced = d.unpriced + excluded.unpriced""".formatted(COUNTS, Tokens.SUMS, Tokens.added("d"), Tokens.COLUMNS, Tokens.added("j")));
+                      unpriced = d.unpriced + excluded.unpriced""".formatted(
+                            COUNTS, Tokens.SUMS, Tokens.added("d"), Tokens.COLUMNS, Tokens.added("j"), LAST_MESSAGE))
+                    .bindArray("replied", String.class, REPLIED)
+                    .bindArray("failed", String.class, FAILED)
+                    .execute();
         });
     }
+
+    /** Of a group of deltas; null when none has one. */
+    static final String LAST_MESSAGE =
+            "(array_agg(message ORDER BY last_at DESC) FILTER (WHERE message IS NOT NULL))[1]";
 
     private static final String COUNTS =
             "day, target_id, outcome, attempts, " + Tokens.COLUMNS + ", cost_ticks, unpriced";

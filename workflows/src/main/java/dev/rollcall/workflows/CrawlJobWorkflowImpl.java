@@ -3,8 +3,10 @@ package dev.rollcall.workflows;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import java.util.List;
 
 /** The job's row in the ledger decides; this only keeps its work moving. */
 public final class CrawlJobWorkflowImpl implements CrawlJobWorkflow {
@@ -51,7 +53,8 @@ public final class CrawlJobWorkflowImpl implements CrawlJobWorkflow {
     private void plan() {
         enter("planning");
         try {
-            feeding.planJob(job);
+            JobPlan planned = feeding.planJob(job);
+            SearchAttributes.upsertMissing(planned.job(), planned.window(), List.of());
         } catch (ActivityFailure failure) {
             if (failure.getCause() instanceof ApplicationFailure problem) {
                 ledger.failJob(new JobFailure(job.job(), problem.getOriginalMessage()));
@@ -71,7 +74,17 @@ public final class CrawlJobWorkflowImpl implements CrawlJobWorkflow {
             enter("feeding");
             report = feeding.feed(job);
             open = report.open();
+            throwIfCancelled();
         } while (!report.over());
+    }
+
+    /** The ledger may have told the feed before Temporal did, and then the feed has ended as if by itself. */
+    private static void throwIfCancelled() {
+        if (CancellationScope.current().isCancelRequested()
+                && Workflow.getVersion("cancelled-while-feeding", Workflow.DEFAULT_VERSION, 1)
+                        != Workflow.DEFAULT_VERSION) {
+            throw new CanceledFailure("cancelled in Temporal");
+        }
     }
 
     private void enter(String next) {

@@ -8,12 +8,18 @@ import java.util.Map;
  *
  * @param job the job's id
  * @param run the run's number within the job
+ * @param window of the job; null in plans made before it was in them
  * @param domains the domains' names, for people
  * @param asks one activity each
  * @param settled providers of which nothing is open (answered before, skipped), with their cells by state
  */
 public record DomainPlan(
-        String job, int run, List<String> domains, List<Ask> asks, Map<String, Map<String, Integer>> settled) {
+        String job,
+        int run,
+        String window,
+        List<String> domains,
+        List<Ask> asks,
+        Map<String, Map<String, Integer>> settled) {
     public DomainPlan {
         settled = settled == null ? Map.of() : settled;
     }

@@ -1,4 +1,8 @@
 package dev.rollcall.workflows;
 
-/** A planned job: how many domains and cells it sees. */
-public record JobPlan(String job, int domains, long cells) {}
+/**
+ * A planned job: how many domains and cells it sees.
+ *
+ * @param window null in plans made before it was in them
+ */
+public record JobPlan(String job, String window, int domains, long cells) {}

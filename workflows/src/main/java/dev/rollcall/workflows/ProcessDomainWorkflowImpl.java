@@ -23,13 +23,14 @@ public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
     @WorkflowInit
     public ProcessDomainWorkflowImpl(DomainRequest request) {
         plan = request == null
-                ? new DomainPlan(null, 0, List.of(), List.of(), Map.of())
-                : new DomainPlan(request.job(), 0, request.allDomains(), List.of(), Map.of());
+                ? new DomainPlan(null, 0, null, List.of(), List.of(), Map.of())
+                : new DomainPlan(request.job(), 0, request.window(), request.allDomains(), List.of(), Map.of());
     }
 
     @Override
     public DomainReport process(DomainRequest request) {
         plan = planned(request);
+        SearchAttributes.upsertMissing(plan.job(), plan.window(), plan.domains());
         enter("asking");
         List<Promise<AskReport>> asked = plan.asks().stream().map(this::ask).toList();
         Promise.allOf(asked).get();

@@ -26,6 +26,7 @@ public final class Account {
         states(job);
         out.println();
         providers(job);
+        failing(job);
         out.println();
         money(job);
         out.flush();
@@ -57,7 +58,7 @@ public final class Account {
         facts.add("window " + Words.line(job.path("window").asText()));
         out.println(INDENT + String.join(", ", facts));
         out.println(INDENT + times(job));
-        for (String field : List.of("problem", "notice")) {
+        for (String field : List.of("problem", "note", "notice")) {
             if (Words.text(job, field) != null) {
                 out.println(INDENT + terminal.yellow(Words.line(Words.text(job, field))));
             }
@@ -139,6 +140,23 @@ public final class Account {
             table.row(row);
         }
         table.print(out, INDENT);
+    }
+
+    /** Providers that have failed all their calls in this job: each with its most frequent reason, and the mend. */
+    private void failing(JsonNode job) {
+        for (JsonNode provider : job.path("per_provider")) {
+            JsonNode failing = provider.path("failing");
+            if (failing.isObject()) {
+                String calls = Words.count(failing.path("calls").asLong());
+                String message = Words.text(failing, "message");
+                out.println(INDENT
+                        + terminal.yellow(Words.line(provider.path("provider").asText()) + ": " + calls + " of " + calls
+                                + " calls failed, most often: "
+                                + Words.line(failing.path("reason").asText())
+                                + (message == null ? "" : " (" + Words.line(message) + ")") + "; "
+                                + Words.line(failing.path("mend").asText())));
+            }
+        }
     }
 
     private void money(JsonNode job) {

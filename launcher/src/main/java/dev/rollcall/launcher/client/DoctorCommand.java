@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,8 +103,9 @@ public final class DoctorCommand implements Callable<Integer> {
                     "API", api.base() + " is something else than Rollcall", "mend ROLLCALL_URL, or end that"));
             return false;
         }
-        findings.addAll(ofProviders(api, health));
-        findings.addAll(ofHealth(health));
+        findings.addAll(ServerFindings.ofProviders(api, health));
+        findings.addAll(ServerFindings.ofHealth(health));
+        findings.add(ServerFindings.ofSweep(api));
         return true;
     }
 
@@ -113,78 +113,6 @@ public final class DoctorCommand implements Callable<Integer> {
         return server.isNamed(here)
                 ? Finding.problem("API", api.words(e), null)
                 : Finding.note("API", "none is running at " + api.base(), "start it with `./rollcall up`");
-    }
-
-    private static List<Finding> ofHealth(JsonNode health) {
-        var findings = new ArrayList<Finding>();
-        findings.add(part("ledger", health, "its PostgreSQL is away: start it, or mend the API's DATABASE_URL"));
-        findings.add(part("temporal", health, "start it, or mend the API's TEMPORAL_ADDRESS"));
-        int workers = health.path("workers").size();
-        boolean counted = Words.line(health.path("ledger").asText()).equals("ok");
-        if (workers > 0) {
-            findings.add(Finding.ok("workers", Words.count(workers, "worker") + " alive"));
-        } else if (counted) {
-            findings.add(Finding.problem(
-                    "workers",
-                    "none is alive, so nothing is asked",
-                    "start one with `./rollcall worker`, or use `up`"));
-        }
-        return findings;
-    }
-
-    private static Finding part(String name, JsonNode health, String mend) {
-        String says = Words.line(health.path(name).asText());
-        return says.equals("ok") ? Finding.ok(name, says) : Finding.problem(name, says, mend);
-    }
-
-    /** Its health it tells everybody; whether it takes our token shows here. */
-    private static List<Finding> ofProviders(Api api, JsonNode health) {
-        JsonNode page;
-        try {
-            page = api.get("/api/providers");
-        } catch (Complaint e) {
-            return List.of(Finding.problem("API", e.getMessage(), null));
-        }
-        var findings = new ArrayList<Finding>();
-        for (JsonNode provider : page.path("providers")) {
-            trouble(provider).ifPresent(findings::add);
-        }
-        if (findings.isEmpty()) {
-            findings.add(Finding.ok("providers", "none is in trouble" + Words.simulated(page)));
-        }
-        String version = Words.text(health, "version");
-        findings.add(
-                0,
-                Finding.ok(
-                        "API",
-                        api.base()
-                                + (version == null ? "" : ", version " + Words.line(version))
-                                + Words.simulated(health)));
-        return findings;
-    }
-
-    /** A provider's own trouble is no fault of this installation; keys that are spent are ours to mend. */
-    private static Optional<Finding> trouble(JsonNode provider) {
-        String about = "provider " + Words.line(provider.path("name").asText());
-        String says = Words.line(provider.path("trouble").asText())
-                + (Words.time(provider, "since") == null ? "" : ", since " + Words.when(Words.time(provider, "since")))
-                + (Words.time(provider, "until") == null ? "" : ", until " + Words.when(Words.time(provider, "until")));
-        return switch (provider.path("state").asText()) {
-            case "down" ->
-                Optional.of(Finding.note(about, says, "its cells wait; look at its status page if this lasts"));
-            case "rate_limited" -> Optional.of(Finding.note(about, says, "its cells wait; another key would help"));
-            case "day_limit" ->
-                Optional.of(Finding.note(
-                        about, says, "its cells wait; ./rollcall limits shows the limit, and limits set raises it"));
-            case "paused" ->
-                Optional.of(Finding.note(about, says, "its cells wait; ./rollcall limits says how to resume"));
-            case "no_usable_key" ->
-                Optional.of(Finding.problem(
-                        about,
-                        says,
-                        "its cells wait: add a key to the key file, or see `./rollcall keys` for what enables one"));
-            default -> Optional.empty();
-        };
     }
 
     private void print(Finding finding) {

@@ -22,7 +22,9 @@ public final class JobCommand implements Callable<Integer> {
     @Option(names = "--live", description = "Ask its workflow in Temporal, too.")
     private boolean live;
 
-    @Option(names = "--audit", description = "Count possible duplicates, however many cells there are.")
+    @Option(
+            names = "--audit",
+            description = "Count possible duplicates anew, with the calls under way. Takes long with many cells.")
     private boolean audit;
 
     @Option(names = "--follow", description = "Watch it to its end; exit code 0 when it completes.")

@@ -59,7 +59,9 @@ public final class ProvidersCommand extends Asking {
         String state = provider.path("state").asText().replace('_', ' ');
         Instant since = Words.time(provider, "since");
         Instant until = Words.time(provider, "until");
+        long failing = provider.path("failing").path("calls").asLong();
         return Words.line(state)
+                + (failing == 0 ? "" : ", failing (" + Words.count(failing, "call") + ")")
                 + (since == null ? "" : " since " + Words.when(since))
                 + (until == null ? "" : " until " + Words.when(until));
     }

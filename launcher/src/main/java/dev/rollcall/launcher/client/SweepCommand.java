@@ -1,6 +1,7 @@
 package dev.rollcall.launcher.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -70,7 +71,15 @@ public final class SweepCommand {
         void show(JsonNode sweep) {
             var out = here().out();
             out.println("Sweeps at " + Words.line(sweep.path("cron").asText()) + " (UTC)" + Words.simulated(sweep)
-                    + "; next: " + next(sweep));
+                    + (isPaused(sweep) ? "" : "; next: " + next(sweep)));
+            if (isPaused(sweep)) {
+                out.println(here().terminal().yellow("PAUSED " + pause(sweep)));
+                out.println("  to go on: " + Words.line(Words.text(sweep, "resume")));
+            }
+            Instant last = Words.time(sweep, "last");
+            if (last != null) {
+                out.println("The last one began at " + Words.when(last));
+            }
             out.println(Words.count(sweep.path("watched").asLong(), "watched domain") + ", "
                     + Words.count(sweep.path("stale").asLong()) + " due");
             if (!sweep.path("most_overdue").isEmpty()) {
@@ -79,19 +88,44 @@ public final class SweepCommand {
             }
         }
 
-        private static String next(JsonNode sweep) {
+        private String next(JsonNode sweep) {
             var times = new ArrayList<String>();
             for (JsonNode time : sweep.path("next")) {
                 if (times.size() < NEXT_SHOWN) {
-                    times.add(Words.line(time.asText().replace('T', ' ').replaceFirst("(\\.\\d+)?Z$", " UTC")));
+                    times.add(time(time));
                 }
             }
             if (!times.isEmpty()) {
                 return String.join(", ", times);
             }
             String why = Words.text(sweep, "next_why");
-            return "as the cron string says; Temporal tells no times"
-                    + (why == null ? "" : " (" + Words.line(why) + ")");
+            String words = why == null ? "" : " (" + Words.line(why) + ")";
+            return switch (sweep.path("schedule").asText()) {
+                case "unknown" -> here().terminal().yellow("unknown" + words);
+                case "missing" ->
+                    here().terminal().yellow("none is scheduled" + words + "; a worker schedules them within a minute");
+                default -> "as the cron string says; Temporal tells no times" + words;
+            };
         }
+    }
+
+    /** {@code 2026-11-22 08:00:00 UTC} */
+    static String time(JsonNode time) {
+        return Words.line(time.asText().replace('T', ' ').replaceFirst("(\\.\\d+)?Z$", " UTC"));
+    }
+
+    static boolean isPaused(JsonNode sweep) {
+        return sweep.path("schedule").asText().equals("paused");
+    }
+
+    /** {@code since 10:02 by ada@laptop: too expensive}; says less where Temporal tells less. */
+    static String pause(JsonNode sweep) {
+        Instant since = Words.time(sweep, "paused_since");
+        String by = Words.text(sweep, "paused_by");
+        String note = Words.text(sweep, "note");
+        return "in Temporal"
+                + (since == null ? ", which does not tell since when" : " since " + Words.when(since))
+                + (by == null ? "" : " by " + Words.line(by))
+                + (note == null ? ", without a note" : ": " + Words.line(note));
     }
 }

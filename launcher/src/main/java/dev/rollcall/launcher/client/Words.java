@@ -25,6 +25,16 @@ public final class Words {
 
     private Words() {}
 
+    /** {@code all of the last 12 calls failed: request rejected (Not Found), since 10:02}, from a provider's failing. */
+    static String failing(JsonNode failing) {
+        String message = text(failing, "message");
+        Instant since = time(failing, "since");
+        return "all of the last " + count(failing.path("calls").asLong(), "call") + " failed: "
+                + line(failing.path("reason").asText())
+                + (message == null ? "" : " (" + line(message) + ")")
+                + (since == null ? "" : ", since " + when(since));
+    }
+
     /** Null when the field is absent, null or empty. */
     static String text(JsonNode node, String field) {
         String text = node.path(field).asText("");

@@ -96,6 +96,21 @@ class AccountTest {
                         "tokens                1,200 in (100 cached), 80 out\n");
     }
 
+    /** A1b and E5. */
+    @Test
+    void whoFailedAllCallsAndWhoEndedTheJob() {
+        assertThat(printed("""
+                        {"id":"x","status":"cancelled","note":"terminated in Temporal by ada@laptop: wrong prompt",
+                         "per_provider":[{"provider":"openai","planned":33,"failed":33,"failing":{"calls":33,
+                          "reason":"request rejected","message":"Not Found","mend":"check its base URL (OPENAI_BASE_URL)"}},
+                          {"provider":"groq","planned":33,"answered":33,"failing":null}]}"""))
+                .contains(
+                        "  terminated in Temporal by ada@laptop: wrong prompt\n",
+                        "  openai: 33 of 33 calls failed, most often: request rejected (Not Found);"
+                                + " check its base URL (OPENAI_BASE_URL)\n")
+                .doesNotContain("groq:");
+    }
+
     @Test
     void duplicatesThatWereNotCountedAreNotNone() {
         assertThat(printed("{\"id\":\"x\",\"possible_duplicates\":null}"))

@@ -260,6 +260,31 @@ class CommandsTest {
         assertThat(Typed.at(stub, "sweep", "now").out()).startsWith("A sweep has started (workflow sweep-now-1)");
     }
 
+    /** E1. */
+    @Test
+    void aSweepThatIsPausedSaysSoAndHowItGoesOn() {
+        stub.says("GET /api/sweep", 200, """
+                {"cron":"0 */4 * * *","watched":3,"stale":2,"most_overdue":[],"schedule":"paused",
+                 "paused_since":"2026-11-22T10:00:00.5Z","paused_by":"ada@laptop","note":"too\\nexpensive",
+                 "resume":"temporal schedule toggle --schedule-id rollcall-sweep --unpause",
+                 "last":"2026-11-22T08:00:01Z","next":null,"next_why":"the schedule is paused"}""");
+        assertThat(Typed.at(stub, "sweep", "show").out()).isEqualTo("""
+                        Sweeps at 0 */4 * * * (UTC)
+                        PAUSED in Temporal since 2026-11-22 10:00:00 UTC by ada@laptop: too expensive
+                          to go on: temporal schedule toggle --schedule-id rollcall-sweep --unpause
+                        The last one began at 2026-11-22 08:00:01 UTC
+                        3 watched domains, 2 due
+                        """);
+    }
+
+    @Test
+    void aSweepOfWhichTemporalSaysNothingIsUnknown() {
+        stub.says("GET /api/sweep", 200, """
+                {"cron":"x","schedule":"unknown","next":null,"next_why":"no reply from Temporal in time"}""");
+        assertThat(Typed.at(stub, "sweep", "show").out())
+                .startsWith("Sweeps at x (UTC); next: unknown (no reply from Temporal in time)");
+    }
+
     @Test
     void aSweepWithoutAScheduleFollowsItsCronString() {
         stub.says("GET /api/sweep", 200, """

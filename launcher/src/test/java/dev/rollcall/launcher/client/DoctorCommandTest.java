@@ -77,6 +77,51 @@ class DoctorCommandTest {
         assertThat(said.toString()).contains("paused: concurrency is 0 (ordered: x)", "./rollcall limits says how");
     }
 
+    /** A1b. */
+    @Test
+    void aProviderThatFailsAllItsCallsIsAProblemThoughItIsUp() {
+        stub.says("GET /api/health", 200, WELL).says("GET /api/providers", 200, """
+                {"providers":[{"name":"openai","state":"up","trouble":"x","failing":{"calls":33,"since":"2026-11-22T10:00:00Z",
+                 "reason":"request rejected","message":"Not Found","never_replied":true,"mend":"check its base URL (OPENAI_BASE_URL)"}},
+                 {"name":"groq","state":"no_usable_key","trouble":"no usable key: 0b is disabled",
+                  "failing":{"calls":1,"reason":"key rejected"}},
+                 {"name":"xai","state":"down","trouble":"no reply","failing":{"calls":9,"never_replied":false}},
+                 {"name":"cohere","state":"up","failing":null}]}""");
+        JsonNode said = examined();
+        assertThat(grades(said, "provider openai")).containsExactly("problem");
+        assertThat(said.toString())
+                .contains(
+                        "all of the last 33 calls failed: request rejected (Not Found), since 2026-11-22 10:00:00 UTC;"
+                                + " it has never replied",
+                        "check its base URL (OPENAI_BASE_URL); the first reply ends this");
+        assertThat(grades(said, "provider groq")).containsExactly("problem");
+        assertThat(grades(said, "provider xai")).containsExactly("note");
+        assertThat(grades(said, "provider cohere")).isEmpty();
+    }
+
+    /** E1. */
+    @Test
+    void theSweepsScheduleIsLookedAt() {
+        stub.says("GET /api/health", 200, WELL)
+                .says("GET /api/providers", 200, "{\"providers\":[]}")
+                .says("GET /api/sweep", 200, "{\"schedule\":\"on\",\"next\":[\"2026-11-22T12:00:00Z\"]}")
+                .says("GET /api/sweep", 200, """
+                        {"schedule":"paused","paused_since":"2026-11-22T10:00:00Z","paused_by":"ada@laptop","note":"too expensive",
+                         "resume":"temporal schedule toggle --schedule-id rollcall-sweep --unpause","next":null}""")
+                .says("GET /api/sweep", 200, "{\"schedule\":\"paused\",\"resume\":\"x\"}")
+                .says("GET /api/sweep", 200, "{\"schedule\":\"unknown\",\"next_why\":\"Temporal is away\"}");
+        assertThat(examined().toString()).contains("scheduled, next at 2026-11-22 12:00:00 UTC");
+        JsonNode paused = examined();
+        assertThat(grade(paused, "sweep")).isEqualTo("note");
+        assertThat(paused.toString())
+                .contains(
+                        "paused in Temporal since 2026-11-22 10:00:00 UTC by ada@laptop: too expensive",
+                        "temporal schedule toggle --schedule-id rollcall-sweep --unpause");
+        assertThat(examined().toString())
+                .contains("paused in Temporal, which does not tell since when, without a note");
+        assertThat(examined().toString()).contains("unknown: Temporal is away");
+    }
+
     @Test
     void anApiThatWasNamedMustBeThere() {
         env.put("ROLLCALL_URL", "http://127.0.0.1:1");

@@ -1,0 +1,136 @@
+package dev.rollcall.store;
+
+import dev.rollcall.store.Cells.Claimed;
+import dev.rollcall.store.Says.Say;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A ledger, and what workers do in it: jobs are planned, cells claimed and asked, and whatever tests say comes back. */
+final class LedgerAtWork implements AutoCloseable {
+    final TestLedger test = TestLedger.open();
+    final Ledger ledger = test.ledger();
+    final int worker;
+    private int claims;
+
+    LedgerAtWork(String... providers) {
+        List<String> names = List.of(providers);
+        ledger.prompts().publish(Map.of("business", "What does {domain} do?"));
+        ledger.providers()
+                .publish(
+                        false,
+                        names.stream()
+                                .map(name -> new Providers.Entry(name, "api", List.of(name + "-m"), true, false, "K"))
+                                .toList());
+        worker = ledger.workers().register("here", 1, false, names);
+        ledger.keys()
+                .hold(
+                        worker,
+                        false,
+                        names.stream()
+                                .map(name -> new Keys.Held(name, "0123abcd", "K"))
+                                .toList());
+    }
+
+    record Asked(long claim, Claimed cell, int n) {}
+
+    Jobs.Job planned(String name, int domains, int repetitions, String... providers) {
+        Scope scope = Scope.resolve(ledger, false, List.of(providers), List.of());
+        Jobs.Job job = ledger.jobs()
+                .create(new NewJob(
+                        name,
+                        Window.today(Instant.now()),
+                        new NewJob.Selection.Named(IntStream.range(0, domains)
+                                .mapToObj(i -> Domain.parse("d" + i + ".com"))
+                                .toList()),
+                        scope.targetIds(),
+                        scope.promptVersionIds(),
+                        repetitions,
+                        false,
+                        true,
+                        NewJob.Terms.DEFAULT,
+                        name,
+                        null,
+                        null))
+                .orElseThrow();
+        ledger.cells().plan(job.id(), 0, Integer.MAX_VALUE);
+        ledger.counters().recount(job);
+        return job;
+    }
+
+    /** A claim of a new owner on all of a job. */
+    long claim(Jobs.Job job) {
+        return ledger.claims()
+                .open("owner" + ++claims, 1, worker, true, lens(job))
+                .orElseThrow();
+    }
+
+    List<Asked> asked(Jobs.Job job, int cells) {
+        long claim = claim(job);
+        var asked = new ArrayList<Asked>();
+        for (Claimed cell : ledger.cells().claim(claim, lens(job), cells).orElseThrow()) {
+            int n = ledger.says()
+                    .say(new Say(cell.id(), claim, "k"))
+                    .join()
+                    .orElseThrow()
+                    .n();
+            asked.add(new Asked(claim, cell, n));
+        }
+        return asked;
+    }
+
+    void comes(Asked asked, String outcome, CellState state, Reason reason, String message) {
+        boolean lost = outcome.equals("UNREACHABLE");
+        boolean kept = List.of("ANSWERED", "REFUSED", "EMPTY", "INVALID").contains(outcome) && !state.isOpen();
+        ledger.saves()
+                .save(new Save(
+                        asked.cell().id(),
+                        asked.claim(),
+                        asked.n(),
+                        state,
+                        reason,
+                        state.isOpen() ? Duration.ZERO : null,
+                        state.isOpen(),
+                        false,
+                        lost,
+                        outcome,
+                        null,
+                        null,
+                        10,
+                        Save.Used.UNKNOWN,
+                        null,
+                        false,
+                        false,
+                        message,
+                        kept
+                                ? new Save.Answer(
+                                        "m", null, false, false, new Body("yes", List.of(), new byte[0]).pack())
+                                : null))
+                .join();
+    }
+
+    void answered(Asked asked) {
+        comes(asked, "ANSWERED", CellState.ANSWERED, Reason.NONE, null);
+    }
+
+    /** The reply was lost on the way; the cell is asked again. */
+    void lost(Asked asked) {
+        comes(asked, "UNREACHABLE", CellState.WAITING, Reason.UNREACHABLE, "connection reset");
+    }
+
+    void failed(Asked asked, String outcome, String message) {
+        comes(asked, outcome, CellState.FAILED, Reason.REJECTED, message);
+    }
+
+    private Lens lens(Jobs.Job job) {
+        return Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
+    }
+
+    @Override
+    public void close() {
+        test.close();
+    }
+}
