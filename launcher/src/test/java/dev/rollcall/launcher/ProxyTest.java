@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A2, A3: behind a company's proxy that wants a login, with a provider whose certificate is from the company's own CA. */
 @NeedsPrograms({"tinyproxy", "openssl"})
@@ -104,10 +105,7 @@ class ProxyTest {
 
     @Test
     void javasOwnPropertiesCountToo() throws Exception {
-        Asked asked = ask(
-                Map.of("OPENAI_BASE_URL", safeUrl(), "SSL_CERT_FILE", ca.toString()),
-                "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=" + proxyPort
-                        + " -Dhttps.proxyUser=ada -Dhttps.proxyPassword=" + PASSWORD);
+        Asked asked = ask(Map.of("OPENAI_BASE_URL", safeUrl(), "SSL_CERT_FILE", ca.toString()), ofJava());
         assertThat(asked.exit()).as(asked.said()).isZero();
         assertThat(asked.said()).contains("(-Dhttps.proxyHost)");
     }
@@ -157,14 +155,13 @@ class ProxyTest {
     }
 
     /** A3, A6, A7, A9: a whole job, of the parts that {@code up} starts, where everything is unusual at once. */
-    @Test
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     @NeedsTemporal
-    void aJob() throws Exception {
+    void aJob(boolean byVariable) throws Exception {
         Path home = ScriptCopy.in(folder.resolve("it's a b\u00fcro, 50%25"));
         String api = String.valueOf(Ports.free());
-        Map<String, String> env = Map.of(
-                "HTTPS_PROXY",
-                url(LOGIN),
+        var env = new HashMap<>(Map.of(
                 "OPENAI_BASE_URL",
                 safeUrl(),
                 "OPENAI_API_KEY",
@@ -174,9 +171,14 @@ class ProxyTest {
                 "LC_ALL",
                 "C",
                 "ROLLCALL_URL",
-                "http://127.0.0.1:" + api,
-                "ROLLCALL_JAVA_OPTS",
-                "-Duser.language=ar -Duser.country=EG");
+                "http://127.0.0.1:" + api));
+        String arabic = "-Duser.language=ar -Duser.country=EG ";
+        if (byVariable) {
+            env.put("HTTPS_PROXY", url(LOGIN));
+            env.put("ROLLCALL_JAVA_OPTS", arabic);
+        } else {
+            env.put("ROLLCALL_JAVA_OPTS", arabic + ofJava());
+        }
         Path output = folder.resolve("up.txt");
         Process up = rollcall(home, env, "up", "--api-port", api, "--temporal-port", "0", "--ui-port", "0")
                 .redirectOutput(output.toFile())
@@ -246,6 +248,11 @@ class ProxyTest {
             exchange.close();
         });
         server.start();
+    }
+
+    private String ofJava() {
+        return "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=" + proxyPort
+                + " -Dhttps.proxyUser=ada -Dhttps.proxyPassword=" + PASSWORD;
     }
 
     private String url(String login) {

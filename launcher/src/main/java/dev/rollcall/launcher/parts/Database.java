@@ -69,7 +69,7 @@ public final class Database {
         if (!scheme.equalsIgnoreCase("postgresql") && !scheme.equalsIgnoreCase("postgres")) {
             throw new Complaint(VARIABLE + " is no PostgreSQL URL: give " + EXAMPLE);
         }
-        if (text.matches("(?s)[a-zA-Z]+:///.*|[^?]*(://|@|,)(/|%2[fF]).*|.*[?&]host=(/|%2[fF]).*")) {
+        if (text.matches("(?s)[^?]*(://|@|,)(/|%2[fF]).*|.*[?&]host=(/|%2[fF]).*")) {
             throw new Complaint(
                     VARIABLE + " names no host, or a Unix socket, which Java's driver does not speak: give a"
                             + " host and have PostgreSQL listen there (listen_addresses), such as " + EXAMPLE);
