@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class Environment {
     private static final Pattern READ = Pattern.compile("ROLLCALL_(?!JAVA_OPTS$).*|TEMPORAL_.*|DATABASE_URL"
-            + "|.*_API_KEY(_\\d+)?|.*_BASE_URL|(?i:https?_proxy|all_proxy|no_proxy)"
+            + "|.*_API_KEY(_\\d+)?|.*_BASE_URL|.*_API_BASE|CO_API_URL|(?i:https?_proxy|all_proxy|no_proxy)"
             + "|SSL_CERT_FILE|SSL_CERT_DIR|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|NODE_EXTRA_CA_CERTS");
 
     private static final Pattern QUOTED = Pattern.compile("(?s)\"(.*)\"|'(.*)'");

@@ -1,6 +1,7 @@
 package dev.rollcall.api;
 
 import dev.rollcall.store.Failures.Failing;
+import dev.rollcall.store.Providers.Provider;
 import dev.rollcall.store.Reason;
 import java.time.Instant;
 import java.util.List;
@@ -26,13 +27,8 @@ record FailingView(
         String message,
         boolean neverReplied,
         String mend) {
-    private static final String KEY = "_API_KEY";
-
-    /**
-     * @param failing null: none is failing
-     * @param keyVariable where its key stands; null when nobody knows
-     */
-    static FailingView of(Failing failing, String keyVariable, boolean simulated) {
+    /** @param failing null: none is failing */
+    static FailingView of(Failing failing, Provider provider) {
         return failing == null
                 ? null
                 : new FailingView(
@@ -43,9 +39,9 @@ record FailingView(
                         reason(failing.outcome()),
                         failing.message(),
                         failing.neverReplied(),
-                        simulated
+                        provider.simulated()
                                 ? "it is the simulator: look at the faults that it was told"
-                                : mend(failing.outcome(), keyVariable));
+                                : mend(failing.outcome(), provider));
     }
 
     /** In one line. */
@@ -66,11 +62,14 @@ record FailingView(
         return reason.words();
     }
 
-    private static String mend(String outcome, String keyVariable) {
-        String key = keyVariable == null ? "its key" : "its key (" + keyVariable + ")";
-        String base = keyVariable == null || !keyVariable.endsWith(KEY)
-                ? "its base URL"
-                : "its base URL (" + keyVariable.substring(0, keyVariable.length() - KEY.length()) + "_BASE_URL)";
+    private static String mend(String outcome, Provider provider) {
+        String variable = provider.keyVariable();
+        String key = variable.equals("none")
+                ? "whether it wants a key (rollcall.yaml says none)"
+                : "its key (" + variable + ")";
+        String base = "its base URL ("
+                + (provider.own() ? "base_url in rollcall.yaml" : variable.replaceFirst("_API_KEY$", "_BASE_URL"))
+                + ")";
         return switch (outcome) {
             case "OVERLOADED" -> "look at its status page, and check " + base;
             case "UNREACHABLE" -> "check " + base + ", the network and the proxy";

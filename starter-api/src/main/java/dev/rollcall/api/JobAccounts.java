@@ -162,12 +162,11 @@ final class JobAccounts {
         if (failing.isEmpty()) {
             return Map.of();
         }
-        Map<String, String> keys = ledger.providers().all(job.simulated()).stream()
-                .collect(Collectors.toMap(Provider::name, Provider::keyVariable));
+        Map<String, Provider> providers = ledger.providers().all(job.simulated()).stream()
+                .collect(Collectors.toMap(Provider::name, Function.identity()));
         return failing.entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> FailingView.of(entry.getValue(), keys.get(entry.getKey()), job.simulated())));
+                        Map.Entry::getKey, entry -> FailingView.of(entry.getValue(), providers.get(entry.getKey()))));
     }
 
     private static String progress(Map<String, Share> shares) {

@@ -72,7 +72,7 @@ class ProviderController {
             List<ModelUsage> usageByModel) {
         static ProviderView of(Provider provider, List<Target> targets, List<Line> used, Failing calls) {
             Standing standing = provider.standing();
-            FailingView failing = FailingView.of(calls, provider.keyVariable(), provider.simulated());
+            FailingView failing = FailingView.of(calls, provider);
             return new ProviderView(
                     provider.name(),
                     provider.canBeAsked(),

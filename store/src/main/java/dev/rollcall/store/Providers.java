@@ -58,6 +58,7 @@ public final class Providers {
      * @param lanes what its keys may ask of its models
      * @param downSince it gives no replies since then; null while it does
      * @param trouble what was last heard of one that is down
+     * @param own the user added it to the worker's settings
      */
     public record Provider(
             String name,
@@ -69,7 +70,8 @@ public final class Providers {
             List<Limits.Line> lanes,
             Instant downSince,
             String trouble,
-            Instant updatedAt) {
+            Instant updatedAt,
+            boolean own) {
 
         public boolean canBeAsked() {
             return !retired && !keys.isEmpty();
@@ -167,7 +169,7 @@ public final class Providers {
                         .collect(Collectors.groupingBy(
                                 line -> line.known().lane().provider()));
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT name, simulated, on_by_default, retired, key_variable, down_since, trouble, updated_at
+                        SELECT name, simulated, on_by_default, retired, key_variable, down_since, trouble, updated_at, own
                         FROM provider WHERE simulated = :simulated ORDER BY position, name""")
                 .bind("simulated", simulated)
                 .map((row, context) -> new Provider(
@@ -180,7 +182,8 @@ public final class Providers {
                         lanes.getOrDefault(row.getString("name"), List.of()),
                         instant(row, "down_since"),
                         row.getString("trouble"),
-                        instant(row, "updated_at")))
+                        instant(row, "updated_at"),
+                        row.getBoolean("own")))
                 .list());
     }
 

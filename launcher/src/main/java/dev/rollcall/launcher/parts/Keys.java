@@ -127,13 +127,14 @@ public final class Keys implements KeySource {
         for (String variable : provider.keyVariables()) {
             var found = new TreeMap<Integer, String>();
             env.forEach((name, value) -> {
-                if (!value.isBlank()) {
+                if (!Environment.value(value).isEmpty()) {
                     number(name, variable)
                             .filter(n -> n == 0 || owner(catalogue, name).equals(Optional.of(provider)))
                             .ifPresent(n -> found.put(n, name));
                 }
             });
-            found.values().forEach(name -> keys.put(name, key(provider, name, env.get(name))));
+            // The variable of a provider of one's own may have any name: it is read here as the known ones are.
+            found.values().forEach(name -> keys.put(name, key(provider, name, Environment.value(env.get(name)))));
         }
         return keys;
     }
