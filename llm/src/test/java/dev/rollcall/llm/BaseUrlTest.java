@@ -58,15 +58,11 @@ class BaseUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"http://x?api_key=abc123", "http://x/v1?token=abc123", "http://x?sig=abc123", "http://x#abc123"})
+    @ValueSource(strings = {"http://x?api_key=abc123", "http://x/v1?token=abc123", "http://x?v=1&sig=abc123"})
     void aKeyInABaseUrlIsRefusedAndNotShown(String base) {
         assertThatThrownBy(() -> catalogue.withBaseUrl("openai", base, "--base-url"))
-                .hasMessageContaining("keys stand in variables");
-        if (base.contains("?")) {
-            assertThatThrownBy(() -> catalogue.withBaseUrl("openai", base, "--base-url"))
-                    .hasMessageNotContaining("abc123");
-        }
+                .hasMessageContaining("keys stand in variables")
+                .hasMessageNotContaining("abc123");
     }
 
     @ParameterizedTest
