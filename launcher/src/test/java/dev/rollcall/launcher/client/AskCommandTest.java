@@ -65,7 +65,7 @@ class AskCommandTest {
         JsonNode said = Jobs.read(typed.out());
         assertThat(said).hasSize(17);
         assertThat(said.path("outcome").asText()).isEqualTo("RATE_LIMITED");
-        assertThat(said.path("retry_after_seconds").decimalValue()).isEqualByComparingTo("6.78");
+        assertThat(said.path("retry_after_seconds").decimalValue()).isEqualByComparingTo("0.174");
         assertThat(said.path("text").isNull()).isTrue();
         assertThat(said.path("citations")).isEmpty();
         assertThat(said.path("cost_usd").isNull()).isTrue();
