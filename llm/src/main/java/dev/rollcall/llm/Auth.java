@@ -21,6 +21,15 @@ public enum Auth {
         this.prefix = prefix;
     }
 
+    /** How the servers of a protocol want their key, where nothing else is said. */
+    static Auth usualOf(Protocol protocol) {
+        return switch (protocol) {
+            case OPENAI_CHAT, OPENAI_RESPONSES, COHERE -> BEARER;
+            case ANTHROPIC -> X_API_KEY;
+            case GEMINI -> X_GOOG_API_KEY;
+        };
+    }
+
     /** As people write it: {@code x-api-key}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

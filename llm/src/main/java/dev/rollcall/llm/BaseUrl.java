@@ -17,17 +17,51 @@ import okhttp3.HttpUrl;
  * http://gw/openai                                  /openai/v1/chat/completions      /openai/v1/chat/completions
  * http://gw/api/paas/v4                             /v1/chat/completions             /api/paas/v4/chat/completions
  * http://gw/v1/chat/completions                     /v1/chat/completions             /v1/chat/completions
+ * http://gw/v1/responses                            /v1/chat/completions             /v1/chat/completions
+ * http://gw/v1/ACCOUNT/GATEWAY/openai               /v1/chat/completions             /v1/ACCOUNT/GATEWAY/openai/chat/completions
  * https://x/openai/deployments/gpt?api-version=…    /v1/chat/completions             /openai/deployments/gpt/chat/completions?api-version=…
  * </pre>
  */
 final class BaseUrl {
 
-    private static final Pattern VERSION = Pattern.compile("v\\d+((alpha|beta|preview)\\d*)?");
+    private static final Pattern VERSION = Pattern.compile("(?i)v\\d+((alpha|beta|preview)\\d*)?");
+
+    /** Ends of addresses that are no base: somebody has written down a whole address, perhaps that of another API. */
+    private static final List<List<String>> ENDPOINTS = List.of(
+            List.of("chat", "completions"),
+            List.of("completions"),
+            List.of("responses"),
+            List.of("messages"),
+            List.of("agent"),
+            List.of("embeddings"),
+            List.of("models"));
+
+    /** Google's endpoint holds the model. */
+    private static final Pattern GENERATE = Pattern.compile("[^:]+:(stream)?[gG]enerateContent");
 
     /** Azure: the name of a deployment stands where others have the version. */
     private static final String DEPLOYMENTS = "deployments";
 
     private BaseUrl() {}
+
+    /**
+     * Why an address is none of this protocol: providers speak another one below a path of its own.
+     *
+     * @return the words, after the URL; null when nothing speaks against it
+     */
+    static String otherProtocol(HttpUrl base, Protocol protocol) {
+        List<String> path = segments(base.encodedPath());
+        String last = path.isEmpty() ? "" : path.get(path.size() - 1);
+        String other = protocol == Protocol.GEMINI && last.equals("openai") && version(path) >= 0
+                        || protocol == Protocol.COHERE && path.contains("compatibility")
+                ? "openai-chat"
+                : protocol != Protocol.ANTHROPIC && last.equals("anthropic") ? "anthropic" : null;
+        return other == null
+                ? null
+                : "is an address where the protocol " + other
+                        + " is spoken: leave that part off, or add it in rollcall.yaml"
+                        + " as a provider of your own with `protocol: " + other + "`";
+    }
 
     /**
      * @param base as it was written; a query is kept
@@ -50,18 +84,42 @@ final class BaseUrl {
     private record Joined(List<String> base, List<String> rest) {}
 
     private static Joined joined(List<String> base, List<String> path, List<String> afterVersion, Protocol protocol) {
-        if (endsWith(base, afterVersion)) {
+        boolean isWholeAddress = endsWith(base, path) || afterVersion.size() > 1 && endsWith(base, afterVersion);
+        if (isWholeAddress) {
             return new Joined(base, List.of());
         }
         if (isDeployment(base)) {
             return new Joined(base, afterVersion);
         }
-        if (!endsWithVersion(base)) {
-            return overlapping(base, path);
+        List<String> prefix = withoutEndpoint(base);
+        if (version(prefix) < 0) {
+            return overlapping(prefix, path);
         }
-        return protocol.isTiedToItsVersion()
-                ? overlapping(base.subList(0, base.size() - 1), path)
-                : new Joined(base, afterVersion);
+        if (!protocol.isTiedToItsVersion()) {
+            // The version stands in it, if only in the middle: …/v1/ACCOUNT/GATEWAY/openai.
+            return overlapping(prefix, afterVersion);
+        }
+        boolean isLast = version(prefix) == prefix.size() - 1;
+        return overlapping(isLast ? prefix.subList(0, prefix.size() - 1) : prefix, path);
+    }
+
+    private static List<String> withoutEndpoint(List<String> base) {
+        int size = base.size();
+        if (size > 1
+                && base.get(size - 2).equals("models")
+                && GENERATE.matcher(base.get(size - 1)).matches()) {
+            return base.subList(0, size - 2);
+        }
+        for (List<String> endpoint : ENDPOINTS) {
+            int rest = size - endpoint.size();
+            boolean isOne = endsWith(base, endpoint)
+                    && (endpoint.size() > 1
+                            || rest > 0 && VERSION.matcher(base.get(rest - 1)).matches());
+            if (isOne) {
+                return base.subList(0, rest);
+            }
+        }
+        return base;
     }
 
     /** As much of the path's beginning as the base ends with stands once. */
@@ -81,10 +139,6 @@ final class BaseUrl {
             }
         }
         return -1;
-    }
-
-    private static boolean endsWithVersion(List<String> base) {
-        return !base.isEmpty() && VERSION.matcher(base.get(base.size() - 1)).matches();
     }
 
     private static boolean isDeployment(List<String> base) {

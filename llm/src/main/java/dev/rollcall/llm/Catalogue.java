@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import okhttp3.HttpUrl;
 
 /** Who can be asked, and how: data. The entries are in {@code catalogue.json}, with a reason beside each quirk. */
 public final class Catalogue {
@@ -60,6 +61,21 @@ public final class Catalogue {
      */
     public Catalogue withBaseUrl(String id, String url, String from) {
         return with(Map.of(id, url), (provider, typed) -> at(provider, typed, from));
+    }
+
+    /**
+     * The same catalogue with a simulator in everybody's place. It wants a key in the protocol's usual header, also from those
+     * who are otherwise asked without one, or with it elsewhere.
+     *
+     * @throws IllegalArgumentException for a URL that is none
+     */
+    public Catalogue simulatedBy(String url, String from) {
+        Map<String, Provider> all = new LinkedHashMap<>();
+        providers.forEach((id, provider) -> {
+            String base = checked(provider, url.replaceAll("/+$", "") + "/" + provider.like(), from);
+            all.put(id, provider.withApis(api -> api.as(base, Auth.usualOf(api.protocol()), Map.of(), Map.of())));
+        });
+        return new Catalogue(all, theEleven, ownApis);
     }
 
     /** The same catalogue with other default models. */
@@ -133,6 +149,11 @@ public final class Catalogue {
         String read = url == null ? "" : url.strip();
         try {
             Url.base(read);
+            String other = BaseUrl.otherProtocol(
+                    HttpUrl.get(read), provider.apis().get(0).protocol());
+            if (other != null) {
+                throw new IllegalArgumentException(other);
+            }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     from + " (base URL of " + provider.id() + "): '" + Blot.anyKey(Url.shown(read)) + "' "

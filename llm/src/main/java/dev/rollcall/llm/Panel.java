@@ -138,10 +138,14 @@ public final class Panel implements AutoCloseable {
             Duration latency = Duration.ofNanos(System.nanoTime() - start);
             Optional<IOException> refusal = refusalOfProxy(letter, trace);
             if (refusal.isPresent()) {
-                response.raw().close();
                 return hearing.of(refusal.get(), latency);
             }
             return hearing.of(wire, response.code(), response.headers(), bytes(response), latency);
+        } catch (RuntimeException e) {
+            // Whatever a library makes of a reply, it is an outcome, and its cell ends after so many of them.
+            return hearing.of(
+                    new IOException("the reply could not be taken: " + e.getMessage(), e),
+                    Duration.ofNanos(System.nanoTime() - start));
         } catch (IOException e) {
             IOException why =
                     refusalOfProxy(letter, trace).orElseGet(() -> outgoing.explained(e, letter.url, trace.sent()));

@@ -40,7 +40,14 @@ public record Standing(State state, Instant since, Instant until, String words) 
             return new Standing(State.RETIRED, null, null, "retired");
         }
         if (provider.keys().isEmpty()) {
-            return new Standing(State.NO_KEY, null, null, "no key: set " + provider.keyVariable());
+            boolean isGone = provider.own() && !provider.onByDefault();
+            return new Standing(
+                    State.NO_KEY,
+                    null,
+                    null,
+                    isGone
+                            ? "no worker has it: it is not in rollcall.yaml any more"
+                            : "no key: set " + provider.keyVariable());
         }
         if (provider.downSince() != null) {
             String words = provider.trouble() == null ? "provider down" : provider.trouble();

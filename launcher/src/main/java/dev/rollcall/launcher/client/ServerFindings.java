@@ -78,7 +78,8 @@ final class ServerFindings {
                 Optional.of(Finding.problem(
                         about,
                         says,
-                        "its cells wait: add a key to the key file, or see `./rollcall keys` for what enables one"));
+                        "its cells wait: put a good key into its variable or the key file, or see `./rollcall keys` for what"
+                                + " enables one"));
             default -> Optional.empty();
         };
     }

@@ -4,6 +4,7 @@ import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.Pause;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ public final class SmallModel implements AutoCloseable {
      * @throws Complaint when it can't be had, with the reason and the mend
      */
     public static void fetch(Consumer<String> say) {
+        requirePython();
         if (isFetched()) {
             return;
         }
@@ -90,6 +92,18 @@ public final class SmallModel implements AutoCloseable {
         } finally {
             delete(temporary);
         }
+    }
+
+    private static void requirePython() {
+        try {
+            if (Program.run(List.of("python3", "--version"), Map.of(), Duration.ofSeconds(20))
+                    .succeeded()) {
+                return;
+            }
+        } catch (IOException e) {
+            // Said below.
+        }
+        throw new Complaint("python3 does not run here." + MEND);
     }
 
     /**
@@ -140,10 +154,18 @@ public final class SmallModel implements AutoCloseable {
             if (!child.isAlive() || System.nanoTime() > end) {
                 child.close();
                 throw new Complaint("the small model's server "
-                        + (child.isAlive() ? "did not answer in time" : "ended at its start") + "; see " + child.log()
-                        + "." + MEND);
+                        + (child.isAlive() ? "did not answer in time: " : "ended at its start: ")
+                        + lastLine(child.log()));
             }
             Pause.millis(100);
+        }
+    }
+
+    private static String lastLine(Path log) {
+        try (var lines = Files.lines(log)) {
+            return lines.reduce((first, second) -> second).orElse("its log is empty");
+        } catch (IOException | UncheckedIOException e) {
+            return "its log can't be read";
         }
     }
 

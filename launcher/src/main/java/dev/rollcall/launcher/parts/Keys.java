@@ -84,7 +84,7 @@ public final class Keys implements KeySource {
         usable.values().removeIf(secret -> !mayBeSent(secret));
         var keys = new LinkedHashMap<String, List<HeldKey>>();
         for (Provider provider : catalogue.providers()) {
-            if (!provider.needsKey()) {
+            if (!provider.needsKey() && !simulated) {
                 keys.put(provider.id(), List.of(new HeldKey(Key.none(provider.id()), NO_KEY)));
                 continue;
             }

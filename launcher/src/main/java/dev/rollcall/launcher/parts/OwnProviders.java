@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -29,9 +30,43 @@ final class OwnProviders {
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,79}");
     private static final String NO_KEY = "none";
 
-    /** What the key's header is for; a header of that name in {@code headers} would put the key into the file. */
-    private static final Pattern KEY_HEADER =
-            Pattern.compile("(?i)authorization|proxy-authorization|cookie|.*api-?key|.*token|.*secret");
+    /** Names of headers and members that hold a secret. */
+    private static final Pattern SECRET =
+            Pattern.compile("(?i).*authorization|cookie|.*[-_]?key|.*token|.*secret|.*password");
+
+    /** What a key looks like, whatever it is called. */
+    private static final Pattern LIKE_A_KEY =
+            Pattern.compile("(?i)\\s*(bearer\\s+)?(sk|gsk|xai|pplx|tgp|key)[-_]\\S{8,}|AIza\\S{8,}");
+
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]*");
+
+    /** What the client sets itself. */
+    private static final Set<String> OWN_HEADERS = Set.of(
+            "host",
+            "content-length",
+            "content-type",
+            "content-encoding",
+            "transfer-encoding",
+            "connection",
+            "accept",
+            "accept-encoding",
+            "expect",
+            "te",
+            "trailer",
+            "upgrade");
+
+    private static final Set<String> OWN_MEMBERS = Set.of(
+            "model",
+            "messages",
+            "input",
+            "contents",
+            "stream",
+            "max_tokens",
+            "max_completion_tokens",
+            "max_output_tokens",
+            "generationConfig",
+            "n");
 
     private final YamlFile file;
     private final SettingsFile settings;
@@ -142,16 +177,8 @@ final class OwnProviders {
             throw complaint(
                     id, "model", "model is missing: name one as the server calls it (most list them at /v1/models)");
         }
-        entry.headers().keySet().stream()
-                .filter(name -> KEY_HEADER.matcher(name).matches())
-                .findFirst()
-                .ifPresent(name -> {
-                    throw complaint(
-                            id,
-                            "headers",
-                            name + " would put a secret into this file: name the variable that holds it as key, and the"
-                                    + " header as auth");
-                });
+        entry.headers().forEach((name, value) -> checkHeader(id, name, value));
+        entry.body().forEach((name, value) -> checkMember(id, name, value));
         return new OwnProvider(
                 id,
                 entry.protocol() == null ? null : protocol(id, entry.protocol()),
@@ -162,6 +189,41 @@ final class OwnProviders {
                 entry.auth() == null ? null : auth(id, entry.auth()),
                 entry.headers(),
                 entry.body());
+    }
+
+    private void checkHeader(String id, String name, String value) {
+        if (SECRET.matcher(name).matches()
+                || LIKE_A_KEY.matcher(String.valueOf(value)).matches()) {
+            throw complaint(
+                    id,
+                    "headers",
+                    "the header " + name
+                            + " would put a secret into this file: name the variable that holds it as key, and"
+                            + " the header as auth");
+        }
+        if (!HEADER_NAME.matcher(name).matches()
+                || value == null
+                || !HEADER_VALUE.matcher(value).matches()) {
+            throw complaint(
+                    id, "headers", "'" + name + "' is no header with a value of printable ASCII characters: mend it");
+        }
+        if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+            throw complaint(id, "headers", name + " is set by Rollcall itself: remove it");
+        }
+    }
+
+    private void checkMember(String id, String name, Object value) {
+        if (SECRET.matcher(name).matches() && !OWN_MEMBERS.contains(name) && !(value instanceof Number)
+                || LIKE_A_KEY.matcher(String.valueOf(value)).matches()) {
+            throw complaint(
+                    id, "body", name + " would put a secret into this file: name the variable that holds it as key");
+        }
+        if (OWN_MEMBERS.contains(name)) {
+            throw complaint(
+                    id,
+                    "body",
+                    name + " is set by Rollcall itself (model, max_output_tokens and the question): remove it");
+        }
     }
 
     private Protocol protocol(String id, String typed) {

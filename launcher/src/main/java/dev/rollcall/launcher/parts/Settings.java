@@ -190,13 +190,11 @@ public record Settings(
 
     /** The environment counts before the file, and a simulator before both. */
     private static Catalogue withBaseUrls(Catalogue catalogue, Map<String, String> env, Optional<String> simulator) {
+        if (simulator.isPresent()) {
+            return catalogue.simulatedBy(simulator.get(), SIMULATOR);
+        }
         Catalogue all = catalogue;
         for (Provider provider : catalogue.providers()) {
-            if (simulator.isPresent()) {
-                String url = simulator.get().replaceAll("/+$", "") + "/" + provider.like();
-                all = all.withBaseUrl(provider.id(), url, SIMULATOR);
-                continue;
-            }
             Optional<String> variable = provider.baseUrlVariables().stream()
                     .filter(name -> !env.getOrDefault(name, "").isBlank())
                     .findFirst();

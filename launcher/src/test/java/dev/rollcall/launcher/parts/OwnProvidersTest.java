@@ -2,11 +2,13 @@ package dev.rollcall.launcher.parts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rollcall.activities.HeldKey;
 import dev.rollcall.activities.Seat;
 import dev.rollcall.launcher.Complaint;
 import dev.rollcall.llm.Api;
+import dev.rollcall.llm.Auth;
 import dev.rollcall.llm.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,6 +100,13 @@ class OwnProvidersTest {
         assertThat(settings.catalogue().provider("claude-2").apis())
                 .extracting(Api::baseUrl)
                 .containsExactly("http://127.0.0.1:9/anthropic");
+        Settings keyless = settings(LOCAL, Map.of(Settings.SIMULATOR, "http://127.0.0.1:9"));
+        assertThat(keyless.catalogue().provider("local").apis())
+                .extracting(Api::baseUrl, Api::auth)
+                .containsExactly(tuple("http://127.0.0.1:9/openai", Auth.BEARER));
+        assertThat(keyless.keys().get("local").get(0).source())
+                .as("the simulator wants a key")
+                .isEqualTo("simulated");
         assertThat(settings.seats().get(12).surface()).isEqualTo("simulated");
         assertThat(settings.keys().get("claude-2").get(0).source()).isEqualTo("simulated");
     }
@@ -134,6 +143,12 @@ class OwnProvidersTest {
                 "Local_1: {protocol: openai-chat, base_url: 'http://x', model: m, key: none} | the name of a provider has lower-case letters",
                 "local: {protocol: cohere, base_url: 'http://x', model: m, key: none, auth: basic} | 'basic' is none of bearer,",
                 "local: {like: openai, model: m, key: none, headers: {Authorization: Bearer sk-abcdef123456}} | would put a secret into this file",
+                "local: {like: openai, model: m, key: none, headers: {Ocp-Apim-Subscription-Key: abcdef123456}} | would put a secret into this file",
+                "local: {like: openai, model: m, key: none, headers: {X-Team: sk-proj-abcdef123456}} | would put a secret into this file",
+                "local: {like: openai, model: m, key: none, headers: {X-Team: Größe}}   | is no header with a value of printable ASCII",
+                "local: {like: openai, model: m, key: none, headers: {Host: x}}         | Host is set by Rollcall itself",
+                "local: {like: openai, model: m, key: none, body: {api_key: abcdef123456}} | would put a secret into this file",
+                "local: {like: openai, model: m, key: none, body: {model: z}}           | model is set by Rollcall itself",
                 "local: {like: openai, model: m, key: none, price: {input: 1}}          | it needs input and output",
                 "local: {like: openai, model: m, key: none, price: {input: -1, output: 1}} | no price is below 0",
                 "local: {like: openai, model: m, key: none, price: 3}                   | it must be a table",
