@@ -3,6 +3,7 @@ package dev.rollcall.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.llm.net.Outgoing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import okio.Buffer;
 import okio.GzipSink;
@@ -255,6 +257,29 @@ class PanelTest {
         Catalogue catalogue = Catalogue.bundled().withBaseUrls(Map.of("openai", url));
         try (Panel panel = new Panel(catalogue, HURRIED, new SimpleMeterRegistry())) {
             return panel.ask(Server.question("openai", null, false), Key.of("openai", Server.SECRET));
+        }
+    }
+
+    /** A2: a proxy reads a plain request itself, and what it refuses the provider has not seen. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>Proxy Authentication Required</html>"})
+    void aProxyThatRefusesAPlainRequestIsNoReply(String body) throws Exception {
+        try (var proxy = new MockWebServer()) {
+            proxy.start();
+            proxy.enqueue(new MockResponse.Builder()
+                    .code(407)
+                    .body(body)
+                    .addHeader("Proxy-Authenticate", "Basic realm=\"corp\"")
+                    .build());
+            var outgoing = Outgoing.of(Map.of("http_proxy", "http://user:hushhush@127.0.0.1:" + proxy.getPort()));
+            Catalogue catalogue = Catalogue.bundled().withBaseUrl("openai", "http://api.test/v1", "test");
+            try (var panel = new Panel(catalogue, PanelOptions.defaults().through(outgoing))) {
+                Reply reply = panel.ask(
+                        new Question("openai", null, null, false, "Hi", 5, null), Key.of("openai", "sk-1234567890"));
+                assertThat(reply.outcome()).isEqualTo(Outcome.UNREACHABLE);
+                assertThat(reply.sent()).isFalse();
+                assertThat(reply.message()).contains("http_proxy").doesNotContain("hushhush");
+            }
         }
     }
 }
