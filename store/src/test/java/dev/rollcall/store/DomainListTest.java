@@ -189,7 +189,7 @@ class DomainListTest {
         assertThat(list(zip("top-1m.csv"), null).domains()).hasSize(2);
         assertThatThrownBy(() -> list(zip("a.csv", "b.csv"), null)).hasMessageContaining("more than one file");
         assertThatThrownBy(() -> list(zip("[Content_Types].xml", "xl/workbook.xml"), null))
-                .hasMessageContaining("export the sheet as CSV");
+                .hasMessageContaining("save the sheet as CSV UTF-8");
     }
 
     @Test
