@@ -185,7 +185,8 @@ class CrawlCommandTest {
                 .startsWith("Skipped 3 of 6 entries: 1 name without a dot, 1 e-mail address,"
                         + " 1 name with a character that no domain has\n"
                         + "  'a b.com': it has white space in it\n"
-                        + "  " + file + ":2 'com': it has no dot in it; give a name of two parts or more, such as stripe.com\n"
+                        + "  " + file
+                        + ":2 'com': it has no dot in it; give a name of two parts or more, such as stripe.com\n"
                         + "  " + file + ":4 'x@y.com': it is an e-mail address; give the domain behind the @\n"
                         + "Named again, and asked about once: 1\nJob ");
         assertThat(stub.lastAsked().body()).isEqualTo("{\"domains\":[\"stripe.com\",\"_dmarc.x.com\"]}");
