@@ -38,7 +38,7 @@ final class FileFormat {
 
     private static final Pattern JSON = Pattern.compile("(?s)\\{\\s*[\"}].*|\\[\\s*[\"{\\[\\]].*");
     private static final Pattern WEB_PAGE = Pattern.compile(
-            "(?is)<(!doctype html|!--|html|head|body|title|meta|script|div|table|ul|ol|p|a)\\b?[\\s>-].*");
+            "(?is)<(!doctype html|!--|html|head|body|title|meta|script|div|table|ul|ol|p|a)[\\s>-].*");
     private static final Pattern XML = Pattern.compile("(?s)<([?!]|[A-Za-z][\\w-]*(:[\\w-]+)?[\\s>]).*");
 
     private FileFormat() {}
