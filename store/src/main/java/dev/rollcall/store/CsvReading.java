@@ -17,6 +17,7 @@ record CsvReading(char delimiter, List<List<String>> rows, List<List<Domain>> do
     private static final int MAX_COLUMNS = 100;
 
     private static final int MAX_TITLES = 12;
+    private static final int MAX_CELLS = 3;
 
     static CsvReading of(String text, char delimiter) {
         var rows = new ArrayList<List<String>>();
@@ -42,7 +43,33 @@ record CsvReading(char delimiter, List<List<String>> rows, List<List<Domain>> do
     /** Most of its rows have more than one cell, or it is a plain list. */
     boolean isLikely() {
         return delimiter == CsvRows.NO_DELIMITER
-                || rows.stream().filter(row -> row.size() > 1).count() * 2 > rows.size();
+                || (rows.stream().filter(row -> row.size() > 1).count() * 2 > rows.size() && !isCommentSign());
+    }
+
+    /** {@code ;} stands before comments, and in no other row. */
+    private boolean isCommentSign() {
+        return delimiter == ';'
+                && rows.stream().anyMatch(row -> row.size() == 1)
+                && rows.stream().allMatch(row -> row.size() == 1 || row.get(0).isEmpty());
+    }
+
+    /** {@code "'1', '2', '3', …"}: the column's first cells, behind its title. */
+    String cells(int column, boolean header) {
+        List<String> cells = rows.stream()
+                .skip(header ? 1 : 0)
+                .filter(row -> row.size() > column)
+                .map(row -> "'" + InvalidDomainException.shown(row.get(column)) + "'")
+                .toList();
+        return cells.stream().limit(MAX_CELLS).collect(Collectors.joining(", "))
+                + (cells.size() > MAX_CELLS ? ", …" : "");
+    }
+
+    /** All of its cells are numbers, but for a title. */
+    boolean isNumeric(int column, boolean header) {
+        return rows.stream()
+                .skip(header ? 1 : 0)
+                .filter(row -> row.size() > column)
+                .allMatch(row -> row.get(column).matches("[\\d.,]+"));
     }
 
     int columns() {

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Rows of a text. Lines without a quote, which are most, are cut at the delimiter here; FastCSV reads the others.
@@ -19,6 +20,8 @@ final class CsvRows {
     private static final int MAX_JOINED = 50;
 
     private static final char QUOTE = '"';
+
+    private static final Pattern URL_WITHOUT_SCHEME = Pattern.compile("//[^\\s/.]+\\.\\S.*");
 
     /**
      * @param line where it begins
@@ -74,7 +77,7 @@ final class CsvRows {
     }
 
     /** A {@code #} within a word is a part of it: a URL's fragment. */
-    private static String withoutComment(String text) {
+    static String withoutComment(String text) {
         int from = text.indexOf('#');
         while (from > 0 && !PastedHost.isBlank(text.codePointBefore(from))) {
             from = text.indexOf('#', from + 1);
@@ -82,8 +85,16 @@ final class CsvRows {
         return from < 0 ? text : text.substring(0, from);
     }
 
-    private static boolean isComment(String line) {
-        return PastedHost.stripped(line).startsWith("#");
+    /**
+     * Also as other programs have them: {@code ;} where it is not the delimiter, and {@code //}. {@code //stripe.com/} is
+     * a URL without its scheme, however, and no comment.
+     */
+    private boolean isComment(String line) {
+        String text = PastedHost.stripped(line);
+        return text.startsWith("#")
+                || (text.startsWith(";") && delimiter != ';')
+                || (text.startsWith("//") && !URL_WITHOUT_SCHEME.matcher(text).matches())
+                || text.equals("\u001a");
     }
 
     /** Excel's own first line, which tells it the delimiter. */
@@ -117,7 +128,9 @@ final class CsvRows {
     }
 
     private static String unquoted(String text) {
-        boolean quoted = text.length() >= 2 && text.charAt(0) == QUOTE && text.charAt(text.length() - 1) == QUOTE;
+        char first = text.isEmpty() ? 0 : text.charAt(0);
+        boolean quoted =
+                text.length() >= 2 && (first == QUOTE || first == '\'') && text.charAt(text.length() - 1) == first;
         return quoted ? text.substring(1, text.length() - 1) : text;
     }
 

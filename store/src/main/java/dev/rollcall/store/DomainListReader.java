@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * Reads a list of domains, however long it is: one a line, or a column of a table (commas, tabs, {@code ;} or {@code |}
  * between, with quotes as RFC 4180 has them, with or without a header). {@code #} begins a comment. It may be packed with
- * gzip, and is UTF-8, or UTF-16 with a byte order mark.
+ * gzip, and is UTF-8, UTF-16 or UTF-32. A list that is one line of nothing but domains, with commas or blanks between, is
+ * taken too.
  *
  * <p>It holds a hundred lines in memory to find the column, and one afterwards; it knows no database.
  */
@@ -32,9 +33,12 @@ public final class DomainListReader {
 
     private DomainListReader(TextLines lines, String column) {
         this.lines = lines;
-        var sample = new ArrayList<TextLines.Line>();
+        List<TextLines.Line> sample = new ArrayList<>();
         for (TextLines.Line line = lines.next(); line != null; line = sample.size() < SAMPLE ? lines.next() : null) {
             sample.add(line);
+        }
+        if (column == null) {
+            sample = OneLine.cut(sample);
         }
         lines.putBack(sample);
         this.layout = LayoutFinder.of(sample, column);

@@ -13,7 +13,8 @@ import java.util.Locale;
 public record Layout(char delimiter, int column, int columns, String header) {
     /** {@code "column 2 (Domain) of 12, 1 header line skipped"}; empty for a plain list, of which there is nothing to say. */
     public String words() {
-        String skipped = header == null ? "" : "1 header line skipped";
+        String skipped =
+                header == null ? "" : "1 header line skipped" + (header.contains("\ufffd") ? " (it is not UTF-8)" : "");
         if (columns == 1) {
             return header == null ? "" : "the column " + InvalidDomainException.shown(header) + ", " + skipped;
         }

@@ -35,7 +35,7 @@ final class LayoutFinder {
             "urls");
 
     /** A header's cell of a name that is not known. */
-    private static final Pattern TITLE = Pattern.compile("\\p{L}[\\p{L}\\p{M} _/()-]*");
+    private static final Pattern TITLE = Pattern.compile("[\\p{L}\ufffd][\\p{L}\\p{M}\ufffd _/():-]*");
 
     private final CsvReading reading;
     private final String wanted;
@@ -71,7 +71,30 @@ final class LayoutFinder {
         if (best == null) {
             throw noSuchColumn(readings, wanted);
         }
+        if (wanted != null && best.score() == 0) {
+            refuseWithoutDomains(readings, wanted.strip());
+        }
         return best.layout();
+    }
+
+    /** The column that was named has no domain in it, and another one has. */
+    private static void refuseWithoutDomains(List<CsvReading> readings, String wanted) {
+        for (CsvReading reading : readings) {
+            var finder = new LayoutFinder(reading, wanted);
+            int column = finder.named(wanted);
+            int other = finder.best();
+            if (column >= 0
+                    && other >= 0
+                    && other != column
+                    && reading.score(other) * 2 >= reading.rows().size()) {
+                boolean header = !reading.hasDomain(0, other);
+                throw new UnreadableListException("its column " + InvalidDomainException.shown(wanted) + " holds "
+                        + reading.cells(column, header)
+                        + (reading.isNumeric(column, header) ? ", which are numbers" : ", which are no domains")
+                        + "; column " + (other + 1) + " (" + reading.cells(other, header)
+                        + ") looks like domains: --column " + (other + 1));
+            }
+        }
     }
 
     private Candidate candidate() {
@@ -98,10 +121,15 @@ final class LayoutFinder {
                 : first(column -> plain(reading.title(column)).equals(plain(name)));
     }
 
-    private int found() {
-        int best = IntStream.range(0, reading.columns())
+    /** The column with the most domains; -1 when there is no column. */
+    private int best() {
+        return IntStream.range(0, reading.columns())
                 .reduce((one, other) -> reading.score(other) > reading.score(one) ? other : one)
                 .orElse(-1);
+    }
+
+    private int found() {
+        int best = best();
         boolean none = best < 0 || reading.score(best) == 0;
         int named = NAMES.stream()
                 .map(name -> first(
@@ -131,8 +159,9 @@ final class LayoutFinder {
             return false;
         }
         boolean known = first(any -> NAMES.contains(plain(reading.title(any)))) >= 0;
-        boolean titles = reading.delimiter() != CsvRows.NO_DELIMITER
-                && reading.score(column) > 0
+        boolean plainList = reading.delimiter() == CsvRows.NO_DELIMITER;
+        boolean titles = reading.score(column) > 0
+                && (!plainList || reading.score(column) == reading.rows().size() - 1)
                 && TITLE.matcher(reading.title(column)).matches()
                 && first(any -> reading.title(any).matches("[\\d.,]+")) < 0;
         return known || titles;

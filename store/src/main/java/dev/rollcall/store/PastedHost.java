@@ -5,6 +5,8 @@ import com.ibm.icu.lang.UProperty;
 import dev.rollcall.store.BadEntry.Kind;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The host in what somebody pasted: a URL or a name, with a port, a path, a user, blanks around it. */
@@ -14,8 +16,16 @@ final class PastedHost {
 
     private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*:)?[/\\\\]{2}");
     private static final Pattern PORT = Pattern.compile("^([^:]*|\\[.*]):\\d{0,5}$");
-    private static final Pattern IPV6 = Pattern.compile("\\[.*|[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%.*)?");
+    private static final Pattern IPV6 =
+            Pattern.compile("\\[[0-9A-Fa-f.:]*(%[^\\]]*)?]?|[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(%.*)?");
     private static final Pattern PERCENT = Pattern.compile("%[0-9A-Fa-f]{2}");
+
+    private static final Pattern MARKDOWN_LINK = Pattern.compile("(?s)!?\\[.*]\\(\\s*(.*?)\\s*\\).*");
+    private static final Pattern JSON = Pattern.compile("(?s)[\\[{]\\s*\".*");
+
+    /** As word processors put them around a word. A domain name's apostrophe would be one of these too: none has one. */
+    private static final Pattern QUOTATION_MARK =
+            Pattern.compile("[\u2018-\u201f\u00ab\u00bb\u2039\u203a\u300c-\u300f\u301d-\u301f\uff02\uff07]");
 
     /** Unicode counts it as a letter of Braille, but it looks like a blank. */
     private static final int BRAILLE_BLANK = 0x2800;
@@ -32,6 +42,7 @@ final class PastedHost {
         if (text.isEmpty()) {
             throw new InvalidDomainException(String.valueOf(typed), Kind.EMPTY, "it is empty");
         }
+        refuseMarkup(text, typed);
         String host = host(text, typed);
         if (host.isEmpty()) {
             throw new InvalidDomainException(typed, Kind.MALFORMED, "there is no host name in it");
@@ -45,7 +56,35 @@ final class PastedHost {
                     Kind.TOO_LONG,
                     "it has " + host.length() + " characters; a domain name has at most " + Domain.MAX_LENGTH);
         }
+        refuseQuotationMark(host, typed);
         return PERCENT.matcher(host).find() ? decoded(host) : host;
+    }
+
+    private static void refuseMarkup(String text, String typed) {
+        Matcher link = MARKDOWN_LINK.matcher(text);
+        if (link.matches()) {
+            throw new InvalidDomainException(
+                    typed,
+                    Kind.MALFORMED,
+                    "it is a link in Markdown; give its target alone: " + InvalidDomainException.shown(link.group(1)));
+        }
+        if (JSON.matcher(text).matches()) {
+            throw new InvalidDomainException(typed, Kind.MALFORMED, "it is JSON; give its domains alone, one an entry");
+        }
+    }
+
+    private static void refuseQuotationMark(String host, String typed) {
+        Matcher mark = QUOTATION_MARK.matcher(host);
+        if (mark.find()) {
+            throw new InvalidDomainException(
+                    typed,
+                    Kind.CHARACTER,
+                    String.format(
+                            Locale.ROOT,
+                            "it has the quotation mark %s (U+%04X) in it; give the name without quotation marks",
+                            mark.group(),
+                            (int) mark.group().charAt(0)));
+        }
     }
 
     /** Without what does not show at its ends: white space, byte order marks, direction marks, joiners. */

@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
 import java.io.Reader;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.zip.GZIPInputStream;
@@ -15,13 +13,14 @@ import java.util.zip.ZipInputStream;
 
 /**
  * Lines of a text, numbered from 1, whatever ends them ({@code \n}, {@code \r\n}, {@code \r}). Bytes may be packed (gzip,
- * or a ZIP of one file) and are UTF-8, or UTF-16 with a byte order mark; bytes that are neither become U+FFFD. Of the text
- * no more is held than a line, and of a line no more than {@link #MAX_LINE} characters.
+ * or a ZIP of one file) and are UTF-8, UTF-16 or UTF-32; bytes that are none of these become U+FFFD. A Ctrl-Z at the end, as
+ * DOS programs write it, is no part of the text. Of the text no more is held than a line, and of a line no more than {@link #MAX_LINE} characters.
  */
 final class TextLines {
     static final int MAX_LINE = 1 << 16;
 
     private static final int BUFFER = 1 << 16;
+    private static final char CTRL_Z = 0x1a;
 
     /** @param text cut behind {@link #MAX_LINE} characters */
     record Line(long number, String text) {
@@ -54,7 +53,7 @@ final class TextLines {
             }
             if (magic == 0x504b0304) {
                 var zip = new ZipInputStream(start);
-                refuseSpreadsheet(zip.getNextEntry());
+                refuseOffice(zip);
                 return text(zip, zip);
             }
             return text(start, null);
@@ -102,6 +101,10 @@ final class TextLines {
             }
         }
         refuseSecondFile();
+        while (!line.isEmpty() && line.charAt(line.length() - 1) == CTRL_Z) {
+            line.setLength(line.length() - 1);
+            any = !line.isEmpty();
+        }
         return any ? numbered() : null;
     }
 
@@ -124,14 +127,10 @@ final class TextLines {
     }
 
     private static TextLines text(InputStream bytes, ZipInputStream zip) throws IOException {
-        var start = new PushbackInputStream(bytes, 4);
-        int mark = peek(start) >>> 16;
-        Charset charset = switch (mark) {
-            case 0xfffe -> StandardCharsets.UTF_16LE;
-            case 0xfeff -> StandardCharsets.UTF_16BE;
-            default -> StandardCharsets.UTF_8;
-        };
-        return new TextLines(new InputStreamReader(start, charset), zip);
+        var start = new PushbackInputStream(bytes, FileFormat.SAMPLE);
+        byte[] first = start.readNBytes(FileFormat.SAMPLE);
+        start.unread(first);
+        return new TextLines(new InputStreamReader(start, FileFormat.charset(first)), zip);
     }
 
     /** The first four bytes as a number; 0 for those that are not there. */
@@ -145,14 +144,19 @@ final class TextLines {
         return value;
     }
 
-    private static void refuseSpreadsheet(ZipEntry first) {
-        if (first == null
-                || first.isDirectory()
-                || first.getName().endsWith(".xml")
-                || first.getName().startsWith("_rels")
-                || first.getName().equals("mimetype")) {
+    /** Goes to the first entry. Office files are ZIPs, told by the names in them. */
+    private static void refuseOffice(ZipInputStream zip) throws IOException {
+        ZipEntry first = zip.getNextEntry();
+        String name = first == null ? "" : first.getName();
+        if (name.equals("mimetype")) {
+            throw new UnreadableListException("it is an OpenDocument file: save the sheet as CSV, UTF-8");
+        }
+        if (name.endsWith(".xml") || name.matches("(_rels|xl|docProps|customXml)/.*")) {
             throw new UnreadableListException(
-                    "it is a spreadsheet, or a ZIP that holds more than one file: export the sheet as CSV");
+                    "it is an Excel workbook, or another Office file: save the sheet as CSV UTF-8");
+        }
+        if (first == null || first.isDirectory()) {
+            throw new UnreadableListException("it is a ZIP that begins with no file: unpack it, and give one file");
         }
     }
 

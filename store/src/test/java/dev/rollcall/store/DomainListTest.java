@@ -55,6 +55,18 @@ class DomainListTest {
                 "size,domain\n12\" pipe,stripe.com\n9\",adyen.com\n",
                 ",,\n1,stripe.com,\n2,adyen.com,\n,,\n",
                 "Domain Name,Mail\nstripe.com,me@stripe.com\nadyen.com,you@adyen.com\n",
+                "stripe.com, adyen.com\n",
+                "# ours\n\nstripe.com adyen.com # two\n",
+                "\"stripe.com\";'https://adyen.com/';\n",
+                "stripe.com\tadyen.com",
+                "sep=|\nstripe.com|adyen.com\n// end\n",
+                "'stripe.com'\n'adyen.com'\n",
+                "'stripe.com',1\n'adyen.com',2\n",
+                "// ours\nstripe.com\n//todo: more\nadyen.com\n",
+                "; ours\nstripe.com\n;bing.com\n; bing.com\n; x.com\nadyen.com\n",
+                ";stripe.com\n;adyen.com\n",
+                "//stripe.com/a\n//adyen.com\n",
+                "stripe.com\n\u001a\nadyen.com\n",
                 "url,redirects to\nhttp://stripe.com,https://stripe.com/en\nadyen.com,adyen.com\n",
             })
     void theDomainsAreFound(String text) {
@@ -72,6 +84,9 @@ class DomainListTest {
                 "rank,domain\\n1,a.com ~ column 2 (domain) of 2, 1 header line skipped",
                 "GlobalRank,TldRank,Domain,TLD,RefSubNets,RefIPs,IDN_Domain,IDN_TLD\\n1,1,a.com,com,9,9,b.com,com"
                         + " ~ column 3 (Domain) of 8, 1 header line skipped",
+                "Sitio web\\na.com ~ the column Sitio web, 1 header line skipped",
+                "Dom\u00e4ne\\na.com\\nb.com ~ the column Dom\u00e4ne, 1 header line skipped",
+                "Unsere Kunden\\na.com ~ the column Unsere Kunden, 1 header line skipped",
                 "Seite;Aufrufe\\na.com;7 ~ column 1 (Seite) of 2, 1 header line skipped",
             })
     void whatWasTakenIsSaid(String text, String words) {
@@ -102,6 +117,51 @@ class DomainListTest {
         assertThat(list(bytes("a.com,b.com\nc.com,d.com\n"), "2").domains())
                 .extracting(Domain::name)
                 .containsExactly("b.com", "d.com");
+    }
+
+    /** B5 */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "1,google.com\\n2,a.com ~ 1 ~ its column 1 holds '1', '2', which are numbers; column 2 ('google.com', 'a.com')"
+                        + " looks like domains: --column 2",
+                "rank;domain\\n1;a.com\\n2;b.com ~ rank ~ its column rank holds '1', '2', which are numbers;"
+                        + " column 2 ('a.com', 'b.com') looks like domains: --column 2",
+                "a.com\tPay\\nb.com\tBuy\\nc.com\tX\\nd.com\tY ~ 2 ~ its column 2 holds 'Pay', 'Buy', 'X', …, which are no"
+                        + " domains; column 1 ('a.com', 'b.com', 'c.com', …) looks like domains: --column 1",
+            })
+    void theWrongColumnIsSaid(String text, String column, String words) {
+        assertThatThrownBy(() -> list(bytes(text.replace("\\n", "\n")), column)).hasMessage(words);
+    }
+
+    /** B5: of Excel on Windows. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Dom\u00e4ne\r\na.com\r\nb.com\r\n",
+                "Rang;Dom\u00e4ne\n1;a.com\n2;b.com\n",
+                "P\u00e1gina\tn\na.com\tx\nb.com\ty"
+            })
+    void aHeaderThatIsNotUtf8IsSkipped(String text) {
+        DomainList list = list(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), null);
+        assertThat(list.bad()).isEmpty();
+        assertThat(list.domains()).extracting(Domain::name).containsExactly("a.com", "b.com");
+        assertThat(taken).endsWith("1 header line skipped (it is not UTF-8)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"foo.invalidtld\na.com\n", "Kunden\na.com\nlocalhost\n", "10\na.com\n", "me@x.com\na.com\n"})
+    void aBadFirstLineIsNoHeader(String text) {
+        assertThat(list(bytes(text), null).bad().get(0).place()).isEqualTo(1);
+    }
+
+    @Test
+    void aLineOfMoreThanDomainsIsNotCut() {
+        assertThat(list(bytes("stripe.com adyen.com and more"), null).badCount())
+                .isPositive();
     }
 
     @Test
@@ -189,7 +249,7 @@ class DomainListTest {
         assertThat(list(zip("top-1m.csv"), null).domains()).hasSize(2);
         assertThatThrownBy(() -> list(zip("a.csv", "b.csv"), null)).hasMessageContaining("more than one file");
         assertThatThrownBy(() -> list(zip("[Content_Types].xml", "xl/workbook.xml"), null))
-                .hasMessageContaining("export the sheet as CSV");
+                .hasMessageContaining("save the sheet as CSV UTF-8");
     }
 
     @Test

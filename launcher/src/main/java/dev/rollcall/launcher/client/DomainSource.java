@@ -15,8 +15,8 @@ import java.util.Set;
 
 /** The domains that a command was given, typed and in a file: all of them are looked at before anything is done. */
 public final class DomainSource {
-    /** Bad entries that are shown in full. */
-    private static final int SHOWN = 20;
+    /** Bad entries that are shown, each in one line. Those behind them are counted by kind. */
+    private static final int SHOWN = 1_000;
 
     private final DomainList list = new DomainList(SHOWN);
     private final String name;
@@ -65,7 +65,7 @@ public final class DomainSource {
      *
      * @param skipInvalid go on without what is no domain
      * @param notes is told what was taken and what was left out
-     * @throws Complaint that shows the first bad entries with their lines and counts the others
+     * @throws Complaint that shows up to 1,000 bad entries with their lines and counts the others
      */
     public Set<Domain> domains(boolean skipInvalid, PrintStream notes) {
         if (list.badCount() > 0 && !skipInvalid) {
@@ -93,6 +93,14 @@ public final class DomainSource {
         var words = new StringBuilder(
                 Words.count(count) + " of " + Words.count(entries) + (entries == 1 ? " entry" : " entries")
                         + (count == 1 ? " is" : " are") + " no domain; nothing was done:");
+        return words.append(shown())
+                .append("\nMend them, or go on without them: --skip-invalid")
+                .toString();
+    }
+
+    /** One line for each bad entry; each begins with a line break. */
+    private String shown() {
+        var words = new StringBuilder();
         for (BadEntry bad : list.bad()) {
             String place = place(bad.place());
             words.append("\n  ")
@@ -102,14 +110,11 @@ public final class DomainSource {
                     .append("': ")
                     .append(bad.reason());
         }
-        if (count > list.bad().size()) {
-            words.append("\n  and ")
-                    .append(Words.count(count - list.bad().size()))
-                    .append(" more: ")
-                    .append(list.badByKind(true));
+        long more = list.badCount() - list.bad().size();
+        if (more > 0) {
+            words.append("\n  and ").append(Words.count(more)).append(" more: ").append(list.badByKind(true));
         }
-        return words.append("\nMend them, or go on without them: --skip-invalid")
-                .toString();
+        return words.toString();
     }
 
     private void describe(PrintStream notes) {
@@ -118,7 +123,7 @@ public final class DomainSource {
         }
         if (list.badCount() > 0) {
             notes.println("Skipped " + Words.count(list.badCount()) + " of " + Words.count(entries) + " entries: "
-                    + list.badByKind(false));
+                    + list.badByKind(false) + shown());
         }
         if (list.duplicates() > 0) {
             notes.println("Named again, and asked about once: " + Words.count(list.duplicates()));

@@ -29,7 +29,7 @@ final class DomainsOption {
 
     @Option(
             names = "--skip-invalid",
-            description = "Go on without what is no domain, and count it. Default: nothing is done.")
+            description = "Go on without what is no domain; it is shown and counted. Default: nothing is done.")
     private boolean skipInvalid;
 
     /** The domains of a request, and where each comes from. */

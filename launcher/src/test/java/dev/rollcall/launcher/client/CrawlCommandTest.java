@@ -157,10 +157,22 @@ class CrawlCommandTest {
         assertThat(typed.err())
                 .startsWith("rollcall: 40 of 42 entries are no domain; nothing was done:\n  " + file
                         + ":2 'junk0': it has no dot in it; give a name of two parts or more, such as stripe.com\n")
-                .endsWith("\n  and 20 more: 18 names without a dot, 1 number or IP address, 1 e-mail address\n"
-                        + "Mend them, or go on without them: --skip-invalid\n")
-                .hasLineCount(23);
+                .contains(file + ":39 'junk37': ", file + ":40 'me@x.com': ", file + ":41 '10.0.0.1': ")
+                .endsWith("\nMend them, or go on without them: --skip-invalid\n")
+                .hasLineCount(42);
         assertThat(stub.asked()).isEmpty();
+    }
+
+    /** B2: a list that is bad throughout. */
+    @Test
+    void behindAThousandBadLinesTheyAreCounted() throws IOException {
+        String junk = IntStream.range(0, 1_010).mapToObj(i -> "junk" + i + "\n").collect(Collectors.joining());
+        Path file = Files.writeString(folder.resolve("d.txt"), "stripe.com\n" + junk + "me@x.com\n");
+        assertThat(Typed.at(stub, "crawl", "--file", file.toString()).err())
+                .contains(file + ":1001 'junk999': ")
+                .endsWith("\n  and 11 more: 10 names without a dot, 1 e-mail address\n"
+                        + "Mend them, or go on without them: --skip-invalid\n")
+                .hasLineCount(1_003);
     }
 
     /** B2 */
@@ -172,6 +184,10 @@ class CrawlCommandTest {
         assertThat(typed.out())
                 .startsWith("Skipped 3 of 6 entries: 1 name without a dot, 1 e-mail address,"
                         + " 1 name with a character that no domain has\n"
+                        + "  'a b.com': it has white space in it\n"
+                        + "  " + file
+                        + ":2 'com': it has no dot in it; give a name of two parts or more, such as stripe.com\n"
+                        + "  " + file + ":4 'x@y.com': it is an e-mail address; give the domain behind the @\n"
                         + "Named again, and asked about once: 1\nJob ");
         assertThat(stub.lastAsked().body()).isEqualTo("{\"domains\":[\"stripe.com\",\"_dmarc.x.com\"]}");
     }

@@ -39,6 +39,7 @@ class DomainsCommandTest {
         assertThat(typed.out()).isEqualTo("""
                         standard input: column 2 (domain) of 2, 1 header line skipped
                         Skipped 1 of 2 entries: 1 local or reserved name
+                          standard input:3 'printer.local': it is a local name, or one that is reserved for tests; give a public domain
                         1 domain watched from now on; 9 watched in all, 1 due.
                         """);
         assertThat(stub.lastAsked().body()).isEqualTo("{\"domains\":[\"stripe.com\"]}");
