@@ -45,8 +45,7 @@ public final class Database {
         }
         return refusedParameter(e, options.url())
                 .map(words -> VARIABLE + " has a parameter that PostgreSQL's driver refuses: " + words + place)
-                .orElseGet(() ->
-                        e.getMessage() + place + ": start PostgreSQL there, or mend " + VARIABLE);
+                .orElseGet(() -> e.getMessage() + place + ": start PostgreSQL there, or mend " + VARIABLE);
     }
 
     /** What the driver says of a parameter before it calls anybody. */
@@ -56,8 +55,8 @@ public final class Database {
                 // Most often its state is that of a server that is away, and only the value at the end tells.
                 String words = String.valueOf(sql.getMessage());
                 boolean showsValue = sql.getCause() == null && url.contains("=" + words.replaceFirst("(?s).*: ", ""));
-                boolean isParameter =
-                        showsValue || PSQLState.INVALID_PARAMETER_VALUE.getState().equals(sql.getSQLState());
+                boolean isParameter = showsValue
+                        || PSQLState.INVALID_PARAMETER_VALUE.getState().equals(sql.getSQLState());
                 return isParameter ? Optional.of(words) : Optional.empty();
             }
         }
@@ -104,7 +103,8 @@ public final class Database {
 
     private static Url read(String text) {
         if (text.matches("(?s)[a-z_]+\\s*=.*")) {
-            throw new Complaint(VARIABLE + " is written in libpq's words (host=… dbname=…): write it as a URL, " + EXAMPLE);
+            throw new Complaint(
+                    VARIABLE + " is written in libpq's words (host=… dbname=…): write it as a URL, " + EXAMPLE);
         }
         String scheme = text.replaceFirst("(?s):.*", "");
         if (!scheme.equalsIgnoreCase("postgresql") && !scheme.equalsIgnoreCase("postgres")) {

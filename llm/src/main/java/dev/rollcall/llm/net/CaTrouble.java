@@ -37,8 +37,7 @@ final class CaTrouble {
                     + " `openssl pkcs7 -inform der -print_certs -in FILE -out FILE.pem`";
         }
         if (head.contains(DATA)) {
-            return "is PKCS#12: take its certificates out with"
-                    + " `openssl pkcs12 -in FILE -nokeys -out FILE.pem`";
+            return "is PKCS#12: take its certificates out with" + " `openssl pkcs12 -in FILE -nokeys -out FILE.pem`";
         }
         if (head.startsWith(JKS)) {
             return "is a Java key store: name it with -Djavax.net.ssl.trustStore=FILE in ROLLCALL_JAVA_OPTS, or take its"

@@ -93,7 +93,9 @@ final class NoProxy {
         try {
             return bare.contains("*")
                     ? Optional.empty()
-                    : Optional.of(Url.parse("http://" + bare)).filter(url -> url.port() < 0).map(Url::host);
+                    : Optional.of(Url.parse("http://" + bare))
+                            .filter(url -> url.port() < 0)
+                            .map(Url::host);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
