@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code rollcall}, in folders and locales that people have. */
@@ -68,6 +69,47 @@ class ScriptTest {
                 "{domain}?");
         assertThat(typed.exit()).as(typed.said()).isZero();
         assertThat(typed.said()).contains("1,234 in").doesNotContainPattern("[\u0660-\u0669]");
+    }
+
+    /** A3: Java itself says which options came; the same lines as SelfTest's. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'-Da.b=x y' -Xmx99m               | -Da.b=x y",
+                "-Da.b=\"x y\"                     | -Da.b=x y",
+                "-Da.b=/a\\ b'/it'\\''s'           | -Da.b=/a b/it's",
+                "\"-Da.b=\\$HOME \\q \\\\ \\\"\"   | -Da.b=$HOME \\q \\ \"",
+                "-Da.b=$(id)*'$HOME'`id`;&\u00fc   | -Da.b=$(id)*$HOME`id`;&\u00fc",
+            })
+    void quotesAsInAShell(String options, String option) throws Exception {
+        Typed typed = ask(
+                "x",
+                Map.of("ROLLCALL_JAVA_OPTS", "-XshowSettings:properties " + options, "LC_ALL", "C.UTF-8"),
+                "stripe.com",
+                "{domain}?");
+        assertThat(typed.exit()).as(typed.said()).isZero();
+        assertThat(typed.said()).contains("    a.b = " + option.substring("-Da.b=".length()) + "\n");
+    }
+
+    /** A3 */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-Da='b",
+                "-Da=\"b",
+                "-Xfoo",
+                "-Xmx12q",
+                "'-Da=b c' nonsense",
+                "-XX:+NoSuchThing",
+                "\"'-Da.b=x y'\""
+            })
+    void anOptionThatCannotBeUsedIsBlamedByItsVariable(String options) throws Exception {
+        Typed typed = ask("x", Map.of("ROLLCALL_JAVA_OPTS", options), "stripe.com", "{domain}?");
+        assertThat(typed.exit()).isEqualTo(1);
+        assertThat(typed.said()).startsWith("rollcall: ROLLCALL_JAVA_OPTS h");
+        assertThat(asked).isEmpty();
     }
 
     record Typed(int exit, String said) {}

@@ -125,6 +125,7 @@ public final class AskCommand implements Callable<Integer> {
         Key key = key(settings, catalogue.provider(seat.provider()));
         Instant at = Instant.now();
         Outgoing outgoing = Network.of(settings, here.env());
+        outgoing.warning().ifPresent(here.err()::println);
         try (var panel = new Panel(catalogue, PanelOptions.defaults().through(outgoing))) {
             dev.rollcall.llm.Reply reply = panel.ask(question, key);
             var asked = new Asked(question, key, reply, settings.prices().costTicks(question, reply, at));

@@ -329,6 +329,7 @@ final class Machine {
         var findings = new ArrayList<Finding>();
         byWay.forEach((way, who) -> findings.add(Finding.ok(
                 "network", (byWay.size() == 1 ? "all providers" : String.join(", ", who)) + ": asked " + way)));
+        outgoing.warning().ifPresent(words -> findings.add(Finding.note("network", words, null)));
         outgoing.caFiles().forEach(file -> findings.add(Finding.ok("CA file", file + ", beside Java's own")));
         return findings;
     }

@@ -1,10 +1,10 @@
 package dev.rollcall.launcher.client;
 
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.TextBytes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -20,12 +20,14 @@ final class TextFile {
     /**
      * @param option that names it, for messages
      * @param file {@code -}: standard input
-     * @throws Complaint when it can't be read
+     * @throws Complaint when it can't be read, or is not text in UTF-8 or UTF-16 with a byte order mark
      */
     static String read(String option, String file, InputStream in) {
-        byte[] bytes = bytes(option, file, in);
-        String text = new String(bytes, charset(bytes));
-        return text.startsWith("\ufeff") ? text.substring(1) : text;
+        try {
+            return TextBytes.decoded(bytes(option, file, in));
+        } catch (CharacterCodingException e) {
+            throw new Complaint(option + ": " + name(file) + " is not UTF-8: save it as that", e);
+        }
     }
 
     /** For people. */
@@ -67,16 +69,5 @@ final class TextFile {
 
     private static Complaint unreadable(String option, String file, IOException e) {
         return new Complaint(option + ": " + file + " can't be read: " + e.getMessage(), e);
-    }
-
-    /** UTF-8, or what the byte order mark says: Windows likes to write one. */
-    private static Charset charset(byte[] bytes) {
-        if (bytes.length >= 2 && bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe) {
-            return StandardCharsets.UTF_16LE;
-        }
-        if (bytes.length >= 2 && bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff) {
-            return StandardCharsets.UTF_16BE;
-        }
-        return StandardCharsets.UTF_8;
     }
 }

@@ -4,7 +4,6 @@ import dev.rollcall.launcher.Main;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** This program, as a process of its own. */
 public final class Self {
@@ -18,10 +17,9 @@ public final class Self {
      * processes cannot.
      */
     static List<String> ofUser(String options) {
-        return Stream.of(options.strip().split("\\s+"))
-                .filter(option -> !option.isEmpty()
-                        && !option.matches(
-                                "-agentlib:jdwp.*|-Xrunjdwp.*|-Dcom\\.sun\\.management\\.jmxremote.*port=.*"))
+        return JavaOptions.words(JAVA_OPTIONS, options).stream()
+                .filter(option ->
+                        !option.matches("-agentlib:jdwp.*|-Xrunjdwp.*|-Dcom\\.sun\\.management\\.jmxremote.*port=.*"))
                 .toList();
     }
 

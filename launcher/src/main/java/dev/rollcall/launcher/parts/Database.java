@@ -6,9 +6,13 @@ import dev.rollcall.llm.net.Url;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerException;
 import dev.rollcall.store.LedgerOptions;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.postgresql.util.PSQLState;
 
 /** Where the ledger is: {@code DATABASE_URL}. */
 public final class Database {
@@ -25,20 +29,47 @@ public final class Database {
         try {
             return Ledger.open(options);
         } catch (LedgerException e) {
-            throw new Complaint(
-                    e.getMessage() + " (" + VARIABLE + " is " + shown(options) + "): start PostgreSQL there, or mend "
-                            + VARIABLE,
-                    e);
+            throw new Complaint(words(e, options), e);
         }
     }
 
-    /** Understands {@code postgresql://user:password@host:port,host2:port/db?…} and {@code jdbc:postgresql:…}. */
+    private static String words(LedgerException e, LedgerOptions options) {
+        String place = " (" + VARIABLE + " is " + shown(options) + ")";
+        Throwable last = e;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        if (last instanceof UnknownHostException) {
+            return "no address is known for the host " + last.getMessage().replaceFirst("(?s):.*", "") + place
+                    + ": mend its name in " + VARIABLE;
+        }
+        return refusedParameter(e, options.url())
+                .map(words -> VARIABLE + " has a parameter that PostgreSQL's driver refuses: " + words + place)
+                .orElseGet(() -> e.getMessage() + place + ": start PostgreSQL there, or mend " + VARIABLE);
+    }
+
+    /** What the driver says of a parameter before it calls anybody. */
+    private static Optional<String> refusedParameter(Throwable failure, String url) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof SQLException sql) {
+                // Most often its state is that of a server that is away, and only the value at the end tells.
+                String words = String.valueOf(sql.getMessage());
+                boolean showsValue = sql.getCause() == null && url.contains("=" + words.replaceFirst("(?s).*: ", ""));
+                boolean isParameter = showsValue
+                        || PSQLState.INVALID_PARAMETER_VALUE.getState().equals(sql.getSQLState());
+                return isParameter ? Optional.of(words) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Understands {@code postgresql://user:password@host:port,host2:port/db?…} and {@code jdbc:postgresql:…}; also with {@code +driver}. */
     static LedgerOptions options(String url) {
         if (url == null || url.isBlank()) {
             throw new Complaint(
                     VARIABLE + " is not set: give " + EXAMPLE + ", or use ./rollcall up, which brings its own");
         }
-        String text = Environment.require(VARIABLE, url.strip());
+        String text = typed(url);
         if (text.startsWith(JDBC)) {
             if (text.replaceFirst("\\?.*", "").contains("@")) {
                 // The driver would take it for a host name, and print it.
@@ -59,12 +90,22 @@ public final class Database {
      * @throws Complaint as {@link #options}
      */
     public static List<Url.Host> hosts(String url) {
-        String text = Environment.require(VARIABLE, url.strip());
+        String text = typed(url);
         return read(text.startsWith(JDBC) ? text.substring("jdbc:".length()) : text)
                 .hosts();
     }
 
+    /** As a URL: SQLAlchemy names a driver in it, which is Python's own. */
+    private static String typed(String url) {
+        return Environment.require(VARIABLE, url.strip())
+                .replaceFirst("^(?i)(postgres(?:ql)?)\\+[a-z0-9_]+(?=://)", "$1");
+    }
+
     private static Url read(String text) {
+        if (text.matches("(?s)[a-z_]+\\s*=.*")) {
+            throw new Complaint(
+                    VARIABLE + " is written in libpq's words (host=… dbname=…): write it as a URL, " + EXAMPLE);
+        }
         String scheme = text.replaceFirst("(?s):.*", "");
         if (!scheme.equalsIgnoreCase("postgresql") && !scheme.equalsIgnoreCase("postgres")) {
             throw new Complaint(VARIABLE + " is no PostgreSQL URL: give " + EXAMPLE);

@@ -3,10 +3,11 @@ package dev.rollcall.launcher.parts;
 import dev.rollcall.activities.HeldKey;
 import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.Environment;
+import dev.rollcall.launcher.TextBytes;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Provider;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,11 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A file of keys: the lines that would otherwise stand in the environment, {@code OPENAI_API_KEY_2=sk-…}; {@code #}
- * begins a comment.
+ * begins a comment. Keys may stand between quotes.
  *
  * @param keys by provider, in the file's order
  */
@@ -30,6 +32,9 @@ record KeyFile(Map<String, List<HeldKey>> keys) {
 
     private static final int MAX_BYTES = 1 << 20;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,79}");
+
+    /** As dotenv files have it: # begins a comment behind a quoted value, and elsewhere behind a blank. */
+    private static final Pattern COMMENTED = Pattern.compile("(\"[^\"]*\"|'[^']*'|[^\"'\\s]\\S*(?=\\s)|)\\s*#.*");
 
     /**
      * @param usable keys that are left out otherwise, once their lines are checked
@@ -55,7 +60,7 @@ record KeyFile(Map<String, List<HeldKey>> keys) {
                 throw new Complaint(place + ": " + variable + " stands in line " + before
                         + " already: remove one of them, or call it " + next(variable, lineOf));
             }
-            String secret = Environment.value(line.substring(line.indexOf('=') + 1));
+            String secret = Environment.value(withoutComment(line.substring(line.indexOf('=') + 1)));
             var key = new HeldKey(
                     Keys.key(provider, place + ", " + variable, secret), variable + " in " + path.getFileName());
             if (usable.test(secret)) {
@@ -70,11 +75,11 @@ record KeyFile(Map<String, List<HeldKey>> keys) {
             if (Files.size(path) > MAX_BYTES) {
                 throw new Complaint(path + " has more than " + MAX_BYTES + " bytes: it is no file of keys");
             }
-            return Files.readAllLines(path);
+            return TextBytes.decoded(Files.readAllBytes(path)).lines().toList();
         } catch (NoSuchFileException e) {
             throw new Complaint("there is no key file " + path + ": create it, or mend the path", e);
-        } catch (MalformedInputException e) {
-            throw new Complaint(path + " is not UTF-8 text", e);
+        } catch (CharacterCodingException e) {
+            throw new Complaint(path + " is not UTF-8: save it as that", e);
         } catch (IOException e) {
             throw new Complaint("the key file " + path + " can't be read: " + e.getMessage(), e);
         }
@@ -88,6 +93,11 @@ record KeyFile(Map<String, List<HeldKey>> keys) {
             throw new Complaint(place + " is not NAME=KEY, such as OPENAI_API_KEY=sk-…; a comment begins with #");
         }
         return variable;
+    }
+
+    private static String withoutComment(String value) {
+        Matcher match = COMMENTED.matcher(value.strip());
+        return match.matches() ? match.group(1) : value;
     }
 
     private static String known(Catalogue catalogue) {

@@ -166,6 +166,9 @@ public final class Keys implements KeySource {
 
     static Key key(Provider provider, String place, String secret) {
         Environment.require(place, secret);
+        SecretTrouble.of(secret).ifPresent(words -> {
+            throw new Complaint(place + " " + words);
+        });
         try {
             return Key.of(provider.id(), secret);
         } catch (IllegalArgumentException e) {

@@ -279,6 +279,9 @@ record SettingsFile(
         if (type == Boolean.class) {
             return "true or false";
         }
+        if (type == BigDecimal.class) {
+            return "a number, with a point as in 1.5";
+        }
         return type == String.class || type == List.class
                 ? "text, between double quotes if it begins with '{' or '['"
                 : "a table: lines of `name: value`, indented";

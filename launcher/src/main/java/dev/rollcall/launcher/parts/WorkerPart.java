@@ -6,6 +6,7 @@ import dev.rollcall.activities.Tempo;
 import dev.rollcall.launcher.Environment;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.PanelOptions;
+import dev.rollcall.llm.net.Outgoing;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.worker.RollcallWorker;
 import dev.rollcall.worker.WorkerTuning;
@@ -40,7 +41,9 @@ public final class WorkerPart implements AutoCloseable {
     public static WorkerPart start(
             Settings settings, Ledger ledger, WorkflowClient client, MeterRegistry meters, String deployment) {
         settings.paused().forEach(words -> LOG.warn("{}", words));
-        var options = PanelOptions.defaults().through(Network.of(settings, Environment.ofProcess()));
+        Outgoing outgoing = Network.of(settings, Environment.ofProcess());
+        outgoing.warning().ifPresent(words -> LOG.warn("{}", words));
+        var options = PanelOptions.defaults().through(outgoing);
         var panel = new Panel(settings.catalogue(), options, meters);
         Supplier<Activities> activities = () -> Activities.open(
                 new ActivitiesOptions(

@@ -1,6 +1,7 @@
 package dev.rollcall.launcher.parts;
 
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.TextBytes;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -37,18 +38,24 @@ record YamlFile(Path path, String text, Node root) {
     /** @throws Complaint when it can't be read, or is no YAML */
     static YamlFile read(Path path) {
         try {
-            String text = Files.readString(path);
+            String text = TextBytes.decoded(Files.readAllBytes(path));
             var file = new YamlFile(path, text, new Yaml(new LoaderOptions()).compose(new StringReader(text)));
             file.refuseTwins(List.of(), file.root, Collections.newSetFromMap(new IdentityHashMap<>()));
             return file;
         } catch (MarkedYAMLException e) {
-            boolean unclosed = e.getContextMark() != null && e.getProblem().contains("end");
+            // What is never closed is found at the end of the file; it is to be mended where it begins.
+            boolean unclosed = e.getContextMark() != null
+                    && (e.getProblem().contains("end of stream")
+                            || e.getProblem().contains("<stream end>"));
             Mark mark = unclosed ? e.getContextMark() : e.getProblemMark();
-            throw new Complaint(path + ", line " + (mark.getLine() + 1) + ": no YAML: " + e.getProblem() + HINT, e);
+            String problem = e.getProblem().startsWith("expected <block end>")
+                    ? "this line is not indented like those beside it"
+                    : e.getProblem();
+            throw new Complaint(path + ", line " + (mark.getLine() + 1) + ": no YAML: " + problem + HINT, e);
         } catch (YAMLException e) {
             throw new Complaint(path + ": no YAML: " + e.getMessage() + HINT, e);
         } catch (CharacterCodingException e) {
-            throw new Complaint(path + " is no UTF-8: save it as that", e);
+            throw new Complaint(path + " is not UTF-8: save it as that", e);
         } catch (IOException e) {
             throw new Complaint(
                     path + " can't be read (" + e.getMessage() + "): it must be a file that you may read", e);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -213,6 +214,18 @@ class AskCommandTest {
         assertThat(typed.err().lines()).hasSizeLessThanOrEqualTo(2);
         assertThat(typed.exit()).isEqualTo(exit);
         assertThat(typed.out()).isEmpty();
+    }
+
+    /** A6: cp1252, Latin-1 behind a byte order mark, UTF-16 without one, half a letter at the end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"4772f6dfe5", "efbbbfe4", "570068006f00", "57686fc3", "fffe5700d8"})
+    void aPromptFileThatIsNotUtf8IsRefused(String hex) throws IOException {
+        Path file = folder.resolve("prompt.txt");
+        Files.write(file, HexFormat.of().parseHex(hex));
+        Typed typed = typed("stripe.com", "--provider", "openai", "--prompt-file", file.toString());
+        assertThat(typed.err()).contains("--prompt-file: " + file + " is not UTF-8: save it as that");
+        assertThat(typed.exit()).isEqualTo(1);
+        assertThat(stub.asked()).isEmpty();
     }
 
     @Test

@@ -262,6 +262,15 @@ class DoctorCommandTest {
         assertThat(grade(examined(), "TEMPORAL_ADDRESS")).isEqualTo("ok");
     }
 
+    /** A2 */
+    @Test
+    void anEntryOfNoProxyThatMeansNothingIsNoted() {
+        env.put("no_proxy", "localhost|api.test,bad/99,api.*");
+        assertThat(examined().toString()).contains("no_proxy: bad/99, api.* mean nothing there");
+        env.put("no_proxy", "localhost|api.test,10.0.0.0/8");
+        assertThat(examined().toString()).doesNotContain("nothing there");
+    }
+
     @Test
     void wordsForPeopleHaveNoColours() {
         env.put("ROLLCALL_URL", "http://127.0.0.1:1");

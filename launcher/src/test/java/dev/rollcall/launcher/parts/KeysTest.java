@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.activities.HeldKey;
 import dev.rollcall.launcher.Complaint;
+import dev.rollcall.llm.Key;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeysTest {
     @TempDir
@@ -89,6 +92,92 @@ class KeysTest {
                 .hasMessageStartingWith(folder.resolve("keys.env").toString())
                 .hasMessageContaining(words)
                 .hasMessageNotContainingAny("s3cret", "s3 cret");
+    }
+
+    /** A5: as dotenv files have it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "export OPENAI_API_KEY=\"sk-f2\" # prod",
+                "OPENAI_API_KEY='sk-f2'#prod",
+                "OPENAI_API_KEY=sk-f2 # it's \"prod\"",
+                "OPENAI_API_KEY = \"sk-f2\"\t# x ' y",
+            })
+    void aCommentMayStandBehindAKey(String line) throws IOException {
+        write(line + "\r\nXAI_API_KEY=x#y\n");
+        var keys = settings(Map.of()).keys();
+        assertThat(keys.get("openai").get(0).key()).isEqualTo(Key.of("openai", "sk-f2"));
+        assertThat(keys.get("xai").get(0).key()).isEqualTo(Key.of("xai", "x#y"));
+    }
+
+    /** A5: PowerShell's {@code >} writes UTF-16. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-8"})
+    void aFileWithAByteOrderMark(String charset) throws IOException {
+        Files.writeString(folder.resolve("keys.env"), "\ufeffGROQ_API_KEY=gsk-1\r\n", Charset.forName(charset));
+        assertThat(settings(Map.of()).keys()).containsOnlyKeys("groq");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "ISO-8859-1"})
+    void aFileThatIsNotUtf8(String charset) throws IOException {
+        Files.writeString(
+                folder.resolve("keys.env"), "# Schl\u00fcssel\nGROQ_API_KEY=gsk-1\n", Charset.forName(charset));
+        assertThatThrownBy(() -> settings(Map.of()))
+                .hasMessage(folder.resolve("keys.env") + " is not UTF-8: save it as that");
+    }
+
+    /** A5: in the environment and in the file. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "OPENAI_API_KEY=s3cret             | leave NAME= off",
+                "export KEY=s3cret                 | leave NAME= off",
+                "'$S3cret'                         | that nobody replaced",
+                "${S3cret}                         | that nobody replaced",
+                "$(cat s3cret)                     | that nobody replaced",
+                "%S3cret%                          | that nobody replaced",
+                "{{ s3cret }}                      | that nobody replaced",
+                "s3cret;                           | ends with a comma or a semicolon",
+                "s3cret,                           | ends with a comma or a semicolon",
+                "<s3cret>                          | a placeholder",
+                "your_s3cret_here                  | a placeholder",
+                "sk-...s3cret                      | a placeholder",
+                "Bearer s3cret                     | the word Bearer: leave the word off",
+                "Authorization: bearer s3cret      | the word Bearer: leave the word off",
+                "x-api-key:s3cret                  | the name of a header",
+            })
+    void whatIsNoKeyIsRefusedAndNotShown(String secret, String words) throws IOException {
+        assertThatThrownBy(() -> Settings.read(Map.of("OPENAI_API_KEY", secret), folder))
+                .hasMessageStartingWith("OPENAI_API_KEY ")
+                .hasMessageContaining(words)
+                .hasMessageNotContainingAny("s3cret", "S3cret");
+        write("OPENAI_API_KEY=" + secret);
+        assertThatThrownBy(() -> settings(Map.of()))
+                .hasMessageContaining("line 1, OPENAI_API_KEY "
+                        + SecretTrouble.of(secret.replace("'", "")).orElseThrow());
+    }
+
+    /** Keys of unusual shapes stay keys. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AbC+/d==",
+                "QUJD=",
+                "sk-ant-api03_x-y",
+                "a:b",
+                "gsk$1",
+                "x.y.z",
+                "key=1",
+                "bearer1",
+                "[REDACTED-9]x"
+            })
+    void whatMayBeAKey(String secret) {
+        assertThat(SecretTrouble.of(secret)).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.activities.Seat;
 import dev.rollcall.launcher.Complaint;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -80,6 +81,11 @@ class SettingsTest {
                 "prompts:¶  a: '{domain}?'¶  a: 'And {domain}?' | line 3, prompts.a: it is there a second time",
                 "prompts: {a: '{domain}'}                       | it asks nothing",
                 "prompts:¶  a: Is it: {domain}?               | line 2: no YAML",
+                "prompts:¶  a: '{domain}?'¶providers:¶  openai:¶      search: true¶    enabled: true | line 6: no YAML: this line is not indented like",
+                "max_output_tokens: 5¶prompts:¶  a: '{domain}'¶ b: '{domain}' | line 4: no YAML: this line is not indented like",
+                "limits:¶- {provider: openai}¶prompts:¶   a: '{domain}'¶  b: x | line 5: no YAML",
+                "prompts:¶  a: 'x {domain}¶  b: y¶           | line 2: no YAML",
+                "prompts:¶  a: {text: x¶                     | line 2: no YAML",
                 "prompts:¶  a: {domain}                       | line 2, prompts.a: it must be text",
                 "providers: {openai: {model: ''}}               | name one, such as",
                 "providers:¶  openai: {model: gpt-6-lunar}     | line 2, providers.openai.model: 'gpt-6-lunar' is not in the price table, which knows gpt-5.6-luna,",
@@ -104,6 +110,35 @@ class SettingsTest {
                 .hasMessageContaining(words)
                 .hasMessageStartingWith(folder.resolve("rollcall.yaml") + ", line ")
                 .hasMessageNotContainingAny("java.", "`java", "Exception");
+    }
+
+    /** A5 */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "input: \"1,5\"       | input",
+                "input: $1             | input",
+                "input: 1.5 USD        | input",
+                "output: [2]           | output",
+                "output: {a: 1}        | output",
+                "cached_input: true    | cached_input",
+                "cache_write: x        | cache_write",
+            })
+    void aPriceIsANumber(String member, String name) throws IOException {
+        write("providers:\n  local:\n    like: openai\n    price:\n      " + member);
+        assertThatThrownBy(() -> Settings.read(Map.of(), folder))
+                .hasMessage(folder.resolve("rollcall.yaml") + ", line 5, providers.local.price." + name
+                        + ": it must be a number, with a point as in 1.5");
+    }
+
+    /** A6: PowerShell's {@code >} writes UTF-16. */
+    @Test
+    void aFileInUtf16() throws IOException {
+        Files.writeString(folder.resolve("rollcall.yaml"), "\ufeffmax_output_tokens: 5\r\n", StandardCharsets.UTF_16LE);
+        assertThat(Settings.read(Map.of(), folder).maxOutputTokens()).isEqualTo(5);
+        Files.writeString(folder.resolve("rollcall.yaml"), "# \u00fc", StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> Settings.read(Map.of(), folder)).hasMessageContaining("is not UTF-8: save it as that");
     }
 
     @Test

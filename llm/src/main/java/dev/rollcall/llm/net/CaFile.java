@@ -27,6 +27,8 @@ import javax.net.ssl.X509TrustManager;
 final class CaFile {
     private static final Pattern PEM = Pattern.compile("-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----");
 
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN CERTIFICATE-----");
+
     private CaFile() {}
 
     /** @throws IllegalArgumentException that names the variable, the file and what is wrong with it */
@@ -45,10 +47,8 @@ final class CaFile {
             throw new IllegalArgumentException(place + " can't be read: let this user read it, or unset it", e);
         }
         List<X509Certificate> certificates = certificates(place, text);
-        if (certificates.isEmpty()) {
-            throw new IllegalArgumentException(place + " holds no certificate in PEM form"
-                    + " (-----BEGIN CERTIFICATE-----): convert it with"
-                    + " `openssl x509 -inform der -in FILE -out FILE.pem`, or unset it");
+        if (certificates.isEmpty() || count(BEGIN, text) > certificates.size()) {
+            throw new IllegalArgumentException(place + " " + CaTrouble.words(text, certificates.size()));
         }
         return certificates;
     }
@@ -68,6 +68,10 @@ final class CaFile {
             }
         }
         return certificates;
+    }
+
+    private static long count(Pattern pattern, String text) {
+        return pattern.matcher(text).results().count();
     }
 
     private static List<X509Certificate> certificates(String place, String text) {

@@ -13,20 +13,31 @@ import java.util.regex.Pattern;
 /**
  * Whom {@code NO_PROXY} keeps away from a proxy, as curl, Go and Python's requests read it: {@code *}; a name, which stands
  * for its subdomains too, with or without {@code .} or {@code *.} before it; an address; a range of addresses such as
- * {@code 10.0.0.0/8}; each but the range with {@code :port} for that port alone. Commas or blanks separate them.
+ * {@code 10.0.0.0/8}; each but the range with {@code :port} for that port alone. Commas, blanks, semicolons or, as Java has it, {@code |}
+ * separate them. Of a URL its host and port count.
  */
 final class NoProxy {
+    private static final int HIGHEST_PORT = 65_535;
     private static final Pattern PORT = Pattern.compile("(.*[^:]|\\[.*]):([0-9]{1,5})");
     private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*");
 
+    private static final Pattern URL = Pattern.compile("[a-z][a-z0-9+.-]*://([^/?#]+)(?:[/?#].*)?");
+
     private final List<Entry> entries = new ArrayList<>();
+    private final List<String> odd = new ArrayList<>();
 
     NoProxy(String typed) {
-        for (String entry : typed.toLowerCase(Locale.ROOT).strip().split("[,\\s]+")) {
-            if (!entry.isEmpty()) {
-                entries.add(entry(entry));
+        for (String one : typed.toLowerCase(Locale.ROOT).strip().split("[,;|\\s]+")) {
+            if (!one.isEmpty()) {
+                Matcher url = URL.matcher(one);
+                entry(url.matches() ? url.group(1) : one).ifPresentOrElse(entries::add, () -> odd.add(Url.shown(one)));
             }
         }
+    }
+
+    /** What means nothing here, without logins. */
+    List<String> odd() {
+        return List.copyOf(odd);
     }
 
     private interface Entry {
@@ -39,40 +50,54 @@ final class NoProxy {
         return entries.stream().anyMatch(entry -> entry.covers(name, port));
     }
 
-    private static Entry entry(String typed) {
+    /** Empty when it means nothing. */
+    private static Optional<Entry> entry(String typed) {
         if (typed.equals("*")) {
-            return (host, port) -> true;
+            return Optional.of((host, port) -> true);
         }
-        int slash = typed.indexOf('/');
-        if (slash > 0) {
-            Optional<byte[]> base = address(typed.substring(0, slash));
-            String bits = typed.substring(slash + 1);
-            if (base.isPresent() && bits.matches("[0-9]{1,3}")) {
-                return (host, port) -> address(host)
-                        .filter(of -> inRange(of, base.get(), Integer.parseInt(bits)))
-                        .isPresent();
-            }
+        if (typed.contains("/")) {
+            return range(typed);
         }
         Matcher withPort = PORT.matcher(typed);
         boolean hasPort = withPort.matches() && (typed.startsWith("[") || typed.indexOf(':') == typed.lastIndexOf(':'));
         int only = hasPort ? Integer.parseInt(withPort.group(2)) : -1;
         String name = hasPort ? withPort.group(1) : typed;
+        if (only > HIGHEST_PORT) {
+            return Optional.empty();
+        }
         Optional<byte[]> address = address(name);
         if (address.isPresent()) {
-            return (host, port) -> (only < 0 || only == port)
+            return Optional.of((host, port) -> (only < 0 || only == port)
                     && address(host)
                             .filter(of -> inRange(of, address.get(), of.length * 8))
-                            .isPresent();
+                            .isPresent());
         }
-        String suffix = ascii(name.replaceFirst("^\\*?\\.", "").replaceFirst("\\.$", ""));
-        return (host, port) -> (only < 0 || only == port) && (host.equals(suffix) || host.endsWith("." + suffix));
+        return suffix(name)
+                .map(suffix -> (host, port) ->
+                        (only < 0 || only == port) && (host.equals(suffix) || host.endsWith("." + suffix)));
     }
 
-    private static String ascii(String name) {
+    private static Optional<Entry> range(String typed) {
+        int slash = typed.indexOf('/');
+        Optional<byte[]> base = address(typed.substring(0, slash));
+        String digits = typed.substring(slash + 1);
+        int bits = digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : Integer.MAX_VALUE;
+        return base.filter(of -> bits <= of.length * 8)
+                .map(of -> (host, port) ->
+                        address(host).filter(asked -> inRange(asked, of, bits)).isPresent());
+    }
+
+    /** In ASCII; empty when it can be no host's. */
+    private static Optional<String> suffix(String name) {
+        String bare = name.replaceFirst("^\\*?\\.", "").replaceFirst("\\.$", "");
         try {
-            return Url.parse("http://" + name).host();
+            return bare.contains("*")
+                    ? Optional.empty()
+                    : Optional.of(Url.parse("http://" + bare))
+                            .filter(url -> url.port() < 0)
+                            .map(Url::host);
         } catch (IllegalArgumentException e) {
-            return name;
+            return Optional.empty();
         }
     }
 

@@ -50,6 +50,7 @@ public final class Outgoing {
     private final boolean mayUseProxies;
     private final Map<String, ProxyServer> byScheme = new HashMap<>();
     private final NoProxy noProxy;
+    private final String noProxyVariable;
     private final Set<X509Certificate> extra = new LinkedHashSet<>();
     private final List<String> caFiles = new ArrayList<>();
 
@@ -61,7 +62,8 @@ public final class Outgoing {
         httpVariable(env)
                 .or(() -> variable(env, "all_proxy"))
                 .ifPresent(named -> byScheme.put("http", ProxyServer.read(named, env.get(named))));
-        this.noProxy = new NoProxy(variable(env, "no_proxy").map(env::get).orElse(""));
+        this.noProxyVariable = variable(env, "no_proxy").orElse("NO_PROXY");
+        this.noProxy = new NoProxy(env.getOrDefault(noProxyVariable, ""));
         CA_VARIABLES.stream().filter(name -> isSet(env, name)).findFirst().ifPresent(name -> {
             extra.addAll(CaFile.read(name, Path.of(env.get(name).strip())));
             caFiles.add(env.get(name).strip() + " (" + name + ")");
@@ -90,6 +92,16 @@ public final class Outgoing {
     /** The PEM files and folders whose certificates are trusted beside Java's own, each with its variable. */
     public List<String> caFiles() {
         return List.copyOf(caFiles);
+    }
+
+    /** What is odd about the environment and refused by nothing, in words for people; it shows no login. */
+    public Optional<String> warning() {
+        List<String> odd = noProxy.odd();
+        return odd.isEmpty()
+                ? Optional.empty()
+                : Optional.of(noProxyVariable + ": " + String.join(", ", odd) + (odd.size() == 1 ? " means" : " mean")
+                        + " nothing there, which keeps no call away from a proxy: write names, addresses or ranges such as"
+                        + " api.example, 10.0.0.1, 10.0.0.0/8, separated by commas");
     }
 
     /** Makes a client's calls leave this way. */

@@ -26,6 +26,10 @@ public final class ProxyServer {
         String text = typed.strip();
         try {
             // curl, too, takes host:port.
+            if (text.replaceFirst("^[^/?#@]*://", "").matches("(?s)[^/?#]*[/?#].*@.*")) {
+                // Nothing stands behind a proxy's port: this is a password.
+                throw new IllegalArgumentException(Url.BARE_IN_LOGIN);
+            }
             Url url = Url.parse(text.matches("(?s)[\"'].*|.*://.*") ? text : "http://" + text);
             if (SOCKS.contains(url.scheme())) {
                 if (url.login().isPresent()) {

@@ -24,6 +24,10 @@ public final class Url {
     /** Names of query parameters whose value nobody should see. */
     private static final Pattern SECRET = Pattern.compile("(?i)key|token|secret|passw|sig|auth");
 
+    /** Goes on after the name of what holds the URL. */
+    static final String BARE_IN_LOGIN =
+            "has a character in its login that must be written as %XX (/ is %2F, ? is %3F, # is %23)";
+
     private static final int HIGHEST_PORT = 65_535;
 
     private final String scheme;
@@ -39,8 +43,7 @@ public final class Url {
         String behind = rest.substring(authority.length());
         int at = authority.lastIndexOf('@');
         if (loginGoesOn(at, authority, behind)) {
-            throw new IllegalArgumentException(
-                    "has a character in its login that must be written as %XX" + " (/ is %2F, ? is %3F, # is %23)");
+            throw new IllegalArgumentException(BARE_IN_LOGIN);
         }
         this.login = at < 0 ? Optional.empty() : Optional.of(Login.decoded(authority.substring(0, at)));
         this.hosts = hosts(authority.substring(at + 1));
@@ -248,9 +251,10 @@ public final class Url {
 
     /** A special character in a login has cut it: what looks like the host is a part of a password. */
     private static boolean loginGoesOn(int at, String authority, String behind) {
-        boolean isWhole = at < 0 && (!authority.contains(":") || authority.matches(".*(:[0-9]{1,5}|])"));
+        String hosts = authority.substring(at + 1);
+        boolean isWhole = !hosts.contains(":") || hosts.matches(".*(:[0-9]{1,5}|])");
         boolean inPath = behind.replaceFirst("(?s)\\?.*", "").contains("@");
-        return at < 0 ? !isWhole && behind.contains("@") : inPath;
+        return (!isWhole && behind.contains("@")) || (at >= 0 && inPath);
     }
 
     /** {@code %XX} as UTF-8; a plus is a plus. */

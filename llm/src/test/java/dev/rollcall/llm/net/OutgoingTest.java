@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,10 @@ class OutgoingTest {
                 "https://10.1.2.3:8443/       | 10.1.2.3:8443       | true",
                 "https://10.1.2.30/           | 10.1.2.3            | false",
                 "https://api.x/               | *                   | true",
+                "https://api.test/            | http://api.test     | true",
+                "https://api.test/            | HTTPS://api.test/v1 | true",
+                "https://api.test:8443/       | a,https://api.test:8443/ | true",
+                "https://api.test/            | localhost;api.test  | true",
                 "https://api.x/               | ,                   | false",
                 "https://localhost:1/         | ''                  | true",
                 "https://a.localhost/         | ''                  | true",
@@ -94,6 +99,23 @@ class OutgoingTest {
                 .isEqualTo(directly);
     }
 
+    /** A2: an entry that says nothing would send a key through the proxy without a word. */
+    @Test
+    void whatMeansNothingInNoProxyIsTold() {
+        assertThat(way("https://api.test", "HTTPS_PROXY=http://p:1", "no_proxy=localhost|*.api.test"))
+                .isEqualTo("directly");
+        String odd = "bad/99, 10.0.0.0/33 api.*;fd00::/129,a:b:c,api.x:99999,u:s3cret@/8,good.example,10.0.0.0/8,*.x";
+        assertThat(Outgoing.of(Map.of("NO_PROXY", odd)).warning().orElseThrow())
+                .startsWith("NO_PROXY: bad/99, 10.0.0.0/33, api.*, fd00::/129, a:b:c, api.x:99999, /8 mean nothing"
+                        + " there, which keeps no call away from a proxy: write")
+                .doesNotContain("s3cret", "good", "*.x");
+        assertThat(Outgoing.of(Map.of("no_proxy", "10.*")).warning().orElseThrow())
+                .startsWith("no_proxy: 10.* means nothing there");
+        assertThat(Outgoing.of(Map.of("NO_PROXY", "*,my_api:1,[::1]:80,::1,.a.b,b\u00fccher.example,10.0.0.1:1"))
+                        .warning())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -103,6 +125,11 @@ class OutgoingTest {
                 "socks4://p:1           | socks4://",
                 "http://u:s3c/ret@p:1   | %XX",
                 "http://u:s3cret@p:x    | 65535",
+                "http://jürgen@corp:p@s3c:w%rd/#?@127.0.0.1:25004 | must be written as %XX",
+                "http://u@corp:s3c/x?@127.0.0.1:1   | must be written as %XX",
+                "http://u:1?s3c@127.0.0.1:1         | must be written as %XX",
+                "u:1#s3c@127.0.0.1:1                | must be written as %XX",
+                "http://u@x:p@h/?s3c@127.0.0.1:1    | must be written as %XX",
                 "“http://u:s3cret@p:1”  | quotation mark",
             })
     void aProxyThatCannotBeUsedIsRefusedWithoutItsLogin(String typed, String says) {
@@ -135,13 +162,39 @@ class OutgoingTest {
             value = {
                 "not a certificate                                                       | openssl x509",
                 "-----BEGIN CERTIFICATE-----AAAA-----END CERTIFICATE-----                | certificate 1 in it is broken",
-                "-----BEGIN PRIVATE KEY-----AAAA-----END PRIVATE KEY-----                | no certificate in PEM form",
+                "-----BEGIN PRIVATE KEY-----AAAA-----END PRIVATE KEY-----                | holds a private key and no certificate",
+                "-----BEGIN RSA PRIVATE KEY-----AAAA-----END RSA PRIVATE KEY-----        | holds a private key and no certificate",
+                "-----BEGIN CERTIFICATE-----AAAA                                         | is cut off: certificate 1",
+                "-----BEGIN CERTIFICATE-----                                             | is cut off: certificate 1",
+                "''                                                                      | is empty",
+                "' '                                                                     | is empty",
+                "-----BEGIN PKCS7-----AAAA-----END PKCS7-----                            | openssl pkcs7 -print_certs -in",
+                "-----BEGIN CERTIFICATE REQUEST-----AAAA                                 | no certificate but 'CERTIFICATE REQUEST'",
+                "-----BEGIN TRUSTED CERTIFICATE-----AAAA                                 | openssl x509 -in FILE",
             })
     void aBrokenCaFile(String text, String says) throws Exception {
         Path file = Files.writeString(folder.resolve("corp.pem"), text);
         assertThatThrownBy(() -> Outgoing.of(Map.of("SSL_CERT_FILE", file.toString())))
                 .hasMessageContaining("SSL_CERT_FILE")
                 .hasMessageContaining(file.toString())
+                .hasMessageContaining(says);
+    }
+
+    /** A5: as openssl and keytool write them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3003020100                                           | openssl x509 -inform der",
+                "308204f006092a864886f70d010702a08204e1               | openssl pkcs7 -inform der -print_certs",
+                "308204f00201033082049906092a864886f70d010701a0820487 | openssl pkcs12 -in FILE -nokeys",
+                "feedfeed0000000200000001                             | javax.net.ssl.trustStore",
+                "fffe2d002d002d00                                     | UTF-16",
+            })
+    void aCaFileOfAnotherForm(String hex, String says) throws Exception {
+        Path file = Files.write(folder.resolve("corp.crt"), HexFormat.of().parseHex(hex));
+        assertThatThrownBy(() -> Outgoing.of(Map.of("SSL_CERT_FILE", file.toString())))
+                .hasMessageStartingWith("SSL_CERT_FILE: " + file)
                 .hasMessageContaining(says);
     }
 
