@@ -1,6 +1,7 @@
 package dev.rollcall.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.llm.wire.Ending;
 import dev.rollcall.llm.wire.EventStream;
 import dev.rollcall.llm.wire.Folded;
 import dev.rollcall.llm.wire.Lenient;
@@ -98,7 +99,11 @@ final class Hearing {
             return answer(wire, received.stream(), came);
         }
         if (received.json() != null) {
-            return answer(wire.read(api, received.json()), received.json(), came);
+            Reading reading = wire.read(api, received.json());
+            boolean isError = reading.ending() == Ending.SHAPELESS
+                    && reading.trouble() == null
+                    && Complaint.isIn(received.json());
+            return answer(isError ? reading.troubledBy(received.json()) : reading, received.json(), came);
         }
         String text = received.text();
         String what = received.isPage()
