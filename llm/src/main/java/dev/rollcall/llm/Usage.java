@@ -53,6 +53,29 @@ public record Usage(
                 null);
     }
 
+    /** The same for a reply that holds a text: no prompt and no text is of zero tokens, so a zero is a count not told. */
+    public Usage ofSomething() {
+        boolean noInput = inputTokens != null && inputTokens == 0;
+        boolean noOutput = outputTokens != null && outputTokens == 0;
+        return !noInput && !noOutput
+                ? this
+                : new Usage(
+                        noInput ? null : inputTokens,
+                        noOutput ? null : outputTokens,
+                        cachedInputTokens,
+                        reasoningTokens,
+                        noInput ? null : billedInputTokens,
+                        noOutput ? null : billedOutputTokens,
+                        searches,
+                        writtenInputTokens,
+                        writtenForAnHourTokens);
+    }
+
+    /** Whether a part is larger than its whole, so that nobody can tell what is right. */
+    public boolean contradictsItself() {
+        return inputTokens != null && cachedInputTokens != null && cachedInputTokens > inputTokens;
+    }
+
     /** The same, with what was written to a cache. */
     public Usage writing(Integer tokens, Integer forAnHour) {
         return new Usage(

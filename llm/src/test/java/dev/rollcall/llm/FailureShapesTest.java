@@ -3,6 +3,9 @@ package dev.rollcall.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +153,82 @@ class FailureShapesTest {
         assertThat(reply.outcome()).as(reply.message()).isEqualTo(Outcome.OVERLOADED);
         assertThat(reply.fault()).isEqualTo(fault);
         assertThat(reply.retryAfter()).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    /** C5, with a status of success or a redirect. */
+    @Test
+    void aPortalMayPass() {
+        List<Reply> replies = List.of(
+                server.says(200, "<html><title>Log in to the network</title>").to("openai"),
+                server.says(200, "Please log in", "Content-Type", "text/html").to("google"),
+                server.says(302, "", "Location", "https://portal.example/login").to("anthropic"),
+                server.says(307, "", "Location", "//portal.example").to("cohere"));
+        assertThat(replies).allSatisfy(reply -> {
+            assertThat(reply.outcome()).as(reply.message()).isEqualTo(Outcome.OVERLOADED);
+            assertThat(reply.fault()).isEqualTo(Fault.PLACE);
+            assertThat(reply.message()).startsWith("something in front of the provider answered, not the provider: ");
+        });
+        for (String here : List.of("/v1/chat", "https://127.0.0.1/v1", "v1/")) {
+            Reply reply = server.says(301, "", "Location", here).to("openai");
+            assertThat(reply.outcome()).isEqualTo(Outcome.FAILED_PERMANENT);
+            assertThat(reply.message())
+                    .isEqualTo("redirected to " + here + ", which is not followed: set the base URL right");
+        }
+        assertThat(server.says(308, "").to("openai").message()).isEqualTo("redirected, it does not say where");
+    }
+
+    @Test
+    void secondsSayNothingOfAQuotaOfTheDay() {
+        Reply reply = says(
+                        429,
+                        "{'error':{'code':429,'status':'RESOURCE_EXHAUSTED','details':[{'violations':[{'quotaId':'RequestsPerDay'}]},{'retryDelay':'21s'}]}}")
+                .to("google");
+        assertThat(reply.outcome()).isEqualTo(Outcome.OUT_OF_QUOTA);
+        assertThat(reply.retryAfter()).isNull();
+        assertThat(reply.quotaResetsAt()).isNotNull();
+    }
+
+    /** One clean line for people. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "<b>Not</b> this<br/>one | Not this one",
+                "<p class=x>a</p><script>alert(1)</script> | a",
+                "a &lt; b &amp;&#32;c &#x41; &nosuch; | a < b & c A &nosuch;",
+                "&lt;b&gt;x&lt;/b&gt; | x",
+                "\\u001b[31mred\\u001b[0m | red",
+                "[31mred[0m, [1;31mbold | red, bold",
+                "a\\u202Eb\\u2066c\\u200Fd | abcd",
+                "referer <empty> in [5m] | referer <empty> in [5m]",
+            })
+    void messagesAreClean(String words, String line) {
+        assertThat(says(422, "{'error':{'message':'" + words + "'}}")
+                        .to("openai")
+                        .message())
+                .isEqualTo(line);
+    }
+
+    @Test
+    void binaryDataIsSaidInWords() {
+        for (int status : new int[] {200, 422, 503}) {
+            okio.Buffer noise = new okio.Buffer().write(okio.ByteString.decodeHex("1b2a00f801ff0203045e06a0c31713"));
+            Reply reply = server.says(
+                            new MockResponse.Builder().code(status).body(noise).addHeader("Content-Encoding", "br"))
+                    .to("openai");
+            assertThat(reply.message()).endsWith("binary data, not text: content-encoding br");
+            assertThat(reply.outcome()).isNotIn(Outcome.EMPTY, Outcome.ANSWERED);
+        }
+    }
+
+    @Test
+    void aServerThatClosesOrAsksLikeAProxyIsSaidInWords() {
+        Reply closed = server.says(new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()))
+                .to("openai");
+        assertThat(closed.outcome()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(closed.message()).doesNotContain("Exception");
+        assertThat(server.says(407, "").to("openai").message()).contains("name and a password");
     }
 
     private Server says(int status, String body, String... headers) {

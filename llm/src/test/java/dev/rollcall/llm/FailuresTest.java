@@ -156,7 +156,7 @@ class FailuresTest {
         }
         assertThat(server.says(403, "<html>gone</html>").to("ai21").outcome()).isEqualTo(Outcome.FAILED_PERMANENT);
         Reply portal = server.says(200, "<title>Log in to the network</title>").to("openai");
-        assertThat(portal.outcome()).isEqualTo(Outcome.INVALID);
+        assertThat(portal.outcome()).isEqualTo(Outcome.OVERLOADED);
         assertThat(portal.fault()).isEqualTo(Fault.PLACE);
     }
 
