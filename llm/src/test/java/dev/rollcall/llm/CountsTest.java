@@ -166,6 +166,24 @@ class CountsTest {
                 .isPresent();
     }
 
+    /** Tiers of service with prices of their own, which the table does not have. */
+    @ParameterizedTest
+    @CsvSource({"priority, false", "flex, false", "Priority, false", "default, true", "on_demand, true"})
+    void aTierHasItsOwnPrice(String tier, boolean known) {
+        String chat = Accent.chat("gpt-6-luna", "stop", "\"x\"", "{\"prompt_tokens\":9,\"completion_tokens\":1}");
+        String responses =
+                "{\"status\":\"completed\",\"output\":[],\"usage\":{\"input_tokens\":9,\"output_tokens\":1}}";
+        for (String[] one : new String[][] {{chat, null}, {responses, "responses"}}) {
+            String body = "{\"service_tier\":\"" + tier + "\"," + one[0].strip().substring(1);
+            Usage usage = server.says(200, body).to("openai", one[1]).usage();
+            assertThat(usage.inputTokens()).isEqualTo(9);
+            assertThat(Prices.bundled()
+                            .costTicks("openai", "gpt-6-luna", usage, Instant.now(), false)
+                            .isPresent())
+                    .isEqualTo(known);
+        }
+    }
+
     /** C12: other places where counts have been seen. */
     @Test
     void countsElsewhere() {

@@ -102,8 +102,8 @@ class FailureShapesTest {
     void whatARouterHandsOn(int status, String raw, Outcome outcome, Long seconds) {
         Reply reply = says(
                         status,
-                        "{'error':{'code':%d,'message':'Provider returned error','metadata':{'raw':%s}}}"
-                                .formatted(status, raw))
+                        "{'error':{'code':" + status + ",'message':'Provider returned error','metadata':{'raw':" + raw
+                                + "}}}")
                 .to("openrouter");
         assertThat(reply.outcome()).as(reply.message()).isEqualTo(outcome);
         assertThat(reply.fault()).isNotEqualTo(Fault.KEY);
