@@ -1,5 +1,7 @@
 package dev.rollcall.llm;
 
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes what a provider or a network library said fit to be shown: one short line, and no key in it. */
@@ -19,7 +21,41 @@ final class Blot {
     private static final Pattern MARKUP = Pattern.compile("(?is)<(script|style)\\b.*?</\\1>|<[^>]{1,2000}>");
     private static final Pattern TITLE = Pattern.compile("(?is)<title>\\s*([^<]{1,300})");
 
+    /** Only what HTML knows: "referer &lt;empty&gt;" is no markup. */
+    private static final Pattern TAG =
+            Pattern.compile("(?is)<(script|style)\\b.{0,5000}?</\\1>|<!--.{0,2000}?-->|<!doctype[^<>]*>"
+                    + "|</?(?:html|head|body|title|meta|link|script|style|div|span|p|br|hr|b|i|u|em|strong|small|a|h[1-6]|center|pre"
+                    + "|code|font|ul|ol|li|table|tbody|tr|td|th|img|form|input|button|iframe|svg|section|main|header|footer)"
+                    + "(?:\\s[^<>]{0,2000})?/?>");
+
+    /** What colours a terminal, or what is left of it where the escape character got lost. */
+    private static final Pattern COLOURS =
+            Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]|\\[\\d{1,3}(?:;\\d{1,3}){0,5}m(?!\\])");
+
+    /** Marks that turn the direction of writing, or show nothing. */
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\u00AD\\u061C\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF]");
+
+    private static final Pattern ENTITY = Pattern.compile("&(?:#(\\d{1,6})|#[xX]([0-9a-fA-F]{1,5})|(\\w{2,5}));");
+
+    private static final Map<String, String> ENTITIES =
+            Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", " ");
+
     private Blot() {}
+
+    private static String unescaped(String text) {
+        return ENTITY.matcher(text).replaceAll(entity -> {
+            String name = entity.group(3);
+            if (name != null) {
+                return Matcher.quoteReplacement(ENTITIES.getOrDefault(name, entity.group()));
+            }
+            int letter =
+                    entity.group(1) != null ? Integer.parseInt(entity.group(1)) : Integer.parseInt(entity.group(2), 16);
+            return Character.isValidCodePoint(letter)
+                    ? Matcher.quoteReplacement(Character.toString(letter))
+                    : Matcher.quoteReplacement(entity.group());
+        });
+    }
 
     /** Without this key, wherever it is quoted. */
     static String key(String text, Key key) {
@@ -37,7 +73,9 @@ final class Blot {
             return null;
         }
         String start = words.length() > 20_000 ? words.substring(0, 20_000) : words;
-        String line = anyKey(key(start, key))
+        String plain =
+                TAG.matcher(unescaped(COLOURS.matcher(start).replaceAll(""))).replaceAll(" ");
+        String line = anyKey(key(UNSEEN.matcher(plain).replaceAll(""), key))
                 .replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\p{Cs}]", " ")
                 .replaceAll("\\s+", " ")
                 .strip();

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /**
  * What a provider says instead of answering, out of every shape it comes in: {@code {error:{message,type,code}}},
  * {@code {error:"…",code:"…"}} (xAI), {@code {detail:…}} (Mistral, AI21), {@code {message:{detail:[…]}}} (Mistral),
- * {@code {message,id}} (Cohere), an array around any of these (Gemini). What is no JSON is words, or a page.
+ * {@code {message,id}} (Cohere), an array around any of these (Gemini), {@code error} as an array or as JSON in a string,
+ * {@code errors} in place of {@code error}. What is no JSON is words, or a page.
  *
  * @param body what kind of body it was
  * @param words for people, as the provider said it; null when it said none
@@ -67,8 +68,8 @@ record Complaint(
     }
 
     static Complaint in(JsonNode body) {
-        JsonNode root = body.isArray() ? body.path(0) : body;
-        JsonNode error = root.path("error").isObject() ? root.path("error") : root;
+        JsonNode root = body.isArray() ? ofArray(body) : body;
+        JsonNode error = error(root);
         JsonNode quoted = quoted(error.path("message"));
         Complaint inner = quoted == null ? NONE : in(quoted);
         if (inner.own() != null) {
@@ -87,6 +88,55 @@ record Complaint(
                 named(root, error),
                 error,
                 behind);
+    }
+
+    /** The first that tells of an error; what holds nothing but Google's details stands for an error with these. */
+    private static JsonNode ofArray(JsonNode array) {
+        for (JsonNode entry : array) {
+            if (entry.has("error") || entry.has("message") || entry.has("errors")) {
+                return entry;
+            }
+        }
+        JsonNode first = array.path(0);
+        return first.has("@type") ? JSON.createObjectNode().set("details", array) : first;
+    }
+
+    /** The object that tells what went wrong; the root itself when there is none inside. */
+    private static JsonNode error(JsonNode root) {
+        JsonNode error = unwrapped(root.path("error"));
+        if (error == null
+                && root.path("error").isMissingNode()
+                && !root.path("message").isTextual()) {
+            error = unwrapped(root.path("errors"));
+        }
+        return error == null ? root : error;
+    }
+
+    private static JsonNode unwrapped(JsonNode node) {
+        JsonNode json = node.isTextual() ? quoted(node) : node;
+        if (json != null && json.isArray()) {
+            json = Stream.iterate(0, i -> i + 1)
+                    .limit(json.size())
+                    .map(json::path)
+                    .filter(entry -> entry.has("message") || entry.has("error") || entry.has("code"))
+                    .findFirst()
+                    .orElse(null);
+        }
+        if (json == null || !json.isObject()) {
+            return null;
+        }
+        return json.path("error").isObject() ? json.path("error") : json;
+    }
+
+    /** Whether a body of no known shape tells of an error, though it came with a status of success. */
+    static boolean isIn(JsonNode body) {
+        Complaint complaint = in(body);
+        boolean saysSo = "error".equals(text(body.path("object"))) || "error".equals(text(body.path("type")));
+        return complaint.words() != null
+                && (saysSo
+                        || complaint.named() != 0
+                        || body.has("errors")
+                        || !complaint.code().isEmpty());
     }
 
     /** Of a body that is no JSON. */
@@ -171,8 +221,8 @@ record Complaint(
 
     private static String words(JsonNode root, JsonNode error) {
         List<String> words = new ArrayList<>();
-        if (root.path("error").isTextual()) {
-            words.add(root.path("error").textValue());
+        if (error == root) {
+            speak(words, root.path("error"));
         }
         speak(words, error.path("message"));
         speak(words, error.path("detail"));

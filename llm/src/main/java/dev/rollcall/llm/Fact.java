@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 
 /** What a row of {@code failures.json} may ask that no code and no word says alone. */
 enum Fact {
@@ -21,6 +22,9 @@ enum Fact {
 
     /** A header says that nothing is left of a month. */
     MONTH_USED_UP(failed -> isMonthUsedUp(failed.headers())),
+
+    /** A redirect to another host: a portal's, a login's. */
+    LEADS_ELSEWHERE(Fact::leadsElsewhere),
 
     /** OpenRouter's metadata says that the prompt was flagged. */
     FLAGGED(failed -> {
@@ -66,6 +70,13 @@ enum Fact {
                 .map(violation -> violation.path("quotaId").asText()
                         + violation.path("quotaMetric").asText())
                 .anyMatch(quota -> quota.contains("PerDay") || quota.contains("per_day"));
+    }
+
+    private static boolean leadsElsewhere(Failed failed) {
+        HttpUrl here = HttpUrl.parse(failed.api().baseUrl());
+        String location = failed.headers().get("Location");
+        HttpUrl there = here == null || location == null ? null : here.resolve(location);
+        return there != null && !there.host().equals(here.host());
     }
 
     private static boolean isMonthUsedUp(Headers headers) {

@@ -17,8 +17,9 @@ record Failed(Provider provider, Api api, int status, Complaint complaint, Heade
     /** The same with what the provider behind a router said in the router's place; null when there is none that counts. */
     Failed behind() {
         Complaint behind = complaint.behind();
-        // 401 and 402 speak of our own account at the router.
-        if (behind == null || !api.has(Habit.SPEAKS_FOR_OTHERS) || status == 401 || status == 402) {
+        // 402 speaks of our own account at the router. So does 401, but then there is nobody behind it who said
+        // anything.
+        if (behind == null || !api.has(Habit.SPEAKS_FOR_OTHERS) || status == 402) {
             return null;
         }
         return new Failed(provider, api, behind.status(status), behind, headers, question);

@@ -1,6 +1,7 @@
 package dev.rollcall.llm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.llm.wire.Ending;
 import dev.rollcall.llm.wire.EventStream;
 import dev.rollcall.llm.wire.Folded;
 import dev.rollcall.llm.wire.Lenient;
@@ -8,10 +9,12 @@ import dev.rollcall.llm.wire.Reading;
 import dev.rollcall.llm.wire.Trace;
 import dev.rollcall.llm.wire.Wire;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import okhttp3.Headers;
@@ -44,21 +47,34 @@ final class Hearing {
 
     /** A whole reply. */
     Reply of(Wire wire, int status, Headers headers, byte[] body, Duration latency) {
-        String whole = new String(body, StandardCharsets.UTF_8);
+        Charset charset = Letters.of(body, headers.get("content-type"));
+        String whole = new String(body, charset);
         String text = Blot.key(whole, key);
-        byte[] raw = text.equals(whole) ? body : text.getBytes(StandardCharsets.UTF_8);
+        boolean asItCame = charset.equals(StandardCharsets.UTF_8) && text.equals(whole);
+        byte[] raw = asItCame ? body : text.getBytes(StandardCharsets.UTF_8);
         Came came = new Came(status, headers, raw, latency, ReplyClock.of(headers, Instant.now()));
-        Received received = Received.in(text);
+        String encoding = headers.get("content-encoding");
+        Received received = Received.in(
+                Letters.isBinary(text, encoding)
+                        ? "binary data, not text" + (encoding == null ? "" : ": content-encoding " + encoding)
+                        : text);
         if (status >= 200 && status < 300) {
             return answer(wire, received, came);
         }
         JsonNode json = received.failure();
         Complaint complaint = json == null ? Complaint.ofText(received.text()) : Complaint.in(json);
         FailureRow row = failures.row(Failed.of(provider, api, status, complaint, headers, question));
-        String words = status < 400
-                ? "redirected to " + headers.get("location") + ", which is not followed: set the base URL right"
-                : complaint.words();
+        String words = status < 400 ? redirected(row, headers) : complaint.words();
         return failure(row, complaint, explained(row, words), json, came);
+    }
+
+    private static String redirected(FailureRow row, Headers headers) {
+        String where = headers.get("location");
+        if (where == null || where.isBlank()) {
+            return "redirected, it does not say where";
+        }
+        String what = "redirected to " + where;
+        return row.outcome().mayBeRetried() ? what : what + ", which is not followed: set the base URL right";
     }
 
     /** No whole reply. */
@@ -92,19 +108,31 @@ final class Hearing {
     /** With a status of success, whatever the body holds. */
     private Reply answer(Wire wire, Received received, Came came) {
         if (received.isEmpty()) {
-            return unusable(Outcome.OVERLOADED, Fault.PROVIDER, "the reply is empty", came);
+            String what =
+                    received.text().startsWith("[") ? "the stream broke off before its end" : "the reply is empty";
+            return unusable(Outcome.OVERLOADED, Fault.PROVIDER, what, came);
         }
         if (received.stream() != null) {
             return answer(wire, received.stream(), came);
         }
         if (received.json() != null) {
-            return answer(wire.read(api, received.json()), received.json(), came);
+            Reading reading = wire.read(api, received.json());
+            boolean isError = reading.ending() == Ending.SHAPELESS
+                    && reading.trouble() == null
+                    && Complaint.isIn(received.json());
+            return answer(isError ? reading.troubledBy(received.json()) : reading, received.json(), came);
         }
         String text = received.text();
-        String what = received.isPage()
-                ? "the reply is a page, not JSON: " + Blot.page(text)
-                : "the reply is not whole JSON: " + text.substring(0, Math.min(80, text.length()));
-        return unusable(Outcome.INVALID, received.isPage() ? Fault.PLACE : Fault.PROVIDER, what, came);
+        if (received.isPage() || came.isHtml()) {
+            // A portal, a firewall or a proxy: as with any other status it may let the next call pass.
+            return unusable(
+                    Outcome.OVERLOADED,
+                    Fault.PLACE,
+                    "something in front of the provider answered, not the provider: " + Blot.page(text),
+                    came);
+        }
+        String start = text.substring(0, Math.min(80, text.length()));
+        return unusable(Outcome.INVALID, Fault.PROVIDER, "the reply is not whole JSON: " + start, came);
     }
 
     private Reply answer(Wire wire, EventStream stream, Came came) {
@@ -219,7 +247,8 @@ final class Hearing {
     private static Duration hint(FailureRow row, Complaint complaint, Came came) {
         boolean ofLimits =
                 row.outcome() == Outcome.RATE_LIMITED || (row.outcome() == Outcome.OUT_OF_QUOTA && came.status == 429);
-        return row.until() == Until.NONE ? null : RetryHint.in(came.headers, complaint, ofLimits, came.clock);
+        // What begins anew with a day or a month has its moment, whatever seconds are said beside it.
+        return row.until() != Until.HINT ? null : RetryHint.in(came.headers, complaint, ofLimits, came.clock);
     }
 
     private Instant quotaResetsAt(FailureRow row, Complaint complaint, Duration hint, ReplyClock clock) {
@@ -250,7 +279,13 @@ final class Hearing {
     /**
      * What came, beside its body's meaning.
      *
-     * @param raw the body, without the key
+     * @param raw the body in UTF-8, without the key
      */
-    private record Came(int status, Headers headers, byte[] raw, Duration latency, ReplyClock clock) {}
+    private record Came(int status, Headers headers, byte[] raw, Duration latency, ReplyClock clock) {
+
+        boolean isHtml() {
+            String type = headers.get("content-type");
+            return type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("text/html");
+        }
+    }
 }

@@ -168,11 +168,11 @@ public final class Prices {
                 .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
     }
 
-    /** Null when a count is unknown, or the price of what was written to a cache. */
+    /** Null when a count is unknown or contradicts another, in a tier of service that the table does not have, or the price of what was written to a cache. */
     private static BigDecimal tokens(Price price, Usage usage, Instant at) {
         Integer input = first(usage.billedInputTokens(), usage.inputTokens());
         Integer output = first(usage.billedOutputTokens(), usage.outputTokens());
-        if (input == null || output == null) {
+        if (input == null || output == null || usage.contradictsItself() || usage.tier() != null) {
             return null;
         }
         int cached = part(usage.cachedInputTokens(), input);

@@ -1,10 +1,13 @@
 package dev.rollcall.llm;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rollcall.llm.wire.EventStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +29,11 @@ record Received(String text, EventStream stream, JsonNode json) {
         String text = body.substring(start(body));
         if (EventStream.begins(text)) {
             return new Received(text, EventStream.in(text), null);
+        }
+        List<JsonNode> several = text.startsWith("[{") || text.startsWith("{") ? several(text) : null;
+        if (several != null) {
+            return new Received(
+                    text, new EventStream(several, text.stripTrailing().endsWith("[DONE]")), null);
         }
         JsonNode tree = tree(text);
         if (tree != null && tree.isArray() && tree.size() > 1 && tree.path(0).isObject()) {
@@ -73,6 +81,29 @@ record Received(String text, EventStream stream, JsonNode json) {
             }
         }
         return start;
+    }
+
+    /**
+     * Objects one after another (NDJSON), or an array that was cut, as far as they are whole; null when it is neither. A
+     * single object that was cut is not heard of here, nor is whatever else stands behind a whole one.
+     */
+    private static List<JsonNode> several(String text) {
+        List<JsonNode> objects = new ArrayList<>();
+        boolean isArray = text.startsWith("[");
+        long last = 0;
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (isArray) {
+                parser.nextToken();
+            }
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                objects.add(parser.readValueAsTree());
+                last = parser.currentLocation().getCharOffset();
+            }
+            return !isArray && objects.size() > 1 ? objects : null;
+        } catch (IOException e) {
+            boolean goesOn = text.substring((int) last).strip().startsWith("{");
+            return isArray || (!objects.isEmpty() && (objects.size() > 1 || goesOn)) ? objects : null;
+        }
     }
 
     private static JsonNode tree(String text) {

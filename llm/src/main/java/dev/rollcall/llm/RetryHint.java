@@ -34,6 +34,8 @@ final class RetryHint {
 
     private static final Pattern STEP = Pattern.compile("(?i)(\\d+(?:\\.\\d+)?)\\s?(ms|milli|d|h|m|s)");
 
+    private static final Pattern IN_LIST = Pattern.compile("[^,A-Za-z]*\\d[A-Za-z ]*(?:,\\s*\\d[^,]*)+");
+
     private static final Pattern RESET = Pattern.compile("(?i)(?:anthropic-|x-)?rate-?limit.*reset.*");
 
     private RetryHint() {}
@@ -55,6 +57,9 @@ final class RetryHint {
                         ofLimits ? longest(spent(headers, clock)) : null,
                         ofLimits ? longest(spent(relayed, clock)) : null,
                         inBody(complaint.error()),
+                        complaint.behind() == null
+                                ? null
+                                : inBody(complaint.behind().error()),
                         inWords(complaint.words()))));
     }
 
@@ -62,15 +67,24 @@ final class RetryHint {
     private static Duration retryAfter(Headers headers, ReplyClock clock) {
         BigDecimal millis = number(headers.get("retry-after-ms"));
         Duration wait = millis == null ? null : seconds(millis.movePointLeft(3));
-        String value = headers.get("retry-after");
-        if (wait != null || value == null) {
+        if (wait != null) {
             return wait;
         }
+        // Every proxy on the way may have added its own, in a line or after a comma; a date holds a comma as well.
+        return longest(headers.values("retry-after").stream()
+                .flatMap(line -> IN_LIST.matcher(line).matches() ? Stream.of(line.split(",")) : Stream.of(line))
+                .map(value -> retryAfter(value, clock)));
+    }
+
+    private static Duration retryAfter(String value, ReplyClock clock) {
         BigDecimal number = number(value);
         if (number != null) {
             return seconds(number);
         }
-        Instant date = headers.getInstant("retry-after");
+        Instant date = new Headers.Builder()
+                .addUnsafeNonAscii("Retry-After", value)
+                .build()
+                .getInstant("Retry-After");
         return date != null ? until(date, clock) : reset(value, clock);
     }
 
@@ -109,8 +123,13 @@ final class RetryHint {
     /** Gemini's RetryInfo, and plain members. */
     private static Duration inBody(JsonNode error) {
         List<Duration> hints = new ArrayList<>();
-        for (JsonNode detail : error.path("details")) {
-            hints.add(duration(Lenient.text(detail.path("retryDelay"))));
+        for (JsonNode delay : error.findValues("retryDelay")) {
+            BigDecimal number = number(Lenient.word(delay.isObject() ? delay.path("seconds") : delay));
+            Integer nanos = Lenient.count(delay.path("nanos"));
+            hints.add(
+                    number == null
+                            ? duration(Lenient.text(delay))
+                            : seconds(number.add(BigDecimal.valueOf(nanos == null ? 0 : nanos, 9))));
         }
         for (JsonNode place : List.of(error, error.path("metadata"))) {
             for (String field : List.of("retry_after", "retry_after_seconds")) {

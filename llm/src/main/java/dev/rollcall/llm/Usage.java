@@ -1,5 +1,7 @@
 package dev.rollcall.llm;
 
+import java.util.Locale;
+
 /**
  * Tokens in our one definition, whatever the provider's own counting is. A null is unknown, never zero.
  *
@@ -14,6 +16,8 @@ package dev.rollcall.llm;
  *     OpenAI); none of it is in {@code cachedInputTokens}. Null is billed as none
  * @param writtenForAnHourTokens the part of {@code writtenInputTokens} that is kept for an hour, which costs more
  *     (Anthropic); the rest is kept as long as is usual. Null is billed as none
+ * @param tier the tier of service that the reply names, in lower case, when it has prices of its own ({@code priority},
+ *     {@code flex}: OpenAI); else null
  */
 public record Usage(
         Integer inputTokens,
@@ -24,7 +28,8 @@ public record Usage(
         Integer billedOutputTokens,
         Integer searches,
         Integer writtenInputTokens,
-        Integer writtenForAnHourTokens) {
+        Integer writtenForAnHourTokens,
+        String tier) {
 
     public static final Usage UNKNOWN = new Usage(null, null, null, null);
 
@@ -50,7 +55,32 @@ public record Usage(
                 billedOutputTokens,
                 searches,
                 null,
+                null,
                 null);
+    }
+
+    /** The same for a reply that holds a text: no prompt and no text is of zero tokens, so a zero is a count not told. */
+    public Usage ofSomething() {
+        boolean noInput = inputTokens != null && inputTokens == 0;
+        boolean noOutput = outputTokens != null && outputTokens == 0;
+        return !noInput && !noOutput
+                ? this
+                : new Usage(
+                        noInput ? null : inputTokens,
+                        noOutput ? null : outputTokens,
+                        cachedInputTokens,
+                        reasoningTokens,
+                        noInput ? null : billedInputTokens,
+                        noOutput ? null : billedOutputTokens,
+                        searches,
+                        writtenInputTokens,
+                        writtenForAnHourTokens,
+                        tier);
+    }
+
+    /** Whether a part is larger than its whole, so that nobody can tell what is right. */
+    public boolean contradictsItself() {
+        return inputTokens != null && cachedInputTokens != null && cachedInputTokens > inputTokens;
     }
 
     /** The same, with what was written to a cache. */
@@ -64,6 +94,25 @@ public record Usage(
                 billedOutputTokens,
                 searches,
                 tokens,
-                forAnHour);
+                forAnHour,
+                tier);
+    }
+
+    /** @param named as the reply names it, or null; a tier with the usual prices is passed over */
+    public Usage inTier(String named) {
+        String lower = named == null ? "" : named.strip().toLowerCase(Locale.ROOT);
+        return !lower.equals("priority") && !lower.equals("flex")
+                ? this
+                : new Usage(
+                        inputTokens,
+                        outputTokens,
+                        cachedInputTokens,
+                        reasoningTokens,
+                        billedInputTokens,
+                        billedOutputTokens,
+                        searches,
+                        writtenInputTokens,
+                        writtenForAnHourTokens,
+                        lower);
     }
 }

@@ -108,6 +108,8 @@ class ConformanceTest {
                 }),
                 dynamicTest("a redirect", () -> {
                     server.says(307, "", "location", "https://elsewhere.example/");
+                    assertOutcome(ask(accent), Outcome.OVERLOADED);
+                    server.says(308, "", "location", "/v1/");
                     assertOutcome(ask(accent), Outcome.FAILED_PERMANENT);
                 }),
                 dynamicTest("header names in any case", () -> {
@@ -138,7 +140,7 @@ class ConformanceTest {
                 dynamicTest(
                         "page with status 200",
                         () -> assertOutcome(
-                                says(accent, 200, "<!doctype html><title>Log in</title>"), Outcome.INVALID)),
+                                says(accent, 200, "<!doctype html><title>Log in</title>"), Outcome.OVERLOADED)),
                 dynamicTest("nothing, perhaps after what kept it alive (C7)", () -> nothing(accent)),
                 dynamicTest("other JSON", () -> {
                     assertOutcome(says(accent, 200, "{\"hello\":[1]}"), Outcome.INVALID);

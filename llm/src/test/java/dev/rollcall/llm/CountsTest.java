@@ -2,6 +2,7 @@ package dev.rollcall.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,67 @@ class CountsTest {
         assertThat(reply.usage().reasoningTokens()).isEqualTo(reasoning);
         assertThat(reply.usage().cachedInputTokens()).isEqualTo(cached);
         assertThat(reply.usage().outputTokens()).isEqualTo(70);
+    }
+
+    /** A text is never of zero tokens: then the total tells, or nobody. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'promptTokenCount':20,'totalTokenCount':27}                          | 20 | 7",
+                "{'promptTokenCount':20,'toolUsePromptTokenCount':3,'totalTokenCount':30} | 23 | 7",
+                "{'promptTokenCount':20,'thoughtsTokenCount':5,'totalTokenCount':32}   | 20 | 12",
+                "{'promptTokenCount':20,'thoughtsTokenCount':5,'totalTokenCount':25}   | 20 |",
+                "{'promptTokenCount':20}                                               | 20 |",
+                "{'promptTokenCount':20,'totalTokenCount':20}                          | 20 |",
+                "{'promptTokenCount':0,'candidatesTokenCount':0,'totalTokenCount':0}   |    |",
+                "{'totalTokenCount':27}                                                |    |",
+            })
+    void whatGeminiDoesNotCount(String usage, Integer input, Integer output) {
+        Reply reply = server.says(
+                        200,
+                        "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"x\"}]},\"finishReason\":\"STOP\"}],"
+                                + "\"usageMetadata\":" + usage.replace('\'', '"') + "}")
+                .to("google");
+        assertThat(reply.usage().inputTokens()).isEqualTo(input);
+        assertThat(reply.usage().outputTokens()).isEqualTo(output);
+    }
+
+    @Test
+    void zerosBesideATextAreUnknown() {
+        String zeros = "{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0}";
+        assertThat(server.says(200, Accent.chat("m", "stop", "\"x\"", zeros))
+                        .to("openai")
+                        .usage())
+                .isEqualTo(Usage.UNKNOWN);
+        assertThat(server.says(200, Accent.chat("m", "stop", "null", zeros))
+                        .to("openai")
+                        .usage())
+                .isEqualTo(new Usage(0, 0, null, null));
+        Usage odd = new Usage(10, 5, 11, null);
+        assertThat(Prices.bundled().costTicks("openai", "gpt-6-luna", odd, Instant.now(), false))
+                .isEmpty();
+        assertThat(Prices.bundled().costTicks("openai", "gpt-6-luna", new Usage(10, 5, 10, null), Instant.now(), false))
+                .isPresent();
+    }
+
+    /** Tiers of service with prices of their own, which the table does not have. */
+    @ParameterizedTest
+    @CsvSource({"priority, false", "flex, false", "Priority, false", "default, true", "on_demand, true"})
+    void aTierHasItsOwnPrice(String tier, boolean known) {
+        String chat = Accent.chat("gpt-6-luna", "stop", "\"x\"", "{\"prompt_tokens\":9,\"completion_tokens\":1}");
+        String responses =
+                "{\"status\":\"completed\",\"output\":[],\"usage\":{\"input_tokens\":9,\"output_tokens\":1}}";
+        for (String[] one : new String[][] {{chat, null}, {responses, "responses"}}) {
+            String body = "{\"service_tier\":\"" + tier + "\"," + one[0].strip().substring(1);
+            Usage usage = server.says(200, body).to("openai", one[1]).usage();
+            assertThat(usage.inputTokens()).isEqualTo(9);
+            assertThat(Prices.bundled()
+                            .costTicks("openai", "gpt-6-luna", usage, Instant.now(), false)
+                            .isPresent())
+                    .isEqualTo(known);
+        }
     }
 
     /** C12: other places where counts have been seen. */

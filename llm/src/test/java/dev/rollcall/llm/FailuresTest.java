@@ -42,7 +42,6 @@ class FailuresTest {
                 "openai     | 401 | {'error':{'code':'ip_not_authorized','message':'Your request came from an address that may not','type':'invalid_request_error'}}",
                 "google     | 400 | {'error':{'code':400,'message':'User location is not supported for the API use.','status':'FAILED_PRECONDITION'}}",
                 "google     | 400 | {'error':{'code':400,'message':'Gemini API free tier is not available in your country. Please enable billing on your project in Google AI Studio.','status':'FAILED_PRECONDITION'}}",
-                "google     | 403 | {'error':{'code':403,'status':'PERMISSION_DENIED','message':'The provided API key has an IP address restriction.','details':[{'reason':'API_KEY_IP_ADDRESS_BLOCKED'}]}}",
                 "groq       | 403 | {'error':{'message':'Access denied. Please check your network settings.'}}",
                 "mistral    | 403 | {'type':'error','error':{'type':'RegionError','message':'This model is not available in your country.'}}",
                 "cohere     | 403 | {'message':'this model is not available in your region'}",
@@ -68,6 +67,8 @@ class FailuresTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
+                "google     | 403 | {'error':{'code':403,'status':'PERMISSION_DENIED','message':'The provided API key has an IP address restriction.','details':[{'reason':'API_KEY_IP_ADDRESS_BLOCKED'}]}} | KEY_REJECTED | KEY",
+                "google     | 403 | {'error':{'code':403,'status':'PERMISSION_DENIED','message':'Requests from referer <empty> are blocked.','details':[{'reason':'API_KEY_HTTP_REFERRER_BLOCKED'}]}} | KEY_REJECTED | KEY",
                 "google     | 403 | {'error':{'code':403,'message':'Your API key was reported as leaked. Please use another API key.','status':'PERMISSION_DENIED'}} | KEY_REJECTED | KEY",
                 "google     | 403 | {'error':{'code':403,'message':'Permission denied: Consumer \u0027api_key:AIzaX\u0027 has been suspended.','details':[{'reason':'CONSUMER_SUSPENDED'}]}} | KEY_REJECTED | KEY",
                 "google     | 403 | {'error':{'code':403,'message':'Your project has been denied access. Please contact support.'}} | KEY_REJECTED | KEY",
@@ -155,7 +156,7 @@ class FailuresTest {
         }
         assertThat(server.says(403, "<html>gone</html>").to("ai21").outcome()).isEqualTo(Outcome.FAILED_PERMANENT);
         Reply portal = server.says(200, "<title>Log in to the network</title>").to("openai");
-        assertThat(portal.outcome()).isEqualTo(Outcome.INVALID);
+        assertThat(portal.outcome()).isEqualTo(Outcome.OVERLOADED);
         assertThat(portal.fault()).isEqualTo(Fault.PLACE);
     }
 

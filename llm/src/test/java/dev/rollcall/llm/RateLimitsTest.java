@@ -129,7 +129,7 @@ class RateLimitsTest {
                 .containsExactly(
                         Outcome.ANSWERED,
                         Outcome.RATE_LIMITED,
-                        Outcome.INVALID,
+                        Outcome.OVERLOADED,
                         Outcome.KEY_REJECTED,
                         Outcome.RATE_LIMITED,
                         Outcome.OVERLOADED,

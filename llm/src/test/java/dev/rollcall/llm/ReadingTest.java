@@ -2,12 +2,17 @@ package dev.rollcall.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import mockwebserver3.MockResponse;
+import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What single providers do that no other does. */
 class ReadingTest {
@@ -55,6 +60,36 @@ class ReadingTest {
                         {"choices":[{"finish_reason":"length","message":{"content":null,"reasoning":"hm","reasoning_content":"hm"}}]}""").to("groq");
         assertThat(reply.outcome()).isEqualTo(Outcome.EMPTY);
         assertThat(reply.usage()).isEqualTo(Usage.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u200B", "\uFEFF", "\u2060 \u00AD\n", "\u3164", "\u200E\u200F"})
+    void whatNobodySeesIsNoAnswer(String content) {
+        assertThat(server.says(200, Accent.chat("m", "stop", "\"" + content.replace("\n", "\\n") + "\"", "{}"))
+                        .to("openai")
+                        .outcome())
+                .isEqualTo(Outcome.EMPTY);
+    }
+
+    /** Declared charsets count; what is no UTF-8 at all is windows-1252; damage in UTF-8 shows. */
+    @ParameterizedTest
+    @CsvSource({
+        "iso-8859-1, ; charset=ISO-8859-1, café",
+        "windows-1252, ;charset=\"windows-1252\", café “x”",
+        "utf-16, ; charset=utf-16, café ☂",
+        "utf-8, ; charset=utf-8, café ☂",
+        "utf-8, ; charset=nosuch, café ☂",
+        "windows-1252, '', café “x”",
+        "utf-8, '', café ☂",
+    })
+    void charsets(String charset, String declared, String text) {
+        byte[] body = Accent.chat("m", "stop", "\"" + text + "\"", "{}").getBytes(Charset.forName(charset));
+        Reply reply = server.says(new MockResponse.Builder()
+                        .body(new Buffer().write(body))
+                        .setHeader("Content-Type", "application/json" + declared))
+                .to("openai");
+        assertThat(reply.text()).isEqualTo(text);
+        assertThat(new String(reply.raw(), StandardCharsets.UTF_8)).contains(text);
     }
 
     @Test

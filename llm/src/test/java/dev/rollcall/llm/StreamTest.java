@@ -185,6 +185,9 @@ class StreamTest {
             assertThat(reply.citations()).containsExactly(new Citation("https://a.example/", "A"));
         }
         assertBroken(events.subList(0, 8), "anthropic", null);
+        Usage half = server.says(200, sse(events.subList(0, 8))).to("anthropic").usage();
+        assertThat(half.inputTokens()).isEqualTo(20);
+        assertThat(half.outputTokens()).as("a placeholder of message_start").isNull();
         assertTrouble(
                 events,
                 6,
@@ -264,6 +267,35 @@ class StreamTest {
                 "cohere",
                 null,
                 Outcome.OVERLOADED);
+    }
+
+    @Test
+    void chunksWithoutTheirFraming() {
+        List<String> events = List.of(
+                "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Stripe \"}}]}",
+                "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"pays\"}}]}",
+                "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}");
+        for (String between : List.of("\n", "\r\n\r\n", "")) {
+            assertThat(server.says(200, String.join(between, events))
+                            .to("openai")
+                            .text())
+                    .isEqualTo("Stripe pays");
+        }
+        assertThat(server.says(200, String.join("\n", events.subList(0, 2)) + "\n[DONE]\n")
+                        .to("openai")
+                        .text())
+                .isEqualTo("Stripe pays");
+        String gemini = "[{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Stripe\"}]}}]}";
+        for (String cut : List.of(
+                events.get(0) + "\n" + events.get(1),
+                events.get(0) + "\n{\"choi",
+                gemini,
+                gemini + ",\n{\"cand",
+                gemini.substring(0, 30))) {
+            Reply reply = server.says(200, cut).to(cut.startsWith("[") ? "google" : "openai");
+            assertThat(reply.outcome()).as(cut).isEqualTo(Outcome.OVERLOADED);
+            assertThat(reply.message()).isEqualTo("the stream broke off before its end");
+        }
     }
 
     /** A stream that was cut before its end is not a whole answer. */

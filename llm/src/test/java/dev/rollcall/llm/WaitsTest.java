@@ -188,6 +188,45 @@ class WaitsTest {
                 .isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
     }
 
+    /** Proxies on the way add their own: the longest counts. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"5, 10 | 10", "5,5 | 5", "12 , 3 | 12", "2s, 7s | 7", "soon, 8 |", "☂ |"})
+    void retryAfterMayBeAList(String value, Long seconds) {
+        MockResponse.Builder reply = new MockResponse.Builder().code(503).body("{}");
+        reply.addHeaderLenient("Retry-After", value);
+        assertThat(server.says(reply).to("openai").retryAfter())
+                .isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void retryAfterMayComeTwice() {
+        assertThat(wait(503, "{}", "Retry-After", "4", "Retry-After", "11")).isEqualTo(Duration.ofSeconds(11));
+        ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+        assertThat(wait(503, "{}", "Date", http(now), "Retry-After", "4", "Retry-After", http(now.plusSeconds(30))))
+                .isEqualTo(Duration.ofSeconds(30));
+    }
+
+    /** Google's duration as its JSON has it, and as an object. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "21s | 21000",
+                "{'seconds':'21','nanos':500000000} | 21500",
+                "{'seconds':21} | 21000",
+                "{'nanos':5} |",
+                "'3.5s' | 3500",
+            })
+    void googlesDelay(String delay, Long millis) {
+        String json = delay.startsWith("{") || delay.startsWith("'") ? delay : "'" + delay + "'";
+        String body = "{'error':{'code':503,'details':[{'retryDelay':%s}]}}".formatted(json);
+        assertThat(server.says(503, body.replace('\'', '"')).to("google").retryAfter())
+                .isEqualTo(millis == null ? null : Duration.ofMillis(millis));
+    }
+
     private Duration wait(int status, String body, String... headers) {
         return server.says(status, body, headers).to("openai").retryAfter();
     }

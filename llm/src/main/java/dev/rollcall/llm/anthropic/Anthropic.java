@@ -95,7 +95,8 @@ public final class Anthropic implements Wire {
                 null,
                 searches != null || input == null ? searches : Integer.valueOf(searches(body.path("content"))),
                 written,
-                anHour);
+                anHour,
+                null);
     }
 
     /** They are told as blocks, too; a model that was given the tool need not use it. */

@@ -15,6 +15,7 @@ final class MessageStream {
     private ObjectNode message = JsonNodeFactory.instance.objectNode();
     private final SortedMap<Integer, ObjectNode> blocks = new TreeMap<>();
     private boolean ended;
+    private boolean counted;
 
     private MessageStream() {}
 
@@ -41,6 +42,7 @@ final class MessageStream {
             case "content_block_delta" -> addDelta(event);
             case "message_delta" -> {
                 merge(message, event.path("delta"));
+                counted |= event.path("usage").has("output_tokens");
                 // The counts are those of the whole message.
                 merge(message.withObjectProperty("usage"), event.path("usage"));
                 ended |= event.path("delta").path("stop_reason").isTextual();
@@ -81,6 +83,10 @@ final class MessageStream {
         if (!blocks.isEmpty()) {
             ArrayNode content = message.putArray("content");
             blocks.values().forEach(content::add);
+        }
+        if (!counted && message.path("usage").isObject()) {
+            // What message_start says is a placeholder.
+            message.withObjectProperty("usage").remove("output_tokens");
         }
         return message;
     }

@@ -54,7 +54,9 @@ public final class Gemini implements Wire {
                 visible(candidate.path("content").path("parts")),
                 text(body.path("modelVersion")),
                 isBlocked ? blocked : finish,
-                usage(body.path("usageMetadata")),
+                usage(
+                        body.path("usageMetadata"),
+                        !visible(candidate.path("content").path("parts")).isBlank()),
                 null,
                 citations(candidate.path("groundingMetadata").path("groundingChunks")));
         if (Lenient.isTrouble(body.path("error"))) {
@@ -85,16 +87,22 @@ public final class Gemini implements Wire {
         return visible.toString();
     }
 
-    /** Candidates leave the thoughts out, the bill does not; a count of zero is not sent. */
-    private static Usage usage(JsonNode usage) {
+    /**
+     * Candidates leave the thoughts out, the bill does not. A count of zero is not sent; but a text is never of zero tokens:
+     * then the total tells, or nobody.
+     */
+    private static Usage usage(JsonNode usage, boolean hasText) {
         Integer prompt = count(usage.path("promptTokenCount"));
         Integer thoughts = count(usage.path("thoughtsTokenCount"));
         Integer said = count(usage.path("candidatesTokenCount"));
-        return new Usage(
-                prompt == null ? null : sum(prompt, count(usage.path("toolUsePromptTokenCount"))),
-                prompt == null ? sum(said, thoughts) : sum(0, said, thoughts),
-                count(usage.path("cachedContentTokenCount")),
-                thoughts);
+        Integer input = prompt == null ? null : sum(prompt, count(usage.path("toolUsePromptTokenCount")));
+        Integer total = count(usage.path("totalTokenCount"));
+        Integer output = input == null ? sum(said, thoughts) : sum(0, said, thoughts);
+        if (said == null && hasText) {
+            Integer rest = total == null || input == null ? null : Integer.valueOf(total - input);
+            output = rest != null && rest > (thoughts == null ? 0 : thoughts) ? rest : null;
+        }
+        return new Usage(input, output, count(usage.path("cachedContentTokenCount")), thoughts);
     }
 
     /** The URI is Google's redirect, the title is the domain. */

@@ -70,7 +70,7 @@ public final class OpenAiChat implements Wire {
                 refusal != null ? refusal : content,
                 text(body.path("model")),
                 finish,
-                usage(api, usage),
+                usage(api, usage).inTier(text(body.path("service_tier"))),
                 Charge.ticks(usage),
                 citations(body, message));
         if (Lenient.isTrouble(body.path("error"))) {

@@ -73,7 +73,7 @@ public final class OpenAiResponses implements Wire {
                 declined ? refused.toString() : answer,
                 text(body.path("model")),
                 cutBecause != null ? cutBecause : status,
-                usage(body.path("usage")),
+                usage(body.path("usage")).inTier(text(body.path("service_tier"))),
                 Charge.ticks(body.path("usage")),
                 annotated.isEmpty() ? found(body, said) : annotated);
         return Lenient.isTrouble(body.path("error")) ? reading.troubledBy(body) : reading;

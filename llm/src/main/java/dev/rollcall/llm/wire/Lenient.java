@@ -63,7 +63,7 @@ public final class Lenient {
 
     /** Whether something that looks like an error stands here. */
     public static boolean isTrouble(JsonNode error) {
-        return text(error) != null || (error.isObject() && !error.isEmpty());
+        return text(error) != null || (error.isContainerNode() && !error.isEmpty());
     }
 
     /** Texts of content that may be a string or an array of parts, the parts of these types only, joined as they are. */

@@ -6,6 +6,7 @@ import dev.rollcall.llm.Usage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a protocol read in a reply.
@@ -24,9 +25,17 @@ public record Reading(
         JsonNode trouble,
         String remark) {
 
-    /** Text is stripped (AI21 begins with a blank); a citation is kept once, however often it is cited. */
+    /** What shows nothing: blanks, marks of zero width, blank letters of Hangul and Braille. */
+    private static final Pattern INVISIBLE =
+            Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}\\u034F\\u115F\\u1160\\u2800\\u3164\\uFFA0\\uFE00-\\uFE0F]*");
+
+    /**
+     * Text is stripped (AI21 begins with a blank), and null when nothing of it can be seen; a citation is kept once, however
+     * often it is cited; counts of zero beside a text are unknown.
+     */
     public Reading {
-        text = text == null || text.isBlank() ? null : text.strip();
+        text = text == null || INVISIBLE.matcher(text).matches() ? null : text.strip();
+        usage = text == null ? usage : usage.ofSomething();
         Map<String, Citation> once = new LinkedHashMap<>();
         citations.forEach(citation -> once.putIfAbsent(citation.url(), citation));
         citations = List.copyOf(once.values());
