@@ -37,8 +37,8 @@ final class FileFormat {
             Map.entry("PAR1", "it is Parquet: export the column of domains as CSV"));
 
     private static final Pattern JSON = Pattern.compile("(?s)\\{\\s*[\"}].*|\\[\\s*[\"{\\[\\]].*");
-    private static final Pattern WEB_PAGE = Pattern.compile(
-            "(?is)<(!doctype html|!--|html|head|body|title|meta|script|div|table|ul|ol|p|a)[\\s>-].*");
+    private static final Pattern WEB_PAGE =
+            Pattern.compile("(?is)<(!doctype html|!--|html|head|body|title|meta|script|div|table|ul|ol|p|a)[\\s>-].*");
     private static final Pattern XML = Pattern.compile("(?s)<([?!]|[A-Za-z][\\w-]*(:[\\w-]+)?[\\s>]).*");
 
     private FileFormat() {}
