@@ -23,7 +23,7 @@ enum Fact {
     /** A header says that nothing is left of a month. */
     MONTH_USED_UP(failed -> isMonthUsedUp(failed.headers())),
 
-    /** A redirect to another host: a portal's, a login's. */
+    /** A redirect to a host of another domain: a portal's, a login's. */
     LEADS_ELSEWHERE(Fact::leadsElsewhere),
 
     /** OpenRouter's metadata says that the prompt was flagged. */
@@ -76,7 +76,14 @@ enum Fact {
         HttpUrl here = HttpUrl.parse(failed.api().baseUrl());
         String location = failed.headers().get("Location");
         HttpUrl there = here == null || location == null ? null : here.resolve(location);
-        return there != null && !there.host().equals(here.host());
+        return there != null && !site(there).equals(site(here));
+    }
+
+    /** Hosts of one domain belong together: api.openai.com, www.openai.com; so do the names of this machine. */
+    private static String site(HttpUrl url) {
+        String domain = url.topPrivateDomain();
+        boolean isHere = url.host().matches("localhost|127\\.\\d+\\.\\d+\\.\\d+|::1");
+        return domain != null ? domain : isHere ? "localhost" : url.host();
     }
 
     private static boolean isMonthUsedUp(Headers headers) {
