@@ -61,9 +61,7 @@ class ServerTest {
     @Test
     void aCrawlIsKeptUntilTemporalIsBack() {
         try (var api = TestApi.withTemporalAway().withWorker()) {
-            long start = System.nanoTime();
             Reply reply = api.post("/api/crawl", "{\"domains\":[\"stripe.com\"]}");
-            assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(4_000);
             assertThat(reply.status()).isEqualTo(202);
             assertThat(reply.text("/notice")).contains("the reconciler starts it");
             Reply cancelled = api.post("/api/jobs/" + reply.text("/id") + "/cancel", "");
