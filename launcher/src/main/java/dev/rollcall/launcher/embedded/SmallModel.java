@@ -1,11 +1,8 @@
 package dev.rollcall.launcher.embedded;
 
 import dev.rollcall.launcher.Complaint;
-import dev.rollcall.launcher.Pause;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,35 +146,13 @@ public final class SmallModel implements AutoCloseable {
     }
 
     private void awaitReady() {
-        long end = System.nanoTime() + STARTING.toNanos();
-        while (!isReady()) {
-            if (!child.isAlive() || System.nanoTime() > end) {
-                child.close();
-                throw new Complaint("the small model's server "
-                        + (child.isAlive() ? "did not answer in time: " : "ended at its start: ")
-                        + lastLine(child.log()));
-            }
-            Pause.millis(100);
-        }
-    }
-
-    private static String lastLine(Path log) {
-        try (var lines = Files.lines(log)) {
-            return lines.reduce((first, second) -> second).orElse("its log is empty");
-        } catch (IOException | UncheckedIOException e) {
-            return "its log can't be read";
-        }
-    }
-
-    /** While it loads the model, its answer is 503. */
-    private boolean isReady() {
-        try {
-            var connection = (HttpURLConnection) url.resolve("/health").toURL().openConnection();
-            connection.setConnectTimeout(500);
-            connection.setReadTimeout(3_000);
-            return connection.getResponseCode() == 200;
-        } catch (IOException e) {
-            return false;
+        Poll.until(STARTING, () -> !child.isAlive() || HealthCheck.passes(url.resolve("/health")));
+        boolean ended = !child.isAlive();
+        if (ended || !HealthCheck.passes(url.resolve("/health"))) {
+            child.close();
+            throw new Complaint("the small model's server "
+                    + (ended ? "ended at its start: " : "did not answer within " + STARTING.toSeconds() + " s: ")
+                    + String.join(" ", LogTail.last(child.log(), 1)));
         }
     }
 

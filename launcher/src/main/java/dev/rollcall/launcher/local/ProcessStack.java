@@ -10,6 +10,7 @@ import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.DevServer;
 import dev.rollcall.launcher.embedded.Disk;
 import dev.rollcall.launcher.embedded.EmbeddedPostgresServer;
+import dev.rollcall.launcher.embedded.HealthCheck;
 import dev.rollcall.launcher.embedded.Ports;
 import dev.rollcall.launcher.embedded.Supervisor;
 import dev.rollcall.launcher.parts.Database;
@@ -24,7 +25,6 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +141,7 @@ public final class ProcessStack implements LocalStack {
         var words = new ArrayList<>(List.of("simulator", "--port", String.valueOf(port)));
         words.addAll(options.simulation().arguments());
         Child child = supervisor.start(spec("simulator", words, Map.of(), GRACE));
-        await(child, "the simulator", () -> answers(simulator.resolve("/control/health")));
+        await(child, "the simulator", () -> HealthCheck.passes(simulator.resolve("/control/health")));
         say.accept("the simulator answers for all providers on " + simulator);
     }
 
@@ -182,7 +182,7 @@ public final class ProcessStack implements LocalStack {
         api = URI.create("http://127.0.0.1:" + port);
         Child child =
                 supervisor.start(spec("api", List.of("api", "--port", String.valueOf(port)), connections(), GRACE));
-        await(child, "the API", () -> answers(api.resolve("/api/health")));
+        await(child, "the API", () -> HealthCheck.passes(api.resolve("/api/health")));
         say.accept("the API answers on " + api);
     }
 
@@ -319,17 +319,6 @@ public final class ProcessStack implements LocalStack {
                         what + " did not answer within " + START_LIMIT.toSeconds() + " s; see " + child.log());
             }
             Pause.millis(100);
-        }
-    }
-
-    private static boolean answers(URI url) {
-        try {
-            var connection = (HttpURLConnection) url.toURL().openConnection();
-            connection.setConnectTimeout(500);
-            connection.setReadTimeout(3_000);
-            return connection.getResponseCode() == 200;
-        } catch (IOException e) {
-            return false;
         }
     }
 

@@ -71,18 +71,22 @@ final class OwnProviders {
     private final YamlFile file;
     private final SettingsFile settings;
 
-    private OwnProviders(YamlFile file, SettingsFile settings) {
+    /** Without those of the file. */
+    private final Catalogue bundled;
+
+    private OwnProviders(YamlFile file, SettingsFile settings, Catalogue bundled) {
         this.file = file;
         this.settings = settings;
+        this.bundled = bundled;
     }
 
     /** @throws Complaint that names the file, the line, what is wrong there, and what would be right */
-    static Catalogue added(YamlFile file, SettingsFile settings, Catalogue catalogue) {
-        Catalogue all = catalogue;
-        var own = new OwnProviders(file, settings);
+    static Catalogue added(YamlFile file, SettingsFile settings, Catalogue bundled) {
+        Catalogue all = bundled;
+        var own = new OwnProviders(file, settings, bundled);
         for (String id : settings.providers().keySet()) {
             Entry entry = settings.entry(id);
-            if (own.isKnown(id, catalogue)) {
+            if (own.isKnown(id)) {
                 own.refuseOwnMembers(id, entry);
                 if (entry.baseUrl() != null) {
                     all = own.words(id, "base_url", all, before -> before.withBaseUrl(id, entry.baseUrl(), "base_url"));
@@ -96,8 +100,8 @@ final class OwnProviders {
     }
 
     /** The bundled prices and those of the file. */
-    static Prices prices(YamlFile file, SettingsFile settings, Catalogue catalogue) {
-        Prices prices = Prices.bundled();
+    static Prices prices(YamlFile file, SettingsFile settings, Catalogue catalogue, Prices bundled) {
+        Prices prices = bundled;
         for (String id : settings.providers().keySet()) {
             Entry entry = settings.entry(id);
             if (!entry.isOwn()) {
@@ -124,8 +128,8 @@ final class OwnProviders {
         }
     }
 
-    private boolean isKnown(String id, Catalogue catalogue) {
-        return catalogue.providers().stream().anyMatch(provider -> provider.id().equals(id));
+    private boolean isKnown(String id) {
+        return bundled.providers().stream().anyMatch(provider -> provider.id().equals(id));
     }
 
     private void refuseOwnMembers(String id, Entry entry) {
@@ -165,7 +169,7 @@ final class OwnProviders {
         if (entry.protocol() != null && entry.like() != null) {
             throw complaint(id, "like", "it has both protocol and like: remove one of them");
         }
-        if (entry.like() != null && !isKnown(entry.like(), Catalogue.bundled())) {
+        if (entry.like() != null && !isKnown(entry.like())) {
             throw complaint(id, "like", "'" + entry.like() + "' is none of " + known());
         }
         if (entry.like() == null && entry.baseUrl() == null) {
@@ -297,9 +301,7 @@ final class OwnProviders {
         return file.complaint(member == null ? List.of("providers", id) : List.of("providers", id, member), words);
     }
 
-    private static String known() {
-        return Catalogue.bundled().providers().stream()
-                .map(dev.rollcall.llm.Provider::id)
-                .collect(Collectors.joining(", "));
+    private String known() {
+        return bundled.providers().stream().map(dev.rollcall.llm.Provider::id).collect(Collectors.joining(", "));
     }
 }

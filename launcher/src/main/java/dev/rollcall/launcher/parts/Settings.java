@@ -68,9 +68,10 @@ public record Settings(
             Catalogue known = Catalogue.bundled();
             Catalogue catalogue = withBaseUrls(
                     yaml.map(text -> OwnProviders.added(text, own, known)).orElse(known), env, simulator);
-            yaml.ifPresent(text -> own.check(text, catalogue));
-            Prices prices =
-                    yaml.map(text -> OwnProviders.prices(text, own, catalogue)).orElseGet(Prices::bundled);
+            Prices bundled = Prices.bundled();
+            yaml.ifPresent(text -> own.check(text, catalogue, bundled));
+            Prices prices = yaml.map(text -> OwnProviders.prices(text, own, catalogue, bundled))
+                    .orElse(bundled);
             Map<String, List<LimitRule>> limits = yaml.map(text -> LimitLines.rules(text, own, catalogue, prices))
                     .orElse(Map.of());
             List<Seat> seats = catalogue.providers().stream()

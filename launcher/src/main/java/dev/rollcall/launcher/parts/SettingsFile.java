@@ -169,10 +169,11 @@ record SettingsFile(
 
     /**
      * @param catalogue with the providers of one's own
+     * @param prices of the catalogue's models
      * @throws dev.rollcall.launcher.Complaint likewise
      */
-    void check(YamlFile file, Catalogue catalogue) {
-        providers.keySet().forEach(id -> checkProvider(file, id, entry(id), catalogue));
+    void check(YamlFile file, Catalogue catalogue, Prices prices) {
+        providers.keySet().forEach(id -> checkProvider(file, id, entry(id), catalogue, prices));
     }
 
     private static void checkPrompt(YamlFile file, String name, Prompt prompt) {
@@ -196,7 +197,7 @@ record SettingsFile(
         }
     }
 
-    private static void checkProvider(YamlFile file, String id, Entry entry, Catalogue catalogue) {
+    private static void checkProvider(YamlFile file, String id, Entry entry, Catalogue catalogue, Prices prices) {
         Provider provider;
         try {
             provider = catalogue.provider(id);
@@ -209,7 +210,6 @@ record SettingsFile(
                     "a model has no name: name one, such as " + provider.defaultModel() + ", or remove it");
         }
         if (!provider.own() && !entry.models().isEmpty() && !Boolean.TRUE.equals(entry.unlisted())) {
-            Prices prices = Prices.bundled();
             entry.models().stream()
                     .filter(model -> !prices.knows(id, model))
                     .findFirst()
