@@ -43,7 +43,7 @@ final class Gate {
     /** A cooling that ends only so much later than the one before is not told again. */
     private static final Duration SAME = Duration.ofMillis(250);
 
-    /** A provider that wants to be asked again sooner has told nothing: its failure counts like any other. */
+    /** A shorter wait is no wait: the failure counts like one without a hint. */
     private static final Duration LEAST_WAIT = Duration.ofMillis(100);
 
     private final int atOnce;
@@ -605,7 +605,7 @@ final class Gate {
         wakeWaiting();
     }
 
-    /** Null while it answers, or has not been asked, and while another worker has keys that may fare better. */
+    /** Null while the model answers, before it was asked, and while another worker has usable keys that this one lacks. */
     synchronized Unanswered unanswered(String model) {
         return elsewhere == Elsewhere.USABLE ? null : unanswered.get(model);
     }
@@ -760,7 +760,7 @@ final class Gate {
         nextProbe = clock.instant().plus(probePause);
     }
 
-    /** A provider that says when it wants to be asked again is left alone until then, whatever status says so. */
+    /** Whether an overloaded provider says when to ask again: no call is sent with that key and model until then. */
     static boolean isToldToWait(Reply reply) {
         return reply.outcome() == Outcome.OVERLOADED
                 && reply.retryAfter() != null

@@ -274,7 +274,7 @@ final class Pace {
         return cooledUntil;
     }
 
-    /** A cooling that another worker has told counts as one by a rate limit: nearly all are. */
+    /** Why it cools. The ledger does not keep the reason: a cooling that another worker began shows as a rate limit. */
     Reason cooledBecause() {
         return cooledBecause;
     }

@@ -17,7 +17,7 @@ import java.time.Duration;
  */
 record Verdict(CellState state, Reason reason, Duration pause, boolean isError) {
 
-    /** So often a cell may be told to wait at no cost; who tells it for ever is failing. */
+    /** A cell may be told to wait this many times without an error; after that its failures count. */
     private static final int MOST_TOLD_WAITS = 10;
 
     /** A second empty answer ends the cell. */

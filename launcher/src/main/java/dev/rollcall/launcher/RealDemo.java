@@ -80,7 +80,7 @@ final class RealDemo {
                 stack.ledger().answers().audit(stack.ledger().jobs().byName(id).orElseThrow());
         System.out.println();
         System.out.println("calls made " + audit.attempts() + ", asked twice " + audit.askedAfterAnswer()
-                + ". The lines in rollcall.yaml for a server of your own: docs/providers.md");
+                + ". To ask a server of your own, see docs/providers.md.");
         return job.at("/cells/open").asLong() == 0 && audit.askedAfterAnswer() == 0;
     }
 

@@ -7,7 +7,8 @@ import okhttp3.HttpUrl;
 
 /**
  * Joins a base URL with the path of an API. People write base URLs as the provider's SDK, or the gateway in front of it,
- * documents them: with or without the version in the path, sometimes the whole address of the API. What both name stands once.
+ * documents them: with or without the version in the path, sometimes the whole address of the API. What base and path both
+ * name stands once in the URL.
  *
  * <pre>
  * base                                              path                             asked

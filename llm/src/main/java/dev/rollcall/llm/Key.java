@@ -38,7 +38,7 @@ public final class Key {
         return new Key(provider, stripped);
     }
 
-    /** Stands for the key of a provider that asks for none ({@link Auth#NONE}): limits are counted by it, it is never sent. */
+    /** A placeholder for a provider that asks for no key ({@link Auth#NONE}): limits are counted by it, and it is never sent. */
     public static Key none(String provider) {
         return new Key(provider, NO_KEY + provider);
     }

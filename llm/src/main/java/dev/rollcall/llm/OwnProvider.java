@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param id unlike those of the catalogue
  * @param protocol what it speaks; null when {@code like} says it
- * @param like the id of a provider of the catalogue that it is asked like: its APIs, headers and habits; null: like no one
+ * @param like the id of a provider of the catalogue that it is asked like: its APIs, headers and habits; null when {@code protocol} says it
  * @param baseUrl as its documentation names it; null: that of {@code like}
  * @param model its default
  * @param keyVariable the environment variable that holds its key; empty: it asks for none
