@@ -41,9 +41,9 @@ public final class Activities implements AutoCloseable {
     private static final Duration JUMP = Duration.ofSeconds(2);
 
     private final Ledger ledger;
-    private final List<Seat> seats;
+    private final List<ProviderConfig> configs;
     private final boolean simulated;
-    private final Absence absence;
+    private final LedgerOutage absence;
     private final Drain drain = new Drain();
     private final ExecutorService calls = callers();
 
@@ -55,7 +55,7 @@ public final class Activities implements AutoCloseable {
     /** Reservations, and the gates' alarms: they must not wait behind chores. */
     private final ScheduledExecutorService limits = Executors.newScheduledThreadPool(4, named("rollcall-limit"));
 
-    private final Keyring keyring;
+    private final LedgerSync ledgerSync;
     private final int worker;
     private final Presence presence;
     private final Reconciler reconciler;
@@ -71,44 +71,45 @@ public final class Activities implements AutoCloseable {
 
     private Activities(ActivitiesOptions options, Ledger ledger, Panel panel, Prices prices, WorkflowClient client) {
         this.ledger = ledger;
-        this.seats = options.seats();
+        this.configs = options.configs();
         this.simulated = options.simulated();
-        this.absence = new Absence(options.clock());
+        this.absence = new LedgerOutage(options.clock());
         // First: whom a dead worker offered need not be offered any more.
         buryTheDead();
         ledger.prompts().publish(options.prompts());
         ledger.providers()
                 .publish(
                         simulated,
-                        seats.stream().map(seat -> entry(seat, prices)).toList());
+                        configs.stream().map(config -> entry(config, prices)).toList());
         worker = ledger.workers().register(host(), ProcessHandle.current().pid(), simulated, providers());
-        keyring = new Keyring(ledger, options, worker, new LedgerClockwork(ledger, limits, absence), this::judges);
+        ledgerSync =
+                new LedgerSync(ledger, options, worker, new LedgerSlotScheduler(ledger, limits, absence), this::judges);
         presence = ledger.workers().presence(worker);
-        var starter = new Starter(client, ledger);
-        reconciler = new Reconciler(ledger, starter, new Sweeps(client), new Attributes(client));
-        var desk = new Desk(
+        var starter = new WorkflowStarter(client, ledger);
+        reconciler = new Reconciler(ledger, starter, new Sweeps(client), new SearchAttributeSetup(client));
+        var registry = new AttemptRegistry(
                 ledger,
                 panel,
                 prices,
-                keyring.panelists(),
+                ledgerSync.panelists(),
                 worker,
                 options.maxOutputTokens(),
-                options.tempo(),
+                options.timings(),
                 options.clock(),
                 drain,
                 calls,
                 heartbeats,
                 this::judges,
                 absence);
-        asks = new AskActivityImpl(desk);
+        asks = new AskActivityImpl(registry);
         ledgerSteps = new LedgerActivitiesImpl(ledger, starter, simulated, options.clock(), heartbeats);
         jobs = new JobActivitiesImpl(ledger, starter, drain, options.clock(), heartbeats);
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
         every(BEAT, "sign of life", this::beat);
-        every(KEYS, "keys", keyring::exchange);
-        every(KEY_FILE, "key file", keyring::reread);
-        every(BEAT, "claims", desk::renewClaims);
+        every(KEYS, "keys", ledgerSync::exchange);
+        every(KEY_FILE, "key file", ledgerSync::reread);
+        every(BEAT, "claims", registry::renewClaims);
         every(TIDY, "tidying", () -> {
             if (reconciles) {
                 reconciler.tidy(judges());
@@ -146,7 +147,7 @@ public final class Activities implements AutoCloseable {
 
     /** Who is asked here, in the panel's order. */
     public List<String> providers() {
-        return seats.stream().map(Seat::provider).toList();
+        return configs.stream().map(ProviderConfig::provider).toList();
     }
 
     public boolean simulated() {
@@ -155,7 +156,7 @@ public final class Activities implements AutoCloseable {
 
     /** Hears, whenever it changes, whether this worker takes part in asking a provider: not while only others have keys. */
     public void onTakingPart(BiConsumer<String, Boolean> listener) {
-        keyring.onTakingPart(listener);
+        ledgerSync.onTakingPart(listener);
     }
 
     /** From now on nothing new is begun; calls under way are ended and kept. */
@@ -233,18 +234,18 @@ public final class Activities implements AutoCloseable {
                 () -> absence.quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static Providers.Entry entry(Seat seat, Prices prices) {
+    private static Providers.Entry entry(ProviderConfig config, Prices prices) {
         return new Providers.Entry(
-                seat.provider(),
-                seat.surface(),
-                seat.models(),
-                seat.onByDefault(),
-                seat.retired(),
-                seat.keyVariable(),
-                seat.models().stream()
-                        .filter(model -> !prices.knows(seat.provider(), model))
+                config.provider(),
+                config.surface(),
+                config.models(),
+                config.onByDefault(),
+                config.retired(),
+                config.keyVariable(),
+                config.models().stream()
+                        .filter(model -> !prices.knows(config.provider(), model))
                         .toList(),
-                seat.own());
+                config.own());
     }
 
     /** A thread for each call: virtual ones where there are any (JDK 21), since a call does nothing but wait. */

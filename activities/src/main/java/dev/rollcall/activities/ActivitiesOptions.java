@@ -8,26 +8,26 @@ import java.util.Map;
  * How this worker asks.
  *
  * @param simulated it asks the simulator: its answers are marked, and kept apart from real ones
- * @param seats who is asked
+ * @param configs who is asked
  * @param keys with which keys; a provider without one is skipped
  * @param prompts what is asked, name to text with {@code {domain}} in it; these become the current prompts
  * @param maxOutputTokens most tokens an answer may have; what is cut is marked, not lost
- * @param tempo how long an ask does what
+ * @param timings how long an ask does what
  * @param clock for waits
  */
 public record ActivitiesOptions(
         boolean simulated,
-        List<Seat> seats,
+        List<ProviderConfig> configs,
         KeySource keys,
         Map<String, String> prompts,
         int maxOutputTokens,
-        Tempo tempo,
+        AskTimings timings,
         InstantSource clock) {
     public ActivitiesOptions {
-        seats = List.copyOf(seats);
-        for (Seat seat : seats) {
-            if (seat.simulated() != simulated) {
-                throw new IllegalArgumentException(seat.provider() + ": real and simulated seats can't be mixed");
+        configs = List.copyOf(configs);
+        for (ProviderConfig config : configs) {
+            if (config.simulated() != simulated) {
+                throw new IllegalArgumentException(config.provider() + ": real and simulated seats can't be mixed");
             }
         }
     }

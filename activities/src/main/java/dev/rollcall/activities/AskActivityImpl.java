@@ -8,10 +8,10 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 
 final class AskActivityImpl implements AskActivity {
-    private final Desk desk;
+    private final AttemptRegistry registry;
 
-    AskActivityImpl(Desk desk) {
-        this.desk = desk;
+    AskActivityImpl(AttemptRegistry registry) {
+        this.registry = registry;
     }
 
     @Override
@@ -19,10 +19,11 @@ final class AskActivityImpl implements AskActivity {
         ActivityExecutionContext context = Activity.getExecutionContext();
         ActivityInfo info = context.getInfo();
         String owner = info.getWorkflowId() + "/" + info.getWorkflowRunId() + "/" + info.getActivityId();
-        Ask.End end = desk.attend(() -> new Ask(desk, request, owner, info.getAttempt(), context::heartbeat));
-        if (end instanceof Ask.End.Done done) {
+        AskAttempt.End end =
+                registry.attend(() -> new AskAttempt(registry, request, owner, info.getAttempt(), context::heartbeat));
+        if (end instanceof AskAttempt.End.Done done) {
             return done.report();
         }
-        throw ((Ask.End.Stopped) end).cause();
+        throw ((AskAttempt.End.Stopped) end).cause();
     }
 }

@@ -1,9 +1,9 @@
 package dev.rollcall.activities;
 
-import dev.rollcall.store.Axis;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Limit;
+import dev.rollcall.store.LimitKind;
 import dev.rollcall.store.Limits;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Runs.Busy;
@@ -55,7 +55,7 @@ final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
     private final Ledger ledger;
-    private final Starter starter;
+    private final WorkflowStarter starter;
     private final Drain drain;
     private final InstantSource clock;
     private final Job job;
@@ -66,7 +66,13 @@ final class Feed {
     private Map<String, Integer> stocks = Map.of();
     private Instant nextLimits = Instant.MIN;
 
-    Feed(Ledger ledger, Starter starter, Drain drain, InstantSource clock, Job job, Consumer<Object> heartbeat) {
+    Feed(
+            Ledger ledger,
+            WorkflowStarter starter,
+            Drain drain,
+            InstantSource clock,
+            Job job,
+            Consumer<Object> heartbeat) {
         this.ledger = ledger;
         this.starter = starter;
         this.drain = drain;
@@ -105,7 +111,7 @@ final class Feed {
                 return new FeedReport(job.name(), false, open);
             }
             if (drain.requested()) {
-                throw Desk.comeBack("this worker is shutting down", Duration.ofSeconds(3));
+                throw AttemptRegistry.comeBack("this worker is shutting down", Duration.ofSeconds(3));
             }
             top();
             recountIfStalled();
@@ -150,14 +156,14 @@ final class Feed {
         }
         nextLimits = clock.instant().plus(BETWEEN_LIMITS);
         stocks = ledger.limits().all(job.simulated()).stream()
-                .filter(lane -> cursors.containsKey(lane.lane().provider()))
+                .filter(keyModel -> cursors.containsKey(keyModel.keyModel().provider()))
                 .collect(Collectors.groupingBy(
-                        lane -> lane.lane().provider(),
+                        keyModel -> keyModel.keyModel().provider(),
                         Collectors.collectingAndThen(Collectors.summingDouble(Feed::requestsPerMinute), Feed::stock)));
     }
 
-    private static double requestsPerMinute(Limits.Known lane) {
-        Limit limit = lane.limits().get(Axis.REQUESTS_PER_MINUTE);
+    private static double requestsPerMinute(Limits.Known keyModel) {
+        Limit limit = keyModel.limits().get(LimitKind.REQUESTS_PER_MINUTE);
         return limit == null ? Double.POSITIVE_INFINITY : limit.value().doubleValue();
     }
 
@@ -264,8 +270,9 @@ final class Feed {
     /** A run that was silent for a minute is looked up once; if Temporal has lost its workflow, it is started again. */
     private void reviveSilent() {
         for (Run run : ledger.runs().silent(job.id(), SILENCE)) {
-            Starter.Known known = starter.look(run.workflowId());
-            if (known != Starter.Known.RUNNING && known != Starter.Known.ENDING_BY_HAND) {
+            WorkflowStarter.WorkflowStatus known = starter.look(run.workflowId());
+            if (known != WorkflowStarter.WorkflowStatus.RUNNING
+                    && known != WorkflowStarter.WorkflowStatus.ENDING_BY_HAND) {
                 LOG.info("run {} of job {} is {} in Temporal: starting it again", run.n(), job.name(), known);
                 starter.start(job, run);
             }

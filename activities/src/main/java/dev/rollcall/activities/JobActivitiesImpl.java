@@ -2,7 +2,7 @@ package dev.rollcall.activities;
 
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
-import dev.rollcall.workflows.Failures;
+import dev.rollcall.workflows.FailureTypes;
 import dev.rollcall.workflows.FeedReport;
 import dev.rollcall.workflows.JobActivities;
 import dev.rollcall.workflows.JobPlan;
@@ -14,13 +14,13 @@ import java.util.concurrent.ScheduledExecutorService;
 
 final class JobActivitiesImpl implements JobActivities {
     private final Ledger ledger;
-    private final Starter starter;
+    private final WorkflowStarter starter;
     private final Drain drain;
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
 
     JobActivitiesImpl(
-            Ledger ledger, Starter starter, Drain drain, InstantSource clock, ScheduledExecutorService timer) {
+            Ledger ledger, WorkflowStarter starter, Drain drain, InstantSource clock, ScheduledExecutorService timer) {
         this.ledger = ledger;
         this.starter = starter;
         this.drain = drain;
@@ -35,7 +35,7 @@ final class JobActivitiesImpl implements JobActivities {
 
     private JobPlan planned(JobRequest request) {
         Job job = job(request);
-        try (var beats = new Beats(timer, Activity.getExecutionContext()::heartbeat)) {
+        try (var beats = new HeartbeatTimer(timer, Activity.getExecutionContext()::heartbeat)) {
             new Planning(ledger).plan(job, beats::say);
         }
         return new JobPlan(job.name(), job.windowName(), job.domains(), job.planned());
@@ -48,7 +48,7 @@ final class JobActivitiesImpl implements JobActivities {
 
     private FeedReport fed(JobRequest request) {
         Job job = job(request);
-        try (var beats = new Beats(timer, Activity.getExecutionContext()::heartbeat)) {
+        try (var beats = new HeartbeatTimer(timer, Activity.getExecutionContext()::heartbeat)) {
             return new Feed(ledger, starter, drain, clock, job, beats::say).run();
         }
     }
@@ -56,11 +56,11 @@ final class JobActivitiesImpl implements JobActivities {
     private Job job(JobRequest request) {
         if (request == null || request.job() == null) {
             throw ApplicationFailure.newNonRetryableFailure(
-                    "there is no job in the input; give {\"job\":\"ID\"}", Failures.MEND_INPUT);
+                    "there is no job in the input; give {\"job\":\"ID\"}", FailureTypes.MEND_INPUT);
         }
         return ledger.jobs()
                 .byName(request.job())
                 .orElseThrow(() -> ApplicationFailure.newNonRetryableFailure(
-                        "the ledger knows no job '" + request.job() + "'", Failures.MEND_INPUT));
+                        "the ledger knows no job '" + request.job() + "'", FailureTypes.MEND_INPUT));
     }
 }

@@ -1,12 +1,12 @@
 package dev.rollcall.activities;
 
+import dev.rollcall.store.CellSelection;
 import dev.rollcall.store.Cells.Outlook;
 import dev.rollcall.store.Counters.Count;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
-import dev.rollcall.store.Lens;
 import dev.rollcall.store.NewJob;
 import dev.rollcall.store.NewJob.Selection;
 import dev.rollcall.store.NewJob.Terms;
@@ -18,7 +18,7 @@ import dev.rollcall.workflows.AskReport;
 import dev.rollcall.workflows.DomainPlan;
 import dev.rollcall.workflows.DomainReport;
 import dev.rollcall.workflows.DomainRequest;
-import dev.rollcall.workflows.Failures;
+import dev.rollcall.workflows.FailureTypes;
 import dev.rollcall.workflows.JobFailure;
 import dev.rollcall.workflows.JobReport;
 import dev.rollcall.workflows.JobRequest;
@@ -47,13 +47,17 @@ final class LedgerActivitiesImpl implements LedgerActivities {
     private static final int MOST_STALE_DOMAINS = 1_000_000;
 
     private final Ledger ledger;
-    private final Starter starter;
+    private final WorkflowStarter starter;
     private final boolean simulated;
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
 
     LedgerActivitiesImpl(
-            Ledger ledger, Starter starter, boolean simulated, InstantSource clock, ScheduledExecutorService timer) {
+            Ledger ledger,
+            WorkflowStarter starter,
+            boolean simulated,
+            InstantSource clock,
+            ScheduledExecutorService timer) {
         this.ledger = ledger;
         this.starter = starter;
         this.simulated = simulated;
@@ -94,7 +98,7 @@ final class LedgerActivitiesImpl implements LedgerActivities {
         Run run = ledger.runs()
                 .find(job.id(), end.run())
                 .orElseThrow(() -> mend("job " + end.job() + " has no run " + end.run()));
-        Outlook outlook = ledger.cells().outlook(Lens.of(job, run.domainIds(), job.targetIds()));
+        Outlook outlook = ledger.cells().outlook(CellSelection.of(job, run.domainIds(), job.targetIds()));
         if (job.whole() && outlook.open() == 0) {
             ledger.freshness().done(run.domainIds(), job.simulated(), job.windowStart());
         }
@@ -252,7 +256,7 @@ final class LedgerActivitiesImpl implements LedgerActivities {
                     .filter(target -> target.provider().equals(provider))
                     .map(Target::id)
                     .toList();
-            Outlook outlook = ledger.cells().outlook(Lens.of(job, run.domainIds(), targets));
+            Outlook outlook = ledger.cells().outlook(CellSelection.of(job, run.domainIds(), targets));
             if (outlook.open() > 0) {
                 asks.add(new DomainPlan.Ask(provider, queue(job, provider), outlook.open()));
             } else {
@@ -300,7 +304,7 @@ final class LedgerActivitiesImpl implements LedgerActivities {
     private JobReport report(String name) {
         Job job = job(name);
         if (job.isFinished() && job.finishedAt() == null) {
-            throw Desk.comeBack("calls under way are being kept", Duration.ofSeconds(1));
+            throw AttemptRegistry.comeBack("calls under way are being kept", Duration.ofSeconds(1));
         }
         Map<String, Long> cells = ledger.counters().ended(job.id()).stream()
                 .collect(Collectors.groupingBy(
@@ -340,14 +344,14 @@ final class LedgerActivitiesImpl implements LedgerActivities {
 
     /** A large job takes longer than a dead worker may go unnoticed. */
     private <T> T beating(Supplier<T> step) {
-        try (var beats = new Beats(timer, Activity.getExecutionContext()::heartbeat)) {
+        try (var beats = new HeartbeatTimer(timer, Activity.getExecutionContext()::heartbeat)) {
             beats.say("counting");
             return Steadily.run(step);
         }
     }
 
     private static ApplicationFailure mend(String words) {
-        return ApplicationFailure.newNonRetryableFailure(words, Failures.MEND_INPUT);
+        return ApplicationFailure.newNonRetryableFailure(words, FailureTypes.MEND_INPUT);
     }
 
     private static ActivityInfo info() {

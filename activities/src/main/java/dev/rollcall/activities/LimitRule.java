@@ -1,6 +1,6 @@
 package dev.rollcall.activities;
 
-import dev.rollcall.store.Axis;
+import dev.rollcall.store.LimitKind;
 import java.math.BigDecimal;
 import java.util.Map;
 
@@ -14,7 +14,7 @@ import java.util.Map;
  * @param limits 0 means paused
  * @param place for people, {@code rollcall.yaml, line 12}; null: the provider's published default
  */
-public record LimitRule(String key, String model, Map<Axis, BigDecimal> limits, String place) {
+public record LimitRule(String key, String model, Map<LimitKind, BigDecimal> limits, String place) {
     public LimitRule {
         limits = Map.copyOf(limits);
     }

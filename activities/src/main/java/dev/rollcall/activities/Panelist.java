@@ -5,4 +5,4 @@ package dev.rollcall.activities;
  *
  * @param simulated it is the simulator that answers
  */
-record Panelist(String provider, boolean simulated, Gate gate) {}
+record Panelist(String provider, boolean simulated, ProviderLimiter limiter) {}

@@ -15,11 +15,11 @@ final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
     private final Ledger ledger;
-    private final Starter starter;
+    private final WorkflowStarter starter;
     private final Sweeps sweeps;
-    private final Attributes attributes;
+    private final SearchAttributeSetup attributes;
 
-    Reconciler(Ledger ledger, Starter starter, Sweeps sweeps, Attributes attributes) {
+    Reconciler(Ledger ledger, WorkflowStarter starter, Sweeps sweeps, SearchAttributeSetup attributes) {
         this.ledger = ledger;
         this.starter = starter;
         this.sweeps = sweeps;

@@ -12,7 +12,7 @@ final class Steadily {
             return step.get();
         } catch (RuntimeException e) {
             if (Ledger.isAway(e)) {
-                throw Desk.ledgerAway();
+                throw AttemptRegistry.ledgerAway();
             }
             throw e;
         }

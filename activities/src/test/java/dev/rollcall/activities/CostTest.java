@@ -9,12 +9,13 @@ import dev.rollcall.llm.PanelOptions;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Question;
 import dev.rollcall.llm.Reply;
-import dev.rollcall.llm.Usage;
+import dev.rollcall.llm.TokenUsage;
 import dev.rollcall.simulator.Fault;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
 import dev.rollcall.store.Answers.Attempt;
-import dev.rollcall.store.Bookmark;
+import dev.rollcall.store.AttemptStarts.AttemptStart;
+import dev.rollcall.store.CellSelection;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Cell;
 import dev.rollcall.store.Cells.Claimed;
@@ -23,13 +24,12 @@ import dev.rollcall.store.Domain;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Keys;
 import dev.rollcall.store.Ledger;
-import dev.rollcall.store.Lens;
 import dev.rollcall.store.NewJob;
 import dev.rollcall.store.NewJob.Selection;
 import dev.rollcall.store.NewJob.Terms;
+import dev.rollcall.store.PageKey;
 import dev.rollcall.store.Providers;
 import dev.rollcall.store.Providers.Target;
-import dev.rollcall.store.Says.Say;
 import dev.rollcall.store.Scope;
 import dev.rollcall.store.TestLedger;
 import dev.rollcall.store.Window;
@@ -76,7 +76,7 @@ class CostTest {
         int unknown = 0;
         int ofNothing = 0;
         for (Cell cell : ledger.cells()
-                .page(job, null, EnumSet.allOf(CellState.class), Bookmark.START, 1000)
+                .page(job, null, EnumSet.allOf(CellState.class), PageKey.START, 1000)
                 .rows()) {
             Attempt attempt = ledger.answers().attempts(cell.id()).get(0);
             if (Boolean.TRUE.equals(attempt.costReported())) {
@@ -112,7 +112,7 @@ class CostTest {
     }
 
     private Long again(Cell cell, Attempt attempt) {
-        var usage = new Usage(
+        var usage = new TokenUsage(
                 attempt.inputTokens(),
                 attempt.outputTokens(),
                 attempt.cachedInputTokens(),
@@ -127,19 +127,23 @@ class CostTest {
 
     /** Each cell once, as Ask does it. */
     private void ask(Job job) {
-        var lens = Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
-        long claim = ledger.claims().open("owner", 1, worker, true, lens).orElseThrow();
+        var selection = CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
+        long claim = ledger.claims().open("owner", 1, worker, true, selection).orElseThrow();
         Map<Integer, Target> targets = new HashMap<>();
         ledger.providers().targets(job.targetIds()).forEach(target -> targets.put(target.id(), target));
-        for (Claimed cell : ledger.cells().claim(claim, lens, 1000).orElseThrow()) {
+        for (Claimed cell : ledger.cells().claim(claim, selection, 1000).orElseThrow()) {
             Target target = targets.get(cell.targetId());
-            var said = ledger.says().say(new Say(cell.id(), claim, "k")).join().orElseThrow();
+            var said = ledger.attemptStarts()
+                    .record(new AttemptStart(cell.id(), claim, "k"))
+                    .join()
+                    .orElseThrow();
             Question question = question(target, cell);
             Reply reply = panel.ask(question, Key.of(target.provider(), "secret"));
-            Verdict verdict = Verdict.of(reply, 0, 0, 5, 1, false, Duration.ZERO, Tempo.DEFAULT, 0.5);
+            CellTransition transition =
+                    CellTransition.of(reply, 0, 0, 5, 1, false, Duration.ZERO, AskTimings.DEFAULT, 0.5);
             Cost cost = Cost.of(prices, question, reply, said.askedAt());
-            ledger.saves()
-                    .save(verdict.save(cell.id(), claim, said.n(), reply, cost))
+            ledger.attemptResults()
+                    .save(transition.save(cell.id(), claim, said.n(), reply, cost))
                     .join();
         }
     }

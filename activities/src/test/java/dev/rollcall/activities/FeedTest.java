@@ -3,12 +3,12 @@ package dev.rollcall.activities;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.store.Axis;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.KeyModel;
 import dev.rollcall.store.Keys;
-import dev.rollcall.store.Lane;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.LimitKind;
 import dev.rollcall.store.Limits;
 import dev.rollcall.store.NewJob;
 import dev.rollcall.store.NewJob.Selection;
@@ -74,12 +74,15 @@ class FeedTest {
                                 .toList());
         ledger.limits()
                 .publish(List.of(
-                        lane("groq", "one", 60), lane("xai", "one", 1_400), lane("xai", "two", 1_400), lane("openai")));
+                        keyModel("groq", "one", 60),
+                        keyModel("xai", "one", 1_400),
+                        keyModel("xai", "two", 1_400),
+                        keyModel("openai")));
         Job job = job(3_000);
         var rounds = new ArrayList<Map<String, Long>>();
         assertThatThrownBy(() -> new Feed(
                                 ledger,
-                                new Starter(temporal.getWorkflowClient(), ledger),
+                                new WorkflowStarter(temporal.getWorkflowClient(), ledger),
                                 drain,
                                 InstantSource.system(),
                                 job,
@@ -107,19 +110,19 @@ class FeedTest {
         return ledger.runs().busy(job.id()).stream().collect(Collectors.toMap(Busy::provider, Busy::runs));
     }
 
-    private static Limits.Entry lane(String provider, String key, int requestsPerMinute) {
+    private static Limits.Entry keyModel(String provider, String key, int requestsPerMinute) {
         return new Limits.Entry(
-                new Lane(true, provider, key, "model"),
+                new KeyModel(true, provider, key, "model"),
                 "UTC",
-                Map.of(Axis.REQUESTS_PER_MINUTE, new Limits.Setting(BigDecimal.valueOf(requestsPerMinute), null)));
+                Map.of(LimitKind.REQUESTS_PER_MINUTE, new Limits.Setting(BigDecimal.valueOf(requestsPerMinute), null)));
     }
 
     /** That is not limited but in calls at once. */
-    private static Limits.Entry lane(String provider) {
+    private static Limits.Entry keyModel(String provider) {
         return new Limits.Entry(
-                new Lane(true, provider, "one", "model"),
+                new KeyModel(true, provider, "one", "model"),
                 "UTC",
-                Map.of(Axis.CONCURRENCY, new Limits.Setting(BigDecimal.TEN, null)));
+                Map.of(LimitKind.CONCURRENCY, new Limits.Setting(BigDecimal.TEN, null)));
     }
 
     private Job job(int domains) {

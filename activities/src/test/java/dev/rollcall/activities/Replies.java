@@ -1,11 +1,11 @@
 package dev.rollcall.activities;
 
-import dev.rollcall.llm.Announced;
+import dev.rollcall.llm.AnnouncedLimit;
 import dev.rollcall.llm.Fault;
 import dev.rollcall.llm.Outcome;
-import dev.rollcall.llm.RateAxis;
+import dev.rollcall.llm.RateKind;
 import dev.rollcall.llm.Reply;
-import dev.rollcall.llm.Usage;
+import dev.rollcall.llm.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,11 +23,11 @@ final class Replies {
     }
 
     static Reply spent(Instant until) {
-        return reply(Outcome.OUT_OF_QUOTA, Usage.UNKNOWN, null, true, until);
+        return reply(Outcome.OUT_OF_QUOTA, TokenUsage.UNKNOWN, null, true, until);
     }
 
     /** That says something of limits. */
-    static Reply saying(Outcome outcome, Duration hint, RateAxis limitedBy, Announced... announced) {
+    static Reply saying(Outcome outcome, Duration hint, RateKind limitedBy, AnnouncedLimit... announced) {
         Reply plain = reply(outcome, hint, true);
         return new Reply(
                 outcome,
@@ -51,15 +51,16 @@ final class Replies {
                 plain.message());
     }
 
-    static Reply used(Outcome outcome, Usage usage) {
+    static Reply used(Outcome outcome, TokenUsage usage) {
         return reply(outcome, usage, null, true, null);
     }
 
     static Reply reply(Outcome outcome, Duration retryAfter, boolean sent) {
-        return reply(outcome, Usage.UNKNOWN, retryAfter, sent, null);
+        return reply(outcome, TokenUsage.UNKNOWN, retryAfter, sent, null);
     }
 
-    private static Reply reply(Outcome outcome, Usage usage, Duration retryAfter, boolean sent, Instant quotaResetsAt) {
+    private static Reply reply(
+            Outcome outcome, TokenUsage usage, Duration retryAfter, boolean sent, Instant quotaResetsAt) {
         return new Reply(
                 outcome,
                 outcome.isUsable() ? "text" : null,

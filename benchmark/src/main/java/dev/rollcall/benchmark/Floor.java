@@ -40,7 +40,7 @@ public final class Floor implements AutoCloseable {
 
     private final Panel panel;
     private final Prices prices;
-    private final List<Seat> seats;
+    private final List<FloorTarget> seats;
     private final Map<String, String> prompts;
     private final int maxOutputTokens;
     private final Packing packing;
@@ -57,7 +57,7 @@ public final class Floor implements AutoCloseable {
      *
      * @param concurrency calls at once
      */
-    public record Seat(String provider, String model, Key key, int concurrency) {}
+    public record FloorTarget(String provider, String model, Key key, int concurrency) {}
 
     /** A reply's large part as the ledger keeps it. */
     @FunctionalInterface
@@ -80,7 +80,7 @@ public final class Floor implements AutoCloseable {
             String url,
             Panel panel,
             Prices prices,
-            List<Seat> seats,
+            List<FloorTarget> seats,
             Map<String, String> prompts,
             int maxOutputTokens,
             Packing packing)
@@ -128,7 +128,7 @@ public final class Floor implements AutoCloseable {
         return new Asked(job, planned, calls.get(), saves.answered() - before);
     }
 
-    private void call(int job, long cell, Seat seat, String domain, Map.Entry<String, String> prompt)
+    private void call(int job, long cell, FloorTarget seat, String domain, Map.Entry<String, String> prompt)
             throws InterruptedException {
         String name = "floor-" + job + "/" + domain + "/" + prompt.getKey() + "/" + seat.provider() + "/" + seat.model()
                 + "/0";

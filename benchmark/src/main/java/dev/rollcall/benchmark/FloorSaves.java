@@ -1,7 +1,7 @@
 package dev.rollcall.benchmark;
 
 import dev.rollcall.llm.Reply;
-import dev.rollcall.llm.Usage;
+import dev.rollcall.llm.TokenUsage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -129,16 +129,16 @@ final class FloorSaves implements AutoCloseable {
         columns.set("int2", row -> row.reply().httpStatus());
         columns.set("text", row -> row.reply().requestId());
         columns.set("int4", row -> row.reply().latency().toMillis());
-        columns.set("int4", usage(Usage::inputTokens));
-        columns.set("int4", usage(Usage::outputTokens));
+        columns.set("int4", usage(TokenUsage::inputTokens));
+        columns.set("int4", usage(TokenUsage::outputTokens));
         columns.set("int8", row -> row.cost().isPresent() ? (Long) row.cost().getAsLong() : null);
         columns.set("text", row -> row.reply().message());
         columns.set("text", row -> row.reply().resolvedModel());
         columns.set("text", row -> row.reply().finishReason());
         columns.set("bool", row -> row.reply().outcome() == dev.rollcall.llm.Outcome.TRUNCATED);
         columns.set("bool", row -> row.reply().simulated());
-        columns.set("int4", usage(Usage::cachedInputTokens));
-        columns.set("int4", usage(Usage::reasoningTokens));
+        columns.set("int4", usage(TokenUsage::cachedInputTokens));
+        columns.set("int4", usage(TokenUsage::reasoningTokens));
         save.setArray(
                 20,
                 connection.createArrayOf("bytea", rows.stream().map(Row::body).toArray(byte[][]::new)));
@@ -148,7 +148,7 @@ final class FloorSaves implements AutoCloseable {
         }
     }
 
-    private static Function<Row, Object> usage(Function<Usage, Integer> column) {
+    private static Function<Row, Object> usage(Function<TokenUsage, Integer> column) {
         return row -> column.apply(row.reply().usage());
     }
 

@@ -128,7 +128,7 @@ public final class Report {
                 "  %7s %7s %5s %12s %12s %12s %12s %12s",
                 "domains", "prompts", "reps", "workflows", "activities", "attempts", "w. tasks", "events");
         for (StepCounts count : counts) {
-            Steps steps = count.steps();
+            TemporalSteps steps = count.steps();
             say(
                     "  %,7d %7d %5d %12s %12s %12s %12s %12s",
                     steps.domains(),
@@ -150,7 +150,7 @@ public final class Report {
                 .collect(Collectors.joining(" "));
     }
 
-    private static String each(long n, Steps steps) {
+    private static String each(long n, TemporalSteps steps) {
         return String.format(Locale.ROOT, "%d (%.2f)", n, n / (double) steps.domains());
     }
 

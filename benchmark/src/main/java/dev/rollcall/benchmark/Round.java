@@ -22,7 +22,7 @@ import java.util.Map;
  */
 public record Round(
         String program,
-        Rows rows,
+        StoredRows rows,
         long calls,
         double seconds,
         double callsPerSecond,
@@ -37,7 +37,7 @@ public record Round(
         Map<String, Double> postgres,
         Double othersShare,
         Statements.Spent statements,
-        Steps steps) {
+        TemporalSteps steps) {
 
     public boolean balances() {
         return rows.balance(calls);

@@ -1,4 +1,4 @@
 package dev.rollcall.benchmark;
 
 /** What a job of so many prompts and repetitions cost Temporal. */
-public record StepCounts(int prompts, int repetitions, Steps steps) {}
+public record StepCounts(int prompts, int repetitions, TemporalSteps steps) {}

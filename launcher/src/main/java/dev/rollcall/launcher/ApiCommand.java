@@ -3,7 +3,7 @@ package dev.rollcall.launcher;
 import dev.rollcall.api.ApiOptions;
 import dev.rollcall.api.ApiServer;
 import dev.rollcall.launcher.parts.Database;
-import dev.rollcall.launcher.parts.Standing;
+import dev.rollcall.launcher.parts.ShutdownSignal;
 import dev.rollcall.launcher.parts.TemporalConnection;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -27,19 +27,19 @@ public final class ApiCommand implements Callable<Integer> {
     public Integer call() {
         var options = new ApiOptions(host, port, token(), Version.current());
         // Last before the try: whoever makes it must come to its end, or the process would wait for it for ever.
-        var standing = new Standing();
+        var shutdown = new ShutdownSignal();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (var ledger = Database.open(Environment.ofProcess());
                 var temporal = TemporalConnection.open(Environment.ofProcess());
                 var api = ApiServer.start(options, ledger, temporal.client(), meters)) {
             System.out.println("the API answers on " + api.url() + "/api; ledger "
                     + Database.place(Environment.ofProcess()) + ", Temporal " + temporal.place());
-            standing.await();
+            shutdown.await();
             return 0;
         } catch (IllegalStateException e) {
-            throw new Complaint(e.getMessage().replace("--api-port", "--port"), e);
+            throw new UserError(e.getMessage().replace("--api-port", "--port"), e);
         } finally {
-            standing.over();
+            shutdown.over();
         }
     }
 

@@ -74,7 +74,7 @@ final class Arguments {
 
     private static String[] requireWhole(String... received) {
         if (Arrays.stream(received).anyMatch(word -> word.contains("\ufffd"))) {
-            throw new Complaint("the command has letters that the locale (LC_ALL, LC_CTYPE or LANG) cannot read: write"
+            throw new UserError("the command has letters that the locale (LC_ALL, LC_CTYPE or LANG) cannot read: write"
                     + " them in UTF-8, and set LC_ALL to a locale with UTF-8, such as C.UTF-8 or en_US.UTF-8");
         }
         return received;

@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.launcher.client.Account;
-import dev.rollcall.launcher.client.Api;
+import dev.rollcall.launcher.client.ApiClient;
 import dev.rollcall.launcher.client.Follow;
+import dev.rollcall.launcher.client.HumanFormat;
 import dev.rollcall.launcher.client.Terminal;
-import dev.rollcall.launcher.client.Words;
 import dev.rollcall.launcher.embedded.DataFolder;
-import dev.rollcall.launcher.local.Local;
 import dev.rollcall.launcher.local.LocalStack;
 import dev.rollcall.launcher.local.Proof;
 import dev.rollcall.launcher.local.Simulation;
+import dev.rollcall.launcher.local.StackChooser;
 import dev.rollcall.launcher.local.StackOptions;
 import dev.rollcall.launcher.parts.Settings;
-import dev.rollcall.launcher.parts.Standing;
+import dev.rollcall.launcher.parts.ShutdownSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,45 +73,45 @@ public final class DemoCommand implements Callable<Integer> {
         if (real) {
             return askReally(asked);
         }
-        Settings settings = Local.settings(true);
+        Settings settings = StackChooser.settings(true);
         int models = settings.panel();
         int prompts = settings.prompts().size();
         var options = StackOptions.simulated(new Simulation(0, seed, Duration.ofMillis(1_200), FAULTS));
-        var standing = Standing.interruptingThisThread();
+        var shutdown = ShutdownSignal.interruptingThisThread();
         say("Rollcall asks " + models + " language models " + prompts + " questions about "
-                + Words.count(asked.size(), "domain")
+                + HumanFormat.count(asked.size(), "domain")
                 + ". The models are simulated: nothing is billed, and every answer says so.");
         try (var folder = DataFolder.temporary();
-                LocalStack stack = Local.start(folder, options, ApiCommand.token(), this::step)) {
+                LocalStack stack = StackChooser.start(folder, options, ApiCommand.token(), this::step)) {
             boolean balanced = run(stack, asked, prompts + " prompts x " + models + " models");
-            if (keep && !standing.isAsked()) {
+            if (keep && !shutdown.isAsked()) {
                 say("Everything keeps running for you to look around. Ctrl-C ends it.");
-                standing.await();
+                shutdown.await();
             }
             return balanced ? 0 : 1;
         } catch (RuntimeException e) {
-            return standing.interrupted(e, System.out);
+            return shutdown.interrupted(e, System.out);
         } finally {
-            standing.over();
+            shutdown.over();
         }
     }
 
     private int askReally(List<String> asked) {
-        var standing = Standing.interruptingThisThread();
+        var shutdown = ShutdownSignal.interruptingThisThread();
         try {
-            return new RealDemo(this::step).run(asked, keep, standing);
+            return new RealDemo(this::step).run(asked, keep, shutdown);
         } catch (RuntimeException e) {
-            return standing.interrupted(e, System.out);
+            return shutdown.interrupted(e, System.out);
         } finally {
-            standing.over();
+            shutdown.over();
         }
     }
 
     private boolean run(LocalStack stack, List<String> asked, String questions) {
-        var api = new Api(stack.api(), ApiCommand.token());
+        var api = new ApiClient(stack.api(), ApiCommand.token());
         String id = api.post("/api/crawl", request(asked), Map.of()).path("id").asText();
         say("");
-        say("Job " + id + ": " + Words.count(asked.size(), "domain") + " x " + questions + ".");
+        say("Job " + id + ": " + HumanFormat.count(asked.size(), "domain") + " x " + questions + ".");
         boolean tty = Terminal.ofProcess().tty();
         follow = new Follow(api, System.out, tty).every(Duration.ofMillis(500));
         JsonNode job = follow.until(id, now -> killOnce(stack, now));

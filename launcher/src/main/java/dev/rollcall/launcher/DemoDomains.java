@@ -35,7 +35,7 @@ final class DemoDomains {
                     .filter(line -> !line.isEmpty())
                     .toList();
             if (n < 1 || n > all.size()) {
-                throw new Complaint("--domains: the demo has 1 to " + all.size() + " domains of its own, not " + n
+                throw new UserError("--domains: the demo has 1 to " + all.size() + " domains of its own, not " + n
                         + "; for others give a file");
             }
             return all.subList(0, n);

@@ -70,7 +70,7 @@ public final class Environment {
      */
     public static String require(String name, String value) {
         trouble(value).ifPresent(words -> {
-            throw new Complaint(name + " " + words);
+            throw new UserError(name + " " + words);
         });
         return value;
     }

@@ -75,7 +75,7 @@ public final class Main implements Callable<Integer> {
         SLF4JBridgeHandler.install();
         try {
             System.exit(run(Arguments.asTyped(args)));
-        } catch (Complaint e) {
+        } catch (UserError e) {
             System.err.println("rollcall: " + e.getMessage());
             System.exit(2);
         }
@@ -101,7 +101,7 @@ public final class Main implements Callable<Integer> {
 
     /** The exit code: 0 it worked, 1 it did not (the last line on standard error says why), 2 the words were off. */
     static int run(String... args) {
-        return Complaints.heardIn(new CommandLine(new Main()))
+        return ErrorPrinter.heardIn(new CommandLine(new Main()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args);
     }

@@ -9,7 +9,7 @@ public final class Pause {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Complaint("interrupted");
+            throw new UserError("interrupted");
         }
     }
 }

@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.launcher.client.Account;
-import dev.rollcall.launcher.client.Api;
+import dev.rollcall.launcher.client.ApiClient;
 import dev.rollcall.launcher.client.Follow;
+import dev.rollcall.launcher.client.HumanFormat;
 import dev.rollcall.launcher.client.Terminal;
-import dev.rollcall.launcher.client.Words;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.SmallModel;
-import dev.rollcall.launcher.local.Local;
 import dev.rollcall.launcher.local.LocalStack;
+import dev.rollcall.launcher.local.StackChooser;
 import dev.rollcall.launcher.local.StackOptions;
-import dev.rollcall.launcher.parts.Standing;
-import dev.rollcall.store.Answers.Audit;
+import dev.rollcall.launcher.parts.ShutdownSignal;
+import dev.rollcall.store.Answers.LedgerCounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,22 +44,22 @@ final class RealDemo {
         this.step = step;
     }
 
-    int run(List<String> domains, boolean keep, Standing standing) {
+    int run(List<String> domains, boolean keep, ShutdownSignal shutdown) {
         System.out.println(
                 "Rollcall asks a real language model, a small one on this machine, 3 questions about "
-                        + Words.count(domains.size(), "domain")
+                        + HumanFormat.count(domains.size(), "domain")
                         + ". It needs no key and bills nothing. With 135 million parameters it knows little, and makes up the rest.");
         SmallModel.fetch(step);
         try (var folder = DataFolder.temporary();
                 var model = SmallModel.start(folder, CONTEXT_TOKENS)) {
             step.accept("the model answers on " + model.baseUrl());
             var options = new StackOptions(0, 0, 0, 0, null, settings(folder, model), false);
-            try (LocalStack stack = Local.start(folder, options, ApiCommand.token(), step)) {
+            try (LocalStack stack = StackChooser.start(folder, options, ApiCommand.token(), step)) {
                 boolean balanced = ask(stack, domains);
-                if (keep && !standing.isAsked()) {
+                if (keep && !shutdown.isAsked()) {
                     System.out.println("Everything keeps running for you to look around: " + stack.rollcall()
                             + " answers " + domains.get(0) + ". Ctrl-C ends it.");
-                    standing.await();
+                    shutdown.await();
                 }
                 return balanced ? 0 : 1;
             }
@@ -67,7 +67,7 @@ final class RealDemo {
     }
 
     private static boolean ask(LocalStack stack, List<String> domains) {
-        var api = new Api(stack.api(), ApiCommand.token());
+        var api = new ApiClient(stack.api(), ApiCommand.token());
         String id =
                 api.post("/api/crawl", request(domains), Map.of()).path("id").asText();
         System.out.println();
@@ -76,7 +76,7 @@ final class RealDemo {
         System.out.println();
         new Account(System.out, Terminal.ofProcess()).print(job);
         domains.forEach(domain -> show(api.get("/api/domains/" + domain)));
-        Audit audit =
+        LedgerCounts audit =
                 stack.ledger().answers().audit(stack.ledger().jobs().byName(id).orElseThrow());
         System.out.println();
         System.out.println("calls made " + audit.attempts() + ", asked twice " + audit.askedAfterAnswer()
@@ -86,7 +86,7 @@ final class RealDemo {
 
     private static void show(JsonNode domain) {
         for (JsonNode answer : domain.path("answers")) {
-            String text = Words.line(answer.path("text").asText());
+            String text = HumanFormat.line(answer.path("text").asText());
             System.out.println();
             System.out.println(domain.path("domain").asText() + ", "
                     + answer.path("prompt").asText() + ", "

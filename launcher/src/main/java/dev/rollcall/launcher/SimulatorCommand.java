@@ -1,6 +1,6 @@
 package dev.rollcall.launcher;
 
-import dev.rollcall.launcher.parts.Standing;
+import dev.rollcall.launcher.parts.ShutdownSignal;
 import dev.rollcall.simulator.Fault;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
@@ -82,16 +82,16 @@ public final class SimulatorCommand implements Callable<Integer> {
                 .withKeys(keys.toArray(String[]::new))
                 .withRetired(retired.stream().filter(name -> !name.isBlank()).toArray(String[]::new))
                 .withJournal(journal);
-        var standing = new Standing();
+        var shutdown = new ShutdownSignal();
         try (var simulator = Simulator.start(options)) {
             System.out.println("the simulator answers for all providers on " + simulator.url()
                     + "; point a worker at it with ROLLCALL_SIMULATOR=" + simulator.url());
-            standing.await();
+            shutdown.await();
             return 0;
         } catch (UncheckedIOException e) {
-            throw new Complaint(e.getCause().getMessage() + "; set another port with --port", e);
+            throw new UserError(e.getCause().getMessage() + "; set another port with --port", e);
         } finally {
-            standing.over();
+            shutdown.over();
         }
     }
 

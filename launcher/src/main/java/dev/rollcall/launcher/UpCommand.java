@@ -1,13 +1,13 @@
 package dev.rollcall.launcher;
 
 import dev.rollcall.launcher.embedded.DataFolder;
-import dev.rollcall.launcher.local.Local;
 import dev.rollcall.launcher.local.LocalStack;
-import dev.rollcall.launcher.local.Places;
 import dev.rollcall.launcher.local.Simulation;
+import dev.rollcall.launcher.local.StackChooser;
 import dev.rollcall.launcher.local.StackOptions;
+import dev.rollcall.launcher.local.StackPaths;
 import dev.rollcall.launcher.parts.Settings;
-import dev.rollcall.launcher.parts.Standing;
+import dev.rollcall.launcher.parts.ShutdownSignal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class UpCommand implements Callable<Integer> {
     private boolean simulate;
 
     @Mixin
-    private Places places;
+    private StackPaths places;
 
     @Option(names = "--postgres-port", paramLabel = "PORT", defaultValue = "0", description = "Default: any free one")
     private int postgresPort;
@@ -55,18 +55,18 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() {
         var options =
                 new StackOptions(places.apiPort(), places.temporalPort(), places.uiPort(), postgresPort, simulation());
-        Settings settings = Local.settings(simulate);
+        Settings settings = StackChooser.settings(simulate);
         if (!simulate && settings.askable().isEmpty()) {
-            throw new Complaint(
+            throw new UserError(
                     "there is no provider key: set one, such as OPENAI_API_KEY, or try it without: ./rollcall up --simulate");
         }
-        var standing = Standing.interruptingThisThread();
+        var shutdown = ShutdownSignal.interruptingThisThread();
         try (var folder = DataFolder.open(places.data());
-                LocalStack stack = Local.start(folder, options, ApiCommand.token(), this::say)) {
+                LocalStack stack = StackChooser.start(folder, options, ApiCommand.token(), this::say)) {
             show(stack, settings, folder);
-            return stand(standing, stack);
+            return stand(shutdown, stack);
         } finally {
-            standing.over();
+            shutdown.over();
         }
     }
 
@@ -86,11 +86,12 @@ public final class UpCommand implements Callable<Integer> {
         if (simulate) {
             System.out.println("Everything is simulated: no provider is called, nothing is billed.");
         } else {
-            settings.seats().stream()
-                    .filter(seat ->
-                            seat.onByDefault() && !settings.keys().containsKey(seat.provider()) && !seat.retired())
-                    .forEach(seat ->
-                            System.out.println(seat.provider() + " is skipped: no key (" + seat.keyVariable() + ")"));
+            settings.configs().stream()
+                    .filter(config -> config.onByDefault()
+                            && !settings.keys().containsKey(config.provider())
+                            && !config.retired())
+                    .forEach(config -> System.out.println(
+                            config.provider() + " is skipped: no key (" + config.keyVariable() + ")"));
         }
         settings.paused().forEach(this::say);
         say("In another terminal (Ctrl-C here ends everything, in order):");
@@ -98,8 +99,8 @@ public final class UpCommand implements Callable<Integer> {
         stack.temporalSetup().ifPresent(setup -> say("  " + setup + "   # for temporal workflow list and its kin"));
     }
 
-    private static int stand(Standing standing, LocalStack stack) {
-        while (!standing.isAsked()) {
+    private static int stand(ShutdownSignal shutdown, LocalStack stack) {
+        while (!shutdown.isAsked()) {
             Optional<String> broken = stack.broken();
             if (broken.isPresent()) {
                 System.err.println("rollcall: " + broken.get());

@@ -3,7 +3,7 @@ package dev.rollcall.launcher;
 import dev.rollcall.launcher.parts.Database;
 import dev.rollcall.launcher.parts.MetricsPort;
 import dev.rollcall.launcher.parts.Settings;
-import dev.rollcall.launcher.parts.Standing;
+import dev.rollcall.launcher.parts.ShutdownSignal;
 import dev.rollcall.launcher.parts.TemporalConnection;
 import dev.rollcall.launcher.parts.WorkerPart;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -48,7 +48,7 @@ public final class WorkerCommand implements Callable<Integer> {
     @SuppressWarnings("try") // the metrics port only has to be open
     public Integer call() {
         Settings settings = Settings.read(Environment.ofProcess(), Path.of("")).only(providers);
-        var standing = new Standing();
+        var shutdown = new ShutdownSignal();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (var ledger = Database.open(Environment.ofProcess());
                 var temporal = TemporalConnection.open(Environment.ofProcess());
@@ -57,13 +57,13 @@ public final class WorkerCommand implements Callable<Integer> {
             System.out.println("the worker (pid " + ProcessHandle.current().pid() + ") asks "
                     + asked(settings) + "; ledger " + Database.place(Environment.ofProcess()) + ", Temporal "
                     + temporal.place());
-            standing.await();
+            shutdown.await();
             LOG.info("draining: nothing new is begun, calls under way are kept");
             boolean drained = worker.drain();
             LOG.info(drained ? "drained" : "some calls did not end in time; they are listed as possible duplicates");
             return drained ? 0 : 1;
         } finally {
-            standing.over();
+            shutdown.over();
         }
     }
 
@@ -76,7 +76,7 @@ public final class WorkerCommand implements Callable<Integer> {
     private static String deployment() {
         String named = Environment.ofProcess().getOrDefault(DEPLOYMENT, "").strip();
         if (!named.isEmpty() && !named.matches("[A-Za-z0-9._-]+(:[A-Za-z0-9._-]+)?")) {
-            throw new Complaint(DEPLOYMENT + " is '" + named + "'; it is NAME or NAME:BUILD, such as rollcall or"
+            throw new UserError(DEPLOYMENT + " is '" + named + "'; it is NAME or NAME:BUILD, such as rollcall or"
                     + " rollcall:2026-11, of letters, digits, '.', '_' and '-'");
         }
         return named.isEmpty() ? null : named;

@@ -35,10 +35,10 @@ class ArgumentsTest {
     @Test
     void lettersThatNobodyCanReadAreRefused() {
         assertThatThrownBy(() -> Arguments.asTyped(C, commandLine(LATIN, "ask", "münchen.de"), "ask", "m?nchen.de"))
-                .isInstanceOf(Complaint.class)
+                .isInstanceOf(UserError.class)
                 .hasMessageContaining("LC_ALL");
         assertThatThrownBy(() -> Arguments.asTyped(C, commandLine(C, "other"), "Gr\ufffd\ufffde"))
-                .isInstanceOf(Complaint.class)
+                .isInstanceOf(UserError.class)
                 .hasMessageContaining("LC_ALL");
     }
 }

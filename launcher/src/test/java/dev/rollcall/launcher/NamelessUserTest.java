@@ -40,7 +40,7 @@ class NamelessUserTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            Until.met(
+            Await.met(
                     "it starts: " + output,
                     () -> !up.isAlive() || Files.readString(output).contains("In another terminal"));
             assertThat(Files.readString(output)).contains("PostgreSQL runs", "In another terminal");

@@ -74,7 +74,7 @@ class ProxyTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("tinyproxy.out").toFile())
                 .start();
-        Until.met("tinyproxy listens", () -> !Ports.isFree(proxyPort));
+        Await.met("tinyproxy listens", () -> !Ports.isFree(proxyPort));
     }
 
     @AfterEach
@@ -184,7 +184,7 @@ class ProxyTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            Until.met(
+            Await.met(
                     "it starts", () -> !up.isAlive() || Files.readString(output).contains("In another terminal"));
             assertThat(Files.readString(output)).contains("In another terminal");
             Process crawl = rollcall(

@@ -156,7 +156,7 @@ public final class Catalogue {
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    from + " (base URL of " + provider.id() + "): '" + Blot.anyKey(Url.shown(read)) + "' "
+                    from + " (base URL of " + provider.id() + "): '" + SecretRedactor.anyKey(Url.shown(read)) + "' "
                             + e.getMessage() + "; write for example http://127.0.0.1:9999/v1"
                             + (provider.own()
                                     ? ""

@@ -7,9 +7,9 @@ import dev.rollcall.llm.gemini.Gemini;
 import dev.rollcall.llm.net.Outgoing;
 import dev.rollcall.llm.openaichat.OpenAiChat;
 import dev.rollcall.llm.openairesponses.OpenAiResponses;
-import dev.rollcall.llm.wire.Letter;
-import dev.rollcall.llm.wire.Trace;
-import dev.rollcall.llm.wire.Wire;
+import dev.rollcall.llm.wire.CallTrace;
+import dev.rollcall.llm.wire.WireProtocol;
+import dev.rollcall.llm.wire.WireRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
@@ -57,8 +57,8 @@ public final class Panel implements AutoCloseable {
     private final MeterRegistry meters;
 
     private final OkHttpClient client;
-    private final Failures failures = Failures.bundled();
-    private final Map<Protocol, Wire> wires = new EnumMap<>(Protocol.class);
+    private final ErrorClassifier failures = ErrorClassifier.bundled();
+    private final Map<Protocol, WireProtocol> wires = new EnumMap<>(Protocol.class);
 
     /** For a call or two: a registry of meters alone takes a fifth of a second to load. */
     public Panel(Catalogue catalogue, PanelOptions options) {
@@ -119,10 +119,10 @@ public final class Panel implements AutoCloseable {
     }
 
     private Reply attempt(Question question, Provider provider, Api api, Key key) {
-        Trace trace = new Trace();
-        Hearing hearing = new Hearing(question, provider, api, key, trace, failures);
+        CallTrace trace = new CallTrace();
+        ReplyParser replyParser = new ReplyParser(question, provider, api, key, trace, failures);
         String model = question.model() == null ? api.defaultModel() : question.model();
-        Letter letter = new Letter(
+        WireRequest wireRequest = new WireRequest(
                 api.url(model),
                 headers(question, api, key),
                 trace,
@@ -131,35 +131,35 @@ public final class Panel implements AutoCloseable {
                 question.prompt(),
                 question.maxOutputTokens(),
                 question.search());
-        Wire wire = wires.get(api.protocol());
+        WireProtocol wire = wires.get(api.protocol());
         long start = System.nanoTime();
         try {
-            Response<ResponseBody> response = whenArrived(wire.ask(letter));
+            Response<ResponseBody> response = whenArrived(wire.ask(wireRequest));
             Duration latency = Duration.ofNanos(System.nanoTime() - start);
-            Optional<IOException> refusal = refusalOfProxy(letter, trace);
+            Optional<IOException> refusal = refusalOfProxy(wireRequest, trace);
             if (refusal.isPresent()) {
-                return hearing.of(refusal.get(), latency);
+                return replyParser.of(refusal.get(), latency);
             }
-            return hearing.of(wire, response.code(), response.headers(), bytes(response), latency);
+            return replyParser.of(wire, response.code(), response.headers(), bytes(response), latency);
         } catch (RuntimeException e) {
             // Whatever a library makes of a reply, it is an outcome, and its cell ends after so many of them.
-            return hearing.of(
+            return replyParser.of(
                     new IOException("the reply could not be taken: " + e.getMessage(), e),
                     Duration.ofNanos(System.nanoTime() - start));
         } catch (IOException e) {
-            IOException why =
-                    refusalOfProxy(letter, trace).orElseGet(() -> outgoing.explained(e, letter.url, trace.sent()));
-            return hearing.of(why, Duration.ofNanos(System.nanoTime() - start));
+            IOException why = refusalOfProxy(wireRequest, trace)
+                    .orElseGet(() -> outgoing.explained(e, wireRequest.url, trace.sent()));
+            return replyParser.of(why, Duration.ofNanos(System.nanoTime() - start));
         }
     }
 
     /** A proxy reads a plain request itself, and may refuse in place of the provider, who has not seen it then. */
-    private Optional<IOException> refusalOfProxy(Letter letter, Trace trace) {
+    private Optional<IOException> refusalOfProxy(WireRequest wireRequest, CallTrace trace) {
         okhttp3.Response head = trace.head();
-        Optional<IOException> refusal = head == null || letter.url.isHttps()
+        Optional<IOException> refusal = head == null || wireRequest.url.isHttps()
                 ? Optional.empty()
                 : outgoing.refusal(
-                        letter.url,
+                        wireRequest.url,
                         head.code(),
                         head.header("WWW-Authenticate", "").startsWith("Basic"));
         refusal.ifPresent(no -> trace.stoppedByProxy());
@@ -260,9 +260,9 @@ public final class Panel implements AutoCloseable {
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
-                .addNetworkInterceptor(new StillOpen())
-                .addInterceptor(new Door(options.maxReplyBytes()))
-                .eventListenerFactory(Trace::of)
+                .addNetworkInterceptor(new StaleConnectionInterceptor())
+                .addInterceptor(new OneShotInterceptor(options.maxReplyBytes()))
+                .eventListenerFactory(CallTrace::of)
                 .build();
     }
 }

@@ -133,7 +133,7 @@ public final class Prices {
      * @return the cost in 1e-10 USD; empty when the model, its price at that time, a token count, or the price of
      *     tokens that were written to a cache is unknown
      */
-    public OptionalLong costTicks(String provider, String model, Usage usage, Instant at, boolean search) {
+    public OptionalLong costTicks(String provider, String model, TokenUsage usage, Instant at, boolean search) {
         Price price = price(provider, model, at);
         if (price == null
                 || (search
@@ -151,7 +151,7 @@ public final class Prices {
      *
      * @return empty also when the provider documents no discount for the model
      */
-    public OptionalLong batchCostTicks(String provider, String model, Usage usage, Instant at) {
+    public OptionalLong batchCostTicks(String provider, String model, TokenUsage usage, Instant at) {
         Price price = price(provider, model, at);
         if (price == null || price.batchMultiplier() == null) {
             return OptionalLong.empty();
@@ -169,7 +169,7 @@ public final class Prices {
     }
 
     /** Null when a count is unknown or contradicts another, in a tier of service that the table does not have, or the price of what was written to a cache. */
-    private static BigDecimal tokens(Price price, Usage usage, Instant at) {
+    private static BigDecimal tokens(Price price, TokenUsage usage, Instant at) {
         Integer input = first(usage.billedInputTokens(), usage.inputTokens());
         Integer output = first(usage.billedOutputTokens(), usage.outputTokens());
         if (input == null || output == null || usage.contradictsItself() || usage.tier() != null) {

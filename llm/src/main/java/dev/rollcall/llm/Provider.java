@@ -65,7 +65,7 @@ public record Provider(
      * What it publishes of the limits of a key and its default model, for an account of the lowest paid tier: something to
      * begin with, its replies know better. An axis of which it publishes nothing is missing.
      */
-    public Map<RateAxis, Long> limits() {
+    public Map<RateKind, Long> limits() {
         return published.limits();
     }
 

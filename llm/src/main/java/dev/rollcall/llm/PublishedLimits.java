@@ -10,7 +10,7 @@ import java.util.Map;
  * @param dayZone name of the time zone in which its days begin; UTC when absent
  * @param because where the numbers come from, or why there are none
  */
-record PublishedLimits(Map<RateAxis, Long> limits, String dayZone, String because) {
+record PublishedLimits(Map<RateKind, Long> limits, String dayZone, String because) {
 
     PublishedLimits {
         limits = limits == null ? Map.of() : Map.copyOf(limits);

@@ -31,8 +31,8 @@ final class QuotaReset {
      * @param hint how long the provider itself says to wait, or null
      * @return on our clock; null when nothing is known: then a person has to pay, or to look
      */
-    static Instant of(Until until, Complaint complaint, ZoneId zone, Duration hint, ReplyClock clock) {
-        Instant said = said(complaint.words(), clock.theirs());
+    static Instant of(RetrySource until, ProviderError providerError, ZoneId zone, Duration hint, ReplyClock clock) {
+        Instant said = said(providerError.words(), clock.theirs());
         if (said != null) {
             return clock.onOurs(said);
         }

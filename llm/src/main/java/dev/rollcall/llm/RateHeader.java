@@ -12,10 +12,10 @@ import java.util.Objects;
  * @param times by which the number is multiplied to be one of the axis; 1 when absent
  * @param because why we believe that it means this
  */
-public record RateHeader(RateAxis axis, String limit, String remaining, String reset, Integer times, String because) {
+public record RateHeader(RateKind kind, String limit, String remaining, String reset, Integer times, String because) {
 
     public RateHeader {
-        Objects.requireNonNull(axis, "axis");
+        Objects.requireNonNull(kind, "axis");
         Objects.requireNonNull(limit, "limit");
         times = times == null ? 1 : times;
         if (because == null || because.isBlank()) {

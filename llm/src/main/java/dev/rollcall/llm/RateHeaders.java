@@ -22,48 +22,48 @@ final class RateHeaders {
     private RateHeaders() {}
 
     /** Of several headers that speak of one axis the lowest limit counts. */
-    static List<Announced> in(Headers headers, List<RateHeader> known, ReplyClock clock) {
-        Map<RateAxis, Announced> lowest = new EnumMap<>(RateAxis.class);
+    static List<AnnouncedLimit> in(Headers headers, List<RateHeader> known, ReplyClock clock) {
+        Map<RateKind, AnnouncedLimit> lowest = new EnumMap<>(RateKind.class);
         for (RateHeader header : known) {
             announced(headers, header, clock)
                     .ifPresent(one -> lowest.merge(
-                            one.axis(), one, BinaryOperator.minBy(Comparator.comparingLong(Announced::limit))));
+                            one.kind(), one, BinaryOperator.minBy(Comparator.comparingLong(AnnouncedLimit::limit))));
         }
-        if (repeats(lowest, RateAxis.INPUT_TOKENS_PER_MINUTE) || repeats(lowest, RateAxis.OUTPUT_TOKENS_PER_MINUTE)) {
-            lowest.remove(RateAxis.TOKENS_PER_MINUTE);
+        if (repeats(lowest, RateKind.INPUT_TOKENS_PER_MINUTE) || repeats(lowest, RateKind.OUTPUT_TOKENS_PER_MINUTE)) {
+            lowest.remove(RateKind.TOKENS_PER_MINUTE);
         }
         return List.copyOf(lowest.values());
     }
 
     /** Anthropic shows the tightest of its limits as that of tokens: it is then none of all tokens. */
-    private static boolean repeats(Map<RateAxis, Announced> announced, RateAxis axis) {
-        Announced part = announced.get(axis);
-        Announced all = announced.get(RateAxis.TOKENS_PER_MINUTE);
+    private static boolean repeats(Map<RateKind, AnnouncedLimit> announced, RateKind kind) {
+        AnnouncedLimit part = announced.get(kind);
+        AnnouncedLimit all = announced.get(RateKind.TOKENS_PER_MINUTE);
         return part != null && all != null && part.limit() == all.limit();
     }
 
-    private static Optional<Announced> announced(Headers headers, RateHeader header, ReplyClock clock) {
+    private static Optional<AnnouncedLimit> announced(Headers headers, RateHeader header, ReplyClock clock) {
         Long limit = count(headers, header.limit());
         if (limit == null || limit == 0) {
             return Optional.empty();
         }
         Long remaining = count(headers, header.remaining());
         Duration reset = header.reset() == null ? null : RetryHint.reset(headers.get(header.reset()), clock);
-        return axis(header.axis(), limit, remaining, reset)
-                .map(axis -> new Announced(axis, limit * header.times(), remaining));
+        return kind(header.kind(), limit, remaining, reset)
+                .map(kind -> new AnnouncedLimit(kind, limit * header.times(), remaining));
     }
 
     /** OpenAI tells its limit of a day, where it has one, in the place of that of a minute: only the reset gives it away. */
-    private static Optional<RateAxis> axis(RateAxis axis, long limit, Long remaining, Duration reset) {
-        if (axis != RateAxis.REQUESTS_PER_MINUTE || reset == null) {
-            return Optional.of(axis);
+    private static Optional<RateKind> kind(RateKind kind, long limit, Long remaining, Duration reset) {
+        if (kind != RateKind.REQUESTS_PER_MINUTE || reset == null) {
+            return Optional.of(kind);
         }
         if (reset.compareTo(DAY_AT_LEAST) > 0) {
-            return Optional.of(RateAxis.REQUESTS_PER_DAY);
+            return Optional.of(RateKind.REQUESTS_PER_DAY);
         }
         return reset.compareTo(MINUTE_AT_MOST) > 0 || refillsWithinADay(limit, remaining, reset)
                 ? Optional.empty()
-                : Optional.of(axis);
+                : Optional.of(kind);
     }
 
     /** 9,999 of 10,000 are left, and in 8.64 s it will be all. */

@@ -23,61 +23,61 @@ final class RateWords {
     /** In this order: who names input tokens names tokens as well. */
     private static final List<Sign> SIGNS = List.of(
             new Sign(
-                    RateAxis.CONCURRENCY,
+                    RateKind.CONCURRENCY,
                     "concurren|simultaneous|parallel (?:requests|calls)|(?:requests|calls) in (?:flight|parallel)"),
-            new Sign(RateAxis.REQUESTS_PER_DAY, perUnit("requests?|calls?|queries", "day", "rpd")),
-            new Sign(RateAxis.INPUT_TOKENS_PER_MINUTE, perUnit("(?:input|prompt)[- ]tokens?", "min", "itpm")),
-            new Sign(RateAxis.OUTPUT_TOKENS_PER_MINUTE, perUnit("(?:output|completion)[- ]tokens?", "min", "otpm")),
-            new Sign(RateAxis.TOKENS_PER_MINUTE, perUnit("tokens?", "min", "tpm") + "|dynamic_token_limited"),
+            new Sign(RateKind.REQUESTS_PER_DAY, perUnit("requests?|calls?|queries", "day", "rpd")),
+            new Sign(RateKind.INPUT_TOKENS_PER_MINUTE, perUnit("(?:input|prompt)[- ]tokens?", "min", "itpm")),
+            new Sign(RateKind.OUTPUT_TOKENS_PER_MINUTE, perUnit("(?:output|completion)[- ]tokens?", "min", "otpm")),
+            new Sign(RateKind.TOKENS_PER_MINUTE, perUnit("tokens?", "min", "tpm") + "|dynamic_token_limited"),
             new Sign(
-                    RateAxis.REQUESTS_PER_MINUTE,
+                    RateKind.REQUESTS_PER_MINUTE,
                     perUnit("requests?|calls?|queries", "min", "rpm")
                             + "|per[- ]minute (?:request|call)|dynamic_request_limited"));
 
     /** Google's {@code quotaId}s; one of a day is no rate. */
     private static final List<Sign> QUOTAS = List.of(
-            new Sign(RateAxis.INPUT_TOKENS_PER_MINUTE, "inputtokens\\w*perminute"),
-            new Sign(RateAxis.REQUESTS_PER_MINUTE, "requestsperminute"));
+            new Sign(RateKind.INPUT_TOKENS_PER_MINUTE, "inputtokens\\w*perminute"),
+            new Sign(RateKind.REQUESTS_PER_MINUTE, "requestsperminute"));
 
     private RateWords() {}
 
     /** Null when they name none. */
-    static RateAxis axis(Complaint complaint) {
-        for (JsonNode violation : complaint.violations()) {
-            Optional<RateAxis> axis = first(QUOTAS, violation.path("quotaId").asText());
-            if (axis.isPresent()) {
-                return axis.get();
+    static RateKind kind(ProviderError providerError) {
+        for (JsonNode violation : providerError.violations()) {
+            Optional<RateKind> kind = first(QUOTAS, violation.path("quotaId").asText());
+            if (kind.isPresent()) {
+                return kind.get();
             }
         }
-        return isOfTokensPerDay(complaint)
+        return isOfTokensPerDay(providerError)
                 ? null
-                : first(SIGNS, said(complaint)).orElse(null);
+                : first(SIGNS, said(providerError)).orElse(null);
     }
 
-    static boolean isOfTokensPerDay(Complaint complaint) {
-        return TOKENS_PER_DAY.matcher(said(complaint)).find();
+    static boolean isOfTokensPerDay(ProviderError providerError) {
+        return TOKENS_PER_DAY.matcher(said(providerError)).find();
     }
 
     /** The limit that was exceeded, when they tell how high it is; of what a router passes on nothing: it is not ours. */
-    static Optional<Announced> announced(Complaint complaint) {
-        RateAxis axis = axis(complaint);
-        Matcher limit = LIMIT.matcher(Objects.requireNonNullElse(complaint.words(), ""));
-        if (axis == null || complaint.behind() != null || !limit.find()) {
+    static Optional<AnnouncedLimit> announced(ProviderError providerError) {
+        RateKind kind = kind(providerError);
+        Matcher limit = LIMIT.matcher(Objects.requireNonNullElse(providerError.words(), ""));
+        if (kind == null || providerError.behind() != null || !limit.find()) {
             return Optional.empty();
         }
         String digits = limit.group(1).replace(",", "");
         long height = digits.isEmpty() ? 0 : Long.parseLong(digits);
-        return height == 0 ? Optional.empty() : Optional.of(new Announced(axis, height, null));
+        return height == 0 ? Optional.empty() : Optional.of(new AnnouncedLimit(kind, height, null));
     }
 
-    private static String said(Complaint complaint) {
-        return Objects.requireNonNullElse(complaint.words(), "") + " " + String.join(" ", complaint.codes());
+    private static String said(ProviderError providerError) {
+        return Objects.requireNonNullElse(providerError.words(), "") + " " + String.join(" ", providerError.codes());
     }
 
-    private static Optional<RateAxis> first(List<Sign> signs, String text) {
+    private static Optional<RateKind> first(List<Sign> signs, String text) {
         return signs.stream()
                 .filter(sign -> sign.pattern.matcher(text).find())
-                .map(Sign::axis)
+                .map(Sign::kind)
                 .findFirst();
     }
 
@@ -85,9 +85,9 @@ final class RateWords {
         return "(?:" + what + ")(?: per | ?/ ?)" + unit + "|(?<![a-z])" + initials + "(?![a-z])";
     }
 
-    private record Sign(RateAxis axis, Pattern pattern) {
-        Sign(RateAxis axis, String pattern) {
-            this(axis, Pattern.compile("(?i)" + pattern));
+    private record Sign(RateKind kind, Pattern pattern) {
+        Sign(RateKind kind, String pattern) {
+            this(kind, Pattern.compile("(?i)" + pattern));
         }
     }
 }

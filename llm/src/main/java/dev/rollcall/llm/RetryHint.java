@@ -47,8 +47,8 @@ final class RetryHint {
      * @param ofLimits whether a limit was exceeded: only then what is said about limits counts
      * @return null when it says nothing
      */
-    static Duration in(Headers headers, Complaint complaint, boolean ofLimits, ReplyClock clock) {
-        Headers relayed = relayed(complaint.error().path("metadata").path("headers"));
+    static Duration in(Headers headers, ProviderError providerError, boolean ofLimits, ReplyClock clock) {
+        Headers relayed = relayed(providerError.error().path("metadata").path("headers"));
         return Stream.of(headers, relayed)
                 .map(some -> retryAfter(some, clock))
                 .filter(Objects::nonNull)
@@ -56,11 +56,11 @@ final class RetryHint {
                 .orElseGet(() -> longest(Stream.of(
                         ofLimits ? longest(spent(headers, clock)) : null,
                         ofLimits ? longest(spent(relayed, clock)) : null,
-                        inBody(complaint.error()),
-                        complaint.behind() == null
+                        inBody(providerError.error()),
+                        providerError.behind() == null
                                 ? null
-                                : inBody(complaint.behind().error()),
-                        inWords(complaint.words()))));
+                                : inBody(providerError.behind().error()),
+                        inWords(providerError.words()))));
     }
 
     /** The milliseconds are the same wait as the seconds, only finer. */

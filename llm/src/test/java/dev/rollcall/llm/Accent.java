@@ -17,7 +17,7 @@ record Accent(
         String api,
         String path,
         String tokenLimit,
-        Usage usage,
+        TokenUsage usage,
         String model,
         Map<Said, String> bodies,
         String refusalWords,
@@ -31,7 +31,7 @@ record Accent(
     private static final Citation A = new Citation("https://a.example/", "A");
     private static final Citation B = new Citation("https://b.example/", null);
 
-    private static final Usage USAGE = new Usage(20, 70, 4, 30);
+    private static final TokenUsage USAGE = new TokenUsage(20, 70, 4, 30);
 
     /** The situations that come with HTTP 200. */
     enum Said {
@@ -120,7 +120,7 @@ record Accent(
             String path,
             String tokenLimit,
             String usageJson,
-            Usage usage,
+            TokenUsage usage,
             Failure wrongKey,
             Failure noMoney,
             Failure busy) {
@@ -263,7 +263,7 @@ record Accent(
                 "messages",
                 "/v1/messages",
                 "max_tokens",
-                new Usage(20, 70, 4, null, null, null, 0).writing(6, null),
+                new TokenUsage(20, 70, 4, null, null, null, 0).writing(6, null),
                 "m-1",
                 bodies,
                 null,
@@ -305,7 +305,7 @@ record Accent(
                         "/v1/chat/completions",
                         "max_tokens",
                         usage,
-                        new Usage(20, 70, 4, null),
+                        new TokenUsage(20, 70, 4, null),
                         new Failure(401, "{\"detail\":\"Invalid API Key\"}\n"),
                         new Failure(402, "{\"message\":\"Payment required\"}"),
                         new Failure(429, """
@@ -362,7 +362,7 @@ record Accent(
                         "/v1/chat/completions",
                         "max_tokens",
                         usage,
-                        new Usage(20, 70, 4, null),
+                        new TokenUsage(20, 70, 4, null),
                         new Failure(
                                 401,
                                 "{\"error\":{\"message\":\"Invalid API key provided\",\"type\":\"invalid_request_error\"}}"),
@@ -419,7 +419,7 @@ record Accent(
                         "/chat/completions",
                         "max_tokens",
                         usage,
-                        new Usage(20, 70, null, null),
+                        new TokenUsage(20, 70, null, null),
                         agent().wrongKey(),
                         new Failure(402, "{\"error\":{\"message\":\"pay\",\"type\":\"x\",\"code\":402}}"),
                         new Failure(
@@ -515,7 +515,7 @@ record Accent(
                 "chat",
                 "/v2/chat",
                 "max_tokens",
-                new Usage(20, 70, 4, null, 8, 69, null),
+                new TokenUsage(20, 70, 4, null, 8, 69, null),
                 null,
                 bodies,
                 null,
@@ -533,7 +533,7 @@ record Accent(
                         "/studio/v1/chat/completions",
                         "max_tokens",
                         "{\"prompt_tokens\":20,\"completion_tokens\":70,\"total_tokens\":90}",
-                        new Usage(20, 70, null, null),
+                        new TokenUsage(20, 70, null, null),
                         new Failure(401, "{\"detail\":\"Forbidden: Bad or missing API token.\"}"),
                         new Failure(402, "{\"detail\":\"no credits\"}"),
                         new Failure(

@@ -93,7 +93,7 @@ class CatalogueTest {
     @Test
     void everyDefaultModelHasAPrice() {
         Prices prices = Prices.bundled();
-        Usage usage = new Usage(1, 1, null, null);
+        TokenUsage usage = new TokenUsage(1, 1, null, null);
         for (String id : catalogue.theEleven()) {
             Provider provider = catalogue.provider(id);
             assertThat(prices.costTicks(

@@ -73,7 +73,7 @@ class ConformanceTest {
                                     .replaceFirst("\"usage(Metadata)?\":", "\"was\":"));
                     assertOutcome(reply, Outcome.ANSWERED);
                     assertThat(reply.text()).isEqualTo(Accent.TEXT);
-                    assertThat(reply.usage()).isEqualTo(Usage.UNKNOWN);
+                    assertThat(reply.usage()).isEqualTo(TokenUsage.UNKNOWN);
                     assertThat(reply.costTicksReported()).isNull();
                 }),
                 dynamicTest("blank lines and comments that kept it alive", () -> {

@@ -55,7 +55,7 @@ class CountsTest {
             assertThat(server.says(200, Accent.chat("m", "stop", "\"x\"", chat))
                             .to(provider)
                             .usage())
-                    .isEqualTo(new Usage(100, 2, 40, null).writing(50, null));
+                    .isEqualTo(new TokenUsage(100, 2, 40, null).writing(50, null));
         }
         String responses =
                 "{\"status\":\"completed\",\"output\":[],\"usage\":{\"input_tokens\":100,\"output_tokens\":2,"
@@ -63,11 +63,11 @@ class CountsTest {
         assertThat(server.says(200, responses.formatted("cache_write_tokens"))
                         .to("openai", "responses")
                         .usage())
-                .isEqualTo(new Usage(100, 2, 40, null).writing(50, null));
+                .isEqualTo(new TokenUsage(100, 2, 40, null).writing(50, null));
         assertThat(server.says(200, responses.formatted("cache_creation_input_tokens"))
                         .to("perplexity")
                         .usage())
-                .isEqualTo(new Usage(100, 2, 40, null).writing(50, null));
+                .isEqualTo(new TokenUsage(100, 2, 40, null).writing(50, null));
     }
 
     /** C11: with one's own key behind OpenRouter its charge is not the price. */
@@ -154,15 +154,16 @@ class CountsTest {
         assertThat(server.says(200, Accent.chat("m", "stop", "\"x\"", zeros))
                         .to("openai")
                         .usage())
-                .isEqualTo(Usage.UNKNOWN);
+                .isEqualTo(TokenUsage.UNKNOWN);
         assertThat(server.says(200, Accent.chat("m", "stop", "null", zeros))
                         .to("openai")
                         .usage())
-                .isEqualTo(new Usage(0, 0, null, null));
-        Usage odd = new Usage(10, 5, 11, null);
+                .isEqualTo(new TokenUsage(0, 0, null, null));
+        TokenUsage odd = new TokenUsage(10, 5, 11, null);
         assertThat(Prices.bundled().costTicks("openai", "gpt-6-luna", odd, Instant.now(), false))
                 .isEmpty();
-        assertThat(Prices.bundled().costTicks("openai", "gpt-6-luna", new Usage(10, 5, 10, null), Instant.now(), false))
+        assertThat(Prices.bundled()
+                        .costTicks("openai", "gpt-6-luna", new TokenUsage(10, 5, 10, null), Instant.now(), false))
                 .isPresent();
     }
 
@@ -175,7 +176,7 @@ class CountsTest {
                 "{\"status\":\"completed\",\"output\":[],\"usage\":{\"input_tokens\":9,\"output_tokens\":1}}";
         for (String[] one : new String[][] {{chat, null}, {responses, "responses"}}) {
             String body = "{\"service_tier\":\"" + tier + "\"," + one[0].strip().substring(1);
-            Usage usage = server.says(200, body).to("openai", one[1]).usage();
+            TokenUsage usage = server.says(200, body).to("openai", one[1]).usage();
             assertThat(usage.inputTokens()).isEqualTo(9);
             assertThat(Prices.bundled()
                             .costTicks("openai", "gpt-6-luna", usage, Instant.now(), false)
@@ -196,18 +197,18 @@ class CountsTest {
                                         "{\"prompt_tokens\":9,\"completion_tokens\":1,\"num_cached_tokens\":4}"))
                         .to("mistral")
                         .usage())
-                .isEqualTo(new Usage(9, 1, 4, null));
+                .isEqualTo(new TokenUsage(9, 1, 4, null));
         assertThat(server.says(
                                 200,
                                 "{\"status\":\"completed\",\"output\":[],\"usage\":{\"input_tokens\":9,\"output_tokens\":5,\"reasoning_tokens\":3}}")
                         .to("xai", "responses")
                         .usage())
-                .isEqualTo(new Usage(9, 5, null, 3));
+                .isEqualTo(new TokenUsage(9, 5, null, 3));
         assertThat(server.says(
                                 200,
                                 "{\"choices\":[{\"message\":{\"content\":\"x\"}}],\"x_groq\":{\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1}}}")
                         .to("groq")
                         .usage())
-                .isEqualTo(new Usage(9, 1, null, null));
+                .isEqualTo(new TokenUsage(9, 1, null, null));
     }
 }

@@ -22,34 +22,35 @@ class PricesTest {
     @Test
     void inputAndOutput() {
         // 1,000 × 1,000 + 200 × 5,000
-        assertThat(cost("openai", "gpt-6-luna", new Usage(1000, 200, null, null)))
+        assertThat(cost("openai", "gpt-6-luna", new TokenUsage(1000, 200, null, null)))
                 .hasValue(2_000_000);
     }
 
     @Test
     void cachedInputIsCheaper() {
         // 900 × 1,000 + 100 × 100 + 200 × 5,000
-        assertThat(cost("openai", "gpt-6-luna", new Usage(1000, 200, 100, 50))).hasValue(1_910_000);
+        assertThat(cost("openai", "gpt-6-luna", new TokenUsage(1000, 200, 100, 50)))
+                .hasValue(1_910_000);
     }
 
     @Test
     void cachedInputWithoutAPriceOfItsOwnCostsWhatInputCosts() {
-        assertThat(cost("together", "openai/gpt-oss-120b", new Usage(1000, 0, 400, null)))
+        assertThat(cost("together", "openai/gpt-oss-120b", new TokenUsage(1000, 0, 400, null)))
                 .hasValue(1_500_000);
     }
 
     @Test
     void aLongPromptMakesTheWholeRequestDearer() {
-        assertThat(cost("openai", "gpt-6-luna", new Usage(272_000, 10, null, null)))
+        assertThat(cost("openai", "gpt-6-luna", new TokenUsage(272_000, 10, null, null)))
                 .hasValue(272_000L * 1000 + 10 * 5000);
-        assertThat(cost("openai", "gpt-6-luna", new Usage(272_001, 10, null, null)))
+        assertThat(cost("openai", "gpt-6-luna", new TokenUsage(272_001, 10, null, null)))
                 .hasValue(272_001L * 2000 + 10 * 7500);
     }
 
     /** C10: 5 fresh, 2,000 written, 4,000 read. */
     @Test
     void whatIsWrittenToACacheHasAPriceOfItsOwn() throws IOException {
-        Usage usage = new Usage(6_005, 10, 4_000, null).writing(2_000, null);
+        TokenUsage usage = new TokenUsage(6_005, 10, 4_000, null).writing(2_000, null);
         // 5 × 10,000 + 2,000 × 12,500 + 4,000 × 1,000 + 10 × 50,000
         assertThat(cost("anthropic", "claude-haiku-4-5", usage)).hasValue(29_550_000);
         // 5 × 1,000 + 2,000 × 1,250 + 4,000 × 100 + 10 × 5,000
@@ -58,7 +59,7 @@ class PricesTest {
         assertThat(cost("anthropic", "claude-haiku-4-5", usage.writing(2_000, 1_500)))
                 .hasValue(40_800_000);
         // 106,000 × 5,000 + 2,000 × 6,250 + 4,000 × 100 + 10 × 25,000: the read ones have no other price in the tier
-        assertThat(cost("anthropic", "claude-haiku-5-5", new Usage(112_000, 10, 4_000, null).writing(2_000, 0)))
+        assertThat(cost("anthropic", "claude-haiku-5-5", new TokenUsage(112_000, 10, 4_000, null).writing(2_000, 0)))
                 .hasValue(530_000_000 + 12_500_000 + 400_000 + 250_000);
         assertThat(prices.batchCostTicks("anthropic", "claude-haiku-4-5", usage, NOW))
                 .hasValue(14_775_000);
@@ -70,7 +71,7 @@ class PricesTest {
     /** C10: never the plain price. */
     @Test
     void anUnknownPriceOfWritingMakesTheCostUnknown() throws IOException {
-        Usage wrote = new Usage(100, 10, null, null).writing(1, null);
+        TokenUsage wrote = new TokenUsage(100, 10, null, null).writing(1, null);
         assertThat(cost("groq", "openai/gpt-oss-120b", wrote)).isEmpty();
         assertThat(cost("groq", "openai/gpt-oss-120b", wrote.writing(0, null))).isPresent();
         assertThat(cost("openai", "gpt-6-luna", wrote.writing(5, 5)))
@@ -82,13 +83,13 @@ class PricesTest {
                 {"input_usd_per_mtok":1,"output_usd_per_mtok":1,"cache_write_usd_per_mtok":2,"source":"s",
                  "long_context":[{"above_input_tokens":50,"input_usd_per_mtok":2,"output_usd_per_mtok":2}]}""");
         assertThat(tier.costTicks("x", "m", wrote, NOW, false)).isEmpty();
-        assertThat(tier.costTicks("x", "m", new Usage(50, 10, null, null).writing(1, null), NOW, false))
+        assertThat(tier.costTicks("x", "m", new TokenUsage(50, 10, null, null).writing(1, null), NOW, false))
                 .hasValue(610_000);
     }
 
     @Test
     void deepseekIsCheaperOutsideItsPeak() {
-        Usage usage = new Usage(10, 10, 5, null);
+        TokenUsage usage = new TokenUsage(10, 10, 5, null);
         // Monday 02:00: 5 × 3,000 + 5 × 60 + 10 × 12,000
         assertThat(prices.costTicks("deepseek", "deepseek-flash", usage, Instant.parse("2026-11-23T02:00:00Z"), false))
                 .hasValue(135_300);
@@ -101,7 +102,7 @@ class PricesTest {
 
     @Test
     void pricesAreDated() {
-        Usage usage = new Usage(10, 10, null, null);
+        TokenUsage usage = new TokenUsage(10, 10, null, null);
         assertThat(prices.costTicks("openai", "gpt-6-luna", usage, Instant.parse("2026-09-21T23:59:59Z"), false))
                 .isEmpty();
         assertThat(prices.costTicks("google", "gemini-3.8-flash", usage, Instant.parse("2026-12-31T23:00:00Z"), false))
@@ -112,36 +113,37 @@ class PricesTest {
 
     @Test
     void snapshotsCostWhatTheirModelDoes() {
-        Usage usage = new Usage(10, 10, null, null);
+        TokenUsage usage = new TokenUsage(10, 10, null, null);
         assertThat(cost("anthropic", "claude-haiku-4-5-20251001", usage)).hasValue(600_000);
         assertThat(cost("openai", "gpt-6-luna-2026-09-22", usage)).hasValue(60_000);
     }
 
     @Test
     void cohereBillsLessThanItCounts() {
-        assertThat(cost("cohere", "command-a-03-2025", new Usage(503, 10, null, null, 8, 9, null)))
+        assertThat(cost("cohere", "command-a-03-2025", new TokenUsage(503, 10, null, null, 8, 9, null)))
                 .hasValue(8 * 25_000 + 9 * 100_000);
     }
 
     @Test
     void searchesCostExtra() {
-        Usage searched = new Usage(10, 10, null, null, null, null, 3);
+        TokenUsage searched = new TokenUsage(10, 10, null, null, null, null, 3);
         assertThat(prices.costTicks("anthropic", "claude-haiku-4-5", searched, NOW, true))
                 .hasValue(600_000 + 300_000_000L);
-        assertThat(prices.costTicks("openai", "gpt-6-luna", new Usage(10, 10, null, null), NOW, true))
+        assertThat(prices.costTicks("openai", "gpt-6-luna", new TokenUsage(10, 10, null, null), NOW, true))
                 .isEmpty();
-        assertThat(cost("perplexity", "sonar", new Usage(10, 10, null, null))).hasValue(200_000 + 50_000_000L);
+        assertThat(cost("perplexity", "sonar", new TokenUsage(10, 10, null, null)))
+                .hasValue(200_000 + 50_000_000L);
     }
 
     @Test
     void theUnknownIsEmptyNotFree() {
-        assertThat(cost("openai", "gpt-99", new Usage(10, 10, null, null))).isEmpty();
-        assertThat(cost("openrouter", "openai/gpt-oss-120b", new Usage(10, 10, null, null)))
+        assertThat(cost("openai", "gpt-99", new TokenUsage(10, 10, null, null))).isEmpty();
+        assertThat(cost("openrouter", "openai/gpt-oss-120b", new TokenUsage(10, 10, null, null)))
                 .isEmpty();
-        assertThat(cost("openai", "gpt-6-luna", Usage.UNKNOWN)).isEmpty();
-        assertThat(cost("openai", "gpt-6-luna", new Usage(10, null, null, null)))
+        assertThat(cost("openai", "gpt-6-luna", TokenUsage.UNKNOWN)).isEmpty();
+        assertThat(cost("openai", "gpt-6-luna", new TokenUsage(10, null, null, null)))
                 .isEmpty();
-        assertThat(cost("openai", null, new Usage(10, 10, null, null))).isEmpty();
+        assertThat(cost("openai", null, new TokenUsage(10, 10, null, null))).isEmpty();
     }
 
     @Test
@@ -169,11 +171,11 @@ class PricesTest {
 
     @Test
     void aBatchCostsWhatItsProviderSays() {
-        Usage usage = new Usage(1000, 200, 100, null);
+        TokenUsage usage = new TokenUsage(1000, 200, 100, null);
         assertThat(prices.batchCostTicks("openai", "gpt-6-luna", usage, NOW)).hasValue(955_000);
         assertThat(prices.batchCostTicks("deepseek", "deepseek-flash", usage, NOW))
                 .isEmpty();
-        assertThat(prices.batchCostTicks("openai", "gpt-6-luna", Usage.UNKNOWN, NOW))
+        assertThat(prices.batchCostTicks("openai", "gpt-6-luna", TokenUsage.UNKNOWN, NOW))
                 .isEmpty();
     }
 
@@ -183,7 +185,7 @@ class PricesTest {
                 [{"input_usd_per_mtok":1,"output_usd_per_mtok":1,"source":"s"},
                  {"input_usd_per_mtok":3,"output_usd_per_mtok":3,"source":"s","effective_from":"2026-11-01"},
                  {"input_usd_per_mtok":2,"output_usd_per_mtok":2,"source":"s","effective_from":"2026-08-01"}]""");
-        Usage usage = new Usage(1, 0, null, null);
+        TokenUsage usage = new TokenUsage(1, 0, null, null);
         assertThat(two.costTicks("x", "m", usage, Instant.parse("2026-07-31T23:59:59Z"), false))
                 .hasValue(10_000);
         assertThat(two.costTicks("x", "m", usage, Instant.parse("2026-08-01T00:00:00Z"), false))
@@ -222,7 +224,7 @@ class PricesTest {
         return Prices.read(new ByteArrayInputStream(table.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private OptionalLong cost(String provider, String model, Usage usage) {
+    private OptionalLong cost(String provider, String model, TokenUsage usage) {
         return prices.costTicks(provider, model, usage, NOW, false);
     }
 }

@@ -30,24 +30,24 @@ class QuotaResetTest {
                 "{\"error\":{\"code\":\"insufficient_quota\"}}          |",
             })
     void whatIsKnown(String body, Instant then) throws Exception {
-        assertThat(resets(complaint(body), Duration.ofSeconds(48), Instant.parse(NOW)))
+        assertThat(resets(providerError(body), Duration.ofSeconds(48), Instant.parse(NOW)))
                 .isEqualTo(then);
     }
 
     @Test
     void aLongHintIsBetterThanNothing() throws Exception {
-        Complaint complaint = complaint("{\"error\":{\"code\":\"insufficient_quota\"}}");
+        ProviderError providerError = providerError("{\"error\":{\"code\":\"insufficient_quota\"}}");
         Instant now = Instant.parse(NOW);
-        assertThat(resets(complaint, Duration.ofHours(2), now)).isEqualTo("2026-11-22T09:30:00Z");
-        assertThat(resets(complaint, Duration.ofMinutes(1), now)).isNull();
-        assertThat(resets(complaint, null, now)).isNull();
+        assertThat(resets(providerError, Duration.ofHours(2), now)).isEqualTo("2026-11-22T09:30:00Z");
+        assertThat(resets(providerError, Duration.ofMinutes(1), now)).isNull();
+        assertThat(resets(providerError, null, now)).isNull();
     }
 
     @Test
     void googlesDayFollowsItsSummerTime() throws Exception {
-        Complaint complaint =
-                complaint("{\"error\":{\"details\":[{\"violations\":[{\"quotaId\":\"TokensPerDay\"}]}]}}");
-        assertThat(resets(complaint, null, Instant.parse("2026-07-01T06:59:59Z")))
+        ProviderError providerError =
+                providerError("{\"error\":{\"details\":[{\"violations\":[{\"quotaId\":\"TokensPerDay\"}]}]}}");
+        assertThat(resets(providerError, null, Instant.parse("2026-07-01T06:59:59Z")))
                 .isEqualTo("2026-07-01T07:00:00Z");
     }
 
@@ -66,17 +66,21 @@ class QuotaResetTest {
     }
 
     /** As the table of failures says for a provider whose days begin where Google's do. */
-    private static Instant resets(Complaint complaint, Duration hint, Instant now) {
+    private static Instant resets(ProviderError providerError, Duration hint, Instant now) {
         Provider google = Catalogue.bundled().provider("google");
         Question question = Server.question("google", null, false);
-        Until until = Failures.bundled()
-                .row(Failed.of(google, google.apis().get(0), 400, complaint, Headers.EMPTY, question))
+        RetrySource until = ErrorClassifier.bundled()
+                .row(ErrorReply.of(google, google.apis().get(0), 400, providerError, Headers.EMPTY, question))
                 .until();
         return QuotaReset.of(
-                until == Until.NONE ? Until.HINT : until, complaint, google.dayZone(), hint, new ReplyClock(now, now));
+                until == RetrySource.NONE ? RetrySource.HINT : until,
+                providerError,
+                google.dayZone(),
+                hint,
+                new ReplyClock(now, now));
     }
 
-    private static Complaint complaint(String body) throws Exception {
-        return Complaint.in(new ObjectMapper().readTree(body));
+    private static ProviderError providerError(String body) throws Exception {
+        return ProviderError.in(new ObjectMapper().readTree(body));
     }
 }

@@ -1,9 +1,9 @@
 package dev.rollcall.llm;
 
-import static dev.rollcall.llm.RateAxis.INPUT_TOKENS_PER_MINUTE;
-import static dev.rollcall.llm.RateAxis.OUTPUT_TOKENS_PER_MINUTE;
-import static dev.rollcall.llm.RateAxis.REQUESTS_PER_MINUTE;
-import static dev.rollcall.llm.RateAxis.TOKENS_PER_MINUTE;
+import static dev.rollcall.llm.RateKind.INPUT_TOKENS_PER_MINUTE;
+import static dev.rollcall.llm.RateKind.OUTPUT_TOKENS_PER_MINUTE;
+import static dev.rollcall.llm.RateKind.REQUESTS_PER_MINUTE;
+import static dev.rollcall.llm.RateKind.TOKENS_PER_MINUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -185,7 +185,7 @@ class RateLimitsTest {
                 "openai     | {'message':'on requests per min (RPM): Limit 0, Used 1'} | REQUESTS_PER_MINUTE |",
                 "perplexity | {'message':'Request rate limit exceeded, please try again later.'} | |",
             })
-    void wordsOfEachProvider(String provider, String error, RateAxis limitedBy, String announced) {
+    void wordsOfEachProvider(String provider, String error, RateKind limitedBy, String announced) {
         Reply reply =
                 server.says(429, "{\"error\":" + error.replace('\'', '"') + "}").to(provider);
         assertThat(reply.outcome()).isEqualTo(Outcome.RATE_LIMITED);
@@ -248,16 +248,16 @@ class RateLimitsTest {
         assertThatThrownBy(() -> new PublishedLimits(Map.of(), null, " ")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new RateHeader(REQUESTS_PER_MINUTE, "x", null, null, null, ""))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Announced(REQUESTS_PER_MINUTE, 0, null))
+        assertThatThrownBy(() -> new AnnouncedLimit(REQUESTS_PER_MINUTE, 0, null))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Announced(REQUESTS_PER_MINUTE, 1, -1L))
+        assertThatThrownBy(() -> new AnnouncedLimit(REQUESTS_PER_MINUTE, 1, -1L))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     /** As "axis limit remaining": what headers tell in the order of the axes, then what words do. */
     private static String shown(Reply reply) {
         return reply.announced().stream()
-                .map(one -> one.axis() + " " + one.limit() + " " + one.remaining())
+                .map(one -> one.kind() + " " + one.limit() + " " + one.remaining())
                 .collect(Collectors.joining(", "));
     }
 }

@@ -59,7 +59,7 @@ class ReadingTest {
         Reply reply = server.says(200, """
                         {"choices":[{"finish_reason":"length","message":{"content":null,"reasoning":"hm","reasoning_content":"hm"}}]}""").to("groq");
         assertThat(reply.outcome()).isEqualTo(Outcome.EMPTY);
-        assertThat(reply.usage()).isEqualTo(Usage.UNKNOWN);
+        assertThat(reply.usage()).isEqualTo(TokenUsage.UNKNOWN);
     }
 
     @ParameterizedTest
@@ -259,7 +259,7 @@ class ReadingTest {
         Reply reply = server.says(200, """
                         {"candidates":[{"content":{},"finishReason":"SAFETY"}],"usageMetadata":{"promptTokenCount":5}}""").to("google");
         assertThat(reply.outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(reply.usage()).isEqualTo(new Usage(5, 0, null, null));
+        assertThat(reply.usage()).isEqualTo(new TokenUsage(5, 0, null, null));
         assertThat(reply.message()).isEqualTo("blocked: SAFETY");
     }
 
@@ -284,7 +284,7 @@ class ReadingTest {
                          "usage":{"input_tokens":1,"output_tokens":2,"server_tool_use":{"web_search_requests":3}}}""").to(Server.question("anthropic", null, true));
         assertThat(reply.text()).isEqualTo("I look. Stripe pays.");
         assertThat(reply.citations()).containsExactly(new Citation("https://a.example/", "A"));
-        assertThat(reply.usage()).isEqualTo(new Usage(1, 2, null, null, null, null, 3));
+        assertThat(reply.usage()).isEqualTo(new TokenUsage(1, 2, null, null, null, null, 3));
     }
 
     @Test
@@ -307,14 +307,14 @@ class ReadingTest {
                         + "\"num_search_queries\":18,\"reasoning_tokens\":73997}";
         Reply reply = server.says(200, Accent.chat("sonar-deep-research", "stop", "\"x\"", usage))
                 .to("perplexity", "sonar");
-        assertThat(reply.usage()).isEqualTo(new Usage(33, 81_160, null, 73_997));
+        assertThat(reply.usage()).isEqualTo(new TokenUsage(33, 81_160, null, 73_997));
     }
 
     @Test
     void deepseeksPromptIsWhatItsCacheHadAndWhatNot() {
         String usage = "{\"prompt_cache_hit_tokens\":64,\"prompt_cache_miss_tokens\":10,\"completion_tokens\":3}";
         Reply reply = server.says(200, Accent.chat("m", "stop", "\"x\"", usage)).to("deepseek");
-        assertThat(reply.usage()).isEqualTo(new Usage(74, 3, 64, null));
+        assertThat(reply.usage()).isEqualTo(new TokenUsage(74, 3, 64, null));
     }
 
     @Test
@@ -325,7 +325,7 @@ class ReadingTest {
                          {"type":"web_search_tool_result","content":{"error_code":"max_uses_exceeded"}},
                          {"type":"text","text":"x"}],"stop_reason":"end_turn",
                          "usage":{"input_tokens":1,"output_tokens":2,"output_tokens_details":{"thinking_tokens":1}}}""").to(Server.question("anthropic", null, true));
-        assertThat(reply.usage()).isEqualTo(new Usage(1, 2, null, 1, null, null, 1));
+        assertThat(reply.usage()).isEqualTo(new TokenUsage(1, 2, null, 1, null, null, 1));
         assertThat(reply.citations()).isEmpty();
     }
 
@@ -456,7 +456,7 @@ class ReadingTest {
                 "mistral    | 422 | {\"message\":{\"detail\":[{\"loc\":[\"body\",\"store\"],\"msg\":\"Extra inputs\"}]}} | FAILED_PERMANENT",
                 "xai        | 429 | {\"error\":\"used all available credits or reached its monthly spending limit\"} | OUT_OF_QUOTA",
                 "xai        | 403 | {\"error\":\"Your newly created team doesn't have any credits or licenses yet.\"} | OUT_OF_QUOTA",
-                "xai        | 403 | {\"error\":\"Content violates usage guidelines. Failed check: x\"} | REFUSED",
+                "xai        | 403 | {\"error\":\"Content violates usage guidelines. ErrorReply check: x\"} | REFUSED",
                 "xai        | 403 | {\"code\":\"permission-denied\",\"error\":\"no\"} | KEY_REJECTED",
                 "xai        | 404 | {\"code\":\"not-found\",\"error\":\"The model m does not exist\"} | FAILED_PERMANENT",
                 "ai21       | 403 | {\"detail\":\"gone\"} | FAILED_PERMANENT",

@@ -59,7 +59,7 @@ class StreamTest {
             assertThat(reply.text()).isEqualTo("Stripe sells payments 💳");
             assertThat(reply.finishReason()).isEqualTo("length");
             assertThat(reply.resolvedModel()).isEqualTo("m-1");
-            assertThat(reply.usage()).isEqualTo(new Usage(20, 70, 4, 30));
+            assertThat(reply.usage()).isEqualTo(new TokenUsage(20, 70, 4, 30));
             assertThat(reply.costTicksReported()).isEqualTo(5_000_000_000L);
             assertThat(reply.citations()).containsExactly(new Citation("https://a.example/", "A"));
         }
@@ -98,7 +98,7 @@ class StreamTest {
                                         "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"}}]}",
                                         "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"x_groq\":{\"id\":\"req_1\",\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}}")))
                 .to("groq");
-        assertThat(groq.usage()).isEqualTo(new Usage(3, 2, null, null));
+        assertThat(groq.usage()).isEqualTo(new TokenUsage(3, 2, null, null));
         assertThat(groq.requestId()).isEqualTo("req_1");
         Reply sonar = server.says(
                         200,
@@ -142,7 +142,7 @@ class StreamTest {
                 Reply reply = server.says(200, body).to("openai", "responses");
                 assertThat(reply.outcome()).isEqualTo(Outcome.ANSWERED);
                 assertThat(reply.text()).isEqualTo("Stripe sells payments");
-                assertThat(reply.usage()).isEqualTo(new Usage(20, 70, null, null));
+                assertThat(reply.usage()).isEqualTo(new TokenUsage(20, 70, null, null));
                 assertThat(reply.citations()).containsExactly(new Citation("https://a.example/", "A"));
             }
             assertBroken(events.subList(0, 3), "openai", "responses");
@@ -181,11 +181,12 @@ class StreamTest {
             Reply reply = server.says(200, body).to("anthropic");
             assertThat(reply.outcome()).isEqualTo(Outcome.ANSWERED);
             assertThat(reply.text()).isEqualTo("Stripe sells payments.");
-            assertThat(reply.usage()).isEqualTo(new Usage(20, 70, 4, null, null, null, 0).writing(6, null));
+            assertThat(reply.usage()).isEqualTo(new TokenUsage(20, 70, 4, null, null, null, 0).writing(6, null));
             assertThat(reply.citations()).containsExactly(new Citation("https://a.example/", "A"));
         }
         assertBroken(events.subList(0, 8), "anthropic", null);
-        Usage half = server.says(200, sse(events.subList(0, 8))).to("anthropic").usage();
+        TokenUsage half =
+                server.says(200, sse(events.subList(0, 8))).to("anthropic").usage();
         assertThat(half.inputTokens()).isEqualTo(20);
         assertThat(half.outputTokens()).as("a placeholder of message_start").isNull();
         assertTrouble(
@@ -218,7 +219,7 @@ class StreamTest {
             Reply reply = server.says(200, body).to("google");
             assertThat(reply.outcome()).isEqualTo(Outcome.ANSWERED);
             assertThat(reply.text()).isEqualTo("Stripe sells payments.");
-            assertThat(reply.usage()).isEqualTo(new Usage(20, 70, null, 30));
+            assertThat(reply.usage()).isEqualTo(new TokenUsage(20, 70, null, 30));
             assertThat(reply.citations()).containsExactly(new Citation("https://a.example/", "A"));
         }
         assertBroken(events.subList(0, 2), "google", null);
@@ -254,7 +255,7 @@ class StreamTest {
             Reply reply = server.says(200, body).to("cohere");
             assertThat(reply.outcome()).isEqualTo(Outcome.ANSWERED);
             assertThat(reply.text()).isEqualTo("Stripe sells payments.");
-            assertThat(reply.usage()).isEqualTo(new Usage(20, 70, null, null, 8, 69, null));
+            assertThat(reply.usage()).isEqualTo(new TokenUsage(20, 70, null, null, 8, 69, null));
             assertThat(reply.citations()).containsExactly(new Citation("https://a.example/", "A"));
         }
         assertBroken(events.subList(0, 6), "cohere", null);

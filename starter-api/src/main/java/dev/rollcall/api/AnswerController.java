@@ -1,8 +1,8 @@
 package dev.rollcall.api;
 
-import dev.rollcall.store.Bookmark;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.PageKey;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class AnswerController {
         return null;
     }
 
-    private Page page(Job job, Bookmark after, int limit) {
+    private Page page(Job job, PageKey after, int limit) {
         var page = ledger.answers().page(job, after, limit);
         String next = null;
         if (page.next() != null) {
@@ -74,7 +74,7 @@ class AnswerController {
             Job job, HttpServletResponse response, String type, String header, Function<AnswerView, String> line)
             throws IOException {
         // Read before the first byte is sent: a ledger that is away can still be said.
-        var page = ledger.answers().page(job, Bookmark.START, MAX_PAGE);
+        var page = ledger.answers().page(job, PageKey.START, MAX_PAGE);
         response.setContentType(type);
         OutputStream out = response.getOutputStream();
         out.write(header.getBytes(StandardCharsets.UTF_8));

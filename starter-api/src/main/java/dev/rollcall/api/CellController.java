@@ -2,16 +2,16 @@ package dev.rollcall.api;
 
 import dev.rollcall.store.Answers.Answer;
 import dev.rollcall.store.Answers.Attempt;
-import dev.rollcall.store.Bookmark;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Cell;
 import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.PageKey;
+import dev.rollcall.store.ProviderStatus;
 import dev.rollcall.store.Providers.Provider;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Reason;
-import dev.rollcall.store.Standing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -74,9 +74,9 @@ class CellController {
          * @param provider as it stands now; null: unknown
          */
         static CellView of(Cell cell, boolean cancelled, Provider provider) {
-            Standing standing = provider == null ? null : provider.standing(cell.model());
+            ProviderStatus status = provider == null ? null : provider.status(cell.model());
             boolean waits = cell.cellState().isOpen() && cell.cellState() != CellState.ASKING && !cancelled;
-            Wait wait = waits ? Wait.of(standing, cell.cellReason(), cell.waitUntil(), Instant.now()) : null;
+            WaitingFor wait = waits ? WaitingFor.of(status, cell.cellReason(), cell.waitUntil(), Instant.now()) : null;
             String reason =
                     cell.cellReason() == Reason.NONE ? null : cell.cellReason().words();
             return new CellView(
@@ -118,7 +118,7 @@ class CellController {
         String state = query.word("state", STATES);
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
         boolean cancelled = job.state().equals("cancelled");
-        Map<String, Provider> providers = standing(job.simulated());
+        Map<String, Provider> providers = status(job.simulated());
         var page = ledger.cells().page(job, provider, meant(state, cancelled), query.bookmark("after"), limit);
         return new Page(
                 job.name(),
@@ -128,7 +128,7 @@ class CellController {
                 page.next() == null ? null : next(job, provider, state, limit, page.next()));
     }
 
-    private Map<String, Provider> standing(boolean simulated) {
+    private Map<String, Provider> status(boolean simulated) {
         return ledger.providers().all(simulated).stream()
                 .collect(Collectors.toMap(Provider::name, Function.identity()));
     }
@@ -150,7 +150,7 @@ class CellController {
         return names;
     }
 
-    private static String next(Job job, String provider, String state, int limit, Bookmark after) {
+    private static String next(Job job, String provider, String state, int limit, PageKey after) {
         var parameters = new LinkedHashMap<String, Object>();
         parameters.put("provider", provider);
         parameters.put("state", state);
@@ -216,9 +216,7 @@ class CellController {
         var body = answer == null ? null : answer.content();
         return new Detail(
                 CellView.of(
-                        cell,
-                        false,
-                        standing(cell.surface().equals("simulated")).get(cell.provider())),
+                        cell, false, status(cell.surface().equals("simulated")).get(cell.provider())),
                 answer == null ? null : AnswerView.of(answer, body),
                 body == null ? null : Json.raw(body.raw()),
                 ledger.answers().attempts(cell.id()).stream()

@@ -42,7 +42,7 @@ class CrawlController {
     }
 
     record Accepted(
-            @JsonUnwrapped JobView job, @JsonUnwrapped Listing listing) {}
+            @JsonUnwrapped JobView job, @JsonUnwrapped ListRemarks listing) {}
 
     @PostMapping({"/api/crawl", "/api/jobs/crawl", "/jobs/crawl"})
     ResponseEntity<Object> crawl(HttpServletRequest http) throws IOException {
@@ -123,7 +123,7 @@ class CrawlController {
     }
 
     /** A job that was made before by the same key is started again if need be: harmless when it runs. */
-    private ResponseEntity<Object> accepted(Job job, NewJob wanted, Listing listing) {
+    private ResponseEntity<Object> accepted(Job job, NewJob wanted, ListRemarks listing) {
         boolean again = !job.name().equals(wanted.name());
         if (again && !wanted.requestSha256().equals(job.requestSha256())) {
             throw new Refusal(422, "this Idempotency-Key belongs to another request, which made the job " + job.name());

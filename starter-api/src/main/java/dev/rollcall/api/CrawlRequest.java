@@ -33,7 +33,7 @@ record CrawlRequest(
         boolean force,
         String window,
         Terms terms,
-        Listing listing) {
+        ListRemarks listing) {
 
     static final List<String> FIELDS = List.of(
             "domains",
@@ -66,7 +66,7 @@ record CrawlRequest(
     static CrawlRequest of(Payload payload, Known known, Instant now) {
         boolean skip = payload.flag("skip_invalid");
         Payload.Listed listed = isWord(payload)
-                ? new Payload.Listed(List.of(), Listing.NONE)
+                ? new Payload.Listed(List.of(), ListRemarks.NONE)
                 : payload.domains("domains", ", or \"all\" or \"stale\" of those watched", skip);
         Selection domains = selection(payload, listed);
         boolean force = payload.flag("force");

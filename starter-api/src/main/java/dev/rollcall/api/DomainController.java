@@ -85,7 +85,7 @@ class DomainController {
             int changed,
             long watched,
             long stale,
-            @JsonUnwrapped Listing listing) {}
+            @JsonUnwrapped ListRemarks listing) {}
 
     @PostMapping("/api/domains/watch")
     ChangedView watch(HttpServletRequest http) throws IOException {

@@ -1,6 +1,6 @@
 package dev.rollcall.api;
 
-import dev.rollcall.store.Failures.Failing;
+import dev.rollcall.store.ProviderFailures.Failing;
 import dev.rollcall.store.Providers.Provider;
 import dev.rollcall.store.Reason;
 import java.time.Instant;

@@ -69,13 +69,13 @@ class HealthController {
 
     private record FromLedger(List<Worker> workers, Boolean simulated) {}
 
-    @GetMapping(Guard.HEALTH)
+    @GetMapping(AccessFilter.HEALTH)
     ResponseEntity<Health> health(HttpServletRequest request) {
         var read = CompletableFuture.supplyAsync(() -> new FromLedger(
                 ledger.workers().alive(), ledger.providers().simulatedNow().orElse(null)));
         var ping = temporal.ping();
         FromLedger known = within(read);
-        boolean knows = Guard.knows(request);
+        boolean knows = AccessFilter.knows(request);
         List<WorkerView> workers = known == null
                 ? List.of()
                 : known.workers().stream()

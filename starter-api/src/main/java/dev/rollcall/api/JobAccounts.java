@@ -5,13 +5,13 @@ import dev.rollcall.api.JobView.PerModel;
 import dev.rollcall.api.JobView.PerProvider;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Waiting;
-import dev.rollcall.store.Counters.Tally;
-import dev.rollcall.store.Failures.Failing;
+import dev.rollcall.store.Counters.EndedCounts;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Jobs.Trouble;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.ProviderFailures.Failing;
+import dev.rollcall.store.ProviderStatus;
 import dev.rollcall.store.Providers.Provider;
-import dev.rollcall.store.Standing;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,8 +57,8 @@ final class JobAccounts {
             Instant finishedAt) {}
 
     Line line(Job job) {
-        Map<String, Share> shares = shares(job, ledger.counters().tally(job.id()));
-        Share all = Share.sum(job, shares.values());
+        Map<String, AccountPart> shares = shares(job, ledger.counters().tally(job.id()));
+        AccountPart all = AccountPart.sum(job, shares.values());
         return new Line(
                 job.name(),
                 job.state(),
@@ -82,9 +82,9 @@ final class JobAccounts {
 
     /** @param audited count possible duplicates anew, with the calls under way, however long that takes */
     JobView of(Job job, boolean audited) {
-        Tally tally = ledger.counters().tally(job.id());
-        Map<String, Share> shares = shares(job, tally);
-        Share all = Share.sum(job, shares.values());
+        EndedCounts tally = ledger.counters().tally(job.id());
+        Map<String, AccountPart> shares = shares(job, tally);
+        AccountPart all = AccountPart.sum(job, shares.values());
         Map<String, Waiting> waiting = waiting(job);
         Map<String, Provider> providers = job.isFinished()
                 ? Map.of()
@@ -135,8 +135,8 @@ final class JobAccounts {
                 null);
     }
 
-    private Map<String, Share> shares(Job job, Tally tally) {
-        return Share.byProvider(
+    private Map<String, AccountPart> shares(Job job, EndedCounts tally) {
+        return AccountPart.byProvider(
                 job,
                 ledger.providers().targets(job.targetIds()),
                 tally.ended(),
@@ -153,8 +153,8 @@ final class JobAccounts {
     }
 
     /** Those that have failed all calls of the job: a first failure may pass while there is more to ask. */
-    private Map<String, FailingView> failing(Job job, Map<String, Share> shares) {
-        Map<String, Failing> failing = ledger.failures().ofJob(job.id());
+    private Map<String, FailingView> failing(Job job, Map<String, AccountPart> shares) {
+        Map<String, Failing> failing = ledger.providerFailures().ofJob(job.id());
         failing.keySet().retainAll(shares.keySet());
         failing.entrySet()
                 .removeIf(entry -> entry.getValue().calls() < A_FEW
@@ -169,32 +169,32 @@ final class JobAccounts {
                         Map.Entry::getKey, entry -> FailingView.of(entry.getValue(), providers.get(entry.getKey()))));
     }
 
-    private static String progress(Map<String, Share> shares) {
-        return shares.values().stream().filter(Share::isComplete).count() + "/" + shares.size();
+    private static String progress(Map<String, AccountPart> shares) {
+        return shares.values().stream().filter(AccountPart::isComplete).count() + "/" + shares.size();
     }
 
     private List<Pending> pending(
-            Map<String, Share> shares, Map<String, Waiting> waiting, Map<String, Provider> providers) {
+            Map<String, AccountPart> shares, Map<String, Waiting> waiting, Map<String, Provider> providers) {
         return shares.entrySet().stream()
                 .filter(entry -> entry.getValue().open() > 0)
                 .map(entry -> {
-                    Wait wait = wait(waiting.get(entry.getKey()), providers.get(entry.getKey()));
+                    WaitingFor wait = wait(waiting.get(entry.getKey()), providers.get(entry.getKey()));
                     return new Pending(entry.getKey(), entry.getValue().open(), wait.what(), wait.until());
                 })
                 .toList();
     }
 
-    private Wait wait(Waiting cells, Provider provider) {
+    private WaitingFor wait(Waiting cells, Provider provider) {
         return cells == null
-                ? Wait.of(provider, null, null, clock.instant())
-                : Wait.of(provider, cells.cellReason(), cells.until(), clock.instant());
+                ? WaitingFor.of(provider, null, null, clock.instant())
+                : WaitingFor.of(provider, cells.cellReason(), cells.until(), clock.instant());
     }
 
     private static PerProvider perProvider(
-            String name, Share share, Wait wait, Provider provider, Trouble givenUp, FailingView failing) {
-        Standing standing = provider == null ? null : provider.standing();
-        Instant downSince = givenUp != null ? givenUp.downSince() : standing == null ? null : standing.since();
-        String trouble = givenUp != null ? givenUp.words() : standing == null ? null : standing.words();
+            String name, AccountPart share, WaitingFor wait, Provider provider, Trouble givenUp, FailingView failing) {
+        ProviderStatus status = provider == null ? null : provider.status();
+        Instant downSince = givenUp != null ? givenUp.downSince() : status == null ? null : status.since();
+        String trouble = givenUp != null ? givenUp.words() : status == null ? null : status.words();
         return new PerProvider(
                 name,
                 share.planned(),
@@ -225,22 +225,22 @@ final class JobAccounts {
      * When one that is down will be back, or one that is paused resumed, nobody knows.
      */
     private Instant eta(
-            Job job, Map<String, Share> shares, Map<String, Waiting> waiting, Map<String, Provider> providers) {
+            Job job, Map<String, AccountPart> shares, Map<String, Waiting> waiting, Map<String, Provider> providers) {
         if (job.isFinished() || job.startedAt() == null) {
             return null;
         }
         Instant latest = null;
         for (var entry : shares.entrySet()) {
             Provider provider = providers.get(entry.getKey());
-            Standing standing = provider == null ? null : provider.standing();
+            ProviderStatus status = provider == null ? null : provider.status();
             boolean nobodyKnows =
-                    standing != null && (standing.since() != null || standing.state() == Standing.State.PAUSED);
+                    status != null && (status.since() != null || status.state() == ProviderStatus.State.PAUSED);
             if (entry.getValue().open() > 0 && !nobodyKnows) {
                 Optional<Instant> end = end(job, entry.getValue(), waiting.get(entry.getKey()));
                 if (end.isEmpty()) {
                     return null;
                 }
-                latest = later(latest, later(end.get(), standing == null ? null : standing.until()));
+                latest = later(latest, later(end.get(), status == null ? null : status.until()));
             }
         }
         return latest;
@@ -251,7 +251,7 @@ final class JobAccounts {
         return one == null || other != null && other.isAfter(one) ? other : one;
     }
 
-    private Optional<Instant> end(Job job, Share share, Waiting wait) {
+    private Optional<Instant> end(Job job, AccountPart share, Waiting wait) {
         Instant now = clock.instant();
         if (share.asked() == 0) {
             return Optional.empty();

@@ -2,7 +2,7 @@ package dev.rollcall.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rollcall.store.Providers.Target;
-import dev.rollcall.store.Tokens;
+import dev.rollcall.store.TokenCounts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +51,7 @@ record JobView(
         int patience,
         BigDecimal budgetUsd,
         long unpriced,
-        Tokens tokens,
+        TokenCounts tokens,
         long possibleDuplicates,
         List<PerProvider> perProvider,
         @JsonInclude(JsonInclude.Include.NON_NULL) Live live,
@@ -83,10 +83,11 @@ record JobView(
             FailingView failing,
             BigDecimal costUsd,
             long unpriced,
-            Tokens tokens,
+            TokenCounts tokens,
             List<PerModel> models) {}
 
-    record PerModel(String model, String surface, long attempts, Tokens tokens, BigDecimal costUsd, long unpriced) {
+    record PerModel(
+            String model, String surface, long attempts, TokenCounts tokens, BigDecimal costUsd, long unpriced) {
         static PerModel of(Target target, Spending spent) {
             return new PerModel(
                     target.model(),

@@ -1,10 +1,10 @@
 package dev.rollcall.api;
 
 import dev.rollcall.api.LimitView.OrderView;
-import dev.rollcall.store.Axis;
 import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.Keys.Key;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.LimitKind;
 import dev.rollcall.store.Limits;
 import dev.rollcall.store.Limits.Order;
 import dev.rollcall.store.Providers;
@@ -37,7 +37,7 @@ class LimitController {
     private static final int MAX_REASON = 300;
     private static final String EXAMPLE = "{\"requests_per_minute\":300,\"reason\":\"…\"}";
     private static final List<String> FIELDS = Stream.concat(
-                    Arrays.stream(Axis.values()).map(Axis::word), Stream.of("key", "model", "reason"))
+                    Arrays.stream(LimitKind.values()).map(LimitKind::word), Stream.of("key", "model", "reason"))
             .toList();
 
     private final Ledger ledger;
@@ -70,16 +70,16 @@ class LimitController {
         String key = key(body, simulated, provider);
         String model = model(body, simulated, provider);
         String reason = reason(body);
-        List<Order> orders = Arrays.stream(Axis.values())
+        List<Order> orders = Arrays.stream(LimitKind.values())
                 .filter(axis -> body.has(axis.word()) || body.isNull(axis.word()))
                 .map(axis -> new Order(provider, key, model, axis, limit(body, axis), reason, null))
                 .toList();
-        if (body.has(Axis.DOLLARS_PER_DAY.word())) {
+        if (body.has(LimitKind.DOLLARS_PER_DAY.word())) {
             checkPrice(body, simulated, provider, model);
         }
         body.complaints().refuseIfAny();
         if (orders.isEmpty()) {
-            throw Refusal.badRequest("the body limits nothing: send one or more of " + Axis.words()
+            throw Refusal.badRequest("the body limits nothing: send one or more of " + LimitKind.words()
                     + ", or null for one of them to take its order back");
         }
         give(simulated, orders);
@@ -91,7 +91,7 @@ class LimitController {
                 .filter(Key::isHeld)
                 .collect(Collectors.toMap(Key::fingerprint, Key::source, (first, second) -> first));
         List<LimitView> limits = ledger.limits().lines(simulated).stream()
-                .filter(line -> provider.test(line.known().lane().provider()))
+                .filter(line -> provider.test(line.known().keyModel().provider()))
                 .map(line -> LimitView.of(line, sources))
                 .toList();
         return new Page(simulated, limits, orders(simulated, provider));
@@ -176,7 +176,7 @@ class LimitController {
     }
 
     /** Null: an order is taken back. */
-    private static BigDecimal limit(Payload body, Axis axis) {
+    private static BigDecimal limit(Payload body, LimitKind axis) {
         BigDecimal limit = body.number(axis.word());
         try {
             return limit == null ? null : axis.checked(limit);
@@ -193,7 +193,7 @@ class LimitController {
         if (!unpriced.isEmpty()) {
             body.complaints()
                     .field(
-                            Axis.DOLLARS_PER_DAY.word(),
+                            LimitKind.DOLLARS_PER_DAY.word(),
                             null,
                             "nobody knows the price of " + String.join(", ", unpriced)
                                     + ", so nobody could count its dollars; limit requests_per_day instead"
@@ -208,7 +208,7 @@ class LimitController {
             if (order.value() == null && inForce.stream().noneMatch(order::isInsteadOf)) {
                 throw new Refusal(
                         409,
-                        "no order of " + order.axis().word() + " holds for " + words(order)
+                        "no order of " + order.kind().word() + " holds for " + words(order)
                                 + ", so there is none to take"
                                 + " back; an order is taken back with the key and the model it was given with, and GET"
                                 + " /api/limits lists them. Nothing was done.");

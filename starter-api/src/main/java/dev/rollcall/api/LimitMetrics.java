@@ -1,8 +1,8 @@
 package dev.rollcall.api;
 
-import dev.rollcall.store.Axis;
-import dev.rollcall.store.Lane;
-import dev.rollcall.store.Limits.Line;
+import dev.rollcall.store.KeyModel;
+import dev.rollcall.store.LimitKind;
+import dev.rollcall.store.Limits.LimitUse;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -12,7 +12,7 @@ import java.util.function.Function;
 final class LimitMetrics {
     private LimitMetrics() {}
 
-    static void add(List<Line> lines, StringBuilder text) {
+    static void add(List<LimitUse> lines, StringBuilder text) {
         byAxis(text, "rollcall_limit", "What a key may ask of a model; 0: paused.", lines, LimitMetrics::limit);
         byAxis(
                 text,
@@ -49,13 +49,17 @@ final class LimitMetrics {
                 line -> BigDecimal.valueOf(line.use().waitedMillis(), 3).toPlainString());
     }
 
-    private static BigDecimal limit(Line line, Axis axis) {
+    private static BigDecimal limit(LimitUse line, LimitKind axis) {
         return line.known().limits().get(axis).value();
     }
 
     /** Without what is null. */
     private static void byAxis(
-            StringBuilder text, String name, String help, List<Line> lines, BiFunction<Line, Axis, BigDecimal> value) {
+            StringBuilder text,
+            String name,
+            String help,
+            List<LimitUse> lines,
+            BiFunction<LimitUse, LimitKind, BigDecimal> value) {
         text.append(MetricsController.head(name, help, "gauge"));
         lines.forEach(line -> line.known().limits().keySet().stream()
                 .filter(axis -> value.apply(line, axis) != null)
@@ -67,14 +71,20 @@ final class LimitMetrics {
     }
 
     private static void byLane(
-            StringBuilder text, String name, String help, String type, List<Line> lines, Function<Line, Object> value) {
+            StringBuilder text,
+            String name,
+            String help,
+            String type,
+            List<LimitUse> lines,
+            Function<LimitUse, Object> value) {
         text.append(MetricsController.head(name, help, type));
         lines.forEach(line -> text.append(sample(name, line, "", value.apply(line))));
     }
 
-    private static String sample(String name, Line line, String label, Object value) {
-        Lane lane = line.known().lane();
-        return name + "{provider=\"" + MetricsController.escaped(lane.provider()) + "\",key=\"" + lane.fingerprint()
-                + "\",model=\"" + MetricsController.escaped(lane.model()) + "\"" + label + "} " + value + "\n";
+    private static String sample(String name, LimitUse line, String label, Object value) {
+        KeyModel keyModel = line.known().keyModel();
+        return name + "{provider=\"" + MetricsController.escaped(keyModel.provider()) + "\",key=\""
+                + keyModel.fingerprint() + "\",model=\"" + MetricsController.escaped(keyModel.model()) + "\"" + label
+                + "} " + value + "\n";
     }
 }

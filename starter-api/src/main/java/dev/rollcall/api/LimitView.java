@@ -1,8 +1,8 @@
 package dev.rollcall.api;
 
-import dev.rollcall.store.Axis;
 import dev.rollcall.store.Limit;
-import dev.rollcall.store.Limits.Line;
+import dev.rollcall.store.LimitKind;
+import dev.rollcall.store.Limits.LimitUse;
 import dev.rollcall.store.Limits.Order;
 import dev.rollcall.store.Limits.Use;
 import java.math.BigDecimal;
@@ -57,11 +57,11 @@ record LimitView(
             BigDecimal ceiling,
             Instant since) {
         /** No provider publishes how many calls at once are wise. */
-        private static boolean isBuiltIn(Axis axis, Limit limit) {
-            return axis == Axis.CONCURRENCY && limit.source() == Limit.Source.PUBLISHED;
+        private static boolean isBuiltIn(LimitKind axis, Limit limit) {
+            return axis == LimitKind.CONCURRENCY && limit.source() == Limit.Source.PUBLISHED;
         }
 
-        private static AxisView of(Axis axis, Limit limit, Use use) {
+        private static AxisView of(LimitKind axis, Limit limit, Use use) {
             BigDecimal used = use.of(axis);
             return new AxisView(
                     axis.word(),
@@ -97,7 +97,7 @@ record LimitView(
                     order.provider(),
                     order.fingerprint(),
                     order.model(),
-                    order.axis().word(),
+                    order.kind().word(),
                     order.value() == null ? null : plain(order.value()),
                     order.reason(),
                     order.orderedAt(),
@@ -106,15 +106,15 @@ record LimitView(
     }
 
     /** @param sources of the keys, by fingerprint */
-    static LimitView of(Line line, Map<String, String> sources) {
-        var lane = line.known().lane();
-        Map<Axis, Limit> limits = line.known().limits();
+    static LimitView of(LimitUse line, Map<String, String> sources) {
+        var keyModel = line.known().keyModel();
+        Map<LimitKind, Limit> limits = line.known().limits();
         Use use = line.use();
         return new LimitView(
-                lane.provider(),
-                lane.fingerprint(),
-                sources.get(lane.fingerprint()),
-                lane.model(),
+                keyModel.provider(),
+                keyModel.fingerprint(),
+                sources.get(keyModel.fingerprint()),
+                keyModel.model(),
                 limits.entrySet().stream()
                         .map(limit -> AxisView.of(limit.getKey(), limit.getValue(), use))
                         .toList(),

@@ -4,8 +4,8 @@ import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Keys.Key;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerException;
-import dev.rollcall.store.Standing;
-import dev.rollcall.store.Tokens;
+import dev.rollcall.store.ProviderStatus;
+import dev.rollcall.store.TokenCounts;
 import dev.rollcall.store.Usage.Counted;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServletResponse;
@@ -55,7 +55,7 @@ class MetricsController {
             text.append(head("rollcall_jobs_unfinished", "Unfinished jobs by state.", "gauge"));
             states.forEach((state, n) ->
                     text.append(String.format(Locale.ROOT, "rollcall_jobs_unfinished{state=\"%s\"} %d\n", state, n)));
-            standing(text);
+            status(text);
             usage(text);
             ledger.providers()
                     .simulatedNow()
@@ -70,7 +70,7 @@ class MetricsController {
     }
 
     /** Of the side that is worked on now: whom nobody can ask, and keys that somebody has to see to. */
-    private void standing(StringBuilder text) {
+    private void status(StringBuilder text) {
         boolean simulated = ledger.providers().simulatedNow().orElse(false);
         text.append(head("rollcall_provider_up", "Can it be asked now?", "gauge"));
         ledger.providers()
@@ -79,8 +79,8 @@ class MetricsController {
                         Locale.ROOT,
                         "rollcall_provider_up{provider=\"%s\",state=\"%s\"} %d\n",
                         escaped(provider.name()),
-                        provider.standing().state().name().toLowerCase(Locale.ROOT),
-                        provider.standing().state() == Standing.State.UP ? 1 : 0)));
+                        provider.status().state().name().toLowerCase(Locale.ROOT),
+                        provider.status().state() == ProviderStatus.State.UP ? 1 : 0)));
         var keys = new TreeMap<String, Long>();
         ledger.keys().all(simulated).stream()
                 .filter(Key::isHeld)
@@ -114,7 +114,7 @@ class MetricsController {
         used.forEach(some -> text.append(sample("rollcall_unpriced_attempts_total", some, "", some.unpriced())));
     }
 
-    private static Map<String, Long> kinds(Tokens tokens) {
+    private static Map<String, Long> kinds(TokenCounts tokens) {
         var kinds = new LinkedHashMap<String, Long>();
         kinds.put("input", tokens.input());
         kinds.put("output", tokens.output());

@@ -23,7 +23,7 @@ final class Payload {
     private static final String EXAMPLE = "{\"domains\":[\"stripe.com\"]}";
 
     private final JsonNode object;
-    private final Complaints complaints = new Complaints();
+    private final InputErrors complaints = new InputErrors();
 
     private Payload(JsonNode object) {
         this.object = object;
@@ -49,7 +49,7 @@ final class Payload {
         return payload;
     }
 
-    Complaints complaints() {
+    InputErrors complaints() {
         return complaints;
     }
 
@@ -64,7 +64,7 @@ final class Payload {
     }
 
     /** The domains that were sent, and what is to be said about them. */
-    record Listed(Collection<Domain> domains, Listing listing) {}
+    record Listed(Collection<Domain> domains, ListRemarks listing) {}
 
     /** A list of domains; a single string is understood too. */
     Listed domains(String field, String whatElse) {
@@ -73,7 +73,7 @@ final class Payload {
 
     /** @param skipInvalid goes on without the entries that are no domain, unless there is no other */
     Listed domains(String field, String whatElse, boolean skipInvalid) {
-        var list = new DomainList(Complaints.SHOWN);
+        var list = new DomainList(InputErrors.SHOWN);
         JsonNode value = object.path(field);
         if (value.isString()) {
             single(field, value.stringValue(), whatElse, list);
@@ -91,7 +91,7 @@ final class Payload {
                 complaints.entries(field, list);
             }
         }
-        return new Listed(list.domains(), Listing.of(list, field, skipInvalid));
+        return new Listed(list.domains(), ListRemarks.of(list, field, skipInvalid));
     }
 
     private void single(String field, String typed, String whatElse, DomainList list) {
@@ -264,7 +264,7 @@ final class Payload {
     private void refuseUnknown(List<String> known) {
         for (String field : object.propertyNames()) {
             if (!known.contains(field)) {
-                String meant = Spelling.nearest(field, known)
+                String meant = NearestName.nearest(field, known)
                         .map(near -> "; did you mean " + near + "?")
                         .orElse(".");
                 complaints.field(field, null, "no such field" + meant + " Known are " + String.join(", ", known));

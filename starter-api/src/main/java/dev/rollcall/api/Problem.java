@@ -11,12 +11,12 @@ import org.springframework.http.ResponseEntity;
 /**
  * RFC 9457: what went wrong, and how to mend it.
  *
- * @param errors the entries that were not understood, at most {@link Complaints#SHOWN}; null when it is not about entries
+ * @param errors the entries that were not understood, at most {@link InputErrors#SHOWN}; null when it is not about entries
  * @param errorCount how many there were
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Problem(
-        String type, String title, int status, String detail, List<Complaints.BadEntry> errors, Integer errorCount) {
+        String type, String title, int status, String detail, List<InputErrors.BadEntry> errors, Integer errorCount) {
 
     static Problem of(int status, String detail) {
         return new Problem("about:blank", titleOf(status), status, detail, null, null);

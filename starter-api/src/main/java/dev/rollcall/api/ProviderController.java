@@ -2,12 +2,12 @@ package dev.rollcall.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.api.UsageController.Span;
-import dev.rollcall.store.Failures.Failing;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Prompts.PromptVersion;
+import dev.rollcall.store.ProviderFailures.Failing;
+import dev.rollcall.store.ProviderStatus;
 import dev.rollcall.store.Providers.Provider;
 import dev.rollcall.store.Providers.Target;
-import dev.rollcall.store.Standing;
 import dev.rollcall.store.Usage.By;
 import dev.rollcall.store.Usage.Figures;
 import dev.rollcall.store.Usage.Line;
@@ -71,7 +71,7 @@ class ProviderController {
             UsageView usage,
             List<ModelUsage> usageByModel) {
         static ProviderView of(Provider provider, List<Target> targets, List<Line> used, Failing calls) {
-            Standing standing = provider.standing();
+            ProviderStatus status = provider.status();
             FailingView failing = FailingView.of(calls, provider);
             return new ProviderView(
                     provider.name(),
@@ -84,10 +84,10 @@ class ProviderController {
                             .filter(target -> target.provider().equals(provider.name()))
                             .map(target -> new Model(target.model(), target.surface()))
                             .toList(),
-                    standing.state().name().toLowerCase(Locale.ROOT),
-                    standing.since(),
-                    standing.until(),
-                    standing.words() == null && failing != null ? failing.words() : standing.words(),
+                    status.state().name().toLowerCase(Locale.ROOT),
+                    status.since(),
+                    status.until(),
+                    status.words() == null && failing != null ? failing.words() : status.words(),
                     failing,
                     provider.updatedAt(),
                     UsageView.of(used.stream().map(Line::figures).reduce(Figures.NONE, Figures::plus)),
@@ -106,7 +106,7 @@ class ProviderController {
         List<Provider> providers = ledger.providers().all(simulated);
         List<Target> targets = ledger.providers()
                 .activeTargets(simulated, providers.stream().map(Provider::name).toList());
-        Map<String, Failing> failing = ledger.failures().sinceLastReply(simulated);
+        Map<String, Failing> failing = ledger.providerFailures().sinceLastReply(simulated);
         return new Page(
                 simulated,
                 span,

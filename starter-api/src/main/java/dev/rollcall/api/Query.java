@@ -1,8 +1,8 @@
 package dev.rollcall.api;
 
-import dev.rollcall.store.Bookmark;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.InvalidDomainException;
+import dev.rollcall.store.PageKey;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -122,19 +122,19 @@ record Query(HttpServletRequest request) {
     }
 
     /** Where the page before ended; before the first row when it is absent. */
-    Bookmark bookmark(String name) {
+    PageKey bookmark(String name) {
         String value = text(name);
         if (value == null) {
-            return Bookmark.START;
+            return PageKey.START;
         }
         var ids = BOOKMARK.matcher(value);
         if (!ids.matches()) {
             throw refused(name, value, "take it from the page before: its next is the whole link");
         }
-        return new Bookmark(Integer.parseInt(ids.group(1)), Long.parseLong(ids.group(2)));
+        return new PageKey(Integer.parseInt(ids.group(1)), Long.parseLong(ids.group(2)));
     }
 
-    static String text(Bookmark bookmark) {
+    static String text(PageKey bookmark) {
         return bookmark.domainId() + "." + bookmark.cellId();
     }
 
@@ -165,7 +165,7 @@ record Query(HttpServletRequest request) {
 
     /** @param known the parameters that there are */
     static Refusal refused(String name, List<String> known) {
-        String meant = Spelling.nearest(name, known)
+        String meant = NearestName.nearest(name, known)
                 .map(near -> "; did you mean ?" + near + "=?")
                 .orElse(".");
         return Refusal.badRequest("?" + InvalidDomainException.shown(name) + ": no such parameter here" + meant

@@ -1,12 +1,12 @@
 package dev.rollcall.api;
 
 import dev.rollcall.store.Counters.Spent;
-import dev.rollcall.store.Tokens;
+import dev.rollcall.store.TokenCounts;
 import java.math.BigDecimal;
 
 /** What some of a job's attempts used and cost. */
-record Spending(long attempts, Tokens tokens, long ticks, long unpriced) {
-    static final Spending NONE = new Spending(0, Tokens.UNKNOWN, 0, 0);
+record Spending(long attempts, TokenCounts tokens, long ticks, long unpriced) {
+    static final Spending NONE = new Spending(0, TokenCounts.UNKNOWN, 0, 0);
 
     Spending plus(Spent spent) {
         return plus(new Spending(spent.attempts(), spent.tokens(), spent.costTicks(), spent.unpriced()));

@@ -3,10 +3,10 @@ package dev.rollcall.api;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.workflows.CrawlJobWorkflow;
 import dev.rollcall.workflows.JobRequest;
-import dev.rollcall.workflows.Starts;
 import dev.rollcall.workflows.SweepRequest;
 import dev.rollcall.workflows.SweepWorkflow;
 import dev.rollcall.workflows.WorkflowIds;
+import dev.rollcall.workflows.WorkflowStarts;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -48,7 +48,8 @@ final class Temporal implements AutoCloseable {
     Reply<Boolean> start(Job job) {
         return within(TO_TELL, () -> {
             CrawlJobWorkflow workflow = client.newWorkflowStub(
-                    CrawlJobWorkflow.class, Starts.job(job.name(), job.windowName(), job.domains(), job.simulated()));
+                    CrawlJobWorkflow.class,
+                    WorkflowStarts.job(job.name(), job.windowName(), job.domains(), job.simulated()));
             try {
                 WorkflowClient.start(workflow::crawl, new JobRequest(job.name()));
             } catch (WorkflowExecutionAlreadyStarted e) {
@@ -77,7 +78,7 @@ final class Temporal implements AutoCloseable {
     /** Starts one sweep now. */
     Reply<String> sweep(String workflowId) {
         return within(TO_TELL, () -> {
-            SweepWorkflow workflow = client.newWorkflowStub(SweepWorkflow.class, Starts.sweep(workflowId));
+            SweepWorkflow workflow = client.newWorkflowStub(SweepWorkflow.class, WorkflowStarts.sweep(workflowId));
             WorkflowClient.start(workflow::sweep, new SweepRequest(null));
             return workflowId;
         });

@@ -1,6 +1,6 @@
 package dev.rollcall.api;
 
-import dev.rollcall.store.Tokens;
+import dev.rollcall.store.TokenCounts;
 import dev.rollcall.store.Usage.Figures;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -22,7 +22,7 @@ record UsageView(
         Double limitedRate,
         Integer p50Ms,
         Integer p95Ms,
-        Tokens tokens,
+        TokenCounts tokens,
         BigDecimal costUsd,
         long unpriced) {
 

@@ -118,13 +118,13 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
-    Problems problems() {
-        return new Problems();
+    ProblemHandler problems() {
+        return new ProblemHandler();
     }
 
     @Bean
-    FilterRegistrationBean<Guard> guard(ApiOptions options) {
-        return new FilterRegistrationBean<>(new Guard(options.token()));
+    FilterRegistrationBean<AccessFilter> guard(ApiOptions options) {
+        return new FilterRegistrationBean<>(new AccessFilter(options.token()));
     }
 
     /** The index is at {@code /api/}, too; in the contract is no path that ends with a slash. */

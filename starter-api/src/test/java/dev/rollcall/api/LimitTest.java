@@ -3,10 +3,10 @@ package dev.rollcall.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.api.TestApi.Reply;
-import dev.rollcall.store.Axis;
-import dev.rollcall.store.Lane;
+import dev.rollcall.store.KeyModel;
+import dev.rollcall.store.LimitKind;
 import dev.rollcall.store.Limits.Entry;
-import dev.rollcall.store.Limits.Lesson;
+import dev.rollcall.store.Limits.LearnedLimit;
 import dev.rollcall.store.Limits.Setting;
 import dev.rollcall.store.Providers;
 import java.math.BigDecimal;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LimitTest {
-    private static final Lane OPENAI = new Lane(false, "openai", "0000000a", "openai-model");
+    private static final KeyModel OPENAI = new KeyModel(false, "openai", "0000000a", "openai-model");
 
     private final TestApi api = TestApi.withTemporalAway().withWorker();
 
@@ -32,14 +32,16 @@ class LimitTest {
                                 OPENAI,
                                 "America/Los_Angeles",
                                 Map.of(
-                                        Axis.REQUESTS_PER_MINUTE,
+                                        LimitKind.REQUESTS_PER_MINUTE,
                                         new Setting(number("600"), "rollcall.yaml, line 12"),
-                                        Axis.CONCURRENCY,
+                                        LimitKind.CONCURRENCY,
                                         new Setting(number("4"), null))),
                         new Entry(
-                                new Lane(false, "groq", "0000000b", "groq-model"),
+                                new KeyModel(false, "groq", "0000000b", "groq-model"),
                                 "UTC",
-                                Map.of(Axis.REQUESTS_PER_DAY, new Setting(number("0"), "rollcall.yaml, line 13")))));
+                                Map.of(
+                                        LimitKind.REQUESTS_PER_DAY,
+                                        new Setting(number("0"), "rollcall.yaml, line 13")))));
     }
 
     @AfterEach
@@ -72,7 +74,11 @@ class LimitTest {
     void whatWasLearnedSaysSoAndHowFarItMayRise() {
         api.ledger
                 .limits()
-                .learn(OPENAI, Axis.REQUESTS_PER_MINUTE, new Lesson(number("290.5"), false, null, null, null), null);
+                .learn(
+                        OPENAI,
+                        LimitKind.REQUESTS_PER_MINUTE,
+                        new LearnedLimit(number("290.5"), false, null, null, null),
+                        null);
         assertThat(api.get("/api/limits").body())
                 .contains("\"limit\":290.5,", "\"from\":\"learned from its 429s\",\"reason\":null,\"ceiling\":600,");
     }

@@ -1,17 +1,17 @@
 package dev.rollcall.api;
 
+import dev.rollcall.store.AttemptResult;
+import dev.rollcall.store.AttemptStarts.AttemptStart;
 import dev.rollcall.store.Body;
+import dev.rollcall.store.CellSelection;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Claimed;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Keys;
 import dev.rollcall.store.Ledger;
-import dev.rollcall.store.Lens;
 import dev.rollcall.store.Providers.Entry;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Reason;
-import dev.rollcall.store.Save;
-import dev.rollcall.store.Says.Say;
 import dev.rollcall.store.TestLedger;
 import dev.rollcall.workflows.SearchAttributes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -239,19 +239,19 @@ final class TestApi implements AutoCloseable {
                 .filter(target -> target.provider().equals(provider))
                 .map(Target::id)
                 .toList();
-        var lens = Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), targets);
+        var lens = CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), targets);
         claimed(job, lens, cells).forEach(cell -> answer(job, cell, "yes", bytes("{}")));
     }
 
     private void answer(Job job, Held cell, String text, byte[] raw) {
         say(cell);
-        ledger.saves()
+        ledger.attemptResults()
                 .save(saved(
                         cell,
                         CellState.ANSWERED,
                         Reason.NONE,
                         null,
-                        new Save.Answer(
+                        new AttemptResult.Answer(
                                 "m-2026",
                                 "stop",
                                 false,
@@ -266,11 +266,11 @@ final class TestApi implements AutoCloseable {
                 .filter(target -> target.provider().equals(provider))
                 .map(Target::id)
                 .toList();
-        var lens = Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), targets);
+        var lens = CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), targets);
         for (Held cell : claimed(job, lens, cells)) {
             say(cell);
-            ledger.saves()
-                    .save(new Save(
+            ledger.attemptResults()
+                    .save(new AttemptResult(
                             cell.cell().id(),
                             cell.claim(),
                             1,
@@ -284,7 +284,7 @@ final class TestApi implements AutoCloseable {
                             404,
                             null,
                             3,
-                            Save.Used.UNKNOWN,
+                            AttemptResult.Used.UNKNOWN,
                             null,
                             false,
                             false,
@@ -297,7 +297,7 @@ final class TestApi implements AutoCloseable {
     void waitAll(Job job, Reason reason) {
         for (Held cell : claimed(job, lens(job), 1000)) {
             say(cell);
-            ledger.saves()
+            ledger.attemptResults()
                     .save(saved(cell, CellState.WAITING, reason, java.time.Duration.ofMinutes(5), null))
                     .join();
         }
@@ -307,7 +307,7 @@ final class TestApi implements AutoCloseable {
         ledger.cells().end(lens(job), CellState.FAILED, Reason.PROVIDER_DOWN);
     }
 
-    private List<Held> claimed(Job job, Lens lens, int limit) {
+    private List<Held> claimed(Job job, CellSelection lens, int limit) {
         long claim = ledger.claims()
                 .open("owner" + job.id(), ++claims, 1, true, lens)
                 .orElseThrow();
@@ -317,15 +317,18 @@ final class TestApi implements AutoCloseable {
     }
 
     private void say(Held held) {
-        ledger.says().say(new Say(held.cell().id(), held.claim(), "k1")).join();
+        ledger.attemptStarts()
+                .record(new AttemptStart(held.cell().id(), held.claim(), "k1"))
+                .join();
     }
 
-    private Lens lens(Job job) {
-        return Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
+    private CellSelection lens(Job job) {
+        return CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
     }
 
-    private static Save saved(Held held, CellState state, Reason reason, java.time.Duration pause, Save.Answer answer) {
-        return new Save(
+    private static AttemptResult saved(
+            Held held, CellState state, Reason reason, java.time.Duration pause, AttemptResult.Answer answer) {
+        return new AttemptResult(
                 held.cell().id(),
                 held.claim(),
                 1,
@@ -339,7 +342,7 @@ final class TestApi implements AutoCloseable {
                 answer == null ? 429 : 200,
                 "r1",
                 12,
-                answer == null ? Save.Used.UNKNOWN : new Save.Used(10, 20, 4, 5, null, null, null),
+                answer == null ? AttemptResult.Used.UNKNOWN : new AttemptResult.Used(10, 20, 4, 5, null, null, null),
                 answer == null ? null : 1_500_000L,
                 false,
                 false,

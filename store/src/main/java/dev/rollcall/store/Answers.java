@@ -103,19 +103,19 @@ public final class Answers {
     }
 
     /** Some of a job's replies. */
-    public Page<Answer> page(Jobs.Job job, Bookmark after, int limit) {
+    public Page<Answer> page(Jobs.Job job, PageKey after, int limit) {
         return Page.read(
                 jdbi,
                 job,
                 after,
                 limit,
-                (lens, from, most) -> jdbi.withHandle(
-                        handle -> lens.bind(handle.createQuery(SELECT + "WHERE " + Lens.CELLS + Page.KEYSET))
-                                .bind("afterDomain", from.domainId())
-                                .bind("afterCell", from.cellId())
-                                .bind("limit", most)
-                                .map(Page.Row.of(ConstructorMapper.of(Answer.class)))
-                                .list()));
+                (selection, from, most) -> jdbi.withHandle(handle -> selection
+                        .bind(handle.createQuery(SELECT + "WHERE " + CellSelection.CELLS + Page.KEYSET))
+                        .bind("afterDomain", from.domainId())
+                        .bind("afterCell", from.cellId())
+                        .bind("limit", most)
+                        .map(Page.Row.of(ConstructorMapper.of(Answer.class)))
+                        .list()));
     }
 
     public List<Attempt> attempts(long cell) {
@@ -135,9 +135,9 @@ public final class Answers {
      *     whose reply was lost on the way
      * @param lostAttempts calls whose fate is unknown: their worker died
      */
-    public record Audit(long attempts, long askedAfterAnswer, long possibleDuplicates, long lostAttempts) {
-        public Audit plus(Audit other) {
-            return new Audit(
+    public record LedgerCounts(long attempts, long askedAfterAnswer, long possibleDuplicates, long lostAttempts) {
+        public LedgerCounts plus(LedgerCounts other) {
+            return new LedgerCounts(
                     attempts + other.attempts,
                     askedAfterAnswer + other.askedAfterAnswer,
                     possibleDuplicates + other.possibleDuplicates,
@@ -145,7 +145,7 @@ public final class Answers {
         }
     }
 
-    public Audit audit(Jobs.Job job) {
+    public LedgerCounts audit(Jobs.Job job) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT count(t.*) AS attempts, count(*) FILTER (WHERE t.n > a.n) AS asked_after_answer,
                           count(DISTINCT c.id) FILTER (WHERE c.maybe_billed OR t.possible_duplicate OR (t.cell_id IS NOT NULL AND t.outcome IS NULL))
@@ -160,7 +160,7 @@ public final class Answers {
                 .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))
                 .bindArray("prompts", Integer.class, job.promptVersionIds())
                 .bind("repetitions", job.repetitions())
-                .map(ConstructorMapper.of(Audit.class))
+                .map(ConstructorMapper.of(LedgerCounts.class))
                 .one());
     }
 

@@ -106,8 +106,9 @@ public final class Cells {
      *
      * @return the cells; empty when there are none; nothing at all when the claim itself is gone
      */
-    public Optional<List<Claimed>> claim(long claim, Lens lens, int limit) {
-        List<Claimed> rows = jdbi.withHandle(handle -> lens.bind(handle.createQuery(CLAIM))
+    public Optional<List<Claimed>> claim(long claim, CellSelection selection, int limit) {
+        List<Claimed> rows = jdbi.withHandle(handle -> selection
+                .bind(handle.createQuery(CLAIM))
                 .bind("claim", claim)
                 .bind("limit", limit)
                 .map((row, context) -> new Claimed(
@@ -138,7 +139,7 @@ public final class Cells {
             taken AS (UPDATE cell c SET state = 1, claim_id = :claim, wait_until = NULL, reason = 0
               FROM pick WHERE c.id = pick.id
               RETURNING c.id, c.domain_id, c.target_id, c.repetition, c.prompt_version_id, c.errors, c.empties)
-            SELECT taken.* FROM alive LEFT JOIN taken ON true""".formatted(Lens.CELLS);
+            SELECT taken.* FROM alive LEFT JOIN taken ON true""".formatted(CellSelection.CELLS);
 
     /** Gives claimed cells back that were not asked. */
     public void release(long claim, List<Long> cells) {
@@ -152,18 +153,19 @@ public final class Cells {
                 .execute());
     }
 
-    public Outlook outlook(Lens lens) {
+    public Outlook outlook(CellSelection selection) {
         return jdbi.withHandle(handle -> {
             String jobState = handle.createQuery("SELECT state FROM job WHERE id = :id")
-                    .bind("id", lens.job())
+                    .bind("id", selection.job())
                     .mapTo(String.class)
                     .one();
             var tally = new Tally();
-            lens.bind(handle.createQuery("""
+            selection
+                    .bind(handle.createQuery("""
                             SELECT c.state, count(*) AS n, count(*) FILTER (WHERE c.wait_until <= now()) AS due,
                               extract(epoch FROM min(c.wait_until) - now()) AS seconds,
                               (array_agg(c.reason ORDER BY c.wait_until))[1] AS reason
-                            FROM cell c WHERE %s GROUP BY c.state""".formatted(Lens.CELLS)))
+                            FROM cell c WHERE %s GROUP BY c.state""".formatted(CellSelection.CELLS)))
                     .map((row, context) -> {
                         tally.add(
                                 CellState.of(row.getInt("state")),
@@ -205,18 +207,18 @@ public final class Cells {
     }
 
     /** Ends the open cells of the lens that nobody holds: their provider is down for too long, or has no key any more. */
-    public int end(Lens lens, CellState state, Reason reason) {
-        return jdbi.inTransaction(
-                handle -> lens.bind(handle.createUpdate("""
+    public int end(CellSelection selection, CellState state, Reason reason) {
+        return jdbi.inTransaction(handle -> selection
+                .bind(handle.createUpdate("""
                         WITH pick AS MATERIALIZED (SELECT c.id FROM cell c WHERE %s AND c.state IN (0, 2)
                           ORDER BY c.id FOR UPDATE SKIP LOCKED),
                         u AS (UPDATE cell c SET state = :state, reason = :reason, wait_until = NULL
                           FROM pick WHERE c.id = pick.id RETURNING c.*)
                         INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced)
-                        %s""".formatted(Lens.CELLS, Counters.DELTAS_OF_U)))
-                        .bind("state", state.code())
-                        .bind("reason", reason.code())
-                        .execute());
+                        %s""".formatted(CellSelection.CELLS, Counters.DELTAS_OF_U)))
+                .bind("state", state.code())
+                .bind("reason", reason.code())
+                .execute());
     }
 
     /** A cell as people look at it. */
@@ -266,24 +268,24 @@ public final class Cells {
      * @param provider null: all
      * @param states which ones
      */
-    public Page<Cell> page(Jobs.Job job, String provider, Set<CellState> states, Bookmark after, int limit) {
+    public Page<Cell> page(Jobs.Job job, String provider, Set<CellState> states, PageKey after, int limit) {
         List<Short> codes = states.stream().map(CellState::code).toList();
         return Page.read(
                 jdbi,
                 job,
                 after,
                 limit,
-                (lens, from, most) ->
-                        jdbi.withHandle(handle -> lens.bind(handle.createQuery(SELECT_CELL + "WHERE " + Lens.CELLS
-                                        + " AND c.state = ANY(:states) AND (:provider::text IS NULL OR t.provider = :provider)"
-                                        + Page.KEYSET))
-                                .bindArray("states", Short.class, codes)
-                                .bind("provider", provider)
-                                .bind("afterDomain", from.domainId())
-                                .bind("afterCell", from.cellId())
-                                .bind("limit", most)
-                                .map(Page.Row.of(ConstructorMapper.of(Cell.class)))
-                                .list()));
+                (selection, from, most) -> jdbi.withHandle(handle -> selection
+                        .bind(handle.createQuery(SELECT_CELL + "WHERE " + CellSelection.CELLS
+                                + " AND c.state = ANY(:states) AND (:provider::text IS NULL OR t.provider = :provider)"
+                                + Page.KEYSET))
+                        .bindArray("states", Short.class, codes)
+                        .bind("provider", provider)
+                        .bind("afterDomain", from.domainId())
+                        .bind("afterCell", from.cellId())
+                        .bind("limit", most)
+                        .map(Page.Row.of(ConstructorMapper.of(Cell.class)))
+                        .list()));
     }
 
     /** Of a job's domains above {@code after}, those with open cells on these targets; ascending. */

@@ -41,7 +41,7 @@ public final class Claims {
      *     claims are freed
      * @return the claim's id; empty when a later attempt has claimed already
      */
-    public OptionalLong open(String owner, int fence, int worker, boolean judges, Lens lens) {
+    public OptionalLong open(String owner, int fence, int worker, boolean judges, CellSelection selection) {
         return jdbi.inTransaction(handle -> {
             boolean late = handle.createQuery("SELECT 1 FROM claim WHERE owner = :owner AND fence > :fence LIMIT 1")
                     .bind("owner", owner)
@@ -63,7 +63,8 @@ public final class Claims {
                             .bind("judges", judges)
                             .mapTo(Long.class)
                             .list());
-            return OptionalLong.of(lens.bind(handle.createQuery("""
+            return OptionalLong.of(selection
+                    .bind(handle.createQuery("""
                             INSERT INTO claim (owner, fence, worker_id, job_id, expires_at, window_id, domain_ids, target_ids)
                             SELECT :owner, :fence, :worker, :job, now() + make_interval(secs => :life), :window, :domains, :targets
                             WHERE :repetitions > 0 AND cardinality(:prompts::int[]) > 0

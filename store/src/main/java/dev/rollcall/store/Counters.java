@@ -53,7 +53,7 @@ public final class Counters {
     }
 
     /** What a job spent on a target: only attempts that this job drove. Unpriced ones are billed, at unknown prices. */
-    public record Spent(int targetId, long attempts, long costTicks, long unpriced, Tokens tokens) {}
+    public record Spent(int targetId, long attempts, long costTicks, long unpriced, TokenCounts tokens) {}
 
     /**
      * Where a job's cells stand.
@@ -61,13 +61,13 @@ public final class Counters {
      * @param possibleDuplicates cells that may have been billed without an answer kept: a call whose fate is unknown, or
      *     whose reply was lost on the way. Calls under way are none yet. Final when the job has a {@code finishedAt}
      */
-    public record Tally(List<Count> ended, long possibleDuplicates) {}
+    public record EndedCounts(List<Count> ended, long possibleDuplicates) {}
 
     public List<Count> ended(int job) {
         return tally(job).ended();
     }
 
-    public Tally tally(int job) {
+    public EndedCounts tally(int job) {
         List<Count> counts = jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT target_id, state, reason, sum(n) AS n FROM (
                           SELECT target_id, state, reason, n FROM job_counter WHERE job_id = :job AND state <> -1
@@ -76,7 +76,7 @@ public final class Counters {
                 .bind("job", job)
                 .map(ConstructorMapper.of(Count.class))
                 .list());
-        return new Tally(
+        return new EndedCounts(
                 counts.stream().filter(count -> count.state() != DUPLICATES).toList(),
                 counts.stream()
                         .filter(count -> count.state() == DUPLICATES)
@@ -91,14 +91,14 @@ public final class Counters {
                             WHERE job_id = :job AND state = -1
                           UNION ALL SELECT target_id, attempts, cost_ticks, unpriced, %2$s FROM usage_delta
                             WHERE job_id = :job) x
-                        GROUP BY 1 ORDER BY 1""".formatted(Tokens.SUMS, Tokens.COLUMNS))
+                        GROUP BY 1 ORDER BY 1""".formatted(TokenCounts.SUMS, TokenCounts.COLUMNS))
                 .bind("job", job)
                 .map((row, context) -> new Spent(
                         row.getInt("target_id"),
                         row.getLong("attempts"),
                         row.getLong("cost_ticks"),
                         row.getLong("unpriced"),
-                        Tokens.of(row)))
+                        TokenCounts.of(row)))
                 .list());
     }
 

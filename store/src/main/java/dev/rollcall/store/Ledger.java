@@ -14,14 +14,14 @@ import org.postgresql.util.PSQLException;
 public final class Ledger implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
-    private final Says says;
-    private final Saves saves;
+    private final AttemptStarts attemptStarts;
+    private final AttemptResults attemptResults;
 
     private Ledger(HikariDataSource pool) {
         this.pool = pool;
-        this.jdbi = Rows.register(Jdbi.create(pool));
-        this.says = new Says(jdbi);
-        this.saves = new Saves(jdbi);
+        this.jdbi = JdbiSetup.register(Jdbi.create(pool));
+        this.attemptStarts = new AttemptStarts(jdbi);
+        this.attemptResults = new AttemptResults(jdbi);
     }
 
     /**
@@ -64,8 +64,8 @@ public final class Ledger implements AutoCloseable {
         return new Limits(jdbi);
     }
 
-    public Pacing pacing() {
-        return new Pacing(jdbi);
+    public SlotReservations slotReservations() {
+        return new SlotReservations(jdbi);
     }
 
     public Jobs jobs() {
@@ -92,8 +92,8 @@ public final class Ledger implements AutoCloseable {
         return new Usage(jdbi);
     }
 
-    public Failures failures() {
-        return new Failures(jdbi);
+    public ProviderFailures providerFailures() {
+        return new ProviderFailures(jdbi);
     }
 
     public Answers answers() {
@@ -105,16 +105,16 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** Group commits of what is about to be asked. */
-    public Says says() {
-        return says;
+    public AttemptStarts attemptStarts() {
+        return attemptStarts;
     }
 
     /** Group commits of what came back. */
-    public Saves saves() {
-        return saves;
+    public AttemptResults attemptResults() {
+        return attemptResults;
     }
 
-    /** Does the server answer? Throws what it says when it doesn't. */
+    /** Does the server answer? Throws what it attemptStarts when it doesn't. */
     public void ping() {
         jdbi.useHandle(handle -> handle.execute("SELECT 1"));
     }
@@ -128,8 +128,8 @@ public final class Ledger implements AutoCloseable {
 
     @Override
     public void close() {
-        says.close();
-        saves.close();
+        attemptStarts.close();
+        attemptResults.close();
         pool.close();
     }
 
@@ -185,7 +185,7 @@ public final class Ledger implements AutoCloseable {
     public static boolean isAway(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof PSQLException postgres && postgres.getSQLState() != null) {
-                return Away.isAway(postgres.getSQLState());
+                return TransientSqlStates.isAway(postgres.getSQLState());
             }
             if (t instanceof SQLException) {
                 return true;

@@ -44,7 +44,7 @@ public final class Limits {
      *
      * @param dayZone where its day begins at midnight
      */
-    public record Entry(Lane lane, String dayZone, Map<Axis, Setting> settings) {}
+    public record Entry(KeyModel keyModel, String dayZone, Map<LimitKind, Setting> settings) {}
 
     /**
      * What a provider's headers or 429s taught.
@@ -53,16 +53,22 @@ public final class Limits {
      * @param kept the highest rate that was kept without a 429; null: none yet
      * @param refused the lowest that was refused; null: none yet
      */
-    public record Lesson(BigDecimal value, boolean announced, BigDecimal kept, BigDecimal refused, Instant since) {}
+    public record LearnedLimit(
+            BigDecimal value, boolean announced, BigDecimal kept, BigDecimal refused, Instant since) {}
 
     /**
      * A lane as the ledger has it.
      *
      * @param cooling how long the provider wants it to pause, from now on; null: not at all
      * @param limits in force; an axis that is not limited is missing
-     * @param lessons what was learned of each axis, whether or not it is in force
+     * @param learnedLimits what was learned of each axis, whether or not it is in force
      */
-    public record Known(int id, Lane lane, Duration cooling, Map<Axis, Limit> limits, Map<Axis, Lesson> lessons) {}
+    public record Known(
+            int id,
+            KeyModel keyModel,
+            Duration cooling,
+            Map<LimitKind, Limit> limits,
+            Map<LimitKind, LearnedLimit> learnedLimits) {}
 
     /**
      * An order of a person.
@@ -75,15 +81,15 @@ public final class Limits {
             String provider,
             String fingerprint,
             String model,
-            Axis axis,
+            LimitKind kind,
             BigDecimal value,
             String reason,
             Instant orderedAt) {
 
-        private boolean isFor(Lane lane) {
-            return provider.equals(lane.provider())
-                    && (fingerprint == null || fingerprint.equals(lane.fingerprint()))
-                    && (model == null || model.equals(lane.model()));
+        private boolean isFor(KeyModel keyModel) {
+            return provider.equals(keyModel.provider())
+                    && (fingerprint == null || fingerprint.equals(keyModel.fingerprint()))
+                    && (model == null || model.equals(keyModel.model()));
         }
 
         private int rank() {
@@ -95,10 +101,10 @@ public final class Limits {
             return scope().equals(before.scope());
         }
 
-        private record Scope(String provider, String fingerprint, String model, Axis axis) {}
+        private record Scope(String provider, String fingerprint, String model, LimitKind kind) {}
 
         private Scope scope() {
-            return new Scope(provider, fingerprint, model, axis);
+            return new Scope(provider, fingerprint, model, kind);
         }
     }
 
@@ -129,8 +135,8 @@ public final class Limits {
             Instant dayEnds) {
 
         /** In the axis' own unit. */
-        public BigDecimal of(Axis axis) {
-            return switch (axis) {
+        public BigDecimal of(LimitKind kind) {
+            return switch (kind) {
                 case CONCURRENCY -> BigDecimal.valueOf(inFlight);
                 case REQUESTS_PER_MINUTE -> BigDecimal.valueOf(requests);
                 case TOKENS_PER_MINUTE -> BigDecimal.valueOf(tokens);
@@ -143,7 +149,7 @@ public final class Limits {
     }
 
     /** A lane and what is used of it, for people. */
-    public record Line(Known known, Use use) {
+    public record LimitUse(Known known, Use use) {
 
         /** When the next call can be begun; null: now, or, when an axis is paused, not before somebody raises it. */
         public Instant nextFree() {
@@ -155,7 +161,7 @@ public final class Limits {
 
         /** What is limited by the day is used up. */
         public boolean isDaySpent() {
-            return isSpent(Axis.REQUESTS_PER_DAY) || isSpent(Axis.DOLLARS_PER_DAY);
+            return isSpent(LimitKind.REQUESTS_PER_DAY) || isSpent(LimitKind.DOLLARS_PER_DAY);
         }
 
         /** Which limits of 0 pause it, and who says so; empty when none does. */
@@ -171,25 +177,25 @@ public final class Limits {
             return known.limits().values().stream().anyMatch(Limit::isPaused);
         }
 
-        private boolean isSpent(Axis axis) {
-            Limit limit = known.limits().get(axis);
-            return limit != null && use.of(axis).compareTo(limit.value()) >= 0;
+        private boolean isSpent(LimitKind kind) {
+            Limit limit = known.limits().get(kind);
+            return limit != null && use.of(kind).compareTo(limit.value()) >= 0;
         }
     }
 
     /** The same axes with the same values, whoever says so. */
-    public static boolean isSame(Map<Axis, Limit> one, Map<Axis, Limit> other) {
+    public static boolean isSame(Map<LimitKind, Limit> one, Map<LimitKind, Limit> other) {
         return one.keySet().equals(other.keySet())
                 && one.keySet().stream()
-                        .allMatch(axis ->
-                                one.get(axis).value().compareTo(other.get(axis).value()) == 0);
+                        .allMatch(kind ->
+                                one.get(kind).value().compareTo(other.get(kind).value()) == 0);
     }
 
     /** Something that was allowed before is no more. */
-    public static boolean isLower(Map<Axis, Limit> before, Map<Axis, Limit> after) {
+    public static boolean isLower(Map<LimitKind, Limit> before, Map<LimitKind, Limit> after) {
         return after.keySet().stream()
-                .anyMatch(axis -> !before.containsKey(axis)
-                        || after.get(axis).value().compareTo(before.get(axis).value()) < 0);
+                .anyMatch(kind -> !before.containsKey(kind)
+                        || after.get(kind).value().compareTo(before.get(kind).value()) < 0);
     }
 
     /**
@@ -205,14 +211,14 @@ public final class Limits {
     }
 
     private static int publish(Handle handle, Entry entry) {
-        Lane lane = entry.lane();
+        KeyModel keyModel = entry.keyModel();
         // A row that is as it should be is not locked: reservations go on meanwhile.
         int id = handle.createQuery("""
                         WITH made AS (INSERT INTO limiter (simulated, provider, fingerprint, model, day_zone)
                           VALUES (:simulated, :provider, :fingerprint, :model, :zone) ON CONFLICT DO NOTHING RETURNING id)
                         SELECT id FROM made UNION ALL SELECT id FROM limiter WHERE simulated = :simulated
                           AND provider = :provider AND fingerprint = :fingerprint AND model = :model""")
-                .bindMethods(lane)
+                .bindMethods(keyModel)
                 .bind("zone", entry.dayZone())
                 .mapTo(Integer.class)
                 .one();
@@ -222,8 +228,8 @@ public final class Limits {
         PreparedBatch batch = handle.prepareBatch("""
                 INSERT INTO limit_value (limiter_id, axis, source, value, why) VALUES (:id, :axis, :source, :value, :why)""");
         entry.settings()
-                .forEach((axis, setting) -> batch.bind("id", id)
-                        .bind("axis", axis.word())
+                .forEach((kind, setting) -> batch.bind("id", id)
+                        .bind("axis", kind.word())
                         .bind("source", setting.place() == null ? "published" : "configured")
                         .bind("value", setting.value())
                         .bind("why", setting.place())
@@ -234,13 +240,13 @@ public final class Limits {
 
     /** All lanes that somebody has a key for. */
     public List<Known> all(boolean simulated) {
-        return lines(simulated).stream().map(Line::known).toList();
+        return lines(simulated).stream().map(LimitUse::known).toList();
     }
 
     /** The same with what is used; by provider, key, model. */
-    public List<Line> lines(boolean simulated) {
+    public List<LimitUse> lines(boolean simulated) {
         return jdbi.inTransaction(handle -> {
-            Map<Integer, Map<Axis, Map<Limit.Source, Said>>> said = said(handle, simulated);
+            Map<Integer, Map<LimitKind, Map<Limit.Source, Said>>> said = said(handle, simulated);
             Collection<Order> orders = inForce(orders(handle, simulated));
             return handle.createQuery("""
                             SELECT l.id, l.provider, l.fingerprint, l.model, l.waits, l.waited_ms,
@@ -268,27 +274,28 @@ public final class Limits {
         });
     }
 
-    private static Line line(
+    private static LimitUse line(
             ResultSet row,
             boolean simulated,
-            Map<Integer, Map<Axis, Map<Limit.Source, Said>>> said,
+            Map<Integer, Map<LimitKind, Map<Limit.Source, Said>>> said,
             Collection<Order> orders)
             throws SQLException {
         int id = row.getInt("id");
-        var lane = new Lane(simulated, row.getString("provider"), row.getString("fingerprint"), row.getString("model"));
+        var keyModel = new KeyModel(
+                simulated, row.getString("provider"), row.getString("fingerprint"), row.getString("model"));
         long cooling = row.getLong("cooling");
-        Map<Axis, Map<Limit.Source, Said>> mine = said.getOrDefault(id, Map.of());
-        var limits = new EnumMap<Axis, Limit>(Axis.class);
-        var lessons = new EnumMap<Axis, Lesson>(Axis.class);
-        for (Axis axis : Axis.values()) {
-            Map<Limit.Source, Said> about = mine.getOrDefault(axis, Map.of());
+        Map<LimitKind, Map<Limit.Source, Said>> mine = said.getOrDefault(id, Map.of());
+        var limits = new EnumMap<LimitKind, Limit>(LimitKind.class);
+        var learnedLimits = new EnumMap<LimitKind, LearnedLimit>(LimitKind.class);
+        for (LimitKind kind : LimitKind.values()) {
+            Map<Limit.Source, Said> about = mine.getOrDefault(kind, Map.of());
             Said taught = about.get(Limit.Source.LEARNED);
             if (taught != null) {
-                lessons.put(axis, taught.lesson());
+                learnedLimits.put(kind, taught.learned());
             }
-            inForce(about, taught, order(orders, lane, axis)).ifPresent(limit -> limits.put(axis, limit));
+            inForce(about, taught, order(orders, keyModel, kind)).ifPresent(limit -> limits.put(kind, limit));
         }
-        var known = new Known(id, lane, cooling > 0 ? Duration.ofMillis(cooling) : null, limits, lessons);
+        var known = new Known(id, keyModel, cooling > 0 ? Duration.ofMillis(cooling) : null, limits, learnedLimits);
         Instant dayEnds = instant(row, "day_ends");
         var use = new Use(
                 row.getInt("in_flight"),
@@ -303,7 +310,7 @@ public final class Limits {
                 row.getLong("waited_ms"),
                 instant(row, "next_free"),
                 dayEnds);
-        return new Line(known, use);
+        return new LimitUse(known, use);
     }
 
     private static Optional<Limit> inForce(Map<Limit.Source, Said> about, Said taught, Order order) {
@@ -318,9 +325,9 @@ public final class Limits {
         return Optional.ofNullable(set != null ? set : published == null ? null : published.limit(null));
     }
 
-    private static Order order(Collection<Order> orders, Lane lane, Axis axis) {
+    private static Order order(Collection<Order> orders, KeyModel keyModel, LimitKind kind) {
         return orders.stream()
-                .filter(order -> order.axis() == axis && order.isFor(lane))
+                .filter(order -> order.kind() == kind && order.isFor(keyModel))
                 .max(Comparator.comparing(Order::rank))
                 .orElse(null);
     }
@@ -347,7 +354,7 @@ public final class Limits {
                     VALUES (:simulated, :provider, :fingerprint, :model, :word, :value, :reason)""");
             orders.forEach(order -> batch.bind("simulated", simulated)
                     .bindMethods(order)
-                    .bind("word", order.axis().word())
+                    .bind("word", order.kind().word())
                     .add());
             batch.execute();
         });
@@ -367,7 +374,7 @@ public final class Limits {
                         row.getString("provider"),
                         row.getString("fingerprint"),
                         row.getString("model"),
-                        axis(row),
+                        kind(row),
                         row.getBigDecimal("value"),
                         row.getString("reason"),
                         instant(row, "ordered_at")))
@@ -380,7 +387,7 @@ public final class Limits {
      * @param instead of which one; null: there was none
      * @return whether it was kept
      */
-    public boolean learn(Lane lane, Axis axis, Lesson lesson, Lesson instead) {
+    public boolean learn(KeyModel keyModel, LimitKind kind, LearnedLimit learned, LearnedLimit instead) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                         INSERT INTO limit_value AS v (limiter_id, axis, source, value, announced, kept, refused, changed_at)
                         SELECT id, :axis, 'learned', :value, :announced, :kept, :refused, clock_timestamp() FROM limiter
@@ -388,12 +395,12 @@ public final class Limits {
                         ON CONFLICT (limiter_id, axis, source) DO UPDATE SET value = excluded.value, kept = excluded.kept,
                           refused = excluded.refused, announced = excluded.announced, changed_at = excluded.changed_at
                         WHERE v.changed_at = :since""")
-                        .bindMethods(lane)
-                        .bind("axis", axis.word())
-                        .bind("value", lesson.value())
-                        .bind("kept", lesson.kept())
-                        .bind("refused", lesson.refused())
-                        .bind("announced", lesson.announced())
+                        .bindMethods(keyModel)
+                        .bind("axis", kind.word())
+                        .bind("value", learned.value())
+                        .bind("kept", learned.kept())
+                        .bind("refused", learned.refused())
+                        .bind("announced", learned.announced())
                         .bind("since", instead == null ? null : instead.since())
                         .execute()
                 > 0);
@@ -411,21 +418,21 @@ public final class Limits {
             return new Limit(value, announced ? Limit.Source.ANNOUNCED : source, why, since, ceiling);
         }
 
-        Lesson lesson() {
-            return new Lesson(value, announced, kept, refused, since);
+        LearnedLimit learned() {
+            return new LearnedLimit(value, announced, kept, refused, since);
         }
     }
 
-    private static Map<Integer, Map<Axis, Map<Limit.Source, Said>>> said(Handle handle, boolean simulated) {
-        var said = new HashMap<Integer, Map<Axis, Map<Limit.Source, Said>>>();
+    private static Map<Integer, Map<LimitKind, Map<Limit.Source, Said>>> said(Handle handle, boolean simulated) {
+        var said = new HashMap<Integer, Map<LimitKind, Map<Limit.Source, Said>>>();
         handle.createQuery("""
                         SELECT v.limiter_id, v.axis, v.source, v.value, v.announced, v.kept, v.refused, v.why, v.changed_at
                         FROM limit_value v JOIN limiter l ON l.id = v.limiter_id WHERE l.simulated = :simulated""")
                 .bind("simulated", simulated)
                 .map((row, context) -> {
                     var source = Limit.Source.valueOf(row.getString("source").toUpperCase(Locale.ROOT));
-                    said.computeIfAbsent(row.getInt("limiter_id"), id -> new EnumMap<>(Axis.class))
-                            .computeIfAbsent(axis(row), axis -> new EnumMap<>(Limit.Source.class))
+                    said.computeIfAbsent(row.getInt("limiter_id"), id -> new EnumMap<>(LimitKind.class))
+                            .computeIfAbsent(kind(row), kind -> new EnumMap<>(Limit.Source.class))
                             .put(
                                     source,
                                     new Said(
@@ -442,9 +449,10 @@ public final class Limits {
         return said;
     }
 
-    private static Axis axis(ResultSet row) throws SQLException {
+    private static LimitKind kind(ResultSet row) throws SQLException {
         String word = row.getString("axis");
-        return Axis.of(word).orElseThrow(() -> new LedgerException("the ledger has a limit of unknown axis " + word));
+        return LimitKind.of(word)
+                .orElseThrow(() -> new LedgerException("the ledger has a limit of unknown axis " + word));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.mapper.RowMapper;
  * @param next where it goes on; null when this is the end. Rows that few cells match may be far apart: then a page ends
  *     before it is full, and may be empty, so that no request takes long
  */
-public record Page<T>(List<T> rows, Bookmark next) {
+public record Page<T>(List<T> rows, PageKey next) {
     /** Cells that one statement looks through at most. */
     private static final int LOOKED_THROUGH = 5_000;
 
@@ -19,14 +19,14 @@ public record Page<T>(List<T> rows, Bookmark next) {
 
     /** The rows of some of a job's domains behind a bookmark; the statement ends with {@link #KEYSET}. */
     interface Query<T> {
-        List<Row<T>> rows(Lens lens, Bookmark after, int limit);
+        List<Row<T>> rows(CellSelection selection, PageKey after, int limit);
     }
 
-    record Row<T>(Bookmark at, T value) {
+    record Row<T>(PageKey at, T value) {
         /** Of columns {@code domain_id} and {@code cell_id} beside the value's own. */
         static <T> RowMapper<Row<T>> of(RowMapper<T> value) {
             return (row, context) ->
-                    new Row<>(new Bookmark(row.getInt("domain_id"), row.getLong("cell_id")), value.map(row, context));
+                    new Row<>(new PageKey(row.getInt("domain_id"), row.getLong("cell_id")), value.map(row, context));
         }
     }
 
@@ -35,22 +35,22 @@ public record Page<T>(List<T> rows, Bookmark next) {
             " AND (c.domain_id, c.id) > (:afterDomain, :afterCell) ORDER BY c.domain_id, c.id LIMIT :limit";
 
     /** Pages the domains first: the plan of a whole job's cells is none that PostgreSQL makes well. */
-    static <T> Page<T> read(Jdbi jdbi, Jobs.Job job, Bookmark start, int limit, Query<T> query) {
+    static <T> Page<T> read(Jdbi jdbi, Jobs.Job job, PageKey start, int limit, Query<T> query) {
         int cellsOfADomain = Math.max(1, job.cellsPerTarget() * job.targetIds().size());
         int most = Math.max(1, LOOKED_THROUGH / cellsOfADomain);
         int domains = Math.min(most, 1 + limit / cellsOfADomain);
         var rows = new ArrayList<T>();
-        Bookmark after = start;
+        PageKey after = start;
         for (int i = 0; i < STATEMENTS && after != null && rows.size() < limit; i++) {
             List<Integer> ids = new Jobs(jdbi).domainIds(job.id(), after.domainId() - 1, domains + 1);
             List<Integer> looked = ids.subList(0, Math.min(domains, ids.size()));
             int room = limit - rows.size();
-            List<Row<T>> found = query.rows(Lens.of(job, looked, job.targetIds()), after, room + 1);
+            List<Row<T>> found = query.rows(CellSelection.of(job, looked, job.targetIds()), after, room + 1);
             found.stream().limit(room).map(Row::value).forEach(rows::add);
             if (found.size() > room) {
                 after = found.get(room - 1).at();
             } else {
-                after = ids.size() > domains ? new Bookmark(ids.get(domains), 0) : null;
+                after = ids.size() > domains ? new PageKey(ids.get(domains), 0) : null;
             }
             domains = Math.min(most, domains * 4);
         }

@@ -55,7 +55,7 @@ public final class Providers {
      * A provider as the ledger has it.
      *
      * @param keys that somebody has, in their order; empty: its cells are skipped
-     * @param lanes what its keys may ask of its models
+     * @param keyModels what its keys may ask of its models
      * @param downSince it gives no replies since then; null while it does
      * @param trouble what was last heard of one that is down
      * @param own the user added it to the worker's settings
@@ -67,7 +67,7 @@ public final class Providers {
             boolean retired,
             String keyVariable,
             List<Keys.Key> keys,
-            List<Limits.Line> lanes,
+            List<Limits.LimitUse> keyModels,
             Instant downSince,
             String trouble,
             Instant updatedAt,
@@ -77,16 +77,16 @@ public final class Providers {
             return !retired && !keys.isEmpty();
         }
 
-        public Standing standing() {
-            return Standing.of(this, lanes);
+        public ProviderStatus status() {
+            return ProviderStatus.of(this, keyModels);
         }
 
         /** For one of its models. */
-        public Standing standing(String model) {
-            return Standing.of(
+        public ProviderStatus status(String model) {
+            return ProviderStatus.of(
                     this,
-                    lanes.stream()
-                            .filter(line -> line.known().lane().model().equals(model))
+                    keyModels.stream()
+                            .filter(line -> line.known().keyModel().model().equals(model))
                             .toList());
         }
     }
@@ -164,10 +164,10 @@ public final class Providers {
     public List<Provider> all(boolean simulated) {
         Map<String, List<Keys.Key>> keys = new Keys(jdbi)
                 .all(simulated).stream().filter(Keys.Key::isHeld).collect(Collectors.groupingBy(Keys.Key::provider));
-        Map<String, List<Limits.Line>> lanes = new Limits(jdbi)
+        Map<String, List<Limits.LimitUse>> keyModels = new Limits(jdbi)
                 .lines(simulated).stream()
                         .collect(Collectors.groupingBy(
-                                line -> line.known().lane().provider()));
+                                line -> line.known().keyModel().provider()));
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT name, simulated, on_by_default, retired, key_variable, down_since, trouble, updated_at, own
                         FROM provider WHERE simulated = :simulated ORDER BY position, name""")
@@ -179,7 +179,7 @@ public final class Providers {
                         row.getBoolean("retired"),
                         row.getString("key_variable"),
                         keys.getOrDefault(row.getString("name"), List.of()),
-                        lanes.getOrDefault(row.getString("name"), List.of()),
+                        keyModels.getOrDefault(row.getString("name"), List.of()),
                         instant(row, "down_since"),
                         row.getString("trouble"),
                         instant(row, "updated_at"),
@@ -239,7 +239,7 @@ public final class Providers {
      * @param worker null when an earlier version wrote it
      * @param millisAgo by the server's clock
      */
-    public record Told(String provider, Instant downSince, Integer worker, long millisAgo) {}
+    public record StatusReport(String provider, Instant downSince, Integer worker, long millisAgo) {}
 
     /** A worker's word on a provider: down since then, or up again (both null), for everybody to see. */
     public void tell(boolean simulated, String provider, int worker, Instant downSince, String words) {
@@ -255,13 +255,13 @@ public final class Providers {
     }
 
     /** What was last told of each provider that somebody ever called down. */
-    public List<Told> told(boolean simulated) {
+    public List<StatusReport> told(boolean simulated) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT name AS provider, down_since, told_by AS worker,
                           (extract(epoch FROM clock_timestamp() - told_at) * 1000)::bigint AS millis_ago
                         FROM provider WHERE simulated = :simulated AND told_at IS NOT NULL""")
                 .bind("simulated", simulated)
-                .map(ConstructorMapper.of(Told.class))
+                .map(ConstructorMapper.of(StatusReport.class))
                 .list());
     }
 }

@@ -87,11 +87,11 @@ public final class Usage {
      */
     public record Figures(
             Map<String, Long> outcomes,
-            Tokens tokens,
+            TokenCounts tokens,
             long costTicks,
             long unpriced,
             SortedMap<Integer, Long> latencies) {
-        public static final Figures NONE = new Figures(Map.of(), Tokens.UNKNOWN, 0, 0, new TreeMap<>());
+        public static final Figures NONE = new Figures(Map.of(), TokenCounts.UNKNOWN, 0, 0, new TreeMap<>());
 
         public long attempts() {
             return outcomes.values().stream().mapToLong(Long::longValue).sum();
@@ -138,7 +138,7 @@ public final class Usage {
 
         private static Figures of(List<Counted> counted, SortedMap<Integer, Long> latencies) {
             var outcomes = new TreeMap<String, Long>(BY_OUTCOME);
-            Tokens tokens = Tokens.UNKNOWN;
+            TokenCounts tokens = TokenCounts.UNKNOWN;
             long costTicks = 0;
             long unpriced = 0;
             for (Counted some : counted) {
@@ -154,13 +154,13 @@ public final class Usage {
     public record Line(Of of, Figures figures) {}
 
     /** Attempts of one outcome. */
-    public record Counted(Of of, String outcome, long attempts, Tokens tokens, long costTicks, long unpriced) {
+    public record Counted(Of of, String outcome, long attempts, TokenCounts tokens, long costTicks, long unpriced) {
         private static Counted row(ResultSet row) throws SQLException {
             return new Counted(
                     Of.row(row),
                     row.getString("outcome"),
                     row.getLong("attempts"),
-                    Tokens.of(row),
+                    TokenCounts.of(row),
                     row.getLong("cost_ticks"),
                     row.getLong("unpriced"));
         }
@@ -198,7 +198,7 @@ public final class Usage {
                               UNION ALL SELECT %3$s FROM usage_delta WHERE day BETWEEN :from AND :to) u
                             JOIN target t ON t.id = u.target_id
                             WHERE (t.surface = 'simulated') = :simulated
-                            GROUP BY 1, 2, 3, 4, 5""".formatted(OF, Tokens.SUMS, COUNTS))
+                            GROUP BY 1, 2, 3, 4, 5""".formatted(OF, TokenCounts.SUMS, COUNTS))
                     .bindMap(bindings(simulated, from, to, by))
                     .map((row, context) -> Counted.row(row))
                     .forEach(some -> counted.computeIfAbsent(some.of(), of -> new ArrayList<>())
@@ -218,7 +218,7 @@ public final class Usage {
                           sum(u.cost_ticks) AS cost_ticks, sum(u.unpriced) AS unpriced
                         FROM (SELECT %s FROM usage_day UNION ALL SELECT %2$s FROM usage_delta) u
                         JOIN target t ON t.id = u.target_id
-                        GROUP BY 2, 3, 4, 5 ORDER BY 2, 3, 4, 5""".formatted(Tokens.SUMS, COUNTS))
+                        GROUP BY 2, 3, 4, 5 ORDER BY 2, 3, 4, 5""".formatted(TokenCounts.SUMS, COUNTS))
                 .map((row, context) -> Counted.row(row))
                 .list());
     }
@@ -256,7 +256,12 @@ public final class Usage {
                     ON CONFLICT (day, target_id, outcome) DO UPDATE SET attempts = d.attempts + excluded.attempts, %3$s,
                       cost_ticks = d.cost_ticks + excluded.cost_ticks,
                       unpriced = d.unpriced + excluded.unpriced""".formatted(
-                            COUNTS, Tokens.SUMS, Tokens.added("d"), Tokens.COLUMNS, Tokens.added("j"), LAST_MESSAGE))
+                                    COUNTS,
+                                    TokenCounts.SUMS,
+                                    TokenCounts.added("d"),
+                                    TokenCounts.COLUMNS,
+                                    TokenCounts.added("j"),
+                                    LAST_MESSAGE))
                     .bindArray("replied", String.class, REPLIED)
                     .bindArray("failed", String.class, FAILED)
                     .execute();
@@ -268,7 +273,7 @@ public final class Usage {
             "(array_agg(message ORDER BY last_at DESC) FILTER (WHERE message IS NOT NULL))[1]";
 
     private static final String COUNTS =
-            "day, target_id, outcome, attempts, " + Tokens.COLUMNS + ", cost_ticks, unpriced";
+            "day, target_id, outcome, attempts, " + TokenCounts.COLUMNS + ", cost_ticks, unpriced";
 
     private static final String OF = """
             CASE WHEN :byDay THEN u.day END AS day, CASE WHEN :byProvider THEN t.provider END AS provider,

@@ -1,7 +1,7 @@
 package dev.rollcall.store;
 
+import dev.rollcall.store.AttemptStarts.AttemptStart;
 import dev.rollcall.store.Cells.Claimed;
-import dev.rollcall.store.Says.Say;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,16 +64,16 @@ final class LedgerAtWork implements AutoCloseable {
     /** A claim of a new owner on all of a job. */
     long claim(Jobs.Job job) {
         return ledger.claims()
-                .open("owner" + ++claims, 1, worker, true, lens(job))
+                .open("owner" + ++claims, 1, worker, true, selection(job))
                 .orElseThrow();
     }
 
     List<Asked> asked(Jobs.Job job, int cells) {
         long claim = claim(job);
         var asked = new ArrayList<Asked>();
-        for (Claimed cell : ledger.cells().claim(claim, lens(job), cells).orElseThrow()) {
-            int n = ledger.says()
-                    .say(new Say(cell.id(), claim, "k"))
+        for (Claimed cell : ledger.cells().claim(claim, selection(job), cells).orElseThrow()) {
+            int n = ledger.attemptStarts()
+                    .record(new AttemptStart(cell.id(), claim, "k"))
                     .join()
                     .orElseThrow()
                     .n();
@@ -85,8 +85,8 @@ final class LedgerAtWork implements AutoCloseable {
     void comes(Asked asked, String outcome, CellState state, Reason reason, String message) {
         boolean lost = outcome.equals("UNREACHABLE");
         boolean kept = List.of("ANSWERED", "REFUSED", "EMPTY", "INVALID").contains(outcome) && !state.isOpen();
-        ledger.saves()
-                .save(new Save(
+        ledger.attemptResults()
+                .save(new AttemptResult(
                         asked.cell().id(),
                         asked.claim(),
                         asked.n(),
@@ -100,13 +100,13 @@ final class LedgerAtWork implements AutoCloseable {
                         null,
                         null,
                         10,
-                        Save.Used.UNKNOWN,
+                        AttemptResult.Used.UNKNOWN,
                         null,
                         false,
                         false,
                         message,
                         kept
-                                ? new Save.Answer(
+                                ? new AttemptResult.Answer(
                                         "m", null, false, false, new Body("yes", List.of(), new byte[0]).pack())
                                 : null))
                 .join();
@@ -125,8 +125,8 @@ final class LedgerAtWork implements AutoCloseable {
         comes(asked, outcome, CellState.FAILED, Reason.REJECTED, message);
     }
 
-    private Lens lens(Jobs.Job job) {
-        return Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
+    private CellSelection selection(Jobs.Job job) {
+        return CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.rollcall.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.store.AttemptStarts.AttemptStart;
 import dev.rollcall.store.Cells.Claimed;
 import dev.rollcall.store.NewJob.Selection;
 import dev.rollcall.store.NewJob.Terms;
-import dev.rollcall.store.Says.Say;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,11 +118,11 @@ class LedgerTest {
             int owner = i;
             pool.execute(() -> {
                 long claim = ledger.claims()
-                        .open("w" + owner, 1, worker, true, lens(job))
+                        .open("w" + owner, 1, worker, true, selection(job))
                         .orElseThrow();
                 List<Claimed> got;
                 do {
-                    got = ledger.cells().claim(claim, lens(job), 7).orElseThrow();
+                    got = ledger.cells().claim(claim, selection(job), 7).orElseThrow();
                     got.forEach(cell -> seen.add(cell.id()));
                 } while (!got.isEmpty());
             });
@@ -138,16 +138,18 @@ class LedgerTest {
         var job = planned(job("a", "stripe.com"));
         Held old = claimed(job).get(0);
         say(old);
-        long claim = ledger.claims().open("owner", 2, worker, true, lens(job)).orElseThrow();
-        Claimed again = ledger.cells().claim(claim, lens(job), 10).orElseThrow().stream()
+        long claim =
+                ledger.claims().open("owner", 2, worker, true, selection(job)).orElseThrow();
+        Claimed again = ledger.cells().claim(claim, selection(job), 10).orElseThrow().stream()
                 .filter(cell -> cell.id() == old.cell().id())
                 .findFirst()
                 .orElseThrow();
         var said = say(new Held(claim, again)).orElseThrow();
         assertThat(said.n()).isEqualTo(2);
         assertThat(said.possibleDuplicate()).isTrue();
-        assertThat(ledger.saves().save(save(old, 1, "late")).join()).isEqualTo(Saved.FENCED);
-        assertThat(ledger.claims().open("owner", 1, worker, true, lens(job))).isEmpty();
+        assertThat(ledger.attemptResults().save(save(old, 1, "late")).join()).isEqualTo(ResultOutcome.FENCED);
+        assertThat(ledger.claims().open("owner", 1, worker, true, selection(job)))
+                .isEmpty();
     }
 
     @Test
@@ -155,10 +157,13 @@ class LedgerTest {
         var job = planned(job("a", "stripe.com"));
         Held old = claimed(job).get(0);
         say(old);
-        long claim = ledger.claims().open("owner", 2, worker, true, lens(job)).orElseThrow();
-        var claimedAgain = ledger.cells().claim(claim, lens(job), 10).orElseThrow();
-        assertThat(ledger.saves().save(save(old, 1, "late, but paid for")).join())
-                .isEqualTo(Saved.KEPT);
+        long claim =
+                ledger.claims().open("owner", 2, worker, true, selection(job)).orElseThrow();
+        var claimedAgain = ledger.cells().claim(claim, selection(job), 10).orElseThrow();
+        assertThat(ledger.attemptResults()
+                        .save(save(old, 1, "late, but paid for"))
+                        .join())
+                .isEqualTo(ResultOutcome.KEPT);
         assertThat(claimedAgain)
                 .filteredOn(cell -> cell.id() == old.cell().id())
                 .singleElement()
@@ -172,15 +177,18 @@ class LedgerTest {
         var job = planned(job("a", "stripe.com"));
         claimed(job);
         int other = ledger.workers().register("there", 2, false, List.of("openai"));
-        long claim = ledger.claims().open("owner", 2, other, true, lens(job)).orElseThrow();
-        assertThat(ledger.cells().claim(claim, lens(job), 10).orElseThrow()).isEmpty();
+        long claim =
+                ledger.claims().open("owner", 2, other, true, selection(job)).orElseThrow();
+        assertThat(ledger.cells().claim(claim, selection(job), 10).orElseThrow())
+                .isEmpty();
         test.execute("UPDATE worker SET seen_at = now() - interval '1 minute' WHERE id = " + worker);
-        assertThat(ledger.claims().open("owner", 3, other, false, lens(job))).isPresent();
-        assertThat(ledger.cells().outlook(lens(job)).held())
+        assertThat(ledger.claims().open("owner", 3, other, false, selection(job)))
+                .isPresent();
+        assertThat(ledger.cells().outlook(selection(job)).held())
                 .as("who can't judge frees nothing")
                 .isEqualTo(2);
-        ledger.claims().open("owner", 4, other, true, lens(job));
-        assertThat(ledger.cells().outlook(lens(job)).ready()).isEqualTo(2);
+        ledger.claims().open("owner", 4, other, true, selection(job));
+        assertThat(ledger.cells().outlook(selection(job)).ready()).isEqualTo(2);
     }
 
     @Test
@@ -189,7 +197,7 @@ class LedgerTest {
         Held held = claimed(job).get(0);
         ledger.claims().close(held.claim());
         assertThat(say(held)).isEmpty();
-        assertThat(ledger.cells().claim(held.claim(), lens(job), 1)).isEmpty();
+        assertThat(ledger.cells().claim(held.claim(), selection(job), 1)).isEmpty();
     }
 
     @Test
@@ -224,10 +232,10 @@ class LedgerTest {
         var job = planned(job("a", "stripe.com"));
         for (Held held : claimed(job)) {
             say(held);
-            ledger.saves().save(waits(held, Duration.ofMinutes(5))).join();
+            ledger.attemptResults().save(waits(held, Duration.ofMinutes(5))).join();
         }
         assertThat(claimed(job, 2)).isEmpty();
-        var outlook = ledger.cells().outlook(lens(job));
+        var outlook = ledger.cells().outlook(selection(job));
         assertThat(outlook.reason()).isEqualTo(Reason.RATE_LIMIT);
         assertThat(outlook.next()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
         assertThat(ledger.cells().waiting(job)).hasSize(2);
@@ -238,8 +246,8 @@ class LedgerTest {
         var job = planned(job("a", "stripe.com"));
         Held held = claimed(job).get(0);
         say(held);
-        assertThat(ledger.saves().save(save(held, 1, "yes")).join()).isEqualTo(Saved.KEPT);
-        assertThat(ledger.saves().save(save(held, 1, "yes")).join()).isEqualTo(Saved.FENCED);
+        assertThat(ledger.attemptResults().save(save(held, 1, "yes")).join()).isEqualTo(ResultOutcome.KEPT);
+        assertThat(ledger.attemptResults().save(save(held, 1, "yes")).join()).isEqualTo(ResultOutcome.FENCED);
         assertThat(ledger.counters().open(job)).isEqualTo(1);
         assertThat(ledger.counters().spent(job.id()))
                 .singleElement()
@@ -254,9 +262,9 @@ class LedgerTest {
         var job = planned(job("a", "stripe.com"));
         List<Held> held = claimed(job);
         held.forEach(this::say);
-        var bad = ledger.saves().save(saveWithLatency(held.get(0), Long.MAX_VALUE));
-        var good = ledger.saves().save(save(held.get(1), 1, "yes"));
-        assertThat(good.join()).isEqualTo(Saved.KEPT);
+        var bad = ledger.attemptResults().save(saveWithLatency(held.get(0), Long.MAX_VALUE));
+        var good = ledger.attemptResults().save(save(held.get(1), 1, "yes"));
+        assertThat(good.join()).isEqualTo(ResultOutcome.KEPT);
         assertThat(bad).isCompletedExceptionally();
     }
 
@@ -279,7 +287,8 @@ class LedgerTest {
         assertThat(ledger.jobs().byId(cancelled.id()).orElseThrow().finishedAt())
                 .as("a call is under way")
                 .isNull();
-        assertThat(ledger.saves().save(save(held.get(0), 1, "yes")).join()).isEqualTo(Saved.KEPT);
+        assertThat(ledger.attemptResults().save(save(held.get(0), 1, "yes")).join())
+                .isEqualTo(ResultOutcome.KEPT);
         ledger.claims().close(held.get(0).claim());
         ledger.counters().settle();
         assertThat(ledger.jobs().byId(cancelled.id()).orElseThrow().finishedAt())
@@ -298,7 +307,7 @@ class LedgerTest {
     @Test
     void aFinishedJobsAccountStaysAsItEnded() {
         var first = planned(job("a", "stripe.com"));
-        ledger.cells().end(lens(first), CellState.FAILED, Reason.PROVIDER_DOWN);
+        ledger.cells().end(selection(first), CellState.FAILED, Reason.PROVIDER_DOWN);
         assertThat(ledger.counters().recount(first)).isZero();
         ledger.jobs().complete(first.id());
         var second = planned(job("b", "stripe.com"));
@@ -372,8 +381,8 @@ class LedgerTest {
             assertThat(old.one(Long.class, "SELECT count(*) FROM pg_indexes WHERE indexname = 'claim_job'"))
                     .isEqualTo(1);
             assertThat(old.ledger().providers().all(false))
-                    .extracting(provider -> provider.standing().state())
-                    .containsExactly(Standing.State.UP, Standing.State.NO_KEY);
+                    .extracting(provider -> provider.status().state())
+                    .containsExactly(ProviderStatus.State.UP, ProviderStatus.State.NO_KEY);
         }
     }
 
@@ -397,13 +406,15 @@ class LedgerTest {
 
     private record Held(long claim, Claimed cell) {}
 
-    private Optional<Says.Said> say(Held held) {
-        return ledger.says().say(new Say(held.cell().id(), held.claim(), "k1")).join();
+    private Optional<AttemptStarts.Started> say(Held held) {
+        return ledger.attemptStarts()
+                .record(new AttemptStart(held.cell().id(), held.claim(), "k1"))
+                .join();
     }
 
     private void answer(Held held, String text) {
         say(held);
-        assertThat(ledger.saves().save(save(held, 1, text)).join()).isEqualTo(Saved.KEPT);
+        assertThat(ledger.attemptResults().save(save(held, 1, text)).join()).isEqualTo(ResultOutcome.KEPT);
     }
 
     private List<Held> claimed(Jobs.Job job) {
@@ -412,15 +423,18 @@ class LedgerTest {
 
     private List<Held> claimed(Jobs.Job job, int fence) {
         long claim = ledger.claims()
-                .open("owner" + (fence == 1 ? "" : "2"), fence, worker, true, lens(job))
+                .open("owner" + (fence == 1 ? "" : "2"), fence, worker, true, selection(job))
                 .orElseThrow();
         var held = new ArrayList<Held>();
-        ledger.cells().claim(claim, lens(job), 1000).orElseThrow().forEach(cell -> held.add(new Held(claim, cell)));
+        ledger.cells()
+                .claim(claim, selection(job), 1000)
+                .orElseThrow()
+                .forEach(cell -> held.add(new Held(claim, cell)));
         return held;
     }
 
-    private Lens lens(Jobs.Job job) {
-        return Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
+    private CellSelection selection(Jobs.Job job) {
+        return CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
     }
 
     private Jobs.Job planned(NewJob job) {
@@ -472,14 +486,14 @@ class LedgerTest {
         return List.of(names).stream().map(Domain::parse).toList();
     }
 
-    private static Save save(Held held, int n, String text) {
+    private static AttemptResult save(Held held, int n, String text) {
         return answered(held.cell().id(), held.claim(), n, text);
     }
 
     /** An answer to a cell's n-th attempt. */
-    static Save answered(long cell, long claim, int n, String text) {
+    static AttemptResult answered(long cell, long claim, int n, String text) {
         byte[] body = new Body(text, List.of(), "{}".getBytes(StandardCharsets.UTF_8)).pack();
-        return new Save(
+        return new AttemptResult(
                 cell,
                 claim,
                 n,
@@ -493,17 +507,17 @@ class LedgerTest {
                 200,
                 "r\u00001",
                 12,
-                new Save.Used(10, 20, null, null, null, null, null),
+                new AttemptResult.Used(10, 20, null, null, null, null, null),
                 5L,
                 false,
                 false,
                 null,
-                new Save.Answer("m", "stop", false, false, body));
+                new AttemptResult.Answer("m", "stop", false, false, body));
     }
 
-    private static Save saveWithLatency(Held held, long latency) {
-        Save save = save(held, 1, "no");
-        return new Save(
+    private static AttemptResult saveWithLatency(Held held, long latency) {
+        AttemptResult save = save(held, 1, "no");
+        return new AttemptResult(
                 save.cell(),
                 save.claim(),
                 1,
@@ -517,7 +531,7 @@ class LedgerTest {
                 200,
                 null,
                 latency,
-                Save.Used.UNKNOWN,
+                AttemptResult.Used.UNKNOWN,
                 null,
                 false,
                 false,
@@ -525,8 +539,8 @@ class LedgerTest {
                 save.answer());
     }
 
-    private static Save waits(Held held, Duration pause) {
-        return new Save(
+    private static AttemptResult waits(Held held, Duration pause) {
+        return new AttemptResult(
                 held.cell().id(),
                 held.claim(),
                 1,
@@ -540,7 +554,7 @@ class LedgerTest {
                 429,
                 null,
                 12,
-                Save.Used.UNKNOWN,
+                AttemptResult.Used.UNKNOWN,
                 null,
                 false,
                 false,
@@ -578,7 +592,7 @@ class LedgerTest {
         ledger.keys().order(false, "k-openai", Keys.Order.DISABLE, "by hand");
         ledger.keys().park(false, "openai", "k-openai", null, "no credits");
         assertThat(state("openai")).as("a call that was under way").isEqualTo(Keys.State.DISABLED);
-        ledger.pacing().cool(new Lane(false, "openai", "k-openai", "gpt-6-luna"), Duration.ofSeconds(60));
+        ledger.slotReservations().cool(new KeyModel(false, "openai", "k-openai", "gpt-6-luna"), Duration.ofSeconds(60));
         ledger.keys().order(false, "k-openai", Keys.Order.ENABLE, null);
         assertThat(state("openai")).isEqualTo(Keys.State.USABLE);
         assertThat(ledger.keys().order(false, "nobody's", Keys.Order.ENABLE, null))
@@ -587,25 +601,25 @@ class LedgerTest {
 
     @Test
     void aProviderStandsAsItsKeysDo() {
-        assertThat(standing("openai").state()).isEqualTo(Standing.State.UP);
-        assertThat(standing("xai").state()).isEqualTo(Standing.State.NO_KEY);
-        ledger.pacing().cool(new Lane(false, "openai", "k-openai", "gpt-6-luna"), Duration.ofSeconds(60));
-        assertThat(standing("openai").state()).isEqualTo(Standing.State.RATE_LIMITED);
-        assertThat(standing("openai").until()).isNotNull();
+        assertThat(status("openai").state()).isEqualTo(ProviderStatus.State.UP);
+        assertThat(status("xai").state()).isEqualTo(ProviderStatus.State.NO_KEY);
+        ledger.slotReservations().cool(new KeyModel(false, "openai", "k-openai", "gpt-6-luna"), Duration.ofSeconds(60));
+        assertThat(status("openai").state()).isEqualTo(ProviderStatus.State.RATE_LIMITED);
+        assertThat(status("openai").until()).isNotNull();
         ledger.keys().disable(false, "openai", "k-openai", "Incorrect API key");
-        assertThat(standing("openai").state()).isEqualTo(Standing.State.NO_USABLE_KEY);
-        assertThat(standing("openai").words()).contains("k-openai is disabled (Incorrect API key)");
+        assertThat(status("openai").state()).isEqualTo(ProviderStatus.State.NO_USABLE_KEY);
+        assertThat(status("openai").words()).contains("k-openai is disabled (Incorrect API key)");
         ledger.providers().tell(false, "openai", worker, Instant.now(), "down: no reply");
-        assertThat(standing("openai").state()).isEqualTo(Standing.State.DOWN);
+        assertThat(status("openai").state()).isEqualTo(ProviderStatus.State.DOWN);
         ledger.providers().tell(false, "openai", worker, null, null);
-        assertThat(standing("openai").state()).isEqualTo(Standing.State.NO_USABLE_KEY);
+        assertThat(status("openai").state()).isEqualTo(ProviderStatus.State.NO_USABLE_KEY);
     }
 
     @Test
     void aWorkerWithoutKeysThatStartsLastTakesNobodyElsesAway() {
         int poor = ledger.workers().register("there", 2, false, List.of("openai"));
         ledger.keys().hold(poor, false, List.of());
-        assertThat(standing("openai").state()).isEqualTo(Standing.State.UP);
+        assertThat(status("openai").state()).isEqualTo(ProviderStatus.State.UP);
     }
 
     private Keys.State state(String provider) {
@@ -616,12 +630,12 @@ class LedgerTest {
                 .state();
     }
 
-    private Standing standing(String name) {
+    private ProviderStatus status(String name) {
         return ledger.providers().all(false).stream()
                 .filter(provider -> provider.name().equals(name))
                 .findFirst()
                 .orElseThrow()
-                .standing();
+                .status();
     }
 
     private void hold(String... providers) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.store.Limit.Source;
 import dev.rollcall.store.Limits.Entry;
-import dev.rollcall.store.Limits.Lesson;
+import dev.rollcall.store.Limits.LearnedLimit;
 import dev.rollcall.store.Limits.Order;
 import dev.rollcall.store.Limits.Setting;
 import java.math.BigDecimal;
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
-    private static final Axis RATE = Axis.REQUESTS_PER_MINUTE;
-    private static final Lane LANE = new Lane(false, "openai", "k1", "gpt-6-luna");
+    private static final LimitKind RATE = LimitKind.REQUESTS_PER_MINUTE;
+    private static final KeyModel LANE = new KeyModel(false, "openai", "k1", "gpt-6-luna");
 
     private final TestLedger test = TestLedger.open();
     private final Limits limits = test.ledger().limits();
@@ -57,16 +57,16 @@ class LimitsTest {
     @Test
     void whatIsLearnedLowersAllButRaisesOnlyWhatIsPublished() {
         publish(published(500));
-        assertThat(limits.learn(LANE, RATE, lesson(600), null)).isTrue();
+        assertThat(limits.learn(LANE, RATE, learned(600), null)).isTrue();
         assertThat(limit().value()).isEqualByComparingTo("600");
         assertThat(limit().source()).isEqualTo(Source.ANNOUNCED);
         publish(configured(400));
         assertThat(limit().value()).isEqualByComparingTo("400");
-        Lesson known = limits.all(false).get(0).lessons().get(RATE);
-        assertThat(limits.learn(LANE, RATE, lesson(100), known)).isTrue();
+        LearnedLimit known = limits.all(false).get(0).learnedLimits().get(RATE);
+        assertThat(limits.learn(LANE, RATE, learned(100), known)).isTrue();
         assertThat(limit().value()).isEqualByComparingTo("100");
         assertThat(limit().ceiling()).isEqualByComparingTo("400");
-        assertThat(limits.learn(LANE, RATE, lesson(50), known))
+        assertThat(limits.learn(LANE, RATE, learned(50), known))
                 .as("somebody else has learned meanwhile")
                 .isFalse();
     }
@@ -82,7 +82,7 @@ class LimitsTest {
 
     @Test
     void aLimitSaysWhatItMustBe() {
-        assertThat(Axis.DOLLARS_PER_DAY.checked(new BigDecimal("2.50"))).isEqualByComparingTo("2.5");
+        assertThat(LimitKind.DOLLARS_PER_DAY.checked(new BigDecimal("2.50"))).isEqualByComparingTo("2.5");
         assertThat(RATE.checked(BigDecimal.ZERO)).isZero();
         for (String wrong : List.of("-1", "1.5", "1000000001")) {
             assertThatThrownBy(() -> RATE.checked(new BigDecimal(wrong)))
@@ -104,8 +104,8 @@ class LimitsTest {
         limits.order(false, new Order("openai", key, model, RATE, value == null ? null : of(value), "because", null));
     }
 
-    private static Lesson lesson(long value) {
-        return new Lesson(of(value), true, null, null, null);
+    private static LearnedLimit learned(long value) {
+        return new LearnedLimit(of(value), true, null, null, null);
     }
 
     private static Setting published(long value) {

@@ -49,7 +49,7 @@ class QueryPlansTest {
     private final Ledger ledger = test.ledger();
     private final List<String> sent = new ArrayList<>();
     private Jobs.Job job;
-    private Lens lens;
+    private CellSelection selection;
     private int worker;
 
     @BeforeAll
@@ -113,7 +113,7 @@ class QueryPlansTest {
                         + ", 999, now() + interval '1 hour', 1, '{1}', '{1}' FROM generate_series(1, 2000) i");
         test.execute("VACUUM ANALYZE");
         job = ledger.jobs().byName("job1000").orElseThrow();
-        lens = Lens.of(
+        selection = CellSelection.of(
                 job,
                 ledger.jobs().domainIds(job.id(), 0, 5),
                 List.of(job.targetIds().get(0)));
@@ -146,13 +146,13 @@ class QueryPlansTest {
         var hot = new LinkedHashMap<String, Runnable>();
         hot.put("plan a chunk", () -> ledger.cells().plan(job.id(), 29_971, 30_000));
         hot.put("open a claim", this::claim);
-        hot.put("claim cells", () -> ledger.cells().claim(claim(), lens, 16));
+        hot.put("claim cells", () -> ledger.cells().claim(claim(), selection, 16));
         hot.put("say before doing", () -> say(claim()));
         hot.put("save an answer", () -> save(claim()));
         hot.put("renew claims", () -> ledger.claims().renew(List.of(1L, 2L)));
         hot.put("close a claim", () -> ledger.claims().close(claim()));
-        hot.put("outlook of an ask", () -> ledger.cells().outlook(lens));
-        hot.put("give up", () -> ledger.cells().end(lens, CellState.FAILED, Reason.PROVIDER_DOWN));
+        hot.put("outlook of an ask", () -> ledger.cells().outlook(selection));
+        hot.put("give up", () -> ledger.cells().end(selection, CellState.FAILED, Reason.PROVIDER_DOWN));
         hot.put("domains with open cells", () -> ledger.cells().openDomains(job, job.targetIds(), 0, 20));
         hot.put("unfinished runs", () -> ledger.runs().unfinished(job.id()));
         hot.put("busy providers", () -> ledger.runs().busy(job.id()));
@@ -177,14 +177,14 @@ class QueryPlansTest {
         hot.put("jobs of a window", () -> ledger.jobs().list(null, "w50", null, null, 20));
         hot.put(
                 "a page of cells",
-                () -> ledger.cells().page(job, null, EnumSet.allOf(CellState.class), Bookmark.START, 100));
+                () -> ledger.cells().page(job, null, EnumSet.allOf(CellState.class), PageKey.START, 100));
         hot.put(
                 "a page of answers",
-                () -> ledger.answers().page(ledger.jobs().byId(500).orElseThrow(), Bookmark.START, 100));
+                () -> ledger.answers().page(ledger.jobs().byId(500).orElseThrow(), PageKey.START, 100));
         hot.put("a domain's latest answers", () -> ledger.answers().latest(77, true));
         hot.put("a cell", () -> ledger.cells().byId(1000));
         hot.put("a cell's attempts", () -> ledger.answers().attempts(1000));
-        hot.put("domains are fresh", () -> ledger.freshness().done(lens.domainIds(), true, Instant.now()));
+        hot.put("domains are fresh", () -> ledger.freshness().done(selection.domainIds(), true, Instant.now()));
         hot.put("a sweep's job", () -> ledger.jobs().create(sweep()));
         return hot.entrySet().stream().map(entry -> new Hot(entry.getKey(), entry.getValue()));
     }
@@ -206,21 +206,26 @@ class QueryPlansTest {
     }
 
     private long claim() {
-        return ledger.claims().open("hot", 1, worker, false, lens).orElseThrow();
+        return ledger.claims().open("hot", 1, worker, false, selection).orElseThrow();
     }
 
     private void say(long claim) {
         ledger.cells()
-                .claim(claim, lens, 2)
+                .claim(claim, selection, 2)
                 .orElseThrow()
-                .forEach(cell ->
-                        ledger.says().say(new Says.Say(cell.id(), claim, "k")).join());
+                .forEach(cell -> ledger.attemptStarts()
+                        .record(new AttemptStarts.AttemptStart(cell.id(), claim, "k"))
+                        .join());
     }
 
     private void save(long claim) {
-        ledger.cells().claim(claim, lens, 2).orElseThrow().forEach(cell -> {
-            ledger.says().say(new Says.Say(cell.id(), claim, "k")).join();
-            ledger.saves().save(LedgerTest.answered(cell.id(), claim, 1, "yes")).join();
+        ledger.cells().claim(claim, selection, 2).orElseThrow().forEach(cell -> {
+            ledger.attemptStarts()
+                    .record(new AttemptStarts.AttemptStart(cell.id(), claim, "k"))
+                    .join();
+            ledger.attemptResults()
+                    .save(LedgerTest.answered(cell.id(), claim, 1, "yes"))
+                    .join();
         });
     }
 

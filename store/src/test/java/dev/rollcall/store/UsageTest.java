@@ -3,9 +3,9 @@ package dev.rollcall.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.rollcall.store.AttemptResult.Used;
+import dev.rollcall.store.AttemptStarts.AttemptStart;
 import dev.rollcall.store.Cells.Claimed;
-import dev.rollcall.store.Save.Used;
-import dev.rollcall.store.Says.Say;
 import dev.rollcall.store.Usage.By;
 import dev.rollcall.store.Usage.Figures;
 import dev.rollcall.store.Usage.Line;
@@ -61,26 +61,27 @@ class UsageTest {
     void theAttemptsTheirDaysAndTheJobSayTheSameToTheTick() {
         Jobs.Job job = planned("a", 30);
         List<Held> held = claimed(job);
-        List<Save> saves = IntStream.range(1, held.size())
+        List<AttemptResult> saves = IntStream.range(1, held.size())
                 .mapToObj(i -> said(held.get(i), i))
                 .toList();
-        ledger.says()
-                .say(new Say(held.get(0).cell().id(), held.get(0).claim(), "k"))
+        ledger.attemptStarts()
+                .record(new AttemptStart(held.get(0).cell().id(), held.get(0).claim(), "k"))
                 .join();
         saves.stream()
-                .map(ledger.saves()::save)
+                .map(ledger.attemptResults()::save)
                 .toList()
-                .forEach(saved -> assertThat(saved.join()).isEqualTo(Saved.KEPT));
+                .forEach(saved -> assertThat(saved.join()).isEqualTo(ResultOutcome.KEPT));
         sameEverywhere(job, 59);
         ledger.usage().fold();
         ledger.counters().fold();
         sameEverywhere(job, 59);
         assertThat(test.one(Long.class, "SELECT count(*) FROM usage_delta")).isZero();
 
-        claimed(job).forEach(again -> ledger.saves().save(said(again, 0)).join());
-        saves.forEach(again -> ledger.saves().save(again).join());
+        claimed(job)
+                .forEach(again -> ledger.attemptResults().save(said(again, 0)).join());
+        saves.forEach(again -> ledger.attemptResults().save(again).join());
         ledger.claims().close(held.get(0).claim());
-        ledger.saves().save(save(held.get(0), 1, 0)).join();
+        ledger.attemptResults().save(save(held.get(0), 1, 0)).join();
         sameEverywhere(job, 59 + 36 + 1);
         ledger.usage().fold();
         ledger.counters().recount(job);
@@ -123,9 +124,9 @@ class UsageTest {
     void anAttemptCountsOnTheDayItWasAskedOn() {
         Jobs.Job job = planned("a", 1);
         Held held = claimed(job).get(0);
-        Save save = said(held, 0);
+        AttemptResult save = said(held, 0);
         test.execute("UPDATE attempt SET asked_at = '2026-11-22T23:59:59.999Z'");
-        ledger.saves().save(save).join();
+        ledger.attemptResults().save(save).join();
         assertThat(ledger.usage().lines(false, LocalDate.of(2000, 1, 1), TODAY.plusYears(99), Set.of(By.DAY)))
                 .singleElement()
                 .satisfies(line -> assertThat(line.of().day()).isEqualTo("2026-11-22"));
@@ -134,7 +135,7 @@ class UsageTest {
     @Test
     void linesAreMadeForWhatTheyAreAskedBy() {
         claimed(planned("a", 3))
-                .forEach(held -> ledger.saves().save(said(held, 0)).join());
+                .forEach(held -> ledger.attemptResults().save(said(held, 0)).join());
         assertThat(lines()).extracting(line -> line.of()).containsExactly(new Usage.Of(null, null, null, null));
         assertThat(lines(By.DAY, By.PROVIDER))
                 .extracting(line -> line.of())
@@ -161,9 +162,9 @@ class UsageTest {
         assertThat(Figures.NONE.failureRate()).isNull();
         assertThat(Figures.NONE.latency(0.5)).isNull();
         Held held = claimed(planned("a", 1)).get(0);
-        ledger.saves().save(said(held, 2)).join();
+        ledger.attemptResults().save(said(held, 2)).join();
         assertThat(lines()).singleElement().satisfies(line -> {
-            assertThat(line.figures().tokens()).isEqualTo(Tokens.UNKNOWN);
+            assertThat(line.figures().tokens()).isEqualTo(TokenCounts.UNKNOWN);
             assertThat(line.figures().failureRate()).isZero();
             assertThat(line.figures().limitedRate()).isOne();
         });
@@ -212,7 +213,7 @@ class UsageTest {
             IntStream.range(1, 3000).forEach(id -> expected.merge(Latency.bucket(id * id / 10), 1L, Long::sum));
             assertThat(figures.latencies()).isEqualTo(expected);
             assertThat(figures.outcomes()).isEqualTo(Map.of("ANSWERED", 2999L));
-            assertThat(figures.tokens()).isEqualTo(new Tokens(29_990L, 59_980L, 8_997L, null));
+            assertThat(figures.tokens()).isEqualTo(new TokenCounts(29_990L, 59_980L, 8_997L, null));
             assertThat(figures.costTicks()).isEqualTo(2999 * 3000 / 2 - 1);
             assertThat(figures.unpriced()).isEqualTo(1);
             assertThat(old.ledger().counters().spent(7))
@@ -222,9 +223,9 @@ class UsageTest {
 
     private record Held(long claim, Claimed cell) {}
 
-    private Save said(Held held, int kind) {
-        int n = ledger.says()
-                .say(new Say(held.cell().id(), held.claim(), "k"))
+    private AttemptResult said(Held held, int kind) {
+        int n = ledger.attemptStarts()
+                .record(new AttemptStart(held.cell().id(), held.claim(), "k"))
                 .join()
                 .orElseThrow()
                 .n();
@@ -232,7 +233,7 @@ class UsageTest {
     }
 
     /** 0 is an answer; others are replies of many kinds, of which some leave the cell open. */
-    private static Save save(Held held, int n, int kind) {
+    private static AttemptResult save(Held held, int n, int kind) {
         return switch (kind % 5) {
             case 0 -> save(held, n, kind, CellState.ANSWERED, "ANSWERED", used(kind), 7L + kind);
             case 1 -> save(held, n, kind, CellState.ANSWERED, "TRUNCATED", used(kind), null);
@@ -246,8 +247,9 @@ class UsageTest {
         return new Used(100 + kind, 10 + kind, kind % 2 == 0 ? null : Integer.valueOf(kind), null, 3, 4, 1);
     }
 
-    private static Save save(Held held, int n, int kind, CellState state, String outcome, Used used, Long cost) {
-        return new Save(
+    private static AttemptResult save(
+            Held held, int n, int kind, CellState state, String outcome, Used used, Long cost) {
+        return new AttemptResult(
                 held.cell().id(),
                 held.claim(),
                 n,
@@ -268,15 +270,17 @@ class UsageTest {
                 null,
                 state.isOpen()
                         ? null
-                        : new Save.Answer("m", null, false, false, new Body("yes", List.of(), new byte[0]).pack()));
+                        : new AttemptResult.Answer(
+                                "m", null, false, false, new Body("yes", List.of(), new byte[0]).pack()));
     }
 
     private List<Held> claimed(Jobs.Job job) {
-        var lens = Lens.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
-        long claim =
-                ledger.claims().open("owner" + ++claims, 1, worker, true, lens).orElseThrow();
+        var selection = CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
+        long claim = ledger.claims()
+                .open("owner" + ++claims, 1, worker, true, selection)
+                .orElseThrow();
         var held = new ArrayList<Held>();
-        ledger.cells().claim(claim, lens, 1000).orElseThrow().forEach(cell -> held.add(new Held(claim, cell)));
+        ledger.cells().claim(claim, selection, 1000).orElseThrow().forEach(cell -> held.add(new Held(claim, cell)));
         return held;
     }
 

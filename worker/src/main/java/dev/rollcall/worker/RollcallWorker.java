@@ -38,7 +38,8 @@ public final class RollcallWorker implements AutoCloseable {
         Worker rollcall = factory.newWorker(TaskQueues.ROLLCALL, options(tuning.steps()));
         rollcall.registerWorkflowImplementationTypes(
                 ProcessDomainWorkflowImpl.class, CrawlJobWorkflowImpl.class, SweepWorkflowImpl.class);
-        rollcall.registerActivitiesImplementations(Current.of(LedgerActivities.class, () -> this.activities.ledger()));
+        rollcall.registerActivitiesImplementations(
+                SwappableActivities.of(LedgerActivities.class, () -> this.activities.ledger()));
 
         // One feed a job: its heartbeats are few, and a cancel comes back with them.
         Worker feed = factory.newWorker(
@@ -46,7 +47,8 @@ public final class RollcallWorker implements AutoCloseable {
                 WorkerOptions.newBuilder(options(tuning.jobs()))
                         .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
                         .build());
-        feed.registerActivitiesImplementations(Current.of(JobActivities.class, () -> this.activities.jobs()));
+        feed.registerActivitiesImplementations(
+                SwappableActivities.of(JobActivities.class, () -> this.activities.jobs()));
 
         for (String provider : activities.providers()) {
             boolean simulated = activities.simulated();
@@ -60,7 +62,7 @@ public final class RollcallWorker implements AutoCloseable {
 
     private Worker asks(String queue, int slots) {
         Worker asks = factory.newWorker(queue, options(slots));
-        asks.registerActivitiesImplementations(Current.of(AskActivity.class, () -> this.activities.asks()));
+        asks.registerActivitiesImplementations(SwappableActivities.of(AskActivity.class, () -> this.activities.asks()));
         return asks;
     }
 

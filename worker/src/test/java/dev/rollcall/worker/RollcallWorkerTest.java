@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.activities.Activities;
 import dev.rollcall.activities.ActivitiesOptions;
+import dev.rollcall.activities.AskTimings;
 import dev.rollcall.activities.HeldKey;
-import dev.rollcall.activities.Seat;
-import dev.rollcall.activities.Tempo;
+import dev.rollcall.activities.ProviderConfig;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Panel;
@@ -227,9 +227,9 @@ class RollcallWorkerTest {
         Map<String, List<HeldKey>> keys = withKeys.stream()
                 .collect(Collectors.toMap(
                         id -> id, id -> List.of(new HeldKey(Key.of(id, "simulated-" + id), "simulated"))));
-        List<Seat> seats = catalogue.theEleven().stream()
+        List<ProviderConfig> configs = catalogue.theEleven().stream()
                 .map(catalogue::provider)
-                .map(provider -> new Seat(
+                .map(provider -> new ProviderConfig(
                         provider.id(),
                         "simulated",
                         List.of(provider.defaultModel()),
@@ -240,11 +240,11 @@ class RollcallWorkerTest {
                 .toList();
         var options = new ActivitiesOptions(
                 true,
-                seats,
+                configs,
                 () -> keys,
                 new TreeMap<>(Map.of("a", "What is {domain}?", "b", "Who uses {domain}?", "c", "Other than {domain}?")),
                 1024,
-                Tempo.DEFAULT,
+                AskTimings.DEFAULT,
                 InstantSource.system());
         return Activities.open(options, ledger, panel, Prices.bundled(), client);
     }

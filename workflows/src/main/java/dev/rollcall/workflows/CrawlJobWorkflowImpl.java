@@ -10,8 +10,8 @@ import java.util.List;
 
 /** The job's row in the ledger decides; this only keeps its work moving. */
 public final class CrawlJobWorkflowImpl implements CrawlJobWorkflow {
-    private final LedgerActivities ledger = Steps.ledgerOfJobs();
-    private final JobActivities feeding = Steps.feeding();
+    private final LedgerActivities ledger = ActivityStubs.ledgerOfJobs();
+    private final JobActivities feeding = ActivityStubs.feeding();
     private final JobRequest job;
     private String phase = "planning";
     private int round;

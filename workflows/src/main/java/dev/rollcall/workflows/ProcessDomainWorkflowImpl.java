@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /** A dead provider is an outcome of the domain, never its failure. */
 public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
-    private final LedgerActivities ledger = Steps.ledger();
+    private final LedgerActivities ledger = ActivityStubs.ledger();
     private final Map<String, AskReport> reports = new TreeMap<>();
     private String phase = "planning";
     private DomainPlan plan;
@@ -54,7 +54,7 @@ public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
     }
 
     private Promise<AskReport> ask(DomainPlan.Ask ask) {
-        return Async.function(Steps.asking(ask)::ask, new AskRequest(plan.job(), plan.run(), ask.provider()))
+        return Async.function(ActivityStubs.asking(ask)::ask, new AskRequest(plan.job(), plan.run(), ask.provider()))
                 .handle((report, failure) -> failure == null ? report : AskReport.failed(ask.provider(), why(failure)))
                 .thenApply(this::returned);
     }

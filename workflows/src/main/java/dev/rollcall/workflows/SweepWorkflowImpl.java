@@ -4,7 +4,7 @@ import io.temporal.workflow.Workflow;
 import java.util.List;
 
 public final class SweepWorkflowImpl implements SweepWorkflow {
-    private final LedgerActivities ledger = Steps.ledgerOfJobs();
+    private final LedgerActivities ledger = ActivityStubs.ledgerOfJobs();
 
     @Override
     public SweepReport sweep(SweepRequest request) {

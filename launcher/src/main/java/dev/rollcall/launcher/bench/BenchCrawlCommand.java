@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.benchmark.Comparison;
-import dev.rollcall.benchmark.Meter;
+import dev.rollcall.benchmark.ProcessMeter;
 import dev.rollcall.benchmark.Report;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.launcher.embedded.DataFolder;
-import dev.rollcall.launcher.parts.Standing;
+import dev.rollcall.launcher.parts.ShutdownSignal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,14 +99,14 @@ public final class BenchCrawlCommand implements Callable<Integer> {
         check(rounds >= 1, "--rounds: at least 1");
         check(inFlight >= 1 && inFlight <= 2_000, "--in-flight: 1 to 2000");
         check(domains == null || domains >= 1 && domains <= 30_000, "--domains: 1 to 30000");
-        var standing = Standing.interruptingThisThread();
+        var shutdown = ShutdownSignal.interruptingThisThread();
         try (var folder = DataFolder.temporary();
-                var track = Track.open(folder, inFlight, firstPort, this::say)) {
+                var track = CrawlStack.open(folder, inFlight, firstPort, this::say)) {
             return run(new Cases(track, inFlight, rounds, this::say));
         } catch (RuntimeException e) {
-            return standing.interrupted(e, System.err);
+            return shutdown.interrupted(e, System.err);
         } finally {
-            standing.over();
+            shutdown.over();
         }
     }
 
@@ -115,7 +115,7 @@ public final class BenchCrawlCommand implements Callable<Integer> {
                 .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(SerializationFeature.INDENT_OUTPUT);
         ObjectNode told = json.createObjectNode();
-        told.set("machine", json.valueToTree(Machine.here()));
+        told.set("machine", json.valueToTree(MachineFacts.here()));
         var report = new Report(this.json ? System.err : System.out);
         var compared = new ArrayList<Comparison>();
         if (is(Case.STEPS)) {
@@ -156,7 +156,7 @@ public final class BenchCrawlCommand implements Callable<Integer> {
             report.printPlans(plans);
             told.set("plan", json.valueToTree(plans));
         }
-        if (!Meter.works()) {
+        if (!ProcessMeter.works()) {
             say("this system has no /proc: CPU, memory and noise could not be measured");
         }
         if (this.json) {
@@ -188,7 +188,7 @@ public final class BenchCrawlCommand implements Callable<Integer> {
 
     private static void check(boolean right, String words) {
         if (!right) {
-            throw new Complaint(words);
+            throw new UserError(words);
         }
     }
 
@@ -200,7 +200,7 @@ public final class BenchCrawlCommand implements Callable<Integer> {
         public Duration convert(String typed) {
             Matcher match = WORDS.matcher(typed);
             if (!match.matches()) {
-                throw new Complaint("--latency: '" + typed + "' is no span of time; give 200ms, 1s or 0");
+                throw new UserError("--latency: '" + typed + "' is no span of time; give 200ms, 1s or 0");
             }
             long n = Long.parseLong(match.group(1));
             return "s".equals(match.group(2)) ? Duration.ofSeconds(n) : Duration.ofMillis(n);

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.launcher.embedded.DataFolder;
-import dev.rollcall.launcher.parts.Standing;
+import dev.rollcall.launcher.parts.ShutdownSignal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,11 +69,11 @@ public final class BenchLimitsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         LimitsPlan plan = plan();
-        var standing = Standing.interruptingThisThread();
+        var shutdown = ShutdownSignal.interruptingThisThread();
         long began = System.nanoTime();
         say("about " + (plan.length().toSeconds() + 59) / 60 + " minutes at most");
         try (var folder = DataFolder.temporary();
-                var stand = new Stand(folder, seed, latency, this::say)) {
+                var stand = new LimitsStack(folder, seed, latency, this::say)) {
             var figures = new ArrayList<StageFigures>();
             for (Stage stage : plan.stages()) {
                 StageFigures measured = new StageRun(stand, stage, this::say).run();
@@ -82,20 +82,20 @@ public final class BenchLimitsCommand implements Callable<Integer> {
             }
             return tell(figures, Duration.ofNanos(System.nanoTime() - began));
         } catch (RuntimeException e) {
-            return standing.interrupted(e, System.err);
+            return shutdown.interrupted(e, System.err);
         } finally {
-            standing.over();
+            shutdown.over();
         }
     }
 
     /** @throws Complaint when the options make none */
     private LimitsPlan plan() {
         if (latency.compareTo(Duration.ofSeconds(5)) > 0) {
-            throw new Complaint("--latency: at most 5s");
+            throw new UserError("--latency: at most 5s");
         }
-        List<Pace> mixed = rates == null ? LimitsPlan.MIXED : Pace.list("--rates", rates);
-        if (mixed.size() > Track.PROVIDERS.size()) {
-            throw new Complaint("--rates: " + mixed.size() + " rates for " + Track.PROVIDERS.size()
+        List<Rate> mixed = rates == null ? LimitsPlan.MIXED : Rate.list("--rates", rates);
+        if (mixed.size() > CrawlStack.PROVIDERS.size()) {
+            throw new UserError("--rates: " + mixed.size() + " rates for " + CrawlStack.PROVIDERS.size()
                     + " providers; leave some away");
         }
         return LimitsPlan.of(wanted(cases), seed, mixed);
@@ -110,7 +110,7 @@ public final class BenchLimitsCommand implements Callable<Integer> {
             wanted.add(Stream.of(LimitCase.values())
                     .filter(one -> one.word().equals(word.strip().toLowerCase(Locale.ROOT)))
                     .findFirst()
-                    .orElseThrow(() -> new Complaint("--case: there is no case '" + word.strip() + "'; there are "
+                    .orElseThrow(() -> new UserError("--case: there is no case '" + word.strip() + "'; there are "
                             + Stream.of(LimitCase.values()).map(LimitCase::word).collect(Collectors.joining(", "))
                             + " and " + ALL)));
         }
@@ -124,7 +124,7 @@ public final class BenchLimitsCommand implements Callable<Integer> {
                     .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     .enable(SerializationFeature.INDENT_OUTPUT);
             ObjectNode told = mapper.createObjectNode();
-            told.set("machine", mapper.valueToTree(Machine.here()));
+            told.set("machine", mapper.valueToTree(MachineFacts.here()));
             told.put("seed", seed).put("latency_ms", latency.toMillis()).put("seconds", took.toSeconds());
             told.set("stages", mapper.valueToTree(figures));
             for (var stage : told.path("stages")) {

@@ -23,7 +23,7 @@ record CaseOutcome(
         Verdict verdict,
         double seconds,
         List<String> remarks,
-        List<Served> served) {
+        List<ServedRate> served) {
     enum Verdict {
         REACHED("reached"),
         MISSED("missed"),
@@ -39,28 +39,28 @@ record CaseOutcome(
 
     /** 429s in the steady state: the others came while it warmed up or settled. */
     long limitedSteady() {
-        return served.stream().mapToLong(Served::limitedSteady).sum();
+        return served.stream().mapToLong(ServedRate::limitedSteady).sum();
     }
 
-    static CaseOutcome of(LimitCase which, List<Served> served, Stretch steady, List<String> seen) {
+    static CaseOutcome of(LimitCase which, List<ServedRate> served, TimeRange steady, List<String> seen) {
         var ratios = served.stream()
-                .map(Served::ratio)
+                .map(ServedRate::ratio)
                 .filter(Objects::nonNull)
                 .sorted()
                 .toList();
         Double least = ratios.isEmpty() ? null : ratios.get(0);
-        long limited = served.stream().mapToLong(Served::limited).sum();
-        long requests = served.stream().mapToLong(Served::requestsInAll).sum();
+        long limited = served.stream().mapToLong(ServedRate::limited).sum();
+        long requests = served.stream().mapToLong(ServedRate::requestsInAll).sum();
         var remarks = new ArrayList<>(seen);
         boolean missed = !which.allowed429s.hold(limited, requests) || least != null && !which.isReachedBy(least);
         Verdict verdict = missed ? Verdict.MISSED : Verdict.REACHED;
-        for (Served one : served) {
+        for (ServedRate one : served) {
             String who = one.provider() + " (" + one.allowed() + ")";
             if (one.open() == 0) {
                 remarks.add(who + " had no work left at the end");
                 verdict = Verdict.RAN_OUT;
             } else if (one.ratio() == null) {
-                remarks.add(who + " let " + one.requests() + " requests through, " + Served.FEWEST + " are needed");
+                remarks.add(who + " let " + one.requests() + " requests through, " + ServedRate.FEWEST + " are needed");
                 verdict = verdict == Verdict.REACHED ? Verdict.TOO_FEW : verdict;
             }
         }
@@ -73,7 +73,7 @@ record CaseOutcome(
      * @param seen remarks
      */
     static CaseOutcome interactive(
-            List<Double> waits, int asked, List<Served> served, double seconds, List<String> seen) {
+            List<Double> waits, int asked, List<ServedRate> served, double seconds, List<String> seen) {
         var endless = new ArrayList<>(waits);
         while (endless.size() < asked) {
             endless.add(Double.POSITIVE_INFINITY);
@@ -93,7 +93,7 @@ record CaseOutcome(
                 LimitCase.INTERACTIVE,
                 finite(p95),
                 finite(percentile(endless, 0.5)),
-                served.stream().mapToLong(Served::limited).sum(),
+                served.stream().mapToLong(ServedRate::limited).sum(),
                 verdict,
                 seconds,
                 remarks,

@@ -8,7 +8,7 @@ import dev.rollcall.benchmark.Planned;
 import dev.rollcall.benchmark.Rates;
 import dev.rollcall.benchmark.Round;
 import dev.rollcall.benchmark.StepCounts;
-import dev.rollcall.benchmark.Steps;
+import dev.rollcall.benchmark.TemporalSteps;
 import dev.rollcall.launcher.Pause;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 final class Cases {
     static final int SMALL_CELLS = 10_000;
     static final int LARGE_CELLS = 1_000_000;
-    private static final int CELLS_A_DOMAIN = Track.PROVIDERS.size() * Track.PROMPTS;
+    private static final int CELLS_A_DOMAIN = CrawlStack.PROVIDERS.size() * CrawlStack.PROMPTS;
     private static final int SLOWER = 20;
     private static final int LOOKS = 100;
 
@@ -35,12 +35,12 @@ final class Cases {
 
     private static final String SLOW = "groq";
 
-    private final Track track;
+    private final CrawlStack track;
     private final int inFlight;
     private final int rounds;
     private final Consumer<String> say;
 
-    Cases(Track track, int inFlight, int rounds, Consumer<String> say) {
+    Cases(CrawlStack track, int inFlight, int rounds, Consumer<String> say) {
         this.track = track;
         this.inFlight = inFlight;
         this.rounds = rounds;
@@ -75,8 +75,8 @@ final class Cases {
         return new Comparison(
                 name,
                 domains,
-                Track.PROMPTS,
-                Track.PROVIDERS.size(),
+                CrawlStack.PROMPTS,
+                CrawlStack.PROVIDERS.size(),
                 latency.toMillis(),
                 inFlight,
                 wanted,
@@ -96,7 +96,7 @@ final class Cases {
     Rates slow(int domains, Duration latency) {
         int slow = track.target(SLOW);
         List<String> ten =
-                Track.PROVIDERS.stream().filter(name -> !name.equals(SLOW)).toList();
+                CrawlStack.PROVIDERS.stream().filter(name -> !name.equals(SLOW)).toList();
         String size = domains + " domains, " + latency.toMillis() + " ms, " + SLOW + " " + SLOWER + " times slower: ";
         say.accept(size + "warming up");
         track.faults(steady(latency));
@@ -109,7 +109,7 @@ final class Cases {
             var faults = new ArrayList<>(steady(latency));
             faults.add(SLOW + "=slow:" + Math.max(1, latency.toMillis()) * SLOWER + "ms");
             track.faults(faults);
-            with.add(rate(domains, Track.PROVIDERS, slow));
+            with.add(rate(domains, CrawlStack.PROVIDERS, slow));
             say.accept(size
                     + String.format(
                             Locale.ROOT,
@@ -265,7 +265,7 @@ final class Cases {
                 }
                 String id = track.jobs().crawl(domains, request);
                 track.jobs().awaitEnd(id);
-                Steps steps = track.steps(id, domains);
+                TemporalSteps steps = track.steps(id, domains);
                 counts.add(new StepCounts(size[0], size[1], steps));
                 say.accept(String.format(
                         Locale.ROOT,

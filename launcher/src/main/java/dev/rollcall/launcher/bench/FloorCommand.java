@@ -2,8 +2,8 @@ package dev.rollcall.launcher.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.benchmark.Floor;
-import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.Environment;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.launcher.parts.Database;
 import dev.rollcall.launcher.parts.Settings;
 import dev.rollcall.llm.Panel;
@@ -34,7 +34,7 @@ public final class FloorCommand implements Callable<Integer> {
         Map<String, String> env = Environment.ofProcess();
         Settings settings = Settings.read(env, Path.of(""));
         if (!settings.simulated()) {
-            throw new Complaint("the floor asks the simulator only: ./rollcall bench crawl starts both");
+            throw new UserError("the floor asks the simulator only: ./rollcall bench crawl starts both");
         }
         // Makes the ledger's own tables.
         Database.open(env).close();
@@ -45,7 +45,7 @@ public final class FloorCommand implements Callable<Integer> {
                         env.get(Database.VARIABLE),
                         panel,
                         Prices.bundled(),
-                        seats(settings),
+                        configs(settings),
                         labelled(settings.prompts()),
                         settings.maxOutputTokens(),
                         FloorCommand::pack);
@@ -59,15 +59,16 @@ public final class FloorCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<Floor.Seat> seats(Settings settings) {
-        return settings.seats().stream()
-                .filter(seat ->
-                        seat.onByDefault() && !seat.retired() && settings.keys().containsKey(seat.provider()))
-                .map(seat -> new Floor.Seat(
-                        seat.provider(),
-                        seat.models().get(0),
-                        settings.keys().get(seat.provider()).get(0).key(),
-                        seat.concurrency()))
+    private static List<Floor.FloorTarget> configs(Settings settings) {
+        return settings.configs().stream()
+                .filter(config -> config.onByDefault()
+                        && !config.retired()
+                        && settings.keys().containsKey(config.provider()))
+                .map(config -> new Floor.FloorTarget(
+                        config.provider(),
+                        config.models().get(0),
+                        settings.keys().get(config.provider()).get(0).key(),
+                        config.concurrency()))
                 .toList();
     }
 

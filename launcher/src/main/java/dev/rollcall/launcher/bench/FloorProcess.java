@@ -2,8 +2,8 @@ package dev.rollcall.launcher.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.benchmark.Floor;
-import dev.rollcall.launcher.Complaint;
-import dev.rollcall.launcher.local.Self;
+import dev.rollcall.launcher.UserError;
+import dev.rollcall.launcher.local.SelfProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,13 +31,14 @@ final class FloorProcess implements AutoCloseable {
 
     static FloorProcess start(Map<String, String> env, Path log) {
         try {
-            var builder = new ProcessBuilder(Self.optimised(List.of("bench", "floor"))).redirectError(log.toFile());
+            var builder =
+                    new ProcessBuilder(SelfProcess.optimised(List.of("bench", "floor"))).redirectError(log.toFile());
             builder.environment().putAll(env);
             var floor = new FloorProcess(builder.start(), log);
             floor.reply();
             return floor;
         } catch (IOException e) {
-            throw new Complaint("the floor program does not start: " + e.getMessage(), e);
+            throw new UserError("the floor program does not start: " + e.getMessage(), e);
         }
     }
 
@@ -51,14 +52,14 @@ final class FloorProcess implements AutoCloseable {
             orders.flush();
             return json.readValue(reply(), Floor.Asked.class);
         } catch (IOException e) {
-            throw new Complaint("the floor program broke off: " + e.getMessage() + "; see " + log, e);
+            throw new UserError("the floor program broke off: " + e.getMessage() + "; see " + log, e);
         }
     }
 
     private String reply() throws IOException {
         String line = replies.readLine();
         if (line == null) {
-            throw new Complaint("the floor program ended; see " + log);
+            throw new UserError("the floor program ended; see " + log);
         }
         return line;
     }

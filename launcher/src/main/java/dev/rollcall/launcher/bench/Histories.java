@@ -1,6 +1,6 @@
 package dev.rollcall.launcher.bench;
 
-import dev.rollcall.benchmark.Steps;
+import dev.rollcall.benchmark.TemporalSteps;
 import dev.rollcall.launcher.Pause;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -22,7 +22,7 @@ final class Histories implements AutoCloseable {
     }
 
     /** @param runs that the ledger has: the list of workflows lags behind a little */
-    Steps of(String job, int domains, int runs) {
+    TemporalSteps of(String job, int domains, int runs) {
         List<WorkflowExecutionMetadata> workflows = list(job);
         for (int tries = 0; workflows.size() <= runs && tries < 50; tries++) {
             Pause.millis(200);
@@ -47,7 +47,7 @@ final class Histories implements AutoCloseable {
                             event.getActivityTaskStartedEventAttributes().getAttempt())
                     .sum();
         }
-        return new Steps(domains, workflows.size(), activities, attempts, tasks, events);
+        return new TemporalSteps(domains, workflows.size(), activities, attempts, tasks, events);
     }
 
     private List<WorkflowExecutionMetadata> list(String job) {

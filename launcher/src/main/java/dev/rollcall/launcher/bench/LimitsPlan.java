@@ -1,7 +1,7 @@
 package dev.rollcall.launcher.bench;
 
-import dev.rollcall.launcher.Complaint;
-import dev.rollcall.launcher.bench.Allowance.Kind;
+import dev.rollcall.launcher.UserError;
+import dev.rollcall.launcher.bench.AllowedRate.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,8 +20,8 @@ record LimitsPlan(List<Stage> stages) {
     /** PostgreSQL, Temporal, the API and the simulator start and end. */
     private static final Duration STACK = Duration.ofSeconds(40);
 
-    static final List<Pace> MIXED = Stream.of(60, 120, 200, 300, 450, 600, 900, 1_200, 2_000, 3_000, 6_000)
-            .map(Pace::new)
+    static final List<Rate> MIXED = Stream.of(60, 120, 200, 300, 450, 600, 900, 1_200, 2_000, 3_000, 6_000)
+            .map(Rate::new)
             .toList();
 
     private static final int EVEN = 600;
@@ -40,13 +40,13 @@ record LimitsPlan(List<Stage> stages) {
      * @param rates of the mixed cases; fewer than there are providers are dealt again
      * @throws Complaint when it takes too long
      */
-    static LimitsPlan of(Collection<LimitCase> cases, long seed, List<Pace> rates) {
+    static LimitsPlan of(Collection<LimitCase> cases, long seed, List<Rate> rates) {
         var dice = new Random(seed);
         var stages = new ArrayList<Stage>();
-        List<Allowance> even = shuffled(dice).stream()
-                .map(provider -> new Allowance(LimitCase.EVEN, provider, Kind.REQUESTS, EVEN))
+        List<AllowedRate> even = shuffled(dice).stream()
+                .map(provider -> new AllowedRate(LimitCase.EVEN, provider, Kind.REQUESTS, EVEN))
                 .toList();
-        List<Allowance> mixed = mixed(dice, rates, 1);
+        List<AllowedRate> mixed = mixed(dice, rates, 1);
         add(stages, "even", 1, 1, even, cases, LimitCase.EVEN);
         add(stages, "mixed", 1, 1, mixed, cases, LimitCase.MIXED, LimitCase.INTERACTIVE);
         add(stages, "side", 1, 1, sideBySide(dice), cases, LimitCase.TOKENS, LimitCase.FIXED, LimitCase.HALF);
@@ -54,11 +54,11 @@ record LimitsPlan(List<Stage> stages) {
         add(stages, "workers", 2, 1, mixed(dice, rates, 1), cases, LimitCase.WORKERS, LimitCase.KILL);
         var plan = new LimitsPlan(List.copyOf(stages));
         if (stages.stream().anyMatch(stage -> stage.requests() > SimulatorControl.LOGGED)) {
-            throw new Complaint("--rates: all together they come to more than the " + SimulatorControl.LOGGED
+            throw new UserError("--rates: all together they come to more than the " + SimulatorControl.LOGGED
                     + " requests of a stage that the simulator's log holds; give lower or fewer rates");
         }
         if (plan.length().compareTo(LONGEST) > 0) {
-            throw new Complaint(
+            throw new UserError(
                     "--rates: the slowest one makes this " + (plan.length().toSeconds() + 59) / 60
                             + " minutes, since each case waits for 60 requests of it; give faster rates, or fewer cases with"
                             + " --case (" + LONGEST.toMinutes() + " minutes at most)");
@@ -75,14 +75,14 @@ record LimitsPlan(List<Stage> stages) {
             String name,
             int workers,
             int keys,
-            List<Allowance> allowances,
+            List<AllowedRate> allowances,
             Collection<LimitCase> wanted,
             LimitCase... own) {
         EnumSet<LimitCase> cases = EnumSet.noneOf(LimitCase.class);
         Stream.of(own).filter(wanted::contains).forEach(cases::add);
         if (!cases.isEmpty()) {
-            boolean side = allowances.stream().map(Allowance::of).distinct().count() > 1;
-            List<Allowance> measured = side
+            boolean side = allowances.stream().map(AllowedRate::of).distinct().count() > 1;
+            List<AllowedRate> measured = side
                     ? allowances.stream()
                             .filter(one -> cases.contains(one.of()))
                             .toList()
@@ -92,24 +92,24 @@ record LimitsPlan(List<Stage> stages) {
     }
 
     private static List<String> shuffled(Random dice) {
-        var providers = new ArrayList<>(Track.PROVIDERS);
+        var providers = new ArrayList<>(CrawlStack.PROVIDERS);
         Collections.shuffle(providers, dice);
         return providers;
     }
 
     /** With several keys each has its part, so that the machine still carries all of them. */
-    private static List<Allowance> mixed(Random dice, List<Pace> rates, int keys) {
+    private static List<AllowedRate> mixed(Random dice, List<Rate> rates, int keys) {
         List<String> providers = shuffled(dice);
         return IntStream.range(0, providers.size())
                 .mapToObj(i -> {
                     int rate = rates.get(i % rates.size()).perMinute();
                     int each = keys == 1 ? rate : Math.max(Math.min(rate, SLOWEST_KEY), rate / keys);
-                    return new Allowance(LimitCase.MIXED, providers.get(i), Kind.REQUESTS, each);
+                    return new AllowedRate(LimitCase.MIXED, providers.get(i), Kind.REQUESTS, each);
                 })
                 .toList();
     }
 
-    private static List<Allowance> sideBySide(Random dice) {
+    private static List<AllowedRate> sideBySide(Random dice) {
         List<String> providers = shuffled(dice);
         var halved = Stream.concat(
                         providers.stream().filter(TELLING::contains).limit(OF_EACH_HALVED),
@@ -119,17 +119,17 @@ record LimitsPlan(List<Stage> stages) {
                 .toList();
         List<String> others =
                 providers.stream().filter(name -> !halved.contains(name)).toList();
-        var allowances = new ArrayList<Allowance>();
+        var allowances = new ArrayList<AllowedRate>();
         for (int i = 0; i < halved.size(); i++) {
-            allowances.add(new Allowance(LimitCase.HALF, halved.get(i), Kind.REQUESTS, HALVED.get(i)));
+            allowances.add(new AllowedRate(LimitCase.HALF, halved.get(i), Kind.REQUESTS, HALVED.get(i)));
         }
         for (int i = 0; i < FIXED.size(); i++) {
-            allowances.add(new Allowance(LimitCase.FIXED, others.get(i), Kind.FIXED, FIXED.get(i)));
+            allowances.add(new AllowedRate(LimitCase.FIXED, others.get(i), Kind.FIXED, FIXED.get(i)));
         }
-        allowances.add(new Allowance(LimitCase.TOKENS, others.get(3), Kind.TOKENS, 300_000));
-        allowances.add(new Allowance(LimitCase.TOKENS, others.get(4), Kind.TOKENS, 120_000));
-        allowances.add(new Allowance(LimitCase.TOKENS, others.get(5), Kind.TOKENS, 60_000));
-        allowances.add(new Allowance(LimitCase.TOKENS, others.get(6), Kind.OUTPUT_TOKENS, 60_000));
+        allowances.add(new AllowedRate(LimitCase.TOKENS, others.get(3), Kind.TOKENS, 300_000));
+        allowances.add(new AllowedRate(LimitCase.TOKENS, others.get(4), Kind.TOKENS, 120_000));
+        allowances.add(new AllowedRate(LimitCase.TOKENS, others.get(5), Kind.TOKENS, 60_000));
+        allowances.add(new AllowedRate(LimitCase.TOKENS, others.get(6), Kind.OUTPUT_TOKENS, 60_000));
         return allowances;
     }
 }

@@ -70,7 +70,7 @@ final class LimitsReport {
     private void keys(CaseOutcome outcome) {
         say("");
         say("%s: %s; %.0f s of steady state", outcome.which().word(), outcome.which().words, outcome.seconds());
-        for (Served one : outcome.served()) {
+        for (ServedRate one : outcome.served()) {
             say(
                     "  %-11s %-10s of %-27s %,7d let through %8s %,9d cells left %,6d 429s%s",
                     one.provider(),
@@ -94,7 +94,7 @@ final class LimitsReport {
                         .collect(Collectors.joining(", ")));
     }
 
-    private static String when(Served one) {
+    private static String when(ServedRate one) {
         return one.firstLimited() == null
                 ? ""
                 : String.format(Locale.ROOT, ", from %.1f to %.1f s", one.firstLimited(), one.lastLimited());

@@ -2,7 +2,7 @@ package dev.rollcall.launcher.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -67,18 +67,18 @@ final class SimulatorControl {
                     .build();
             HttpResponse<T> reply = http.send(request, reading);
             if (reply.statusCode() != 200) {
-                throw new Complaint("the simulator refuses " + what + ": " + reply.body());
+                throw new UserError("the simulator refuses " + what + ": " + reply.body());
             }
             return reply.body();
         } catch (IOException e) {
             throw silent(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Complaint("interrupted");
+            throw new UserError("interrupted");
         }
     }
 
-    private static Complaint silent(IOException e) {
-        return new Complaint("the simulator does not answer: " + e.getMessage(), e);
+    private static UserError silent(IOException e) {
+        return new UserError("the simulator does not answer: " + e.getMessage(), e);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param keys of each provider
  * @param cases measured on it
  */
-record Stage(String name, int workers, int keys, List<Allowance> allowances, Set<LimitCase> cases) {
+record Stage(String name, int workers, int keys, List<AllowedRate> allowances, Set<LimitCase> cases) {
     /** A batch goes in batches of domains; more of them than have a workflow each. */
     static final int DOMAINS = 300;
 
@@ -45,7 +45,7 @@ record Stage(String name, int workers, int keys, List<Allowance> allowances, Set
         return cases.contains(one);
     }
 
-    List<Allowance> of(LimitCase one) {
+    List<AllowedRate> of(LimitCase one) {
         return allowances.stream().filter(allowance -> allowance.of() == one).toList();
     }
 
@@ -58,10 +58,10 @@ record Stage(String name, int workers, int keys, List<Allowance> allowances, Set
         double slowest = allowances.stream()
                 .filter(allowance -> !allowance.kind().ofTokens())
                 .map(allowance -> allowance.of() == LimitCase.HALF ? allowance.halved() : allowance)
-                .mapToDouble(Allowance::requestsPerMinute)
+                .mapToDouble(AllowedRate::requestsPerMinute)
                 .min()
                 .orElse(Double.MAX_VALUE);
-        return Duration.ofSeconds((long) Math.max(least, Math.ceil(60 * Served.FEWEST / (0.9 * slowest))));
+        return Duration.ofSeconds((long) Math.max(least, Math.ceil(60 * ServedRate.FEWEST / (0.9 * slowest))));
     }
 
     /** From its job on; all that is measured in turn. */
@@ -86,16 +86,16 @@ record Stage(String name, int workers, int keys, List<Allowance> allowances, Set
     }
 
     List<String> providers() {
-        return allowances.stream().map(Allowance::provider).toList();
+        return allowances.stream().map(AllowedRate::provider).toList();
     }
 
     /** Domains and repetitions are so many that nobody runs out of work. */
     int domains() {
-        return (int) Math.max(DOMAINS, Math.ceil(cells() / Track.PROMPTS / MAX_REPETITIONS));
+        return (int) Math.max(DOMAINS, Math.ceil(cells() / CrawlStack.PROMPTS / MAX_REPETITIONS));
     }
 
     int repetitions() {
-        return (int) Math.max(1, Math.ceil(cells() / Track.PROMPTS / domains()));
+        return (int) Math.max(1, Math.ceil(cells() / CrawlStack.PROMPTS / domains()));
     }
 
     /** Of one provider. */
@@ -105,12 +105,12 @@ record Stage(String name, int workers, int keys, List<Allowance> allowances, Set
 
     /** Of all providers, when every limit is used up. */
     double requests() {
-        return allowances.stream().mapToDouble(Allowance::requestsPerMinute).sum() * keys * length().toSeconds() / 60;
+        return allowances.stream().mapToDouble(AllowedRate::requestsPerMinute).sum() * keys * length().toSeconds() / 60;
     }
 
     private double most() {
         return allowances.stream()
-                .map(Allowance::requestsPerMinute)
+                .map(AllowedRate::requestsPerMinute)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
     }
@@ -119,14 +119,14 @@ record Stage(String name, int workers, int keys, List<Allowance> allowances, Set
     List<String> faults(boolean halved) {
         return allowances.stream()
                 .map(one -> halved && one.of() == LimitCase.HALF ? one.halved() : one)
-                .map(Allowance::fault)
+                .map(AllowedRate::fault)
                 .toList();
     }
 
     /** As a user would write it. */
     String settings(Duration latency) {
         var yaml = new StringBuilder("key_file: keys\nproviders:\n  ai21: {enabled: false}\n");
-        for (Allowance one : allowances) {
+        for (AllowedRate one : allowances) {
             yaml.append(String.format(
                     Locale.ROOT,
                     "  %s: {enabled: true, concurrency: %d}%n",
@@ -139,14 +139,14 @@ record Stage(String name, int workers, int keys, List<Allowance> allowances, Set
     }
 
     /** Four times the calls that are under way on average: this limit is not to be the narrow one. */
-    private int concurrency(Allowance one, Duration latency) {
+    private int concurrency(AllowedRate one, Duration latency) {
         double atOnce = one.requestsPerMinute() * keys / 60 * latency.toMillis() / 1e3;
         return (int) Math.min(1_000, Math.ceil(4 * atOnce) + 4);
     }
 
     String keyFile() {
         var lines = new StringBuilder();
-        for (Allowance one : allowances) {
+        for (AllowedRate one : allowances) {
             String variable =
                     Catalogue.bundled().provider(one.provider()).keyVariables().get(0);
             for (int n = 1; n <= keys; n++) {

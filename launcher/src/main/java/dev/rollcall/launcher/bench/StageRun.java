@@ -22,16 +22,16 @@ import java.util.stream.Collectors;
 final class StageRun {
     private static final Duration FIRST_CALLS = Duration.ofSeconds(45);
 
-    private final Stand stand;
+    private final LimitsStack stand;
     private final Stage stage;
     private final Consumer<String> say;
-    private final Map<LimitCase, Stretch> steady = new EnumMap<>(LimitCase.class);
-    private final Map<LimitCase, Stretch> whole = new EnumMap<>(LimitCase.class);
+    private final Map<LimitCase, TimeRange> steady = new EnumMap<>(LimitCase.class);
+    private final Map<LimitCase, TimeRange> whole = new EnumMap<>(LimitCase.class);
     private final List<Asked> interactive = new ArrayList<>();
     private final List<String> jobs = new ArrayList<>();
     private double halved;
 
-    StageRun(Stand stand, Stage stage, Consumer<String> say) {
+    StageRun(LimitsStack stand, Stage stage, Consumer<String> say) {
         this.stand = stand;
         this.stage = stage;
         this.say = say;
@@ -44,8 +44,8 @@ final class StageRun {
         say.accept(stage.words() + " …");
         stand.enter(stage);
         double begun = now();
-        try (var watch = new Watch(stand.pids(), stand.workerPid())) {
-            String batch = stand.jobs().crawl(Jobs.domains(stage.domains()), batch());
+        try (var watch = new ProcessMonitor(stand.pids(), stand.workerPid())) {
+            String batch = stand.jobs().crawl(BenchJobs.domains(stage.domains()), batch());
             jobs.add(batch);
             awaitFirstCalls();
             pause(Stage.WARM_UP);
@@ -57,7 +57,7 @@ final class StageRun {
             if (stage.has(LimitCase.INTERACTIVE)) {
                 interactive();
             }
-            Watch.Seen seen = watch.end((now() - begun) / 1e3);
+            ProcessMonitor.Seen seen = watch.end((now() - begun) / 1e3);
             if (stage.has(LimitCase.KILL)) {
                 kill();
             }
@@ -96,8 +96,8 @@ final class StageRun {
         pause(stage.window());
         double to = now();
         measured.forEach(one -> {
-            steady.put(one, new Stretch(from, to));
-            whole.put(one, new Stretch(begun, to));
+            steady.put(one, new TimeRange(from, to));
+            whole.put(one, new TimeRange(begun, to));
         });
     }
 
@@ -108,7 +108,7 @@ final class StageRun {
         halved = now();
         stand.simulator().faults(stage.faults(true));
         say.accept("the true limits of "
-                + stage.of(LimitCase.HALF).stream().map(Allowance::provider).collect(Collectors.joining(", "))
+                + stage.of(LimitCase.HALF).stream().map(AllowedRate::provider).collect(Collectors.joining(", "))
                 + " are half of the configured ones now");
         pause(Stage.SETTLED_AFTER);
         double settled = now();
@@ -116,14 +116,14 @@ final class StageRun {
         double to = now();
         stage.cases().forEach(one -> {
             boolean half = one == LimitCase.HALF;
-            steady.put(one, new Stretch(half ? settled : from, to));
-            whole.put(one, new Stretch(begun, to));
+            steady.put(one, new TimeRange(half ? settled : from, to));
+            whole.put(one, new TimeRange(begun, to));
         });
     }
 
     private void interactive() {
         double from = now();
-        for (String domain : Jobs.domains("now", Stage.INTERACTIVE_DOMAINS)) {
+        for (String domain : BenchJobs.domains("now", Stage.INTERACTIVE_DOMAINS)) {
             ObjectNode request = JsonNodeFactory.instance.objectNode();
             stage.providers().forEach(request.putArray("providers")::add);
             request.putArray("prompts").add("business");
@@ -136,7 +136,7 @@ final class StageRun {
                 Pause.millis(100);
             }
         }
-        var lasted = new Stretch(from, now());
+        var lasted = new TimeRange(from, now());
         whole.put(LimitCase.INTERACTIVE, lasted);
         steady.put(LimitCase.INTERACTIVE, lasted);
     }
@@ -148,11 +148,11 @@ final class StageRun {
         pause(Stage.BACK_AFTER);
         double back = now();
         pause(stage.window());
-        steady.put(LimitCase.KILL, new Stretch(back, now()));
-        whole.put(LimitCase.KILL, new Stretch(from, now()));
+        steady.put(LimitCase.KILL, new TimeRange(back, now()));
+        whole.put(LimitCase.KILL, new TimeRange(from, now()));
     }
 
-    private StageFigures figures(String batch, double begun, Watch.Seen seen) {
+    private StageFigures figures(String batch, double begun, ProcessMonitor.Seen seen) {
         Map<String, Long> open = stand.jobs().open(batch);
         double ended = now();
         for (String job : jobs) {
@@ -168,7 +168,7 @@ final class StageRun {
         for (LimitCase one : stage.cases().stream().sorted().toList()) {
             outcomes.add(outcome(one, byKey, open));
         }
-        Jobs.Attempts attempts = stand.jobs().attempts(jobs);
+        BenchJobs.Attempts attempts = stand.jobs().attempts(jobs);
         return new StageFigures(
                 stage.name(),
                 (ended - begun) / 1e3,
@@ -184,12 +184,12 @@ final class StageRun {
 
     private CaseOutcome outcome(
             LimitCase one, Map<String, Map<String, List<LoggedRequest>>> byKey, Map<String, Long> open) {
-        var served = new ArrayList<Served>();
-        List<Allowance> own = stage.of(one);
-        for (Allowance told : own.isEmpty() ? stage.allowances() : own) {
-            Allowance allowance = one == LimitCase.HALF ? told.halved() : told;
+        var served = new ArrayList<ServedRate>();
+        List<AllowedRate> own = stage.of(one);
+        for (AllowedRate told : own.isEmpty() ? stage.allowances() : own) {
+            AllowedRate allowance = one == LimitCase.HALF ? told.halved() : told;
             Map<String, List<LoggedRequest>> keys = byKey.getOrDefault(told.provider(), Map.of());
-            keys.forEach((key, requests) -> served.add(Served.of(
+            keys.forEach((key, requests) -> served.add(ServedRate.of(
                     allowance,
                     key,
                     requests,
@@ -197,7 +197,7 @@ final class StageRun {
                     whole.get(one),
                     open.getOrDefault(told.provider(), 0L))));
             for (int n = keys.size(); n < stage.keys(); n++) {
-                served.add(Served.of(
+                served.add(ServedRate.of(
                         allowance,
                         "never used",
                         List.of(),
@@ -206,7 +206,7 @@ final class StageRun {
                         open.getOrDefault(told.provider(), 0L)));
             }
         }
-        served.sort(Comparator.comparingInt(Served::allowedPerMinute).thenComparing(Served::provider));
+        served.sort(Comparator.comparingInt(ServedRate::allowedPerMinute).thenComparing(ServedRate::provider));
         return switch (one) {
             case INTERACTIVE -> interactive(served);
             case HALF -> CaseOutcome.of(one, served, steady.get(one), untilSettled(byKey));
@@ -218,7 +218,7 @@ final class StageRun {
     private List<String> untilSettled(Map<String, Map<String, List<LoggedRequest>>> byKey) {
         var words = new ArrayList<String>();
         double settled = halved + Stage.SETTLED_AFTER.toMillis();
-        for (Allowance one : stage.of(LimitCase.HALF)) {
+        for (AllowedRate one : stage.of(LimitCase.HALF)) {
             List<Double> limited = byKey.getOrDefault(one.provider(), Map.of()).values().stream()
                     .flatMap(List::stream)
                     .filter(request -> request.limited() && request.at() >= halved)
@@ -243,7 +243,7 @@ final class StageRun {
         return words;
     }
 
-    private CaseOutcome interactive(List<Served> served) {
+    private CaseOutcome interactive(List<ServedRate> served) {
         Map<String, Map<String, Double>> first =
                 stand.jobs().firstCalls(interactive.stream().map(Asked::job).toList());
         var waits = new ArrayList<Double>();

@@ -1,12 +1,12 @@
 package dev.rollcall.launcher.chaos;
 
-import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.Pause;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.launcher.chaos.Exposure.Blow;
-import dev.rollcall.launcher.client.Words;
+import dev.rollcall.launcher.client.HumanFormat;
 import dev.rollcall.launcher.embedded.TemporalCli;
 import dev.rollcall.launcher.local.Proof;
-import dev.rollcall.launcher.parts.Standing;
+import dev.rollcall.launcher.parts.ShutdownSignal;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerOptions;
 import java.io.IOException;
@@ -51,46 +51,47 @@ public final class ChaosCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!(minutes > 0) || minutes > 10_000) {
-            throw new Complaint("--minutes is a number above 0, such as 5 or 0.5");
+            throw new UserError("--minutes is a number above 0, such as 5 or 0.5");
         }
         if (domains < 1 || domains > 10_000) {
-            throw new Complaint("--domains is a number from 1 to 10,000");
+            throw new UserError("--domains is a number from 1 to 10,000");
         }
         if (TemporalCli.find(this::say) instanceof TemporalCli.Missing missing) {
-            throw new Complaint("chaos needs the real Temporal server: " + missing.advice());
+            throw new UserError("chaos needs the real Temporal server: " + missing.advice());
         }
         long drawn = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000) : seed;
-        var standing = Standing.interruptingThisThread();
+        var shutdown = ShutdownSignal.interruptingThisThread();
         Path folder = folder();
-        var site = new Site(folder, drawn, LATENCY_MILLIS);
+        var site = new ChaosStack(folder, drawn, LATENCY_MILLIS);
         boolean balanced = false;
         try (site) {
             balanced = run(site, drawn);
         } catch (RuntimeException e) {
-            return standing.interrupted(e, System.out);
+            return shutdown.interrupted(e, System.out);
         } finally {
             Thread.interrupted();
-            end(site, folder, balanced || standing.isAsked());
-            standing.over();
+            end(site, folder, balanced || shutdown.isAsked());
+            shutdown.over();
         }
         return balanced ? 0 : 1;
     }
 
-    private boolean run(Site site, long drawn) {
+    private boolean run(ChaosStack site, long drawn) {
         Duration length = Duration.ofMillis(Math.round(minutes * 60_000));
         say(
                 "A site of its own: launcher, PostgreSQL, Temporal, simulator, API and two workers. Everything is simulated.");
         site.start();
-        try (var work = new Work(site.api(), domains, drawn)) {
+        try (var work = new CrawlLoad(site.api(), domains, drawn)) {
             work.start();
             awaitFirstJob(site, work);
             return run(site, work, length, drawn);
         }
     }
 
-    private boolean run(Site site, Work work, Duration length, long drawn) {
-        var havoc = new Havoc(site, Deed.plan(drawn, length), this::say);
-        say("For " + Words.span(length) + " whatever runs is killed, stopped and cut at random (seed " + drawn + ").");
+    private boolean run(ChaosStack site, CrawlLoad work, Duration length, long drawn) {
+        var havoc = new DisruptionRunner(site, Disruption.plan(drawn, length), this::say);
+        say("For " + HumanFormat.span(length) + " whatever runs is killed, stopped and cut at random (seed " + drawn
+                + ").");
         havoc.start();
         long nextWord = 0;
         long peace = 0;
@@ -106,7 +107,8 @@ public final class ChaosCommand implements Callable<Integer> {
                 nextWord += 30;
             }
             if (peace != 0 && System.nanoTime() - peace > PEACE.toNanos()) {
-                say("The last job has not ended " + Words.span(PEACE) + " after the last blow: " + work.progress());
+                say("The last job has not ended " + HumanFormat.span(PEACE) + " after the last blow: "
+                        + work.progress());
                 break;
             }
             Pause.millis(200);
@@ -114,20 +116,20 @@ public final class ChaosCommand implements Callable<Integer> {
         return account(site, work, havoc, drawn);
     }
 
-    private void awaitFirstJob(Site site, Work work) {
+    private void awaitFirstJob(ChaosStack site, CrawlLoad work) {
         long end = System.nanoTime() + START.toNanos();
         while (work.jobs().isEmpty()) {
             site.refused().ifPresent(why -> {
-                throw new Complaint(why);
+                throw new UserError(why);
             });
             if (System.nanoTime() > end) {
-                throw new Complaint("nothing runs after " + Words.span(START) + "; see " + site.log());
+                throw new UserError("nothing runs after " + HumanFormat.span(START) + "; see " + site.log());
             }
             Pause.millis(200);
         }
     }
 
-    private boolean account(Site site, Work work, Havoc havoc, long drawn) {
+    private boolean account(ChaosStack site, CrawlLoad work, DisruptionRunner havoc, long drawn) {
         List<Blow> blows = havoc.blows();
         Exposure exposure = Exposure.of(site.jdbcUrl(), blows);
         Proof proof;
@@ -141,10 +143,10 @@ public final class ChaosCommand implements Callable<Integer> {
                     "  %-58s %,6d%n", havoc.words().get(i), exposure.perBlow().get(i));
         }
         say("");
-        return new Verdict(proof, exposure, work.jobs().size(), minutes, domains, drawn).print(System.out);
+        return new ChaosReport(proof, exposure, work.jobs().size(), minutes, domains, drawn).print(System.out);
     }
 
-    private void end(Site site, Path folder, boolean clean) {
+    private void end(ChaosStack site, Path folder, boolean clean) {
         List<String> left = site.leftovers();
         left.forEach(process -> say("STILL RUNNING: " + process));
         if (clean && left.isEmpty()) {

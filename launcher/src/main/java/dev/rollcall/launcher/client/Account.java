@@ -34,7 +34,7 @@ public final class Account {
 
     /** {@code "completed"}, in its colour. */
     static String status(JsonNode job, Terminal terminal) {
-        String status = Words.line(job.path("status").asText("unknown"));
+        String status = HumanFormat.line(job.path("status").asText("unknown"));
         return switch (status) {
             case "completed" -> terminal.green(status);
             case "failed", "cancelled" -> terminal.red(status);
@@ -43,76 +43,76 @@ public final class Account {
     }
 
     private void head(JsonNode job) {
-        out.println("Job " + terminal.bold(Words.line(job.path("id").asText())) + ": " + status(job, terminal)
-                + Words.simulated(job));
+        out.println("Job " + terminal.bold(HumanFormat.line(job.path("id").asText())) + ": " + status(job, terminal)
+                + HumanFormat.simulated(job));
         var facts = new ArrayList<String>();
-        facts.add(Words.count(job.path("domains").asLong(), "domain"));
+        facts.add(HumanFormat.count(job.path("domains").asLong(), "domain"));
         if (job.path("prompts").size() > 0) {
             var prompts = new ArrayList<String>();
-            job.path("prompts").forEach(prompt -> prompts.add(Words.line(prompt.asText())));
+            job.path("prompts").forEach(prompt -> prompts.add(HumanFormat.line(prompt.asText())));
             facts.add("prompts " + String.join(", ", prompts));
         }
         if (job.path("repetitions").asInt() > 1) {
             facts.add(job.path("repetitions").asInt() + " repetitions");
         }
-        facts.add("window " + Words.line(job.path("window").asText()));
+        facts.add("window " + HumanFormat.line(job.path("window").asText()));
         out.println(INDENT + String.join(", ", facts));
         out.println(INDENT + times(job));
         for (String field : List.of("problem", "note", "notice")) {
-            if (Words.text(job, field) != null) {
-                out.println(INDENT + terminal.yellow(Words.line(Words.text(job, field))));
+            if (HumanFormat.text(job, field) != null) {
+                out.println(INDENT + terminal.yellow(HumanFormat.line(HumanFormat.text(job, field))));
             }
         }
     }
 
     private static String times(JsonNode job) {
-        Instant created = Words.time(job, "created_at");
-        Instant started = Words.time(job, "started_at");
-        Instant finished = Words.time(job, "finished_at");
+        Instant created = HumanFormat.time(job, "created_at");
+        Instant started = HumanFormat.time(job, "started_at");
+        Instant finished = HumanFormat.time(job, "finished_at");
         var times = new ArrayList<String>();
         if (created != null) {
-            times.add("asked for at " + Words.when(created));
+            times.add("asked for at " + HumanFormat.when(created));
         }
         if (finished != null) {
             Instant from = started == null ? created : started;
-            times.add("ended at " + Words.when(finished)
-                    + (from == null ? "" : " after " + Words.span(Duration.between(from, finished))));
-        } else if (Words.time(job, "eta") != null) {
-            times.add("likely done at " + Words.when(Words.time(job, "eta")) + Tally.without(job));
+            times.add("ended at " + HumanFormat.when(finished)
+                    + (from == null ? "" : " after " + HumanFormat.span(Duration.between(from, finished))));
+        } else if (HumanFormat.time(job, "eta") != null) {
+            times.add("likely done at " + HumanFormat.when(HumanFormat.time(job, "eta")) + CellCounts.without(job));
         }
         return String.join(", ", times);
     }
 
     private void states(JsonNode job) {
-        var cells = Tally.ofJob(job);
+        var cells = CellCounts.ofJob(job);
         line("planned", cells.planned(), "");
-        Tally.ENDS.forEach(state ->
-                line(state, cells.of(state), Tally.reasons(job.path("reasons").path(state))));
-        for (String state : Tally.LEFT) {
+        CellCounts.ENDS.forEach(state -> line(
+                state, cells.of(state), CellCounts.reasons(job.path("reasons").path(state))));
+        for (String state : CellCounts.LEFT) {
             if (cells.of(state) > 0 || state.equals("open")) {
                 line(state, cells.of(state), state.equals("cancelled") ? "not asked when the job was cancelled" : "");
             }
         }
-        long sum = cells.ended() + Tally.LEFT.stream().mapToLong(cells::of).sum();
+        long sum = cells.ended() + CellCounts.LEFT.stream().mapToLong(cells::of).sum();
         line("sum", sum, sum == cells.planned() ? allEnded(cells) : "NOT what was planned");
     }
 
-    private static String allEnded(Tally cells) {
+    private static String allEnded(CellCounts cells) {
         return cells.of("open") == 0 ? "all accounted for" : "as planned; the open ones have not ended yet";
     }
 
     private void line(String name, long count, String note) {
-        out.println((INDENT + String.format("%-" + NAME + "s%12s", name, Words.count(count)) + INDENT + note)
+        out.println((INDENT + String.format("%-" + NAME + "s%12s", name, HumanFormat.count(count)) + INDENT + note)
                 .stripTrailing());
     }
 
     private void providers(JsonNode job) {
-        List<Tally> providers = Tally.ofProviders(job);
+        List<CellCounts> providers = CellCounts.ofProviders(job);
         if (providers.isEmpty()) {
             return;
         }
         var shown = new ArrayList<String>(List.of("answered"));
-        for (String state : concat(Tally.ENDS.subList(1, Tally.ENDS.size()), Tally.LEFT)) {
+        for (String state : concat(CellCounts.ENDS.subList(1, CellCounts.ENDS.size()), CellCounts.LEFT)) {
             if (providers.stream().anyMatch(provider -> provider.of(state) > 0)) {
                 shown.add(state);
             }
@@ -121,21 +121,21 @@ public final class Account {
         shown.forEach(state -> headings.add(">" + state));
         boolean told = providers.stream()
                 .anyMatch(provider ->
-                        !Words.tokens(provider.counts().path("tokens")).isEmpty());
+                        !HumanFormat.tokens(provider.counts().path("tokens")).isEmpty());
         if (told) {
             headings.addAll(List.of(">tokens in", ">tokens out"));
         }
         headings.add(".cost");
         headings.add("coverage");
         var table = new Table(headings);
-        for (Tally provider : providers) {
-            var row = new ArrayList<String>(List.of(provider.provider(), Words.count(provider.planned())));
-            shown.forEach(state -> row.add(Words.count(provider.of(state))));
+        for (CellCounts provider : providers) {
+            var row = new ArrayList<String>(List.of(provider.provider(), HumanFormat.count(provider.planned())));
+            shown.forEach(state -> row.add(HumanFormat.count(provider.of(state))));
             if (told) {
-                row.add(Words.known(provider.counts().path("tokens").path("input")));
-                row.add(Words.known(provider.counts().path("tokens").path("output")));
+                row.add(HumanFormat.known(provider.counts().path("tokens").path("input")));
+                row.add(HumanFormat.known(provider.counts().path("tokens").path("output")));
             }
-            row.add(Words.usd(provider.counts().path("cost_usd")));
+            row.add(HumanFormat.usd(provider.counts().path("cost_usd")));
             row.add(provider.coverage());
             table.row(row);
         }
@@ -147,31 +147,33 @@ public final class Account {
         for (JsonNode provider : job.path("per_provider")) {
             JsonNode failing = provider.path("failing");
             if (failing.isObject()) {
-                String calls = Words.count(failing.path("calls").asLong());
-                String message = Words.text(failing, "message");
+                String calls = HumanFormat.count(failing.path("calls").asLong());
+                String message = HumanFormat.text(failing, "message");
                 out.println(INDENT
-                        + terminal.yellow(Words.line(provider.path("provider").asText()) + ": " + calls + " of " + calls
+                        + terminal.yellow(HumanFormat.line(
+                                        provider.path("provider").asText()) + ": " + calls + " of " + calls
                                 + " calls failed, most often: "
-                                + Words.line(failing.path("reason").asText())
-                                + (message == null ? "" : " (" + Words.line(message) + ")") + "; "
-                                + Words.line(failing.path("mend").asText())));
+                                + HumanFormat.line(failing.path("reason").asText())
+                                + (message == null ? "" : " (" + HumanFormat.line(message) + ")") + "; "
+                                + HumanFormat.line(failing.path("mend").asText())));
             }
         }
     }
 
     private void money(JsonNode job) {
-        var cells = Tally.ofJob(job);
+        var cells = CellCounts.ofJob(job);
         if (cells.planned() > 0) {
-            String coverage = cells.covered() == 0 ? "no answer" : Words.percent(cells.covered(), cells.planned());
+            String coverage =
+                    cells.covered() == 0 ? "no answer" : HumanFormat.percent(cells.covered(), cells.planned());
             fact("coverage", coverage + " (answered and refused, of what was planned)");
         }
         long unpriced = job.path("unpriced").asLong();
         String open = unpriced == 0
                 ? ""
-                : (job.path("cost_usd").isNumber() ? ", and " : ": ") + Words.count(unpriced, "call")
+                : (job.path("cost_usd").isNumber() ? ", and " : ": ") + HumanFormat.count(unpriced, "call")
                         + " at a price that nobody knows";
-        fact("cost", Words.usd(job.path("cost_usd")) + open + Words.simulated(job));
-        String tokens = Words.tokens(job.path("tokens"));
+        fact("cost", HumanFormat.usd(job.path("cost_usd")) + open + HumanFormat.simulated(job));
+        String tokens = HumanFormat.tokens(job.path("tokens"));
         if (!tokens.isEmpty()) {
             fact("tokens", tokens);
         }
@@ -179,9 +181,9 @@ public final class Account {
         fact(
                 "possible duplicates",
                 duplicates.isNumber()
-                        ? Words.count(duplicates.asLong())
+                        ? HumanFormat.count(duplicates.asLong())
                         : "not counted; ./rollcall job "
-                                + Words.line(job.path("id").asText()) + " --audit does it");
+                                + HumanFormat.line(job.path("id").asText()) + " --audit does it");
     }
 
     private void fact(String name, String value) {

@@ -2,7 +2,7 @@ package dev.rollcall.launcher.client;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.InvalidDomainException;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public final class AnswersCommand implements Callable<Integer> {
     private static final int PAGE = 200;
     private static final String STANDARD_OUTPUT = "-";
 
-    private final Here here;
+    private final Invocation here;
 
     @Mixin
     private ServerOption server;
@@ -62,23 +62,23 @@ public final class AnswersCommand implements Callable<Integer> {
     private boolean bom;
 
     public AnswersCommand() {
-        this(Here.ofProcess());
+        this(Invocation.ofProcess());
     }
 
-    AnswersCommand(Here here) {
+    AnswersCommand(Invocation here) {
         this.here = here;
     }
 
     @Override
     public Integer call() {
         checkWords();
-        Api api = server.api(here);
+        ApiClient api = server.api(here);
         if (!isDomain(host(of))) {
             ofJob(api);
             return 0;
         }
-        String domain = "/api/domains/" + Api.segment(host(of));
-        Reply reply = api.ask("GET", domain, null, Map.of());
+        String domain = "/api/domains/" + ApiClient.segment(host(of));
+        HttpReply reply = api.ask("GET", domain, null, Map.of());
         if (reply.isNo() && isJob(api)) {
             ofJob(api);
         } else if (format.csv != null) {
@@ -104,8 +104,9 @@ public final class AnswersCommand implements Callable<Integer> {
     }
 
     /** Workflows that somebody started by hand may be called anything. */
-    private boolean isJob(Api api) {
-        return !api.ask("GET", "/api/jobs/" + Api.segment(of), null, Map.of()).isNo();
+    private boolean isJob(ApiClient api) {
+        return !api.ask("GET", "/api/jobs/" + ApiClient.segment(of), null, Map.of())
+                .isNo();
     }
 
     /** A name with a dot, in whichever script: {@code stripe。com} is one too. */
@@ -122,58 +123,59 @@ public final class AnswersCommand implements Callable<Integer> {
         return typed.strip().replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*).*", "$1");
     }
 
-    private void ofDomain(Reply reply) {
+    private void ofDomain(HttpReply reply) {
         if (format.json) {
             reply.printTo(here.out());
             return;
         }
         JsonNode said = reply.json();
-        String domain = Words.line(said.path("domain").asText());
+        String domain = HumanFormat.line(said.path("domain").asText());
         if (said.path("answers").isEmpty()) {
             here.out().println("There is no answer about " + domain + " yet.");
             return;
         }
         here.out()
                 .println(here.terminal().bold(domain) + ": "
-                        + Words.count(said.path("answers").size(), "latest answer"));
+                        + HumanFormat.count(said.path("answers").size(), "latest answer"));
         int width = width();
         said.path("answers").forEach(answer -> print(answer, width));
     }
 
-    private void ofJob(Api api) {
-        String first = "/api/jobs/" + Api.segment(of) + "/answers";
+    private void ofJob(ApiClient api) {
+        String first = "/api/jobs/" + ApiClient.segment(of) + "/answers";
         if (format.csv != null) {
             csv(api, first);
             return;
         }
-        Reply reply = api.ask("GET", first + "?limit=" + PAGE, null, Map.of()).orComplain();
+        HttpReply reply =
+                api.ask("GET", first + "?limit=" + PAGE, null, Map.of()).orComplain();
         if (!format.json) {
             printPages(api, reply.json());
-        } else if (Words.text(reply.json(), "next") == null) {
+        } else if (HumanFormat.text(reply.json(), "next") == null) {
             reply.printTo(here.out());
         } else {
             join(api, reply.json());
         }
     }
 
-    private void csv(Api api, String path) {
+    private void csv(ApiClient api, String path) {
         if (format.csv.equals(STANDARD_OUTPUT)) {
             api.copy(path + "?format=csv" + (bom ? "&bom=1" : ""), here.out());
             here.out().flush();
         } else {
             CsvFile.write(format.csv, out -> api.copy(path + "?format=csv&bom=1", out));
-            here.out().println("Written to " + Words.line(format.csv));
+            here.out().println("Written to " + HumanFormat.line(format.csv));
         }
     }
 
-    private void printPages(Api api, JsonNode first) {
+    private void printPages(ApiClient api, JsonNode first) {
         String domain = "";
         int width = width();
         long shown = 0;
         JsonNode page = first;
         while (page != null && !here.out().checkError()) {
             for (JsonNode answer : page.path("answers")) {
-                String its = Words.line(answer.path("domain").asText());
+                String its = HumanFormat.line(answer.path("domain").asText());
                 if (!its.equals(domain)) {
                     here.out()
                             .println((shown == 0 ? "" : "\n") + here.terminal().bold(its));
@@ -185,13 +187,15 @@ public final class AnswersCommand implements Callable<Integer> {
             page = next(api, page);
         }
         if (shown == 0) {
-            here.out().println("There is no answer in this job yet. How it stands: ./rollcall job " + Words.line(of));
+            here.out()
+                    .println("There is no answer in this job yet. How it stands: ./rollcall job "
+                            + HumanFormat.line(of));
         }
     }
 
     /** The pages as one document, of which never more than a page is in memory. */
-    private void join(Api api, JsonNode first) {
-        try (JsonGenerator json = Reply.JSON.createGenerator(here.out())) {
+    private void join(ApiClient api, JsonNode first) {
+        try (JsonGenerator json = HttpReply.JSON.createGenerator(here.out())) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.writeStartObject();
             json.writeStringField("job", first.path("job").asText());
@@ -213,27 +217,27 @@ public final class AnswersCommand implements Callable<Integer> {
     }
 
     /** Null after the last page. */
-    private static JsonNode next(Api api, JsonNode page) {
-        String next = Words.text(page, "next");
+    private static JsonNode next(ApiClient api, JsonNode page) {
+        String next = HumanFormat.text(page, "next");
         if (next != null && !next.startsWith("/api/")) {
-            throw new Complaint(
-                    api.base() + " says that the next page is at " + Words.line(next) + ": is that Rollcall's API?");
+            throw new UserError(api.base() + " says that the next page is at " + HumanFormat.line(next)
+                    + ": is that Rollcall's API?");
         }
         return next == null ? null : api.get(next);
     }
 
     private void print(JsonNode answer, int width) {
         var facts = new ArrayList<String>();
-        facts.add(Words.line(answer.path("prompt").asText()) + " v"
+        facts.add(HumanFormat.line(answer.path("prompt").asText()) + " v"
                 + answer.path("prompt_version").asInt());
         if (answer.path("repetition").asInt() > 0) {
             facts.add("repetition " + answer.path("repetition").asInt());
         }
-        facts.add(Words.when(Words.time(answer, "at")));
-        facts.add(answer.path("cost_usd").isNumber() ? Words.usd(answer.path("cost_usd")) : "cost unknown");
+        facts.add(HumanFormat.when(HumanFormat.time(answer, "at")));
+        facts.add(answer.path("cost_usd").isNumber() ? HumanFormat.usd(answer.path("cost_usd")) : "cost unknown");
         String state = answer.path("state").asText();
         if (!state.equals("answered")) {
-            facts.add(here.terminal().yellow(Words.line(state)));
+            facts.add(here.terminal().yellow(HumanFormat.line(state)));
         }
         if (answer.path("truncated").asBoolean()) {
             facts.add("cut off by the model's limit");
@@ -241,19 +245,19 @@ public final class AnswersCommand implements Callable<Integer> {
         here.out().println();
         here.out()
                 .println(here.terminal().bold(model(answer)) + "  " + String.join("  ", facts)
-                        + Words.simulated(answer));
-        String text = Words.text(answer, "text");
-        for (String line : Words.wrap(text == null ? "(no text)" : text.strip(), width)) {
+                        + HumanFormat.simulated(answer));
+        String text = HumanFormat.text(answer, "text");
+        for (String line : HumanFormat.wrap(text == null ? "(no text)" : text.strip(), width)) {
             here.out().println((" ".repeat(MARGIN) + line).stripTrailing());
         }
     }
 
     /** With the surface where that is not the usual one; a simulated one says so itself. */
     private static String model(JsonNode answer) {
-        String resolved = Words.text(answer, "resolved_model");
+        String resolved = HumanFormat.text(answer, "resolved_model");
         String model = resolved == null ? answer.path("model").asText() : resolved;
         String surface = answer.path("surface").asText();
-        return Words.line(answer.path("provider").asText() + "/" + model)
+        return HumanFormat.line(answer.path("provider").asText() + "/" + model)
                 + (surface.equals("api-search") ? " (api-search)" : "");
     }
 

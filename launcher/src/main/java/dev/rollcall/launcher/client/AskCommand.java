@@ -1,8 +1,8 @@
 package dev.rollcall.launcher.client;
 
 import dev.rollcall.activities.HeldKey;
-import dev.rollcall.activities.Seat;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.activities.ProviderConfig;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.launcher.parts.Network;
 import dev.rollcall.launcher.parts.Settings;
 import dev.rollcall.llm.Api;
@@ -37,7 +37,7 @@ public final class AskCommand implements Callable<Integer> {
     private static final String PLACE = "{domain}";
     private static final String DEFAULT_PROMPT = "business";
 
-    private final Here here;
+    private final Invocation here;
 
     @Spec
     private CommandSpec spec;
@@ -109,35 +109,35 @@ public final class AskCommand implements Callable<Integer> {
     private boolean json;
 
     public AskCommand() {
-        this(Here.ofProcess());
+        this(Invocation.ofProcess());
     }
 
-    AskCommand(Here here) {
+    AskCommand(Invocation here) {
         this.here = here;
     }
 
     @Override
     public Integer call() {
         Settings settings = settings();
-        Seat seat = seat(settings);
-        Catalogue catalogue = catalogue(settings, seat);
-        Question question = question(settings, catalogue.provider(seat.provider()));
-        Key key = key(settings, catalogue.provider(seat.provider()));
+        ProviderConfig config = config(settings);
+        Catalogue catalogue = catalogue(settings, config);
+        Question question = question(settings, catalogue.provider(config.provider()));
+        Key key = key(settings, catalogue.provider(config.provider()));
         Instant at = Instant.now();
         Outgoing outgoing = Network.of(settings, here.env());
         outgoing.warning().ifPresent(here.err()::println);
         try (var panel = new Panel(catalogue, PanelOptions.defaults().through(outgoing))) {
             dev.rollcall.llm.Reply reply = panel.ask(question, key);
-            var asked = new Asked(question, key, reply, settings.prices().costTicks(question, reply, at));
+            var asked = new AskResult(question, key, reply, settings.prices().costTicks(question, reply, at));
             if (json) {
                 here.out().println(asked.json());
             } else {
                 asked.show(here.out(), here.terminal());
-                Network.proxyFor(outgoing, catalogue.provider(seat.provider()))
-                        .ifPresent(proxy -> Asked.fact(here.out(), "proxy", proxy.toString()));
-                outgoing.caFiles().forEach(file -> Asked.fact(here.out(), "CA file", file));
+                Network.proxyFor(outgoing, catalogue.provider(config.provider()))
+                        .ifPresent(proxy -> AskResult.fact(here.out(), "proxy", proxy.toString()));
+                outgoing.caFiles().forEach(file -> AskResult.fact(here.out(), "CA file", file));
                 if (!reply.outcome().isUsable()) {
-                    throw new Complaint(asked.complaint(seat.keyVariable()));
+                    throw new UserError(asked.userError(config.keyVariable()));
                 }
             }
             return reply.outcome().isUsable() ? 0 : 1;
@@ -153,19 +153,19 @@ public final class AskCommand implements Callable<Integer> {
         return Settings.read(env, Path.of(""));
     }
 
-    private Seat seat(Settings settings) {
+    private ProviderConfig config(Settings settings) {
         String id = words(() -> settings.catalogue().provider(provider).id(), "--provider: ");
-        return settings.seats().stream()
-                .filter(seat -> seat.provider().equals(id))
+        return settings.configs().stream()
+                .filter(config -> config.provider().equals(id))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private Catalogue catalogue(Settings settings, Seat seat) {
+    private Catalogue catalogue(Settings settings, ProviderConfig config) {
         Catalogue own = settings.catalogue()
-                .only(seat.provider())
-                .withModels(Map.of(seat.provider(), seat.models().get(0)));
-        return baseUrl == null ? own : words(() -> own.withBaseUrl(seat.provider(), baseUrl, "--base-url"), "");
+                .only(config.provider())
+                .withModels(Map.of(config.provider(), config.models().get(0)));
+        return baseUrl == null ? own : words(() -> own.withBaseUrl(config.provider(), baseUrl, "--base-url"), "");
     }
 
     private Question question(Settings settings, Provider asked) {
@@ -209,7 +209,7 @@ public final class AskCommand implements Callable<Integer> {
     private static Key key(Settings settings, Provider asked) {
         List<HeldKey> held = settings.keys().getOrDefault(asked.id(), List.of());
         if (held.isEmpty()) {
-            throw new Complaint(asked.displayName() + " needs a key: set "
+            throw new UserError(asked.displayName() + " needs a key: set "
                     + String.join(" or ", asked.keyVariables())
                     + ". Without one, try the simulator: ./rollcall simulator says how");
         }

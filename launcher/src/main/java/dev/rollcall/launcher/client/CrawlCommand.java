@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** Starts a job. */
 @Command(name = "crawl", description = "Asks about domains: starts a job.")
 public final class CrawlCommand implements Callable<Integer> {
-    private final Here here;
+    private final Invocation here;
 
     @Spec
     private CommandSpec spec;
@@ -81,10 +81,10 @@ public final class CrawlCommand implements Callable<Integer> {
     private boolean json;
 
     public CrawlCommand() {
-        this(Here.ofProcess());
+        this(Invocation.ofProcess());
     }
 
-    CrawlCommand(Here here) {
+    CrawlCommand(Invocation here) {
         this.here = here;
     }
 
@@ -98,10 +98,10 @@ public final class CrawlCommand implements Callable<Integer> {
                             ? "Which domains? Name some, or give --file, --all or --stale."
                             : "Give domains, or --all, or --stale: only one of them.");
         }
-        Api api = server.api(here);
-        Reply reply = send(api);
+        ApiClient api = server.api(here);
+        HttpReply reply = send(api);
         JsonNode job = reply.json();
-        String id = Words.text(job, "id");
+        String id = HumanFormat.text(job, "id");
         if (follow && id != null) {
             if (!json) {
                 say(reply, job);
@@ -116,13 +116,13 @@ public final class CrawlCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Reply send(Api api) {
+    private HttpReply send(ApiClient api) {
         DomainsOption.Listed list = all || stale ? null : domains.read(here, json ? here.err() : here.out());
         Map<String, String> headers = idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
-        Reply reply = api.ask("POST", "/api/crawl", body(list), headers);
+        HttpReply reply = api.ask("POST", "/api/crawl", body(list), headers);
         if (reply.status() == 413) {
-            throw new Complaint(
-                    (list == null ? "these" : Words.count(list.domains().size()))
+            throw new UserError(
+                    (list == null ? "these" : HumanFormat.count(list.domains().size()))
                             + " domains are too many for one request: split the list into"
                             + " several jobs, or watch them (./rollcall domains watch --file F) and crawl --all");
         }
@@ -167,23 +167,23 @@ public final class CrawlCommand implements Callable<Integer> {
         }
     }
 
-    private void say(Reply reply, JsonNode job) {
-        String id = Words.text(job, "id");
+    private void say(HttpReply reply, JsonNode job) {
+        String id = HumanFormat.text(job, "id");
         if (id == null) {
-            String why = Words.text(job, "why");
-            here.out().println("Nothing to do" + (why == null ? "." : ": " + Words.line(why) + "."));
+            String why = HumanFormat.text(job, "why");
+            here.out().println("Nothing to do" + (why == null ? "." : ": " + HumanFormat.line(why) + "."));
             return;
         }
         here.out()
-                .println("Job " + here.terminal().bold(Words.line(id)) + ": "
-                        + Words.count(job.path("domains").asLong(), "domain") + ", "
-                        + Words.count(Tally.ofJob(job).planned(), "cell") + ", window "
-                        + Words.line(job.path("window").asText()) + Words.simulated(job));
+                .println("Job " + here.terminal().bold(HumanFormat.line(id)) + ": "
+                        + HumanFormat.count(job.path("domains").asLong(), "domain") + ", "
+                        + HumanFormat.count(CellCounts.ofJob(job).planned(), "cell") + ", window "
+                        + HumanFormat.line(job.path("window").asText()) + HumanFormat.simulated(job));
         if (reply.says("Idempotent-Replayed", "true")) {
             here.out().println("This idempotency key made it before; nothing was added.");
         }
-        if (Words.text(job, "notice") != null) {
-            here.out().println(here.terminal().yellow(Words.line(Words.text(job, "notice"))));
+        if (HumanFormat.text(job, "notice") != null) {
+            here.out().println(here.terminal().yellow(HumanFormat.line(HumanFormat.text(job, "notice"))));
         }
         if (!follow) {
             here.out().println("Follow it: " + Follow.command(id));

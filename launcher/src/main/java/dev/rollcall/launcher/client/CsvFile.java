@@ -1,6 +1,6 @@
 package dev.rollcall.launcher.client;
 
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ final class CsvFile {
         try {
             Path file = Path.of(name).toAbsolutePath();
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new Complaint("--csv: " + name + " is not a file; print it instead (--csv without a name)");
+                throw new UserError("--csv: " + name + " is not a file; print it instead (--csv without a name)");
             }
             Path part = file.resolveSibling(file.getFileName() + ".part");
             try {
@@ -34,7 +34,7 @@ final class CsvFile {
                 Files.deleteIfExists(part);
             }
         } catch (IOException | InvalidPathException e) {
-            throw new Complaint("--csv: " + name + " can't be written (" + Words.line(e.getMessage()) + ")", e);
+            throw new UserError("--csv: " + name + " can't be written (" + HumanFormat.line(e.getMessage()) + ")", e);
         }
     }
 }

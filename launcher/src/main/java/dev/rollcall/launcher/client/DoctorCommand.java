@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.launcher.client.Finding.Grade;
-import dev.rollcall.launcher.local.Places;
+import dev.rollcall.launcher.local.StackPaths;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,23 +23,23 @@ import picocli.CommandLine.Option;
         name = "doctor",
         description = "Looks at all that Rollcall needs, and says how to mend what is wrong. Exit code 0: nothing is.")
 public final class DoctorCommand implements Callable<Integer> {
-    private final Here here;
+    private final Invocation here;
     private final Path folder;
 
     @Mixin
     private ServerOption server;
 
     @Mixin
-    private Places places;
+    private StackPaths places;
 
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
 
     public DoctorCommand() {
-        this(Here.ofProcess(), Path.of(""));
+        this(Invocation.ofProcess(), Path.of(""));
     }
 
-    DoctorCommand(Here here, Path folder) {
+    DoctorCommand(Invocation here, Path folder) {
         this.here = here;
         this.folder = folder;
     }
@@ -55,13 +55,15 @@ public final class DoctorCommand implements Callable<Integer> {
         } else {
             findings.forEach(this::print);
             here.out().println();
-            here.out().println(problems == 0 ? "Nothing is wrong." : Words.count(problems, "problem") + " to mend.");
+            here.out()
+                    .println(
+                            problems == 0 ? "Nothing is wrong." : HumanFormat.count(problems, "problem") + " to mend.");
         }
         return problems == 0 ? 0 : 1;
     }
 
     private List<Finding> findings() {
-        var machine = new Machine(here, folder, places);
+        var machine = new MachineFindings(here, folder, places);
         var findings = new ArrayList<Finding>();
         findings.add(machine.java());
         findings.addAll(machine.disk());
@@ -81,11 +83,11 @@ public final class DoctorCommand implements Callable<Integer> {
 
     /** Is a Rollcall there? */
     private boolean lookAtApi(List<Finding> findings) {
-        Api api;
+        ApiClient api;
         JsonNode health;
         try {
             api = server.api(here, URI.create("http://127.0.0.1:" + places.apiPort()));
-        } catch (Complaint e) {
+        } catch (UserError e) {
             findings.add(Finding.problem("API", e.getMessage(), null));
             return false;
         }
@@ -94,11 +96,11 @@ public final class DoctorCommand implements Callable<Integer> {
         } catch (IOException e) {
             findings.add(away(api, e));
             return false;
-        } catch (Complaint e) {
+        } catch (UserError e) {
             findings.add(Finding.problem("API", e.getMessage(), null));
             return false;
         }
-        if (!Machine.isRollcall(health)) {
+        if (!MachineFindings.isRollcall(health)) {
             findings.add(Finding.problem(
                     "API", api.base() + " is something else than Rollcall", "mend ROLLCALL_URL, or end that"));
             return false;
@@ -109,7 +111,7 @@ public final class DoctorCommand implements Callable<Integer> {
         return true;
     }
 
-    private Finding away(Api api, IOException e) {
+    private Finding away(ApiClient api, IOException e) {
         return server.isNamed(here)
                 ? Finding.problem("API", api.words(e), null)
                 : Finding.note("API", "none is running at " + api.base(), "start it with `./rollcall up`");

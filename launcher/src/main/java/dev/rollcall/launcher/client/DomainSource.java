@@ -1,6 +1,6 @@
 package dev.rollcall.launcher.client;
 
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.store.BadEntry;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.DomainList;
@@ -54,9 +54,9 @@ public final class DomainSource {
             layout = reader.layout().words();
             reader.readAll(list);
         } catch (UnreadableListException e) {
-            throw new Complaint(option + " " + name + ": " + Words.line(e.getMessage()), e);
+            throw new UserError(option + " " + name + ": " + HumanFormat.line(e.getMessage()), e);
         } catch (IOException e) {
-            throw new Complaint(option + ": " + name + " can't be read: " + e.getMessage(), e);
+            throw new UserError(option + ": " + name + " can't be read: " + e.getMessage(), e);
         }
     }
 
@@ -69,10 +69,10 @@ public final class DomainSource {
      */
     public Set<Domain> domains(boolean skipInvalid, PrintStream notes) {
         if (list.badCount() > 0 && !skipInvalid) {
-            throw new Complaint(badEntries());
+            throw new UserError(badEntries());
         }
         if (list.domains().isEmpty()) {
-            throw new Complaint("there is no domain in " + (name == null ? "what was typed" : name)
+            throw new UserError("there is no domain in " + (name == null ? "what was typed" : name)
                     + (list.badCount() > 0 ? "; left out: " + list.badByKind(false) : ""));
         }
         describe(notes);
@@ -91,7 +91,7 @@ public final class DomainSource {
     private String badEntries() {
         long count = list.badCount();
         var words = new StringBuilder(
-                Words.count(count) + " of " + Words.count(entries) + (entries == 1 ? " entry" : " entries")
+                HumanFormat.count(count) + " of " + HumanFormat.count(entries) + (entries == 1 ? " entry" : " entries")
                         + (count == 1 ? " is" : " are") + " no domain; nothing was done:");
         return words.append(shown())
                 .append("\nMend them, or go on without them: --skip-invalid")
@@ -106,31 +106,35 @@ public final class DomainSource {
             words.append("\n  ")
                     .append(place == null ? "" : place + " ")
                     .append("'")
-                    .append(Words.line(InvalidDomainException.shown(bad.value())))
+                    .append(HumanFormat.line(InvalidDomainException.shown(bad.value())))
                     .append("': ")
                     .append(bad.reason());
         }
         long more = list.badCount() - list.bad().size();
         if (more > 0) {
-            words.append("\n  and ").append(Words.count(more)).append(" more: ").append(list.badByKind(true));
+            words.append("\n  and ")
+                    .append(HumanFormat.count(more))
+                    .append(" more: ")
+                    .append(list.badByKind(true));
         }
         return words.toString();
     }
 
     private void describe(PrintStream notes) {
         if (!layout.isEmpty()) {
-            notes.println(name + ": " + Words.line(layout));
+            notes.println(name + ": " + HumanFormat.line(layout));
         }
         if (list.badCount() > 0) {
-            notes.println("Skipped " + Words.count(list.badCount()) + " of " + Words.count(entries) + " entries: "
-                    + list.badByKind(false) + shown());
+            notes.println("Skipped " + HumanFormat.count(list.badCount()) + " of " + HumanFormat.count(entries)
+                    + " entries: " + list.badByKind(false) + shown());
         }
         if (list.duplicates() > 0) {
-            notes.println("Named again, and asked about once: " + Words.count(list.duplicates()));
+            notes.println("Named again, and asked about once: " + HumanFormat.count(list.duplicates()));
         }
         if (list.remarkCount() > 0) {
             DomainList.Remark first = list.remarks().get(0);
-            String more = list.remarkCount() == 1 ? "" : "; " + Words.count(list.remarkCount() - 1) + " more like it";
+            String more =
+                    list.remarkCount() == 1 ? "" : "; " + HumanFormat.count(list.remarkCount() - 1) + " more like it";
             String place = place(first.place());
             notes.println((place == null ? "" : place + " ") + first.domain() + ": " + first.words() + more);
         }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.store.Domain;
 import java.util.List;
 import java.util.Locale;
@@ -31,13 +31,13 @@ public final class DomainsCommand {
 
     private static final String ALL_LISTED = "/api/domains?watched=true&limit=100000";
 
-    private final Here here;
+    private final Invocation here;
 
     public DomainsCommand() {
-        this(Here.ofProcess());
+        this(Invocation.ofProcess());
     }
 
-    DomainsCommand(Here here) {
+    DomainsCommand(Invocation here) {
         this.here = here;
     }
 
@@ -112,17 +112,17 @@ public final class DomainsCommand {
 
     /** {@code domains list} */
     @Command(name = "list", description = "The watched domains, most overdue first.")
-    static final class Listing extends Asking {
+    static final class Listing extends ReadCommand {
         @ParentCommand
         private DomainsCommand parent;
 
         @Override
-        Here here() {
+        Invocation here() {
             return parent.here;
         }
 
         @Override
-        Reply ask(Api api) {
+        HttpReply ask(ApiClient api) {
             return api.ask("GET", ALL_LISTED, null, Map.of());
         }
 
@@ -130,13 +130,13 @@ public final class DomainsCommand {
         void show(JsonNode page) {
             var out = here().out();
             if (page.path("domains").isEmpty()) {
-                out.println("No domain is watched" + Words.simulated(page)
+                out.println("No domain is watched" + HumanFormat.simulated(page)
                         + ". Watch one: ./rollcall domains watch stripe.com");
                 return;
             }
             table(page.path("domains")).print(out, "");
-            out.println(Words.count(page.path("watched").asLong(), "watched domain") + ", "
-                    + Words.count(page.path("stale").asLong()) + " due" + Words.simulated(page));
+            out.println(HumanFormat.count(page.path("watched").asLong(), "watched domain") + ", "
+                    + HumanFormat.count(page.path("stale").asLong()) + " due" + HumanFormat.simulated(page));
         }
     }
 
@@ -148,7 +148,7 @@ public final class DomainsCommand {
         private long changed;
 
         /** The server's last word. */
-        private JsonNode send(Here here, Api api, CommandSpec spec, String path, ObjectNode body) {
+        private JsonNode send(Invocation here, ApiClient api, CommandSpec spec, String path, ObjectNode body) {
             if (domains.isNone()) {
                 throw new ParameterException(spec.commandLine(), "Which domains? Name some, or give --file.");
             }
@@ -165,11 +165,11 @@ public final class DomainsCommand {
                     last = api.ask("POST", path, body, Map.of())
                             .orComplain(position -> list.places().apply(from + position))
                             .json();
-                } catch (Complaint e) {
+                } catch (UserError e) {
                     throw sent == 0
                             ? e
-                            : new Complaint(
-                                    e.getMessage() + "\nThe first " + Words.count(sent)
+                            : new UserError(
+                                    e.getMessage() + "\nThe first " + HumanFormat.count(sent)
                                             + " are done; mend this and send the whole list again, that does no harm",
                                     e);
                 }
@@ -185,15 +185,15 @@ public final class DomainsCommand {
         domains.forEach(domain -> table.row(
                 domain.path("domain").asText(),
                 domain.path("refresh_hours").asLong() + " h",
-                domain.path("done_from").isNull() ? "never" : Words.when(Words.time(domain, "done_from")),
-                Words.when(Words.time(domain, "due_at"))));
+                domain.path("done_from").isNull() ? "never" : HumanFormat.when(HumanFormat.time(domain, "done_from")),
+                HumanFormat.when(HumanFormat.time(domain, "due_at"))));
         return table;
     }
 
     private void say(long changed, String what, JsonNode last) {
         here.out()
-                .println(Words.count(changed, "domain") + " " + what + Words.simulated(last) + "; "
-                        + Words.count(last.path("watched").asLong()) + " watched in all, "
-                        + Words.count(last.path("stale").asLong()) + " due.");
+                .println(HumanFormat.count(changed, "domain") + " " + what + HumanFormat.simulated(last) + "; "
+                        + HumanFormat.count(last.path("watched").asLong()) + " watched in all, "
+                        + HumanFormat.count(last.path("stale").asLong()) + " due.");
     }
 }

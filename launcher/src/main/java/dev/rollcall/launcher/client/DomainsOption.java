@@ -39,8 +39,8 @@ final class DomainsOption {
         return typed.isEmpty() && file == null;
     }
 
-    /** @throws dev.rollcall.launcher.Complaint when there is none, or one is bad */
-    Listed read(Here here, PrintStream notes) {
+    /** @throws dev.rollcall.launcher.UserError when there is none, or one is bad */
+    Listed read(Invocation here, PrintStream notes) {
         DomainSource source = DomainSource.of(typed, file, "--file", column, here.in());
         var domains = new ArrayList<>(source.domains(skipInvalid, notes));
         return new Listed(

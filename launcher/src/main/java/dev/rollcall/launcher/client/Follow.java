@@ -1,7 +1,7 @@
 package dev.rollcall.launcher.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -22,7 +22,7 @@ public final class Follow {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
     private static final Duration AWAY = Duration.ofSeconds(60);
 
-    private final Api api;
+    private final ApiClient api;
     private final PrintStream out;
     private final Terminal terminal;
     private final Beat beat;
@@ -38,11 +38,11 @@ public final class Follow {
     private Instant toldAt = Instant.MIN;
 
     /** @param tty {@code out} is a terminal, on which the cursor can be moved */
-    public Follow(Api api, PrintStream out, boolean tty) {
+    public Follow(ApiClient api, PrintStream out, boolean tty) {
         this(api, out, Terminal.of(System.getenv(), tty), Beat.REAL, PAUSE);
     }
 
-    Follow(Api api, PrintStream out, Terminal terminal, Beat beat, Duration pause) {
+    Follow(ApiClient api, PrintStream out, Terminal terminal, Beat beat, Duration pause) {
         this.api = api;
         this.out = out;
         this.terminal = terminal;
@@ -77,7 +77,7 @@ public final class Follow {
 
     /** How to watch this job. */
     public static String command(String jobId) {
-        return "./rollcall job " + Words.line(jobId) + " --follow";
+        return "./rollcall job " + HumanFormat.line(jobId) + " --follow";
     }
 
     /**
@@ -107,7 +107,7 @@ public final class Follow {
                 say("The API is away (" + look.why() + "). The job goes on without it; trying again for "
                         + AWAY.toSeconds() + " s.");
             } else if (!now.isBefore(awaySince.plus(AWAY))) {
-                throw new Complaint("the API was away for " + AWAY.toSeconds() + " s (" + look.why()
+                throw new UserError("the API was away for " + AWAY.toSeconds() + " s (" + look.why()
                         + "); the job is in the ledger. Follow it when the API is back: " + command(jobId));
             }
             pause(jobId);
@@ -134,14 +134,14 @@ public final class Follow {
     }
 
     private Look look(String jobId) {
-        Reply reply;
+        HttpReply reply;
         try {
-            reply = api.exchange("GET", "/api/jobs/" + Api.segment(jobId), null, Map.of());
+            reply = api.exchange("GET", "/api/jobs/" + ApiClient.segment(jobId), null, Map.of());
         } catch (IOException e) {
-            return Look.nothing(api.base() + ": " + Words.line(e.getMessage()));
+            return Look.nothing(api.base() + ": " + HumanFormat.line(e.getMessage()));
         }
         if (reply.isAway()) {
-            return Look.nothing(Problem.of(reply).words(position -> null));
+            return Look.nothing(ApiProblem.of(reply).words(position -> null));
         }
         return new Look(Optional.of(reply.orComplain().json()), null);
     }
@@ -191,7 +191,7 @@ public final class Follow {
             beat.pause(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Complaint("interrupted; the job goes on. Follow it again: " + command(jobId), e);
+            throw new UserError("interrupted; the job goes on. Follow it again: " + command(jobId), e);
         }
     }
 }

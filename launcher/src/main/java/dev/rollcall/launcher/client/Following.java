@@ -12,13 +12,13 @@ final class Following {
      *
      * @param json print the ended job's JSON instead of its account; progress goes to standard error
      */
-    static int toTheEnd(Here here, Api api, String jobId, boolean json) {
+    static int toTheEnd(Invocation here, ApiClient api, String jobId, boolean json) {
         var follow = json
                 ? new Follow(api, here.err(), false)
                 : new Follow(api, here.out(), here.terminal().tty());
         JsonNode job = untilCtrlC(here, follow, jobId);
         if (json) {
-            api.ask("GET", "/api/jobs/" + Api.segment(jobId), null, Map.of())
+            api.ask("GET", "/api/jobs/" + ApiClient.segment(jobId), null, Map.of())
                     .orComplain()
                     .printTo(here.out());
         } else {
@@ -29,7 +29,7 @@ final class Following {
     }
 
     /** Ctrl-C ends the watching, not the job. */
-    private static JsonNode untilCtrlC(Here here, Follow follow, String jobId) {
+    private static JsonNode untilCtrlC(Invocation here, Follow follow, String jobId) {
         var farewell = new Thread(() -> {
             here.err().println();
             here.err().println("Stopped watching; the job goes on. Follow it again: " + Follow.command(jobId));

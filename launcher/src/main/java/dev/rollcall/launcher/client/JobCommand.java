@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /** A job's account. */
 @Command(name = "job", description = "Shows a job's account: what was planned and what became of it.")
 public final class JobCommand implements Callable<Integer> {
-    private final Here here;
+    private final Invocation here;
 
     @Mixin
     private ServerOption server;
@@ -34,25 +34,25 @@ public final class JobCommand implements Callable<Integer> {
     private boolean json;
 
     public JobCommand() {
-        this(Here.ofProcess());
+        this(Invocation.ofProcess());
     }
 
-    JobCommand(Here here) {
+    JobCommand(Invocation here) {
         this.here = here;
     }
 
     @Override
     public Integer call() {
-        Api api = server.api(here);
+        ApiClient api = server.api(here);
         if (follow) {
             return Following.toTheEnd(here, api, id, json);
         }
-        String path = "/api/jobs/" + Api.segment(id)
+        String path = "/api/jobs/" + ApiClient.segment(id)
                 + (live || audit ? "?" : "")
                 + (live ? "live=true" : "")
                 + (live && audit ? "&" : "")
                 + (audit ? "audit=true" : "");
-        Reply reply = api.ask("GET", path, null, Map.of()).orComplain();
+        HttpReply reply = api.ask("GET", path, null, Map.of()).orComplain();
         if (json) {
             reply.printTo(here.out());
             return 0;
@@ -71,14 +71,14 @@ public final class JobCommand implements Callable<Integer> {
         if (!word.path("available").asBoolean()) {
             here.out()
                     .println("  Temporal gave no word on it: "
-                            + Words.line(word.path("why").asText("it did not say why")));
+                            + HumanFormat.line(word.path("why").asText("it did not say why")));
             return;
         }
         here.out().println("  Temporal says");
         word.path("status").properties().forEach(said -> {
             JsonNode value = said.getValue();
-            String shown = Words.line(value.isValueNode() ? value.asText() : value.toString());
-            here.out().println("    " + Words.line(said.getKey()) + ": " + shown);
+            String shown = HumanFormat.line(value.isValueNode() ? value.asText() : value.toString());
+            here.out().println("    " + HumanFormat.line(said.getKey()) + ": " + shown);
         });
     }
 }

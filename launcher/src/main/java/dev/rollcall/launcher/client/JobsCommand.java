@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** The jobs there are. */
 @Command(name = "jobs", description = "Lists jobs, newest first.")
 public final class JobsCommand implements Callable<Integer> {
-    private final Here here;
+    private final Invocation here;
 
     @Mixin
     private ServerOption server;
@@ -38,16 +38,16 @@ public final class JobsCommand implements Callable<Integer> {
     private boolean json;
 
     public JobsCommand() {
-        this(Here.ofProcess());
+        this(Invocation.ofProcess());
     }
 
-    JobsCommand(Here here) {
+    JobsCommand(Invocation here) {
         this.here = here;
     }
 
     @Override
     public Integer call() {
-        Reply reply = server.api(here).ask("GET", path(), null, Map.of()).orComplain();
+        HttpReply reply = server.api(here).ask("GET", path(), null, Map.of()).orComplain();
         if (json) {
             reply.printTo(here.out());
             return 0;
@@ -71,7 +71,7 @@ public final class JobsCommand implements Callable<Integer> {
                 "answers");
         page.path("jobs").forEach(job -> table.row(row(job)));
         table.print(here.out(), "");
-        if (Words.text(page, "next") != null) {
+        if (HumanFormat.text(page, "next") != null) {
             here.out()
                     .println(
                             "There are more: raise --limit (at most 200), or narrow the list by --state, --domain or --window.");
@@ -80,19 +80,19 @@ public final class JobsCommand implements Callable<Integer> {
     }
 
     private static List<String> row(JsonNode job) {
-        Tally cells = Tally.ofJob(job);
+        CellCounts cells = CellCounts.ofJob(job);
         return List.of(
                 job.path("id").asText(),
                 job.path("status").asText(),
                 job.path("progress").asText(),
-                Words.count(job.path("domains").asLong()),
-                Words.count(cells.planned()),
-                Words.count(cells.covered()),
-                Words.count(cells.of("skipped")),
-                Words.usd(job.path("cost_usd")),
+                HumanFormat.count(job.path("domains").asLong()),
+                HumanFormat.count(cells.planned()),
+                HumanFormat.count(cells.covered()),
+                HumanFormat.count(cells.of("skipped")),
+                HumanFormat.usd(job.path("cost_usd")),
                 job.path("window").asText(),
-                Words.when(Words.time(job, "created_at")),
-                Words.isSimulated(job) ? "simulated" : "real");
+                HumanFormat.when(HumanFormat.time(job, "created_at")),
+                HumanFormat.isSimulated(job) ? "simulated" : "real");
     }
 
     private boolean isFiltered() {

@@ -12,24 +12,24 @@ import picocli.CommandLine.ParentCommand;
         name = "keys",
         description = "The providers' keys, by fingerprint, and what each may be used for now.",
         subcommands = {KeysCommand.Enable.class, KeysCommand.Disable.class, KeysCommand.Unpark.class})
-public final class KeysCommand extends Asking {
-    private final Here here;
+public final class KeysCommand extends ReadCommand {
+    private final Invocation here;
 
     public KeysCommand() {
-        this(Here.ofProcess());
+        this(Invocation.ofProcess());
     }
 
-    KeysCommand(Here here) {
+    KeysCommand(Invocation here) {
         this.here = here;
     }
 
     @Override
-    Here here() {
+    Invocation here() {
         return here;
     }
 
     @Override
-    Reply ask(Api api) {
+    HttpReply ask(ApiClient api) {
         return api.ask("GET", "/api/keys", null, Map.of());
     }
 
@@ -49,21 +49,21 @@ public final class KeysCommand extends Asking {
         var table = new Table("provider", "key", "state", "until", "where", "why");
         said.path("keys")
                 .forEach(key -> table.row(List.of(
-                        Words.line(key.path("provider").asText()),
+                        HumanFormat.line(key.path("provider").asText()),
                         key.path("fingerprint").asText(),
                         key.path("state").asText(),
                         until(key),
                         where(key),
                         key.path("why").isNull()
                                 ? ""
-                                : Words.line(key.path("why").asText()))));
+                                : HumanFormat.line(key.path("why").asText()))));
         return table;
     }
 
     /** A key that only a person can bring back says how. */
     private static String until(JsonNode key) {
         if (!key.path("until").isNull()) {
-            return Words.when(Words.time(key, "until"));
+            return HumanFormat.when(HumanFormat.time(key, "until"));
         }
         return switch (key.path("state").asText()) {
             case "parked" -> "keys unpark " + key.path("fingerprint").asText();
@@ -75,11 +75,11 @@ public final class KeysCommand extends Asking {
     private static String where(JsonNode key) {
         return key.path("source").isNull()
                 ? "no worker has it"
-                : Words.line(key.path("source").asText());
+                : HumanFormat.line(key.path("source").asText());
     }
 
     /** {@code keys enable|disable|unpark FINGERPRINT} */
-    private abstract static class Ordering extends Asking {
+    private abstract static class Ordering extends ReadCommand {
         @Parameters(paramLabel = "FINGERPRINT", description = "8 hex digits, as `./rollcall keys` shows them.")
         private String fingerprint;
 
@@ -90,8 +90,8 @@ public final class KeysCommand extends Asking {
         }
 
         @Override
-        Reply ask(Api api) {
-            return api.ask("POST", "/api/keys/" + Api.segment(fingerprint) + "/" + order, null, Map.of());
+        HttpReply ask(ApiClient api) {
+            return api.ask("POST", "/api/keys/" + ApiClient.segment(fingerprint) + "/" + order, null, Map.of());
         }
 
         @Override
@@ -111,7 +111,7 @@ public final class KeysCommand extends Asking {
         }
 
         @Override
-        Here here() {
+        Invocation here() {
             return parent.here;
         }
     }
@@ -127,7 +127,7 @@ public final class KeysCommand extends Asking {
         }
 
         @Override
-        Here here() {
+        Invocation here() {
             return parent.here;
         }
     }
@@ -143,7 +143,7 @@ public final class KeysCommand extends Asking {
         }
 
         @Override
-        Here here() {
+        Invocation here() {
             return parent.here;
         }
     }

@@ -2,9 +2,9 @@ package dev.rollcall.launcher.client;
 
 import dev.rollcall.activities.HeldKey;
 import dev.rollcall.activities.LimitRule;
-import dev.rollcall.activities.Seat;
+import dev.rollcall.activities.ProviderConfig;
 import dev.rollcall.launcher.parts.Settings;
-import dev.rollcall.store.Axis;
+import dev.rollcall.store.LimitKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,13 +19,13 @@ final class LimitFindings {
     private LimitFindings() {}
 
     /** What may be asked, and who says so; then the lines of the file that do not do what they seem to. */
-    static List<Finding> of(Seat seat, List<HeldKey> keys) {
-        String about = "limits " + seat.provider();
+    static List<Finding> of(ProviderConfig config, List<HeldKey> keys) {
+        String about = "limits " + config.provider();
         var findings = new ArrayList<Finding>();
-        findings.add(Finding.ok(about, says(seat)));
-        Settings.twins(seat, keys).ifPresent(words -> findings.add(Finding.problem(about, words, null)));
-        Settings.paused(seat).forEach(words -> findings.add(Finding.note(about, words, null)));
-        seat.limits().stream()
+        findings.add(Finding.ok(about, says(config)));
+        Settings.twins(config, keys).ifPresent(words -> findings.add(Finding.problem(about, words, null)));
+        Settings.paused(config).forEach(words -> findings.add(Finding.note(about, words, null)));
+        config.limits().stream()
                 .filter(rule -> rule.key() != null && keys.stream().noneMatch(rule::isOf))
                 .forEach(rule -> findings.add(Finding.note(
                         about,
@@ -35,25 +35,25 @@ final class LimitFindings {
     }
 
     /** An axis that the file limits for the whole provider is not shown as it is published. */
-    private static String says(Seat seat) {
-        List<Axis> own = seat.limits().stream()
+    private static String says(ProviderConfig config) {
+        List<LimitKind> own = config.limits().stream()
                 .filter(rule -> rule.place() != null && rule.key() == null && rule.model() == null)
                 .flatMap(rule -> rule.limits().keySet().stream())
                 .toList();
-        String builtIn = own.contains(Axis.CONCURRENCY)
+        String builtIn = own.contains(LimitKind.CONCURRENCY)
                 ? null
-                : words(Axis.CONCURRENCY, BigDecimal.valueOf(seat.concurrency())) + " (built in)";
+                : words(LimitKind.CONCURRENCY, BigDecimal.valueOf(config.concurrency())) + " (built in)";
         return Stream.concat(
                         Stream.ofNullable(builtIn),
-                        seat.limits().stream()
+                        config.limits().stream()
                                 .map(rule -> words(rule, rule.place() == null ? own : List.of()))
                                 .filter(Objects::nonNull))
                 .collect(Collectors.joining("; "));
     }
 
     /** Null when nothing is left of it. */
-    private static String words(LimitRule rule, List<Axis> without) {
-        String limits = Arrays.stream(Axis.values())
+    private static String words(LimitRule rule, List<LimitKind> without) {
+        String limits = Arrays.stream(LimitKind.values())
                 .filter(axis -> rule.limits().containsKey(axis) && !without.contains(axis))
                 .map(axis -> words(axis, rule.limits().get(axis)))
                 .collect(Collectors.joining(", "));
@@ -65,8 +65,8 @@ final class LimitFindings {
                         + (rule.place() == null ? "published" : rule.place()) + ")";
     }
 
-    private static String words(Axis axis, BigDecimal limit) {
-        return (axis == Axis.DOLLARS_PER_DAY ? limit.toPlainString() : String.format(Locale.ROOT, "%,.0f", limit)) + " "
-                + axis.unit();
+    private static String words(LimitKind axis, BigDecimal limit) {
+        return (axis == LimitKind.DOLLARS_PER_DAY ? limit.toPlainString() : String.format(Locale.ROOT, "%,.0f", limit))
+                + " " + axis.unit();
     }
 }

@@ -3,8 +3,8 @@ package dev.rollcall.launcher.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollcall.launcher.Complaint;
-import dev.rollcall.store.Axis;
+import dev.rollcall.launcher.UserError;
+import dev.rollcall.store.LimitKind;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,28 +20,28 @@ import picocli.CommandLine.ParentCommand;
         name = "limits",
         description = "What each key may ask of each model, who says so, and what is used of it.",
         subcommands = {LimitsCommand.Setting.class, LimitsCommand.Unset.class})
-public final class LimitsCommand extends Asking {
-    private final Here here;
+public final class LimitsCommand extends ReadCommand {
+    private final Invocation here;
 
     @Parameters(arity = "0..1", paramLabel = "PROVIDER", description = "Only its limits.")
     private String provider;
 
     public LimitsCommand() {
-        this(Here.ofProcess());
+        this(Invocation.ofProcess());
     }
 
-    LimitsCommand(Here here) {
+    LimitsCommand(Invocation here) {
         this.here = here;
     }
 
     @Override
-    Here here() {
+    Invocation here() {
         return here;
     }
 
     @Override
-    Reply ask(Api api) {
-        String query = provider == null ? "" : "?provider=" + Api.segment(provider);
+    HttpReply ask(ApiClient api) {
+        String query = provider == null ? "" : "?provider=" + ApiClient.segment(provider);
         return api.ask("GET", "/api/limits" + query, null, Map.of());
     }
 
@@ -50,7 +50,7 @@ public final class LimitsCommand extends Asking {
         show(page, here);
     }
 
-    private static void show(JsonNode page, Here here) {
+    private static void show(JsonNode page, Invocation here) {
         if (page.path("limits").isEmpty()) {
             here.out()
                     .println(
@@ -59,7 +59,7 @@ public final class LimitsCommand extends Asking {
         }
         var table =
                 new Table("provider", "key", "model", ">limit", "", ">used", ">share", ">waiting", "next free", "from");
-        page.path("limits").forEach(lane -> lane.path("axes").forEach(axis -> table.row(row(lane, axis))));
+        page.path("limits").forEach(keyModel -> keyModel.path("axes").forEach(axis -> table.row(row(keyModel, axis))));
         table.print(here.out(), "");
         Set<String> paused = paused(page);
         if (!paused.isEmpty()) {
@@ -69,70 +69,73 @@ public final class LimitsCommand extends Asking {
     }
 
     /** What is said of all of a lane stands in its first row. */
-    private static List<String> row(JsonNode lane, JsonNode axis) {
-        boolean first = axis == lane.path("axes").path(0);
+    private static List<String> row(JsonNode keyModel, JsonNode axis) {
+        boolean first = axis == keyModel.path("axes").path(0);
         return List.of(
-                lane.path("provider").asText(),
-                lane.path("key").asText(),
-                lane.path("model").asText(),
+                keyModel.path("provider").asText(),
+                keyModel.path("key").asText(),
+                keyModel.path("model").asText(),
                 number(axis, "limit"),
                 axis.path("unit").asText(),
                 number(axis, "used"),
-                Words.share(axis.path("share")),
-                first ? Words.count(lane.path("waiting").asLong()) : "",
-                first ? nextFree(lane) : "",
+                HumanFormat.share(axis.path("share")),
+                first ? HumanFormat.count(keyModel.path("waiting").asLong()) : "",
+                first ? nextFree(keyModel) : "",
                 axis.path("from").asText());
     }
 
     private static String number(JsonNode axis, String field) {
         BigDecimal number = axis.path(field).decimalValue();
-        return axis.path("axis").asText().equals(Axis.DOLLARS_PER_DAY.word())
-                ? Words.usd(axis.path(field))
-                : Words.count(number.longValue());
+        return axis.path("axis").asText().equals(LimitKind.DOLLARS_PER_DAY.word())
+                ? HumanFormat.usd(axis.path(field))
+                : HumanFormat.count(number.longValue());
     }
 
-    private static String nextFree(JsonNode lane) {
-        if (Words.text(lane, "paused") != null) {
+    private static String nextFree(JsonNode keyModel) {
+        if (HumanFormat.text(keyModel, "paused") != null) {
             return "paused";
         }
-        return Words.time(lane, "next_free") == null ? "now" : Words.when(Words.time(lane, "next_free"));
+        return HumanFormat.time(keyModel, "next_free") == null
+                ? "now"
+                : HumanFormat.when(HumanFormat.time(keyModel, "next_free"));
     }
 
     /** Each pause once, with the command that ends it. */
     private static Set<String> paused(JsonNode page) {
         var paused = new LinkedHashSet<String>();
-        for (JsonNode lane : page.path("limits")) {
-            for (JsonNode axis : lane.path("axes")) {
+        for (JsonNode keyModel : page.path("limits")) {
+            for (JsonNode axis : keyModel.path("axes")) {
                 if (axis.path("limit").decimalValue().signum() == 0) {
-                    paused.add(paused(page, lane, axis));
+                    paused.add(paused(page, keyModel, axis));
                 }
             }
         }
         return paused;
     }
 
-    private static String paused(JsonNode page, JsonNode lane, JsonNode axis) {
-        String provider = Words.line(lane.path("provider").asText());
+    private static String paused(JsonNode page, JsonNode keyModel, JsonNode axis) {
+        String provider = HumanFormat.line(keyModel.path("provider").asText());
         String word = axis.path("axis").asText();
-        JsonNode order = axis.path("source").asText().equals("ordered") ? order(page, lane, word) : null;
+        JsonNode order = axis.path("source").asText().equals("ordered") ? order(page, keyModel, word) : null;
         String whose = order == null ? "" : scope(order);
         String resume = order == null
                 ? "limits set " + provider + " " + word + "=N"
                 : "limits unset " + provider + " " + word + whose;
         return provider + whose.replace(" --", ", ") + " is paused: " + word + " is 0 ("
-                + Words.line(axis.path("from").asText()) + "). To resume: ./rollcall " + resume + " --reason \"…\""
+                + HumanFormat.line(axis.path("from").asText()) + "). To resume: ./rollcall " + resume
+                + " --reason \"…\""
                 + (order == null ? ", or mend the file" : "");
     }
 
     /** The one that holds: the most particular. */
-    private static JsonNode order(JsonNode page, JsonNode lane, String axis) {
+    private static JsonNode order(JsonNode page, JsonNode keyModel, String axis) {
         JsonNode most = null;
         for (JsonNode order : page.path("orders")) {
             boolean holds = order.path("in_force").asBoolean()
                     && order.path("axis").asText().equals(axis)
-                    && order.path("provider").equals(lane.path("provider"))
-                    && isFor(order, lane, "key")
-                    && isFor(order, lane, "model");
+                    && order.path("provider").equals(keyModel.path("provider"))
+                    && isFor(order, keyModel, "key")
+                    && isFor(order, keyModel, "model");
             if (holds && (most == null || rank(order) > rank(most))) {
                 most = order;
             }
@@ -140,8 +143,8 @@ public final class LimitsCommand extends Asking {
         return most;
     }
 
-    private static boolean isFor(JsonNode order, JsonNode lane, String field) {
-        return order.path(field).isNull() || order.path(field).equals(lane.path(field));
+    private static boolean isFor(JsonNode order, JsonNode keyModel, String field) {
+        return order.path(field).isNull() || order.path(field).equals(keyModel.path(field));
     }
 
     private static int rank(JsonNode order) {
@@ -149,14 +152,14 @@ public final class LimitsCommand extends Asking {
     }
 
     private static String scope(JsonNode order) {
-        String key = Words.text(order, "key");
-        String model = Words.text(order, "model");
-        return (key == null ? "" : " --key " + Words.line(key))
-                + (model == null ? "" : " --model " + Words.line(model));
+        String key = HumanFormat.text(order, "key");
+        String model = HumanFormat.text(order, "model");
+        return (key == null ? "" : " --key " + HumanFormat.line(key))
+                + (model == null ? "" : " --model " + HumanFormat.line(model));
     }
 
     /** {@code limits set|unset PROVIDER …} */
-    private abstract static class Ordering extends Asking {
+    private abstract static class Ordering extends ReadCommand {
         @ParentCommand
         private LimitsCommand parent;
 
@@ -183,16 +186,16 @@ public final class LimitsCommand extends Asking {
         abstract void fill(ObjectNode body);
 
         @Override
-        final Here here() {
+        final Invocation here() {
             return parent.here;
         }
 
         @Override
-        final Reply ask(Api api) {
+        final HttpReply ask(ApiClient api) {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             fill(body);
             body.put("key", key).put("model", model).put("reason", reason);
-            return api.ask("PUT", "/api/limits/" + Api.segment(provider), body, Map.of());
+            return api.ask("PUT", "/api/limits/" + ApiClient.segment(provider), body, Map.of());
         }
 
         @Override
@@ -200,10 +203,10 @@ public final class LimitsCommand extends Asking {
             LimitsCommand.show(page, here());
         }
 
-        static Axis axis(String typed) {
-            return Axis.of(typed)
-                    .orElseThrow(
-                            () -> new Complaint("'" + Words.line(typed) + "' is no limit; there are " + Axis.words()));
+        static LimitKind axis(String typed) {
+            return LimitKind.of(typed)
+                    .orElseThrow(() -> new UserError(
+                            "'" + HumanFormat.line(typed) + "' is no limit; there are " + LimitKind.words()));
         }
     }
 
@@ -221,22 +224,22 @@ public final class LimitsCommand extends Asking {
         void fill(ObjectNode body) {
             for (String typed : limits) {
                 String[] parts = typed.split("=", 2);
-                Axis axis = axis(parts[0].strip());
+                LimitKind axis = axis(parts[0].strip());
                 if (parts.length < 2) {
-                    throw new Complaint("'" + Words.line(typed) + "' has no number: write " + axis.word() + "=N");
+                    throw new UserError("'" + HumanFormat.line(typed) + "' has no number: write " + axis.word() + "=N");
                 }
                 body.put(axis.word(), limit(axis, parts[1].strip()));
             }
         }
 
-        private static BigDecimal limit(Axis axis, String typed) {
+        private static BigDecimal limit(LimitKind axis, String typed) {
             try {
                 return axis.checked(new BigDecimal(typed));
             } catch (NumberFormatException e) {
-                throw new Complaint(
-                        "'" + Words.line(typed) + "' is no number: write one such as " + axis.word() + "=300", e);
+                throw new UserError(
+                        "'" + HumanFormat.line(typed) + "' is no number: write one such as " + axis.word() + "=300", e);
             } catch (IllegalArgumentException e) {
-                throw new Complaint(e.getMessage(), e);
+                throw new UserError(e.getMessage(), e);
             }
         }
     }

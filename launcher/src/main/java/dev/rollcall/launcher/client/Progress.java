@@ -28,8 +28,11 @@ final class Progress {
     void see(JsonNode seen, Instant now) {
         if (job != null && now.isAfter(at)) {
             double seconds = Duration.between(at, now).toMillis() / 1000.0;
-            double rate =
-                    Math.max(0, Tally.ofJob(seen).asked() - Tally.ofJob(job).asked()) / seconds;
+            double rate = Math.max(
+                            0,
+                            CellCounts.ofJob(seen).asked()
+                                    - CellCounts.ofJob(job).asked())
+                    / seconds;
             double weight = isRateKnown ? 1 - Math.exp(-seconds / MEMORY_SECONDS) : 1;
             perSecond += weight * (rate - perSecond);
             isRateKnown = true;
@@ -41,38 +44,41 @@ final class Progress {
     /** One line for each provider, two for all. */
     List<String> lines() {
         var lines = new ArrayList<String>();
-        Tally cells = Tally.ofJob(job);
-        List<Tally> providers = Tally.ofProviders(job);
+        CellCounts cells = CellCounts.ofJob(job);
+        List<CellCounts> providers = CellCounts.ofProviders(job);
         int name = providers.stream()
                 .mapToInt(provider -> provider.provider().length())
                 .max()
                 .orElse(0);
         name = Math.max(name, 3);
-        int digits = Words.count(cells.planned()).length();
-        for (Tally provider : providers) {
+        int digits = HumanFormat.count(cells.planned()).length();
+        for (CellCounts provider : providers) {
             lines.add(line(name, provider.provider(), provider, digits) + "  " + note(provider));
         }
         // Two lines, so that eighty columns hold all of it.
-        lines.add(line(name, "all", cells, digits) + "  " + answered(cells) + Words.simulated(job));
+        lines.add(line(name, "all", cells, digits) + "  " + answered(cells) + HumanFormat.simulated(job));
         lines.add(" ".repeat(name + 2) + String.join("  ", pace(cells)));
         return lines.stream().map(String::stripTrailing).toList();
     }
 
     /** All of it in one line, for logs. */
     String line() {
-        Tally cells = Tally.ofJob(job);
+        CellCounts cells = CellCounts.ofJob(job);
         var waiting = new ArrayList<String>();
-        for (Tally provider : Tally.ofProviders(job)) {
+        for (CellCounts provider : CellCounts.ofProviders(job)) {
             if (provider.of("open") > 0 && provider.waiting() != null) {
-                waiting.add(
-                        provider.provider() + " " + Words.count(provider.of("open")) + " (" + provider.waiting() + ")");
+                waiting.add(provider.provider() + " " + HumanFormat.count(provider.of("open")) + " ("
+                        + provider.waiting() + ")");
             }
         }
         String more = waiting.size() > WAITING_SHOWN ? " and " + (waiting.size() - WAITING_SHOWN) + " more" : "";
-        return Words.clock(at) + "  " + Words.line(job.path("status").asText()) + "  " + Words.count(cells.covered())
-                + "/" + Words.count(cells.planned()) + " answered" + Words.simulated(job) + "  "
+        return HumanFormat.clock(at) + "  "
+                + HumanFormat.line(job.path("status").asText()) + "  " + HumanFormat.count(cells.covered())
+                + "/" + HumanFormat.count(cells.planned()) + " answered" + HumanFormat.simulated(job) + "  "
                 + String.join("  ", pace(cells))
-                + (Words.text(job, "progress") == null ? "" : "  providers done " + Words.text(job, "progress"))
+                + (HumanFormat.text(job, "progress") == null
+                        ? ""
+                        : "  providers done " + HumanFormat.text(job, "progress"))
                 + (waiting.isEmpty()
                         ? ""
                         : "  waiting: "
@@ -88,13 +94,13 @@ final class Progress {
                 || !before.path("providers_pending").equals(job.path("providers_pending"));
     }
 
-    private String line(int width, String name, Tally tally, int digits) {
-        String counts = Words.count(tally.covered()) + "/" + Words.count(tally.planned());
+    private String line(int width, String name, CellCounts tally, int digits) {
+        String counts = HumanFormat.count(tally.covered()) + "/" + HumanFormat.count(tally.planned());
         return String.format("%-" + width + "s  %s  %" + (2 * digits + 1) + "s", name, bar(tally), counts);
     }
 
     /** Full for answers, half for what ended without one. */
-    private String bar(Tally tally) {
+    private String bar(CellCounts tally) {
         long planned = Math.max(1, tally.planned());
         int full = (int) (BAR * tally.covered() / planned);
         int lost = Math.max(0, (int) (BAR * tally.ended() / planned) - full);
@@ -103,42 +109,42 @@ final class Progress {
                 + (blocks ? "░" : ".").repeat(Math.max(0, BAR - full - lost));
     }
 
-    private String note(Tally provider) {
+    private String note(CellCounts provider) {
         String losses = provider.losses();
         if (provider.of("cancelled") > 0) {
-            losses += (losses.isEmpty() ? "" : ", ") + Words.count(provider.of("cancelled")) + " cancelled";
+            losses += (losses.isEmpty() ? "" : ", ") + HumanFormat.count(provider.of("cancelled")) + " cancelled";
         }
         if (provider.of("open") == 0 || provider.waiting() == null) {
             return losses;
         }
-        Instant until = Words.time(provider.counts(), "until");
+        Instant until = HumanFormat.time(provider.counts(), "until");
         boolean ahead = until != null && until.isAfter(at);
         return provider.waiting()
-                + (ahead ? " (" + Words.span(Duration.between(at, until)) + ")" : "")
+                + (ahead ? " (" + HumanFormat.span(Duration.between(at, until)) + ")" : "")
                 + (losses.isEmpty() ? "" : "; " + losses);
     }
 
     /** The same as the counts beside it. */
-    private static String answered(Tally cells) {
-        return cells.planned() == 0 ? "" : Words.percent(cells.covered(), cells.planned()) + " answered";
+    private static String answered(CellCounts cells) {
+        return cells.planned() == 0 ? "" : HumanFormat.percent(cells.covered(), cells.planned()) + " answered";
     }
 
     /** Cells that were skipped or have failed have ended, too. */
-    private List<String> pace(Tally cells) {
+    private List<String> pace(CellCounts cells) {
         var facts = new ArrayList<String>();
         if (cells.planned() > 0) {
-            facts.add(Words.percent(cells.ended(), cells.planned()) + " ended");
+            facts.add(HumanFormat.percent(cells.ended(), cells.planned()) + " ended");
         }
         if (cells.of("open") > 0) {
             if (isRateKnown) {
                 facts.add(String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond) + " calls/s");
             }
-            Instant eta = Words.time(job, "eta");
+            Instant eta = HumanFormat.time(job, "eta");
             if (eta != null) {
-                facts.add("ETA " + Words.span(Duration.between(at, eta)) + Tally.without(job));
+                facts.add("ETA " + HumanFormat.span(Duration.between(at, eta)) + CellCounts.without(job));
             }
         }
-        facts.add(Words.usd(job.path("cost_usd")) + (job.path("cost_usd").isNumber() ? "" : " cost"));
+        facts.add(HumanFormat.usd(job.path("cost_usd")) + (job.path("cost_usd").isNumber() ? "" : " cost"));
         return facts;
     }
 }

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "providers",
         description = "Shows who can be asked, and how they have done: failures, latency, tokens, cost.")
-public final class ProvidersCommand extends Asking {
-    private final Here here;
+public final class ProvidersCommand extends ReadCommand {
+    private final Invocation here;
 
     @Option(
             names = "--days",
@@ -22,33 +22,33 @@ public final class ProvidersCommand extends Asking {
     private Integer days;
 
     public ProvidersCommand() {
-        this(Here.ofProcess());
+        this(Invocation.ofProcess());
     }
 
-    ProvidersCommand(Here here) {
+    ProvidersCommand(Invocation here) {
         this.here = here;
     }
 
     @Override
-    Here here() {
+    Invocation here() {
         return here;
     }
 
     @Override
-    Reply ask(Api api) {
+    HttpReply ask(ApiClient api) {
         return api.ask("GET", "/api/providers" + (days == null ? "" : "?days=" + days), null, Map.of());
     }
 
     @Override
     void show(JsonNode page) {
-        here.out().println("Used on " + Words.days(page.path("used_on")) + Words.simulated(page));
+        here.out().println("Used on " + HumanFormat.days(page.path("used_on")) + HumanFormat.simulated(page));
         here.out().println();
         var headings = new ArrayList<>(List.of("provider", "state"));
-        headings.addAll(Figures.HEADINGS);
+        headings.addAll(UsageFigures.HEADINGS);
         var table = new Table(headings);
         page.path("providers").forEach(provider -> {
             var row = new ArrayList<>(List.of(provider.path("name").asText(), state(provider)));
-            row.addAll(new Figures(provider.path("usage")).cells());
+            row.addAll(new UsageFigures(provider.path("usage")).cells());
             table.row(row);
         });
         table.print(here.out(), "");
@@ -57,12 +57,12 @@ public final class ProvidersCommand extends Asking {
     /** {@code "up"}, or what keeps it from being asked. */
     private static String state(JsonNode provider) {
         String state = provider.path("state").asText().replace('_', ' ');
-        Instant since = Words.time(provider, "since");
-        Instant until = Words.time(provider, "until");
+        Instant since = HumanFormat.time(provider, "since");
+        Instant until = HumanFormat.time(provider, "until");
         long failing = provider.path("failing").path("calls").asLong();
-        return Words.line(state)
-                + (failing == 0 ? "" : ", failing (" + Words.count(failing, "call") + ")")
-                + (since == null ? "" : " since " + Words.when(since))
-                + (until == null ? "" : " until " + Words.when(until));
+        return HumanFormat.line(state)
+                + (failing == 0 ? "" : ", failing (" + HumanFormat.count(failing, "call") + ")")
+                + (since == null ? "" : " since " + HumanFormat.when(since))
+                + (until == null ? "" : " until " + HumanFormat.when(until));
     }
 }

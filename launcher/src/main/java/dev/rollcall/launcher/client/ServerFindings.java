@@ -1,7 +1,7 @@
 package dev.rollcall.launcher.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +15,9 @@ final class ServerFindings {
         findings.add(part("ledger", health, "its PostgreSQL is away: start it, or mend the API's DATABASE_URL"));
         findings.add(part("temporal", health, "start it, or mend the API's TEMPORAL_ADDRESS"));
         int workers = health.path("workers").size();
-        boolean counted = Words.line(health.path("ledger").asText()).equals("ok");
+        boolean counted = HumanFormat.line(health.path("ledger").asText()).equals("ok");
         if (workers > 0) {
-            findings.add(Finding.ok("workers", Words.count(workers, "worker") + " alive"));
+            findings.add(Finding.ok("workers", HumanFormat.count(workers, "worker") + " alive"));
         } else if (counted) {
             findings.add(Finding.problem(
                     "workers",
@@ -28,16 +28,16 @@ final class ServerFindings {
     }
 
     private static Finding part(String name, JsonNode health, String mend) {
-        String says = Words.line(health.path(name).asText());
+        String says = HumanFormat.line(health.path(name).asText());
         return says.equals("ok") ? Finding.ok(name, says) : Finding.problem(name, says, mend);
     }
 
     /** Its health it tells everybody; whether it takes our token shows here. */
-    static List<Finding> ofProviders(Api api, JsonNode health) {
+    static List<Finding> ofProviders(ApiClient api, JsonNode health) {
         JsonNode page;
         try {
             page = api.get("/api/providers");
-        } catch (Complaint e) {
+        } catch (UserError e) {
             return List.of(Finding.problem("API", e.getMessage(), null));
         }
         var findings = new ArrayList<Finding>();
@@ -46,25 +46,29 @@ final class ServerFindings {
             failing(provider).ifPresent(findings::add);
         }
         if (findings.isEmpty()) {
-            findings.add(Finding.ok("providers", "none is in trouble" + Words.simulated(page)));
+            findings.add(Finding.ok("providers", "none is in trouble" + HumanFormat.simulated(page)));
         }
-        String version = Words.text(health, "version");
+        String version = HumanFormat.text(health, "version");
         findings.add(
                 0,
                 Finding.ok(
                         "API",
                         api.base()
-                                + (version == null ? "" : ", version " + Words.line(version))
-                                + Words.simulated(health)));
+                                + (version == null ? "" : ", version " + HumanFormat.line(version))
+                                + HumanFormat.simulated(health)));
         return findings;
     }
 
     /** A provider's own trouble is no fault of this installation; keys that are spent are ours to mend. */
     private static Optional<Finding> trouble(JsonNode provider) {
-        String about = "provider " + Words.line(provider.path("name").asText());
-        String says = Words.line(provider.path("trouble").asText())
-                + (Words.time(provider, "since") == null ? "" : ", since " + Words.when(Words.time(provider, "since")))
-                + (Words.time(provider, "until") == null ? "" : ", until " + Words.when(Words.time(provider, "until")));
+        String about = "provider " + HumanFormat.line(provider.path("name").asText());
+        String says = HumanFormat.line(provider.path("trouble").asText())
+                + (HumanFormat.time(provider, "since") == null
+                        ? ""
+                        : ", since " + HumanFormat.when(HumanFormat.time(provider, "since")))
+                + (HumanFormat.time(provider, "until") == null
+                        ? ""
+                        : ", until " + HumanFormat.when(HumanFormat.time(provider, "until")));
         return switch (provider.path("state").asText()) {
             case "down" ->
                 Optional.of(Finding.note(about, says, "its cells wait; look at its status page if this lasts"));
@@ -97,30 +101,36 @@ final class ServerFindings {
         };
         return failing.isObject() && ours
                 ? Optional.of(Finding.problem(
-                        "provider " + Words.line(provider.path("name").asText()),
-                        Words.failing(failing)
+                        "provider " + HumanFormat.line(provider.path("name").asText()),
+                        HumanFormat.failing(failing)
                                 + (failing.path("never_replied").asBoolean() ? "; it has never replied" : ""),
-                        Words.line(failing.path("mend").asText()) + "; the first reply ends this"))
+                        HumanFormat.line(failing.path("mend").asText()) + "; the first reply ends this"))
                 : Optional.empty();
     }
 
     /** A pause is somebody's wish; forgotten, it is why answers grow old. */
-    static Finding ofSweep(Api api) {
+    static Finding ofSweep(ApiClient api) {
         JsonNode sweep;
         try {
             sweep = api.get("/api/sweep");
-        } catch (Complaint e) {
+        } catch (UserError e) {
             return Finding.note("sweep", e.getMessage(), null);
         }
-        String why = Words.text(sweep, "next_why");
+        String why = HumanFormat.text(sweep, "next_why");
         return switch (sweep.path("schedule").asText()) {
             case "on" -> Finding.ok("sweep", "scheduled" + next(sweep));
             case "paused" ->
-                Finding.note("sweep", "paused " + SweepCommand.pause(sweep), Words.line(Words.text(sweep, "resume")));
-            case "cron" -> Finding.ok("sweep", Words.line(why));
+                Finding.note(
+                        "sweep",
+                        "paused " + SweepCommand.pause(sweep),
+                        HumanFormat.line(HumanFormat.text(sweep, "resume")));
+            case "cron" -> Finding.ok("sweep", HumanFormat.line(why));
             case "missing" ->
-                Finding.note("sweep", "none is scheduled: " + Words.line(why), "a worker schedules it within a minute");
-            default -> Finding.note("sweep", "unknown: " + Words.line(why), null);
+                Finding.note(
+                        "sweep",
+                        "none is scheduled: " + HumanFormat.line(why),
+                        "a worker schedules it within a minute");
+            default -> Finding.note("sweep", "unknown: " + HumanFormat.line(why), null);
         };
     }
 

@@ -17,26 +17,26 @@ final class ServerOption {
                     + " sent along when it is set.")
     private String url;
 
-    Api api(Here here) {
-        return api(here, Api.USUAL);
+    ApiClient api(Invocation here) {
+        return api(here, ApiClient.USUAL);
     }
 
     /** @param unlessNamed where it is when neither option nor environment say so */
-    Api api(Here here, URI unlessNamed) {
+    ApiClient api(Invocation here, URI unlessNamed) {
         URI base = base(here, unlessNamed);
         boolean near = Outgoing.isLoopback(Url.parse(base.toString()).host());
-        return new Api(base, here.variable("ROLLCALL_TOKEN"), near ? Outgoing.DIRECT : Network.of(here.env()));
+        return new ApiClient(base, here.variable("ROLLCALL_TOKEN"), near ? Outgoing.DIRECT : Network.of(here.env()));
     }
 
-    boolean isNamed(Here here) {
+    boolean isNamed(Invocation here) {
         return url != null || here.variable(VARIABLE) != null;
     }
 
-    private URI base(Here here, URI unlessNamed) {
+    private URI base(Invocation here, URI unlessNamed) {
         if (url != null) {
-            return Api.url(url, "--url");
+            return ApiClient.url(url, "--url");
         }
         String set = here.variable(VARIABLE);
-        return set == null ? unlessNamed : Api.url(set, VARIABLE);
+        return set == null ? unlessNamed : ApiClient.url(set, VARIABLE);
     }
 }

@@ -15,73 +15,73 @@ import picocli.CommandLine.ParentCommand;
 public final class SweepCommand {
     private static final int NEXT_SHOWN = 3;
 
-    private final Here here;
+    private final Invocation here;
 
     public SweepCommand() {
-        this(Here.ofProcess());
+        this(Invocation.ofProcess());
     }
 
-    SweepCommand(Here here) {
+    SweepCommand(Invocation here) {
         this.here = here;
     }
 
     /** {@code sweep now} */
     @Command(name = "now", description = "Starts one now, without waiting for its time.")
-    static final class Now extends Asking {
+    static final class Now extends ReadCommand {
         @ParentCommand
         private SweepCommand parent;
 
         @Override
-        Here here() {
+        Invocation here() {
             return parent.here;
         }
 
         @Override
-        Reply ask(Api api) {
+        HttpReply ask(ApiClient api) {
             return api.ask("POST", "/api/sweep/now", null, Map.of());
         }
 
         @Override
         void show(JsonNode said) {
-            String workflow = Words.text(said, "workflow");
+            String workflow = HumanFormat.text(said, "workflow");
             here().out()
-                    .println(
-                            "A sweep has started" + (workflow == null ? "" : " (workflow " + Words.line(workflow) + ")")
-                                    + ". When a watched domain is due, its job shows here: ./rollcall jobs");
+                    .println("A sweep has started"
+                            + (workflow == null ? "" : " (workflow " + HumanFormat.line(workflow) + ")")
+                            + ". When a watched domain is due, its job shows here: ./rollcall jobs");
         }
     }
 
     /** {@code sweep show} */
     @Command(name = "show", description = "When it comes next, and what it would take up.")
-    static final class Show extends Asking {
+    static final class Show extends ReadCommand {
         @ParentCommand
         private SweepCommand parent;
 
         @Override
-        Here here() {
+        Invocation here() {
             return parent.here;
         }
 
         @Override
-        Reply ask(Api api) {
+        HttpReply ask(ApiClient api) {
             return api.ask("GET", "/api/sweep", null, Map.of());
         }
 
         @Override
         void show(JsonNode sweep) {
             var out = here().out();
-            out.println("Sweeps at " + Words.line(sweep.path("cron").asText()) + " (UTC)" + Words.simulated(sweep)
-                    + (isPaused(sweep) ? "" : "; next: " + next(sweep)));
+            out.println("Sweeps at " + HumanFormat.line(sweep.path("cron").asText()) + " (UTC)"
+                    + HumanFormat.simulated(sweep) + (isPaused(sweep) ? "" : "; next: " + next(sweep)));
             if (isPaused(sweep)) {
                 out.println(here().terminal().yellow("PAUSED " + pause(sweep)));
-                out.println("  to go on: " + Words.line(Words.text(sweep, "resume")));
+                out.println("  to go on: " + HumanFormat.line(HumanFormat.text(sweep, "resume")));
             }
-            Instant last = Words.time(sweep, "last");
+            Instant last = HumanFormat.time(sweep, "last");
             if (last != null) {
-                out.println("The last one began at " + Words.when(last));
+                out.println("The last one began at " + HumanFormat.when(last));
             }
-            out.println(Words.count(sweep.path("watched").asLong(), "watched domain") + ", "
-                    + Words.count(sweep.path("stale").asLong()) + " due");
+            out.println(HumanFormat.count(sweep.path("watched").asLong(), "watched domain") + ", "
+                    + HumanFormat.count(sweep.path("stale").asLong()) + " due");
             if (!sweep.path("most_overdue").isEmpty()) {
                 out.println();
                 DomainsCommand.table(sweep.path("most_overdue")).print(out, "");
@@ -98,8 +98,8 @@ public final class SweepCommand {
             if (!times.isEmpty()) {
                 return String.join(", ", times);
             }
-            String why = Words.text(sweep, "next_why");
-            String words = why == null ? "" : " (" + Words.line(why) + ")";
+            String why = HumanFormat.text(sweep, "next_why");
+            String words = why == null ? "" : " (" + HumanFormat.line(why) + ")";
             return switch (sweep.path("schedule").asText()) {
                 case "unknown" -> here().terminal().yellow("unknown" + words);
                 case "missing" ->
@@ -111,7 +111,7 @@ public final class SweepCommand {
 
     /** {@code 2026-11-22 08:00:00 UTC} */
     static String time(JsonNode time) {
-        return Words.line(time.asText().replace('T', ' ').replaceFirst("(\\.\\d+)?Z$", " UTC"));
+        return HumanFormat.line(time.asText().replace('T', ' ').replaceFirst("(\\.\\d+)?Z$", " UTC"));
     }
 
     static boolean isPaused(JsonNode sweep) {
@@ -120,12 +120,12 @@ public final class SweepCommand {
 
     /** {@code since 10:02 by ada@laptop: too expensive}; says less where Temporal tells less. */
     static String pause(JsonNode sweep) {
-        Instant since = Words.time(sweep, "paused_since");
-        String by = Words.text(sweep, "paused_by");
-        String note = Words.text(sweep, "note");
+        Instant since = HumanFormat.time(sweep, "paused_since");
+        String by = HumanFormat.text(sweep, "paused_by");
+        String note = HumanFormat.text(sweep, "note");
         return "in Temporal"
-                + (since == null ? ", which does not tell since when" : " since " + Words.when(since))
-                + (by == null ? "" : " by " + Words.line(by))
-                + (note == null ? ", without a note" : ": " + Words.line(note));
+                + (since == null ? ", which does not tell since when" : " since " + HumanFormat.when(since))
+                + (by == null ? "" : " by " + HumanFormat.line(by))
+                + (note == null ? ", without a note" : ": " + HumanFormat.line(note));
     }
 }

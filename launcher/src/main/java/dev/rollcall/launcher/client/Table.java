@@ -25,8 +25,9 @@ final class Table {
     }
 
     Table row(List<String> cells) {
-        rows.add(
-                cells.stream().map(cell -> cell == null ? "" : Words.line(cell)).toList());
+        rows.add(cells.stream()
+                .map(cell -> cell == null ? "" : HumanFormat.line(cell))
+                .toList());
         return this;
     }
 

@@ -1,7 +1,7 @@
 package dev.rollcall.launcher.client;
 
-import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.TextBytes;
+import dev.rollcall.launcher.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -26,7 +26,7 @@ final class TextFile {
         try {
             return TextBytes.decoded(bytes(option, file, in));
         } catch (CharacterCodingException e) {
-            throw new Complaint(option + ": " + name(file) + " is not UTF-8: save it as that", e);
+            throw new UserError(option + ": " + name(file) + " is not UTF-8: save it as that", e);
         }
     }
 
@@ -47,13 +47,13 @@ final class TextFile {
         try {
             Path path = Path.of(file);
             if (Files.isDirectory(path)) {
-                throw new Complaint(option + ": " + file + " is a folder");
+                throw new UserError(option + ": " + file + " is a folder");
             }
             return Files.newInputStream(path);
         } catch (NoSuchFileException | InvalidPathException e) {
-            throw new Complaint(option + ": there is no file " + file, e);
+            throw new UserError(option + ": there is no file " + file, e);
         } catch (AccessDeniedException e) {
-            throw new Complaint(option + ": " + file + " may not be read by you", e);
+            throw new UserError(option + ": " + file + " may not be read by you", e);
         } catch (IOException e) {
             throw unreadable(option, file, e);
         }
@@ -67,7 +67,7 @@ final class TextFile {
         }
     }
 
-    private static Complaint unreadable(String option, String file, IOException e) {
-        return new Complaint(option + ": " + file + " can't be read: " + e.getMessage(), e);
+    private static UserError unreadable(String option, String file, IOException e) {
+        return new UserError(option + ": " + file + " can't be read: " + e.getMessage(), e);
     }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** What was used, and what it cost. */
 @Command(name = "usage", description = "Shows what was used and what it cost, by day, provider and model.")
 public final class UsageCommand implements Callable<Integer> {
-    private final Here here;
+    private final Invocation here;
 
     @Mixin
     private ServerOption server;
@@ -55,22 +55,22 @@ public final class UsageCommand implements Callable<Integer> {
     }
 
     public UsageCommand() {
-        this(Here.ofProcess());
+        this(Invocation.ofProcess());
     }
 
-    UsageCommand(Here here) {
+    UsageCommand(Invocation here) {
         this.here = here;
     }
 
     @Override
     public Integer call() {
-        Api api = server.api(here);
+        ApiClient api = server.api(here);
         if (format.csv) {
             api.copy(path("csv"), here.out());
             here.out().flush();
             return 0;
         }
-        Reply reply = api.ask("GET", path(null), null, Map.of()).orComplain();
+        HttpReply reply = api.ask("GET", path(null), null, Map.of()).orComplain();
         if (format.json) {
             reply.printTo(here.out());
         } else {
@@ -88,17 +88,17 @@ public final class UsageCommand implements Callable<Integer> {
         query.put("format", as);
         String asked = query.entrySet().stream()
                 .filter(parameter -> parameter.getValue() != null)
-                .map(parameter -> parameter.getKey() + "=" + Api.segment(parameter.getValue()))
+                .map(parameter -> parameter.getKey() + "=" + ApiClient.segment(parameter.getValue()))
                 .collect(Collectors.joining("&"));
         return "/api/usage" + (asked.isEmpty() ? "" : "?" + asked);
     }
 
     private void show(JsonNode page) {
         if (page.path("rows").isEmpty()) {
-            here.out().println("Nobody was asked on " + Words.days(page) + Words.simulated(page) + ".");
+            here.out().println("Nobody was asked on " + HumanFormat.days(page) + HumanFormat.simulated(page) + ".");
             return;
         }
-        here.out().println("Used on " + Words.days(page) + Words.simulated(page));
+        here.out().println("Used on " + HumanFormat.days(page) + HumanFormat.simulated(page));
         here.out().println();
         var groups = new ArrayList<String>();
         page.path("by").forEach(group -> groups.add(group.asText()));
@@ -106,13 +106,13 @@ public final class UsageCommand implements Callable<Integer> {
             groups.add(groups.indexOf("model"), "provider");
         }
         var headings = new ArrayList<>(groups);
-        headings.addAll(Figures.HEADINGS);
+        headings.addAll(UsageFigures.HEADINGS);
         var table = new Table(headings);
         page.path("rows").forEach(row -> table.row(row(groups, row)));
         if (page.path("rows").size() > 1) {
             var total = new ArrayList<>(groups.stream().map(group -> "").toList());
             total.set(0, "total");
-            total.addAll(new Figures(page.path("total")).cells());
+            total.addAll(new UsageFigures(page.path("total")).cells());
             table.row(total);
         }
         table.print(here.out(), "");
@@ -125,7 +125,7 @@ public final class UsageCommand implements Callable<Integer> {
                     group.equals("model") && row.path("surface").asText().equals("api-search");
             cells.add(row.path(group).asText() + (searches ? " (api-search)" : ""));
         }
-        cells.addAll(new Figures(row).cells());
+        cells.addAll(new UsageFigures(row).cells());
         return cells;
     }
 }

@@ -55,7 +55,7 @@ public final class Child implements AutoCloseable {
                     .keySet()
                     .removeIf(name -> spec.withheld().matcher(name).matches());
             builder.environment().putAll(spec.env());
-            builder.environment().put("ROLLCALL_GUARD", Guard.SCRIPT);
+            builder.environment().put("ROLLCALL_GUARD", ProcessGuard.SCRIPT);
             process = builder.start();
         } catch (IOException e) {
             throw new CannotStart("cannot start " + spec.name() + ": " + e.getMessage(), e);
@@ -192,7 +192,7 @@ public final class Child implements AutoCloseable {
 
     private static List<String> guarded(ChildSpec spec) {
         Duration orphanGrace = spec.grace().compareTo(ORPHAN_GRACE) < 0 ? spec.grace() : ORPHAN_GRACE;
-        List<String> command = new ArrayList<>(Guard.ownSession());
+        List<String> command = new ArrayList<>(ProcessGuard.ownSession());
         command.addAll(List.of("sh", "-c", "eval \"$ROLLCALL_GUARD\"", "rollcall-guard", "start"));
         command.addAll(List.of(
                 Long.toString(orphanGrace.toMillis() / 100),

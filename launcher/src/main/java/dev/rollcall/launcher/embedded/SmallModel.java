@@ -1,6 +1,6 @@
 package dev.rollcall.launcher.embedded;
 
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -85,7 +85,7 @@ public final class SmallModel implements AutoCloseable {
             }
             Files.move(target, folder(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new Complaint("the small model could not be fetched: " + e.getMessage() + "." + MEND, e);
+            throw new UserError("the small model could not be fetched: " + e.getMessage() + "." + MEND, e);
         } finally {
             delete(temporary);
         }
@@ -100,7 +100,7 @@ public final class SmallModel implements AutoCloseable {
         } catch (IOException e) {
             // Said below.
         }
-        throw new Complaint("python3 does not run here." + MEND);
+        throw new UserError("python3 does not run here." + MEND);
     }
 
     /**
@@ -131,7 +131,7 @@ public final class SmallModel implements AutoCloseable {
             model.awaitReady();
             return model;
         } catch (IOException e) {
-            throw new Complaint("the small model's server could not be started: " + e.getMessage(), e);
+            throw new UserError("the small model's server could not be started: " + e.getMessage(), e);
         }
     }
 
@@ -150,7 +150,7 @@ public final class SmallModel implements AutoCloseable {
         boolean ended = !child.isAlive();
         if (ended || !HealthCheck.passes(url.resolve("/health"))) {
             child.close();
-            throw new Complaint("the small model's server "
+            throw new UserError("the small model's server "
                     + (ended ? "ended at its start: " : "did not answer within " + STARTING.toSeconds() + " s: ")
                     + String.join(" ", LogTail.last(child.log(), 1)));
         }

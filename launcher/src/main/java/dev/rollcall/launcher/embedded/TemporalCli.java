@@ -1,7 +1,7 @@
 package dev.rollcall.launcher.embedded;
 
-import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.Environment;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.launcher.parts.Network;
 import io.temporal.testing.TemporalDevServerOptions;
 import io.temporal.testing.internal.devserver.TemporalDevServerDownloader;
@@ -199,7 +199,7 @@ public final class TemporalCli {
             Files.move(fetched, kept, StandardCopyOption.ATOMIC_MOVE);
             DataFolder.deleteTree(downloads);
             return Optional.of(new Found(kept, place, runs.get().version()));
-        } catch (IOException | Complaint e) {
+        } catch (IOException | UserError e) {
             return notIn(place, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         }
     }

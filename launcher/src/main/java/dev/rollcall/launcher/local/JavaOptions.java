@@ -1,6 +1,6 @@
 package dev.rollcall.launcher.local;
 
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +30,7 @@ final class JavaOptions {
             at = read.read(at);
         }
         if (read.quote != NONE) {
-            throw new Complaint(variable + " has a quotation mark (" + read.quote
+            throw new UserError(variable + " has a quotation mark (" + read.quote
                     + ") without a partner: add it, or take the mark off.");
         }
         read.end();

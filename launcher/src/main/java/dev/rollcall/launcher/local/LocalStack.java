@@ -1,6 +1,6 @@
 package dev.rollcall.launcher.local;
 
-import dev.rollcall.launcher.client.Api;
+import dev.rollcall.launcher.client.ApiClient;
 import dev.rollcall.store.Ledger;
 import java.net.URI;
 import java.util.List;
@@ -21,7 +21,7 @@ public interface LocalStack extends AutoCloseable {
 
     /** {@code ./rollcall}, as it reaches this stack from another terminal. */
     default String rollcall() {
-        return api().equals(Api.USUAL) ? "./rollcall" : "ROLLCALL_URL=" + api() + " ./rollcall";
+        return api().equals(ApiClient.USUAL) ? "./rollcall" : "ROLLCALL_URL=" + api() + " ./rollcall";
     }
 
     Optional<URI> simulator();

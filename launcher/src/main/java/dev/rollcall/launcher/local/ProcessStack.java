@@ -1,8 +1,8 @@
 package dev.rollcall.launcher.local;
 
-import dev.rollcall.activities.Renewal;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.activities.WorkflowRenewal;
 import dev.rollcall.launcher.Pause;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.launcher.WorkerCommand;
 import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.ChildSpec;
@@ -118,7 +118,7 @@ public final class ProcessStack implements LocalStack {
                 try (var connection = TemporalConnection.to(WorkflowServiceStubsOptions.newBuilder()
                         .setTarget(temporal.target())
                         .build())) {
-                    int jobs = Renewal.of(ledger, connection.client());
+                    int jobs = WorkflowRenewal.of(ledger, connection.client());
                     say.accept("the workflow code has changed (" + before + " -> " + now + "): " + jobs
                             + (jobs == 1 ? " job is" : " jobs are")
                             + " started again from the ledger; what was answered is not asked again");
@@ -126,7 +126,7 @@ public final class ProcessStack implements LocalStack {
             }
             Files.writeString(file, now);
         } catch (IOException e) {
-            throw new Complaint("cannot read or write " + file + ": " + e.getMessage(), e);
+            throw new UserError("cannot read or write " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -210,7 +210,7 @@ public final class ProcessStack implements LocalStack {
             String path = cli.toAbsolutePath().toString();
             words.add("alias temporal=" + quoted(path.matches("[\\w/.@%+=:,-]+") ? path : quoted(path)));
         }
-        if (temporal.port() != Places.TEMPORAL_PORT) {
+        if (temporal.port() != StackPaths.TEMPORAL_PORT) {
             words.add("export TEMPORAL_ADDRESS=" + temporal.target());
         }
         return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
@@ -312,10 +312,10 @@ public final class ProcessStack implements LocalStack {
         long end = System.nanoTime() + START_LIMIT.toNanos();
         while (!ready.getAsBoolean()) {
             if (!child.isAlive()) {
-                throw new Complaint(what + " ended while it started:\n  " + String.join("\n  ", tail(child.log())));
+                throw new UserError(what + " ended while it started:\n  " + String.join("\n  ", tail(child.log())));
             }
             if (System.nanoTime() > end) {
-                throw new Complaint(
+                throw new UserError(
                         what + " did not answer within " + START_LIMIT.toSeconds() + " s; see " + child.log());
             }
             Pause.millis(100);
@@ -336,7 +336,7 @@ public final class ProcessStack implements LocalStack {
         String temporary = "-Djava.io.tmpdir=" + folder.scratch();
         return new ChildSpec(
                 name,
-                options.optimised() ? Self.optimised(words, temporary) : Self.command(words, temporary),
+                options.optimised() ? SelfProcess.optimised(words, temporary) : SelfProcess.command(words, temporary),
                 env,
                 Path.of("").toAbsolutePath(),
                 folder.logs().resolve(name + ".log"),

@@ -2,14 +2,14 @@ package dev.rollcall.launcher.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.launcher.Complaint;
-import dev.rollcall.store.Answers.Audit;
-import dev.rollcall.store.Bookmark;
+import dev.rollcall.launcher.UserError;
+import dev.rollcall.store.Answers.LedgerCounts;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Cell;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Page;
+import dev.rollcall.store.PageKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -30,13 +30,19 @@ import java.util.Map;
  * @param unexplained usable replies that are neither kept nor listed
  */
 public record Proof(
-        long planned, long ended, Audit audit, long usableSent, long usableKept, long usableTwice, long unexplained) {
+        long planned,
+        long ended,
+        LedgerCounts audit,
+        long usableSent,
+        long usableKept,
+        long usableTwice,
+        long unexplained) {
     private static final int PAGE = 5_000;
 
     public static Proof of(Ledger ledger, URI simulator, List<String> jobNames) {
         long planned = 0;
         long open = 0;
-        var audit = new Audit(0, 0, 0, 0);
+        var audit = new LedgerCounts(0, 0, 0, 0);
         var cells = new HashMap<String, Cell>();
         for (String name : jobNames) {
             Job job = ledger.jobs().byName(name).orElseThrow();
@@ -76,7 +82,7 @@ public record Proof(
                 var cells = new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(in)) {
             return cells.readAll();
         } catch (IOException e) {
-            throw new Complaint("the simulator does not tell what it was asked: " + e.getMessage(), e);
+            throw new UserError("the simulator does not tell what it was asked: " + e.getMessage(), e);
         }
     }
 
@@ -87,7 +93,7 @@ public record Proof(
 
     /** By the name under which the simulator was asked. */
     private static void collect(Ledger ledger, Job job, Map<String, Cell> byName) {
-        Bookmark after = Bookmark.START;
+        PageKey after = PageKey.START;
         while (after != null) {
             Page<Cell> page = ledger.cells().page(job, null, EnumSet.allOf(CellState.class), after, PAGE);
             page.rows().forEach(cell -> byName.put(name(cell), cell));

@@ -1,7 +1,7 @@
 package dev.rollcall.launcher.parts;
 
-import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.Environment;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.llm.net.Url;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerException;
@@ -29,7 +29,7 @@ public final class Database {
         try {
             return Ledger.open(options);
         } catch (LedgerException e) {
-            throw new Complaint(words(e, options), e);
+            throw new UserError(words(e, options), e);
         }
     }
 
@@ -66,14 +66,14 @@ public final class Database {
     /** Understands {@code postgresql://user:password@host:port,host2:port/db?…} and {@code jdbc:postgresql:…}; also with {@code +driver}. */
     static LedgerOptions options(String url) {
         if (url == null || url.isBlank()) {
-            throw new Complaint(
+            throw new UserError(
                     VARIABLE + " is not set: give " + EXAMPLE + ", or use ./rollcall up, which brings its own");
         }
         String text = typed(url);
         if (text.startsWith(JDBC)) {
             if (text.replaceFirst("\\?.*", "").contains("@")) {
                 // The driver would take it for a host name, and print it.
-                throw new Complaint(VARIABLE + ": a jdbc: URL takes no user:password@; give " + EXAMPLE);
+                throw new UserError(VARIABLE + ": a jdbc: URL takes no user:password@; give " + EXAMPLE);
             }
             return LedgerOptions.of(text);
         }
@@ -103,22 +103,22 @@ public final class Database {
 
     private static Url read(String text) {
         if (text.matches("(?s)[a-z_]+\\s*=.*")) {
-            throw new Complaint(
+            throw new UserError(
                     VARIABLE + " is written in libpq's words (host=… dbname=…): write it as a URL, " + EXAMPLE);
         }
         String scheme = text.replaceFirst("(?s):.*", "");
         if (!scheme.equalsIgnoreCase("postgresql") && !scheme.equalsIgnoreCase("postgres")) {
-            throw new Complaint(VARIABLE + " is no PostgreSQL URL: give " + EXAMPLE);
+            throw new UserError(VARIABLE + " is no PostgreSQL URL: give " + EXAMPLE);
         }
         if (text.matches("(?s)[^?]*(://|@|,)(/|%2[fF]).*|.*[?&]host=(/|%2[fF]).*")) {
-            throw new Complaint(
+            throw new UserError(
                     VARIABLE + " names no host, or a Unix socket, which Java's driver does not speak: give a"
                             + " host and have PostgreSQL listen there (listen_addresses), such as " + EXAMPLE);
         }
         try {
             return Url.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new Complaint(VARIABLE + " " + e.getMessage() + ": give " + EXAMPLE, e);
+            throw new UserError(VARIABLE + " " + e.getMessage() + ": give " + EXAMPLE, e);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.rollcall.launcher.parts;
 
 import dev.rollcall.activities.HeldKey;
-import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.Environment;
 import dev.rollcall.launcher.TextBytes;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Provider;
 import java.io.IOException;
@@ -52,17 +52,18 @@ record KeyFile(Map<String, List<HeldKey>> keys) {
             }
             String place = path + ", line " + number;
             String variable = variable(place, line);
-            Provider provider = Keys.owner(catalogue, variable)
-                    .orElseThrow(() -> new Complaint(place + ": '" + variable + "' is no provider's key; known are "
+            Provider provider = ProviderKeys.owner(catalogue, variable)
+                    .orElseThrow(() -> new UserError(place + ": '" + variable + "' is no provider's key; known are "
                             + known(catalogue) + ", each also with _2, _3, … behind it"));
             Integer before = lineOf.putIfAbsent(variable, number);
             if (before != null) {
-                throw new Complaint(place + ": " + variable + " stands in line " + before
+                throw new UserError(place + ": " + variable + " stands in line " + before
                         + " already: remove one of them, or call it " + next(variable, lineOf));
             }
             String secret = Environment.value(withoutComment(line.substring(line.indexOf('=') + 1)));
             var key = new HeldKey(
-                    Keys.key(provider, place + ", " + variable, secret), variable + " in " + path.getFileName());
+                    ProviderKeys.key(provider, place + ", " + variable, secret),
+                    variable + " in " + path.getFileName());
             if (usable.test(secret)) {
                 keys.computeIfAbsent(provider.id(), id -> new ArrayList<>()).add(key);
             }
@@ -73,15 +74,15 @@ record KeyFile(Map<String, List<HeldKey>> keys) {
     private static List<String> lines(Path path) {
         try {
             if (Files.size(path) > MAX_BYTES) {
-                throw new Complaint(path + " has more than " + MAX_BYTES + " bytes: it is no file of keys");
+                throw new UserError(path + " has more than " + MAX_BYTES + " bytes: it is no file of keys");
             }
             return TextBytes.decoded(Files.readAllBytes(path)).lines().toList();
         } catch (NoSuchFileException e) {
-            throw new Complaint("there is no key file " + path + ": create it, or mend the path", e);
+            throw new UserError("there is no key file " + path + ": create it, or mend the path", e);
         } catch (CharacterCodingException e) {
-            throw new Complaint(path + " is not UTF-8: save it as that", e);
+            throw new UserError(path + " is not UTF-8: save it as that", e);
         } catch (IOException e) {
-            throw new Complaint("the key file " + path + " can't be read: " + e.getMessage(), e);
+            throw new UserError("the key file " + path + " can't be read: " + e.getMessage(), e);
         }
     }
 
@@ -90,7 +91,7 @@ record KeyFile(Map<String, List<HeldKey>> keys) {
         int equals = line.indexOf('=');
         String variable = equals < 0 ? "" : line.substring(0, equals).strip().replaceFirst("^export\\s+", "");
         if (!VARIABLE.matcher(variable).matches()) {
-            throw new Complaint(place + " is not NAME=KEY, such as OPENAI_API_KEY=sk-…; a comment begins with #");
+            throw new UserError(place + " is not NAME=KEY, such as OPENAI_API_KEY=sk-…; a comment begins with #");
         }
         return variable;
     }

@@ -2,12 +2,11 @@ package dev.rollcall.launcher.parts;
 
 import dev.rollcall.activities.HeldKey;
 import dev.rollcall.activities.LimitRule;
-import dev.rollcall.activities.Seat;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.activities.ProviderConfig;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Provider;
-import dev.rollcall.store.Axis;
+import dev.rollcall.store.LimitKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -90,7 +89,7 @@ final class LimitLines {
             var scope = new Scope(provider.id(), rule.key(), rule.model());
             Integer before = lineOf.putIfAbsent(scope, file.line(where));
             if (before != null) {
-                throw file.complaint(
+                throw file.userError(
                         where,
                         "two lines for one key: line " + before + " has limits of " + words(scope)
                                 + " as well; make one line of both");
@@ -107,46 +106,47 @@ final class LimitLines {
                 : Optional.of(new LimitRule(
                         null,
                         null,
-                        Map.of(Axis.CONCURRENCY, BigDecimal.valueOf(concurrency)),
+                        Map.of(LimitKind.CONCURRENCY, BigDecimal.valueOf(concurrency)),
                         file.place(ofConcurrency(provider))));
     }
 
     private static List<String> ofConcurrency(String provider) {
-        return List.of("providers", provider, Axis.CONCURRENCY.word());
+        return List.of("providers", provider, LimitKind.CONCURRENCY.word());
     }
 
     private Provider provider(List<String> where, Map<String, String> line) {
         if (line == null || line.get(PROVIDER) == null) {
-            throw file.complaint(
+            throw file.userError(
                     where, "it names no provider: write one, such as `- {provider: openai, requests_per_minute: 600}`");
         }
         try {
             return catalogue.provider(line.get(PROVIDER));
         } catch (IllegalArgumentException e) {
-            throw file.complaint(within(where, PROVIDER), e.getMessage(), e);
+            throw file.userError(within(where, PROVIDER), e.getMessage(), e);
         }
     }
 
     private LimitRule rule(List<String> where, Provider provider, Map<String, String> line) {
         String key = line.containsKey(KEY) ? key(within(where, KEY), provider, line.get(KEY)) : null;
         String model = line.containsKey(MODEL) ? model(within(where, MODEL), provider, line.get(MODEL)) : null;
-        var limits = new EnumMap<Axis, BigDecimal>(Axis.class);
+        var limits = new EnumMap<LimitKind, BigDecimal>(LimitKind.class);
         line.forEach((name, typed) -> {
             if (!List.of(PROVIDER, KEY, MODEL).contains(name)) {
-                Axis axis = axis(within(where, name), name);
+                LimitKind axis = axis(within(where, name), name);
                 limits.put(axis, limit(within(where, name), axis, typed));
             }
         });
         if (limits.isEmpty()) {
-            throw file.complaint(where, "it limits nothing: add one or more of " + Axis.words() + ", or remove it");
+            throw file.userError(
+                    where, "it limits nothing: add one or more of " + LimitKind.words() + ", or remove it");
         }
-        if (limits.containsKey(Axis.DOLLARS_PER_DAY)) {
-            checkPrice(within(where, Axis.DOLLARS_PER_DAY.word()), provider, model);
+        if (limits.containsKey(LimitKind.DOLLARS_PER_DAY)) {
+            checkPrice(within(where, LimitKind.DOLLARS_PER_DAY.word()), provider, model);
         }
         Integer concurrency = settings.entry(provider.id()).concurrency();
-        if (key == null && model == null && limits.containsKey(Axis.CONCURRENCY) && concurrency != null) {
-            throw file.complaint(
-                    within(where, Axis.CONCURRENCY.word()),
+        if (key == null && model == null && limits.containsKey(LimitKind.CONCURRENCY) && concurrency != null) {
+            throw file.userError(
+                    within(where, LimitKind.CONCURRENCY.word()),
                     "line " + file.line(ofConcurrency(provider.id())) + " has the concurrency of " + provider.id()
                             + " as well: remove one of them");
         }
@@ -158,15 +158,15 @@ final class LimitLines {
         if (typed != null && FINGERPRINT.matcher(typed).matches()) {
             return typed.toLowerCase(Locale.ROOT);
         }
-        Optional<Provider> owner = Optional.ofNullable(typed).flatMap(name -> Keys.owner(catalogue, name));
+        Optional<Provider> owner = Optional.ofNullable(typed).flatMap(name -> ProviderKeys.owner(catalogue, name));
         if (owner.isPresent() && owner.get().id().equals(provider.id())) {
             return typed;
         }
         if (!provider.needsKey()) {
-            throw file.complaint(where, provider.id() + " is asked without a key: remove this");
+            throw file.userError(where, provider.id() + " is asked without a key: remove this");
         }
         String variables = String.join(" or ", provider.keyVariables());
-        throw file.complaint(
+        throw file.userError(
                 where,
                 (owner.isPresent() ? typed + " holds a key of " + owner.get().id() : "that names no key")
                         + ": write the name of a key of " + provider.id() + " (" + variables
@@ -180,7 +180,7 @@ final class LimitLines {
         }
         var known = new TreeSet<>(prices.models(provider.id()));
         known.addAll(asked);
-        throw file.complaint(
+        throw file.userError(
                 where,
                 "'" + typed + "' is neither asked nor in the price table; known of " + provider.id() + " are "
                         + String.join(", ", known) + ": mend its name");
@@ -191,24 +191,25 @@ final class LimitLines {
         return models.isEmpty() ? List.of(provider.defaultModel()) : models;
     }
 
-    private Axis axis(List<String> where, String name) {
-        return Axis.of(name)
-                .orElseThrow(() -> file.complaint(
-                        where, "'" + name + "' means nothing here; known are provider, key, model, " + Axis.words()));
+    private LimitKind axis(List<String> where, String name) {
+        return LimitKind.of(name)
+                .orElseThrow(() -> file.userError(
+                        where,
+                        "'" + name + "' means nothing here; known are provider, key, model, " + LimitKind.words()));
     }
 
-    private BigDecimal limit(List<String> where, Axis axis, String typed) {
+    private BigDecimal limit(List<String> where, LimitKind axis, String typed) {
         try {
             return axis.checked(new BigDecimal(typed == null ? "" : typed.replace("_", "")));
         } catch (NumberFormatException e) {
-            throw file.complaint(
+            throw file.userError(
                     where,
                     typed == null || typed.isEmpty()
                             ? "there is no number: write one, 0 to pause, or remove it"
                             : "'" + typed + "' is no number: write one such as 600, or 0 to pause",
                     e);
         } catch (IllegalArgumentException e) {
-            throw file.complaint(where, e.getMessage(), e);
+            throw file.userError(where, e.getMessage(), e);
         }
     }
 
@@ -218,7 +219,7 @@ final class LimitLines {
                 .filter(each -> !prices.knows(provider.id(), each))
                 .findFirst()
                 .ifPresent(unpriced -> {
-                    throw file.complaint(
+                    throw file.userError(
                             where,
                             "'" + unpriced + "' has no price in the price table, so nobody could count its dollars:"
                                     + " remove this, or limit requests_per_day instead"
@@ -239,10 +240,10 @@ final class LimitLines {
     }
 
     /** For people, one for each rule that pauses something: what, by which line, and the mend. */
-    static List<String> paused(Seat seat) {
-        return seat.limits().stream()
+    static List<String> paused(ProviderConfig config) {
+        return config.limits().stream()
                 .filter(rule -> rule.limits().values().stream().anyMatch(limit -> limit.signum() == 0))
-                .map(rule -> words(new Scope(seat.provider(), rule.key(), rule.model())) + " is paused by "
+                .map(rule -> words(new Scope(config.provider(), rule.key(), rule.model())) + " is paused by "
                         + rule.place() + " (" + zeros(rule) + "); raise it or remove the line")
                 .toList();
     }

@@ -1,7 +1,7 @@
 package dev.rollcall.launcher.parts;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -33,7 +33,7 @@ public final class MetricsPort implements AutoCloseable {
             server.start();
             return new MetricsPort(server);
         } catch (IOException e) {
-            throw new Complaint("metrics port " + port + " can't be opened: " + e.getMessage() + "; set another", e);
+            throw new UserError("metrics port " + port + " can't be opened: " + e.getMessage() + "; set another", e);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.rollcall.launcher.parts;
 
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.llm.Provider;
 import dev.rollcall.llm.net.Outgoing;
 import dev.rollcall.llm.net.ProxyServer;
@@ -17,7 +17,7 @@ public final class Network {
         try {
             return Outgoing.of(env);
         } catch (IllegalArgumentException e) {
-            throw new Complaint(e.getMessage(), e);
+            throw new UserError(e.getMessage(), e);
         }
     }
 

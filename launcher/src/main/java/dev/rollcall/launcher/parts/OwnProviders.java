@@ -1,6 +1,6 @@
 package dev.rollcall.launcher.parts;
 
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.launcher.parts.SettingsFile.Entry;
 import dev.rollcall.launcher.parts.SettingsFile.Price;
 import dev.rollcall.llm.Auth;
@@ -124,7 +124,7 @@ final class OwnProviders {
         try {
             return step.from(before);
         } catch (IllegalArgumentException e) {
-            throw complaint(id, member, e.getMessage());
+            throw userError(id, member, e.getMessage());
         }
     }
 
@@ -143,7 +143,7 @@ final class OwnProviders {
         members.put("price", entry.price());
         members.forEach((name, value) -> {
             if (value != null) {
-                throw complaint(
+                throw userError(
                         id,
                         name,
                         "this is for a provider of your own, and Rollcall knows " + id
@@ -155,30 +155,30 @@ final class OwnProviders {
 
     private OwnProvider provider(String id, Entry entry) {
         if (!entry.isOwn()) {
-            throw file.complaint(
+            throw file.userError(
                     List.of("providers", id),
                     "unknown provider '" + id + "'; known are " + known() + ". One of your own is written like this: "
                             + EXAMPLE);
         }
         if (!NAME.matcher(id).matches()) {
-            throw file.complaint(
+            throw file.userError(
                     List.of("providers", id),
                     "the name of a provider has lower-case letters, digits and '-', begins with a letter, and has at"
                             + " most 30 characters; rename it");
         }
         if (entry.protocol() != null && entry.like() != null) {
-            throw complaint(id, "like", "it has both protocol and like: remove one of them");
+            throw userError(id, "like", "it has both protocol and like: remove one of them");
         }
         if (entry.like() != null && !isKnown(entry.like())) {
-            throw complaint(id, "like", "'" + entry.like() + "' is none of " + known());
+            throw userError(id, "like", "'" + entry.like() + "' is none of " + known());
         }
         if (entry.like() == null && entry.baseUrl() == null) {
-            throw complaint(id, null, "base_url is missing: where is it asked? Such as " + EXAMPLE);
+            throw userError(id, null, "base_url is missing: where is it asked? Such as " + EXAMPLE);
         }
         if (entry.models().isEmpty()
                 || entry.models().get(0) == null
                 || entry.models().get(0).isBlank()) {
-            throw complaint(
+            throw userError(
                     id, "model", "model is missing: name one as the server calls it (most list them at /v1/models)");
         }
         entry.headers().forEach((name, value) -> checkHeader(id, name, value));
@@ -198,7 +198,7 @@ final class OwnProviders {
     private void checkHeader(String id, String name, String value) {
         if (SECRET.matcher(name).matches()
                 || LIKE_A_KEY.matcher(String.valueOf(value)).matches()) {
-            throw complaint(
+            throw userError(
                     id,
                     "headers",
                     "the header " + name
@@ -208,22 +208,22 @@ final class OwnProviders {
         if (!HEADER_NAME.matcher(name).matches()
                 || value == null
                 || !HEADER_VALUE.matcher(value).matches()) {
-            throw complaint(
+            throw userError(
                     id, "headers", "'" + name + "' is no header with a value of printable ASCII characters: mend it");
         }
         if (OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-            throw complaint(id, "headers", name + " is set by Rollcall itself: remove it");
+            throw userError(id, "headers", name + " is set by Rollcall itself: remove it");
         }
     }
 
     private void checkMember(String id, String name, Object value) {
         if (SECRET.matcher(name).matches() && !OWN_MEMBERS.contains(name) && !(value instanceof Number)
                 || LIKE_A_KEY.matcher(String.valueOf(value)).matches()) {
-            throw complaint(
+            throw userError(
                     id, "body", name + " would put a secret into this file: name the variable that holds it as key");
         }
         if (OWN_MEMBERS.contains(name)) {
-            throw complaint(
+            throw userError(
                     id,
                     "body",
                     name + " is set by Rollcall itself (model, max_output_tokens and the question): remove it");
@@ -235,7 +235,7 @@ final class OwnProviders {
                 .filter(protocol -> protocol.word()
                         .equals(typed.strip().toLowerCase(Locale.ROOT).replace('_', '-')))
                 .findFirst()
-                .orElseThrow(() -> complaint(
+                .orElseThrow(() -> userError(
                         id,
                         "protocol",
                         "'" + typed + "' is no protocol that Rollcall speaks; those are "
@@ -251,13 +251,13 @@ final class OwnProviders {
                         auth != Auth.NONE && auth.word().equals(typed.strip().toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() ->
-                        complaint(id, "auth", "'" + typed + "' is none of bearer, api-key, x-api-key, x-goog-api-key"));
+                        userError(id, "auth", "'" + typed + "' is none of bearer, api-key, x-api-key, x-goog-api-key"));
     }
 
     /** What is no name of a variable is not shown: it may be the key. */
     private Optional<String> keyVariable(String id, String typed) {
         if (typed == null) {
-            throw complaint(
+            throw userError(
                     id,
                     null,
                     "key is missing: write the name of the environment variable that holds its key, or `key: none`");
@@ -267,7 +267,7 @@ final class OwnProviders {
         }
         boolean isName = VARIABLE.matcher(typed.strip()).matches() && typed.equals(typed.toUpperCase(Locale.ROOT));
         if (!isName) {
-            throw complaint(
+            throw userError(
                     id,
                     "key",
                     "this is no name of an environment variable: write one in capital letters, such as LOCAL_API_KEY, put"
@@ -286,19 +286,19 @@ final class OwnProviders {
         dollars.values().removeIf(value -> value == null);
         List<String> where = List.of("providers", id, "price");
         if (price.input() == null || price.output() == null) {
-            throw file.complaint(
+            throw file.userError(
                     where,
                     "it needs input and output, in dollars for a million tokens: {input: 0.15, output: 0.60}, or 0 for"
                             + " both where nothing is paid; without a price what it costs is unknown");
         }
         if (dollars.values().stream().anyMatch(dollar -> dollar.signum() < 0)) {
-            throw file.complaint(where, "no price is below 0");
+            throw file.userError(where, "no price is below 0");
         }
         return prices.with(id, entry.models(), dollars, file.place(where));
     }
 
-    private Complaint complaint(String id, String member, String words) {
-        return file.complaint(member == null ? List.of("providers", id) : List.of("providers", id, member), words);
+    private UserError userError(String id, String member, String words) {
+        return file.userError(member == null ? List.of("providers", id) : List.of("providers", id, member), words);
     }
 
     private String known() {

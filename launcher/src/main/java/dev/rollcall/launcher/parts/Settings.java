@@ -3,13 +3,13 @@ package dev.rollcall.launcher.parts;
 import dev.rollcall.activities.HeldKey;
 import dev.rollcall.activities.KeySource;
 import dev.rollcall.activities.LimitRule;
-import dev.rollcall.activities.Seat;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.activities.ProviderConfig;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Provider;
 import dev.rollcall.llm.net.Url;
-import dev.rollcall.store.Axis;
+import dev.rollcall.store.LimitKind;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param simulated the simulator answers for everybody: {@code ROLLCALL_SIMULATOR} is set
  * @param catalogue with the providers of one's own, and the base URLs and models of file and environment
  * @param prices the bundled ones, and those of the file for providers of one's own
- * @param seats in the catalogue's order
+ * @param configs in the catalogue's order
  * @param keys of each provider that has any, as they were found at first
  * @param keySource the same, read again
  * @param prompts name to text
@@ -39,7 +39,7 @@ public record Settings(
         boolean simulated,
         Catalogue catalogue,
         Prices prices,
-        List<Seat> seats,
+        List<ProviderConfig> configs,
         Map<String, List<HeldKey>> keys,
         KeySource keySource,
         Map<String, String> prompts,
@@ -74,30 +74,30 @@ public record Settings(
                     .orElse(bundled);
             Map<String, List<LimitRule>> limits = yaml.map(text -> LimitLines.rules(text, own, catalogue, prices))
                     .orElse(Map.of());
-            List<Seat> seats = catalogue.providers().stream()
+            List<ProviderConfig> configs = catalogue.providers().stream()
                     .map(provider ->
-                            seat(provider, own, limits.getOrDefault(provider.id(), List.of()), simulator.isPresent()))
+                            config(provider, own, limits.getOrDefault(provider.id(), List.of()), simulator.isPresent()))
                     .toList();
             var prompts = new LinkedHashMap<String, String>();
             SettingsFile.bundled().prompts().forEach((name, prompt) -> prompts.put(name, prompt.text()));
             own.prompts().forEach((name, prompt) -> prompts.put(name, prompt.text()));
-            Keys keys = Keys.of(catalogue, env, keyFile(env, folder, file, own), simulator.isPresent());
-            seats.forEach(seat -> twins(seat, keys.first().getOrDefault(seat.provider(), List.of()))
+            ProviderKeys keys = ProviderKeys.of(catalogue, env, keyFile(env, folder, file, own), simulator.isPresent());
+            configs.forEach(config -> twins(config, keys.first().getOrDefault(config.provider(), List.of()))
                     .ifPresent(words -> {
-                        throw new Complaint(words);
+                        throw new UserError(words);
                     }));
             return new Settings(
                     file,
                     simulator.isPresent(),
                     catalogue,
                     prices,
-                    seats,
+                    configs,
                     keys.first(),
                     keys,
                     prompts,
                     own.maxOutputTokens());
         } catch (IllegalArgumentException e) {
-            throw new Complaint(e.getMessage(), e);
+            throw new UserError(e.getMessage(), e);
         }
     }
 
@@ -110,44 +110,44 @@ public record Settings(
             try {
                 catalogue.provider(provider);
             } catch (IllegalArgumentException e) {
-                throw new Complaint("--providers: " + e.getMessage(), e);
+                throw new UserError("--providers: " + e.getMessage(), e);
             }
         });
-        List<Seat> some = seats.stream()
-                .filter(seat -> providers.contains(seat.provider()))
+        List<ProviderConfig> some = configs.stream()
+                .filter(config -> providers.contains(config.provider()))
                 .toList();
         return new Settings(file, simulated, catalogue, prices, some, keys, keySource, prompts, maxOutputTokens);
     }
 
     /** How many models are asked unless a job names others: the retired ones, whose cells are skipped, included. */
     public int panel() {
-        return seats.stream()
-                .filter(Seat::onByDefault)
-                .mapToInt(seat -> seat.models().size())
+        return configs.stream()
+                .filter(ProviderConfig::onByDefault)
+                .mapToInt(config -> config.models().size())
                 .sum();
     }
 
     /** Who has a key and is not retired. */
     public List<String> askable() {
-        return seats.stream()
-                .filter(seat -> !seat.retired() && keys.containsKey(seat.provider()))
-                .map(Seat::provider)
+        return configs.stream()
+                .filter(config -> !config.retired() && keys.containsKey(config.provider()))
+                .map(ProviderConfig::provider)
                 .toList();
     }
 
     /** For people: what the file pauses, by which line, and the mend. */
     public List<String> paused() {
-        return seats.stream().flatMap(seat -> paused(seat).stream()).toList();
+        return configs.stream().flatMap(config -> paused(config).stream()).toList();
     }
 
     /** The same for one provider. */
-    public static List<String> paused(Seat seat) {
-        return LimitLines.paused(seat);
+    public static List<String> paused(ProviderConfig config) {
+        return LimitLines.paused(config);
     }
 
     /** What is wrong where two lines of the file limit one of these keys, by its variable and by its fingerprint. */
-    public static Optional<String> twins(Seat seat, List<HeldKey> keys) {
-        return LimitLines.twins(seat.limits(), keys);
+    public static Optional<String> twins(ProviderConfig config, List<HeldKey> keys) {
+        return LimitLines.twins(config.limits(), keys);
     }
 
     private static Optional<Path> file(Map<String, String> env, Path folder) {
@@ -155,7 +155,7 @@ public record Settings(
         if (named != null && !named.isBlank()) {
             Path path = Path.of(named);
             if (!Files.isReadable(path)) {
-                throw new Complaint(CONFIG + " names " + path + ", which can't be read: mend the path, or unset it");
+                throw new UserError(CONFIG + " names " + path + ", which can't be read: mend the path, or unset it");
             }
             return Optional.of(path);
         }
@@ -179,7 +179,7 @@ public record Settings(
             try {
                 Url.http(typed);
             } catch (IllegalArgumentException e) {
-                throw new Complaint(
+                throw new UserError(
                         SIMULATOR + " is '" + Url.shown(typed) + "', which is no URL (it " + e.getMessage()
                                 + "): give the one that ./rollcall simulator prints, such as"
                                 + " http://127.0.0.1:8090, or unset it to ask real providers",
@@ -206,13 +206,14 @@ public record Settings(
         return all;
     }
 
-    private static Seat seat(Provider provider, SettingsFile own, List<LimitRule> configured, boolean simulated) {
+    private static ProviderConfig config(
+            Provider provider, SettingsFile own, List<LimitRule> configured, boolean simulated) {
         SettingsFile.Entry entry = own.entry(provider.id());
         boolean enabled = Boolean.TRUE.equals(entry.enabled());
         boolean disabled = Boolean.FALSE.equals(entry.enabled());
         boolean search = Boolean.TRUE.equals(entry.search());
         List<String> models = entry.models().isEmpty() ? List.of(provider.defaultModel()) : entry.models();
-        return new Seat(
+        return new ProviderConfig(
                 provider.id(),
                 simulated ? "simulated" : search ? "api-search" : "api",
                 models,
@@ -232,8 +233,9 @@ public record Settings(
 
     /** The catalogue's. A simulator has limits of its own, which it does not publish. */
     private static Stream<LimitRule> published(Provider provider) {
-        var limits = new EnumMap<Axis, BigDecimal>(Axis.class);
-        provider.limits().forEach((axis, limit) -> limits.put(Axis.valueOf(axis.name()), BigDecimal.valueOf(limit)));
+        var limits = new EnumMap<LimitKind, BigDecimal>(LimitKind.class);
+        provider.limits()
+                .forEach((axis, limit) -> limits.put(LimitKind.valueOf(axis.name()), BigDecimal.valueOf(limit)));
         return limits.isEmpty() ? Stream.empty() : Stream.of(new LimitRule(null, null, limits, null));
     }
 }

@@ -140,7 +140,7 @@ record SettingsFile(
         }
     }
 
-    /** @throws dev.rollcall.launcher.Complaint that names the file, the line, what is wrong there, and what would be right */
+    /** @throws dev.rollcall.launcher.UserError that names the file, the line, what is wrong there, and what would be right */
     static SettingsFile read(YamlFile file) {
         if (file.root() == null) {
             return NONE;
@@ -155,10 +155,10 @@ record SettingsFile(
                     .map(step -> step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName())
                     .toList();
             throw isDomainInBraces(e)
-                    ? file.complaint(names.subList(0, names.size() - 1), "it must be " + wanted(String.class), e)
-                    : file.complaint(names, names.equals(List.of("limits")) ? LimitLines.WANTED : words(e), e);
+                    ? file.userError(names.subList(0, names.size() - 1), "it must be " + wanted(String.class), e)
+                    : file.userError(names, names.equals(List.of("limits")) ? LimitLines.WANTED : words(e), e);
         } catch (JsonProcessingException e) {
-            throw file.complaint(List.of(), e.getOriginalMessage(), e);
+            throw file.userError(List.of(), e.getOriginalMessage(), e);
         }
     }
 
@@ -170,7 +170,7 @@ record SettingsFile(
     /**
      * @param catalogue with the providers of one's own
      * @param prices of the catalogue's models
-     * @throws dev.rollcall.launcher.Complaint likewise
+     * @throws dev.rollcall.launcher.UserError likewise
      */
     void check(YamlFile file, Catalogue catalogue, Prices prices) {
         providers.keySet().forEach(id -> checkProvider(file, id, entry(id), catalogue, prices));
@@ -180,20 +180,20 @@ record SettingsFile(
         String text = prompt == null ? null : prompt.text();
         List<String> where = List.of("prompts", name);
         if (!NAME.matcher(name).matches()) {
-            throw file.complaint(
+            throw file.userError(
                     where, "a prompt's name has lower-case letters, digits, '_' and '-', at most 40; rename it");
         }
         if (text == null || text.replace(DOMAIN, "").isBlank()) {
-            throw file.complaint(where, "it asks nothing: write a question with " + DOMAIN + " in it, or remove it");
+            throw file.userError(where, "it asks nothing: write a question with " + DOMAIN + " in it, or remove it");
         }
         if (!text.contains(DOMAIN) && !prompt.withoutDomain()) {
-            throw file.complaint(
+            throw file.userError(
                     where,
                     "there is no " + DOMAIN + " in it, so every domain would get the same question: write " + DOMAIN
                             + " where the domain belongs, or `" + name + ": {text: …, without_domain: true}`");
         }
         if (text.length() > MAX_PROMPT) {
-            throw file.complaint(where, "it has " + text.length() + " characters: shorten it to at most " + MAX_PROMPT);
+            throw file.userError(where, "it has " + text.length() + " characters: shorten it to at most " + MAX_PROMPT);
         }
     }
 
@@ -202,10 +202,10 @@ record SettingsFile(
         try {
             provider = catalogue.provider(id);
         } catch (IllegalArgumentException e) {
-            throw file.complaint(List.of("providers", id), e.getMessage(), e);
+            throw file.userError(List.of("providers", id), e.getMessage(), e);
         }
         if (entry.models().stream().anyMatch(model -> model == null || model.isBlank())) {
-            throw file.complaint(
+            throw file.userError(
                     List.of("providers", id, "model"),
                     "a model has no name: name one, such as " + provider.defaultModel() + ", or remove it");
         }
@@ -214,11 +214,11 @@ record SettingsFile(
                     .filter(model -> !prices.knows(id, model))
                     .findFirst()
                     .ifPresent(model -> {
-                        throw file.complaint(List.of("providers", id, "model"), unknownModel(prices.models(id), model));
+                        throw file.userError(List.of("providers", id, "model"), unknownModel(prices.models(id), model));
                     });
         }
         if (Boolean.TRUE.equals(entry.search()) && !provider.canSearch()) {
-            throw file.complaint(
+            throw file.userError(
                     List.of("providers", id, "search"), "Rollcall knows no search of " + id + ": remove it");
         }
         if (entry.concurrency() != null) {
@@ -233,7 +233,7 @@ record SettingsFile(
         try {
             ZoneId.of(zone);
         } catch (DateTimeException e) {
-            throw file.complaint(
+            throw file.userError(
                     where, "'" + zone + "' is no time zone: write one such as America/Los_Angeles or UTC", e);
         }
     }
@@ -246,7 +246,7 @@ record SettingsFile(
 
     private static void check(YamlFile file, List<String> where, int number, int most) {
         if (number < 1 || number > most) {
-            throw file.complaint(where, "it must be 1 to " + most + ", not " + number);
+            throw file.userError(where, "it must be 1 to " + most + ", not " + number);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.rollcall.launcher.parts;
 
-import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.Environment;
+import dev.rollcall.launcher.UserError;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
@@ -86,7 +86,7 @@ public final class TemporalConnection implements AutoCloseable {
         try {
             return new TemporalConnection(options, clientOptions);
         } catch (IllegalArgumentException e) {
-            throw new Complaint(
+            throw new UserError(
                     "TEMPORAL_ADDRESS is no address (" + e.getMessage() + "): write host:port, such as 127.0.0.1:7233",
                     e);
         }
@@ -135,7 +135,7 @@ public final class TemporalConnection implements AutoCloseable {
         String tls = env.getOrDefault("TEMPORAL_TLS", "");
         if (!tls.isEmpty() && !tls.equalsIgnoreCase("true") && !tls.equalsIgnoreCase("false")) {
             // The SDK would take it for false.
-            throw new Complaint("TEMPORAL_TLS is true or false, not '" + tls + "'");
+            throw new UserError("TEMPORAL_TLS is true or false, not '" + tls + "'");
         }
         try {
             ClientConfigProfile profile = ClientConfigProfile.load(LoadClientConfigProfileOptions.newBuilder()
@@ -147,7 +147,7 @@ public final class TemporalConnection implements AutoCloseable {
                             .setApiKey(sendable(profile.getApiKey()))
                             .build();
         } catch (IOException | IllegalArgumentException e) {
-            throw new Complaint("Temporal's configuration can't be read: " + e.getMessage(), e);
+            throw new UserError("Temporal's configuration can't be read: " + e.getMessage(), e);
         }
     }
 
@@ -155,7 +155,7 @@ public final class TemporalConnection implements AutoCloseable {
     private static String sendable(String apiKey) {
         String key = apiKey.strip();
         if (!key.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
-            throw new Complaint("TEMPORAL_API_KEY has white space or a character that is not ASCII in it:"
+            throw new UserError("TEMPORAL_API_KEY has white space or a character that is not ASCII in it:"
                     + " copy it again, without quotes or line breaks");
         }
         return key;

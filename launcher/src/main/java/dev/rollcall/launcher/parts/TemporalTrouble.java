@@ -1,6 +1,6 @@
 package dev.rollcall.launcher.parts;
 
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import io.grpc.Status;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.ClientConfigTLS;
@@ -39,17 +39,17 @@ final class TemporalTrouble {
     }
 
     /** TLS can't even be set up: a file is missing, or holds something else. */
-    static Complaint withFiles(RuntimeException failure) {
+    static UserError withFiles(RuntimeException failure) {
         for (Throwable cause : causes(failure)) {
             if (cause instanceof NoSuchFileException) {
-                return new Complaint(
+                return new UserError(
                         "Temporal's TLS: there is no file " + cause.getMessage() + ": mend the TEMPORAL_TLS_*_PATH"
                                 + " that names it",
                         failure);
             }
         }
         List<Throwable> causes = causes(failure);
-        return new Complaint(
+        return new UserError(
                 "Temporal's TLS can't be set up ("
                         + line(causes.get(causes.size() - 1).getMessage()) + "): " + CERTIFICATE + " and " + KEY
                         + " go together, a PEM certificate and its unencrypted PKCS #8 PEM key; " + CA
@@ -57,8 +57,8 @@ final class TemporalTrouble {
                 failure);
     }
 
-    Complaint with(RuntimeException failure) {
-        return new Complaint(words(failure), failure);
+    UserError with(RuntimeException failure) {
+        return new UserError(words(failure), failure);
     }
 
     private String words(RuntimeException failure) {

@@ -2,7 +2,7 @@ package dev.rollcall.launcher.parts;
 
 import dev.rollcall.activities.Activities;
 import dev.rollcall.activities.ActivitiesOptions;
-import dev.rollcall.activities.Tempo;
+import dev.rollcall.activities.AskTimings;
 import dev.rollcall.launcher.Environment;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.PanelOptions;
@@ -48,11 +48,11 @@ public final class WorkerPart implements AutoCloseable {
         Supplier<Activities> activities = () -> Activities.open(
                 new ActivitiesOptions(
                         settings.simulated(),
-                        settings.seats(),
+                        settings.configs(),
                         settings.keySource(),
                         settings.prompts(),
                         settings.maxOutputTokens(),
-                        Tempo.DEFAULT,
+                        AskTimings.DEFAULT,
                         InstantSource.system()),
                 ledger,
                 panel,

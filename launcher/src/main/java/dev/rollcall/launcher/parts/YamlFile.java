@@ -1,7 +1,7 @@
 package dev.rollcall.launcher.parts;
 
-import dev.rollcall.launcher.Complaint;
 import dev.rollcall.launcher.TextBytes;
+import dev.rollcall.launcher.UserError;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -51,26 +51,26 @@ record YamlFile(Path path, String text, Node root) {
             String problem = e.getProblem().startsWith("expected <block end>")
                     ? "this line is not indented like those beside it"
                     : e.getProblem();
-            throw new Complaint(path + ", line " + (mark.getLine() + 1) + ": no YAML: " + problem + HINT, e);
+            throw new UserError(path + ", line " + (mark.getLine() + 1) + ": no YAML: " + problem + HINT, e);
         } catch (YAMLException e) {
-            throw new Complaint(path + ": no YAML: " + e.getMessage() + HINT, e);
+            throw new UserError(path + ": no YAML: " + e.getMessage() + HINT, e);
         } catch (CharacterCodingException e) {
-            throw new Complaint(path + " is not UTF-8: save it as that", e);
+            throw new UserError(path + " is not UTF-8: save it as that", e);
         } catch (IOException e) {
-            throw new Complaint(
+            throw new UserError(
                     path + " can't be read (" + e.getMessage() + "): it must be a file that you may read", e);
         }
     }
 
     /** @param names from the root on: {@code providers}, {@code openai}, {@code model}; in a list the index */
-    Complaint complaint(List<String> names, String words, Throwable cause) {
+    UserError userError(List<String> names, String words, Throwable cause) {
         Found found = find(names);
         String name = found.names().isEmpty() ? "" : ", " + String.join(".", found.names());
-        return new Complaint(path + ", line " + found.line() + name + ": " + words, cause);
+        return new UserError(path + ", line " + found.line() + name + ": " + words, cause);
     }
 
-    Complaint complaint(List<String> names, String words) {
-        return complaint(names, words, null);
+    UserError userError(List<String> names, String words) {
+        return userError(names, words, null);
     }
 
     /** For people who know which file it is: {@code rollcall.yaml, line 12}. */
@@ -102,7 +102,7 @@ record YamlFile(Path path, String text, Node root) {
                 if (entry.getKeyNode() instanceof ScalarNode key) {
                     List<String> inner = with(names, key.getValue());
                     if (!known.add(key.getValue())) {
-                        throw complaint(inner, "it is there a second time: rename or remove one of them");
+                        throw userError(inner, "it is there a second time: rename or remove one of them");
                     }
                     refuseTwins(inner, entry.getValueNode(), seen);
                 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.benchmark.Meter;
+import dev.rollcall.benchmark.ProcessMeter;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
-import dev.rollcall.launcher.local.Self;
+import dev.rollcall.launcher.local.SelfProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ class BenchCrawlTest {
             assertThat(round.path("calls_per_second").asDouble()).isPositive();
             assertThat(round.path("statements").path("commits").asInt()).isPositive();
             assertThat(round.path("statements").path("top").size()).isPositive();
-            if (Meter.works()) {
+            if (ProcessMeter.works()) {
                 assertThat(round.path("cpu_seconds")
                                 .path(program.equals("floor") ? "floor" : "worker")
                                 .asDouble())
@@ -54,7 +54,7 @@ class BenchCrawlTest {
     private JsonNode bench(String... words) throws Exception {
         var crawl = new ArrayList<>(List.of("bench", "crawl", "--json"));
         crawl.addAll(List.of(words));
-        List<String> command = Self.command(crawl, "-Djava.io.tmpdir=" + folder);
+        List<String> command = SelfProcess.command(crawl, "-Djava.io.tmpdir=" + folder);
         Path output = folder.resolve("output");
         Path said = folder.resolve("said");
         Process process = new ProcessBuilder(command)

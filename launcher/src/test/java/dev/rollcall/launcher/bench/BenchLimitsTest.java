@@ -2,7 +2,7 @@ package dev.rollcall.launcher.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.launcher.Complaints;
+import dev.rollcall.launcher.ErrorPrinter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,7 @@ class BenchLimitsTest {
             })
     void whatItCannotMeasureIsRefusedBeforeAnythingStarts(String typed, String words) {
         var err = new StringWriter();
-        int exit = Complaints.heardIn(new CommandLine(new BenchLimitsCommand()))
+        int exit = ErrorPrinter.heardIn(new CommandLine(new BenchLimitsCommand()))
                 .setErr(new PrintWriter(err, true))
                 .execute(typed);
         assertThat(exit).isPositive();

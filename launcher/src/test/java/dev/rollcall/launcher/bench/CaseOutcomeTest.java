@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CaseOutcomeTest {
-    private static final Stretch MINUTE = new Stretch(0, 60_000);
+    private static final TimeRange MINUTE = new TimeRange(0, 60_000);
 
     @Test
     void theSlowestKeyDecides() {
@@ -69,12 +69,12 @@ class CaseOutcomeTest {
         return CaseOutcome.interactive(waits, 20, List.of(served(null, 0, 9)), 60, List.of());
     }
 
-    private static CaseOutcome of(LimitCase which, Served... served) {
+    private static CaseOutcome of(LimitCase which, ServedRate... served) {
         return CaseOutcome.of(which, List.of(served), MINUTE, List.of());
     }
 
     /** Of 1,000 requests in all. */
-    private static Served served(Double ratio, long limited, long open) {
-        return new Served("openai", "k", "600/min", 600, 60, ratio, ratio, limited, 0, null, null, 1_000, open);
+    private static ServedRate served(Double ratio, long limited, long open) {
+        return new ServedRate("openai", "k", "600/min", 600, 60, ratio, ratio, limited, 0, null, null, 1_000, open);
     }
 }

@@ -3,7 +3,7 @@ package dev.rollcall.launcher.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.launcher.local.Simulation;
 import dev.rollcall.launcher.parts.Settings;
 import java.io.IOException;
@@ -38,7 +38,7 @@ class LimitsPlanTest {
     @Test
     void nobodyRunsOutOfWork() {
         assertThat(LimitsPlan.of(ALL, 1, LimitsPlan.MIXED).stages()).allSatisfy(stage -> {
-            int cells = stage.domains() * Track.PROMPTS * stage.repetitions();
+            int cells = stage.domains() * CrawlStack.PROMPTS * stage.repetitions();
             assertThat(stage.repetitions()).isBetween(1, 50);
             assertThat(stage.allowances())
                     .allSatisfy(one -> assertThat((double) cells)
@@ -53,12 +53,12 @@ class LimitsPlanTest {
     void theSameSeedDealsTheSameRatesAndAnotherOneOthers() {
         assertThat(mixed(5)).isEqualTo(mixed(5)).isNotEqualTo(mixed(6));
         assertThat(mixed(6))
-                .extracting(Allowance::perMinute)
+                .extracting(AllowedRate::perMinute)
                 .contains(60, 6_000)
                 .hasSize(11);
     }
 
-    private static List<Allowance> mixed(long seed) {
+    private static List<AllowedRate> mixed(long seed) {
         return LimitsPlan.of(Set.of(LimitCase.MIXED), seed, LimitsPlan.MIXED)
                 .stages()
                 .get(0)
@@ -101,16 +101,16 @@ class LimitsPlanTest {
 
     @Test
     void severalKeysShareTheRateButNoneIsSlowerThanAMinuteCanTell() {
-        Stage stage = LimitsPlan.of(Set.of(LimitCase.KEYS), 1, List.of(new Pace(40), new Pace(90), new Pace(900)))
+        Stage stage = LimitsPlan.of(Set.of(LimitCase.KEYS), 1, List.of(new Rate(40), new Rate(90), new Rate(900)))
                 .stages()
                 .get(0);
-        assertThat(stage.allowances()).extracting(Allowance::perMinute).containsOnly(40, 60, 300);
+        assertThat(stage.allowances()).extracting(AllowedRate::perMinute).containsOnly(40, 60, 300);
         assertThat(stage.keyFile()).contains("OPENAI_API_KEY=simulated-openai-keys-1\n", "OPENAI_API_KEY_3=simulated-");
     }
 
     @Test
     void slowRatesHaveTheTimeForSixtyRequests() {
-        Stage stage = LimitsPlan.of(Set.of(LimitCase.MIXED), 1, List.of(new Pace(40)))
+        Stage stage = LimitsPlan.of(Set.of(LimitCase.MIXED), 1, List.of(new Rate(40)))
                 .stages()
                 .get(0);
         assertThat(stage.window()).isEqualTo(Duration.ofSeconds(100));
@@ -129,15 +129,15 @@ class LimitsPlanTest {
             value = LimitCase.class,
             names = {"MIXED", "KEYS", "WORKERS"})
     void ratesThatTakeTooLongAreRefused(LimitCase one) {
-        assertThatThrownBy(() -> LimitsPlan.of(Set.of(one), 1, List.of(new Pace(600), new Pace(2))))
-                .isInstanceOf(Complaint.class)
+        assertThatThrownBy(() -> LimitsPlan.of(Set.of(one), 1, List.of(new Rate(600), new Rate(2))))
+                .isInstanceOf(UserError.class)
                 .hasMessageContaining("35 minutes");
     }
 
     @Test
     void ratesThatTheLogCannotHoldAreRefused() {
-        assertThatThrownBy(() -> LimitsPlan.of(ALL, 1, List.of(new Pace(20_000))))
-                .isInstanceOf(Complaint.class)
+        assertThatThrownBy(() -> LimitsPlan.of(ALL, 1, List.of(new Rate(20_000))))
+                .isInstanceOf(UserError.class)
                 .hasMessageContaining("lower or fewer rates");
     }
 }

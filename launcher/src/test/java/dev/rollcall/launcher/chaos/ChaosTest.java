@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.launcher.embedded.NeedsTemporal;
 import dev.rollcall.launcher.embedded.TakesMinutes;
-import dev.rollcall.launcher.local.Self;
+import dev.rollcall.launcher.local.SelfProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +22,7 @@ class ChaosTest {
     @NeedsTemporal
     void whateverIsKilledTheLedgerBalances() throws Exception {
         Path output = folder.resolve("output");
-        List<String> command = Self.command(
+        List<String> command = SelfProcess.command(
                 List.of("chaos", "--minutes", "0.7", "--domains", "40", "--seed", "5"), "-Djava.io.tmpdir=" + folder);
         Process chaos = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -30,7 +30,7 @@ class EdgesTest {
 
     @BeforeAll
     static void start() {
-        town = Town.start(new Site(folder, 3, 1_000));
+        town = Town.start(new ChaosStack(folder, 3, 1_000));
     }
 
     @AfterAll
@@ -48,7 +48,7 @@ class EdgesTest {
     @Test
     void answersInHandAreSavedWhenPostgresWasAwayForAMinute() throws Exception {
         String job = town.busyJob("pg", 40);
-        away(Part.POSTGRES);
+        away(KillTarget.POSTGRES);
         town.awaitCompleted(job);
         assertThat(town.proof(job).balances()).isTrue();
         assertThat(town.proof(job).usableTwice())
@@ -59,7 +59,7 @@ class EdgesTest {
     @Test
     void callsUnderWayAreKeptWhenTemporalWasAwayForAMinute() throws Exception {
         String job = town.busyJob("temporal", 40);
-        away(Part.TEMPORAL);
+        away(KillTarget.TEMPORAL);
         town.awaitCompleted(job);
         assertThat(town.proof(job).balances()).isTrue();
         assertThat(town.proof(job).audit().possibleDuplicates()).isZero();
@@ -70,11 +70,11 @@ class EdgesTest {
     void whatTemporalDoesNotKnowIsStartedByTheReconciler() throws Exception {
         String forgotten = town.busyJob("forgotten", 40);
         String untold = town.jobInTheLedgerOnly("untold", 2);
-        Site.signal("STOP", town.site().pids(Part.LAUNCHER));
-        Site.signal("KILL", town.site().pids(Part.TEMPORAL).subList(0, 1));
-        town.awaitDown(Part.TEMPORAL);
+        ChaosStack.signal("STOP", town.site().pids(KillTarget.LAUNCHER));
+        ChaosStack.signal("KILL", town.site().pids(KillTarget.TEMPORAL).subList(0, 1));
+        town.awaitDown(KillTarget.TEMPORAL);
         DataFolder.deleteTree(town.site().data().resolve("temporal"));
-        Site.signal("CONT", town.site().pids(Part.LAUNCHER));
+        ChaosStack.signal("CONT", town.site().pids(KillTarget.LAUNCHER));
         town.awaitCompleted(forgotten);
         town.awaitCompleted(untold);
         assertThat(town.proof(forgotten, untold).balances()).isTrue();
@@ -84,10 +84,11 @@ class EdgesTest {
     @Test
     void aWorkerThatIsAskedToEndDrainsAndNothingIsAskedTwice() throws Exception {
         String job = town.busyJob("drain", 40);
-        long worker = town.site().pids(Part.WORKER).get(0);
+        long worker = town.site().pids(KillTarget.WORKER).get(0);
         town.await("sixty calls under way", () -> town.callsUnderWay() > 60);
-        Site.signal("TERM", List.of(worker));
-        town.await("the worker's end", () -> !town.site().pids(Part.WORKER).contains(worker));
+        ChaosStack.signal("TERM", List.of(worker));
+        town.await(
+                "the worker's end", () -> !town.site().pids(KillTarget.WORKER).contains(worker));
         town.awaitCompleted(job);
         assertThat(town.proof(job).balances()).isTrue();
         assertThat(town.proof(job).audit().possibleDuplicates()).isZero();
@@ -96,11 +97,11 @@ class EdgesTest {
                 .allSatisfy(cell -> assertThat(cell.path("asked").asInt()).isEqualTo(1));
     }
 
-    private static void away(Part part) throws Exception {
-        Site.signal("STOP", town.site().pids(Part.LAUNCHER));
-        Site.signal("KILL", town.site().pids(part).subList(0, 1));
+    private static void away(KillTarget part) throws Exception {
+        ChaosStack.signal("STOP", town.site().pids(KillTarget.LAUNCHER));
+        ChaosStack.signal("KILL", town.site().pids(part).subList(0, 1));
         long end = System.nanoTime() + A_MINUTE.toNanos();
         town.await("a minute", () -> System.nanoTime() > end);
-        Site.signal("CONT", town.site().pids(Part.LAUNCHER));
+        ChaosStack.signal("CONT", town.site().pids(KillTarget.LAUNCHER));
     }
 }

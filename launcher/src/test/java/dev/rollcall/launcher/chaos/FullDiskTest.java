@@ -25,10 +25,10 @@ class FullDiskTest {
     @Test
     void aFullDiskIsToldAndLosesNothingAndTheJobGoesOnWhenThereIsRoom() throws Exception {
         Files.createDirectories(folder.resolve("data"));
-        var site = new Site(folder, 5, 1_000, this::onSmallDisk, second -> second);
+        var site = new ChaosStack(folder, 5, 1_000, this::onSmallDisk, second -> second);
         try (var town = Town.start(site)) {
             String job = town.busyJob("disk", 60);
-            Path data = Path.of("/proc/" + site.pids(Part.LAUNCHER).get(0) + "/root" + site.data());
+            Path data = Path.of("/proc/" + site.pids(KillTarget.LAUNCHER).get(0) + "/root" + site.data());
             Path filler = data.resolve("filler");
             fill(filler);
             town.await("a clear word", () -> said(site).contains("is full"));
@@ -43,7 +43,7 @@ class FullDiskTest {
         }
     }
 
-    private static String said(Site site) throws IOException {
+    private static String said(ChaosStack site) throws IOException {
         return Files.readString(site.log());
     }
 

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollcall.launcher.Complaint;
-import dev.rollcall.launcher.client.Api;
+import dev.rollcall.launcher.UserError;
+import dev.rollcall.launcher.client.ApiClient;
 import dev.rollcall.launcher.local.Proof;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.Ledger;
@@ -33,15 +33,15 @@ import java.util.stream.IntStream;
 final class Town implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
-    private final Site site;
-    private final Api api;
+    private final ChaosStack site;
+    private final ApiClient api;
 
-    private Town(Site site) {
+    private Town(ChaosStack site) {
         this.site = site;
-        this.api = new Api(site.api(), null);
+        this.api = new ApiClient(site.api(), null);
     }
 
-    static Town start(Site site) {
+    static Town start(ChaosStack site) {
         var town = new Town(site);
         site.start();
         try {
@@ -58,7 +58,7 @@ final class Town implements AutoCloseable {
         }
     }
 
-    Site site() {
+    ChaosStack site() {
         return site;
     }
 
@@ -113,7 +113,7 @@ final class Town implements AutoCloseable {
         });
     }
 
-    void awaitDown(Part part) throws Exception {
+    void awaitDown(KillTarget part) throws Exception {
         await("the end of " + part.word(), () -> site.pids(part).isEmpty());
     }
 
@@ -146,7 +146,7 @@ final class Town implements AutoCloseable {
     private JsonNode get(String path) {
         try {
             return api.get(path);
-        } catch (Complaint away) {
+        } catch (UserError away) {
             return null;
         }
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class AccountTest {
     @Test
     void whatWasPlannedAndWhatBecameOfIt() {
-        assertThat(printed(Jobs.account())).isEqualTo("""
+        assertThat(printed(JobSamples.account())).isEqualTo("""
                         Job 20261122-100001-abcd: completed
                           2 domains, window 2026-11-22
                           asked for at 2026-11-22 10:00:01 UTC, ended at 2026-11-22 10:02:13 UTC after 2 min 11 s
@@ -40,11 +40,11 @@ class AccountTest {
 
     @Test
     void aMissingProviderIsNeverZeroPercent() {
-        assertThat(printed(Jobs.account())).contains("missing: ").doesNotContain(" 0 %");
-        assertThat(printed(Jobs.json("processing", 0, null)))
+        assertThat(printed(JobSamples.account())).contains("missing: ").doesNotContain(" 0 %");
+        assertThat(printed(JobSamples.json("processing", 0, null)))
                 .contains("nothing yet")
                 .doesNotContain(" 0 %");
-        assertThat(printed(Jobs.json("processing", 0, "rate limit")))
+        assertThat(printed(JobSamples.json("processing", 0, "rate limit")))
                 .contains("nothing yet: waits for rate limit until 10:02:11 UTC");
     }
 
@@ -65,7 +65,7 @@ class AccountTest {
 
     @Test
     void openCellsAreNotYetAccountedFor() {
-        assertThat(printed(Jobs.json("processing", 1, null)))
+        assertThat(printed(JobSamples.json("processing", 1, null)))
                 .contains("sum                            6  as planned; the open ones have not ended yet")
                 .doesNotContain("accounted for");
     }
@@ -119,12 +119,12 @@ class AccountTest {
 
     @Test
     void noColoursWithoutATerminalOrWhenNobodyWantsThem() {
-        assertThat(printed(Jobs.account(), Terminal.of(Map.of(), false))).doesNotContain("\u001b");
-        assertThat(printed(Jobs.account(), Terminal.of(Map.of("NO_COLOR", "1"), true)))
+        assertThat(printed(JobSamples.account(), Terminal.of(Map.of(), false))).doesNotContain("\u001b");
+        assertThat(printed(JobSamples.account(), Terminal.of(Map.of("NO_COLOR", "1"), true)))
                 .doesNotContain("\u001b");
-        assertThat(printed(Jobs.account(), Terminal.of(Map.of("TERM", "dumb"), true)))
+        assertThat(printed(JobSamples.account(), Terminal.of(Map.of("TERM", "dumb"), true)))
                 .doesNotContain("\u001b");
-        assertThat(printed(Jobs.account(), Terminal.of(Map.of(), true))).contains("\u001b[32mcompleted");
+        assertThat(printed(JobSamples.account(), Terminal.of(Map.of(), true))).contains("\u001b[32mcompleted");
     }
 
     @Test
@@ -139,7 +139,7 @@ class AccountTest {
 
     private static String printed(String job, Terminal terminal) {
         var out = new ByteArrayOutputStream();
-        new Account(new PrintStream(out, true, StandardCharsets.UTF_8), terminal).print(Jobs.read(job));
+        new Account(new PrintStream(out, true, StandardCharsets.UTF_8), terminal).print(JobSamples.read(job));
         return out.toString(StandardCharsets.UTF_8);
     }
 }

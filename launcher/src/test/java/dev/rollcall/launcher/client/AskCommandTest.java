@@ -63,7 +63,7 @@ class AskCommandTest {
         Typed typed = ask("stripe.com", "--provider", "openai", "--json");
         assertThat(typed.exit()).isEqualTo(1);
         assertThat(typed.err()).isEmpty();
-        JsonNode said = Jobs.read(typed.out());
+        JsonNode said = JobSamples.read(typed.out());
         assertThat(said).hasSize(17);
         assertThat(said.path("outcome").asText()).isEqualTo("RATE_LIMITED");
         assertThat(said.path("retry_after_seconds").decimalValue()).isEqualByComparingTo("0.174");

@@ -31,8 +31,8 @@ class CommandsTest {
 
     @Test
     void aJobAsJson() {
-        stub.says("GET /api/jobs/a%2Fb?live=true", 200, Jobs.account());
-        assertThat(Typed.at(stub, "job", "a/b", "--live", "--json").out()).isEqualTo(Jobs.account());
+        stub.says("GET /api/jobs/a%2Fb?live=true", 200, JobSamples.account());
+        assertThat(Typed.at(stub, "job", "a/b", "--live", "--json").out()).isEqualTo(JobSamples.account());
     }
 
     @Test
@@ -50,7 +50,7 @@ class CommandsTest {
         stub.says(
                 "GET /api/jobs?state=completed&window=a+b&limit=5",
                 200,
-                "{\"jobs\":[" + Jobs.account() + "],\"next\":null}");
+                "{\"jobs\":[" + JobSamples.account() + "],\"next\":null}");
         assertThat(Typed.at(stub, "jobs", "--state", "completed", "--window", "a b", "--limit", "5")
                         .out())
                 .isEqualTo("""
@@ -114,7 +114,8 @@ class CommandsTest {
         stub.says("GET /api/jobs/x/answers?limit=200", 200, page("a.com", "\"/api/jobs/x/answers?limit=200&after=1\""))
                 .says("GET /api/jobs/x/answers?limit=200&after=1", 200, page("b.com", "null"));
         assertThat(Typed.at(stub, "answers", "x").out()).contains("a.com\n", "\nb.com\n");
-        assertThat(Jobs.read(Typed.at(stub, "answers", "x", "--json").out()).path("answers"))
+        assertThat(JobSamples.read(Typed.at(stub, "answers", "x", "--json").out())
+                        .path("answers"))
                 .hasSize(2);
     }
 

@@ -28,7 +28,7 @@ class CrawlCommandTest {
 
     @Test
     void saysWhatItMadeAndHowToFollowIt() {
-        stub.says(CRAWL, 202, Jobs.json("queued", 0, null));
+        stub.says(CRAWL, 202, JobSamples.json("queued", 0, null));
         Typed typed = Typed.at(stub, "crawl", "stripe.com");
         assertThat(typed.exit()).isZero();
         assertThat(typed.out()).isEqualTo("""
@@ -39,7 +39,7 @@ class CrawlCommandTest {
 
     @Test
     void sendsWhatWasTyped() {
-        stub.says(CRAWL, 202, Jobs.json("queued", 0, null));
+        stub.says(CRAWL, 202, JobSamples.json("queued", 0, null));
         Typed.at(
                 stub,
                 "crawl",
@@ -60,7 +60,7 @@ class CrawlCommandTest {
                 "4",
                 "--idempotency-key",
                 "k1");
-        assertThat(Jobs.read(stub.lastAsked().body())).isEqualTo(Jobs.read("""
+        assertThat(JobSamples.read(stub.lastAsked().body())).isEqualTo(JobSamples.read("""
                         {"domains":["stripe.com","adyen.com"],"providers":["openai","groq"],"prompts":["business"],
                          "repetitions":3,"priority":2,"max_errors":4,"patience":"30s","force":true}"""));
         assertThat(stub.lastAsked().header("Idempotency-key")).isEqualTo("k1");
@@ -126,14 +126,14 @@ class CrawlCommandTest {
 
     @Test
     void jsonIsTheServersBody() {
-        String body = Jobs.json("queued", 0, null);
+        String body = JobSamples.json("queued", 0, null);
         stub.says(CRAWL, 202, body);
         assertThat(Typed.at(stub, "crawl", "stripe.com", "--json").out()).isEqualTo(body);
     }
 
     @Test
     void standardInputIsAFileToo() {
-        stub.says(CRAWL, 202, Jobs.json("queued", 0, null));
+        stub.says(CRAWL, 202, JobSamples.json("queued", 0, null));
         Typed.with(
                 Map.of("ROLLCALL_URL", stub.url().toString()), "a.com\r\nb.com", Terminal.NONE, "crawl", "--file", "-");
         assertThat(stub.lastAsked().body()).isEqualTo("{\"domains\":[\"a.com\",\"b.com\"]}");
@@ -178,7 +178,7 @@ class CrawlCommandTest {
     /** B2 */
     @Test
     void skipInvalidGoesOnAndCounts() throws IOException {
-        stub.says(CRAWL, 202, Jobs.json("queued", 0, null));
+        stub.says(CRAWL, 202, JobSamples.json("queued", 0, null));
         Path file = Files.writeString(folder.resolve("d.txt"), "stripe.com\ncom\nSTRIPE.COM\nx@y.com\n_dmarc.x.com\n");
         Typed typed = Typed.at(stub, "crawl", "a b.com", "--file", file.toString(), "--skip-invalid");
         assertThat(typed.out())
@@ -202,7 +202,7 @@ class CrawlCommandTest {
     /** B5 */
     @Test
     void itIsSaidWhichColumnWasTaken() {
-        stub.says(CRAWL, 202, Jobs.json("queued", 0, null));
+        stub.says(CRAWL, 202, JobSamples.json("queued", 0, null));
         String majestic =
                 "\ufeffGlobalRank,TldRank,Domain,TLD\r\n1,1,stripe.com,com\r\n2,1,gov.uk,uk\r\n3,2,co.uk,uk\r\n";
         Typed typed = from(majestic, "crawl", "--file", "-");
@@ -216,7 +216,7 @@ class CrawlCommandTest {
     /** B5 */
     @Test
     void theColumnMayBeNamed() {
-        stub.says(CRAWL, 202, Jobs.json("queued", 0, null));
+        stub.says(CRAWL, 202, JobSamples.json("queued", 0, null));
         from("a.com;b.com\nc.com;d.com\n", "crawl", "--file", "-", "--column", "2", "--json");
         assertThat(stub.lastAsked().body()).isEqualTo("{\"domains\":[\"b.com\",\"d.com\"]}");
         Typed unclear = from("a.com;b.com\nc.com;d.com\n", "crawl", "--file", "-");
@@ -226,7 +226,7 @@ class CrawlCommandTest {
 
     @Test
     void withJsonNotesAreNotPartOfIt() {
-        String body = Jobs.json("queued", 0, null);
+        String body = JobSamples.json("queued", 0, null);
         stub.says(CRAWL, 202, body);
         Typed typed = Typed.at(stub, "crawl", "gov.uk", "--json");
         assertThat(typed.out()).isEqualTo(body);
@@ -252,7 +252,7 @@ class CrawlCommandTest {
 
     @Test
     void followedToItsEnd() {
-        stub.says(CRAWL, 202, Jobs.json("queued", 0, null)).says(JOB, 200, Jobs.json("completed", 3, null));
+        stub.says(CRAWL, 202, JobSamples.json("queued", 0, null)).says(JOB, 200, JobSamples.json("completed", 3, null));
         Typed typed = Typed.at(stub, "crawl", "stripe.com", "--follow");
         assertThat(typed.exit()).isZero();
         assertThat(typed.out()).contains("6/6 answered", "Job 20261122-100001-abcd: completed (simulated)");
@@ -260,14 +260,14 @@ class CrawlCommandTest {
 
     @Test
     void aJobThatWasCancelledIsNoSuccess() {
-        stub.says(CRAWL, 202, Jobs.json("queued", 0, null)).says(JOB, 200, Jobs.json("cancelled", 1, null));
+        stub.says(CRAWL, 202, JobSamples.json("queued", 0, null)).says(JOB, 200, JobSamples.json("cancelled", 1, null));
         assertThat(Typed.at(stub, "crawl", "stripe.com", "--follow").exit()).isEqualTo(1);
     }
 
     @Test
     void followedAsJsonItIsOneDocument() {
-        String end = Jobs.json("completed", 3, null);
-        stub.says(CRAWL, 202, Jobs.json("queued", 0, null)).says(JOB, 200, end);
+        String end = JobSamples.json("completed", 3, null);
+        stub.says(CRAWL, 202, JobSamples.json("queued", 0, null)).says(JOB, 200, end);
         assertThat(Typed.at(stub, "crawl", "stripe.com", "--follow", "--json").out())
                 .isEqualTo(end);
     }

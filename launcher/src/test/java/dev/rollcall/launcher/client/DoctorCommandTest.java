@@ -304,7 +304,7 @@ class DoctorCommandTest {
         env.putIfAbsent("ROLLCALL_URL", stub.url().toString());
         var words = new ArrayList<>(List.of("doctor", "--json"));
         words.addAll(List.of(options));
-        return Jobs.read(
+        return JobSamples.read(
                 Typed.with(env, "", Terminal.NONE, words.toArray(String[]::new)).out());
     }
 

@@ -3,7 +3,7 @@ package dev.rollcall.launcher.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,8 @@ class FollowTest {
 
     @Test
     void endsWhenTheJobHasCompleted() {
-        stub.says(JOB, 200, Jobs.json("processing", 1, null)).says(JOB, 200, Jobs.json("completed", 3, null));
+        stub.says(JOB, 200, JobSamples.json("processing", 1, null))
+                .says(JOB, 200, JobSamples.json("completed", 3, null));
         var seen = new ArrayList<String>();
         var last = plain().until(ID, job -> seen.add(job.path("status").asText()));
         assertThat(last.path("status").asText()).isEqualTo("completed");
@@ -56,7 +57,8 @@ class FollowTest {
 
     @Test
     void plainLinesSayHowFarItIs() {
-        stub.says(JOB, 200, Jobs.json("processing", 1, "rate limit")).says(JOB, 200, Jobs.json("completed", 3, null));
+        stub.says(JOB, 200, JobSamples.json("processing", 1, "rate limit"))
+                .says(JOB, 200, JobSamples.json("completed", 3, null));
         plain().until(ID, job -> {});
         assertThat(printed()).isEqualTo("""
                         10:02:00 UTC  processing  4/6 answered (simulated)  66 % ended  $0.0312  providers done 1/2  waiting: groq 2 (rate limit until 10:02:11 UTC)
@@ -67,9 +69,9 @@ class FollowTest {
     @Test
     void plainLinesComeAtMostEveryFiveSeconds() {
         for (int answered : new int[] {0, 1, 1, 2, 2, 2}) {
-            stub.says(JOB, 200, Jobs.json("processing", answered, null));
+            stub.says(JOB, 200, JobSamples.json("processing", answered, null));
         }
-        stub.says(JOB, 200, Jobs.json("completed", 3, null));
+        stub.says(JOB, 200, JobSamples.json("completed", 3, null));
         plain().until(ID, job -> {});
         assertThat(printed().lines().map(line -> line.substring(0, 8)))
                 .containsExactly("10:02:00", "10:02:05", "10:02:06");
@@ -78,16 +80,17 @@ class FollowTest {
     @Test
     void nothingNewIsNotSaidAgain() {
         for (int i = 0; i < 30; i++) {
-            stub.says(JOB, 200, Jobs.json("processing", 1, null));
+            stub.says(JOB, 200, JobSamples.json("processing", 1, null));
         }
-        stub.says(JOB, 200, Jobs.json("completed", 3, null));
+        stub.says(JOB, 200, JobSamples.json("completed", 3, null));
         plain().until(ID, job -> {});
         assertThat(printed()).hasLineCount(2);
     }
 
     @Test
     void onATerminalItDrawsOverWhatItDrew() {
-        stub.says(JOB, 200, Jobs.json("processing", 1, "rate limit")).says(JOB, 200, Jobs.json("completed", 3, null));
+        stub.says(JOB, 200, JobSamples.json("processing", 1, "rate limit"))
+                .says(JOB, 200, JobSamples.json("completed", 3, null));
         onTerminal().until(ID, job -> {});
         assertThat(printed().split("\u001b\\[4A\r\u001b\\[J", -1)).containsExactly("""
                         openai  ████████████████████  3/3
@@ -105,14 +108,16 @@ class FollowTest {
     @Test
     void aLineThatIsTooLongIsCutSoThatItDoesNotBreak() {
         width = 50;
-        stub.says(JOB, 200, Jobs.json("processing", 1, "rate limit")).says(JOB, 200, Jobs.json("completed", 3, null));
+        stub.says(JOB, 200, JobSamples.json("processing", 1, "rate limit"))
+                .says(JOB, 200, JobSamples.json("completed", 3, null));
         onTerminal().until(ID, job -> {});
         assertThat(printed()).contains("1/3  rate limit unt\n");
     }
 
     @Test
     void whatIsSaidMeanwhileStandsAboveTheDrawing() {
-        stub.says(JOB, 200, Jobs.json("processing", 1, null)).says(JOB, 200, Jobs.json("completed", 3, null));
+        stub.says(JOB, 200, JobSamples.json("processing", 1, null))
+                .says(JOB, 200, JobSamples.json("completed", 3, null));
         Follow follow = onTerminal();
         follow.until(ID, job -> {
             if (!Follow.hasEnded(job)) {
@@ -124,23 +129,24 @@ class FollowTest {
 
     @Test
     void theRateIsOfCallsThatEndedAndTheEtaIsTheServers() {
-        stub.says(JOB, 200, Jobs.json("processing", 0, null))
+        stub.says(JOB, 200, JobSamples.json("processing", 0, null))
                 .says(
                         JOB,
                         200,
-                        Jobs.json("processing", 2, null).replace("\"eta\":null", "\"eta\":\"2026-11-22T10:02:04Z\""))
-                .says(JOB, 200, Jobs.json("completed", 3, null));
+                        JobSamples.json("processing", 2, null)
+                                .replace("\"eta\":null", "\"eta\":\"2026-11-22T10:02:04Z\""))
+                .says(JOB, 200, JobSamples.json("completed", 3, null));
         onTerminal().until(ID, job -> {});
         assertThat(printed()).contains("83 % ended  2.0 calls/s  ETA 3 s  $0.0312");
     }
 
     @Test
     void anApiThatIsAwayIsWaitedForAndMentionedOnce() {
-        stub.says(JOB, 200, Jobs.json("processing", 1, null))
+        stub.says(JOB, 200, JobSamples.json("processing", 1, null))
                 .says(JOB, 503, AWAY)
                 .says(JOB, 503, AWAY)
                 .says(JOB, 503, AWAY)
-                .says(JOB, 200, Jobs.json("completed", 3, null));
+                .says(JOB, 200, JobSamples.json("completed", 3, null));
         plain().until(ID, job -> {});
         assertThat(printed().lines().map(line -> line.replaceFirst("^[0-9:]+ UTC  (\\w+).*", "$1")))
                 .containsExactly(
@@ -152,10 +158,10 @@ class FollowTest {
 
     @Test
     void aServerThatIsGoneIsAwayToo() {
-        stub.says(JOB, 200, Jobs.json("processing", 1, null));
+        stub.says(JOB, 200, JobSamples.json("processing", 1, null));
         beat.meanwhile = stub::close;
         assertThatThrownBy(() -> plain().until(ID, job -> {}))
-                .isInstanceOf(Complaint.class)
+                .isInstanceOf(UserError.class)
                 .hasMessageContaining("away for 60 s")
                 .hasMessageEndingWith("./rollcall job " + ID + " --follow");
     }
@@ -168,7 +174,8 @@ class FollowTest {
 
     @Test
     void withoutATerminalNothingMovesTheCursor() {
-        stub.says(JOB, 200, Jobs.json("processing", 1, "rate limit")).says(JOB, 200, Jobs.json("completed", 3, null));
+        stub.says(JOB, 200, JobSamples.json("processing", 1, "rate limit"))
+                .says(JOB, 200, JobSamples.json("completed", 3, null));
         plain().until(ID, job -> {});
         assertThat(printed()).doesNotContain("\u001b");
     }
@@ -183,7 +190,7 @@ class FollowTest {
 
     private Follow follow(Terminal terminal) {
         var printer = new PrintStream(out, true, StandardCharsets.UTF_8);
-        return new Follow(new Api(stub.url(), null), printer, terminal, beat, Duration.ofSeconds(1));
+        return new Follow(new ApiClient(stub.url(), null), printer, terminal, beat, Duration.ofSeconds(1));
     }
 
     private String printed() {

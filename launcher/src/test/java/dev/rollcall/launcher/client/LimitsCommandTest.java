@@ -103,10 +103,10 @@ class LimitsCommandTest {
                 "unset openai key --reason x                    | 'key' is no limit; there are concurrency,",
                 "set openai concurrency=1                       | Missing required option: '--reason=TEXT'",
             })
-    void whatIsWrongIsSaidBeforeAnythingIsSent(String words, String complaint) {
+    void whatIsWrongIsSaidBeforeAnythingIsSent(String words, String userError) {
         Typed typed = Typed.at(stub, ("limits " + words).split(" "));
         assertThat(typed.exit()).isNotZero();
-        assertThat(typed.err()).contains(complaint);
+        assertThat(typed.err()).contains(userError);
         assertThat(stub.asked()).isEmpty();
     }
 }

@@ -1,6 +1,6 @@
 package dev.rollcall.launcher.client;
 
-import dev.rollcall.launcher.Complaints;
+import dev.rollcall.launcher.ErrorPrinter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -46,19 +46,19 @@ record Typed(int exit, String out, String err) {
     static Typed with(Map<String, String> env, String in, Terminal terminal, String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var here = new Here(
+        var here = new Invocation(
                 new HashMap<>(env),
                 new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal);
-        int exit = Complaints.heardIn(new CommandLine(new Root(), factory(here)))
+        int exit = ErrorPrinter.heardIn(new CommandLine(new Root(), factory(here)))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .execute(words);
         return new Typed(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    private static IFactory factory(Here here) {
+    private static IFactory factory(Invocation here) {
         return new IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
@@ -66,7 +66,7 @@ record Typed(int exit, String out, String err) {
                     return type.cast(new DoctorCommand(here, Path.of("no-such-folder")));
                 }
                 try {
-                    return type.getDeclaredConstructor(Here.class).newInstance(here);
+                    return type.getDeclaredConstructor(Invocation.class).newInstance(here);
                 } catch (NoSuchMethodException e) {
                     return CommandLine.defaultFactory().create(type);
                 }

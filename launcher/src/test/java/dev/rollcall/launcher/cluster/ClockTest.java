@@ -3,11 +3,11 @@ package dev.rollcall.launcher.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.launcher.Until;
-import dev.rollcall.launcher.client.Api;
+import dev.rollcall.launcher.Await;
+import dev.rollcall.launcher.client.ApiClient;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
 import dev.rollcall.launcher.embedded.TakesMinutes;
-import dev.rollcall.store.Answers.Audit;
+import dev.rollcall.store.Answers.LedgerCounts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,8 +31,8 @@ class ClockTest {
             cluster.startWorker("worker-1");
             cluster.startWorker("worker-2", on(ofWorker));
             cluster.startApi("api-1");
-            Api api = cluster.api("api-1");
-            Until.see(
+            ApiClient api = cluster.api("api-1");
+            Await.see(
                     "two workers are there",
                     () -> api.get("/api/health"),
                     health -> health.path("workers").size() == 2);
@@ -52,11 +52,11 @@ class ClockTest {
                 }
                 answered += 300;
             }
-            Until.see(
+            Await.see(
                     "the job is complete",
                     () -> api.get("/api/jobs/" + id),
                     job -> job.path("status").asText().equals("completed"));
-            Audit audit = ClusterShapeTest.audit(cluster, id);
+            LedgerCounts audit = ClusterShapeTest.audit(cluster, id);
             assertThat(audit.askedAfterAnswer()).isZero();
             assertThat(audit.possibleDuplicates()).isZero();
             assertThat(ClusterShapeTest.answeredTwice(cluster)).isZero();

@@ -1,13 +1,13 @@
 package dev.rollcall.launcher.cluster;
 
-import dev.rollcall.launcher.client.Api;
+import dev.rollcall.launcher.client.ApiClient;
 import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.ChildSpec;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.DevServer;
 import dev.rollcall.launcher.embedded.Ports;
 import dev.rollcall.launcher.embedded.RealTemporal;
-import dev.rollcall.launcher.local.Self;
+import dev.rollcall.launcher.local.SelfProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ final class Cluster implements AutoCloseable {
     private final List<AutoCloseable> opened = new ArrayList<>();
     private DebianPostgres postgres;
     private DevServer temporal;
-    private Door door;
+    private TlsProxy door;
     private Map<String, String> env;
 
     private Cluster(Path folder) {
@@ -82,7 +82,7 @@ final class Cluster implements AutoCloseable {
         var certificates = new Certificates(pki);
         Certificates.Pair authority = certificates.authority("authority");
         Certificates.Pair client = certificates.issue("client", "authority", 2);
-        door = Door.open(
+        door = TlsProxy.open(
                 folder.resolve("nginx"),
                 certificates.issue("server", "authority", 2),
                 authority.certificate(),
@@ -121,8 +121,8 @@ final class Cluster implements AutoCloseable {
         startPart(name, List.of("api", "--port", "" + ports.computeIfAbsent(name, n -> Ports.free())), own);
     }
 
-    Api api(String name) {
-        return new Api(URI.create("http://127.0.0.1:" + ports.get(name)), TOKEN);
+    ApiClient api(String name) {
+        return new ApiClient(URI.create("http://127.0.0.1:" + ports.get(name)), TOKEN);
     }
 
     URI simulator() {
@@ -144,7 +144,7 @@ final class Cluster implements AutoCloseable {
         return postgres;
     }
 
-    Door door() {
+    TlsProxy door() {
         return door;
     }
 
@@ -170,8 +170,8 @@ final class Cluster implements AutoCloseable {
 
     private void startPart(String name, List<String> words, Map<String, String> own) {
         // Tomcat's folder outlives a kill -9.
-        List<String> command =
-                Self.command(words, "-XX:TieredStopAtLevel=1", "-Xmx320m", "-Djava.io.tmpdir=" + folder.resolve("tmp"));
+        List<String> command = SelfProcess.command(
+                words, "-XX:TieredStopAtLevel=1", "-Xmx320m", "-Djava.io.tmpdir=" + folder.resolve("tmp"));
         parts.put(
                 name,
                 Child.start(new ChildSpec(

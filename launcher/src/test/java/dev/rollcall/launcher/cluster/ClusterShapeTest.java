@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.launcher.Until;
-import dev.rollcall.launcher.client.Api;
+import dev.rollcall.launcher.Await;
+import dev.rollcall.launcher.client.ApiClient;
 import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
 import dev.rollcall.launcher.embedded.TakesMinutes;
 import dev.rollcall.launcher.local.Proof;
-import dev.rollcall.store.Answers.Audit;
+import dev.rollcall.store.Answers.LedgerCounts;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerOptions;
 import java.nio.file.Files;
@@ -46,10 +46,10 @@ class ClusterShapeTest {
             }
             cluster.startApi("api-1");
             cluster.startApi("api-2");
-            Api first = cluster.api("api-1");
-            Api second = cluster.api("api-2");
-            for (Api api : List.of(first, second)) {
-                Until.see(
+            ApiClient first = cluster.api("api-1");
+            ApiClient second = cluster.api("api-2");
+            for (ApiClient api : List.of(first, second)) {
+                Await.see(
                         "three workers, ledger and Temporal are there",
                         () -> api.get("/api/health"),
                         health -> health.path("status").asText().equals("ok")
@@ -67,7 +67,7 @@ class ClusterShapeTest {
             cluster.lose("api-1");
             awaitAnswered(second, id, 400); // the other goes on alone
             cluster.startApi("api-1");
-            Until.met("it answers", () -> first.get("/api/health").has("status"));
+            Await.met("it answers", () -> first.get("/api/health").has("status"));
 
             awaitAnswered(second, id, 600);
             cluster.door().lose();
@@ -82,7 +82,7 @@ class ClusterShapeTest {
             awaitHealth(second, "temporal", "ok");
             cluster.startWorker("worker-4"); // in the place of the first
             Path itsLog = cluster.part("worker-4").log();
-            Until.met("it works", () -> Files.readString(itsLog).contains(" asks "));
+            Await.met("it works", () -> Files.readString(itsLog).contains(" asks "));
 
             awaitAnswered(second, id, 1_000);
             // One whose beginning was just being written may have been lost with it.
@@ -90,16 +90,16 @@ class ClusterShapeTest {
             cluster.postgres().crash();
             cluster.postgres().start();
 
-            JsonNode account = Until.see(
+            JsonNode account = Await.see(
                     "the job is complete",
                     () -> second.get("/api/jobs/" + id),
                     job -> job.path("status").asText().equals("completed"));
             assertThat(account.path("cells").path("answered").asInt()).isEqualTo(CELLS);
             assertThat(account.path("cells").path("skipped").asInt()).isEqualTo(DOMAINS * 3); // ai21
-            JsonNode other = Until.see("the first API is back", () -> first.get("/api/jobs/" + id), job -> true);
+            JsonNode other = Await.see("the first API is back", () -> first.get("/api/jobs/" + id), job -> true);
             assertThat(other).isEqualTo(account);
 
-            Audit audit = audit(cluster, id);
+            LedgerCounts audit = audit(cluster, id);
             System.out.printf("%s; %d calls were in flight in what was killed%n", audit, inFlight);
             assertThat(audit.askedAfterAnswer()).isZero();
             assertThat(audit.possibleDuplicates()).isLessThanOrEqualTo(inFlight);
@@ -119,7 +119,7 @@ class ClusterShapeTest {
         long pid = cluster.part(worker).pid();
         Programs.run(Path.of("/"), List.of("kill", "-STOP", "" + pid));
         long[] before = {-1};
-        long inFlight = Until.see("what it sent has arrived", () -> asking(cluster, pid), now -> {
+        long inFlight = Await.see("what it sent has arrived", () -> asking(cluster, pid), now -> {
             boolean settled = now == before[0];
             before[0] = now;
             return settled;
@@ -151,7 +151,7 @@ class ClusterShapeTest {
         }
     }
 
-    static Audit audit(Cluster cluster, String id) {
+    static LedgerCounts audit(Cluster cluster, String id) {
         try (var ledger = Ledger.open(
                 new LedgerOptions(cluster.postgres().jdbcUrl("rollcall"), DebianPostgres.USER, Cluster.PASSWORD, 2))) {
             return ledger.answers().audit(ledger.jobs().byName(id).orElseThrow());
@@ -165,15 +165,15 @@ class ClusterShapeTest {
                 .sum();
     }
 
-    static void awaitAnswered(Api api, String id, int answered) {
-        Until.see(
+    static void awaitAnswered(ApiClient api, String id, int answered) {
+        Await.see(
                 answered + " are answered",
                 () -> api.get("/api/jobs/" + id),
                 job -> job.path("cells").path("answered").asInt() >= answered);
     }
 
-    private static void awaitHealth(Api api, String of, String how) {
-        Until.see(
+    private static void awaitHealth(ApiClient api, String of, String how) {
+        Await.see(
                 of + " is " + how,
                 () -> api.get("/api/health"),
                 health -> health.path(of).asText().startsWith(how));

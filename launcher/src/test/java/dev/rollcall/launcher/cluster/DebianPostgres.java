@@ -1,6 +1,6 @@
 package dev.rollcall.launcher.cluster;
 
-import dev.rollcall.launcher.Until;
+import dev.rollcall.launcher.Await;
 import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.ChildSpec;
 import dev.rollcall.launcher.embedded.Ports;
@@ -85,7 +85,7 @@ final class DebianPostgres implements AutoCloseable {
 
     void start() {
         child = Child.start(spec);
-        Until.met("PostgreSQL answers", () -> {
+        Await.met("PostgreSQL answers", () -> {
             try (Connection connection = connect("postgres")) {
                 return connection.isValid(5);
             }

@@ -3,7 +3,7 @@ package dev.rollcall.launcher.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.DevServer;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
@@ -39,8 +39,8 @@ class TemporalTroubleTest {
 
     private static DataFolder data;
     private static DevServer temporal;
-    private static Door door;
-    private static Door expired;
+    private static TlsProxy door;
+    private static TlsProxy expired;
     private static Certificates.Pair authority;
     private static Certificates.Pair other;
     private static Certificates.Pair client;
@@ -61,8 +61,8 @@ class TemporalTroubleTest {
         expired = door("expired", old);
     }
 
-    private static Door door(String name, Certificates.Pair server) throws Exception {
-        return Door.open(folder.resolve(name), server, authority.certificate(), API_KEY, temporal.port());
+    private static TlsProxy door(String name, Certificates.Pair server) throws Exception {
+        return TlsProxy.open(folder.resolve(name), server, authority.certificate(), API_KEY, temporal.port());
     }
 
     @AfterAll
@@ -138,9 +138,9 @@ class TemporalTroubleTest {
                         () -> TemporalConnection.open(mistake.apply(inOrder())).close()),
                 task -> new Thread(task).start());
         return DynamicTest.dynamicTest(what, () -> {
-            Throwable complaint = refused.get();
-            assertThat(complaint).isInstanceOf(Complaint.class);
-            assertThat(complaint.getMessage())
+            Throwable userError = refused.get();
+            assertThat(userError).isInstanceOf(UserError.class);
+            assertThat(userError.getMessage())
                     .contains(words)
                     .doesNotContain("s3cret")
                     .doesNotContain("\n");

@@ -25,7 +25,7 @@ final class StandInLauncher implements AutoCloseable {
     }
 
     static StandInLauncher start(String part, Path folder, String... more) throws IOException {
-        List<String> command = new ArrayList<>(Guard.ownSession());
+        List<String> command = new ArrayList<>(ProcessGuard.ownSession());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.launcher.Until;
-import dev.rollcall.launcher.client.Api;
+import dev.rollcall.launcher.Await;
+import dev.rollcall.launcher.client.ApiClient;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
 import dev.rollcall.launcher.embedded.RealTemporal;
@@ -58,11 +58,11 @@ class KeyPoolTest {
                         new StackOptions(
                                 0, 0, 0, 0, new Simulation(0, 1, Duration.ofMillis(20), List.of()), settings, false),
                         said::add)) {
-            Api api = new Api(stack.api(), null);
+            ApiClient api = new ApiClient(stack.api(), null);
             JsonNode request = new ObjectMapper().readTree("{\"domains\":[\"stripe.com\",\"adyen.com\"]}");
             String job = "/api/jobs/"
                     + api.post("/api/crawl", request, Map.of()).path("id").asText();
-            JsonNode waiting = Until.see(
+            JsonNode waiting = Await.see(
                     "one waits for a key, the others are done",
                     () -> api.get(job),
                     it -> it.at("/providers_pending/0/waiting_for").asText().equals("a usable key")
@@ -72,7 +72,7 @@ class KeyPoolTest {
                     .isEqualTo("no_usable_key");
 
             Files.writeString(file, dead + "OPENAI_API_KEY_3=simulated-" + SECRET + "\n");
-            JsonNode done = Until.see(
+            JsonNode done = Await.see(
                     "it is complete",
                     () -> api.get(job),
                     it -> it.path("status").asText().equals("completed"));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.launcher.Complaint;
-import dev.rollcall.launcher.client.Api;
+import dev.rollcall.launcher.UserError;
+import dev.rollcall.launcher.client.ApiClient;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
 import dev.rollcall.launcher.embedded.RealTemporal;
@@ -40,7 +40,7 @@ class ProcessStackTest {
 
     private static DataFolder folder;
     private static ProcessStack stack;
-    private static Api api;
+    private static ApiClient api;
     private static WorkflowServiceStubs stubs;
     private static WorkflowClient client;
 
@@ -49,7 +49,7 @@ class ProcessStackTest {
         folder = DataFolder.open(temporary.resolve("data"));
         var simulation = new Simulation(0, 1, Duration.ofMillis(50), List.of());
         stack = ProcessStack.start(folder, RealTemporal.cli(), StackOptions.simulated(simulation), line -> {});
-        api = new Api(stack.api(), null);
+        api = new ApiClient(stack.api(), null);
         stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(stack.temporalAddress().orElseThrow())
                 .build());
@@ -126,7 +126,7 @@ class ProcessStackTest {
                 () -> {
                     try {
                         return api.get("/api/jobs/" + id);
-                    } catch (Complaint away) {
+                    } catch (UserError away) {
                         return null;
                     }
                 },
@@ -152,7 +152,7 @@ class ProcessStackTest {
         String address = stack.temporalAddress().orElseThrow();
         assertThatThrownBy(() ->
                         TemporalConnection.open(Map.of("TEMPORAL_ADDRESS", address, "TEMPORAL_NAMESPACE", "nope")))
-                .isInstanceOf(Complaint.class)
+                .isInstanceOf(UserError.class)
                 .hasMessageContaining("namespace create --address " + address + " --namespace nope");
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.launcher.Until;
-import dev.rollcall.launcher.client.Api;
+import dev.rollcall.launcher.Await;
+import dev.rollcall.launcher.client.ApiClient;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
 import dev.rollcall.launcher.embedded.RealTemporal;
@@ -45,13 +45,13 @@ class RealModelTest {
                         RealTemporal.cli(),
                         new StackOptions(0, 0, 0, 0, null, settings(model), false),
                         System.out::println)) {
-            Api api = new Api(stack.api(), null);
+            ApiClient api = new ApiClient(stack.api(), null);
             String id = api.post("/api/crawl", new ObjectMapper().readTree("""
                             {"domains": ["stripe.com", "adyen.com"], "providers": ["local"], "prompts": ["whole", "cut", "overflow"]}
                             """), Map.of())
                     .path("id")
                     .asText();
-            JsonNode job = Until.see(
+            JsonNode job = Await.see(
                     "it has ended",
                     () -> api.get("/api/jobs/" + id),
                     it -> it.path("status").asText().equals("completed"));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.launcher.client.Api;
+import dev.rollcall.launcher.client.ApiClient;
 import dev.rollcall.launcher.embedded.DataFolder;
 import dev.rollcall.launcher.embedded.NeedsTemporal;
 import dev.rollcall.launcher.embedded.RealTemporal;
@@ -31,14 +31,14 @@ class TemporalByHandTest {
 
     private static DataFolder folder;
     private static ProcessStack stack;
-    private static Api api;
+    private static ApiClient api;
 
     @BeforeAll
     static void start() {
         folder = DataFolder.open(temporary.resolve("data"));
         var simulation = new Simulation(0, 1, Duration.ofSeconds(3), List.of());
         stack = ProcessStack.start(folder, RealTemporal.cli(), StackOptions.simulated(simulation), line -> {});
-        api = new Api(stack.api(), null);
+        api = new ApiClient(stack.api(), null);
     }
 
     @AfterAll

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.launcher.WorkerCommand;
-import dev.rollcall.launcher.client.Api;
+import dev.rollcall.launcher.client.ApiClient;
 import dev.rollcall.launcher.embedded.Child;
 import dev.rollcall.launcher.embedded.ChildSpec;
 import dev.rollcall.launcher.embedded.DataFolder;
@@ -55,7 +55,7 @@ class VersioningTest {
             try (var stack = start(folder, said)) {
                 var request =
                         new ObjectMapper().readTree("{\"domains\":[\"stripe.com\",\"adyen.com\"],\"repetitions\":9}");
-                id = new Api(stack.api(), null)
+                id = new ApiClient(stack.api(), null)
                         .post("/api/crawl", request, Map.of())
                         .path("id")
                         .asText();
@@ -112,7 +112,7 @@ class VersioningTest {
                 .orElseThrow();
         return Child.start(new ChildSpec(
                 "worker-" + build,
-                Self.command(List.of("worker")),
+                SelfProcess.command(List.of("worker")),
                 Map.of(
                         Database.VARIABLE,
                         ledger,

@@ -3,7 +3,7 @@ package dev.rollcall.launcher.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.store.LedgerOptions;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +51,7 @@ class DatabaseTest {
             })
     void refusedWithoutThePassword(String url, String says) {
         assertThatThrownBy(() -> Database.options(url))
-                .isInstanceOf(Complaint.class)
+                .isInstanceOf(UserError.class)
                 .hasMessageContaining("DATABASE_URL")
                 .hasMessageContaining(says)
                 .message()
@@ -73,7 +73,7 @@ class DatabaseTest {
             })
     void notOpened(String url, String says) {
         assertThatThrownBy(() -> Database.open(Map.of("DATABASE_URL", url)))
-                .isInstanceOf(Complaint.class)
+                .isInstanceOf(UserError.class)
                 .hasMessageContaining("DATABASE_URL")
                 .hasMessageContaining(says)
                 .message()

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.activities.LimitRule;
-import dev.rollcall.activities.Seat;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.activities.ProviderConfig;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.llm.Key;
-import dev.rollcall.store.Axis;
+import dev.rollcall.store.LimitKind;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -39,25 +39,25 @@ class LimitLinesTest {
                   - {provider: groq, key: 1E234567, requests_per_day: 0}
                 """);
         Settings settings = read(GROQ);
-        assertThat(seat(settings, "openai").concurrency()).isEqualTo(8);
-        assertThat(seat(settings, "openai").limits())
+        assertThat(config(settings, "openai").concurrency()).isEqualTo(8);
+        assertThat(config(settings, "openai").limits())
                 .contains(
-                        rule(null, null, Map.of(Axis.CONCURRENCY, number("8")), 1),
+                        rule(null, null, Map.of(LimitKind.CONCURRENCY, number("8")), 1),
                         rule(
                                 null,
                                 null,
                                 Map.of(
-                                        Axis.REQUESTS_PER_MINUTE,
+                                        LimitKind.REQUESTS_PER_MINUTE,
                                         number("600"),
-                                        Axis.TOKENS_PER_MINUTE,
+                                        LimitKind.TOKENS_PER_MINUTE,
                                         number("200000")),
                                 3),
-                        rule(null, "gpt-6-luna", Map.of(Axis.CONCURRENCY, number("2")), 4));
-        assertThat(seat(settings, "groq").limits())
+                        rule(null, "gpt-6-luna", Map.of(LimitKind.CONCURRENCY, number("2")), 4));
+        assertThat(config(settings, "groq").limits())
                 .contains(
-                        rule("GROQ_API_KEY_2", null, Map.of(Axis.DOLLARS_PER_DAY, number("2.50")), 7),
-                        rule("1e234567", null, Map.of(Axis.REQUESTS_PER_DAY, number("0")), 8));
-        assertThat(seat(settings, "mistral").limits()).allMatch(rule -> rule.place() == null);
+                        rule("GROQ_API_KEY_2", null, Map.of(LimitKind.DOLLARS_PER_DAY, number("2.50")), 7),
+                        rule("1e234567", null, Map.of(LimitKind.REQUESTS_PER_DAY, number("0")), 8));
+        assertThat(config(settings, "mistral").limits()).allMatch(rule -> rule.place() == null);
         assertThat(settings.paused())
                 .containsExactly("groq, key 1e234567 is paused by rollcall.yaml, line 8 (requests_per_day: 0); raise"
                         + " it or remove the line");
@@ -66,25 +66,25 @@ class LimitLinesTest {
     @Test
     void aDayBeginsWhereTheFileSays() throws IOException {
         write("providers: {groq: {day_zone: Europe/Berlin}}");
-        assertThat(seat(read(Map.of()), "groq").dayZone()).isEqualTo(ZoneId.of("Europe/Berlin"));
-        assertThat(seat(read(Map.of()), "cohere").dayZone()).isEqualTo(ZoneId.of("UTC"));
+        assertThat(config(read(Map.of()), "groq").dayZone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+        assertThat(config(read(Map.of()), "cohere").dayZone()).isEqualTo(ZoneId.of("UTC"));
     }
 
     @Test
     void whatAProviderPublishesIsARuleWithoutAPlace() {
         Settings settings = read(Map.of());
-        assertThat(seat(settings, "openai").limits())
-                .containsExactly(new LimitRule(null, null, Map.of(Axis.REQUESTS_PER_MINUTE, number("500")), null));
-        assertThat(seat(settings, "google").dayZone()).isEqualTo(ZoneId.of("America/Los_Angeles"));
+        assertThat(config(settings, "openai").limits())
+                .containsExactly(new LimitRule(null, null, Map.of(LimitKind.REQUESTS_PER_MINUTE, number("500")), null));
+        assertThat(config(settings, "google").dayZone()).isEqualTo(ZoneId.of("America/Los_Angeles"));
     }
 
     @Test
     void aSimulatorHasLimitsOfItsOwn() throws IOException {
         write("limits: [{provider: openai, requests_per_minute: 60}]");
         Settings settings = read(Map.of(Settings.SIMULATOR, "http://127.0.0.1:9"));
-        assertThat(settings.seats())
-                .allSatisfy(seat -> assertThat(seat.limits()).allMatch(rule -> rule.place() != null));
-        assertThat(seat(settings, "openai").limits()).hasSize(1);
+        assertThat(settings.configs())
+                .allSatisfy(config -> assertThat(config.limits()).allMatch(rule -> rule.place() != null));
+        assertThat(config(settings, "openai").limits()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -121,7 +121,7 @@ class LimitLinesTest {
                 limits:
                   -\s""" + (line == null ? "" : line));
         assertThatThrownBy(() -> read(Map.of()))
-                .isInstanceOf(Complaint.class)
+                .isInstanceOf(UserError.class)
                 .hasMessageContaining(words)
                 .hasMessageStartingWith(folder.resolve("rollcall.yaml") + ", line 3")
                 .hasMessageNotContainingAny("java.", "Exception", "s3cret");
@@ -150,10 +150,10 @@ class LimitLinesTest {
                   - {provider: groq, key: GROQ_API_KEY_2, requests_per_minute: 30}
                 """.formatted(FINGERPRINT));
         assertThatThrownBy(() -> read(GROQ))
-                .isInstanceOf(Complaint.class)
+                .isInstanceOf(UserError.class)
                 .hasMessage("rollcall.yaml, line 3: two lines for one key: GROQ_API_KEY_2 is the key that"
                         + " rollcall.yaml, line 2 calls " + FINGERPRINT + "; make one line of both");
-        assertThat(seat(read(Map.of()), "groq").limits())
+        assertThat(config(read(Map.of()), "groq").limits())
                 .filteredOn(rule -> rule.place() != null)
                 .hasSize(2);
     }
@@ -166,7 +166,7 @@ class LimitLinesTest {
                 limits: [{provider: groq, key: GROQ_API_KEY_2, requests_per_minute: 60}]
                 """);
         Settings settings = read(Map.of());
-        assertThat(seat(settings, "groq")
+        assertThat(config(settings, "groq")
                         .limits()
                         .get(0)
                         .isOf(settings.keys().get("groq").get(0)))
@@ -181,7 +181,7 @@ class LimitLinesTest {
         Files.writeString(folder.resolve("rollcall.yaml"), yaml);
     }
 
-    private static LimitRule rule(String key, String model, Map<Axis, BigDecimal> limits, int line) {
+    private static LimitRule rule(String key, String model, Map<LimitKind, BigDecimal> limits, int line) {
         return new LimitRule(key, model, limits, "rollcall.yaml, line " + line);
     }
 
@@ -189,9 +189,9 @@ class LimitLinesTest {
         return new BigDecimal(typed);
     }
 
-    private static Seat seat(Settings settings, String provider) {
-        return settings.seats().stream()
-                .filter(seat -> seat.provider().equals(provider))
+    private static ProviderConfig config(Settings settings, String provider) {
+        return settings.configs().stream()
+                .filter(config -> config.provider().equals(provider))
                 .findFirst()
                 .orElseThrow();
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rollcall.activities.HeldKey;
-import dev.rollcall.activities.Seat;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.activities.ProviderConfig;
+import dev.rollcall.launcher.UserError;
 import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Auth;
-import dev.rollcall.llm.Usage;
+import dev.rollcall.llm.TokenUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,11 +37,14 @@ class OwnProvidersTest {
                   - {provider: local, model: b, requests_per_minute: 30}
                 """, Map.of());
 
-        assertThat(settings.seats()).hasSize(13).filteredOn(Seat::onByDefault).hasSize(12);
-        Seat seat = settings.seats().get(12);
-        assertThat(seat.provider()).isEqualTo("local");
-        assertThat(seat.models()).containsExactly("a", "b");
-        assertThat(seat.limits()).hasSize(2);
+        assertThat(settings.configs())
+                .hasSize(13)
+                .filteredOn(ProviderConfig::onByDefault)
+                .hasSize(12);
+        ProviderConfig config = settings.configs().get(12);
+        assertThat(config.provider()).isEqualTo("local");
+        assertThat(config.models()).containsExactly("a", "b");
+        assertThat(config.limits()).hasSize(2);
         assertThat(settings.askable()).containsExactly("local");
         assertThat(settings.keys().get("local")).extracting(HeldKey::source).containsExactly("no key needed");
     }
@@ -81,7 +84,7 @@ class OwnProvidersTest {
                   free: {protocol: openai-chat, base_url: 'http://x', model: m, key: none, price: {input: 0, output: 0}}
                   odd: {protocol: openai-chat, base_url: 'http://x', model: m, key: none}
                 """, Map.of());
-        var usage = new Usage(1_000_000, 1_000_000, null, null);
+        var usage = new TokenUsage(1_000_000, 1_000_000, null, null);
 
         assertThat(settings.prices().costTicks("paid", "m", usage, Instant.now(), false))
                 .hasValue(25_000_000_000L);
@@ -107,7 +110,7 @@ class OwnProvidersTest {
         assertThat(keyless.keys().get("local").get(0).source())
                 .as("the simulator wants a key")
                 .isEqualTo("simulated");
-        assertThat(settings.seats().get(12).surface()).isEqualTo("simulated");
+        assertThat(settings.configs().get(12).surface()).isEqualTo("simulated");
         assertThat(settings.keys().get("claude-2").get(0).source()).isEqualTo("simulated");
     }
 
@@ -157,7 +160,7 @@ class OwnProvidersTest {
             })
     void saysWhatIsWrongAndShowsNoKey(String yaml, String words) throws IOException {
         assertThatThrownBy(() -> settings("providers:\n  " + yaml, Map.of()))
-                .isInstanceOf(Complaint.class)
+                .isInstanceOf(UserError.class)
                 .hasMessageStartingWith(folder.resolve("rollcall.yaml") + ", line 2, providers.")
                 .hasMessageContaining(words)
                 .hasMessageNotContaining("abcdef123456");

@@ -3,8 +3,8 @@ package dev.rollcall.launcher.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.activities.Seat;
-import dev.rollcall.launcher.Complaint;
+import dev.rollcall.activities.ProviderConfig;
+import dev.rollcall.launcher.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ class SettingsTest {
     void withoutAFileThereAreThreePromptsAndElevenProvidersOn() {
         Settings settings = Settings.read(Map.of(), folder);
         assertThat(settings.prompts()).containsOnlyKeys("business", "audience", "alternatives");
-        assertThat(settings.seats()).filteredOn(Seat::onByDefault).hasSize(11);
+        assertThat(settings.configs()).filteredOn(ProviderConfig::onByDefault).hasSize(11);
         assertThat(settings.askable()).isEmpty();
     }
 
@@ -49,11 +49,11 @@ class SettingsTest {
                 """);
         Settings settings = Settings.read(Map.of(), folder);
         assertThat(settings.prompts()).hasSize(4);
-        assertThat(seat(settings, "openai").models()).containsExactly("gpt-6-luna", "gpt-7-nova");
-        assertThat(seat(settings, "openai").concurrency()).isEqualTo(3);
-        assertThat(seat(settings, "groq").onByDefault()).isFalse();
-        assertThat(seat(settings, "openrouter").onByDefault()).isTrue();
-        assertThat(seat(settings, "ai21").retired()).isFalse();
+        assertThat(config(settings, "openai").models()).containsExactly("gpt-6-luna", "gpt-7-nova");
+        assertThat(config(settings, "openai").concurrency()).isEqualTo(3);
+        assertThat(config(settings, "groq").onByDefault()).isFalse();
+        assertThat(config(settings, "openrouter").onByDefault()).isTrue();
+        assertThat(config(settings, "ai21").retired()).isFalse();
     }
 
     @Test
@@ -67,9 +67,9 @@ class SettingsTest {
     @Test
     void withTheSimulatorEverybodyHasAKeyAndEverythingIsMarked() {
         Settings settings = Settings.read(Map.of(Settings.SIMULATOR, "http://127.0.0.1:9"), folder);
-        assertThat(settings.seats()).allSatisfy(seat -> {
-            assertThat(seat.surface()).isEqualTo("simulated");
-            assertThat(settings.keys().get(seat.provider())).hasSize(1);
+        assertThat(settings.configs()).allSatisfy(config -> {
+            assertThat(config.surface()).isEqualTo("simulated");
+            assertThat(settings.keys().get(config.provider())).hasSize(1);
         });
     }
 
@@ -106,7 +106,7 @@ class SettingsTest {
     void saysWhatIsWrongInTheFile(String yaml, String words) throws IOException {
         write(yaml.replace("¶", "\n"));
         assertThatThrownBy(() -> Settings.read(Map.of(), folder))
-                .isInstanceOf(Complaint.class)
+                .isInstanceOf(UserError.class)
                 .hasMessageContaining(words)
                 .hasMessageStartingWith(folder.resolve("rollcall.yaml") + ", line ")
                 .hasMessageNotContainingAny("java.", "`java", "Exception");
@@ -150,7 +150,7 @@ class SettingsTest {
     @Test
     void aSimulatorThatIsNoUrlIsBlamedItself() {
         assertThatThrownBy(() -> Settings.read(Map.of(Settings.SIMULATOR, "foo"), folder))
-                .isInstanceOf(Complaint.class)
+                .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("ROLLCALL_SIMULATOR is 'foo'")
                 .hasMessageNotContaining("BASE_URL");
     }
@@ -158,10 +158,10 @@ class SettingsTest {
     @Test
     void saysWhatIsWrongInTheEnvironmentAndShowsNoKey() {
         assertThatThrownBy(() -> Settings.read(Map.of("OPENAI_BASE_URL", "localhost"), folder))
-                .isInstanceOf(Complaint.class)
+                .isInstanceOf(UserError.class)
                 .hasMessageContaining("OPENAI_BASE_URL");
         assertThatThrownBy(() -> Settings.read(Map.of("XAI_API_KEY_2", "two words"), folder))
-                .isInstanceOf(Complaint.class)
+                .isInstanceOf(UserError.class)
                 .hasMessageContaining("XAI_API_KEY_2")
                 .hasMessageNotContaining("two words");
     }
@@ -179,7 +179,7 @@ class SettingsTest {
     @Test
     void anUnreachableDatabaseIsNamedWithoutItsPassword() {
         assertThatThrownBy(() -> Database.open(Map.of(Database.VARIABLE, "postgresql://u:s3cret@127.0.0.1:1/x")))
-                .isInstanceOf(Complaint.class)
+                .isInstanceOf(UserError.class)
                 .hasMessageContaining("127.0.0.1:1/x")
                 .hasMessageNotContaining("s3cret");
     }
@@ -187,7 +187,7 @@ class SettingsTest {
     @Test
     void aLoginInsideAJdbcUrlIsRefusedAndNotShown() {
         assertThatThrownBy(() -> Database.options("jdbc:postgresql://u:s3cret@127.0.0.1:1/x"))
-                .isInstanceOf(Complaint.class)
+                .isInstanceOf(UserError.class)
                 .hasMessageNotContaining("s3cret");
     }
 
@@ -195,9 +195,9 @@ class SettingsTest {
         Files.writeString(folder.resolve("rollcall.yaml"), yaml);
     }
 
-    private static Seat seat(Settings settings, String provider) {
-        return settings.seats().stream()
-                .filter(seat -> seat.provider().equals(provider))
+    private static ProviderConfig config(Settings settings, String provider) {
+        return settings.configs().stream()
+                .filter(config -> config.provider().equals(provider))
                 .findFirst()
                 .orElseThrow();
     }

@@ -7,21 +7,21 @@ import static dev.rollcall.llm.wire.Lenient.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Citation;
-import dev.rollcall.llm.Usage;
-import dev.rollcall.llm.wire.Ending;
+import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.wire.AssembledStream;
 import dev.rollcall.llm.wire.EventStream;
-import dev.rollcall.llm.wire.Folded;
+import dev.rollcall.llm.wire.FinishReason;
 import dev.rollcall.llm.wire.Lenient;
-import dev.rollcall.llm.wire.Letter;
-import dev.rollcall.llm.wire.Reading;
-import dev.rollcall.llm.wire.Wire;
+import dev.rollcall.llm.wire.ParsedReply;
+import dev.rollcall.llm.wire.WireProtocol;
+import dev.rollcall.llm.wire.WireRequest;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.ResponseBody;
 import retrofit2.Call;
 import retrofit2.Retrofit;
 
-public final class Anthropic implements Wire {
+public final class Anthropic implements WireProtocol {
 
     private final MessagesEndpoint endpoint;
 
@@ -30,26 +30,26 @@ public final class Anthropic implements Wire {
     }
 
     @Override
-    public Call<ResponseBody> ask(Letter letter) {
+    public Call<ResponseBody> ask(WireRequest wireRequest) {
         MessagesRequest request = new MessagesRequest(
-                letter.model,
-                letter.maxOutputTokens,
-                List.of(new MessagesRequest.Message("user", letter.prompt)),
+                wireRequest.model,
+                wireRequest.maxOutputTokens,
+                List.of(new MessagesRequest.Message("user", wireRequest.prompt)),
                 false,
-                letter.extras());
-        return endpoint.ask(letter.url, letter.headers, letter.trace, request);
+                wireRequest.extras());
+        return endpoint.ask(wireRequest.url, wireRequest.headers, wireRequest.trace, request);
     }
 
     @Override
-    public Folded fold(EventStream stream) {
+    public AssembledStream fold(EventStream stream) {
         return MessageStream.fold(stream);
     }
 
     @Override
-    public Reading read(Api api, JsonNode body) {
+    public ParsedReply read(Api api, JsonNode body) {
         String stop = text(body.path("stop_reason"));
-        Reading reading = new Reading(
-                body.path("content").isArray() ? ending(stop) : Ending.SHAPELESS,
+        ParsedReply reading = new ParsedReply(
+                body.path("content").isArray() ? ending(stop) : FinishReason.SHAPELESS,
                 // Searching splits the answer into many blocks, in the middle of sentences: no separators.
                 Lenient.texts(body.path("content"), "text"),
                 text(body.path("model")),
@@ -63,12 +63,12 @@ public final class Anthropic implements Wire {
         return reading.remarking(text(body.path("stop_details").path("explanation")));
     }
 
-    private static Ending ending(String stop) {
+    private static FinishReason ending(String stop) {
         return switch (stop == null ? "" : stop) {
             // pause_turn wants to be sent back to go on, which we do not do.
-            case "max_tokens", "model_context_window_exceeded", "pause_turn" -> Ending.CUT;
-            case "refusal" -> Ending.DECLINED;
-            default -> Ending.WHOLE;
+            case "max_tokens", "model_context_window_exceeded", "pause_turn" -> FinishReason.CUT;
+            case "refusal" -> FinishReason.DECLINED;
+            default -> FinishReason.WHOLE;
         };
     }
 
@@ -77,7 +77,7 @@ public final class Anthropic implements Wire {
      * another model took over ({@code iterations}), the sums above are those of the one that answered, whom {@code model}
      * names; the one that declined before it said anything is not billed.
      */
-    private static Usage usage(JsonNode body) {
+    private static TokenUsage usage(JsonNode body) {
         JsonNode usage = body.path("usage");
         Integer input = count(usage.path("input_tokens"));
         Integer cached = count(usage.path("cache_read_input_tokens"));
@@ -86,7 +86,7 @@ public final class Anthropic implements Wire {
         Integer inAll = count(usage.path("cache_creation_input_tokens"));
         Integer written = inAll != null ? inAll : sum(count(writing.path("ephemeral_5m_input_tokens")), anHour);
         Integer searches = count(usage.path("server_tool_use").path("web_search_requests"));
-        return new Usage(
+        return new TokenUsage(
                 input == null ? null : sum(input, cached, written),
                 count(usage.path("output_tokens")),
                 cached,

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.llm.wire.AssembledStream;
 import dev.rollcall.llm.wire.EventStream;
-import dev.rollcall.llm.wire.Folded;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,10 +19,10 @@ final class MessageStream {
 
     private MessageStream() {}
 
-    static Folded fold(EventStream stream) {
+    static AssembledStream fold(EventStream stream) {
         MessageStream messages = new MessageStream();
         stream.events().forEach(messages::add);
-        return new Folded(messages.whole(), messages.ended);
+        return new AssembledStream(messages.whole(), messages.ended);
     }
 
     private void add(JsonNode event) {

@@ -6,14 +6,14 @@ import static dev.rollcall.llm.wire.Lenient.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Citation;
-import dev.rollcall.llm.Usage;
-import dev.rollcall.llm.wire.Ending;
+import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.wire.AssembledStream;
 import dev.rollcall.llm.wire.EventStream;
-import dev.rollcall.llm.wire.Folded;
+import dev.rollcall.llm.wire.FinishReason;
 import dev.rollcall.llm.wire.Lenient;
-import dev.rollcall.llm.wire.Letter;
-import dev.rollcall.llm.wire.Reading;
-import dev.rollcall.llm.wire.Wire;
+import dev.rollcall.llm.wire.ParsedReply;
+import dev.rollcall.llm.wire.WireProtocol;
+import dev.rollcall.llm.wire.WireRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +21,7 @@ import okhttp3.ResponseBody;
 import retrofit2.Call;
 import retrofit2.Retrofit;
 
-public final class Cohere implements Wire {
+public final class Cohere implements WireProtocol {
 
     private final CohereEndpoint endpoint;
 
@@ -30,27 +30,27 @@ public final class Cohere implements Wire {
     }
 
     @Override
-    public Call<ResponseBody> ask(Letter letter) {
+    public Call<ResponseBody> ask(WireRequest wireRequest) {
         CohereRequest request = new CohereRequest(
-                letter.model,
-                List.of(new CohereRequest.Message("user", letter.prompt)),
-                letter.maxOutputTokens,
+                wireRequest.model,
+                List.of(new CohereRequest.Message("user", wireRequest.prompt)),
+                wireRequest.maxOutputTokens,
                 false,
-                letter.extras());
-        return endpoint.ask(letter.url, letter.headers, letter.trace, request);
+                wireRequest.extras());
+        return endpoint.ask(wireRequest.url, wireRequest.headers, wireRequest.trace, request);
     }
 
     @Override
-    public Folded fold(EventStream stream) {
+    public AssembledStream fold(EventStream stream) {
         return CohereStream.fold(stream);
     }
 
     @Override
-    public Reading read(Api api, JsonNode body) {
+    public ParsedReply read(Api api, JsonNode body) {
         JsonNode message = body.path("message");
         String finish = text(body.path("finish_reason"));
-        Reading reading = new Reading(
-                message.isObject() || finish != null ? ending(finish) : Ending.SHAPELESS,
+        ParsedReply reading = new ParsedReply(
+                message.isObject() || finish != null ? ending(finish) : FinishReason.SHAPELESS,
                 Lenient.texts(message.path("content"), "text"),
                 text(body.path("model")),
                 finish,
@@ -63,20 +63,20 @@ public final class Cohere implements Wire {
                 : reading;
     }
 
-    private static Ending ending(String finish) {
+    private static FinishReason ending(String finish) {
         return switch (finish == null ? "" : finish.toUpperCase(Locale.ROOT)) {
-            case "MAX_TOKENS", "ERROR_LIMIT", "USER_CANCEL" -> Ending.CUT;
-            case "ERROR_TOXIC" -> Ending.DECLINED;
-            case "ERROR", "TIMEOUT" -> Ending.BROKEN;
-            default -> Ending.WHOLE;
+            case "MAX_TOKENS", "ERROR_LIMIT", "USER_CANCEL" -> FinishReason.CUT;
+            case "ERROR_TOXIC" -> FinishReason.DECLINED;
+            case "ERROR", "TIMEOUT" -> FinishReason.BROKEN;
+            default -> FinishReason.WHOLE;
         };
     }
 
     /** {@code tokens} is what was processed, a preamble of theirs included; {@code billed_units} is what is charged. */
-    private static Usage usage(JsonNode usage) {
+    private static TokenUsage usage(JsonNode usage) {
         JsonNode tokens = usage.path("tokens");
         JsonNode billed = usage.path("billed_units");
-        return new Usage(
+        return new TokenUsage(
                 count(tokens.path("input_tokens"), billed.path("input_tokens")),
                 count(tokens.path("output_tokens"), billed.path("output_tokens")),
                 count(usage.path("cached_tokens"), tokens.path("cached_tokens")),

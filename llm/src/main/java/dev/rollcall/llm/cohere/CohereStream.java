@@ -3,8 +3,8 @@ package dev.rollcall.llm.cohere;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.llm.wire.AssembledStream;
 import dev.rollcall.llm.wire.EventStream;
-import dev.rollcall.llm.wire.Folded;
 
 /** Puts the events of a chat together. */
 final class CohereStream {
@@ -15,13 +15,13 @@ final class CohereStream {
 
     private CohereStream() {}
 
-    static Folded fold(EventStream stream) {
+    static AssembledStream fold(EventStream stream) {
         CohereStream chat = new CohereStream();
         stream.events().forEach(chat::add);
         if (!chat.text.isEmpty()) {
             chat.message().withArray("content").addObject().put("type", "text").put("text", chat.text.toString());
         }
-        return new Folded(chat.body, chat.ended);
+        return new AssembledStream(chat.body, chat.ended);
     }
 
     private void add(JsonNode event) {

@@ -7,21 +7,21 @@ import static dev.rollcall.llm.wire.Lenient.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Citation;
-import dev.rollcall.llm.Usage;
-import dev.rollcall.llm.wire.Ending;
+import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.wire.AssembledStream;
 import dev.rollcall.llm.wire.EventStream;
-import dev.rollcall.llm.wire.Folded;
+import dev.rollcall.llm.wire.FinishReason;
 import dev.rollcall.llm.wire.Lenient;
-import dev.rollcall.llm.wire.Letter;
-import dev.rollcall.llm.wire.Reading;
-import dev.rollcall.llm.wire.Wire;
+import dev.rollcall.llm.wire.ParsedReply;
+import dev.rollcall.llm.wire.WireProtocol;
+import dev.rollcall.llm.wire.WireRequest;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.ResponseBody;
 import retrofit2.Call;
 import retrofit2.Retrofit;
 
-public final class Gemini implements Wire {
+public final class Gemini implements WireProtocol {
 
     private final GenerateEndpoint endpoint;
 
@@ -30,27 +30,27 @@ public final class Gemini implements Wire {
     }
 
     @Override
-    public Call<ResponseBody> ask(Letter letter) {
+    public Call<ResponseBody> ask(WireRequest wireRequest) {
         GenerateRequest request = new GenerateRequest(
-                List.of(new GenerateRequest.Content("user", List.of(new GenerateRequest.Part(letter.prompt)))),
-                new GenerateRequest.Config(letter.maxOutputTokens),
-                letter.extras());
-        return endpoint.ask(letter.url, letter.headers, letter.trace, request);
+                List.of(new GenerateRequest.Content("user", List.of(new GenerateRequest.Part(wireRequest.prompt)))),
+                new GenerateRequest.Config(wireRequest.maxOutputTokens),
+                wireRequest.extras());
+        return endpoint.ask(wireRequest.url, wireRequest.headers, wireRequest.trace, request);
     }
 
     @Override
-    public Folded fold(EventStream stream) {
+    public AssembledStream fold(EventStream stream) {
         return GenerateStream.fold(stream);
     }
 
     @Override
-    public Reading read(Api api, JsonNode body) {
+    public ParsedReply read(Api api, JsonNode body) {
         JsonNode candidate = body.path("candidates").path(0);
         String finish = text(candidate.path("finishReason"));
         String blocked = text(body.path("promptFeedback").path("blockReason"));
         boolean isBlocked = blocked != null && candidate.isMissingNode();
-        Reading reading = new Reading(
-                isBlocked ? Ending.DECLINED : ending(body, finish),
+        ParsedReply reading = new ParsedReply(
+                isBlocked ? FinishReason.DECLINED : ending(body, finish),
                 visible(candidate.path("content").path("parts")),
                 text(body.path("modelVersion")),
                 isBlocked ? blocked : finish,
@@ -62,18 +62,20 @@ public final class Gemini implements Wire {
         if (Lenient.isTrouble(body.path("error"))) {
             return reading.troubledBy(body);
         }
-        return reading.ending() == Ending.DECLINED ? reading.remarking("blocked: " + reading.finishReason()) : reading;
+        return reading.ending() == FinishReason.DECLINED
+                ? reading.remarking("blocked: " + reading.finishReason())
+                : reading;
     }
 
-    private static Ending ending(JsonNode body, String finish) {
+    private static FinishReason ending(JsonNode body, String finish) {
         // A reply may lack its candidates; then the rest must look like one.
         if (!body.has("candidates") && !body.has("usageMetadata") && !body.has("modelVersion")) {
-            return Ending.SHAPELESS;
+            return FinishReason.SHAPELESS;
         }
         return switch (finish == null ? "" : finish) {
-            case "MAX_TOKENS" -> Ending.CUT;
-            case "SAFETY", "RECITATION", "LANGUAGE", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII" -> Ending.DECLINED;
-            default -> Ending.WHOLE;
+            case "MAX_TOKENS" -> FinishReason.CUT;
+            case "SAFETY", "RECITATION", "LANGUAGE", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII" -> FinishReason.DECLINED;
+            default -> FinishReason.WHOLE;
         };
     }
 
@@ -91,7 +93,7 @@ public final class Gemini implements Wire {
      * Candidates leave the thoughts out, the bill does not. A count of zero is not sent; but a text is never of zero tokens:
      * then the total tells, or nobody.
      */
-    private static Usage usage(JsonNode usage, boolean hasText) {
+    private static TokenUsage usage(JsonNode usage, boolean hasText) {
         Integer prompt = count(usage.path("promptTokenCount"));
         Integer thoughts = count(usage.path("thoughtsTokenCount"));
         Integer said = count(usage.path("candidatesTokenCount"));
@@ -102,7 +104,7 @@ public final class Gemini implements Wire {
             Integer rest = total == null || input == null ? null : Integer.valueOf(total - input);
             output = rest != null && rest > (thoughts == null ? 0 : thoughts) ? rest : null;
         }
-        return new Usage(input, output, count(usage.path("cachedContentTokenCount")), thoughts);
+        return new TokenUsage(input, output, count(usage.path("cachedContentTokenCount")), thoughts);
     }
 
     /** The URI is Google's redirect, the title is the domain. */

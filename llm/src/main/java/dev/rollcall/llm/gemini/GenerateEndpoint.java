@@ -1,6 +1,6 @@
 package dev.rollcall.llm.gemini;
 
-import dev.rollcall.llm.wire.Trace;
+import dev.rollcall.llm.wire.CallTrace;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.ResponseBody;
@@ -15,5 +15,5 @@ interface GenerateEndpoint {
 
     @POST
     Call<ResponseBody> ask(
-            @Url HttpUrl url, @HeaderMap Map<String, String> headers, @Tag Trace trace, @Body GenerateRequest body);
+            @Url HttpUrl url, @HeaderMap Map<String, String> headers, @Tag CallTrace trace, @Body GenerateRequest body);
 }

@@ -3,15 +3,15 @@ package dev.rollcall.llm.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.llm.wire.AssembledStream;
 import dev.rollcall.llm.wire.EventStream;
-import dev.rollcall.llm.wire.Folded;
 
 /** Puts the chunks of generateContent together. Each looks like a whole reply. */
 final class GenerateStream {
 
     private GenerateStream() {}
 
-    static Folded fold(EventStream stream) {
+    static AssembledStream fold(EventStream stream) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode candidate = JsonNodeFactory.instance.objectNode();
         for (JsonNode chunk : stream.events()) {
@@ -37,6 +37,6 @@ final class GenerateStream {
             }
         }
         boolean blocked = body.path("promptFeedback").has("blockReason");
-        return new Folded(body, candidate.has("finishReason") || blocked || body.has("error"));
+        return new AssembledStream(body, candidate.has("finishReason") || blocked || body.has("error"));
     }
 }

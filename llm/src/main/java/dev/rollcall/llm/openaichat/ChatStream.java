@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.llm.wire.AssembledStream;
 import dev.rollcall.llm.wire.EventStream;
-import dev.rollcall.llm.wire.Folded;
 import dev.rollcall.llm.wire.Lenient;
 
 /** Puts the chunks of a chat completion together. */
@@ -25,11 +25,11 @@ final class ChatStream {
 
     private ChatStream() {}
 
-    static Folded fold(EventStream stream) {
+    static AssembledStream fold(EventStream stream) {
         ChatStream chat = new ChatStream();
         stream.events().forEach(chat::add);
         boolean whole = stream.done() || chat.choice.has("finish_reason") || chat.body.has("error");
-        return new Folded(chat.whole(), whole);
+        return new AssembledStream(chat.whole(), whole);
     }
 
     private void add(JsonNode chunk) {

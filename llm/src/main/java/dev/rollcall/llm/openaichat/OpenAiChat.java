@@ -8,16 +8,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Citation;
 import dev.rollcall.llm.Habit;
-import dev.rollcall.llm.Usage;
-import dev.rollcall.llm.wire.Charge;
-import dev.rollcall.llm.wire.Ending;
+import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.wire.AssembledStream;
 import dev.rollcall.llm.wire.EventStream;
-import dev.rollcall.llm.wire.Folded;
+import dev.rollcall.llm.wire.FinishReason;
 import dev.rollcall.llm.wire.Lenient;
-import dev.rollcall.llm.wire.Letter;
-import dev.rollcall.llm.wire.Reading;
+import dev.rollcall.llm.wire.ParsedReply;
+import dev.rollcall.llm.wire.ReportedCost;
 import dev.rollcall.llm.wire.Thinking;
-import dev.rollcall.llm.wire.Wire;
+import dev.rollcall.llm.wire.WireProtocol;
+import dev.rollcall.llm.wire.WireRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ import okhttp3.ResponseBody;
 import retrofit2.Call;
 import retrofit2.Retrofit;
 
-public final class OpenAiChat implements Wire {
+public final class OpenAiChat implements WireProtocol {
 
     private final ChatEndpoint endpoint;
 
@@ -36,25 +36,25 @@ public final class OpenAiChat implements Wire {
     }
 
     @Override
-    public Call<ResponseBody> ask(Letter letter) {
-        boolean completion = letter.api.has(Habit.MAX_COMPLETION_TOKENS);
+    public Call<ResponseBody> ask(WireRequest wireRequest) {
+        boolean completion = wireRequest.api.has(Habit.MAX_COMPLETION_TOKENS);
         ChatRequest request = new ChatRequest(
-                letter.model,
-                List.of(new ChatRequest.Message("user", letter.prompt)),
-                completion ? null : letter.maxOutputTokens,
-                completion ? letter.maxOutputTokens : null,
+                wireRequest.model,
+                List.of(new ChatRequest.Message("user", wireRequest.prompt)),
+                completion ? null : wireRequest.maxOutputTokens,
+                completion ? wireRequest.maxOutputTokens : null,
                 false,
-                letter.extras());
-        return endpoint.ask(letter.url, letter.headers, letter.trace, request);
+                wireRequest.extras());
+        return endpoint.ask(wireRequest.url, wireRequest.headers, wireRequest.trace, request);
     }
 
     @Override
-    public Folded fold(EventStream stream) {
+    public AssembledStream fold(EventStream stream) {
         return ChatStream.fold(stream);
     }
 
     @Override
-    public Reading read(Api api, JsonNode body) {
+    public ParsedReply read(Api api, JsonNode body) {
         JsonNode choice = body.path("choices").path(0);
         JsonNode message = choice.path("message");
         // Groq's other place
@@ -65,13 +65,13 @@ public final class OpenAiChat implements Wire {
         String refusal = text(message.path("refusal"));
         String content = Thinking.without(Lenient.texts(message.path("content"), "text", "output_text"));
 
-        Reading reading = new Reading(
-                refusal != null ? Ending.DECLINED : ending(body, finish),
+        ParsedReply reading = new ParsedReply(
+                refusal != null ? FinishReason.DECLINED : ending(body, finish),
                 refusal != null ? refusal : content,
                 text(body.path("model")),
                 finish,
                 usage(api, usage).inTier(text(body.path("service_tier"))),
-                Charge.ticks(usage),
+                ReportedCost.ticks(usage),
                 citations(body, message));
         if (Lenient.isTrouble(body.path("error"))) {
             return reading.troubledBy(body);
@@ -79,20 +79,20 @@ public final class OpenAiChat implements Wire {
         return Lenient.isTrouble(choice.path("error")) ? reading.troubledBy(choice) : reading;
     }
 
-    private static Ending ending(JsonNode body, String finish) {
+    private static FinishReason ending(JsonNode body, String finish) {
         if (!body.path("choices").isArray()) {
-            return Ending.SHAPELESS;
+            return FinishReason.SHAPELESS;
         }
         return switch (finish == null ? "" : finish.toLowerCase(Locale.ROOT)) {
-            case "length", "model_length", "max_tokens" -> Ending.CUT;
-            case "content_filter", "refusal" -> Ending.DECLINED;
+            case "length", "model_length", "max_tokens" -> FinishReason.CUT;
+            case "content_filter", "refusal" -> FinishReason.DECLINED;
             // Mistral and OpenRouter; DeepSeek cuts the output when it runs out of machines.
-            case "error", "insufficient_system_resource" -> Ending.BROKEN;
-            default -> Ending.WHOLE;
+            case "error", "insufficient_system_resource" -> FinishReason.BROKEN;
+            default -> FinishReason.WHOLE;
         };
     }
 
-    private static Usage usage(Api api, JsonNode usage) {
+    private static TokenUsage usage(Api api, JsonNode usage) {
         Integer hit = count(usage.path("prompt_cache_hit_tokens"));
         Integer prompt = count(usage.path("prompt_tokens"));
         // DeepSeek tells the two parts as well.
@@ -106,7 +106,7 @@ public final class OpenAiChat implements Wire {
         Integer elsewhere = hit != null ? hit : count(usage.path("cached_tokens"), usage.path("num_cached_tokens"));
         JsonNode details = usage.path("prompt_tokens_details");
         Integer cached = count(details.path("cached_tokens"));
-        return new Usage(
+        return new TokenUsage(
                         input,
                         isApart(api, input, said, reasoning, count(usage.path("total_tokens")))
                                 ? sum(said, reasoning)

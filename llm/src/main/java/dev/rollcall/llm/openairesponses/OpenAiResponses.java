@@ -6,16 +6,16 @@ import static dev.rollcall.llm.wire.Lenient.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Citation;
-import dev.rollcall.llm.Usage;
-import dev.rollcall.llm.wire.Charge;
-import dev.rollcall.llm.wire.Ending;
+import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.wire.AssembledStream;
 import dev.rollcall.llm.wire.EventStream;
-import dev.rollcall.llm.wire.Folded;
+import dev.rollcall.llm.wire.FinishReason;
 import dev.rollcall.llm.wire.Lenient;
-import dev.rollcall.llm.wire.Letter;
-import dev.rollcall.llm.wire.Reading;
+import dev.rollcall.llm.wire.ParsedReply;
+import dev.rollcall.llm.wire.ReportedCost;
 import dev.rollcall.llm.wire.Thinking;
-import dev.rollcall.llm.wire.Wire;
+import dev.rollcall.llm.wire.WireProtocol;
+import dev.rollcall.llm.wire.WireRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ import okhttp3.ResponseBody;
 import retrofit2.Call;
 import retrofit2.Retrofit;
 
-public final class OpenAiResponses implements Wire {
+public final class OpenAiResponses implements WireProtocol {
 
     /** Perplexity's marker: [7] is the result whose id is 7, not the seventh. */
     private static final Pattern MARKER = Pattern.compile("\\[(\\d{1,4})]");
@@ -38,19 +38,19 @@ public final class OpenAiResponses implements Wire {
     }
 
     @Override
-    public Call<ResponseBody> ask(Letter letter) {
-        ResponsesRequest request =
-                new ResponsesRequest(letter.model, letter.prompt, letter.maxOutputTokens, false, letter.extras());
-        return endpoint.ask(letter.url, letter.headers, letter.trace, request);
+    public Call<ResponseBody> ask(WireRequest wireRequest) {
+        ResponsesRequest request = new ResponsesRequest(
+                wireRequest.model, wireRequest.prompt, wireRequest.maxOutputTokens, false, wireRequest.extras());
+        return endpoint.ask(wireRequest.url, wireRequest.headers, wireRequest.trace, request);
     }
 
     @Override
-    public Folded fold(EventStream stream) {
+    public AssembledStream fold(EventStream stream) {
         return ResponsesStream.fold(stream);
     }
 
     @Override
-    public Reading read(Api api, JsonNode body) {
+    public ParsedReply read(Api api, JsonNode body) {
         String status = text(body.path("status"));
         String cutBecause = text(body.path("incomplete_details").path("reason"));
         StringBuilder said = new StringBuilder();
@@ -68,36 +68,38 @@ public final class OpenAiResponses implements Wire {
         }
         boolean declined = !refused.isEmpty();
         String answer = Thinking.without(said.toString());
-        Reading reading = new Reading(
-                declined ? Ending.DECLINED : ending(body, status, cutBecause, answer != null && !answer.isBlank()),
+        ParsedReply reading = new ParsedReply(
+                declined
+                        ? FinishReason.DECLINED
+                        : ending(body, status, cutBecause, answer != null && !answer.isBlank()),
                 declined ? refused.toString() : answer,
                 text(body.path("model")),
                 cutBecause != null ? cutBecause : status,
                 usage(body.path("usage")).inTier(text(body.path("service_tier"))),
-                Charge.ticks(body.path("usage")),
+                ReportedCost.ticks(body.path("usage")),
                 annotated.isEmpty() ? found(body, said) : annotated);
         return Lenient.isTrouble(body.path("error")) ? reading.troubledBy(body) : reading;
     }
 
-    private static Ending ending(JsonNode body, String status, String cutBecause, boolean hasText) {
+    private static FinishReason ending(JsonNode body, String status, String cutBecause, boolean hasText) {
         if (status == null) {
-            return body.path("output").isArray() ? Ending.WHOLE : Ending.SHAPELESS;
+            return body.path("output").isArray() ? FinishReason.WHOLE : FinishReason.SHAPELESS;
         }
         return switch (status) {
-            case "incomplete" -> "content_filter".equals(cutBecause) ? Ending.DECLINED : Ending.CUT;
-            case "failed" -> Ending.BROKEN;
-            case "cancelled" -> hasText ? Ending.CUT : Ending.BROKEN;
+            case "incomplete" -> "content_filter".equals(cutBecause) ? FinishReason.DECLINED : FinishReason.CUT;
+            case "failed" -> FinishReason.BROKEN;
+            case "cancelled" -> hasText ? FinishReason.CUT : FinishReason.BROKEN;
             // It wants to be sent the result of a tool, which we do not do.
-            case "requires_action" -> Ending.CUT;
+            case "requires_action" -> FinishReason.CUT;
             // We asked for the whole reply in one go: these are not it.
-            case "in_progress", "queued" -> hasText ? Ending.CUT : Ending.SHAPELESS;
-            default -> Ending.WHOLE;
+            case "in_progress", "queued" -> hasText ? FinishReason.CUT : FinishReason.SHAPELESS;
+            default -> FinishReason.WHOLE;
         };
     }
 
-    private static Usage usage(JsonNode usage) {
+    private static TokenUsage usage(JsonNode usage) {
         JsonNode input = usage.path("input_tokens_details");
-        return new Usage(
+        return new TokenUsage(
                         count(usage.path("input_tokens")),
                         count(usage.path("output_tokens")),
                         count(input.path("cached_tokens"), input.path("cache_read_input_tokens")),

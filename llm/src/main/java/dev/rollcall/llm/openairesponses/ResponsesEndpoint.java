@@ -1,6 +1,6 @@
 package dev.rollcall.llm.openairesponses;
 
-import dev.rollcall.llm.wire.Trace;
+import dev.rollcall.llm.wire.CallTrace;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.ResponseBody;
@@ -15,5 +15,8 @@ interface ResponsesEndpoint {
 
     @POST
     Call<ResponseBody> ask(
-            @Url HttpUrl url, @HeaderMap Map<String, String> headers, @Tag Trace trace, @Body ResponsesRequest body);
+            @Url HttpUrl url,
+            @HeaderMap Map<String, String> headers,
+            @Tag CallTrace trace,
+            @Body ResponsesRequest body);
 }

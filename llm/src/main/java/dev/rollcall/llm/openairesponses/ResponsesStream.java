@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.llm.wire.AssembledStream;
 import dev.rollcall.llm.wire.EventStream;
-import dev.rollcall.llm.wire.Folded;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,10 +18,10 @@ final class ResponsesStream {
 
     private ResponsesStream() {}
 
-    static Folded fold(EventStream stream) {
+    static AssembledStream fold(EventStream stream) {
         ResponsesStream responses = new ResponsesStream();
         stream.events().forEach(responses::add);
-        return new Folded(responses.whole(), responses.ended);
+        return new AssembledStream(responses.whole(), responses.ended);
     }
 
     private void add(JsonNode event) {

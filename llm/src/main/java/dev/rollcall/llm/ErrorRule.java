@@ -1,0 +1,155 @@
+package dev.rollcall.llm;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * One row of {@code failures.json}, which says there what each member means. A member that is null asks nothing.
+ *
+ * @param code name of a sign; likewise {@code codes}, {@code words} and {@code sign}
+ * @param until null: HINT where asking again can help, else NONE
+ * @param message said before the provider's own words, or null
+ */
+record ErrorRule(
+        String provider,
+        Protocol protocol,
+        Habit habit,
+        List<Statuses> status,
+        String code,
+        String codes,
+        String words,
+        String sign,
+        RuleCondition fact,
+        ProviderError.Body body,
+        boolean behind,
+        Outcome outcome,
+        Fault fault,
+        RetrySource until,
+        String message,
+        String because) {
+
+    ErrorRule {
+        refuse(outcome == null || fault == null, "needs an outcome and a fault: " + because);
+        refuse(because == null || because.isBlank(), outcome + " of " + fault + " needs a reason");
+        refuse(outcome.isUsable() != (fault == Fault.NONE), "blames nobody, or somebody for an answer: " + because);
+        until = until != null ? until : outcome.mayBeRetried() ? RetrySource.HINT : RetrySource.NONE;
+    }
+
+    /** The names of the signs that it speaks of. */
+    Stream<String> signs() {
+        return Stream.of(code, codes, words, sign).filter(name -> name != null);
+    }
+
+    /** Whether it fits whatever failed. */
+    boolean isForAll() {
+        return provider == null
+                && protocol == null
+                && habit == null
+                && status == null
+                && signs().findAny().isEmpty()
+                && fact == null
+                && body == null
+                && !behind;
+    }
+
+    boolean fits(ErrorReply reply, Map<String, Sign> signs) {
+        ErrorReply failed = behind ? reply.behind() : reply;
+        return failed != null
+                && (provider == null || provider.equals(failed.provider().id()))
+                && (protocol == null || protocol == failed.api().protocol())
+                && (habit == null || failed.api().has(habit))
+                && (status == null || status.stream().anyMatch(range -> range.holds(failed.status())))
+                && isOf(failed.providerError())
+                && saysIt(failed, signs)
+                && (fact == null || fact.holds(failed));
+    }
+
+    private boolean isOf(ProviderError providerError) {
+        return body == null
+                ? !asksForWords() || providerError.body() != ProviderError.Body.PAGE
+                : body == providerError.body();
+    }
+
+    private boolean asksForWords() {
+        return signs().findAny().isPresent();
+    }
+
+    private boolean saysIt(ErrorReply failed, Map<String, Sign> signs) {
+        ProviderError providerError = failed.providerError();
+        // A server that breaks may say anything; but a router hands on with 502 what others said, and a page is a page.
+        boolean heard = failed.status() < 500 || behind || body == ProviderError.Body.PAGE;
+        return (code == null || signs.get(code).hasCode(providerError.code()))
+                && (codes == null || signs.get(codes).hasCode(providerError))
+                && (words == null || (heard && signs.get(words).isSaid(providerError)))
+                && (sign == null
+                        || signs.get(sign).hasCode(providerError)
+                        || (heard && signs.get(sign).isSaid(providerError)));
+    }
+
+    private static void refuse(boolean wrong, String what) {
+        if (wrong) {
+            throw new IllegalArgumentException("a row of failures.json " + what);
+        }
+    }
+
+    /** "400", "400-499", or "none": an error inside HTTP 200 that names no status. */
+    record Statuses(int from, int to) {
+
+        private static final Pattern WRITTEN = Pattern.compile("([1-5]\\d\\d)(?:-([1-5]\\d\\d))?");
+
+        @JsonCreator
+        static Statuses of(String written) {
+            if (written.equals("none")) {
+                return new Statuses(0, 0);
+            }
+            var range = WRITTEN.matcher(written);
+            refuse(!range.matches(), "has the status '" + written + "': write 400, 400-499 or none");
+            int from = Integer.parseInt(range.group(1));
+            int to = range.group(2) == null ? from : Integer.parseInt(range.group(2));
+            refuse(to < from, "has the status '" + written + "', which begins after its end");
+            return new Statuses(from, to);
+        }
+
+        boolean holds(int status) {
+            return from <= status && status <= to;
+        }
+    }
+
+    /**
+     * Codes and words that mean the same.
+     *
+     * @param codes in lower case with underscores; one that ends in * stands for all that begin so
+     * @param words regular expressions, looked for in any case
+     */
+    record Sign(List<String> codes, List<Pattern> words) {
+
+        Sign {
+            codes = codes == null ? List.of() : List.copyOf(codes);
+            words = words == null
+                    ? List.of()
+                    : words.stream()
+                            .map(word -> Pattern.compile(word.pattern(), Pattern.CASE_INSENSITIVE))
+                            .toList();
+        }
+
+        boolean hasCode(String code) {
+            return codes.stream()
+                    .anyMatch(known -> known.endsWith("*")
+                            ? code.startsWith(known.substring(0, known.length() - 1))
+                            : known.equals(code));
+        }
+
+        boolean hasCode(ProviderError providerError) {
+            return providerError.codes().stream().anyMatch(this::hasCode);
+        }
+
+        boolean isSaid(ProviderError providerError) {
+            String said = providerError.own();
+            return said != null
+                    && words.stream().anyMatch(word -> word.matcher(said).find());
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.rollcall.llm;
+
+/** How it is found when to ask again, for a row of {@code failures.json}. */
+enum RetrySource {
+    /** As the reply says: Retry-After, else the limits that are spent, the body, the words. Often it says nothing. */
+    HINT,
+    /** Waiting does not help, whatever the reply says. */
+    NONE,
+    /** At the next midnight where the provider's days begin, unless the words name a moment. */
+    END_OF_DAY,
+    /** On the first of the next month, 00:00 UTC, unless the words name a moment. */
+    END_OF_MONTH
+}

@@ -1,0 +1,54 @@
+package dev.rollcall.llm;
+
+import dev.rollcall.llm.wire.CallTrace;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import okhttp3.Interceptor;
+import okhttp3.Protocol;
+import okhttp3.Response;
+
+/**
+ * Looks at a connection out of the pool before anything is sent on it. OkHttp looks only at those that were idle for 10 s;
+ * on one that the server has closed since, the call would be lost, and nobody could say whether it was billed.
+ */
+final class StaleConnectionInterceptor implements Interceptor {
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+        CallTrace trace = chain.request().tag(CallTrace.class);
+        var connection = chain.connection();
+        // HTTP/2 has a reader of its own, which knows.
+        if (trace != null
+                && connection != null
+                && !trace.connected()
+                && connection.protocol() == Protocol.HTTP_1_1
+                && isClosed(connection.socket())) {
+            connection.socket().close();
+            throw new Closed();
+        }
+        return chain.proceed(chain.request());
+    }
+
+    /** An idle connection has nothing to say: the end, or any byte, means that it is of no use. */
+    private static boolean isClosed(Socket socket) throws IOException {
+        int before = socket.getSoTimeout();
+        try {
+            socket.setSoTimeout(1);
+            socket.getInputStream().read();
+            return true;
+        } catch (SocketTimeoutException e) {
+            socket.setSoTimeout(before);
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Nothing was sent: another connection may be taken. */
+    static final class Closed extends IOException {
+        Closed() {
+            super("the server had closed the connection");
+        }
+    }
+}

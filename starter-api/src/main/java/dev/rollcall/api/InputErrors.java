@@ -1,0 +1,69 @@
+package dev.rollcall.api;
+
+import dev.rollcall.store.DomainList;
+import dev.rollcall.store.InvalidDomainException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything that is wrong with one request, so that it can be mended in one go. */
+final class InputErrors {
+    static final int SHOWN = 100;
+
+    private final List<BadEntry> entries = new ArrayList<>();
+    private int count;
+
+    /**
+     * @param position index in its list, from 0; null when it is no entry of a list
+     * @param value as it was sent, made safe to show
+     * @param pointer RFC 6901: {@code /domains/3}
+     */
+    record BadEntry(Integer position, String value, String reason, String pointer) {
+        private String words() {
+            return pointer + (value == null ? "" : " '" + value + "'") + ": " + reason;
+        }
+    }
+
+    void field(String name, Object value, String reason) {
+        add(new BadEntry(null, value == null ? null : shown(value), reason, "/" + escaped(name)));
+    }
+
+    void entry(String list, int position, Object value, String reason) {
+        add(new BadEntry(position, shown(value), reason, "/" + list + "/" + position));
+    }
+
+    /** Of a list: those that are kept of its bad entries, and the number of the others. */
+    void entries(String list, DomainList domains) {
+        domains.bad().forEach(bad -> add(listed(list, bad)));
+        count += (int) domains.badCount() - domains.bad().size();
+    }
+
+    static BadEntry listed(String list, dev.rollcall.store.BadEntry bad) {
+        return new BadEntry((int) bad.place(), shown(bad.value()), bad.reason(), "/" + list + "/" + bad.place());
+    }
+
+    void refuseIfAny() {
+        if (count > 0) {
+            String first = entries.get(0).words();
+            throw new Refusal(
+                    400,
+                    (count == 1 ? first : count + " entries are wrong, such as " + first) + ". Nothing was done.",
+                    List.copyOf(entries),
+                    count);
+        }
+    }
+
+    private void add(BadEntry entry) {
+        count++;
+        if (entries.size() < SHOWN) {
+            entries.add(entry);
+        }
+    }
+
+    private static String shown(Object value) {
+        return InvalidDomainException.shown(String.valueOf(value));
+    }
+
+    private static String escaped(String name) {
+        return shown(name.replace("~", "~0").replace("/", "~1"));
+    }
+}

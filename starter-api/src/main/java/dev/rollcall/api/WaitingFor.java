@@ -1,0 +1,37 @@
+package dev.rollcall.api;
+
+import dev.rollcall.store.ProviderStatus;
+import dev.rollcall.store.Providers.Provider;
+import dev.rollcall.store.Reason;
+import java.time.Instant;
+
+/** For what open cells wait, and until when; both null when they only wait for their turn. */
+record WaitingFor(String what, Instant until) {
+    private static final WaitingFor NONE = new WaitingFor(null, null);
+
+    /**
+     * A provider that can't be asked holds back all its cells; else a time that has passed is no wait.
+     *
+     * @param provider null: unknown
+     * @param reason what a cell itself waits for
+     * @param until null when it waits for nothing
+     */
+    static WaitingFor of(Provider provider, Reason reason, Instant until, Instant now) {
+        return of(provider == null ? null : provider.status(), reason, until, now);
+    }
+
+    /** @param status null: unknown */
+    static WaitingFor of(ProviderStatus status, Reason reason, Instant until, Instant now) {
+        if (status != null && status.state() != ProviderStatus.State.UP) {
+            return new WaitingFor(
+                    switch (status.state()) {
+                        case DOWN -> "provider down";
+                        case NO_USABLE_KEY -> "a usable key";
+                        case PAUSED -> Reason.PAUSED.words();
+                        default -> status.words();
+                    },
+                    status.until());
+        }
+        return until != null && until.isAfter(now) ? new WaitingFor(reason.words(), until) : NONE;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.rollcall.store;
+
+import java.time.Duration;
+
+/**
+ * What came of one attempt, and where that leaves its cell.
+ *
+ * @param n the attempt's number within the cell
+ * @param state the cell's next state; {@link CellState#WAITING} with {@code pause}
+ * @param pause how long the cell waits; null when it has ended
+ * @param isError counts towards the cell's errors
+ * @param isEmpty counts towards the cell's empty answers
+ * @param maybeBilled the request went out and no whole reply came back: the next attempt is a possible duplicate
+ * @param outcome the attempt's outcome, in capitals: one of {@link Usage#OUTCOMES}
+ * @param costTicks 1e-10 USD; null when nobody knows it
+ * @param costReported the cost is the provider's own word, not the price table's
+ * @param unpriced it was billed, and nobody knows how much
+ * @param answer kept with the cell; null when there is none
+ */
+public record AttemptResult(
+        long cell,
+        long claim,
+        int n,
+        CellState state,
+        Reason reason,
+        Duration pause,
+        boolean isError,
+        boolean isEmpty,
+        boolean maybeBilled,
+        String outcome,
+        Integer httpStatus,
+        String requestId,
+        long latencyMs,
+        Used used,
+        Long costTicks,
+        boolean costReported,
+        boolean unpriced,
+        String message,
+        Answer answer) {
+
+    /**
+     * All that a price is made of. A null is unknown, never zero.
+     *
+     * @param inputTokens all input, cached included
+     * @param outputTokens all billed output, reasoning included
+     * @param billedInputTokens what the bill counts, where the provider says that it differs; likewise the output
+     * @param searches web searches that are billed one by one, where the provider counts them
+     */
+    public record Used(
+            Integer inputTokens,
+            Integer outputTokens,
+            Integer cachedInputTokens,
+            Integer reasoningTokens,
+            Integer billedInputTokens,
+            Integer billedOutputTokens,
+            Integer searches) {
+        public static final Used UNKNOWN = new Used(null, null, null, null, null, null, null);
+    }
+
+    /** A reply worth keeping: {@link Body#pack} makes {@code body}. */
+    public record Answer(
+            String resolvedModel, String finishReason, boolean truncated, boolean simulated, byte[] body) {}
+}

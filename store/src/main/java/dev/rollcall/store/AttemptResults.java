@@ -1,0 +1,128 @@
+package dev.rollcall.store;
+
+import dev.rollcall.store.AttemptResult.Answer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+
+/** Attempt, cell, answer, body, every job's count and what was used in one statement: all of it or nothing. */
+public final class AttemptResults implements AutoCloseable {
+    private static final String SAVE =
+            """
+            WITH a AS MATERIALIZED (SELECT * FROM unnest(:cell::int8[], :claim::int8[], :n::int2[],
+                :state::int2[], :reason::int2[], :wait::int8[], :isError::int2[], :isEmpty::int2[], :maybeBilled::bool[],
+                :outcome::text[], :http::int2[], :request::text[], :latency::int4[], :bucket::int2[], :input::int4[],
+                :output::int4[], :cached::int4[], :reasoning::int4[], :billedInput::int4[], :billedOutput::int4[],
+                :searches::int4[], :cost::int8[], :reported::bool[], :unpriced::bool[], :message::text[], :model::text[],
+                :finish::text[], :truncated::bool[], :simulated::bool[], :body::bytea[])
+              a(id, claim_id, n, state, reason, wait_ms, is_error, is_empty, maybe_billed,
+                outcome, http, request_id, latency_ms, bucket, input_tokens, output_tokens, cached_input_tokens,
+                reasoning_tokens, billed_input_tokens, billed_output_tokens, searches, cost_ticks, cost_reported, unpriced,
+                message, model, finish_reason, truncated, simulated, body)),
+            att AS (UPDATE attempt t SET ended_at = clock_timestamp(), outcome = a.outcome, http_status = a.http,
+                request_id = a.request_id, latency_ms = a.latency_ms, input_tokens = a.input_tokens,
+                output_tokens = a.output_tokens, cached_input_tokens = a.cached_input_tokens,
+                reasoning_tokens = a.reasoning_tokens, billed_input_tokens = a.billed_input_tokens,
+                billed_output_tokens = a.billed_output_tokens, searches = a.searches, cost_ticks = a.cost_ticks,
+                cost_reported = a.cost_reported, message = a.message
+              FROM a WHERE t.cell_id = a.id AND t.n = a.n AND t.ended_at IS NULL
+              RETURNING t.cell_id, t.job_id, t.asked_at, a.outcome, a.bucket, a.input_tokens, a.output_tokens,
+                a.cached_input_tokens, a.reasoning_tokens, a.cost_ticks, a.unpriced, a.message),
+            -- These were none before. Nobody else can have changed one since: its claim fences the update of u.
+            doubtful AS MATERIALIZED (SELECT c.id FROM (SELECT id FROM a WHERE maybe_billed) m JOIN cell c USING (id)
+              WHERE NOT c.maybe_billed),
+            u AS (UPDATE cell c SET state = a.state, reason = a.reason, claim_id = NULL,
+                maybe_billed = c.maybe_billed OR a.maybe_billed, errors = c.errors + a.is_error, empties = c.empties + a.is_empty,
+                wait_until = clock_timestamp() + a.wait_ms * interval '1 ms'
+              FROM a WHERE c.id = a.id AND c.attempts = a.n AND (c.state = 3 AND c.claim_id = a.claim_id
+                -- a late answer: its claim is gone, but nobody has asked again since
+                OR c.state < 3 AND a.state IN (10, 11)) RETURNING c.*),
+            ans AS (INSERT INTO answer (cell_id, n, at, resolved_model, finish_reason, truncated, simulated, input_tokens,
+                output_tokens, cached_input_tokens, reasoning_tokens, cost_ticks, latency_ms)
+              SELECT a.id, a.n, clock_timestamp(), a.model, a.finish_reason, a.truncated, a.simulated, a.input_tokens,
+                a.output_tokens, a.cached_input_tokens, a.reasoning_tokens, a.cost_ticks, a.latency_ms
+              FROM a JOIN u USING (id) WHERE a.body IS NOT NULL),
+            bod AS (INSERT INTO answer_body SELECT a.id, a.body FROM a JOIN u USING (id) WHERE a.body IS NOT NULL),
+            d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced)
+              %s UNION ALL %s),
+            used AS (INSERT INTO usage_delta (job_id, day, target_id, outcome, buckets, attempts, cost_ticks, unpriced,
+                first_at, last_at, message, %s)
+              SELECT att.job_id, (att.asked_at AT TIME ZONE 'UTC')::date, c.target_id, att.outcome, array_agg(att.bucket), count(*),
+                coalesce(sum(att.cost_ticks), 0), count(*) FILTER (WHERE att.unpriced), min(att.asked_at), max(att.asked_at),
+                (array_agg(att.message ORDER BY att.asked_at DESC) FILTER (WHERE att.message IS NOT NULL))[1], %s
+              FROM att JOIN cell c ON c.id = att.cell_id GROUP BY 1, 2, 3, 4)
+            SELECT id FROM u""".formatted(Counters.DELTAS_OF_U, Counters.DUPLICATES_OF_U, TokenCounts.COLUMNS, TokenCounts.SUMS);
+
+    private final Jdbi jdbi;
+    private final GroupCommit<AttemptResult, ResultOutcome> group = new GroupCommit<>("ledger-results", this::commit);
+
+    AttemptResults(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Completes exceptionally when the ledger is away: try again, an answer in hand is paid for. */
+    public CompletableFuture<ResultOutcome> save(AttemptResult save) {
+        return group.submit(save);
+    }
+
+    @Override
+    public void close() {
+        group.close();
+    }
+
+    private List<ResultOutcome> commit(List<AttemptResult> saves) {
+        Set<Long> kept = jdbi.withHandle(handle -> {
+            var query = handle.createQuery(SAVE);
+            new ColumnArrays<>(query, saves)
+                    .bind("cell", "int8", AttemptResult::cell)
+                    .bind("claim", "int8", AttemptResult::claim)
+                    .bind("n", "int2", AttemptResult::n)
+                    .bind("state", "int2", save -> save.state().code())
+                    .bind("reason", "int2", save -> save.reason().code())
+                    .bind(
+                            "wait",
+                            "int8",
+                            save -> save.pause() == null ? null : save.pause().toMillis())
+                    .bind("isError", "int2", save -> save.isError() ? 1 : 0)
+                    .bind("isEmpty", "int2", save -> save.isEmpty() ? 1 : 0)
+                    .bind("maybeBilled", "bool", AttemptResult::maybeBilled)
+                    .bind("outcome", "text", AttemptResult::outcome)
+                    .bind("http", "int2", AttemptResult::httpStatus)
+                    .bind("request", "text", save -> clean(save.requestId()))
+                    .bind("latency", "int4", AttemptResult::latencyMs)
+                    .bind("bucket", "int2", save -> Latency.bucket(save.latencyMs()))
+                    .bind("input", "int4", save -> save.used().inputTokens())
+                    .bind("output", "int4", save -> save.used().outputTokens())
+                    .bind("cached", "int4", save -> save.used().cachedInputTokens())
+                    .bind("reasoning", "int4", save -> save.used().reasoningTokens())
+                    .bind("billedInput", "int4", save -> save.used().billedInputTokens())
+                    .bind("billedOutput", "int4", save -> save.used().billedOutputTokens())
+                    .bind("searches", "int4", save -> save.used().searches())
+                    .bind("cost", "int8", AttemptResult::costTicks)
+                    .bind("reported", "bool", save -> save.costTicks() == null ? null : save.costReported())
+                    .bind("unpriced", "bool", AttemptResult::unpriced)
+                    .bind("message", "text", save -> clean(save.message()))
+                    .bind("model", "text", of(answer -> clean(answer.resolvedModel())))
+                    .bind("finish", "text", of(answer -> clean(answer.finishReason())))
+                    .bind("truncated", "bool", of(Answer::truncated))
+                    .bind("simulated", "bool", of(Answer::simulated))
+                    .bind("body", "bytea", of(Answer::body));
+            return new HashSet<>(query.mapTo(Long.class).list());
+        });
+        return saves.stream()
+                .map(save -> kept.contains(save.cell()) ? ResultOutcome.KEPT : ResultOutcome.FENCED)
+                .toList();
+    }
+
+    private static Function<AttemptResult, Object> of(Function<Answer, Object> column) {
+        return save -> save.answer() == null ? null : column.apply(save.answer());
+    }
+
+    /** PostgreSQL's text holds no NUL. */
+    private static String clean(String text) {
+        return text == null ? null : text.replace("\u0000", "");
+    }
+}

@@ -1,0 +1,73 @@
+package dev.rollcall.store;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Jdbi;
+
+/** The write-ahead record of each attempt: the ledger knows of a call before its first byte is sent. */
+public final class AttemptStarts implements AutoCloseable {
+    private final Jdbi jdbi;
+    private final GroupCommit<AttemptStart, Optional<Started>> group = new GroupCommit<>("ledger-starts", this::commit);
+
+    AttemptStarts(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * @param claim the claim under which the cell is held
+     * @param key the fingerprint of the key that is used
+     */
+    public record AttemptStart(long cell, long claim, String key) {}
+
+    /**
+     * @param n the attempt's number within the cell, from 1
+     * @param possibleDuplicate an earlier attempt may have been billed without its answer being kept
+     * @param askedAt by the ledger's clock: what the attempt costs is what it costs then
+     */
+    public record Started(int n, boolean possibleDuplicate, Instant askedAt) {}
+
+    /** Empty when the cell is no longer held: then it must not be asked. */
+    public CompletableFuture<Optional<Started>> record(AttemptStart start) {
+        return group.submit(start);
+    }
+
+    @Override
+    public void close() {
+        group.close();
+    }
+
+    private List<Optional<Started>> commit(List<AttemptStart> starts) {
+        Map<Long, Started> started = new HashMap<>();
+        jdbi.useHandle(handle -> {
+            var query = handle.createQuery("""
+                    WITH a AS MATERIALIZED (SELECT * FROM unnest(:cells::int8[], :claims::int8[], :keys::text[]) a(id, claim_id, key)),
+                    u AS (UPDATE cell c SET state = 3, attempts = c.attempts + 1 FROM a JOIN claim k ON k.id = a.claim_id
+                      JOIN job j ON j.id = k.job_id AND j.state IN ('queued', 'processing')
+                      WHERE c.id = a.id AND c.state = 1 AND c.claim_id = a.claim_id
+                      RETURNING c.id, c.attempts, c.maybe_billed, a.key, k.job_id)
+                    INSERT INTO attempt (cell_id, n, job_id, asked_at, possible_duplicate, key_fingerprint)
+                    SELECT id, attempts, job_id, clock_timestamp(), maybe_billed, key FROM u
+                    RETURNING cell_id, n, possible_duplicate, asked_at""");
+            new ColumnArrays<>(query, starts)
+                    .bind("cells", "int8", AttemptStart::cell)
+                    .bind("claims", "int8", AttemptStart::claim)
+                    .bind("keys", "text", AttemptStart::key);
+            query.map((row, context) -> started.put(
+                            row.getLong("cell_id"),
+                            new Started(
+                                    row.getInt("n"),
+                                    row.getBoolean("possible_duplicate"),
+                                    row.getObject("asked_at", OffsetDateTime.class)
+                                            .toInstant())))
+                    .list();
+        });
+        return starts.stream()
+                .map(start -> Optional.ofNullable(started.get(start.cell())))
+                .toList();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.rollcall.store;
+
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/**
+ * A part of a job's cells: some of its domains and targets.
+ *
+ * @param job the job's row id
+ */
+public record CellSelection(
+        int job,
+        int windowId,
+        List<Integer> domainIds,
+        List<Integer> targetIds,
+        List<Integer> promptVersionIds,
+        int repetitions) {
+
+    /** The condition that says the same in SQL, on a {@code cell} named {@code c}; see {@link #bind}. */
+    static final String CELLS = """
+            c.window_id = :window AND c.domain_id = ANY(:domains) AND c.target_id = ANY(:targets)
+            AND c.prompt_version_id = ANY(:prompts) AND c.repetition < :repetitions
+            """;
+
+    public static CellSelection of(Jobs.Job job, List<Integer> domainIds, List<Integer> targetIds) {
+        return new CellSelection(
+                job.id(), job.windowId(), domainIds, targetIds, job.promptVersionIds(), job.repetitions());
+    }
+
+    <S extends SqlStatement<S>> S bind(S statement) {
+        return statement
+                .bindMap(Map.of("job", job, "window", windowId, "repetitions", repetitions))
+                .bindArray("domains", Integer.class, domainIds)
+                .bindArray("targets", Short.class, Jobs.shorts(targetIds))
+                .bindArray("prompts", Integer.class, promptVersionIds);
+    }
+}

@@ -1,8 +1,0 @@
-package dev.rollcall.store;
-
-/**
- * What limits are for: a key and a model of a provider.
- *
- * @param fingerprint of the key
- */
-public record Lane(boolean simulated, String provider, String fingerprint, String model) {}

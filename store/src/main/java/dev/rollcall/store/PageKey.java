@@ -1,0 +1,16 @@
+package dev.rollcall.store;
+
+/**
+ * Where a page of what a job sees ends: its rows go by domain, and within one by cell. Both ids stay as they are, so
+ * that the next page neither skips nor repeats a row, whatever is planned or answered meanwhile.
+ */
+public record PageKey(int domainId, long cellId) {
+    /** Before the first row. */
+    public static final PageKey START = new PageKey(0, 0);
+
+    public PageKey {
+        if (domainId < 0 || cellId < 0) {
+            throw new IllegalArgumentException("ids begin at 1");
+        }
+    }
+}

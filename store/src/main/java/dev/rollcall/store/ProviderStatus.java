@@ -1,0 +1,111 @@
+package dev.rollcall.store;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Whether a provider can be asked, and if not, for what one waits.
+ *
+ * @param since when that began; null when it is up, or when nobody knows
+ * @param until when it may be over; null when nobody knows
+ * @param words for people; null when it is up
+ */
+public record ProviderStatus(State state, Instant since, Instant until, String words) {
+
+    /** What is wrong, the gravest first. */
+    public enum State {
+        /** Switched off by its provider: its cells are skipped. */
+        RETIRED,
+        /** No worker has a key for it: its cells are skipped. */
+        NO_KEY,
+        /** It gives no replies. Probes find out when it is back. */
+        DOWN,
+        /** Its keys are all rejected, switched off or used up: somebody has to see to it, or a quota's reset. */
+        NO_USABLE_KEY,
+        /** A limit of 0 for each of its usable keys: somebody has to raise it. */
+        PAUSED,
+        /** The requests or dollars of the day are used up with each of its usable keys. */
+        DAY_LIMIT,
+        /** All of its usable keys have to pause. */
+        RATE_LIMITED,
+        UP
+    }
+
+    /** @param keyModels those of its keys and models that are asked about */
+    static ProviderStatus of(Providers.Provider provider, List<Limits.LimitUse> keyModels) {
+        if (provider.retired()) {
+            return new ProviderStatus(State.RETIRED, null, null, "retired");
+        }
+        if (provider.keys().isEmpty()) {
+            boolean isGone = provider.own() && !provider.onByDefault();
+            return new ProviderStatus(
+                    State.NO_KEY,
+                    null,
+                    null,
+                    isGone
+                            ? "no worker has it: it is not in rollcall.yaml any more"
+                            : "no key: set " + provider.keyVariable());
+        }
+        if (provider.downSince() != null) {
+            String words = provider.trouble() == null ? "provider down" : provider.trouble();
+            return new ProviderStatus(State.DOWN, provider.downSince(), null, words);
+        }
+        List<String> spent = provider.keys().stream()
+                .filter(Keys.Key::isSpent)
+                .map(Keys.Key::fingerprint)
+                .toList();
+        List<Limits.LimitUse> open = keyModels.stream()
+                .filter(line -> !spent.contains(line.known().keyModel().fingerprint()))
+                .toList();
+        if (!open.isEmpty() && open.stream().allMatch(line -> line.isPaused() || line.isDaySpent())) {
+            return held(open);
+        }
+        if (provider.keys().stream().anyMatch(key -> key.state() == Keys.State.USABLE)) {
+            return new ProviderStatus(State.UP, null, null, null);
+        }
+        Instant until = provider.keys().stream()
+                .map(Keys.Key::until)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        return provider.keys().stream().allMatch(Keys.Key::isSpent)
+                ? new ProviderStatus(State.NO_USABLE_KEY, since(provider.keys()), until, spent(provider.keys()))
+                : new ProviderStatus(State.RATE_LIMITED, null, until, Reason.RATE_LIMIT.words());
+    }
+
+    private static ProviderStatus held(List<Limits.LimitUse> keyModels) {
+        return keyModels.stream()
+                .filter(line -> !line.isPaused())
+                .map(line -> line.use().dayEnds())
+                .min(Comparator.naturalOrder())
+                .map(until -> new ProviderStatus(State.DAY_LIMIT, null, until, Reason.DAY_LIMIT.words()))
+                .orElseGet(() -> new ProviderStatus(
+                        State.PAUSED,
+                        null,
+                        null,
+                        "paused: "
+                                + keyModels.stream()
+                                        .map(Limits.LimitUse::pausedBy)
+                                        .distinct()
+                                        .collect(Collectors.joining("; "))));
+    }
+
+    private static Instant since(List<Keys.Key> keys) {
+        return keys.stream()
+                .map(Keys.Key::changedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static String spent(List<Keys.Key> keys) {
+        return "no usable key: "
+                + keys.stream()
+                        .map(key -> key.fingerprint() + " is "
+                                + (key.state() == Keys.State.DISABLED ? "disabled" : "out of quota")
+                                + (key.why() == null ? "" : " (" + key.why() + ")"))
+                        .collect(Collectors.joining(", "));
+    }
+}

@@ -1,9 +1,0 @@
-package dev.rollcall.store;
-
-/** What became of a save. */
-public enum Saved {
-    /** Attempt, cell and answer are in the ledger. */
-    KEPT,
-    /** Somebody else has asked the cell since: only the attempt was noted. */
-    FENCED
-}

@@ -1,0 +1,297 @@
+package dev.rollcall.store;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The shared clockwork of the limits: slots in time, a day's counters, and each worker's share of the calls at once. A
+ * reservation is one update of one row; it need not be durable, since a lost one only makes a pace too fast for a moment.
+ */
+public final class SlotReservations {
+    private static final int LOCK_CLASS = 7706;
+
+    private final Jdbi jdbi;
+
+    SlotReservations(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Something in µs for each of the four paces: requests, all tokens, input tokens, output tokens. */
+    public record Micros(long requests, long tokens, long input, long output) {
+        public static final Micros NONE = new Micros(0, 0, 0, 0);
+
+        public long most() {
+            return Math.max(Math.max(requests, tokens), Math.max(input, output));
+        }
+
+        public boolean isNone() {
+            return equals(NONE);
+        }
+    }
+
+    /**
+     * What was reserved on an estimate and came out otherwise.
+     *
+     * @param micros to be added to the paces; negative where less was used
+     * @param requests to be added to the day's
+     * @param ticks to be added to the day's, 1e-10 USD
+     */
+    public record Settlement(Micros micros, long requests, long ticks) {
+        public static final Settlement NONE = new Settlement(Micros.NONE, 0, 0);
+
+        public boolean isNone() {
+            return equals(NONE);
+        }
+    }
+
+    /**
+     * A wish for slots.
+     *
+     * @param slots at least 1
+     * @param horizon nothing is reserved while the next slot is later than this
+     * @param step how far apart two slots are at least, by each axis; 0: it is not limited
+     * @param late how much of its pace each axis may catch up on
+     * @param requestsPerDay null: any number
+     * @param ticksPerDay null: any number
+     * @param ticks expected for each call
+     * @param settlement of earlier ones
+     */
+    public record SlotRequest(
+            int limiter,
+            int slots,
+            Duration horizon,
+            Micros step,
+            Micros late,
+            Long requestsPerDay,
+            Long ticksPerDay,
+            long ticks,
+            Settlement settlement) {}
+
+    /**
+     * What came of it.
+     *
+     * @param slots 0: none now
+     * @param first until the first of them, from when this was read; below zero: since; without slots, how long it takes
+     *     until it is worth asking again
+     * @param step from each to the next
+     * @param isDaySpent no slot because the day's requests or dollars are used up
+     */
+    public record ReservedSlots(int slots, Duration first, Duration step, boolean isDaySpent) {}
+
+    /** Reserves slots, fewer when the day has fewer left. The settlement is taken over in any case. */
+    public ReservedSlots reserve(SlotRequest wish) {
+        return jdbi.withHandle(handle -> handle.createQuery(RESERVE)
+                .bind("id", wish.limiter())
+                .bind("n", wish.slots())
+                .bind("horizon", micros(wish.horizon()))
+                .bind("req", wish.step().requests())
+                .bind("tok", wish.step().tokens())
+                .bind("inp", wish.step().input())
+                .bind("out", wish.step().output())
+                .bind("lateReq", wish.late().requests())
+                .bind("lateTok", wish.late().tokens())
+                .bind("lateInp", wish.late().input())
+                .bind("lateOut", wish.late().output())
+                .bind("dayRequests", wish.requestsPerDay() == null ? Long.MAX_VALUE : wish.requestsPerDay())
+                .bind("dayTicks", wish.ticksPerDay() == null ? Long.MAX_VALUE : wish.ticksPerDay())
+                .bind("ticks", wish.ticks())
+                .bind("sTok", wish.settlement().micros().tokens())
+                .bind("sInp", wish.settlement().micros().input())
+                .bind("sOut", wish.settlement().micros().output())
+                .bind("sRequests", wish.settlement().requests())
+                .bind("sTicks", wish.settlement().ticks())
+                .map((row, context) -> {
+                    int slots = row.getInt("slots");
+                    long step = wish.step().most();
+                    long first = row.getLong("next_slot") - slots * step - row.getLong("us");
+                    boolean spent = row.getBoolean("spent");
+                    long again = spent
+                            ? row.getLong("day_ends") - row.getLong("us")
+                            : Math.max(1_000, first - micros(wish.horizon()));
+                    return new ReservedSlots(slots, of(slots > 0 ? first : again), of(step), slots == 0 && spent);
+                })
+                .one());
+    }
+
+    /**
+     * One statement, so that nobody waits for two rows, and a transaction of its own that does not wait for the disk.
+     * {@code k} locks the row and sees it as it is now; the rest is arithmetic: settle, see what the day has left, then put
+     * the slots behind the latest of the paces.
+     */
+    private static final String RESERVE = """
+            WITH k AS MATERIALIZED (SELECT *, (extract(epoch FROM clock_timestamp()) * 1e6)::bigint AS us FROM limiter
+                WHERE id = :id FOR NO KEY UPDATE),
+            t AS MATERIALIZED (SELECT k.id, k.us, d.today, (extract(epoch FROM (d.today + 1)::timestamp AT TIME ZONE k.day_zone) * 1e6)::bigint AS day_ends,
+                (extract(epoch FROM k.cooled_until) * 1e6)::bigint AS cooled,
+                greatest(k.tat_requests, k.us - :lateReq) AS req,
+                greatest(k.tat_tokens + :sTok, k.us - :lateTok) AS tok,
+                greatest(k.tat_input + :sInp, k.us - :lateInp) AS inp,
+                greatest(k.tat_output + :sOut, k.us - :lateOut) AS out,
+                greatest(0, CASE WHEN k.day = d.today THEN k.day_requests ELSE 0 END + :sRequests) AS day_requests,
+                greatest(0, CASE WHEN k.day = d.today THEN k.day_ticks ELSE 0 END + :sTicks) AS day_ticks
+              FROM k, LATERAL (SELECT (to_timestamp(k.us / 1e6) AT TIME ZONE k.day_zone)::date AS today) d),
+            f AS (SELECT t.*, greatest(t.req, t.tok, t.inp, t.out, t.cooled) AS first,
+                least(:n, greatest(0, :dayRequests - t.day_requests),
+                  CASE WHEN t.day_ticks >= :dayTicks THEN 0 WHEN :ticks = 0 THEN :n
+                    ELSE (:dayTicks - t.day_ticks) / :ticks END) AS allowed FROM t),
+            s AS (SELECT f.*, CASE WHEN f.first - f.us > :horizon THEN 0 ELSE f.allowed END AS slots FROM f)
+            UPDATE limiter l SET next_slot = s.first + s.slots * greatest(:req, :tok, :inp, :out),
+              tat_requests = s.req + s.slots * :req, tat_tokens = s.tok + s.slots * :tok,
+              tat_input = s.inp + s.slots * :inp, tat_output = s.out + s.slots * :out, day = s.today,
+              day_requests = s.day_requests + s.slots, day_ticks = s.day_ticks + s.slots * :ticks
+            FROM s WHERE l.id = s.id
+            RETURNING s.slots, s.us, s.allowed = 0 AS spent, s.day_ends, l.next_slot,
+              set_config('synchronous_commit', 'off', true)""";
+
+    /** A rate limit: nothing is begun for a while. */
+    public void cool(KeyModel keyModel, Duration pause) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO limiter AS l (simulated, provider, fingerprint, model, cooled_until)
+                        VALUES (:simulated, :provider, :fingerprint, :model, clock_timestamp() + :millis * interval '1 ms')
+                        ON CONFLICT (simulated, provider, fingerprint, model) DO UPDATE
+                          SET cooled_until = greatest(l.cooled_until, excluded.cooled_until)""")
+                .bindMethods(keyModel)
+                .bind("millis", pause.toMillis())
+                .execute());
+    }
+
+    /**
+     * What a worker says of one of its lanes, once a second.
+     *
+     * @param atOnce calls at once that all workers together may have under way
+     * @param wanted calls at once that it could do with, those under way included
+     * @param used within the last 60 s
+     * @param waits since the last word
+     * @param settlement since the last word or reservation
+     */
+    public record LimiterUse(
+            int limiter,
+            int atOnce,
+            int wanted,
+            int inFlight,
+            int waiting,
+            Used used,
+            long waits,
+            long waitedMillis,
+            Settlement settlement) {}
+
+    /** Within the last 60 s. */
+    public record Used(long requests, long tokens, long input, long output) {}
+
+    /**
+     * Tells the others what this worker uses, and hears what it may have: calls at once are shared by what each worker
+     * wants. Who has more under way than its new share keeps it until they are over.
+     *
+     * @param judges whether others may be called dead now
+     * @return by limiter
+     */
+    public Map<Integer, Integer> share(int worker, boolean judges, List<LimiterUse> words) {
+        return jdbi.inTransaction(handle -> {
+            // One worker after the other; the reservations of all go on meanwhile.
+            handle.execute("SELECT pg_advisory_xact_lock(?, 1)", LOCK_CLASS);
+            handle.createUpdate(
+                            "DELETE FROM limiter_lease e USING worker w WHERE w.id = e.worker_id AND e.worker_id <> :worker"
+                                    + " AND (w.ended_at IS NOT NULL OR :judges AND " + Workers.DEAD + ")")
+                    .bind("worker", worker)
+                    .bind("judges", judges)
+                    .execute();
+            Map<Integer, List<Lease>> others = others(handle, worker, words);
+            var shares = new HashMap<Integer, Integer>();
+            words.forEach(word ->
+                    shares.put(word.limiter(), shareOf(worker, word, others.getOrDefault(word.limiter(), List.of()))));
+            tell(handle, worker, words, shares);
+            return shares;
+        });
+    }
+
+    private record Lease(int limiter, int worker, int held, int wanted) {}
+
+    private static Map<Integer, List<Lease>> others(Handle handle, int worker, List<LimiterUse> words) {
+        var others = new HashMap<Integer, List<Lease>>();
+        handle.createQuery("""
+                        SELECT limiter_id, worker_id, held, wanted FROM limiter_lease
+                        WHERE worker_id <> :worker AND limiter_id = ANY(:limiters)""")
+                .bind("worker", worker)
+                .bindArray(
+                        "limiters",
+                        Integer.class,
+                        words.stream().map(LimiterUse::limiter).toList())
+                .map((row, context) -> new Lease(
+                        row.getInt("limiter_id"), row.getInt("worker_id"), row.getInt("held"), row.getInt("wanted")))
+                .forEach(lease -> others.computeIfAbsent(lease.limiter(), id -> new ArrayList<>())
+                        .add(lease));
+        return others;
+    }
+
+    private static int shareOf(int worker, LimiterUse word, List<Lease> others) {
+        var wanted = new TreeMap<Integer, Integer>();
+        others.forEach(lease -> wanted.put(lease.worker(), lease.wanted()));
+        wanted.put(worker, word.wanted());
+        int left = word.atOnce() - others.stream().mapToInt(Lease::held).sum();
+        int fair = FairShares.fair(word.atOnce(), wanted).get(worker);
+        return Math.max(word.inFlight(), Math.min(fair, Math.max(0, left)));
+    }
+
+    private static void tell(Handle handle, int worker, List<LimiterUse> words, Map<Integer, Integer> shares) {
+        var leases = handle.prepareBatch("""
+                INSERT INTO limiter_lease AS e (limiter_id, worker_id, held, wanted, in_flight, waiting,
+                  used_requests, used_tokens, used_input, used_output)
+                VALUES (:limiter, :worker, :held, :wanted, :inFlight, :waiting, :requests, :tokens, :input, :output)
+                ON CONFLICT (limiter_id, worker_id) DO UPDATE SET held = excluded.held, wanted = excluded.wanted,
+                  in_flight = excluded.in_flight, waiting = excluded.waiting, used_requests = excluded.used_requests,
+                  used_tokens = excluded.used_tokens, used_input = excluded.used_input, used_output = excluded.used_output
+                WHERE (e.held, e.wanted, e.in_flight, e.waiting, e.used_requests, e.used_tokens) IS DISTINCT FROM
+                  (excluded.held, excluded.wanted, excluded.in_flight, excluded.waiting, excluded.used_requests, excluded.used_tokens)""");
+        for (LimiterUse word : words) {
+            leases.bind("limiter", word.limiter())
+                    .bind("worker", worker)
+                    .bind("held", shares.get(word.limiter()))
+                    .bind("wanted", word.wanted())
+                    .bind("inFlight", word.inFlight())
+                    .bind("waiting", word.waiting())
+                    .bindMethods(word.used())
+                    .add();
+        }
+        leases.execute();
+        var waits = handle.prepareBatch("""
+                UPDATE limiter SET waits = waits + :waits, waited_ms = waited_ms + :millis, tat_tokens = tat_tokens + :tokens,
+                  tat_input = tat_input + :input, tat_output = tat_output + :output,
+                  day_requests = greatest(0, day_requests + :requests), day_ticks = greatest(0, day_ticks + :ticks)
+                WHERE id = :limiter""");
+        // By id, so that two workers can't wait for each other.
+        words.stream()
+                .filter(word -> word.waits() > 0 || !word.settlement().isNone())
+                .sorted(Comparator.comparing(LimiterUse::limiter))
+                .forEach(word -> waits.bind("limiter", word.limiter())
+                        .bind("waits", word.waits())
+                        .bind("millis", word.waitedMillis())
+                        .bind("tokens", word.settlement().micros().tokens())
+                        .bind("input", word.settlement().micros().input())
+                        .bind("output", word.settlement().micros().output())
+                        .bind("requests", word.settlement().requests())
+                        .bind("ticks", word.settlement().ticks())
+                        .add());
+        waits.execute();
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1_000;
+    }
+
+    private static Duration of(long micros) {
+        return Duration.ofNanos(micros * 1_000);
+    }
+
+    /** Dollars as the ledger counts them. */
+    public static long ticks(BigDecimal dollars) {
+        return dollars.movePointRight(10).longValue();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.rollcall.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Tokens of some attempts together. A null is unknown: none of them has told.
+ *
+ * @param input all input, cached included
+ * @param output all billed output, reasoning included
+ */
+public record TokenCounts(Long input, Long output, Long cachedInput, Long reasoning) {
+    public static final TokenCounts UNKNOWN = new TokenCounts(null, null, null, null);
+
+    private static final List<String> NAMES =
+            List.of("input_tokens", "output_tokens", "cached_input_tokens", "reasoning_tokens");
+
+    /** Their columns in every table that has them. */
+    static final String COLUMNS = String.join(", ", NAMES);
+
+    static final String SUMS =
+            NAMES.stream().map(name -> "sum(" + name + ") AS " + name).collect(Collectors.joining(", "));
+
+    /** For {@code ON CONFLICT … DO UPDATE SET}: what is known is added to what is known. */
+    static String added(String table) {
+        return NAMES.stream()
+                .map(name ->
+                        "%2$s = coalesce(%1$s.%2$s + excluded.%2$s, %1$s.%2$s, excluded.%2$s)".formatted(table, name))
+                .collect(Collectors.joining(", "));
+    }
+
+    static TokenCounts of(ResultSet row) throws SQLException {
+        var counts = new Long[NAMES.size()];
+        for (int i = 0; i < counts.length; i++) {
+            long count = row.getLong(NAMES.get(i));
+            counts[i] = row.wasNull() ? null : Long.valueOf(count);
+        }
+        return new TokenCounts(counts[0], counts[1], counts[2], counts[3]);
+    }
+
+    public TokenCounts plus(TokenCounts other) {
+        return new TokenCounts(
+                sum(input, other.input),
+                sum(output, other.output),
+                sum(cachedInput, other.cachedInput),
+                sum(reasoning, other.reasoning));
+    }
+
+    private static Long sum(Long one, Long other) {
+        return one == null ? other : other == null ? one : Long.valueOf(one + other);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.rollcall.workflows;
+
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.WorkflowOptions;
+import java.util.List;
+
+/** How each workflow is started: its id, queue and labels. Starting what runs already is starting it once. */
+public final class WorkflowStarts {
+    private WorkflowStarts() {}
+
+    /** A {@link CrawlJobWorkflow}. */
+    public static WorkflowOptions job(String job, String window, int domains, boolean simulated) {
+        return options(WorkflowIds.job(job))
+                .setTypedSearchAttributes(SearchAttributes.of(job, window))
+                .setStaticSummary(domains + (domains == 1 ? " domain" : " domains") + " in " + window + mark(simulated))
+                .setStaticDetails("The ledger has the account: `GET /api/jobs/" + job + "`")
+                .build();
+    }
+
+    /** A {@link ProcessDomainWorkflow} for one run of a job. */
+    public static WorkflowOptions run(
+            String workflowId,
+            String job,
+            String window,
+            List<String> domains,
+            List<String> providers,
+            boolean simulated) {
+        String more = domains.size() == 1 ? "" : " and " + (domains.size() - 1) + " more";
+        return options(workflowId)
+                .setTypedSearchAttributes(SearchAttributes.of(job, window, domains))
+                .setStaticSummary(domains.get(0) + more + mark(simulated))
+                .setStaticDetails("Job " + job + ", window " + window + ", providers " + String.join(", ", providers))
+                .build();
+    }
+
+    /** A {@link SweepWorkflow} outside the schedule. */
+    public static WorkflowOptions sweep(String workflowId) {
+        return options(workflowId)
+                .setStaticSummary("a sweep that was asked for by hand")
+                .build();
+    }
+
+    private static WorkflowOptions.Builder options(String workflowId) {
+        return WorkflowOptions.newBuilder()
+                .setWorkflowId(workflowId)
+                .setTaskQueue(TaskQueues.ROLLCALL)
+                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+    }
+
+    private static String mark(boolean simulated) {
+        return simulated ? ", simulated" : "";
+    }
+}
