@@ -1,5 +1,13 @@
 package dev.rollcall.activities;
 
+import dev.rollcall.activities.ask.Asks;
+import dev.rollcall.activities.interruption.Drain;
+import dev.rollcall.activities.interruption.LedgerOutage;
+import dev.rollcall.activities.interruption.Steadiness;
+import dev.rollcall.activities.jobs.JobControl;
+import dev.rollcall.activities.limits.LedgerSlotScheduler;
+import dev.rollcall.activities.limits.LedgerSync;
+import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.store.Ledger;
@@ -13,7 +21,6 @@ import io.temporal.client.WorkflowClient;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,17 +40,17 @@ public final class Activities implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Activities.class);
     private static final Duration BEAT = Duration.ofSeconds(3);
     private static final Duration TIDY = Duration.ofSeconds(1);
-    private static final Duration KEYS = Duration.ofSeconds(1);
-    private static final Duration KEY_FILE = Duration.ofSeconds(5);
+    private static final Duration EXCHANGE = Duration.ofSeconds(1);
+    private static final int KEY_FILE_EVERY = 5;
+    private static final int CHARACTERS_A_TOKEN = 4;
     private static final Duration RECONCILE = Duration.ofMinutes(1);
     private static final Duration WATCH = Duration.ofSeconds(3);
-    private static final Duration STEADY = Duration.ofSeconds(10);
-    private static final Duration JUMP = Duration.ofSeconds(2);
 
     private final Ledger ledger;
     private final List<ProviderConfig> configs;
     private final boolean simulated;
-    private final LedgerOutage absence;
+    private final LedgerOutage outage;
+    private final Steadiness steadiness = new Steadiness();
     private final Drain drain = new Drain();
     private final ExecutorService calls = callers();
 
@@ -52,28 +59,23 @@ public final class Activities implements AutoCloseable {
             Executors.newScheduledThreadPool(2, named("rollcall-heartbeat"));
 
     private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(7, named("rollcall-chore"));
-    /** Reservations, and the gates' alarms: they must not wait behind chores. */
+
+    /** Slot reservations, and the limiters' alarms: they must not wait behind chores. */
     private final ScheduledExecutorService limits = Executors.newScheduledThreadPool(4, named("rollcall-limit"));
 
     private final LedgerSync ledgerSync;
     private final int worker;
     private final Presence presence;
-    private final Reconciler reconciler;
-    private final AskActivity asks;
-    private final LedgerActivities ledgerSteps;
-    private final JobActivities jobs;
+    private final Asks asks;
+    private final JobControl jobs;
+    private int exchanges;
     private volatile boolean reconciles;
-    private volatile long steadySince = System.nanoTime();
-
-    // Guarded by this: the ledger's clock and this worker's own, read together.
-    private Instant ledgerThen;
-    private long nanosThen;
 
     private Activities(ActivitiesOptions options, Ledger ledger, Panel panel, Prices prices, WorkflowClient client) {
         this.ledger = ledger;
         this.configs = options.configs();
         this.simulated = options.simulated();
-        this.absence = new LedgerOutage(options.clock());
+        this.outage = new LedgerOutage(options.clock());
         // First: whom a dead worker offered need not be offered any more.
         buryTheDead();
         ledger.prompts().publish(options.prompts());
@@ -82,49 +84,55 @@ public final class Activities implements AutoCloseable {
                         simulated,
                         configs.stream().map(config -> entry(config, prices)).toList());
         worker = ledger.workers().register(host(), ProcessHandle.current().pid(), simulated, providers());
-        ledgerSync =
-                new LedgerSync(ledger, options, worker, new LedgerSlotScheduler(ledger, limits, absence), this::judges);
+        ledgerSync = new LedgerSync(
+                ledger,
+                new LedgerSync.Options(
+                        simulated,
+                        worker,
+                        configs,
+                        options.keys(),
+                        options.timings().ofLimiters(),
+                        firstEstimate(options),
+                        options.clock()),
+                new LedgerSlotScheduler(ledger, limits, outage::noticed),
+                this::mayJudge);
         presence = ledger.workers().presence(worker);
-        var starter = new WorkflowStarter(client, ledger);
-        reconciler = new Reconciler(ledger, starter, new Sweeps(client), new SearchAttributeSetup(client));
-        var registry = new AttemptRegistry(
+        asks = new Asks(
                 ledger,
                 panel,
                 prices,
-                ledgerSync.panelists(),
-                worker,
-                options.maxOutputTokens(),
-                options.timings(),
-                options.clock(),
+                ledgerSync.limiters(),
+                new Asks.Options(worker, simulated, options.maxOutputTokens(), options.timings(), options.clock()),
+                new Asks.Threads(calls, heartbeats),
                 drain,
-                calls,
-                heartbeats,
-                this::judges,
-                absence);
-        asks = new AskActivityImpl(registry);
-        ledgerSteps = new LedgerActivitiesImpl(ledger, starter, simulated, options.clock(), heartbeats);
-        jobs = new JobActivitiesImpl(ledger, starter, drain, options.clock(), heartbeats);
+                outage,
+                this::mayJudge);
+        jobs = new JobControl(ledger, client, simulated, drain, options.clock(), heartbeats);
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
         every(BEAT, "sign of life", this::beat);
-        every(KEYS, "keys", ledgerSync::exchange);
-        every(KEY_FILE, "key file", ledgerSync::reread);
-        every(BEAT, "claims", registry::renewClaims);
-        every(TIDY, "tidying", () -> {
-            if (reconciles) {
-                reconciler.tidy(judges());
-            }
-        });
-        every(WATCH, "jobs ended by hand", () -> {
-            if (reconciles) {
-                reconciler.watch();
-            }
-        });
-        every(RECONCILE, "reconciling", () -> {
-            if (reconciles) {
-                reconciler.reconcile();
-            }
-        });
+        every(EXCHANGE, "limits and keys", this::exchange);
+        every(BEAT, "claims", asks::renewClaims);
+        everyIfReconciling(TIDY, "tidying", () -> jobs.reconciler().tidy(mayJudge()));
+        everyIfReconciling(WATCH, "jobs ended by hand", jobs.reconciler()::watch);
+        everyIfReconciling(RECONCILE, "reconciling", jobs.reconciler()::reconcile);
+    }
+
+    /** Of a prompt, until the first replies tell. */
+    private static LedgerSync.Tokens firstEstimate(ActivitiesOptions options) {
+        int longest = options.prompts().values().stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        return new LedgerSync.Tokens(longest / CHARACTERS_A_TOKEN, options.maxOutputTokens());
+    }
+
+    /** One thread talks to the ledger about limits and keys; the key file is read again less often. */
+    private void exchange() {
+        if (exchanges++ % KEY_FILE_EVERY == 0) {
+            outage.quietly("key file", ledgerSync::rereadKeys);
+        }
+        ledgerSync.exchange();
     }
 
     /** Publishes prompts and providers, says that the worker lives, and begins to reconcile. */
@@ -134,15 +142,15 @@ public final class Activities implements AutoCloseable {
     }
 
     public AskActivity asks() {
-        return asks;
+        return asks.activity();
     }
 
     public LedgerActivities ledger() {
-        return ledgerSteps;
+        return jobs.ledgerActivities();
     }
 
     public JobActivities jobs() {
-        return jobs;
+        return jobs.jobActivities();
     }
 
     /** Who is asked here, in the panel's order. */
@@ -183,43 +191,30 @@ public final class Activities implements AutoCloseable {
         try {
             ledger.workers().ended(worker);
         } catch (RuntimeException e) {
-            LOG.warn("the ledger is away: this worker's goodbye is not in it");
+            LOG.warn("the ledger is away: it can't be told that this worker has ended; others find out within seconds");
         }
     }
 
     private void beat() {
         try {
             reconciles = presence.beat();
-            absence.back();
+            outage.over();
         } catch (RuntimeException e) {
             reconciles = false;
-            steadySince = System.nanoTime();
+            steadiness.lost();
             if (Ledger.isAway(e)) {
-                absence.away();
+                outage.noticed();
             }
             throw e;
         }
     }
 
-    /** Others have had the time to be seen again since the ledger was away, or since its clock has jumped. */
-    private boolean judges() {
-        long nanos = System.nanoTime();
-        return judges(nanos, ledger.now());
+    /** Whether this worker may call others dead. */
+    private boolean mayJudge() {
+        return steadiness.isEnough(ledger.now());
     }
 
-    private synchronized boolean judges(long nanos, Instant ledgerNow) {
-        if (ledgerThen != null) {
-            Duration gone = Duration.between(ledgerThen, ledgerNow);
-            if (gone.minusNanos(nanos - nanosThen).abs().compareTo(JUMP) > 0) {
-                steadySince = nanos;
-            }
-        }
-        ledgerThen = ledgerNow;
-        nanosThen = nanos;
-        return nanos - steadySince > STEADY.toNanos();
-    }
-
-    /** A worker of this machine whose process is gone has nothing to say any more: what it held is free at once. */
+    /** What workers of this machine held whose process is gone is free at once. */
     private void buryTheDead() {
         ledger.workers()
                 .bury(ledger.workers().alive().stream()
@@ -229,9 +224,17 @@ public final class Activities implements AutoCloseable {
                         .toList());
     }
 
+    private void everyIfReconciling(Duration period, String what, Runnable step) {
+        every(period, what, () -> {
+            if (reconciles) {
+                step.run();
+            }
+        });
+    }
+
     private void every(Duration period, String what, Runnable step) {
         var unused = chores.scheduleWithFixedDelay(
-                () -> absence.quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
+                () -> outage.quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Providers.Entry entry(ProviderConfig config, Prices prices) {

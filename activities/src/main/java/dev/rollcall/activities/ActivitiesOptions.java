@@ -1,5 +1,8 @@
 package dev.rollcall.activities;
 
+import dev.rollcall.activities.ask.AskTimings;
+import dev.rollcall.activities.limits.KeySource;
+import dev.rollcall.activities.limits.ProviderConfig;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +30,7 @@ public record ActivitiesOptions(
         configs = List.copyOf(configs);
         for (ProviderConfig config : configs) {
             if (config.simulated() != simulated) {
-                throw new IllegalArgumentException(config.provider() + ": real and simulated seats can't be mixed");
+                throw new IllegalArgumentException(config.provider() + ": real and simulated providers can't be mixed");
             }
         }
     }

@@ -11,23 +11,23 @@ import java.time.Instant;
 import java.util.List;
 
 /** Replies as a test wants them. */
-final class Replies {
+public final class Replies {
     private Replies() {}
 
-    static Reply reply(Outcome outcome) {
+    public static Reply reply(Outcome outcome) {
         return reply(outcome, null, true);
     }
 
-    static Reply limited(Duration hint) {
+    public static Reply limited(Duration hint) {
         return reply(Outcome.RATE_LIMITED, hint, true);
     }
 
-    static Reply spent(Instant until) {
+    public static Reply spent(Instant until) {
         return reply(Outcome.OUT_OF_QUOTA, TokenUsage.UNKNOWN, null, true, until);
     }
 
     /** That says something of limits. */
-    static Reply saying(Outcome outcome, Duration hint, RateKind limitedBy, AnnouncedLimit... announced) {
+    public static Reply saying(Outcome outcome, Duration hint, RateKind limitedBy, AnnouncedLimit... announced) {
         Reply plain = reply(outcome, hint, true);
         return new Reply(
                 outcome,
@@ -51,11 +51,11 @@ final class Replies {
                 plain.message());
     }
 
-    static Reply used(Outcome outcome, TokenUsage usage) {
+    public static Reply used(Outcome outcome, TokenUsage usage) {
         return reply(outcome, usage, null, true, null);
     }
 
-    static Reply reply(Outcome outcome, Duration retryAfter, boolean sent) {
+    public static Reply reply(Outcome outcome, Duration retryAfter, boolean sent) {
         return reply(outcome, TokenUsage.UNKNOWN, retryAfter, sent, null);
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.activities.Activities;
 import dev.rollcall.activities.ActivitiesOptions;
-import dev.rollcall.activities.AskTimings;
-import dev.rollcall.activities.HeldKey;
-import dev.rollcall.activities.ProviderConfig;
+import dev.rollcall.activities.ask.AskTimings;
+import dev.rollcall.activities.limits.HeldKey;
+import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Panel;

@@ -1,7 +1,7 @@
 package dev.rollcall.launcher.client;
 
-import dev.rollcall.activities.HeldKey;
-import dev.rollcall.activities.ProviderConfig;
+import dev.rollcall.activities.limits.HeldKey;
+import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.launcher.UserError;
 import dev.rollcall.launcher.parts.Network;
 import dev.rollcall.launcher.parts.Settings;

@@ -1,8 +1,8 @@
 package dev.rollcall.launcher.client;
 
-import dev.rollcall.activities.HeldKey;
-import dev.rollcall.activities.LimitRule;
-import dev.rollcall.activities.ProviderConfig;
+import dev.rollcall.activities.limits.HeldKey;
+import dev.rollcall.activities.limits.LimitRule;
+import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.launcher.parts.Settings;
 import dev.rollcall.store.LimitKind;
 import java.math.BigDecimal;

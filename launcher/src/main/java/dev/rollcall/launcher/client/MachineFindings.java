@@ -1,7 +1,7 @@
 package dev.rollcall.launcher.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.activities.HeldKey;
+import dev.rollcall.activities.limits.HeldKey;
 import dev.rollcall.launcher.UserError;
 import dev.rollcall.launcher.client.Finding.Grade;
 import dev.rollcall.launcher.embedded.ChildSpec;

@@ -1,6 +1,6 @@
 package dev.rollcall.launcher.local;
 
-import dev.rollcall.activities.WorkflowRenewal;
+import dev.rollcall.activities.jobs.WorkflowRenewal;
 import dev.rollcall.launcher.Pause;
 import dev.rollcall.launcher.UserError;
 import dev.rollcall.launcher.WorkerCommand;

@@ -1,6 +1,6 @@
 package dev.rollcall.launcher.parts;
 
-import dev.rollcall.activities.HeldKey;
+import dev.rollcall.activities.limits.HeldKey;
 import dev.rollcall.launcher.Environment;
 import dev.rollcall.launcher.TextBytes;
 import dev.rollcall.launcher.UserError;

@@ -1,8 +1,8 @@
 package dev.rollcall.launcher.parts;
 
-import dev.rollcall.activities.HeldKey;
-import dev.rollcall.activities.LimitRule;
-import dev.rollcall.activities.ProviderConfig;
+import dev.rollcall.activities.limits.HeldKey;
+import dev.rollcall.activities.limits.LimitRule;
+import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Provider;

@@ -1,7 +1,7 @@
 package dev.rollcall.launcher.parts;
 
-import dev.rollcall.activities.HeldKey;
-import dev.rollcall.activities.KeySource;
+import dev.rollcall.activities.limits.HeldKey;
+import dev.rollcall.activities.limits.KeySource;
 import dev.rollcall.launcher.Environment;
 import dev.rollcall.launcher.UserError;
 import dev.rollcall.llm.Catalogue;

@@ -1,9 +1,9 @@
 package dev.rollcall.launcher.parts;
 
-import dev.rollcall.activities.HeldKey;
-import dev.rollcall.activities.KeySource;
-import dev.rollcall.activities.LimitRule;
-import dev.rollcall.activities.ProviderConfig;
+import dev.rollcall.activities.limits.HeldKey;
+import dev.rollcall.activities.limits.KeySource;
+import dev.rollcall.activities.limits.LimitRule;
+import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.launcher.UserError;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Prices;

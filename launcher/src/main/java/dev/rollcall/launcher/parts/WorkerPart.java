@@ -2,7 +2,7 @@ package dev.rollcall.launcher.parts;
 
 import dev.rollcall.activities.Activities;
 import dev.rollcall.activities.ActivitiesOptions;
-import dev.rollcall.activities.AskTimings;
+import dev.rollcall.activities.ask.AskTimings;
 import dev.rollcall.launcher.Environment;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.PanelOptions;

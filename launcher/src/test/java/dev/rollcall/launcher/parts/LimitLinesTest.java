@@ -3,8 +3,8 @@ package dev.rollcall.launcher.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.activities.LimitRule;
-import dev.rollcall.activities.ProviderConfig;
+import dev.rollcall.activities.limits.LimitRule;
+import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.launcher.UserError;
 import dev.rollcall.llm.Key;
 import dev.rollcall.store.LimitKind;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.rollcall.activities.HeldKey;
-import dev.rollcall.activities.ProviderConfig;
+import dev.rollcall.activities.limits.HeldKey;
+import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.launcher.UserError;
 import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Auth;

@@ -3,7 +3,7 @@ package dev.rollcall.launcher.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.activities.HeldKey;
+import dev.rollcall.activities.limits.HeldKey;
 import dev.rollcall.launcher.UserError;
 import dev.rollcall.llm.Key;
 import java.io.IOException;

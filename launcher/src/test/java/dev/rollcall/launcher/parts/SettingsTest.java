@@ -3,7 +3,7 @@ package dev.rollcall.launcher.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.activities.ProviderConfig;
+import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.launcher.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

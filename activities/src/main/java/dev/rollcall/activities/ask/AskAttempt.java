@@ -1,0 +1,279 @@
+package dev.rollcall.activities.ask;
+
+import dev.rollcall.activities.ask.CellStock.Refusal;
+import dev.rollcall.activities.interruption.ComeBack;
+import dev.rollcall.activities.limits.Permit;
+import dev.rollcall.activities.limits.ProviderLimiter;
+import dev.rollcall.activities.limits.Unanswered;
+import dev.rollcall.store.CellSelection;
+import dev.rollcall.store.Cells.Claimed;
+import dev.rollcall.store.Cells.Outlook;
+import dev.rollcall.store.Jobs;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.workflows.AskProgress;
+import dev.rollcall.workflows.AskReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * One attempt to ask one provider all cells of one run. Its thread decides; each call has a thread of its own. It claims what it
+ * asks next and makes the calls; it ends when none of its cells is open, when it has to wait for long, or when it is stopped.
+ */
+final class AskAttempt {
+    private final Asks asks;
+    private final AskWork work;
+    private final ProviderLimiter limiter;
+    private final String owner;
+    private final int fence;
+    private final Heartbeat heartbeat;
+    private final AttemptMonitor monitor = new AttemptMonitor();
+    private final List<CellStock> stocks;
+    private final NextStep.Terms terms;
+
+    AskAttempt(Asks asks, AskWork work, String owner, int fence, Heartbeat heartbeat) {
+        this.asks = asks;
+        this.work = work;
+        this.limiter = asks.limiter(work.provider());
+        this.owner = owner;
+        this.fence = fence;
+        this.heartbeat = heartbeat;
+        this.stocks = work.cellsByModel().entrySet().stream()
+                .map(of -> stock(of.getKey(), of.getValue()))
+                .toList();
+        Instant started = work.job().startedAt();
+        this.terms = new NextStep.Terms(
+                work.provider(),
+                work.run().batch(),
+                started == null ? Instant.MIN : started,
+                work.job().patience(),
+                asks.timings());
+    }
+
+    private CellStock stock(String model, CellSelection selection) {
+        return new CellStock(
+                model,
+                selection,
+                asks.ledger().cells(),
+                limiter,
+                asks.clock(),
+                asks.timings().look(),
+                monitor::wake);
+    }
+
+    /** How an attempt ended. */
+    sealed interface End {
+        record Done(AskReport report) implements End {}
+
+        /** It comes back later, or was told to stop; {@code cause} says so to Temporal. */
+        record Stopped(RuntimeException cause) implements End {}
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    End run() {
+        if (work.targets().isEmpty()) {
+            return done(outlook());
+        }
+        OptionalLong opened = asks.ledger().claims().open(owner, fence, asks.worker(), asks.mayJudge(), work.cells());
+        if (opened.isEmpty()) {
+            return new End.Stopped(ComeBack.after(
+                    "a later attempt has taken over", asks.timings().look()));
+        }
+        long claim = opened.getAsLong();
+        asks.claims().hold(claim);
+        try {
+            return work(claim);
+        } finally {
+            stocks.forEach(CellStock::leaveQueue);
+            monitor.awaitUntil(() -> unsaved() == 0);
+            asks.claims().release(claim);
+        }
+    }
+
+    private End work(long claim) {
+        Instant boxEnd =
+                now().plus(asks.timings().box(ThreadLocalRandom.current().nextDouble()));
+        boolean gaveUp = false;
+        while (true) {
+            RuntimeException told = monitor.stopCause();
+            if (told != null) {
+                return new End.Stopped(told);
+            }
+            Fill fill = now().isBefore(boxEnd) ? fill(claim) : leaveQueues();
+            if (unsaved() > 0 || fill.isFull()) {
+                monitor.rest(asks.timings().look());
+                gaveUp = false;
+                continue;
+            }
+            Outlook outlook = outlook();
+            NextStep step = NextStep.of(situation(boxEnd, fill.closed(), outlook, gaveUp));
+            gaveUp = false;
+            if (step instanceof NextStep.EndCells end) {
+                gaveUp = endCells(end) == 0;
+            } else if (step instanceof NextStep.WaitFor wait) {
+                monitor.waitFor(wait.pause(), now());
+            } else if (step instanceof NextStep.ComeBack back) {
+                return new End.Stopped(ComeBack.after(back.why(), back.delay()));
+            } else if (step instanceof NextStep.Done done) {
+                if (done.first() == null || !monitor.waitFor(done.first(), now())) {
+                    return done(outlook);
+                }
+            }
+        }
+    }
+
+    /**
+     * Why no more calls were begun.
+     *
+     * @param isFull somebody is told when there is room
+     * @param closed why no permits are granted, and for how long; null: that is not the reason
+     */
+    private record Fill(boolean isFull, Pause closed) {}
+
+    /** Begins as many calls as it may; of several models, the one that opens first counts. */
+    private Fill fill(long claim) {
+        boolean isFull = false;
+        Pause soonest = null;
+        for (CellStock stock : stocks) {
+            Refusal refusal =
+                    stock.fill(claim, work.job().priority(), (of, cell, permit) -> begin(claim, of, cell, permit));
+            if (refusal instanceof Refusal.Full) {
+                isFull = true;
+            } else if (refusal instanceof Refusal.Shut shut
+                    && (soonest == null || shut.pause().length().compareTo(soonest.length()) < 0)) {
+                soonest = shut.pause();
+            } else if (refusal instanceof Refusal.ClaimGone) {
+                monitor.stop(ComeBack.after("its claim is void", asks.timings().look()));
+            }
+        }
+        return new Fill(isFull, soonest);
+    }
+
+    private Fill leaveQueues() {
+        stocks.forEach(CellStock::leaveQueue);
+        return new Fill(false, new Pause("its turn", asks.timings().look()));
+    }
+
+    private boolean begin(long claim, CellStock stock, Claimed cell, Permit permit) {
+        try {
+            asks.calls().execute(() -> call(claim, stock, cell, permit));
+            return true;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            permit.cancel();
+            stock.callEnds();
+            ended(stock);
+            monitor.stop(ComeBack.after(
+                    "no thread for a call: " + e.getMessage(),
+                    asks.timings().backoff().longest()));
+            return false;
+        }
+    }
+
+    private void call(long claim, CellStock stock, Claimed cell, Permit permit) {
+        try {
+            if (asks.providerCall().make(work, claim, cell, permit, stock::callEnds)) {
+                monitor.cellEnded();
+            }
+        } catch (RuntimeException e) {
+            monitor.stop(Ledger.isAway(e) ? asks.outage().comeBack(e) : e);
+        } finally {
+            ended(stock);
+        }
+    }
+
+    private void ended(CellStock stock) {
+        stock.saved();
+        if (!stock.isQueued() || unsaved() == 0) {
+            monitor.wake();
+        }
+    }
+
+    private int unsaved() {
+        int sum = 0;
+        for (CellStock stock : stocks) {
+            sum += stock.unsaved();
+        }
+        return sum;
+    }
+
+    private NextStep.Situation situation(Instant boxEnd, Pause closed, Outlook outlook, boolean gaveUp) {
+        boolean isKeyless = limiter.hasNoKey();
+        // The limiter heard of other workers' keys up to a second ago: not enough to drop cells for good.
+        boolean hasAnotherJustGotOne = isKeyless && asks.ledger().keys().isHeld(asks.simulated(), work.provider());
+        var unanswered = new TreeMap<String, Unanswered>();
+        for (CellStock stock : stocks) {
+            Unanswered silence = limiter.unanswered(stock.model());
+            if (silence != null) {
+                unanswered.put(stock.model(), silence);
+            }
+        }
+        return new NextStep.Situation(
+                terms,
+                now(),
+                Duration.between(now(), boxEnd),
+                closed,
+                outlook,
+                limiter.leavesItToOthers() || hasAnotherJustGotOne,
+                isKeyless && !hasAnotherJustGotOne,
+                limiter.trouble(),
+                unanswered,
+                gaveUp);
+    }
+
+    /** Ends what nobody holds; a cell that is held is looked at again later. */
+    private int endCells(NextStep.EndCells end) {
+        if (end.words() != null) {
+            asks.ledger().jobs().trouble(work.job().id(), new Jobs.Trouble(work.provider(), end.since(), end.words()));
+        }
+        CellSelection cells =
+                end.model() == null ? work.cells() : work.cellsByModel().get(end.model());
+        return asks.ledger().cells().end(cells, end.state(), end.reason());
+    }
+
+    private Outlook outlook() {
+        return asks.ledger().cells().outlook(work.cells());
+    }
+
+    private End done(Outlook outlook) {
+        Map<String, Integer> cells = new TreeMap<>();
+        outlook.ended().forEach((state, n) -> cells.put(state.word(), n));
+        asks.ledger().runs().back(work.job().id(), work.run().n(), work.provider());
+        return new End.Done(new AskReport(work.provider(), cells, outlook.open(), null));
+    }
+
+    /** From a timer: tells Temporal how far it is, and hears whether it should stop. */
+    void beat() {
+        try {
+            Instant until = monitor.waitingUntil();
+            heartbeat.send(new AskProgress(
+                    monitor.endedCells(), unsaved(), monitor.waitingFor(), until == null ? null : until.toString()));
+        } catch (RuntimeException e) {
+            monitor.stop(e);
+        }
+    }
+
+    /** Begins nothing new, ends what it has begun. */
+    void stop(RuntimeException cause) {
+        monitor.stop(cause);
+    }
+
+    /** Waits until a stopped attempt has ended its calls and let go of its cells. */
+    void awaitOver() throws InterruptedException {
+        monitor.awaitOver();
+    }
+
+    void isOver() {
+        monitor.over();
+    }
+
+    private Instant now() {
+        return asks.clock().instant();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.rollcall.activities.ask;
+
+import dev.rollcall.activities.interruption.Drain;
+import dev.rollcall.activities.interruption.LedgerOutage;
+import dev.rollcall.activities.limits.ProviderLimiter;
+import dev.rollcall.llm.Panel;
+import dev.rollcall.llm.Prices;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.workflows.AskActivity;
+import dev.rollcall.workflows.AskRequest;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+
+/** Asking, as one worker does it: the door of this room, and what all its attempts share. */
+public final class Asks {
+    private final Ledger ledger;
+    private final Map<String, ProviderLimiter> limiters;
+    private final Options options;
+    private final Executor calls;
+    private final BooleanSupplier mayJudge;
+    private final LedgerOutage outage;
+    private final ClaimRenewer claims;
+    private final ProviderCall providerCall;
+    private final AttemptRegistry attempts;
+
+    /**
+     * @param worker its row in the ledger
+     * @param simulated it asks the simulator
+     * @param maxOutputTokens most tokens that an answer may have
+     * @param clock for waits
+     */
+    public record Options(
+            int worker, boolean simulated, int maxOutputTokens, AskTimings timings, InstantSource clock) {}
+
+    /**
+     * @param calls runs each call; a call does nothing but wait
+     * @param heartbeats apart from whatever talks to the ledger: a ledger that hangs must not make attempts look dead
+     */
+    public record Threads(Executor calls, ScheduledExecutorService heartbeats) {}
+
+    /** @param mayJudge whether this worker may call others dead: not right after the ledger was away, when nobody was seen */
+    public Asks(
+            Ledger ledger,
+            Panel panel,
+            Prices prices,
+            Map<String, ProviderLimiter> limiters,
+            Options options,
+            Threads threads,
+            Drain drain,
+            LedgerOutage outage,
+            BooleanSupplier mayJudge) {
+        this.ledger = ledger;
+        this.limiters = Map.copyOf(limiters);
+        this.options = options;
+        this.calls = threads.calls();
+        this.mayJudge = mayJudge;
+        this.outage = outage;
+        claims = new ClaimRenewer(ledger, outage);
+        providerCall = new ProviderCall(
+                panel,
+                prices,
+                ledger.attemptStarts(),
+                new ReplySaver(ledger.attemptResults(), outage),
+                new Questions(ledger, options.maxOutputTokens()),
+                options.timings());
+        attempts = new AttemptRegistry(
+                drain, threads.heartbeats(), options.timings().heartbeat());
+    }
+
+    /** What Temporal calls. */
+    public AskActivity activity() {
+        return new AskActivityImpl(this);
+    }
+
+    /** Every few seconds: claims that are not renewed end. */
+    public void renewClaims() {
+        claims.renew();
+    }
+
+    /** @param fence the attempt's number: a later one fences off those before it */
+    AskAttempt.End run(AskRequest request, String owner, int fence, Heartbeat heartbeat) {
+        try {
+            AskWork work = AskWork.load(ledger, request);
+            return attempts.run(new AskAttempt(this, work, owner, fence, heartbeat));
+        } catch (RuntimeException e) {
+            if (Ledger.isAway(e)) {
+                return new AskAttempt.End.Stopped(outage.comeBack(e));
+            }
+            throw e;
+        }
+    }
+
+    ProviderLimiter limiter(String provider) {
+        ProviderLimiter limiter = limiters.get(provider);
+        if (limiter == null) {
+            throw new IllegalStateException("this worker does not ask " + provider);
+        }
+        return limiter;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    int worker() {
+        return options.worker();
+    }
+
+    boolean simulated() {
+        return options.simulated();
+    }
+
+    AskTimings timings() {
+        return options.timings();
+    }
+
+    InstantSource clock() {
+        return options.clock();
+    }
+
+    Executor calls() {
+        return calls;
+    }
+
+    ClaimRenewer claims() {
+        return claims;
+    }
+
+    ProviderCall providerCall() {
+        return providerCall;
+    }
+
+    LedgerOutage outage() {
+        return outage;
+    }
+
+    boolean mayJudge() {
+        return mayJudge.getAsBoolean();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.rollcall.activities.ask;
+
+import dev.rollcall.activities.limits.ProviderLimiter;
+import dev.rollcall.llm.Outcome;
+import dev.rollcall.llm.Reply;
+import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.store.AttemptResult;
+import dev.rollcall.store.Body;
+import dev.rollcall.store.CellState;
+import dev.rollcall.store.Reason;
+import java.time.Duration;
+
+/**
+ * What a reply means for its cell.
+ *
+ * @param pause how long the cell waits; null when it has ended
+ * @param isError a real error, which counts towards the job's {@code max_errors}; waits are none
+ */
+record CellTransition(CellState state, Reason reason, Duration pause, boolean isError) {
+
+    /** A cell may be told to wait this many times without an error; after that its failures count. */
+    private static final int MOST_TOLD_WAITS = 10;
+
+    /** A second empty answer ends the cell. */
+    private static final int MAX_EMPTIES = 2;
+
+    /**
+     * What the cell had gone through before this reply.
+     *
+     * @param errors real errors
+     * @param empties empty answers
+     * @param n how many times it was asked, this time included
+     * @param maxErrors so many real errors end it
+     */
+    record Before(int errors, int empties, int n, int maxErrors) {}
+
+    /**
+     * @param probe the call was a probe of a provider that is down: the provider's fault, not the cell's
+     * @param wait until a call may be begun again, when a key had to pause or is spent; zero when another one is free
+     * @param chance 0 to 1, for the jitter
+     */
+    static CellTransition of(
+            Reply reply, Before before, boolean probe, Duration wait, AskTimings timings, double chance) {
+        return switch (reply.outcome()) {
+            case ANSWERED, TRUNCATED -> ended(CellState.ANSWERED, Reason.NONE);
+            case REFUSED -> ended(CellState.REFUSED, Reason.NONE);
+            case INVALID -> ended(CellState.INVALID, Reason.UNUSABLE_REPLY);
+            case FAILED_PERMANENT -> ended(CellState.FAILED, Reason.REJECTED);
+            case EMPTY ->
+                before.empties() + 1 >= MAX_EMPTIES
+                        ? ended(CellState.EMPTY, Reason.EMPTY_ANSWER)
+                        : waits(Reason.EMPTY_ANSWER, timings.backoff().after(1, chance), false);
+            case RATE_LIMITED -> waits(Reason.RATE_LIMIT, forKey(wait, timings, chance), false);
+            case OVERLOADED ->
+                ProviderLimiter.isToldToWait(reply) && before.n() <= MOST_TOLD_WAITS
+                        ? waits(Reason.OVERLOADED, forKey(longer(wait, reply.retryAfter()), timings, chance), false)
+                        : failed(Reason.OVERLOADED, before, probe, timings, chance);
+            case UNREACHABLE -> failed(Reason.UNREACHABLE, before, probe, timings, chance);
+            case KEY_REJECTED -> waits(Reason.KEY_REJECTED, forKey(wait, timings, chance), false);
+            case OUT_OF_QUOTA -> waits(Reason.OUT_OF_QUOTA, forKey(wait, timings, chance), false);
+        };
+    }
+
+    /** All that is remembered of one call. */
+    AttemptResult result(long cell, long claim, int n, Reply reply, Cost cost) {
+        return new AttemptResult(
+                cell,
+                claim,
+                n,
+                state,
+                reason,
+                pause,
+                isError,
+                reply.outcome() == Outcome.EMPTY,
+                reply.outcome() == Outcome.UNREACHABLE && reply.sent(),
+                reply.outcome().name(),
+                reply.httpStatus(),
+                reply.requestId(),
+                reply.latency().toMillis(),
+                used(reply.usage()),
+                cost.ticks(),
+                cost.reported(),
+                cost.ticks() == null && isBilled(reply),
+                reply.message(),
+                state.isOpen() || state == CellState.FAILED ? null : answer(reply));
+    }
+
+    private static AttemptResult.Used used(TokenUsage usage) {
+        return new AttemptResult.Used(
+                usage.inputTokens(),
+                usage.outputTokens(),
+                usage.cachedInputTokens(),
+                usage.reasoningTokens(),
+                usage.billedInputTokens(),
+                usage.billedOutputTokens(),
+                usage.searches());
+    }
+
+    /** A model has worked for it: it replied, if only with nothing, or its tokens were counted. */
+    private static boolean isBilled(Reply reply) {
+        return reply.outcome().isUsable()
+                || reply.outcome() == Outcome.EMPTY
+                || reply.usage().inputTokens() != null
+                || reply.usage().outputTokens() != null;
+    }
+
+    private static AttemptResult.Answer answer(Reply reply) {
+        var citations = reply.citations().stream()
+                .map(citation -> new Body.Citation(citation.url(), citation.title()))
+                .toList();
+        return new AttemptResult.Answer(
+                reply.resolvedModel(),
+                reply.finishReason(),
+                reply.outcome() == Outcome.TRUNCATED,
+                reply.simulated(),
+                new Body(reply.text(), citations, reply.raw()).pack());
+    }
+
+    private static CellTransition ended(CellState state, Reason reason) {
+        return new CellTransition(state, reason, null, false);
+    }
+
+    private static CellTransition waits(Reason reason, Duration pause, boolean isError) {
+        return new CellTransition(CellState.WAITING, reason, pause, isError);
+    }
+
+    private static CellTransition failed(
+            Reason reason, Before before, boolean probe, AskTimings timings, double chance) {
+        if (probe) {
+            return waits(reason, timings.backoff().after(1, chance), false);
+        }
+        return before.errors() + 1 >= before.maxErrors()
+                ? new CellTransition(CellState.FAILED, reason, null, true)
+                : waits(reason, timings.backoff().after(before.errors() + 1, chance), true);
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    /**
+     * The limiter holds all calls back until then; the jitter spreads those that were told together. Not longer than somebody
+     * may look again: a new key, or a person, can end the wait at any time.
+     */
+    private static Duration forKey(Duration wait, AskTimings timings, double chance) {
+        Duration most = timings.longestWait();
+        return (wait.compareTo(most) < 0 ? wait : most).plusMillis(Math.round(100 * chance));
+    }
+}

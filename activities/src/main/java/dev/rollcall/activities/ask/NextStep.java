@@ -1,0 +1,137 @@
+package dev.rollcall.activities.ask;
+
+import dev.rollcall.activities.interruption.ComeBack;
+import dev.rollcall.activities.limits.ProviderLimiter.Trouble;
+import dev.rollcall.activities.limits.Unanswered;
+import dev.rollcall.store.CellState;
+import dev.rollcall.store.Cells.Outlook;
+import dev.rollcall.store.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** What an attempt does next when it can begin no more calls. {@link #of} decides it, and touches nothing. */
+sealed interface NextStep {
+
+    /** Wait until a call ends or the limiter has room. */
+    record Rest() implements NextStep {}
+
+    /**
+     * End the cells that nobody holds, because they can't be asked.
+     *
+     * @param model null: of all models
+     * @param since when the trouble began; null: it needs no telling
+     * @param words of the trouble, for people
+     */
+    record EndCells(String model, CellState state, Reason reason, Instant since, String words) implements NextStep {}
+
+    record WaitFor(Pause pause) implements NextStep {}
+
+    /** Give the cells back, and let Temporal begin a new attempt after that time. */
+    record ComeBack(String why, Duration delay) implements NextStep {}
+
+    /**
+     * End. Cells that are still open are brought again by the feed.
+     *
+     * @param first wait so long; null: not at all. Otherwise the feed would bring the cells at once, each time as a new workflow
+     */
+    record Done(Pause first) implements NextStep {}
+
+    /**
+     * All that the decision depends on.
+     *
+     * @param boxLeft until the attempt has to end; zero or less: it has to end now
+     * @param closed why the limiter grants no permits, and for how long; null: it is not the limiter that holds it up
+     * @param leftToOthers another worker has keys for this provider, this one has none that may be used
+     * @param nobodyHasKey no worker has a key for it
+     * @param unanswered models that give no usable reply, by model
+     * @param gaveUp cells were to be ended, and others hold them: that is not tried again at once
+     */
+    record Situation(
+            Terms terms,
+            Instant now,
+            Duration boxLeft,
+            Pause closed,
+            Outlook outlook,
+            boolean leftToOthers,
+            boolean nobodyHasKey,
+            Trouble trouble,
+            Map<String, Unanswered> unanswered,
+            boolean gaveUp) {}
+
+    /**
+     * What stays the same during an attempt.
+     *
+     * @param batch the feed brings open cells again
+     * @param started when the job began to ask; {@link Instant#MIN}: nobody knows
+     * @param patience how long the job goes on without one usable reply
+     */
+    record Terms(String provider, boolean batch, Instant started, Duration patience, AskTimings timings) {}
+
+    static NextStep of(Situation now) {
+        if (now.outlook().open() == 0 || !isActive(now.outlook().jobState())) {
+            return new Done(null);
+        }
+        Duration look = now.terms().timings().look();
+        if (now.leftToOthers()) {
+            return new ComeBack("another worker has its keys", look);
+        }
+        NextStep givenUp = now.gaveUp() ? null : giveUp(now);
+        if (givenUp != null) {
+            return givenUp;
+        }
+        Pause pause = now.closed() != null ? now.closed() : pause(now.outlook(), look);
+        if (pause.length().compareTo(now.boxLeft()) <= 0) {
+            return new WaitFor(pause);
+        }
+        boolean leavesOpen = now.terms().batch() && pause.length().compareTo(look) > 0;
+        if (leavesOpen) {
+            return new Done(now.boxLeft().compareTo(Duration.ZERO) > 0 ? new Pause(pause.why(), now.boxLeft()) : null);
+        }
+        Duration longest = now.terms().timings().longestWait();
+        Duration delay = pause.length().compareTo(longest) < 0 ? pause.length() : longest;
+        return new ComeBack(now.terms().provider() + " waits for " + pause.why(), delay);
+    }
+
+    private static boolean isActive(String jobState) {
+        return jobState.equals("processing") || jobState.equals("queued");
+    }
+
+    /** Cells that the job has no patience to wait for any longer; null: none. */
+    private static NextStep giveUp(Situation now) {
+        if (now.nobodyHasKey()) {
+            return new EndCells(null, CellState.SKIPPED, Reason.NO_KEY, null, null);
+        }
+        Trouble trouble = now.trouble();
+        if (trouble.confirmed() && isTooLong(trouble.since(), now)) {
+            return new EndCells(null, CellState.FAILED, Reason.PROVIDER_DOWN, trouble.since(), trouble.words());
+        }
+        for (Map.Entry<String, Unanswered> model : now.unanswered().entrySet()) {
+            Unanswered silence = model.getValue();
+            if (silence.isOver(now.terms().started(), now.terms().patience(), now.now())) {
+                String words = model.getKey() + " gave no usable reply since then"
+                        + (silence.words() == null ? "" : ": " + silence.words());
+                return new EndCells(model.getKey(), CellState.FAILED, silence.reason(), silence.since(), words);
+            }
+        }
+        return null;
+    }
+
+    private static boolean isTooLong(Instant since, Situation now) {
+        if (since == null) {
+            return false;
+        }
+        Instant from = now.terms().started().isAfter(since) ? now.terms().started() : since;
+        return !now.now().isBefore(from.plus(now.terms().patience()));
+    }
+
+    private static Pause pause(Outlook outlook, Duration look) {
+        if (outlook.ready() > 0) {
+            return new Pause("its turn", Duration.ofMillis(50));
+        }
+        if (outlook.next() != null && outlook.held() == 0) {
+            return new Pause(outlook.reason().words(), Pause.atLeast(outlook.next()));
+        }
+        return new Pause("cells that another job asks", look);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.rollcall.activities.ask;
+
+import dev.rollcall.activities.limits.Permit;
+import dev.rollcall.llm.Panel;
+import dev.rollcall.llm.Prices;
+import dev.rollcall.llm.Question;
+import dev.rollcall.llm.Reply;
+import dev.rollcall.store.AttemptStarts;
+import dev.rollcall.store.AttemptStarts.AttemptStart;
+import dev.rollcall.store.AttemptStarts.Started;
+import dev.rollcall.store.Cells.Claimed;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/** One call: its write-ahead record, its turn on the wire, the call itself, and its result in the ledger. */
+final class ProviderCall {
+    private final Panel panel;
+    private final Prices prices;
+    private final AttemptStarts starts;
+    private final ReplySaver saver;
+    private final Questions questions;
+    private final AskTimings timings;
+
+    ProviderCall(
+            Panel panel,
+            Prices prices,
+            AttemptStarts starts,
+            ReplySaver saver,
+            Questions questions,
+            AskTimings timings) {
+        this.panel = panel;
+        this.prices = prices;
+        this.starts = starts;
+        this.saver = saver;
+        this.questions = questions;
+        this.timings = timings;
+    }
+
+    /**
+     * Asks one cell and saves what came of it. Whatever happens, the permit is finished or cancelled.
+     *
+     * @param claim under which the cell is held; when it no longer is, nothing is asked
+     * @param answered run as soon as the call itself is over, before its result is saved
+     * @return whether the cell has ended
+     * @throws java.util.concurrent.CompletionException when the ledger is away: then nothing was sent
+     */
+    boolean make(AskWork work, long claim, Claimed cell, Permit permit, Runnable answered) {
+        boolean finished = false;
+        try {
+            Question question = questions.of(work, cell);
+            Optional<Started> started = starts.record(
+                            new AttemptStart(cell.id(), claim, permit.key().fingerprint()))
+                    .join();
+            if (started.isEmpty()) {
+                return false;
+            }
+            awaitTurn(permit);
+            Reply reply = ask(question, permit);
+            Cost cost = Cost.of(prices, question, reply, started.get().askedAt());
+            Duration wait = permit.finish(reply, cost.ticks());
+            finished = true;
+            answered.run();
+            int n = started.get().n();
+            CellTransition transition = transition(work, cell, reply, n, permit.isProbe(), wait);
+            saver.save(transition.result(cell.id(), claim, n, reply, cost));
+            return !transition.state().isOpen();
+        } finally {
+            if (!finished) {
+                answered.run();
+                permit.cancel();
+            }
+        }
+    }
+
+    private static void awaitTurn(Permit permit) {
+        long nanos = permit.nanosUntilSend();
+        if (nanos > 0) {
+            LockSupport.parkNanos(nanos);
+        }
+    }
+
+    /** A question that can't be put at all (no such API, no search) is rejected for good, like one that they refuse. */
+    private Reply ask(Question question, Permit permit) {
+        try {
+            return panel.ask(question, permit.key());
+        } catch (IllegalArgumentException e) {
+            return Reply.rejected(e.getMessage());
+        }
+    }
+
+    private CellTransition transition(AskWork work, Claimed cell, Reply reply, int n, boolean probe, Duration wait) {
+        return CellTransition.of(
+                reply,
+                new CellTransition.Before(
+                        cell.errors(), cell.empties(), n, work.job().maxErrors()),
+                probe,
+                wait,
+                timings,
+                ThreadLocalRandom.current().nextDouble());
+    }
+}

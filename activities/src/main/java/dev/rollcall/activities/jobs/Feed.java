@@ -1,0 +1,292 @@
+package dev.rollcall.activities.jobs;
+
+import dev.rollcall.activities.interruption.ComeBack;
+import dev.rollcall.activities.interruption.Drain;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Limit;
+import dev.rollcall.store.LimitKind;
+import dev.rollcall.store.Limits;
+import dev.rollcall.store.Providers.Target;
+import dev.rollcall.store.Runs.Busy;
+import dev.rollcall.store.Runs.Run;
+import dev.rollcall.workflows.FeedReport;
+import dev.rollcall.workflows.SearchAttributes;
+import dev.rollcall.workflows.WorkflowIds;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One round of feeding a job. Up to {@link #SMALL} domains get one workflow each, with all providers. Above, batches of
+ * several domains go only to providers with room, so that the slowest never holds the others.
+ */
+final class Feed {
+    /** A job of at most this many domains has one workflow for each, so that everyone finds theirs. */
+    static final int SMALL = 200;
+
+    /** A batch has at least this many cells an activity: below, starting it costs more than what it carries. */
+    private static final int CELLS_AN_ACTIVITY = 300;
+
+    /** Unfinished batches of a provider: as many as last for a while at the pace that its limits allow. */
+    private static final int MOST_STOCK = 16;
+
+    private static final int LEAST_STOCK = 4;
+
+    /** The first batches of a provider; then each round adds as many as there are: all at once would hold up each other. */
+    private static final int FIRST = 2;
+
+    private static final Duration LASTS = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LIMITS = Duration.ofSeconds(10);
+
+    private static final Duration ROUND = Duration.ofMinutes(10);
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_PASSES = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_RECOUNTS = Duration.ofSeconds(20);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+
+    private final Ledger ledger;
+    private final WorkflowStarter starter;
+    private final Drain drain;
+    private final InstantSource clock;
+    private final Job job;
+    private final Consumer<Object> heartbeat;
+    private final Map<String, List<Integer>> targets = new LinkedHashMap<>();
+    private final Map<String, Cursor> cursors = new LinkedHashMap<>();
+    private Instant nextRecount;
+    private Map<String, Integer> stocks = Map.of();
+    private Instant nextLimits = Instant.MIN;
+
+    Feed(
+            Ledger ledger,
+            WorkflowStarter starter,
+            Drain drain,
+            InstantSource clock,
+            Job job,
+            Consumer<Object> heartbeat) {
+        this.ledger = ledger;
+        this.starter = starter;
+        this.drain = drain;
+        this.clock = clock;
+        this.job = job;
+        this.heartbeat = heartbeat;
+        this.nextRecount = clock.instant().plus(BETWEEN_RECOUNTS);
+        for (Target target : ledger.providers().targets(job.targetIds())) {
+            targets.computeIfAbsent(target.provider(), provider -> new ArrayList<>())
+                    .add(target.id());
+        }
+        targets.keySet()
+                .forEach(provider ->
+                        cursors.put(provider, new Cursor(ledger.runs().lastDomain(job.id(), provider))));
+    }
+
+    /** How far a provider has been fed in this pass, and when the next pass may begin. */
+    private static final class Cursor {
+        private int domain;
+        private Instant again = Instant.MIN;
+
+        Cursor(int domain) {
+            this.domain = domain;
+        }
+    }
+
+    FeedReport run() {
+        ledger.runs().unfinished(job.id()).forEach(run -> starter.start(job, run));
+        Instant end = clock.instant().plus(ROUND);
+        while (true) {
+            long open = ledger.counters().open(job);
+            if (isOver(open)) {
+                return new FeedReport(job.name(), true, Math.max(0, open));
+            }
+            if (!clock.instant().isBefore(end)) {
+                return new FeedReport(job.name(), false, open);
+            }
+            if (drain.requested()) {
+                throw ComeBack.after("this worker is shutting down", Duration.ofSeconds(3));
+            }
+            top();
+            recountIfStalled();
+            reviveSilent();
+            heartbeat.accept(open);
+            rest();
+        }
+    }
+
+    private boolean isOver(long open) {
+        String state = ledger.jobs().byId(job.id()).map(Job::state).orElse("cancelled");
+        if (!state.equals("processing") && !state.equals("queued")) {
+            return true;
+        }
+        return open <= 0 && ledger.counters().recount(job) <= 0;
+    }
+
+    /** Open by the counters, and nobody at work on it: then the counters may be wrong. */
+    private void recountIfStalled() {
+        if (clock.instant().isAfter(nextRecount)
+                && ledger.runs().unfinished(job.id()).isEmpty()) {
+            ledger.counters().recount(job);
+            nextRecount = clock.instant().plus(BETWEEN_RECOUNTS);
+        }
+    }
+
+    /** Starts what there is room for. */
+    private void top() {
+        if (job.domains() <= SMALL) {
+            feedEach();
+        } else {
+            hearLimits();
+            Map<String, Long> most = most();
+            while (feedBatch(most)) {}
+        }
+    }
+
+    /** An unfinished batch is an activity that waits and sends heartbeats: a slow provider needs few of them. */
+    private void hearLimits() {
+        if (clock.instant().isBefore(nextLimits)) {
+            return;
+        }
+        nextLimits = clock.instant().plus(BETWEEN_LIMITS);
+        stocks = ledger.limits().all(job.simulated()).stream()
+                .filter(keyModel -> cursors.containsKey(keyModel.keyModel().provider()))
+                .collect(Collectors.groupingBy(
+                        keyModel -> keyModel.keyModel().provider(),
+                        Collectors.collectingAndThen(Collectors.summingDouble(Feed::requestsPerMinute), Feed::stock)));
+    }
+
+    private static double requestsPerMinute(Limits.Known keyModel) {
+        Limit limit = keyModel.limits().get(LimitKind.REQUESTS_PER_MINUTE);
+        return limit == null ? Double.POSITIVE_INFINITY : limit.value().doubleValue();
+    }
+
+    private static int stock(double requestsPerMinute) {
+        double batches = requestsPerMinute * LASTS.toSeconds() / 60 / CELLS_AN_ACTIVITY;
+        return (int) Math.max(LEAST_STOCK, Math.min(MOST_STOCK, Math.ceil(batches)));
+    }
+
+    private void feedEach() {
+        List<Integer> working = ledger.runs().unfinished(job.id()).stream()
+                .flatMap(run -> run.domainIds().stream())
+                .toList();
+        Cursor cursor = cursors.values().iterator().next();
+        if (clock.instant().isBefore(cursor.again)) {
+            return;
+        }
+        List<Integer> open = ledger.cells().openDomains(job, job.targetIds(), 0, SMALL);
+        Map<Integer, String> names = ledger.domains().names(open);
+        for (int domain : open) {
+            if (!working.contains(domain)) {
+                start(
+                        n -> WorkflowIds.domain(job.name(), names.get(domain)),
+                        List.of(domain),
+                        List.copyOf(targets.keySet()),
+                        false);
+            }
+        }
+        cursor.again = clock.instant().plus(BETWEEN_PASSES);
+    }
+
+    /** Unfinished batches, by provider. */
+    private Map<String, Long> busy() {
+        return ledger.runs().busy(job.id()).stream().collect(Collectors.toMap(Busy::provider, Busy::runs));
+    }
+
+    /** How many each provider may have at the end of this round. */
+    private Map<String, Long> most() {
+        Map<String, Long> busy = busy();
+        return cursors.keySet().stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        provider -> Math.min(
+                                stocks.getOrDefault(provider, MOST_STOCK),
+                                Math.max(FIRST, 2 * busy.getOrDefault(provider, 0L)))));
+    }
+
+    /** One batch for the providers with room that are equally far. */
+    private boolean feedBatch(Map<String, Long> most) {
+        Map<String, Long> busy = busy();
+        List<String> free = cursors.keySet().stream()
+                .filter(provider -> busy.getOrDefault(provider, 0L) < most.get(provider))
+                .filter(provider -> !clock.instant().isBefore(cursors.get(provider).again))
+                .toList();
+        if (free.isEmpty()) {
+            return false;
+        }
+        int from = free.stream()
+                .mapToInt(provider -> cursors.get(provider).domain)
+                .min()
+                .orElseThrow();
+        List<String> together = free.stream()
+                .filter(provider -> cursors.get(provider).domain == from)
+                .toList();
+        List<Integer> open = ledger.cells()
+                .openDomains(
+                        job,
+                        together.stream().flatMap(p -> targets.get(p).stream()).toList(),
+                        from,
+                        batchSize());
+        if (open.isEmpty()) {
+            together.forEach(provider -> nextPass(provider, busy.getOrDefault(provider, 0L)));
+            return together.size() < free.size();
+        }
+        List<Integer> batch = fitting(open);
+        start(n -> WorkflowIds.batch(job.name(), n), batch, together, true);
+        together.forEach(provider -> cursors.get(provider).domain = batch.get(batch.size() - 1));
+        return true;
+    }
+
+    /** At the end of the job's domains; what was left open is fed again once the provider's batches are back. */
+    private void nextPass(String provider, long busy) {
+        Cursor cursor = cursors.get(provider);
+        cursor.again = clock.instant().plus(BETWEEN_PASSES);
+        if (busy == 0) {
+            cursor.domain = 0;
+        }
+    }
+
+    private int batchSize() {
+        int models = targets.values().stream().mapToInt(List::size).max().orElse(1);
+        return Math.max(1, (CELLS_AN_ACTIVITY + job.cellsPerTarget() * models - 1) / (job.cellsPerTarget() * models));
+    }
+
+    /** A batch ends where its names would no longer fit in a search attribute. */
+    private List<Integer> fitting(List<Integer> ids) {
+        List<String> names = List.copyOf(ledger.domains().names(ids).values());
+        return ids.subList(0, Math.max(1, SearchAttributes.fitting(names).size()));
+    }
+
+    private void start(IntFunction<String> workflowId, List<Integer> domains, List<String> providers, boolean batch) {
+        starter.start(job, ledger.runs().open(job.id(), workflowId, domains, providers, batch));
+    }
+
+    /** A run that was silent for a minute is looked up once; if Temporal has lost its workflow, it is started again. */
+    private void reviveSilent() {
+        for (Run run : ledger.runs().silent(job.id(), SILENCE)) {
+            WorkflowStarter.WorkflowStatus known = starter.look(run.workflowId());
+            if (known != WorkflowStarter.WorkflowStatus.RUNNING
+                    && known != WorkflowStarter.WorkflowStatus.ENDING_BY_HAND) {
+                LOG.info("run {} of job {} is {} in Temporal: starting it again", run.n(), job.name(), known);
+                starter.start(job, run);
+            }
+        }
+    }
+
+    private void rest() {
+        try {
+            Thread.sleep(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

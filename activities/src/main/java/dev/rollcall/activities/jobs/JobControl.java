@@ -1,0 +1,46 @@
+package dev.rollcall.activities.jobs;
+
+import dev.rollcall.activities.interruption.Drain;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.workflows.JobActivities;
+import dev.rollcall.workflows.LedgerActivities;
+import io.temporal.client.WorkflowClient;
+import java.time.InstantSource;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Planning, feeding, ending and reconciling jobs, as one worker does it: the door of this room. */
+public final class JobControl {
+    private final LedgerActivities ledgerActivities;
+    private final JobActivities jobActivities;
+    private final Reconciler reconciler;
+
+    /**
+     * @param simulated jobs that are started by hand ask the simulator
+     * @param timer for heartbeats
+     */
+    public JobControl(
+            Ledger ledger,
+            WorkflowClient client,
+            boolean simulated,
+            Drain drain,
+            InstantSource clock,
+            ScheduledExecutorService timer) {
+        var starter = new WorkflowStarter(client, ledger);
+        ledgerActivities = new LedgerActivitiesImpl(ledger, starter, simulated, clock, timer);
+        jobActivities = new JobActivitiesImpl(ledger, starter, drain, clock, timer);
+        reconciler = new Reconciler(ledger, starter, new Sweeps(client), new SearchAttributeSetup(client));
+    }
+
+    public LedgerActivities ledgerActivities() {
+        return ledgerActivities;
+    }
+
+    public JobActivities jobActivities() {
+        return jobActivities;
+    }
+
+    /** What one worker at a time does. */
+    public Reconciler reconciler() {
+        return reconciler;
+    }
+}

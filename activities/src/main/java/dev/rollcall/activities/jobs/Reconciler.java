@@ -1,0 +1,102 @@
+package dev.rollcall.activities.jobs;
+
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import io.grpc.StatusRuntimeException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts again whatever the ledger says is unfinished and Temporal does not know, and frees what nobody alive holds.
+ * One worker at a time does it.
+ */
+public final class Reconciler {
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+    private final Ledger ledger;
+    private final WorkflowStarter starter;
+    private final Sweeps sweeps;
+    private final SearchAttributeSetup attributes;
+
+    Reconciler(Ledger ledger, WorkflowStarter starter, Sweeps sweeps, SearchAttributeSetup attributes) {
+        this.ledger = ledger;
+        this.starter = starter;
+        this.sweeps = sweeps;
+        this.attributes = attributes;
+    }
+
+    /**
+     * Every second or so: folds counters and usage, makes the accounts of cancelled jobs final, frees dead claims.
+     *
+     * @param judges this worker may call others dead
+     */
+    public void tidy(boolean judges) {
+        ledger.counters().fold();
+        ledger.usage().fold();
+        ledger.counters().settle();
+        int freed = judges ? ledger.claims().reap() : 0;
+        if (freed > 0) {
+            LOG.info("{} cells that nobody alive held are free again", freed);
+        }
+    }
+
+    /**
+     * Every few seconds: a job whose workflow a person ends in Temporal is cancelled, and says by whom. That Temporal is
+     * away is said by {@link #reconcile}.
+     */
+    public void watch() {
+        for (Job job : ledger.jobs().unfinished()) {
+            try {
+                switch (starter.look(job.driver())) {
+                    case ENDING_BY_HAND, ENDED_BY_HAND -> cancel(job);
+                    case RUNNING, ENDED, LOST -> {}
+                }
+            } catch (StatusRuntimeException e) {
+                return;
+            }
+        }
+    }
+
+    /** At start and every minute. */
+    public void reconcile() {
+        alone("search attributes", attributes::put);
+        alone("the sweep's schedule", sweeps::put);
+        ledger.jobs().unfinished().forEach(job -> alone("job " + job.name(), () -> reconcile(job)));
+    }
+
+    /** One that fails must not keep the others from being done. */
+    private static void alone(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.warn("{} can't be put right now: {}", what, e.toString());
+        }
+    }
+
+    private void reconcile(Job job) {
+        switch (starter.look(job.driver())) {
+            case RUNNING -> {}
+            case ENDING_BY_HAND, ENDED_BY_HAND -> {
+                if (!cancel(job)) {
+                    start(job);
+                }
+            }
+            case ENDED, LOST -> start(job);
+        }
+    }
+
+    private void start(Job job) {
+        LOG.info("job {} is unfinished and Temporal does not work on it: starting it", job.name());
+        starter.start(job);
+    }
+
+    /** @return false when no person has ended it after all: it is deleted, or being deleted */
+    private boolean cancel(Job job) {
+        Optional<String> note = starter.endedByHand(job.driver());
+        if (note.isPresent() && ledger.jobs().cancel(job.id(), note.get())) {
+            LOG.info("job {} is cancelled: its workflow was {}", job.name(), note.get());
+        }
+        return note.isPresent();
+    }
+}

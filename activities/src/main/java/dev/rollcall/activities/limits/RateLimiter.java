@@ -1,0 +1,304 @@
+package dev.rollcall.activities.limits;
+
+import dev.rollcall.activities.limits.LearnedLimits.Change;
+import dev.rollcall.activities.limits.UsageEstimate.Use;
+import dev.rollcall.llm.Reply;
+import dev.rollcall.store.LimitKind;
+import dev.rollcall.store.Limits.Known;
+import dev.rollcall.store.SlotReservations.LimiterUse;
+import dev.rollcall.store.SlotReservations.Micros;
+import dev.rollcall.store.SlotReservations.ReservedSlots;
+import dev.rollcall.store.SlotReservations.Settlement;
+import dev.rollcall.store.SlotReservations.SlotRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * The limits of one key and one model in this worker. Where a rate is limited, calls begin at slots in time (GCRA) that all
+ * workers reserve in the ledger, a little ahead; a slot that nobody used in time is gone. Guarded by its limiter's lock.
+ */
+final class RateLimiter {
+    /** Interactive waiters may reserve so far ahead, and so before the slots that others have reserved. */
+    private static final Duration INTERACTIVE = Duration.ofSeconds(2);
+
+    /** So much of a minute's tokens may be caught up on, in µs. */
+    private static final long LATE_TOKENS = Duration.ofSeconds(2).toNanos() / 1_000;
+
+    private static final int MOST_SLOTS = 100;
+
+    /** Where slots follow each other fast, half a run is reserved at least: that saves many reservations. */
+    private static final int PART_OF_RUN = 2;
+
+    /** But at most a thousandth of a day's calls: what a worker that dies has reserved is lost to that day. */
+    private static final int PART_OF_DAY = 1_000;
+
+    private final String model;
+    private final UsageEstimate estimate;
+    private final UsageWindow lastMinute = new UsageWindow();
+    private final ConcurrencyLimit concurrency;
+    private final WarmUp warmUp = new WarmUp();
+    private final LearnedLimits learned;
+    private final Cooling cooling = new Cooling();
+    private final SlotBuffer slots = new SlotBuffer();
+    private final SendSpacing spacing = new SendSpacing();
+    private final Settlements settlements = new Settlements();
+
+    /** Its row in the ledger; null: not published yet. */
+    private Integer id;
+
+    private long waits;
+    private long waitedNanos;
+
+    RateLimiter(String model, int atOnce, UsageEstimate estimate) {
+        this.model = model;
+        this.estimate = estimate;
+        this.concurrency = new ConcurrencyLimit(atOnce);
+        this.learned = new LearnedLimits(estimate, concurrency, warmUp);
+    }
+
+    String model() {
+        return model;
+    }
+
+    Integer id() {
+        return id;
+    }
+
+    Cooling cooling() {
+        return cooling;
+    }
+
+    ConcurrencyLimit concurrency() {
+        return concurrency;
+    }
+
+    /** When the day begins that has calls left again; in the past: today has. */
+    Instant daySpentUntil() {
+        return slots.daySpentUntil();
+    }
+
+    boolean isDaySpent(Instant now) {
+        return slots.isDaySpent(now);
+    }
+
+    boolean isPaused() {
+        return learned.inForce().isPaused();
+    }
+
+    boolean isClosed(Instant now) {
+        return cooling.isOn(now) || isPaused() || isDaySpent(now);
+    }
+
+    /** How many times in a row calls were refused by a limit. */
+    int refusedInRow() {
+        return learned.refusedInRow();
+    }
+
+    /** What the ledger knows. What it has yet to hear from this worker is not overwritten. */
+    void hear(Known known, boolean coolingIsUnsaid, boolean limitsAreUnsaid, Instant now) {
+        boolean isNew = id == null;
+        id = known.id();
+        if (!coolingIsUnsaid) {
+            cooling.hear(known.cooling() == null ? Instant.MIN : now.plus(known.cooling()));
+        }
+        if (!limitsAreUnsaid) {
+            if (learned.hear(known.limits(), known.learnedLimits(), isNew, now)) {
+                limitsChanged();
+            }
+            concurrency.configure(learned.inForce().concurrency());
+        }
+    }
+
+    /** What time alone teaches. */
+    Map<LimitKind, Change> tick(Instant now) {
+        return changed(learned.tick(now));
+    }
+
+    private Map<LimitKind, Change> changed(Map<LimitKind, Change> changes) {
+        if (!changes.isEmpty()) {
+            limitsChanged();
+            concurrency.configure(learned.inForce().concurrency());
+        }
+        return changes;
+    }
+
+    private void limitsChanged() {
+        slots.limitsChanged();
+        boolean wasLowered = learned.wasLowered();
+        while (wasLowered && slots.size() > 0) {
+            giveUpSlot();
+        }
+    }
+
+    /** Calls that may be begun now. */
+    int open(long nanos) {
+        warmUp.tick(nanos);
+        if (!learned.inForce().isPaced()) {
+            return Math.max(0, free());
+        }
+        giveUpStale(nanos);
+        return slots.due(nanos, free());
+    }
+
+    /** Calls that may be begun as far as their number at once is concerned. */
+    int free() {
+        return concurrency.free(learned.inForce().isPaced() ? warmUp.mostAtOnce() : Integer.MAX_VALUE);
+    }
+
+    int reserved() {
+        return slots.size();
+    }
+
+    /** @return the slot of the call, or {@link Permit#NO_SLOT} */
+    long begin() {
+        concurrency.begin(1);
+        learned.begin(1);
+        return learned.inForce().isPaced() && slots.size() > 0 ? spacing.usable(slots.takeFirst()) : Permit.NO_SLOT;
+    }
+
+    void beginProbe() {
+        concurrency.begin(1);
+    }
+
+    void cancelProbe() {
+        concurrency.end();
+    }
+
+    /** The call was not made: its slot is free again. */
+    void cancel(long slot) {
+        concurrency.end();
+        learned.cancel();
+        if (slot != Permit.NO_SLOT && learned.inForce().isPaced()) {
+            slots.putBack(slot);
+        }
+    }
+
+    long untilSend(long slot, long nanos) {
+        return slot == Permit.NO_SLOT
+                ? 0
+                : spacing.untilSend(slot, nanos, learned.inForce(), concurrency.ofAllWorkers());
+    }
+
+    void waited(long nanos) {
+        waits++;
+        waitedNanos += Math.max(0, nanos);
+    }
+
+    /** A call is over. */
+    Map<LimitKind, Change> finish(Reply reply, Long cost, boolean probe, long nanos, Instant now) {
+        if (free() <= 0) {
+            spacing.ranOut(nanos);
+        }
+        concurrency.end();
+        warmUp.replied();
+        Use expected = estimate.next();
+        Use used = estimate.learn(reply, cost);
+        lastMinute.add(now.getEpochSecond(), 1, Math.round(used.input()), Math.round(used.output()));
+        if (learned.inForce().isPaced() && !probe) {
+            settlements.used(used, expected);
+        }
+        return changed(learned.announcedBy(reply, now));
+    }
+
+    /** It was refused by a limit. */
+    Map<LimitKind, Change> refused(Reply reply, Instant begun, Instant now) {
+        return changed(learned.refusedBy(reply, begun, now));
+    }
+
+    void answered() {
+        learned.answered();
+        concurrency.increase();
+    }
+
+    /**
+     * When a slot is due, or more are worth reserving; {@code Long.MAX_VALUE}: that is no question of time.
+     *
+     * @param wanted calls that somebody waits to begin, beyond what is reserved
+     */
+    long nextMoment(int wanted, boolean interactive) {
+        long due = slots.size() == 0 || free() <= 0 ? Long.MAX_VALUE : slots.first();
+        boolean mayReserve = learned.inForce().isPaced() && !slots.isReserving() && room(wanted) > 0;
+        return mayReserve ? Math.min(due, slots.worthReserving(interactive)) : due;
+    }
+
+    /** How many more may be reserved. When it is 0, the end of a call makes it more. */
+    private int room(int wanted) {
+        return Math.min(wanted, free() - slots.size());
+    }
+
+    /**
+     * What to reserve now; null: nothing.
+     *
+     * @param wanted calls that somebody waits to begin, beyond what is reserved
+     */
+    SlotRequest reserve(int wanted, boolean interactive, long nanos, Instant now) {
+        LimitsInForce limits = learned.inForce();
+        int room = room(wanted);
+        if (!limits.isPaced() || slots.isReserving() || isPaused() || isDaySpent(now) || room <= 0) {
+            return null;
+        }
+        if (nanos < slots.worthReserving(interactive)) {
+            return null;
+        }
+        Use call = estimate.next();
+        long ticksPerCall = Math.round(call.ticks());
+        Micros step = limits.step(call, 1 / warmUp.rate());
+        long run = step.most() == 0 ? MOST_SLOTS : Math.max(1, SlotBuffer.RUN.toNanos() / 1_000 / step.most());
+        long least = Math.max(1, Math.min(run / PART_OF_RUN, limits.callsPerDay(ticksPerCall) / PART_OF_DAY));
+        slots.reserve(interactive);
+        return new SlotRequest(
+                id,
+                (int) Math.min(Math.max(Math.min(room, run), least), MOST_SLOTS),
+                interactive ? INTERACTIVE : SlotBuffer.RUN,
+                step,
+                new Micros(
+                        Math.round(SendSpacing.BURST * limits.slack() / 1_000), LATE_TOKENS, LATE_TOKENS, LATE_TOKENS),
+                limits.requestsPerDay(),
+                limits.ticksPerDay(),
+                limits.ticksPerDay() == null ? 0 : ticksPerCall,
+                settlements.take(limits));
+    }
+
+    /** The ledger has answered. @param more null: the ledger is away */
+    void reserved(ReservedSlots more, long nanos, Instant now) {
+        if (more == null) {
+            settlements.notSent();
+        }
+        slots.reserved(more, nanos, now);
+    }
+
+    /** What the other workers are told once a second. */
+    LimiterUse use(int waiting, int wanted, long nanos, Instant now) {
+        giveUpStale(nanos);
+        var use = new LimiterUse(
+                id,
+                isPaused() ? 0 : concurrency.ofAllWorkers(),
+                concurrency.inFlight() + wanted,
+                concurrency.inFlight(),
+                waiting,
+                lastMinute.used(now.getEpochSecond()),
+                waits,
+                waitedNanos / 1_000_000,
+                slots.isReserving() ? Settlement.NONE : settlements.take(learned.inForce()));
+        waits = 0;
+        waitedNanos = 0;
+        return use;
+    }
+
+    private void giveUpStale(long nanos) {
+        while (slots.isFirstStale(nanos)) {
+            giveUpSlot();
+        }
+        while (slots.size() > 0 && spacing.delay() > SlotBuffer.STALE) {
+            long slot = slots.first();
+            giveUpSlot();
+            spacing.shorten(slots.size() == 0 ? spacing.delay() - SlotBuffer.STALE : slots.first() - slot);
+        }
+    }
+
+    private void giveUpSlot() {
+        slots.takeFirst();
+        settlements.notUsed(estimate.next());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.rollcall.activities.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.activities.interruption.Drain;
+import dev.rollcall.store.Domain;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.KeyModel;
+import dev.rollcall.store.Keys;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.LimitKind;
+import dev.rollcall.store.Limits;
+import dev.rollcall.store.NewJob;
+import dev.rollcall.store.NewJob.Selection;
+import dev.rollcall.store.NewJob.Terms;
+import dev.rollcall.store.Providers;
+import dev.rollcall.store.Runs.Busy;
+import dev.rollcall.store.Scope;
+import dev.rollcall.store.TestLedger;
+import dev.rollcall.store.Window;
+import dev.rollcall.workflows.SearchAttributes;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One round of feeding a large job, on a real PostgreSQL; a Temporal server takes the workflows, and nobody runs them. */
+class FeedTest {
+    private final TestLedger test = TestLedger.open();
+    private final Ledger ledger = test.ledger();
+    private final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance(withSearchAttributes());
+    private final Drain drain = new Drain();
+
+    private static TestEnvironmentOptions withSearchAttributes() {
+        var options = TestEnvironmentOptions.newBuilder();
+        SearchAttributes.ALL.forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
+        return options.build();
+    }
+
+    @AfterEach
+    void close() {
+        temporal.close();
+        test.close();
+    }
+
+    @Test
+    void aProviderHasAsManyBatchesAsLastForHalfAMinuteAtItsLimit() {
+        List<String> names = List.of("groq", "openai", "xai", "google");
+        ledger.prompts().publish(Map.of("a", "What is {domain}?"));
+        ledger.providers()
+                .publish(
+                        true,
+                        names.stream()
+                                .map(name -> new Providers.Entry(
+                                        name, "simulated", List.of("model"), true, false, name + "_KEY"))
+                                .toList());
+        ledger.keys()
+                .hold(
+                        ledger.workers().register("here", 1, true, names),
+                        true,
+                        names.stream()
+                                .flatMap(name ->
+                                        Stream.of("one", "two").map(key -> new Keys.Held(name, key, name + "_KEY")))
+                                .toList());
+        ledger.limits()
+                .publish(List.of(
+                        keyModel("groq", "one", 60),
+                        keyModel("xai", "one", 1_400),
+                        keyModel("xai", "two", 1_400),
+                        keyModel("openai")));
+        Job job = job(3_000);
+        var rounds = new ArrayList<Map<String, Long>>();
+        assertThatThrownBy(() -> new Feed(
+                                ledger,
+                                new WorkflowStarter(temporal.getWorkflowClient(), ledger),
+                                drain,
+                                InstantSource.system(),
+                                job,
+                                open -> {
+                                    rounds.add(busy(job));
+                                    if (rounds.size() == 4) {
+                                        drain.request();
+                                    }
+                                })
+                        .run())
+                .isInstanceOf(ApplicationFailure.class);
+        assertThat(rounds.get(0))
+                .as("not all at once")
+                .containsOnlyKeys(names)
+                .allSatisfy((provider, n) -> assertThat(n).isEqualTo(2));
+        assertThat(rounds.get(3))
+                .containsOnly(
+                        Map.entry("groq", 4L),
+                        Map.entry("xai", 5L),
+                        Map.entry("openai", 16L),
+                        Map.entry("google", 16L));
+    }
+
+    private Map<String, Long> busy(Job job) {
+        return ledger.runs().busy(job.id()).stream().collect(Collectors.toMap(Busy::provider, Busy::runs));
+    }
+
+    private static Limits.Entry keyModel(String provider, String key, int requestsPerMinute) {
+        return new Limits.Entry(
+                new KeyModel(true, provider, key, "model"),
+                "UTC",
+                Map.of(LimitKind.REQUESTS_PER_MINUTE, new Limits.Setting(BigDecimal.valueOf(requestsPerMinute), null)));
+    }
+
+    /** That is not limited but in calls at once. */
+    private static Limits.Entry keyModel(String provider) {
+        return new Limits.Entry(
+                new KeyModel(true, provider, "one", "model"),
+                "UTC",
+                Map.of(LimitKind.CONCURRENCY, new Limits.Setting(BigDecimal.TEN, null)));
+    }
+
+    private Job job(int domains) {
+        Scope scope = Scope.resolve(ledger, true, List.of(), List.of());
+        Job job = ledger.jobs()
+                .create(new NewJob(
+                        "job",
+                        Window.today(Instant.now()),
+                        new Selection.Named(IntStream.range(0, domains)
+                                .mapToObj(n -> Domain.parse("d" + n + ".com"))
+                                .toList()),
+                        scope.targetIds(),
+                        scope.promptVersionIds(),
+                        1,
+                        true,
+                        true,
+                        Terms.DEFAULT,
+                        "job",
+                        null,
+                        null))
+                .orElseThrow();
+        new Planning(ledger).plan(job, done -> {});
+        return ledger.jobs().byName("job").orElseThrow();
+    }
+}
