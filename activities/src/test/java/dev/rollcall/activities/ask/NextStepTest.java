@@ -1,0 +1,121 @@
+package dev.rollcall.activities.ask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.activities.ask.NextStep.ComeBack;
+import dev.rollcall.activities.ask.NextStep.Done;
+import dev.rollcall.activities.ask.NextStep.EndCells;
+import dev.rollcall.activities.ask.NextStep.Situation;
+import dev.rollcall.activities.ask.NextStep.WaitFor;
+import dev.rollcall.activities.limits.ProviderLimiter.Trouble;
+import dev.rollcall.activities.limits.Unanswered;
+import dev.rollcall.store.CellState;
+import dev.rollcall.store.Cells.Outlook;
+import dev.rollcall.store.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NextStepTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final Duration PATIENCE = Duration.ofHours(1);
+    private static final Trouble UP = new Trouble(null, null, false);
+    private static final Outlook ALL_ENDED = new Outlook("processing", 0, 0, 0, null, null, Map.of());
+    private static final Outlook ONE_READY = new Outlook("processing", 1, 0, 1, null, null, Map.of());
+    private static final Outlook ONE_WAITS =
+            new Outlook("processing", 1, 0, 0, Duration.ofSeconds(7), Reason.OVERLOADED, Map.of());
+    private static final Outlook ONE_HELD =
+            new Outlook("processing", 1, 1, 0, Duration.ofSeconds(7), Reason.OVERLOADED, Map.of());
+
+    private Outlook outlook = ONE_READY;
+    private Pause closed;
+    private Duration boxLeft = Duration.ofSeconds(30);
+    private boolean batch;
+    private boolean leftToOthers;
+    private boolean nobodyHasKey;
+    private Trouble trouble = UP;
+    private Map<String, Unanswered> unanswered = Map.of();
+    private boolean gaveUp;
+
+    @Test
+    void endsWhenNoCellIsOpenOrTheJobIsOver() {
+        outlook = ALL_ENDED;
+        assertThat(next()).isEqualTo(new Done(null));
+        outlook = new Outlook("cancelled", 1, 0, 1, null, null, Map.of());
+        assertThat(next()).isEqualTo(new Done(null));
+    }
+
+    @Test
+    void waitsForWhatHoldsItUp() {
+        assertThat(next()).isEqualTo(new WaitFor(new Pause("its turn", Duration.ofMillis(50))));
+        outlook = ONE_WAITS;
+        assertThat(next()).isEqualTo(new WaitFor(new Pause("provider overloaded", Duration.ofSeconds(7))));
+        outlook = ONE_HELD;
+        assertThat(next()).isEqualTo(new WaitFor(new Pause("cells that another job asks", Duration.ofSeconds(1))));
+        closed = new Pause("rate limit", Duration.ofSeconds(9));
+        assertThat(next()).as("the limiter first").isEqualTo(new WaitFor(closed));
+    }
+
+    @Test
+    void aWaitBeyondTheBoxGoesBackToTemporal() {
+        closed = new Pause("rate limit", Duration.ofSeconds(31));
+        assertThat(next()).isEqualTo(new ComeBack("openai waits for rate limit", Duration.ofSeconds(20)));
+        boxLeft = Duration.ofSeconds(-1);
+        closed = new Pause("its turn", Duration.ofSeconds(1));
+        assertThat(next()).isEqualTo(new ComeBack("openai waits for its turn", Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void inABatchSuchCellsAreLeftOpenButNotAtOnce() {
+        batch = true;
+        closed = new Pause("rate limit", Duration.ofSeconds(31));
+        assertThat(next()).isEqualTo(new Done(new Pause("rate limit", boxLeft)));
+        boxLeft = Duration.ZERO;
+        assertThat(next()).isEqualTo(new Done(null));
+    }
+
+    @Test
+    void aWorkerWithoutUsableKeysLeavesItToOthers() {
+        leftToOthers = true;
+        assertThat(next()).isEqualTo(new ComeBack("another worker has its keys", Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void cellsAreSkippedWhenNobodyHasAKey() {
+        nobodyHasKey = true;
+        assertThat(next()).isEqualTo(new EndCells(null, CellState.SKIPPED, Reason.NO_KEY, null, null));
+        gaveUp = true;
+        assertThat(next()).as("others hold them").isInstanceOf(WaitFor.class);
+    }
+
+    @Test
+    void aProviderThatIsDownEndsItsCellsAfterTheJobsPatience() {
+        trouble = new Trouble(NOW.minus(PATIENCE).plusSeconds(1), "down", true);
+        assertThat(next()).isInstanceOf(WaitFor.class);
+        trouble = new Trouble(NOW.minus(PATIENCE), "down", true);
+        assertThat(next())
+                .isEqualTo(new EndCells(null, CellState.FAILED, Reason.PROVIDER_DOWN, trouble.since(), "down"));
+        trouble = new Trouble(NOW.minus(PATIENCE), "down", false);
+        assertThat(next()).as("only others say so").isInstanceOf(WaitFor.class);
+    }
+
+    @Test
+    void aModelThatGivesNoUsableReplyEndsItsCellsAlone() {
+        Instant since = NOW.minus(PATIENCE);
+        unanswered = Map.of("luna", new Unanswered(since, NOW, NOW, Reason.RATE_LIMIT, "limit: 0"));
+        assertThat(next())
+                .isEqualTo(new EndCells(
+                        "luna",
+                        CellState.FAILED,
+                        Reason.RATE_LIMIT,
+                        since,
+                        "luna gave no usable reply since then: limit: 0"));
+    }
+
+    private NextStep next() {
+        var terms = new NextStep.Terms("openai", batch, Instant.MIN, PATIENCE, AskTimings.DEFAULT);
+        return NextStep.of(new Situation(
+                terms, NOW, boxLeft, closed, outlook, leftToOthers, nobodyHasKey, trouble, unanswered, gaveUp));
+    }
+}
