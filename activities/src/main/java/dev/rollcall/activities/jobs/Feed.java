@@ -38,7 +38,7 @@ final class Feed {
     /** A batch has at least this many cells an activity: below, starting it costs more than what it carries. */
     private static final int CELLS_AN_ACTIVITY = 300;
 
-    /** Unfinished batches of a provider: as many as last for a while at the pace that its limits allow. */
+    /** Unfinished batches of a provider: as many as last for a while at the rate that its limits allow. */
     private static final int MOST_STOCK = 16;
 
     private static final int LEAST_STOCK = 4;

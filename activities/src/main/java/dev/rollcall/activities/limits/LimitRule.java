@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * What a provider allows, as it is published or configured. For each axis the most particular rule counts: one for a key
+ * What a provider allows, as it is published or configured. For each kind of limit the most particular rule counts: one for a key
  * and a model before one for a key, that before one for a model, and that before one for the provider; among equals a
  * configured one before a published one.
  *

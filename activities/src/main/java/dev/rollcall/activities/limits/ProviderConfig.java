@@ -14,7 +14,7 @@ import java.util.List;
  * @param retired switched off by its provider: its cells are skipped
  * @param keyVariable where a key would stand, for messages
  * @param concurrency calls at once with each key and model unless a rule says otherwise, 1 at least
- * @param limits what else it allows; without a rule for an axis that axis is not limited
+ * @param limits what else it allows; a kind of limit without a rule is not limited
  * @param dayZone where its day begins
  * @param own the user added it in {@code rollcall.yaml}
  */

@@ -472,7 +472,7 @@ class AskAttemptTest {
                 .isEqualTo(10);
     }
 
-    /** Between two exchanges the gate knows less than the ledger: nothing is skipped on its word alone. */
+    /** Between two exchanges the limiter knows less than the ledger: nothing is skipped on its word alone. */
     @Test
     void aProviderWhoseKeyAnotherWorkerHasJustGotIsNotSkipped() {
         Job job = job("job", names(5));

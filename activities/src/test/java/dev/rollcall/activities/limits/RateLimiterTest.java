@@ -331,7 +331,7 @@ class RateLimiterTest {
         assertThat(learnedLimits()).as("a hundred calls later").isZero();
         refusedTogether();
         assertThat(learnedLimits())
-                .as("soon again; but one of them was begun at the faster pace")
+                .as("soon again; but one of them was begun at the faster rate")
                 .isEqualTo(1);
     }
 
