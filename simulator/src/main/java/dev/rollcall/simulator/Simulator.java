@@ -1,5 +1,14 @@
 package dev.rollcall.simulator;
 
+import dev.rollcall.simulator.faults.ActiveFaults;
+import dev.rollcall.simulator.control.CellCount;
+import dev.rollcall.simulator.limits.ClockReading;
+import dev.rollcall.simulator.control.CountJournal;
+import dev.rollcall.simulator.faults.KeyStates;
+import dev.rollcall.simulator.faults.ProviderKeys;
+import dev.rollcall.simulator.control.RequestCounter;
+import dev.rollcall.simulator.control.RequestCounts;
+import dev.rollcall.simulator.faults.SimulatedFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -15,7 +24,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /**
  * A server that speaks the wire formats of eleven LLM providers and OpenRouter, each below
  * {@code /{provider}}: {@code POST /openai/v1/chat/completions}. What it answers is made up, marked so, and the same for
- * the same seed; what goes wrong is set by {@link Fault}s, which keys are good by {@link Keyring}s; what it was asked is
+ * the same seed; what goes wrong is set by {@link SimulatedFault}s, which keys are good by {@link ProviderKeys}s; what it was asked is
  * counted per cell, per key and per second.
  */
 public final class Simulator implements AutoCloseable {
@@ -23,11 +32,11 @@ public final class Simulator implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
-    private final Door door;
-    private final Faults faults;
-    private final Keys keys;
+    private final JettyHandler door;
+    private final ActiveFaults faults;
+    private final KeyStates keys;
 
-    private Simulator(Server server, ServerConnector connector, Door door, Faults faults, Keys keys) {
+    private Simulator(Server server, ServerConnector connector, JettyHandler door, ActiveFaults faults, KeyStates keys) {
         this.server = server;
         this.connector = connector;
         this.door = door;
@@ -37,18 +46,18 @@ public final class Simulator implements AutoCloseable {
 
     /** Listens when it returns; an {@link UncheckedIOException} says why it cannot, such as a port that is taken. */
     public static Simulator start(SimulatorOptions options) {
-        return start(options, Moment::now);
+        return start(options, ClockReading::now);
     }
 
     /** With a clock of its own for the limits. */
-    static Simulator start(SimulatorOptions options, Supplier<Moment> clock) {
-        var faults = new Faults(System::nanoTime);
+    static Simulator start(SimulatorOptions options, Supplier<ClockReading> clock) {
+        var faults = new ActiveFaults(System::nanoTime);
         faults.replace(options.faults());
-        var keys = new Keys(System::nanoTime);
+        var keys = new KeyStates(System::nanoTime);
         keys.replace(options.keys());
-        Journal journal = options.journal() == null ? Journal.NONE : Journal.append(options.journal());
-        Tally tally = options.journal() == null ? new Tally(journal) : Journal.replay(options.journal(), journal);
-        var door = new Door(new Desk(options, faults, keys, clock), faults, keys, tally, journal);
+        CountJournal journal = options.journal() == null ? CountJournal.NONE : CountJournal.append(options.journal());
+        RequestCounter tally = options.journal() == null ? new RequestCounter(journal) : CountJournal.replay(options.journal(), journal);
+        var door = new JettyHandler(new RequestHandler(options, faults, keys, clock), faults, keys, tally, journal);
         var threads = new QueuedThreadPool(16, 4);
         threads.setName("simulator");
         threads.setDaemon(true);
@@ -90,7 +99,7 @@ public final class Simulator implements AutoCloseable {
         return "http://" + (connector.getHost().equals("0.0.0.0") ? "127.0.0.1" : connector.getHost()) + ":" + port();
     }
 
-    public Counts counts() {
+    public RequestCounts counts() {
         return door.counts();
     }
 
@@ -100,11 +109,11 @@ public final class Simulator implements AutoCloseable {
     }
 
     /** In place of whatever that provider did wrong so far; the fault's own provider does not matter. */
-    public void fault(String provider, Fault fault) {
-        faults.set(new Fault(provider, fault.key(), fault.troubles()));
+    public void fault(String provider, SimulatedFault fault) {
+        faults.set(new SimulatedFault(provider, fault.key(), fault.troubles()));
     }
 
-    public void fault(Fault fault) {
+    public void fault(SimulatedFault fault) {
         faults.set(fault);
     }
 
@@ -113,9 +122,9 @@ public final class Simulator implements AutoCloseable {
         faults.heal(provider);
     }
 
-    /** In place of all lists of keys, each as {@link Keyring#parse} reads it; none: all keys are good again. */
+    /** In place of all lists of keys, each as {@link ProviderKeys#parse} reads it; none: all keys are good again. */
     public void keys(String... rings) {
-        keys.replace(Stream.of(rings).map(Keyring::parse).toList());
+        keys.replace(Stream.of(rings).map(ProviderKeys::parse).toList());
     }
 
     @Override

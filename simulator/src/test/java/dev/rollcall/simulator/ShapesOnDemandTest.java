@@ -1,5 +1,7 @@
 package dev.rollcall.simulator;
 
+import dev.rollcall.simulator.vendors.Shape;
+import dev.rollcall.simulator.vendors.Vendors;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

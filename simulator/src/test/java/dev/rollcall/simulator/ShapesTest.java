@@ -142,7 +142,7 @@ class ShapesTest {
         var extra = caller.post("mistral", openAi, "{\"model\":\"m\",\"max_completion_tokens\":9," + chat + "}");
         assertThat(extra.status()).isEqualTo(422);
         assertThat(extra.text("/message/detail/0/type")).isEqualTo("extra_forbidden");
-        assertThat(caller.post("openai", openAi, " ".repeat(Door.LARGEST_BODY + 1))
+        assertThat(caller.post("openai", openAi, " ".repeat(JettyHandler.LARGEST_BODY + 1))
                         .status())
                 .isEqualTo(413);
         assertThat(caller.post("nobody", openAi, "{}").status()).isEqualTo(404);

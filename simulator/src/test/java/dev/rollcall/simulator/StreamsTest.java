@@ -1,5 +1,6 @@
 package dev.rollcall.simulator;
 
+import dev.rollcall.simulator.faults.SimulatedFault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -174,7 +175,7 @@ class StreamsTest {
 
     @Test
     void itCountsAndFailsAsAWholeReplyDoes() {
-        simulator.fault(Fault.parse("openai=stream:0.5,limited:100000:tokens/min"));
+        simulator.fault(SimulatedFault.parse("openai=stream:0.5,limited:100000:tokens/min"));
         for (int i = 0; i < 20; i++) {
             assertThat(caller.ask("openai", "c/" + i).status()).isEqualTo(200);
         }

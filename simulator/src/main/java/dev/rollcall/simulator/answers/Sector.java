@@ -1,0 +1,20 @@
+package dev.rollcall.simulator.answers;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** A line of {@code sectors.txt}: what its companies do, for whom, what is compared, and who they are, by fame. */
+record Sector(String what, String who, String cares, List<Company> companies) {
+
+    static Sector parse(String line) {
+        String[] parts = line.split("; ", 4);
+        List<Company> companies =
+                Arrays.stream(parts[3].split(", ", -1)).map(Sector::company).toList();
+        return new Sector(parts[0], parts[1], parts[2], companies);
+    }
+
+    private static Company company(String text) {
+        int space = text.lastIndexOf(' ');
+        return new Company(text.substring(0, space), text.substring(space + 1));
+    }
+}

@@ -1,0 +1,285 @@
+package dev.rollcall.simulator.vendors;
+
+import dev.rollcall.simulator.answers.AnswerText;
+import dev.rollcall.simulator.answers.Dice;
+import dev.rollcall.simulator.limits.RemainingLimits;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.simulator.limits.RemainingLimits.Quota;
+import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpFields;
+
+final class AnthropicVendor extends Vendor {
+    private static final Set<String> FIELDS = Set.of(
+            "model",
+            "messages",
+            "max_tokens",
+            "system",
+            "temperature",
+            "top_p",
+            "top_k",
+            "stop_sequences",
+            "stream",
+            "metadata",
+            "tools",
+            "tool_choice",
+            "thinking",
+            "output_config",
+            "output_format",
+            "service_tier",
+            "container",
+            "context_management",
+            "mcp_servers",
+            "cache_control",
+            "inference_geo");
+    private static final Pattern NO_TEMPERATURE = Pattern.compile("^claude-(opus-5|sonnet-5|haiku-5-5).*");
+    private static final JsonTemplate BODY = new JsonTemplate("""
+            {"id":"msg_${id}","type":"message","role":"assistant","model":"${model}","content":[${content}],
+            "stop_reason":"${stop}","stop_sequence":null,"stop_details":${details},
+            "usage":{"input_tokens":${input},"cache_creation_input_tokens":0,"cache_read_input_tokens":${cached},
+            "cache_creation":{"ephemeral_5m_input_tokens":0,"ephemeral_1h_input_tokens":0},
+            "output_tokens":${output},"service_tier":"standard"${searches}}}
+            """);
+    private static final JsonTemplate TEXT = new JsonTemplate("""
+            {"type":"text","text":"${text}"}
+            """);
+    private static final JsonTemplate CITED = new JsonTemplate("""
+            {"type":"text","text":"${text}","citations":[${citations}]}
+            """);
+    private static final JsonTemplate CITATION = new JsonTemplate("""
+            {"type":"web_search_result_location","url":"${url}","title":"${title}","encrypted_index":"Eo8BCioIAhgB",
+            "cited_text":"simulated"}
+            """);
+    private static final JsonTemplate SEARCHED = new JsonTemplate("""
+            {"type":"server_tool_use","id":"srvtoolu_${id}","name":"web_search","input":{"query":"${query}"}},
+            {"type":"web_search_tool_result","tool_use_id":"srvtoolu_${id}","content":[${results}]}
+            """);
+    private static final JsonTemplate RESULT = new JsonTemplate("""
+            {"type":"web_search_result","url":"${url}","title":"${title}","page_age":"October 4, 2026",
+            "encrypted_content":"EqgfCioIARgB"}
+            """);
+    private static final JsonTemplate TOOL_USE = new JsonTemplate("""
+            {"type":"tool_use","id":"toolu_${id}","name":"${name}","input":${input}}
+            """);
+    private static final JsonTemplate THINKING = new JsonTemplate("""
+            {"type":"thinking","thinking":"${text}","signature":"EqQBCgIYAg=="}
+            """);
+    private static final Raw REDACTED = new Raw("{\"type\":\"redacted_thinking\",\"data\":\"EmwKAhgBEgy3va3p\"}");
+
+    private static final JsonTemplate REFUSAL = new JsonTemplate("""
+            {"type":"refusal","category":${category},"explanation":null}
+            """);
+    private static final List<String> CATEGORIES =
+            List.of("cyber", "bio", "frontier_llm", "reasoning_extraction", "general_harms");
+
+    AnthropicVendor() {
+        super(
+                "anthropic",
+                1.2,
+                EnumSet.of(
+                        Shape.PAYMENT,
+                        Shape.SPEND_LIMIT,
+                        Shape.RATE_LIMITED_RESET,
+                        Shape.TOOL_CALL,
+                        Shape.THINKING,
+                        Shape.CITATIONS),
+                "/v1/messages");
+    }
+
+    /** Its SDK sends a bearer token since version 2. */
+    @Override
+    String key(HttpFields headers, String query) {
+        String key = header(headers, "x-api-key");
+        return key != null ? key : super.key(headers, query);
+    }
+
+    @Override
+    SimulatedRequest read(String path, JsonNode body, HttpFields headers) {
+        if (header(headers, "anthropic-version") == null) {
+            throw new RejectedException(SimulatedError.invalid("anthropic-version: header is required", null));
+        }
+        body.fieldNames().forEachRemaining(field -> {
+            if (!FIELDS.contains(field)) {
+                throw new RejectedException(SimulatedError.invalid(field + ": Extra inputs are not permitted", field));
+            }
+        });
+        SimulatedRequest question = chat(path, body, "max_tokens");
+        if (question.maxTokens() == 0) {
+            throw new RejectedException(SimulatedError.invalid("max_tokens: Field required", "max_tokens"));
+        }
+        if (body.has("temperature") && NO_TEMPERATURE.matcher(question.model()).matches()) {
+            throw new RejectedException(SimulatedError.invalid("`temperature` is not supported by this model.", "temperature"));
+        }
+        for (JsonNode message : body.get("messages")) {
+            if (!Set.of("user", "assistant").contains(message.path("role").asText())) {
+                throw new RejectedException(SimulatedError.invalid(
+                        "messages: Unexpected role \"" + message.path("role").asText()
+                                + "\". The Messages API accepts a top-level `system` parameter, not \"system\" as an"
+                                + " input message role.",
+                        "messages"));
+            }
+        }
+        String system = promptOf(body.path("system"));
+        return system.isEmpty()
+                ? question
+                : question(path, question.model(), system + "\n" + question.prompt(), body, "max_tokens");
+    }
+
+    @Override
+    SimulatedReply reply(SimulatedRequest question, ModelAnswer told) {
+        boolean thinks = told.thinks() || told.dice().chance(0.25);
+        byte[] body = BODY.bytes(
+                "id",
+                told.dice().letters(24),
+                "model",
+                question.model(),
+                "content",
+                new Raw(String.join(",", blocks(question, told, thinks))),
+                "stop",
+                told.finish("end_turn", "max_tokens", "refusal", "tool_use"),
+                "details",
+                told.refused() ? refusal(told.dice()) : Raw.NULL,
+                "input",
+                told.input() - told.cached(),
+                "cached",
+                told.cached(),
+                "output",
+                told.output() + (thinks || told.spent() ? told.reasoning() : 0),
+                "searches",
+                new Raw(
+                        told.sources().isEmpty()
+                                ? ""
+                                : ",\"server_tool_use\":{\"web_search_requests\":1,\"web_fetch_requests\":0}"));
+        return SimulatedReply.json(200, body, told.outcome());
+    }
+
+    /** Not every refusal has a category, and some have no details at all. */
+    private static Raw refusal(Dice dice) {
+        if (dice.chance(0.3)) {
+            return Raw.NULL;
+        }
+        Raw category = dice.chance(0.3) ? Raw.NULL : Raw.quoted(dice.pick(CATEGORIES));
+        return REFUSAL.raw("category", category);
+    }
+
+    /** A refusal has none, and no text means no block, unless thoughts stand there. */
+    private static List<String> blocks(SimulatedRequest question, ModelAnswer told, boolean thinks) {
+        var blocks = new ArrayList<String>();
+        if (told.refused() || (told.empty() && told.call() == null && !told.thinks())) {
+            return blocks;
+        }
+        if (thinks) {
+            blocks.add(THINKING.raw("text", ModelAnswer.THOUGHT).json());
+            if (told.thinks() && told.dice().chance(0.5)) {
+                blocks.add(REDACTED.json());
+            }
+        }
+        if (!told.sources().isEmpty()) {
+            blocks.add(searched(question, told));
+        }
+        if (told.call() != null) {
+            blocks.add(TOOL_USE.raw(
+                            "id",
+                            told.dice().letters(24),
+                            "name",
+                            told.call().name(),
+                            "input",
+                            new Raw(told.call().arguments()))
+                    .json());
+        } else if (!told.empty()) {
+            addText(told, blocks);
+        }
+        return blocks;
+    }
+
+    private static String searched(SimulatedRequest question, ModelAnswer told) {
+        String results = told.sources().stream()
+                .map(source ->
+                        RESULT.raw("url", source.url(), "title", source.title()).json())
+                .collect(Collectors.joining(","));
+        return SEARCHED.raw(
+                        "id",
+                        told.dice().letters(24),
+                        "query",
+                        AnswerText.domainIn(question.prompt()),
+                        "results",
+                        new Raw(results))
+                .json();
+    }
+
+    /** In one block, or in two to be joined without anything between them, as always after a search. */
+    private static void addText(ModelAnswer told, List<String> blocks) {
+        String text = told.text();
+        boolean split = !told.sources().isEmpty() || told.dice().chance(0.25);
+        String first = split ? ModelAnswer.clip(text, text.length() / 2) : "";
+        if (!first.isEmpty()) {
+            blocks.add(TEXT.raw("text", first).json());
+        }
+        String last = text.substring(first.length());
+        blocks.add((told.sources().isEmpty()
+                        ? TEXT.raw("text", last)
+                        : CITED.raw("text", last, "citations", citations(told)))
+                .json());
+    }
+
+    private static Raw citations(ModelAnswer told) {
+        return new Raw(told.sources().stream()
+                .map(source -> CITATION.raw("url", source.url(), "title", source.title())
+                        .json())
+                .collect(Collectors.joining(",")));
+    }
+
+    @Override
+    void stream(SimulatedRequest question, ObjectNode whole, StreamEvents events) {
+        AnthropicStreamWriter.write(whole, events);
+    }
+
+    @Override
+    SimulatedReply complain(SimulatedError problem, Dice dice) {
+        return AnthropicErrors.error(problem, dice);
+    }
+
+    @Override
+    List<String> headers(RemainingLimits allowance, Dice dice) {
+        var headers = new ArrayList<>(
+                List.of("request-id", "req_" + dice.letters(24), "anthropic-organization-id", dice.uuid()));
+        headers.addAll(room("requests", new Quota(allowance.limit(), allowance.remaining(), allowance.refill())));
+        Duration reset = allowance.refill();
+        headers.addAll(room(
+                "tokens",
+                RemainingLimits.or(
+                        allowance.tokens(),
+                        2 * RemainingLimits.PLENTY_OF_TOKENS,
+                        2 * RemainingLimits.PLENTY_OF_TOKENS - 1_000,
+                        reset)));
+        headers.addAll(room(
+                "input-tokens",
+                RemainingLimits.or(allowance.inputTokens(), RemainingLimits.PLENTY_OF_TOKENS, RemainingLimits.PLENTY_OF_TOKENS, reset)));
+        headers.addAll(room(
+                "output-tokens",
+                RemainingLimits.or(
+                        allowance.outputTokens(),
+                        RemainingLimits.PLENTY_OF_TOKENS,
+                        RemainingLimits.PLENTY_OF_TOKENS - 1_000,
+                        reset)));
+        return headers;
+    }
+
+    private static List<String> room(String what, Quota room) {
+        String name = "anthropic-ratelimit-" + what;
+        return List.of(
+                name + "-limit",
+                Integer.toString(room.limit()),
+                name + "-remaining",
+                Integer.toString(room.remaining()),
+                name + "-reset",
+                ErrorReplies.nextSecond(room.refill()).toString());
+    }
+}

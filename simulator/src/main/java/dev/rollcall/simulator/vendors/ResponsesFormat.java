@@ -1,0 +1,166 @@
+package dev.rollcall.simulator.vendors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
+import dev.rollcall.simulator.vendors.ModelAnswer.FinishReason;
+import java.util.stream.Collectors;
+
+/** The Responses format, shared by OpenAI and xAI. */
+final class ResponsesFormat {
+    private static final JsonTemplate BODY = new JsonTemplate("""
+            {"id":"resp_${id}","object":"response","created_at":${created},"status":"${status}","background":false,
+            "error":null,"incomplete_details":${incomplete},"instructions":null,"max_output_tokens":null,
+            "model":"${model}","output":[${reasoningItem}${items}],${extra}"parallel_tool_calls":true,
+            "previous_response_id":null,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto",
+            "tools":[],"usage":{"input_tokens":${input},"input_tokens_details":{"cached_tokens":${cached},"cache_write_tokens":0},
+            "output_tokens":${output},"output_tokens_details":{"reasoning_tokens":${reasoning}},
+            "total_tokens":${total}${moreUsage}},"user":null,"metadata":{}}
+            """);
+    private static final JsonTemplate FAILED = new JsonTemplate("""
+            {"id":"resp_${id}","object":"response","created_at":${created},"status":"failed","background":false,
+            "error":{"code":"server_error","message":"The server had an error while processing your request."},
+            "incomplete_details":null,"instructions":null,"max_output_tokens":null,"model":"${model}","output":[],
+            "parallel_tool_calls":true,"previous_response_id":null,"temperature":1.0,"text":{"format":{"type":"text"}},
+            "tool_choice":"auto","tools":[],"usage":null,"user":null,"metadata":{}}
+            """);
+    private static final JsonTemplate REASONING = new JsonTemplate("""
+            {"id":"rs_${id}","type":"reasoning","status":"completed","summary":[${summary}]}
+            """);
+    private static final JsonTemplate SUMMARY = new JsonTemplate("""
+            {"type":"summary_text","text":"${text}"}
+            """);
+    private static final JsonTemplate FUNCTION_CALL = new JsonTemplate("""
+            {"id":"fc_${id}","type":"function_call","status":"completed","call_id":"call_${callId}",
+            "name":"${name}","arguments":"${arguments}"}
+            """);
+    private static final JsonTemplate MESSAGE = new JsonTemplate("""
+            {"id":"msg_${id}","type":"message","status":"${status}","role":"assistant","content":[${part}]}
+            """);
+    private static final JsonTemplate TEXT = new JsonTemplate("""
+            {"type":"output_text","annotations":[${annotations}],"logprobs":[],"text":"${text}"}
+            """);
+    private static final JsonTemplate REFUSAL = new JsonTemplate("""
+            {"type":"refusal","refusal":"${text}"}
+            """);
+    private static final JsonTemplate CITATION = new JsonTemplate("""
+            {"type":"url_citation","start_index":${start},"end_index":${end},"title":"${title}","url":"${url}"}
+            """);
+
+    private static final Raw TOO_SHORT = new Raw("{\"reason\":\"max_output_tokens\"}");
+    private static final Raw FILTERED_OUT = new Raw("{\"reason\":\"content_filter\"}");
+
+    private ResponsesFormat() {}
+
+    static SimulatedRequest read(Vendor vendor, String path, JsonNode body) {
+        String model = Vendor.model(body);
+        JsonNode input = body.path("input");
+        if (input.isMissingNode()) {
+            throw new RejectedException(SimulatedError.invalid("Missing required parameter: 'input'.", "input"));
+        }
+        return vendor.question(path, model, withInstructions(body, input), body, "max_output_tokens");
+    }
+
+    static String withInstructions(JsonNode body, JsonNode input) {
+        String instructions = body.path("instructions").asText("");
+        return instructions.isEmpty() ? Vendor.promptOf(input) : instructions + "\n" + Vendor.promptOf(input);
+    }
+
+    /** {@code extra} and {@code moreUsage} are JSON members of one provider's own. */
+    static byte[] body(String model, ModelAnswer told, String extra, String moreUsage) {
+        boolean whole = told.end() != FinishReason.LENGTH && !told.filtered();
+        return BODY.bytes(
+                "id",
+                told.dice().hex(48),
+                "created",
+                told.created(),
+                "status",
+                whole ? "completed" : "incomplete",
+                "incomplete",
+                whole ? Raw.NULL : told.filtered() ? FILTERED_OUT : TOO_SHORT,
+                "model",
+                model,
+                "reasoningItem",
+                reasoning(told),
+                "items",
+                items(told, whole),
+                "extra",
+                new Raw(extra),
+                "input",
+                told.input(),
+                "cached",
+                told.cached(),
+                "output",
+                told.output() + told.reasoning(),
+                "reasoning",
+                told.reasoning(),
+                "total",
+                told.input() + told.output() + told.reasoning(),
+                "moreUsage",
+                new Raw(moreUsage));
+    }
+
+    private static Raw reasoning(ModelAnswer told) {
+        Raw summary = told.thinks() ? SUMMARY.raw("text", ModelAnswer.THOUGHT) : new Raw("");
+        return REASONING.raw("id", told.dice().hex(48), "summary", summary);
+    }
+
+    /** What comes behind the reasoning, comma first. */
+    private static Raw items(ModelAnswer told, boolean whole) {
+        if (told.call() != null) {
+            return new Raw("," + call(told).json());
+        }
+        // Without a text there is a message without content, or none; never one when all tokens went on thinking.
+        if (told.spent() || (told.empty() && told.dice().chance(0.5))) {
+            return new Raw("");
+        }
+        return new Raw("," + message(told, whole).json());
+    }
+
+    static Raw call(ModelAnswer told) {
+        return FUNCTION_CALL.raw(
+                "id",
+                told.dice().hex(48),
+                "callId",
+                told.dice().letters(24),
+                "name",
+                told.call().name(),
+                "arguments",
+                told.call().arguments());
+    }
+
+    static SimulatedReply failed(String model, ModelAnswer told) {
+        byte[] body = FAILED.bytes("id", told.dice().hex(48), "created", told.created(), "model", model);
+        return SimulatedReply.json(200, body, SimulatedOutcome.SERVER_FAULT);
+    }
+
+    private static Raw message(ModelAnswer told, boolean whole) {
+        Raw part = new Raw("");
+        if (told.refused()) {
+            part = REFUSAL.raw("text", told.text());
+        } else if (!told.empty()) {
+            part = TEXT.raw("text", told.text(), "annotations", citations(told));
+        }
+        return MESSAGE.raw("id", told.dice().hex(48), "status", whole ? "completed" : "incomplete", "part", part);
+    }
+
+    static Raw citations(ModelAnswer told) {
+        return new Raw(told.sources().stream()
+                .map(source -> citation(told, source).json())
+                .collect(Collectors.joining(",")));
+    }
+
+    /** It is for its mark in the text, as xAI writes them, or where there is none for the first sentence. */
+    private static Raw citation(ModelAnswer told, ModelAnswer.CitedSource source) {
+        String mark = source.mark();
+        int at = told.text().indexOf(mark);
+        return CITATION.raw(
+                "start",
+                Math.max(0, at),
+                "end",
+                at < 0 ? told.firstSentence().length() : at + mark.length(),
+                "title",
+                source.title(),
+                "url",
+                source.url());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.rollcall.simulator.vendors;
+
+import dev.rollcall.simulator.answers.AnswerText;
+import dev.rollcall.simulator.answers.StructuredAnswer;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A call of the tool that a request wants called, else of the first that it offers, or of {@code look_up} when it offers
+ * none.
+ *
+ * @param arguments a JSON object that fits the tool's schema; its texts carry the mark
+ */
+record ToolCall(String name, String arguments) {
+    private static final Set<String> FORCING = Set.of("required", "any", "function", "tool");
+    private static final JsonTemplate OPENAI = new JsonTemplate("""
+            {"id":"${id}","type":"function","function":{"name":"${name}","arguments":"${arguments}"}}
+            """);
+    private static final JsonTemplate NUMBERED = new JsonTemplate("""
+            {"index":0,"id":"${id}","type":"function","function":{"name":"${name}","arguments":"${arguments}"}}
+            """);
+    private static final JsonTemplate LOOK_UP = new JsonTemplate("""
+            {"domain":"${domain}"}
+            """);
+
+    static ToolCall answering(SimulatedRequest question) {
+        String domain = AnswerText.MARK + AnswerText.domainIn(question.prompt());
+        List<JsonNode> functions = functions(question.body());
+        if (functions.isEmpty()) {
+            return new ToolCall("look_up", LOOK_UP.raw("domain", domain).json());
+        }
+        String wanted = wanted(question.body());
+        JsonNode function = functions.stream()
+                .filter(one -> one.path("name").asText().equals(wanted))
+                .findFirst()
+                .orElse(functions.get(0));
+        JsonNode schema = schema(function);
+        String arguments = schema.isObject() ? StructuredAnswer.instance(schema, domain) : "{}";
+        return new ToolCall(function.get("name").asText(), arguments);
+    }
+
+    /** Whether the request offers tools and leaves the model no choice but to call one. */
+    static boolean isForced(JsonNode body) {
+        JsonNode choice = body.path("tool_choice");
+        String word = choice.isTextual() ? choice.asText() : choice.path("type").asText();
+        String mode = body.at("/toolConfig/functionCallingConfig/mode").asText();
+        return !functions(body).isEmpty()
+                && (FORCING.contains(word.toLowerCase(Locale.ROOT)) || mode.equalsIgnoreCase("any"));
+    }
+
+    /** The tool that the request names; empty when it leaves the choice. */
+    private static String wanted(JsonNode body) {
+        JsonNode choice = body.path("tool_choice");
+        return choice.at("/function/name")
+                .asText(choice.path("name")
+                        .asText(body.at("/toolConfig/functionCallingConfig/allowedFunctionNames/0")
+                                .asText("")));
+    }
+
+    /** Most nest it as {@code function}, Gemini in a list; Anthropic and Responses write it flat. */
+    private static List<JsonNode> functions(JsonNode body) {
+        var functions = new ArrayList<JsonNode>();
+        for (JsonNode tool : body.path("tools")) {
+            tool.path("functionDeclarations").forEach(functions::add);
+            JsonNode function = tool.path("function").isObject() ? tool.get("function") : tool;
+            // Tools of the provider's own, such as a search, have a type of their own.
+            boolean own = tool.path("type").asText("function").equals("function")
+                    || tool.path("type").asText().equals("custom");
+            if (function.path("name").isTextual() && own) {
+                functions.add(function);
+            }
+        }
+        return functions;
+    }
+
+    private static JsonNode schema(JsonNode function) {
+        for (String field : new String[] {"parameters", "input_schema", "parametersJsonSchema"}) {
+            if (function.path(field).isObject()) {
+                return function.get(field);
+            }
+        }
+        return function.path("parameters");
+    }
+
+    /** With the place among the calls, which Together's SDK wants. */
+    Raw numbered(String id) {
+        return NUMBERED.raw("id", id, "name", name, "arguments", arguments);
+    }
+
+    /** As OpenAI's chat format and those who copied it have it. */
+    Raw openAi(String id) {
+        return OPENAI.raw("id", id, "name", name, "arguments", arguments);
+    }
+}
