@@ -10,9 +10,9 @@ import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.PanelOptions;
 import dev.rollcall.llm.Prices;
-import dev.rollcall.simulator.Fault;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
+import dev.rollcall.simulator.faults.SimulatedFault;
 import dev.rollcall.store.Axis;
 import dev.rollcall.store.Bookmark;
 import dev.rollcall.store.CellState;
@@ -129,7 +129,7 @@ class AskTest {
     /** By hand: 0.1, 0.01 and 0.5 USD for a million tokens of input, cached input and output. */
     @Test
     void everyAttemptCostsWhatItsRowSays() {
-        simulator.fault(Fault.parse("openai=empty:0.4"));
+        simulator.fault(SimulatedFault.parse("openai=empty:0.4"));
         done(attempt(job("job", "stripe.com", "adyen.com", "paypal.com", "klarna.com"), 1));
         assertThat(test.one(Long.class, "SELECT count(*) FROM attempt WHERE outcome = 'EMPTY' AND cost_ticks > 0"))
                 .isPositive();
@@ -140,7 +140,7 @@ class AskTest {
 
     @Test
     void asksAgainWhatMayBeAskedAgainAndNothingElse() {
-        simulator.fault(Fault.parse("openai=html:0.4"));
+        simulator.fault(SimulatedFault.parse("openai=html:0.4"));
         Job job = job("job", "stripe.com", "adyen.com", "paypal.com", "klarna.com");
         assertThat(done(attempt(job, 1)).open()).isZero();
         assertThat(simulator.cells().values())
@@ -150,7 +150,7 @@ class AskTest {
 
     @Test
     void aDeadProviderEndsItsCellsWhenTheJobsPatienceIsOver() {
-        simulator.fault(Fault.parse("openai=dead"));
+        simulator.fault(SimulatedFault.parse("openai=dead"));
         Job job = job("job", "stripe.com", "adyen.com", "paypal.com", "klarna.com");
         test.execute("UPDATE job SET patience_seconds = 1");
         AskReport report = done(attempt(ledger.jobs().byName("job").orElseThrow(), 1));
@@ -210,7 +210,7 @@ class AskTest {
 
     @Test
     void aLongWaitGoesBackToTemporalWithItsOwnDelay() {
-        simulator.fault(Fault.parse("openai=limited:1/min"));
+        simulator.fault(SimulatedFault.parse("openai=limited:1/min"));
         desk = desk(new Tempo(
                 Duration.ofSeconds(2),
                 QUICK.look(),
@@ -232,7 +232,7 @@ class AskTest {
 
     @Test
     void inABatchALongWaitIsLeftOpenForTheFeed() {
-        simulator.fault(Fault.parse("openai=limited:1/min"));
+        simulator.fault(SimulatedFault.parse("openai=limited:1/min"));
         desk = desk(new Tempo(
                 Duration.ofSeconds(1),
                 QUICK.look(),
@@ -249,7 +249,7 @@ class AskTest {
 
     @Test
     void aDrainingWorkerEndsItsCallsAndBeginsNoNew() {
-        simulator.fault(Fault.parse("openai=slow:300ms"));
+        simulator.fault(SimulatedFault.parse("openai=slow:300ms"));
         Job job = job("job", names(40));
         var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
         await(() -> simulator.counts().inFlight() > 0);
@@ -267,7 +267,7 @@ class AskTest {
 
     @Test
     void aNewerAttemptInTheSameJvmKeepsTheCallsOfTheOlderOne() {
-        simulator.fault(Fault.parse("openai=slow:300ms"));
+        simulator.fault(SimulatedFault.parse("openai=slow:300ms"));
         Job job = job("job", names(20));
         var older = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
         await(() -> simulator.counts().inFlight() > 0);
@@ -280,7 +280,7 @@ class AskTest {
 
     @Test
     void aWorkerThatComesBackAsAZombieIsFenced() {
-        simulator.fault(Fault.parse("openai=slow:700ms"));
+        simulator.fault(SimulatedFault.parse("openai=slow:700ms"));
         Job job = job("job", names(4));
         var zombie = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
         await(() -> simulator.counts().inFlight() == 8);
@@ -304,7 +304,7 @@ class AskTest {
                 new PanelOptions(Duration.ofMillis(300), Duration.ofSeconds(1), 1 << 20),
                 new SimpleMeterRegistry())) {
             desk = desk(QUICK, impatient);
-            simulator.fault(Fault.parse("openai=slow:600ms"));
+            simulator.fault(SimulatedFault.parse("openai=slow:600ms"));
             Job job = job("job", "stripe.com");
             var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
             await(() -> test.one(Long.class, "SELECT count(*) FROM attempt WHERE outcome = 'UNREACHABLE'") > 0);
@@ -342,7 +342,7 @@ class AskTest {
 
     @Test
     void aHeartbeatThatFailsStopsTheAttempt() {
-        simulator.fault(Fault.parse("openai=slow:300ms"));
+        simulator.fault(SimulatedFault.parse("openai=slow:300ms"));
         Job job = job("job", names(40));
         var gone = new IllegalStateException("the server is gone");
         Ask.End end = desk.attend(() -> new Ask(desk, request(job), "owner", 1, progress -> {
@@ -354,7 +354,7 @@ class AskTest {
 
     @Test
     void aCancelledJobBeginsNothingAndKeepsWhatIsUnderWay() {
-        simulator.fault(Fault.parse("openai=slow:300ms"));
+        simulator.fault(SimulatedFault.parse("openai=slow:300ms"));
         Job job = job("job", names(40));
         var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
         await(() -> simulator.counts().inFlight() > 0);
@@ -372,7 +372,7 @@ class AskTest {
 
     @Test
     void aProviderWithoutAnAcceptedKeyWaitsAndIsNamed() {
-        simulator.fault(Fault.parse("openai=unauthorized"));
+        simulator.fault(SimulatedFault.parse("openai=unauthorized"));
         Job job = job("job", "stripe.com");
         test.execute("UPDATE job SET patience_seconds = 1");
         done(attempt(ledger.jobs().byName("job").orElseThrow(), 1));
@@ -390,7 +390,7 @@ class AskTest {
     void theKeyThatIsFreeIsUsedAndTheStatesOfTheOthersAreKept() {
         keys = Map.of("openai", List.of(held("simulated-limited"), held("simulated-invalid"), held("simulated-good")));
         desk = desk(QUICK);
-        simulator.fault(Fault.parse("openai[" + fingerprint(0) + "]=limited:1/h"));
+        simulator.fault(SimulatedFault.parse("openai[" + fingerprint(0) + "]=limited:1/h"));
         Job job = job("job", names(20));
         assertThat(done(attempt(job, 1)).cells()).containsExactly(Map.entry("answered", 40));
         keyring.exchange();
@@ -433,7 +433,7 @@ class AskTest {
     @Test
     void aKeyThatAPersonEnablesIsUsedAgain() {
         keys = Map.of("openai", List.of(held("simulated-noquota")));
-        simulator.fault(Fault.parse("openai=quota"));
+        simulator.fault(SimulatedFault.parse("openai=quota"));
         desk = desk(QUICK);
         Job job = job("job", names(5));
         var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
@@ -494,7 +494,7 @@ class AskTest {
 
     @Test
     void aLimitIsUsedUpWithoutOne429() {
-        simulator.fault(Fault.parse("openai=limited:600/min"));
+        simulator.fault(SimulatedFault.parse("openai=limited:600/min"));
         desk = limited(Axis.REQUESTS_PER_MINUTE, 600);
         Job job = job("job", names(12));
         assertThat(done(attempt(job, 1)).cells()).containsExactly(Map.entry("answered", 24));
@@ -525,7 +525,7 @@ class AskTest {
 
     @Test
     void whatHeadersAnnounceIsBelievedByTheNextWorkerToo() {
-        simulator.fault(Fault.parse("openai=limited:1200/min"));
+        simulator.fault(SimulatedFault.parse("openai=limited:1200/min"));
         desk = limited(Axis.REQUESTS_PER_MINUTE, 6_000);
         done(attempt(job("job", "stripe.com"), 1));
         keyring.exchange();

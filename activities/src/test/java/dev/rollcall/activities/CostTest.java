@@ -10,9 +10,9 @@ import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Question;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.llm.Usage;
-import dev.rollcall.simulator.Fault;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
+import dev.rollcall.simulator.faults.SimulatedFault;
 import dev.rollcall.store.Answers.Attempt;
 import dev.rollcall.store.Bookmark;
 import dev.rollcall.store.CellState;
@@ -68,7 +68,7 @@ class CostTest {
 
     @Test
     void theCostOfEveryAttemptIsWorkedOutAgainFromItsRow() {
-        simulator.fault(Fault.parse("*=empty:0.2,truncated:0.2,nousage:0.2,refused:0.1,flaky:0.1"));
+        simulator.fault(SimulatedFault.parse("*=empty:0.2,truncated:0.2,nousage:0.2,refused:0.1,flaky:0.1"));
         Job job = job();
         ask(job);
         long ticks = 0;

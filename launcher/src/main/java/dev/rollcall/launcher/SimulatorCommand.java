@@ -1,9 +1,9 @@
 package dev.rollcall.launcher;
 
 import dev.rollcall.launcher.parts.Standing;
-import dev.rollcall.simulator.Fault;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
+import dev.rollcall.simulator.faults.SimulatedFault;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,10 +95,10 @@ public final class SimulatorCommand implements Callable<Integer> {
         }
     }
 
-    private List<Fault> faults() {
-        var all = new ArrayList<>(faults.stream().map(Fault::parse).toList());
+    private List<SimulatedFault> faults() {
+        var all = new ArrayList<>(faults.stream().map(SimulatedFault::parse).toList());
         if (faultsFile != null) {
-            all.addAll(Fault.readFile(faultsFile));
+            all.addAll(SimulatedFault.readFile(faultsFile));
         }
         return all;
     }

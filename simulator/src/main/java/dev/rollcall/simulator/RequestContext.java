@@ -1,24 +1,25 @@
 package dev.rollcall.simulator;
 
-import dev.rollcall.simulator.limits.ClockReading;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.simulator.answers.Dice;
 import dev.rollcall.simulator.faults.RequestFaults;
+import dev.rollcall.simulator.limits.ClockReading;
+import dev.rollcall.simulator.limits.LimitInForce;
 import dev.rollcall.simulator.vendors.Shape;
-import dev.rollcall.simulator.limits.SimulatedLimit;
-import dev.rollcall.simulator.limits.SimulatedUsage;
 import dev.rollcall.simulator.vendors.StreamForm;
 import dev.rollcall.simulator.vendors.Vendor;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.simulator.RequestHandler.IncomingCall;
-import dev.rollcall.simulator.faults.ActiveFaults.Active;
 import java.util.List;
 
 /**
- * A call, and what is known of it.
+ * A call, and all that is known of it before it is decided.
  *
  * @param body null when it is no JSON
+ * @param key null when it came without one
+ * @param cell the cell's name, which the client gave, or one made of what it asks
+ * @param dice the same for the same seed, provider, cell and number of the request of that cell
  * @param limits those that hold for its key
  * @param delay how long its reply takes, in nanoseconds
+ * @param rate what the limits make of it
  */
 record RequestContext(
         IncomingCall call,
@@ -27,25 +28,23 @@ record RequestContext(
         String fingerprint,
         String cell,
         Dice dice,
-        RequestFaults troubles,
-        List<Active> limits,
+        RequestFaults faults,
+        List<LimitInForce> limits,
         ClockReading now,
         long delay,
-        LimitRecord visit) {
-    /** What the limits made of it. */
-    static final class LimitRecord {
-        SimulatedLimit.Kind refusedBy;
-        SimulatedUsage tokens = SimulatedUsage.NONE;
-        /** Run when its reply is sent. */
-        Runnable sent = () -> {};
-    }
+        RateResult rate) {
 
     Vendor vendor() {
         return call.vendor();
     }
 
+    String path() {
+        return call.path();
+    }
+
+    /** How its reply is sent: as the request wants it, or as a fault does. */
     StreamForm streaming() {
-        StreamForm wanted = body == null ? StreamForm.NONE : vendor().streaming(call.path(), call.query(), body);
-        return wanted == StreamForm.NONE && troubles.strikes(Shape.STREAM) ? StreamForm.EVENTS : wanted;
+        StreamForm wanted = body == null ? StreamForm.NONE : vendor().streaming(path(), call.head(), body);
+        return wanted == StreamForm.NONE && faults.strikes(Shape.STREAM) ? StreamForm.EVENTS : wanted;
     }
 }

@@ -1,13 +1,13 @@
 package dev.rollcall.simulator;
 
-import dev.rollcall.simulator.vendors.Shape;
-import dev.rollcall.simulator.vendors.Vendors;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.simulator.Caller.Heard;
+import dev.rollcall.simulator.vendors.Shape;
+import dev.rollcall.simulator.vendors.Vendors;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.ZonedDateTime;

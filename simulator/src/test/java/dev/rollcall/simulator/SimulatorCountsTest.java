@@ -1,14 +1,10 @@
 package dev.rollcall.simulator;
 
-import dev.rollcall.simulator.control.CountJournal;
-import dev.rollcall.simulator.control.RequestCounter;
-import dev.rollcall.simulator.control.RequestCounts;
-import dev.rollcall.simulator.control.SecondCount;
-import dev.rollcall.simulator.faults.SimulatedFault;
-import dev.rollcall.simulator.vendors.SimulatedOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.simulator.control.RequestCounts;
+import dev.rollcall.simulator.faults.SimulatedFault;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,20 +61,6 @@ class SimulatorCountsTest {
     }
 
     @Test
-    void aReplyWhoseWriteFailsIsTakenBack() {
-        var tally = new RequestCounter(CountJournal.NONE);
-        var first = tally.asked("c/0", "openai", "key", 1);
-        tally.came(first, SimulatedOutcome.ANSWERED);
-        var second = tally.asked("c/0", "openai", "key", 1);
-        tally.came(second, SimulatedOutcome.ANSWERED);
-        tally.lost(second, SimulatedOutcome.ANSWERED);
-        RequestCounts counts = tally.counts(0);
-        assertThat(counts.usable()).isEqualTo(1);
-        assertThat(counts.cellsAskedAgain()).isZero();
-        assertThat(counts.providers().get("openai").outcomes()).containsEntry("client_gone", 1L);
-    }
-
-    @Test
     void aSimulatorThatIsStartedAgainGoesOnCounting(@TempDir Path folder) throws Exception {
         var options = SimulatorOptions.defaults().withJournal(folder.resolve("journal"));
         try (var first = Simulator.start(options.withFaults("groq=empty:1"))) {
@@ -128,39 +110,6 @@ class SimulatorCountsTest {
         caller.control("POST", "reset", "");
         assertThat(simulator.counts().requests()).isZero();
         assertThat(caller.control("GET", "health", "").text("/status")).isEqualTo("up");
-    }
-
-    @Test
-    void eachSecondOfAKeyIsCounted() {
-        var tally = new RequestCounter(CountJournal.NONE);
-        var first = tally.asked("c/0", "openai", "key", 100);
-        tally.asked("c/1", "openai", "key", 100);
-        tally.came(first, SimulatedOutcome.LIMITED);
-        tally.came(tally.asked("c/0", "openai", "key", 102), SimulatedOutcome.ANSWERED);
-        tally.came(tally.asked("c/0", "groq", "key", 102), SimulatedOutcome.EMPTY);
-        assertThat(tally.seconds(0))
-                .containsExactly(
-                        new SecondCount(100, "openai", "key", 2, 0, 1, 0),
-                        new SecondCount(102, "groq", "key", 1, 0, 0, 1),
-                        new SecondCount(102, "openai", "key", 1, 1, 0, 0));
-        assertThat(tally.seconds(101)).hasSize(2);
-        for (int second = 103; second < 103 + RequestCounter.SECONDS_KEPT; second++) {
-            tally.asked("c/0", "openai", "key", second);
-        }
-        assertThat(tally.seconds(0)).hasSize(RequestCounter.SECONDS_KEPT + 1);
-        assertThat(tally.counts(0).providers().get("openai").keys().get("key"))
-                .isEqualTo(new RequestCounts.KeyCount(3 + RequestCounter.SECONDS_KEPT, 1, 1, 2));
-    }
-
-    @Test
-    void keysBeyondMeasureAreCountedTogether() {
-        var tally = new RequestCounter(CountJournal.NONE);
-        for (int i = 0; i < RequestCounter.MOST_KEYS + 5; i++) {
-            tally.asked("c/0", "openai", "key-" + i, 100);
-        }
-        var keys = tally.counts(0).providers().get("openai").keys();
-        assertThat(keys).hasSize(RequestCounter.MOST_KEYS + 1);
-        assertThat(keys.get(RequestCounter.OTHER_KEYS).requests()).isEqualTo(5);
     }
 
     @Test

@@ -1,20 +1,11 @@
 package dev.rollcall.simulator;
 
-import dev.rollcall.simulator.faults.ActiveFaults;
-import dev.rollcall.simulator.faults.KeyStates;
-import dev.rollcall.simulator.faults.ProviderKeys;
-import dev.rollcall.simulator.vendors.Shape;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulatorKeysTest {
     private Simulator simulator;
@@ -74,52 +65,5 @@ class SimulatorKeysTest {
         assertThat(status("sk-a")).isEqualTo(200);
         assertThat(simulator.counts().providers().get("openai").keys())
                 .containsKey(again.substring("openai=valid:".length()));
-    }
-
-    @Test
-    void aKeyHasALimitOfAnySort() {
-        for (String limit :
-                List.of("5/min:fixed", "5:concurrent", "5:tokens/min", "5/day", "5/day:America/Los_Angeles")) {
-            assertThat(ProviderKeys.parse("openai=limited:" + limit + ":1a2b3c4d@1s-"))
-                    .hasToString("openai=limited:" + limit + ":1a2b3c4d@1s-");
-        }
-    }
-
-    @Test
-    void aStateHoldsWithinItsSpan() {
-        var clock = new AtomicLong();
-        var keys = new KeyStates(clock::get);
-        keys.replace(List.of(ProviderKeys.parse("openai=wrong:1a2b3c4d@10s-20s,quota:1a2b3c4d@30s-")));
-        assertThat(keys.knows("openai", "1a2b3c4d")).isTrue();
-        assertThat(keys.now("openai", "1a2b3c4d")).isEmpty();
-        clock.set(Duration.ofSeconds(15).toNanos());
-        assertThat(keys.now("openai", "1a2b3c4d"))
-                .extracting(ActiveFaults.Active::shape)
-                .containsExactly(Shape.UNAUTHORIZED);
-        keys.startIn(Duration.ZERO);
-        assertThat(keys.now("openai", "1a2b3c4d")).isEmpty();
-        clock.addAndGet(Duration.ofHours(1).toNanos());
-        assertThat(keys.now("openai", "1a2b3c4d"))
-                .extracting(ActiveFaults.Active::shape)
-                .containsExactly(Shape.QUOTA);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "openai",
-                "openai=sk-secret",
-                "openai=sk-secret:valid",
-                "openai=vald:sk-secret",
-                "openai=valid:sk-secret,",
-                "openai=limited:sk-secret",
-                "openai=limited:0/min:sk-secret",
-                "openai=wrong:sk-secret@20s-10s",
-                "nobody=valid:sk-secret"
-            })
-    void aListThatMakesNoSenseIsRefusedWithoutTheKey(String text) {
-        assertThatThrownBy(() -> ProviderKeys.parse(text))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageNotContaining("sk-secret");
     }
 }

@@ -1,17 +1,9 @@
 package dev.rollcall.simulator;
 
-import dev.rollcall.simulator.faults.ActiveFaults;
-import dev.rollcall.simulator.limits.ClockReading;
-import dev.rollcall.simulator.faults.Fingerprints;
-import dev.rollcall.simulator.limits.LimitChecker;
-import dev.rollcall.simulator.limits.LimitCounter;
-import dev.rollcall.simulator.faults.SimulatedFault;
-import dev.rollcall.simulator.limits.SimulatedLimit;
-import dev.rollcall.simulator.limits.SimulatedUsage;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.simulator.limits.LimitChecker.NoRoom;
-import dev.rollcall.simulator.limits.LimitCounter.RequestCost;
+import dev.rollcall.simulator.faults.Fingerprints;
+import dev.rollcall.simulator.limits.ClockReading;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,34 +180,6 @@ class SimulatorLimitsTest {
         assertThat(passing("openai", 1)).isZero();
         set("openai=limited:9/day,limited:60/s");
         assertThat(passing("openai", 5)).isEqualTo(2);
-    }
-
-    @Test
-    void oneHasRoomOnlyWhenAllHave() {
-        var limits = new LimitChecker();
-        var faults = new ActiveFaults(() -> 0);
-        faults.set(SimulatedFault.parse("openai=limited:2/day,limited:1000:tokens/min"));
-        var active = faults.now("openai", "k");
-        assertThat(limits.enter(active, "k", now, new RequestCost(new SimulatedUsage(600, 0), 0)))
-                .isNull();
-        NoRoom refusal = limits.enter(active, "k", now, new RequestCost(new SimulatedUsage(600, 0), 0));
-        assertThat(refusal.limit().kind()).isEqualTo(SimulatedLimit.Kind.TOKENS);
-        assertThat(refusal.pause()).isEqualTo(Duration.ofSeconds(12));
-        assertThat(limits.enter(active, "k", now, new RequestCost(new SimulatedUsage(400, 0), 0)))
-                .isNull();
-        assertThat(limits.enter(active, "other", now, new RequestCost(new SimulatedUsage(400, 0), 0)))
-                .isNull();
-    }
-
-    @Test
-    void aRequestOfTheWindowBeforeOpensNoneAnew() {
-        SimulatedLimit limit = SimulatedLimit.parse("1/min:fixed");
-        var window = new LimitCounter.Window();
-        var later = new ClockReading(0, now.wall().plusSeconds(60));
-        var cost = new RequestCost(SimulatedUsage.NONE, 0);
-        assertThat(window.pause(limit, later, cost)).isZero();
-        window.take(limit, later, cost);
-        assertThat(window.pause(limit, now, cost)).isPositive();
     }
 
     @Test

@@ -1,11 +1,11 @@
 package dev.rollcall.simulator;
 
-import dev.rollcall.simulator.faults.SimulatedFault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.simulator.Caller.Heard;
+import dev.rollcall.simulator.faults.SimulatedFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

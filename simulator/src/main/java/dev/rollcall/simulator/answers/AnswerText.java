@@ -68,12 +68,18 @@ public final class AnswerText {
     }
 
     /** The first thing in the text that looks like a host name; {@code example.com} when nothing does. */
-    static String domainIn(String prompt) {
+    public static String domainIn(String prompt) {
         Matcher host = HOST.matcher(prompt);
         return host.find() ? host.group().toLowerCase(Locale.ROOT) : "example.com";
     }
 
-    private static double namingProbability(String provider, String model, Competition market, Company company, int rank) {
+    /** How many tokens a text counts for: a quarter of its characters, rounded up. */
+    public static int tokens(String text) {
+        return (text.length() + 3) / 4;
+    }
+
+    private static double namingProbability(
+            String provider, String model, Competition market, Company company, int rank) {
         double base = rank >= 0 ? COMPETITOR_BASE[rank] : market.famous() ? FAMOUS_BRAND : OBSCURE_BRAND;
         double taste = Dice.of(0, "taste", provider, model, company.name()).next() * 2 - 1;
         return Math.min(0.97, Math.max(0.03, base + BIAS * taste));

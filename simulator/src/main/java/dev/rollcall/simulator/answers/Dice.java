@@ -3,14 +3,14 @@ package dev.rollcall.simulator.answers;
 import java.util.List;
 
 /** A SplitMix64 stream thrown from words: the same words always throw the same numbers, on every machine. */
-final class Dice {
+public final class Dice {
     private long state;
 
     private Dice(long state) {
         this.state = state;
     }
 
-    static Dice of(long seed, String... words) {
+    public static Dice of(long seed, String... words) {
         long hash = mix(seed + 0x9E3779B97F4A7C15L);
         for (String word : words) {
             hash = mixed(hash, word);
@@ -19,7 +19,7 @@ final class Dice {
     }
 
     /** Others, thrown from one word more. */
-    Dice and(String word) {
+    public Dice and(String word) {
         return new Dice(mixed(state, word));
     }
 
@@ -31,37 +31,37 @@ final class Dice {
         return mix(next + word.length());
     }
 
-    long nextLong() {
+    public long nextLong() {
         return mix(state += 0x9E3779B97F4A7C15L);
     }
 
     /** At least 0, below 1. */
-    double next() {
+    public double next() {
         return (nextLong() >>> 11) * 0x1.0p-53;
     }
 
-    boolean chance(double probability) {
+    public boolean chance(double probability) {
         return next() < probability;
     }
 
-    int between(int least, int most) {
+    public int between(int least, int most) {
         return least + (int) (next() * (most - least + 1));
     }
 
-    <T> T pick(List<T> from) {
+    public <T> T pick(List<T> from) {
         return from.get(between(0, from.size() - 1));
     }
 
     /** Standard normal, after Box and Muller. */
-    double gaussian() {
+    public double gaussian() {
         return Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
     }
 
-    String hex(int length) {
+    public String hex(int length) {
         return letters(length, "0123456789abcdef");
     }
 
-    String letters(int length) {
+    public String letters(int length) {
         return letters(length, "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789");
     }
 
@@ -74,7 +74,7 @@ final class Dice {
     }
 
     /** In the form 8-4-4-4-12, as most request ids are. */
-    String uuid() {
+    public String uuid() {
         String hex = hex(32);
         return hex.substring(0, 8) + '-' + hex.substring(8, 12) + "-4" + hex.substring(13, 16) + "-a"
                 + hex.substring(17, 20) + '-' + hex.substring(20);

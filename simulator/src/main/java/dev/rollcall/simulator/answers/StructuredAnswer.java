@@ -1,6 +1,5 @@
 package dev.rollcall.simulator.answers;
 
-import dev.rollcall.simulator.vendors.ModelAnswer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -12,7 +11,7 @@ import java.util.Locale;
  * Answers to those who ask for JSON: an instance of their schema, else {@code {"answer": …}}. Its texts carry the mark,
  * as the whole cannot.
  */
-final class StructuredAnswer {
+public final class StructuredAnswer {
     private static final JsonNodeFactory NEW = JsonNodeFactory.instance;
     private static final List<String> WISHES =
             List.of("/response_format/type", "/text/format/type", "/output_config/format/type", "/output_format/type");
@@ -37,12 +36,12 @@ final class StructuredAnswer {
         this.dice = dice;
     }
 
-    static boolean wanted(JsonNode body) {
+    public static boolean wanted(JsonNode body) {
         return body.at("/generationConfig/responseMimeType").asText().equals("application/json")
                 || WISHES.stream().anyMatch(wish -> body.at(wish).asText().startsWith("json"));
     }
 
-    static String answer(JsonNode body, String text) {
+    public static String answer(JsonNode body, String text) {
         for (String at : SCHEMAS) {
             JsonNode schema = body.at(at);
             if (schema.isObject()) {
@@ -53,7 +52,7 @@ final class StructuredAnswer {
     }
 
     /** Something that fits the schema, with {@code text} wherever it wants text. */
-    static String instance(JsonNode schema, String text) {
+    public static String instance(JsonNode schema, String text) {
         // The text alone decides, so that the answer is the same however often it is asked.
         Dice own = Dice.of(0, "structured", text);
         return new StructuredAnswer(schema, text, own).instance(schema, 0).toString();
@@ -83,7 +82,7 @@ final class StructuredAnswer {
             default ->
                 NEW.textNode(
                         schema.has("maxLength")
-                                ? ModelAnswer.clip(text, schema.get("maxLength").asInt())
+                                ? Excerpt.clip(text, schema.get("maxLength").asInt())
                                 : text);
         };
     }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * What was counted, a line for each count in a file: a simulator that is killed and started again goes on counting where
- * it was. Lines are handed to the operating system one by one; they outlive the process, not the machine.
+ * A file with a line for each count, so that a simulator that is killed and started again goes on counting. Lines are
+ * handed to the operating system one by one: they survive the process, but not a crash of the machine.
  */
 final class CountJournal implements AutoCloseable {
     static final CountJournal NONE = new CountJournal(OutputStream.nullOutputStream());
@@ -30,52 +30,52 @@ final class CountJournal implements AutoCloseable {
     static CountJournal append(Path file) {
         try {
             var journal = new CountJournal(new FileOutputStream(file.toFile(), true));
-            journal.write(""); // behind a last line that was cut off
+            journal.write(""); // ends a last line that was cut off
             return journal;
         } catch (IOException e) {
             throw new UncheckedIOException("the journal " + file + " cannot be written: " + e.getMessage(), e);
         }
     }
 
-    /** Counts what the file has; a last line that was cut off counts for nothing. */
+    /** Counts what stands in the file; a last line that was cut off is ignored. */
     static RequestCounter replay(Path file, CountJournal into) {
-        var tally = new RequestCounter(NONE);
+        var counter = new RequestCounter(NONE);
         if (Files.exists(file)) {
             try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
-                var counted = new RequestCounter[] {tally};
+                var counted = new RequestCounter[] {counter};
                 lines.map(line -> line.split("\t", -1)).forEach(words -> counted[0] = count(words, counted[0]));
-                tally = counted[0];
+                counter = counted[0];
             } catch (IOException e) {
                 throw new UncheckedIOException("the journal " + file + " cannot be read: " + e.getMessage(), e);
             }
         }
-        return tally.writingTo(into);
+        return counter.writingTo(into);
     }
 
-    private static RequestCounter count(String[] words, RequestCounter tally) {
+    private static RequestCounter count(String[] words, RequestCounter counter) {
         if (words.length == 1 && words[0].equals(RESET)) {
             return new RequestCounter(NONE);
         }
         if (words.length != 5 || !words[4].isEmpty()) {
-            return tally;
+            return counter;
         }
         if (words[0].equals(ASKED)) {
-            tally.askedBefore(words[3], words[1], words[2]);
-            return tally;
+            counter.askedBefore(words[3], words[1], words[2]);
+            return counter;
         }
         boolean back = words[0].startsWith(BACK);
         SimulatedOutcome outcome = SimulatedOutcome.valueOf(back ? words[0].substring(1) : words[0]);
-        tally.count(tally.ticket(words[3], words[1], words[2]), outcome, back ? -1 : 1);
-        return tally;
+        counter.count(counter.requestBefore(words[3], words[1], words[2]), outcome, back ? -1 : 1);
+        return counter;
     }
 
     void asked(String cell, String provider, String fingerprint) {
         write(ASKED, provider, fingerprint, cell);
     }
 
-    void came(RequestCounter.CountedRequest ticket, SimulatedOutcome outcome, int by) {
+    void ended(CountedRequest request, SimulatedOutcome outcome, int by) {
         String word = (by < 0 ? BACK : "") + outcome.name();
-        write(word, ticket.providerId(), ticket.fingerprint(), ticket.cellName());
+        write(word, request.providerId, request.fingerprint, request.cellName);
     }
 
     private void write(String word, String provider, String fingerprint, String cell) {

@@ -12,43 +12,47 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Every request, when it came in, and whether a limit refused it. */
-final class RequestLog {
-    /** The latest. */
-    static final int LINES_KEPT = 200_000;
+/** The latest requests: when each came in, and whether a limit refused it. */
+public final class RequestLog {
+    private static final int LINES_KEPT = 200_000;
 
     private final ArrayDeque<Line> lines = new ArrayDeque<>();
 
     /**
+     * @param key its fingerprint
      * @param status 0 when no reply was sent at all
+     * @param refusedBy null when no limit refused it
      * @param tokens what limits of tokens took for it; {@link SimulatedUsage#NONE} where there are none
      */
-    private record Line(Instant at, String provider, String key, int status, SimulatedLimit.Kind refusedBy, SimulatedUsage tokens) {
-        Map<String, Object> told() {
-            var told = new LinkedHashMap<String, Object>();
-            told.put("at", BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, at), 3));
-            told.put("provider", provider);
-            told.put("key", key);
-            told.put("status", status);
+    private record Line(
+            Instant at, String provider, String key, int status, SimulatedLimit.Kind refusedBy, SimulatedUsage tokens) {
+        Map<String, Object> asMap() {
+            var map = new LinkedHashMap<String, Object>();
+            map.put("at", BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, at), 3));
+            map.put("provider", provider);
+            map.put("key", key);
+            map.put("status", status);
             if (refusedBy != null) {
-                told.put("limited_by", refusedBy.word);
+                map.put("limited_by", refusedBy.word());
             }
             if (!tokens.equals(SimulatedUsage.NONE)) {
-                told.put("input_tokens", tokens.input());
-                told.put("output_tokens", tokens.output());
+                map.put("input_tokens", tokens.input());
+                map.put("output_tokens", tokens.output());
             }
-            return told;
+            return map;
         }
     }
 
-    synchronized void add(Instant at, String provider, String key, int status, SimulatedLimit.Kind refusedBy, SimulatedUsage tokens) {
+    /** The parameters are those of a line, see there. */
+    public synchronized void add(
+            Instant at, String provider, String key, int status, SimulatedLimit.Kind refusedBy, SimulatedUsage tokens) {
         if (lines.size() == LINES_KEPT) {
             lines.removeFirst();
         }
         lines.addLast(new Line(at, provider, key, status, refusedBy, tokens));
     }
 
-    /** From then on, in the order of time. */
+    /** The requests that came in from then on, in the order of time. */
     List<Map<String, Object>> since(Instant from) {
         List<Line> all;
         synchronized (this) {
@@ -57,7 +61,7 @@ final class RequestLog {
         return all.stream()
                 .filter(line -> !line.at.isBefore(from))
                 .sorted(Comparator.comparing(Line::at))
-                .map(Line::told)
+                .map(Line::asMap)
                 .toList();
     }
 }

@@ -1,20 +1,20 @@
 package dev.rollcall.simulator.faults;
 
-import dev.rollcall.simulator.vendors.SimulatedReply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.simulator.vendors.SimulatedReply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Replies that are legal JSON and whole, but not what the documentation promises. */
+/** Changes a body so that it is whole and legal JSON, but not what the provider's documentation promises. */
 final class BodyFaults {
     private static final List<String> FINISH =
             List.of("finish_reason", "native_finish_reason", "finishReason", "stop_reason", "status");
-    /** What belongs to a tool and not to the provider. */
+    /** Members that belong to a tool and not to the provider: they are left alone. */
     private static final Set<String> FOREIGN = Set.of("input", "args");
 
     private final ObjectMapper json;
@@ -31,7 +31,7 @@ final class BodyFaults {
         return changed(reply, body -> ((ObjectNode) body).remove(List.of("usage", "usageMetadata")));
     }
 
-    SimulatedReply withMore(SimulatedReply reply) {
+    SimulatedReply extraFields(SimulatedReply reply) {
         return changed(reply, BodyFaults::addMembers);
     }
 

@@ -5,16 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 250ms}, {@code 1.5s}, {@code 2m}, {@code 1h}. */
-final class DurationText {
+public final class DurationText {
     private static final Pattern SPAN = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h)");
 
     private DurationText() {}
 
-    static boolean isOne(String text) {
+    static boolean matches(String text) {
         return SPAN.matcher(text).matches();
     }
 
-    static Duration parse(String text) {
+    /** An {@link IllegalArgumentException} says what would be right. */
+    public static Duration parse(String text) {
         Matcher span = SPAN.matcher(text);
         if (!span.matches()) {
             throw new IllegalArgumentException("'" + text + "' is not a duration such as 250ms, 1.5s, 2m or 1h");

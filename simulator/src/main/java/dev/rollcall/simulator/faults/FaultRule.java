@@ -1,7 +1,7 @@
 package dev.rollcall.simulator.faults;
 
-import dev.rollcall.simulator.vendors.Shape;
 import dev.rollcall.simulator.limits.SimulatedLimit;
+import dev.rollcall.simulator.vendors.Shape;
 import dev.rollcall.simulator.vendors.Shape.Argument;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,17 +10,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A shape, how often, and when: {@code SHAPE[:ARG…][@FROM-UNTIL]}.
+ * One rule of a fault: a shape, how often, and when. Written {@code SHAPE[:ARG…][@FROM-UNTIL]}.
  *
  * @param probability the share of the requests that get it, from 0 to 1
  * @param limit only {@link Shape#LIMITED} has one, else null
  * @param span how much longer a slow reply takes, or the wait that a 429 hints at; null when none was given
- * @param from {@code from} and {@code until} count from when the trouble was set, or from the last {@code POST
- *     /control/start}; {@code until} is null when it has no end
+ * @param from {@code from} and {@code until} count from when the fault was set, or from the last {@code POST
+ *     /control/start}; {@code until} is null when the rule has no end
  * @param text as it was written
  */
 public record FaultRule(
-        Shape shape, double probability, SimulatedLimit limit, Duration span, Duration from, Duration until, String text) {
+        Shape shape,
+        double probability,
+        SimulatedLimit limit,
+        Duration span,
+        Duration from,
+        Duration until,
+        String text) {
     private static final Pattern FORM = Pattern.compile("([a-z0-9-]+)((?::[^:@]*)*)(@.*)?");
     private static final Pattern WHEN = Pattern.compile("@([^-]+)-(.*)");
     private static final Pattern SHARE = Pattern.compile("[01](\\.\\d{1,9})?|\\.\\d{1,9}");
@@ -41,13 +47,8 @@ public record FaultRule(
     }
 
     private static FaultRule shaped(Shape shape, List<String> arguments, String text) {
-        if (shape.argument == Argument.RATE) {
-            try {
-                SimulatedLimit limit = SimulatedLimit.parse(String.join(":", arguments));
-                return new FaultRule(shape, 1, limit, null, Duration.ZERO, null, text);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("write '" + shape.form() + "': " + e.getMessage(), e);
-            }
+        if (shape.argument() == Argument.RATE) {
+            return limited(shape, String.join(":", arguments), text);
         }
         var left = new ArrayList<>(arguments);
         double share = 1;
@@ -55,32 +56,40 @@ public record FaultRule(
             share = Double.parseDouble(left.remove(0));
         }
         Duration span = null;
-        if (!left.isEmpty() && shape.argument != Argument.NONE && DurationText.isOne(left.get(0))) {
+        if (!left.isEmpty() && shape.argument() != Argument.NONE && DurationText.matches(left.get(0))) {
             span = DurationText.parse(left.remove(0));
         }
-        if (!left.isEmpty() || (span == null && shape.argument == Argument.SPAN)) {
+        if (!left.isEmpty() || (span == null && shape.argument() == Argument.SPAN)) {
             String form = shape.form();
             throw new IllegalArgumentException("write '" + form + "' or, for a share of the requests, '"
                     + form.replace(shape.word(), shape.word() + ":0.1") + "'"
-                    + (shape.argument == Argument.NONE ? "" : ", DURATION such as 250ms, 1.5s, 2m or 1h")
+                    + (shape.argument() == Argument.NONE ? "" : ", DURATION such as 250ms, 1.5s, 2m or 1h")
                     + ", not '" + text + "'");
         }
         return new FaultRule(shape, share, null, span, Duration.ZERO, null, text);
     }
 
-    /** The same within a span of time: {@code @10s-40s}, {@code @10s-}. */
+    private static FaultRule limited(Shape shape, String limit, String text) {
+        try {
+            return new FaultRule(shape, 1, SimulatedLimit.parse(limit), null, Duration.ZERO, null, text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("write '" + shape.form() + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** The same rule within a span of time: {@code @10s-40s}, {@code @10s-}. */
     private FaultRule during(String when) {
-        Matcher span = WHEN.matcher(when);
-        if (!span.matches()) {
+        Matcher written = WHEN.matcher(when);
+        if (!written.matches()) {
             throw new IllegalArgumentException(
                     "'" + when + "' is not @FROM-UNTIL, such as @10s-40s, or @10s- without an end");
         }
-        Duration begin = DurationText.parse(span.group(1));
-        Duration end = span.group(2).isEmpty() ? null : DurationText.parse(span.group(2));
+        Duration begin = DurationText.parse(written.group(1));
+        Duration end = written.group(2).isEmpty() ? null : DurationText.parse(written.group(2));
         if (end != null && end.compareTo(begin) <= 0) {
             throw new IllegalArgumentException("'" + when + "' ends before it begins");
         }
-        return new FaultRule(shape, probability, limit, span(), begin, end, text);
+        return new FaultRule(shape, probability, limit, span, begin, end, text);
     }
 
     @Override

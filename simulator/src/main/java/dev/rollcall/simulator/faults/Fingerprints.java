@@ -8,14 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Names keys without telling them: the first 8 hex digits of the SHA-256. */
-final class Fingerprints {
+/** Names for keys that do not give the key away: the first 8 hex digits of its SHA-256. */
+public final class Fingerprints {
+    /** The fingerprint of a request without a key. */
     static final String NO_KEY = "none";
+    /** Hashes that are kept, so that a key need not be hashed for each request. */
     private static final int REMEMBERED = 1_000;
 
     private final Map<String, String> known = new ConcurrentHashMap<>();
 
-    String of(String key) {
+    /** @param key null when the request has none */
+    public String of(String key) {
         if (key == null) {
             return NO_KEY;
         }
@@ -25,8 +28,8 @@ final class Fingerprints {
         return known.computeIfAbsent(key, Fingerprints::hash);
     }
 
-    /** Of a key that is written as itself, or as its fingerprint already. */
-    static String named(String keyOrFingerprint) {
+    /** The fingerprint of a key that is written as itself, or as its fingerprint already. */
+    public static String named(String keyOrFingerprint) {
         return keyOrFingerprint.matches("[0-9a-fA-F]{8}")
                 ? keyOrFingerprint.toLowerCase(Locale.ROOT)
                 : hash(keyOrFingerprint);

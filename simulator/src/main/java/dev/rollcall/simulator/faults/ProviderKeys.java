@@ -1,10 +1,10 @@
 package dev.rollcall.simulator.faults;
 
-import dev.rollcall.simulator.vendors.Shape;
-import dev.rollcall.simulator.limits.SimulatedLimit;
-import dev.rollcall.simulator.vendors.Vendors;
 import static java.util.stream.Collectors.joining;
 
+import dev.rollcall.simulator.limits.SimulatedLimit;
+import dev.rollcall.simulator.vendors.Shape;
+import dev.rollcall.simulator.vendors.Vendors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -34,9 +34,10 @@ public record ProviderKeys(String provider, List<KeyEntry> entries) {
      * One key, in one state.
      *
      * @param state as it was written, without the key
-     * @param trouble null when the key is valid
+     * @param when its span of time as it was written; empty when it always holds
+     * @param rule null when the key is valid
      */
-    public record KeyEntry(String state, String fingerprint, String when, FaultRule trouble) {
+    public record KeyEntry(String state, String fingerprint, String when, FaultRule rule) {
         @Override
         public String toString() {
             return state + ":" + fingerprint + when;

@@ -1,53 +1,59 @@
 package dev.rollcall.simulator.faults;
 
-import dev.rollcall.simulator.RequestContext;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.simulator.answers.Dice;
 import dev.rollcall.simulator.vendors.Shape;
+import dev.rollcall.simulator.vendors.Shape.CheckStage;
 import dev.rollcall.simulator.vendors.SimulatedReply;
+import dev.rollcall.simulator.vendors.SimulatedReply.Delivery;
 import dev.rollcall.simulator.vendors.SimulatedRequest;
 import dev.rollcall.simulator.vendors.StreamEvents;
 import dev.rollcall.simulator.vendors.StreamForm;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollcall.simulator.faults.ActiveFaults.Active;
-import dev.rollcall.simulator.vendors.SimulatedReply.Delivery;
-import dev.rollcall.simulator.vendors.Shape.CheckStage;
+import dev.rollcall.simulator.vendors.Vendor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Brings a reply into the form in which it is sent. Not the answer changes, but its body and its way. */
-final class ReplyShaper {
+/** Gives an answer the body and the delivery that the faults ask for. What the answer says stays the same. */
+public final class ReplyShaper {
     private final ObjectMapper json;
-    private final BodyFaults oddities;
+    private final BodyFaults bodies;
 
-    ReplyShaper(ObjectMapper json) {
+    public ReplyShaper(ObjectMapper json) {
         this.json = json;
-        this.oddities = new BodyFaults(json);
+        this.bodies = new BodyFaults(json);
     }
 
-    SimulatedReply sent(RequestContext asked, SimulatedRequest question, SimulatedReply whole) {
+    /** @param form how the request wants its reply, unless a fault makes it a stream */
+    public SimulatedReply shaped(
+            Vendor vendor,
+            SimulatedRequest request,
+            SimulatedReply whole,
+            RequestFaults faults,
+            StreamForm form,
+            Dice dice) {
         SimulatedReply reply = whole;
-        for (Active body : asked.troubles().at(CheckStage.BODY)) {
-            reply = switch (body.shape()) {
-                case ODD_FINISH -> oddities.oddFinish(reply);
-                case EXTRA_FIELDS -> oddities.withMore(reply);
-                case NO_USAGE -> oddities.withoutUsage(reply);
+        for (ActiveRule rule : faults.at(CheckStage.BODY)) {
+            reply = switch (rule.shape()) {
+                case ODD_FINISH -> bodies.oddFinish(reply);
+                case EXTRA_FIELDS -> bodies.extraFields(reply);
+                case NO_USAGE -> bodies.withoutUsage(reply);
                 default -> reply;
             };
         }
-        reply = streamed(asked, question, reply);
-        if (asked.troubles().strikes(Shape.BAD_JSON)) {
+        reply = streamed(vendor, request, reply, form);
+        if (faults.strikes(Shape.BAD_JSON)) {
             reply = reply.badJson();
         }
-        return onTheWay(asked, reply);
+        return delivered(vendor, reply, faults, dice);
     }
 
-    private SimulatedReply onTheWay(RequestContext asked, SimulatedReply whole) {
+    private static SimulatedReply delivered(Vendor vendor, SimulatedReply whole, RequestFaults faults, Dice dice) {
         SimulatedReply reply = whole;
-        for (Active wire : asked.troubles().at(CheckStage.WIRE)) {
-            reply = switch (wire.shape()) {
-                case KEEP_ALIVE -> reply.after(asked.vendor().blankLine().repeat(waits(asked)));
-                case KEEP_ALIVE_COMMENTS -> reply.after(asked.vendor().comment().repeat(waits(asked)));
+        for (ActiveRule rule : faults.at(CheckStage.WIRE)) {
+            reply = switch (rule.shape()) {
+                case KEEP_ALIVE -> reply.after(vendor.blankLine().repeat(waits(dice)));
+                case KEEP_ALIVE_COMMENTS -> reply.after(vendor.comment().repeat(waits(dice)));
                 case CUT -> reply.cut(Delivery.CUT);
                 case RESET -> reply.cut(Delivery.RESET);
                 default -> reply;
@@ -56,25 +62,23 @@ final class ReplyShaper {
         return reply;
     }
 
-    private static int waits(RequestContext asked) {
-        return asked.dice().between(1, 70);
+    private static int waits(Dice dice) {
+        return dice.between(1, 70);
     }
 
-    /** As a stream, if that was asked for; an error before the first event is a plain reply, as everywhere. */
-    SimulatedReply streamed(RequestContext asked, SimulatedRequest question, SimulatedReply reply) {
-        StreamForm form = asked.streaming();
+    /** The reply as a stream, if that was asked for. An error before the first event is a plain reply, as everywhere. */
+    public SimulatedReply streamed(Vendor vendor, SimulatedRequest request, SimulatedReply reply, StreamForm form) {
         if (form == StreamForm.NONE || reply.status() != 200) {
             return reply;
         }
         var events = new StreamEvents();
-        asked.vendor().stream(question, whole(reply), events);
+        vendor.stream(request, object(reply), events);
         return reply.stream(form, events.bytes(form));
     }
 
-    private ObjectNode whole(SimulatedReply reply) {
+    private ObjectNode object(SimulatedReply reply) {
         try {
-            JsonNode body = json.readTree(reply.body());
-            return (ObjectNode) body;
+            return (ObjectNode) json.readTree(reply.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** A script: one thing a line; blank lines and what stands behind a {@code #} are skipped. */
-final class ScriptLines {
+/** Reads a script of faults or keys: one a line; blank lines and what stands behind a {@code #} are skipped. */
+public final class ScriptLines {
     private ScriptLines() {}
 
     /** An {@link IllegalArgumentException} names the line. */
-    static <T> List<T> parse(String text, Function<String, T> parse) {
+    public static <T> List<T> parse(String text, Function<String, T> parse) {
         var things = new ArrayList<T>();
         String[] lines = text.split("\\R", -1);
         for (int i = 0; i < lines.length; i++) {

@@ -1,10 +1,10 @@
 package dev.rollcall.simulator.faults;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.rollcall.simulator.vendors.Shape;
 import dev.rollcall.simulator.vendors.Vendor;
 import dev.rollcall.simulator.vendors.Vendors;
-import static java.util.stream.Collectors.joining;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  *
  * @param key the fingerprint of the only key that it is for, or null: for all of them. It may be written as the key itself
  */
-public record SimulatedFault(String provider, String key, List<FaultRule> troubles) {
-    /** All providers. */
+public record SimulatedFault(String provider, String key, List<FaultRule> rules) {
+    /** Stands for all providers. */
     public static final String ALL = "*";
 
     private static final Pattern FORM = Pattern.compile("([^=\\[\\]]+)(?:\\[([^\\]]+)\\])?=(.*)", Pattern.DOTALL);
@@ -34,18 +34,18 @@ public record SimulatedFault(String provider, String key, List<FaultRule> troubl
             throw new IllegalArgumentException("unknown provider '" + provider + "' in a fault; known: "
                     + String.join(", ", Vendors.ids()) + ", or * for all");
         }
-        troubles = List.copyOf(troubles);
-        for (FaultRule trouble : troubles) {
-            if (vendor != null && !vendor.has(trouble.shape())) {
-                throw new IllegalArgumentException("'" + trouble.shape().word() + "' is nothing that " + provider
-                        + " does; only " + String.join(", ", Vendors.having(trouble.shape())));
+        rules = List.copyOf(rules);
+        for (FaultRule rule : rules) {
+            if (vendor != null && !vendor.has(rule.shape())) {
+                throw new IllegalArgumentException("'" + rule.shape().word() + "' is nothing that " + provider
+                        + " does; only " + String.join(", ", Vendors.having(rule.shape())));
             }
         }
     }
 
     /** For all keys. */
-    public SimulatedFault(String provider, List<FaultRule> troubles) {
-        this(provider, null, troubles);
+    public SimulatedFault(String provider, List<FaultRule> rules) {
+        this(provider, null, rules);
     }
 
     /** Reads one fault; an {@link IllegalArgumentException} names the part that is wrong and what would be right. */
@@ -91,7 +91,7 @@ public record SimulatedFault(String provider, String key, List<FaultRule> troubl
     @Override
     public String toString() {
         return target(provider, key) + "="
-                + troubles.stream().map(FaultRule::toString).collect(joining(","));
+                + rules.stream().map(FaultRule::toString).collect(joining(","));
     }
 
     private static String target(String provider, String key) {

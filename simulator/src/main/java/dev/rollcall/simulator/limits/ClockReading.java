@@ -3,13 +3,13 @@ package dev.rollcall.simulator.limits;
 import java.time.Instant;
 
 /**
- * One moment by both clocks.
+ * One moment, read from both clocks.
  *
- * @param nanos by the clock that never jumps, as {@link System#nanoTime}: what refills goes by it
- * @param wall by the clock on the wall: windows and days go by it
+ * @param nanos from the clock that never jumps, as {@link System#nanoTime}: buckets refill by it
+ * @param wall from the clock on the wall: windows and days begin by it
  */
-record ClockReading(long nanos, Instant wall) {
-    static ClockReading now() {
+public record ClockReading(long nanos, Instant wall) {
+    public static ClockReading now() {
         return new ClockReading(System.nanoTime(), Instant.now());
     }
 }

@@ -9,14 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How much a key may ask: what stands behind {@code limited:}.
+ * How much a key may ask, as it is written behind {@code limited:}.
  *
  * @param count requests or tokens in a window, or calls at once; more than 0
  * @param window in which they are allowed; zero for calls at once
  * @param zone in which a day begins at midnight; UTC for all others
  */
 public record SimulatedLimit(Kind kind, double count, Duration window, ZoneId zone) {
-    static final String FORM = ":N/min[:fixed]|N/day[:ZONE]|N:concurrent|N:[input-|output-]tokens/min";
+    /** How a limit is written behind {@code limited}. */
+    public static final String FORM = ":N/min[:fixed]|N/day[:ZONE]|N:concurrent|N:[input-|output-]tokens/min";
 
     private static final Pattern FORMS = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)"
             + "(?:/(?<unit>s|min|h)(?<fixed>:fixed)?"
@@ -24,8 +25,11 @@ public record SimulatedLimit(Kind kind, double count, Duration window, ZoneId zo
             + "|(?<concurrent>:concurrent)"
             + "|:(?<tokens>tokens|input-tokens|output-tokens)/(?<per>s|min|h))");
 
+    /** What is counted, and how it comes back. */
     public enum Kind {
+        /** Requests, from a token bucket that refills evenly. */
         BUCKET("requests", "requests per min (RPM)"),
+        /** Requests, within fixed windows of the wall clock. */
         FIXED("requests", "requests per min (RPM)"),
         CONCURRENT("concurrent", "concurrent requests"),
         TOKENS("tokens", "tokens per min (TPM)"),
@@ -33,28 +37,36 @@ public record SimulatedLimit(Kind kind, double count, Duration window, ZoneId zo
         OUTPUT_TOKENS("tokens", "output tokens per min (OTPM)"),
         DAY("day", "requests per day (RPD)");
 
-        /** As the log names it. */
-        final String word;
-        /** As OpenAI and Groq name it. */
-        final String unit;
+        private final String word;
+        private final String unit;
 
         Kind(String word, String unit) {
             this.word = word;
             this.unit = unit;
         }
 
-        boolean ofTokens() {
+        /** As the log names it. */
+        public String word() {
+            return word;
+        }
+
+        /** As OpenAI names it: {@code requests per min (RPM)}. */
+        public String unit() {
+            return unit;
+        }
+
+        public boolean ofTokens() {
             return word.equals("tokens");
         }
 
-        /** As Anthropic names it. */
-        String spelledOut() {
+        /** As Anthropic names it: {@code requests per minute}. */
+        public String spelledOut() {
             return unit.replaceFirst(" \\(.*", "").replaceFirst(" min$", " minute");
         }
     }
 
     /** An {@link IllegalArgumentException} says what would be right. */
-    static SimulatedLimit parse(String text) {
+    public static SimulatedLimit parse(String text) {
         Matcher form = FORMS.matcher(text);
         if (!form.matches() || Double.parseDouble(form.group(1)) <= 0) {
             throw new IllegalArgumentException("'" + text + "' is no limit above 0 such as 120/min, 5/s, 600/h,"
@@ -71,7 +83,8 @@ public record SimulatedLimit(Kind kind, double count, Duration window, ZoneId zo
             return new SimulatedLimit(kind, count, window(form.group("per")), ZoneOffset.UTC);
         }
         if (form.group("concurrent") != null) {
-            return new SimulatedLimit(Kind.CONCURRENT, whole(Kind.CONCURRENT, count, text), Duration.ZERO, ZoneOffset.UTC);
+            return new SimulatedLimit(
+                    Kind.CONCURRENT, whole(Kind.CONCURRENT, count, text), Duration.ZERO, ZoneOffset.UTC);
         }
         return new SimulatedLimit(Kind.DAY, whole(Kind.DAY, count, text), Duration.ofDays(1), zone(form.group("zone")));
     }
@@ -108,13 +121,13 @@ public record SimulatedLimit(Kind kind, double count, Duration window, ZoneId zo
         return perNano() * 60e9;
     }
 
-    /** What the provider says that the limit is: of what refills a minute's allowance, else the count itself. */
-    int told() {
+    /** The number that the provider tells: per minute for a bucket, else the count itself. */
+    public int announced() {
         return (int) Math.max(1, kind == Kind.BUCKET || kind.ofTokens() ? Math.round(perMinute()) : count);
     }
 
-    /** Whether what was counted for the one can be counted on for the other. */
-    boolean sameSort(SimulatedLimit other) {
+    /** Whether a counter of the one can go on for the other. */
+    public boolean sameSort(SimulatedLimit other) {
         return kind == other.kind && window.equals(other.window) && zone.equals(other.zone);
     }
 }

@@ -71,10 +71,12 @@ final class AnthropicStreamWriter {
             }
             default -> {}
         }
-        events.typed("content_block_start", StreamEvents.object().put("index", index).set("content_block", begun));
+        events.typed(
+                "content_block_start", StreamEvents.object().put("index", index).set("content_block", begun));
         for (ObjectNode delta : deltas) {
             events.typed(
-                    "content_block_delta", StreamEvents.object().put("index", index).set("delta", delta));
+                    "content_block_delta",
+                    StreamEvents.object().put("index", index).set("delta", delta));
         }
         events.typed("content_block_stop", StreamEvents.object().put("index", index));
     }

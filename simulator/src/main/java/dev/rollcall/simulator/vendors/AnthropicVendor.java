@@ -1,10 +1,11 @@
 package dev.rollcall.simulator.vendors;
 
-import dev.rollcall.simulator.answers.AnswerText;
-import dev.rollcall.simulator.answers.Dice;
-import dev.rollcall.simulator.limits.RemainingLimits;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.simulator.answers.AnswerText;
+import dev.rollcall.simulator.answers.Dice;
+import dev.rollcall.simulator.answers.Excerpt;
+import dev.rollcall.simulator.limits.RemainingLimits;
 import dev.rollcall.simulator.limits.RemainingLimits.Quota;
 import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.http.HttpFields;
 
 final class AnthropicVendor extends Vendor {
     private static final Set<String> FIELDS = Set.of(
@@ -95,14 +95,14 @@ final class AnthropicVendor extends Vendor {
 
     /** Its SDK sends a bearer token since version 2. */
     @Override
-    String key(HttpFields headers, String query) {
-        String key = header(headers, "x-api-key");
-        return key != null ? key : super.key(headers, query);
+    public String key(RequestHead head) {
+        String key = head.header("x-api-key");
+        return key != null ? key : super.key(head);
     }
 
     @Override
-    SimulatedRequest read(String path, JsonNode body, HttpFields headers) {
-        if (header(headers, "anthropic-version") == null) {
+    public SimulatedRequest read(String path, JsonNode body, RequestHead head) {
+        if (head.header("anthropic-version") == null) {
             throw new RejectedException(SimulatedError.invalid("anthropic-version: header is required", null));
         }
         body.fieldNames().forEachRemaining(field -> {
@@ -110,12 +110,13 @@ final class AnthropicVendor extends Vendor {
                 throw new RejectedException(SimulatedError.invalid(field + ": Extra inputs are not permitted", field));
             }
         });
-        SimulatedRequest question = chat(path, body, "max_tokens");
-        if (question.maxTokens() == 0) {
+        SimulatedRequest request = chat(path, body, "max_tokens");
+        if (request.maxTokens() == 0) {
             throw new RejectedException(SimulatedError.invalid("max_tokens: Field required", "max_tokens"));
         }
-        if (body.has("temperature") && NO_TEMPERATURE.matcher(question.model()).matches()) {
-            throw new RejectedException(SimulatedError.invalid("`temperature` is not supported by this model.", "temperature"));
+        if (body.has("temperature") && NO_TEMPERATURE.matcher(request.model()).matches()) {
+            throw new RejectedException(
+                    SimulatedError.invalid("`temperature` is not supported by this model.", "temperature"));
         }
         for (JsonNode message : body.get("messages")) {
             if (!Set.of("user", "assistant").contains(message.path("role").asText())) {
@@ -126,38 +127,38 @@ final class AnthropicVendor extends Vendor {
                         "messages"));
             }
         }
-        String system = promptOf(body.path("system"));
+        String system = PromptText.of(body.path("system"));
         return system.isEmpty()
-                ? question
-                : question(path, question.model(), system + "\n" + question.prompt(), body, "max_tokens");
+                ? request
+                : request(path, request.model(), system + "\n" + request.prompt(), body, "max_tokens");
     }
 
     @Override
-    SimulatedReply reply(SimulatedRequest question, ModelAnswer told) {
-        boolean thinks = told.thinks() || told.dice().chance(0.25);
+    public SimulatedReply reply(SimulatedRequest request, ModelAnswer answer) {
+        boolean thinks = answer.thinks() || answer.dice().chance(0.25);
         byte[] body = BODY.bytes(
                 "id",
-                told.dice().letters(24),
+                answer.dice().letters(24),
                 "model",
-                question.model(),
+                request.model(),
                 "content",
-                new Raw(String.join(",", blocks(question, told, thinks))),
+                new Raw(String.join(",", blocks(request, answer, thinks))),
                 "stop",
-                told.finish("end_turn", "max_tokens", "refusal", "tool_use"),
+                answer.finish("end_turn", "max_tokens", "refusal", "tool_use"),
                 "details",
-                told.refused() ? refusal(told.dice()) : Raw.NULL,
+                answer.refused() ? refusal(answer.dice()) : Raw.NULL,
                 "input",
-                told.input() - told.cached(),
+                answer.input() - answer.cached(),
                 "cached",
-                told.cached(),
+                answer.cached(),
                 "output",
-                told.output() + (thinks || told.spent() ? told.reasoning() : 0),
+                answer.output() + (thinks || answer.spent() ? answer.reasoning() : 0),
                 "searches",
                 new Raw(
-                        told.sources().isEmpty()
+                        answer.sources().isEmpty()
                                 ? ""
                                 : ",\"server_tool_use\":{\"web_search_requests\":1,\"web_fetch_requests\":0}"));
-        return SimulatedReply.json(200, body, told.outcome());
+        return SimulatedReply.json(200, body, answer.outcome());
     }
 
     /** Not every refusal has a category, and some have no details at all. */
@@ -170,102 +171,102 @@ final class AnthropicVendor extends Vendor {
     }
 
     /** A refusal has none, and no text means no block, unless thoughts stand there. */
-    private static List<String> blocks(SimulatedRequest question, ModelAnswer told, boolean thinks) {
+    private static List<String> blocks(SimulatedRequest request, ModelAnswer answer, boolean thinks) {
         var blocks = new ArrayList<String>();
-        if (told.refused() || (told.empty() && told.call() == null && !told.thinks())) {
+        if (answer.refused() || (answer.empty() && answer.call() == null && !answer.thinks())) {
             return blocks;
         }
         if (thinks) {
             blocks.add(THINKING.raw("text", ModelAnswer.THOUGHT).json());
-            if (told.thinks() && told.dice().chance(0.5)) {
+            if (answer.thinks() && answer.dice().chance(0.5)) {
                 blocks.add(REDACTED.json());
             }
         }
-        if (!told.sources().isEmpty()) {
-            blocks.add(searched(question, told));
+        if (!answer.sources().isEmpty()) {
+            blocks.add(searched(request, answer));
         }
-        if (told.call() != null) {
+        if (answer.call() != null) {
             blocks.add(TOOL_USE.raw(
                             "id",
-                            told.dice().letters(24),
+                            answer.dice().letters(24),
                             "name",
-                            told.call().name(),
+                            answer.call().name(),
                             "input",
-                            new Raw(told.call().arguments()))
+                            new Raw(answer.call().arguments()))
                     .json());
-        } else if (!told.empty()) {
-            addText(told, blocks);
+        } else if (!answer.empty()) {
+            addText(answer, blocks);
         }
         return blocks;
     }
 
-    private static String searched(SimulatedRequest question, ModelAnswer told) {
-        String results = told.sources().stream()
+    private static String searched(SimulatedRequest request, ModelAnswer answer) {
+        String results = answer.sources().stream()
                 .map(source ->
                         RESULT.raw("url", source.url(), "title", source.title()).json())
                 .collect(Collectors.joining(","));
         return SEARCHED.raw(
                         "id",
-                        told.dice().letters(24),
+                        answer.dice().letters(24),
                         "query",
-                        AnswerText.domainIn(question.prompt()),
+                        AnswerText.domainIn(request.prompt()),
                         "results",
                         new Raw(results))
                 .json();
     }
 
     /** In one block, or in two to be joined without anything between them, as always after a search. */
-    private static void addText(ModelAnswer told, List<String> blocks) {
-        String text = told.text();
-        boolean split = !told.sources().isEmpty() || told.dice().chance(0.25);
-        String first = split ? ModelAnswer.clip(text, text.length() / 2) : "";
+    private static void addText(ModelAnswer answer, List<String> blocks) {
+        String text = answer.text();
+        boolean split = !answer.sources().isEmpty() || answer.dice().chance(0.25);
+        String first = split ? Excerpt.clip(text, text.length() / 2) : "";
         if (!first.isEmpty()) {
             blocks.add(TEXT.raw("text", first).json());
         }
         String last = text.substring(first.length());
-        blocks.add((told.sources().isEmpty()
+        blocks.add((answer.sources().isEmpty()
                         ? TEXT.raw("text", last)
-                        : CITED.raw("text", last, "citations", citations(told)))
+                        : CITED.raw("text", last, "citations", citations(answer)))
                 .json());
     }
 
-    private static Raw citations(ModelAnswer told) {
-        return new Raw(told.sources().stream()
+    private static Raw citations(ModelAnswer answer) {
+        return new Raw(answer.sources().stream()
                 .map(source -> CITATION.raw("url", source.url(), "title", source.title())
                         .json())
                 .collect(Collectors.joining(",")));
     }
 
     @Override
-    void stream(SimulatedRequest question, ObjectNode whole, StreamEvents events) {
+    public void stream(SimulatedRequest request, ObjectNode whole, StreamEvents events) {
         AnthropicStreamWriter.write(whole, events);
     }
 
     @Override
-    SimulatedReply complain(SimulatedError problem, Dice dice) {
-        return AnthropicErrors.error(problem, dice);
-    }
-
-    @Override
-    List<String> headers(RemainingLimits allowance, Dice dice) {
+    public List<String> headers(RemainingLimits remaining, Dice dice) {
+        Quota requests = remaining.ofRequests();
         var headers = new ArrayList<>(
                 List.of("request-id", "req_" + dice.letters(24), "anthropic-organization-id", dice.uuid()));
-        headers.addAll(room("requests", new Quota(allowance.limit(), allowance.remaining(), allowance.refill())));
-        Duration reset = allowance.refill();
+        headers.addAll(room("requests", requests));
+        Duration reset = requests.refill();
         headers.addAll(room(
                 "tokens",
                 RemainingLimits.or(
-                        allowance.tokens(),
+                        remaining.tokens(),
                         2 * RemainingLimits.PLENTY_OF_TOKENS,
                         2 * RemainingLimits.PLENTY_OF_TOKENS - 1_000,
                         reset)));
         headers.addAll(room(
                 "input-tokens",
-                RemainingLimits.or(allowance.inputTokens(), RemainingLimits.PLENTY_OF_TOKENS, RemainingLimits.PLENTY_OF_TOKENS, reset)));
+                RemainingLimits.or(
+                        remaining.inputTokens(),
+                        RemainingLimits.PLENTY_OF_TOKENS,
+                        RemainingLimits.PLENTY_OF_TOKENS,
+                        reset)));
         headers.addAll(room(
                 "output-tokens",
                 RemainingLimits.or(
-                        allowance.outputTokens(),
+                        remaining.outputTokens(),
                         RemainingLimits.PLENTY_OF_TOKENS,
                         RemainingLimits.PLENTY_OF_TOKENS - 1_000,
                         reset)));

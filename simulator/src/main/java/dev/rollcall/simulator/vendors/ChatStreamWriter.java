@@ -14,7 +14,7 @@ final class ChatStreamWriter {
     private ChatStreamWriter() {}
 
     /** Where the providers' streams differ. */
-    enum ChatStreamStyle {
+    enum Style {
         /** The usage stands in the chunk that has the finish reason. */
         USAGE_WITH_FINISH,
         /** The usage comes behind it, in a chunk without choices. */
@@ -29,7 +29,7 @@ final class ChatStreamWriter {
         NO_USAGE
     }
 
-    static void write(ObjectNode whole, ChatStreamStyle manner, StreamEvents events) {
+    static void write(ObjectNode whole, Style manner, StreamEvents events) {
         JsonNode choice = whole.path("choices").path(0);
         if (!choice.isObject()) {
             events.data(whole);
@@ -55,7 +55,7 @@ final class ChatStreamWriter {
         return head.put("object", "chat.completion.chunk");
     }
 
-    private static List<ObjectNode> deltas(ObjectNode message, ChatStreamStyle manner) {
+    private static List<ObjectNode> deltas(ObjectNode message, Style manner) {
         var deltas = new ArrayList<ObjectNode>();
         for (Entry<String, JsonNode> member : message.properties()) {
             if (!TOLD_OTHERWISE.contains(member.getKey()) && !isNothing(member.getValue())) {
@@ -84,9 +84,9 @@ final class ChatStreamWriter {
     }
 
     /** The name first and the arguments behind it, but for those whose SDKs want both in every delta. */
-    private static List<ObjectNode> callDeltas(ObjectNode call, int index, ChatStreamStyle manner) {
+    private static List<ObjectNode> callDeltas(ObjectNode call, int index, Style manner) {
         ObjectNode first = call.deepCopy().put("index", index);
-        if (manner == ChatStreamStyle.CALLS_WHOLE || manner == ChatStreamStyle.ROLE_ALWAYS) {
+        if (manner == Style.CALLS_WHOLE || manner == Style.ROLE_ALWAYS) {
             return List.of(calls(first));
         }
         String arguments = call.path("function").path("arguments").asText();
@@ -108,11 +108,11 @@ final class ChatStreamWriter {
 
     private static final class Chunks {
         private final ObjectNode head;
-        private final ChatStreamStyle manner;
+        private final Style manner;
         private final StreamEvents events;
         private final StringBuilder soFar = new StringBuilder();
 
-        Chunks(ObjectNode head, ChatStreamStyle manner, StreamEvents events) {
+        Chunks(ObjectNode head, Style manner, StreamEvents events) {
             this.head = head;
             this.manner = manner;
             this.events = events;
@@ -125,12 +125,12 @@ final class ChatStreamWriter {
         }
 
         private ObjectNode choice(ObjectNode delta) {
-            if (manner == ChatStreamStyle.ROLE_ALWAYS) {
+            if (manner == Style.ROLE_ALWAYS) {
                 delta.put("role", "assistant");
             }
             ObjectNode choice = StreamEvents.object().put("index", 0);
             choice.set("delta", delta);
-            if (manner == ChatStreamStyle.MESSAGE_SO_FAR) {
+            if (manner == Style.MESSAGE_SO_FAR) {
                 soFar.append(delta.path("content").asText());
                 delta.put("role", "assistant");
                 choice.putObject("message").put("role", "assistant").put("content", soFar.toString());
@@ -145,9 +145,9 @@ final class ChatStreamWriter {
             choice.setAll(others);
             ObjectNode chunk = head.deepCopy();
             chunk.putArray("choices").add(choice);
-            if (usage == null || manner == ChatStreamStyle.NO_USAGE) {
+            if (usage == null || manner == Style.NO_USAGE) {
                 events.data(chunk);
-            } else if (manner == ChatStreamStyle.USAGE_LAST) {
+            } else if (manner == Style.USAGE_LAST) {
                 events.data(chunk);
                 ObjectNode last = head.deepCopy();
                 last.putArray("choices");

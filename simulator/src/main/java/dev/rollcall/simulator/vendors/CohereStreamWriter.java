@@ -39,8 +39,8 @@ final class CohereStreamWriter {
             events.typed("citation-start", delta(member("citations", citation)).put("index", index));
             events.typed("citation-end", StreamEvents.object().put("index", index++));
         }
-        ObjectNode end =
-                StreamEvents.object().put("finish_reason", whole.path("finish_reason").asText());
+        ObjectNode end = StreamEvents.object()
+                .put("finish_reason", whole.path("finish_reason").asText());
         if (whole.has("usage")) {
             end.set("usage", whole.get("usage"));
         }

@@ -1,11 +1,12 @@
 package dev.rollcall.simulator.vendors;
 
-import dev.rollcall.simulator.answers.AnswerText;
-import dev.rollcall.simulator.answers.Dice;
-import dev.rollcall.simulator.limits.RemainingLimits;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.simulator.answers.AnswerText;
+import dev.rollcall.simulator.answers.Dice;
+import dev.rollcall.simulator.limits.RemainingLimits;
+import dev.rollcall.simulator.limits.RemainingLimits.Quota;
 import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -37,9 +38,6 @@ final class CohereVendor extends Vendor {
             {"type":"document","id":"${url}","document":{"id":"${url}","title":"${title}","url":"${url}",
             "text":"[simulated] ${title}: what this page says."}}
             """);
-    private static final JsonTemplate ERROR = new JsonTemplate("""
-            {"id":"${id}","message":"${message}"${type}}
-            """);
     /** Cohere's own preamble: processed, not billed. */
     private static final int PREAMBLE = 495;
 
@@ -52,46 +50,47 @@ final class CohereVendor extends Vendor {
     }
 
     @Override
-    SimulatedReply reply(SimulatedRequest question, ModelAnswer told) {
-        int output = told.output() + (told.thinks() || told.spent() ? told.reasoning() : 0);
+    public SimulatedReply reply(SimulatedRequest request, ModelAnswer answer) {
+        int output = answer.output() + (answer.thinks() || answer.spent() ? answer.reasoning() : 0);
         byte[] body = BODY.bytes(
-                "id", told.dice().uuid(),
-                "message", message(told),
-                "finish", told.finish("COMPLETE", "MAX_TOKENS", "COMPLETE", "TOOL_CALL"),
-                "billed", told.input(),
-                "input", told.input() + PREAMBLE,
+                "id", answer.dice().uuid(),
+                "message", message(answer),
+                "finish", answer.finish("COMPLETE", "MAX_TOKENS", "COMPLETE", "TOOL_CALL"),
+                "billed", answer.input(),
+                "input", answer.input() + PREAMBLE,
                 "output", output,
-                "cached", told.cached());
-        return SimulatedReply.json(200, body, told.outcome());
+                "cached", answer.cached());
+        return SimulatedReply.json(200, body, answer.outcome());
     }
 
-    private static Raw message(ModelAnswer told) {
-        if (told.call() != null) {
+    private static Raw message(ModelAnswer answer) {
+        if (answer.call() != null) {
             return TOOL_CALLS.raw(
                     "plan",
                     AnswerText.MARK + "I will look that up.",
                     "call",
-                    told.call().openAi(told.call().name() + "_" + told.dice().letters(12)));
+                    answer.call()
+                            .openAi(answer.call().name() + "_" + answer.dice().letters(12)));
         }
         // Version 2 has no finish reason for a refusal: the model declines in words.
-        boolean thinks = told.thinks() || (!told.empty() && told.dice().chance(0.2));
+        boolean thinks = answer.thinks() || (!answer.empty() && answer.dice().chance(0.2));
         var blocks = new ArrayList<String>();
         if (thinks) {
             blocks.add(THINKING.raw("text", ModelAnswer.THOUGHT).json());
         }
-        if (!told.empty()) {
-            blocks.add(TEXT.raw("text", told.text()).json());
+        if (!answer.empty()) {
+            blocks.add(TEXT.raw("text", answer.text()).json());
         }
         return CONTENT.raw(
                 "blocks",
                 new Raw(String.join(",", blocks)),
                 "citations",
-                told.sources().isEmpty() || told.empty() ? new Raw("") : citations(told, thinks ? 1 : 0));
+                answer.sources().isEmpty() || answer.empty() ? new Raw("") : citations(answer, thinks ? 1 : 0));
     }
 
-    private static Raw citations(ModelAnswer told, int block) {
-        String said = told.firstSentence();
-        String sources = told.sources().stream()
+    private static Raw citations(ModelAnswer answer, int block) {
+        String said = answer.firstSentence();
+        String sources = answer.sources().stream()
                 .map(source ->
                         SOURCE.raw("url", source.url(), "title", source.title()).json())
                 .collect(joining(","));
@@ -100,66 +99,16 @@ final class CohereVendor extends Vendor {
     }
 
     @Override
-    void stream(SimulatedRequest question, ObjectNode whole, StreamEvents events) {
+    public void stream(SimulatedRequest request, ObjectNode whole, StreamEvents events) {
         CohereStreamWriter.write(whole, events);
     }
 
     @Override
-    SimulatedReply complain(SimulatedError p, Dice dice) {
-        return switch (p.kind()) {
-            case NO_KEY -> error(p, dice, 401, "no api key supplied", "");
-            case BAD_KEY -> error(p, dice, 401, "invalid api token", "");
-            case SPEND_LIMIT ->
-                error(
-                        p,
-                        dice,
-                        429,
-                        "You are using a Trial key, which is limited to 1000 API calls / month. You can continue to use the"
-                                + " Trial key for free or upgrade to a Production key with higher rate limits at"
-                                + " 'https://dashboard.cohere.com/api-keys'.",
-                        "");
-            case NO_QUOTA, PAYMENT, PAYMENT_WAIT ->
-                error(
-                        p,
-                        dice,
-                        402,
-                        "Please add or update your payment method at https://dashboard.cohere.com/billing?tab=payment",
-                        "");
-            case LIMITED ->
-                error(
-                        p,
-                        dice,
-                        429,
-                        "You are past the per minute request limit of " + p.limit() + ", please wait and try again.",
-                        "");
-            case INTERNAL -> error(p, dice, 500, "internal server error, this has been reported to our developers", "");
-            case UNAVAILABLE, OVERLOADED -> error(p, dice, 503, "service unavailable", "");
-            case NO_SUCH_PATH, SIMULATOR -> error(p, dice, p.ownStatus(), p.message(), "");
-            case NO_SUCH_MODEL ->
-                error(p, dice, 404, "model '" + p.model() + "' not found, make sure the correct model ID was used", "");
-            case TOO_LONG ->
-                error(
-                        p,
-                        dice,
-                        400,
-                        "too many tokens: total number of tokens in the prompt cannot exceed 400000",
-                        ",\"error_type\":\"TOO_MANY_TOKENS\"");
-            case TOO_LARGE, TOO_MANY_TOKENS -> error(p, dice, 413, "request body too large", "");
-            case RETIRED -> error(p, dice, 410, "this endpoint was removed", "");
-            case INVALID, UNSUPPORTED -> error(p, dice, 400, "invalid request: " + p.message(), "");
-        };
-    }
-
-    private static SimulatedReply error(SimulatedError p, Dice dice, int status, String message, String type) {
-        byte[] body = ERROR.bytes("id", dice.uuid(), "message", message, "type", new Raw(type));
-        return SimulatedReply.json(status, body, p.kind().outcome);
-    }
-
-    @Override
-    List<String> headers(RemainingLimits allowance, Dice dice) {
+    public List<String> headers(RemainingLimits remaining, Dice dice) {
+        Quota requests = remaining.ofRequests();
         return List.of(
                 "x-debug-trace-id", dice.hex(32),
-                "x-trial-endpoint-call-limit", Integer.toString(allowance.limit()),
-                "x-trial-endpoint-call-remaining", Integer.toString(allowance.remaining()));
+                "x-trial-endpoint-call-limit", Integer.toString(requests.limit()),
+                "x-trial-endpoint-call-remaining", Integer.toString(requests.remaining()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.rollcall.simulator.vendors;
 
+import dev.rollcall.simulator.answers.Dice;
 import dev.rollcall.simulator.limits.RemainingLimits;
-import dev.rollcall.simulator.RequestContext;
 import dev.rollcall.simulator.vendors.SimulatedError.Hint;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,41 +11,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Errors in the words of their provider, with the wait in the place where it was asked for. */
-final class ErrorReplies {
+/** Errors with all their headers: the wait stands in the place where it was asked for, and in no other. */
+public final class ErrorReplies {
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
 
     private ErrorReplies() {}
 
-    /** @param allowance what the key may still ask */
-    static SimulatedReply reply(RequestContext asked, SimulatedError problem, RemainingLimits allowance) {
-        Vendor vendor = asked.vendor();
-        String path = asked.call().path();
-        SimulatedReply reply = vendor.complain(problem.asked(path, vendor.modelNamed(path, asked.body())), asked.dice());
-        boolean limited = problem.kind() == SimulatedError.Kind.LIMITED;
-        List<String> headers = vendor.headers(
-                limited ? allowance.without(problem.by(), problem.limit(), problem.pause()) : allowance, asked.dice());
-        if (!limited || problem.hint() == Hint.OWN) {
+    /** @param remaining what the key may still ask */
+    public static SimulatedReply reply(Vendor vendor, SimulatedError error, RemainingLimits remaining, Dice dice) {
+        SimulatedReply reply = vendor.error(error, dice);
+        boolean limited = error.kind() == SimulatedError.Kind.LIMITED;
+        RemainingLimits told = limited
+                ? remaining.without(error.exceeded().by(), error.exceeded().limit(), error.pause())
+                : remaining;
+        List<String> headers = vendor.headers(told, dice);
+        if (!limited || error.hint() == Hint.OWN) {
             return reply.with(headers);
         }
-        // The wait stands in one place only: what the usual headers say of it is left out.
-        return reply.with(hint(problem)).with(problem.hint() == Hint.RESET ? headers : withoutRates(headers));
+        return reply.with(hint(error)).with(error.hint() == Hint.RESET ? headers : withoutRates(headers));
     }
 
-    private static List<String> hint(SimulatedError problem) {
-        return switch (problem.hint()) {
-            case MS -> List.of("retry-after-ms", Long.toString(problem.pause().toMillis()));
-            case SECONDS -> List.of("retry-after", Long.toString(problem.waitSeconds()));
-            case DATE -> List.of("retry-after", HTTP_DATE.format(nextSecond(problem.pause())));
+    private static List<String> hint(SimulatedError error) {
+        return switch (error.hint()) {
+            case MS -> List.of("retry-after-ms", Long.toString(error.pause().toMillis()));
+            case SECONDS -> List.of("retry-after", Long.toString(Math.max(1, WaitText.wholeSeconds(error.pause()))));
+            case DATE -> List.of("retry-after", HTTP_DATE.format(nextSecond(error.pause())));
             default -> List.of();
         };
     }
 
-    /** When the pause is over, and never earlier. */
-    static Instant nextSecond(Duration pause) {
-        return Instant.ofEpochSecond((System.currentTimeMillis() + pause.toMillis() + 999) / 1000);
+    /** When the wait is over, rounded up to a whole second. */
+    static Instant nextSecond(Duration wait) {
+        return Instant.ofEpochSecond((System.currentTimeMillis() + wait.toMillis() + 999) / 1000);
     }
 
     private static List<String> withoutRates(List<String> headers) {

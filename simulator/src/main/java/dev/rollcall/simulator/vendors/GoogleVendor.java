@@ -1,10 +1,10 @@
 package dev.rollcall.simulator.vendors;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.simulator.answers.AnswerText;
 import dev.rollcall.simulator.answers.Dice;
 import dev.rollcall.simulator.limits.RemainingLimits;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +13,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.util.Fields;
-import org.eclipse.jetty.util.UrlEncoded;
 
 final class GoogleVendor extends Vendor {
     private static final String ONE = "generateContent";
@@ -79,48 +76,44 @@ final class GoogleVendor extends Vendor {
     }
 
     @Override
-    String canonical(String path) {
+    public String canonical(String path) {
         Matcher asked = ANY_PATH.matcher(path);
         return asked.matches() ? "/v1beta/models/" + asked.group(1) + ":" + asked.group(2) : path;
     }
 
     @Override
-    String served() {
+    public String served() {
         return "/v1beta/models/MODEL:" + ONE + ", /v1beta/models/MODEL:" + STREAM;
     }
 
     @Override
-    StreamForm streaming(String path, String query, JsonNode body) {
+    public StreamForm streaming(String path, RequestHead head, JsonNode body) {
         if (!path.endsWith(":" + STREAM)) {
             return StreamForm.NONE;
         }
-        return query != null && query.contains("alt=sse") ? StreamForm.EVENTS : StreamForm.ARRAY;
+        boolean events = head.query() != null && head.query().contains("alt=sse");
+        return events ? StreamForm.EVENTS : StreamForm.ARRAY;
     }
 
     @Override
-    boolean serves(String path) {
+    public boolean serves(String path) {
         return PATH.matcher(path).matches();
     }
 
     @Override
-    String key(HttpFields headers, String query) {
-        String key = header(headers, "x-goog-api-key");
-        if (key == null && query != null) {
-            var parameters = new Fields();
-            UrlEncoded.decodeUtf8To(query, parameters);
-            key = blankToNull(parameters.getValue("key"));
-        }
-        return key;
+    public String key(RequestHead head) {
+        String key = head.header("x-goog-api-key");
+        return key != null ? key : head.parameter("key");
     }
 
     @Override
-    String modelNamed(String path, JsonNode body) {
+    public String modelNamed(String path, JsonNode body) {
         Matcher asked = PATH.matcher(path);
         return asked.matches() ? asked.group(1) : "";
     }
 
     @Override
-    SimulatedRequest read(String path, JsonNode raw, HttpFields headers) {
+    public SimulatedRequest read(String path, JsonNode raw, RequestHead head) {
         JsonNode body = GoogleFieldNames.inCamelCase(raw);
         String model = known(modelNamed(path, body));
         JsonNode contents = body.path("contents");
@@ -128,91 +121,99 @@ final class GoogleVendor extends Vendor {
             throw new RejectedException(
                     SimulatedError.invalid("* GenerateContentRequest.contents: contents is not specified", "contents"));
         }
-        String system = promptOf(body.path("systemInstruction"));
-        String prompt = (system.isEmpty() ? "" : system + "\n") + promptOf(contents);
-        SimulatedRequest question = question(path, model, prompt, body, "-");
+        String system = PromptText.of(body.path("systemInstruction"));
+        String prompt = (system.isEmpty() ? "" : system + "\n") + PromptText.of(contents);
+        SimulatedRequest request = request(path, model, prompt, body, "-");
         int limit = limit(body.path("generationConfig").path("maxOutputTokens"), "maxOutputTokens");
-        return new SimulatedRequest(path, model, question.prompt(), limit, body);
+        return new SimulatedRequest(path, model, request.prompt(), limit, body);
     }
 
     @Override
-    SimulatedReply reply(SimulatedRequest question, ModelAnswer told) {
-        if (told.refused() && told.dice().chance(0.5)) {
+    public SimulatedReply reply(SimulatedRequest request, ModelAnswer answer) {
+        if (answer.refused() && answer.dice().chance(0.5)) {
             return SimulatedReply.json(
                     200,
-                    WITHOUT_CANDIDATES.bytes("feedback", BLOCKED, "usage", usage(question, told, 0, 0)),
-                    told.outcome());
+                    WITHOUT_CANDIDATES.bytes("feedback", BLOCKED, "usage", usage(request, answer, 0, 0)),
+                    answer.outcome());
         }
-        if (told.empty() && told.call() == null && !told.spent() && told.dice().chance(0.3)) {
-            byte[] none = WITHOUT_CANDIDATES.bytes("feedback", new Raw(""), "usage", usage(question, told, 0, 0));
-            return SimulatedReply.json(200, none, told.outcome());
+        if (answer.empty()
+                && answer.call() == null
+                && !answer.spent()
+                && answer.dice().chance(0.3)) {
+            byte[] none = WITHOUT_CANDIDATES.bytes("feedback", new Raw(""), "usage", usage(request, answer, 0, 0));
+            return SimulatedReply.json(200, none, answer.outcome());
         }
-        boolean nothing = told.silent() && told.call() == null;
-        String finish = told.filtered()
-                ? told.dice().pick(FILTERS)
+        boolean nothing = answer.silent() && answer.call() == null;
+        String finish = answer.filtered()
+                ? answer.dice().pick(FILTERS)
                 // A tool call is just another part.
-                : told.finish("STOP", "MAX_TOKENS", "SAFETY", "STOP");
+                : answer.finish("STOP", "MAX_TOKENS", "SAFETY", "STOP");
         byte[] body = BODY.bytes(
                 "parts",
-                nothing ? new Raw("") : parts(told),
+                nothing ? new Raw("") : parts(answer),
                 "finish",
                 finish,
                 "more",
-                finish.equals("SAFETY") ? RATED : grounding(question, told),
+                finish.equals("SAFETY") ? RATED : grounding(request, answer),
                 "usage",
-                usage(question, told, nothing ? 0 : told.output(), told.reasoning()));
-        return SimulatedReply.json(200, body, told.outcome());
+                usage(request, answer, nothing ? 0 : answer.output(), answer.reasoning()));
+        return SimulatedReply.json(200, body, answer.outcome());
     }
 
     /** What is zero is left out. */
-    private static Raw usage(SimulatedRequest question, ModelAnswer told, int output, int thoughts) {
+    private static Raw usage(SimulatedRequest request, ModelAnswer answer, int output, int thoughts) {
         return USAGE.raw(
                 "input",
-                told.input(),
+                answer.input(),
                 "candidates",
                 count("\"candidatesTokenCount\":", output, ","),
                 "total",
-                told.input() + output + thoughts,
+                answer.input() + output + thoughts,
                 "cached",
-                count("\"cachedContentTokenCount\":", told.cached(), ","),
+                count("\"cachedContentTokenCount\":", answer.cached(), ","),
                 "thoughts",
                 count(",\"thoughtsTokenCount\":", thoughts, ""),
                 "model",
-                question.model(),
+                request.model(),
                 "id",
-                told.dice().letters(22));
+                answer.dice().letters(22));
     }
 
     private static Raw count(String before, int count, String after) {
         return new Raw(count == 0 ? "" : before + count + after);
     }
 
-    private static Raw parts(ModelAnswer told) {
-        boolean thinks = told.thinks() || told.dice().chance(0.3);
+    private static Raw parts(ModelAnswer answer) {
+        boolean thinks = answer.thinks() || answer.dice().chance(0.3);
         Raw thought = thinks ? THOUGHT.raw("text", ModelAnswer.THOUGHT) : new Raw("");
-        Raw signature = new Raw(told.dice().chance(0.5) ? ",\"thoughtSignature\":\"EsUGCsIGAb4\"" : "");
-        Raw part = told.call() == null
-                ? TEXT.raw("text", told.text(), "signature", signature)
+        Raw signature = new Raw(answer.dice().chance(0.5) ? ",\"thoughtSignature\":\"EsUGCsIGAb4\"" : "");
+        Raw part = answer.call() == null
+                ? TEXT.raw("text", answer.text(), "signature", signature)
                 : FUNCTION_CALL.raw(
-                        "name", told.call().name(), "args", new Raw(told.call().arguments()), "signature", signature);
+                        "name",
+                        answer.call().name(),
+                        "args",
+                        new Raw(answer.call().arguments()),
+                        "signature",
+                        signature);
         return PARTS.raw("thought", thought, "part", part);
     }
 
     /** Places are bytes of UTF-8; the titles are hosts, and the links lead through a redirect. */
-    private static Raw grounding(SimulatedRequest question, ModelAnswer told) {
-        if (told.sources().isEmpty() || told.silent()) {
+    private static Raw grounding(SimulatedRequest request, ModelAnswer answer) {
+        if (answer.sources().isEmpty() || answer.silent()) {
             return new Raw("");
         }
-        String chunks = told.sources().stream()
+        String chunks = answer.sources().stream()
                 .map(source -> CHUNK.raw(
                                 "id",
-                                told.dice().letters(40),
+                                answer.dice().letters(40),
                                 "host",
                                 URI.create(source.url()).getHost())
                         .json())
                 .collect(Collectors.joining(","));
-        String text = told.text();
-        String said = told.lastSentence();
+        String text = answer.text();
+        String said = answer.lastSentence();
         int end = bytes(text);
         return GROUNDING.raw(
                 "chunks",
@@ -224,7 +225,7 @@ final class GoogleVendor extends Vendor {
                 "said",
                 said,
                 "query",
-                AnswerText.domainIn(question.prompt()));
+                AnswerText.domainIn(request.prompt()));
     }
 
     private static int bytes(String text) {
@@ -232,17 +233,12 @@ final class GoogleVendor extends Vendor {
     }
 
     @Override
-    void stream(SimulatedRequest question, ObjectNode whole, StreamEvents events) {
+    public void stream(SimulatedRequest request, ObjectNode whole, StreamEvents events) {
         GoogleStreamWriter.write(whole, events);
     }
 
     @Override
-    SimulatedReply complain(SimulatedError problem, Dice dice) {
-        return GoogleErrors.error(problem, dice);
-    }
-
-    @Override
-    List<String> headers(RemainingLimits allowance, Dice dice) {
+    public List<String> headers(RemainingLimits remaining, Dice dice) {
         return List.of("server-timing", "gfet4t7; dur=" + dice.between(300, 3000));
     }
 }

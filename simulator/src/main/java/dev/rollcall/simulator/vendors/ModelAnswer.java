@@ -1,20 +1,22 @@
 package dev.rollcall.simulator.vendors;
 
 import dev.rollcall.simulator.answers.Dice;
+import dev.rollcall.simulator.answers.Excerpt;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * What the model says to a question, before it is put into a provider's format. {@code dice} draws what may differ each
- * time it is asked: ids and which of its legal shapes a provider uses.
+ * What the model answers to a request, before its provider writes it in a format.
  *
- * @param call null unless it ended with one
+ * @param call null unless the answer is a tool call
  * @param thinks whether its thoughts have to be shown; where they may be, a provider shows them now and then anyway
+ * @param input tokens of the prompt, {@code cached} among them
+ * @param output tokens of the answer, without {@code reasoning}
+ * @param sources the pages that it cites
+ * @param dice draws what may differ each time a cell is asked: ids, and which of its legal forms a provider uses
  */
-record ModelAnswer(
+public record ModelAnswer(
         String text,
-        FinishReason end,
+        FinishReason finishReason,
         ToolCall call,
         boolean thinks,
         int input,
@@ -23,17 +25,19 @@ record ModelAnswer(
         int reasoning,
         List<CitedSource> sources,
         Dice dice) {
-    private static final Pattern SENTENCE_END = Pattern.compile("[.!?](?:\\s+|$)");
-    static final String THOUGHT = "Let me recall what is known here.";
+    /** What the model thought, wherever thoughts are shown. */
+    public static final String THOUGHT = "Let me recall what is known here.";
 
-    record CitedSource(String title, String url) {
-        /** How it stands in a text that cites in Markdown. */
+    /** A page that an answer cites. */
+    public record CitedSource(String title, String url) {
+        /** Its link in a text that cites in Markdown. */
         String mark() {
             return "[[" + title + "]](" + url + ")";
         }
     }
 
-    enum FinishReason {
+    /** Why the model ended. */
+    public enum FinishReason {
         STOP,
         LENGTH,
         REFUSED,
@@ -42,7 +46,7 @@ record ModelAnswer(
     }
 
     SimulatedOutcome outcome() {
-        return switch (end) {
+        return switch (finishReason) {
             case REFUSED, FILTERED -> SimulatedOutcome.REFUSED;
             case TOOL_CALL -> SimulatedOutcome.TOOL_CALL;
             case LENGTH -> empty() ? SimulatedOutcome.EMPTY : SimulatedOutcome.TRUNCATED;
@@ -51,30 +55,30 @@ record ModelAnswer(
     }
 
     boolean refused() {
-        return end == FinishReason.REFUSED;
+        return finishReason == FinishReason.REFUSED;
     }
 
     boolean filtered() {
-        return end == FinishReason.FILTERED;
+        return finishReason == FinishReason.FILTERED;
     }
 
     boolean empty() {
         return text.isEmpty();
     }
 
-    /** Nothing to read, where a refusal has no words. */
+    /** Nothing to read, at a provider whose refusals have no words. */
     boolean silent() {
         return empty() || refused() || filtered();
     }
 
-    /** Cut for its length before the first word. */
+    /** It was cut for its length before the first word: thinking took all the tokens. */
     boolean spent() {
-        return end == FinishReason.LENGTH && empty();
+        return finishReason == FinishReason.LENGTH && empty();
     }
 
-    /** The finish word among those of a provider. */
+    /** The provider's word for why the model ended. */
     String finish(String stop, String length, String refused, String toolCall) {
-        return switch (end) {
+        return switch (finishReason) {
             case STOP -> stop;
             case LENGTH -> length;
             case REFUSED, FILTERED -> refused;
@@ -82,7 +86,7 @@ record ModelAnswer(
         };
     }
 
-    /** The text with the thoughts in it, as models write them that nobody cleans up after. */
+    /** The text with the thoughts in it, as models write them where no provider takes them out. */
     String textWithThoughts() {
         if (!thinks) {
             return text;
@@ -91,42 +95,21 @@ record ModelAnswer(
     }
 
     ModelAnswer saying(String otherText, List<CitedSource> otherSources) {
-        return new ModelAnswer(otherText, end, call, thinks, input, cached, output, reasoning, otherSources, dice);
+        return new ModelAnswer(
+                otherText, finishReason, call, thinks, input, cached, output, reasoning, otherSources, dice);
     }
 
-    /** The text's first sentence, or all of it: what a citation is for. A dot within a name, as in stripe.com, ends none. */
+    /** The text's first sentence, which a citation is for. */
     String firstSentence() {
-        return firstSentence(text);
+        return Excerpt.firstSentence(text);
     }
 
-    static String firstSentence(String text) {
-        Matcher end = SENTENCE_END.matcher(text);
-        return end.find() ? text.substring(0, end.start() + 1) : text;
-    }
-
-    /** Its last one, or all of it. */
     String lastSentence() {
-        int start = 0;
-        for (Matcher end = SENTENCE_END.matcher(text); end.find() && end.end() < text.length(); ) {
-            start = end.end();
-        }
-        return text.substring(start);
+        return Excerpt.lastSentence(text);
     }
 
+    /** Seconds since 1970. */
     long created() {
         return System.currentTimeMillis() / 1000;
-    }
-
-    static int tokens(String text) {
-        return (text.length() + 3) / 4;
-    }
-
-    /** The beginning of a text, without half a character at its end. */
-    static String clip(String text, int length) {
-        if (length >= text.length()) {
-            return text;
-        }
-        return text.substring(
-                0, length > 0 && Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
     }
 }

@@ -1,24 +1,19 @@
 package dev.rollcall.simulator.vendors;
 
-import dev.rollcall.simulator.answers.Dice;
-import dev.rollcall.simulator.limits.RemainingLimits;
-import static dev.rollcall.simulator.vendors.OpenAiErrors.error;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.simulator.answers.Dice;
+import dev.rollcall.simulator.limits.RemainingLimits;
 import dev.rollcall.simulator.limits.RemainingLimits.Quota;
-import dev.rollcall.simulator.vendors.SimulatedError.Hint;
 import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.eclipse.jetty.http.HttpFields;
 
 final class OpenAiVendor extends Vendor {
     private static final Pattern REASONS = Pattern.compile("^(o\\d|gpt-[5-9]).*");
     private static final Pattern DATED = Pattern.compile(".*-\\d{4}-\\d{2}-\\d{2}$");
-    private static final String KEYS_PAGE = "https://platform.openai.com/account/api-keys";
     private static final JsonTemplate CHAT = new JsonTemplate("""
             {"id":"chatcmpl-${id}","object":"chat.completion","created":${created},"model":"${model}",
             "choices":[{"index":0,"message":{"role":"assistant","content":${content},"refusal":${refusal},
@@ -36,13 +31,6 @@ final class OpenAiVendor extends Vendor {
             {"type":"url_citation","url_citation":{"end_index":${end},"start_index":0,"title":"${title}",
             "url":"${url}?utm_source=openai"}}
             """);
-
-    private static final List<String> SPENT = List.of(
-            "insufficient_quota",
-            "credit_balance_exhausted",
-            "organization_usage_limit_exceeded",
-            "organization_spend_limit_exceeded",
-            "project_spend_limit_exceeded");
 
     OpenAiVendor() {
         super(
@@ -62,12 +50,12 @@ final class OpenAiVendor extends Vendor {
     }
 
     @Override
-    SimulatedRequest read(String path, JsonNode body, HttpFields headers) {
+    public SimulatedRequest read(String path, JsonNode body, RequestHead head) {
         if (path.equals("/v1/responses")) {
             return ResponsesFormat.read(this, path, body);
         }
-        SimulatedRequest question = chat(path, body, "max_completion_tokens");
-        boolean reasons = REASONS.matcher(question.model()).matches();
+        SimulatedRequest request = chat(path, body, "max_completion_tokens");
+        boolean reasons = REASONS.matcher(request.model()).matches();
         if (reasons && body.has("max_tokens")) {
             throw new RejectedException(SimulatedError.unsupported(
                     "Unsupported parameter: 'max_tokens' is not supported with this model."
@@ -75,72 +63,74 @@ final class OpenAiVendor extends Vendor {
                     "max_tokens"));
         }
         if (reasons && body.path("temperature").asDouble(1) != 1) {
-            throw new RejectedException(SimulatedError.unsupported(
+            throw new RejectedException(SimulatedError.unsupportedValue(
                     "Unsupported value: 'temperature' does not support " + body.get("temperature")
                             + " with this model. Only the default (1) value is supported.",
                     "temperature"));
         }
-        return reasons || question.maxTokens() > 0 ? question : chat(path, body, "max_tokens");
+        return reasons || request.maxTokens() > 0 ? request : chat(path, body, "max_tokens");
     }
 
     @Override
-    SimulatedReply reply(SimulatedRequest question, ModelAnswer told) {
-        String model = resolved(question.model());
-        if (question.path().equals("/v1/responses")) {
-            return SimulatedReply.json(200, ResponsesFormat.body(model, told, "\"store\":true,", ""), told.outcome());
+    public SimulatedReply reply(SimulatedRequest request, ModelAnswer answer) {
+        String model = resolved(request.model());
+        if (request.path().equals("/v1/responses")) {
+            return SimulatedReply.json(
+                    200, ResponsesFormat.body(model, answer, "\"store\":true,", ""), answer.outcome());
         }
-        boolean reasons = REASONS.matcher(question.model()).matches() || told.thinks() || told.spent();
-        int reasoning = reasons ? told.reasoning() : 0;
+        boolean reasons = REASONS.matcher(request.model()).matches() || answer.thinks() || answer.spent();
+        int reasoning = reasons ? answer.reasoning() : 0;
         byte[] body = CHAT.bytes(
                 "id",
-                told.dice().letters(29),
+                answer.dice().letters(29),
                 "created",
-                told.created(),
+                answer.created(),
                 "model",
                 model,
                 "content",
-                content(told),
+                content(answer),
                 "refusal",
-                told.refused() ? Raw.quoted(told.text()) : Raw.NULL,
+                answer.refused() ? Raw.quoted(answer.text()) : Raw.NULL,
                 "annotations",
-                citations(told),
+                citations(answer),
                 "toolCalls",
-                told.call() == null
+                answer.call() == null
                         ? new Raw("")
                         : TOOL_CALLS.raw(
-                                "call", told.call().openAi("call_" + told.dice().letters(24))),
+                                "call",
+                                answer.call().openAi("call_" + answer.dice().letters(24))),
                 "finish",
-                told.filtered() ? "content_filter" : told.finish("stop", "length", "stop", "tool_calls"),
+                answer.filtered() ? "content_filter" : answer.finish("stop", "length", "stop", "tool_calls"),
                 "input",
-                told.input(),
+                answer.input(),
                 "output",
-                told.output() + reasoning,
+                answer.output() + reasoning,
                 "total",
-                told.input() + told.output() + reasoning,
+                answer.input() + answer.output() + reasoning,
                 "cached",
-                told.cached(),
+                answer.cached(),
                 "reasoning",
                 reasoning);
-        return SimulatedReply.json(200, body, told.outcome());
+        return SimulatedReply.json(200, body, answer.outcome());
     }
 
     /** Refusals and tool calls have none; no text at all comes in two spellings. */
-    private static Raw content(ModelAnswer told) {
-        boolean none = told.refused() || told.call() != null;
-        return none || (told.empty() && told.dice().chance(0.5)) ? Raw.NULL : Raw.quoted(told.text());
+    private static Raw content(ModelAnswer answer) {
+        boolean none = answer.refused() || answer.call() != null;
+        return none || (answer.empty() && answer.dice().chance(0.5)) ? Raw.NULL : Raw.quoted(answer.text());
     }
 
-    private static Raw citations(ModelAnswer told) {
+    private static Raw citations(ModelAnswer answer) {
         return new Raw(String.join(
                 ",",
-                told.sources().stream()
+                answer.sources().stream()
                         .map(s -> CITATION.raw(
                                         "title",
                                         s.title(),
                                         "url",
                                         s.url(),
                                         "end",
-                                        told.firstSentence().length())
+                                        answer.firstSentence().length())
                                 .json())
                         .toList()));
     }
@@ -150,119 +140,28 @@ final class OpenAiVendor extends Vendor {
     }
 
     @Override
-    void stream(SimulatedRequest question, ObjectNode whole, StreamEvents events) {
-        if (question.path().equals("/v1/responses")) {
+    public void stream(SimulatedRequest request, ObjectNode whole, StreamEvents events) {
+        if (request.path().equals("/v1/responses")) {
             ResponsesStreamWriter.write(whole, events);
             return;
         }
-        boolean usage = question.body().at("/stream_options/include_usage").asBoolean();
-        ChatStreamWriter.write(whole, usage ? ChatStreamWriter.ChatStreamStyle.USAGE_LAST : ChatStreamWriter.ChatStreamStyle.NO_USAGE, events);
+        boolean usage = request.body().at("/stream_options/include_usage").asBoolean();
+        ChatStreamWriter.write(
+                whole, usage ? ChatStreamWriter.Style.USAGE_LAST : ChatStreamWriter.Style.NO_USAGE, events);
     }
 
     @Override
-    SimulatedReply failLate(SimulatedRequest question, ModelAnswer told) {
-        return question.path().equals("/v1/responses")
-                ? ResponsesFormat.failed(resolved(question.model()), told)
-                : super.failLate(question, told);
+    public SimulatedReply failLate(SimulatedRequest request, ModelAnswer answer) {
+        return request.path().equals("/v1/responses")
+                ? ResponsesFormat.failed(resolved(request.model()), answer)
+                : super.failLate(request, answer);
     }
 
     @Override
-    SimulatedReply complain(SimulatedError p, Dice dice) {
-        return switch (p.kind()) {
-            case NO_KEY -> error(p, 401, "You didn't provide an API key.", "invalid_request_error", Raw.NULL);
-            case BAD_KEY ->
-                error(
-                        p,
-                        401,
-                        "Incorrect API key provided: " + p.maskedKey() + ". You can find your API key at " + KEYS_PAGE
-                                + ".",
-                        "invalid_request_error",
-                        "invalid_api_key");
-            case NO_QUOTA, PAYMENT, PAYMENT_WAIT ->
-                error(
-                        p,
-                        429,
-                        "You exceeded your current quota, please check your plan and billing details.",
-                        "insufficient_quota",
-                        "insufficient_quota");
-            case SPEND_LIMIT ->
-                error(
-                        p,
-                        429,
-                        "You have reached a limit of what you may spend, please check your plan and billing details.",
-                        "insufficient_quota",
-                        dice.pick(SPENT));
-            case LIMITED ->
-                error(
-                        p,
-                        429,
-                        "Rate limit reached for " + p.model() + " in organization org-" + dice.letters(24)
-                                + " on " + p.beyond().told()
-                                + (p.tells(Hint.TEXT) ? " Please try again in " + p.waitText() + "." : "")
-                                + " Visit https://platform.openai.com/account/rate-limits to learn more.",
-                        p.by().ofTokens() ? "tokens" : "requests",
-                        "rate_limit_exceeded",
-                        p.own(
-                                "retry-after",
-                                Long.toString(p.waitSeconds()),
-                                "retry-after-ms",
-                                Long.toString(p.pause().toMillis())));
-            case TOO_MANY_TOKENS ->
-                error(
-                        p,
-                        429,
-                        "Request too large for " + p.model() + " in organization org-" + dice.letters(24)
-                                + " on tokens per min (TPM): Limit 400000, Requested 400001. The input or output tokens"
-                                + " must be reduced in order to run successfully.",
-                        "tokens",
-                        "rate_limit_exceeded");
-            case INTERNAL ->
-                error(
-                        p,
-                        500,
-                        "The server had an error while processing your request. Sorry about that!",
-                        "server_error",
-                        Raw.NULL);
-            case UNAVAILABLE, OVERLOADED ->
-                error(
-                        p,
-                        503,
-                        "Our servers are currently overloaded. Please try again later.",
-                        "service_unavailable_error",
-                        "server_is_overloaded");
-            case NO_SUCH_PATH, SIMULATOR -> error(p, p.ownStatus(), p.message(), "invalid_request_error", Raw.NULL);
-            case NO_SUCH_MODEL ->
-                error(
-                        p,
-                        p.path().equals("/v1/responses") ? 400 : 404,
-                        "The model `" + p.model() + "` does not exist or you do not have access to it.",
-                        "invalid_request_error",
-                        "model_not_found");
-            case UNSUPPORTED ->
-                error(
-                        p,
-                        400,
-                        p.message(),
-                        "invalid_request_error",
-                        p.message().startsWith("Unsupported value") ? "unsupported_value" : "unsupported_parameter");
-            case TOO_LONG ->
-                error(
-                        p,
-                        400,
-                        "This model's maximum context length is 400000 tokens. Please reduce the length of the messages.",
-                        "invalid_request_error",
-                        "context_length_exceeded");
-            case TOO_LARGE -> error(p, 413, "Maximum content size limit exceeded.", "server_error", Raw.NULL);
-            case RETIRED ->
-                error(p, 410, "This endpoint is no longer available.", "invalid_request_error", "endpoint_retired");
-            case INVALID -> error(p, 400, p.message(), "invalid_request_error", Raw.NULL);
-        };
-    }
-
-    @Override
-    List<String> headers(RemainingLimits allowance, Dice dice) {
+    public List<String> headers(RemainingLimits remaining, Dice dice) {
+        Quota requests = remaining.ofRequests();
         Quota tokens = RemainingLimits.or(
-                allowance.tokens(),
+                remaining.tokens(),
                 RemainingLimits.PLENTY_OF_TOKENS,
                 RemainingLimits.PLENTY_OF_TOKENS - 1_000,
                 Duration.ofMillis(2));
@@ -274,16 +173,16 @@ final class OpenAiVendor extends Vendor {
                 "openai-version",
                 "2020-10-01",
                 "x-ratelimit-limit-requests",
-                Integer.toString(allowance.limit()),
+                Integer.toString(requests.limit()),
                 "x-ratelimit-remaining-requests",
-                Integer.toString(allowance.remaining()),
+                Integer.toString(requests.remaining()),
                 "x-ratelimit-reset-requests",
-                SimulatedError.goText(allowance.refill()),
+                WaitText.go(requests.refill()),
                 "x-ratelimit-limit-tokens",
                 Integer.toString(tokens.limit()),
                 "x-ratelimit-remaining-tokens",
                 Integer.toString(tokens.remaining()),
                 "x-ratelimit-reset-tokens",
-                SimulatedError.goText(tokens.refill()));
+                WaitText.go(tokens.refill()));
     }
 }

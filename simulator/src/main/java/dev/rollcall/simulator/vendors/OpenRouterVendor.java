@@ -1,15 +1,14 @@
 package dev.rollcall.simulator.vendors;
 
-import dev.rollcall.simulator.answers.Dice;
-import dev.rollcall.simulator.limits.RemainingLimits;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.simulator.answers.Dice;
+import dev.rollcall.simulator.limits.RemainingLimits;
 import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
 import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.http.HttpFields;
 
 final class OpenRouterVendor extends Vendor {
     private static final JsonTemplate BODY = new JsonTemplate("""
@@ -40,8 +39,9 @@ final class OpenRouterVendor extends Vendor {
             "error":{"code":502,"message":"Upstream error"},"message":{"role":"assistant","content":""}}],
             "usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}}
             """);
-    private static final JsonTemplate ERROR = new JsonTemplate("""
-            {"error":{"message":"${message}","code":${status}${metadata}},"user_id":"user_${user}"}
+    private static final JsonTemplate LATE_ERROR = new JsonTemplate("""
+            {"error":{"message":"Provider returned error","code":502,"metadata":{"provider_name":"Simulated"}},
+            "user_id":"user_${user}"}
             """);
 
     OpenRouterVendor() {
@@ -62,65 +62,69 @@ final class OpenRouterVendor extends Vendor {
     }
 
     @Override
-    String blankLine() {
+    public String blankLine() {
         return "\n         ";
     }
 
     @Override
-    String comment() {
+    public String comment() {
         return ": OPENROUTER PROCESSING\n\n";
     }
 
     @Override
-    SimulatedRequest read(String path, JsonNode body, HttpFields headers) {
-        SimulatedRequest question = chat(path, body, "max_completion_tokens");
-        return question.maxTokens() > 0 ? question : chat(path, body, "max_tokens");
+    public SimulatedRequest read(String path, JsonNode body, RequestHead head) {
+        SimulatedRequest request = chat(path, body, "max_completion_tokens");
+        return request.maxTokens() > 0 ? request : chat(path, body, "max_tokens");
     }
 
     @Override
-    SimulatedReply reply(SimulatedRequest question, ModelAnswer told) {
-        int output = told.output() + told.reasoning();
-        BigDecimal in = usd(told.input(), "0.5");
+    public SimulatedReply reply(SimulatedRequest request, ModelAnswer answer) {
+        int output = answer.output() + answer.reasoning();
+        BigDecimal in = usd(answer.input(), "0.5");
         BigDecimal out = usd(output, "1.5");
-        String model = question.model();
+        String model = request.model();
         byte[] body = BODY.bytes(
                 "keepAlive",
                         new Raw(blankLine()
-                                .repeat(told.dice().chance(0.3) ? told.dice().between(1, 20) : 0)),
-                "created", told.created(),
-                "id", told.dice().letters(20),
+                                .repeat(
+                                        answer.dice().chance(0.3)
+                                                ? answer.dice().between(1, 20)
+                                                : 0)),
+                "created", answer.created(),
+                "id", answer.dice().letters(20),
                 "upstream", model.contains("/") ? model.substring(0, model.indexOf('/')) : "Simulated",
                 "model", model,
-                "finish", told.finish("stop", "length", "content_filter", "tool_calls"),
-                "content", told.call() == null ? Raw.quoted(told.silent() ? "" : told.text()) : Raw.NULL,
-                "reasoned", told.thinks() ? REASONED.raw("text", ModelAnswer.THOUGHT) : new Raw("\"reasoning\":null"),
+                "finish", answer.finish("stop", "length", "content_filter", "tool_calls"),
+                "content", answer.call() == null ? Raw.quoted(answer.silent() ? "" : answer.text()) : Raw.NULL,
+                "reasoned", answer.thinks() ? REASONED.raw("text", ModelAnswer.THOUGHT) : new Raw("\"reasoning\":null"),
                 "toolCalls",
-                        told.call() == null
+                        answer.call() == null
                                 ? new Raw("")
                                 : TOOL_CALLS.raw(
                                         "call",
-                                        told.call().openAi("call_" + told.dice().letters(24))),
-                "annotations", annotations(told),
-                "input", told.input(),
+                                        answer.call()
+                                                .openAi("call_" + answer.dice().letters(24))),
+                "annotations", annotations(answer),
+                "input", answer.input(),
                 "output", output,
-                "total", told.input() + output,
+                "total", answer.input() + output,
                 "cost", in.add(out).toPlainString(),
-                "cached", told.cached(),
+                "cached", answer.cached(),
                 "inputCost", in.toPlainString(),
                 "outputCost", out.toPlainString(),
-                "reasoning", told.reasoning());
+                "reasoning", answer.reasoning());
         return SimulatedReply.json(
                 200,
                 body,
-                told.outcome(),
+                answer.outcome(),
                 "x-generation-id",
-                "gen-" + told.dice().letters(20));
+                "gen-" + answer.dice().letters(20));
     }
 
-    private static Raw annotations(ModelAnswer told) {
-        return told.sources().isEmpty()
+    private static Raw annotations(ModelAnswer answer) {
+        return answer.sources().isEmpty()
                 ? new Raw("")
-                : new Raw(told.sources().stream()
+                : new Raw(answer.sources().stream()
                         .map(source -> CITATION.raw("url", source.url(), "title", source.title())
                                 .json())
                         .collect(Collectors.joining(",", ",\"annotations\":[", "]")));
@@ -132,104 +136,35 @@ final class OpenRouterVendor extends Vendor {
 
     /** Once generation has begun the status is 200, whatever comes: an error in its choice, or nothing but an error. */
     @Override
-    SimulatedReply failLate(SimulatedRequest question, ModelAnswer told) {
-        byte[] body = told.dice().chance(0.5)
+    public SimulatedReply failLate(SimulatedRequest request, ModelAnswer answer) {
+        byte[] body = answer.dice().chance(0.5)
                 ? BROKEN_CHOICE.bytes(
-                        "id", told.dice().letters(20), "created", told.created(), "model", question.model())
-                : ERROR.bytes(
-                        "message",
-                        "Provider returned error",
-                        "status",
-                        502,
-                        "metadata",
-                        new Raw(",\"metadata\":{\"provider_name\":\"Simulated\"}"),
-                        "user",
-                        told.dice().letters(27));
+                        "id", answer.dice().letters(20), "created", answer.created(), "model", request.model())
+                : LATE_ERROR.bytes("user", answer.dice().letters(27));
         return SimulatedReply.json(200, body, SimulatedOutcome.SERVER_FAULT);
     }
 
     @Override
-    void stream(SimulatedRequest question, ObjectNode whole, StreamEvents events) {
-        ChatStreamWriter.write(whole, ChatStreamWriter.ChatStreamStyle.USAGE_LAST, events);
-    }
-
-    @Override
-    SimulatedReply complain(SimulatedError p, Dice dice) {
-        return switch (p.kind()) {
-            case NO_KEY -> error(p, dice, 401, "No auth credentials found", "");
-            case BAD_KEY -> error(p, dice, 401, "User not found.", "");
-            case PAYMENT_WAIT ->
-                error(
-                        p,
-                        dice,
-                        402,
-                        "Your in-flight requests have reserved all available credits. Please retry shortly.",
-                        ",\"metadata\":{\"limit_source\":\"openrouter_in_flight_budget\"}",
-                        "Retry-After",
-                        "7");
-            case NO_QUOTA, PAYMENT, SPEND_LIMIT ->
-                error(
-                        p,
-                        dice,
-                        402,
-                        "Insufficient credits. Add more using https://openrouter.ai/settings/credits",
-                        ",\"metadata\":{\"limit_source\":\"openrouter_credits\"}");
-            case LIMITED ->
-                error(
-                        p,
-                        dice,
-                        429,
-                        "Rate limit exceeded: limit_rpm/" + p.model() + ". High demand, please retry shortly.",
-                        ",\"metadata\":{\"limit_source\":\"upstream_provider_shared_pool\","
-                                + "\"provider_name\":\"Simulated\"}",
-                        p.own("Retry-After", Long.toString(p.waitSeconds())));
-            case INTERNAL -> error(p, dice, 500, "Internal Server Error", "");
-            case UNAVAILABLE -> error(p, dice, 503, "No allowed providers are available for the selected model.", "");
-            case OVERLOADED ->
-                error(
-                        p,
-                        dice,
-                        502,
-                        "Provider returned error",
-                        ",\"metadata\":{\"raw\":\"{\\\"error\\\":\\\"overloaded\\\"}\",\"provider_name\":\"Simulated\"}");
-            case NO_SUCH_PATH, SIMULATOR -> error(p, dice, p.ownStatus(), p.message(), "");
-            case NO_SUCH_MODEL -> error(p, dice, 400, p.model() + " is not a valid model ID", "");
-            case TOO_LONG ->
-                error(
-                        p,
-                        dice,
-                        400,
-                        "This endpoint's maximum context length is 400000 tokens. However, you requested about 400001"
-                                + " tokens.",
-                        "");
-            case TOO_LARGE, TOO_MANY_TOKENS -> error(p, dice, 413, "Payload Too Large", "");
-            case RETIRED -> error(p, dice, 410, "This endpoint is gone.", "");
-            case INVALID, UNSUPPORTED -> error(p, dice, 400, p.message(), "");
-        };
-    }
-
-    private static SimulatedReply error(SimulatedError p, Dice dice, int status, String message, String metadata, String... headers) {
-        byte[] body = ERROR.bytes(
-                "message", message, "status", status, "metadata", new Raw(metadata), "user", dice.letters(27));
-        return SimulatedReply.json(status, body, p.kind().outcome, headers);
+    public void stream(SimulatedRequest request, ObjectNode whole, StreamEvents events) {
+        ChatStreamWriter.write(whole, ChatStreamWriter.Style.USAGE_LAST, events);
     }
 
     /** Nothing of the rate until it is exceeded. */
     @Override
-    List<String> headers(RemainingLimits allowance, Dice dice) {
+    public List<String> headers(RemainingLimits remaining, Dice dice) {
         String ray = dice.hex(16) + "-FRA";
-        if (!allowance.beyond()) {
+        if (!remaining.beyond()) {
             return List.of("cf-ray", ray);
         }
         return List.of(
                 "cf-ray",
                 ray,
                 "X-RateLimit-Limit",
-                Integer.toString(allowance.refused().limit()),
+                Integer.toString(remaining.refused().limit()),
                 "X-RateLimit-Remaining",
                 "0",
                 "X-RateLimit-Reset",
                 Long.toString(System.currentTimeMillis()
-                        + allowance.refused().refill().toMillis()));
+                        + remaining.refused().refill().toMillis()));
     }
 }

@@ -1,15 +1,13 @@
 package dev.rollcall.simulator.vendors;
 
-import dev.rollcall.simulator.answers.AnswerText;
-import dev.rollcall.simulator.answers.Dice;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.simulator.answers.AnswerText;
 import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
 import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.eclipse.jetty.http.HttpFields;
 
 /** The Agent API, and the retired Sonar for those who still have it behind a gateway. */
 final class PerplexityVendor extends Vendor {
@@ -44,9 +42,6 @@ final class PerplexityVendor extends Vendor {
             "object":"chat.completion","choices":[{"index":0,"finish_reason":"${finish}","message":{"role":"assistant",
             "content":"${text}"},"delta":{"role":"assistant","content":""}}]}
             """);
-    private static final JsonTemplate ERROR = new JsonTemplate("""
-            {"error":{"message":"${message}","type":"${type}","code":${status}}}
-            """);
 
     PerplexityVendor() {
         super(
@@ -60,12 +55,12 @@ final class PerplexityVendor extends Vendor {
 
     /** Sonar knew no tools. */
     @Override
-    boolean has(Shape shape, String path) {
+    public boolean has(Shape shape, String path) {
         return has(shape) && !(shape == Shape.TOOL_CALL && path.equals(SONAR));
     }
 
     @Override
-    SimulatedRequest read(String path, JsonNode body, HttpFields headers) {
+    public SimulatedRequest read(String path, JsonNode body, RequestHead head) {
         if (path.equals(SONAR)) {
             return chat(path, body, "max_tokens");
         }
@@ -75,86 +70,86 @@ final class PerplexityVendor extends Vendor {
         }
         boolean preset = body.hasNonNull("preset") && !body.hasNonNull("model");
         String model = preset ? "preset/" + body.get("preset").asText() : model(body);
-        return question(path, model, ResponsesFormat.withInstructions(body, input), body, "max_output_tokens");
+        return request(path, model, ResponsesFormat.withInstructions(body, input), body, "max_output_tokens");
     }
 
     @Override
-    SimulatedReply reply(SimulatedRequest question, ModelAnswer told) {
-        byte[] body = question.path().equals(SONAR) ? sonar(question, told) : agent(question, told);
-        return SimulatedReply.json(200, body, told.outcome());
+    public SimulatedReply reply(SimulatedRequest request, ModelAnswer answer) {
+        byte[] body = request.path().equals(SONAR) ? sonar(request, answer) : agent(request, answer);
+        return SimulatedReply.json(200, body, answer.outcome());
     }
 
-    private static byte[] agent(SimulatedRequest question, ModelAnswer told) {
+    private static byte[] agent(SimulatedRequest request, ModelAnswer answer) {
         // Its types know no "incomplete": who is cut for the length sees it by the tokens alone.
-        String status = told.finish("completed", "completed", "completed", "requires_action");
-        int reasoning = told.thinks() || told.spent() ? told.reasoning() : 0;
-        int output = told.output() + reasoning;
-        BigDecimal in = usd(told.input(), "0.25");
+        String status = answer.finish("completed", "completed", "completed", "requires_action");
+        int reasoning = answer.thinks() || answer.spent() ? answer.reasoning() : 0;
+        int output = answer.output() + reasoning;
+        BigDecimal in = usd(answer.input(), "0.25");
         BigDecimal out = usd(output, "2.5");
         return AGENT_BODY.bytes(
-                "id", told.dice().uuid(),
-                "created", told.created(),
+                "id", answer.dice().uuid(),
+                "created", answer.created(),
                 "status", status,
-                "model", question.model(),
-                "query", AnswerText.domainIn(question.prompt()),
-                "results", results(told, true),
-                "item", item(told, status),
-                "input", told.input(),
-                "cached", told.cached(),
+                "model", request.model(),
+                "query", AnswerText.domainIn(request.prompt()),
+                "results", results(answer, true),
+                "item", item(answer, status),
+                "input", answer.input(),
+                "cached", answer.cached(),
                 "output", output,
                 "reasoning", reasoning,
-                "total", told.input() + output,
+                "total", answer.input() + output,
                 "inputCost", in.toPlainString(),
                 "outputCost", out.toPlainString(),
                 "totalCost", in.add(out).add(new BigDecimal("0.005")).toPlainString());
     }
 
     /** What comes behind the search's results, comma first. */
-    private static Raw item(ModelAnswer told, String status) {
-        if (told.call() != null) {
-            return new Raw("," + ResponsesFormat.call(told).json());
+    private static Raw item(ModelAnswer answer, String status) {
+        if (answer.call() != null) {
+            return new Raw("," + ResponsesFormat.call(answer).json());
         }
         return new Raw(
-                told.empty()
+                answer.empty()
                         ? ""
                         : ","
-                                + MESSAGE.raw("id", told.dice().uuid(), "status", status, "text", told.text())
+                                + MESSAGE.raw("id", answer.dice().uuid(), "status", status, "text", answer.text())
                                         .json());
     }
 
-    private static byte[] sonar(SimulatedRequest question, ModelAnswer told) {
-        int output = told.output() + (told.thinks() || told.spent() ? told.reasoning() : 0);
-        BigDecimal in = usd(told.input(), "1");
+    private static byte[] sonar(SimulatedRequest request, ModelAnswer answer) {
+        int output = answer.output() + (answer.thinks() || answer.spent() ? answer.reasoning() : 0);
+        BigDecimal in = usd(answer.input(), "1");
         BigDecimal out = usd(output, "1");
         return SONAR_BODY.bytes(
-                "id", told.dice().uuid(),
-                "model", question.model(),
-                "created", told.created(),
-                "input", told.input(),
+                "id", answer.dice().uuid(),
+                "model", request.model(),
+                "created", answer.created(),
+                "input", answer.input(),
                 "output", output,
-                "total", told.input() + output,
+                "total", answer.input() + output,
                 "inputCost", in.toPlainString(),
                 "outputCost", out.toPlainString(),
                 "totalCost", in.add(out).add(new BigDecimal("0.005")).toPlainString(),
                 "citations",
-                        new Raw(told.sources().stream()
+                        new Raw(answer.sources().stream()
                                 .map(source -> '"' + source.url() + '"')
                                 .collect(Collectors.joining(","))),
-                "results", results(told, false),
-                "finish", told.finish("stop", "length", "stop", "stop"),
-                "text", told.textWithThoughts());
+                "results", results(answer, false),
+                "finish", answer.finish("stop", "length", "stop", "stop"),
+                "text", answer.textWithThoughts());
     }
 
     /** Only the Agent API numbers them. */
-    private static Raw results(ModelAnswer told, boolean numbered) {
-        return new Raw(IntStream.range(0, told.sources().size())
+    private static Raw results(ModelAnswer answer, boolean numbered) {
+        return new Raw(IntStream.range(0, answer.sources().size())
                 .mapToObj(i -> RESULT.raw(
                                 "id",
                                 new Raw(numbered ? "\"id\":" + (i + 1) + "," : ""),
                                 "title",
-                                told.sources().get(i).title(),
+                                answer.sources().get(i).title(),
                                 "url",
-                                told.sources().get(i).url())
+                                answer.sources().get(i).url())
                         .json())
                 .collect(Collectors.joining(",")));
     }
@@ -164,57 +159,20 @@ final class PerplexityVendor extends Vendor {
     }
 
     @Override
-    void stream(SimulatedRequest question, ObjectNode whole, StreamEvents events) {
-        if (question.path().equals(SONAR)) {
-            ChatStreamWriter.write(whole, ChatStreamWriter.ChatStreamStyle.MESSAGE_SO_FAR, events);
+    public void stream(SimulatedRequest request, ObjectNode whole, StreamEvents events) {
+        if (request.path().equals(SONAR)) {
+            ChatStreamWriter.write(whole, ChatStreamWriter.Style.MESSAGE_SO_FAR, events);
         } else {
             ResponsesStreamWriter.writePerplexity(whole, events);
         }
     }
 
     @Override
-    SimulatedReply failLate(SimulatedRequest question, ModelAnswer told) {
-        if (question.path().equals(SONAR)) {
-            return super.failLate(question, told);
+    public SimulatedReply failLate(SimulatedRequest request, ModelAnswer answer) {
+        if (request.path().equals(SONAR)) {
+            return super.failLate(request, answer);
         }
-        byte[] body = FAILED.bytes("id", told.dice().uuid(), "created", told.created(), "model", question.model());
+        byte[] body = FAILED.bytes("id", answer.dice().uuid(), "created", answer.created(), "model", request.model());
         return SimulatedReply.json(200, body, SimulatedOutcome.SERVER_FAULT);
-    }
-
-    @Override
-    SimulatedReply complain(SimulatedError p, Dice dice) {
-        return switch (p.kind()) {
-            case NO_KEY, BAD_KEY ->
-                error(
-                        p,
-                        401,
-                        "invalid_api_key",
-                        "Invalid API key provided. You can find your API key at https://www.perplexity.ai/settings/api.");
-            case NO_QUOTA, PAYMENT, PAYMENT_WAIT, SPEND_LIMIT ->
-                error(
-                        p,
-                        401,
-                        "insufficient_quota",
-                        "You exceeded your current quota, please check your plan and billing details.");
-            case LIMITED ->
-                error(p, 429, "rate_limit_exceeded", "Request rate limit exceeded, please try again later.");
-            case INTERNAL -> error(p, 500, "internal_server_error", "Internal server error");
-            case UNAVAILABLE, OVERLOADED -> error(p, 503, "service_unavailable", "The service is overloaded.");
-            case NO_SUCH_PATH, SIMULATOR -> error(p, p.ownStatus(), "bad_request", p.message());
-            case NO_SUCH_MODEL ->
-                error(
-                        p,
-                        400,
-                        "invalid_model",
-                        "Invalid model '" + p.model() + "'. Permitted models can be found in the documentation.");
-            case TOO_LONG -> error(p, 400, "too_many_prompt_tokens", "Too many prompt tokens");
-            case TOO_LARGE, TOO_MANY_TOKENS -> error(p, 413, "request_too_large", "Request entity too large");
-            case RETIRED -> error(p, 410, "gone", "Sonar is now the Agent API");
-            case INVALID, UNSUPPORTED -> error(p, 400, "bad_request", p.message());
-        };
-    }
-
-    private static SimulatedReply error(SimulatedError p, int status, String type, String message) {
-        return SimulatedReply.json(status, ERROR.bytes("message", message, "type", type, "status", status), p.kind().outcome);
     }
 }

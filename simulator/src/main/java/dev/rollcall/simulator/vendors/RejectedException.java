@@ -1,13 +1,17 @@
 package dev.rollcall.simulator.vendors;
 
-/** Ends the reading of a request that its provider would not take. */
-final class RejectedException extends RuntimeException {
+/** Ends the handling of a request that its provider would answer with an error. */
+public final class RejectedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    final transient SimulatedError problem;
+    private final transient SimulatedError error;
 
-    RejectedException(SimulatedError problem) {
-        super(problem.kind().name(), null, false, false);
-        this.problem = problem;
+    public RejectedException(SimulatedError error) {
+        super(error.kind().name(), null, false, false);
+        this.error = error;
+    }
+
+    public SimulatedError error() {
+        return error;
     }
 }

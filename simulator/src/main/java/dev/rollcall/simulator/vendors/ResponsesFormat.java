@@ -57,107 +57,107 @@ final class ResponsesFormat {
         if (input.isMissingNode()) {
             throw new RejectedException(SimulatedError.invalid("Missing required parameter: 'input'.", "input"));
         }
-        return vendor.question(path, model, withInstructions(body, input), body, "max_output_tokens");
+        return vendor.request(path, model, withInstructions(body, input), body, "max_output_tokens");
     }
 
     static String withInstructions(JsonNode body, JsonNode input) {
         String instructions = body.path("instructions").asText("");
-        return instructions.isEmpty() ? Vendor.promptOf(input) : instructions + "\n" + Vendor.promptOf(input);
+        return instructions.isEmpty() ? PromptText.of(input) : instructions + "\n" + PromptText.of(input);
     }
 
     /** {@code extra} and {@code moreUsage} are JSON members of one provider's own. */
-    static byte[] body(String model, ModelAnswer told, String extra, String moreUsage) {
-        boolean whole = told.end() != FinishReason.LENGTH && !told.filtered();
+    static byte[] body(String model, ModelAnswer answer, String extra, String moreUsage) {
+        boolean whole = answer.finishReason() != FinishReason.LENGTH && !answer.filtered();
         return BODY.bytes(
                 "id",
-                told.dice().hex(48),
+                answer.dice().hex(48),
                 "created",
-                told.created(),
+                answer.created(),
                 "status",
                 whole ? "completed" : "incomplete",
                 "incomplete",
-                whole ? Raw.NULL : told.filtered() ? FILTERED_OUT : TOO_SHORT,
+                whole ? Raw.NULL : answer.filtered() ? FILTERED_OUT : TOO_SHORT,
                 "model",
                 model,
                 "reasoningItem",
-                reasoning(told),
+                reasoning(answer),
                 "items",
-                items(told, whole),
+                items(answer, whole),
                 "extra",
                 new Raw(extra),
                 "input",
-                told.input(),
+                answer.input(),
                 "cached",
-                told.cached(),
+                answer.cached(),
                 "output",
-                told.output() + told.reasoning(),
+                answer.output() + answer.reasoning(),
                 "reasoning",
-                told.reasoning(),
+                answer.reasoning(),
                 "total",
-                told.input() + told.output() + told.reasoning(),
+                answer.input() + answer.output() + answer.reasoning(),
                 "moreUsage",
                 new Raw(moreUsage));
     }
 
-    private static Raw reasoning(ModelAnswer told) {
-        Raw summary = told.thinks() ? SUMMARY.raw("text", ModelAnswer.THOUGHT) : new Raw("");
-        return REASONING.raw("id", told.dice().hex(48), "summary", summary);
+    private static Raw reasoning(ModelAnswer answer) {
+        Raw summary = answer.thinks() ? SUMMARY.raw("text", ModelAnswer.THOUGHT) : new Raw("");
+        return REASONING.raw("id", answer.dice().hex(48), "summary", summary);
     }
 
     /** What comes behind the reasoning, comma first. */
-    private static Raw items(ModelAnswer told, boolean whole) {
-        if (told.call() != null) {
-            return new Raw("," + call(told).json());
+    private static Raw items(ModelAnswer answer, boolean whole) {
+        if (answer.call() != null) {
+            return new Raw("," + call(answer).json());
         }
         // Without a text there is a message without content, or none; never one when all tokens went on thinking.
-        if (told.spent() || (told.empty() && told.dice().chance(0.5))) {
+        if (answer.spent() || (answer.empty() && answer.dice().chance(0.5))) {
             return new Raw("");
         }
-        return new Raw("," + message(told, whole).json());
+        return new Raw("," + message(answer, whole).json());
     }
 
-    static Raw call(ModelAnswer told) {
+    static Raw call(ModelAnswer answer) {
         return FUNCTION_CALL.raw(
                 "id",
-                told.dice().hex(48),
+                answer.dice().hex(48),
                 "callId",
-                told.dice().letters(24),
+                answer.dice().letters(24),
                 "name",
-                told.call().name(),
+                answer.call().name(),
                 "arguments",
-                told.call().arguments());
+                answer.call().arguments());
     }
 
-    static SimulatedReply failed(String model, ModelAnswer told) {
-        byte[] body = FAILED.bytes("id", told.dice().hex(48), "created", told.created(), "model", model);
+    static SimulatedReply failed(String model, ModelAnswer answer) {
+        byte[] body = FAILED.bytes("id", answer.dice().hex(48), "created", answer.created(), "model", model);
         return SimulatedReply.json(200, body, SimulatedOutcome.SERVER_FAULT);
     }
 
-    private static Raw message(ModelAnswer told, boolean whole) {
+    private static Raw message(ModelAnswer answer, boolean whole) {
         Raw part = new Raw("");
-        if (told.refused()) {
-            part = REFUSAL.raw("text", told.text());
-        } else if (!told.empty()) {
-            part = TEXT.raw("text", told.text(), "annotations", citations(told));
+        if (answer.refused()) {
+            part = REFUSAL.raw("text", answer.text());
+        } else if (!answer.empty()) {
+            part = TEXT.raw("text", answer.text(), "annotations", citations(answer));
         }
-        return MESSAGE.raw("id", told.dice().hex(48), "status", whole ? "completed" : "incomplete", "part", part);
+        return MESSAGE.raw("id", answer.dice().hex(48), "status", whole ? "completed" : "incomplete", "part", part);
     }
 
-    static Raw citations(ModelAnswer told) {
-        return new Raw(told.sources().stream()
-                .map(source -> citation(told, source).json())
+    static Raw citations(ModelAnswer answer) {
+        return new Raw(answer.sources().stream()
+                .map(source -> citation(answer, source).json())
                 .collect(Collectors.joining(",")));
     }
 
     /** It is for its mark in the text, as xAI writes them, or where there is none for the first sentence. */
-    private static Raw citation(ModelAnswer told, ModelAnswer.CitedSource source) {
+    private static Raw citation(ModelAnswer answer, ModelAnswer.CitedSource source) {
         String mark = source.mark();
-        int at = told.text().indexOf(mark);
+        int at = answer.text().indexOf(mark);
         return CITATION.raw(
                 "start",
                 Math.max(0, at),
                 "end",
-                at < 0 ? told.firstSentence().length() : at + mark.length(),
+                at < 0 ? answer.firstSentence().length() : at + mark.length(),
                 "title",
                 source.title(),
                 "url",

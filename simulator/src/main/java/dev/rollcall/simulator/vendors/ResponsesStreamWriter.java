@@ -48,7 +48,8 @@ final class ResponsesStreamWriter {
                         perplexity
                                 ? StreamEvents.object().set("error", whole.get("error"))
                                 : StreamEvents.object().set("response", whole));
-            case "incomplete" -> event("response.incomplete", StreamEvents.object().set("response", whole));
+            case "incomplete" ->
+                event("response.incomplete", StreamEvents.object().set("response", whole));
             default -> event("response.completed", StreamEvents.object().set("response", whole));
         }
     }

@@ -1,27 +1,33 @@
 package dev.rollcall.simulator.vendors;
 
-import dev.rollcall.simulator.limits.SimulatedLimit;
 import static java.util.stream.Collectors.joining;
 
+import dev.rollcall.simulator.limits.SimulatedLimit;
 import dev.rollcall.simulator.vendors.SimulatedError.Hint;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What a reply can be made to look like: the one table behind faults and the header {@code X-Rollcall-Shape}. Those of an
- * earlier {@link CheckStage} go first; the others of the same stage in the order in which they were asked for.
+ * What a reply can be made to look like. This is the one table behind faults and the header {@code X-Rollcall-Shape}. Of
+ * several shapes those of an earlier {@link CheckStage} go first; those of one stage go in the order in which they were
+ * asked for.
  */
 public enum Shape {
-    DEAD(CheckStage.DOOR, "the connection is closed without a word"),
-    HANG(CheckStage.DOOR, "the request is taken and never answered"),
-    DOWN(CheckStage.DOOR, SimulatedError.Kind.UNAVAILABLE, "503, whatever is asked"),
-    RETIRED(CheckStage.DOOR, SimulatedError.Kind.RETIRED, "410: the endpoint is gone for good"),
+    DEAD(CheckStage.AVAILABILITY, "the connection is closed without a word"),
+    HANG(CheckStage.AVAILABILITY, "the request is taken and never answered"),
+    DOWN(CheckStage.AVAILABILITY, SimulatedError.Kind.UNAVAILABLE, "503, whatever is asked"),
+    RETIRED(CheckStage.AVAILABILITY, SimulatedError.Kind.RETIRED, "410: the endpoint is gone for good"),
 
     UNAUTHORIZED(CheckStage.KEY, SimulatedError.Kind.BAD_KEY, "the key is wrong: 401; 400 at xai and google"),
-    QUOTA(CheckStage.KEY, SimulatedError.Kind.NO_QUOTA, "the key is out of money, with the status the provider uses for it"),
+    QUOTA(
+            CheckStage.KEY,
+            SimulatedError.Kind.NO_QUOTA,
+            "the key is out of money, with the status the provider uses for it"),
     PAYMENT(CheckStage.KEY, SimulatedError.Kind.PAYMENT, "402: the key is out of money"),
     PAYMENT_WAIT(
-            CheckStage.KEY, SimulatedError.Kind.PAYMENT_WAIT, "402 with Retry-After: what is in flight has to be settled first"),
+            CheckStage.KEY,
+            SimulatedError.Kind.PAYMENT_WAIT,
+            "402 with Retry-After: what is in flight has to be settled first"),
     SPEND_LIMIT(
             CheckStage.KEY,
             SimulatedError.Kind.SPEND_LIMIT,
@@ -88,9 +94,9 @@ public enum Shape {
     RESET(CheckStage.WIRE, "the connection is reset (TCP RST) in the middle of the body"),
     SLOW(CheckStage.WIRE, null, Argument.SPAN, "it takes that much longer");
 
-    /** In the order of a real provider: a request that fails at one is not looked at further. */
-    enum CheckStage {
-        DOOR,
+    /** What a provider looks at, in this order: a request that fails at one stage is not looked at further. */
+    public enum CheckStage {
+        AVAILABILITY,
         KEY,
         LIMIT,
         REQUEST,
@@ -100,51 +106,72 @@ public enum Shape {
         WIRE
     }
 
-    /** What stands behind its word; before it may stand a probability, but before a rate. */
-    enum Argument {
+    /** What may follow the shape's word. A probability may stand between them, but for {@link #RATE}. */
+    public enum Argument {
         NONE(""),
         RATE(SimulatedLimit.FORM),
         SPAN(":DURATION"),
-        /** The wait that is hinted at. */
+        /** The wait that the reply hints at. */
         WAIT("[:DURATION]");
 
-        final String form;
+        private final String form;
 
         Argument(String form) {
             this.form = form;
         }
     }
 
-    final CheckStage stage;
-    /** What it complains of; null when it is no complaint. */
-    final SimulatedError.Kind problem;
-
-    final Argument argument;
-    final Hint hint;
-    final String meaning;
+    private final CheckStage stage;
+    private final SimulatedError.Kind error;
+    private final Argument argument;
+    private final Hint hint;
+    private final String meaning;
 
     Shape(CheckStage stage, String meaning) {
         this(stage, null, Argument.NONE, meaning);
     }
 
-    Shape(CheckStage stage, SimulatedError.Kind problem, String meaning) {
-        this(stage, problem, Argument.NONE, meaning);
+    Shape(CheckStage stage, SimulatedError.Kind error, String meaning) {
+        this(stage, error, Argument.NONE, meaning);
     }
 
     Shape(Hint hint, String meaning) {
         this(CheckStage.LIMIT, SimulatedError.Kind.LIMITED, Argument.WAIT, hint, meaning);
     }
 
-    Shape(CheckStage stage, SimulatedError.Kind problem, Argument argument, String meaning) {
-        this(stage, problem, argument, Hint.OWN, meaning);
+    Shape(CheckStage stage, SimulatedError.Kind error, Argument argument, String meaning) {
+        this(stage, error, argument, Hint.OWN, meaning);
     }
 
-    Shape(CheckStage stage, SimulatedError.Kind problem, Argument argument, Hint hint, String meaning) {
+    Shape(CheckStage stage, SimulatedError.Kind error, Argument argument, Hint hint, String meaning) {
         this.stage = stage;
-        this.problem = problem;
+        this.error = error;
         this.argument = argument;
         this.hint = hint;
         this.meaning = meaning;
+    }
+
+    public CheckStage stage() {
+        return stage;
+    }
+
+    /** The error that the reply is; null when it is none. */
+    public SimulatedError.Kind error() {
+        return error;
+    }
+
+    public Argument argument() {
+        return argument;
+    }
+
+    /** Where the reply tells the wait. */
+    public Hint hint() {
+        return hint;
+    }
+
+    /** What comes, in words. */
+    public String meaning() {
+        return meaning;
     }
 
     /** As it is written; hyphens may be left out. */
@@ -152,8 +179,8 @@ public enum Shape {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** An {@link IllegalArgumentException} tells the known ones. */
-    static Shape named(String word) {
+    /** An {@link IllegalArgumentException} lists the known ones. */
+    public static Shape named(String word) {
         String plain = word.replace("-", "");
         return Arrays.stream(values())
                 .filter(shape -> shape.word().replace("-", "").equals(plain))
@@ -161,12 +188,12 @@ public enum Shape {
                 .orElseThrow(() -> new IllegalArgumentException("unknown shape '" + word + "'; known: " + known()));
     }
 
-    static String known() {
+    public static String known() {
         return Arrays.stream(values()).map(Shape::form).collect(joining(", "));
     }
 
     /** Its word and what may stand behind it. */
-    String form() {
+    public String form() {
         return word() + argument.form;
     }
 }

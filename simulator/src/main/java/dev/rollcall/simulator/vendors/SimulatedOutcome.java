@@ -3,7 +3,7 @@ package dev.rollcall.simulator.vendors;
 import java.util.Locale;
 
 /** What came of one request, as the simulator counts it. */
-enum SimulatedOutcome {
+public enum SimulatedOutcome {
     ANSWERED,
     TRUNCATED,
     REFUSED,
@@ -27,11 +27,11 @@ enum SimulatedOutcome {
     CLIENT_GONE;
 
     /** A reply that somebody would keep, and pay for. */
-    boolean usable() {
+    public boolean usable() {
         return this == ANSWERED || this == TRUNCATED || this == REFUSED;
     }
 
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

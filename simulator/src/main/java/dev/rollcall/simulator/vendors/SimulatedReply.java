@@ -6,10 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What goes back. {@code headers} are names and values in turn, without content type and length. */
-record SimulatedReply(int status, String contentType, List<String> headers, byte[] body, SimulatedOutcome outcome, Delivery delivery) {
+public record SimulatedReply(
+        int status,
+        String contentType,
+        List<String> headers,
+        byte[] body,
+        SimulatedOutcome outcome,
+        Delivery delivery) {
     static final String JSON = "application/json";
 
-    enum Delivery {
+    public enum Delivery {
         WHOLE,
         /** The connection is closed in the middle of the body. */
         CUT,
@@ -21,36 +27,37 @@ record SimulatedReply(int status, String contentType, List<String> headers, byte
         NEVER
     }
 
-    static SimulatedReply json(int status, byte[] body, SimulatedOutcome outcome, String... headers) {
+    public static SimulatedReply json(int status, byte[] body, SimulatedOutcome outcome, String... headers) {
         return new SimulatedReply(status, JSON, List.of(headers), body, outcome, Delivery.WHOLE);
     }
 
     /** In the simulator's own name: what no provider would say. */
-    static SimulatedReply own(int status, String message) {
+    public static SimulatedReply own(int status, String message) {
         byte[] body = ("{\"error\":" + JsonTemplate.Raw.quoted(message).json() + "}").getBytes(StandardCharsets.UTF_8);
         return json(status, body, SimulatedOutcome.BAD_REQUEST);
     }
 
-    static SimulatedReply dead() {
+    public static SimulatedReply dead() {
         return new SimulatedReply(0, JSON, List.of(), new byte[0], SimulatedOutcome.DEAD, Delivery.NONE);
     }
 
-    static SimulatedReply never() {
+    public static SimulatedReply never() {
         return new SimulatedReply(0, JSON, List.of(), new byte[0], SimulatedOutcome.HUNG, Delivery.NEVER);
     }
 
     /** What a proxy in front of a provider says when the provider behind it is gone. */
-    static SimulatedReply badGateway() {
+    public static SimulatedReply badGateway() {
         byte[] page = """
                 <html>
                 <head><title>502 Bad Gateway</title></head>
                 <body><center><h1>502 Bad Gateway</h1></center><hr><center>cloudflare</center></body>
                 </html>
                 """.getBytes(StandardCharsets.UTF_8);
-        return new SimulatedReply(502, "text/html; charset=UTF-8", List.of(), page, SimulatedOutcome.SERVER_FAULT, Delivery.WHOLE);
+        return new SimulatedReply(
+                502, "text/html; charset=UTF-8", List.of(), page, SimulatedOutcome.SERVER_FAULT, Delivery.WHOLE);
     }
 
-    SimulatedReply with(List<String> more) {
+    public SimulatedReply with(List<String> more) {
         if (more.isEmpty()) {
             return this;
         }
@@ -59,27 +66,28 @@ record SimulatedReply(int status, String contentType, List<String> headers, byte
         return new SimulatedReply(status, contentType, all, body, outcome, delivery);
     }
 
-    SimulatedReply cut(Delivery how) {
+    public SimulatedReply cut(Delivery how) {
         return new SimulatedReply(status, contentType, headers, body, SimulatedOutcome.CUT, how);
     }
 
     /** HTTP says all is well, and the JSON stops in the middle. */
-    SimulatedReply badJson() {
-        return new SimulatedReply(status, contentType, headers, Arrays.copyOf(body, body.length / 2), SimulatedOutcome.INVALID, delivery);
+    public SimulatedReply badJson() {
+        return new SimulatedReply(
+                status, contentType, headers, Arrays.copyOf(body, body.length / 2), SimulatedOutcome.INVALID, delivery);
     }
 
     /** As a stream in that form. */
-    SimulatedReply stream(StreamForm form, byte[] events) {
+    public SimulatedReply stream(StreamForm form, byte[] events) {
         String type = form == StreamForm.EVENTS ? "text/event-stream" : JSON;
         return new SimulatedReply(status, type, headers, events, outcome, delivery);
     }
 
-    SimulatedReply withBody(byte[] other) {
+    public SimulatedReply withBody(byte[] other) {
         return new SimulatedReply(status, contentType, headers, other, outcome, delivery);
     }
 
     /** With something before the body. */
-    SimulatedReply after(String first) {
+    public SimulatedReply after(String first) {
         byte[] before = first.getBytes(StandardCharsets.UTF_8);
         byte[] all = Arrays.copyOf(before, before.length + body.length);
         System.arraycopy(body, 0, all, before.length, body.length);

@@ -2,10 +2,17 @@ package dev.rollcall.simulator.vendors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A request as its provider understood it; {@code maxTokens} is 0 when it set no limit. */
-record SimulatedRequest(String path, String model, String prompt, int maxTokens, JsonNode body) {
+/**
+ * A request as its provider understood it.
+ *
+ * @param path a canonical one
+ * @param prompt the text of all its messages
+ * @param maxTokens how long the answer may be; 0 when the request sets no limit
+ */
+public record SimulatedRequest(String path, String model, String prompt, int maxTokens, JsonNode body) {
 
-    boolean searches() {
+    /** Whether it wants the model to search the web. */
+    public boolean searches() {
         return body.has("web_search_options") || body.has("plugins") || namesSearch(body.path("tools"));
     }
 

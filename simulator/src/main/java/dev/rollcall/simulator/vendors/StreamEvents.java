@@ -3,12 +3,13 @@ package dev.rollcall.simulator.vendors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.simulator.answers.Excerpt;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The events of one stream, in the order in which they are sent. */
-final class StreamEvents {
+public final class StreamEvents {
     /** Of a text that comes in pieces, in characters. */
     private static final int PIECE = 60;
 
@@ -41,14 +42,14 @@ final class StreamEvents {
     static List<String> pieces(String text) {
         var pieces = new ArrayList<String>();
         for (int at = 0; at < text.length(); ) {
-            String piece = ModelAnswer.clip(text.substring(at), PIECE);
+            String piece = Excerpt.clip(text.substring(at), PIECE);
             pieces.add(piece);
             at += piece.length();
         }
         return pieces;
     }
 
-    byte[] bytes(StreamForm form) {
+    public byte[] bytes(StreamForm form) {
         var out = new StringBuilder();
         if (form == StreamForm.ARRAY) {
             out.append(String.join(",\n", events.stream().map(Event::data).toList()));

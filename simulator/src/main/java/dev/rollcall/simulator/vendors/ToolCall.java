@@ -1,8 +1,8 @@
 package dev.rollcall.simulator.vendors;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.simulator.answers.AnswerText;
 import dev.rollcall.simulator.answers.StructuredAnswer;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * @param arguments a JSON object that fits the tool's schema; its texts carry the mark
  */
-record ToolCall(String name, String arguments) {
+public record ToolCall(String name, String arguments) {
     private static final Set<String> FORCING = Set.of("required", "any", "function", "tool");
     private static final JsonTemplate OPENAI = new JsonTemplate("""
             {"id":"${id}","type":"function","function":{"name":"${name}","arguments":"${arguments}"}}
@@ -27,13 +27,13 @@ record ToolCall(String name, String arguments) {
             {"domain":"${domain}"}
             """);
 
-    static ToolCall answering(SimulatedRequest question) {
-        String domain = AnswerText.MARK + AnswerText.domainIn(question.prompt());
-        List<JsonNode> functions = functions(question.body());
+    public static ToolCall answering(SimulatedRequest request) {
+        String domain = AnswerText.MARK + AnswerText.domainIn(request.prompt());
+        List<JsonNode> functions = functions(request.body());
         if (functions.isEmpty()) {
             return new ToolCall("look_up", LOOK_UP.raw("domain", domain).json());
         }
-        String wanted = wanted(question.body());
+        String wanted = wanted(request.body());
         JsonNode function = functions.stream()
                 .filter(one -> one.path("name").asText().equals(wanted))
                 .findFirst()
@@ -44,7 +44,7 @@ record ToolCall(String name, String arguments) {
     }
 
     /** Whether the request offers tools and leaves the model no choice but to call one. */
-    static boolean isForced(JsonNode body) {
+    public static boolean isForced(JsonNode body) {
         JsonNode choice = body.path("tool_choice");
         String word = choice.isTextual() ? choice.asText() : choice.path("type").asText();
         String mode = body.at("/toolConfig/functionCallingConfig/mode").asText();

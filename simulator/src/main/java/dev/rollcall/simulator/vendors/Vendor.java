@@ -1,22 +1,26 @@
 package dev.rollcall.simulator.vendors;
 
-import dev.rollcall.simulator.answers.Dice;
-import dev.rollcall.simulator.limits.RemainingLimits;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.simulator.answers.AnswerText;
+import dev.rollcall.simulator.answers.Dice;
+import dev.rollcall.simulator.limits.RemainingLimits;
+import dev.rollcall.simulator.vendors.SimulatedError.Kind;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 
-/** A provider's manners: where it listens, what it insists on, how it answers and how it complains. */
-abstract class Vendor {
+/**
+ * One provider: the paths that it serves, what it insists on in a request, and how it writes answers, streams, errors and
+ * headers. It knows nothing of HTTP connections, faults or counts.
+ */
+public abstract class Vendor {
     private static final int CONTEXT_TOKENS = 400_000;
-    /** Not every provider has them. */
+    /** The shapes that not every provider has. */
     private static final Set<Shape> SPECIAL = EnumSet.of(
             Shape.PAYMENT,
             Shape.PAYMENT_WAIT,
@@ -33,127 +37,136 @@ abstract class Vendor {
             Shape.KEEP_ALIVE_COMMENTS);
 
     private final String id;
-    private final double pace;
+    private final double latencyFactor;
     private final Set<Shape> special;
     private final VendorPaths paths;
+    private final Map<Kind, ErrorRow> errors;
 
     /**
-     * @param pace its median latency as a multiple of the simulator's
-     * @param special which it has of the shapes that not everybody has
+     * @param latencyFactor its median latency as a multiple of the simulator's
+     * @param special which it has of the shapes that not every provider has
      */
-    Vendor(String id, double pace, Set<Shape> special, String... paths) {
+    Vendor(String id, double latencyFactor, Set<Shape> special, String... paths) {
         this.id = id;
-        this.pace = pace;
+        this.latencyFactor = latencyFactor;
         this.special = special;
         this.paths = new VendorPaths(paths);
+        this.errors = ErrorTable.of(id);
     }
 
-    final String id() {
+    public final String id() {
         return id;
     }
 
-    final double pace() {
-        return pace;
+    /** Its median latency as a multiple of the simulator's. */
+    public final double latencyFactor() {
+        return latencyFactor;
     }
 
-    /** The path that is meant, whatever part of it stood in the base URL; the same when it is none of its own. */
-    String canonical(String path) {
+    /** The served path that is meant, whatever part of it stood in the base URL; the same path when none is. */
+    public String canonical(String path) {
         return paths.canonical(path);
     }
 
     /** @param path a canonical one */
-    boolean serves(String path) {
+    public boolean serves(String path) {
         return paths.has(path);
     }
 
-    /** What can be asked here, as a client would write it behind the provider's name. */
-    String served() {
+    /** The paths that can be asked, as a client would write them behind the provider's name. */
+    public String served() {
         return paths.toString();
     }
 
-    /** Whether and how the reply is to be a stream. */
-    StreamForm streaming(String path, String query, JsonNode body) {
+    /** Whether and how the request wants its reply as a stream. */
+    public StreamForm streaming(String path, RequestHead head, JsonNode body) {
         return body.path("stream").asBoolean() ? StreamForm.EVENTS : StreamForm.NONE;
     }
 
     /** Writes a whole reply as the events of its stream. */
-    void stream(SimulatedRequest question, ObjectNode whole, StreamEvents events) {
-        ChatStreamWriter.write(whole, ChatStreamWriter.ChatStreamStyle.USAGE_WITH_FINISH, events);
+    public void stream(SimulatedRequest request, ObjectNode whole, StreamEvents events) {
+        ChatStreamWriter.write(whole, ChatStreamWriter.Style.USAGE_WITH_FINISH, events);
     }
 
-    /** At one of its paths at least. */
-    final boolean has(Shape shape) {
+    /** Whether it has that shape at one of its paths at least. */
+    public final boolean has(Shape shape) {
         return !SPECIAL.contains(shape) || special.contains(shape);
     }
 
-    boolean has(Shape shape, String path) {
+    public boolean has(Shape shape, String path) {
         return has(shape);
     }
 
-    /** All that can be asked for there. */
-    final String shapes(String path) {
+    /** All shapes that can be asked for at that path. */
+    public final String shapes(String path) {
         return Arrays.stream(Shape.values())
                 .filter(shape -> has(shape, path))
                 .map(Shape::form)
                 .collect(joining(", "));
     }
 
-    /** The key that came with the request, or null. */
-    String key(HttpFields headers, String query) {
-        String value = headers.get("Authorization");
-        return value != null && value.regionMatches(true, 0, "Bearer ", 0, 7) ? blankToNull(value.substring(7)) : null;
+    /** The key that came with the request; null when none did. */
+    public String key(RequestHead head) {
+        String value = head.header("Authorization");
+        return value != null && value.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? RequestHead.blankToNull(value.substring(7))
+                : null;
     }
 
-    /** The model that a request names, right or wrong; empty when none. */
-    String modelNamed(String path, JsonNode body) {
+    /** The model that a request names, right or wrong; empty when it names none. */
+    public String modelNamed(String path, JsonNode body) {
         return body == null ? "" : body.path("model").asText("");
     }
 
-    /** Reads and checks the request as the real one does; throws {@link RejectedException}. */
-    SimulatedRequest read(String path, JsonNode body, HttpFields headers) {
+    /** Reads and checks the request as the provider does; a {@link RejectedException} says what it does not take. */
+    public SimulatedRequest read(String path, JsonNode body, RequestHead head) {
         return chat(path, body, "max_tokens");
     }
 
-    abstract SimulatedReply reply(SimulatedRequest question, ModelAnswer told);
+    /** The model's answer as this provider writes it. */
+    public abstract SimulatedReply reply(SimulatedRequest request, ModelAnswer answer);
 
-    abstract SimulatedReply complain(SimulatedError problem, Dice dice);
+    /** The error in this provider's words, without the headers that all its replies have. */
+    public final SimulatedReply error(SimulatedError error, Dice dice) {
+        return errors.get(error.kind()).reply(error, dice);
+    }
 
-    /** What it sends now and then ahead of the JSON while a request waits. */
-    String blankLine() {
+    /** The blank lines that it sends now and then before the JSON while a request waits. */
+    public String blankLine() {
         return "\n";
     }
 
-    /** The same in a stream. */
-    String comment() {
+    /** The comment that it sends in a stream while a request waits. */
+    public String comment() {
         return ": keep-alive\n\n";
     }
 
     /** An error after HTTP has already said 200; a plain one from those who never do that. */
-    SimulatedReply failLate(SimulatedRequest question, ModelAnswer told) {
-        return complain(SimulatedError.of(SimulatedError.Kind.INTERNAL), told.dice());
+    public SimulatedReply failLate(SimulatedRequest request, ModelAnswer answer) {
+        return error(SimulatedError.of(Kind.INTERNAL), answer.dice());
     }
 
-    /** Names and values in turn: what stands on every reply, good or bad. */
-    List<String> headers(RemainingLimits allowance, Dice dice) {
+    /** The headers of every reply, good or bad: names and values in turn. */
+    public List<String> headers(RemainingLimits remaining, Dice dice) {
         return List.of("x-request-id", dice.uuid());
     }
 
-    /** The chat completions request that most have copied. */
+    /** Reads a chat completions request, which most providers have copied from OpenAI. */
     final SimulatedRequest chat(String path, JsonNode body, String limitField) {
         String model = model(body);
         JsonNode messages = body.get("messages");
         if (messages == null || !messages.isArray() || messages.isEmpty()) {
             throw new RejectedException(SimulatedError.invalid("Missing required parameter: 'messages'.", "messages"));
         }
-        return question(path, model, promptOf(messages), body, limitField);
+        return request(path, model, PromptText.of(messages), body, limitField);
     }
 
-    final SimulatedRequest question(String path, String model, String prompt, JsonNode body, String limitField) {
+    final SimulatedRequest request(String path, String model, String prompt, JsonNode body, String limitField) {
         if (prompt.isBlank()) {
             throw new RejectedException(SimulatedError.invalid("The message has no text content.", "messages"));
         }
-        if (ModelAnswer.tokens(prompt) > CONTEXT_TOKENS) {
-            throw new RejectedException(SimulatedError.of(SimulatedError.Kind.TOO_LONG));
+        if (AnswerText.tokens(prompt) > CONTEXT_TOKENS) {
+            throw new RejectedException(SimulatedError.of(Kind.TOO_LONG));
         }
         return new SimulatedRequest(path, model, prompt, limit(body.path(limitField), limitField), body);
     }
@@ -166,55 +179,23 @@ abstract class Vendor {
         return known(model);
     }
 
-    /** A model is known unless its name says otherwise. */
+    /** The same model. All models are known, but those whose name says that they are not. */
     static String known(String model) {
         if (model.contains("unknown") || model.contains("no-such")) {
-            throw new RejectedException(SimulatedError.of(SimulatedError.Kind.NO_SUCH_MODEL));
+            throw new RejectedException(SimulatedError.of(Kind.NO_SUCH_MODEL));
         }
         return model;
     }
 
+    /** A limit of the answer's tokens; 0 when the request sets none. */
     static int limit(JsonNode value, String field) {
         if (value.isMissingNode() || value.isNull()) {
             return 0;
         }
         if (!value.isInt() || value.asInt() < 1) {
-            throw new RejectedException(
-                    SimulatedError.invalid("Invalid '" + field + "': integer below minimum value. Expected >= 1.", field));
+            throw new RejectedException(SimulatedError.invalid(
+                    "Invalid '" + field + "': integer below minimum value. Expected >= 1.", field));
         }
         return value.asInt();
-    }
-
-    /** The text of a string, or of an array of messages, parts or blocks, however they nest. */
-    static String promptOf(JsonNode node) {
-        if (node.isTextual()) {
-            return node.asText();
-        }
-        var out = new StringBuilder();
-        collect(node, out);
-        return out.toString();
-    }
-
-    private static void collect(JsonNode node, StringBuilder out) {
-        if (node.isArray()) {
-            node.forEach(part -> collect(part, out));
-        } else if (node.isTextual()) {
-            out.append(out.length() == 0 ? "" : "\n").append(node.asText());
-        } else {
-            for (String field : List.of("content", "parts", "text")) {
-                if (node.has(field)) {
-                    collect(node.get(field), out);
-                }
-            }
-        }
-    }
-
-    static String header(HttpFields headers, String name) {
-        HttpField field = headers.getField(name);
-        return field == null ? null : blankToNull(field.getValue());
-    }
-
-    static String blankToNull(String value) {
-        return value == null || value.isBlank() ? null : value.strip();
     }
 }

@@ -1,12 +1,13 @@
 package dev.rollcall.simulator.vendors;
 
+import dev.rollcall.simulator.answers.Dice;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** All who can be asked here. */
-final class Vendors {
+/** All providers that the simulator speaks for. */
+public final class Vendors {
     private static final Map<String, Vendor> BY_ID = new LinkedHashMap<>();
 
     static {
@@ -30,19 +31,24 @@ final class Vendors {
     private Vendors() {}
 
     /** Null when there is none of that name. */
-    static Vendor byId(String id) {
+    public static Vendor byId(String id) {
         return BY_ID.get(id);
     }
 
-    static Set<String> ids() {
+    public static Set<String> ids() {
         return BY_ID.keySet();
     }
 
-    /** The ids of those that have it, at one of their paths. */
-    static List<String> having(Shape shape) {
+    /** The ids of those that have that shape, at one of their paths at least. */
+    public static List<String> having(Shape shape) {
         return BY_ID.values().stream()
                 .filter(vendor -> vendor.has(shape))
                 .map(Vendor::id)
                 .toList();
+    }
+
+    /** A 404 for a path that belongs to no provider. It is in OpenAI's format, which most clients can show. */
+    public static SimulatedReply noSuchVendor(String reason) {
+        return BY_ID.get("openai").error(SimulatedError.noSuchPath(reason), Dice.of(0, reason));
     }
 }

@@ -1,9 +1,9 @@
 package dev.rollcall.simulator.vendors;
 
-import dev.rollcall.simulator.answers.Dice;
-import dev.rollcall.simulator.limits.RemainingLimits;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.simulator.answers.Dice;
+import dev.rollcall.simulator.limits.RemainingLimits;
 import dev.rollcall.simulator.limits.RemainingLimits.Quota;
 import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
 import java.time.Duration;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.http.HttpFields;
 
 final class XAiVendor extends Vendor {
     private static final JsonTemplate CHAT = new JsonTemplate("""
@@ -27,9 +26,6 @@ final class XAiVendor extends Vendor {
     private static final JsonTemplate TOOL_CALLS = new JsonTemplate("""
             ,"tool_calls":[${call}]
             """);
-    private static final JsonTemplate ERROR = new JsonTemplate("""
-            {"code":"${code}","error":"${message}"}
-            """);
 
     XAiVendor() {
         super(
@@ -41,165 +37,115 @@ final class XAiVendor extends Vendor {
     }
 
     @Override
-    SimulatedRequest read(String path, JsonNode body, HttpFields headers) {
+    public SimulatedRequest read(String path, JsonNode body, RequestHead head) {
         if (path.equals("/v1/responses")) {
             return ResponsesFormat.read(this, path, body);
         }
         for (String field : List.of("presence_penalty", "frequency_penalty", "stop")) {
             if (body.hasNonNull(field)) {
-                throw new RejectedException(SimulatedError.invalid("Argument not supported on this model: " + field, field));
+                throw new RejectedException(
+                        SimulatedError.invalid("Argument not supported on this model: " + field, field));
             }
         }
-        SimulatedRequest question = chat(path, body, "max_completion_tokens");
-        return question.maxTokens() > 0 ? question : chat(path, body, "max_tokens");
+        SimulatedRequest request = chat(path, body, "max_completion_tokens");
+        return request.maxTokens() > 0 ? request : chat(path, body, "max_tokens");
     }
 
     @Override
-    SimulatedReply reply(SimulatedRequest question, ModelAnswer told) {
-        long ticks = ticks(question.model(), told);
-        if (question.path().equals("/v1/responses")) {
+    public SimulatedReply reply(SimulatedRequest request, ModelAnswer answer) {
+        long ticks = ticks(request.model(), answer);
+        if (request.path().equals("/v1/responses")) {
             String cost = ",\"num_sources_used\":0,\"cost_in_usd_ticks\":" + ticks;
-            byte[] body = ResponsesFormat.body(question.model(), withMarks(told), "\"store\":true,", cost);
-            return SimulatedReply.json(200, body, told.outcome());
+            byte[] body = ResponsesFormat.body(request.model(), withMarks(answer), "\"store\":true,", cost);
+            return SimulatedReply.json(200, body, answer.outcome());
         }
         byte[] body = CHAT.bytes(
-                "id", told.dice().uuid(),
-                "created", told.created(),
-                "model", question.model(),
-                "text", told.silent() ? "" : told.text(),
+                "id", answer.dice().uuid(),
+                "created", answer.created(),
+                "model", request.model(),
+                "text", answer.silent() ? "" : answer.text(),
                 "thought", ModelAnswer.THOUGHT,
                 "toolCalls",
-                        told.call() == null
+                        answer.call() == null
                                 ? new Raw("")
                                 : TOOL_CALLS.raw(
                                         "call",
-                                        told.call().openAi("call_" + told.dice().hex(8))),
-                "finish", told.finish("stop", "length", "content_filter", "tool_calls"),
-                "input", told.input(),
-                "output", told.output(),
-                "total", told.input() + told.output() + told.reasoning(),
-                "cached", told.cached(),
-                "reasoning", told.reasoning(),
+                                        answer.call()
+                                                .openAi("call_" + answer.dice().hex(8))),
+                "finish", answer.finish("stop", "length", "content_filter", "tool_calls"),
+                "input", answer.input(),
+                "output", answer.output(),
+                "total", answer.input() + answer.output() + answer.reasoning(),
+                "cached", answer.cached(),
+                "reasoning", answer.reasoning(),
                 "ticks", ticks,
-                "citations", citations(told),
-                "print", told.dice().hex(10));
-        return SimulatedReply.json(200, body, told.outcome());
+                "citations", citations(answer),
+                "print", answer.dice().hex(10));
+        return SimulatedReply.json(200, body, answer.outcome());
     }
 
     /** Citations stand in the text, as markdown, and are annotated under their numbers. */
-    private static ModelAnswer withMarks(ModelAnswer told) {
-        if (told.sources().isEmpty() || told.silent()) {
-            return told;
+    private static ModelAnswer withMarks(ModelAnswer answer) {
+        if (answer.sources().isEmpty() || answer.silent()) {
+            return answer;
         }
-        var text = new StringBuilder(told.text());
+        var text = new StringBuilder(answer.text());
         var numbered = new ArrayList<ModelAnswer.CitedSource>();
-        for (ModelAnswer.CitedSource source : told.sources()) {
+        for (ModelAnswer.CitedSource source : answer.sources()) {
             var one = new ModelAnswer.CitedSource(Integer.toString(numbered.size() + 1), source.url());
             text.append(one.mark());
             numbered.add(one);
         }
-        return told.saying(text.toString(), numbered);
+        return answer.saying(text.toString(), numbered);
     }
 
-    private static Raw citations(ModelAnswer told) {
-        return told.sources().isEmpty()
+    private static Raw citations(ModelAnswer answer) {
+        return answer.sources().isEmpty()
                 ? new Raw("")
-                : new Raw(told.sources().stream()
+                : new Raw(answer.sources().stream()
                         .map(source -> '"' + source.url() + '"')
                         .collect(Collectors.joining(",", "\"citations\":[", "],")));
     }
 
     /** 1 tick is 1e-10 USD; list prices of November 2026. */
-    private static long ticks(String model, ModelAnswer told) {
+    private static long ticks(String model, ModelAnswer answer) {
         boolean small = model.startsWith("grok-4.3");
         long in = small ? 12_500 : 20_000;
         long out = small ? 25_000 : 60_000;
         long cached = small ? 2_000 : 5_000;
-        return (told.input() - told.cached()) * in
-                + told.cached() * cached
-                + (long) (told.output() + told.reasoning()) * out;
+        return (answer.input() - answer.cached()) * in
+                + answer.cached() * cached
+                + (long) (answer.output() + answer.reasoning()) * out;
     }
 
     @Override
-    void stream(SimulatedRequest question, ObjectNode whole, StreamEvents events) {
-        if (question.path().equals("/v1/responses")) {
+    public void stream(SimulatedRequest request, ObjectNode whole, StreamEvents events) {
+        if (request.path().equals("/v1/responses")) {
             ResponsesStreamWriter.write(whole, events);
         } else {
-            super.stream(question, whole, events);
+            super.stream(request, whole, events);
         }
     }
 
     @Override
-    SimulatedReply failLate(SimulatedRequest question, ModelAnswer told) {
-        return question.path().equals("/v1/responses")
-                ? ResponsesFormat.failed(question.model(), told)
-                : super.failLate(question, told);
+    public SimulatedReply failLate(SimulatedRequest request, ModelAnswer answer) {
+        return request.path().equals("/v1/responses")
+                ? ResponsesFormat.failed(request.model(), answer)
+                : super.failLate(request, answer);
     }
 
     @Override
-    SimulatedReply complain(SimulatedError p, Dice dice) {
-        return switch (p.kind()) {
-            case NO_KEY -> error(p, 401, "unauthenticated", "No API key provided in the Authorization header.");
-            case BAD_KEY ->
-                error(
-                        p,
-                        400,
-                        "invalid-argument",
-                        "Incorrect API key provided: " + p.maskedKey()
-                                + ". You can obtain an API key from https://console.x.ai.");
-            case NO_QUOTA, PAYMENT, PAYMENT_WAIT, SPEND_LIMIT ->
-                error(
-                        p,
-                        p.kind() == SimulatedError.Kind.NO_QUOTA && dice.chance(0.5) ? 403 : 429,
-                        "Some resource has been exhausted",
-                        "Your team has either used all available credits or reached its monthly spending limit.");
-            case LIMITED ->
-                error(
-                        p,
-                        429,
-                        "Some resource has been exhausted",
-                        "Too many requests for team and model " + p.model() + ". Your team's rate limit is: "
-                                + p.limit() + " " + p.by().spelledOut() + ".");
-            case INTERNAL -> error(p, 500, "internal", "Internal error");
-            case UNAVAILABLE, OVERLOADED ->
-                error(
-                        p,
-                        503,
-                        "The service is currently unavailable",
-                        "The model is at capacity. Please try again later.");
-            case NO_SUCH_PATH, SIMULATOR -> // Its SDK is OpenAI's, which shows nothing of xAI's own error object.
-                OpenAiErrors.error(p, p.ownStatus(), p.message(), "invalid_request_error", Raw.NULL);
-            case NO_SUCH_MODEL ->
-                error(
-                        p,
-                        404,
-                        "Some requested entity was not found",
-                        "The model " + p.model() + " does not exist or your team does not have access to it.");
-            case TOO_LONG ->
-                error(
-                        p,
-                        400,
-                        "invalid-argument",
-                        "This model's maximum prompt length is 400000 but the request contains 400001 tokens.");
-            case TOO_LARGE, TOO_MANY_TOKENS -> error(p, 413, "payload-too-large", "Request body too large");
-            case RETIRED -> error(p, 410, "gone", "This endpoint is no longer available.");
-            case INVALID, UNSUPPORTED ->
-                error(p, p.param() == null ? 400 : 422, "Client specified an invalid argument", p.message());
-        };
-    }
-
-    private static SimulatedReply error(SimulatedError p, int status, String code, String message) {
-        return SimulatedReply.json(status, ERROR.bytes("code", code, "message", message), p.kind().outcome);
-    }
-
-    @Override
-    List<String> headers(RemainingLimits allowance, Dice dice) {
+    public List<String> headers(RemainingLimits remaining, Dice dice) {
+        Quota requests = remaining.ofRequests();
         Quota tokens = RemainingLimits.or(
-                allowance.tokens(), RemainingLimits.PLENTY_OF_TOKENS, RemainingLimits.PLENTY_OF_TOKENS - 1_000, Duration.ZERO);
+                remaining.tokens(),
+                RemainingLimits.PLENTY_OF_TOKENS,
+                RemainingLimits.PLENTY_OF_TOKENS - 1_000,
+                Duration.ZERO);
         return List.of(
                 "x-request-id", dice.uuid(),
-                "x-ratelimit-limit-requests", Integer.toString(allowance.limit()),
-                "x-ratelimit-remaining-requests", Integer.toString(allowance.remaining()),
+                "x-ratelimit-limit-requests", Integer.toString(requests.limit()),
+                "x-ratelimit-remaining-requests", Integer.toString(requests.remaining()),
                 "x-ratelimit-limit-tokens", Integer.toString(tokens.limit()),
                 "x-ratelimit-remaining-tokens", Integer.toString(tokens.remaining()));
     }
