@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** D: a reply as a stream says what it would say as a whole. */
+/** A reply as a stream says what it would say as a whole. */
 class StreamsTest {
     private static final String PROMPT = Caller.prompt("stripe.com");
     private static final String GOOGLE = "/v1beta/models/gemini-3.8-flash:streamGenerateContent";

@@ -8,13 +8,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the simulated models say. An answer is a pure function of (seed, provider, model, prompt, repetition): neither
- * time nor order nor how often it was asked change it. Which companies an answer names is drawn independently for each
- * of {@link #companies(String)} with {@link #namingProbability}; a company that was not drawn stands nowhere in the
- * text, its domain neither.
+ * What the simulated models say. An answer is a pure function of (seed, provider, model, prompt, repetition): it
+ * does not depend on time, order, or how often it was asked. Each of {@link #companies(String)} is named or not by its own
+ * draw, with {@link #namingProbability}; where it is not named, its domain does not stand in the text either.
  */
 public final class AnswerText {
-    /** Every visible answer begins with it, so that nobody takes one for real. */
+    /** Every visible answer begins with this, so that nobody takes it for real. */
     public static final String MARK = "[simulated] ";
 
     private static final Pattern HOST = Pattern.compile(
@@ -67,7 +66,7 @@ public final class AnswerText {
                 .toList();
     }
 
-    /** The first thing in the text that looks like a host name; {@code example.com} when nothing does. */
+    /** The first host name in the text; {@code example.com} when there is none. */
     public static String domainIn(String prompt) {
         Matcher host = HOST.matcher(prompt);
         return host.find() ? host.group().toLowerCase(Locale.ROOT) : "example.com";

@@ -14,7 +14,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A domain's place among companies: its own brand, and the competitors in order of fame. */
+/**
+ * The company behind a domain, and its competitors.
+ *
+ * @param famous whether the brand is one of {@code sectors.txt}; else it is made up from the domain's name
+ * @param competitors in order of fame
+ */
 record Competition(Sector sector, Company brand, boolean famous, List<Company> competitors) {
     private static final List<Sector> SECTORS = sectors();
     private static final Map<String, Competition> FAMOUS = famousMarkets();

@@ -2,7 +2,7 @@ package dev.rollcall.simulator.answers;
 
 import java.util.List;
 
-/** A SplitMix64 stream thrown from words: the same words always throw the same numbers, on every machine. */
+/** Random numbers (SplitMix64) that words decide: the same words give the same numbers, on every machine. */
 public final class Dice {
     private long state;
 
@@ -18,7 +18,7 @@ public final class Dice {
         return new Dice(hash);
     }
 
-    /** Others, thrown from one word more. */
+    /** Other dice, decided by one word more. */
     public Dice and(String word) {
         return new Dice(mixed(state, word));
     }

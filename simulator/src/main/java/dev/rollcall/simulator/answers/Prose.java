@@ -3,7 +3,7 @@ package dev.rollcall.simulator.answers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts an answer into words: 80 to 250 of them. It names exactly the companies it is given. */
+/** Writes an answer of 80 to 250 words that names exactly the companies that it is given. */
 final class Prose {
     private static final List<String> ABOUT_BRAND = List.of(
             "{brand} ({domain}) works in {what} and mainly serves {who}.",

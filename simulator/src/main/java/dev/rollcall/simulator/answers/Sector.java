@@ -3,7 +3,14 @@ package dev.rollcall.simulator.answers;
 import java.util.Arrays;
 import java.util.List;
 
-/** A line of {@code sectors.txt}: what its companies do, for whom, what is compared, and who they are, by fame. */
+/**
+ * A line of {@code sectors.txt}.
+ *
+ * @param what the companies do
+ * @param who their customers are
+ * @param cares what customers compare
+ * @param companies in order of fame
+ */
 record Sector(String what, String who, String cares, List<Company> companies) {
 
     static Sector parse(String line) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Answers to those who ask for JSON: an instance of their schema, else {@code {"answer": …}}. Its texts carry the mark,
- * as the whole cannot.
+ * The answer to a request that asks for JSON: an instance of its schema, or {@code {"answer": …}} when it has none. Each
+ * text in it begins with {@link AnswerText#MARK}, as JSON cannot.
  */
 public final class StructuredAnswer {
     private static final JsonNodeFactory NEW = JsonNodeFactory.instance;
@@ -53,7 +53,7 @@ public final class StructuredAnswer {
 
     /** Something that fits the schema, with {@code text} wherever it wants text. */
     public static String instance(JsonNode schema, String text) {
-        // The text alone decides, so that the answer is the same however often it is asked.
+        // Only the text decides the dice, so that the answer is the same each time it is asked.
         Dice own = Dice.of(0, "structured", text);
         return new StructuredAnswer(schema, text, own).instance(schema, 0).toString();
     }
@@ -87,7 +87,7 @@ public final class StructuredAnswer {
         };
     }
 
-    /** The schema that stands for this one: what it refers to, or the first of those it allows. */
+    /** The schema to use instead of this one: the one it refers to, or the first that it allows; else null. */
     private JsonNode other(JsonNode schema) {
         String reference = schema.path("$ref").asText();
         if (reference.startsWith("#")) {
@@ -132,7 +132,7 @@ public final class StructuredAnswer {
         return object;
     }
 
-    /** The first one where several are allowed; Google writes them in upper case. */
+    /** The first type where several are allowed. Google writes types in upper case. */
     private static String type(JsonNode schema) {
         JsonNode type = schema.path("type");
         String word = type.isArray() ? type.path(0).asText() : type.asText();

@@ -18,7 +18,7 @@ public record RequestCounts(
         Map<String, ProviderCount> providers) {
 
     /**
-     * @param outcomes how many requests came to what
+     * @param outcomes the number of requests with each outcome
      * @param keys by the key's fingerprint, the first 8 hex digits of its SHA-256
      */
     public record ProviderCount(long requests, long usable, Map<String, Long> outcomes, Map<String, KeyCount> keys) {}

@@ -43,7 +43,7 @@ public final class RequestLog {
         }
     }
 
-    /** The parameters are those of a line, see there. */
+    /** Adds one request; the parameters are those of {@link Line}. */
     public synchronized void add(
             Instant at, String provider, String key, int status, SimulatedLimit.Kind refusedBy, SimulatedUsage tokens) {
         if (lines.size() == LINES_KEPT) {

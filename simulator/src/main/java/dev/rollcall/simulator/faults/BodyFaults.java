@@ -41,7 +41,7 @@ final class BodyFaults {
                 ((ObjectNode) node).put(field, "brand_new_reason");
             }
         }
-        // AI21 leaves it out now and then.
+        // Even where the choice has none: AI21 leaves it out now and then.
         node.path("choices").forEach(choice -> ((ObjectNode) choice).put("finish_reason", "brand_new_reason"));
         node.path("choices").forEach(BodyFaults::setFinish);
         node.path("candidates").forEach(BodyFaults::setFinish);

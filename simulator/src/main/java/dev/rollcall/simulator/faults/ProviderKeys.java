@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * The keys that a provider knows; all others are wrong. Written {@code PROVIDER=STATE:KEY[@FROM-UNTIL][,STATE:KEY…]},
  * for instance {@code openai=valid:sk-a,wrong:sk-b,quota:sk-c@10s-40s,limited:60/min:sk-d}. A key is written as itself or
- * as its fingerprint; it can stand several times, with states that hold at several times, and is valid in between.
+ * as its fingerprint. It can stand several times, with states for several spans of time, and is valid between these.
  */
 public record ProviderKeys(String provider, List<KeyEntry> entries) {
     private static final String WHEN = "@\\d[\\d.]*(?:ms|s|m|h)-(?:\\d[\\d.]*(?:ms|s|m|h))?";

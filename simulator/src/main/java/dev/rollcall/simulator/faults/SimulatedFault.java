@@ -20,11 +20,11 @@ import java.util.regex.Pattern;
  * {@code openai=dead@10s-40s} or {@code openai[1a2b3c4d]=limited:60/min}; {@code *} means all providers. The shapes'
  * meanings stand in {@link Shape}.
  *
- * @param key the fingerprint of the only key that it is for, or null: for all of them. It may be written as the key itself
+ * @param key the fingerprint of the only key that it is for; null: for all keys. The text may have the key itself
  */
 public record SimulatedFault(String provider, String key, List<FaultRule> rules) {
     /** Stands for all providers. */
-    public static final String ALL = "*";
+    static final String ALL = "*";
 
     private static final Pattern FORM = Pattern.compile("([^=\\[\\]]+)(?:\\[([^\\]]+)\\])?=(.*)", Pattern.DOTALL);
 
@@ -41,11 +41,6 @@ public record SimulatedFault(String provider, String key, List<FaultRule> rules)
                         + " does; only " + String.join(", ", Vendors.having(rule.shape())));
             }
         }
-    }
-
-    /** For all keys. */
-    public SimulatedFault(String provider, List<FaultRule> rules) {
-        this(provider, null, rules);
     }
 
     /** Reads one fault; an {@link IllegalArgumentException} names the part that is wrong and what would be right. */
@@ -87,7 +82,7 @@ public record SimulatedFault(String provider, String key, List<FaultRule> rules)
         }
     }
 
-    /** As {@link #parse} reads it; a key by its fingerprint. */
+    /** As {@link #parse} reads it, with the key's fingerprint. */
     @Override
     public String toString() {
         return target(provider, key) + "="

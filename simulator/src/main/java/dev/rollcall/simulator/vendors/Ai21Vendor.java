@@ -3,7 +3,7 @@ package dev.rollcall.simulator.vendors;
 import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
 import java.util.EnumSet;
 
-/** Retired on 2026-08-09, so the simulator answers 410 unless told to revive it. */
+/** AI21. Its API was retired on 2026-08-09: the simulator answers 410 unless its options say otherwise. */
 final class Ai21Vendor extends Vendor {
     private static final JsonTemplate BODY = new JsonTemplate("""
             {"id":"chat-${id}","choices":[{"index":0,"message":{"role":"assistant","content":${content},

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A message of Anthropic's as the events of its stream. */
+/** Writes one of Anthropic's messages as the events of its stream. */
 final class AnthropicStreamWriter {
     private AnthropicStreamWriter() {}
 

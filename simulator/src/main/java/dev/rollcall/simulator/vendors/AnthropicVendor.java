@@ -2,9 +2,7 @@ package dev.rollcall.simulator.vendors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollcall.simulator.answers.AnswerText;
 import dev.rollcall.simulator.answers.Dice;
-import dev.rollcall.simulator.answers.Excerpt;
 import dev.rollcall.simulator.limits.RemainingLimits;
 import dev.rollcall.simulator.limits.RemainingLimits.Quota;
 import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
@@ -14,8 +12,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
+/** Anthropic's Messages API. */
 final class AnthropicVendor extends Vendor {
     private static final Set<String> FIELDS = Set.of(
             "model",
@@ -47,32 +45,6 @@ final class AnthropicVendor extends Vendor {
             "cache_creation":{"ephemeral_5m_input_tokens":0,"ephemeral_1h_input_tokens":0},
             "output_tokens":${output},"service_tier":"standard"${searches}}}
             """);
-    private static final JsonTemplate TEXT = new JsonTemplate("""
-            {"type":"text","text":"${text}"}
-            """);
-    private static final JsonTemplate CITED = new JsonTemplate("""
-            {"type":"text","text":"${text}","citations":[${citations}]}
-            """);
-    private static final JsonTemplate CITATION = new JsonTemplate("""
-            {"type":"web_search_result_location","url":"${url}","title":"${title}","encrypted_index":"Eo8BCioIAhgB",
-            "cited_text":"simulated"}
-            """);
-    private static final JsonTemplate SEARCHED = new JsonTemplate("""
-            {"type":"server_tool_use","id":"srvtoolu_${id}","name":"web_search","input":{"query":"${query}"}},
-            {"type":"web_search_tool_result","tool_use_id":"srvtoolu_${id}","content":[${results}]}
-            """);
-    private static final JsonTemplate RESULT = new JsonTemplate("""
-            {"type":"web_search_result","url":"${url}","title":"${title}","page_age":"October 4, 2026",
-            "encrypted_content":"EqgfCioIARgB"}
-            """);
-    private static final JsonTemplate TOOL_USE = new JsonTemplate("""
-            {"type":"tool_use","id":"toolu_${id}","name":"${name}","input":${input}}
-            """);
-    private static final JsonTemplate THINKING = new JsonTemplate("""
-            {"type":"thinking","thinking":"${text}","signature":"EqQBCgIYAg=="}
-            """);
-    private static final Raw REDACTED = new Raw("{\"type\":\"redacted_thinking\",\"data\":\"EmwKAhgBEgy3va3p\"}");
-
     private static final JsonTemplate REFUSAL = new JsonTemplate("""
             {"type":"refusal","category":${category},"explanation":null}
             """);
@@ -93,7 +65,7 @@ final class AnthropicVendor extends Vendor {
                 "/v1/messages");
     }
 
-    /** Its SDK sends a bearer token since version 2. */
+    /** From {@code x-api-key}, or a bearer token as its SDK sends it since version 2. */
     @Override
     public String key(RequestHead head) {
         String key = head.header("x-api-key");
@@ -142,7 +114,7 @@ final class AnthropicVendor extends Vendor {
                 "model",
                 request.model(),
                 "content",
-                new Raw(String.join(",", blocks(request, answer, thinks))),
+                new Raw(String.join(",", AnthropicBlocks.of(request, answer, thinks))),
                 "stop",
                 answer.finish("end_turn", "max_tokens", "refusal", "tool_use"),
                 "details",
@@ -168,73 +140,6 @@ final class AnthropicVendor extends Vendor {
         }
         Raw category = dice.chance(0.3) ? Raw.NULL : Raw.quoted(dice.pick(CATEGORIES));
         return REFUSAL.raw("category", category);
-    }
-
-    /** A refusal has none, and no text means no block, unless thoughts stand there. */
-    private static List<String> blocks(SimulatedRequest request, ModelAnswer answer, boolean thinks) {
-        var blocks = new ArrayList<String>();
-        if (answer.refused() || (answer.empty() && answer.call() == null && !answer.thinks())) {
-            return blocks;
-        }
-        if (thinks) {
-            blocks.add(THINKING.raw("text", ModelAnswer.THOUGHT).json());
-            if (answer.thinks() && answer.dice().chance(0.5)) {
-                blocks.add(REDACTED.json());
-            }
-        }
-        if (!answer.sources().isEmpty()) {
-            blocks.add(searched(request, answer));
-        }
-        if (answer.call() != null) {
-            blocks.add(TOOL_USE.raw(
-                            "id",
-                            answer.dice().letters(24),
-                            "name",
-                            answer.call().name(),
-                            "input",
-                            new Raw(answer.call().arguments()))
-                    .json());
-        } else if (!answer.empty()) {
-            addText(answer, blocks);
-        }
-        return blocks;
-    }
-
-    private static String searched(SimulatedRequest request, ModelAnswer answer) {
-        String results = answer.sources().stream()
-                .map(source ->
-                        RESULT.raw("url", source.url(), "title", source.title()).json())
-                .collect(Collectors.joining(","));
-        return SEARCHED.raw(
-                        "id",
-                        answer.dice().letters(24),
-                        "query",
-                        AnswerText.domainIn(request.prompt()),
-                        "results",
-                        new Raw(results))
-                .json();
-    }
-
-    /** In one block, or in two to be joined without anything between them, as always after a search. */
-    private static void addText(ModelAnswer answer, List<String> blocks) {
-        String text = answer.text();
-        boolean split = !answer.sources().isEmpty() || answer.dice().chance(0.25);
-        String first = split ? Excerpt.clip(text, text.length() / 2) : "";
-        if (!first.isEmpty()) {
-            blocks.add(TEXT.raw("text", first).json());
-        }
-        String last = text.substring(first.length());
-        blocks.add((answer.sources().isEmpty()
-                        ? TEXT.raw("text", last)
-                        : CITED.raw("text", last, "citations", citations(answer)))
-                .json());
-    }
-
-    private static Raw citations(ModelAnswer answer) {
-        return new Raw(answer.sources().stream()
-                .map(source -> CITATION.raw("url", source.url(), "title", source.title())
-                        .json())
-                .collect(Collectors.joining(",")));
     }
 
     @Override

@@ -7,25 +7,26 @@ import java.util.List;
 import java.util.Map.Entry;
 import java.util.Set;
 
-/** Chat completions as a stream of chunks, in OpenAI's format and that of those who copied it. */
+/** Writes a chat completion as a stream of chunks, in OpenAI's format, which most have copied. */
 final class ChatStreamWriter {
-    private static final Set<String> TOLD_OTHERWISE = Set.of("role", "content", "tool_calls");
+    /** Members of a message that are cut into pieces or stand elsewhere. */
+    private static final Set<String> CUT_UP = Set.of("role", "content", "tool_calls");
 
     private ChatStreamWriter() {}
 
-    /** Where the providers' streams differ. */
+    /** How the providers' streams differ. */
     enum Style {
         /** The usage stands in the chunk that has the finish reason. */
         USAGE_WITH_FINISH,
-        /** The usage comes behind it, in a chunk without choices. */
+        /** The usage follows in a last chunk, without choices. */
         USAGE_LAST,
         /** As {@link #USAGE_WITH_FINISH}, and a tool call comes in one piece. */
         CALLS_WHOLE,
-        /** As {@link #CALLS_WHOLE}, and every delta tells the role. */
+        /** As {@link #CALLS_WHOLE}, and every delta has the role. */
         ROLE_ALWAYS,
         /** As {@link #USAGE_WITH_FINISH}, and every chunk has the whole message so far, as at Perplexity. */
         MESSAGE_SO_FAR,
-        /** There is none, as OpenAI has it unless the request asks for it. */
+        /** There is no usage: OpenAI tells it only when the request asks for it. */
         NO_USAGE
     }
 
@@ -49,7 +50,7 @@ final class ChatStreamWriter {
         events.done();
     }
 
-    /** What all chunks have. */
+    /** The members that all chunks have. */
     private static ObjectNode head(ObjectNode whole) {
         ObjectNode head = whole.deepCopy().without(List.of("choices", "usage", "usage_breakdown", "prompt"));
         return head.put("object", "chat.completion.chunk");
@@ -58,7 +59,7 @@ final class ChatStreamWriter {
     private static List<ObjectNode> deltas(ObjectNode message, Style manner) {
         var deltas = new ArrayList<ObjectNode>();
         for (Entry<String, JsonNode> member : message.properties()) {
-            if (!TOLD_OTHERWISE.contains(member.getKey()) && !isNothing(member.getValue())) {
+            if (!CUT_UP.contains(member.getKey()) && !isNothing(member.getValue())) {
                 deltas.add(StreamEvents.object().set(member.getKey(), member.getValue()));
             }
         }
@@ -83,7 +84,7 @@ final class ChatStreamWriter {
         return value.isNull() || (value.isContainerNode() && value.isEmpty());
     }
 
-    /** The name first and the arguments behind it, but for those whose SDKs want both in every delta. */
+    /** First the name, then the arguments in pieces. Some SDKs want both in one delta. */
     private static List<ObjectNode> callDeltas(ObjectNode call, int index, Style manner) {
         ObjectNode first = call.deepCopy().put("index", index);
         if (manner == Style.CALLS_WHOLE || manner == Style.ROLE_ALWAYS) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** A reply of Cohere's second version as the events of its stream. */
+/** Writes a reply of Cohere's Chat API, version 2, as the events of its stream. */
 final class CohereStreamWriter {
     private final StreamEvents events;
 

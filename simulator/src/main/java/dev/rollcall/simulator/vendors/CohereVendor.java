@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 
+/** Cohere's Chat API, version 2. */
 final class CohereVendor extends Vendor {
     private static final JsonTemplate BODY = new JsonTemplate("""
             {"id":"${id}","message":{"role":"assistant",${message}},"finish_reason":"${finish}",
@@ -38,7 +39,7 @@ final class CohereVendor extends Vendor {
             {"type":"document","id":"${url}","document":{"id":"${url}","title":"${title}","url":"${url}",
             "text":"[simulated] ${title}: what this page says."}}
             """);
-    /** Cohere's own preamble: processed, not billed. */
+    /** Tokens of Cohere's own preamble, which are processed but not billed. */
     private static final int PREAMBLE = 495;
 
     CohereVendor() {

@@ -6,6 +6,7 @@ import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
 import java.util.EnumSet;
 import java.util.List;
 
+/** DeepSeek: chat completions, in OpenAI's format. */
 final class DeepSeekVendor extends Vendor {
     private static final JsonTemplate BODY = new JsonTemplate("""
             ${keepAlive}{"id":"${id}","object":"chat.completion","created":${created},"model":"${model}",
@@ -16,10 +17,6 @@ final class DeepSeekVendor extends Vendor {
             "completion_tokens_details":{"reasoning_tokens":${reasoning}},
             "prompt_cache_hit_tokens":${cached},"prompt_cache_miss_tokens":${missed}},
             "system_fingerprint":"fp_${print}_prod"}
-            """);
-
-    private static final JsonTemplate TOOL_CALLS = new JsonTemplate("""
-            ,"tool_calls":[${call}]
             """);
 
     DeepSeekVendor() {
@@ -35,7 +32,7 @@ final class DeepSeekVendor extends Vendor {
                         Shape.KEEP_ALIVE_COMMENTS),
                 "/chat/completions",
                 "/v1/chat/completions",
-                // Strict function schemas.
+                // For strict function schemas.
                 "/beta/chat/completions");
     }
 
@@ -55,13 +52,7 @@ final class DeepSeekVendor extends Vendor {
                 "text", answer.silent() ? "" : answer.text(),
                 "thought", ModelAnswer.THOUGHT,
                 "toolCalls",
-                        answer.call() == null
-                                ? new Raw("")
-                                : TOOL_CALLS.raw(
-                                        "call",
-                                        answer.call()
-                                                .openAi("call_00_"
-                                                        + answer.dice().letters(20))),
+                        ToolCall.member(answer, () -> "call_00_" + answer.dice().letters(20)),
                 "finish", answer.finish("stop", "length", "content_filter", "tool_calls"),
                 "input", answer.input(),
                 "output", output,

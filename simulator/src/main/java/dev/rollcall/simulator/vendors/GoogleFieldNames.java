@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
-/** Google takes each field's name in camelCase and in snake_case, as all that is described by protocol buffers. */
+/** Google takes the name of each field in camelCase or in snake_case, as every API made from protocol buffers does. */
 final class GoogleFieldNames {
-    /** What stands in these is the caller's own, in his own spelling. */
+    /** The names within these fields are the client's own, and stay as they are. */
     private static final Set<String> FOREIGN = Set.of("responseJsonSchema", "parametersJsonSchema", "args", "response");
 
     private GoogleFieldNames() {}
 
-    /** The same request with all of Google's own names in camelCase; the names of a schema's properties stay. */
+    /** The same request with all of Google's own names in camelCase. The names of a schema's properties stay. */
     static JsonNode inCamelCase(JsonNode node) {
         if (node.isArray()) {
             var list = StreamEvents.object().arrayNode();

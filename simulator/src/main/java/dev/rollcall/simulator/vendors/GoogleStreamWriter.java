@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A reply of Google's in chunks, each of which looks like a whole one. */
+/** Writes a reply of Google's in chunks, each of which looks like a whole reply. */
 final class GoogleStreamWriter {
     private GoogleStreamWriter() {}
 
@@ -27,7 +27,7 @@ final class GoogleStreamWriter {
         events.data(last);
     }
 
-    /** The same, with the texts cut in pieces; a signature stands with the last one. */
+    /** The same parts, with the texts cut into pieces. A text's signature stands with its last piece. */
     private static List<JsonNode> parts(JsonNode whole) {
         var parts = new ArrayList<JsonNode>();
         for (JsonNode part : whole) {

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+/** Google's Gemini API. */
 final class GoogleVendor extends Vendor {
     private static final String ONE = "generateContent";
     private static final String STREAM = "streamGenerateContent";
@@ -146,7 +147,7 @@ final class GoogleVendor extends Vendor {
         boolean nothing = answer.silent() && answer.call() == null;
         String finish = answer.filtered()
                 ? answer.dice().pick(FILTERS)
-                // A tool call is just another part.
+                // A tool call has no word of its own: it is just another part.
                 : answer.finish("STOP", "MAX_TOKENS", "SAFETY", "STOP");
         byte[] body = BODY.bytes(
                 "parts",
@@ -160,7 +161,7 @@ final class GoogleVendor extends Vendor {
         return SimulatedReply.json(200, body, answer.outcome());
     }
 
-    /** What is zero is left out. */
+    /** Counts that are zero are left out. */
     private static Raw usage(SimulatedRequest request, ModelAnswer answer, int output, int thoughts) {
         return USAGE.raw(
                 "input",
@@ -199,7 +200,7 @@ final class GoogleVendor extends Vendor {
         return PARTS.raw("thought", thought, "part", part);
     }
 
-    /** Places are bytes of UTF-8; the titles are hosts, and the links lead through a redirect. */
+    /** The segment's places count bytes of UTF-8; titles are host names, and links lead through a redirect. */
     private static Raw grounding(SimulatedRequest request, ModelAnswer answer) {
         if (answer.sources().isEmpty() || answer.silent()) {
             return new Raw("");

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 
+/** Groq: chat completions, in OpenAI's format. */
 final class GroqVendor extends Vendor {
     private static final JsonTemplate BODY = new JsonTemplate("""
             {"id":"chatcmpl-${id}","object":"chat.completion","created":${created},"model":"${model}",
@@ -29,9 +30,6 @@ final class GroqVendor extends Vendor {
             """);
     private static final JsonTemplate THOUGHT = new JsonTemplate("""
             ,"reasoning":"${text}"
-            """);
-    private static final JsonTemplate TOOL_CALLS = new JsonTemplate("""
-            ,"tool_calls":[${call}]
             """);
     private static final JsonTemplate EXECUTED = new JsonTemplate("""
             ,"executed_tools":[{"index":0,"type":"search","arguments":"{\\"query\\":\\"${query}\\"}",
@@ -91,13 +89,11 @@ final class GroqVendor extends Vendor {
         return SimulatedReply.json(200, body, answer.outcome());
     }
 
-    /** Comma first; without content when a tool is called. */
+    /** The message's members with a comma before them; a tool call has no content. */
     private static Raw message(SimulatedRequest request, ModelAnswer answer, boolean reasons) {
         String said = answer.call() == null
                 ? CONTENT.raw("text", answer.text()).json()
-                : TOOL_CALLS
-                        .raw("call", answer.call().openAi(answer.dice().letters(9)))
-                        .json();
+                : ToolCall.member(answer, () -> answer.dice().letters(9)).json();
         String thought = reasons ? THOUGHT.raw("text", ModelAnswer.THOUGHT).json() : "";
         return new Raw(said + thought + (answer.sources().isEmpty() ? "" : searched(request, answer)));
     }
@@ -111,14 +107,14 @@ final class GroqVendor extends Vendor {
                 .json();
     }
 
-    /** Its chunks do not tell the service tier. */
+    /** Without the service tier, which its chunks do not tell. */
     @Override
     public void stream(SimulatedRequest request, ObjectNode whole, StreamEvents events) {
         whole.remove("service_tier");
         super.stream(request, whole, events);
     }
 
-    /** Requests are per day here, tokens per minute: it is these that run out. */
+    /** Its headers tell the requests of a day and the tokens of a minute. */
     @Override
     public List<String> headers(RemainingLimits remaining, Dice dice) {
         Quota day = RemainingLimits.or(
@@ -126,7 +122,7 @@ final class GroqVendor extends Vendor {
                 RemainingLimits.PLENTY_OF_REQUESTS,
                 RemainingLimits.PLENTY_OF_REQUESTS - 1,
                 Duration.ofNanos(172_799_999));
-        // Requests a minute have no headers of their own: what is known of them stands with the tokens.
+        // There are no headers for the requests of a minute: a wait for these stands with the tokens.
         Quota tokens = remaining.beyond() && remaining.tokens() == null && remaining.day() == null
                 ? new Quota(
                         RemainingLimits.PLENTY_OF_TOKENS, 0, remaining.refused().refill())

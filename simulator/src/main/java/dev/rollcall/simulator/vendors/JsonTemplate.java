@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A JSON body as its provider writes it, with holes: {@code "${name}"} takes text, {@code ${name}} takes a number, a
- * truth value, null or {@link Raw} JSON. Line breaks and indentation of the source are dropped.
+ * A JSON body as its provider writes it, with placeholders: {@code "${name}"} stands for text, {@code ${name}} for a
+ * number, a truth value, null or {@link Raw} JSON. Line breaks and indentation of the source are dropped.
  */
 final class JsonTemplate {
     private final List<String> literals = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+/** Mistral: chat completions. Fields that it does not know are an error. */
 final class MistralVendor extends Vendor {
     private static final Set<String> FIELDS = Set.of(
             "model",
@@ -94,7 +95,7 @@ final class MistralVendor extends Vendor {
         return SimulatedReply.json(200, body, answer.outcome());
     }
 
-    /** A string, or a list of chunks when there is more than text; references point at documents that stand elsewhere. */
+    /** A string, or a list of chunks when there are thoughts or references to sources. */
     private static Raw content(ModelAnswer answer, boolean thinks) {
         boolean cites = !answer.sources().isEmpty() && !answer.empty();
         if (!thinks && !cites) {

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
+/** OpenAI: chat completions and Responses. */
 final class OpenAiVendor extends Vendor {
     private static final Pattern REASONS = Pattern.compile("^(o\\d|gpt-[5-9]).*");
     private static final Pattern DATED = Pattern.compile(".*-\\d{4}-\\d{2}-\\d{2}$");
@@ -23,9 +24,6 @@ final class OpenAiVendor extends Vendor {
             "completion_tokens_details":{"reasoning_tokens":${reasoning},"audio_tokens":0,
             "accepted_prediction_tokens":0,"rejected_prediction_tokens":0}},
             "service_tier":"default","system_fingerprint":null}
-            """);
-    private static final JsonTemplate TOOL_CALLS = new JsonTemplate("""
-            ,"tool_calls":[${call}]
             """);
     private static final JsonTemplate CITATION = new JsonTemplate("""
             {"type":"url_citation","url_citation":{"end_index":${end},"start_index":0,"title":"${title}",
@@ -94,11 +92,7 @@ final class OpenAiVendor extends Vendor {
                 "annotations",
                 citations(answer),
                 "toolCalls",
-                answer.call() == null
-                        ? new Raw("")
-                        : TOOL_CALLS.raw(
-                                "call",
-                                answer.call().openAi("call_" + answer.dice().letters(24))),
+                ToolCall.member(answer, () -> "call_" + answer.dice().letters(24)),
                 "finish",
                 answer.filtered() ? "content_filter" : answer.finish("stop", "length", "stop", "tool_calls"),
                 "input",
@@ -114,7 +108,7 @@ final class OpenAiVendor extends Vendor {
         return SimulatedReply.json(200, body, answer.outcome());
     }
 
-    /** Refusals and tool calls have none; no text at all comes in two spellings. */
+    /** Null for refusals and tool calls; an empty text is null or empty. */
     private static Raw content(ModelAnswer answer) {
         boolean none = answer.refused() || answer.call() != null;
         return none || (answer.empty() && answer.dice().chance(0.5)) ? Raw.NULL : Raw.quoted(answer.text());

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
+/** OpenRouter: chat completions of other providers' models. */
 final class OpenRouterVendor extends Vendor {
     private static final JsonTemplate BODY = new JsonTemplate("""
             ${keepAlive}{"id":"gen-${created}-${id}","provider":"${upstream}","model":"${model}",
@@ -29,9 +30,6 @@ final class OpenRouterVendor extends Vendor {
     private static final JsonTemplate REASONED = new JsonTemplate("""
             "reasoning":"${text}","reasoning_details":[{"type":"reasoning.text","text":"${text}","format":"unknown",
             "index":0}]
-            """);
-    private static final JsonTemplate TOOL_CALLS = new JsonTemplate("""
-            ,"tool_calls":[${call}]
             """);
     private static final JsonTemplate BROKEN_CHOICE = new JsonTemplate("""
             {"id":"gen-${created}-${id}","provider":"Simulated","model":"${model}","object":"chat.completion",
@@ -98,12 +96,7 @@ final class OpenRouterVendor extends Vendor {
                 "content", answer.call() == null ? Raw.quoted(answer.silent() ? "" : answer.text()) : Raw.NULL,
                 "reasoned", answer.thinks() ? REASONED.raw("text", ModelAnswer.THOUGHT) : new Raw("\"reasoning\":null"),
                 "toolCalls",
-                        answer.call() == null
-                                ? new Raw("")
-                                : TOOL_CALLS.raw(
-                                        "call",
-                                        answer.call()
-                                                .openAi("call_" + answer.dice().letters(24))),
+                        ToolCall.member(answer, () -> "call_" + answer.dice().letters(24)),
                 "annotations", annotations(answer),
                 "input", answer.input(),
                 "output", output,
@@ -134,7 +127,7 @@ final class OpenRouterVendor extends Vendor {
         return new BigDecimal(perMillion).multiply(BigDecimal.valueOf(tokens)).movePointLeft(6);
     }
 
-    /** Once generation has begun the status is 200, whatever comes: an error in its choice, or nothing but an error. */
+    /** After generation has begun the status stays 200: the error stands in the choice, or is the whole body. */
     @Override
     public SimulatedReply failLate(SimulatedRequest request, ModelAnswer answer) {
         byte[] body = answer.dice().chance(0.5)
@@ -149,7 +142,7 @@ final class OpenRouterVendor extends Vendor {
         ChatStreamWriter.write(whole, ChatStreamWriter.Style.USAGE_LAST, events);
     }
 
-    /** Nothing of the rate until it is exceeded. */
+    /** Rate headers only when a limit is exceeded. */
     @Override
     public List<String> headers(RemainingLimits remaining, Dice dice) {
         String ray = dice.hex(16) + "-FRA";

@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The Agent API, and the retired Sonar for those who still have it behind a gateway. */
+/** Perplexity: the Agent API, and the retired Sonar, which some still have behind a gateway. */
 final class PerplexityVendor extends Vendor {
     private static final String SONAR = "/chat/completions";
     private static final JsonTemplate AGENT_BODY = new JsonTemplate("""
@@ -53,7 +53,7 @@ final class PerplexityVendor extends Vendor {
                 SONAR);
     }
 
-    /** Sonar knew no tools. */
+    /** Sonar had no tools. */
     @Override
     public boolean has(Shape shape, String path) {
         return has(shape) && !(shape == Shape.TOOL_CALL && path.equals(SONAR));
@@ -80,7 +80,7 @@ final class PerplexityVendor extends Vendor {
     }
 
     private static byte[] agent(SimulatedRequest request, ModelAnswer answer) {
-        // Its types know no "incomplete": who is cut for the length sees it by the tokens alone.
+        // Its types have no "incomplete": only the count of tokens shows that an answer was cut for its length.
         String status = answer.finish("completed", "completed", "completed", "requires_action");
         int reasoning = answer.thinks() || answer.spent() ? answer.reasoning() : 0;
         int output = answer.output() + reasoning;
@@ -104,7 +104,7 @@ final class PerplexityVendor extends Vendor {
                 "totalCost", in.add(out).add(new BigDecimal("0.005")).toPlainString());
     }
 
-    /** What comes behind the search's results, comma first. */
+    /** The output item that follows the search results, with a comma before it. */
     private static Raw item(ModelAnswer answer, String status) {
         if (answer.call() != null) {
             return new Raw("," + ResponsesFormat.call(answer).json());
@@ -140,7 +140,7 @@ final class PerplexityVendor extends Vendor {
                 "text", answer.textWithThoughts());
     }
 
-    /** Only the Agent API numbers them. */
+    /** @param numbered only the Agent API numbers its results */
     private static Raw results(ModelAnswer answer, boolean numbered) {
         return new Raw(IntStream.range(0, answer.sources().size())
                 .mapToObj(i -> RESULT.raw(

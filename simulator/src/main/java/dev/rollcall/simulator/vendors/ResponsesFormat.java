@@ -5,7 +5,7 @@ import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
 import dev.rollcall.simulator.vendors.ModelAnswer.FinishReason;
 import java.util.stream.Collectors;
 
-/** The Responses format, shared by OpenAI and xAI. */
+/** The format of the Responses API, which OpenAI and xAI share. */
 final class ResponsesFormat {
     private static final JsonTemplate BODY = new JsonTemplate("""
             {"id":"resp_${id}","object":"response","created_at":${created},"status":"${status}","background":false,
@@ -65,7 +65,10 @@ final class ResponsesFormat {
         return instructions.isEmpty() ? PromptText.of(input) : instructions + "\n" + PromptText.of(input);
     }
 
-    /** {@code extra} and {@code moreUsage} are JSON members of one provider's own. */
+    /**
+     * @param extra members that only one provider has, with a comma behind them
+     * @param moreUsage members of the usage that only one provider has, with a comma before them
+     */
     static byte[] body(String model, ModelAnswer answer, String extra, String moreUsage) {
         boolean whole = answer.finishReason() != FinishReason.LENGTH && !answer.filtered();
         return BODY.bytes(
@@ -104,12 +107,12 @@ final class ResponsesFormat {
         return REASONING.raw("id", answer.dice().hex(48), "summary", summary);
     }
 
-    /** What comes behind the reasoning, comma first. */
+    /** The output item that follows the reasoning, with a comma before it. */
     private static Raw items(ModelAnswer answer, boolean whole) {
         if (answer.call() != null) {
             return new Raw("," + call(answer).json());
         }
-        // Without a text there is a message without content, or none; never one when all tokens went on thinking.
+        // Without a text there may be a message without content, but not when thinking took all the tokens.
         if (answer.spent() || (answer.empty() && answer.dice().chance(0.5))) {
             return new Raw("");
         }
@@ -149,7 +152,7 @@ final class ResponsesFormat {
                 .collect(Collectors.joining(",")));
     }
 
-    /** It is for its mark in the text, as xAI writes them, or where there is none for the first sentence. */
+    /** Its place is that of its link in the text, as xAI writes them; without a link that of the first sentence. */
     private static Raw citation(ModelAnswer answer, ModelAnswer.CitedSource source) {
         String mark = source.mark();
         int at = answer.text().indexOf(mark);

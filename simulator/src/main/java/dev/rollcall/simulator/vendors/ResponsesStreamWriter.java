@@ -3,7 +3,7 @@ package dev.rollcall.simulator.vendors;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** A Responses reply as the events of its stream: OpenAI's and xAI's, and Perplexity's, which has fewer. */
+/** Writes a Responses reply as the events of its stream. Perplexity has fewer kinds of event than OpenAI and xAI. */
 final class ResponsesStreamWriter {
     private final StreamEvents events;
     private final boolean perplexity;
@@ -108,18 +108,18 @@ final class ResponsesStreamWriter {
         if (!perplexity) {
             event("response.content_part.added", at.deepCopy().set("part", begun));
         }
-        ObjectNode told = at.deepCopy();
+        ObjectNode place = at.deepCopy();
         if (!refusal && !perplexity) {
-            told.putArray("logprobs");
+            place.putArray("logprobs");
         }
-        pieces(name, text, told);
+        pieces(name, text, place);
         int index = 0;
         for (JsonNode annotation : perplexity ? StreamEvents.object() : part.path("annotations")) {
             event(
                     "response.output_text.annotation.added",
                     at.deepCopy().put("annotation_index", index++).set("annotation", annotation));
         }
-        event(name + ".done", told.deepCopy().put(member, text));
+        event(name + ".done", place.deepCopy().put(member, text));
         if (!perplexity) {
             event("response.content_part.done", at.deepCopy().set("part", part));
         }

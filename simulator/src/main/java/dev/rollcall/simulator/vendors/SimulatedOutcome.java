@@ -8,7 +8,7 @@ public enum SimulatedOutcome {
     TRUNCATED,
     REFUSED,
     EMPTY,
-    /** The model wants a tool called: no answer yet. */
+    /** The model wants a tool to be called: that is no answer yet. */
     TOOL_CALL,
     INVALID,
     LIMITED,
@@ -17,16 +17,16 @@ public enum SimulatedOutcome {
     SERVER_FAULT,
     BAD_REQUEST,
     RETIRED,
-    /** The connection was cut in the body. */
+    /** The connection was cut in the middle of the body. */
     CUT,
-    /** Closed without a word. */
+    /** The connection was closed without a reply. */
     DEAD,
-    /** Never answered; counted as soon as that is decided. */
+    /** It gets no reply; counted as soon as that is decided. */
     HUNG,
-    /** The client had gone before the reply was written. */
+    /** The client left before the reply was written. */
     CLIENT_GONE;
 
-    /** A reply that somebody would keep, and pay for. */
+    /** Whether it is an answer that a client keeps and pays for. */
     public boolean usable() {
         return this == ANSWERED || this == TRUNCATED || this == REFUSED;
     }

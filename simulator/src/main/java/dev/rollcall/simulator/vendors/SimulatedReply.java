@@ -5,7 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What goes back. {@code headers} are names and values in turn, without content type and length. */
+/**
+ * What goes back to the client.
+ *
+ * @param status 0 when nothing is sent at all
+ * @param headers names and values in turn, without content type and length
+ * @param outcome as which it is counted
+ */
 public record SimulatedReply(
         int status,
         String contentType,
@@ -31,7 +37,7 @@ public record SimulatedReply(
         return new SimulatedReply(status, JSON, List.of(headers), body, outcome, Delivery.WHOLE);
     }
 
-    /** In the simulator's own name: what no provider would say. */
+    /** A reply of the simulator itself, not of a provider. */
     public static SimulatedReply own(int status, String message) {
         byte[] body = ("{\"error\":" + JsonTemplate.Raw.quoted(message).json() + "}").getBytes(StandardCharsets.UTF_8);
         return json(status, body, SimulatedOutcome.BAD_REQUEST);
@@ -45,7 +51,7 @@ public record SimulatedReply(
         return new SimulatedReply(0, JSON, List.of(), new byte[0], SimulatedOutcome.HUNG, Delivery.NEVER);
     }
 
-    /** What a proxy in front of a provider says when the provider behind it is gone. */
+    /** The reply of a proxy when the provider behind it is away. */
     public static SimulatedReply badGateway() {
         byte[] page = """
                 <html>
@@ -70,13 +76,13 @@ public record SimulatedReply(
         return new SimulatedReply(status, contentType, headers, body, SimulatedOutcome.CUT, how);
     }
 
-    /** HTTP says all is well, and the JSON stops in the middle. */
+    /** Status and length are right, but the JSON ends in the middle. */
     public SimulatedReply badJson() {
         return new SimulatedReply(
                 status, contentType, headers, Arrays.copyOf(body, body.length / 2), SimulatedOutcome.INVALID, delivery);
     }
 
-    /** As a stream in that form. */
+    /** The same as a stream in that form. */
     public SimulatedReply stream(StreamForm form, byte[] events) {
         String type = form == StreamForm.EVENTS ? "text/event-stream" : JSON;
         return new SimulatedReply(status, type, headers, events, outcome, delivery);
@@ -86,7 +92,7 @@ public record SimulatedReply(
         return new SimulatedReply(status, contentType, headers, other, outcome, delivery);
     }
 
-    /** With something before the body. */
+    /** The same with a text before the body. */
     public SimulatedReply after(String first) {
         byte[] before = first.getBytes(StandardCharsets.UTF_8);
         byte[] all = Arrays.copyOf(before, before.length + body.length);

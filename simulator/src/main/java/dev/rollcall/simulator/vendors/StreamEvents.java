@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The events of one stream, in the order in which they are sent. */
 public final class StreamEvents {
-    /** Of a text that comes in pieces, in characters. */
+    /** Characters of each piece of a text. */
     private static final int PIECE = 60;
 
     /** @param name null when there is none, as in OpenAI's chat format */
@@ -33,12 +33,12 @@ public final class StreamEvents {
         events.add(new Event(type, all.toString()));
     }
 
-    /** OpenAI's closing line, which most have copied. */
+    /** OpenAI's last line, which most have copied. */
     void done() {
         events.add(new Event(null, "[DONE]"));
     }
 
-    /** A text in pieces, none of which ends in the middle of a character; none for no text. */
+    /** The text in pieces, none of which ends in the middle of a character; no pieces for an empty text. */
     static List<String> pieces(String text) {
         var pieces = new ArrayList<String>();
         for (int at = 0; at < text.length(); ) {

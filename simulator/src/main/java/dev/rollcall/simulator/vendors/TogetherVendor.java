@@ -8,6 +8,7 @@ import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
 import java.util.EnumSet;
 import java.util.List;
 
+/** Together: chat completions, in OpenAI's format. */
 final class TogetherVendor extends Vendor {
     private static final JsonTemplate BODY = new JsonTemplate("""
             {"id":"${id}","object":"chat.completion","created":${created},"model":"${model}","prompt":[],

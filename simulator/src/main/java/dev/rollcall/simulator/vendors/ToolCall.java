@@ -8,12 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * A call of the tool that a request wants called, else of the first that it offers, or of {@code look_up} when it offers
- * none.
+ * The model's call of a tool: the one that the request demands, else the first that it offers, or {@code look_up} when it
+ * offers none.
  *
- * @param arguments a JSON object that fits the tool's schema; its texts carry the mark
+ * @param arguments a JSON object that fits the tool's schema; its texts begin with {@link AnswerText#MARK}
  */
 public record ToolCall(String name, String arguments) {
     private static final Set<String> FORCING = Set.of("required", "any", "function", "tool");
@@ -22,6 +23,9 @@ public record ToolCall(String name, String arguments) {
             """);
     private static final JsonTemplate NUMBERED = new JsonTemplate("""
             {"index":0,"id":"${id}","type":"function","function":{"name":"${name}","arguments":"${arguments}"}}
+            """);
+    private static final JsonTemplate MEMBER = new JsonTemplate("""
+            ,"tool_calls":[${call}]
             """);
     private static final JsonTemplate LOOK_UP = new JsonTemplate("""
             {"domain":"${domain}"}
@@ -61,13 +65,13 @@ public record ToolCall(String name, String arguments) {
                                 .asText("")));
     }
 
-    /** Most nest it as {@code function}, Gemini in a list; Anthropic and Responses write it flat. */
+    /** The functions that the request offers. Most nest one as {@code function}, Gemini several in a list, others none. */
     private static List<JsonNode> functions(JsonNode body) {
         var functions = new ArrayList<JsonNode>();
         for (JsonNode tool : body.path("tools")) {
             tool.path("functionDeclarations").forEach(functions::add);
             JsonNode function = tool.path("function").isObject() ? tool.get("function") : tool;
-            // Tools of the provider's own, such as a search, have a type of their own.
+            // A tool of another type is one of the provider's own, such as a search.
             boolean own = tool.path("type").asText("function").equals("function")
                     || tool.path("type").asText().equals("custom");
             if (function.path("name").isTextual() && own) {
@@ -86,12 +90,19 @@ public record ToolCall(String name, String arguments) {
         return function.path("parameters");
     }
 
-    /** With the place among the calls, which Together's SDK wants. */
+    /** With its index among the calls, which Together's SDK wants. */
     Raw numbered(String id) {
         return NUMBERED.raw("id", id, "name", name, "arguments", arguments);
     }
 
-    /** As OpenAI's chat format and those who copied it have it. */
+    /** The member {@code tool_calls} with the comma before it; nothing when the answer calls no tool. */
+    static Raw member(ModelAnswer answer, Supplier<String> id) {
+        return answer.call() == null
+                ? new Raw("")
+                : MEMBER.raw("call", answer.call().openAi(id.get()));
+    }
+
+    /** In OpenAI's chat format, which most have copied. */
     Raw openAi(String id) {
         return OPENAI.raw("id", id, "name", name, "arguments", arguments);
     }

@@ -141,7 +141,7 @@ public abstract class Vendor {
         return ": keep-alive\n\n";
     }
 
-    /** An error after HTTP has already said 200; a plain one from those who never do that. */
+    /** An error after HTTP has said 200. A provider that never does that answers with a plain error. */
     public SimulatedReply failLate(SimulatedRequest request, ModelAnswer answer) {
         return error(SimulatedError.of(Kind.INTERNAL), answer.dice());
     }

@@ -10,19 +10,19 @@ import java.util.Set;
 
 /**
  * The paths that a provider serves, such as {@code /v1/chat/completions}. Base URLs differ: one SDK's documented base
- * holds the version, another SDK adds it to whatever base it is given. So what stands before the endpoint, here
- * {@code /v1}, may be there once, twice or not at all.
+ * has the version in it, another SDK adds the version to any base URL. So the part before the endpoint, here {@code /v1},
+ * may be there once, twice or not at all.
  */
 final class VendorPaths {
     private static final String CHAT = "/chat/completions";
-    /** Twice the longest of them, {@code /openai/v1}. */
+    /** Parts of a path that may stand before the endpoint: twice the longest, {@code /openai/v1}. */
     private static final int MOST_PARTS = 4;
 
     private final Set<String> paths;
     private final Map<String, String> byEndpoint = new LinkedHashMap<>();
     private final Set<String> parts = new LinkedHashSet<>();
 
-    /** Where two differ only in what stands before the endpoint, the first is the one that both become. */
+    /** Of several paths with the same endpoint the first is the canonical one. */
     VendorPaths(String... paths) {
         this.paths = new LinkedHashSet<>(List.of(paths));
         for (String path : paths) {
@@ -38,7 +38,7 @@ final class VendorPaths {
         return paths.contains(path);
     }
 
-    /** The served path that is meant, or the same when none is. */
+    /** The served path that is meant; the same path when none is. */
     String canonical(String path) {
         for (var served : byEndpoint.entrySet()) {
             if (path.endsWith(served.getKey())

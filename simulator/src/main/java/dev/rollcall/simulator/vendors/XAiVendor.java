@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
+/** xAI: chat completions and Responses. */
 final class XAiVendor extends Vendor {
     private static final JsonTemplate CHAT = new JsonTemplate("""
             {"id":"${id}","object":"chat.completion","created":${created},"model":"${model}","choices":[{"index":0,
@@ -22,9 +23,6 @@ final class XAiVendor extends Vendor {
             "reasoning_tokens":${reasoning},"audio_tokens":0,"accepted_prediction_tokens":0,
             "rejected_prediction_tokens":0},"num_sources_used":0,"cost_in_usd_ticks":${ticks}},
             ${citations}"system_fingerprint":"fp_${print}"}
-            """);
-    private static final JsonTemplate TOOL_CALLS = new JsonTemplate("""
-            ,"tool_calls":[${call}]
             """);
 
     XAiVendor() {
@@ -66,12 +64,7 @@ final class XAiVendor extends Vendor {
                 "text", answer.silent() ? "" : answer.text(),
                 "thought", ModelAnswer.THOUGHT,
                 "toolCalls",
-                        answer.call() == null
-                                ? new Raw("")
-                                : TOOL_CALLS.raw(
-                                        "call",
-                                        answer.call()
-                                                .openAi("call_" + answer.dice().hex(8))),
+                        ToolCall.member(answer, () -> "call_" + answer.dice().hex(8)),
                 "finish", answer.finish("stop", "length", "content_filter", "tool_calls"),
                 "input", answer.input(),
                 "output", answer.output(),
@@ -84,7 +77,7 @@ final class XAiVendor extends Vendor {
         return SimulatedReply.json(200, body, answer.outcome());
     }
 
-    /** Citations stand in the text, as markdown, and are annotated under their numbers. */
+    /** The answer with its citations in the text, as Markdown links that are numbered. */
     private static ModelAnswer withMarks(ModelAnswer answer) {
         if (answer.sources().isEmpty() || answer.silent()) {
             return answer;
@@ -107,7 +100,7 @@ final class XAiVendor extends Vendor {
                         .collect(Collectors.joining(",", "\"citations\":[", "],")));
     }
 
-    /** 1 tick is 1e-10 USD; list prices of November 2026. */
+    /** The cost in ticks of 1e-10 USD, by the list prices of November 2026. */
     private static long ticks(String model, ModelAnswer answer) {
         boolean small = model.startsWith("grok-4.3");
         long in = small ? 12_500 : 20_000;
