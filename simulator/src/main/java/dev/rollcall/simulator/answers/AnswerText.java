@@ -28,16 +28,16 @@ public final class AnswerText {
     public static String text(long seed, String provider, String model, String prompt, int repetition) {
         Dice dice = Dice.of(seed, "answer", provider, model, prompt, Integer.toString(repetition));
         String domain = domainIn(prompt);
-        Competition market = Competition.of(domain);
-        boolean brandNamed = dice.chance(namingProbability(provider, model, market, market.brand(), -1));
+        Competition competition = Competition.of(domain);
+        boolean brandNamed = dice.chance(namingProbability(provider, model, competition, competition.brand(), -1));
         var named = new ArrayList<String>();
-        for (int rank = 0; rank < market.competitors().size(); rank++) {
-            Company company = market.competitors().get(rank);
-            if (dice.chance(namingProbability(provider, model, market, company, rank))) {
+        for (int rank = 0; rank < competition.competitors().size(); rank++) {
+            Company company = competition.competitors().get(rank);
+            if (dice.chance(namingProbability(provider, model, competition, company, rank))) {
                 named.add(company.name());
             }
         }
-        return Prose.write(dice, market, brandNamed ? domain : null, named, prompt.toLowerCase(Locale.ROOT));
+        return Prose.write(dice, competition, brandNamed ? domain : null, named, prompt.toLowerCase(Locale.ROOT));
     }
 
     /**
@@ -45,14 +45,14 @@ public final class AnswerText {
      * (as {@link #companies} spells it). 0 for any other name. The same for every seed, prompt and repetition.
      */
     public static double namingProbability(String provider, String model, String domain, String company) {
-        Competition market = Competition.of(domain);
-        if (market.brand().name().equals(company)) {
-            return namingProbability(provider, model, market, market.brand(), -1);
+        Competition competition = Competition.of(domain);
+        if (competition.brand().name().equals(company)) {
+            return namingProbability(provider, model, competition, competition.brand(), -1);
         }
-        for (int rank = 0; rank < market.competitors().size(); rank++) {
-            if (market.competitors().get(rank).name().equals(company)) {
+        for (int rank = 0; rank < competition.competitors().size(); rank++) {
+            if (competition.competitors().get(rank).name().equals(company)) {
                 return namingProbability(
-                        provider, model, market, market.competitors().get(rank), rank);
+                        provider, model, competition, competition.competitors().get(rank), rank);
             }
         }
         return 0;
@@ -60,8 +60,8 @@ public final class AnswerText {
 
     /** All that an answer about {@code domain} may name: its own brand first, then the competitors by fame. */
     public static List<String> companies(String domain) {
-        Competition market = Competition.of(domain);
-        return Stream.concat(Stream.of(market.brand()), market.competitors().stream())
+        Competition competition = Competition.of(domain);
+        return Stream.concat(Stream.of(competition.brand()), competition.competitors().stream())
                 .map(Company::name)
                 .toList();
     }
@@ -78,8 +78,8 @@ public final class AnswerText {
     }
 
     private static double namingProbability(
-            String provider, String model, Competition market, Company company, int rank) {
-        double base = rank >= 0 ? COMPETITOR_BASE[rank] : market.famous() ? FAMOUS_BRAND : OBSCURE_BRAND;
+            String provider, String model, Competition competition, Company company, int rank) {
+        double base = rank >= 0 ? COMPETITOR_BASE[rank] : competition.famous() ? FAMOUS_BRAND : OBSCURE_BRAND;
         double taste = Dice.of(0, "taste", provider, model, company.name()).next() * 2 - 1;
         return Math.min(0.97, Math.max(0.03, base + BIAS * taste));
     }

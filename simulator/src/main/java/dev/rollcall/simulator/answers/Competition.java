@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 record Competition(Sector sector, Company brand, boolean famous, List<Company> competitors) {
     private static final List<Sector> SECTORS = sectors();
-    private static final Map<String, Competition> FAMOUS = famousMarkets();
+    private static final Map<String, Competition> FAMOUS = byFamousDomain();
     private static final Set<String> SECOND_LEVEL = Set.of("co", "com", "org", "net", "ac", "gov", "edu");
 
     static Competition of(String domain) {
@@ -53,17 +53,17 @@ record Competition(Sector sector, Company brand, boolean famous, List<Company> c
                 .collect(Collectors.joining(" "));
     }
 
-    private static Map<String, Competition> famousMarkets() {
-        var markets = new HashMap<String, Competition>();
+    private static Map<String, Competition> byFamousDomain() {
+        var byDomain = new HashMap<String, Competition>();
         for (Sector sector : SECTORS) {
             for (Company brand : sector.companies()) {
                 var others = sector.companies().stream()
                         .filter(c -> !c.equals(brand))
                         .toList();
-                markets.put(brand.domain(), new Competition(sector, brand, true, others));
+                byDomain.put(brand.domain(), new Competition(sector, brand, true, others));
             }
         }
-        return markets;
+        return byDomain;
     }
 
     private static List<Sector> sectors() {

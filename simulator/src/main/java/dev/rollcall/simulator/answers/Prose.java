@@ -55,7 +55,7 @@ final class Prose {
     private Prose() {}
 
     /** {@code domain} is null when the brand is not to be named. */
-    static String write(Dice dice, Competition market, String domain, List<String> rivals, String prompt) {
+    static String write(Dice dice, Competition competition, String domain, List<String> rivals, String prompt) {
         boolean asksForRivals = prompt.contains("alternativ") || prompt.contains("compet");
         var sentences = new ArrayList<String>();
         sentences.add(dice.pick(domain == null ? ABOUT_SOMEBODY : ABOUT_BRAND));
@@ -71,7 +71,7 @@ final class Prose {
         appendRivals(out, dice, shuffled(rivals, dice), asksForRivals ? 0.7 : 0.35);
         append(out, sentences.subList(cut, sentences.size()));
         out.append(dice.pick(CLOSING));
-        return fill(out, market, domain);
+        return fill(out, competition, domain);
     }
 
     private static void appendRivals(StringBuilder out, Dice dice, List<String> rivals, double listChance) {
@@ -111,13 +111,13 @@ final class Prose {
         return out;
     }
 
-    private static String fill(StringBuilder text, Competition market, String domain) {
+    private static String fill(StringBuilder text, Competition competition, String domain) {
         return text.toString()
-                .replace("{brand}", market.brand().name())
+                .replace("{brand}", competition.brand().name())
                 .replace("{domain}", domain == null ? "" : domain)
-                .replace("{what}", market.sector().what())
-                .replace("{who}", market.sector().who())
-                .replace("{cares}", market.sector().cares());
+                .replace("{what}", competition.sector().offer())
+                .replace("{who}", competition.sector().customers())
+                .replace("{cares}", competition.sector().criteria());
     }
 
     private static int words(List<String> sentences) {

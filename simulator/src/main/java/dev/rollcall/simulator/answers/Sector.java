@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * A line of {@code sectors.txt}.
  *
- * @param what the companies do
- * @param who their customers are
- * @param cares what customers compare
+ * @param offer what the companies do
+ * @param customers who they serve
+ * @param criteria what customers compare
  * @param companies in order of fame
  */
-record Sector(String what, String who, String cares, List<Company> companies) {
+record Sector(String offer, String customers, String criteria, List<Company> companies) {
 
     static Sector parse(String line) {
         String[] parts = line.split("; ", 4);
