@@ -1,7 +1,7 @@
 package dev.rollcall.launcher;
 
 import dev.rollcall.launcher.parts.ShutdownSignal;
-import dev.rollcall.simulator.Fault;
+import dev.rollcall.simulator.faults.SimulatedFault;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
 import java.io.UncheckedIOException;
@@ -95,10 +95,10 @@ public final class SimulatorCommand implements Callable<Integer> {
         }
     }
 
-    private List<Fault> faults() {
-        var all = new ArrayList<>(faults.stream().map(Fault::parse).toList());
+    private List<SimulatedFault> faults() {
+        var all = new ArrayList<>(faults.stream().map(SimulatedFault::parse).toList());
         if (faultsFile != null) {
-            all.addAll(Fault.readFile(faultsFile));
+            all.addAll(SimulatedFault.readFile(faultsFile));
         }
         return all;
     }

@@ -65,6 +65,20 @@ class RoomsTest {
         dependsOnNone("benchmark", List.of("org.jdbi..", "io.temporal..", "org.springframework.."));
     }
 
+    /** limits and answers ◂ vendors ◂ faults ◂ control ◂ the door, and only the door knows HTTP. */
+    @Test
+    void theSimulatorsPackagesKnowOnlyThoseBelow() {
+        List<String> above = List.of("vendors", "faults", "control");
+        for (String part : List.of("answers", "limits", "vendors", "faults", "control")) {
+            var forbidden = new ArrayList<>(List.of("dev.rollcall.simulator", "org.eclipse.jetty.."));
+            above.subList(above.indexOf(part) + 1, above.size())
+                    .forEach(other -> forbidden.add(packages("simulator." + other)));
+            dependsOnNone("simulator." + part, forbidden);
+        }
+        dependsOnNone("simulator.answers", List.of(packages("simulator.limits")));
+        dependsOnNone("simulator.limits", List.of(packages("simulator.answers")));
+    }
+
     /** Workflow code runs again on every replay: what it does must depend on its history alone. */
     @Test
     void workflowCodeTouchesNoClockChanceThreadOrDevice() {

@@ -1,5 +1,14 @@
 package dev.rollcall.simulator;
 
+import dev.rollcall.simulator.control.CellCount;
+import dev.rollcall.simulator.control.ControlApi;
+import dev.rollcall.simulator.control.RequestCounts;
+import dev.rollcall.simulator.control.ResettableCounter;
+import dev.rollcall.simulator.faults.ActiveFaults;
+import dev.rollcall.simulator.faults.KeyStates;
+import dev.rollcall.simulator.faults.ProviderKeys;
+import dev.rollcall.simulator.faults.SimulatedFault;
+import dev.rollcall.simulator.limits.ClockReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -15,44 +24,51 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /**
  * A server that speaks the wire formats of eleven LLM providers and OpenRouter, each below
  * {@code /{provider}}: {@code POST /openai/v1/chat/completions}. What it answers is made up, marked so, and the same for
- * the same seed; what goes wrong is set by {@link Fault}s, which keys are good by {@link Keyring}s; what it was asked is
- * counted per cell, per key and per second.
+ * the same seed. {@link SimulatedFault}s set what goes wrong, {@link ProviderKeys} which keys are good. It counts what it
+ * was asked by cell, by key and by second.
  */
 public final class Simulator implements AutoCloseable {
     private static final long LONGEST_SILENCE_MILLIS = 15 * 60_000;
 
     private final Server server;
     private final ServerConnector connector;
-    private final Door door;
-    private final Faults faults;
-    private final Keys keys;
+    private final ResettableCounter counter;
+    private final ActiveFaults faults = new ActiveFaults(System::nanoTime);
+    private final KeyStates keys = new KeyStates(System::nanoTime);
 
-    private Simulator(Server server, ServerConnector connector, Door door, Faults faults, Keys keys) {
-        this.server = server;
-        this.connector = connector;
-        this.door = door;
-        this.faults = faults;
-        this.keys = keys;
+    private Simulator(SimulatorOptions options, Supplier<ClockReading> clock) {
+        faults.replace(options.faults());
+        keys.replace(options.keys());
+        counter = ResettableCounter.keptIn(options.journal());
+        var requests = new RequestHandler(options, faults, keys, clock);
+        var control = new ControlApi(counter, faults, keys, JettyHandler.LARGEST_BODY);
+        server = server();
+        connector = connector(server, options);
+        server.setHandler(new JettyHandler(requests, control, counter));
     }
 
     /** Listens when it returns; an {@link UncheckedIOException} says why it cannot, such as a port that is taken. */
     public static Simulator start(SimulatorOptions options) {
-        return start(options, Moment::now);
+        return start(options, ClockReading::now);
     }
 
     /** With a clock of its own for the limits. */
-    static Simulator start(SimulatorOptions options, Supplier<Moment> clock) {
-        var faults = new Faults(System::nanoTime);
-        faults.replace(options.faults());
-        var keys = new Keys(System::nanoTime);
-        keys.replace(options.keys());
-        Journal journal = options.journal() == null ? Journal.NONE : Journal.append(options.journal());
-        Tally tally = options.journal() == null ? new Tally(journal) : Journal.replay(options.journal(), journal);
-        var door = new Door(new Desk(options, faults, keys, clock), faults, keys, tally, journal);
+    static Simulator start(SimulatorOptions options, Supplier<ClockReading> clock) {
+        var simulator = new Simulator(options, clock);
+        simulator.open(options);
+        return simulator;
+    }
+
+    private static Server server() {
         var threads = new QueuedThreadPool(16, 4);
         threads.setName("simulator");
         threads.setDaemon(true);
         var server = new Server(threads);
+        server.setStopTimeout(0);
+        return server;
+    }
+
+    private static ServerConnector connector(Server server, SimulatorOptions options) {
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(32 << 10);
@@ -63,11 +79,7 @@ public final class Simulator implements AutoCloseable {
         connector.setIdleTimeout(LONGEST_SILENCE_MILLIS);
         connector.setAcceptedTcpNoDelay(true);
         server.addConnector(connector);
-        server.setHandler(door);
-        server.setStopTimeout(0);
-        var simulator = new Simulator(server, connector, door, faults, keys);
-        simulator.open(options);
-        return simulator;
+        return connector;
     }
 
     private void open(SimulatorOptions options) {
@@ -85,37 +97,38 @@ public final class Simulator implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /** The provider's own path goes behind this and the provider's name. */
+    /** The provider's name and the provider's own path follow behind this. */
     public String url() {
         return "http://" + (connector.getHost().equals("0.0.0.0") ? "127.0.0.1" : connector.getHost()) + ":" + port();
     }
 
-    public Counts counts() {
-        return door.counts();
+    public RequestCounts counts() {
+        return counter.counts();
     }
 
     /** By the cell's name. */
     public Map<String, CellCount> cells() {
-        return door.tally().cells().collect(Collectors.toMap(CellCount::cell, cell -> cell));
+        return counter.current().cells().collect(Collectors.toMap(CellCount::cell, cell -> cell));
     }
 
-    /** In place of whatever that provider did wrong so far; the fault's own provider does not matter. */
-    public void fault(String provider, Fault fault) {
-        faults.set(new Fault(provider, fault.key(), fault.troubles()));
+    /** Replaces that provider's fault; the provider that the fault names does not matter. */
+    public void fault(String provider, SimulatedFault fault) {
+        faults.set(new SimulatedFault(provider, fault.key(), fault.rules()));
     }
 
-    public void fault(Fault fault) {
+    /** Replaces the fault of the provider, or of the key, that it names. */
+    public void fault(SimulatedFault fault) {
         faults.set(fault);
     }
 
-    /** Its keys' faults too. */
+    /** Ends that provider's faults, its keys' faults too. */
     public void heal(String provider) {
         faults.heal(provider);
     }
 
-    /** In place of all lists of keys, each as {@link Keyring#parse} reads it; none: all keys are good again. */
-    public void keys(String... rings) {
-        keys.replace(Stream.of(rings).map(Keyring::parse).toList());
+    /** Replaces all lists of keys, each as {@link ProviderKeys#parse} reads it; none: all keys are good again. */
+    public void keys(String... lists) {
+        keys.replace(Stream.of(lists).map(ProviderKeys::parse).toList());
     }
 
     @Override

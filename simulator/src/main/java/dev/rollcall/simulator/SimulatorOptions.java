@@ -1,5 +1,8 @@
 package dev.rollcall.simulator;
 
+import dev.rollcall.simulator.faults.ProviderKeys;
+import dev.rollcall.simulator.faults.SimulatedFault;
+import dev.rollcall.simulator.vendors.Vendors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,8 +28,8 @@ public record SimulatorOptions(
         int port,
         long seed,
         Duration latency,
-        List<Fault> faults,
-        List<Keyring> keys,
+        List<SimulatedFault> faults,
+        List<ProviderKeys> keys,
         Set<String> retired,
         Path journal) {
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -69,19 +72,19 @@ public record SimulatorOptions(
         return new SimulatorOptions(host, port, seed, latency, faults, keys, retired, journal);
     }
 
-    /** In place of those it has; each as {@link Fault#parse} reads it. */
+    /** In place of those it has; each as {@link SimulatedFault#parse} reads it. */
     public SimulatorOptions withFaults(String... faults) {
-        return withFaults(Stream.of(faults).map(Fault::parse).toList());
+        return withFaults(Stream.of(faults).map(SimulatedFault::parse).toList());
     }
 
     /** In place of those it has. */
-    public SimulatorOptions withFaults(List<Fault> faults) {
+    public SimulatorOptions withFaults(List<SimulatedFault> faults) {
         return new SimulatorOptions(host, port, seed, latency, faults, keys, retired, journal);
     }
 
-    /** In place of those it has; each as {@link Keyring#parse} reads it. */
+    /** In place of those it has; each as {@link ProviderKeys#parse} reads it. */
     public SimulatorOptions withKeys(String... rings) {
-        List<Keyring> parsed = Stream.of(rings).map(Keyring::parse).toList();
+        List<ProviderKeys> parsed = Stream.of(rings).map(ProviderKeys::parse).toList();
         return new SimulatorOptions(host, port, seed, latency, faults, parsed, retired, journal);
     }
 

@@ -148,10 +148,10 @@ final class Caller {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));
         if (cell != null) {
-            request.header(Desk.CELL_HEADER, cell);
+            request.header(RequestHandler.CELL_HEADER, cell);
         }
         if (shape != null) {
-            request.header(Desk.SHAPE_HEADER, shape);
+            request.header(RequestHandler.SHAPE_HEADER, shape);
         }
         if (key != null) {
             switch (provider) {

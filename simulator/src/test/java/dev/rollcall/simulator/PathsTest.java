@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** D: a base URL is understood with the version, without it, and when the SDK adds it once more. */
+/** A base URL is understood with the version, without it, and when the SDK adds it once more. */
 class PathsTest {
     private static Simulator simulator;
     private static Caller caller;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** D: what the providers' SDKs want of a reply, one by one; {@link SdksTest} asks the SDKs themselves. */
+/** What the providers' SDKs want of a reply, one by one; {@link SdksTest} asks the SDKs themselves. */
 class SdkTypesTest {
     private static final String PROMPT = Caller.prompt("stripe.com");
     private static Simulator simulator;

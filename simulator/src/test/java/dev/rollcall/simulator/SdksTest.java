@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
- * D: the providers' own SDKs, each through its ordinary client, get every shape; {@code .ci/sdks/check.py} holds each
+ * The providers' own SDKs, each through its ordinary client, get every shape; {@code .ci/sdks/check.py} holds each
  * reply against the SDK's own types. Skipped where they are not installed, unless {@code ROLLCALL_REQUIRE} names
  * {@code sdks}.
  */

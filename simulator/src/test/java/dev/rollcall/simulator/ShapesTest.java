@@ -3,10 +3,12 @@ package dev.rollcall.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.simulator.answers.AnswerText;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,7 +144,7 @@ class ShapesTest {
         var extra = caller.post("mistral", openAi, "{\"model\":\"m\",\"max_completion_tokens\":9," + chat + "}");
         assertThat(extra.status()).isEqualTo(422);
         assertThat(extra.text("/message/detail/0/type")).isEqualTo("extra_forbidden");
-        assertThat(caller.post("openai", openAi, " ".repeat(Door.LARGEST_BODY + 1))
+        assertThat(caller.post("openai", openAi, " ".repeat(JettyHandler.LARGEST_BODY + 1))
                         .status())
                 .isEqualTo(413);
         assertThat(caller.post("nobody", openAi, "{}").status()).isEqualTo(404);
@@ -184,6 +186,19 @@ class ShapesTest {
         JsonNode answer = new com.fasterxml.jackson.databind.ObjectMapper().readTree(content);
         assertThat(answer.path("summary").asText()).startsWith("[simulated] ");
         assertThat(answer.path("rank").isInt()).isTrue();
+    }
+
+    @Test
+    void theSameQuestionGetsTheSameAnswerOverHttpToo() throws Exception {
+        String here = AnswerText.text(7, "openai", "m-1", Caller.prompt("stripe.com"), 3);
+        try (var simulator = Simulator.start(SimulatorOptions.defaults().withSeed(7))) {
+            var caller = new Caller(simulator);
+            for (String window : List.of("2026-11-22", "2026-11-23")) {
+                assertThat(caller.ask("openai", window + "/stripe.com/p.1/openai/m-1/3")
+                                .text("/choices/0/message/content"))
+                        .isEqualTo(here);
+            }
+        }
     }
 
     private static String texts(JsonNode blocks) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.simulator.Caller.Heard;
+import dev.rollcall.simulator.faults.SimulatedFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** D: a reply as a stream says what it would say as a whole. */
+/** A reply as a stream says what it would say as a whole. */
 class StreamsTest {
     private static final String PROMPT = Caller.prompt("stripe.com");
     private static final String GOOGLE = "/v1beta/models/gemini-3.8-flash:streamGenerateContent";
@@ -174,7 +175,7 @@ class StreamsTest {
 
     @Test
     void itCountsAndFailsAsAWholeReplyDoes() {
-        simulator.fault(Fault.parse("openai=stream:0.5,limited:100000:tokens/min"));
+        simulator.fault(SimulatedFault.parse("openai=stream:0.5,limited:100000:tokens/min"));
         for (int i = 0; i < 20; i++) {
             assertThat(caller.ask("openai", "c/" + i).status()).isEqualTo(200);
         }

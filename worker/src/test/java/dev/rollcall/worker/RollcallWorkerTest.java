@@ -14,6 +14,7 @@ import dev.rollcall.llm.PanelOptions;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
+import dev.rollcall.simulator.faults.SimulatedFault;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Counters.Count;
 import dev.rollcall.store.Jobs.Job;
@@ -208,7 +209,7 @@ class RollcallWorkerTest {
 
     private void start(List<String> withKeys, WorkerTuning tuning, String... faults) {
         for (String fault : faults) {
-            simulator.fault(dev.rollcall.simulator.Fault.parse(fault));
+            simulator.fault(SimulatedFault.parse(fault));
         }
         Catalogue catalogue = catalogue();
         panel = new Panel(catalogue, PanelOptions.defaults(), new SimpleMeterRegistry());

@@ -19,7 +19,7 @@ import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.PanelOptions;
 import dev.rollcall.llm.Prices;
-import dev.rollcall.simulator.Fault;
+import dev.rollcall.simulator.faults.SimulatedFault;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
 import dev.rollcall.store.CellSelection;
@@ -141,7 +141,7 @@ class AskAttemptTest {
     /** By hand: 0.1, 0.01 and 0.5 USD for a million tokens of input, cached input and output. */
     @Test
     void everyAttemptCostsWhatItsRowSays() {
-        simulator.fault(Fault.parse("openai=empty:0.4"));
+        simulator.fault(SimulatedFault.parse("openai=empty:0.4"));
         done(attempt(job("job", "stripe.com", "adyen.com", "paypal.com", "klarna.com"), 1));
         assertThat(test.one(Long.class, "SELECT count(*) FROM attempt WHERE outcome = 'EMPTY' AND cost_ticks > 0"))
                 .isPositive();
@@ -152,7 +152,7 @@ class AskAttemptTest {
 
     @Test
     void asksAgainWhatMayBeAskedAgainAndNothingElse() {
-        simulator.fault(Fault.parse("openai=html:0.4"));
+        simulator.fault(SimulatedFault.parse("openai=html:0.4"));
         Job job = job("job", "stripe.com", "adyen.com", "paypal.com", "klarna.com");
         assertThat(done(attempt(job, 1)).open()).isZero();
         assertThat(simulator.cells().values())
@@ -162,7 +162,7 @@ class AskAttemptTest {
 
     @Test
     void aDeadProviderEndsItsCellsWhenTheJobsPatienceIsOver() {
-        simulator.fault(Fault.parse("openai=dead"));
+        simulator.fault(SimulatedFault.parse("openai=dead"));
         Job job = job("job", "stripe.com", "adyen.com", "paypal.com", "klarna.com");
         test.execute("UPDATE job SET patience_seconds = 1");
         AskReport report = done(attempt(ledger.jobs().byName("job").orElseThrow(), 1));
@@ -222,7 +222,7 @@ class AskAttemptTest {
 
     @Test
     void aLongWaitGoesBackToTemporalWithItsOwnDelay() {
-        simulator.fault(Fault.parse("openai=limited:1/min"));
+        simulator.fault(SimulatedFault.parse("openai=limited:1/min"));
         asks = asks(quick(Duration.ofSeconds(2)));
         Job job = job("job", "stripe.com", "adyen.com");
         var failure = (ApplicationFailure) stopped(attempt(job, 1));
@@ -236,7 +236,7 @@ class AskAttemptTest {
 
     @Test
     void inABatchALongWaitIsLeftOpenForTheFeed() {
-        simulator.fault(Fault.parse("openai=limited:1/min"));
+        simulator.fault(SimulatedFault.parse("openai=limited:1/min"));
         asks = asks(quick(Duration.ofSeconds(1)));
         Job job = job("job", "stripe.com", "adyen.com");
         test.execute("UPDATE run SET batch = true");
@@ -245,7 +245,7 @@ class AskAttemptTest {
 
     @Test
     void aDrainingWorkerEndsItsCallsAndBeginsNoNew() {
-        simulator.fault(Fault.parse("openai=slow:300ms"));
+        simulator.fault(SimulatedFault.parse("openai=slow:300ms"));
         Job job = job("job", names(40));
         var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
         await(() -> simulator.counts().inFlight() > 0);
@@ -263,7 +263,7 @@ class AskAttemptTest {
 
     @Test
     void aNewerAttemptInTheSameJvmKeepsTheCallsOfTheOlderOne() {
-        simulator.fault(Fault.parse("openai=slow:300ms"));
+        simulator.fault(SimulatedFault.parse("openai=slow:300ms"));
         Job job = job("job", names(20));
         var older = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
         await(() -> simulator.counts().inFlight() > 0);
@@ -276,7 +276,7 @@ class AskAttemptTest {
 
     @Test
     void aWorkerThatComesBackAsAZombieIsFenced() {
-        simulator.fault(Fault.parse("openai=slow:700ms"));
+        simulator.fault(SimulatedFault.parse("openai=slow:700ms"));
         Job job = job("job", names(4));
         var zombie = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
         await(() -> simulator.counts().inFlight() == 8);
@@ -300,7 +300,7 @@ class AskAttemptTest {
                 new PanelOptions(Duration.ofMillis(300), Duration.ofSeconds(1), 1 << 20),
                 new SimpleMeterRegistry())) {
             asks = asks(QUICK, impatient);
-            simulator.fault(Fault.parse("openai=slow:600ms"));
+            simulator.fault(SimulatedFault.parse("openai=slow:600ms"));
             Job job = job("job", "stripe.com");
             var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
             await(() -> test.one(Long.class, "SELECT count(*) FROM attempt WHERE outcome = 'UNREACHABLE'") > 0);
@@ -336,7 +336,7 @@ class AskAttemptTest {
 
     @Test
     void aHeartbeatThatFailsStopsTheAttempt() {
-        simulator.fault(Fault.parse("openai=slow:300ms"));
+        simulator.fault(SimulatedFault.parse("openai=slow:300ms"));
         Job job = job("job", names(40));
         var gone = new IllegalStateException("the server is gone");
         AskAttempt.End end = asks.run(request(job), "owner", 1, progress -> {
@@ -348,7 +348,7 @@ class AskAttemptTest {
 
     @Test
     void aCancelledJobBeginsNothingAndKeepsWhatIsUnderWay() {
-        simulator.fault(Fault.parse("openai=slow:300ms"));
+        simulator.fault(SimulatedFault.parse("openai=slow:300ms"));
         Job job = job("job", names(40));
         var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
         await(() -> simulator.counts().inFlight() > 0);
@@ -366,7 +366,7 @@ class AskAttemptTest {
 
     @Test
     void aProviderWithoutAnAcceptedKeyWaitsAndIsNamed() {
-        simulator.fault(Fault.parse("openai=unauthorized"));
+        simulator.fault(SimulatedFault.parse("openai=unauthorized"));
         Job job = job("job", "stripe.com");
         test.execute("UPDATE job SET patience_seconds = 1");
         done(attempt(ledger.jobs().byName("job").orElseThrow(), 1));
@@ -384,7 +384,7 @@ class AskAttemptTest {
     void theKeyThatIsFreeIsUsedAndTheStatesOfTheOthersAreKept() {
         keys = Map.of("openai", List.of(held("simulated-limited"), held("simulated-invalid"), held("simulated-good")));
         asks = asks(QUICK);
-        simulator.fault(Fault.parse("openai[" + fingerprint(0) + "]=limited:1/h"));
+        simulator.fault(SimulatedFault.parse("openai[" + fingerprint(0) + "]=limited:1/h"));
         Job job = job("job", names(20));
         assertThat(done(attempt(job, 1)).cells()).containsExactly(Map.entry("answered", 40));
         ledgerSync.exchange();
@@ -427,7 +427,7 @@ class AskAttemptTest {
     @Test
     void aKeyThatAPersonEnablesIsUsedAgain() {
         keys = Map.of("openai", List.of(held("simulated-noquota")));
-        simulator.fault(Fault.parse("openai=quota"));
+        simulator.fault(SimulatedFault.parse("openai=quota"));
         asks = asks(QUICK);
         Job job = job("job", names(5));
         var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
@@ -488,7 +488,7 @@ class AskAttemptTest {
 
     @Test
     void aLimitIsUsedUpWithoutOne429() {
-        simulator.fault(Fault.parse("openai=limited:600/min"));
+        simulator.fault(SimulatedFault.parse("openai=limited:600/min"));
         asks = limited(LimitKind.REQUESTS_PER_MINUTE, 600);
         Job job = job("job", names(12));
         assertThat(done(attempt(job, 1)).cells()).containsExactly(Map.entry("answered", 24));
@@ -519,7 +519,7 @@ class AskAttemptTest {
 
     @Test
     void whatHeadersAnnounceIsBelievedByTheNextWorkerToo() {
-        simulator.fault(Fault.parse("openai=limited:1200/min"));
+        simulator.fault(SimulatedFault.parse("openai=limited:1200/min"));
         asks = limited(LimitKind.REQUESTS_PER_MINUTE, 6_000);
         done(attempt(job("job", "stripe.com"), 1));
         ledgerSync.exchange();

@@ -11,7 +11,7 @@ import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Question;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.llm.TokenUsage;
-import dev.rollcall.simulator.Fault;
+import dev.rollcall.simulator.faults.SimulatedFault;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
 import dev.rollcall.store.Answers.Attempt;
@@ -69,7 +69,7 @@ class CostTest {
 
     @Test
     void theCostOfEveryAttemptIsWorkedOutAgainFromItsRow() {
-        simulator.fault(Fault.parse("*=empty:0.2,truncated:0.2,nousage:0.2,refused:0.1,flaky:0.1"));
+        simulator.fault(SimulatedFault.parse("*=empty:0.2,truncated:0.2,nousage:0.2,refused:0.1,flaky:0.1"));
         Job job = job();
         ask(job);
         long ticks = 0;

@@ -1,3 +1,0 @@
-package dev.rollcall.simulator;
-
-record Company(String name, String domain) {}

@@ -1,0 +1,3 @@
+package dev.rollcall.simulator.answers;
+
+record Company(String name, String domain) {}
