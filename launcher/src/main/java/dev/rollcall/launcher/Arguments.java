@@ -1,5 +1,6 @@
 package dev.rollcall.launcher;
 
+import dev.rollcall.cli.UserError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -20,7 +21,7 @@ final class Arguments {
 
     private Arguments() {}
 
-    /** @throws Complaint when letters are lost and cannot be had again */
+    /** @throws UserError when letters are lost and cannot be had again */
     static String[] asTyped(String... received) {
         Charset locale = localeCharset();
         if (locale.equals(StandardCharsets.UTF_8)) {

@@ -1,25 +1,37 @@
 package dev.rollcall.launcher;
 
-import dev.rollcall.launcher.bench.BenchCommand;
-import dev.rollcall.launcher.chaos.ChaosCommand;
-import dev.rollcall.launcher.client.AnswersCommand;
-import dev.rollcall.launcher.client.AskCommand;
-import dev.rollcall.launcher.client.CancelCommand;
-import dev.rollcall.launcher.client.CrawlCommand;
-import dev.rollcall.launcher.client.DoctorCommand;
-import dev.rollcall.launcher.client.DomainsCommand;
-import dev.rollcall.launcher.client.JobCommand;
-import dev.rollcall.launcher.client.JobsCommand;
-import dev.rollcall.launcher.client.KeysCommand;
-import dev.rollcall.launcher.client.LimitsCommand;
-import dev.rollcall.launcher.client.ProvidersCommand;
-import dev.rollcall.launcher.client.SweepCommand;
-import dev.rollcall.launcher.client.UsageCommand;
+import dev.rollcall.cli.AnswersCommand;
+import dev.rollcall.cli.CancelCommand;
+import dev.rollcall.cli.CrawlCommand;
+import dev.rollcall.cli.DomainsCommand;
+import dev.rollcall.cli.ErrorPrinter;
+import dev.rollcall.cli.Invocation;
+import dev.rollcall.cli.JobCommand;
+import dev.rollcall.cli.JobsCommand;
+import dev.rollcall.cli.KeysCommand;
+import dev.rollcall.cli.LimitsCommand;
+import dev.rollcall.cli.ProvidersCommand;
+import dev.rollcall.cli.SweepCommand;
+import dev.rollcall.cli.UsageCommand;
+import dev.rollcall.cli.UserError;
+import dev.rollcall.cli.Version;
+import dev.rollcall.embedded.CannotStart;
+import dev.rollcall.launcher.ask.AskCommand;
+import dev.rollcall.launcher.demo.DemoCommand;
+import dev.rollcall.launcher.doctor.DoctorCommand;
+import dev.rollcall.launcher.serve.ApiCommand;
+import dev.rollcall.launcher.serve.SimulatorCommand;
+import dev.rollcall.launcher.serve.UpCommand;
+import dev.rollcall.launcher.serve.WorkerCommand;
+import dev.rollcall.proving.bench.BenchCommand;
+import dev.rollcall.proving.chaos.ChaosCommand;
+import dev.rollcall.store.LedgerException;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -101,9 +113,14 @@ public final class Main implements Callable<Integer> {
 
     /** The exit code: 0 it worked, 1 it did not (the last line on standard error says why), 2 the words were off. */
     static int run(String... args) {
-        return ErrorPrinter.heardIn(new CommandLine(new Main()))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(args);
+        return commands(Invocation.ofProcess()).execute(args);
+    }
+
+    /** All that there are, for words that are typed there. */
+    public static CommandLine commands(Invocation here) {
+        return ErrorPrinter.of(
+                        new CommandLine(new Main(), here.factory()), List.of(CannotStart.class, LedgerException.class))
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /** Without a command: the list of them. */

@@ -2,7 +2,7 @@ package dev.rollcall.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.launcher.embedded.NeedsTemporal;
+import dev.rollcall.embedded.NeedsTemporal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package dev.rollcall.launcher.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.cli.ApiClient;
+import dev.rollcall.embedded.NeedsTemporal;
+import dev.rollcall.embedded.TakesMinutes;
 import dev.rollcall.launcher.Await;
-import dev.rollcall.launcher.client.ApiClient;
-import dev.rollcall.launcher.embedded.NeedsTemporal;
-import dev.rollcall.launcher.embedded.TakesMinutes;
 import dev.rollcall.store.Answers.LedgerCounts;
 import java.nio.file.Files;
 import java.nio.file.Path;

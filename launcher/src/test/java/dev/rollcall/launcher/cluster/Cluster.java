@@ -1,13 +1,13 @@
 package dev.rollcall.launcher.cluster;
 
-import dev.rollcall.launcher.client.ApiClient;
-import dev.rollcall.launcher.embedded.Child;
-import dev.rollcall.launcher.embedded.ChildSpec;
-import dev.rollcall.launcher.embedded.DataFolder;
-import dev.rollcall.launcher.embedded.DevServer;
-import dev.rollcall.launcher.embedded.Ports;
-import dev.rollcall.launcher.embedded.RealTemporal;
-import dev.rollcall.launcher.local.SelfProcess;
+import dev.rollcall.cli.ApiClient;
+import dev.rollcall.embedded.Child;
+import dev.rollcall.embedded.ChildSpec;
+import dev.rollcall.embedded.DataFolder;
+import dev.rollcall.embedded.DevServer;
+import dev.rollcall.embedded.Ports;
+import dev.rollcall.embedded.RealTemporal;
+import dev.rollcall.stack.local.SelfProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.cli.ApiClient;
+import dev.rollcall.embedded.Child;
+import dev.rollcall.embedded.NeedsTemporal;
+import dev.rollcall.embedded.TakesMinutes;
 import dev.rollcall.launcher.Await;
-import dev.rollcall.launcher.client.ApiClient;
-import dev.rollcall.launcher.embedded.Child;
-import dev.rollcall.launcher.embedded.NeedsTemporal;
-import dev.rollcall.launcher.embedded.TakesMinutes;
-import dev.rollcall.launcher.local.Proof;
+import dev.rollcall.stack.local.Proof;
 import dev.rollcall.store.Answers.LedgerCounts;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerOptions;

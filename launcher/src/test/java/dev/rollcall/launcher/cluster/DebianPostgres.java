@@ -1,9 +1,9 @@
 package dev.rollcall.launcher.cluster;
 
+import dev.rollcall.embedded.Child;
+import dev.rollcall.embedded.ChildSpec;
+import dev.rollcall.embedded.Ports;
 import dev.rollcall.launcher.Await;
-import dev.rollcall.launcher.embedded.Child;
-import dev.rollcall.launcher.embedded.ChildSpec;
-import dev.rollcall.launcher.embedded.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

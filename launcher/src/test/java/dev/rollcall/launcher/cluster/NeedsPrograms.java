@@ -1,6 +1,6 @@
 package dev.rollcall.launcher.cluster;
 
-import dev.rollcall.launcher.embedded.Required;
+import dev.rollcall.embedded.Required;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -3,10 +3,10 @@ package dev.rollcall.launcher.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.rollcall.launcher.embedded.DataFolder;
-import dev.rollcall.launcher.embedded.DevServer;
-import dev.rollcall.launcher.embedded.NeedsTemporal;
-import dev.rollcall.launcher.embedded.RealTemporal;
+import dev.rollcall.embedded.DataFolder;
+import dev.rollcall.embedded.DevServer;
+import dev.rollcall.embedded.NeedsTemporal;
+import dev.rollcall.embedded.RealTemporal;
 import dev.rollcall.workflows.SearchAttributes;
 import io.temporal.common.SearchAttributeKey;
 import java.io.IOException;

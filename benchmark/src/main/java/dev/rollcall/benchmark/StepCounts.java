@@ -1,4 +1,0 @@
-package dev.rollcall.benchmark;
-
-/** What a job of so many prompts and repetitions cost Temporal. */
-public record StepCounts(int prompts, int repetitions, TemporalSteps steps) {}

@@ -1,0 +1,260 @@
+package dev.rollcall.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.store.Domain;
+import dev.rollcall.store.InvalidDomainException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What was answered. */
+@Command(
+        name = "answers",
+        description = "Shows answers: the latest about a domain, or all that a job asked for.",
+        footer = "A name with a dot in it is a domain, any other a job.")
+public final class AnswersCommand implements Callable<Integer> {
+    private static final int MARGIN = 4;
+    private static final int PAGE = 200;
+    private static final String STANDARD_OUTPUT = "-";
+
+    @Mixin
+    private Invocation here;
+
+    @Mixin
+    private ServerOption server;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Not required for picocli: {@code --csv stripe.com} gives it the domain for a file. */
+    @Parameters(paramLabel = "DOMAIN|JOB", arity = "0..1", description = "stripe.com, or a job's id.")
+    private String of;
+
+    @ArgGroup
+    private Format format = new Format();
+
+    private static final class Format {
+        @Option(names = "--json", description = "Print the server's JSON, a job's pages as one document.")
+        private boolean json;
+
+        @Option(
+                names = "--csv",
+                arity = "0..1",
+                fallbackValue = STANDARD_OUTPUT,
+                paramLabel = "FILE",
+                description = "A line of CSV for each answer, printed, or written to a file that spreadsheets open with"
+                        + " its letters right (UTF-8 with a byte order mark).")
+        private String csv;
+    }
+
+    @Option(names = "--bom", description = "Begin printed CSV with a byte order mark, for spreadsheets on Windows.")
+    private boolean bom;
+
+    @Override
+    public Integer call() {
+        checkWords();
+        ApiClient api = server.api(here);
+        if (!isDomain(host(of))) {
+            ofJob(api);
+            return 0;
+        }
+        String domain = "/api/domains/" + ApiClient.segment(host(of));
+        HttpReply reply = api.ask("GET", domain, null, Map.of());
+        if (reply.isNo() && isJob(api)) {
+            ofJob(api);
+        } else if (format.csv != null) {
+            reply.orComplain();
+            csv(api, domain);
+        } else {
+            ofDomain(reply.orComplain());
+        }
+        return 0;
+    }
+
+    private void checkWords() {
+        if (of == null && format.csv != null && !format.csv.equals(STANDARD_OUTPUT)) {
+            of = format.csv;
+            format.csv = STANDARD_OUTPUT;
+        }
+        if (of == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'DOMAIN|JOB'");
+        }
+        if (bom && format.csv == null) {
+            throw new ParameterException(spec.commandLine(), "--bom is for --csv");
+        }
+    }
+
+    /** Workflows that somebody started by hand may be called anything. */
+    private boolean isJob(ApiClient api) {
+        return !api.ask("GET", "/api/jobs/" + ApiClient.segment(of), null, Map.of())
+                .isNo();
+    }
+
+    /** A name with a dot, in whichever script: {@code stripe。com} is one too. */
+    private static boolean isDomain(String name) {
+        try {
+            return name.contains(".") || Domain.parse(name).name().contains(".");
+        } catch (InvalidDomainException e) {
+            return false;
+        }
+    }
+
+    /** A URL's host; anything else as it is. */
+    private static String host(String typed) {
+        return typed.strip().replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*).*", "$1");
+    }
+
+    private void ofDomain(HttpReply reply) {
+        if (format.json) {
+            reply.printTo(here.out());
+            return;
+        }
+        JsonNode said = reply.json();
+        String domain = HumanFormat.line(said.path("domain").asText());
+        if (said.path("answers").isEmpty()) {
+            here.out().println("There is no answer about " + domain + " yet.");
+            return;
+        }
+        here.out()
+                .println(here.terminal().bold(domain) + ": "
+                        + HumanFormat.count(said.path("answers").size(), "latest answer"));
+        int width = width();
+        said.path("answers").forEach(answer -> print(answer, width));
+    }
+
+    private void ofJob(ApiClient api) {
+        String first = "/api/jobs/" + ApiClient.segment(of) + "/answers";
+        if (format.csv != null) {
+            csv(api, first);
+            return;
+        }
+        HttpReply reply =
+                api.ask("GET", first + "?limit=" + PAGE, null, Map.of()).orComplain();
+        if (!format.json) {
+            printPages(api, reply.json());
+        } else if (HumanFormat.text(reply.json(), "next") == null) {
+            reply.printTo(here.out());
+        } else {
+            join(api, reply.json());
+        }
+    }
+
+    private void csv(ApiClient api, String path) {
+        if (format.csv.equals(STANDARD_OUTPUT)) {
+            api.copy(path + "?format=csv" + (bom ? "&bom=1" : ""), here.out());
+            here.out().flush();
+        } else {
+            CsvFile.write(format.csv, out -> api.copy(path + "?format=csv&bom=1", out));
+            here.out().println("Written to " + HumanFormat.line(format.csv));
+        }
+    }
+
+    private void printPages(ApiClient api, JsonNode first) {
+        String domain = "";
+        int width = width();
+        long shown = 0;
+        JsonNode page = first;
+        while (page != null && !here.out().checkError()) {
+            for (JsonNode answer : page.path("answers")) {
+                String its = HumanFormat.line(answer.path("domain").asText());
+                if (!its.equals(domain)) {
+                    here.out()
+                            .println((shown == 0 ? "" : "\n") + here.terminal().bold(its));
+                    domain = its;
+                }
+                print(answer, width);
+                shown++;
+            }
+            page = next(api, page);
+        }
+        if (shown == 0) {
+            here.out()
+                    .println("There is no answer in this job yet. How it stands: ./rollcall job "
+                            + HumanFormat.line(of));
+        }
+    }
+
+    /** The pages as one document, of which never more than a page is in memory. */
+    private void join(ApiClient api, JsonNode first) {
+        try (JsonGenerator json = HttpReply.JSON.createGenerator(here.out())) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            json.writeStartObject();
+            json.writeStringField("job", first.path("job").asText());
+            json.writeArrayFieldStart("answers");
+            JsonNode page = first;
+            while (page != null && !here.out().checkError()) {
+                for (JsonNode answer : page.path("answers")) {
+                    json.writeTree(answer);
+                }
+                page = next(api, page);
+            }
+            json.writeEndArray();
+            json.writeNullField("next");
+            json.writeEndObject();
+            json.writeRaw('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Null after the last page. */
+    private static JsonNode next(ApiClient api, JsonNode page) {
+        String next = HumanFormat.text(page, "next");
+        if (next != null && !next.startsWith("/api/")) {
+            throw new UserError(api.base() + " says that the next page is at " + HumanFormat.line(next)
+                    + ": is that Rollcall's API?");
+        }
+        return next == null ? null : api.get(next);
+    }
+
+    private void print(JsonNode answer, int width) {
+        var facts = new ArrayList<String>();
+        facts.add(HumanFormat.line(answer.path("prompt").asText()) + " v"
+                + answer.path("prompt_version").asInt());
+        if (answer.path("repetition").asInt() > 0) {
+            facts.add("repetition " + answer.path("repetition").asInt());
+        }
+        facts.add(HumanFormat.when(HumanFormat.time(answer, "at")));
+        facts.add(answer.path("cost_usd").isNumber() ? HumanFormat.usd(answer.path("cost_usd")) : "cost unknown");
+        String state = answer.path("state").asText();
+        if (!state.equals("answered")) {
+            facts.add(here.terminal().yellow(HumanFormat.line(state)));
+        }
+        if (answer.path("truncated").asBoolean()) {
+            facts.add("cut off by the model's limit");
+        }
+        here.out().println();
+        here.out()
+                .println(here.terminal().bold(model(answer)) + "  " + String.join("  ", facts)
+                        + HumanFormat.simulated(answer));
+        String text = HumanFormat.text(answer, "text");
+        for (String line : HumanFormat.wrap(text == null ? "(no text)" : text.strip(), width)) {
+            here.out().println((" ".repeat(MARGIN) + line).stripTrailing());
+        }
+    }
+
+    /** With the surface where that is not the usual one; a simulated one says so itself. */
+    private static String model(JsonNode answer) {
+        String resolved = HumanFormat.text(answer, "resolved_model");
+        String model = resolved == null ? answer.path("model").asText() : resolved;
+        String surface = answer.path("surface").asText();
+        return HumanFormat.line(answer.path("provider").asText() + "/" + model)
+                + (surface.equals("api-search") ? " (api-search)" : "");
+    }
+
+    /** Into a file or a pipe text goes as it is. */
+    private int width() {
+        return here.terminal().tty() ? here.terminal().width() - MARGIN : Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,206 @@
+package dev.rollcall.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.llm.net.Outgoing;
+import dev.rollcall.llm.net.ProxyTrouble;
+import dev.rollcall.llm.net.Url;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import okhttp3.HttpUrl;
+
+/**
+ * Rollcall's REST API, as the commands see it. Failures are {@link UserError}s for people. It speaks through {@link
+ * HttpURLConnection}: {@code java.net.http} takes twice as long to start.
+ */
+public final class ApiClient {
+    /** Where {@code ./rollcall up} listens unless it was told otherwise. */
+    public static final URI USUAL = URI.create("http://127.0.0.1:8080");
+
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int READ_MILLIS = 30_000;
+
+    private final URI base;
+    private final String token;
+    private final Outgoing outgoing;
+
+    /**
+     * @param base scheme, host, port and perhaps a path before {@code /api}
+     * @param token sent as bearer; null or blank: none is sent
+     */
+    public ApiClient(URI base, String token) {
+        this(base, token, Outgoing.DIRECT);
+    }
+
+    /** @param outgoing how a server beyond this machine is reached */
+    ApiClient(URI base, String token, Outgoing outgoing) {
+        this.outgoing = outgoing;
+        this.base = URI.create(base.toString().replaceFirst("/+$", ""));
+        this.token = token == null || token.isBlank() ? null : Environment.require("ROLLCALL_TOKEN", token.strip());
+        if (this.token != null && !this.token.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+            throw new UserError("ROLLCALL_TOKEN has white space or a character that is not ASCII in it:"
+                    + " copy it again, without quotes or line breaks");
+        }
+    }
+
+    /** @throws UserError that shows how such a URL looks */
+    static URI url(String typed, String from) {
+        try {
+            return URI.create(Url.http(typed).toString());
+        } catch (IllegalArgumentException e) {
+            throw new UserError(
+                    from + ": '" + HumanFormat.line(Url.shown(typed)) + "' " + e.getMessage() + "; give one such as "
+                            + USUAL
+                            + (Url.shown(typed).equals(typed.strip()) ? "" : ", and put the token into ROLLCALL_TOKEN"),
+                    e);
+        }
+    }
+
+    /** A name as one part of a path: {@code a/b} becomes {@code a%2Fb}. */
+    public static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    public URI base() {
+        return base;
+    }
+
+    /**
+     * @param path from the root on, with its query: {@code /api/jobs?limit=5}
+     * @throws UserError when nobody answers, or the answer is no
+     */
+    public JsonNode get(String path) {
+        return ask("GET", path, null, Map.of()).orComplain().json();
+    }
+
+    /**
+     * @param body null: none is sent
+     * @throws UserError when nobody answers, or the answer is no
+     */
+    public JsonNode post(String path, JsonNode body, Map<String, String> headers) {
+        return ask("POST", path, body, headers).orComplain().json();
+    }
+
+    /** What the server said, a no included. */
+    HttpReply ask(String method, String path, JsonNode body, Map<String, String> headers) {
+        try {
+            return exchange(method, path, body, headers);
+        } catch (IOException e) {
+            throw new UserError(words(e), e);
+        }
+    }
+
+    /** @throws IOException when there was no whole reply */
+    public HttpReply exchange(String method, String path, JsonNode body, Map<String, String> headers)
+            throws IOException {
+        return whole(open(method, path, body, headers));
+    }
+
+    /** Passes a reply on as it comes, however long it is. */
+    void copy(String path, OutputStream out) {
+        try {
+            HttpURLConnection call = open("GET", path, null, Map.of());
+            if (call.getResponseCode() >= 300) {
+                whole(call).orComplain();
+            }
+            try (InputStream in = call.getInputStream()) {
+                in.transferTo(out);
+            }
+        } catch (IOException e) {
+            throw new UserError(words(e), e);
+        }
+    }
+
+    /** Why there was no reply, and what helps. */
+    public String words(IOException failure) {
+        String mend =
+                "start Rollcall with `./rollcall up` in another terminal, or set ROLLCALL_URL to where its API is";
+        IOException why =
+                isOfConnecting(failure) ? outgoing.explained(failure, HttpUrl.get(base.toString()), false) : failure;
+        if (why instanceof ProxyTrouble) {
+            return base + ": " + why.getMessage();
+        }
+        if (failure instanceof UnknownHostException) {
+            return "no address is known for " + base.getRawAuthority() + " (" + base + "): mend ROLLCALL_URL";
+        }
+        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+            return "nobody answers at " + base + " (" + HumanFormat.line(failure.getMessage()) + "): " + mend;
+        }
+        if (failure instanceof SocketTimeoutException) {
+            boolean connecting = String.valueOf(failure.getMessage())
+                    .toLowerCase(Locale.ROOT)
+                    .contains("connect");
+            return connecting
+                    ? "nobody answers at " + base + " within " + CONNECT_MILLIS / 1000 + " s: " + mend
+                    : base + " did not reply within " + READ_MILLIS / 1000
+                            + " s: try again; the API's log says what keeps it";
+        }
+        if (failure instanceof SSLException) {
+            return base + " does not speak TLS as expected (" + HumanFormat.line(failure.getMessage())
+                    + "): mend ROLLCALL_URL (http or https?), or name the CA of its certificate in SSL_CERT_FILE";
+        }
+        return base + " broke off (" + HumanFormat.line(failure.getMessage()) + "): try again; is that Rollcall's API?";
+    }
+
+    private static boolean isOfConnecting(IOException failure) {
+        return failure instanceof ConnectException
+                || failure instanceof UnknownHostException
+                || String.valueOf(failure.getMessage()).startsWith("Unable to tunnel");
+    }
+
+    private HttpReply whole(HttpURLConnection call) throws IOException {
+        int status = call.getResponseCode();
+        String basic = String.valueOf(call.getHeaderField("WWW-Authenticate"));
+        var refusal = outgoing.refusal(HttpUrl.get(base.toString()), status, basic.startsWith("Basic"));
+        if (refusal.isPresent()) {
+            throw new UserError(base + ": " + refusal.get().getMessage(), refusal.get());
+        }
+        try (InputStream in = status >= 400 ? call.getErrorStream() : call.getInputStream()) {
+            byte[] said = in == null ? new byte[0] : in.readAllBytes();
+            return new HttpReply(base, status, call.getHeaderFields(), said);
+        }
+    }
+
+    private HttpURLConnection open(String method, String path, JsonNode body, Map<String, String> headers)
+            throws IOException {
+        var call = outgoing.open(URI.create(base + path));
+        call.setRequestMethod(method);
+        call.setConnectTimeout(CONNECT_MILLIS);
+        call.setReadTimeout(READ_MILLIS);
+        // The token goes nowhere but where it was meant to go.
+        call.setInstanceFollowRedirects(false);
+        call.setUseCaches(false);
+        call.setRequestProperty("Accept", "application/json");
+        call.setRequestProperty("User-Agent", "rollcall-cli");
+        if (token != null) {
+            call.setRequestProperty("Authorization", "Bearer " + token);
+        }
+        headers.forEach(call::setRequestProperty);
+        if (!method.equals("GET")) {
+            byte[] sent = body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
+            call.setRequestProperty("Content-Type", "application/json");
+            call.setDoOutput(true);
+            // Without it the JDK sends a POST again by itself when the connection breaks: two jobs instead of one.
+            call.setFixedLengthStreamingMode(sent.length);
+            try (OutputStream out = call.getOutputStream()) {
+                out.write(sent);
+            } catch (ConnectException | SocketTimeoutException | UnknownHostException | SSLException e) {
+                throw e;
+            } catch (IOException e) {
+                // A server that refuses a long body replies before it has read it: the reply says more.
+            }
+        }
+        return call;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.rollcall.cli;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The variables that Rollcall reads, as they were meant: {@code docker run --env-file} and Windows' editors leave quotes,
+ * blanks and carriage returns around a value, and a variable that is set to nothing is not set. Key files follow the same
+ * rule. Other programs' variables stay as they are.
+ */
+public final class Environment {
+    private static final Pattern READ = Pattern.compile("ROLLCALL_(?!JAVA_OPTS$).*|TEMPORAL_.*|DATABASE_URL"
+            + "|.*_API_KEY(_\\d+)?|.*_BASE_URL|.*_API_BASE|CO_API_URL|(?i:https?_proxy|all_proxy|no_proxy)"
+            + "|SSL_CERT_FILE|SSL_CERT_DIR|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|NODE_EXTRA_CA_CERTS");
+
+    private static final Pattern QUOTED = Pattern.compile("(?s)\"(.*)\"|'(.*)'");
+    private static final String TYPOGRAPHIC =
+            "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u300c\u300d";
+    private static final String QUOTES = "\"'`" + TYPOGRAPHIC;
+
+    /** Stands where a byte could not be read in this locale. */
+    private static final String UNREADABLE = "\ufffd";
+
+    private Environment() {}
+
+    public static Map<String, String> ofProcess() {
+        return of(System.getenv());
+    }
+
+    public static Map<String, String> of(Map<String, String> raw) {
+        var read = new TreeMap<>(raw);
+        read.replaceAll((name, value) -> READ.matcher(name).matches() ? value(value) : value);
+        read.entrySet()
+                .removeIf(entry -> READ.matcher(entry.getKey()).matches()
+                        && entry.getValue().isEmpty());
+        return read;
+    }
+
+    /** What requests to the API must carry, of this process's {@code ROLLCALL_TOKEN}; null when none is set. */
+    public static String apiToken() {
+        String token = ofProcess().get("ROLLCALL_TOKEN");
+        return token == null ? null : require("ROLLCALL_TOKEN", token);
+    }
+
+    /** Without what stands around it: white space, a byte order mark, one pair of straight quotes. */
+    public static String value(String raw) {
+        String value = bare(raw);
+        var quoted = QUOTED.matcher(value);
+        return quoted.matches() ? bare(quoted.group(1) == null ? quoted.group(2) : quoted.group(1)) : value;
+    }
+
+    /**
+     * Why such a value cannot be what was meant; it goes on after the name of what holds the value, and does not show it.
+     *
+     * @param value as {@link #value} gives it
+     */
+    public static Optional<String> trouble(String value) {
+        if (value.contains(UNREADABLE)) {
+            return Optional.of(
+                    "has letters in it that cannot be read in this locale: set LC_ALL to one with UTF-8, such as"
+                            + " C.UTF-8");
+        }
+        boolean quote = !value.isEmpty()
+                && (QUOTES.indexOf(value.charAt(0)) >= 0 || QUOTES.indexOf(value.charAt(value.length() - 1)) >= 0);
+        return quote
+                ? Optional.of("begins or ends with a quotation mark that has no straight partner: take the marks off")
+                : Optional.empty();
+    }
+
+    /**
+     * The value, when it can be what was meant.
+     *
+     * @param name what holds it
+     */
+    public static String require(String name, String value) {
+        trouble(value).ifPresent(words -> {
+            throw new UserError(name + " " + words);
+        });
+        return value;
+    }
+
+    private static String bare(String text) {
+        return text.replace("\uFEFF", "").strip();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.rollcall.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/** {@code --follow}: watches a job to its end and prints its account. */
+final class Following {
+    private Following() {}
+
+    /**
+     * The exit code: 0 when the job completed.
+     *
+     * @param json print the ended job's JSON instead of its account; progress goes to standard error
+     */
+    static int toTheEnd(Invocation here, ApiClient api, String jobId, boolean json) {
+        var follow = json
+                ? new Follow(api, here.err(), false)
+                : new Follow(api, here.out(), here.terminal().tty());
+        JsonNode job = untilCtrlC(here, follow, jobId);
+        if (json) {
+            api.ask("GET", "/api/jobs/" + ApiClient.segment(jobId), null, Map.of())
+                    .orComplain()
+                    .printTo(here.out());
+        } else {
+            here.out().println();
+            new Account(here.out(), here.terminal()).print(job);
+        }
+        return job.path("status").asText().equals("completed") ? 0 : 1;
+    }
+
+    /** Ctrl-C ends the watching, not the job. */
+    private static JsonNode untilCtrlC(Invocation here, Follow follow, String jobId) {
+        var farewell = new Thread(() -> {
+            here.err().println();
+            here.err().println("Stopped watching; the job goes on. Follow it again: " + Follow.command(jobId));
+        });
+        Runtime.getRuntime().addShutdownHook(farewell);
+        try {
+            return follow.until(jobId, job -> {});
+        } finally {
+            forget(farewell);
+        }
+    }
+
+    private static void forget(Thread farewell) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        } catch (IllegalStateException e) {
+            // It is running.
+        }
+    }
+}

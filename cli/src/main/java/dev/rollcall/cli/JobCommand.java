@@ -1,0 +1,77 @@
+package dev.rollcall.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A job's account. */
+@Command(name = "job", description = "Shows a job's account: what was planned and what became of it.")
+public final class JobCommand implements Callable<Integer> {
+    @Mixin
+    private Invocation here;
+
+    @Mixin
+    private ServerOption server;
+
+    @Parameters(paramLabel = "ID", description = "As crawl and jobs print it.")
+    private String id;
+
+    @Option(names = "--live", description = "Ask its workflow in Temporal, too.")
+    private boolean live;
+
+    @Option(
+            names = "--audit",
+            description = "Count possible duplicates anew, with the calls under way. Takes long with many cells.")
+    private boolean audit;
+
+    @Option(names = "--follow", description = "Watch it to its end; exit code 0 when it completes.")
+    private boolean follow;
+
+    @Option(names = "--json", description = "Print the server's JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        ApiClient api = server.api(here);
+        if (follow) {
+            return Following.toTheEnd(here, api, id, json);
+        }
+        String path = "/api/jobs/" + ApiClient.segment(id)
+                + (live || audit ? "?" : "")
+                + (live ? "live=true" : "")
+                + (live && audit ? "&" : "")
+                + (audit ? "audit=true" : "");
+        HttpReply reply = api.ask("GET", path, null, Map.of()).orComplain();
+        if (json) {
+            reply.printTo(here.out());
+            return 0;
+        }
+        JsonNode job = reply.json();
+        new Account(here.out(), here.terminal()).print(job);
+        if (job.has("live")) {
+            word(job.path("live"));
+        }
+        return 0;
+    }
+
+    /** What the workflow itself says. */
+    private void word(JsonNode word) {
+        here.out().println();
+        if (!word.path("available").asBoolean()) {
+            here.out()
+                    .println("  Temporal gave no word on it: "
+                            + HumanFormat.line(word.path("why").asText("it did not say why")));
+            return;
+        }
+        here.out().println("  Temporal says");
+        word.path("status").properties().forEach(said -> {
+            JsonNode value = said.getValue();
+            String shown = HumanFormat.line(value.isValueNode() ? value.asText() : value.toString());
+            here.out().println("    " + HumanFormat.line(said.getKey()) + ": " + shown);
+        });
+    }
+}

@@ -1,0 +1,150 @@
+package dev.rollcall.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** How far a job is, in lines; it remembers what it was shown to tell the rate. */
+final class Progress {
+    /** A change of pace shows after about so long. */
+    private static final double MEMORY_SECONDS = 10;
+
+    private static final int BAR = 20;
+    private static final int WAITING_SHOWN = 3;
+
+    private final boolean blocks;
+    private JsonNode job;
+    private Instant at;
+    private double perSecond;
+    private boolean isRateKnown;
+
+    Progress(boolean blocks) {
+        this.blocks = blocks;
+    }
+
+    void see(JsonNode seen, Instant now) {
+        if (job != null && now.isAfter(at)) {
+            double seconds = Duration.between(at, now).toMillis() / 1000.0;
+            double rate = Math.max(
+                            0,
+                            CellCounts.ofJob(seen).asked()
+                                    - CellCounts.ofJob(job).asked())
+                    / seconds;
+            double weight = isRateKnown ? 1 - Math.exp(-seconds / MEMORY_SECONDS) : 1;
+            perSecond += weight * (rate - perSecond);
+            isRateKnown = true;
+        }
+        job = seen;
+        at = now;
+    }
+
+    /** One line for each provider, two for all. */
+    List<String> lines() {
+        var lines = new ArrayList<String>();
+        CellCounts cells = CellCounts.ofJob(job);
+        List<CellCounts> providers = CellCounts.ofProviders(job);
+        int name = providers.stream()
+                .mapToInt(provider -> provider.provider().length())
+                .max()
+                .orElse(0);
+        name = Math.max(name, 3);
+        int digits = HumanFormat.count(cells.planned()).length();
+        for (CellCounts provider : providers) {
+            lines.add(line(name, provider.provider(), provider, digits) + "  " + note(provider));
+        }
+        // Two lines, so that eighty columns hold all of it.
+        lines.add(line(name, "all", cells, digits) + "  " + answered(cells) + HumanFormat.simulated(job));
+        lines.add(" ".repeat(name + 2) + String.join("  ", pace(cells)));
+        return lines.stream().map(String::stripTrailing).toList();
+    }
+
+    /** All of it in one line, for logs. */
+    String line() {
+        CellCounts cells = CellCounts.ofJob(job);
+        var waiting = new ArrayList<String>();
+        for (CellCounts provider : CellCounts.ofProviders(job)) {
+            if (provider.of("open") > 0 && provider.waiting() != null) {
+                waiting.add(provider.provider() + " " + HumanFormat.count(provider.of("open")) + " ("
+                        + provider.waiting() + ")");
+            }
+        }
+        String more = waiting.size() > WAITING_SHOWN ? " and " + (waiting.size() - WAITING_SHOWN) + " more" : "";
+        return HumanFormat.clock(at) + "  "
+                + HumanFormat.line(job.path("status").asText()) + "  " + HumanFormat.count(cells.covered())
+                + "/" + HumanFormat.count(cells.planned()) + " answered" + HumanFormat.simulated(job) + "  "
+                + String.join("  ", pace(cells))
+                + (HumanFormat.text(job, "progress") == null
+                        ? ""
+                        : "  providers done " + HumanFormat.text(job, "progress"))
+                + (waiting.isEmpty()
+                        ? ""
+                        : "  waiting: "
+                                + String.join(", ", waiting.subList(0, Math.min(WAITING_SHOWN, waiting.size())))
+                                + more);
+    }
+
+    /** Does this say anything that the last one did not? The passing of time alone is no news. */
+    boolean isNews(JsonNode before) {
+        return before == null
+                || !before.path("cells").equals(job.path("cells"))
+                || !before.path("status").equals(job.path("status"))
+                || !before.path("providers_pending").equals(job.path("providers_pending"));
+    }
+
+    private String line(int width, String name, CellCounts tally, int digits) {
+        String counts = HumanFormat.count(tally.covered()) + "/" + HumanFormat.count(tally.planned());
+        return String.format("%-" + width + "s  %s  %" + (2 * digits + 1) + "s", name, bar(tally), counts);
+    }
+
+    /** Full for answers, half for what ended without one. */
+    private String bar(CellCounts tally) {
+        long planned = Math.max(1, tally.planned());
+        int full = (int) (BAR * tally.covered() / planned);
+        int lost = Math.max(0, (int) (BAR * tally.ended() / planned) - full);
+        return (blocks ? "█" : "#").repeat(full)
+                + (blocks ? "▒" : "x").repeat(lost)
+                + (blocks ? "░" : ".").repeat(Math.max(0, BAR - full - lost));
+    }
+
+    private String note(CellCounts provider) {
+        String losses = provider.losses();
+        if (provider.of("cancelled") > 0) {
+            losses += (losses.isEmpty() ? "" : ", ") + HumanFormat.count(provider.of("cancelled")) + " cancelled";
+        }
+        if (provider.of("open") == 0 || provider.waiting() == null) {
+            return losses;
+        }
+        Instant until = HumanFormat.time(provider.counts(), "until");
+        boolean ahead = until != null && until.isAfter(at);
+        return provider.waiting()
+                + (ahead ? " (" + HumanFormat.span(Duration.between(at, until)) + ")" : "")
+                + (losses.isEmpty() ? "" : "; " + losses);
+    }
+
+    /** The same as the counts beside it. */
+    private static String answered(CellCounts cells) {
+        return cells.planned() == 0 ? "" : HumanFormat.percent(cells.covered(), cells.planned()) + " answered";
+    }
+
+    /** Cells that were skipped or have failed have ended, too. */
+    private List<String> pace(CellCounts cells) {
+        var facts = new ArrayList<String>();
+        if (cells.planned() > 0) {
+            facts.add(HumanFormat.percent(cells.ended(), cells.planned()) + " ended");
+        }
+        if (cells.of("open") > 0) {
+            if (isRateKnown) {
+                facts.add(String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond) + " calls/s");
+            }
+            Instant eta = HumanFormat.time(job, "eta");
+            if (eta != null) {
+                facts.add("ETA " + HumanFormat.span(Duration.between(at, eta)) + CellCounts.without(job));
+            }
+        }
+        facts.add(HumanFormat.usd(job.path("cost_usd")) + (job.path("cost_usd").isNumber() ? "" : " cost"));
+        return facts;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.rollcall.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/**
+ * What standard output leads to.
+ *
+ * @param tty a terminal, on which the cursor can be moved
+ * @param colours it shows them, and {@code NO_COLOR} is not set
+ * @param blocks it shows more than ASCII
+ * @param columns how wide it is now: people drag windows
+ */
+public record Terminal(boolean tty, boolean colours, boolean blocks, IntSupplier columns) {
+    private static final int USUAL_WIDTH = 80;
+
+    /** A file or a pipe. */
+    public static final Terminal NONE = new Terminal(false, false, false, () -> USUAL_WIDTH);
+
+    /** This process's. */
+    public static Terminal ofProcess() {
+        return of(System.getenv(), isStandardOutputATty());
+    }
+
+    static Terminal of(Map<String, String> env, boolean isTty) {
+        boolean tty = isTty && !env.getOrDefault("TERM", "").equals("dumb");
+        boolean colours = tty && env.getOrDefault("NO_COLOR", "").isEmpty();
+        return new Terminal(tty, colours, isUtf8(env), tty ? Terminal::sttyColumns : () -> USUAL_WIDTH);
+    }
+
+    public int width() {
+        return columns.getAsInt();
+    }
+
+    /** 80 when nobody knows. */
+    private static int sttyColumns() {
+        try {
+            var stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(Redirect.from(new File("/dev/tty")))
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+            String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+            int columns = size.matches("\\d{1,5} \\d{1,5}") ? Integer.parseInt(size.split(" ", 2)[1]) : 0;
+            return columns > 0 ? columns : USUAL_WIDTH;
+        } catch (IOException e) {
+            return USUAL_WIDTH;
+        }
+    }
+
+    public String green(String text) {
+        return painted("32", text);
+    }
+
+    public String yellow(String text) {
+        return painted("33", text);
+    }
+
+    public String red(String text) {
+        return painted("31", text);
+    }
+
+    public String bold(String text) {
+        return painted("1", text);
+    }
+
+    private String painted(String code, String text) {
+        return colours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+
+    private static boolean isUtf8(Map<String, String> env) {
+        for (String variable : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+            String locale = env.getOrDefault(variable, "");
+            if (!locale.isEmpty()) {
+                return locale.toLowerCase(Locale.ROOT).replace("-", "").contains("utf8");
+            }
+        }
+        return false;
+    }
+
+    /** {@code System.console()} also wants a terminal to read from, and from JDK 22 on it is never null. */
+    private static boolean isStandardOutputATty() {
+        try {
+            Path out = Path.of("/proc/self/fd/1");
+            if (Files.isSymbolicLink(out)) {
+                String target = Files.readSymbolicLink(out).toString();
+                return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+            }
+            var test = new ProcessBuilder("test", "-t", "1")
+                    .redirectOutput(Redirect.INHERIT)
+                    .start();
+            return test.waitFor(2, TimeUnit.SECONDS) && test.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

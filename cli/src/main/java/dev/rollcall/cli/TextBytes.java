@@ -1,0 +1,37 @@
+package dev.rollcall.cli;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+
+/** The text that a person saved in a file. */
+public final class TextBytes {
+    private TextBytes() {}
+
+    /**
+     * Reads UTF-8, or UTF-16 with a byte order mark, as PowerShell and Windows' editors write it.
+     *
+     * @return without its byte order mark
+     * @throws CharacterCodingException when it is neither; a text with NUL in it is UTF-16 without its mark, or no text
+     */
+    public static String decoded(byte[] bytes) throws CharacterCodingException {
+        // A new decoder reports what it cannot read; new String(bytes) would put a replacement character there.
+        String text = charset(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        if (text.indexOf('\0') >= 0) {
+            throw new MalformedInputException(1);
+        }
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
+    }
+
+    private static Charset charset(byte[] bytes) {
+        if (bytes.length >= 2 && bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe) {
+            return StandardCharsets.UTF_16LE;
+        }
+        if (bytes.length >= 2 && bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff) {
+            return StandardCharsets.UTF_16BE;
+        }
+        return StandardCharsets.UTF_8;
+    }
+}

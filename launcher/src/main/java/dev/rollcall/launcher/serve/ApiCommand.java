@@ -1,0 +1,48 @@
+package dev.rollcall.launcher.serve;
+
+import dev.rollcall.api.ApiOptions;
+import dev.rollcall.api.ApiServer;
+import dev.rollcall.cli.Environment;
+import dev.rollcall.cli.UserError;
+import dev.rollcall.cli.Version;
+import dev.rollcall.stack.parts.Database;
+import dev.rollcall.stack.parts.ShutdownSignal;
+import dev.rollcall.stack.parts.TemporalConnection;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The REST API of its own, against {@code TEMPORAL_ADDRESS} and {@code DATABASE_URL}. */
+@Command(name = "api", description = "Serves REST. Needs DATABASE_URL and TEMPORAL_ADDRESS.")
+public final class ApiCommand implements Callable<Integer> {
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "Where to listen; beyond loopback only with ROLLCALL_TOKEN set. Default: ${DEFAULT-VALUE}")
+    private String host;
+
+    @Option(names = "--port", defaultValue = "8080", description = "Default: ${DEFAULT-VALUE}")
+    private int port;
+
+    @Override
+    public Integer call() {
+        var options = new ApiOptions(host, port, Environment.apiToken(), Version.current());
+        // Last before the try: whoever makes it must come to its end, or the process would wait for it for ever.
+        var shutdown = new ShutdownSignal();
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (var ledger = Database.open(Environment.ofProcess());
+                var temporal = TemporalConnection.open(Environment.ofProcess());
+                var api = ApiServer.start(options, ledger, temporal.client(), meters)) {
+            System.out.println("the API answers on " + api.url() + "/api; ledger "
+                    + Database.place(Environment.ofProcess()) + ", Temporal " + temporal.place());
+            shutdown.await();
+            return 0;
+        } catch (IllegalStateException e) {
+            throw new UserError(e.getMessage().replace("--api-port", "--port"), e);
+        } finally {
+            shutdown.over();
+        }
+    }
+}

@@ -1,0 +1,315 @@
+package dev.rollcall.proving.bench;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.rollcall.cli.ApiClient;
+import dev.rollcall.cli.UserError;
+import dev.rollcall.embedded.DataFolder;
+import dev.rollcall.embedded.EmbeddedPostgresServer;
+import dev.rollcall.embedded.Ports;
+import dev.rollcall.embedded.TemporalCli;
+import dev.rollcall.proving.bench.BenchJobs.Job;
+import dev.rollcall.proving.floor.Floor;
+import dev.rollcall.proving.measure.Calls;
+import dev.rollcall.proving.measure.Round;
+import dev.rollcall.proving.measure.Statements;
+import dev.rollcall.proving.measure.StoredRows;
+import dev.rollcall.proving.measure.TemporalSteps;
+import dev.rollcall.stack.local.ProcessStack;
+import dev.rollcall.stack.local.Simulation;
+import dev.rollcall.stack.local.StackOptions;
+import dev.rollcall.stack.local.TemporalProgram;
+import dev.rollcall.stack.parts.Database;
+import dev.rollcall.stack.settings.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Where the two run: the local stack as users have it, with its simulator, and beside it the floor program, which calls
+ * the same simulator and writes to a database of its own on the same PostgreSQL.
+ */
+final class CrawlStack implements AutoCloseable {
+    /** OpenRouter stands in for ai21, which is retired and would only be skipped. */
+    static final List<String> PROVIDERS = List.of(
+            "openai",
+            "anthropic",
+            "deepseek",
+            "mistral",
+            "xai",
+            "together",
+            "perplexity",
+            "google",
+            "cohere",
+            "groq",
+            "openrouter");
+
+    static final int PROMPTS = 3;
+    private static final String FLOOR = "rollcall_floor";
+    private static final double BUSY = 0.9;
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final int inFlight;
+    private ProcessStack stack;
+    private FloorProcess floor;
+    private Connection ledger;
+    private Connection floorDatabase;
+    private Histories histories;
+    private ApiClient api;
+    private BenchJobs jobs;
+    private SimulatorControl control;
+
+    private CrawlStack(int inFlight) {
+        this.inFlight = inFlight;
+    }
+
+    /**
+     * @param inFlight calls at once, shared evenly by the providers
+     * @param firstPort of five; 0: any free ones
+     */
+    static CrawlStack open(DataFolder folder, int inFlight, int firstPort, Consumer<String> say) {
+        var track = new CrawlStack(inFlight);
+        boolean open = false;
+        try {
+            track.start(folder, firstPort, say);
+            open = true;
+            return track;
+        } catch (SQLException | IOException e) {
+            throw new UserError("the benchmark can't begin: " + e.getMessage(), e);
+        } finally {
+            if (!open) {
+                track.close();
+            }
+        }
+    }
+
+    private void start(DataFolder folder, int firstPort, Consumer<String> say) throws SQLException, IOException {
+        if (!(TemporalProgram.find(say) instanceof TemporalCli.Found cli)) {
+            throw new UserError("the benchmark needs the real Temporal server: ./rollcall doctor says how to get it");
+        }
+        Path settings = folder.root().resolve("rollcall.yaml");
+        Files.writeString(settings, settings(inFlight));
+        int[] ports = IntStream.range(0, 5)
+                .map(i -> firstPort == 0 ? Ports.free() : firstPort + i)
+                .toArray();
+        prepare(folder, ports[0]);
+        stack = closing(ProcessStack.start(
+                folder,
+                cli.path(),
+                new StackOptions(
+                        ports[1],
+                        ports[2],
+                        ports[3],
+                        ports[0],
+                        new Simulation(ports[4], 1, Duration.ZERO, List.of()),
+                        settings,
+                        true),
+                say));
+        api = new ApiClient(stack.api(), null);
+        ledger = closing(DriverManager.getConnection(url(ports[0], "rollcall")));
+        jobs = new BenchJobs(api, ledger, stack::broken);
+        URI simulator = stack.simulator().orElseThrow();
+        control = new SimulatorControl(simulator);
+        histories = closing(new Histories(stack.temporalAddress().orElseThrow()));
+        String floorUrl = url(ports[0], FLOOR);
+        floor = closing(FloorProcess.start(
+                Map.of(
+                        Database.VARIABLE,
+                        floorUrl,
+                        Settings.SIMULATOR,
+                        simulator.toString(),
+                        Settings.CONFIG,
+                        settings.toString()),
+                folder.logs().resolve("floor.log")));
+        floorDatabase = closing(DriverManager.getConnection(floorUrl));
+        say.accept("the floor program runs");
+    }
+
+    /** What counts statements has to be there when PostgreSQL starts; and the floor has a database of its own. */
+    private static void prepare(DataFolder folder, int port) throws SQLException {
+        try (var server = EmbeddedPostgresServer.start(folder, port);
+                var connection = DriverManager.getConnection(server.jdbcUrl());
+                var statement = connection.createStatement()) {
+            statement.execute("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
+            statement.execute("CREATE DATABASE " + FLOOR);
+        }
+    }
+
+    private static String url(int port, String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
+    }
+
+    /** As a user would write it: the limits of each provider. */
+    private static String settings(int inFlight) {
+        var yaml = new StringBuilder("providers:\n  ai21: {enabled: false}\n");
+        for (int i = 0; i < PROVIDERS.size(); i++) {
+            yaml.append("  ")
+                    .append(PROVIDERS.get(i))
+                    .append(": {enabled: true, concurrency: ")
+                    .append(Math.max(1, inFlight / PROVIDERS.size() + (i < inFlight % PROVIDERS.size() ? 1 : 0)))
+                    .append("}\n");
+        }
+        return yaml.toString();
+    }
+
+    private <T extends AutoCloseable> T closing(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    BenchJobs jobs() {
+        return jobs;
+    }
+
+    ApiClient api() {
+        return api;
+    }
+
+    Connection ledger() {
+        return ledger;
+    }
+
+    long workerPid() {
+        return stack.pids().get("worker");
+    }
+
+    /** From now on the simulator does this wrong, and nothing else. */
+    void faults(List<String> faults) {
+        control.faults(faults);
+    }
+
+    Round floor(int domains) {
+        List<String> names = BenchJobs.domains(domains);
+        return measured("floor", floor.pid(), floorDatabase, () -> {
+            Floor.Asked asked = floor.ask(names);
+            return new Done(asked.job(), asked.job(), null);
+        });
+    }
+
+    /** @param steps whether Temporal's histories are counted, too; that takes a while with many domains */
+    Round rollcall(int domains, boolean steps) {
+        return measured("rollcall", workerPid(), ledger, () -> {
+            String id = jobs.crawl(domains, JsonNodeFactory.instance.objectNode());
+            jobs.awaitEnd(id);
+            Job job = jobs.job(id);
+            return new Done(job.id(), job.window(), steps ? () -> histories.of(id, domains, job.runs()) : null);
+        });
+    }
+
+    TemporalSteps steps(String job, int domains) {
+        return histories.of(job, domains, jobs.job(job).runs());
+    }
+
+    int target(String provider) {
+        try (var query =
+                ledger.prepareStatement("SELECT id FROM target WHERE provider = ? AND surface = 'simulated'")) {
+            query.setString(1, provider);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        } catch (SQLException e) {
+            throw BenchJobs.unreadable(e);
+        }
+    }
+
+    /** Open cells of a job, without one target; the job must be planned. */
+    long open(Job job, int without) {
+        try (var query = ledger.prepareStatement(
+                "SELECT count(*) FROM cell WHERE window_id = ? AND target_id <> ? AND state < 10")) {
+            query.setInt(1, job.window());
+            query.setInt(2, without);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw BenchJobs.unreadable(e);
+        }
+    }
+
+    Calls calls(Job job, Integer without) {
+        try {
+            return Calls.of(ledger, job.id(), without);
+        } catch (SQLException e) {
+            throw BenchJobs.unreadable(e);
+        }
+    }
+
+    /** @param steps null: not wanted */
+    private record Done(int job, int window, java.util.function.Supplier<TemporalSteps> steps) {}
+
+    private interface Work {
+        Done run();
+    }
+
+    private Round measured(String program, long subject, Connection database, Work work) {
+        control.reset();
+        Map<String, Long> pids = pids();
+        try {
+            var statements = Statements.begin(database);
+            long began = System.nanoTime();
+            Done done;
+            ProcessMonitor.Seen seen;
+            try (var watch = new ProcessMonitor(pids, subject)) {
+                done = work.run();
+                seen = watch.end((System.nanoTime() - began) / 1e9);
+            }
+            var spent = statements.end();
+            var calls = Calls.of(database, done.job, null);
+            return new Round(
+                    program,
+                    StoredRows.of(database, done.window),
+                    control.counts().path("requests").asLong(),
+                    calls.seconds(),
+                    calls.perSecond(),
+                    calls.inFlight(),
+                    calls.tenths(),
+                    calls.shareBelow(inFlight * BUSY),
+                    calls.latencyMillis(),
+                    calls.overheadMillis(),
+                    seen.cpu(),
+                    seen.peaks(),
+                    seen.threads(),
+                    seen.postgres(),
+                    seen.others(),
+                    spent,
+                    done.steps == null ? null : done.steps.get());
+        } catch (SQLException e) {
+            throw BenchJobs.unreadable(e);
+        }
+    }
+
+    private Map<String, Long> pids() {
+        var pids = new LinkedHashMap<String, Long>();
+        pids.put("floor", floor.pid());
+        pids.putAll(stack.pids());
+        return pids;
+    }
+
+    @Override
+    public void close() {
+        var rest = new ArrayList<>(opened);
+        opened.clear();
+        for (AutoCloseable part : rest) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                System.err.println("at the end: " + e.getMessage());
+            }
+        }
+    }
+}

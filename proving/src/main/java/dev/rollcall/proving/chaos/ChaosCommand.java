@@ -1,0 +1,171 @@
+package dev.rollcall.proving.chaos;
+
+import dev.rollcall.cli.HumanFormat;
+import dev.rollcall.cli.Pause;
+import dev.rollcall.cli.UserError;
+import dev.rollcall.embedded.TemporalCli;
+import dev.rollcall.proving.chaos.Exposure.Blow;
+import dev.rollcall.stack.local.Proof;
+import dev.rollcall.stack.local.TemporalProgram;
+import dev.rollcall.stack.parts.ShutdownSignal;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.LedgerOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Jobs on a site whose parts are killed and stopped at random; at the end, the account. */
+@Command(
+        name = "chaos",
+        description = "Kills and stops every part at random while jobs run on simulated providers, then accounts for"
+                + " every cell and every call. Exit code 0: nothing was lost, nothing answered was asked again.")
+public final class ChaosCommand implements Callable<Integer> {
+    /** After the last deed: how long the last job may take to end in peace. */
+    private static final Duration PEACE = Duration.ofMinutes(6);
+
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final long LATENCY_MILLIS = 1_000;
+
+    @Option(names = "--minutes", paramLabel = "N", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}")
+    private double minutes;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Repeats what is done and when, and what the providers answer. Default: another each time")
+    private Long seed;
+
+    @Option(
+            names = "--domains",
+            paramLabel = "N",
+            defaultValue = "300",
+            description = "Of each job; above 200 they go in batches. Default: ${DEFAULT-VALUE}")
+    private int domains;
+
+    @Override
+    public Integer call() {
+        if (!(minutes > 0) || minutes > 10_000) {
+            throw new UserError("--minutes is a number above 0, such as 5 or 0.5");
+        }
+        if (domains < 1 || domains > 10_000) {
+            throw new UserError("--domains is a number from 1 to 10,000");
+        }
+        if (TemporalProgram.find(this::say) instanceof TemporalCli.Missing missing) {
+            throw new UserError("chaos needs the real Temporal server: " + missing.advice());
+        }
+        long drawn = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000) : seed;
+        var shutdown = ShutdownSignal.interruptingThisThread();
+        Path folder = folder();
+        var site = new ChaosStack(folder, drawn, LATENCY_MILLIS);
+        boolean balanced = false;
+        try (site) {
+            balanced = run(site, drawn);
+        } catch (RuntimeException e) {
+            return shutdown.interrupted(e, System.out);
+        } finally {
+            Thread.interrupted();
+            end(site, folder, balanced || shutdown.isAsked());
+            shutdown.over();
+        }
+        return balanced ? 0 : 1;
+    }
+
+    private boolean run(ChaosStack site, long drawn) {
+        Duration length = Duration.ofMillis(Math.round(minutes * 60_000));
+        say(
+                "A site of its own: launcher, PostgreSQL, Temporal, simulator, API and two workers. Everything is simulated.");
+        site.start();
+        try (var work = new CrawlLoad(site.api(), domains, drawn)) {
+            work.start();
+            awaitFirstJob(site, work);
+            return run(site, work, length, drawn);
+        }
+    }
+
+    private boolean run(ChaosStack site, CrawlLoad work, Duration length, long drawn) {
+        var havoc = new DisruptionRunner(site, Disruption.plan(drawn, length), this::say);
+        say("For " + HumanFormat.span(length) + " whatever runs is killed, stopped and cut at random (seed " + drawn
+                + ").");
+        havoc.start();
+        long nextWord = 0;
+        long peace = 0;
+        while (!(havoc.isOver() && work.isOver())) {
+            havoc.advance();
+            site.mend();
+            if (havoc.isOver()) {
+                work.noMore();
+                peace = peace == 0 ? System.nanoTime() : peace;
+            }
+            if (havoc.elapsed().toSeconds() >= nextWord) {
+                havoc.say(work.progress());
+                nextWord += 30;
+            }
+            if (peace != 0 && System.nanoTime() - peace > PEACE.toNanos()) {
+                say("The last job has not ended " + HumanFormat.span(PEACE) + " after the last blow: "
+                        + work.progress());
+                break;
+            }
+            Pause.millis(200);
+        }
+        return account(site, work, havoc, drawn);
+    }
+
+    private void awaitFirstJob(ChaosStack site, CrawlLoad work) {
+        long end = System.nanoTime() + START.toNanos();
+        while (work.jobs().isEmpty()) {
+            site.refused().ifPresent(why -> {
+                throw new UserError(why);
+            });
+            if (System.nanoTime() > end) {
+                throw new UserError("nothing runs after " + HumanFormat.span(START) + "; see " + site.log());
+            }
+            Pause.millis(200);
+        }
+    }
+
+    private boolean account(ChaosStack site, CrawlLoad work, DisruptionRunner havoc, long drawn) {
+        List<Blow> blows = havoc.blows();
+        Exposure exposure = Exposure.of(site.jdbcUrl(), blows);
+        Proof proof;
+        try (var ledger = Ledger.open(LedgerOptions.of(site.jdbcUrl()))) {
+            proof = Proof.of(ledger, site.simulator(), work.jobs());
+        }
+        say("");
+        say("What was done, and how many calls were under way");
+        for (int i = 0; i < blows.size(); i++) {
+            System.out.printf(
+                    "  %-58s %,6d%n", havoc.words().get(i), exposure.perBlow().get(i));
+        }
+        say("");
+        return new ChaosReport(proof, exposure, work.jobs().size(), minutes, domains, drawn).print(System.out);
+    }
+
+    private void end(ChaosStack site, Path folder, boolean clean) {
+        List<String> left = site.leftovers();
+        left.forEach(process -> say("STILL RUNNING: " + process));
+        if (clean && left.isEmpty()) {
+            site.delete();
+        } else {
+            say("Its ledger and logs are kept in " + folder);
+        }
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("rollcall-chaos-").toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a temporary folder: " + e.getMessage(), e);
+        }
+    }
+
+    private void say(String words) {
+        System.out.println(words);
+    }
+}

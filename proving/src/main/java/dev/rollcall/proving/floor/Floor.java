@@ -1,0 +1,198 @@
+package dev.rollcall.proving.floor;
+
+import dev.rollcall.llm.Key;
+import dev.rollcall.llm.Panel;
+import dev.rollcall.llm.Prices;
+import dev.rollcall.llm.Question;
+import dev.rollcall.llm.Reply;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The program without Temporal and without a queue: loops over domains, prompts and providers, asks through the same
+ * {@link Panel}, and writes the same rows. What Rollcall loses against it is the price of being durable.
+ *
+ * <p>What it does as Rollcall does: the same questions through the same HTTP client and wire formats, as many calls at
+ * once for each provider, the same price table, the same packed bodies, the rows of attempt, cell, answer and body in
+ * tables with the same indexes on the same PostgreSQL ({@code synchronous_commit} on), group-committed by one thread,
+ * with at most 64 replies a statement.
+ *
+ * <p>What it leaves out: it says nothing before a call, claims nothing and fences nothing, so that a crash loses what was
+ * in flight without a word and a second copy of it would ask everything again; it keeps no counts, heartbeats and runs;
+ * it tries nothing again. And it is faster in one more way: a call's slot is free as soon as its reply is there, while
+ * the reply waits for its commit.
+ */
+public final class Floor implements AutoCloseable {
+    private static final int ANSWERED = 10;
+    private static final int REFUSED = 11;
+
+    private final Panel panel;
+    private final Prices prices;
+    private final List<FloorTarget> seats;
+    private final Map<String, String> prompts;
+    private final int maxOutputTokens;
+    private final Packing packing;
+    private final Connection connection;
+    private final FloorSaves saves;
+    private final ExecutorService callers = Executors.newCachedThreadPool(task -> {
+        var thread = new Thread(task, "floor-call");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * One provider as it is asked.
+     *
+     * @param concurrency calls at once
+     */
+    public record FloorTarget(String provider, String model, Key key, int concurrency) {}
+
+    /** A reply's large part as the ledger keeps it. */
+    @FunctionalInterface
+    public interface Packing {
+        byte[] pack(Reply reply);
+    }
+
+    /**
+     * What a round did.
+     *
+     * @param job the {@code job_id} of its attempts, and the {@code window_id} of its cells
+     */
+    public record Asked(int job, long planned, long calls, long answered) {}
+
+    /**
+     * @param url of a database that has the ledger's tables, for the floor alone
+     * @param prompts label ({@code business.1}) to text with {@code {domain}} in it
+     */
+    public Floor(
+            String url,
+            Panel panel,
+            Prices prices,
+            List<FloorTarget> seats,
+            Map<String, String> prompts,
+            int maxOutputTokens,
+            Packing packing)
+            throws SQLException {
+        this.panel = panel;
+        this.prices = prices;
+        this.seats = List.copyOf(seats);
+        this.prompts = Map.copyOf(prompts);
+        this.maxOutputTokens = maxOutputTokens;
+        this.packing = packing;
+        this.connection = DriverManager.getConnection(url);
+        this.saves = new FloorSaves(DriverManager.getConnection(url));
+    }
+
+    /** Asks every provider every prompt about every domain, once, and returns when all is committed. */
+    public Asked ask(List<String> domains) throws SQLException, InterruptedException {
+        int job = next();
+        long first = plan(job, domains.size());
+        var calls = new AtomicInteger();
+        long before = saves.answered();
+        var asking = new ArrayList<Future<?>>();
+        List<Map.Entry<String, String>> labelled = List.copyOf(prompts.entrySet());
+        for (int seat = 0; seat < seats.size(); seat++) {
+            int target = seat;
+            var cursor = new AtomicInteger();
+            for (int slot = 0; slot < seats.get(seat).concurrency(); slot++) {
+                asking.add(callers.submit(() -> {
+                    int cells = domains.size() * labelled.size();
+                    for (int i = cursor.getAndIncrement(); i < cells; i = cursor.getAndIncrement()) {
+                        int domain = i / labelled.size();
+                        int prompt = i % labelled.size();
+                        long cell = first + ((long) domain * seats.size() + target) * labelled.size() + prompt;
+                        call(job, cell, seats.get(target), domains.get(domain), labelled.get(prompt));
+                        calls.incrementAndGet();
+                    }
+                    return null;
+                }));
+            }
+        }
+        for (Future<?> one : asking) {
+            get(one);
+        }
+        saves.drain();
+        long planned = (long) domains.size() * seats.size() * labelled.size();
+        return new Asked(job, planned, calls.get(), saves.answered() - before);
+    }
+
+    private void call(int job, long cell, FloorTarget seat, String domain, Map.Entry<String, String> prompt)
+            throws InterruptedException {
+        String name = "floor-" + job + "/" + domain + "/" + prompt.getKey() + "/" + seat.provider() + "/" + seat.model()
+                + "/0";
+        var question = new Question(
+                seat.provider(),
+                null,
+                seat.model(),
+                false,
+                prompt.getValue().replace("{domain}", domain),
+                maxOutputTokens,
+                name);
+        Instant askedAt = Instant.now();
+        Reply reply = panel.ask(question, seat.key());
+        OptionalLong cost = prices.costTicks(question, reply, askedAt);
+        Integer state = switch (reply.outcome()) {
+            case ANSWERED, TRUNCATED -> ANSWERED;
+            case REFUSED -> REFUSED;
+            default -> null;
+        };
+        byte[] body = state == null ? null : packing.pack(reply);
+        saves.save(new FloorSaves.Row(job, cell, seat.key().fingerprint(), askedAt, state, reply, cost, body));
+    }
+
+    private static void get(Future<?> future) throws InterruptedException {
+        try {
+            future.get();
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private int next() throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT coalesce(max(window_id), 0) + 1 FROM cell")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    /** @return the id of the first cell; the others follow by domain, seat and prompt */
+    private long plan(int job, int domains) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                WITH fresh AS (INSERT INTO cell (window_id, domain_id, target_id, prompt_version_id, repetition)
+                  SELECT ?, d, t, p, 0 FROM generate_series(1, ?) d, generate_series(1, ?) t, generate_series(1, ?) p
+                  ORDER BY d, t, p RETURNING id)
+                SELECT min(id), max(id) - min(id) + 1 = count(*) FROM fresh""")) {
+            insert.setInt(1, job);
+            insert.setInt(2, domains);
+            insert.setInt(3, seats.size());
+            insert.setInt(4, prompts.size());
+            try (ResultSet row = insert.executeQuery()) {
+                row.next();
+                if (!row.getBoolean(2)) {
+                    throw new IllegalStateException("somebody else plans cells in the floor's own database");
+                }
+                return row.getLong(1);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        callers.shutdownNow();
+        saves.close();
+        connection.close();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.rollcall.proving.measure;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What PostgreSQL was asked to do between two moments: {@code pg_stat_statements} and its own counters. */
+public final class Statements {
+    private static final int SHOWN = 12;
+
+    private final Connection database;
+    private final boolean counted;
+    private final long commits;
+    private final String wal;
+
+    private Statements(Connection database, boolean counted, long commits, String wal) {
+        this.database = database;
+        this.counted = counted;
+        this.commits = commits;
+        this.wal = wal;
+    }
+
+    /** One statement, with its parameters left out. */
+    public record Statement(String sql, long calls, double milliseconds) {}
+
+    /**
+     * @param walBytes written ahead by the whole server
+     * @param all executions of statements; null when they were not counted
+     * @param milliseconds that they took together, waits included; null likewise
+     * @param top those that took longest, longest first
+     */
+    public record Spent(long commits, long walBytes, Long all, Double milliseconds, List<Statement> top) {}
+
+    /** Loads what counts statements, if the server has it; it counts only after {@code shared_preload_libraries} names it. */
+    public static boolean prepare(Connection database) {
+        try (var statement = database.createStatement()) {
+            statement.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+            statement.execute("SELECT pg_stat_statements_reset()");
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** From now on; all that waits to be written is written first, so that nobody pays for the round before. */
+    public static Statements begin(Connection database) throws SQLException {
+        boolean counted = prepare(database);
+        try (var statement = database.createStatement()) {
+            statement.execute("CHECKPOINT");
+        }
+        return new Statements(database, counted, commits(database), wal(database));
+    }
+
+    public Spent end() throws SQLException {
+        long written;
+        try (var query = database.prepareStatement("SELECT pg_current_wal_lsn() - ?::pg_lsn")) {
+            query.setString(1, wal);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                written = row.getLong(1);
+            }
+        }
+        long committed = commits(database) - commits;
+        return counted ? counted(committed, written) : new Spent(committed, written, null, null, List.of());
+    }
+
+    private Spent counted(long committed, long written) throws SQLException {
+        var top = new ArrayList<Statement>();
+        long all = 0;
+        double milliseconds = 0;
+        try (var query = database.createStatement();
+                ResultSet row = query.executeQuery("""
+                        SELECT query, calls, total_exec_time FROM pg_stat_statements
+                        WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+                        ORDER BY total_exec_time DESC""")) {
+            while (row.next()) {
+                all += row.getLong(2);
+                milliseconds += row.getDouble(3);
+                if (top.size() < SHOWN) {
+                    String sql = row.getString(1).replaceAll("\\s+", " ").strip();
+                    top.add(new Statement(sql, row.getLong(2), row.getDouble(3)));
+                }
+            }
+        }
+        return new Spent(committed, written, all, milliseconds, top);
+    }
+
+    private static long commits(Connection database) throws SQLException {
+        try (var query = database.createStatement();
+                ResultSet row = query.executeQuery(
+                        "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static String wal(Connection database) throws SQLException {
+        try (var query = database.createStatement();
+                ResultSet row = query.executeQuery("SELECT pg_current_wal_lsn()::text")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.rollcall.stack.local;
+
+import dev.rollcall.embedded.Ports;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+
+/**
+ * How the local stack is put together. A port of 0 is any free one.
+ *
+ * @param simulation null: no simulator, real providers
+ * @param settings the worker's {@code rollcall.yaml}; null: the one it finds by itself
+ * @param optimised with the optimising compiler, as a server's processes are: slower at first, faster in the end
+ */
+public record StackOptions(
+        int apiPort,
+        int temporalPort,
+        int uiPort,
+        int postgresPort,
+        Simulation simulation,
+        Path settings,
+        boolean optimised) {
+    public StackOptions {
+        var wanted = new LinkedHashMap<String, Integer>();
+        wanted.put("--api-port", apiPort);
+        wanted.put("--temporal-port", temporalPort);
+        wanted.put("--ui-port", uiPort);
+        wanted.put("--postgres-port", postgresPort);
+        wanted.put("--simulator-port", simulation == null ? 0 : simulation.port());
+        var taken = new HashMap<Integer, String>();
+        wanted.forEach((option, port) -> {
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException(
+                        option + " " + port + ": a port is 1 to 65535, or 0 for any free one");
+            }
+            String other = port == 0 ? null : taken.putIfAbsent(port, option);
+            if (other != null) {
+                throw new IllegalArgumentException(
+                        other + " and " + option + " are both " + port + ": give one of them another port");
+            }
+        });
+    }
+
+    /** PostgreSQL's aside: a server that was left behind may hold it, and is ended first. */
+    void requireFreePorts() {
+        requireFree(apiPort, "the API", "--api-port");
+        requireFree(temporalPort, "Temporal", "--temporal-port");
+        requireFree(uiPort, "Temporal's Web UI", "--ui-port");
+        requireFree(simulated() ? simulation.port() : 0, "the simulator", "--simulator-port");
+    }
+
+    private static void requireFree(int port, String what, String option) {
+        if (port != 0) {
+            Ports.requireFree(port, what, "set another with " + option);
+        }
+    }
+
+    /** Any free ports. */
+    public static StackOptions simulated(Simulation simulation) {
+        return new StackOptions(0, 0, 0, 0, simulation);
+    }
+
+    public StackOptions(int apiPort, int temporalPort, int uiPort, int postgresPort, Simulation simulation) {
+        this(apiPort, temporalPort, uiPort, postgresPort, simulation, null, false);
+    }
+
+    public boolean simulated() {
+        return simulation != null;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.rollcall.stack.parts;
+
+import dev.rollcall.activities.Activities;
+import dev.rollcall.activities.ActivitiesOptions;
+import dev.rollcall.activities.ask.AskTimings;
+import dev.rollcall.cli.Environment;
+import dev.rollcall.llm.Panel;
+import dev.rollcall.llm.PanelOptions;
+import dev.rollcall.llm.net.Outgoing;
+import dev.rollcall.stack.settings.Settings;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.worker.RollcallWorker;
+import dev.rollcall.worker.WorkerTuning;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A worker, put together: who is asked, the activities that ask, and the queues they are taken from. */
+public final class WorkerPart implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerPart.class);
+
+    /** Longer than the longest call. */
+    private static final Duration DRAIN = Duration.ofSeconds(150);
+
+    private final Panel panel;
+    private final Supplier<Activities> fresh;
+    private final RollcallWorker worker;
+    private Activities activities;
+
+    private WorkerPart(Panel panel, Supplier<Activities> fresh, Activities activities, RollcallWorker worker) {
+        this.panel = panel;
+        this.fresh = fresh;
+        this.activities = activities;
+        this.worker = worker;
+    }
+
+    /** @param deployment as {@link RollcallWorker#start} has it; null: none */
+    public static WorkerPart start(
+            Settings settings, Ledger ledger, WorkflowClient client, MeterRegistry meters, String deployment) {
+        settings.paused().forEach(words -> LOG.warn("{}", words));
+        Outgoing outgoing = settings.outgoing(Environment.ofProcess());
+        outgoing.warning().ifPresent(words -> LOG.warn("{}", words));
+        var options = PanelOptions.defaults().through(outgoing);
+        var panel = new Panel(settings.catalogue(), options, meters);
+        Supplier<Activities> activities = () -> Activities.open(
+                new ActivitiesOptions(
+                        settings.simulated(),
+                        settings.configs(),
+                        settings.keySource(),
+                        settings.prompts(),
+                        settings.maxOutputTokens(),
+                        AskTimings.DEFAULT,
+                        InstantSource.system()),
+                ledger,
+                panel,
+                settings.prices(),
+                client);
+        Activities first = activities.get();
+        return new WorkerPart(
+                panel, activities, first, RollcallWorker.start(client, first, WorkerTuning.DEFAULT, deployment));
+    }
+
+    /** Ends its activities in order and goes on with new ones, which know nothing of those before. */
+    public void renew() {
+        activities.drain();
+        Activities before = activities;
+        activities = fresh.get();
+        worker.replace(activities);
+        before.close();
+    }
+
+    /**
+     * Begins nothing new and ends what is under way.
+     *
+     * @return false when calls had to be cut off
+     */
+    public boolean drain() {
+        boolean drained = worker.drain(DRAIN);
+        close();
+        return drained;
+    }
+
+    /** At once: calls under way are given up, as possible duplicates. */
+    @Override
+    public void close() {
+        worker.close();
+        activities.close();
+        panel.close();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.rollcall.stack.settings;
+
+import dev.rollcall.cli.TextBytes;
+import dev.rollcall.cli.UserError;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * A YAML file that knows on which line it says what, for those who mend it.
+ *
+ * @param root null when there is nothing but comments in it
+ */
+record YamlFile(Path path, String text, Node root) {
+    private static final String HINT =
+            "; indent with spaces, and put texts that hold ': ', ' #' or '{' between double quotes";
+
+    /** @throws UserError when it can't be read, or is no YAML */
+    static YamlFile read(Path path) {
+        try {
+            String text = TextBytes.decoded(Files.readAllBytes(path));
+            var file = new YamlFile(path, text, new Yaml(new LoaderOptions()).compose(new StringReader(text)));
+            file.refuseTwins(List.of(), file.root, Collections.newSetFromMap(new IdentityHashMap<>()));
+            return file;
+        } catch (MarkedYAMLException e) {
+            // What is never closed is found at the end of the file; it is to be mended where it begins.
+            boolean unclosed = e.getContextMark() != null
+                    && (e.getProblem().contains("end of stream")
+                            || e.getProblem().contains("<stream end>"));
+            Mark mark = unclosed ? e.getContextMark() : e.getProblemMark();
+            String problem = e.getProblem().startsWith("expected <block end>")
+                    ? "this line is not indented like those beside it"
+                    : e.getProblem();
+            throw new UserError(path + ", line " + (mark.getLine() + 1) + ": no YAML: " + problem + HINT, e);
+        } catch (YAMLException e) {
+            throw new UserError(path + ": no YAML: " + e.getMessage() + HINT, e);
+        } catch (CharacterCodingException e) {
+            throw new UserError(path + " is not UTF-8: save it as that", e);
+        } catch (IOException e) {
+            throw new UserError(
+                    path + " can't be read (" + e.getMessage() + "): it must be a file that you may read", e);
+        }
+    }
+
+    /** @param names from the root on: {@code providers}, {@code openai}, {@code model}; in a list the index */
+    UserError userError(List<String> names, String words, Throwable cause) {
+        Found found = find(names);
+        String name = found.names().isEmpty() ? "" : ", " + String.join(".", found.names());
+        return new UserError(path + ", line " + found.line() + name + ": " + words, cause);
+    }
+
+    UserError userError(List<String> names, String words) {
+        return userError(names, words, null);
+    }
+
+    /** For people who know which file it is: {@code rollcall.yaml, line 12}. */
+    String place(List<String> names) {
+        return path.getFileName() + ", line " + line(names);
+    }
+
+    int line(List<String> names) {
+        return find(names).line();
+    }
+
+    /**
+     * Of two entries with the same name, whoever reads the file further would see one only.
+     *
+     * @param seen an anchor may lead back to where it stands
+     */
+    private void refuseTwins(List<String> names, Node node, Set<Node> seen) {
+        if (!seen.add(node)) {
+            return;
+        }
+        if (node instanceof SequenceNode list) {
+            for (int i = 0; i < list.getValue().size(); i++) {
+                refuseTwins(with(names, String.valueOf(i)), list.getValue().get(i), seen);
+            }
+        }
+        if (node instanceof MappingNode mapping) {
+            var known = new HashSet<String>();
+            for (NodeTuple entry : mapping.getValue()) {
+                if (entry.getKeyNode() instanceof ScalarNode key) {
+                    List<String> inner = with(names, key.getValue());
+                    if (!known.add(key.getValue())) {
+                        throw userError(inner, "it is there a second time: rename or remove one of them");
+                    }
+                    refuseTwins(inner, entry.getValueNode(), seen);
+                }
+            }
+        }
+    }
+
+    private static List<String> with(List<String> names, String name) {
+        return Stream.concat(names.stream(), Stream.of(name)).toList();
+    }
+
+    /** @param names as people look for it, without indexes */
+    private record Found(int line, List<String> names) {}
+
+    private Found find(List<String> names) {
+        var shown = new ArrayList<String>();
+        Node node = root;
+        Node at = root;
+        for (String name : names) {
+            if (node instanceof SequenceNode list) {
+                at = node = list.getValue().get(Integer.parseInt(name));
+                continue;
+            }
+            NodeTuple entry = entry(node, name);
+            if (entry == null) {
+                break;
+            }
+            shown.add(name);
+            at = entry.getKeyNode();
+            node = entry.getValueNode();
+        }
+        return new Found(at.getStartMark().getLine() + 1, shown);
+    }
+
+    /** The last one of that name: of two, it is the one too many. */
+    private static NodeTuple entry(Node node, String name) {
+        return !(node instanceof MappingNode mapping)
+                ? null
+                : mapping.getValue().stream()
+                        .filter(entry -> entry.getKeyNode() instanceof ScalarNode key
+                                && key.getValue().equals(name))
+                        .collect(Collectors.reducing((first, second) -> second))
+                        .orElse(null);
+    }
+}
