@@ -1,9 +1,9 @@
 package dev.rollcall.launcher.serve;
 
 import dev.rollcall.cli.UserError;
-import dev.rollcall.simulator.faults.SimulatedFault;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
+import dev.rollcall.simulator.faults.SimulatedFault;
 import dev.rollcall.stack.parts.ShutdownSignal;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
