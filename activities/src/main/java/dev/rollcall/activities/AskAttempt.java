@@ -211,7 +211,7 @@ final class AskAttempt {
                 continue;
             }
             Outlook outlook = registry.ledger().cells().outlook(selection);
-            if (outlook.open() == 0 || !isActive(outlook.jobState())) {
+            if (outlook.open() == 0 || !outlook.jobState().isActive()) {
                 return done(outlook);
             }
             if (panelist.limiter().leavesItToOthers() || panelist.limiter().hasNoKey() && isHeldByNow()) {
@@ -470,10 +470,6 @@ final class AskAttempt {
 
     private synchronized RuntimeException stop() {
         return stop;
-    }
-
-    private static boolean isActive(String jobState) {
-        return jobState.equals("processing") || jobState.equals("queued");
     }
 
     /** Has the provider been down for longer than the job waits? */

@@ -309,7 +309,7 @@ final class LedgerActivitiesImpl implements LedgerActivities {
         Map<String, Long> cells = ledger.counters().ended(job.id()).stream()
                 .collect(Collectors.groupingBy(
                         count -> count.cellState().word(), TreeMap::new, Collectors.summingLong(Count::n)));
-        return new JobReport(name, job.state(), job.planned(), cells);
+        return new JobReport(name, job.state().word(), job.planned(), cells);
     }
 
     private Job job(String name) {

@@ -5,6 +5,7 @@ import dev.rollcall.store.Answers.Attempt;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Cell;
 import dev.rollcall.store.InvalidDomainException;
+import dev.rollcall.store.JobState;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.PageKey;
@@ -117,7 +118,7 @@ class CellController {
         String provider = query.word("provider", providers(job));
         String state = query.word("state", STATES);
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
-        boolean cancelled = job.state().equals("cancelled");
+        boolean cancelled = job.state() == JobState.CANCELLED;
         Map<String, Provider> providers = status(job.simulated());
         var page = ledger.cells().page(job, provider, meant(state, cancelled), query.bookmark("after"), limit);
         return new Page(

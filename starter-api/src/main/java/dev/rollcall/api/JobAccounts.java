@@ -61,7 +61,7 @@ final class JobAccounts {
         AccountPart all = AccountPart.sum(job, shares.values());
         return new Line(
                 job.name(),
-                job.state(),
+                job.state().word(),
                 progress(shares),
                 all.cells(),
                 job.windowName(),
@@ -95,7 +95,7 @@ final class JobAccounts {
         Map<String, FailingView> failing = failing(job, shares);
         return new JobView(
                 job.name(),
-                job.state(),
+                job.state().word(),
                 progress(shares),
                 shares.keySet().stream()
                         .filter(name -> shares.get(name).isComplete())

@@ -1,5 +1,6 @@
 package dev.rollcall.api;
 
+import dev.rollcall.store.JobState;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Keys.Key;
 import dev.rollcall.store.Ledger;
@@ -11,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,8 +46,10 @@ class MetricsController {
         try {
             List<Job> jobs = ledger.jobs().unfinished();
             var states = new TreeMap<String, Long>();
-            List.of("queued", "processing", "paused").forEach(state -> states.put(state, 0L));
-            jobs.forEach(job -> states.merge(job.state(), 1L, Long::sum));
+            Arrays.stream(JobState.values())
+                    .filter(state -> !state.isFinished())
+                    .forEach(state -> states.put(state.word(), 0L));
+            jobs.forEach(job -> states.merge(job.state().word(), 1L, Long::sum));
             long open = jobs.stream().mapToLong(ledger.counters()::open).sum();
             long workers = ledger.workers().alive().size();
             var text = new StringBuilder(gauge("rollcall_ledger_up", "Does the ledger answer?", 1));

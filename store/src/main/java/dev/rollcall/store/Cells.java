@@ -35,7 +35,7 @@ public final class Cells {
      * @param ended cells that have ended, by state
      */
     public record Outlook(
-            String jobState,
+            JobState jobState,
             int open,
             int held,
             int ready,
@@ -155,9 +155,9 @@ public final class Cells {
 
     public Outlook outlook(CellSelection selection) {
         return jdbi.withHandle(handle -> {
-            String jobState = handle.createQuery("SELECT state FROM job WHERE id = :id")
+            JobState jobState = handle.createQuery("SELECT state FROM job WHERE id = :id")
                     .bind("id", selection.job())
-                    .mapTo(String.class)
+                    .mapTo(JobState.class)
                     .one();
             var tally = new Tally();
             selection

@@ -5,15 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** What somebody asked for. A job is a lens over cells: it owns none. */
 public final class Jobs {
-    private static final Set<String> ENDED = Set.of("completed", "failed", "cancelled");
-
     private static final String SELECT = """
             SELECT j.*, w.name AS window_name, w.starts_at AS window_start FROM job j
             JOIN time_window w ON w.id = j.window_id
@@ -43,7 +40,7 @@ public final class Jobs {
             boolean simulated,
             boolean whole,
             int domains,
-            String state,
+            JobState state,
             String problem,
             String note,
             int priority,
@@ -72,11 +69,7 @@ public final class Jobs {
 
         /** No new call is made for it. Its account is final once it has a {@code finishedAt}, too. */
         public boolean isFinished() {
-            return ENDED.contains(state);
-        }
-
-        public boolean isProcessing() {
-            return state.equals("processing") || state.equals("queued");
+            return state.isFinished();
         }
 
         /** Somebody waits for it: it goes before those that run by themselves. */
@@ -123,7 +116,7 @@ public final class Jobs {
      * @param domain null: any
      * @param before only jobs with a smaller row id; null: from the newest on
      */
-    public List<Job> list(String state, String window, String domain, Integer before, int limit) {
+    public List<Job> list(JobState state, String window, String domain, Integer before, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
                         WHERE (:state::text IS NULL OR j.state = :state) AND (:window::text IS NULL OR w.name = :window)
                           AND (:domain::text IS NULL OR EXISTS (SELECT 1 FROM job_domain jd JOIN domain d ON d.id = jd.domain_id
@@ -200,7 +193,7 @@ public final class Jobs {
 
     /** @return false when it had ended before */
     public boolean complete(int job) {
-        return end(job, "completed", null);
+        return end(job, JobState.COMPLETED, null);
     }
 
     /**
@@ -231,10 +224,10 @@ public final class Jobs {
     }
 
     public boolean fail(int job, String problem) {
-        return end(job, "failed", problem);
+        return end(job, JobState.FAILED, problem);
     }
 
-    private boolean end(int job, String state, String problem) {
+    private boolean end(int job, JobState state, String problem) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                                 UPDATE job SET state = :state, problem = :problem, finished_at = now()
                                 WHERE id = :id AND finished_at IS NULL""")

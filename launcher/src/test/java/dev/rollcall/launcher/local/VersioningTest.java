@@ -14,6 +14,7 @@ import dev.rollcall.launcher.embedded.TakesMinutes;
 import dev.rollcall.launcher.parts.Database;
 import dev.rollcall.launcher.parts.Settings;
 import dev.rollcall.launcher.parts.TemporalConnection;
+import dev.rollcall.store.JobState;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.workflows.DomainReport;
 import dev.rollcall.workflows.TaskQueues;
@@ -68,7 +69,7 @@ class VersioningTest {
                         "its end",
                         () -> stack.ledger().jobs().byName(id).orElseThrow().finishedAt() != null);
                 var job = stack.ledger().jobs().byName(id).orElseThrow();
-                assertThat(job.state()).isEqualTo("completed");
+                assertThat(job.state()).isEqualTo(JobState.COMPLETED);
                 assertThat(answered(stack.ledger(), id)).isEqualTo(540);
                 assertThat(stack.ledger().answers().audit(job).attempts()).isEqualTo(540);
             }
