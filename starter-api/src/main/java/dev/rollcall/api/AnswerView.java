@@ -1,8 +1,10 @@
 package dev.rollcall.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.store.Answers.Answer;
 import dev.rollcall.store.Body;
 import dev.rollcall.store.Body.Citation;
+import dev.rollcall.store.TokenCounts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -29,10 +31,7 @@ record AnswerView(
         boolean simulated,
         Instant at,
         String finishReason,
-        Integer inputTokens,
-        Integer outputTokens,
-        Integer cachedInputTokens,
-        Integer reasoningTokens,
+        @JsonUnwrapped(suffix = "_tokens") TokenCounts tokens,
         BigDecimal costUsd,
         Integer latencyMs,
         String text,
@@ -59,10 +58,7 @@ record AnswerView(
                 answer.simulated(),
                 answer.at(),
                 answer.finishReason(),
-                answer.inputTokens(),
-                answer.outputTokens(),
-                answer.cachedInputTokens(),
-                answer.reasoningTokens(),
+                answer.tokens(),
                 Json.usd(answer.costTicks()),
                 answer.latencyMs(),
                 body.text(),

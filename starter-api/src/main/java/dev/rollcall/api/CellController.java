@@ -1,5 +1,6 @@
 package dev.rollcall.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.store.Answers.Answer;
 import dev.rollcall.store.Answers.Attempt;
 import dev.rollcall.store.CellState;
@@ -13,6 +14,7 @@ import dev.rollcall.store.ProviderStatus;
 import dev.rollcall.store.Providers.Provider;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Reason;
+import dev.rollcall.store.TokenCounts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -176,10 +178,7 @@ class CellController {
             String requestId,
             String keyFingerprint,
             Integer latencyMs,
-            Integer inputTokens,
-            Integer outputTokens,
-            Integer cachedInputTokens,
-            Integer reasoningTokens,
+            @JsonUnwrapped(suffix = "_tokens") TokenCounts tokens,
             Integer billedInputTokens,
             Integer billedOutputTokens,
             Integer searches,
@@ -197,13 +196,10 @@ class CellController {
                     attempt.requestId(),
                     attempt.keyFingerprint(),
                     attempt.latencyMs(),
-                    attempt.inputTokens(),
-                    attempt.outputTokens(),
-                    attempt.cachedInputTokens(),
-                    attempt.reasoningTokens(),
-                    attempt.billedInputTokens(),
-                    attempt.billedOutputTokens(),
-                    attempt.searches(),
+                    attempt.usage().tokens(),
+                    attempt.usage().billedInputTokens(),
+                    attempt.usage().billedOutputTokens(),
+                    attempt.usage().searches(),
                     Json.usd(attempt.costTicks()),
                     attempt.costReported(),
                     attempt.message());

@@ -2,6 +2,7 @@ package dev.rollcall.api;
 
 import dev.rollcall.store.AttemptResult;
 import dev.rollcall.store.AttemptStarts.AttemptStart;
+import dev.rollcall.store.AttemptUsage;
 import dev.rollcall.store.Body;
 import dev.rollcall.store.CellSelection;
 import dev.rollcall.store.CellState;
@@ -13,6 +14,7 @@ import dev.rollcall.store.Providers.Entry;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Reason;
 import dev.rollcall.store.TestLedger;
+import dev.rollcall.store.TokenCounts;
 import dev.rollcall.workflows.SearchAttributes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -32,9 +34,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -109,7 +111,10 @@ final class TestApi implements AutoCloseable {
 
     /** openai and groq have keys, xai has none, ai21 is retired; two prompts; the worker is real unless said. */
     TestApi withWorker(boolean simulated) {
-        ledger.prompts().publish(Map.of("business", "What does {domain} do?", "audience", "Who is {domain} for?"));
+        var prompts = new LinkedHashMap<String, String>();
+        prompts.put("business", "What does {domain} do?");
+        prompts.put("audience", "Who is {domain} for?");
+        ledger.prompts().publish(prompts);
         ledger.providers()
                 .publish(
                         simulated,
@@ -284,7 +289,7 @@ final class TestApi implements AutoCloseable {
                             404,
                             null,
                             3,
-                            AttemptResult.Used.UNKNOWN,
+                            AttemptUsage.UNKNOWN,
                             null,
                             false,
                             false,
@@ -342,7 +347,9 @@ final class TestApi implements AutoCloseable {
                 answer == null ? 429 : 200,
                 "r1",
                 12,
-                answer == null ? AttemptResult.Used.UNKNOWN : new AttemptResult.Used(10, 20, 4, 5, null, null, null),
+                answer == null
+                        ? AttemptUsage.UNKNOWN
+                        : new AttemptUsage(TokenCounts.of(10, 20, 4, 5), null, null, null),
                 answer == null ? null : 1_500_000L,
                 false,
                 false,

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** What was replied, and every attempt that led to it. */
@@ -41,10 +42,7 @@ public final class Answers {
             String finishReason,
             boolean truncated,
             boolean simulated,
-            Integer inputTokens,
-            Integer outputTokens,
-            Integer cachedInputTokens,
-            Integer reasoningTokens,
+            @Nested TokenCounts tokens,
             Long costTicks,
             Integer latencyMs,
             byte[] body) {
@@ -71,13 +69,7 @@ public final class Answers {
             String requestId,
             String keyFingerprint,
             Integer latencyMs,
-            Integer inputTokens,
-            Integer outputTokens,
-            Integer cachedInputTokens,
-            Integer reasoningTokens,
-            Integer billedInputTokens,
-            Integer billedOutputTokens,
-            Integer searches,
+            @Nested AttemptUsage usage,
             Long costTicks,
             Boolean costReported,
             String message) {}

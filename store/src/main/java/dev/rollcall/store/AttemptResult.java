@@ -31,31 +31,12 @@ public record AttemptResult(
         Integer httpStatus,
         String requestId,
         long latencyMs,
-        Used used,
+        AttemptUsage usage,
         Long costTicks,
         boolean costReported,
         boolean unpriced,
         String message,
         Answer answer) {
-
-    /**
-     * All that a price is made of. A null is unknown, never zero.
-     *
-     * @param inputTokens all input, cached included
-     * @param outputTokens all billed output, reasoning included
-     * @param billedInputTokens what the bill counts, where the provider says that it differs; likewise the output
-     * @param searches web searches that are billed one by one, where the provider counts them
-     */
-    public record Used(
-            Integer inputTokens,
-            Integer outputTokens,
-            Integer cachedInputTokens,
-            Integer reasoningTokens,
-            Integer billedInputTokens,
-            Integer billedOutputTokens,
-            Integer searches) {
-        public static final Used UNKNOWN = new Used(null, null, null, null, null, null, null);
-    }
 
     /** A reply worth keeping: {@link Body#pack} makes {@code body}. */
     public record Answer(

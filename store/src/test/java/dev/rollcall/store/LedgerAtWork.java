@@ -100,7 +100,7 @@ final class LedgerAtWork implements AutoCloseable {
                         null,
                         null,
                         10,
-                        AttemptResult.Used.UNKNOWN,
+                        AttemptUsage.UNKNOWN,
                         null,
                         false,
                         false,
