@@ -34,7 +34,7 @@ class JobController {
     }
 
     /** @param next null on the last page */
-    record Page(List<JobAccounts.Line> jobs, String next) {}
+    record Page(List<JobLine> jobs, String next) {}
 
     @GetMapping({"/api/jobs", "/jobs"})
     Page jobs(HttpServletRequest http) {
