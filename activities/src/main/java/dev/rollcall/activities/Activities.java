@@ -60,7 +60,7 @@ public final class Activities implements AutoCloseable {
     private final Presence presence;
     private final Reconciler reconciler;
     private final AskActivity asks;
-    private final LedgerActivities ledgerSteps;
+    private final LedgerActivities ledgerActivities;
     private final JobActivities jobs;
     private volatile boolean reconciles;
     private volatile long steadySince = System.nanoTime();
@@ -102,8 +102,9 @@ public final class Activities implements AutoCloseable {
                 this::judges,
                 absence);
         asks = new AskActivityImpl(registry);
-        ledgerSteps = new LedgerActivitiesImpl(ledger, starter, simulated, options.clock(), heartbeats);
-        jobs = new JobActivitiesImpl(ledger, starter, drain, options.clock(), heartbeats);
+        var steps = new LedgerSteps(heartbeats);
+        ledgerActivities = new LedgerActivitiesImpl(ledger, starter, simulated, options.clock(), steps);
+        jobs = new JobActivitiesImpl(ledger, starter, drain, options.clock(), steps);
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
         every(BEAT, "sign of life", this::beat);
@@ -138,7 +139,7 @@ public final class Activities implements AutoCloseable {
     }
 
     public LedgerActivities ledger() {
-        return ledgerSteps;
+        return ledgerActivities;
     }
 
     public JobActivities jobs() {

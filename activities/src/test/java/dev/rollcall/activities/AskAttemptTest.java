@@ -21,7 +21,7 @@ import dev.rollcall.store.Keys;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Limit;
 import dev.rollcall.store.LimitKind;
-import dev.rollcall.store.Limits;
+import dev.rollcall.store.LimitOrder;
 import dev.rollcall.store.NewJob;
 import dev.rollcall.store.NewJob.Selection;
 import dev.rollcall.store.NewJob.Terms;
@@ -554,8 +554,8 @@ class AskAttemptTest {
     }
 
     private void order(LimitKind kind, int limit) {
-        ledger.limits()
-                .order(true, new Limits.Order("openai", null, null, kind, BigDecimal.valueOf(limit), "a test", null));
+        ledger.limitOrders()
+                .give(true, new LimitOrder("openai", null, null, kind, BigDecimal.valueOf(limit), "a test", null));
         ledgerSync.exchange();
     }
 

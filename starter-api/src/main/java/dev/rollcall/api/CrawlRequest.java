@@ -80,7 +80,7 @@ record CrawlRequest(
                 window(payload, force, now),
                 terms(payload, domains),
                 listed.listing());
-        payload.complaints().refuseIfAny();
+        payload.errors().refuseIfAny();
         return request;
     }
 
@@ -140,7 +140,7 @@ record CrawlRequest(
         for (Payload.Name name : asked) {
             int at = names.indexOf(name.name());
             if (at < 0 && !names.isEmpty()) {
-                payload.complaints()
+                payload.errors()
                         .entry(
                                 field,
                                 name.position(),
@@ -148,7 +148,7 @@ record CrawlRequest(
                                 "unknown " + noun + "; the known ones are " + String.join(", ", names));
             } else if (at >= 0) {
                 why.apply(known.get(at))
-                        .ifPresent(reason -> payload.complaints().entry(field, name.position(), name.name(), reason));
+                        .ifPresent(reason -> payload.errors().entry(field, name.position(), name.name(), reason));
             }
         }
         return asked.stream().map(Payload.Name::name).distinct().toList();
@@ -160,12 +160,12 @@ record CrawlRequest(
             return null;
         }
         if (force) {
-            payload.complaints().field("window", window, "force makes a window of its own; give one of the two");
+            payload.errors().field("window", window, "force makes a window of its own; give one of the two");
         }
         try {
             Window.parse(window, now);
         } catch (IllegalArgumentException e) {
-            payload.complaints()
+            payload.errors()
                     .field(
                             "window",
                             window,
@@ -195,7 +195,7 @@ record CrawlRequest(
         }
         Duration patience = duration(payload.shown("patience"));
         if (patience == null || patience.toSeconds() < 1 || patience.compareTo(MAX_PATIENCE) > 0) {
-            payload.complaints().field("patience", payload.shown("patience"), DURATION_WORDS);
+            payload.errors().field("patience", payload.shown("patience"), DURATION_WORDS);
             return otherwise;
         }
         return patience;
@@ -224,7 +224,7 @@ record CrawlRequest(
     /** Better refused than believed: nothing stops a job at its budget yet. */
     private static void refuseBudget(Payload payload) {
         if (payload.has("budget_usd")) {
-            payload.complaints()
+            payload.errors()
                     .field(
                             "budget_usd",
                             payload.shown("budget_usd"),

@@ -111,7 +111,7 @@ class DomainController {
 
     private boolean side(Payload payload) {
         boolean said = payload.flag("simulated");
-        payload.complaints().refuseIfAny();
+        payload.errors().refuseIfAny();
         return side(ledger, payload.has("simulated") ? said : null);
     }
 

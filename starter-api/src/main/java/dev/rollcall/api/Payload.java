@@ -23,7 +23,7 @@ final class Payload {
     private static final String EXAMPLE = "{\"domains\":[\"stripe.com\"]}";
 
     private final JsonNode object;
-    private final InputErrors complaints = new InputErrors();
+    private final InputErrors errors = new InputErrors();
 
     private Payload(JsonNode object) {
         this.object = object;
@@ -49,8 +49,8 @@ final class Payload {
         return payload;
     }
 
-    InputErrors complaints() {
-        return complaints;
+    InputErrors errors() {
+        return errors;
     }
 
     boolean has(String field) {
@@ -78,17 +78,17 @@ final class Payload {
         if (value.isString()) {
             single(field, value.stringValue(), whatElse, list);
         } else if (!has(field)) {
-            complaints.field(field, null, "say which domains: a list of names" + whatElse);
+            errors.field(field, null, "say which domains: a list of names" + whatElse);
         } else if (!value.isArray()) {
-            complaints.field(field, value, "it is a list of names" + whatElse);
+            errors.field(field, value, "it is a list of names" + whatElse);
         } else if (value.isEmpty()) {
-            complaints.field(field, null, "the list is empty; nothing to ask about");
+            errors.field(field, null, "the list is empty; nothing to ask about");
         } else {
             for (int i = 0; i < value.size(); i++) {
                 entry(i, value.get(i), list);
             }
             if (!skipInvalid || list.domains().isEmpty()) {
-                complaints.entries(field, list);
+                errors.entries(field, list);
             }
         }
         return new Listed(list.domains(), ListRemarks.of(list, field, skipInvalid));
@@ -98,7 +98,7 @@ final class Payload {
         try {
             list.domain(0, Domain.parse(typed));
         } catch (InvalidDomainException e) {
-            complaints.field(field, typed, e.why() + whatElse);
+            errors.field(field, typed, e.why() + whatElse);
         }
     }
 
@@ -121,16 +121,16 @@ final class Payload {
         if (value.isString()) {
             names.add(name(value, 0));
         } else if (!value.isArray()) {
-            complaints.field(field, value, "it is a list of names, or \"all\"");
+            errors.field(field, value, "it is a list of names, or \"all\"");
         } else if (value.isEmpty()) {
-            complaints.field(field, null, "the list is empty; leave it out to ask all");
+            errors.field(field, null, "the list is empty; leave it out to ask all");
         } else if (value.size() > 1
                 || !"all".equals(value.get(0).stringValueOpt().orElse(""))) {
             for (int i = 0; i < value.size(); i++) {
                 if (value.get(i).isString()) {
                     names.add(name(value.get(i), i));
                 } else {
-                    complaints.entry(field, i, value.get(i), "it is " + kind(value.get(i)) + "; give a name in quotes");
+                    errors.entry(field, i, value.get(i), "it is " + kind(value.get(i)) + "; give a name in quotes");
                 }
             }
         }
@@ -148,11 +148,11 @@ final class Payload {
             return otherwise;
         }
         if (!value.isNumber() || !value.canConvertToExactIntegral()) {
-            complaints.field(field, value, "it is a whole number from " + least + " to " + most + because);
+            errors.field(field, value, "it is a whole number from " + least + " to " + most + because);
             return otherwise;
         }
         if (!value.canConvertToInt() || value.intValue() < least || value.intValue() > most) {
-            complaints.field(field, value, "it is " + least + " to " + most + because);
+            errors.field(field, value, "it is " + least + " to " + most + because);
             return otherwise;
         }
         return value.intValue();
@@ -167,7 +167,7 @@ final class Payload {
     BigDecimal number(String field) {
         JsonNode value = object.path(field);
         if (has(field) && !value.isNumber()) {
-            complaints.field(field, value, "it is " + kind(value) + "; give a number, without quotes");
+            errors.field(field, value, "it is " + kind(value) + "; give a number, without quotes");
         }
         return value.isNumber() ? value.decimalValue() : null;
     }
@@ -175,7 +175,7 @@ final class Payload {
     boolean flag(String field) {
         JsonNode value = object.path(field);
         if (has(field) && !value.isBoolean()) {
-            complaints.field(field, value, "it is true or false");
+            errors.field(field, value, "it is true or false");
         }
         return value.isBoolean() && value.booleanValue();
     }
@@ -184,7 +184,7 @@ final class Payload {
     String text(String field) {
         JsonNode value = object.path(field);
         if (has(field) && !value.isString()) {
-            complaints.field(field, value, "it is " + kind(value) + "; give text in quotes");
+            errors.field(field, value, "it is " + kind(value) + "; give text in quotes");
         }
         return value.isString() ? value.stringValue().strip() : null;
     }
@@ -267,7 +267,7 @@ final class Payload {
                 String meant = NearestName.nearest(field, known)
                         .map(near -> "; did you mean " + near + "?")
                         .orElse(".");
-                complaints.field(field, null, "no such field" + meant + " Known are " + String.join(", ", known));
+                errors.field(field, null, "no such field" + meant + " Known are " + String.join(", ", known));
             }
         }
     }

@@ -64,6 +64,10 @@ public final class Ledger implements AutoCloseable {
         return new Limits(jdbi);
     }
 
+    public LimitOrders limitOrders() {
+        return new LimitOrders(jdbi);
+    }
+
     public SlotReservations slotReservations() {
         return new SlotReservations(jdbi);
     }
@@ -114,7 +118,7 @@ public final class Ledger implements AutoCloseable {
         return attemptResults;
     }
 
-    /** Does the server answer? Throws what it attemptStarts when it doesn't. */
+    /** @throws RuntimeException when the server does not answer */
     public void ping() {
         jdbi.useHandle(handle -> handle.execute("SELECT 1"));
     }

@@ -67,7 +67,7 @@ public final class Providers {
             boolean retired,
             String keyVariable,
             List<Keys.Key> keys,
-            List<Limits.LimitUse> keyModels,
+            List<LimitUse> keyModels,
             Instant downSince,
             String trouble,
             Instant updatedAt,
@@ -164,7 +164,7 @@ public final class Providers {
     public List<Provider> all(boolean simulated) {
         Map<String, List<Keys.Key>> keys = new Keys(jdbi)
                 .all(simulated).stream().filter(Keys.Key::isHeld).collect(Collectors.groupingBy(Keys.Key::provider));
-        Map<String, List<Limits.LimitUse>> keyModels = new Limits(jdbi)
+        Map<String, List<LimitUse>> keyModels = new Limits(jdbi)
                 .lines(simulated).stream()
                         .collect(Collectors.groupingBy(
                                 line -> line.known().keyModel().provider()));
