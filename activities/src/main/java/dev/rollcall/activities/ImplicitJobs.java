@@ -5,6 +5,7 @@ import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.NewJob;
+import dev.rollcall.store.NewJob.Origin;
 import dev.rollcall.store.NewJob.Selection;
 import dev.rollcall.store.NewJob.Terms;
 import dev.rollcall.store.Scope;
@@ -48,15 +49,11 @@ final class ImplicitJobs {
                 name,
                 window(name, request),
                 new Selection.Named(domains(request)),
-                scope.targetIds(),
-                scope.promptVersionIds(),
+                scope,
                 request.repetitions() == null ? 1 : request.repetitions(),
                 simulated,
-                scope.whole(),
                 new Terms(1, Terms.DEFAULT.maxErrors(), Terms.DEFAULT.patience(), null),
-                workflow,
-                null,
-                null);
+                Origin.of(workflow));
         return ledger.jobs().create(job).orElseThrow(() -> MendInput.failure("there is no domain in the input"));
     }
 

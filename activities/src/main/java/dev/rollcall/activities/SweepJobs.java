@@ -3,6 +3,7 @@ package dev.rollcall.activities;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.NewJob;
+import dev.rollcall.store.NewJob.Origin;
 import dev.rollcall.store.NewJob.Selection;
 import dev.rollcall.store.NewJob.Terms;
 import dev.rollcall.store.Scope;
@@ -63,14 +64,10 @@ final class SweepJobs {
                 name,
                 tick,
                 new Selection.Stale(MOST_DOMAINS),
-                scope.targetIds(),
-                scope.promptVersionIds(),
+                scope,
                 1,
                 simulated,
-                true,
                 Terms.DEFAULT,
-                name,
-                null,
-                by);
+                new Origin(name, null, by));
     }
 }

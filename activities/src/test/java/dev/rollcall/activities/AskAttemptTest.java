@@ -680,15 +680,11 @@ class AskAttemptTest {
                         Window.today(Instant.now()),
                         new Selection.Named(
                                 List.of(domains).stream().map(Domain::parse).toList()),
-                        scope.targetIds(),
-                        scope.promptVersionIds(),
+                        scope,
                         1,
                         true,
-                        true,
                         Terms.DEFAULT,
-                        name,
-                        null,
-                        null))
+                        NewJob.Origin.of(name)))
                 .orElseThrow();
         new Planning(ledger).plan(job, done -> {});
         ledger.runs()

@@ -120,8 +120,8 @@ class CostTest {
                 attempt.usage().billedInputTokens(),
                 attempt.usage().billedOutputTokens(),
                 attempt.usage().searches());
-        boolean search = cell.surface().equals("api-search");
-        var ticks = prices.costTicks(cell.provider(), cell.model(), usage, attempt.askedAt(), search);
+        boolean search = cell.key().surface().equals("api-search");
+        var ticks = prices.costTicks(cell.key().provider(), cell.key().model(), usage, attempt.askedAt(), search);
         return ticks.isPresent() ? ticks.getAsLong() : null;
     }
 
@@ -194,15 +194,11 @@ class CostTest {
                         new Selection.Named(IntStream.range(0, 20)
                                 .mapToObj(i -> Domain.parse("d" + i + ".com"))
                                 .toList()),
-                        scope.targetIds(),
-                        scope.promptVersionIds(),
+                        scope,
                         1,
                         false,
-                        true,
                         Terms.DEFAULT,
-                        "job",
-                        null,
-                        null))
+                        NewJob.Origin.of("job")))
                 .orElseThrow();
         new Planning(ledger).plan(job, done -> {});
         return ledger.jobs().byName("job").orElseThrow();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.store.Answers.Answer;
 import dev.rollcall.store.Body;
 import dev.rollcall.store.Body.Citation;
+import dev.rollcall.store.CellKey;
 import dev.rollcall.store.TokenCounts;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -42,17 +43,18 @@ record AnswerView(
     }
 
     static AnswerView of(Answer answer, Body body) {
+        CellKey key = answer.key();
         return new AnswerView(
                 answer.cellId(),
-                answer.domain(),
-                answer.prompt(),
-                answer.promptVersion(),
-                answer.provider(),
-                answer.model(),
+                key.domain(),
+                key.prompt(),
+                key.promptVersion(),
+                key.provider(),
+                key.model(),
                 answer.resolvedModel(),
-                answer.surface(),
-                answer.repetition(),
-                answer.window(),
+                key.surface(),
+                key.repetition(),
+                key.window(),
                 answer.cellState().word(),
                 answer.truncated(),
                 answer.simulated(),

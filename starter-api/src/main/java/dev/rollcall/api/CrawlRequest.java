@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * @param providers empty: all that are on
  * @param prompts empty: all current ones
  * @param window null: today's
- * @param listing what is to be said about the list of domains
+ * @param listing remarks on the list of domains
  */
 record CrawlRequest(
         Selection domains,
@@ -48,7 +48,7 @@ record CrawlRequest(
             "patience",
             "budget_usd");
 
-    /** A crawl of so few domains is somebody who waits for it. */
+    /** Somebody waits for a crawl of so few domains. */
     private static final int INTERACTIVE_DOMAINS = 5;
 
     private static final int INTERACTIVE = 1;
@@ -59,10 +59,10 @@ record CrawlRequest(
     private static final String DURATION_WORDS =
             "it is 1 second to 365 days, such as \"30s\", \"24h\", \"PT30S\" or a number of seconds";
 
-    /** What the request may name: null before any worker has said so, and then names are not looked at. */
+    /** What the request may name; null before any worker has published it: then names are not checked. */
     record Known(List<Provider> providers, List<PromptVersion> prompts) {}
 
-    /** @throws Refusal that names all that is wrong */
+    /** @throws Refusal that names all errors */
     static CrawlRequest of(Payload payload, Known known, Instant now) {
         boolean skip = payload.flag("skip_invalid");
         Payload.Listed listed = isWord(payload)
@@ -99,14 +99,14 @@ record CrawlRequest(
     }
 
     private static boolean isWord(Payload payload) {
-        return payload.says("domains", "all") || payload.says("domains", "stale");
+        return payload.isWord("domains", "all") || payload.isWord("domains", "stale");
     }
 
     private static Selection selection(Payload payload, Payload.Listed listed) {
-        if (payload.says("domains", "all")) {
+        if (payload.isWord("domains", "all")) {
             return new Selection.AllWatched();
         }
-        if (payload.says("domains", "stale")) {
+        if (payload.isWord("domains", "stale")) {
             return new Selection.Stale(MAX_STALE);
         }
         return new Selection.Named(listed.domains());
@@ -221,7 +221,7 @@ record CrawlRequest(
         }
     }
 
-    /** Better refused than believed: nothing stops a job at its budget yet. */
+    /** Refused, since nothing stops a job at its budget yet. */
     private static void refuseBudget(Payload payload) {
         if (payload.has("budget_usd")) {
             payload.errors()

@@ -27,10 +27,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What each key may ask of each model, who says so, what is used of it, and what a person orders instead. */
+/** What each key may ask of each model, where each limit comes from, what is used of it, and what people order instead. */
 @RestController
 class LimitController {
-    /** Of the orders that hold no more. */
+    /** So many orders that are no longer in force are shown. */
     private static final int MOST_OLD_ORDERS = 100;
 
     private static final int MAX_REASON = 300;
@@ -45,7 +45,7 @@ class LimitController {
         this.ledger = ledger;
     }
 
-    /** @param orders the latest first; those that hold no more are kept, and the latest hundred shown */
+    /** @param orders the latest first; of those that are no longer in force, which are all kept, the latest hundred */
     record Page(boolean simulated, List<LimitView> limits, List<OrderView> orders) {}
 
     @GetMapping("/api/limits")
@@ -60,7 +60,7 @@ class LimitController {
         return page(simulated, provider::equals);
     }
 
-    /** Holds from now on, until somebody orders otherwise; workers hear of it within a second or two. */
+    /** Holds from now on, until somebody orders otherwise; workers learn of it within a second or two. */
     @PutMapping("/api/limits/{provider}")
     Page order(@PathVariable String provider, HttpServletRequest http) throws IOException {
         boolean simulated = DomainController.side(ledger, new Query(http).flag("simulated"));
@@ -120,7 +120,7 @@ class LimitController {
         }
     }
 
-    /** Its fingerprint; null for each. What names none is not shown: it may be a key. */
+    /** The key's fingerprint; null for each key. A name that is unknown is not shown: it may be a key itself. */
     private String key(Payload body, boolean simulated, String provider) {
         String typed = body.text("key");
         if (typed == null) {
@@ -147,7 +147,7 @@ class LimitController {
         return named.map(Key::fingerprint).orElse(null);
     }
 
-    /** Null for each. */
+    /** Null for each model. */
     private String model(Payload body, boolean simulated, String provider) {
         String typed = body.text("model");
         var known = new TreeSet<String>();

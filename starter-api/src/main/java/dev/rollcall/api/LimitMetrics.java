@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** What may be asked, what is, and what waits, as Prometheus reads it. */
+/** Limits, what is used of them, and waits, as Prometheus reads them. */
 final class LimitMetrics {
     private LimitMetrics() {}
 

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** This process's meters, and what the ledger says of the whole, read when it is scraped. */
+/** This process's meters, and numbers of all workers from the ledger, read when it is scraped. */
 @RestController
 class MetricsController {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -73,7 +73,7 @@ class MetricsController {
         }
     }
 
-    /** Of the side that is worked on now: whom nobody can ask, and keys that somebody has to see to. */
+    /** Of real or simulated providers, whichever the newest worker asks: those that can't be asked, and keys that need a person. */
     private void status(StringBuilder text) {
         boolean simulated = ledger.providers().simulatedNow().orElse(false);
         text.append(head("rollcall_provider_up", "Can it be asked now?", "gauge"));
@@ -97,7 +97,7 @@ class MetricsController {
         keys.forEach((labels, n) -> text.append(String.format(Locale.ROOT, "rollcall_keys{%s} %d\n", labels, n)));
     }
 
-    /** Since the ledger began; every worker's attempts. */
+    /** All attempts of all workers, since the ledger began. */
     private void usage(StringBuilder text) {
         List<Counted> used = ledger.usage().total();
         text.append(head("rollcall_attempts_total", "Calls to providers that have ended.", "counter"));

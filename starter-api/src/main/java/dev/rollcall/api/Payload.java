@@ -17,7 +17,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 
-/** A request's JSON object. What is wrong with its fields is collected, not thrown, until all has been looked at. */
+/** A request's JSON object. Errors in its fields are collected, not thrown, until all fields have been read. */
 final class Payload {
     static final int MAX_BYTES = 1 << 20;
     private static final String EXAMPLE = "{\"domains\":[\"stripe.com\"]}";
@@ -32,7 +32,7 @@ final class Payload {
     /** A name in a list of providers or prompts, where it stood. */
     record Name(String name, int position) {}
 
-    /** @param known the fields there are; others are complained about */
+    /** @param known the fields there are; others are errors */
     static Payload read(HttpServletRequest request, List<String> known) throws IOException {
         return read(request, known, EXAMPLE);
     }
@@ -58,12 +58,12 @@ final class Payload {
     }
 
     /** Is the field this one word? */
-    boolean says(String field, String word) {
+    boolean isWord(String field, String word) {
         return object.path(field).isString()
                 && object.path(field).stringValue().strip().equalsIgnoreCase(word);
     }
 
-    /** The domains that were sent, and what is to be said about them. */
+    /** The domains that were sent, and remarks on them. */
     record Listed(Collection<Domain> domains, ListRemarks listing) {}
 
     /** A list of domains; a single string is understood too. */
@@ -111,11 +111,11 @@ final class Payload {
         }
     }
 
-    /** The list's names in lower case; empty when the field is absent, or says {@code all}. */
+    /** The list's names in lower case; empty when the field is absent, or is {@code all}. */
     List<Name> names(String field) {
         JsonNode value = object.path(field);
         var names = new ArrayList<Name>();
-        if (!has(field) || says(field, "all")) {
+        if (!has(field) || isWord(field, "all")) {
             return names;
         }
         if (value.isString()) {
@@ -141,7 +141,7 @@ final class Payload {
         return whole(field, otherwise, least, most, "");
     }
 
-    /** @param because said behind the limits */
+    /** @param because the reason for these bounds, for the message */
     int whole(String field, int otherwise, int least, int most, String because) {
         JsonNode value = object.path(field);
         if (!has(field)) {
@@ -214,7 +214,7 @@ final class Payload {
         };
     }
 
-    /** A browser's form can't send JSON's type, so that a page from elsewhere can't send this either. */
+    /** A form in a browser can't send JSON's type, so that another site's page can't send this request. */
     private static void refuseOtherTypes(HttpServletRequest request) {
         String type = request.getContentType();
         try {

@@ -11,7 +11,7 @@ record WaitingFor(@JsonProperty("waiting_for") String what, Instant until) {
     private static final WaitingFor NONE = new WaitingFor(null, null);
 
     /**
-     * A provider that can't be asked holds back all its cells; else a time that has passed is no wait.
+     * A provider that can't be asked holds back all its cells. Otherwise a time that has passed is not a wait.
      *
      * @param provider null: unknown
      * @param reason what a cell itself waits for

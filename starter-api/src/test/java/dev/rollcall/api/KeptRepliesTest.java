@@ -59,7 +59,8 @@ class KeptRepliesTest {
                 shown("GET domain", "/api/domains/stripe.com"),
                 shown("GET providers", "/api/providers"),
                 shown("GET usage", "/api/usage?by=model"),
-                shown("GET limits", "/api/limits"));
+                shown("GET limits", "/api/limits"),
+                shown("GET sweep", "/api/sweep"));
         Reply cancelled = api.post(path + "/cancel", "");
         return List.of(
                 String.join("\n", atWork),

@@ -233,7 +233,7 @@ final class TestApi implements AutoCloseable {
 
     /** Asks all that may be asked, and keeps the same reply for each. */
     List<Held> answerAll(Job job, String text, byte[] raw) {
-        List<Held> held = claimed(job, lens(job), 1000);
+        List<Held> held = claimed(job, selection(job), 1000);
         held.forEach(cell -> answer(job, cell, text, raw));
         return held;
     }
@@ -244,12 +244,12 @@ final class TestApi implements AutoCloseable {
                 .filter(target -> target.provider().equals(provider))
                 .map(Target::id)
                 .toList();
-        var lens = CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), targets);
-        claimed(job, lens, cells).forEach(cell -> answer(job, cell, "yes", bytes("{}")));
+        var selection = CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), targets);
+        claimed(job, selection, cells).forEach(cell -> answer(job, cell, "yes", bytes("{}")));
     }
 
     private void answer(Job job, Held cell, String text, byte[] raw) {
-        say(cell);
+        begin(cell);
         ledger.attemptResults()
                 .save(saved(
                         cell,
@@ -271,9 +271,9 @@ final class TestApi implements AutoCloseable {
                 .filter(target -> target.provider().equals(provider))
                 .map(Target::id)
                 .toList();
-        var lens = CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), targets);
-        for (Held cell : claimed(job, lens, cells)) {
-            say(cell);
+        var selection = CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), targets);
+        for (Held cell : claimed(job, selection, cells)) {
+            begin(cell);
             ledger.attemptResults()
                     .save(new AttemptResult(
                             cell.cell().id(),
@@ -300,8 +300,8 @@ final class TestApi implements AutoCloseable {
     }
 
     void waitAll(Job job, Reason reason) {
-        for (Held cell : claimed(job, lens(job), 1000)) {
-            say(cell);
+        for (Held cell : claimed(job, selection(job), 1000)) {
+            begin(cell);
             ledger.attemptResults()
                     .save(saved(cell, CellState.WAITING, reason, java.time.Duration.ofMinutes(5), null))
                     .join();
@@ -309,25 +309,25 @@ final class TestApi implements AutoCloseable {
     }
 
     void giveUp(Job job) {
-        ledger.cells().end(lens(job), CellState.FAILED, Reason.PROVIDER_DOWN);
+        ledger.cells().end(selection(job), CellState.FAILED, Reason.PROVIDER_DOWN);
     }
 
-    private List<Held> claimed(Job job, CellSelection lens, int limit) {
+    private List<Held> claimed(Job job, CellSelection selection, int limit) {
         long claim = ledger.claims()
-                .open("owner" + job.id(), ++claims, 1, true, lens)
+                .open("owner" + job.id(), ++claims, 1, true, selection)
                 .orElseThrow();
         var held = new ArrayList<Held>();
-        ledger.cells().claim(claim, lens, limit).orElseThrow().forEach(cell -> held.add(new Held(claim, cell)));
+        ledger.cells().claim(claim, selection, limit).orElseThrow().forEach(cell -> held.add(new Held(claim, cell)));
         return held;
     }
 
-    private void say(Held held) {
+    private void begin(Held held) {
         ledger.attemptStarts()
                 .record(new AttemptStart(held.cell().id(), held.claim(), "k1"))
                 .join();
     }
 
-    private CellSelection lens(Job job) {
+    private CellSelection selection(Job job) {
         return CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
     }
 

@@ -25,17 +25,10 @@ public final class Answers {
         this.jdbi = jdbi;
     }
 
-    /** A kept reply, with its cell's names. {@code body} is packed: {@link #content}. */
+    /** A kept reply, with what its cell is. {@code body} is packed: {@link #content}. */
     public record Answer(
             long cellId,
-            String domain,
-            String prompt,
-            int promptVersion,
-            String provider,
-            String model,
-            String surface,
-            int repetition,
-            String window,
+            @Nested CellKey key,
             int state,
             Instant at,
             String resolvedModel,
@@ -57,7 +50,7 @@ public final class Answers {
 
     /**
      * @param costTicks by the prices at {@code askedAt}; null when nobody knows it
-     * @param costReported it is the provider's own word; null like the cost
+     * @param costReported the provider reported it; null like the cost
      */
     public record Attempt(
             int n,
@@ -118,7 +111,7 @@ public final class Answers {
     }
 
     /**
-     * What a job's attempts say about double payment.
+     * What a job's attempts show about double payment.
      *
      * @param attempts calls made for the job's cells in its window, by whichever job
      * @param askedAfterAnswer calls sent after that cell's answer was saved: must be 0. By the attempts' numbers, not

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param maybeBilled the request went out and no whole reply came back: the next attempt is a possible duplicate
  * @param outcome the attempt's outcome, in capitals: one of {@link Usage#OUTCOMES}
  * @param costTicks 1e-10 USD; null when nobody knows it
- * @param costReported the cost is the provider's own word, not the price table's
+ * @param costReported the provider reported the cost; else it comes from the price table
  * @param unpriced it was billed, and nobody knows how much
  * @param answer kept with the cell; null when there is none
  */

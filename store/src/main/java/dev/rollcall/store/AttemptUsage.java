@@ -5,7 +5,7 @@ import org.jdbi.v3.core.mapper.Nested;
 /**
  * All that the price of one attempt is made of. A null is unknown, never zero.
  *
- * @param billedInputTokens what the bill counts, where the provider says that it differs; likewise the output
+ * @param billedInputTokens on the bill, where the provider reports that they differ; likewise the output
  * @param searches web searches that are billed one by one, where the provider counts them
  */
 public record AttemptUsage(

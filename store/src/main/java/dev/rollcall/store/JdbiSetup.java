@@ -6,7 +6,7 @@ import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
 
-/** What JDBI is told once. */
+/** The types that JDBI has to know. */
 final class JdbiSetup {
     private JdbiSetup() {}
 

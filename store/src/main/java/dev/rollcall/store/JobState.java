@@ -3,7 +3,7 @@ package dev.rollcall.store;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Where a job stands. */
+/** How far a job is. */
 public enum JobState {
     /** Its cells are not planned yet. */
     QUEUED,

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Whether a provider can be asked, and if not, for what one waits.
+ * Whether a provider can be asked, and if not, what its cells wait for.
  *
  * @param since when that began; null when it is up, or when nobody knows
  * @param until when it may be over; null when nobody knows

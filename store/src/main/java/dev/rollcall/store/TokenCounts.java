@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
- * Tokens of one attempt, or of some together. A null is unknown, never zero: no reply has told.
+ * Tokens of one attempt, or of some together. A null is unknown, never zero: no reply has reported it.
  *
  * @param input all input, cached included
  * @param output all billed output, reasoning included
@@ -36,7 +36,7 @@ public record TokenCounts(
                 .collect(Collectors.joining(", "));
     }
 
-    /** What one reply has told. */
+    /** What one reply has reported. */
     public static TokenCounts of(Integer input, Integer output, Integer cachedInput, Integer reasoning) {
         return new TokenCounts(whole(input), whole(output), whole(cachedInput), whole(reasoning));
     }

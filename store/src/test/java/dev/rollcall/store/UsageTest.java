@@ -293,15 +293,11 @@ class UsageTest {
                         new NewJob.Selection.Named(IntStream.range(0, domains)
                                 .mapToObj(i -> Domain.parse("d" + i + ".com"))
                                 .toList()),
-                        scope.targetIds(),
-                        scope.promptVersionIds(),
+                        scope,
                         1,
                         false,
-                        true,
                         NewJob.Terms.DEFAULT,
-                        name,
-                        null,
-                        null))
+                        NewJob.Origin.of(name)))
                 .orElseThrow();
         ledger.cells().plan(job.id(), 0, Integer.MAX_VALUE);
         ledger.counters().recount(job);

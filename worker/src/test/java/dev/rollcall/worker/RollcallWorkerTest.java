@@ -263,15 +263,11 @@ class RollcallWorkerTest {
                         new NewJob.Selection.Named(List.of(domains).stream()
                                 .map(dev.rollcall.store.Domain::parse)
                                 .toList()),
-                        scope.targetIds(),
-                        scope.promptVersionIds(),
+                        scope,
                         repetitions,
                         true,
-                        scope.whole(),
                         new NewJob.Terms(priority, 5, patience, null),
-                        name,
-                        null,
-                        null))
+                        NewJob.Origin.of(name)))
                 .orElseThrow();
     }
 
