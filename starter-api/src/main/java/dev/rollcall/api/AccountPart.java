@@ -103,17 +103,17 @@ final class AccountPart {
         return spent;
     }
 
-    Map<String, Long> cells() {
-        var cells = new LinkedHashMap<String, Long>();
-        cells.put("planned", planned);
-        for (CellState state : CellState.values()) {
-            if (!state.isOpen()) {
-                cells.put(state.word(), ended(state));
-            }
-        }
-        cells.put("open", open());
-        cells.put("cancelled", cancelled());
-        return cells;
+    CellTotals cells() {
+        return new CellTotals(
+                planned,
+                ended(CellState.ANSWERED),
+                ended(CellState.REFUSED),
+                ended(CellState.EMPTY),
+                ended(CellState.INVALID),
+                ended(CellState.FAILED),
+                ended(CellState.SKIPPED),
+                open(),
+                cancelled());
     }
 
     /** The counters may be a moment ahead of a plan that is still being made. */

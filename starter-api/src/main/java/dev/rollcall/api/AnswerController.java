@@ -73,7 +73,7 @@ class AnswerController {
     private void stream(
             Job job, HttpServletResponse response, String type, String header, Function<AnswerView, String> line)
             throws IOException {
-        // Read before the first byte is sent: a ledger that is away can still be said.
+        // Read before the first byte is sent: until then the reply can still be that the ledger is away.
         var page = ledger.answers().page(job, PageKey.START, MAX_PAGE);
         response.setContentType(type);
         OutputStream out = response.getOutputStream();
@@ -90,7 +90,7 @@ class AnswerController {
             }
         } catch (RuntimeException e) {
             if (response.isCommitted()) {
-                // The caller sees a connection that was cut, not an end that is none.
+                // The connection is cut, so that the caller does not take this for the end.
                 throw new CloseNowException("the reply had begun", e);
             }
             response.reset();

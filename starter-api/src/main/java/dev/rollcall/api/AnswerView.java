@@ -1,8 +1,11 @@
 package dev.rollcall.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.store.Answers.Answer;
 import dev.rollcall.store.Body;
 import dev.rollcall.store.Body.Citation;
+import dev.rollcall.store.CellKey;
+import dev.rollcall.store.TokenCounts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -29,10 +32,7 @@ record AnswerView(
         boolean simulated,
         Instant at,
         String finishReason,
-        Integer inputTokens,
-        Integer outputTokens,
-        Integer cachedInputTokens,
-        Integer reasoningTokens,
+        @JsonUnwrapped(suffix = "_tokens") TokenCounts tokens,
         BigDecimal costUsd,
         Integer latencyMs,
         String text,
@@ -43,26 +43,24 @@ record AnswerView(
     }
 
     static AnswerView of(Answer answer, Body body) {
+        CellKey key = answer.key();
         return new AnswerView(
                 answer.cellId(),
-                answer.domain(),
-                answer.prompt(),
-                answer.promptVersion(),
-                answer.provider(),
-                answer.model(),
+                key.domain(),
+                key.prompt(),
+                key.promptVersion(),
+                key.provider(),
+                key.model(),
                 answer.resolvedModel(),
-                answer.surface(),
-                answer.repetition(),
-                answer.window(),
+                key.surface(),
+                key.repetition(),
+                key.window(),
                 answer.cellState().word(),
                 answer.truncated(),
                 answer.simulated(),
                 answer.at(),
                 answer.finishReason(),
-                answer.inputTokens(),
-                answer.outputTokens(),
-                answer.cachedInputTokens(),
-                answer.reasoningTokens(),
+                answer.tokens(),
                 Json.usd(answer.costTicks()),
                 answer.latencyMs(),
                 body.text(),

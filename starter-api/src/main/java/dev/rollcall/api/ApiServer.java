@@ -16,7 +16,7 @@ import org.springframework.core.env.StandardEnvironment;
 
 /** The API over HTTP. It owns neither the ledger nor the client it is given. */
 public final class ApiServer implements AutoCloseable {
-    /** Held, since a logger that nobody holds forgets its level. Tomcat tells of every start and stop. */
+    /** Kept in a field: a logger that nobody holds loses its level, and then Tomcat logs every start and stop. */
     private static final Logger TOMCAT = Logger.getLogger("org.apache");
 
     /** At each stop it takes the threads of Temporal's client for leaks of this "web application". */
@@ -78,7 +78,7 @@ public final class ApiServer implements AutoCloseable {
         context.close();
     }
 
-    /** Asked before Spring is: it would log its own words about it. */
+    /** Checked before Spring starts: Spring would log the error in its own way. */
     private static void refuseTaken(ApiOptions options) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);

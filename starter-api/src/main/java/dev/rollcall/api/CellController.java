@@ -1,10 +1,13 @@
 package dev.rollcall.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.store.Answers.Answer;
 import dev.rollcall.store.Answers.Attempt;
+import dev.rollcall.store.CellKey;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Cell;
 import dev.rollcall.store.InvalidDomainException;
+import dev.rollcall.store.JobState;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.PageKey;
@@ -12,6 +15,7 @@ import dev.rollcall.store.ProviderStatus;
 import dev.rollcall.store.Providers.Provider;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Reason;
+import dev.rollcall.store.TokenCounts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -54,14 +58,7 @@ class CellController {
 
     record CellView(
             long id,
-            String domain,
-            String prompt,
-            int promptVersion,
-            String provider,
-            String model,
-            String surface,
-            int repetition,
-            String window,
+            @JsonUnwrapped CellKey key,
             String state,
             String reason,
             int attempts,
@@ -74,35 +71,29 @@ class CellController {
          * @param provider as it stands now; null: unknown
          */
         static CellView of(Cell cell, boolean cancelled, Provider provider) {
-            ProviderStatus status = provider == null ? null : provider.status(cell.model());
+            ProviderStatus status =
+                    provider == null ? null : provider.status(cell.key().model());
             boolean waits = cell.cellState().isOpen() && cell.cellState() != CellState.ASKING && !cancelled;
             WaitingFor wait = waits ? WaitingFor.of(status, cell.cellReason(), cell.waitUntil(), Instant.now()) : null;
             String reason =
                     cell.cellReason() == Reason.NONE ? null : cell.cellReason().words();
             return new CellView(
                     cell.id(),
-                    cell.domain(),
-                    cell.prompt(),
-                    cell.promptVersion(),
-                    cell.provider(),
-                    cell.model(),
-                    cell.surface(),
-                    cell.repetition(),
-                    cell.window(),
+                    cell.key(),
                     word(cell.cellState(), cancelled),
                     wait == null || wait.what() == null ? reason : wait.what(),
                     cell.attempts(),
                     cell.errors(),
                     cell.possibleDuplicate(),
                     wait == null || wait.what() == null ? cell.waitUntil() : wait.until(),
-                    cell.surface().equals("simulated"));
+                    cell.key().simulated());
         }
 
         private static String word(CellState state, boolean cancelled) {
             if (state.isOpen() && cancelled) {
                 return "cancelled";
             }
-            // That a worker has taken it is nobody's business: it has not been asked yet.
+            // A cell that a worker has claimed was not asked yet: callers see it as planned.
             return state == CellState.CLAIMED ? CellState.PLANNED.word() : state.word();
         }
     }
@@ -117,13 +108,14 @@ class CellController {
         String provider = query.word("provider", providers(job));
         String state = query.word("state", STATES);
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
-        boolean cancelled = job.state().equals("cancelled");
+        boolean cancelled = job.state() == JobState.CANCELLED;
         Map<String, Provider> providers = status(job.simulated());
         var page = ledger.cells().page(job, provider, meant(state, cancelled), query.bookmark("after"), limit);
         return new Page(
                 job.name(),
                 page.rows().stream()
-                        .map(cell -> CellView.of(cell, cancelled, providers.get(cell.provider())))
+                        .map(cell -> CellView.of(
+                                cell, cancelled, providers.get(cell.key().provider())))
                         .toList(),
                 page.next() == null ? null : next(job, provider, state, limit, page.next()));
     }
@@ -175,10 +167,7 @@ class CellController {
             String requestId,
             String keyFingerprint,
             Integer latencyMs,
-            Integer inputTokens,
-            Integer outputTokens,
-            Integer cachedInputTokens,
-            Integer reasoningTokens,
+            @JsonUnwrapped(suffix = "_tokens") TokenCounts tokens,
             Integer billedInputTokens,
             Integer billedOutputTokens,
             Integer searches,
@@ -196,13 +185,10 @@ class CellController {
                     attempt.requestId(),
                     attempt.keyFingerprint(),
                     attempt.latencyMs(),
-                    attempt.inputTokens(),
-                    attempt.outputTokens(),
-                    attempt.cachedInputTokens(),
-                    attempt.reasoningTokens(),
-                    attempt.billedInputTokens(),
-                    attempt.billedOutputTokens(),
-                    attempt.searches(),
+                    attempt.usage().tokens(),
+                    attempt.usage().billedInputTokens(),
+                    attempt.usage().billedOutputTokens(),
+                    attempt.usage().searches(),
                     Json.usd(attempt.costTicks()),
                     attempt.costReported(),
                     attempt.message());
@@ -216,7 +202,9 @@ class CellController {
         var body = answer == null ? null : answer.content();
         return new Detail(
                 CellView.of(
-                        cell, false, status(cell.surface().equals("simulated")).get(cell.provider())),
+                        cell,
+                        false,
+                        status(cell.key().simulated()).get(cell.key().provider())),
                 answer == null ? null : AnswerView.of(answer, body),
                 body == null ? null : Json.raw(body.raw()),
                 ledger.answers().attempts(cell.id()).stream()

@@ -65,7 +65,7 @@ class CrawlController {
                 .orElseGet(() -> nothingToDo(request));
     }
 
-    /** In trial mode the server behind is a toy: better a clear word than a job that never ends. */
+    /** In trial mode the Temporal server is a test server: better refuse a large job than never end it. */
     private void refuseTooMany(CrawlRequest request, boolean simulated) {
         if (options.mostDomains() == null) {
             return;
@@ -89,15 +89,11 @@ class CrawlController {
                 name,
                 window(request, name, now),
                 request.domains(),
-                scope.targetIds(),
-                scope.promptVersionIds(),
+                scope,
                 request.repetitions(),
                 simulated,
-                scope.whole(),
                 request.terms(),
-                WorkflowIds.job(name),
-                key,
-                request.sha256());
+                new NewJob.Origin(WorkflowIds.job(name), key, request.sha256()));
     }
 
     private Scope scope(CrawlRequest request, boolean simulated) {
@@ -105,7 +101,7 @@ class CrawlController {
         try {
             scope = Scope.resolve(ledger, simulated, request.providers(), request.prompts());
         } catch (UnknownNameException e) {
-            // Names were checked: a worker has changed them since, or has not told any.
+            // Names were checked: a worker has changed them since, or no worker has published any.
             throw Refusal.notNow(e.getMessage());
         }
         if (scope.targetIds().isEmpty() || scope.promptVersionIds().isEmpty()) {
@@ -122,10 +118,10 @@ class CrawlController {
         return request.window() == null ? Window.today(now) : Window.parse(request.window(), now);
     }
 
-    /** A job that was made before by the same key is started again if need be: harmless when it runs. */
+    /** A job that the same key made before is started again: harmless when it runs already. */
     private ResponseEntity<Object> accepted(Job job, NewJob wanted, ListRemarks listing) {
         boolean again = !job.name().equals(wanted.name());
-        if (again && !wanted.requestSha256().equals(job.requestSha256())) {
+        if (again && !wanted.origin().requestSha256().equals(job.requestSha256())) {
             throw new Refusal(422, "this Idempotency-Key belongs to another request, which made the job " + job.name());
         }
         String notice = null;

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * @param providers empty: all that are on
  * @param prompts empty: all current ones
  * @param window null: today's
- * @param listing what is to be said about the list of domains
+ * @param listing remarks on the list of domains
  */
 record CrawlRequest(
         Selection domains,
@@ -48,7 +48,7 @@ record CrawlRequest(
             "patience",
             "budget_usd");
 
-    /** A crawl of so few domains is somebody who waits for it. */
+    /** Somebody waits for a crawl of so few domains. */
     private static final int INTERACTIVE_DOMAINS = 5;
 
     private static final int INTERACTIVE = 1;
@@ -59,10 +59,10 @@ record CrawlRequest(
     private static final String DURATION_WORDS =
             "it is 1 second to 365 days, such as \"30s\", \"24h\", \"PT30S\" or a number of seconds";
 
-    /** What the request may name: null before any worker has said so, and then names are not looked at. */
+    /** What the request may name; null before any worker has published it: then names are not checked. */
     record Known(List<Provider> providers, List<PromptVersion> prompts) {}
 
-    /** @throws Refusal that names all that is wrong */
+    /** @throws Refusal that names all errors */
     static CrawlRequest of(Payload payload, Known known, Instant now) {
         boolean skip = payload.flag("skip_invalid");
         Payload.Listed listed = isWord(payload)
@@ -80,7 +80,7 @@ record CrawlRequest(
                 window(payload, force, now),
                 terms(payload, domains),
                 listed.listing());
-        payload.complaints().refuseIfAny();
+        payload.errors().refuseIfAny();
         return request;
     }
 
@@ -99,14 +99,14 @@ record CrawlRequest(
     }
 
     private static boolean isWord(Payload payload) {
-        return payload.says("domains", "all") || payload.says("domains", "stale");
+        return payload.isWord("domains", "all") || payload.isWord("domains", "stale");
     }
 
     private static Selection selection(Payload payload, Payload.Listed listed) {
-        if (payload.says("domains", "all")) {
+        if (payload.isWord("domains", "all")) {
             return new Selection.AllWatched();
         }
-        if (payload.says("domains", "stale")) {
+        if (payload.isWord("domains", "stale")) {
             return new Selection.Stale(MAX_STALE);
         }
         return new Selection.Named(listed.domains());
@@ -140,7 +140,7 @@ record CrawlRequest(
         for (Payload.Name name : asked) {
             int at = names.indexOf(name.name());
             if (at < 0 && !names.isEmpty()) {
-                payload.complaints()
+                payload.errors()
                         .entry(
                                 field,
                                 name.position(),
@@ -148,7 +148,7 @@ record CrawlRequest(
                                 "unknown " + noun + "; the known ones are " + String.join(", ", names));
             } else if (at >= 0) {
                 why.apply(known.get(at))
-                        .ifPresent(reason -> payload.complaints().entry(field, name.position(), name.name(), reason));
+                        .ifPresent(reason -> payload.errors().entry(field, name.position(), name.name(), reason));
             }
         }
         return asked.stream().map(Payload.Name::name).distinct().toList();
@@ -160,12 +160,12 @@ record CrawlRequest(
             return null;
         }
         if (force) {
-            payload.complaints().field("window", window, "force makes a window of its own; give one of the two");
+            payload.errors().field("window", window, "force makes a window of its own; give one of the two");
         }
         try {
             Window.parse(window, now);
         } catch (IllegalArgumentException e) {
-            payload.complaints()
+            payload.errors()
                     .field(
                             "window",
                             window,
@@ -195,7 +195,7 @@ record CrawlRequest(
         }
         Duration patience = duration(payload.shown("patience"));
         if (patience == null || patience.toSeconds() < 1 || patience.compareTo(MAX_PATIENCE) > 0) {
-            payload.complaints().field("patience", payload.shown("patience"), DURATION_WORDS);
+            payload.errors().field("patience", payload.shown("patience"), DURATION_WORDS);
             return otherwise;
         }
         return patience;
@@ -221,10 +221,10 @@ record CrawlRequest(
         }
     }
 
-    /** Better refused than believed: nothing stops a job at its budget yet. */
+    /** Refused, since nothing stops a job at its budget yet. */
     private static void refuseBudget(Payload payload) {
         if (payload.has("budget_usd")) {
-            payload.complaints()
+            payload.errors()
                     .field(
                             "budget_usd",
                             payload.shown("budget_usd"),

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Answers as RFC 4180 has it. What a model wrote must not become a formula in somebody's spreadsheet, nor steer the
- * terminal that shows the file: control characters are left out, lines and tabs stay.
+ * CSV as RFC 4180 has it. What a model wrote must not become a formula in a spreadsheet, nor control the terminal that
+ * shows the file: control characters are left out, line ends and tabs stay.
  */
 final class Csv {
     static final String TYPE = "text/csv;charset=UTF-8";
@@ -32,7 +32,7 @@ final class Csv {
         return bom ? BYTE_ORDER_MARK + header : header;
     }
 
-    /** The file is called so, without what a file's name can't have everywhere. */
+    /** Names the download, without characters that some file systems forbid. */
     static void name(HttpServletResponse response, String name) {
         response.setHeader(
                 "Content-Disposition", "attachment; filename=\"" + name.replaceAll("[^A-Za-z0-9._-]", "_") + ".csv\"");
@@ -53,8 +53,8 @@ final class Csv {
                 answer.truncated(),
                 answer.simulated(),
                 answer.at(),
-                answer.inputTokens(),
-                answer.outputTokens(),
+                answer.tokens().input(),
+                answer.tokens().output(),
                 answer.costUsd(),
                 answer.latencyMs(),
                 answer.cell(),

@@ -69,7 +69,7 @@ class DomainController {
     /** @param domains most overdue first */
     record WatchedView(boolean simulated, long watched, long stale, List<Watched> domains) {}
 
-    /** The watched ones: {@code ?watched=true} says so aloud, and nothing else is listed. */
+    /** The watched domains; {@code ?watched=true} is allowed, and changes nothing. */
     @GetMapping("/api/domains")
     WatchedView watched(HttpServletRequest http) {
         var query = new Query(http);
@@ -111,11 +111,11 @@ class DomainController {
 
     private boolean side(Payload payload) {
         boolean said = payload.flag("simulated");
-        payload.complaints().refuseIfAny();
+        payload.errors().refuseIfAny();
         return side(ledger, payload.has("simulated") ? said : null);
     }
 
-    /** Real and simulated are kept apart: what the caller says, else what the newest worker asks. */
+    /** Real and simulated are kept apart: the caller chooses, else it is what the newest worker asks. */
     static boolean side(Ledger ledger, Boolean said) {
         return said != null
                 ? said

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A provider's calls that have all failed; those that were told to wait are not among them.
+ * A provider's calls that have all failed; those that met a rate limit are not among them.
  *
  * @param calls how many: all of a job, or all since its last reply
  * @param models whose calls they were

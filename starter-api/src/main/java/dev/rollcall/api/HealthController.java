@@ -14,10 +14,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Is everything there that the API needs? The only door that is open to callers without the token. */
+/** Is everything there that the API needs? The only path that is open to callers without the token. */
 @RestController
 class HealthController {
-    /** The pool itself waits for longer. */
+    /** The connection pool itself waits longer. */
     private static final int LEDGER_SECONDS = 2;
 
     private final Ledger ledger;

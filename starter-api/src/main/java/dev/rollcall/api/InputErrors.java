@@ -5,7 +5,7 @@ import dev.rollcall.store.InvalidDomainException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything that is wrong with one request, so that it can be mended in one go. */
+/** All errors of one request, so that the caller can mend them in one go. */
 final class InputErrors {
     static final int SHOWN = 100;
 

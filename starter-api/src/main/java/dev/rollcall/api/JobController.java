@@ -3,9 +3,11 @@ package dev.rollcall.api;
 import dev.rollcall.api.JobView.Live;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.InvalidDomainException;
+import dev.rollcall.store.JobState;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class JobController {
     private static final List<String> STATES =
-            List.of("queued", "processing", "paused", "completed", "failed", "cancelled");
+            Arrays.stream(JobState.values()).map(JobState::word).toList();
     private static final int PAGE = 20;
     private static final int MAX_PAGE = 200;
 
@@ -32,7 +34,7 @@ class JobController {
     }
 
     /** @param next null on the last page */
-    record Page(List<JobAccounts.Line> jobs, String next) {}
+    record Page(List<JobLine> jobs, String next) {}
 
     @GetMapping({"/api/jobs", "/jobs"})
     Page jobs(HttpServletRequest http) {
@@ -42,7 +44,13 @@ class JobController {
         String window = query.text("window");
         Domain domain = query.domain("domain");
         int before = query.whole("before", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
-        List<Job> found = ledger.jobs().list(state, window, domain == null ? null : domain.name(), before, limit + 1);
+        List<Job> found = ledger.jobs()
+                .list(
+                        state == null ? null : JobState.of(state),
+                        window,
+                        domain == null ? null : domain.name(),
+                        before,
+                        limit + 1);
         List<Job> page = found.subList(0, Math.min(limit, found.size()));
         String next = null;
         if (found.size() > limit) {
@@ -70,7 +78,9 @@ class JobController {
         Job job = find(ledger, id);
         if (!ledger.jobs().cancel(job.id())) {
             throw new Refusal(
-                    409, "the job has ended already: it is " + find(ledger, id).state());
+                    409,
+                    "the job has ended already: it is "
+                            + find(ledger, id).state().word());
         }
         ledger.counters().settle();
         var told = temporal.changed(job);

@@ -1,6 +1,8 @@
 package dev.rollcall.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.TokenCounts;
 import java.math.BigDecimal;
@@ -9,82 +11,96 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A job as callers see it.
+ * A job as callers see it. Its groups are for us: JSON has their fields in one row.
  *
- * @param progress providers whose cells in this job have all ended / providers asked
- * @param cells planned = all the others together
- * @param reasons for each state that needs one, its reasons and how many cells have them
- * @param costUsd null when nothing is known of what was paid
- * @param unpriced attempts that were billed at unknown prices
- * @param tokens of all attempts that this job drove
- * @param problem why it failed
- * @param note who ended it in Temporal, and why
- * @param possibleDuplicates cells that may have been billed without an answer kept, as counted when it happened; with
- *     {@code ?audit=true} counted anew, with the calls under way
  * @param eta when the cells whose providers are not down will have ended, by the rate so far; null when nobody can say
- * @param patience seconds
- * @param live the workflow's own word, when it was asked for
- * @param notice what the caller should know about this very request
+ * @param reasons for each state that needs one, its reasons and how many cells have them
  */
 record JobView(
         String id,
         String status,
-        String progress,
-        List<String> providersComplete,
-        List<Pending> providersPending,
-        Map<String, Long> cells,
-        String window,
-        int domains,
-        BigDecimal costUsd,
-        boolean simulated,
-        Instant createdAt,
-        Instant startedAt,
-        Instant finishedAt,
+        @JsonUnwrapped Progress progress,
+        @JsonUnwrapped Summary summary,
+        @JsonUnwrapped Times times,
         Instant eta,
-        String problem,
-        String note,
+        @JsonUnwrapped Ending ending,
         Map<String, Map<String, Long>> reasons,
-        List<String> prompts,
-        int repetitions,
-        int priority,
-        int maxErrors,
-        int patience,
-        BigDecimal budgetUsd,
-        long unpriced,
-        TokenCounts tokens,
-        long possibleDuplicates,
+        @JsonUnwrapped Settings settings,
+        @JsonUnwrapped Account account,
         List<PerProvider> perProvider,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Live live,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String notice) {
-
-    record Pending(String provider, long open, String waitingFor, Instant until) {}
+        @JsonUnwrapped Extras extras) {
 
     /**
-     * @param reasons as in the job, for this provider alone; likewise the tokens
+     * @param progress providers whose cells in this job have all ended / providers asked
+     * @param cells planned = all the others together
+     */
+    record Progress(
+            String progress, List<String> providersComplete, List<Pending> providersPending, CellTotals cells) {}
+
+    record Pending(
+            String provider, long open, @JsonUnwrapped WaitingFor waiting) {}
+
+    /** @param costUsd null when nothing is known of what was paid */
+    record Summary(String window, int domains, BigDecimal costUsd, boolean simulated) {}
+
+    record Times(Instant createdAt, Instant startedAt, Instant finishedAt) {
+        static Times of(Job job) {
+            return new Times(job.createdAt(), job.startedAt(), job.finishedAt());
+        }
+    }
+
+    /**
+     * @param problem why it failed
+     * @param note who ended it in Temporal, and why
+     */
+    record Ending(String problem, String note) {
+        static Ending of(Job job) {
+            return new Ending(job.problem(), job.note());
+        }
+    }
+
+    /**
+     * What was asked for.
+     *
+     * @param patience seconds
+     */
+    record Settings(
+            List<String> prompts, int repetitions, int priority, int maxErrors, int patience, BigDecimal budgetUsd) {}
+
+    /**
+     * What all attempts that this job drove came to.
+     *
+     * @param unpriced attempts that were billed at unknown prices
+     * @param possibleDuplicates cells that may have been billed without an answer kept, as counted when it happened; with
+     *     {@code ?audit=true} counted anew, with the calls under way
+     */
+    record Account(long unpriced, TokenCounts tokens, long possibleDuplicates) {}
+
+    /**
+     * One provider's part of the job.
+     *
+     * @param reasons as in the job
      * @param failing all of its calls have failed; null when one has not, or none was made
      * @param models which of its models cost what
      */
     record PerProvider(
             String provider,
-            long planned,
-            long answered,
-            long refused,
-            long empty,
-            long invalid,
-            long failed,
-            long skipped,
-            long open,
-            long cancelled,
+            @JsonUnwrapped CellTotals cells,
             Map<String, Map<String, Long>> reasons,
-            String waitingFor,
-            Instant until,
-            Instant downSince,
-            String trouble,
+            @JsonUnwrapped WaitingFor waiting,
+            @JsonUnwrapped Outage outage,
             FailingView failing,
-            BigDecimal costUsd,
-            long unpriced,
-            TokenCounts tokens,
+            @JsonUnwrapped Bill bill,
             List<PerModel> models) {}
+
+    /** Since when the provider gives no replies, and what was last heard of it; both null while it does. */
+    record Outage(Instant downSince, String trouble) {}
+
+    record Bill(BigDecimal costUsd, long unpriced, TokenCounts tokens) {
+        static Bill of(Spending spent) {
+            return new Bill(spent.costUsd(), spent.unpriced(), spent.tokens());
+        }
+    }
 
     record PerModel(
             String model, String surface, long attempts, TokenCounts tokens, BigDecimal costUsd, long unpriced) {
@@ -99,6 +115,17 @@ record JobView(
         }
     }
 
+    /**
+     * What only some requests get.
+     *
+     * @param live what the workflow itself answered, when it was asked
+     * @param notice what the caller should know about this very request
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Extras(Live live, String notice) {
+        static final Extras NONE = new Extras(null, null);
+    }
+
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Live(boolean available, String why, Map<?, ?> status) {
         static Live of(Temporal.Reply<Map<?, ?>> reply) {
@@ -107,43 +134,15 @@ record JobView(
     }
 
     JobView noticed(String words) {
-        return with(live, words);
+        return with(new Extras(extras.live(), words));
     }
 
-    JobView alive(Live word) {
-        return with(word, notice);
+    JobView alive(Live live) {
+        return with(new Extras(live, extras.notice()));
     }
 
-    private JobView with(Live word, String words) {
+    private JobView with(Extras others) {
         return new JobView(
-                id,
-                status,
-                progress,
-                providersComplete,
-                providersPending,
-                cells,
-                window,
-                domains,
-                costUsd,
-                simulated,
-                createdAt,
-                startedAt,
-                finishedAt,
-                eta,
-                problem,
-                note,
-                reasons,
-                prompts,
-                repetitions,
-                priority,
-                maxErrors,
-                patience,
-                budgetUsd,
-                unpriced,
-                tokens,
-                possibleDuplicates,
-                perProvider,
-                word,
-                words);
+                id, status, progress, summary, times, eta, ending, reasons, settings, account, perProvider, others);
     }
 }

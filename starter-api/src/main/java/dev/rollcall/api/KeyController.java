@@ -26,7 +26,7 @@ class KeyController {
     record Page(boolean simulated, List<KeyView> keys) {}
 
     /**
-     * @param source where it stands: {@code OPENAI_API_KEY_2}; null when no worker has it any more
+     * @param source the variable that holds it: {@code OPENAI_API_KEY_2}; null when no worker has it any more
      * @param until when it can be used again; null when it can now, or when somebody has to see to it
      * @param why what its provider said
      */
@@ -57,7 +57,7 @@ class KeyController {
         return page(DomainController.side(ledger, new Query(http).flag("simulated")));
     }
 
-    /** The keys with that fingerprint, as they are now; workers hear of it within a second. */
+    /** The keys with that fingerprint, as they are now; workers learn of it within a second. */
     @PostMapping("/api/keys/{fingerprint}/{order}")
     Page order(@PathVariable String fingerprint, @PathVariable String order, HttpServletRequest http) {
         boolean simulated = DomainController.side(ledger, new Query(http).flag("simulated"));

@@ -5,8 +5,7 @@ import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.Keys.Key;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LimitKind;
-import dev.rollcall.store.Limits;
-import dev.rollcall.store.Limits.Order;
+import dev.rollcall.store.LimitOrder;
 import dev.rollcall.store.Providers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -28,10 +27,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What each key may ask of each model, who says so, what is used of it, and what a person orders instead. */
+/** What each key may ask of each model, where each limit comes from, what is used of it, and what people order instead. */
 @RestController
 class LimitController {
-    /** Of the orders that hold no more. */
+    /** So many orders that are no longer in force are shown. */
     private static final int MOST_OLD_ORDERS = 100;
 
     private static final int MAX_REASON = 300;
@@ -46,7 +45,7 @@ class LimitController {
         this.ledger = ledger;
     }
 
-    /** @param orders the latest first; those that hold no more are kept, and the latest hundred shown */
+    /** @param orders the latest first; of those that are no longer in force, which are all kept, the latest hundred */
     record Page(boolean simulated, List<LimitView> limits, List<OrderView> orders) {}
 
     @GetMapping("/api/limits")
@@ -61,7 +60,7 @@ class LimitController {
         return page(simulated, provider::equals);
     }
 
-    /** Holds from now on, until somebody orders otherwise; workers hear of it within a second or two. */
+    /** Holds from now on, until somebody orders otherwise; workers learn of it within a second or two. */
     @PutMapping("/api/limits/{provider}")
     Page order(@PathVariable String provider, HttpServletRequest http) throws IOException {
         boolean simulated = DomainController.side(ledger, new Query(http).flag("simulated"));
@@ -70,14 +69,14 @@ class LimitController {
         String key = key(body, simulated, provider);
         String model = model(body, simulated, provider);
         String reason = reason(body);
-        List<Order> orders = Arrays.stream(LimitKind.values())
-                .filter(axis -> body.has(axis.word()) || body.isNull(axis.word()))
-                .map(axis -> new Order(provider, key, model, axis, limit(body, axis), reason, null))
+        List<LimitOrder> orders = Arrays.stream(LimitKind.values())
+                .filter(kind -> body.has(kind.word()) || body.isNull(kind.word()))
+                .map(kind -> new LimitOrder(provider, key, model, kind, limit(body, kind), reason, null))
                 .toList();
         if (body.has(LimitKind.DOLLARS_PER_DAY.word())) {
             checkPrice(body, simulated, provider, model);
         }
-        body.complaints().refuseIfAny();
+        body.errors().refuseIfAny();
         if (orders.isEmpty()) {
             throw Refusal.badRequest("the body limits nothing: send one or more of " + LimitKind.words()
                     + ", or null for one of them to take its order back");
@@ -98,11 +97,11 @@ class LimitController {
     }
 
     private List<OrderView> orders(boolean simulated, Predicate<String> provider) {
-        List<Order> all = ledger.limits().orders(simulated);
-        Set<Order> inForce = new HashSet<>(Limits.inForce(all));
+        List<LimitOrder> all = ledger.limitOrders().all(simulated);
+        Set<LimitOrder> inForce = new HashSet<>(LimitOrder.inForce(all));
         var shown = new ArrayList<OrderView>();
         int old = 0;
-        for (Order order : all) {
+        for (LimitOrder order : all) {
             boolean holds = inForce.contains(order);
             if (provider.test(order.provider()) && (holds || old++ < MOST_OLD_ORDERS)) {
                 shown.add(OrderView.of(order, holds));
@@ -121,7 +120,7 @@ class LimitController {
         }
     }
 
-    /** Its fingerprint; null for each. What names none is not shown: it may be a key. */
+    /** The key's fingerprint; null for each key. A name that is unknown is not shown: it may be a key itself. */
     private String key(Payload body, boolean simulated, String provider) {
         String typed = body.text("key");
         if (typed == null) {
@@ -138,7 +137,7 @@ class LimitController {
             String known = keys.stream()
                     .map(key -> key.fingerprint() + (key.isHeld() ? " (" + key.source() + ")" : ""))
                     .collect(Collectors.joining(", "));
-            body.complaints()
+            body.errors()
                     .field(
                             "key",
                             null,
@@ -148,13 +147,13 @@ class LimitController {
         return named.map(Key::fingerprint).orElse(null);
     }
 
-    /** Null for each. */
+    /** Null for each model. */
     private String model(Payload body, boolean simulated, String provider) {
         String typed = body.text("model");
         var known = new TreeSet<String>();
         ledger.providers().activeTargets(simulated, List.of(provider)).forEach(target -> known.add(target.model()));
         if (typed != null && !known.contains(typed)) {
-            body.complaints()
+            body.errors()
                     .field(
                             "model",
                             typed,
@@ -167,21 +166,21 @@ class LimitController {
     private static String reason(Payload body) {
         String reason = body.text("reason");
         if (!body.has("reason") || reason != null && reason.isEmpty()) {
-            body.complaints().field("reason", null, "say why, in a few words: they are kept, and shown with the limit");
+            body.errors().field("reason", null, "say why, in a few words: they are kept, and shown with the limit");
         } else if (reason != null
                 && (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl))) {
-            body.complaints().field("reason", reason, "it is one line of at most " + MAX_REASON + " characters");
+            body.errors().field("reason", reason, "it is one line of at most " + MAX_REASON + " characters");
         }
         return reason;
     }
 
     /** Null: an order is taken back. */
-    private static BigDecimal limit(Payload body, LimitKind axis) {
-        BigDecimal limit = body.number(axis.word());
+    private static BigDecimal limit(Payload body, LimitKind kind) {
+        BigDecimal limit = body.number(kind.word());
         try {
-            return limit == null ? null : axis.checked(limit);
+            return limit == null ? null : kind.checked(limit);
         } catch (IllegalArgumentException e) {
-            body.complaints().field(axis.word(), null, e.getMessage());
+            body.errors().field(kind.word(), null, e.getMessage());
             return null;
         }
     }
@@ -191,7 +190,7 @@ class LimitController {
                 .filter(each -> model == null || model.equals(each))
                 .toList();
         if (!unpriced.isEmpty()) {
-            body.complaints()
+            body.errors()
                     .field(
                             LimitKind.DOLLARS_PER_DAY.word(),
                             null,
@@ -201,10 +200,10 @@ class LimitController {
         }
     }
 
-    /** One that says what holds already adds nothing. */
-    private void give(boolean simulated, List<Order> orders) {
-        Collection<Order> inForce = Limits.inForce(ledger.limits().orders(simulated));
-        for (Order order : orders) {
+    /** Skips orders that are in force already. */
+    private void give(boolean simulated, List<LimitOrder> orders) {
+        Collection<LimitOrder> inForce = LimitOrder.inForce(ledger.limitOrders().all(simulated));
+        for (LimitOrder order : orders) {
             if (order.value() == null && inForce.stream().noneMatch(order::isInsteadOf)) {
                 throw new Refusal(
                         409,
@@ -214,22 +213,22 @@ class LimitController {
                                 + " /api/limits lists them. Nothing was done.");
             }
         }
-        ledger.limits()
-                .order(
+        ledger.limitOrders()
+                .give(
                         simulated,
                         orders.stream()
                                 .filter(order -> inForce.stream().noneMatch(before -> isSame(order, before)))
                                 .toList());
     }
 
-    private static boolean isSame(Order order, Order before) {
+    private static boolean isSame(LimitOrder order, LimitOrder before) {
         return order.isInsteadOf(before)
                 && order.value() != null
                 && order.value().compareTo(before.value()) == 0
                 && order.reason().equals(before.reason());
     }
 
-    private static String words(Order order) {
+    private static String words(LimitOrder order) {
         return order.provider()
                 + (order.fingerprint() == null ? ", each key" : ", key " + order.fingerprint())
                 + (order.model() == null ? ", each model" : ", model " + order.model());

@@ -2,59 +2,48 @@ package dev.rollcall.api;
 
 import dev.rollcall.store.KeyModel;
 import dev.rollcall.store.LimitKind;
-import dev.rollcall.store.Limits.LimitUse;
+import dev.rollcall.store.LimitUse;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** What may be asked, what is, and what waits, as Prometheus reads it. */
+/** Limits, what is used of them, and waits, as Prometheus reads them. */
 final class LimitMetrics {
     private LimitMetrics() {}
 
     static void add(List<LimitUse> lines, StringBuilder text) {
-        byAxis(text, "rollcall_limit", "What a key may ask of a model; 0: paused.", lines, LimitMetrics::limit);
-        byAxis(
-                text,
-                "rollcall_limit_used",
-                "What is used of that now.",
-                lines,
-                (line, axis) -> line.use().of(axis));
-        byAxis(
+        byKind(text, "rollcall_limit", "What a key may ask of a model; 0: paused.", lines, LimitMetrics::limit);
+        byKind(text, "rollcall_limit_used", "What is used of that now.", lines, LimitUse::used);
+        byKind(
                 text,
                 "rollcall_limit_used_ratio",
                 "The share of the limit that is used.",
                 lines,
-                (line, axis) -> LimitView.share(line.use().of(axis), limit(line, axis)));
-        byLane(
-                text,
-                "rollcall_limit_waiting",
-                "Asks that wait.",
-                "gauge",
-                lines,
-                line -> line.use().waiting());
-        byLane(
+                (line, kind) -> LimitView.share(line.used(kind), limit(line, kind)));
+        byKeyModel(text, "rollcall_limit_waiting", "Asks that wait.", "gauge", lines, LimitUse::waiting);
+        byKeyModel(
                 text,
                 "rollcall_limit_waits_total",
                 "Waits that are over.",
                 "counter",
                 lines,
-                line -> line.use().waits());
-        byLane(
+                line -> line.pastWaits().count());
+        byKeyModel(
                 text,
                 "rollcall_limit_wait_seconds_total",
                 "How long they were.",
                 "counter",
                 lines,
-                line -> BigDecimal.valueOf(line.use().waitedMillis(), 3).toPlainString());
+                line -> BigDecimal.valueOf(line.pastWaits().millis(), 3).toPlainString());
     }
 
-    private static BigDecimal limit(LimitUse line, LimitKind axis) {
-        return line.known().limits().get(axis).value();
+    private static BigDecimal limit(LimitUse line, LimitKind kind) {
+        return line.known().limits().get(kind).value();
     }
 
     /** Without what is null. */
-    private static void byAxis(
+    private static void byKind(
             StringBuilder text,
             String name,
             String help,
@@ -62,15 +51,15 @@ final class LimitMetrics {
             BiFunction<LimitUse, LimitKind, BigDecimal> value) {
         text.append(MetricsController.head(name, help, "gauge"));
         lines.forEach(line -> line.known().limits().keySet().stream()
-                .filter(axis -> value.apply(line, axis) != null)
-                .forEach(axis -> text.append(sample(
+                .filter(kind -> value.apply(line, kind) != null)
+                .forEach(kind -> text.append(sample(
                         name,
                         line,
-                        ",axis=\"" + axis.word() + "\"",
-                        value.apply(line, axis).toPlainString()))));
+                        ",axis=\"" + kind.word() + "\"",
+                        value.apply(line, kind).toPlainString()))));
     }
 
-    private static void byLane(
+    private static void byKeyModel(
             StringBuilder text,
             String name,
             String help,

@@ -1,10 +1,10 @@
 package dev.rollcall.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rollcall.store.Limit;
 import dev.rollcall.store.LimitKind;
-import dev.rollcall.store.Limits.LimitUse;
-import dev.rollcall.store.Limits.Order;
-import dev.rollcall.store.Limits.Use;
+import dev.rollcall.store.LimitOrder;
+import dev.rollcall.store.LimitUse;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -13,22 +13,23 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a key may ask of a model, and what is used of it by all workers together.
+ * What a key may ask of a model, and what all workers together use of it.
  *
  * @param key its fingerprint
  * @param keySource where it stands: {@code OPENAI_API_KEY}
- * @param paused which limit of 0 pauses it, and who says so; null when none does
- * @param nextFree when the next call can be begun; null: now, or, when it is paused, not before somebody raises the limit
+ * @param paused which limit of 0 pauses it, and where that comes from; null when none does
+ * @param nextFree when the next call may begin; null: now, or, when it is paused, not before somebody raises the limit
  * @param waiting asks that wait for it now
- * @param waits those that are over
- * @param dayEnds when what is limited by the day begins anew
+ * @param waits how many asks have waited for it
+ * @param waitedMs how long all of these together
+ * @param dayEnds when the limits of a day begin anew
  */
 record LimitView(
         String provider,
         String key,
         String keySource,
         String model,
-        List<AxisView> axes,
+        @JsonProperty("axes") List<KindView> kinds,
         String paused,
         Instant nextFree,
         int waiting,
@@ -45,8 +46,8 @@ record LimitView(
      * @param reason of a person; null when it was not ordered
      * @param ceiling what a limit that was learned may rise to: the word of a person or of a file; null: nobody set one
      */
-    record AxisView(
-            String axis,
+    record KindView(
+            @JsonProperty("axis") String kind,
             String unit,
             BigDecimal limit,
             BigDecimal used,
@@ -57,20 +58,20 @@ record LimitView(
             BigDecimal ceiling,
             Instant since) {
         /** No provider publishes how many calls at once are wise. */
-        private static boolean isBuiltIn(LimitKind axis, Limit limit) {
-            return axis == LimitKind.CONCURRENCY && limit.source() == Limit.Source.PUBLISHED;
+        private static boolean isBuiltIn(LimitKind kind, Limit limit) {
+            return kind == LimitKind.CONCURRENCY && limit.source() == Limit.Source.PUBLISHED;
         }
 
-        private static AxisView of(LimitKind axis, Limit limit, Use use) {
-            BigDecimal used = use.of(axis);
-            return new AxisView(
-                    axis.word(),
-                    axis.unit(),
+        private static KindView of(LimitKind kind, Limit limit, LimitUse use) {
+            BigDecimal used = use.used(kind);
+            return new KindView(
+                    kind.word(),
+                    kind.unit(),
                     plain(limit.value()),
                     plain(used),
                     LimitView.share(used, limit.value()),
                     limit.source().name().toLowerCase(Locale.ROOT),
-                    isBuiltIn(axis, limit) ? "built in" : limit.from(),
+                    isBuiltIn(kind, limit) ? "built in" : limit.from(),
                     limit.source() == Limit.Source.ORDERED ? limit.why() : null,
                     limit.ceiling() == null ? null : plain(limit.ceiling()),
                     limit.since());
@@ -87,12 +88,12 @@ record LimitView(
             String provider,
             String key,
             String model,
-            String axis,
+            @JsonProperty("axis") String kind,
             BigDecimal limit,
             String reason,
             Instant orderedAt,
             boolean inForce) {
-        static OrderView of(Order order, boolean inForce) {
+        static OrderView of(LimitOrder order, boolean inForce) {
             return new OrderView(
                     order.provider(),
                     order.fingerprint(),
@@ -106,24 +107,23 @@ record LimitView(
     }
 
     /** @param sources of the keys, by fingerprint */
-    static LimitView of(LimitUse line, Map<String, String> sources) {
-        var keyModel = line.known().keyModel();
-        Map<LimitKind, Limit> limits = line.known().limits();
-        Use use = line.use();
+    static LimitView of(LimitUse use, Map<String, String> sources) {
+        var keyModel = use.known().keyModel();
+        Map<LimitKind, Limit> limits = use.known().limits();
         return new LimitView(
                 keyModel.provider(),
                 keyModel.fingerprint(),
                 sources.get(keyModel.fingerprint()),
                 keyModel.model(),
                 limits.entrySet().stream()
-                        .map(limit -> AxisView.of(limit.getKey(), limit.getValue(), use))
+                        .map(limit -> KindView.of(limit.getKey(), limit.getValue(), use))
                         .toList(),
-                line.isPaused() ? line.pausedBy() : null,
-                line.nextFree(),
+                use.isPaused() ? use.pausedBy() : null,
+                use.nextFree(),
                 use.waiting(),
-                use.waits(),
-                use.waitedMillis(),
-                use.dayEnds());
+                use.pastWaits().count(),
+                use.pastWaits().millis(),
+                use.today().ends());
     }
 
     /** Null of a limit of 0. */

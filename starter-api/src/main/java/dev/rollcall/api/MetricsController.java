@@ -1,5 +1,6 @@
 package dev.rollcall.api;
 
+import dev.rollcall.store.JobState;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Keys.Key;
 import dev.rollcall.store.Ledger;
@@ -11,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +21,7 @@ import java.util.TreeMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** This process's meters, and what the ledger says of the whole, read when it is scraped. */
+/** This process's meters, and numbers of all workers from the ledger, read when it is scraped. */
 @RestController
 class MetricsController {
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -44,8 +46,10 @@ class MetricsController {
         try {
             List<Job> jobs = ledger.jobs().unfinished();
             var states = new TreeMap<String, Long>();
-            List.of("queued", "processing", "paused").forEach(state -> states.put(state, 0L));
-            jobs.forEach(job -> states.merge(job.state(), 1L, Long::sum));
+            Arrays.stream(JobState.values())
+                    .filter(state -> !state.isFinished())
+                    .forEach(state -> states.put(state.word(), 0L));
+            jobs.forEach(job -> states.merge(job.state().word(), 1L, Long::sum));
             long open = jobs.stream().mapToLong(ledger.counters()::open).sum();
             long workers = ledger.workers().alive().size();
             var text = new StringBuilder(gauge("rollcall_ledger_up", "Does the ledger answer?", 1));
@@ -69,7 +73,7 @@ class MetricsController {
         }
     }
 
-    /** Of the side that is worked on now: whom nobody can ask, and keys that somebody has to see to. */
+    /** Of real or simulated providers, whichever the newest worker asks: those that can't be asked, and keys that need a person. */
     private void status(StringBuilder text) {
         boolean simulated = ledger.providers().simulatedNow().orElse(false);
         text.append(head("rollcall_provider_up", "Can it be asked now?", "gauge"));
@@ -93,7 +97,7 @@ class MetricsController {
         keys.forEach((labels, n) -> text.append(String.format(Locale.ROOT, "rollcall_keys{%s} %d\n", labels, n)));
     }
 
-    /** Since the ledger began; every worker's attempts. */
+    /** All attempts of all workers, since the ledger began. */
     private void usage(StringBuilder text) {
         List<Counted> used = ledger.usage().total();
         text.append(head("rollcall_attempts_total", "Calls to providers that have ended.", "counter"));

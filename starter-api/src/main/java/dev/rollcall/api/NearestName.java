@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What somebody meant. */
+/** Guesses the name that somebody meant. */
 final class NearestName {
     private static final int FAR = 3;
 

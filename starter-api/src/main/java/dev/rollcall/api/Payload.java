@@ -17,13 +17,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 
-/** A request's JSON object. What is wrong with its fields is collected, not thrown, until all has been looked at. */
+/** A request's JSON object. Errors in its fields are collected, not thrown, until all fields have been read. */
 final class Payload {
     static final int MAX_BYTES = 1 << 20;
     private static final String EXAMPLE = "{\"domains\":[\"stripe.com\"]}";
 
     private final JsonNode object;
-    private final InputErrors complaints = new InputErrors();
+    private final InputErrors errors = new InputErrors();
 
     private Payload(JsonNode object) {
         this.object = object;
@@ -32,7 +32,7 @@ final class Payload {
     /** A name in a list of providers or prompts, where it stood. */
     record Name(String name, int position) {}
 
-    /** @param known the fields there are; others are complained about */
+    /** @param known the fields there are; others are errors */
     static Payload read(HttpServletRequest request, List<String> known) throws IOException {
         return read(request, known, EXAMPLE);
     }
@@ -49,8 +49,8 @@ final class Payload {
         return payload;
     }
 
-    InputErrors complaints() {
-        return complaints;
+    InputErrors errors() {
+        return errors;
     }
 
     boolean has(String field) {
@@ -58,12 +58,12 @@ final class Payload {
     }
 
     /** Is the field this one word? */
-    boolean says(String field, String word) {
+    boolean isWord(String field, String word) {
         return object.path(field).isString()
                 && object.path(field).stringValue().strip().equalsIgnoreCase(word);
     }
 
-    /** The domains that were sent, and what is to be said about them. */
+    /** The domains that were sent, and remarks on them. */
     record Listed(Collection<Domain> domains, ListRemarks listing) {}
 
     /** A list of domains; a single string is understood too. */
@@ -78,17 +78,17 @@ final class Payload {
         if (value.isString()) {
             single(field, value.stringValue(), whatElse, list);
         } else if (!has(field)) {
-            complaints.field(field, null, "say which domains: a list of names" + whatElse);
+            errors.field(field, null, "say which domains: a list of names" + whatElse);
         } else if (!value.isArray()) {
-            complaints.field(field, value, "it is a list of names" + whatElse);
+            errors.field(field, value, "it is a list of names" + whatElse);
         } else if (value.isEmpty()) {
-            complaints.field(field, null, "the list is empty; nothing to ask about");
+            errors.field(field, null, "the list is empty; nothing to ask about");
         } else {
             for (int i = 0; i < value.size(); i++) {
                 entry(i, value.get(i), list);
             }
             if (!skipInvalid || list.domains().isEmpty()) {
-                complaints.entries(field, list);
+                errors.entries(field, list);
             }
         }
         return new Listed(list.domains(), ListRemarks.of(list, field, skipInvalid));
@@ -98,7 +98,7 @@ final class Payload {
         try {
             list.domain(0, Domain.parse(typed));
         } catch (InvalidDomainException e) {
-            complaints.field(field, typed, e.why() + whatElse);
+            errors.field(field, typed, e.why() + whatElse);
         }
     }
 
@@ -111,26 +111,26 @@ final class Payload {
         }
     }
 
-    /** The list's names in lower case; empty when the field is absent, or says {@code all}. */
+    /** The list's names in lower case; empty when the field is absent, or is {@code all}. */
     List<Name> names(String field) {
         JsonNode value = object.path(field);
         var names = new ArrayList<Name>();
-        if (!has(field) || says(field, "all")) {
+        if (!has(field) || isWord(field, "all")) {
             return names;
         }
         if (value.isString()) {
             names.add(name(value, 0));
         } else if (!value.isArray()) {
-            complaints.field(field, value, "it is a list of names, or \"all\"");
+            errors.field(field, value, "it is a list of names, or \"all\"");
         } else if (value.isEmpty()) {
-            complaints.field(field, null, "the list is empty; leave it out to ask all");
+            errors.field(field, null, "the list is empty; leave it out to ask all");
         } else if (value.size() > 1
                 || !"all".equals(value.get(0).stringValueOpt().orElse(""))) {
             for (int i = 0; i < value.size(); i++) {
                 if (value.get(i).isString()) {
                     names.add(name(value.get(i), i));
                 } else {
-                    complaints.entry(field, i, value.get(i), "it is " + kind(value.get(i)) + "; give a name in quotes");
+                    errors.entry(field, i, value.get(i), "it is " + kind(value.get(i)) + "; give a name in quotes");
                 }
             }
         }
@@ -141,18 +141,18 @@ final class Payload {
         return whole(field, otherwise, least, most, "");
     }
 
-    /** @param because said behind the limits */
+    /** @param because the reason for these bounds, for the message */
     int whole(String field, int otherwise, int least, int most, String because) {
         JsonNode value = object.path(field);
         if (!has(field)) {
             return otherwise;
         }
         if (!value.isNumber() || !value.canConvertToExactIntegral()) {
-            complaints.field(field, value, "it is a whole number from " + least + " to " + most + because);
+            errors.field(field, value, "it is a whole number from " + least + " to " + most + because);
             return otherwise;
         }
         if (!value.canConvertToInt() || value.intValue() < least || value.intValue() > most) {
-            complaints.field(field, value, "it is " + least + " to " + most + because);
+            errors.field(field, value, "it is " + least + " to " + most + because);
             return otherwise;
         }
         return value.intValue();
@@ -167,7 +167,7 @@ final class Payload {
     BigDecimal number(String field) {
         JsonNode value = object.path(field);
         if (has(field) && !value.isNumber()) {
-            complaints.field(field, value, "it is " + kind(value) + "; give a number, without quotes");
+            errors.field(field, value, "it is " + kind(value) + "; give a number, without quotes");
         }
         return value.isNumber() ? value.decimalValue() : null;
     }
@@ -175,7 +175,7 @@ final class Payload {
     boolean flag(String field) {
         JsonNode value = object.path(field);
         if (has(field) && !value.isBoolean()) {
-            complaints.field(field, value, "it is true or false");
+            errors.field(field, value, "it is true or false");
         }
         return value.isBoolean() && value.booleanValue();
     }
@@ -184,7 +184,7 @@ final class Payload {
     String text(String field) {
         JsonNode value = object.path(field);
         if (has(field) && !value.isString()) {
-            complaints.field(field, value, "it is " + kind(value) + "; give text in quotes");
+            errors.field(field, value, "it is " + kind(value) + "; give text in quotes");
         }
         return value.isString() ? value.stringValue().strip() : null;
     }
@@ -214,7 +214,7 @@ final class Payload {
         };
     }
 
-    /** A browser's form can't send JSON's type, so that a page from elsewhere can't send this either. */
+    /** A form in a browser can't send JSON's type, so that another site's page can't send this request. */
     private static void refuseOtherTypes(HttpServletRequest request) {
         String type = request.getContentType();
         try {
@@ -267,7 +267,7 @@ final class Payload {
                 String meant = NearestName.nearest(field, known)
                         .map(near -> "; did you mean " + near + "?")
                         .orElse(".");
-                complaints.field(field, null, "no such field" + meant + " Known are " + String.join(", ", known));
+                errors.field(field, null, "no such field" + meant + " Known are " + String.join(", ", known));
             }
         }
     }

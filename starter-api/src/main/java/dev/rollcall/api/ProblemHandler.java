@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.NoHandlerFoundException;
 
-/** Every failure leaves as a {@link Problem}; none shows a stack trace. */
+/** Answers every failure with a {@link Problem}; none shows a stack trace. */
 @RestControllerAdvice
 class ProblemHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
@@ -75,7 +75,7 @@ class ProblemHandler {
             return Problem.of(400, "the request's body could not be read to its end")
                     .reply();
         }
-        LOG.error("A request failed for a reason that nobody thought of", failure);
+        LOG.error("a request failed with an unexpected error", failure);
         return Problem.of(500, "Rollcall made a mistake here; the API's log says which")
                 .reply();
     }

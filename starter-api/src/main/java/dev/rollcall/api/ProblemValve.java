@@ -6,7 +6,7 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.springframework.http.MediaType;
 
-/** What Tomcat refuses itself leaves as a {@link Problem} too. Public, since Tomcat finds it by its name. */
+/** Requests that Tomcat refuses itself are answered with a {@link Problem} too. Public: Tomcat finds it by its name. */
 public final class ProblemValve extends ErrorReportValve {
     @Override
     protected void report(Request request, Response response, Throwable failure) {

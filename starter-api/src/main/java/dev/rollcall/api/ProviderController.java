@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who can be asked what, as the workers have told. */
+/** Which providers can be asked, as the workers report. */
 @RestController
 class ProviderController {
     private final Ledger ledger;
@@ -46,52 +46,58 @@ class ProviderController {
 
     /**
      * @param keys those that a worker has
-     * @param state up, rate_limited, day_limit, paused, no_usable_key, down, no_key or retired
-     * @param since when that began, where anybody knows
-     * @param until when it may be over, where anybody knows
-     * @param trouble what is wrong, for people
      * @param failing all of its calls have failed since its last reply; null when it replies, or was not asked
      * @param models that a job asks now
      * @param usageByModel of those that were used, whether or not they are asked now
      */
     record ProviderView(
             String name,
-            boolean canBeAsked,
-            boolean onByDefault,
-            boolean retired,
-            String keyVariable,
+            @JsonUnwrapped Availability availability,
             List<KeyController.KeyView> keys,
             List<Model> models,
-            String state,
-            Instant since,
-            Instant until,
-            String trouble,
+            @JsonUnwrapped StatusView status,
             FailingView failing,
             Instant updatedAt,
             UsageView usage,
             List<ModelUsage> usageByModel) {
         static ProviderView of(Provider provider, List<Target> targets, List<Line> used, Failing calls) {
-            ProviderStatus status = provider.status();
             FailingView failing = FailingView.of(calls, provider);
             return new ProviderView(
                     provider.name(),
-                    provider.canBeAsked(),
-                    provider.onByDefault(),
-                    provider.retired(),
-                    provider.keyVariable(),
+                    Availability.of(provider),
                     provider.keys().stream().map(KeyController.KeyView::of).toList(),
                     targets.stream()
                             .filter(target -> target.provider().equals(provider.name()))
                             .map(target -> new Model(target.model(), target.surface()))
                             .toList(),
-                    status.state().name().toLowerCase(Locale.ROOT),
-                    status.since(),
-                    status.until(),
-                    status.words() == null && failing != null ? failing.words() : status.words(),
+                    StatusView.of(provider.status(), failing),
                     failing,
                     provider.updatedAt(),
                     UsageView.of(used.stream().map(Line::figures).reduce(Figures.NONE, Figures::plus)),
                     used.stream().map(ModelUsage::of).toList());
+        }
+    }
+
+    record Availability(boolean canBeAsked, boolean onByDefault, boolean retired, String keyVariable) {
+        static Availability of(Provider provider) {
+            return new Availability(
+                    provider.canBeAsked(), provider.onByDefault(), provider.retired(), provider.keyVariable());
+        }
+    }
+
+    /**
+     * @param state up, rate_limited, day_limit, paused, no_usable_key, down, no_key or retired
+     * @param since when that began; null when nobody knows
+     * @param until when it may be over; null when nobody knows
+     * @param trouble what is wrong, for people; null when nothing is
+     */
+    record StatusView(String state, Instant since, Instant until, String trouble) {
+        static StatusView of(ProviderStatus status, FailingView failing) {
+            return new StatusView(
+                    status.state().name().toLowerCase(Locale.ROOT),
+                    status.since(),
+                    status.until(),
+                    status.words() == null && failing != null ? failing.words() : status.words());
         }
     }
 

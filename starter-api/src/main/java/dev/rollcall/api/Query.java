@@ -79,7 +79,7 @@ record Query(HttpServletRequest request) {
         }
     }
 
-    /** What {@code ?format} says, else what the caller accepts, else JSON; one of {@code known}. */
+    /** {@code ?format}, else what the caller accepts, else JSON; one of {@code known}. */
     String format(Collection<String> known) {
         String said = word("format", known);
         if (said != null) {

@@ -2,7 +2,7 @@ package dev.rollcall.api;
 
 import java.util.List;
 
-/** A request that is not done, in words for the caller. An expected end: it has no stack trace. */
+/** A request that is refused, with the reason for the caller. It is expected, so it has no stack trace. */
 final class Refusal extends RuntimeException {
     private final int status;
     private final transient List<InputErrors.BadEntry> errors;
@@ -27,7 +27,7 @@ final class Refusal extends RuntimeException {
         return new Refusal(404, detail);
     }
 
-    /** Something that others have to do first: start a worker, bring Temporal back. */
+    /** Something has to happen first: a worker starts, Temporal comes back. */
     static Refusal notNow(String detail) {
         return new Refusal(503, detail);
     }

@@ -20,14 +20,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What Temporal says of the sweeps' schedule.
+ * The sweeps' schedule, as Temporal has it.
  *
  * @param pausedSince null unless it is paused, and when Temporal does not tell any more
  * @param pausedBy likewise: the identity of whoever paused it
  * @param note what whoever paused or resumed it last wrote; null when there is none
  * @param resume the command that ends the pause; null unless it is paused
  * @param last when it last started a sweep; null when it never did, or Temporal does not tell
- * @param next when it starts sweeps; null when Temporal does not tell: {@code why} says why
+ * @param next when it starts sweeps; null when Temporal does not tell: {@code why} is the reason
  */
 record SweepClock(
         State state,
@@ -65,14 +65,15 @@ record SweepClock(
 
     /** Asks; to be called under a deadline. */
     static SweepClock ask(WorkflowClient client) {
-        DescribeScheduleResponse schedule;
         try {
-            schedule = client.getWorkflowServiceStubs()
-                    .blockingStub()
-                    .describeSchedule(DescribeScheduleRequest.newBuilder()
-                            .setNamespace(client.getOptions().getNamespace())
-                            .setScheduleId(WorkflowIds.SWEEP)
-                            .build());
+            return of(
+                    client,
+                    client.getWorkflowServiceStubs()
+                            .blockingStub()
+                            .describeSchedule(DescribeScheduleRequest.newBuilder()
+                                    .setNamespace(client.getOptions().getNamespace())
+                                    .setScheduleId(WorkflowIds.SWEEP)
+                                    .build()));
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
                 return cron(client);
@@ -82,6 +83,9 @@ record SweepClock(
             }
             throw e;
         }
+    }
+
+    private static SweepClock of(WorkflowClient client, DescribeScheduleResponse schedule) {
         var state = schedule.getSchedule().getState();
         var info = schedule.getInfo();
         Instant last = info.getRecentActionsList().stream()
@@ -89,12 +93,16 @@ record SweepClock(
                 .reduce((one, other) -> other)
                 .orElse(null);
         String note = state.getNotes().isBlank() ? null : state.getNotes();
-        if (!state.getPaused()) {
-            List<Instant> next = info.getFutureActionTimesList().stream()
-                    .map(SweepClock::instant)
-                    .toList();
-            return new SweepClock(State.ON, null, null, note, null, last, next, null);
+        if (state.getPaused()) {
+            return paused(client, note, last);
         }
+        List<Instant> next = info.getFutureActionTimesList().stream()
+                .map(SweepClock::instant)
+                .toList();
+        return new SweepClock(State.ON, null, null, note, null, last, next, null);
+    }
+
+    private static SweepClock paused(WorkflowClient client, String note, Instant last) {
         Optional<HistoryEvent> pause = pause(client);
         return new SweepClock(
                 State.PAUSED,
@@ -110,7 +118,7 @@ record SweepClock(
                 "the schedule is paused");
     }
 
-    /** In the schedule's description there is no moment of its pause; in the history behind it there may be. */
+    /** The schedule's description does not hold the time of its pause; the history of its workflow may. */
     private static Optional<HistoryEvent> pause(WorkflowClient client) {
         try {
             return client

@@ -1,6 +1,7 @@
 package dev.rollcall.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.store.Freshness.Watched;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.workflows.SweepWorkflow;
@@ -34,17 +35,22 @@ class SweepController {
         this.clock = clock;
     }
 
-    /**
-     * @param schedule on, paused, cron, missing or unknown: see {@link SweepClock.State}; likewise what follows
-     * @param next when the schedule starts sweeps; null when Temporal does not say
-     * @param nextWhy why it does not
-     */
     record SweepView(
             boolean simulated,
             String cron,
             long watched,
             long stale,
             List<Watched> mostOverdue,
+            @JsonUnwrapped ScheduleView schedule) {}
+
+    /**
+     * The fields of {@link SweepClock}.
+     *
+     * @param schedule its state: on, paused, cron, missing or unknown, see {@link SweepClock.State}
+     * @param next when the schedule starts sweeps; null when Temporal does not tell
+     * @param nextWhy why it does not
+     */
+    record ScheduleView(
             String schedule,
             Instant pausedSince,
             String pausedBy,
@@ -52,28 +58,32 @@ class SweepController {
             String resume,
             Instant last,
             List<Instant> next,
-            @JsonInclude(JsonInclude.Include.NON_NULL) String nextWhy) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) String nextWhy) {
+        static ScheduleView of(SweepClock clock) {
+            return new ScheduleView(
+                    clock.state().word(),
+                    clock.pausedSince(),
+                    clock.pausedBy(),
+                    clock.note(),
+                    clock.resume(),
+                    clock.last(),
+                    clock.next(),
+                    clock.why());
+        }
+    }
 
     @GetMapping("/api/sweep")
     SweepView sweep(HttpServletRequest http) {
         boolean simulated = DomainController.side(ledger, new Query(http).flag("simulated"));
         var counts = ledger.freshness().counts(simulated);
         List<Watched> first = ledger.freshness().watched(simulated, SHOWN);
-        SweepClock told = temporal.sweeps();
         return new SweepView(
                 simulated,
                 SweepWorkflow.CRON,
                 counts.watched(),
                 counts.stale(),
                 first,
-                told.state().word(),
-                told.pausedSince(),
-                told.pausedBy(),
-                told.note(),
-                told.resume(),
-                told.last(),
-                told.next(),
-                told.why());
+                ScheduleView.of(temporal.sweeps()));
     }
 
     /** Asked twice within a second, it is one sweep. */

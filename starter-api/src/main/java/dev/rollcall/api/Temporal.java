@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** What the API tells Temporal and asks it, each within a hard limit: it may be away, and the SDK waits for it long. */
+/** The API's calls to Temporal, each with a hard timeout: it may be away, and the SDK waits long for it. */
 final class Temporal implements AutoCloseable {
     private static final Duration TO_TELL = Duration.ofMillis(2_500);
     private static final Duration TO_ASK = Duration.ofSeconds(2);
@@ -37,7 +37,7 @@ final class Temporal implements AutoCloseable {
         this.client = client;
     }
 
-    /** What came of a call: {@code value}, or the reason in {@code why} and no value. */
+    /** The result of a call: {@code value}, or the reason in {@code why} and no value. */
     record Reply<T>(T value, String why) {
         boolean came() {
             return why == null;
@@ -70,7 +70,7 @@ final class Temporal implements AutoCloseable {
         });
     }
 
-    /** The workflow's own word on where it stands. */
+    /** The workflow's answer to the query {@code status}. */
     Reply<Map<?, ?>> status(Job job) {
         return within(TO_ASK, () -> client.newUntypedWorkflowStub(job.driver()).query("status", Map.class));
     }
@@ -84,7 +84,7 @@ final class Temporal implements AutoCloseable {
         });
     }
 
-    /** What it says of the sweeps' schedule. */
+    /** Reads the sweeps' schedule. */
     SweepClock sweeps() {
         Reply<SweepClock> reply = within(TO_ASK, () -> SweepClock.ask(client));
         return reply.came() ? reply.value() : SweepClock.unknown(reply.why());

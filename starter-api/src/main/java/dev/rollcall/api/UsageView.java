@@ -6,11 +6,11 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * What some attempts came to, used and cost.
+ * Outcomes, tokens and cost of some attempts.
  *
  * @param attempts that have ended
  * @param failureRate of all attempts; null when there is none
- * @param limitedRate of all attempts, those that were told to come later; no failures
+ * @param limitedRate the share that met a rate limit; these are not failures
  * @param p50Ms of usable replies, within 5 %; null when there is none
  * @param costUsd null when something was paid and nobody knows how much of anything
  * @param unpriced attempts that were billed at unknown prices

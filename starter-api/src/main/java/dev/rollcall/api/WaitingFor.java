@@ -1,16 +1,17 @@
 package dev.rollcall.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rollcall.store.ProviderStatus;
 import dev.rollcall.store.Providers.Provider;
 import dev.rollcall.store.Reason;
 import java.time.Instant;
 
-/** For what open cells wait, and until when; both null when they only wait for their turn. */
-record WaitingFor(String what, Instant until) {
+/** What open cells wait for, and until when; both null when they only wait for their turn. */
+record WaitingFor(@JsonProperty("waiting_for") String what, Instant until) {
     private static final WaitingFor NONE = new WaitingFor(null, null);
 
     /**
-     * A provider that can't be asked holds back all its cells; else a time that has passed is no wait.
+     * A provider that can't be asked holds back all its cells. Otherwise a time that has passed is not a wait.
      *
      * @param provider null: unknown
      * @param reason what a cell itself waits for

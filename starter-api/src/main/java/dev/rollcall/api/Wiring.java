@@ -31,7 +31,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
 class Wiring implements WebMvcConfigurer {
-    /** A crawl's body is refused above 1 MiB; what is read away behind that lets the caller hear why. */
+    /** A crawl's body is refused above 1 MiB; the rest is read and thrown away, so that the caller gets the reply. */
     private static final int SWALLOWED = 64 << 20;
 
     private static final int DRAIN_MILLIS = 15_000;
@@ -137,7 +137,7 @@ class Wiring implements WebMvcConfigurer {
     @Bean
     DispatcherServlet dispatcher() {
         var dispatcher = new QuietDispatcher();
-        // Else OPTIONS names every method there is, whatever the path.
+        // Otherwise OPTIONS would name every method, whatever the path.
         dispatcher.setDispatchOptionsRequest(true);
         return dispatcher;
     }
@@ -189,7 +189,7 @@ class Wiring implements WebMvcConfigurer {
         converters.registerDefaults().withJsonConverter(new JacksonJsonHttpMessageConverter(Json.MAPPER));
     }
 
-    /** Whatever the caller says it accepts: it is JSON. */
+    /** JSON, whatever the caller accepts. */
     @Override
     public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
         negotiation.ignoreAcceptHeader(true).defaultContentType(MediaType.APPLICATION_JSON);

@@ -2,6 +2,7 @@ package dev.rollcall.api;
 
 import dev.rollcall.store.AttemptResult;
 import dev.rollcall.store.AttemptStarts.AttemptStart;
+import dev.rollcall.store.AttemptUsage;
 import dev.rollcall.store.Body;
 import dev.rollcall.store.CellSelection;
 import dev.rollcall.store.CellState;
@@ -13,6 +14,7 @@ import dev.rollcall.store.Providers.Entry;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Reason;
 import dev.rollcall.store.TestLedger;
+import dev.rollcall.store.TokenCounts;
 import dev.rollcall.workflows.SearchAttributes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -32,9 +34,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -109,7 +111,10 @@ final class TestApi implements AutoCloseable {
 
     /** openai and groq have keys, xai has none, ai21 is retired; two prompts; the worker is real unless said. */
     TestApi withWorker(boolean simulated) {
-        ledger.prompts().publish(Map.of("business", "What does {domain} do?", "audience", "Who is {domain} for?"));
+        var prompts = new LinkedHashMap<String, String>();
+        prompts.put("business", "What does {domain} do?");
+        prompts.put("audience", "Who is {domain} for?");
+        ledger.prompts().publish(prompts);
         ledger.providers()
                 .publish(
                         simulated,
@@ -228,7 +233,7 @@ final class TestApi implements AutoCloseable {
 
     /** Asks all that may be asked, and keeps the same reply for each. */
     List<Held> answerAll(Job job, String text, byte[] raw) {
-        List<Held> held = claimed(job, lens(job), 1000);
+        List<Held> held = claimed(job, selection(job), 1000);
         held.forEach(cell -> answer(job, cell, text, raw));
         return held;
     }
@@ -239,12 +244,12 @@ final class TestApi implements AutoCloseable {
                 .filter(target -> target.provider().equals(provider))
                 .map(Target::id)
                 .toList();
-        var lens = CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), targets);
-        claimed(job, lens, cells).forEach(cell -> answer(job, cell, "yes", bytes("{}")));
+        var selection = CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), targets);
+        claimed(job, selection, cells).forEach(cell -> answer(job, cell, "yes", bytes("{}")));
     }
 
     private void answer(Job job, Held cell, String text, byte[] raw) {
-        say(cell);
+        begin(cell);
         ledger.attemptResults()
                 .save(saved(
                         cell,
@@ -266,9 +271,9 @@ final class TestApi implements AutoCloseable {
                 .filter(target -> target.provider().equals(provider))
                 .map(Target::id)
                 .toList();
-        var lens = CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), targets);
-        for (Held cell : claimed(job, lens, cells)) {
-            say(cell);
+        var selection = CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), targets);
+        for (Held cell : claimed(job, selection, cells)) {
+            begin(cell);
             ledger.attemptResults()
                     .save(new AttemptResult(
                             cell.cell().id(),
@@ -284,7 +289,7 @@ final class TestApi implements AutoCloseable {
                             404,
                             null,
                             3,
-                            AttemptResult.Used.UNKNOWN,
+                            AttemptUsage.UNKNOWN,
                             null,
                             false,
                             false,
@@ -295,8 +300,8 @@ final class TestApi implements AutoCloseable {
     }
 
     void waitAll(Job job, Reason reason) {
-        for (Held cell : claimed(job, lens(job), 1000)) {
-            say(cell);
+        for (Held cell : claimed(job, selection(job), 1000)) {
+            begin(cell);
             ledger.attemptResults()
                     .save(saved(cell, CellState.WAITING, reason, java.time.Duration.ofMinutes(5), null))
                     .join();
@@ -304,25 +309,25 @@ final class TestApi implements AutoCloseable {
     }
 
     void giveUp(Job job) {
-        ledger.cells().end(lens(job), CellState.FAILED, Reason.PROVIDER_DOWN);
+        ledger.cells().end(selection(job), CellState.FAILED, Reason.PROVIDER_DOWN);
     }
 
-    private List<Held> claimed(Job job, CellSelection lens, int limit) {
+    private List<Held> claimed(Job job, CellSelection selection, int limit) {
         long claim = ledger.claims()
-                .open("owner" + job.id(), ++claims, 1, true, lens)
+                .open("owner" + job.id(), ++claims, 1, true, selection)
                 .orElseThrow();
         var held = new ArrayList<Held>();
-        ledger.cells().claim(claim, lens, limit).orElseThrow().forEach(cell -> held.add(new Held(claim, cell)));
+        ledger.cells().claim(claim, selection, limit).orElseThrow().forEach(cell -> held.add(new Held(claim, cell)));
         return held;
     }
 
-    private void say(Held held) {
+    private void begin(Held held) {
         ledger.attemptStarts()
                 .record(new AttemptStart(held.cell().id(), held.claim(), "k1"))
                 .join();
     }
 
-    private CellSelection lens(Job job) {
+    private CellSelection selection(Job job) {
         return CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
     }
 
@@ -342,7 +347,9 @@ final class TestApi implements AutoCloseable {
                 answer == null ? 429 : 200,
                 "r1",
                 12,
-                answer == null ? AttemptResult.Used.UNKNOWN : new AttemptResult.Used(10, 20, 4, 5, null, null, null),
+                answer == null
+                        ? AttemptUsage.UNKNOWN
+                        : new AttemptUsage(TokenCounts.of(10, 20, 4, 5), null, null, null),
                 answer == null ? null : 1_500_000L,
                 false,
                 false,

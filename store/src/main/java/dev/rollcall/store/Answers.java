@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** What was replied, and every attempt that led to it. */
@@ -24,27 +25,17 @@ public final class Answers {
         this.jdbi = jdbi;
     }
 
-    /** A kept reply, with its cell's names. {@code body} is packed: {@link #content}. */
+    /** A kept reply, with what its cell is. {@code body} is packed: {@link #content}. */
     public record Answer(
             long cellId,
-            String domain,
-            String prompt,
-            int promptVersion,
-            String provider,
-            String model,
-            String surface,
-            int repetition,
-            String window,
+            @Nested CellKey key,
             int state,
             Instant at,
             String resolvedModel,
             String finishReason,
             boolean truncated,
             boolean simulated,
-            Integer inputTokens,
-            Integer outputTokens,
-            Integer cachedInputTokens,
-            Integer reasoningTokens,
+            @Nested TokenCounts tokens,
             Long costTicks,
             Integer latencyMs,
             byte[] body) {
@@ -59,7 +50,7 @@ public final class Answers {
 
     /**
      * @param costTicks by the prices at {@code askedAt}; null when nobody knows it
-     * @param costReported it is the provider's own word; null like the cost
+     * @param costReported the provider reported it; null like the cost
      */
     public record Attempt(
             int n,
@@ -71,13 +62,7 @@ public final class Answers {
             String requestId,
             String keyFingerprint,
             Integer latencyMs,
-            Integer inputTokens,
-            Integer outputTokens,
-            Integer cachedInputTokens,
-            Integer reasoningTokens,
-            Integer billedInputTokens,
-            Integer billedOutputTokens,
-            Integer searches,
+            @Nested AttemptUsage usage,
             Long costTicks,
             Boolean costReported,
             String message) {}
@@ -126,7 +111,7 @@ public final class Answers {
     }
 
     /**
-     * What a job's attempts say about double payment.
+     * What a job's attempts show about double payment.
      *
      * @param attempts calls made for the job's cells in its window, by whichever job
      * @param askedAfterAnswer calls sent after that cell's answer was saved: must be 0. By the attempts' numbers, not

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param maybeBilled the request went out and no whole reply came back: the next attempt is a possible duplicate
  * @param outcome the attempt's outcome, in capitals: one of {@link Usage#OUTCOMES}
  * @param costTicks 1e-10 USD; null when nobody knows it
- * @param costReported the cost is the provider's own word, not the price table's
+ * @param costReported the provider reported the cost; else it comes from the price table
  * @param unpriced it was billed, and nobody knows how much
  * @param answer kept with the cell; null when there is none
  */
@@ -31,31 +31,12 @@ public record AttemptResult(
         Integer httpStatus,
         String requestId,
         long latencyMs,
-        Used used,
+        AttemptUsage usage,
         Long costTicks,
         boolean costReported,
         boolean unpriced,
         String message,
         Answer answer) {
-
-    /**
-     * All that a price is made of. A null is unknown, never zero.
-     *
-     * @param inputTokens all input, cached included
-     * @param outputTokens all billed output, reasoning included
-     * @param billedInputTokens what the bill counts, where the provider says that it differs; likewise the output
-     * @param searches web searches that are billed one by one, where the provider counts them
-     */
-    public record Used(
-            Integer inputTokens,
-            Integer outputTokens,
-            Integer cachedInputTokens,
-            Integer reasoningTokens,
-            Integer billedInputTokens,
-            Integer billedOutputTokens,
-            Integer searches) {
-        public static final Used UNKNOWN = new Used(null, null, null, null, null, null, null);
-    }
 
     /** A reply worth keeping: {@link Body#pack} makes {@code body}. */
     public record Answer(

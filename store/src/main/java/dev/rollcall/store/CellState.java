@@ -2,7 +2,7 @@ package dev.rollcall.store;
 
 import java.util.Locale;
 
-/** Where a cell stands. Below 10 it is open; from 10 on it has ended; 10 to 13 have a reply that is kept. */
+/** How far a cell is. Below 10 it is open; from 10 on it has ended; 10 to 13 have a reply that is kept. */
 public enum CellState {
     PLANNED(0),
     /** A worker has taken it and will ask it next. */

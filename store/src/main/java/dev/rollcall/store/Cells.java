@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** The cells: planning, claiming, giving back, giving up, and what is left to do. */
@@ -24,9 +24,9 @@ public final class Cells {
             long id, int domainId, int targetId, int repetition, int promptVersionId, int errors, int empties) {}
 
     /**
-     * Where a lens's cells stand.
+     * How far the cells of a selection are.
      *
-     * @param jobState the job's own state
+     * @param jobState the state of the job itself
      * @param open cells that have not ended
      * @param held of these, cells that somebody has claimed
      * @param ready of these, cells that could be claimed now
@@ -35,7 +35,7 @@ public final class Cells {
      * @param ended cells that have ended, by state
      */
     public record Outlook(
-            String jobState,
+            JobState jobState,
             int open,
             int held,
             int ready,
@@ -52,54 +52,8 @@ public final class Cells {
      * @return how many cells were opened again
      */
     public int plan(int job, int fromDomain, int toDomain) {
-        return jdbi.inTransaction(handle -> {
-            handle.createUpdate("""
-                            WITH t AS MATERIALIZED (%s)
-                            INSERT INTO cell (domain_id, window_id, prompt_version_id, target_id, repetition, state, reason)
-                            SELECT jd.domain_id, j.window_id, p, t.id, r::smallint,
-                              CASE WHEN t.skip = 0 THEN 0 ELSE :skipped END, t.skip
-                            FROM job j JOIN job_domain jd ON jd.job_id = j.id
-                            CROSS JOIN t
-                            CROSS JOIN unnest(j.prompt_version_ids) p
-                            CROSS JOIN generate_series(0, j.repetitions - 1) r
-                            WHERE j.id = :job AND jd.domain_id BETWEEN :from AND :to
-                              AND NOT EXISTS (SELECT 1 FROM cell c WHERE c.window_id = j.window_id
-                                AND c.domain_id = jd.domain_id AND c.target_id = t.id AND c.repetition = r
-                                AND c.prompt_version_id = p)
-                            ORDER BY 1, 4, 5, 3 ON CONFLICT DO NOTHING""".formatted(TARGETS_AND_WHY_SKIPPED))
-                    .bind("job", job)
-                    .bind("from", fromDomain)
-                    .bind("to", toDomain)
-                    .bind("skipped", CellState.SKIPPED.code())
-                    .execute();
-            return handle.createUpdate("""
-                            WITH t AS MATERIALIZED (%s)
-                            UPDATE cell c SET state = 0, reason = 0, errors = 0, empties = 0, wait_until = NULL
-                            FROM (SELECT c.id FROM job j JOIN job_domain jd ON jd.job_id = j.id
-                              CROSS JOIN t
-                              JOIN cell c ON c.window_id = j.window_id AND c.domain_id = jd.domain_id AND c.target_id = t.id
-                                AND c.prompt_version_id = ANY(j.prompt_version_ids) AND c.repetition < j.repetitions
-                              WHERE j.id = :job AND jd.domain_id BETWEEN :from AND :to
-                                AND c.reason <> 0 AND c.state IN (:failed, :skipped) AND t.skip = 0
-                              ORDER BY c.id FOR UPDATE OF c) again
-                            WHERE c.id = again.id""".formatted(TARGETS_AND_WHY_SKIPPED))
-                    .bind("job", job)
-                    .bind("from", fromDomain)
-                    .bind("to", toDomain)
-                    .bind("failed", CellState.FAILED.code())
-                    .bind("skipped", CellState.SKIPPED.code())
-                    .execute();
-        });
+        return new CellPlanning(jdbi).plan(job, fromDomain, toDomain);
     }
-
-    /** The job's targets, each with the {@link Reason} why it is not asked, or 0. */
-    private static final String TARGETS_AND_WHY_SKIPPED =
-            String.format(Locale.ROOT, """
-            SELECT t.id, CASE WHEN p.retired THEN %d WHEN h.provider IS NULL THEN %d ELSE 0 END AS skip
-            FROM target t LEFT JOIN provider p ON p.name = t.provider AND p.simulated = (t.surface = 'simulated')
-            LEFT JOIN (SELECT DISTINCT simulated, provider FROM held_key) h
-              ON h.provider = t.provider AND h.simulated = (t.surface = 'simulated')
-            WHERE t.id = ANY((SELECT target_ids FROM job WHERE id = :job)::int2[])""", Reason.RETIRED.code(), Reason.NO_KEY.code());
 
     /**
      * Takes up to {@code limit} cells that may be asked now, for as long as the claim and the job live.
@@ -126,8 +80,9 @@ public final class Cells {
     }
 
     /**
-     * The claim is locked first, so that nobody can reap it before this is committed; while it lives there is a row, though
-     * there be no cell. Need not wait for the disk: nothing is asked before its say is on it, and with that all before.
+     * Locks the claim first, so that nobody can reap it before this is committed. A live claim gives a row even without a
+     * cell. The commit need not wait for the disk: the start of the attempt, which is committed next and does wait, makes
+     * it durable too.
      */
     private static final String CLAIM = """
             WITH alive AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true) FROM claim WHERE id = :claim FOR SHARE),
@@ -141,7 +96,7 @@ public final class Cells {
               RETURNING c.id, c.domain_id, c.target_id, c.repetition, c.prompt_version_id, c.errors, c.empties)
             SELECT taken.* FROM alive LEFT JOIN taken ON true""".formatted(CellSelection.CELLS);
 
-    /** Gives claimed cells back that were not asked. */
+    /** Gives back claimed cells that were not asked. */
     public void release(long claim, List<Long> cells) {
         if (cells.isEmpty()) {
             return;
@@ -155,9 +110,9 @@ public final class Cells {
 
     public Outlook outlook(CellSelection selection) {
         return jdbi.withHandle(handle -> {
-            String jobState = handle.createQuery("SELECT state FROM job WHERE id = :id")
+            JobState jobState = handle.createQuery("SELECT state FROM job WHERE id = :id")
                     .bind("id", selection.job())
-                    .mapTo(String.class)
+                    .mapTo(JobState.class)
                     .one();
             var tally = new Tally();
             selection
@@ -206,7 +161,7 @@ public final class Cells {
         }
     }
 
-    /** Ends the open cells of the lens that nobody holds: their provider is down for too long, or has no key any more. */
+    /** Ends the open cells that nobody holds: their provider is down for too long, or has no key any more. */
     public int end(CellSelection selection, CellState state, Reason reason) {
         return jdbi.inTransaction(handle -> selection
                 .bind(handle.createUpdate("""
@@ -224,14 +179,7 @@ public final class Cells {
     /** A cell as people look at it. */
     public record Cell(
             long id,
-            String domain,
-            String prompt,
-            int promptVersion,
-            String provider,
-            String model,
-            String surface,
-            int repetition,
-            String window,
+            @Nested CellKey key,
             int state,
             int reason,
             int errors,

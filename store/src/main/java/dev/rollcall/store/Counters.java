@@ -56,7 +56,7 @@ public final class Counters {
     public record Spent(int targetId, long attempts, long costTicks, long unpriced, TokenCounts tokens) {}
 
     /**
-     * Where a job's cells stand.
+     * How many of a job's cells have ended, and how.
      *
      * @param possibleDuplicates cells that may have been billed without an answer kept: a call whose fate is unknown, or
      *     whose reply was lost on the way. Calls under way are none yet. Final when the job has a {@code finishedAt}
@@ -145,33 +145,35 @@ public final class Counters {
         }
     }
 
+    private static final String RECOUNT = """
+            WITH seen AS MATERIALIZED (SELECT c.target_id, c.state, c.reason, count(*) AS n,
+                count(*) FILTER (WHERE c.maybe_billed) AS duplicates
+              -- LATERAL … OFFSET keeps the domain in the index condition, whatever the planner believes
+              FROM job_domain jd CROSS JOIN LATERAL (SELECT target_id, state, reason, maybe_billed FROM cell
+                WHERE window_id = :window AND domain_id = jd.domain_id AND target_id = ANY(:targets)
+                  AND prompt_version_id = ANY(:prompts) AND repetition < :repetitions
+                OFFSET 0) c
+              WHERE jd.job_id = :job GROUP BY 1, 2, 3),
+            counted AS MATERIALIZED (SELECT target_id, state, reason, n FROM seen WHERE state >= 10
+              UNION ALL SELECT target_id, :duplicates, 0, sum(duplicates) FROM seen GROUP BY 1
+                HAVING sum(duplicates) > 0),
+            gone AS (DELETE FROM job_delta WHERE job_id = :job
+              RETURNING target_id, state, n, cost_ticks, unpriced),
+            zero AS (UPDATE job_counter k SET n = 0 WHERE k.job_id = :job AND k.state <> -1
+              AND NOT EXISTS (SELECT 1 FROM counted c
+                WHERE (c.target_id, c.state, c.reason) = (k.target_id, k.state, k.reason)))
+            INSERT INTO job_counter
+            SELECT :job, target_id, state, reason, n, 0, 0 FROM counted
+            UNION ALL SELECT :job, target_id, -1, 0, sum(n), sum(cost_ticks), sum(unpriced)
+              FROM gone WHERE state = -1 GROUP BY 2
+            ON CONFLICT (job_id, target_id, state, reason) DO UPDATE SET
+              n = CASE WHEN excluded.state = -1 THEN job_counter.n + excluded.n ELSE excluded.n END,
+              cost_ticks = job_counter.cost_ticks + excluded.cost_ticks,
+              unpriced = job_counter.unpriced + excluded.unpriced""";
+
     private static long recount(Handle handle, Jobs.Job job) {
         handle.createQuery(LOCK).bind("job", job.id()).mapToMap().list();
-        handle.createUpdate("""
-                            WITH seen AS MATERIALIZED (SELECT c.target_id, c.state, c.reason, count(*) AS n,
-                                count(*) FILTER (WHERE c.maybe_billed) AS duplicates
-                              -- LATERAL … OFFSET keeps the domain in the index condition, whatever the planner believes
-                              FROM job_domain jd CROSS JOIN LATERAL (SELECT target_id, state, reason, maybe_billed FROM cell
-                                WHERE window_id = :window AND domain_id = jd.domain_id AND target_id = ANY(:targets)
-                                  AND prompt_version_id = ANY(:prompts) AND repetition < :repetitions
-                                OFFSET 0) c
-                              WHERE jd.job_id = :job GROUP BY 1, 2, 3),
-                            counted AS MATERIALIZED (SELECT target_id, state, reason, n FROM seen WHERE state >= 10
-                              UNION ALL SELECT target_id, :duplicates, 0, sum(duplicates) FROM seen GROUP BY 1
-                                HAVING sum(duplicates) > 0),
-                            gone AS (DELETE FROM job_delta WHERE job_id = :job
-                              RETURNING target_id, state, n, cost_ticks, unpriced),
-                            zero AS (UPDATE job_counter k SET n = 0 WHERE k.job_id = :job AND k.state <> -1
-                              AND NOT EXISTS (SELECT 1 FROM counted c
-                                WHERE (c.target_id, c.state, c.reason) = (k.target_id, k.state, k.reason)))
-                            INSERT INTO job_counter
-                            SELECT :job, target_id, state, reason, n, 0, 0 FROM counted
-                            UNION ALL SELECT :job, target_id, -1, 0, sum(n), sum(cost_ticks), sum(unpriced)
-                              FROM gone WHERE state = -1 GROUP BY 2
-                            ON CONFLICT (job_id, target_id, state, reason) DO UPDATE SET
-                              n = CASE WHEN excluded.state = -1 THEN job_counter.n + excluded.n ELSE excluded.n END,
-                              cost_ticks = job_counter.cost_ticks + excluded.cost_ticks,
-                              unpriced = job_counter.unpriced + excluded.unpriced""")
+        handle.createUpdate(RECOUNT)
                 .bind("job", job.id())
                 .bind("window", job.windowId())
                 .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))
@@ -187,7 +189,7 @@ public final class Counters {
         return job.planned() - ended;
     }
 
-    /** Cells that have not ended, by the counters: cheap, and now and then a little behind. */
+    /** Cells that have not ended, by the counters: cheap, but up to a second behind. */
     public long open(Jobs.Job job) {
         return job.planned() - ended(job.id()).stream().mapToLong(Count::n).sum();
     }

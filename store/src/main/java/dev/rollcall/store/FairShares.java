@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Who gets how much of something that all want. */
+/** Max-min fair shares. */
 final class FairShares {
     private FairShares() {}
 
     /**
-     * All of it, in whole pieces: nobody less than an even share unless it wants less; what is left when all have what
-     * they want is given out evenly, so that who begins to want has some already.
+     * Max-min fair split in whole pieces: nobody gets less than an even share unless it wants less. The surplus is spread
+     * evenly, so that a newcomer has some at once.
      */
     static Map<Integer, Integer> fair(int all, SortedMap<Integer, Integer> wanted) {
         var shares = new LinkedHashMap<Integer, Integer>();

@@ -1,8 +1,12 @@
 package dev.rollcall.store;
 
+import java.sql.Types;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
 
-/** What JDBI is told once. */
+/** The types that JDBI has to know. */
 final class JdbiSetup {
     private JdbiSetup() {}
 
@@ -12,6 +16,20 @@ final class JdbiSetup {
         jdbi.registerArrayType(Short.class, "int2");
         jdbi.registerArrayType(String.class, "text");
         jdbi.registerArrayType(Boolean.class, "bool");
+        jdbi.registerArgument(new JobStates());
+        jdbi.registerColumnMapper(JobState.class, (row, column, context) -> JobState.of(row.getString(column)));
         return jdbi;
+    }
+
+    /** A job's state is its word. */
+    private static final class JobStates extends AbstractArgumentFactory<JobState> {
+        JobStates() {
+            super(Types.VARCHAR);
+        }
+
+        @Override
+        protected Argument build(JobState state, ConfigRegistry config) {
+            return (position, statement, context) -> statement.setString(position, state.word());
+        }
     }
 }

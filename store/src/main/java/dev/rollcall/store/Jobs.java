@@ -1,19 +1,15 @@
 package dev.rollcall.store;
 
-import dev.rollcall.store.NewJob.Selection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** What somebody asked for. A job is a lens over cells: it owns none. */
+/** What somebody asked for. A job is a selection of cells: several jobs may see the same cell, and none owns it. */
 public final class Jobs {
-    private static final Set<String> ENDED = Set.of("completed", "failed", "cancelled");
-
     private static final String SELECT = """
             SELECT j.*, w.name AS window_name, w.starts_at AS window_start FROM job j
             JOIN time_window w ON w.id = j.window_id
@@ -43,7 +39,7 @@ public final class Jobs {
             boolean simulated,
             boolean whole,
             int domains,
-            String state,
+            JobState state,
             String problem,
             String note,
             int priority,
@@ -72,11 +68,7 @@ public final class Jobs {
 
         /** No new call is made for it. Its account is final once it has a {@code finishedAt}, too. */
         public boolean isFinished() {
-            return ENDED.contains(state);
-        }
-
-        public boolean isProcessing() {
-            return state.equals("processing") || state.equals("queued");
+            return state.isFinished();
         }
 
         /** Somebody waits for it: it goes before those that run by themselves. */
@@ -93,13 +85,12 @@ public final class Jobs {
      * Writes a job and its domains; its cells come with planning. The same idempotency key, or the same name, gives
      * the job that was made first.
      *
-     * @return the job; its {@code domains} is 0 when nothing is watched or stale, and then no job was made
+     * @return the job; empty when it would have no domain, since none is watched or stale: then no job is made
      */
     public Optional<Job> create(NewJob job) {
         return jdbi.inTransaction(handle -> {
-            int window = Windows.id(handle, job.window());
-            Optional<Integer> id = insert(handle, job, window);
-            if (id.isPresent() && fill(handle, id.get(), job) == 0) {
+            Optional<Integer> id = JobCreation.insert(handle, job);
+            if (id.isPresent() && JobCreation.insertDomains(handle, id.get(), job) == 0) {
                 handle.rollback();
                 return Optional.empty();
             }
@@ -123,7 +114,7 @@ public final class Jobs {
      * @param domain null: any
      * @param before only jobs with a smaller row id; null: from the newest on
      */
-    public List<Job> list(String state, String window, String domain, Integer before, int limit) {
+    public List<Job> list(JobState state, String window, String domain, Integer before, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
                         WHERE (:state::text IS NULL OR j.state = :state) AND (:window::text IS NULL OR w.name = :window)
                           AND (:domain::text IS NULL OR EXISTS (SELECT 1 FROM job_domain jd JOIN domain d ON d.id = jd.domain_id
@@ -200,7 +191,7 @@ public final class Jobs {
 
     /** @return false when it had ended before */
     public boolean complete(int job) {
-        return end(job, "completed", null);
+        return end(job, JobState.COMPLETED, null);
     }
 
     /**
@@ -231,10 +222,10 @@ public final class Jobs {
     }
 
     public boolean fail(int job, String problem) {
-        return end(job, "failed", problem);
+        return end(job, JobState.FAILED, problem);
     }
 
-    private boolean end(int job, String state, String problem) {
+    private boolean end(int job, JobState state, String problem) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                                 UPDATE job SET state = :state, problem = :problem, finished_at = now()
                                 WHERE id = :id AND finished_at IS NULL""")
@@ -252,66 +243,9 @@ public final class Jobs {
                         .execute());
     }
 
-    private static Optional<Integer> insert(Handle handle, NewJob job, int window) {
-        return handle.createQuery("""
-                        INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole,
-                          domains, priority, max_errors, patience_seconds, budget_ticks, driver, idempotency_key,
-                          request_sha256)
-                        VALUES (:name, :window, :targets, :prompts, :repetitions, :simulated, :whole,
-                          0, :priority, :maxErrors, :patience, :budget, :driver, :key, :sha)
-                        ON CONFLICT DO NOTHING RETURNING id""")
-                .bind("name", job.name())
-                .bind("window", window)
-                .bindArray("targets", Short.class, shorts(job.targetIds()))
-                .bindArray("prompts", Integer.class, job.promptVersionIds())
-                .bind("repetitions", job.repetitions())
-                .bind("simulated", job.simulated())
-                .bind("whole", job.whole())
-                .bind("priority", job.terms().priority())
-                .bind("maxErrors", job.terms().maxErrors())
-                .bind("patience", job.terms().patience().toSeconds())
-                .bind("budget", job.terms().budgetTicks())
-                .bind("driver", job.driver())
-                .bind("key", job.idempotencyKey())
-                .bind("sha", job.requestSha256())
-                .mapTo(Integer.class)
-                .findOne();
-    }
-
-    private static int fill(Handle handle, int id, NewJob job) {
-        int domains;
-        if (job.domains() instanceof Selection.Named named) {
-            domains = handle.createUpdate("INSERT INTO job_domain SELECT :job, id FROM unnest(:ids) id ORDER BY id")
-                    .bind("job", id)
-                    .bindArray("ids", Integer.class, Domains.ids(handle, named.domains()))
-                    .execute();
-        } else {
-            Integer limit = job.domains() instanceof Selection.Stale stale ? stale.limit() : null;
-            domains = handle.createUpdate("""
-                            INSERT INTO job_domain SELECT :job, domain_id FROM (
-                              SELECT f.domain_id FROM freshness f WHERE simulated = :simulated AND watched
-                                AND (:limit::int IS NULL OR due_at <= now()
-                                  -- what a job works on already is not bought again because its slowest provider lags
-                                  AND NOT EXISTS (SELECT 1 FROM job_domain jd JOIN job j ON j.id = jd.job_id
-                                    WHERE jd.domain_id = f.domain_id AND j.finished_at IS NULL AND j.whole
-                                      AND j.simulated = f.simulated AND j.id <> :job))
-                              ORDER BY due_at, f.domain_id LIMIT :limit) d ORDER BY domain_id""")
-                    .bind("job", id)
-                    .bind("simulated", job.simulated())
-                    .bind("limit", limit)
-                    .execute();
-        }
-        handle.createUpdate("UPDATE job SET domains = :n WHERE id = :id")
-                .bind("id", id)
-                .bind("n", domains)
-                .execute();
-        return domains;
-    }
-
     private static Optional<Job> existing(Handle handle, NewJob job) {
-        Optional<Job> sameKey = job.idempotencyKey() == null
-                ? Optional.empty()
-                : one(handle, "j.idempotency_key", job.idempotencyKey());
+        String key = job.origin().idempotencyKey();
+        Optional<Job> sameKey = key == null ? Optional.empty() : one(handle, "j.idempotency_key", key);
         return sameKey.isPresent() ? sameKey : one(handle, "j.name", job.name());
     }
 

@@ -64,6 +64,10 @@ public final class Ledger implements AutoCloseable {
         return new Limits(jdbi);
     }
 
+    public LimitOrders limitOrders() {
+        return new LimitOrders(jdbi);
+    }
+
     public SlotReservations slotReservations() {
         return new SlotReservations(jdbi);
     }
@@ -104,17 +108,17 @@ public final class Ledger implements AutoCloseable {
         return new Workers(jdbi);
     }
 
-    /** Group commits of what is about to be asked. */
+    /** Starts of attempts, written before each call; in group commits. */
     public AttemptStarts attemptStarts() {
         return attemptStarts;
     }
 
-    /** Group commits of what came back. */
+    /** Results of attempts, in group commits. */
     public AttemptResults attemptResults() {
         return attemptResults;
     }
 
-    /** Does the server answer? Throws what it attemptStarts when it doesn't. */
+    /** @throws RuntimeException when the server does not answer */
     public void ping() {
         jdbi.useHandle(handle -> handle.execute("SELECT 1"));
     }
@@ -147,9 +151,9 @@ public final class Ledger implements AutoCloseable {
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("connectTimeout", "5");
-        // Whatever takes the connection and stays silent is no PostgreSQL.
+        // A server that takes the connection and stays silent is not PostgreSQL.
         config.addDataSourceProperty("loginTimeout", "10");
-        // A half-open connection must not hold an answer for ever; no statement here runs near as long.
+        // A half-open connection must not hold back an answer for ever. No statement takes nearly as long.
         config.addDataSourceProperty("socketTimeout", "120");
         try {
             return new HikariDataSource(config);
@@ -181,7 +185,7 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** Is this failure the server's absence, so that the same statement may work later? */
+    /** Did it fail because the server is away, so that the same statement may work later? */
     public static boolean isAway(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof PSQLException postgres && postgres.getSQLState() != null) {
@@ -194,7 +198,7 @@ public final class Ledger implements AutoCloseable {
         return failure instanceof org.jdbi.v3.core.ConnectionException;
     }
 
-    /** One connection outside the pool's turnover, for session locks. The caller closes it. */
+    /** A connection for session locks. The caller closes it. */
     Connection session() throws SQLException {
         return pool.getConnection();
     }

@@ -7,10 +7,10 @@ import java.time.Instant;
  * A limit in force.
  *
  * @param value 0: paused
- * @param source who says so
- * @param why the place in a file, or a person's reason; null when the source says it all
+ * @param source where it comes from
+ * @param why the place in a file, or a person's reason; null when the source is enough
  * @param since null when that is not known
- * @param ceiling what it may rise to by what is learned: the word of a person or a file; null when nobody set one
+ * @param ceiling the most it may rise to by learning: the limit that a person or a file set; null when nobody set one
  */
 public record Limit(BigDecimal value, Source source, String why, Instant since, BigDecimal ceiling) {
 
@@ -28,7 +28,7 @@ public record Limit(BigDecimal value, Source source, String why, Instant since, 
         LEARNED
     }
 
-    /** Who says so, for people. */
+    /** Where it comes from, for people. */
     public String from() {
         return switch (source) {
             case PUBLISHED -> "published";

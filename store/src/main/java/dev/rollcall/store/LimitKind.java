@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a provider may limit, for each key and model; each of them holds for itself. */
+/** What a provider may limit, for each key and model. Each kind is limited by itself. */
 public enum LimitKind {
     /** Calls at once. */
     CONCURRENCY("at once", 0, 1_000),
@@ -55,7 +55,7 @@ public enum LimitKind {
     /**
      * A limit of it; 0 means paused.
      *
-     * @throws IllegalArgumentException that says what it must be
+     * @throws IllegalArgumentException whose message tells what it must be
      */
     public BigDecimal checked(BigDecimal limit) {
         boolean fits = limit.signum() >= 0 && limit.compareTo(BigDecimal.valueOf(most)) <= 0;
@@ -69,7 +69,7 @@ public enum LimitKind {
         return limit;
     }
 
-    /** One of a billion digits in a few: {@code 1E+999999999}. */
+    /** A number of a billion digits in a few: {@code 1E+999999999}. */
     private static String shown(BigDecimal limit) {
         return Math.abs((long) limit.precision() - limit.scale()) + limit.precision() > MOST_SHOWN
                 ? limit.round(MathContext.DECIMAL32).toString()

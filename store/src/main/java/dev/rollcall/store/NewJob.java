@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -14,29 +13,20 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param name the job's public id
  * @param domains which domains
- * @param targetIds who is asked, at least one
- * @param promptVersionIds what is asked, at least one
+ * @param scope who is asked what, at least one target and one prompt; a job of the whole scope makes its domains fresh
  * @param repetitions how often, 1 to 50
- * @param whole asks all that is on, so that its end makes its domains fresh
- * @param driver id of the workflow that drives it
- * @param idempotencyKey null, or the caller's own key: the same key is the same job
- * @param requestSha256 of the request that came with the key, to tell a repeat from a mistake
  */
 public record NewJob(
         String name,
         Window window,
         Selection domains,
-        List<Integer> targetIds,
-        List<Integer> promptVersionIds,
+        Scope scope,
         int repetitions,
         boolean simulated,
-        boolean whole,
         Terms terms,
-        String driver,
-        String idempotencyKey,
-        String requestSha256) {
+        Origin origin) {
     public NewJob {
-        if (targetIds.isEmpty() || promptVersionIds.isEmpty()) {
+        if (scope.targetIds().isEmpty() || scope.promptVersionIds().isEmpty()) {
             throw new IllegalArgumentException("a job asks at least one target at least one prompt");
         }
         if (repetitions < 1 || repetitions > MAX_REPETITIONS) {
@@ -70,6 +60,19 @@ public record NewJob(
      */
     public record Terms(int priority, int maxErrors, Duration patience, Long budgetTicks) {
         public static final Terms DEFAULT = new Terms(3, 5, Duration.ofHours(24), null);
+    }
+
+    /**
+     * Where a job comes from.
+     *
+     * @param driver id of the workflow that drives it
+     * @param idempotencyKey null, or the caller's own key: the same key is the same job
+     * @param requestSha256 of the request that came with the key, to tell a repeat from a mistake; null without a key
+     */
+    public record Origin(String driver, String idempotencyKey, String requestSha256) {
+        public static Origin of(String driver) {
+            return new Origin(driver, null, null);
+        }
     }
 
     /** Which domains a job asks about. */

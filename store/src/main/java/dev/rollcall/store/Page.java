@@ -34,7 +34,7 @@ public record Page<T>(List<T> rows, PageKey next) {
     static final String KEYSET =
             " AND (c.domain_id, c.id) > (:afterDomain, :afterCell) ORDER BY c.domain_id, c.id LIMIT :limit";
 
-    /** Pages the domains first: the plan of a whole job's cells is none that PostgreSQL makes well. */
+    /** Pages the domains first: over a whole job's cells PostgreSQL makes a bad plan. */
     static <T> Page<T> read(Jdbi jdbi, Jobs.Job job, PageKey start, int limit, Query<T> query) {
         int cellsOfADomain = Math.max(1, job.cellsPerTarget() * job.targetIds().size());
         int most = Math.max(1, LOOKED_THROUGH / cellsOfADomain);

@@ -47,7 +47,7 @@ public final class Prompts {
                         .one());
     }
 
-    /** Of these versions, in their order, in one look. */
+    /** Names of these versions, in their order, in one query. */
     public List<String> names(List<Integer> ids) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT p.name FROM unnest(:ids) WITH ORDINALITY i(id, position)

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** Whose calls fail, all of them, and why. Being told to wait is no failure, and no success either. */
+/** Providers all of whose calls fail, and why. Being told to wait is no failure, and no success either. */
 public final class ProviderFailures {
-    /** So many failed calls in a row mean something, for a target that has replied before. */
+    /** A target that has replied before counts as failing after so many failed calls in a row. */
     private static final long A_FEW = 3;
 
     private final Jdbi jdbi;

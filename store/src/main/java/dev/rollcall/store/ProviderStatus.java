@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Whether a provider can be asked, and if not, for what one waits.
+ * Whether a provider can be asked, and if not, what its cells wait for.
  *
  * @param since when that began; null when it is up, or when nobody knows
  * @param until when it may be over; null when nobody knows
@@ -35,7 +35,7 @@ public record ProviderStatus(State state, Instant since, Instant until, String w
     }
 
     /** @param keyModels those of its keys and models that are asked about */
-    static ProviderStatus of(Providers.Provider provider, List<Limits.LimitUse> keyModels) {
+    static ProviderStatus of(Providers.Provider provider, List<LimitUse> keyModels) {
         if (provider.retired()) {
             return new ProviderStatus(State.RETIRED, null, null, "retired");
         }
@@ -57,7 +57,7 @@ public record ProviderStatus(State state, Instant since, Instant until, String w
                 .filter(Keys.Key::isSpent)
                 .map(Keys.Key::fingerprint)
                 .toList();
-        List<Limits.LimitUse> open = keyModels.stream()
+        List<LimitUse> open = keyModels.stream()
                 .filter(line -> !spent.contains(line.known().keyModel().fingerprint()))
                 .toList();
         if (!open.isEmpty() && open.stream().allMatch(line -> line.isPaused() || line.isDaySpent())) {
@@ -76,10 +76,10 @@ public record ProviderStatus(State state, Instant since, Instant until, String w
                 : new ProviderStatus(State.RATE_LIMITED, null, until, Reason.RATE_LIMIT.words());
     }
 
-    private static ProviderStatus held(List<Limits.LimitUse> keyModels) {
+    private static ProviderStatus held(List<LimitUse> keyModels) {
         return keyModels.stream()
                 .filter(line -> !line.isPaused())
-                .map(line -> line.use().dayEnds())
+                .map(line -> line.today().ends())
                 .min(Comparator.naturalOrder())
                 .map(until -> new ProviderStatus(State.DAY_LIMIT, null, until, Reason.DAY_LIMIT.words()))
                 .orElseGet(() -> new ProviderStatus(
@@ -88,7 +88,7 @@ public record ProviderStatus(State state, Instant since, Instant until, String w
                         null,
                         "paused: "
                                 + keyModels.stream()
-                                        .map(Limits.LimitUse::pausedBy)
+                                        .map(LimitUse::pausedBy)
                                         .distinct()
                                         .collect(Collectors.joining("; "))));
     }

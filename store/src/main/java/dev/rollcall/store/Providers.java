@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** Who can be asked, as the workers have it, and in what trouble they are. */
+/** Which providers can be asked, as the workers report, and what is wrong with them. */
 public final class Providers {
     private final Jdbi jdbi;
 
@@ -67,7 +68,7 @@ public final class Providers {
             boolean retired,
             String keyVariable,
             List<Keys.Key> keys,
-            List<Limits.LimitUse> keyModels,
+            List<LimitUse> keyModels,
             Instant downSince,
             String trouble,
             Instant updatedAt,
@@ -104,67 +105,75 @@ public final class Providers {
     }
 
     /**
-     * A worker that starts says what it can ask; others' entries stay, the last word on a provider wins. Providers that a
-     * user had added, and that neither this nor another living worker has, are no longer asked by default.
+     * Publishes what a worker that starts can ask. Other workers' entries stay; the latest entry of a provider wins.
+     * Providers that a user had added, and that neither this nor another living worker has, are no longer asked by default.
      */
     public void publish(boolean simulated, List<Entry> entries) {
         jdbi.useTransaction(handle -> {
             handle.execute("SELECT pg_advisory_xact_lock(7703, 2)");
-            int position = 0;
-            for (Entry entry : entries) {
-                handle.createUpdate("""
+            for (int position = 0; position < entries.size(); position++) {
+                publishProvider(handle, simulated, position, entries.get(position));
+                publishTargets(handle, simulated, entries.get(position));
+            }
+            switchOffGone(handle, simulated, entries.stream().map(Entry::name).toList());
+        });
+    }
+
+    private static void publishProvider(Handle handle, boolean simulated, int position, Entry entry) {
+        handle.createUpdate("""
                                 INSERT INTO provider (simulated, name, position, on_by_default, retired, key_variable, own)
                                 VALUES (:simulated, :name, :position, :on, :retired, :variable, :own)
                                 ON CONFLICT (simulated, name) DO UPDATE SET position = excluded.position,
                                   on_by_default = excluded.on_by_default, retired = excluded.retired,
                                   key_variable = excluded.key_variable, own = excluded.own, updated_at = now()""")
-                        .bind("simulated", simulated)
-                        .bind("name", entry.name())
-                        .bind("position", position++)
-                        .bind("on", entry.onByDefault())
-                        .bind("retired", entry.retired())
-                        .bind("variable", entry.keyVariable())
-                        .bind("own", entry.own())
-                        .execute();
-                handle.createUpdate("""
+                .bind("simulated", simulated)
+                .bind("name", entry.name())
+                .bind("position", position)
+                .bind("on", entry.onByDefault())
+                .bind("retired", entry.retired())
+                .bind("variable", entry.keyVariable())
+                .bind("own", entry.own())
+                .execute();
+    }
+
+    private static void publishTargets(Handle handle, boolean simulated, Entry entry) {
+        handle.createUpdate("""
                                 UPDATE target SET active = false
                                 WHERE provider = :name AND (surface = 'simulated') = :simulated AND active
                                   AND NOT (surface = :surface AND model = ANY(:models))""")
-                        .bind("name", entry.name())
-                        .bind("simulated", simulated)
-                        .bind("surface", entry.surface())
-                        .bindArray("models", String.class, entry.models())
-                        .execute();
-                handle.createUpdate("""
+                .bind("name", entry.name())
+                .bind("simulated", simulated)
+                .bind("surface", entry.surface())
+                .bindArray("models", String.class, entry.models())
+                .execute();
+        handle.createUpdate("""
                                 INSERT INTO target (provider, model, surface, priced)
                                 SELECT :name, m, :surface, m <> ALL(:unpriced) FROM unnest(:models) m
                                 ON CONFLICT (provider, model, surface) DO UPDATE SET active = true, priced = excluded.priced
                                 WHERE NOT target.active OR target.priced <> excluded.priced""")
-                        .bind("name", entry.name())
-                        .bind("surface", entry.surface())
-                        .bindArray("models", String.class, entry.models())
-                        .bindArray("unpriced", String.class, entry.unpriced())
-                        .execute();
-            }
-            handle.createUpdate("""
+                .bind("name", entry.name())
+                .bind("surface", entry.surface())
+                .bindArray("models", String.class, entry.models())
+                .bindArray("unpriced", String.class, entry.unpriced())
+                .execute();
+    }
+
+    private static void switchOffGone(Handle handle, boolean simulated, List<String> names) {
+        handle.createUpdate("""
                             UPDATE provider p SET on_by_default = false, updated_at = now()
                             WHERE p.own AND p.on_by_default AND p.simulated = :simulated AND p.name <> ALL(:names)
                               AND NOT EXISTS (SELECT 1 FROM worker w WHERE w.ended_at IS NULL AND NOT %s
                                 AND w.simulated = :simulated AND p.name = ANY(w.providers))""".formatted(Workers.DEAD))
-                    .bind("simulated", simulated)
-                    .bindArray(
-                            "names",
-                            String.class,
-                            entries.stream().map(Entry::name).toList())
-                    .execute();
-        });
+                .bind("simulated", simulated)
+                .bindArray("names", String.class, names)
+                .execute();
     }
 
     /** All providers known, in the catalogue's order; empty before the first worker has started. */
     public List<Provider> all(boolean simulated) {
         Map<String, List<Keys.Key>> keys = new Keys(jdbi)
                 .all(simulated).stream().filter(Keys.Key::isHeld).collect(Collectors.groupingBy(Keys.Key::provider));
-        Map<String, List<Limits.LimitUse>> keyModels = new Limits(jdbi)
+        Map<String, List<LimitUse>> keyModels = new Limits(jdbi)
                 .lines(simulated).stream()
                         .collect(Collectors.groupingBy(
                                 line -> line.known().keyModel().provider()));
@@ -225,7 +234,7 @@ public final class Providers {
                 .list());
     }
 
-    /** Does the newest worker speak to the simulator? Empty when no worker ever started. */
+    /** Does the newest worker ask the simulator? Empty when no worker ever started. */
     public Optional<Boolean> simulatedNow() {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT simulated FROM worker ORDER BY id DESC LIMIT 1")
                 .mapTo(Boolean.class)
@@ -233,7 +242,7 @@ public final class Providers {
     }
 
     /**
-     * What a worker last told of a provider.
+     * What a worker last reported of a provider.
      *
      * @param downSince null: it is up again
      * @param worker null when an earlier version wrote it
@@ -241,7 +250,7 @@ public final class Providers {
      */
     public record StatusReport(String provider, Instant downSince, Integer worker, long millisAgo) {}
 
-    /** A worker's word on a provider: down since then, or up again (both null), for everybody to see. */
+    /** Reports a provider as down since then, or as up again (both null), for all workers to read. */
     public void tell(boolean simulated, String provider, int worker, Instant downSince, String words) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         UPDATE provider SET down_since = :down, trouble = :words, told_by = :worker, told_at = now()
@@ -254,7 +263,7 @@ public final class Providers {
                 .execute());
     }
 
-    /** What was last told of each provider that somebody ever called down. */
+    /** The last report on each provider that was ever reported as down. */
     public List<StatusReport> told(boolean simulated) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT name AS provider, down_since, told_by AS worker,

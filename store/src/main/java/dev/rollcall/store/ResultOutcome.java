@@ -1,6 +1,6 @@
 package dev.rollcall.store;
 
-/** What became of a save. */
+/** What became of a result that was saved. */
 public enum ResultOutcome {
     /** Attempt, cell and answer are in the ledger. */
     KEPT,

@@ -12,8 +12,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The shared clockwork of the limits: slots in time, a day's counters, and each worker's share of the calls at once. A
- * reservation is one update of one row; it need not be durable, since a lost one only makes a pace too fast for a moment.
+ * The limits that all workers share: slots in time (GCRA), a day's counters, and each worker's share of the calls at once.
+ * A reservation is one update of one row. It need not be durable: a lost one only makes calls too fast for a moment.
  */
 public final class SlotReservations {
     private static final int LOCK_CLASS = 7706;
@@ -24,7 +24,7 @@ public final class SlotReservations {
         this.jdbi = jdbi;
     }
 
-    /** Something in µs for each of the four paces: requests, all tokens, input tokens, output tokens. */
+    /** µs for each of the four rates: requests, all tokens, input tokens, output tokens. */
     public record Micros(long requests, long tokens, long input, long output) {
         public static final Micros NONE = new Micros(0, 0, 0, 0);
 
@@ -38,9 +38,9 @@ public final class SlotReservations {
     }
 
     /**
-     * What was reserved on an estimate and came out otherwise.
+     * The difference between what was reserved on an estimate and what was used.
      *
-     * @param micros to be added to the paces; negative where less was used
+     * @param micros to be added to the theoretical arrival times; negative where less was used
      * @param requests to be added to the day's
      * @param ticks to be added to the day's, 1e-10 USD
      */
@@ -53,12 +53,12 @@ public final class SlotReservations {
     }
 
     /**
-     * A wish for slots.
+     * Asks for slots.
      *
      * @param slots at least 1
      * @param horizon nothing is reserved while the next slot is later than this
-     * @param step how far apart two slots are at least, by each axis; 0: it is not limited
-     * @param late how much of its pace each axis may catch up on
+     * @param step the least time between two slots, by each rate; 0: the rate is not limited
+     * @param late how far each rate may be behind the clock, and catch up on it
      * @param requestsPerDay null: any number
      * @param ticksPerDay null: any number
      * @param ticks expected for each call
@@ -124,7 +124,7 @@ public final class SlotReservations {
     /**
      * One statement, so that nobody waits for two rows, and a transaction of its own that does not wait for the disk.
      * {@code k} locks the row and sees it as it is now; the rest is arithmetic: settle, see what the day has left, then put
-     * the slots behind the latest of the paces.
+     * the slots behind the latest of the four rates.
      */
     private static final String RESERVE = """
             WITH k AS MATERIALIZED (SELECT *, (extract(epoch FROM clock_timestamp()) * 1e6)::bigint AS us FROM limiter
@@ -164,13 +164,13 @@ public final class SlotReservations {
     }
 
     /**
-     * What a worker says of one of its lanes, once a second.
+     * What a worker reports of one of its keys and models, once a second.
      *
      * @param atOnce calls at once that all workers together may have under way
      * @param wanted calls at once that it could do with, those under way included
      * @param used within the last 60 s
-     * @param waits since the last word
-     * @param settlement since the last word or reservation
+     * @param waits since the last report
+     * @param settlement since the last report or reservation
      */
     public record LimiterUse(
             int limiter,
@@ -187,13 +187,13 @@ public final class SlotReservations {
     public record Used(long requests, long tokens, long input, long output) {}
 
     /**
-     * Tells the others what this worker uses, and hears what it may have: calls at once are shared by what each worker
-     * wants. Who has more under way than its new share keeps it until they are over.
+     * Reports what this worker uses, and returns what it may have: calls at once are shared by what each worker wants. A
+     * worker with more calls under way than its new share keeps them until they end.
      *
-     * @param judges whether others may be called dead now
+     * @param judges whether other workers may be taken for dead now
      * @return by limiter
      */
-    public Map<Integer, Integer> share(int worker, boolean judges, List<LimiterUse> words) {
+    public Map<Integer, Integer> share(int worker, boolean judges, List<LimiterUse> uses) {
         return jdbi.inTransaction(handle -> {
             // One worker after the other; the reservations of all go on meanwhile.
             handle.execute("SELECT pg_advisory_xact_lock(?, 1)", LOCK_CLASS);
@@ -203,18 +203,19 @@ public final class SlotReservations {
                     .bind("worker", worker)
                     .bind("judges", judges)
                     .execute();
-            Map<Integer, List<Lease>> others = others(handle, worker, words);
+            Map<Integer, List<Lease>> others = others(handle, worker, uses);
             var shares = new HashMap<Integer, Integer>();
-            words.forEach(word ->
-                    shares.put(word.limiter(), shareOf(worker, word, others.getOrDefault(word.limiter(), List.of()))));
-            tell(handle, worker, words, shares);
+            uses.forEach(use ->
+                    shares.put(use.limiter(), shareOf(worker, use, others.getOrDefault(use.limiter(), List.of()))));
+            report(handle, worker, uses, shares);
+            addWaitsAndSettlements(handle, uses);
             return shares;
         });
     }
 
     private record Lease(int limiter, int worker, int held, int wanted) {}
 
-    private static Map<Integer, List<Lease>> others(Handle handle, int worker, List<LimiterUse> words) {
+    private static Map<Integer, List<Lease>> others(Handle handle, int worker, List<LimiterUse> uses) {
         var others = new HashMap<Integer, List<Lease>>();
         handle.createQuery("""
                         SELECT limiter_id, worker_id, held, wanted FROM limiter_lease
@@ -223,7 +224,7 @@ public final class SlotReservations {
                 .bindArray(
                         "limiters",
                         Integer.class,
-                        words.stream().map(LimiterUse::limiter).toList())
+                        uses.stream().map(LimiterUse::limiter).toList())
                 .map((row, context) -> new Lease(
                         row.getInt("limiter_id"), row.getInt("worker_id"), row.getInt("held"), row.getInt("wanted")))
                 .forEach(lease -> others.computeIfAbsent(lease.limiter(), id -> new ArrayList<>())
@@ -231,16 +232,16 @@ public final class SlotReservations {
         return others;
     }
 
-    private static int shareOf(int worker, LimiterUse word, List<Lease> others) {
+    private static int shareOf(int worker, LimiterUse use, List<Lease> others) {
         var wanted = new TreeMap<Integer, Integer>();
         others.forEach(lease -> wanted.put(lease.worker(), lease.wanted()));
-        wanted.put(worker, word.wanted());
-        int left = word.atOnce() - others.stream().mapToInt(Lease::held).sum();
-        int fair = FairShares.fair(word.atOnce(), wanted).get(worker);
-        return Math.max(word.inFlight(), Math.min(fair, Math.max(0, left)));
+        wanted.put(worker, use.wanted());
+        int left = use.atOnce() - others.stream().mapToInt(Lease::held).sum();
+        int fair = FairShares.fair(use.atOnce(), wanted).get(worker);
+        return Math.max(use.inFlight(), Math.min(fair, Math.max(0, left)));
     }
 
-    private static void tell(Handle handle, int worker, List<LimiterUse> words, Map<Integer, Integer> shares) {
+    private static void report(Handle handle, int worker, List<LimiterUse> uses, Map<Integer, Integer> shares) {
         var leases = handle.prepareBatch("""
                 INSERT INTO limiter_lease AS e (limiter_id, worker_id, held, wanted, in_flight, waiting,
                   used_requests, used_tokens, used_input, used_output)
@@ -250,34 +251,37 @@ public final class SlotReservations {
                   used_tokens = excluded.used_tokens, used_input = excluded.used_input, used_output = excluded.used_output
                 WHERE (e.held, e.wanted, e.in_flight, e.waiting, e.used_requests, e.used_tokens) IS DISTINCT FROM
                   (excluded.held, excluded.wanted, excluded.in_flight, excluded.waiting, excluded.used_requests, excluded.used_tokens)""");
-        for (LimiterUse word : words) {
-            leases.bind("limiter", word.limiter())
+        for (LimiterUse use : uses) {
+            leases.bind("limiter", use.limiter())
                     .bind("worker", worker)
-                    .bind("held", shares.get(word.limiter()))
-                    .bind("wanted", word.wanted())
-                    .bind("inFlight", word.inFlight())
-                    .bind("waiting", word.waiting())
-                    .bindMethods(word.used())
+                    .bind("held", shares.get(use.limiter()))
+                    .bind("wanted", use.wanted())
+                    .bind("inFlight", use.inFlight())
+                    .bind("waiting", use.waiting())
+                    .bindMethods(use.used())
                     .add();
         }
         leases.execute();
+    }
+
+    private static void addWaitsAndSettlements(Handle handle, List<LimiterUse> uses) {
         var waits = handle.prepareBatch("""
                 UPDATE limiter SET waits = waits + :waits, waited_ms = waited_ms + :millis, tat_tokens = tat_tokens + :tokens,
                   tat_input = tat_input + :input, tat_output = tat_output + :output,
                   day_requests = greatest(0, day_requests + :requests), day_ticks = greatest(0, day_ticks + :ticks)
                 WHERE id = :limiter""");
         // By id, so that two workers can't wait for each other.
-        words.stream()
-                .filter(word -> word.waits() > 0 || !word.settlement().isNone())
+        uses.stream()
+                .filter(use -> use.waits() > 0 || !use.settlement().isNone())
                 .sorted(Comparator.comparing(LimiterUse::limiter))
-                .forEach(word -> waits.bind("limiter", word.limiter())
-                        .bind("waits", word.waits())
-                        .bind("millis", word.waitedMillis())
-                        .bind("tokens", word.settlement().micros().tokens())
-                        .bind("input", word.settlement().micros().input())
-                        .bind("output", word.settlement().micros().output())
-                        .bind("requests", word.settlement().requests())
-                        .bind("ticks", word.settlement().ticks())
+                .forEach(use -> waits.bind("limiter", use.limiter())
+                        .bind("waits", use.waits())
+                        .bind("millis", use.waitedMillis())
+                        .bind("tokens", use.settlement().micros().tokens())
+                        .bind("input", use.settlement().micros().input())
+                        .bind("output", use.settlement().micros().output())
+                        .bind("requests", use.settlement().requests())
+                        .bind("ticks", use.settlement().ticks())
                         .add());
         waits.execute();
     }

@@ -4,14 +4,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
- * Tokens of some attempts together. A null is unknown: none of them has told.
+ * Tokens of one attempt, or of some together. A null is unknown, never zero: no reply has reported it.
  *
  * @param input all input, cached included
  * @param output all billed output, reasoning included
  */
-public record TokenCounts(Long input, Long output, Long cachedInput, Long reasoning) {
+public record TokenCounts(
+        @ColumnName("input_tokens") Long input,
+        @ColumnName("output_tokens") Long output,
+        @ColumnName("cached_input_tokens") Long cachedInput,
+        @ColumnName("reasoning_tokens") Long reasoning) {
     public static final TokenCounts UNKNOWN = new TokenCounts(null, null, null, null);
 
     private static final List<String> NAMES =
@@ -29,6 +34,15 @@ public record TokenCounts(Long input, Long output, Long cachedInput, Long reason
                 .map(name ->
                         "%2$s = coalesce(%1$s.%2$s + excluded.%2$s, %1$s.%2$s, excluded.%2$s)".formatted(table, name))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** What one reply has reported. */
+    public static TokenCounts of(Integer input, Integer output, Integer cachedInput, Integer reasoning) {
+        return new TokenCounts(whole(input), whole(output), whole(cachedInput), whole(reasoning));
+    }
+
+    private static Long whole(Integer count) {
+        return count == null ? null : Long.valueOf(count);
     }
 
     static TokenCounts of(ResultSet row) throws SQLException {

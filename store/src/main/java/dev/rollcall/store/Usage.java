@@ -15,11 +15,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * What the attempts that have ended came to, used and cost, by the UTC day they were asked on, target and outcome. Calls
- * that nobody has heard of again are none.
+ * Outcomes, tokens and cost of the attempts that have ended, by the UTC day they were asked on, target and outcome. Calls
+ * whose end is unknown are not counted.
  */
 public final class Usage {
-    /** All that an attempt can come to. */
+    /** All outcomes that an attempt can have. */
     public static final List<String> OUTCOMES = List.of(
             "ANSWERED",
             "TRUNCATED",
@@ -49,7 +49,7 @@ public final class Usage {
         this.jdbi = jdbi;
     }
 
-    /** What lines are made for; all in one line without any. */
+    /** What lines are grouped by; without any, all is one line. */
     public enum By {
         DAY,
         PROVIDER,
@@ -57,7 +57,7 @@ public final class Usage {
     }
 
     /**
-     * What a line is about; what it was not asked by is null.
+     * What a line is about; what it is not grouped by is null.
      *
      * @param provider a model has one, too
      */
@@ -80,7 +80,7 @@ public final class Usage {
     }
 
     /**
-     * @param outcomes how many attempts came to what
+     * @param outcomes how many attempts had each outcome
      * @param costTicks of those whose cost is known
      * @param unpriced attempts that were billed, at unknown prices
      * @param latencies of usable replies, by bucket
@@ -97,12 +97,12 @@ public final class Usage {
             return outcomes.values().stream().mapToLong(Long::longValue).sum();
         }
 
-        /** Of all attempts; null when there is none. Being told to wait is no failure, an empty answer neither. */
+        /** Of all attempts; null when there is none. Neither a rate limit nor an empty answer is a failure. */
         public Double failureRate() {
             return rate(FAILED);
         }
 
-        /** Of all attempts, those that were told to come later; null when there is none. */
+        /** The share of attempts that met a rate limit; null when there is none. */
         public Double limitedRate() {
             return rate(Set.of(LIMITED));
         }
@@ -167,7 +167,7 @@ public final class Usage {
     }
 
     /**
-     * Lines for what was used, in their order; none for what was not.
+     * Lines in their order; none where nothing was used.
      *
      * @param simulated simulated or real ones
      * @param from the first day, inclusive, in UTC
@@ -227,41 +227,7 @@ public final class Usage {
     public void fold() {
         jdbi.useTransaction(handle -> {
             handle.execute("SELECT pg_advisory_xact_lock(7703, 3)");
-            handle.createUpdate("""
-                    WITH gone AS (DELETE FROM usage_delta RETURNING *),
-                    job AS (INSERT INTO job_counter AS j (job_id, target_id, state, reason, n, cost_ticks, unpriced, %4$s)
-                      SELECT job_id, target_id, -1, 0, sum(attempts), sum(cost_ticks), sum(unpriced), %2$s FROM gone GROUP BY 1, 2
-                      ON CONFLICT (job_id, target_id, state, reason) DO UPDATE SET n = j.n + excluded.n, %5$s,
-                        cost_ticks = j.cost_ticks + excluded.cost_ticks, unpriced = j.unpriced + excluded.unpriced),
-                    latency AS (INSERT INTO usage_latency AS l
-                      SELECT day, target_id, outcome, b, count(*) FROM gone, unnest(buckets) b GROUP BY 1, 2, 3, 4
-                      ON CONFLICT (day, target_id, outcome, bucket) DO UPDATE SET attempts = l.attempts + excluded.attempts),
-                    outcomes AS (INSERT INTO job_outcome AS o
-                      SELECT job_id, target_id, outcome, sum(attempts), min(first_at), max(last_at), %6$s FROM gone
-                      WHERE first_at IS NOT NULL GROUP BY 1, 2, 3
-                      ON CONFLICT (job_id, target_id, outcome) DO UPDATE SET attempts = o.attempts + excluded.attempts,
-                        first_at = least(o.first_at, excluded.first_at), last_at = greatest(o.last_at, excluded.last_at),
-                        message = coalesce(excluded.message, o.message)),
-                    replied AS (SELECT DISTINCT target_id FROM gone WHERE outcome = ANY(:replied)),
-                    over AS (DELETE FROM target_failure f USING replied r WHERE f.target_id = r.target_id),
-                    failed AS (INSERT INTO target_failure AS f
-                      SELECT target_id, outcome, sum(attempts), min(first_at), max(last_at), %6$s FROM gone
-                      WHERE first_at IS NOT NULL AND outcome = ANY(:failed)
-                        AND NOT EXISTS (SELECT 1 FROM replied r WHERE r.target_id = gone.target_id) GROUP BY 1, 2
-                      ON CONFLICT (target_id, outcome) DO UPDATE SET attempts = f.attempts + excluded.attempts,
-                        first_at = least(f.first_at, excluded.first_at), last_at = greatest(f.last_at, excluded.last_at),
-                        message = coalesce(excluded.message, f.message))
-                    INSERT INTO usage_day AS d (%1$s)
-                    SELECT day, target_id, outcome, sum(attempts), %2$s, sum(cost_ticks), sum(unpriced) FROM gone GROUP BY 1, 2, 3
-                    ON CONFLICT (day, target_id, outcome) DO UPDATE SET attempts = d.attempts + excluded.attempts, %3$s,
-                      cost_ticks = d.cost_ticks + excluded.cost_ticks,
-                      unpriced = d.unpriced + excluded.unpriced""".formatted(
-                                    COUNTS,
-                                    TokenCounts.SUMS,
-                                    TokenCounts.added("d"),
-                                    TokenCounts.COLUMNS,
-                                    TokenCounts.added("j"),
-                                    LAST_MESSAGE))
+            handle.createUpdate(FOLD)
                     .bindArray("replied", String.class, REPLIED)
                     .bindArray("failed", String.class, FAILED)
                     .execute();
@@ -274,6 +240,42 @@ public final class Usage {
 
     private static final String COUNTS =
             "day, target_id, outcome, attempts, " + TokenCounts.COLUMNS + ", cost_ticks, unpriced";
+
+    private static final String FOLD = """
+            WITH gone AS (DELETE FROM usage_delta RETURNING *),
+            job AS (INSERT INTO job_counter AS j (job_id, target_id, state, reason, n, cost_ticks, unpriced, %4$s)
+              SELECT job_id, target_id, -1, 0, sum(attempts), sum(cost_ticks), sum(unpriced), %2$s FROM gone GROUP BY 1, 2
+              ON CONFLICT (job_id, target_id, state, reason) DO UPDATE SET n = j.n + excluded.n, %5$s,
+                cost_ticks = j.cost_ticks + excluded.cost_ticks, unpriced = j.unpriced + excluded.unpriced),
+            latency AS (INSERT INTO usage_latency AS l
+              SELECT day, target_id, outcome, b, count(*) FROM gone, unnest(buckets) b GROUP BY 1, 2, 3, 4
+              ON CONFLICT (day, target_id, outcome, bucket) DO UPDATE SET attempts = l.attempts + excluded.attempts),
+            outcomes AS (INSERT INTO job_outcome AS o
+              SELECT job_id, target_id, outcome, sum(attempts), min(first_at), max(last_at), %6$s FROM gone
+              WHERE first_at IS NOT NULL GROUP BY 1, 2, 3
+              ON CONFLICT (job_id, target_id, outcome) DO UPDATE SET attempts = o.attempts + excluded.attempts,
+                first_at = least(o.first_at, excluded.first_at), last_at = greatest(o.last_at, excluded.last_at),
+                message = coalesce(excluded.message, o.message)),
+            replied AS (SELECT DISTINCT target_id FROM gone WHERE outcome = ANY(:replied)),
+            over AS (DELETE FROM target_failure f USING replied r WHERE f.target_id = r.target_id),
+            failed AS (INSERT INTO target_failure AS f
+              SELECT target_id, outcome, sum(attempts), min(first_at), max(last_at), %6$s FROM gone
+              WHERE first_at IS NOT NULL AND outcome = ANY(:failed)
+                AND NOT EXISTS (SELECT 1 FROM replied r WHERE r.target_id = gone.target_id) GROUP BY 1, 2
+              ON CONFLICT (target_id, outcome) DO UPDATE SET attempts = f.attempts + excluded.attempts,
+                first_at = least(f.first_at, excluded.first_at), last_at = greatest(f.last_at, excluded.last_at),
+                message = coalesce(excluded.message, f.message))
+            INSERT INTO usage_day AS d (%1$s)
+            SELECT day, target_id, outcome, sum(attempts), %2$s, sum(cost_ticks), sum(unpriced) FROM gone GROUP BY 1, 2, 3
+            ON CONFLICT (day, target_id, outcome) DO UPDATE SET attempts = d.attempts + excluded.attempts, %3$s,
+              cost_ticks = d.cost_ticks + excluded.cost_ticks,
+              unpriced = d.unpriced + excluded.unpriced""".formatted(
+                    COUNTS,
+                    TokenCounts.SUMS,
+                    TokenCounts.added("d"),
+                    TokenCounts.COLUMNS,
+                    TokenCounts.added("j"),
+                    LAST_MESSAGE);
 
     private static final String OF = """
             CASE WHEN :byDay THEN u.day END AS day, CASE WHEN :byProvider THEN t.provider END AS provider,

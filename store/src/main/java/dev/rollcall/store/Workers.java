@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** Who works. A worker lives as long as it holds its advisory lock; its row says when it was last seen. */
+/** The workers. A worker lives as long as it holds its advisory lock; its row says when it was last seen. */
 public final class Workers {
     static final int LOCK_CLASS = 7701;
     private static final int RECONCILER_LOCK = 1;
@@ -22,8 +22,8 @@ public final class Workers {
                 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))""", LOCK_CLASS);
 
     /**
-     * Without a sign of life for 15 s a worker {@code w} is dead; with its lock gone as well, after 6 s. One that was
-     * seen in the future was seen before the server's clock was set back, and not since.
+     * A worker {@code w} is dead after 15 s without heartbeat, or after 6 s once its lock is gone. A heartbeat from the
+     * future means that the server's clock was set back: it counts as none.
      */
     static final String DEAD = """
             (w.seen_at < now() - interval '15 s' OR w.seen_at > now() + interval '15 s'
@@ -62,7 +62,7 @@ public final class Workers {
                 .execute());
     }
 
-    /** Whose process is gone has no session any more; who has one lives, whatever its machine is called. */
+    /** Notes the end of workers whose process is gone. One that still has its session lives: it is left alone. */
     public void bury(List<Integer> workers) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         "UPDATE worker w SET ended_at = now() WHERE id = ANY(:workers) AND " + UNLOCKED)
@@ -70,7 +70,7 @@ public final class Workers {
                 .execute());
     }
 
-    /** Workers seen within half a minute that did not say goodbye. */
+    /** Workers seen within half a minute that have not ended properly. */
     public List<Worker> alive() {
         return jdbi.withHandle(handle ->
                 handle.createQuery("""
@@ -83,7 +83,7 @@ public final class Workers {
         return new Presence(jdbi, worker);
     }
 
-    /** Not thread-safe: one timer beats it. */
+    /** Not thread-safe: one timer calls it. */
     public static final class Presence implements AutoCloseable {
         private final Jdbi jdbi;
         private final int worker;
@@ -95,7 +95,7 @@ public final class Workers {
         }
 
         /**
-         * Says that the worker is alive, on the session that holds its lock; a lost session is opened again.
+         * Sends the worker's heartbeat, on the session that holds its lock; a lost session is opened again.
          *
          * @return true when this worker is the one that reconciles
          */

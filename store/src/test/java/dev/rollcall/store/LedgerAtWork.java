@@ -46,15 +46,11 @@ final class LedgerAtWork implements AutoCloseable {
                         new NewJob.Selection.Named(IntStream.range(0, domains)
                                 .mapToObj(i -> Domain.parse("d" + i + ".com"))
                                 .toList()),
-                        scope.targetIds(),
-                        scope.promptVersionIds(),
+                        new Scope(scope.targetIds(), scope.promptVersionIds(), true),
                         repetitions,
                         false,
-                        true,
                         NewJob.Terms.DEFAULT,
-                        name,
-                        null,
-                        null))
+                        NewJob.Origin.of(name)))
                 .orElseThrow();
         ledger.cells().plan(job.id(), 0, Integer.MAX_VALUE);
         ledger.counters().recount(job);
@@ -100,7 +96,7 @@ final class LedgerAtWork implements AutoCloseable {
                         null,
                         null,
                         10,
-                        AttemptResult.Used.UNKNOWN,
+                        AttemptUsage.UNKNOWN,
                         null,
                         false,
                         false,

@@ -137,14 +137,14 @@ class LedgerTest {
     void aLaterAttemptTakesOverAndTheZombieIsFenced() {
         var job = planned(job("a", "stripe.com"));
         Held old = claimed(job).get(0);
-        say(old);
+        begin(old);
         long claim =
                 ledger.claims().open("owner", 2, worker, true, selection(job)).orElseThrow();
         Claimed again = ledger.cells().claim(claim, selection(job), 10).orElseThrow().stream()
                 .filter(cell -> cell.id() == old.cell().id())
                 .findFirst()
                 .orElseThrow();
-        var said = say(new Held(claim, again)).orElseThrow();
+        var said = begin(new Held(claim, again)).orElseThrow();
         assertThat(said.n()).isEqualTo(2);
         assertThat(said.possibleDuplicate()).isTrue();
         assertThat(ledger.attemptResults().save(save(old, 1, "late")).join()).isEqualTo(ResultOutcome.FENCED);
@@ -156,7 +156,7 @@ class LedgerTest {
     void aLateAnswerIsKeptWhileNobodyHasAskedAgain() {
         var job = planned(job("a", "stripe.com"));
         Held old = claimed(job).get(0);
-        say(old);
+        begin(old);
         long claim =
                 ledger.claims().open("owner", 2, worker, true, selection(job)).orElseThrow();
         var claimedAgain = ledger.cells().claim(claim, selection(job), 10).orElseThrow();
@@ -167,7 +167,7 @@ class LedgerTest {
         assertThat(claimedAgain)
                 .filteredOn(cell -> cell.id() == old.cell().id())
                 .singleElement()
-                .satisfies(cell -> assertThat(say(new Held(claim, cell)))
+                .satisfies(cell -> assertThat(begin(new Held(claim, cell)))
                         .as("it is not asked again")
                         .isEmpty());
     }
@@ -196,7 +196,7 @@ class LedgerTest {
         var job = planned(job("a", "stripe.com"));
         Held held = claimed(job).get(0);
         ledger.claims().close(held.claim());
-        assertThat(say(held)).isEmpty();
+        assertThat(begin(held)).isEmpty();
         assertThat(ledger.cells().claim(held.claim(), selection(job), 1)).isEmpty();
     }
 
@@ -204,7 +204,7 @@ class LedgerTest {
     void claimsOfADeadWorkerAreFreedAndThoseOfALiveOneAreNot() {
         var job = planned(job("a", "stripe.com"));
         Held held = claimed(job).get(0);
-        say(held);
+        begin(held);
         try (var presence = ledger.workers().presence(worker)) {
             presence.beat();
             test.execute("UPDATE worker SET seen_at = now() - interval '10 s'");
@@ -231,7 +231,7 @@ class LedgerTest {
     void aWaitingCellIsNotClaimedBeforeItsTimeAndSaysWhatItWaitsFor() {
         var job = planned(job("a", "stripe.com"));
         for (Held held : claimed(job)) {
-            say(held);
+            begin(held);
             ledger.attemptResults().save(waits(held, Duration.ofMinutes(5))).join();
         }
         assertThat(claimed(job, 2)).isEmpty();
@@ -245,7 +245,7 @@ class LedgerTest {
     void aSaveThatIsRepeatedCountsOnce() {
         var job = planned(job("a", "stripe.com"));
         Held held = claimed(job).get(0);
-        say(held);
+        begin(held);
         assertThat(ledger.attemptResults().save(save(held, 1, "yes")).join()).isEqualTo(ResultOutcome.KEPT);
         assertThat(ledger.attemptResults().save(save(held, 1, "yes")).join()).isEqualTo(ResultOutcome.FENCED);
         assertThat(ledger.counters().open(job)).isEqualTo(1);
@@ -261,7 +261,7 @@ class LedgerTest {
     void aBadSaveDoesNotTakeItsNeighboursWithIt() {
         var job = planned(job("a", "stripe.com"));
         List<Held> held = claimed(job);
-        held.forEach(this::say);
+        held.forEach(this::begin);
         var bad = ledger.attemptResults().save(saveWithLatency(held.get(0), Long.MAX_VALUE));
         var good = ledger.attemptResults().save(save(held.get(1), 1, "yes"));
         assertThat(good.join()).isEqualTo(ResultOutcome.KEPT);
@@ -281,7 +281,7 @@ class LedgerTest {
     void aCancelledJobsAccountIsFinalOnceItsCallsHaveComeBack() {
         var cancelled = planned(job("a", "stripe.com", "adyen.com"));
         var held = claimed(cancelled);
-        say(held.get(0));
+        begin(held.get(0));
         ledger.jobs().cancel(cancelled.id());
         ledger.counters().settle();
         assertThat(ledger.jobs().byId(cancelled.id()).orElseThrow().finishedAt())
@@ -337,15 +337,11 @@ class LedgerTest {
                         "sweep",
                         Window.tick(NOW),
                         new Selection.Stale(10),
-                        job.targetIds(),
-                        job.promptVersionIds(),
+                        new Scope(job.targetIds(), job.promptVersionIds(), true),
                         1,
                         false,
-                        true,
                         Terms.DEFAULT,
-                        "sweep",
-                        null,
-                        null))
+                        NewJob.Origin.of("sweep")))
                 .orElseThrow();
         assertThat(ledger.domains()
                         .names(ledger.jobs().domainIds(sweep.id(), 0, 10))
@@ -406,14 +402,14 @@ class LedgerTest {
 
     private record Held(long claim, Claimed cell) {}
 
-    private Optional<AttemptStarts.Started> say(Held held) {
+    private Optional<AttemptStarts.Started> begin(Held held) {
         return ledger.attemptStarts()
                 .record(new AttemptStart(held.cell().id(), held.claim(), "k1"))
                 .join();
     }
 
     private void answer(Held held, String text) {
-        say(held);
+        begin(held);
         assertThat(ledger.attemptResults().save(save(held, 1, text)).join()).isEqualTo(ResultOutcome.KEPT);
     }
 
@@ -455,15 +451,11 @@ class LedgerTest {
                 name,
                 Window.today(NOW),
                 new Selection.Named(domains(domains)),
-                targets,
-                prompts,
+                new Scope(targets, prompts, true),
                 1,
                 false,
-                true,
                 Terms.DEFAULT,
-                name,
-                null,
-                null);
+                NewJob.Origin.of(name));
     }
 
     private static NewJob withKey(NewJob job, String key) {
@@ -471,15 +463,11 @@ class LedgerTest {
                 job.name(),
                 job.window(),
                 job.domains(),
-                job.targetIds(),
-                job.promptVersionIds(),
+                job.scope(),
                 1,
                 false,
-                true,
                 job.terms(),
-                job.driver(),
-                key,
-                "sha");
+                new NewJob.Origin(job.origin().driver(), key, "sha"));
     }
 
     private static List<Domain> domains(String... names) {
@@ -507,7 +495,7 @@ class LedgerTest {
                 200,
                 "r\u00001",
                 12,
-                new AttemptResult.Used(10, 20, null, null, null, null, null),
+                new AttemptUsage(TokenCounts.of(10, 20, null, null), null, null, null),
                 5L,
                 false,
                 false,
@@ -531,7 +519,7 @@ class LedgerTest {
                 200,
                 null,
                 latency,
-                AttemptResult.Used.UNKNOWN,
+                AttemptUsage.UNKNOWN,
                 null,
                 false,
                 false,
@@ -554,7 +542,7 @@ class LedgerTest {
                 429,
                 null,
                 12,
-                AttemptResult.Used.UNKNOWN,
+                AttemptUsage.UNKNOWN,
                 null,
                 false,
                 false,

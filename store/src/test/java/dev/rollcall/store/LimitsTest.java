@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.store.Limit.Source;
 import dev.rollcall.store.Limits.Entry;
 import dev.rollcall.store.Limits.LearnedLimit;
-import dev.rollcall.store.Limits.Order;
 import dev.rollcall.store.Limits.Setting;
 import java.math.BigDecimal;
 import java.util.List;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class LimitsTest {
     private static final LimitKind RATE = LimitKind.REQUESTS_PER_MINUTE;
-    private static final KeyModel LANE = new KeyModel(false, "openai", "k1", "gpt-6-luna");
+    private static final KeyModel KEY_MODEL = new KeyModel(false, "openai", "k1", "gpt-6-luna");
 
     private final TestLedger test = TestLedger.open();
     private final Limits limits = test.ledger().limits();
@@ -51,22 +50,22 @@ class LimitsTest {
         assertThat(limit().value()).isEqualByComparingTo("300");
         order(null, null, null);
         assertThat(limit().value()).isEqualByComparingTo("400");
-        assertThat(limits.orders(false)).as("kept").hasSize(5);
+        assertThat(test.ledger().limitOrders().all(false)).as("kept").hasSize(5);
     }
 
     @Test
     void whatIsLearnedLowersAllButRaisesOnlyWhatIsPublished() {
         publish(published(500));
-        assertThat(limits.learn(LANE, RATE, learned(600), null)).isTrue();
+        assertThat(limits.learn(KEY_MODEL, RATE, learned(600), null)).isTrue();
         assertThat(limit().value()).isEqualByComparingTo("600");
         assertThat(limit().source()).isEqualTo(Source.ANNOUNCED);
         publish(configured(400));
         assertThat(limit().value()).isEqualByComparingTo("400");
         LearnedLimit known = limits.all(false).get(0).learnedLimits().get(RATE);
-        assertThat(limits.learn(LANE, RATE, learned(100), known)).isTrue();
+        assertThat(limits.learn(KEY_MODEL, RATE, learned(100), known)).isTrue();
         assertThat(limit().value()).isEqualByComparingTo("100");
         assertThat(limit().ceiling()).isEqualByComparingTo("400");
-        assertThat(limits.learn(LANE, RATE, learned(50), known))
+        assertThat(limits.learn(KEY_MODEL, RATE, learned(50), known))
                 .as("somebody else has learned meanwhile")
                 .isFalse();
     }
@@ -93,7 +92,7 @@ class LimitsTest {
     }
 
     private void publish(Setting setting) {
-        limits.publish(List.of(new Entry(LANE, "UTC", Map.of(RATE, setting))));
+        limits.publish(List.of(new Entry(KEY_MODEL, "UTC", Map.of(RATE, setting))));
     }
 
     private Limit limit() {
@@ -101,7 +100,8 @@ class LimitsTest {
     }
 
     private void order(String key, String model, Integer value) {
-        limits.order(false, new Order("openai", key, model, RATE, value == null ? null : of(value), "because", null));
+        var order = new LimitOrder("openai", key, model, RATE, value == null ? null : of(value), "because", null);
+        test.ledger().limitOrders().give(false, order);
     }
 
     private static LearnedLimit learned(long value) {

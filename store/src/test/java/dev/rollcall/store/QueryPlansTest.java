@@ -147,7 +147,7 @@ class QueryPlansTest {
         hot.put("plan a chunk", () -> ledger.cells().plan(job.id(), 29_971, 30_000));
         hot.put("open a claim", this::claim);
         hot.put("claim cells", () -> ledger.cells().claim(claim(), selection, 16));
-        hot.put("say before doing", () -> say(claim()));
+        hot.put("attempt start", () -> begin(claim()));
         hot.put("save an answer", () -> save(claim()));
         hot.put("renew claims", () -> ledger.claims().renew(List.of(1L, 2L)));
         hot.put("close a claim", () -> ledger.claims().close(claim()));
@@ -209,7 +209,7 @@ class QueryPlansTest {
         return ledger.claims().open("hot", 1, worker, false, selection).orElseThrow();
     }
 
-    private void say(long claim) {
+    private void begin(long claim) {
         ledger.cells()
                 .claim(claim, selection, 2)
                 .orElseThrow()
@@ -234,14 +234,10 @@ class QueryPlansTest {
                 "sweep-" + System.nanoTime(),
                 Window.today(Instant.now()),
                 new NewJob.Selection.Stale(500),
-                job.targetIds(),
-                job.promptVersionIds(),
+                new Scope(job.targetIds(), job.promptVersionIds(), true),
                 1,
                 true,
-                true,
                 NewJob.Terms.DEFAULT,
-                "sweep",
-                null,
-                null);
+                NewJob.Origin.of("sweep"));
     }
 }

@@ -26,7 +26,7 @@ class SlotReservationsTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final TestLedger test = TestLedger.open();
-    private final SlotReservations pacing = test.ledger().slotReservations();
+    private final SlotReservations reservations = test.ledger().slotReservations();
     private final KeyModel keyModel = new KeyModel(false, "openai", "k1", "gpt-6-luna");
     private final int id = test.ledger()
             .limits()
@@ -63,11 +63,12 @@ class SlotReservationsTest {
     void eachAxisHasItsOwnPaceAndTheSlowestCounts() {
         var step = new Micros(1_000, 50_000, 0, 0);
         ReservedSlots slots =
-                pacing.reserve(new SlotRequest(id, 4, HOUR, step, Micros.NONE, null, null, 0, Settlement.NONE));
+                reservations.reserve(new SlotRequest(id, 4, HOUR, step, Micros.NONE, null, null, 0, Settlement.NONE));
         assertThat(slots.step()).isEqualTo(Duration.ofMillis(50));
         assertThat(tat("tat_tokens") - tat("tat_requests")).isEqualTo(4 * 49_000);
         var less = new Settlement(new Micros(0, -120_000, 0, 0), 0, 0);
-        ReservedSlots sooner = pacing.reserve(new SlotRequest(id, 1, HOUR, step, Micros.NONE, null, null, 0, less));
+        ReservedSlots sooner =
+                reservations.reserve(new SlotRequest(id, 1, HOUR, step, Micros.NONE, null, null, 0, less));
         assertThat(sooner.first()).isLessThan(Duration.ofMillis(80));
     }
 
@@ -76,7 +77,7 @@ class SlotReservationsTest {
         reserve(1, HOUR, 1_000);
         test.execute("UPDATE limiter SET tat_requests = 0");
         var late = new Micros(250_000, 0, 0, 0);
-        ReservedSlots slots = pacing.reserve(
+        ReservedSlots slots = reservations.reserve(
                 new SlotRequest(id, 1, HOUR, new Micros(1_000, 0, 0, 0), late, null, null, 0, Settlement.NONE));
         assertThat(slots.first()).isLessThanOrEqualTo(Duration.ZERO);
     }
@@ -88,7 +89,8 @@ class SlotReservationsTest {
         ReservedSlots none = day(10L, null, 0, 7);
         assertThat(none.isDaySpent()).isTrue();
         assertThat(none.first()).isPositive().isLessThanOrEqualTo(Duration.ofDays(1));
-        assertThat(pacing.reserve(new SlotRequest(
+        assertThat(reservations
+                        .reserve(new SlotRequest(
                                 id,
                                 7,
                                 HOUR,
@@ -120,7 +122,8 @@ class SlotReservationsTest {
         assertThat(day(null, dollar, dollar / 3, 7).slots()).isEqualTo(3);
         assertThat(day(null, dollar, dollar / 3, 7).isDaySpent()).isTrue();
         var cheaper = new Settlement(Micros.NONE, 0, -dollar / 2);
-        assertThat(pacing.reserve(new SlotRequest(
+        assertThat(reservations
+                        .reserve(new SlotRequest(
                                 id, 7, HOUR, Micros.NONE, Micros.NONE, null, dollar, dollar / 3, cheaper))
                         .slots())
                 .isEqualTo(1);
@@ -128,7 +131,7 @@ class SlotReservationsTest {
 
     @Test
     void whatCoolsHasNoSlots() {
-        pacing.cool(keyModel, Duration.ofSeconds(30));
+        reservations.cool(keyModel, Duration.ofSeconds(30));
         ReservedSlots none = reserve(1, SECOND, 1_000);
         assertThat(none.slots()).isZero();
         assertThat(none.first()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
@@ -154,7 +157,7 @@ class SlotReservationsTest {
         share(dead, 8, 8, 8);
         test.execute("UPDATE worker SET seen_at = now() - interval '8 s' WHERE id = " + dead);
         int living = worker();
-        assertThat(pacing.share(living, false, List.of(word(8, 8, 0))).get(id))
+        assertThat(reservations.share(living, false, List.of(word(8, 8, 0))).get(id))
                 .as("nobody is called dead right after the ledger was away")
                 .isZero();
         assertThat(share(living, 8, 8, 0)).isEqualTo(8);
@@ -190,7 +193,8 @@ class SlotReservationsTest {
     }
 
     private int share(int worker, int atOnce, int wanted, int inFlight) {
-        return pacing.share(worker, true, List.of(word(atOnce, wanted, inFlight)))
+        return reservations
+                .share(worker, true, List.of(word(atOnce, wanted, inFlight)))
                 .get(id);
     }
 
@@ -199,12 +203,12 @@ class SlotReservationsTest {
     }
 
     private ReservedSlots reserve(int slots, Duration horizon, long micros) {
-        return pacing.reserve(new SlotRequest(
+        return reservations.reserve(new SlotRequest(
                 id, slots, horizon, new Micros(micros, 0, 0, 0), Micros.NONE, null, null, 0, Settlement.NONE));
     }
 
     private ReservedSlots day(Long requests, Long ticks, long each, int slots) {
-        return pacing.reserve(
+        return reservations.reserve(
                 new SlotRequest(id, slots, HOUR, Micros.NONE, Micros.NONE, requests, ticks, each, Settlement.NONE));
     }
 

@@ -3,7 +3,6 @@ package dev.rollcall.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.rollcall.store.AttemptResult.Used;
 import dev.rollcall.store.AttemptStarts.AttemptStart;
 import dev.rollcall.store.Cells.Claimed;
 import dev.rollcall.store.Usage.By;
@@ -237,18 +236,19 @@ class UsageTest {
         return switch (kind % 5) {
             case 0 -> save(held, n, kind, CellState.ANSWERED, "ANSWERED", used(kind), 7L + kind);
             case 1 -> save(held, n, kind, CellState.ANSWERED, "TRUNCATED", used(kind), null);
-            case 2 -> save(held, n, kind, CellState.WAITING, "RATE_LIMITED", Used.UNKNOWN, null);
+            case 2 -> save(held, n, kind, CellState.WAITING, "RATE_LIMITED", AttemptUsage.UNKNOWN, null);
             case 3 -> save(held, n, kind, CellState.WAITING, "EMPTY", used(kind), 1L);
-            default -> save(held, n, kind, CellState.WAITING, "OVERLOADED", Used.UNKNOWN, null);
+            default -> save(held, n, kind, CellState.WAITING, "OVERLOADED", AttemptUsage.UNKNOWN, null);
         };
     }
 
-    private static Used used(int kind) {
-        return new Used(100 + kind, 10 + kind, kind % 2 == 0 ? null : Integer.valueOf(kind), null, 3, 4, 1);
+    private static AttemptUsage used(int kind) {
+        return new AttemptUsage(
+                TokenCounts.of(100 + kind, 10 + kind, kind % 2 == 0 ? null : Integer.valueOf(kind), null), 3, 4, 1);
     }
 
     private static AttemptResult save(
-            Held held, int n, int kind, CellState state, String outcome, Used used, Long cost) {
+            Held held, int n, int kind, CellState state, String outcome, AttemptUsage used, Long cost) {
         return new AttemptResult(
                 held.cell().id(),
                 held.claim(),
@@ -266,7 +266,7 @@ class UsageTest {
                 used,
                 cost,
                 false,
-                cost == null && used.outputTokens() != null,
+                cost == null && used.tokens().output() != null,
                 null,
                 state.isOpen()
                         ? null
@@ -293,15 +293,11 @@ class UsageTest {
                         new NewJob.Selection.Named(IntStream.range(0, domains)
                                 .mapToObj(i -> Domain.parse("d" + i + ".com"))
                                 .toList()),
-                        scope.targetIds(),
-                        scope.promptVersionIds(),
+                        scope,
                         1,
                         false,
-                        true,
                         NewJob.Terms.DEFAULT,
-                        name,
-                        null,
-                        null))
+                        NewJob.Origin.of(name)))
                 .orElseThrow();
         ledger.cells().plan(job.id(), 0, Integer.MAX_VALUE);
         ledger.counters().recount(job);

@@ -17,6 +17,7 @@ import dev.rollcall.simulator.SimulatorOptions;
 import dev.rollcall.simulator.faults.SimulatedFault;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Counters.Count;
+import dev.rollcall.store.JobState;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.NewJob;
@@ -91,7 +92,7 @@ class RollcallWorkerTest {
         assertThat(report.domains()).containsExactly("stripe.com");
         assertThat(report.cells()).containsEntry("answered", 30).containsEntry("skipped", 3);
         Job job = ledger.jobs().byName(report.job()).orElseThrow();
-        assertThat(job.state()).isEqualTo("completed");
+        assertThat(job.state()).isEqualTo(JobState.COMPLETED);
         assertThat(simulator.counts().usable()).isEqualTo(30);
     }
 
@@ -183,7 +184,7 @@ class RollcallWorkerTest {
         }
         assertThat(crawl(job("now", 1, 1, Duration.ofHours(1), "mollie.com")).state())
                 .isEqualTo("completed");
-        assertThat(ledger.jobs().byName("batch").orElseThrow().state()).isEqualTo("processing");
+        assertThat(ledger.jobs().byName("batch").orElseThrow().state()).isEqualTo(JobState.PROCESSING);
         io.temporal.client.WorkflowStub.fromTyped(batched).cancel();
     }
 
@@ -263,15 +264,11 @@ class RollcallWorkerTest {
                         new NewJob.Selection.Named(List.of(domains).stream()
                                 .map(dev.rollcall.store.Domain::parse)
                                 .toList()),
-                        scope.targetIds(),
-                        scope.promptVersionIds(),
+                        scope,
                         repetitions,
                         true,
-                        scope.whole(),
                         new NewJob.Terms(priority, 5, patience, null),
-                        name,
-                        null,
-                        null))
+                        NewJob.Origin.of(name)))
                 .orElseThrow();
     }
 

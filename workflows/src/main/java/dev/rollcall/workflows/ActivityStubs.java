@@ -8,13 +8,16 @@ import java.time.Duration;
 
 /** The activity stubs, with their timeouts beside them. */
 final class ActivityStubs {
+    /** Without a heartbeat for so long, an activity's worker counts as dead. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
     private static final RetryOptions UNTIL_IT_WORKS = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofSeconds(1))
             .setMaximumInterval(Duration.ofSeconds(30))
             .setDoNotRetry(FailureTypes.MEND_INPUT)
             .build();
 
-    /** An ask's waits carry their own delays; what is left are asks whose worker or server died: soon again. */
+    /** An ask that has to wait says itself for how long. These retries are for asks whose worker or server died: soon. */
     private static final RetryOptions SOON = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofSeconds(2))
             .setBackoffCoefficient(1)
@@ -23,54 +26,53 @@ final class ActivityStubs {
 
     private ActivityStubs() {}
 
-    /** A few statements about one run: when its worker dies, somebody else takes it up soon. */
+    /** A few statements about one run: when its worker dies, another takes it up soon. */
     static LedgerActivities ledger() {
         return Workflow.newActivityStub(
                 LedgerActivities.class,
-                ActivityOptions.newBuilder()
-                        .setStartToCloseTimeout(Duration.ofSeconds(10))
-                        .setRetryOptions(UNTIL_IT_WORKS)
-                        .build());
+                within(Duration.ofSeconds(10), UNTIL_IT_WORKS).build());
     }
 
-    /** The same for whole jobs, which may be large: they take what they need, and beat meanwhile. */
+    /** The same for whole jobs, which may be large: they take the time that they need, and send heartbeats meanwhile. */
     static LedgerActivities ledgerOfJobs() {
         return Workflow.newActivityStub(
                 LedgerActivities.class,
-                ActivityOptions.newBuilder()
-                        .setStartToCloseTimeout(Duration.ofMinutes(10))
-                        .setHeartbeatTimeout(Duration.ofSeconds(10))
-                        .setRetryOptions(UNTIL_IT_WORKS)
+                within(Duration.ofMinutes(10), UNTIL_IT_WORKS)
+                        .setHeartbeatTimeout(HEARTBEAT)
                         .build());
     }
 
     static JobActivities feeding() {
         return Workflow.newActivityStub(
                 JobActivities.class,
-                ActivityOptions.newBuilder()
+                stoppable(Duration.ofMinutes(30), UNTIL_IT_WORKS)
                         .setTaskQueue(TaskQueues.FEED)
-                        .setStartToCloseTimeout(Duration.ofMinutes(30))
-                        .setHeartbeatTimeout(Duration.ofSeconds(10))
-                        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-                        .setRetryOptions(UNTIL_IT_WORKS)
                         .build());
     }
 
     /**
-     * One provider's ask: a box of 60 s, a call's timeout of 120 s and 60 s to spare. Attempts are unlimited and carry
-     * their own delays: the ledger, not Temporal, counts real errors. A cancel waits until calls in flight are kept.
+     * One provider's ask: 60 s in which it begins calls, 120 s for a call's timeout, and 60 s to spare. Attempts are
+     * unlimited and carry their own delays: the ledger, not Temporal, counts real errors. A cancel waits until calls in
+     * flight are kept.
      */
     static AskActivity asking(DomainPlan.Ask ask) {
         return Workflow.newActivityStub(
                 AskActivity.class,
-                ActivityOptions.newBuilder()
+                stoppable(Duration.ofSeconds(240), SOON)
                         .setTaskQueue(ask.taskQueue())
                         .setSummary(ask.provider() + ", " + ask.open() + " open")
-                        .setStartToCloseTimeout(Duration.ofSeconds(240))
-                        .setHeartbeatTimeout(Duration.ofSeconds(10))
-                        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                         .setDisableEagerExecution(true)
-                        .setRetryOptions(SOON)
                         .build());
+    }
+
+    /** When it is cancelled, the workflow waits until it has ended what it began. */
+    private static ActivityOptions.Builder stoppable(Duration timeout, RetryOptions retries) {
+        return within(timeout, retries)
+                .setHeartbeatTimeout(HEARTBEAT)
+                .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED);
+    }
+
+    private static ActivityOptions.Builder within(Duration timeout, RetryOptions retries) {
+        return ActivityOptions.newBuilder().setStartToCloseTimeout(timeout).setRetryOptions(retries);
     }
 }

@@ -3,7 +3,7 @@ package dev.rollcall.workflows;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * An ask's heartbeat details: what one sees in the Web UI while it runs.
+ * An ask's heartbeat details: the Web UI shows them while it runs.
  *
  * @param ended cells this attempt has brought to an end
  * @param inFlight calls under way now

@@ -78,7 +78,7 @@ public final class CrawlJobWorkflowImpl implements CrawlJobWorkflow {
         } while (!report.over());
     }
 
-    /** The ledger may have told the feed before Temporal did, and then the feed has ended as if by itself. */
+    /** The feed may have read the cancel in the ledger before Temporal delivered it: then it has ended normally. */
     private static void throwIfCancelled() {
         if (CancellationScope.current().isCancelRequested()
                 && Workflow.getVersion("cancelled-while-feeding", Workflow.DEFAULT_VERSION, 1)

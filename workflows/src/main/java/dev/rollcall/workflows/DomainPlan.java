@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run asks: one entry for each provider that has cells in it.
+ * What a run asks: one entry for each provider with open cells in it.
  *
  * @param job the job's id
  * @param run the run's number within the job

@@ -14,7 +14,7 @@ public interface LedgerActivities {
     @ActivityMethod
     DomainReport finish(RunEnd end);
 
-    /** Recounts a job and writes its end: {@code completed}, unless the ledger says that it was cancelled. */
+    /** Recounts a job and writes its end: {@code completed}, unless it was cancelled in the ledger. */
     @ActivityMethod
     JobReport finishJob(JobRequest job);
 
@@ -22,7 +22,7 @@ public interface LedgerActivities {
     @ActivityMethod
     JobReport cancelJob(JobRequest job);
 
-    /** Planning failed for good: says so in the ledger. */
+    /** Planning failed for good: the ledger notes it. */
     @ActivityMethod
     void failJob(JobFailure failure);
 

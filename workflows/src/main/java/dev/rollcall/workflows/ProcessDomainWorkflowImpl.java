@@ -19,7 +19,7 @@ public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
     private String phase = "planning";
     private DomainPlan plan;
 
-    /** Queries may come before {@link #process} has run: they find the request's own words. */
+    /** Queries may come before {@link #process} has run: they are answered from the request. */
     @WorkflowInit
     public ProcessDomainWorkflowImpl(DomainRequest request) {
         plan = request == null
@@ -44,7 +44,7 @@ public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
         return new DomainStatus(phase, plan.job(), plan.domains(), progress(), pending(), done);
     }
 
-    /** Bad input fails the workflow with the words themselves, not with "activity failed". */
+    /** Bad input fails the workflow with the reason itself, not with "activity failed". */
     private DomainPlan planned(DomainRequest request) {
         try {
             return ledger.plan(request);
@@ -72,7 +72,7 @@ public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
         return report;
     }
 
-    /** What was in flight has been kept; the ledger hears of it although this workflow is cancelled. */
+    /** Calls in flight have been kept. The run's end is written to the ledger although this workflow is cancelled. */
     private DomainReport cancelled() {
         Workflow.newDetachedCancellationScope(() -> ledger.finish(end(true))).run();
         enter("cancelled");

@@ -1,6 +1,6 @@
 package dev.rollcall.workflows;
 
-/** Where work waits. Functions of the contract: whoever starts work and whoever takes it call the same one. */
+/** The task queues. Functions of the contract: those who start work and those who take it call the same one. */
 public final class TaskQueues {
     /** All workflows, and the short ledger activities. */
     public static final String ROLLCALL = "rollcall";

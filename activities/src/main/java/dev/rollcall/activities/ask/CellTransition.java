@@ -5,9 +5,11 @@ import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.llm.TokenUsage;
 import dev.rollcall.store.AttemptResult;
+import dev.rollcall.store.AttemptUsage;
 import dev.rollcall.store.Body;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Reason;
+import dev.rollcall.store.TokenCounts;
 import java.time.Duration;
 
 /**
@@ -85,12 +87,10 @@ record CellTransition(CellState state, Reason reason, Duration pause, boolean is
                 state.isOpen() || state == CellState.FAILED ? null : answer(reply));
     }
 
-    private static AttemptResult.Used used(TokenUsage usage) {
-        return new AttemptResult.Used(
-                usage.inputTokens(),
-                usage.outputTokens(),
-                usage.cachedInputTokens(),
-                usage.reasoningTokens(),
+    private static AttemptUsage used(TokenUsage usage) {
+        return new AttemptUsage(
+                TokenCounts.of(
+                        usage.inputTokens(), usage.outputTokens(), usage.cachedInputTokens(), usage.reasoningTokens()),
                 usage.billedInputTokens(),
                 usage.billedOutputTokens(),
                 usage.searches());

@@ -69,7 +69,7 @@ sealed interface NextStep {
     record Terms(String provider, boolean batch, Instant started, Duration patience, AskTimings timings) {}
 
     static NextStep of(Situation now) {
-        if (now.outlook().open() == 0 || !isActive(now.outlook().jobState())) {
+        if (now.outlook().open() == 0 || !now.outlook().jobState().isActive()) {
             return new Done(null);
         }
         Duration look = now.terms().timings().look();
@@ -91,10 +91,6 @@ sealed interface NextStep {
         Duration longest = now.terms().timings().longestWait();
         Duration delay = pause.length().compareTo(longest) < 0 ? pause.length() : longest;
         return new ComeBack(now.terms().provider() + " waits for " + pause.why(), delay);
-    }
-
-    private static boolean isActive(String jobState) {
-        return jobState.equals("processing") || jobState.equals("queued");
     }
 
     /** Cells that the job has no patience to wait for any longer; null: none. */

@@ -2,6 +2,7 @@ package dev.rollcall.activities.jobs;
 
 import dev.rollcall.activities.interruption.ComeBack;
 import dev.rollcall.activities.interruption.Drain;
+import dev.rollcall.store.JobState;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Limit;
@@ -124,8 +125,8 @@ final class Feed {
     }
 
     private boolean isOver(long open) {
-        String state = ledger.jobs().byId(job.id()).map(Job::state).orElse("cancelled");
-        if (!state.equals("processing") && !state.equals("queued")) {
+        JobState state = ledger.jobs().byId(job.id()).map(Job::state).orElse(JobState.CANCELLED);
+        if (!state.isActive()) {
             return true;
         }
         return open <= 0 && ledger.counters().recount(job) <= 0;

@@ -26,8 +26,9 @@ public final class JobControl {
             InstantSource clock,
             ScheduledExecutorService timer) {
         var starter = new WorkflowStarter(client, ledger);
-        ledgerActivities = new LedgerActivitiesImpl(ledger, starter, simulated, clock, timer);
-        jobActivities = new JobActivitiesImpl(ledger, starter, drain, clock, timer);
+        var steps = new LedgerSteps(timer);
+        ledgerActivities = new LedgerActivitiesImpl(ledger, starter, simulated, clock, steps);
+        jobActivities = new JobActivitiesImpl(ledger, starter, drain, clock, steps);
         reconciler = new Reconciler(ledger, starter, new Sweeps(client), new SearchAttributeSetup(client));
     }
 

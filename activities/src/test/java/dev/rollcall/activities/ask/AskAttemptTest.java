@@ -30,7 +30,7 @@ import dev.rollcall.store.Keys;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Limit;
 import dev.rollcall.store.LimitKind;
-import dev.rollcall.store.Limits;
+import dev.rollcall.store.LimitOrder;
 import dev.rollcall.store.NewJob;
 import dev.rollcall.store.NewJob.Selection;
 import dev.rollcall.store.NewJob.Terms;
@@ -548,8 +548,8 @@ class AskAttemptTest {
     }
 
     private void order(LimitKind kind, int limit) {
-        ledger.limits()
-                .order(true, new Limits.Order("openai", null, null, kind, BigDecimal.valueOf(limit), "a test", null));
+        ledger.limitOrders()
+                .give(true, new LimitOrder("openai", null, null, kind, BigDecimal.valueOf(limit), "a test", null));
         ledgerSync.exchange();
     }
 
@@ -676,15 +676,11 @@ class AskAttemptTest {
                         Window.today(Instant.now()),
                         new Selection.Named(
                                 List.of(domains).stream().map(Domain::parse).toList()),
-                        scope.targetIds(),
-                        scope.promptVersionIds(),
+                        scope,
                         1,
                         true,
-                        true,
                         Terms.DEFAULT,
-                        name,
-                        null,
-                        null))
+                        NewJob.Origin.of(name)))
                 .orElseThrow();
         TestPlanning.plan(ledger, job);
         ledger.runs()

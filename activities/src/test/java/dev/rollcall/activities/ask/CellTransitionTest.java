@@ -7,8 +7,10 @@ import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.llm.TokenUsage;
 import dev.rollcall.store.AttemptResult;
+import dev.rollcall.store.AttemptUsage;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Reason;
+import dev.rollcall.store.TokenCounts;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -127,7 +129,7 @@ class CellTransitionTest {
     void whateverCameOfItItsTokensAndItsCostAreKept(Outcome outcome) {
         var reply = Replies.used(outcome, new TokenUsage(1, 2, 3, 4, 5, 6, 7));
         var priced = transition(reply, 0, 0, false).result(1, 1, 1, reply, new Cost(99L, true));
-        assertThat(priced.used()).isEqualTo(new AttemptResult.Used(1, 2, 3, 4, 5, 6, 7));
+        assertThat(priced.usage()).isEqualTo(new AttemptUsage(TokenCounts.of(1, 2, 3, 4), 5, 6, 7));
         assertThat(priced.costTicks()).isEqualTo(99);
         assertThat(priced.costReported()).isTrue();
         assertThat(priced.unpriced()).isFalse();

@@ -114,19 +114,23 @@ class CostTest {
 
     private Long again(Cell cell, Attempt attempt) {
         var usage = new TokenUsage(
-                attempt.inputTokens(),
-                attempt.outputTokens(),
-                attempt.cachedInputTokens(),
-                attempt.reasoningTokens(),
-                attempt.billedInputTokens(),
-                attempt.billedOutputTokens(),
-                attempt.searches());
-        boolean search = cell.surface().equals("api-search");
-        var ticks = prices.costTicks(cell.provider(), cell.model(), usage, attempt.askedAt(), search);
+                whole(attempt.usage().tokens().input()),
+                whole(attempt.usage().tokens().output()),
+                whole(attempt.usage().tokens().cachedInput()),
+                whole(attempt.usage().tokens().reasoning()),
+                attempt.usage().billedInputTokens(),
+                attempt.usage().billedOutputTokens(),
+                attempt.usage().searches());
+        boolean search = cell.key().surface().equals("api-search");
+        var ticks = prices.costTicks(cell.key().provider(), cell.key().model(), usage, attempt.askedAt(), search);
         return ticks.isPresent() ? ticks.getAsLong() : null;
     }
 
-    /** Each cell once, as Ask does it. */
+    private static Integer whole(Long count) {
+        return count == null ? null : Integer.valueOf(Math.toIntExact(count));
+    }
+
+    /** Each cell once, as an ask does it. */
     private void ask(Job job) {
         var selection = CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
         long claim = ledger.claims().open("owner", 1, worker, true, selection).orElseThrow();
@@ -191,15 +195,11 @@ class CostTest {
                         new Selection.Named(IntStream.range(0, 20)
                                 .mapToObj(i -> Domain.parse("d" + i + ".com"))
                                 .toList()),
-                        scope.targetIds(),
-                        scope.promptVersionIds(),
+                        scope,
                         1,
                         false,
-                        true,
                         Terms.DEFAULT,
-                        "job",
-                        null,
-                        null))
+                        NewJob.Origin.of("job")))
                 .orElseThrow();
         TestPlanning.plan(ledger, job);
         return ledger.jobs().byName("job").orElseThrow();

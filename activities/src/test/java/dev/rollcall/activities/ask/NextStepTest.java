@@ -11,6 +11,7 @@ import dev.rollcall.activities.limits.ProviderLimiter.Trouble;
 import dev.rollcall.activities.limits.Unanswered;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Outlook;
+import dev.rollcall.store.JobState;
 import dev.rollcall.store.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +22,12 @@ class NextStepTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final Duration PATIENCE = Duration.ofHours(1);
     private static final Trouble UP = new Trouble(null, null, false);
-    private static final Outlook ALL_ENDED = new Outlook("processing", 0, 0, 0, null, null, Map.of());
-    private static final Outlook ONE_READY = new Outlook("processing", 1, 0, 1, null, null, Map.of());
+    private static final Outlook ALL_ENDED = new Outlook(JobState.PROCESSING, 0, 0, 0, null, null, Map.of());
+    private static final Outlook ONE_READY = new Outlook(JobState.PROCESSING, 1, 0, 1, null, null, Map.of());
     private static final Outlook ONE_WAITS =
-            new Outlook("processing", 1, 0, 0, Duration.ofSeconds(7), Reason.OVERLOADED, Map.of());
+            new Outlook(JobState.PROCESSING, 1, 0, 0, Duration.ofSeconds(7), Reason.OVERLOADED, Map.of());
     private static final Outlook ONE_HELD =
-            new Outlook("processing", 1, 1, 0, Duration.ofSeconds(7), Reason.OVERLOADED, Map.of());
+            new Outlook(JobState.PROCESSING, 1, 1, 0, Duration.ofSeconds(7), Reason.OVERLOADED, Map.of());
 
     private Outlook outlook = ONE_READY;
     private Pause closed;
@@ -42,7 +43,7 @@ class NextStepTest {
     void endsWhenNoCellIsOpenOrTheJobIsOver() {
         outlook = ALL_ENDED;
         assertThat(next()).isEqualTo(new Done(null));
-        outlook = new Outlook("cancelled", 1, 0, 1, null, null, Map.of());
+        outlook = new Outlook(JobState.CANCELLED, 1, 0, 1, null, null, Map.of());
         assertThat(next()).isEqualTo(new Done(null));
     }
 

@@ -135,15 +135,11 @@ class FeedTest {
                         new Selection.Named(IntStream.range(0, domains)
                                 .mapToObj(n -> Domain.parse("d" + n + ".com"))
                                 .toList()),
-                        scope.targetIds(),
-                        scope.promptVersionIds(),
+                        scope,
                         1,
                         true,
-                        true,
                         Terms.DEFAULT,
-                        "job",
-                        null,
-                        null))
+                        NewJob.Origin.of("job")))
                 .orElseThrow();
         new Planning(ledger).plan(job, done -> {});
         return ledger.jobs().byName("job").orElseThrow();

@@ -83,15 +83,11 @@ final class Town implements AutoCloseable {
                             new Selection.Named(names(name, domains).stream()
                                     .map(Domain::parse)
                                     .toList()),
-                            scope.targetIds(),
-                            scope.promptVersionIds(),
+                            scope,
                             1,
                             true,
-                            true,
                             Terms.DEFAULT,
-                            WorkflowIds.job(name),
-                            null,
-                            null))
+                            NewJob.Origin.of(WorkflowIds.job(name))))
                     .orElseThrow()
                     .name();
         }

@@ -13,6 +13,7 @@ import dev.rollcall.embedded.TakesMinutes;
 import dev.rollcall.stack.parts.Database;
 import dev.rollcall.stack.parts.TemporalConnection;
 import dev.rollcall.stack.settings.Settings;
+import dev.rollcall.store.JobState;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.workflows.DomainReport;
 import dev.rollcall.workflows.TaskQueues;
@@ -67,7 +68,7 @@ class VersioningTest {
                         "its end",
                         () -> stack.ledger().jobs().byName(id).orElseThrow().finishedAt() != null);
                 var job = stack.ledger().jobs().byName(id).orElseThrow();
-                assertThat(job.state()).isEqualTo("completed");
+                assertThat(job.state()).isEqualTo(JobState.COMPLETED);
                 assertThat(answered(stack.ledger(), id)).isEqualTo(540);
                 assertThat(stack.ledger().answers().audit(job).attempts()).isEqualTo(540);
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.cli.UserError;
 import dev.rollcall.store.Answers.LedgerCounts;
+import dev.rollcall.store.CellKey;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Cell;
 import dev.rollcall.store.Jobs.Job;
@@ -96,12 +97,12 @@ public record Proof(
         PageKey after = PageKey.START;
         while (after != null) {
             Page<Cell> page = ledger.cells().page(job, null, EnumSet.allOf(CellState.class), after, PAGE);
-            page.rows().forEach(cell -> byName.put(name(cell), cell));
+            page.rows().forEach(cell -> byName.put(name(cell.key()), cell));
             after = page.next();
         }
     }
 
-    private static String name(Cell cell) {
+    private static String name(CellKey cell) {
         return cell.window() + "/" + cell.domain() + "/" + cell.prompt() + "." + cell.promptVersion() + "/"
                 + cell.provider() + "/" + cell.model() + "/" + cell.repetition();
     }

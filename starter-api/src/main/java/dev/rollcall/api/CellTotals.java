@@ -1,0 +1,18 @@
+package dev.rollcall.api;
+
+/**
+ * How many cells have ended in which way; planned = all the others together.
+ *
+ * @param open have not ended; 0 once the job has
+ * @param cancelled had not ended when the job did
+ */
+record CellTotals(
+        long planned,
+        long answered,
+        long refused,
+        long empty,
+        long invalid,
+        long failed,
+        long skipped,
+        long open,
+        long cancelled) {}

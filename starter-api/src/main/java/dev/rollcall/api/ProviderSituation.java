@@ -1,0 +1,67 @@
+package dev.rollcall.api;
+
+import dev.rollcall.store.Cells.Waiting;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.ProviderStatus;
+import dev.rollcall.store.Providers.Provider;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What holds back the providers of an unfinished job; nothing is known of those of a finished one. */
+final class ProviderSituation {
+    /** Above so many cells the ledger is not searched for what they wait for: only the providers' own states are told. */
+    private static final long MOST_CELLS = 20_000;
+
+    private final Map<String, Provider> providers;
+    private final Map<String, Waiting> waiting;
+    private final Instant now;
+
+    private ProviderSituation(Map<String, Provider> providers, Map<String, Waiting> waiting, Instant now) {
+        this.providers = providers;
+        this.waiting = waiting;
+        this.now = now;
+    }
+
+    static ProviderSituation of(Ledger ledger, Job job, Instant now) {
+        return job.isFinished()
+                ? new ProviderSituation(Map.of(), Map.of(), now)
+                : new ProviderSituation(byName(ledger, job.simulated()), waiting(ledger, job), now);
+    }
+
+    static Map<String, Provider> byName(Ledger ledger, boolean simulated) {
+        return ledger.providers().all(simulated).stream()
+                .collect(Collectors.toMap(Provider::name, Function.identity()));
+    }
+
+    /** By provider, what most of its waiting cells wait for. */
+    private static Map<String, Waiting> waiting(Ledger ledger, Job job) {
+        var most = new HashMap<String, Waiting>();
+        if (job.planned() <= MOST_CELLS) {
+            ledger.cells().waiting(job).forEach(each -> most.putIfAbsent(each.provider(), each));
+        }
+        return most;
+    }
+
+    WaitingFor waitingFor(String provider) {
+        Waiting cells = waiting.get(provider);
+        return cells == null
+                ? WaitingFor.of(providers.get(provider), null, null, now)
+                : WaitingFor.of(providers.get(provider), cells.cellReason(), cells.until(), now);
+    }
+
+    /** Until when most of its waiting cells wait; null when none waits. */
+    Instant waitsUntil(String provider) {
+        Waiting cells = waiting.get(provider);
+        return cells == null ? null : cells.until();
+    }
+
+    /** Null when it is unknown. */
+    ProviderStatus status(String provider) {
+        Provider known = providers.get(provider);
+        return known == null ? null : known.status();
+    }
+}

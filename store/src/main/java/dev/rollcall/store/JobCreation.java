@@ -1,0 +1,73 @@
+package dev.rollcall.store;
+
+import dev.rollcall.store.NewJob.Selection;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The rows of a new job: {@link Jobs#create}. */
+final class JobCreation {
+    private JobCreation() {}
+
+    /** @return its id; empty when there is a job of this name, or with this idempotency key, already */
+    static Optional<Integer> insert(Handle handle, NewJob job) {
+        return handle.createQuery("""
+                        INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole,
+                          domains, priority, max_errors, patience_seconds, budget_ticks, driver, idempotency_key,
+                          request_sha256)
+                        VALUES (:name, :window, :targets, :prompts, :repetitions, :simulated, :whole,
+                          0, :priority, :maxErrors, :patience, :budget, :driver, :key, :sha)
+                        ON CONFLICT DO NOTHING RETURNING id""")
+                .bind("name", job.name())
+                .bind("window", Windows.id(handle, job.window()))
+                .bindArray("targets", Short.class, Jobs.shorts(job.scope().targetIds()))
+                .bindArray("prompts", Integer.class, job.scope().promptVersionIds())
+                .bind("repetitions", job.repetitions())
+                .bind("simulated", job.simulated())
+                .bind("whole", job.scope().whole())
+                .bind("priority", job.terms().priority())
+                .bind("maxErrors", job.terms().maxErrors())
+                .bind("patience", job.terms().patience().toSeconds())
+                .bind("budget", job.terms().budgetTicks())
+                .bind("driver", job.origin().driver())
+                .bind("key", job.origin().idempotencyKey())
+                .bind("sha", job.origin().requestSha256())
+                .mapTo(Integer.class)
+                .findOne();
+    }
+
+    /** @return how many domains the job has */
+    static int insertDomains(Handle handle, int id, NewJob job) {
+        int domains = job.domains() instanceof Selection.Named named
+                ? insertNamed(handle, id, named)
+                : insertWatched(handle, id, job);
+        handle.createUpdate("UPDATE job SET domains = :n WHERE id = :id")
+                .bind("id", id)
+                .bind("n", domains)
+                .execute();
+        return domains;
+    }
+
+    private static int insertNamed(Handle handle, int id, Selection.Named named) {
+        return handle.createUpdate("INSERT INTO job_domain SELECT :job, id FROM unnest(:ids) id ORDER BY id")
+                .bind("job", id)
+                .bindArray("ids", Integer.class, Domains.ids(handle, named.domains()))
+                .execute();
+    }
+
+    private static int insertWatched(Handle handle, int id, NewJob job) {
+        Integer limit = job.domains() instanceof Selection.Stale stale ? stale.limit() : null;
+        return handle.createUpdate("""
+                            INSERT INTO job_domain SELECT :job, domain_id FROM (
+                              SELECT f.domain_id FROM freshness f WHERE simulated = :simulated AND watched
+                                AND (:limit::int IS NULL OR due_at <= now()
+                                  -- what a job works on already is not bought again because its slowest provider lags
+                                  AND NOT EXISTS (SELECT 1 FROM job_domain jd JOIN job j ON j.id = jd.job_id
+                                    WHERE jd.domain_id = f.domain_id AND j.finished_at IS NULL AND j.whole
+                                      AND j.simulated = f.simulated AND j.id <> :job))
+                              ORDER BY due_at, f.domain_id LIMIT :limit) d ORDER BY domain_id""")
+                .bind("job", id)
+                .bind("simulated", job.simulated())
+                .bind("limit", limit)
+                .execute();
+    }
+}

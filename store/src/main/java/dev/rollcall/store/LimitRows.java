@@ -1,0 +1,24 @@
+package dev.rollcall.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/** Columns that the tables of limits share. */
+final class LimitRows {
+    private LimitRows() {}
+
+    /** The column keeps the name that kinds of limit had when the table was made. */
+    static LimitKind kind(ResultSet row) throws SQLException {
+        String word = row.getString("axis");
+        return LimitKind.of(word)
+                .orElseThrow(() -> new LedgerException("the ledger has a limit of unknown kind " + word));
+    }
+
+    /** Null when the column is. */
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+}

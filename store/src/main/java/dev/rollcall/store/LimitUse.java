@@ -1,0 +1,97 @@
+package dev.rollcall.store;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.stream.Collectors;
+
+/**
+ * What a key may ask of a model, and what all living workers together use of it.
+ *
+ * @param inFlight calls under way
+ * @param waiting asks that wait for it now
+ * @param nextSlot when the next call may begin; null: now
+ */
+public record LimitUse(
+        Limits.Known known,
+        int inFlight,
+        int waiting,
+        LastMinute lastMinute,
+        Today today,
+        PastWaits pastWaits,
+        Instant nextSlot) {
+
+    /** What has ended within the last minute; {@code tokens} are input and output together. */
+    public record LastMinute(long requests, long tokens, long inputTokens, long outputTokens) {}
+
+    /**
+     * What was used since the provider's day began.
+     *
+     * @param ticks 1e-10 USD
+     * @param ends when its next day begins
+     */
+    public record Today(long requests, long ticks, Instant ends) {}
+
+    /** How many asks had to wait for it, and how long all of them together. */
+    public record PastWaits(long count, long millis) {}
+
+    static LimitUse of(Limits.Known known, ResultSet row) throws SQLException {
+        return new LimitUse(
+                known,
+                row.getInt("in_flight"),
+                row.getInt("waiting"),
+                new LastMinute(
+                        row.getLong("used_requests"),
+                        row.getLong("used_tokens"),
+                        row.getLong("used_input"),
+                        row.getLong("used_output")),
+                new Today(row.getLong("day_requests"), row.getLong("day_ticks"), LimitRows.instant(row, "day_ends")),
+                new PastWaits(row.getLong("waits"), row.getLong("waited_ms")),
+                LimitRows.instant(row, "next_free"));
+    }
+
+    /** What is used of this kind, in the kind's own unit. */
+    public BigDecimal used(LimitKind kind) {
+        return switch (kind) {
+            case CONCURRENCY -> BigDecimal.valueOf(inFlight);
+            case REQUESTS_PER_MINUTE -> BigDecimal.valueOf(lastMinute.requests());
+            case TOKENS_PER_MINUTE -> BigDecimal.valueOf(lastMinute.tokens());
+            case INPUT_TOKENS_PER_MINUTE -> BigDecimal.valueOf(lastMinute.inputTokens());
+            case OUTPUT_TOKENS_PER_MINUTE -> BigDecimal.valueOf(lastMinute.outputTokens());
+            case REQUESTS_PER_DAY -> BigDecimal.valueOf(today.requests());
+            case DOLLARS_PER_DAY -> BigDecimal.valueOf(today.ticks(), 10);
+        };
+    }
+
+    /** When the next call may begin; null: now, or, when a limit is 0, not before somebody raises it. */
+    public Instant nextFree() {
+        if (isPaused()) {
+            return null;
+        }
+        return isDaySpent() ? today.ends() : nextSlot;
+    }
+
+    /** A limit of the day is used up. */
+    public boolean isDaySpent() {
+        return isSpent(LimitKind.REQUESTS_PER_DAY) || isSpent(LimitKind.DOLLARS_PER_DAY);
+    }
+
+    /** Which limits of 0 pause it, and who says so; empty when none does. */
+    public String pausedBy() {
+        return known.limits().entrySet().stream()
+                .filter(limit -> limit.getValue().isPaused())
+                .map(limit ->
+                        limit.getKey().word() + " is 0 (" + limit.getValue().from() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    public boolean isPaused() {
+        return known.limits().values().stream().anyMatch(Limit::isPaused);
+    }
+
+    private boolean isSpent(LimitKind kind) {
+        Limit limit = known.limits().get(kind);
+        return limit != null && used(kind).compareTo(limit.value()) >= 0;
+    }
+}
