@@ -7,7 +7,7 @@ import dev.rollcall.simulator.faults.ActiveRule;
 import dev.rollcall.simulator.faults.RequestFaults;
 import dev.rollcall.simulator.vendors.ModelAnswer;
 import dev.rollcall.simulator.vendors.ModelAnswer.CitedSource;
-import dev.rollcall.simulator.vendors.ModelAnswer.FinishReason;
+import dev.rollcall.simulator.vendors.ModelAnswer.StopReason;
 import dev.rollcall.simulator.vendors.Shape;
 import dev.rollcall.simulator.vendors.Shape.CheckStage;
 import dev.rollcall.simulator.vendors.SimulatedRequest;
@@ -51,7 +51,7 @@ final class SimulatedModel {
         int cached = input < 1024 ? 0 : input / 128 * 128 - 128;
         return new ModelAnswer(
                 draft.text,
-                draft.finishReason,
+                draft.stopReason,
                 draft.call,
                 thinks,
                 input,
@@ -80,7 +80,7 @@ final class SimulatedModel {
     /** The answer while the shapes change it. */
     private static final class Draft {
         private String text;
-        private FinishReason finishReason = FinishReason.STOP;
+        private StopReason stopReason = StopReason.STOP;
         private ToolCall call;
         private int reasoning;
 
@@ -91,31 +91,31 @@ final class SimulatedModel {
 
         /** Whether no shape has changed it. */
         boolean isPlain() {
-            return finishReason == FinishReason.STOP && !text.isEmpty();
+            return stopReason == StopReason.STOP && !text.isEmpty();
         }
 
         void become(Shape shape, SimulatedRequest request) {
             switch (shape) {
                 case REFUSED -> {
-                    finishReason = FinishReason.REFUSED;
+                    stopReason = StopReason.REFUSED;
                     text = AnswerText.MARK + "I'm sorry, but I can't help with that.";
                 }
                 case FILTERED -> {
-                    finishReason = FinishReason.FILTERED;
+                    stopReason = StopReason.FILTERED;
                     text = half(text);
                 }
                 case EMPTY -> text = "";
                 case TRUNCATED -> {
-                    finishReason = FinishReason.LENGTH;
+                    stopReason = StopReason.LENGTH;
                     text = half(text);
                 }
                 case SPENT -> {
-                    finishReason = FinishReason.LENGTH;
+                    stopReason = StopReason.LENGTH;
                     text = "";
                     reasoning = request.maxTokens() > 0 ? request.maxTokens() : SPENT_TOKENS;
                 }
                 case TOOL_CALL -> {
-                    finishReason = FinishReason.TOOL_CALL;
+                    stopReason = StopReason.TOOL_CALL;
                     text = "";
                     call = ToolCall.answering(request);
                 }
@@ -126,7 +126,7 @@ final class SimulatedModel {
         /** @param maxTokens 0 when there is no limit */
         void keepTo(int maxTokens) {
             if (maxTokens > 0 && AnswerText.tokens(text) > maxTokens) {
-                finishReason = FinishReason.LENGTH;
+                stopReason = StopReason.LENGTH;
                 text = Excerpt.clip(text, maxTokens * 4);
             }
         }

@@ -5,8 +5,8 @@ import dev.rollcall.simulator.control.ControlApi;
 import dev.rollcall.simulator.control.RequestCounts;
 import dev.rollcall.simulator.control.ResettableCounter;
 import dev.rollcall.simulator.faults.ActiveFaults;
+import dev.rollcall.simulator.faults.KeyList;
 import dev.rollcall.simulator.faults.KeyStates;
-import dev.rollcall.simulator.faults.ProviderKeys;
 import dev.rollcall.simulator.faults.SimulatedFault;
 import dev.rollcall.simulator.limits.ClockReading;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /**
  * A server that speaks the wire formats of eleven LLM providers and OpenRouter, each below
  * {@code /{provider}}: {@code POST /openai/v1/chat/completions}. What it answers is made up, marked so, and the same for
- * the same seed. {@link SimulatedFault}s set what goes wrong, {@link ProviderKeys} which keys are good. It counts what it
+ * the same seed. {@link SimulatedFault}s set what goes wrong, {@link KeyList} which keys are good. It counts what it
  * was asked by cell, by key and by second.
  */
 public final class Simulator implements AutoCloseable {
@@ -126,9 +126,9 @@ public final class Simulator implements AutoCloseable {
         faults.heal(provider);
     }
 
-    /** Replaces all lists of keys, each as {@link ProviderKeys#parse} reads it; none: all keys are good again. */
+    /** Replaces all lists of keys, each as {@link KeyList#parse} reads it; none: all keys are good again. */
     public void keys(String... lists) {
-        keys.replace(Stream.of(lists).map(ProviderKeys::parse).toList());
+        keys.replace(Stream.of(lists).map(KeyList::parse).toList());
     }
 
     @Override

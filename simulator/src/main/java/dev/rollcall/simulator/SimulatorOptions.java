@@ -1,6 +1,6 @@
 package dev.rollcall.simulator;
 
-import dev.rollcall.simulator.faults.ProviderKeys;
+import dev.rollcall.simulator.faults.KeyList;
 import dev.rollcall.simulator.faults.SimulatedFault;
 import dev.rollcall.simulator.vendors.Vendors;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ public record SimulatorOptions(
         long seed,
         Duration latency,
         List<SimulatedFault> faults,
-        List<ProviderKeys> keys,
+        List<KeyList> keys,
         Set<String> retired,
         Path journal) {
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -82,9 +82,9 @@ public record SimulatorOptions(
         return new SimulatorOptions(host, port, seed, latency, faults, keys, retired, journal);
     }
 
-    /** In place of those it has; each as {@link ProviderKeys#parse} reads it. */
-    public SimulatorOptions withKeys(String... rings) {
-        List<ProviderKeys> parsed = Stream.of(rings).map(ProviderKeys::parse).toList();
+    /** In place of those it has; each as {@link KeyList#parse} reads it. */
+    public SimulatorOptions withKeys(String... lists) {
+        List<KeyList> parsed = Stream.of(lists).map(KeyList::parse).toList();
         return new SimulatorOptions(host, port, seed, latency, faults, parsed, retired, journal);
     }
 

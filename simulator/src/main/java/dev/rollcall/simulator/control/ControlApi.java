@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.rollcall.simulator.faults.ActiveFaults;
 import dev.rollcall.simulator.faults.DurationText;
+import dev.rollcall.simulator.faults.KeyList;
 import dev.rollcall.simulator.faults.KeyStates;
-import dev.rollcall.simulator.faults.ProviderKeys;
 import dev.rollcall.simulator.faults.ScriptLines;
 import dev.rollcall.simulator.faults.SimulatedFault;
 import dev.rollcall.simulator.vendors.Shape;
@@ -62,7 +62,7 @@ public final class ControlApi {
                 }
                 case "GET /control/keys" -> ok(written(keys.list()));
                 case "PUT /control/keys" -> {
-                    keys.replace(read(body, ProviderKeys::parse));
+                    keys.replace(read(body, KeyList::parse));
                     yield ok(written(keys.list()));
                 }
                 case "POST /control/start" -> start(parameter.apply("in"));

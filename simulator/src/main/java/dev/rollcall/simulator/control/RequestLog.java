@@ -14,9 +14,9 @@ import java.util.Map;
 
 /** The latest requests: when each came in, and whether a limit refused it. */
 public final class RequestLog {
-    private static final int LINES_KEPT = 200_000;
+    private static final int ENTRIES_KEPT = 200_000;
 
-    private final ArrayDeque<Line> lines = new ArrayDeque<>();
+    private final ArrayDeque<LogEntry> entries = new ArrayDeque<>();
 
     /**
      * @param key its fingerprint
@@ -24,7 +24,7 @@ public final class RequestLog {
      * @param refusedBy null when no limit refused it
      * @param tokens what limits of tokens took for it; {@link SimulatedUsage#NONE} where there are none
      */
-    private record Line(
+    private record LogEntry(
             Instant at, String provider, String key, int status, SimulatedLimit.Kind refusedBy, SimulatedUsage tokens) {
         Map<String, Object> asMap() {
             var map = new LinkedHashMap<String, Object>();
@@ -43,25 +43,25 @@ public final class RequestLog {
         }
     }
 
-    /** Adds one request; the parameters are those of {@link Line}. */
+    /** Adds one request; the parameters are those of {@link LogEntry}. */
     public synchronized void add(
             Instant at, String provider, String key, int status, SimulatedLimit.Kind refusedBy, SimulatedUsage tokens) {
-        if (lines.size() == LINES_KEPT) {
-            lines.removeFirst();
+        if (entries.size() == ENTRIES_KEPT) {
+            entries.removeFirst();
         }
-        lines.addLast(new Line(at, provider, key, status, refusedBy, tokens));
+        entries.addLast(new LogEntry(at, provider, key, status, refusedBy, tokens));
     }
 
     /** The requests that came in from then on, in the order of time. */
     List<Map<String, Object>> since(Instant from) {
-        List<Line> all;
+        List<LogEntry> all;
         synchronized (this) {
-            all = new ArrayList<>(lines);
+            all = new ArrayList<>(entries);
         }
         return all.stream()
-                .filter(line -> !line.at.isBefore(from))
-                .sorted(Comparator.comparing(Line::at))
-                .map(Line::asMap)
+                .filter(entry -> !entry.at.isBefore(from))
+                .sorted(Comparator.comparing(LogEntry::at))
+                .map(LogEntry::asMap)
                 .toList();
     }
 }

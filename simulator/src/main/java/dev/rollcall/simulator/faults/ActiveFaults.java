@@ -13,21 +13,21 @@ import java.util.function.LongSupplier;
  */
 public final class ActiveFaults {
     private final LongSupplier nanoTime;
-    private volatile Map<Target, List<ActiveRule>> active = Map.of();
+    private volatile Map<FaultTarget, List<ActiveRule>> active = Map.of();
 
     public ActiveFaults(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /** {@code key} is null for all keys. */
-    private record Target(String provider, String key) {}
+    private record FaultTarget(String provider, String key) {}
 
     /** Replaces all faults of all providers. */
     public synchronized void replace(List<SimulatedFault> faults) {
-        var next = new LinkedHashMap<Target, List<ActiveRule>>();
+        var next = new LinkedHashMap<FaultTarget, List<ActiveRule>>();
         long now = nanoTime.getAsLong();
         for (SimulatedFault fault : faults) {
-            next.computeIfAbsent(new Target(fault.provider(), fault.key()), t -> new ArrayList<>())
+            next.computeIfAbsent(new FaultTarget(fault.provider(), fault.key()), t -> new ArrayList<>())
                     .addAll(started(fault.rules(), now));
         }
         next.replaceAll((target, started) -> goingOn(started, active.getOrDefault(target, List.of())));
@@ -37,7 +37,7 @@ public final class ActiveFaults {
     /** Replaces the fault of that provider, or of that key of it. */
     public synchronized void set(SimulatedFault fault) {
         var next = new LinkedHashMap<>(active);
-        var target = new Target(fault.provider(), fault.key());
+        var target = new FaultTarget(fault.provider(), fault.key());
         List<ActiveRule> started = started(fault.rules(), nanoTime.getAsLong());
         next.put(target, goingOn(started, active.getOrDefault(target, List.of())));
         active = next;
@@ -52,7 +52,7 @@ public final class ActiveFaults {
 
     /** All spans of time count from that moment, and nothing is used of any limit; until then nothing is wrong. */
     public synchronized void startIn(Duration wait) {
-        var next = new LinkedHashMap<Target, List<ActiveRule>>();
+        var next = new LinkedHashMap<FaultTarget, List<ActiveRule>>();
         long since = nanoTime.getAsLong() + wait.toNanos();
         active.forEach((target, old) ->
                 next.put(target, started(old.stream().map(ActiveRule::rule).toList(), since)));
@@ -89,17 +89,17 @@ public final class ActiveFaults {
 
     /** The rules that hold now for that key of the provider; those for this key alone go first. */
     public List<ActiveRule> now(String provider, String key) {
-        Map<Target, List<ActiveRule>> all = active;
+        Map<FaultTarget, List<ActiveRule>> all = active;
         if (all.isEmpty()) {
             return List.of();
         }
         long now = nanoTime.getAsLong();
         var here = new ArrayList<ActiveRule>();
-        for (Target target : List.of(
-                new Target(provider, key),
-                new Target(SimulatedFault.ALL, key),
-                new Target(provider, null),
-                new Target(SimulatedFault.ALL, null))) {
+        for (FaultTarget target : List.of(
+                new FaultTarget(provider, key),
+                new FaultTarget(SimulatedFault.ALL, key),
+                new FaultTarget(provider, null),
+                new FaultTarget(SimulatedFault.ALL, null))) {
             for (ActiveRule candidate : all.getOrDefault(target, List.of())) {
                 if (candidate.holdsAt(now)) {
                     here.add(candidate);

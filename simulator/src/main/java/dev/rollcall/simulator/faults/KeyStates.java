@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 /** Which keys each provider knows, and the state that each is in. A state is a fault of one key. */
 public final class KeyStates {
     private final ActiveFaults states;
-    private volatile List<ProviderKeys> lists = List.of();
+    private volatile List<KeyList> lists = List.of();
     private volatile Map<String, Set<String>> known = Map.of();
 
     public KeyStates(LongSupplier nanoTime) {
@@ -20,12 +20,12 @@ public final class KeyStates {
     }
 
     /** Replaces the lists of all providers. */
-    public synchronized void replace(List<ProviderKeys> next) {
+    public synchronized void replace(List<KeyList> next) {
         var fingerprints = new HashMap<String, Set<String>>();
         var faults = new ArrayList<SimulatedFault>();
-        for (ProviderKeys listed : next) {
+        for (KeyList listed : next) {
             Set<String> own = fingerprints.computeIfAbsent(listed.provider(), p -> new HashSet<>());
-            for (ProviderKeys.KeyEntry entry : listed.entries()) {
+            for (KeyList.KeyEntry entry : listed.entries()) {
                 own.add(entry.fingerprint());
                 if (entry.rule() != null) {
                     faults.add(new SimulatedFault(listed.provider(), entry.fingerprint(), List.of(entry.rule())));
@@ -42,7 +42,7 @@ public final class KeyStates {
         states.startIn(wait);
     }
 
-    public List<ProviderKeys> list() {
+    public List<KeyList> list() {
         return lists;
     }
 

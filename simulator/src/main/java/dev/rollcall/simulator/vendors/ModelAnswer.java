@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record ModelAnswer(
         String text,
-        FinishReason finishReason,
+        StopReason stopReason,
         ToolCall call,
         boolean thinks,
         int input,
@@ -37,7 +37,7 @@ public record ModelAnswer(
     }
 
     /** Why the model ended. */
-    public enum FinishReason {
+    public enum StopReason {
         STOP,
         LENGTH,
         REFUSED,
@@ -46,7 +46,7 @@ public record ModelAnswer(
     }
 
     SimulatedOutcome outcome() {
-        return switch (finishReason) {
+        return switch (stopReason) {
             case REFUSED, FILTERED -> SimulatedOutcome.REFUSED;
             case TOOL_CALL -> SimulatedOutcome.TOOL_CALL;
             case LENGTH -> empty() ? SimulatedOutcome.EMPTY : SimulatedOutcome.TRUNCATED;
@@ -55,11 +55,11 @@ public record ModelAnswer(
     }
 
     boolean refused() {
-        return finishReason == FinishReason.REFUSED;
+        return stopReason == StopReason.REFUSED;
     }
 
     boolean filtered() {
-        return finishReason == FinishReason.FILTERED;
+        return stopReason == StopReason.FILTERED;
     }
 
     boolean empty() {
@@ -73,12 +73,12 @@ public record ModelAnswer(
 
     /** It was cut for its length before the first word: thinking took all the tokens. */
     boolean spent() {
-        return finishReason == FinishReason.LENGTH && empty();
+        return stopReason == StopReason.LENGTH && empty();
     }
 
     /** The provider's word for why the model ended. */
     String finish(String stop, String length, String refused, String toolCall) {
-        return switch (finishReason) {
+        return switch (stopReason) {
             case STOP -> stop;
             case LENGTH -> length;
             case REFUSED, FILTERED -> refused;
@@ -96,7 +96,7 @@ public record ModelAnswer(
 
     ModelAnswer saying(String otherText, List<CitedSource> otherSources) {
         return new ModelAnswer(
-                otherText, finishReason, call, thinks, input, cached, output, reasoning, otherSources, dice);
+                otherText, stopReason, call, thinks, input, cached, output, reasoning, otherSources, dice);
     }
 
     /** The text's first sentence, which a citation is for. */

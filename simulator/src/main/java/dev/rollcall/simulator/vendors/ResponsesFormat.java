@@ -2,7 +2,7 @@ package dev.rollcall.simulator.vendors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.simulator.vendors.JsonTemplate.Raw;
-import dev.rollcall.simulator.vendors.ModelAnswer.FinishReason;
+import dev.rollcall.simulator.vendors.ModelAnswer.StopReason;
 import java.util.stream.Collectors;
 
 /** The format of the Responses API, which OpenAI and xAI share. */
@@ -70,7 +70,7 @@ final class ResponsesFormat {
      * @param moreUsage members of the usage that only one provider has, with a comma before them
      */
     static byte[] body(String model, ModelAnswer answer, String extra, String moreUsage) {
-        boolean whole = answer.finishReason() != FinishReason.LENGTH && !answer.filtered();
+        boolean whole = answer.stopReason() != StopReason.LENGTH && !answer.filtered();
         return BODY.bytes(
                 "id",
                 answer.dice().hex(48),

@@ -13,7 +13,7 @@ class KeyStatesTest {
     void aStateHoldsWithinItsSpan() {
         var clock = new AtomicLong();
         var keys = new KeyStates(clock::get);
-        keys.replace(List.of(ProviderKeys.parse("openai=wrong:1a2b3c4d@10s-20s,quota:1a2b3c4d@30s-")));
+        keys.replace(List.of(KeyList.parse("openai=wrong:1a2b3c4d@10s-20s,quota:1a2b3c4d@30s-")));
         assertThat(keys.knows("openai", "1a2b3c4d")).isTrue();
         assertThat(keys.now("openai", "1a2b3c4d")).isEmpty();
         clock.set(Duration.ofSeconds(15).toNanos());

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ProviderKeysTest {
+class KeyListTest {
     @Test
     void aKeyHasALimitOfAnySort() {
         for (String limit :
                 List.of("5/min:fixed", "5:concurrent", "5:tokens/min", "5/day", "5/day:America/Los_Angeles")) {
-            assertThat(ProviderKeys.parse("openai=limited:" + limit + ":1a2b3c4d@1s-"))
+            assertThat(KeyList.parse("openai=limited:" + limit + ":1a2b3c4d@1s-"))
                     .hasToString("openai=limited:" + limit + ":1a2b3c4d@1s-");
         }
     }
@@ -32,7 +32,7 @@ class ProviderKeysTest {
                 "nobody=valid:sk-secret"
             })
     void aListThatMakesNoSenseIsRefusedWithoutTheKey(String text) {
-        assertThatThrownBy(() -> ProviderKeys.parse(text))
+        assertThatThrownBy(() -> KeyList.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("sk-secret");
     }

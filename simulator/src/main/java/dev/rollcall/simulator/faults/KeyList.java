@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
  * for instance {@code openai=valid:sk-a,wrong:sk-b,quota:sk-c@10s-40s,limited:60/min:sk-d}. A key is written as itself or
  * as its fingerprint. It can stand several times, with states for several spans of time, and is valid between these.
  */
-public record ProviderKeys(String provider, List<KeyEntry> entries) {
+public record KeyList(String provider, List<KeyEntry> entries) {
     private static final String WHEN = "@\\d[\\d.]*(?:ms|s|m|h)-(?:\\d[\\d.]*(?:ms|s|m|h))?";
     private static final Pattern ENTRY = Pattern.compile(
             "(valid|wrong|quota|limited:[\\d.]+(?:/(?:s|min|h)(?::fixed)?|:concurrent|:(?:input-|output-)?tokens/(?:s|min|h)"
                     + "|/day(?::[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+)+|:UTC)?)):(.+?)(" + WHEN + ")?",
             Pattern.DOTALL);
 
-    public ProviderKeys {
+    public KeyList {
         if (Vendors.byId(provider) == null) {
             throw new IllegalArgumentException(
                     "unknown provider '" + provider + "'; known: " + String.join(", ", Vendors.ids()));
@@ -45,7 +45,7 @@ public record ProviderKeys(String provider, List<KeyEntry> entries) {
     }
 
     /** An {@link IllegalArgumentException} says which entry is wrong and what would be right, without the key. */
-    public static ProviderKeys parse(String text) {
+    public static KeyList parse(String text) {
         int equals = text.indexOf('=');
         if (equals < 1) {
             throw new IllegalArgumentException(
@@ -61,7 +61,7 @@ public record ProviderKeys(String provider, List<KeyEntry> entries) {
                         "key " + (entries.size() + 1) + " of " + provider + ": " + e.getMessage(), e);
             }
         }
-        return new ProviderKeys(provider, entries);
+        return new KeyList(provider, entries);
     }
 
     private static KeyEntry entry(String text) {
