@@ -2,7 +2,7 @@ package dev.rollcall.activities;
 
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.TokenUsage;
 import dev.rollcall.store.AttemptResult;
 import dev.rollcall.store.Body;
 import dev.rollcall.store.CellState;

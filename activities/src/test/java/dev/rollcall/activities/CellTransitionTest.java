@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.TokenUsage;
 import dev.rollcall.store.AttemptResult;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Reason;

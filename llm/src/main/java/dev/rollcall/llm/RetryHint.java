@@ -193,11 +193,22 @@ final class RetryHint {
     }
 
     private static BigDecimal number(String value) {
+        if (value == null || value.length() > 25 || !looksLikeNumber(value.strip())) {
+            return null;
+        }
         try {
-            return value == null || value.length() > 25 ? null : bounded(new BigDecimal(value.strip()));
+            return bounded(new BigDecimal(value.strip()));
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /** An exception for each "6ms" of each reply would be dear. */
+    private static boolean looksLikeNumber(String value) {
+        int last = value.length() - 1;
+        return last >= 0
+                && (Character.isDigit(value.charAt(last)) || value.charAt(last) == '.')
+                && value.indexOf(':') < 0;
     }
 
     private static BigDecimal bounded(BigDecimal number) {

@@ -1,6 +1,5 @@
 package dev.rollcall.llm;
 
-import dev.rollcall.llm.wire.CallTrace;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -9,8 +8,8 @@ import okhttp3.Protocol;
 import okhttp3.Response;
 
 /**
- * Looks at a connection out of the pool before anything is sent on it. OkHttp looks only at those that were idle for 10 s;
- * on one that the server has closed since, the call would be lost, and nobody could say whether it was billed.
+ * Checks a connection from the pool before anything is sent on it. OkHttp checks only those that were idle for 10 s. On
+ * one that the server has closed in the meantime the call would be lost, and nobody could say whether it was billed.
  */
 final class StaleConnectionInterceptor implements Interceptor {
 
@@ -18,19 +17,19 @@ final class StaleConnectionInterceptor implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         CallTrace trace = chain.request().tag(CallTrace.class);
         var connection = chain.connection();
-        // HTTP/2 has a reader of its own, which knows.
+        // HTTP/2 has a reader of its own, which notices.
         if (trace != null
                 && connection != null
                 && !trace.connected()
                 && connection.protocol() == Protocol.HTTP_1_1
                 && isClosed(connection.socket())) {
             connection.socket().close();
-            throw new Closed();
+            throw new ConnectionClosed();
         }
         return chain.proceed(chain.request());
     }
 
-    /** An idle connection has nothing to say: the end, or any byte, means that it is of no use. */
+    /** An idle connection has nothing to say: its end, or any byte, means that it can't be used. */
     private static boolean isClosed(Socket socket) throws IOException {
         int before = socket.getSoTimeout();
         try {
@@ -46,8 +45,10 @@ final class StaleConnectionInterceptor implements Interceptor {
     }
 
     /** Nothing was sent: another connection may be taken. */
-    static final class Closed extends IOException {
-        Closed() {
+    static final class ConnectionClosed extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ConnectionClosed() {
             super("the server had closed the connection");
         }
     }

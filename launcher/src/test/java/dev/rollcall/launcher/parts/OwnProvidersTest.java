@@ -9,7 +9,7 @@ import dev.rollcall.activities.ProviderConfig;
 import dev.rollcall.launcher.UserError;
 import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Auth;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.TokenUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
