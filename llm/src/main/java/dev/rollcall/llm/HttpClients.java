@@ -41,6 +41,9 @@ final class HttpClients implements AutoCloseable {
             OkHttpClient.Builder client = common.newBuilder()
                     .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS));
             outgoing.leadTo(url, client);
+            if (!url.isHttps()) {
+                client.socketFactory(new ChannelSocketFactory());
+            }
             return client.build();
         });
     }

@@ -13,6 +13,9 @@ final class ReplyClock {
     /** A smaller difference comes from the way of the reply and from the header's whole seconds. */
     private static final Duration SKEW = Duration.ofSeconds(5);
 
+    /** Many replies of one second have the same date. */
+    private static volatile DateHeader lastRead = new DateHeader(null, null);
+
     private final Headers headers;
     private final Instant ours;
 
@@ -32,8 +35,13 @@ final class ReplyClock {
 
     /** What time it was there when the reply was written. Read when asked for: few replies need it, and a date costs. */
     Instant theirs() {
-        Instant theirs = headers.getInstant("Date");
-        return theirs == null ? ours : theirs;
+        String written = headers.get("Date");
+        DateHeader last = lastRead;
+        if (written == null || !written.equals(last.written())) {
+            last = new DateHeader(written, headers.getInstant("Date"));
+            lastRead = last;
+        }
+        return last.moment() == null ? ours : last.moment();
     }
 
     /** How long until then, in whole seconds and never too short, since dates have whole seconds; zero when it has passed. */
@@ -47,4 +55,7 @@ final class ReplyClock {
         Duration skew = Duration.between(theirs(), ours);
         return skew.abs().compareTo(SKEW) > 0 ? moment.plus(skew) : moment;
     }
+
+    /** @param moment null when it is no date */
+    private record DateHeader(String written, Instant moment) {}
 }

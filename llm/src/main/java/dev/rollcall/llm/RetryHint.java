@@ -178,18 +178,18 @@ final class RetryHint {
     }
 
     private static Instant moment(String value) {
-        if (value == null) {
+        if (value == null || value.isBlank()) {
             return null;
         }
-        for (DateTimeFormatter format :
-                List.of(DateTimeFormatter.RFC_1123_DATE_TIME, DateTimeFormatter.ISO_OFFSET_DATE_TIME)) {
-            try {
-                return ZonedDateTime.parse(value.strip(), format).toInstant();
-            } catch (DateTimeException e) {
-                // Not this format.
-            }
+        String written = value.strip();
+        DateTimeFormatter format = Character.isDigit(written.charAt(0)) && written.indexOf('-') == 4
+                ? DateTimeFormatter.ISO_OFFSET_DATE_TIME
+                : DateTimeFormatter.RFC_1123_DATE_TIME;
+        try {
+            return ZonedDateTime.parse(written, format).toInstant();
+        } catch (DateTimeException e) {
+            return null;
         }
-        return null;
     }
 
     private static BigDecimal number(String value) {

@@ -3,6 +3,8 @@ package dev.rollcall.llm;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Response;
@@ -31,6 +33,25 @@ final class StaleConnectionInterceptor implements Interceptor {
 
     /** An idle connection has nothing to say: its end, or any byte, means that it can't be used. */
     private static boolean isClosed(Socket socket) throws IOException {
+        SocketChannel channel = socket.getChannel();
+        return channel == null ? hasEndedWithinOneMilli(socket) : hasEnded(channel);
+    }
+
+    private static boolean hasEnded(SocketChannel channel) {
+        try {
+            channel.configureBlocking(false);
+            if (channel.read(ByteBuffer.allocate(1)) != 0) {
+                return true;
+            }
+            channel.configureBlocking(true);
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** The shortest time that a socket without a channel can be asked for. */
+    private static boolean hasEndedWithinOneMilli(Socket socket) throws IOException {
         int before = socket.getSoTimeout();
         try {
             socket.setSoTimeout(1);

@@ -115,10 +115,11 @@ public final class OpenAiResponses implements WireProtocol {
                 continue;
             }
             for (JsonNode result : item.path("results")) {
-                List<Citation> one = new ArrayList<>();
-                Lenient.cite(one, result, "url");
-                one.forEach(citation -> byId.putIfAbsent(result.path("id").asText(), citation));
-                all.addAll(one);
+                Citation citation = Lenient.citation(result, "url");
+                if (citation != null) {
+                    byId.putIfAbsent(result.path("id").asText(), citation);
+                    all.add(citation);
+                }
             }
         }
         List<Citation> named = new ArrayList<>();

@@ -89,10 +89,16 @@ public final class Lenient {
 
     /** Adds a citation if the node has a URL. */
     public static void cite(List<Citation> citations, JsonNode node, String urlField) {
-        String url = node.isTextual() ? text(node) : text(node.path(urlField));
-        if (url != null) {
-            citations.add(new Citation(url, node.isTextual() ? null : text(node.path("title"))));
+        Citation citation = citation(node, urlField);
+        if (citation != null) {
+            citations.add(citation);
         }
+    }
+
+    /** A URL alone, or an object with one; null when there is none. */
+    public static Citation citation(JsonNode node, String urlField) {
+        String url = node.isTextual() ? text(node) : text(node.path(urlField));
+        return url == null ? null : new Citation(url, node.isTextual() ? null : text(node.path("title")));
     }
 
     /** The {@code url_citation}s among annotations: flat in Responses, nested in chat completions. */
