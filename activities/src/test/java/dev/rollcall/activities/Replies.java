@@ -5,7 +5,7 @@ import dev.rollcall.llm.Fault;
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.RateKind;
 import dev.rollcall.llm.Reply;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,11 @@
 package dev.rollcall.llm;
 
+import dev.rollcall.llm.wire.Habit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 
 /**
@@ -37,6 +40,10 @@ public record Api(
 
     public boolean has(Habit habit) {
         return quirks.stream().anyMatch(quirk -> quirk.habit() == habit);
+    }
+
+    Set<Habit> habits() {
+        return quirks.stream().map(Quirk::habit).collect(Collectors.toUnmodifiableSet());
     }
 
     public boolean canSearch() {

@@ -32,9 +32,8 @@ final class ConnectionFailure {
         };
     }
 
-    static String because(IOException trouble, Api api, boolean sent) {
-        HttpUrl url = HttpUrl.parse(api.baseUrl());
-        String host = url == null ? api.baseUrl() : url.host() + ":" + url.port();
+    static String because(IOException trouble, HttpUrl server, boolean sent) {
+        String host = server.host() + ":" + server.port();
         String why = inWords(trouble.getMessage() == null ? trouble.getClass().getSimpleName() : trouble.getMessage());
         if (trouble instanceof ProxyTrouble) {
             return why;

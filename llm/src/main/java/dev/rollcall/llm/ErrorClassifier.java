@@ -55,7 +55,7 @@ final class ErrorClassifier {
         return new ErrorClassifier(List.copyOf(table.rows()), Map.copyOf(table.signs()));
     }
 
-    ErrorRule row(ErrorReply failed) {
+    ErrorRule rule(ErrorReply failed) {
         return rows.stream().filter(row -> row.fits(failed, signs)).findFirst().orElseThrow();
     }
 

@@ -1,5 +1,6 @@
 package dev.rollcall.llm;
 
+import dev.rollcall.llm.wire.Habit;
 import okhttp3.Headers;
 
 /**

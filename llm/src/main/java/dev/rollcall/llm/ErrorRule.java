@@ -1,6 +1,7 @@
 package dev.rollcall.llm;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.rollcall.llm.wire.Habit;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

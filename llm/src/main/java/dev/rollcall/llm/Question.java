@@ -1,6 +1,5 @@
 package dev.rollcall.llm;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -23,11 +22,24 @@ public record Question(
         if (prompt.isBlank()) {
             throw new IllegalArgumentException("the prompt is empty");
         }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(prompt)) {
+        if (hasHalfOfAPair(prompt)) {
             throw new IllegalArgumentException("the prompt is not well-formed Unicode (half of a surrogate pair)");
         }
         if (maxOutputTokens < 1) {
             throw new IllegalArgumentException("maxOutputTokens must be at least 1, was " + maxOutputTokens);
         }
+    }
+
+    private static boolean hasHalfOfAPair(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isHighSurrogate(text.charAt(i))
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

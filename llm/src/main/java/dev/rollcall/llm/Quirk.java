@@ -1,5 +1,6 @@
 package dev.rollcall.llm;
 
+import dev.rollcall.llm.wire.Habit;
 import java.util.Objects;
 
 /** A {@link Habit} of one API, with the reason why we believe in it. */

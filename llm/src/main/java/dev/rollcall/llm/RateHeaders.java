@@ -7,13 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
-import java.util.regex.Pattern;
 import okhttp3.Headers;
 
 /** What a reply's headers announce of the provider's limits. What is missing or makes no sense announces nothing. */
 final class RateHeaders {
-
-    private static final Pattern COUNT = Pattern.compile("\\d{1,15}");
 
     private static final Duration MINUTE_AT_MOST = Duration.ofMinutes(2);
     private static final Duration DAY_AT_LEAST = Duration.ofHours(1);
@@ -48,22 +45,27 @@ final class RateHeaders {
             return Optional.empty();
         }
         Long remaining = count(headers, header.remaining());
-        Duration reset = header.reset() == null ? null : RetryHint.reset(headers.get(header.reset()), clock);
-        return kind(header.kind(), limit, remaining, reset)
-                .map(kind -> new AnnouncedLimit(kind, limit * header.times(), remaining));
+        RateKind kind = header.kind() == RateKind.REQUESTS_PER_MINUTE && header.reset() != null
+                ? kindByReset(limit, remaining, RetryHint.reset(headers.get(header.reset()), clock))
+                : header.kind();
+        return Optional.ofNullable(kind).map(known -> new AnnouncedLimit(known, limit * header.times(), remaining));
     }
 
-    /** OpenAI tells its limit of a day, where it has one, in the place of that of a minute: only the reset gives it away. */
-    private static Optional<RateKind> kind(RateKind kind, long limit, Long remaining, Duration reset) {
-        if (kind != RateKind.REQUESTS_PER_MINUTE || reset == null) {
-            return Optional.of(kind);
+    /**
+     * OpenAI announces its limit of a day, where it has one, in place of that of a minute: only the reset tells which.
+     *
+     * @return null when it is neither
+     */
+    private static RateKind kindByReset(long limit, Long remaining, Duration reset) {
+        if (reset == null) {
+            return RateKind.REQUESTS_PER_MINUTE;
         }
         if (reset.compareTo(DAY_AT_LEAST) > 0) {
-            return Optional.of(RateKind.REQUESTS_PER_DAY);
+            return RateKind.REQUESTS_PER_DAY;
         }
         return reset.compareTo(MINUTE_AT_MOST) > 0 || refillsWithinADay(limit, remaining, reset)
-                ? Optional.empty()
-                : Optional.of(kind);
+                ? null
+                : RateKind.REQUESTS_PER_MINUTE;
     }
 
     /** 9,999 of 10,000 are left, and in 8.64 s it will be all. */
@@ -78,6 +80,22 @@ final class RateHeaders {
 
     private static Long count(Headers headers, String name) {
         String value = name == null ? null : headers.get(name);
-        return value != null && COUNT.matcher(value.strip()).matches() ? Long.valueOf(value.strip()) : null;
+        return value == null ? null : count(value.strip());
+    }
+
+    /** Up to 15 digits and nothing else, or null. */
+    private static Long count(String digits) {
+        if (digits.isEmpty() || digits.length() > 15) {
+            return null;
+        }
+        long count = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return null;
+            }
+            count = 10 * count + digit;
+        }
+        return count;
     }
 }

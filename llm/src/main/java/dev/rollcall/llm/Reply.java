@@ -1,5 +1,7 @@
 package dev.rollcall.llm;
 
+import dev.rollcall.llm.reply.Citation;
+import dev.rollcall.llm.reply.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

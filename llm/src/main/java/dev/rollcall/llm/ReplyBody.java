@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The body of a reply, past the blank lines and SSE comments that keep a queued call alive (DeepSeek, OpenRouter).
+ * The body of a reply, after the blank lines and SSE comments that keep a queued call alive (DeepSeek, OpenRouter).
  *
  * @param text the rest, to its end
  * @param stream its events, when it came as a stream; else null
@@ -20,12 +20,27 @@ import java.util.List;
  */
 record ReplyBody(String text, EventStream stream, JsonNode json) {
 
-    /** Liberal where it costs nothing: models have been seen to leave control characters in strings. */
+    /** Tolerant where that costs nothing: models have been seen to leave control characters in strings. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .build();
 
-    static ReplyBody in(String body) {
+    /** @param contentEncoding the header that still stands after decompression, or null */
+    static ReplyBody in(BodyText body, String contentEncoding) {
+        JsonNode object = body.isSound() ? wholeObject(body.raw()) : null;
+        if (object != null) {
+            return new ReplyBody(body.text(), null, object);
+        }
+        return isBinary(body.text(), contentEncoding)
+                ? new ReplyBody(
+                        "binary data, not text"
+                                + (contentEncoding == null ? "" : ": content-encoding " + contentEncoding),
+                        null,
+                        null)
+                : in(body.text());
+    }
+
+    private static ReplyBody in(String body) {
         String text = body.substring(start(body));
         if (EventStream.begins(text)) {
             return new ReplyBody(text, EventStream.in(text), null);
@@ -67,6 +82,22 @@ record ReplyBody(String text, EventStream stream, JsonNode json) {
                 .orElse(null);
     }
 
+    /** What nearly every reply is: one JSON object and nothing else, read without a detour over text; null when it is not. */
+    private static JsonNode wholeObject(byte[] utf8) {
+        if (utf8.length == 0 || (utf8[0] != '{' && !Character.isWhitespace(utf8[0]))) {
+            return null;
+        }
+        try (JsonParser parser = JSON.createParser(utf8)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return null;
+            }
+            JsonNode object = parser.readValueAsTree();
+            return parser.nextToken() == null ? object : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
     private static int start(String body) {
         int start = 0;
         while (start < body.length()) {
@@ -85,7 +116,7 @@ record ReplyBody(String text, EventStream stream, JsonNode json) {
 
     /**
      * Objects one after another (NDJSON), or an array that was cut, as far as they are whole; null when it is neither. A
-     * single object that was cut is not heard of here, nor is whatever else stands behind a whole one.
+     * single object that was cut is not for this method, nor is a whole one with anything else after it.
      */
     private static List<JsonNode> several(String text) {
         List<JsonNode> objects = new ArrayList<>();
@@ -112,5 +143,19 @@ record ReplyBody(String text, EventStream stream, JsonNode json) {
         } catch (JsonProcessingException e) {
             return null;
         }
+    }
+
+    /** Whether this is no text: compressed in a way that was not asked for, a picture, noise. */
+    private static boolean isBinary(String text, String contentEncoding) {
+        boolean isEncoded = contentEncoding != null
+                && !contentEncoding.isBlank()
+                && !contentEncoding.strip().equalsIgnoreCase("identity");
+        String start = text.substring(0, Math.min(500, text.length()));
+        long noise = start.chars()
+                .filter(c -> (c < 0x20 && !Character.isWhitespace(c) && c != 0x1b) || c == 0xfffd)
+                .count();
+        boolean looksLikeText =
+                start.stripLeading().startsWith("{") || start.stripLeading().startsWith("<");
+        return !text.isEmpty() && !looksLikeText && (isEncoded || noise * 20 > start.length());
     }
 }

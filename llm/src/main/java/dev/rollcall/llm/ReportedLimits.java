@@ -11,8 +11,8 @@ import java.util.Objects;
  */
 record ReportedLimits(RateKind by, List<AnnouncedLimit> announced) {
 
-    /** The words of one that was turned away are heard before its headers: a limit that is used up need not be the one. */
-    static ReportedLimits heard(Outcome outcome, ProviderError providerError, List<AnnouncedLimit> headers) {
+    /** The words of a rejected call count before its headers: a limit that is used up need not be the one that rejected it. */
+    static ReportedLimits of(Outcome outcome, ProviderError providerError, List<AnnouncedLimit> headers) {
         if (outcome != Outcome.RATE_LIMITED) {
             return new ReportedLimits(null, headers);
         }

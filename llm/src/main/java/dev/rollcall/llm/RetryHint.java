@@ -178,26 +178,37 @@ final class RetryHint {
     }
 
     private static Instant moment(String value) {
-        if (value == null) {
+        if (value == null || value.isBlank()) {
             return null;
         }
-        for (DateTimeFormatter format :
-                List.of(DateTimeFormatter.RFC_1123_DATE_TIME, DateTimeFormatter.ISO_OFFSET_DATE_TIME)) {
-            try {
-                return ZonedDateTime.parse(value.strip(), format).toInstant();
-            } catch (DateTimeException e) {
-                // Not this format.
-            }
+        String written = value.strip();
+        DateTimeFormatter format = Character.isDigit(written.charAt(0)) && written.indexOf('-') == 4
+                ? DateTimeFormatter.ISO_OFFSET_DATE_TIME
+                : DateTimeFormatter.RFC_1123_DATE_TIME;
+        try {
+            return ZonedDateTime.parse(written, format).toInstant();
+        } catch (DateTimeException e) {
+            return null;
         }
-        return null;
     }
 
     private static BigDecimal number(String value) {
+        if (value == null || value.length() > 25 || !looksLikeNumber(value.strip())) {
+            return null;
+        }
         try {
-            return value == null || value.length() > 25 ? null : bounded(new BigDecimal(value.strip()));
+            return bounded(new BigDecimal(value.strip()));
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /** An exception for each "6ms" of each reply would be dear. */
+    private static boolean looksLikeNumber(String value) {
+        int last = value.length() - 1;
+        return last >= 0
+                && (Character.isDigit(value.charAt(last)) || value.charAt(last) == '.')
+                && value.indexOf(':') < 0;
     }
 
     private static BigDecimal bounded(BigDecimal number) {

@@ -1,16 +1,17 @@
 package dev.rollcall.llm;
 
-import dev.rollcall.llm.wire.CallTrace;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Response;
 
 /**
- * Looks at a connection out of the pool before anything is sent on it. OkHttp looks only at those that were idle for 10 s;
- * on one that the server has closed since, the call would be lost, and nobody could say whether it was billed.
+ * Checks a connection from the pool before anything is sent on it. OkHttp checks only those that were idle for 10 s. On
+ * one that the server has closed in the meantime the call would be lost, and nobody could say whether it was billed.
  */
 final class StaleConnectionInterceptor implements Interceptor {
 
@@ -18,20 +19,39 @@ final class StaleConnectionInterceptor implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         CallTrace trace = chain.request().tag(CallTrace.class);
         var connection = chain.connection();
-        // HTTP/2 has a reader of its own, which knows.
+        // HTTP/2 has a reader of its own, which notices.
         if (trace != null
                 && connection != null
                 && !trace.connected()
                 && connection.protocol() == Protocol.HTTP_1_1
                 && isClosed(connection.socket())) {
             connection.socket().close();
-            throw new Closed();
+            throw new ConnectionClosed();
         }
         return chain.proceed(chain.request());
     }
 
-    /** An idle connection has nothing to say: the end, or any byte, means that it is of no use. */
+    /** An idle connection has nothing to say: its end, or any byte, means that it can't be used. */
     private static boolean isClosed(Socket socket) throws IOException {
+        SocketChannel channel = socket.getChannel();
+        return channel == null ? hasEndedWithinOneMilli(socket) : hasEnded(channel);
+    }
+
+    private static boolean hasEnded(SocketChannel channel) {
+        try {
+            channel.configureBlocking(false);
+            if (channel.read(ByteBuffer.allocate(1)) != 0) {
+                return true;
+            }
+            channel.configureBlocking(true);
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** The shortest time that a socket without a channel can be asked for. */
+    private static boolean hasEndedWithinOneMilli(Socket socket) throws IOException {
         int before = socket.getSoTimeout();
         try {
             socket.setSoTimeout(1);
@@ -46,8 +66,10 @@ final class StaleConnectionInterceptor implements Interceptor {
     }
 
     /** Nothing was sent: another connection may be taken. */
-    static final class Closed extends IOException {
-        Closed() {
+    static final class ConnectionClosed extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ConnectionClosed() {
             super("the server had closed the connection");
         }
     }

@@ -3,6 +3,7 @@ package dev.rollcall.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.llm.wire.Habit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.rollcall.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.llm.reply.TokenUsage;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

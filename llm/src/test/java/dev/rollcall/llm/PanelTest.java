@@ -177,6 +177,27 @@ class PanelTest {
     }
 
     @Test
+    void aThreadThatWasInterruptedBeforeSendsNothing() {
+        server.says(200, GOOD);
+        Thread.currentThread().interrupt();
+        Reply reply = server.to("openai");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(reply.outcome()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(reply.message()).contains("interrupted");
+        assertThat(reply.sent()).isFalse();
+        assertThat(server.web.getRequestCount()).isZero();
+    }
+
+    @Test
+    void anInterruptAfterACallDoesNotReachIt() {
+        server.says(200, GOOD).says(200, GOOD);
+        server.to("openai");
+        Thread.currentThread().interrupt();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(server.to("openai").outcome()).isEqualTo(Outcome.ANSWERED);
+    }
+
+    @Test
     void hundredsAtOnce() {
         for (int i = 0; i < 300; i++) {
             server.says(new MockResponse.Builder().body(GOOD).headersDelay(300, TimeUnit.MILLISECONDS));
@@ -205,6 +226,18 @@ class PanelTest {
                         .to("groq")
                         .message())
                 .doesNotContain("abcdef0123");
+    }
+
+    @Test
+    void anAnswerIsKeptByteByByteUnlessItHoldsTheKey() {
+        String odd =
+                "\n{ \"choices\" : [{\"message\":{\"content\":\"caf\\u00e9 – %s\"}, \"finish_reason\":\"stop\"}] ,\t\"x\":1.50}\n";
+        Reply kept = server.says(200, odd.formatted("ok")).to("openai");
+        assertThat(kept.text()).isEqualTo("café – ok");
+        assertThat(kept.raw()).isEqualTo(odd.formatted("ok").getBytes(StandardCharsets.UTF_8));
+        Reply redacted = server.says(200, odd.formatted(Server.SECRET)).to("openai");
+        assertThat(redacted.text()).isEqualTo("café – [key]");
+        assertThat(new String(redacted.raw(), StandardCharsets.UTF_8)).isEqualTo(odd.formatted("[key]"));
     }
 
     @Test

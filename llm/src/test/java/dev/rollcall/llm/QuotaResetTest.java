@@ -70,14 +70,14 @@ class QuotaResetTest {
         Provider google = Catalogue.bundled().provider("google");
         Question question = Server.question("google", null, false);
         RetrySource until = ErrorClassifier.bundled()
-                .row(ErrorReply.of(google, google.apis().get(0), 400, providerError, Headers.EMPTY, question))
+                .rule(ErrorReply.of(google, google.apis().get(0), 400, providerError, Headers.EMPTY, question))
                 .until();
         return QuotaReset.of(
                 until == RetrySource.NONE ? RetrySource.HINT : until,
                 providerError,
                 google.dayZone(),
                 hint,
-                new ReplyClock(now, now));
+                ReplyClock.of(Headers.EMPTY, now));
     }
 
     private static ProviderError providerError(String body) throws Exception {

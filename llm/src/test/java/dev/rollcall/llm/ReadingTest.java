@@ -2,6 +2,8 @@ package dev.rollcall.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.llm.reply.Citation;
+import dev.rollcall.llm.reply.TokenUsage;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package dev.rollcall.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.rollcall.llm.reply.Citation;
+import dev.rollcall.llm.reply.TokenUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

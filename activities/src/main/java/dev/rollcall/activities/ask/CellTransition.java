@@ -3,7 +3,7 @@ package dev.rollcall.activities.ask;
 import dev.rollcall.activities.limits.ProviderLimiter;
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.TokenUsage;
 import dev.rollcall.store.AttemptResult;
 import dev.rollcall.store.AttemptUsage;
 import dev.rollcall.store.Body;

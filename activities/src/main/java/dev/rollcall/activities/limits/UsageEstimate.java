@@ -1,7 +1,7 @@
 package dev.rollcall.activities.limits;
 
 import dev.rollcall.llm.Reply;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.TokenUsage;
 import dev.rollcall.store.SlotReservations.Micros;
 
 /** What the next call is going to use: a moving average of those before. Guarded by its limiter's lock. */

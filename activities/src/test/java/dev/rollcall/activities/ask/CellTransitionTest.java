@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.activities.Replies;
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.TokenUsage;
 import dev.rollcall.store.AttemptResult;
 import dev.rollcall.store.AttemptUsage;
 import dev.rollcall.store.CellState;

@@ -10,7 +10,7 @@ import dev.rollcall.llm.PanelOptions;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Question;
 import dev.rollcall.llm.Reply;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.TokenUsage;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
 import dev.rollcall.simulator.faults.SimulatedFault;

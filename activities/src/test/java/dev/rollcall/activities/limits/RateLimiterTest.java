@@ -12,7 +12,7 @@ import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.RateKind;
 import dev.rollcall.llm.Reply;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.TokenUsage;
 import dev.rollcall.store.KeyModel;
 import dev.rollcall.store.Limit;
 import dev.rollcall.store.Limit.Source;

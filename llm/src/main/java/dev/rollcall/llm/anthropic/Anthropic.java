@@ -4,49 +4,41 @@ import static dev.rollcall.llm.wire.Lenient.count;
 import static dev.rollcall.llm.wire.Lenient.sum;
 import static dev.rollcall.llm.wire.Lenient.text;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.llm.Api;
-import dev.rollcall.llm.Citation;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.Citation;
+import dev.rollcall.llm.reply.TokenUsage;
 import dev.rollcall.llm.wire.AssembledStream;
 import dev.rollcall.llm.wire.EventStream;
 import dev.rollcall.llm.wire.FinishReason;
+import dev.rollcall.llm.wire.Habit;
 import dev.rollcall.llm.wire.Lenient;
 import dev.rollcall.llm.wire.ParsedReply;
 import dev.rollcall.llm.wire.WireProtocol;
 import dev.rollcall.llm.wire.WireRequest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import okhttp3.ResponseBody;
-import retrofit2.Call;
-import retrofit2.Retrofit;
+import java.util.Set;
 
 public final class Anthropic implements WireProtocol {
 
-    private final MessagesEndpoint endpoint;
-
-    public Anthropic(Retrofit retrofit) {
-        endpoint = retrofit.create(MessagesEndpoint.class);
+    /** {@code max_tokens} is required here. {@code stream: false}, because some gateways stream unless told not to. */
+    @Override
+    public void write(WireRequest request, JsonGenerator json) throws IOException {
+        json.writeStringField("model", request.model());
+        json.writeNumberField("max_tokens", request.maxOutputTokens());
+        request.writeMessages(json);
+        json.writeBooleanField("stream", false);
     }
 
     @Override
-    public Call<ResponseBody> ask(WireRequest wireRequest) {
-        MessagesRequest request = new MessagesRequest(
-                wireRequest.model,
-                wireRequest.maxOutputTokens,
-                List.of(new MessagesRequest.Message("user", wireRequest.prompt)),
-                false,
-                wireRequest.extras());
-        return endpoint.ask(wireRequest.url, wireRequest.headers, wireRequest.trace, request);
+    public AssembledStream assemble(EventStream stream) {
+        return MessageStream.assemble(stream);
     }
 
     @Override
-    public AssembledStream fold(EventStream stream) {
-        return MessageStream.fold(stream);
-    }
-
-    @Override
-    public ParsedReply read(Api api, JsonNode body) {
+    public ParsedReply read(JsonNode body, Set<Habit> habits) {
         String stop = text(body.path("stop_reason"));
         ParsedReply reading = new ParsedReply(
                 body.path("content").isArray() ? ending(stop) : FinishReason.SHAPELESS,

@@ -19,7 +19,7 @@ final class MessageStream {
 
     private MessageStream() {}
 
-    static AssembledStream fold(EventStream stream) {
+    static AssembledStream assemble(EventStream stream) {
         MessageStream messages = new MessageStream();
         stream.events().forEach(messages::add);
         return new AssembledStream(messages.whole(), messages.ended);

@@ -3,50 +3,42 @@ package dev.rollcall.llm.cohere;
 import static dev.rollcall.llm.wire.Lenient.count;
 import static dev.rollcall.llm.wire.Lenient.text;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.llm.Api;
-import dev.rollcall.llm.Citation;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.Citation;
+import dev.rollcall.llm.reply.TokenUsage;
 import dev.rollcall.llm.wire.AssembledStream;
 import dev.rollcall.llm.wire.EventStream;
 import dev.rollcall.llm.wire.FinishReason;
+import dev.rollcall.llm.wire.Habit;
 import dev.rollcall.llm.wire.Lenient;
 import dev.rollcall.llm.wire.ParsedReply;
 import dev.rollcall.llm.wire.WireProtocol;
 import dev.rollcall.llm.wire.WireRequest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import okhttp3.ResponseBody;
-import retrofit2.Call;
-import retrofit2.Retrofit;
+import java.util.Set;
 
 public final class Cohere implements WireProtocol {
 
-    private final CohereEndpoint endpoint;
-
-    public Cohere(Retrofit retrofit) {
-        endpoint = retrofit.create(CohereEndpoint.class);
+    /** {@code stream: false} is required here. */
+    @Override
+    public void write(WireRequest request, JsonGenerator json) throws IOException {
+        json.writeStringField("model", request.model());
+        request.writeMessages(json);
+        json.writeNumberField("max_tokens", request.maxOutputTokens());
+        json.writeBooleanField("stream", false);
     }
 
     @Override
-    public Call<ResponseBody> ask(WireRequest wireRequest) {
-        CohereRequest request = new CohereRequest(
-                wireRequest.model,
-                List.of(new CohereRequest.Message("user", wireRequest.prompt)),
-                wireRequest.maxOutputTokens,
-                false,
-                wireRequest.extras());
-        return endpoint.ask(wireRequest.url, wireRequest.headers, wireRequest.trace, request);
+    public AssembledStream assemble(EventStream stream) {
+        return CohereStream.assemble(stream);
     }
 
     @Override
-    public AssembledStream fold(EventStream stream) {
-        return CohereStream.fold(stream);
-    }
-
-    @Override
-    public ParsedReply read(Api api, JsonNode body) {
+    public ParsedReply read(JsonNode body, Set<Habit> habits) {
         JsonNode message = body.path("message");
         String finish = text(body.path("finish_reason"));
         ParsedReply reading = new ParsedReply(

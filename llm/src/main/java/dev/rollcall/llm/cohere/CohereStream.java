@@ -15,7 +15,7 @@ final class CohereStream {
 
     private CohereStream() {}
 
-    static AssembledStream fold(EventStream stream) {
+    static AssembledStream assemble(EventStream stream) {
         CohereStream chat = new CohereStream();
         stream.events().forEach(chat::add);
         if (!chat.text.isEmpty()) {

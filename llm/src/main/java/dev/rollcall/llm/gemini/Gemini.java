@@ -4,47 +4,50 @@ import static dev.rollcall.llm.wire.Lenient.count;
 import static dev.rollcall.llm.wire.Lenient.sum;
 import static dev.rollcall.llm.wire.Lenient.text;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.llm.Api;
-import dev.rollcall.llm.Citation;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.Citation;
+import dev.rollcall.llm.reply.TokenUsage;
 import dev.rollcall.llm.wire.AssembledStream;
 import dev.rollcall.llm.wire.EventStream;
 import dev.rollcall.llm.wire.FinishReason;
+import dev.rollcall.llm.wire.Habit;
 import dev.rollcall.llm.wire.Lenient;
 import dev.rollcall.llm.wire.ParsedReply;
 import dev.rollcall.llm.wire.WireProtocol;
 import dev.rollcall.llm.wire.WireRequest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import okhttp3.ResponseBody;
-import retrofit2.Call;
-import retrofit2.Retrofit;
+import java.util.Set;
 
 public final class Gemini implements WireProtocol {
 
-    private final GenerateEndpoint endpoint;
-
-    public Gemini(Retrofit retrofit) {
-        endpoint = retrofit.create(GenerateEndpoint.class);
+    /** The URL names the model, and says whether the reply is a stream. The limit includes thinking. */
+    @Override
+    public void write(WireRequest request, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("contents");
+        json.writeStartObject();
+        json.writeStringField("role", "user");
+        json.writeArrayFieldStart("parts");
+        json.writeStartObject();
+        json.writeStringField("text", request.prompt());
+        json.writeEndObject();
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeEndArray();
+        json.writeObjectFieldStart("generationConfig");
+        json.writeNumberField("maxOutputTokens", request.maxOutputTokens());
+        json.writeEndObject();
     }
 
     @Override
-    public Call<ResponseBody> ask(WireRequest wireRequest) {
-        GenerateRequest request = new GenerateRequest(
-                List.of(new GenerateRequest.Content("user", List.of(new GenerateRequest.Part(wireRequest.prompt)))),
-                new GenerateRequest.Config(wireRequest.maxOutputTokens),
-                wireRequest.extras());
-        return endpoint.ask(wireRequest.url, wireRequest.headers, wireRequest.trace, request);
+    public AssembledStream assemble(EventStream stream) {
+        return GenerateStream.assemble(stream);
     }
 
     @Override
-    public AssembledStream fold(EventStream stream) {
-        return GenerateStream.fold(stream);
-    }
-
-    @Override
-    public ParsedReply read(Api api, JsonNode body) {
+    public ParsedReply read(JsonNode body, Set<Habit> habits) {
         JsonNode candidate = body.path("candidates").path(0);
         String finish = text(candidate.path("finishReason"));
         String blocked = text(body.path("promptFeedback").path("blockReason"));

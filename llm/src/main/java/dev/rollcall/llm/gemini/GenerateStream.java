@@ -11,7 +11,7 @@ final class GenerateStream {
 
     private GenerateStream() {}
 
-    static AssembledStream fold(EventStream stream) {
+    static AssembledStream assemble(EventStream stream) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode candidate = JsonNodeFactory.instance.objectNode();
         for (JsonNode chunk : stream.events()) {

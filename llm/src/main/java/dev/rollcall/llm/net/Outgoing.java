@@ -29,6 +29,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 
 /**
  * How calls leave this machine: through which proxy, and which certificates are trusted. Decided here for every call that
@@ -104,40 +105,36 @@ public final class Outgoing {
                         + " api.example, 10.0.0.1, 10.0.0.0/8, separated by commas");
     }
 
-    /** Makes a client's calls leave this way. */
-    public void applyTo(OkHttpClient.Builder client) {
-        // Not by a selector: OkHttp (5.5) asks none about a host with an underscore.
-        client.addInterceptor(chain -> chain.withProxy(
-                        proxyFor(chain.request().url()).map(ProxyServer::proxy).orElse(Proxy.NO_PROXY))
-                .proceed(chain.request()));
-        client.proxyAuthenticator((route, response) -> {
-            // Only to the proxy itself, and once: OkHttp asks before its first CONNECT.
-            boolean first = response.request().header("Proxy-Authorization") == null;
-            boolean toProxy = response.request().method().equals("CONNECT");
-            return !first || !toProxy
-                    ? null
-                    : loginFor(response.request().url())
-                            .map(login -> response.request()
-                                    .newBuilder()
-                                    .header("Proxy-Authorization", login.basic())
-                                    .build())
-                            .orElse(null);
-        });
-        // A plain request is read by the proxy itself, and goes out once: its login travels with it.
-        client.addNetworkInterceptor(chain -> {
-            boolean toProxy = !chain.request().isHttps()
-                    && chain.connection().route().proxy().type() == Proxy.Type.HTTP;
-            Optional<Login> login = toProxy ? loginFor(chain.request().url()) : Optional.empty();
-            return chain.proceed(login.map(known -> chain.request()
-                            .newBuilder()
-                            .header("Proxy-Authorization", known.basic())
-                            .build())
-                    .orElse(chain.request()));
-        });
+    /** Lets a client trust the certificates that the environment adds to Java's own. */
+    public void trustIn(OkHttpClient.Builder client) {
         if (!extra.isEmpty()) {
             X509TrustManager trust = CaFile.trusting(extra);
             client.sslSocketFactory(context(trust).getSocketFactory(), trust);
         }
+    }
+
+    /** Makes the calls of a client, all of them to one server, leave this way. */
+    public void leadTo(HttpUrl server, OkHttpClient.Builder client) {
+        // Not by a ProxySelector: OkHttp (5.5) asks none about a host with an underscore.
+        client.proxy(proxyFor(server).map(ProxyServer::proxy).orElse(Proxy.NO_PROXY));
+        loginFor(server).ifPresent(login -> {
+            if (server.isHttps()) {
+                client.proxyAuthenticator((route, response) -> authorized(response.request(), login));
+            } else {
+                // A plain request is read by the proxy itself and goes out once: its login travels with it.
+                client.addNetworkInterceptor(chain -> chain.proceed(withLogin(chain.request(), login)));
+            }
+        });
+    }
+
+    /** The login goes only to the proxy itself, with CONNECT, and once: OkHttp asks before its first CONNECT. */
+    private static Request authorized(Request request, Login login) {
+        boolean first = request.header("Proxy-Authorization") == null;
+        return first && request.method().equals("CONNECT") ? withLogin(request, login) : null;
+    }
+
+    private static Request withLogin(Request request, Login login) {
+        return request.newBuilder().header("Proxy-Authorization", login.basic()).build();
     }
 
     /** Opens a connection that leaves this way; nothing is sent yet. */

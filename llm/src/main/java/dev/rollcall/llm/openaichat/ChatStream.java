@@ -25,7 +25,7 @@ final class ChatStream {
 
     private ChatStream() {}
 
-    static AssembledStream fold(EventStream stream) {
+    static AssembledStream assemble(EventStream stream) {
         ChatStream chat = new ChatStream();
         stream.events().forEach(chat::add);
         boolean whole = stream.done() || chat.choice.has("finish_reason") || chat.body.has("error");

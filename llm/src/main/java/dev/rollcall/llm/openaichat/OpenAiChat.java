@@ -4,57 +4,48 @@ import static dev.rollcall.llm.wire.Lenient.count;
 import static dev.rollcall.llm.wire.Lenient.sum;
 import static dev.rollcall.llm.wire.Lenient.text;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.llm.Api;
-import dev.rollcall.llm.Citation;
-import dev.rollcall.llm.Habit;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.Citation;
+import dev.rollcall.llm.reply.TokenUsage;
 import dev.rollcall.llm.wire.AssembledStream;
 import dev.rollcall.llm.wire.EventStream;
 import dev.rollcall.llm.wire.FinishReason;
+import dev.rollcall.llm.wire.Habit;
 import dev.rollcall.llm.wire.Lenient;
 import dev.rollcall.llm.wire.ParsedReply;
 import dev.rollcall.llm.wire.ReportedCost;
 import dev.rollcall.llm.wire.Thinking;
 import dev.rollcall.llm.wire.WireProtocol;
 import dev.rollcall.llm.wire.WireRequest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import okhttp3.ResponseBody;
-import retrofit2.Call;
-import retrofit2.Retrofit;
+import java.util.Set;
 
 public final class OpenAiChat implements WireProtocol {
 
-    private final ChatEndpoint endpoint;
-
-    public OpenAiChat(Retrofit retrofit) {
-        endpoint = retrofit.create(ChatEndpoint.class);
+    /** No temperature: reasoning models reject it. {@code stream: false}, because some gateways stream unless told not to. */
+    @Override
+    public void write(WireRequest request, JsonGenerator json) throws IOException {
+        json.writeStringField("model", request.model());
+        request.writeMessages(json);
+        json.writeNumberField(
+                request.habits().contains(Habit.MAX_COMPLETION_TOKENS) ? "max_completion_tokens" : "max_tokens",
+                request.maxOutputTokens());
+        json.writeBooleanField("stream", false);
     }
 
     @Override
-    public Call<ResponseBody> ask(WireRequest wireRequest) {
-        boolean completion = wireRequest.api.has(Habit.MAX_COMPLETION_TOKENS);
-        ChatRequest request = new ChatRequest(
-                wireRequest.model,
-                List.of(new ChatRequest.Message("user", wireRequest.prompt)),
-                completion ? null : wireRequest.maxOutputTokens,
-                completion ? wireRequest.maxOutputTokens : null,
-                false,
-                wireRequest.extras());
-        return endpoint.ask(wireRequest.url, wireRequest.headers, wireRequest.trace, request);
+    public AssembledStream assemble(EventStream stream) {
+        return ChatStream.assemble(stream);
     }
 
     @Override
-    public AssembledStream fold(EventStream stream) {
-        return ChatStream.fold(stream);
-    }
-
-    @Override
-    public ParsedReply read(Api api, JsonNode body) {
+    public ParsedReply read(JsonNode body, Set<Habit> habits) {
         JsonNode choice = body.path("choices").path(0);
         JsonNode message = choice.path("message");
         // Groq's other place
@@ -70,7 +61,7 @@ public final class OpenAiChat implements WireProtocol {
                 refusal != null ? refusal : content,
                 text(body.path("model")),
                 finish,
-                usage(api, usage).inTier(text(body.path("service_tier"))),
+                usage(usage, habits).inTier(text(body.path("service_tier"))),
                 ReportedCost.ticks(usage),
                 citations(body, message));
         if (Lenient.isTrouble(body.path("error"))) {
@@ -92,7 +83,7 @@ public final class OpenAiChat implements WireProtocol {
         };
     }
 
-    private static TokenUsage usage(Api api, JsonNode usage) {
+    private static TokenUsage usage(JsonNode usage, Set<Habit> habits) {
         Integer hit = count(usage.path("prompt_cache_hit_tokens"));
         Integer prompt = count(usage.path("prompt_tokens"));
         // DeepSeek tells the two parts as well.
@@ -108,7 +99,7 @@ public final class OpenAiChat implements WireProtocol {
         Integer cached = count(details.path("cached_tokens"));
         return new TokenUsage(
                         input,
-                        isApart(api, input, said, reasoning, count(usage.path("total_tokens")))
+                        isApart(habits, input, said, reasoning, count(usage.path("total_tokens")))
                                 ? sum(said, reasoning)
                                 : said,
                         cached != null ? cached : elsewhere,
@@ -118,7 +109,7 @@ public final class OpenAiChat implements WireProtocol {
     }
 
     /** Whether the reasoning is not in {@code completion_tokens}: as the sum says, else as it is known of the provider. */
-    private static boolean isApart(Api api, Integer input, Integer said, Integer reasoning, Integer total) {
+    private static boolean isApart(Set<Habit> habits, Integer input, Integer said, Integer reasoning, Integer total) {
         if (said == null || reasoning == null || reasoning == 0) {
             return false;
         }
@@ -126,7 +117,8 @@ public final class OpenAiChat implements WireProtocol {
         if (reasoning > said || sum(input, said, reasoning).equals(total)) {
             return true;
         }
-        return api.has(Habit.COMPLETION_EXCLUDES_REASONING) && !sum(input, said).equals(total);
+        return habits.contains(Habit.COMPLETION_EXCLUDES_REASONING)
+                && !sum(input, said).equals(total);
     }
 
     /** Annotations; else the URLs of xAI and Perplexity with titles from the search results; else what was found. */

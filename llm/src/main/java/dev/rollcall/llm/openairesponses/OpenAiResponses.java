@@ -3,54 +3,50 @@ package dev.rollcall.llm.openairesponses;
 import static dev.rollcall.llm.wire.Lenient.count;
 import static dev.rollcall.llm.wire.Lenient.text;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.llm.Api;
-import dev.rollcall.llm.Citation;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.Citation;
+import dev.rollcall.llm.reply.TokenUsage;
 import dev.rollcall.llm.wire.AssembledStream;
 import dev.rollcall.llm.wire.EventStream;
 import dev.rollcall.llm.wire.FinishReason;
+import dev.rollcall.llm.wire.Habit;
 import dev.rollcall.llm.wire.Lenient;
 import dev.rollcall.llm.wire.ParsedReply;
 import dev.rollcall.llm.wire.ReportedCost;
 import dev.rollcall.llm.wire.Thinking;
 import dev.rollcall.llm.wire.WireProtocol;
 import dev.rollcall.llm.wire.WireRequest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import okhttp3.ResponseBody;
-import retrofit2.Call;
-import retrofit2.Retrofit;
 
 public final class OpenAiResponses implements WireProtocol {
 
     /** Perplexity's marker: [7] is the result whose id is 7, not the seventh. */
     private static final Pattern MARKER = Pattern.compile("\\[(\\d{1,4})]");
 
-    private final ResponsesEndpoint endpoint;
-
-    public OpenAiResponses(Retrofit retrofit) {
-        endpoint = retrofit.create(ResponsesEndpoint.class);
+    /** {@code stream: false}, because some gateways stream unless told not to. */
+    @Override
+    public void write(WireRequest request, JsonGenerator json) throws IOException {
+        json.writeStringField("model", request.model());
+        json.writeStringField("input", request.prompt());
+        json.writeNumberField("max_output_tokens", request.maxOutputTokens());
+        json.writeBooleanField("stream", false);
     }
 
     @Override
-    public Call<ResponseBody> ask(WireRequest wireRequest) {
-        ResponsesRequest request = new ResponsesRequest(
-                wireRequest.model, wireRequest.prompt, wireRequest.maxOutputTokens, false, wireRequest.extras());
-        return endpoint.ask(wireRequest.url, wireRequest.headers, wireRequest.trace, request);
+    public AssembledStream assemble(EventStream stream) {
+        return ResponsesStream.assemble(stream);
     }
 
     @Override
-    public AssembledStream fold(EventStream stream) {
-        return ResponsesStream.fold(stream);
-    }
-
-    @Override
-    public ParsedReply read(Api api, JsonNode body) {
+    public ParsedReply read(JsonNode body, Set<Habit> habits) {
         String status = text(body.path("status"));
         String cutBecause = text(body.path("incomplete_details").path("reason"));
         StringBuilder said = new StringBuilder();
@@ -119,10 +115,11 @@ public final class OpenAiResponses implements WireProtocol {
                 continue;
             }
             for (JsonNode result : item.path("results")) {
-                List<Citation> one = new ArrayList<>();
-                Lenient.cite(one, result, "url");
-                one.forEach(citation -> byId.putIfAbsent(result.path("id").asText(), citation));
-                all.addAll(one);
+                Citation citation = Lenient.citation(result, "url");
+                if (citation != null) {
+                    byId.putIfAbsent(result.path("id").asText(), citation);
+                    all.add(citation);
+                }
             }
         }
         List<Citation> named = new ArrayList<>();

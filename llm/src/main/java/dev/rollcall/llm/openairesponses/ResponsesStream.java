@@ -18,7 +18,7 @@ final class ResponsesStream {
 
     private ResponsesStream() {}
 
-    static AssembledStream fold(EventStream stream) {
+    static AssembledStream assemble(EventStream stream) {
         ResponsesStream responses = new ResponsesStream();
         stream.events().forEach(responses::add);
         return new AssembledStream(responses.whole(), responses.ended);

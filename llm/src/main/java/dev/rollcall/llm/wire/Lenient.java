@@ -1,7 +1,7 @@
 package dev.rollcall.llm.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.llm.Citation;
+import dev.rollcall.llm.reply.Citation;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -26,6 +26,9 @@ public final class Lenient {
 
     /** A count: not negative, an int, also if it was written as {@code "12"} or {@code 12.0}; else null. */
     public static Integer count(JsonNode node) {
+        if (node.isInt()) {
+            return node.intValue() < 0 ? null : (Integer) node.intValue();
+        }
         BigDecimal number = number(node);
         if (number == null || number.signum() < 0 || number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
             return null;
@@ -86,10 +89,16 @@ public final class Lenient {
 
     /** Adds a citation if the node has a URL. */
     public static void cite(List<Citation> citations, JsonNode node, String urlField) {
-        String url = node.isTextual() ? text(node) : text(node.path(urlField));
-        if (url != null) {
-            citations.add(new Citation(url, node.isTextual() ? null : text(node.path("title"))));
+        Citation citation = citation(node, urlField);
+        if (citation != null) {
+            citations.add(citation);
         }
+    }
+
+    /** A URL alone, or an object with one; null when there is none. */
+    public static Citation citation(JsonNode node, String urlField) {
+        String url = node.isTextual() ? text(node) : text(node.path(urlField));
+        return url == null ? null : new Citation(url, node.isTextual() ? null : text(node.path("title")));
     }
 
     /** The {@code url_citation}s among annotations: flat in Responses, nested in chat completions. */

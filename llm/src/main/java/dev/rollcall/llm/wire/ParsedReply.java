@@ -1,8 +1,8 @@
 package dev.rollcall.llm.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.llm.Citation;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.Citation;
+import dev.rollcall.llm.reply.TokenUsage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +34,16 @@ public record ParsedReply(
      * often it is cited; counts of zero beside a text are unknown.
      */
     public ParsedReply {
-        text = text == null || INVISIBLE.matcher(text).matches() ? null : text.strip();
+        text = text == null || isInvisible(text) ? null : text.strip();
         usage = text == null ? usage : usage.ofSomething();
         Map<String, Citation> once = new LinkedHashMap<>();
         citations.forEach(citation -> once.putIfAbsent(citation.url(), citation));
         citations = List.copyOf(once.values());
+    }
+
+    private static boolean isInvisible(String text) {
+        boolean beginsVisibly = !text.isEmpty() && text.charAt(0) > ' ' && text.charAt(0) < 0x7f;
+        return !beginsVisibly && INVISIBLE.matcher(text).matches();
     }
 
     public ParsedReply(

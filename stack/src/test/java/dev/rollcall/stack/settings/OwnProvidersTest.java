@@ -9,7 +9,7 @@ import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.cli.UserError;
 import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Auth;
-import dev.rollcall.llm.TokenUsage;
+import dev.rollcall.llm.reply.TokenUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.rollcall.llm;
+package dev.rollcall.llm.wire;
 
 /** What one vendor does otherwise than others that speak its protocol. Who does it, and why we know, is in the catalogue. */
 public enum Habit {

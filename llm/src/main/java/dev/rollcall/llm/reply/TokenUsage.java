@@ -1,4 +1,4 @@
-package dev.rollcall.llm;
+package dev.rollcall.llm.reply;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package dev.rollcall.llm.wire;
+package dev.rollcall.llm;
 
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -7,14 +7,14 @@ import okhttp3.EventListener;
 import okhttp3.Response;
 
 /** What is known of a call even when it ends in an exception: whether it was sent, and the head of its reply. */
-public final class CallTrace extends EventListener {
+final class CallTrace extends EventListener {
 
     private volatile boolean connected;
     private volatile boolean sent;
     private volatile Response head;
 
-    /** Finds the trace that travels with the request, so that one client serves all calls. */
-    public static EventListener of(Call call) {
+    /** The trace that travels with the request, so that one client serves all calls. */
+    static EventListener of(Call call) {
         CallTrace trace = call.request().tag(CallTrace.class);
         return trace == null ? NONE : trace;
     }
@@ -24,7 +24,7 @@ public final class CallTrace extends EventListener {
         connected = true;
     }
 
-    /** From here on it may have been billed: a failed write does not tell how much of it arrived. */
+    /** From here on the call may be billed: a write that fails does not tell how much of it arrived. */
     @Override
     public void requestHeadersStart(Call call) {
         sent = true;
@@ -36,22 +36,22 @@ public final class CallTrace extends EventListener {
     }
 
     /** The request went no further than to a proxy, whose reply is not the provider's. */
-    public void stoppedByProxy() {
+    void stoppedByProxy() {
         sent = false;
         head = null;
     }
 
     /** Whether this call made a connection of its own. */
-    public boolean connected() {
+    boolean connected() {
         return connected;
     }
 
-    public boolean sent() {
+    boolean sent() {
         return sent;
     }
 
     /** Status and headers without a body; null when none came. */
-    public Response head() {
+    Response head() {
         return head;
     }
 }

@@ -1,0 +1,104 @@
+package dev.rollcall.llm;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
+import okhttp3.Call;
+import okhttp3.Headers;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.BufferedSource;
+
+/**
+ * One call, made by the thread that waits for it. A thread that is blocked in a socket does not notice an interrupt;
+ * the JDK's channels do, by a hook that {@code begin} sets and {@code end} removes. Used here, it cancels the call.
+ */
+final class HttpCall extends AbstractInterruptibleChannel {
+
+    private final Call call;
+
+    private HttpCall(Call call) {
+        this.call = call;
+    }
+
+    /** A reply as it came, decompressed. */
+    record Received(int status, Headers headers, byte[] body) {}
+
+    /**
+     * Sends a request once, and reads the reply to its end.
+     *
+     * @throws ReplyTooLarge when the body is longer
+     * @throws InterruptedIOException when the thread is interrupted before the reply is whole; its flag stays set
+     */
+    static Received send(OkHttpClient client, Request request, int maxReplyBytes) throws IOException {
+        while (true) {
+            try {
+                return new HttpCall(client.newCall(request)).send(maxReplyBytes);
+            } catch (StaleConnectionInterceptor.ConnectionClosed e) {
+                // Nothing was sent, so the next round is no second attempt. The closed connection has left the pool,
+                // and a new one is not checked: this ends.
+            }
+        }
+    }
+
+    private Received send(int maxReplyBytes) throws IOException {
+        Received received = null;
+        Exception failure = null;
+        begin();
+        try {
+            received = read(call.execute(), maxReplyBytes);
+        } catch (Exception e) {
+            failure = e;
+        }
+        if (endedByInterrupt(failure) && received == null) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(failure);
+        }
+        if (failure instanceof IOException io) {
+            throw io;
+        }
+        if (failure != null) {
+            throw new IOException("the reply could not be taken: " + failure.getMessage(), failure);
+        }
+        return received;
+    }
+
+    /** OkHttp throws InterruptedException without declaring it while it waits for a connection. */
+    private boolean endedByInterrupt(Exception failure) {
+        try {
+            end(true);
+            return failure instanceof InterruptedException
+                    || Thread.currentThread().isInterrupted();
+        } catch (AsynchronousCloseException e) {
+            return true;
+        }
+    }
+
+    /** Called by the thread that interrupts. */
+    @Override
+    protected void implCloseChannel() {
+        call.cancel();
+    }
+
+    private static Received read(Response response, int maxReplyBytes) throws IOException {
+        try (response) {
+            BufferedSource source = response.body().source();
+            if (source.request(maxReplyBytes + 1L)) {
+                throw new ReplyTooLarge(maxReplyBytes);
+            }
+            return new Received(
+                    response.code(), response.headers(), source.getBuffer().readByteArray());
+        }
+    }
+
+    /** More than we are ready to hold. */
+    static final class ReplyTooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ReplyTooLarge(int maxReplyBytes) {
+            super("the reply is longer than " + maxReplyBytes + " bytes");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.rollcall.llm;
+
+import dev.rollcall.llm.net.Outgoing;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+
+/**
+ * The clients that make a panel's calls: one for each server, so that the way to it is worked out once, and so that a call
+ * looks for a connection only among those to its server.
+ */
+final class HttpClients implements AutoCloseable {
+
+    /**
+     * How long an idle connection is kept, in seconds. Shorter than providers and proxies keep their end open (the usual
+     * shortest is 5 s), since a call on a connection that the other side is just closing is lost, and may have been billed.
+     */
+    private static final int IDLE_SECONDS = 4;
+
+    /** Most idle connections that are kept to a server. */
+    private static final int IDLE_CONNECTIONS = 512;
+
+    private final Outgoing outgoing;
+    private final OkHttpClient common;
+    private final Map<Server, OkHttpClient> byServer = new HashMap<>();
+
+    HttpClients(PanelOptions options, Catalogue catalogue) {
+        this.outgoing = options.outgoing();
+        this.common = common(options, needsTls(catalogue));
+    }
+
+    OkHttpClient forServer(String baseUrl) {
+        HttpUrl url = HttpUrl.get(baseUrl);
+        return byServer.computeIfAbsent(new Server(url.scheme(), url.host(), url.port()), server -> {
+            OkHttpClient.Builder client = common.newBuilder()
+                    .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS));
+            outgoing.leadTo(url, client);
+            if (!url.isHttps()) {
+                client.socketFactory(new ChannelSocketFactory());
+            }
+            return client.build();
+        });
+    }
+
+    /** Ends the calls in flight. */
+    @Override
+    public void close() {
+        common.dispatcher().cancelAll();
+        byServer.values().forEach(client -> client.connectionPool().evictAll());
+    }
+
+    private static boolean needsTls(Catalogue catalogue) {
+        return catalogue.providers().stream()
+                .flatMap(provider -> provider.apis().stream())
+                .anyMatch(api -> HttpUrl.get(api.baseUrl()).isHttps());
+    }
+
+    private static OkHttpClient common(PanelOptions options, boolean needsTls) {
+        OkHttpClient.Builder client = new OkHttpClient.Builder();
+        if (!needsTls) {
+            // Otherwise it reads all certificates that Java trusts, which takes a fifth of a second.
+            client.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
+        }
+        options.outgoing().trustIn(client);
+        return client.callTimeout(options.callTimeout())
+                .connectTimeout(options.connectTimeout())
+                // The whole call has its limit; a model that thinks may be silent for a minute.
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .retryOnConnectionFailure(false)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .addNetworkInterceptor(new StaleConnectionInterceptor())
+                .eventListenerFactory(CallTrace::of)
+                .build();
+    }
+
+    private record Server(String scheme, String host, int port) {}
+}
