@@ -1,5 +1,7 @@
 package dev.rollcall.store;
 
+import com.google.common.primitives.Ints;
+import com.google.common.primitives.Shorts;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -37,8 +39,8 @@ record ColumnArrays<T>(SqlStatement<?> statement, List<T> rows) {
             return value;
         }
         return switch (type) {
-            case "int2" -> number.shortValue();
-            case "int4" -> Math.toIntExact(number.longValue());
+            case "int2" -> Shorts.checkedCast(number.longValue());
+            case "int4" -> Ints.checkedCast(number.longValue());
             default -> number.longValue();
         };
     }
