@@ -16,11 +16,12 @@ public final class Counters {
     /** Rows with this state count possible duplicates: cells whose {@code maybe_billed} is set, open ones included. */
     static final int DUPLICATES = -2;
 
+    /** Found by the jobs, which are few: a domain may have been in hundreds that have finished. */
     private static final String UNFINISHED_JOBS_OF_U = """
-            JOIN job_domain jd ON jd.domain_id = u.domain_id
-            JOIN job j ON j.id = jd.job_id AND j.window_id = u.window_id AND j.finished_at IS NULL
+            JOIN job j ON j.window_id = u.window_id AND j.finished_at IS NULL
               AND u.target_id = ANY(j.target_ids) AND u.prompt_version_id = ANY(j.prompt_version_ids)
               AND u.repetition < j.repetitions
+              AND (SELECT true FROM job_domain jd WHERE jd.job_id = j.id AND jd.domain_id = u.domain_id)
             """;
 
     /** One delta for each unfinished job that sees the ended cells of {@code u}. */
