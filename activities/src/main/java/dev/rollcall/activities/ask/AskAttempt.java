@@ -135,12 +135,12 @@ final class AskAttempt {
      * @param isFull somebody is told when there is room
      * @param closed why no permits are granted, and for how long; null: that is not the reason
      */
-    private record Fill(boolean isFull, Pause closed) {}
+    private record Fill(boolean isFull, Delay closed) {}
 
     /** Begins as many calls as it may; of several models, the one that opens first counts. */
     private Fill fill(long claim) {
         boolean isFull = false;
-        Pause soonest = null;
+        Delay soonest = null;
         for (CellStock stock : stocks) {
             Refusal refusal =
                     stock.fill(claim, work.job().priority(), (of, cell, permit) -> begin(claim, of, cell, permit));
@@ -158,7 +158,7 @@ final class AskAttempt {
 
     private Fill leaveQueues() {
         stocks.forEach(CellStock::leaveQueue);
-        return new Fill(false, new Pause("its turn", asks.timings().look()));
+        return new Fill(false, new Delay("its turn", asks.timings().look()));
     }
 
     private boolean begin(long claim, CellStock stock, Claimed cell, Permit permit) {
@@ -203,7 +203,7 @@ final class AskAttempt {
         return sum;
     }
 
-    private NextStep.Situation situation(Instant boxEnd, Pause closed, Outlook outlook, boolean gaveUp) {
+    private NextStep.Situation situation(Instant boxEnd, Delay closed, Outlook outlook, boolean gaveUp) {
         boolean isKeyless = limiter.hasNoKey();
         // The limiter heard of other workers' keys up to a second ago: not enough to drop cells for good.
         boolean hasAnotherJustGotOne = isKeyless && asks.ledger().keys().isHeld(asks.simulated(), work.provider());

@@ -11,7 +11,7 @@ final class AttemptMonitor {
     private RuntimeException stopCause;
     private boolean over;
     private int endedCells;
-    private Pause waiting;
+    private Delay waiting;
     private Instant waitingUntil;
 
     synchronized void wake() {
@@ -54,7 +54,7 @@ final class AttemptMonitor {
      *
      * @return whether it was woken before the end
      */
-    synchronized boolean waitFor(Pause pause, Instant now) {
+    synchronized boolean waitFor(Delay pause, Instant now) {
         waiting = pause;
         waitingUntil = now.plus(pause.length());
         boolean wasWoken = rest(pause.length());

@@ -72,7 +72,7 @@ final class CellStock {
         /** The limiter runs the callback when there is room. */
         record Full() implements Refusal {}
 
-        record Shut(Pause pause) implements Refusal {}
+        record Shut(Delay pause) implements Refusal {}
 
         /** The attempt must stop: others may have its cells by now. */
         record ClaimGone() implements Refusal {}
@@ -101,8 +101,8 @@ final class CellStock {
             ProviderLimiter.Answer answer = limiter.acquire(model, room(most), priority, callback);
             if (answer instanceof Closed closed) {
                 release(claim);
-                return new Refusal.Shut(new Pause(
-                        closed.reason().words(), Pause.atLeast(Duration.between(clock.instant(), closed.until()))));
+                return new Refusal.Shut(new Delay(
+                        closed.reason().words(), Delay.atLeast(Duration.between(clock.instant(), closed.until()))));
             }
             if (answer instanceof Queued) {
                 setQueued(true);

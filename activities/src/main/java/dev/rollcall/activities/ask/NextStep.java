@@ -25,7 +25,7 @@ sealed interface NextStep {
      */
     record EndCells(String model, CellState state, Reason reason, Instant since, String words) implements NextStep {}
 
-    record WaitFor(Pause pause) implements NextStep {}
+    record WaitFor(Delay pause) implements NextStep {}
 
     /** Give the cells back, and let Temporal begin a new attempt after that time. */
     record ComeBack(String why, Duration delay) implements NextStep {}
@@ -35,7 +35,7 @@ sealed interface NextStep {
      *
      * @param first wait so long; null: not at all. Otherwise the feed would bring the cells at once, each time as a new workflow
      */
-    record Done(Pause first) implements NextStep {}
+    record Done(Delay first) implements NextStep {}
 
     /**
      * All that the decision depends on.
@@ -51,7 +51,7 @@ sealed interface NextStep {
             Terms terms,
             Instant now,
             Duration boxLeft,
-            Pause closed,
+            Delay closed,
             Outlook outlook,
             boolean leftToOthers,
             boolean nobodyHasKey,
@@ -80,13 +80,13 @@ sealed interface NextStep {
         if (givenUp != null) {
             return givenUp;
         }
-        Pause pause = now.closed() != null ? now.closed() : pause(now.outlook(), look);
+        Delay pause = now.closed() != null ? now.closed() : pause(now.outlook(), look);
         if (pause.length().compareTo(now.boxLeft()) <= 0) {
             return new WaitFor(pause);
         }
         boolean leavesOpen = now.terms().batch() && pause.length().compareTo(look) > 0;
         if (leavesOpen) {
-            return new Done(now.boxLeft().compareTo(Duration.ZERO) > 0 ? new Pause(pause.why(), now.boxLeft()) : null);
+            return new Done(now.boxLeft().compareTo(Duration.ZERO) > 0 ? new Delay(pause.why(), now.boxLeft()) : null);
         }
         Duration longest = now.terms().timings().longestWait();
         Duration delay = pause.length().compareTo(longest) < 0 ? pause.length() : longest;
@@ -121,13 +121,13 @@ sealed interface NextStep {
         return !now.now().isBefore(from.plus(now.terms().patience()));
     }
 
-    private static Pause pause(Outlook outlook, Duration look) {
+    private static Delay pause(Outlook outlook, Duration look) {
         if (outlook.ready() > 0) {
-            return new Pause("its turn", Duration.ofMillis(50));
+            return new Delay("its turn", Duration.ofMillis(50));
         }
         if (outlook.next() != null && outlook.held() == 0) {
-            return new Pause(outlook.reason().words(), Pause.atLeast(outlook.next()));
+            return new Delay(outlook.reason().words(), Delay.atLeast(outlook.next()));
         }
-        return new Pause("cells that another job asks", look);
+        return new Delay("cells that another job asks", look);
     }
 }

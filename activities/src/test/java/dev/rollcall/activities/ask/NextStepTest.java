@@ -30,7 +30,7 @@ class NextStepTest {
             new Outlook(JobState.PROCESSING, 1, 1, 0, Duration.ofSeconds(7), Reason.OVERLOADED, Map.of());
 
     private Outlook outlook = ONE_READY;
-    private Pause closed;
+    private Delay closed;
     private Duration boxLeft = Duration.ofSeconds(30);
     private boolean batch;
     private boolean leftToOthers;
@@ -49,29 +49,29 @@ class NextStepTest {
 
     @Test
     void waitsForWhatHoldsItUp() {
-        assertThat(next()).isEqualTo(new WaitFor(new Pause("its turn", Duration.ofMillis(50))));
+        assertThat(next()).isEqualTo(new WaitFor(new Delay("its turn", Duration.ofMillis(50))));
         outlook = ONE_WAITS;
-        assertThat(next()).isEqualTo(new WaitFor(new Pause("provider overloaded", Duration.ofSeconds(7))));
+        assertThat(next()).isEqualTo(new WaitFor(new Delay("provider overloaded", Duration.ofSeconds(7))));
         outlook = ONE_HELD;
-        assertThat(next()).isEqualTo(new WaitFor(new Pause("cells that another job asks", Duration.ofSeconds(1))));
-        closed = new Pause("rate limit", Duration.ofSeconds(9));
+        assertThat(next()).isEqualTo(new WaitFor(new Delay("cells that another job asks", Duration.ofSeconds(1))));
+        closed = new Delay("rate limit", Duration.ofSeconds(9));
         assertThat(next()).as("the limiter first").isEqualTo(new WaitFor(closed));
     }
 
     @Test
     void aWaitBeyondTheBoxGoesBackToTemporal() {
-        closed = new Pause("rate limit", Duration.ofSeconds(31));
+        closed = new Delay("rate limit", Duration.ofSeconds(31));
         assertThat(next()).isEqualTo(new ComeBack("openai waits for rate limit", Duration.ofSeconds(20)));
         boxLeft = Duration.ofSeconds(-1);
-        closed = new Pause("its turn", Duration.ofSeconds(1));
+        closed = new Delay("its turn", Duration.ofSeconds(1));
         assertThat(next()).isEqualTo(new ComeBack("openai waits for its turn", Duration.ofSeconds(1)));
     }
 
     @Test
     void inABatchSuchCellsAreLeftOpenButNotAtOnce() {
         batch = true;
-        closed = new Pause("rate limit", Duration.ofSeconds(31));
-        assertThat(next()).isEqualTo(new Done(new Pause("rate limit", boxLeft)));
+        closed = new Delay("rate limit", Duration.ofSeconds(31));
+        assertThat(next()).isEqualTo(new Done(new Delay("rate limit", boxLeft)));
         boxLeft = Duration.ZERO;
         assertThat(next()).isEqualTo(new Done(null));
     }

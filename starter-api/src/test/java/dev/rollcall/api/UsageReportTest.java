@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Three of openai's four cells have answers, all four of groq's have been told to wait. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class UsageTest {
+class UsageReportTest {
     private final TestApi api = TestApi.withTemporalAway().withWorker(true);
     private LocalDate today;
 
