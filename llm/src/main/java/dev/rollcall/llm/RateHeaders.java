@@ -18,7 +18,7 @@ final class RateHeaders {
 
     private RateHeaders() {}
 
-    /** Of several headers that speak of one axis the lowest limit counts. */
+    /** Of several headers about one kind of limit the lowest counts. */
     static List<AnnouncedLimit> in(Headers headers, List<RateHeader> known, ReplyClock clock) {
         Map<RateKind, AnnouncedLimit> lowest = new EnumMap<>(RateKind.class);
         for (RateHeader header : known) {
