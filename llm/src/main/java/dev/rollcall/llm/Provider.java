@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * One who is asked.
+ * A provider that can be asked.
  *
  * @param apis the default first
  * @param defaultModel of the default API, unless the configuration chose another

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.BinaryOperator;
 import okhttp3.Headers;
 
-/** What a reply's headers announce of the provider's limits. What is missing or makes no sense announces nothing. */
+/** The provider's limits that a reply's headers announce. What is missing or makes no sense is ignored. */
 final class RateHeaders {
 
     private static final Duration MINUTE_AT_MOST = Duration.ofMinutes(2);

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which limit a provider speaks of when it turns a call away, and how high that is. */
+/** Which limit a provider names when it rejects a call, and how high that is. */
 final class RateWords {
 
     /**
