@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
 
-/** Who can be asked, and how: data. The entries are in {@code catalogue.json}, with a reason beside each quirk. */
+/** The providers that can be asked, and how. They are data, in {@code catalogue.json}, with a reason beside each quirk. */
 public final class Catalogue {
 
     private final Map<String, Provider> providers;
     private final List<String> theEleven;
 
-    /** What a server of one's own is asked with, one for each protocol. */
+    /** The APIs of a server that the user adds: one for each protocol. */
     private final List<Api> ownApis;
 
     private Catalogue(Map<String, Provider> providers, List<String> theEleven, List<Api> ownApis) {
@@ -64,8 +64,8 @@ public final class Catalogue {
     }
 
     /**
-     * The same catalogue with a simulator in everybody's place. It wants a key in the protocol's usual header, also from those
-     * who are otherwise asked without one, or with it elsewhere.
+     * The same catalogue with a simulator in the place of every provider. It wants the key in the protocol's usual header,
+     * also where the real provider wants none, or wants it in another header.
      *
      * @throws IllegalArgumentException for a URL that is none
      */
@@ -89,7 +89,7 @@ public final class Catalogue {
         });
     }
 
-    /** The same catalogue with nobody but this one in it. */
+    /** The same catalogue with this provider alone. */
     public Catalogue only(String id) {
         return new Catalogue(
                 Map.of(id, provider(id)), theEleven.stream().filter(id::equals).toList(), ownApis);
@@ -99,7 +99,7 @@ public final class Catalogue {
      * The same catalogue with one more provider, the user's own.
      *
      * @param from where it is described, for messages
-     * @throws IllegalArgumentException when its id is taken, its base URL is none, or it is like nobody known
+     * @throws IllegalArgumentException when its id is taken, its base URL is none, or {@code like} names no known provider
      */
     public Catalogue plus(OwnProvider own, String from) {
         if (providers.containsKey(own.id())) {

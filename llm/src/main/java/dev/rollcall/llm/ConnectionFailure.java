@@ -27,7 +27,7 @@ final class ConnectionFailure {
         }
         return switch (name.group(1)) {
             case "EOF", "ClosedChannel", "AsynchronousClose" -> "the other end closed it";
-            case "IO", "Socket" -> "it broke, nobody says why";
+            case "IO", "Socket" -> "it broke, without a reason given";
             default -> name.group(1).replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT) + " error";
         };
     }

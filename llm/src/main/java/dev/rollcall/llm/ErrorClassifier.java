@@ -11,24 +11,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a reply that is no answer means, for every provider: data. The rows are in {@code failures.json}, with a reason beside
- * each; the first that fits counts. Codes stand before statuses there, because gateways put the one into the other.
+ * Tells what a reply that is no answer means, for every provider. The rules are data, in {@code error-rules.json}, with a
+ * reason beside each; the first that fits counts. Rules for codes stand before those for statuses, because a gateway may
+ * pass on a provider's code with a status of its own.
  */
 final class ErrorClassifier {
 
-    private final List<ErrorRule> rows;
+    private final List<ErrorRule> rules;
     private final Map<String, ErrorRule.Sign> signs;
 
-    private ErrorClassifier(List<ErrorRule> rows, Map<String, ErrorRule.Sign> signs) {
-        this.rows = rows;
+    private ErrorClassifier(List<ErrorRule> rules, Map<String, ErrorRule.Sign> signs) {
+        this.rules = rules;
         this.signs = signs;
     }
 
     static ErrorClassifier bundled() {
-        try (InputStream in = ErrorClassifier.class.getResourceAsStream("failures.json")) {
+        try (InputStream in = ErrorClassifier.class.getResourceAsStream("error-rules.json")) {
             return read(in);
         } catch (IOException e) {
-            throw new UncheckedIOException("failures.json inside the jar", e);
+            throw new UncheckedIOException("error-rules.json inside the jar", e);
         }
     }
 
@@ -41,23 +42,27 @@ final class ErrorClassifier {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             String what =
                     e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage();
-            throw new IllegalArgumentException("failures.json, line " + line + ": " + what, e);
+            throw new IllegalArgumentException("error-rules.json, line " + line + ": " + what, e);
         }
-        Set<String> spokenOf = new HashSet<>();
-        table.rows().forEach(row -> row.signs().forEach(spokenOf::add));
-        if (!spokenOf.equals(table.signs().keySet())) {
-            throw new IllegalArgumentException("failures.json: rows speak of the signs " + spokenOf + ", there are "
+        Set<String> named = new HashSet<>();
+        table.rules().forEach(rule -> rule.signs().forEach(named::add));
+        if (!named.equals(table.signs().keySet())) {
+            throw new IllegalArgumentException("error-rules.json: rules name the signs " + named + ", there are "
                     + table.signs().keySet());
         }
-        if (table.rows().isEmpty() || !table.rows().get(table.rows().size() - 1).isForAll()) {
-            throw new IllegalArgumentException("failures.json: the last row has to fit whatever no other row fits");
+        if (table.rules().isEmpty()
+                || !table.rules().get(table.rules().size() - 1).isForAll()) {
+            throw new IllegalArgumentException("error-rules.json: the last rule must fit whatever no other rule fits");
         }
-        return new ErrorClassifier(List.copyOf(table.rows()), Map.copyOf(table.signs()));
+        return new ErrorClassifier(List.copyOf(table.rules()), Map.copyOf(table.signs()));
     }
 
     ErrorRule rule(ErrorReply failed) {
-        return rows.stream().filter(row -> row.fits(failed, signs)).findFirst().orElseThrow();
+        return rules.stream()
+                .filter(rule -> rule.fits(failed, signs))
+                .findFirst()
+                .orElseThrow();
     }
 
-    private record Table(List<String> about, List<ErrorRule> rows, Map<String, ErrorRule.Sign> signs) {}
+    private record Table(List<String> about, List<ErrorRule> rules, Map<String, ErrorRule.Sign> signs) {}
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One row of {@code failures.json}, which says there what each member means. A member that is null asks nothing.
+ * One rule of {@code error-rules.json}, which says there what each member means. A member that is null asks nothing.
  *
  * @param code name of a sign; likewise {@code codes}, {@code words} and {@code sign}
  * @param until null: HINT where asking again can help, else NONE
@@ -23,7 +23,7 @@ record ErrorRule(
         String codes,
         String words,
         String sign,
-        RuleCondition fact,
+        RuleCondition condition,
         ProviderError.Body body,
         boolean behind,
         Outcome outcome,
@@ -35,11 +35,13 @@ record ErrorRule(
     ErrorRule {
         refuse(outcome == null || fault == null, "needs an outcome and a fault: " + because);
         refuse(because == null || because.isBlank(), outcome + " of " + fault + " needs a reason");
-        refuse(outcome.isUsable() != (fault == Fault.NONE), "blames nobody, or somebody for an answer: " + because);
+        refuse(
+                outcome.isUsable() != (fault == Fault.NONE),
+                "has a fault for an answer, or none for a failure: " + because);
         until = until != null ? until : outcome.mayBeRetried() ? RetrySource.HINT : RetrySource.NONE;
     }
 
-    /** The names of the signs that it speaks of. */
+    /** The signs that it names. */
     Stream<String> signs() {
         return Stream.of(code, codes, words, sign).filter(name -> name != null);
     }
@@ -51,7 +53,7 @@ record ErrorRule(
                 && habit == null
                 && status == null
                 && signs().findAny().isEmpty()
-                && fact == null
+                && condition == null
                 && body == null
                 && !behind;
     }
@@ -64,8 +66,8 @@ record ErrorRule(
                 && (habit == null || failed.api().has(habit))
                 && (status == null || status.stream().anyMatch(range -> range.holds(failed.status())))
                 && isOf(failed.providerError())
-                && saysIt(failed, signs)
-                && (fact == null || fact.holds(failed));
+                && saysSo(failed, signs)
+                && (condition == null || condition.holds(failed));
     }
 
     private boolean isOf(ProviderError providerError) {
@@ -78,21 +80,22 @@ record ErrorRule(
         return signs().findAny().isPresent();
     }
 
-    private boolean saysIt(ErrorReply failed, Map<String, Sign> signs) {
+    private boolean saysSo(ErrorReply failed, Map<String, Sign> signs) {
         ProviderError providerError = failed.providerError();
-        // A server that breaks may say anything; but a router hands on with 502 what others said, and a page is a page.
-        boolean heard = failed.status() < 500 || behind || body == ProviderError.Body.PAGE;
+        // A broken server may say anything, so its words don't count. But a router passes on with 502 what others said,
+        // and rules for pages read the page.
+        boolean wordsCount = failed.status() < 500 || behind || body == ProviderError.Body.PAGE;
         return (code == null || signs.get(code).hasCode(providerError.code()))
                 && (codes == null || signs.get(codes).hasCode(providerError))
-                && (words == null || (heard && signs.get(words).isSaid(providerError)))
+                && (words == null || (wordsCount && signs.get(words).isSaid(providerError)))
                 && (sign == null
                         || signs.get(sign).hasCode(providerError)
-                        || (heard && signs.get(sign).isSaid(providerError)));
+                        || (wordsCount && signs.get(sign).isSaid(providerError)));
     }
 
     private static void refuse(boolean wrong, String what) {
         if (wrong) {
-            throw new IllegalArgumentException("a row of failures.json " + what);
+            throw new IllegalArgumentException("a rule of error-rules.json " + what);
         }
     }
 

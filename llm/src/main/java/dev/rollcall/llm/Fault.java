@@ -1,6 +1,6 @@
 package dev.rollcall.llm;
 
-/** Whose fault it is that a call gave no answer, so that nobody else is blamed for it. */
+/** What is at fault when a call gave no answer, so that nothing else is counted as failing. */
 public enum Fault {
     /** Nobody's: there is an answer, or a refusal, to keep. */
     NONE,

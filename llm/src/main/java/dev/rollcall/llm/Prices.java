@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a call costs by the dated table in {@code prices.json}. What the table does not know is empty, never 0. A model has
+ * What a call costs, by the dated table in {@code prices.json}. A cost that the table does not know is empty, never 0. A model has
  * an entry for each time its price changed; none is ever overwritten, so that what was asked then costs what it cost then.
  */
 public final class Prices {
@@ -51,7 +51,7 @@ public final class Prices {
         }
     }
 
-    /** @throws IllegalArgumentException when the table has a hole: which model, what is missing, and the mend */
+    /** @throws IllegalArgumentException when the table has a hole: which model, what is missing, and how to mend it */
     static Prices read(InputStream in) throws IOException {
         ObjectMapper json = mapper();
         Table table;
@@ -98,7 +98,7 @@ public final class Prices {
         return new Prices(more);
     }
 
-    /** Is there a price for it, of whatever time? A dated snapshot of a model is known as the model is. */
+    /** Whether there is a price for a model, at any time. A dated snapshot has the price of its model. */
     public boolean knows(String provider, String model) {
         return !entries(provider, model).isEmpty();
     }

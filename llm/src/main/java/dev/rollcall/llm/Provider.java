@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * One who is asked.
+ * A provider that can be asked.
  *
  * @param apis the default first
  * @param defaultModel of the default API, unless the configuration chose another
@@ -62,8 +62,8 @@ public record Provider(
     }
 
     /**
-     * What it publishes of the limits of a key and its default model, for an account of the lowest paid tier: something to
-     * begin with, its replies know better. An axis of which it publishes nothing is missing.
+     * The limits that it publishes for a key and its default model, for an account of the lowest paid tier. They hold until
+     * its replies tell better ones. A kind of limit of which it publishes nothing is missing.
      */
     public Map<RateKind, Long> limits() {
         return published.limits();

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a provider says instead of answering, out of every shape it comes in: {@code {error:{message,type,code}}},
+ * What a provider says instead of answering, read from every shape that is known: {@code {error:{message,type,code}}},
  * {@code {error:"…",code:"…"}} (xAI), {@code {detail:…}} (Mistral, AI21), {@code {message:{detail:[…]}}} (Mistral),
  * {@code {message,id}} (Cohere), an array around any of these (Gemini), {@code error} as an array or as JSON in a string,
  * {@code errors} in place of {@code error}. What is no JSON is words, or a page.

@@ -4,9 +4,9 @@ import java.time.ZoneId;
 import java.util.Map;
 
 /**
- * What a provider publishes of its limits.
+ * The limits that a provider publishes.
  *
- * @param limits of the default model, each 1 at least; an axis of which nothing is published is missing
+ * @param limits of the default model, each 1 at least; a kind of which nothing is published is missing
  * @param dayZone name of the time zone in which its days begin; UTC when absent
  * @param because where the numbers come from, or why there are none
  */

@@ -10,10 +10,10 @@ import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** When a key that is out of quota can be used again, as far as anybody says or is known to do. */
+/** When a key that is out of quota can be used again, as far as the provider says, or is known to do it. */
 final class QuotaReset {
 
-    /** Nobody parks a key for longer on the strength of a sentence. */
+    /** A sentence that names a later moment is not believed. */
     private static final Duration LONGEST = Duration.ofDays(366);
 
     /** A shorter hint speaks of a rate: Gemini gives one of seconds with a quota of the day. */
@@ -29,7 +29,7 @@ final class QuotaReset {
     /**
      * @param zone where the provider's days begin
      * @param hint how long the provider itself says to wait, or null
-     * @return on our clock; null when nothing is known: then a person has to pay, or to look
+     * @return on our clock; null when nothing is known: then a person has to pay or to check
      */
     static Instant of(RetrySource until, ProviderError providerError, ZoneId zone, Duration hint, ReplyClock clock) {
         Instant said = said(providerError.words(), clock.theirs());

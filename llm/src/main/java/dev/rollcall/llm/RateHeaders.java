@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.BinaryOperator;
 import okhttp3.Headers;
 
-/** What a reply's headers announce of the provider's limits. What is missing or makes no sense announces nothing. */
+/** The provider's limits that a reply's headers announce. What is missing or makes no sense is ignored. */
 final class RateHeaders {
 
     private static final Duration MINUTE_AT_MOST = Duration.ofMinutes(2);
@@ -18,7 +18,7 @@ final class RateHeaders {
 
     private RateHeaders() {}
 
-    /** Of several headers that speak of one axis the lowest limit counts. */
+    /** Of several headers about one kind of limit the lowest counts. */
     static List<AnnouncedLimit> in(Headers headers, List<RateHeader> known, ReplyClock clock) {
         Map<RateKind, AnnouncedLimit> lowest = new EnumMap<>(RateKind.class);
         for (RateHeader header : known) {

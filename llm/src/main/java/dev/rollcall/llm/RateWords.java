@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which limit a provider speaks of when it turns a call away, and how high that is. */
+/** Which limit a provider names when it rejects a call, and how high that is. */
 final class RateWords {
 
     /**
@@ -16,7 +16,7 @@ final class RateWords {
      */
     private static final Pattern LIMIT = Pattern.compile("(?i): limit ([\\d,]{1,15})(?!\\d)");
 
-    /** Tokens a day have no axis: better nothing than the wrong one. */
+    /** Tokens a day are no kind of limit that we keep: better none than the wrong one. */
     private static final Pattern TOKENS_PER_DAY =
             Pattern.compile("(?i)tokens?(?: per | ?/ ?)day|(?<![a-z])tpd(?![a-z])");
 

@@ -10,14 +10,14 @@ import java.util.List;
  * What came of one question, whatever came.
  *
  * @param text the visible answer or the words of the refusal, without reasoning; null when there is none
- * @param raw the body as received, decompressed; empty when none came whole; the key, should it be echoed, blotted out
+ * @param raw the body as received, decompressed; empty when none came whole; the key, should it be echoed, replaced by {@code [key]}
  * @param resolvedModel the model that the body names, or null
  * @param finishReason the provider's own word, or null
  * @param costTicksReported 1e-10 USD; only what the provider itself says, else null
  * @param retryAfter the provider's own hint for a failure, or null
  * @param quotaResetsAt when a key that is OUT_OF_QUOTA can be used again; null for any other outcome, and when nobody knows
  * @param limitedBy what a call that is RATE_LIMITED was too much for; null for any other outcome, and when nobody says
- * @param announced the limits that the headers tell, or the words of a call turned away; one an axis, often none
+ * @param announced the limits that the headers tell, or the words of a rejected call; one a kind, often none
  * @param httpStatus null when no status line came
  * @param sent some of the request reached the wire: it may have been billed
  * @param simulated the simulator answered

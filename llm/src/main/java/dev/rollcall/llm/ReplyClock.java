@@ -6,7 +6,7 @@ import okhttp3.Headers;
 
 /**
  * The clock of the server that wrote a reply. Its moments are counted from its own {@code Date} header: a server whose clock
- * is an hour off would otherwise be waited for an hour too long, or not at all.
+ * is an hour off would otherwise make us wait an hour too long, or not at all.
  */
 final class ReplyClock {
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okhttp3.Headers;
 
-/** When a provider wants to be asked again, from every place where it may say so. What makes no sense is passed over. */
+/** How long a provider wants us to wait, from every place where it may say so. What makes no sense is ignored. */
 final class RetryHint {
 
     /** The longest limit that any provider has is of a month. */
@@ -88,7 +88,7 @@ final class RetryHint {
         return date != null ? until(date, clock) : reset(value, clock);
     }
 
-    /** A limit that has room left is not the one that was hit: Groq resets its daily one in minutes, each time. */
+    /** A limit with something left is not the one that was hit: Groq announces a reset of its daily limit in minutes, each time. */
     private static Stream<Duration> spent(Headers headers, ReplyClock clock) {
         return headers.names().stream()
                 .filter(name -> RESET.matcher(name).matches())
@@ -203,7 +203,7 @@ final class RetryHint {
         }
     }
 
-    /** An exception for each "6ms" of each reply would be dear. */
+    /** Saves the exception that each "6ms" in the headers of each reply would cost. */
     private static boolean looksLikeNumber(String value) {
         int last = value.length() - 1;
         return last >= 0

@@ -1,6 +1,6 @@
 package dev.rollcall.llm;
 
-/** How it is found when to ask again, for a row of {@code failures.json}. */
+/** How we find when to ask again, for a rule of {@code error-rules.json}. */
 enum RetrySource {
     /** As the reply says: Retry-After, else the limits that are spent, the body, the words. Often it says nothing. */
     HINT,

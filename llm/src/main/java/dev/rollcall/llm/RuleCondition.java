@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 
-/** What a row of {@code failures.json} may ask that no code and no word says alone. */
+/** A condition of a rule in {@code error-rules.json} that neither a code nor words express. */
 enum RuleCondition {
     /** A Retry-After came, in whatever form. */
     HAS_RETRY_AFTER(failed -> failed.headers().get("Retry-After") != null),

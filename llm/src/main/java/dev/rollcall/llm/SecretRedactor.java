@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes what a provider or a network library said fit to be shown: one short line, and no key in it. */
+/** Makes the words of a provider or of a network library fit to be shown: one short line without a key. */
 final class SecretRedactor {
 
     static final int LONGEST = 300;
 
-    private static final String BLOT = "[key]";
+    private static final String PLACEHOLDER = "[key]";
 
     /** Providers quote the key they reject, whole, with stars, or its ends. */
     private static final Pattern LIKE_A_KEY = Pattern.compile("(?i)\\b(?:sk|gsk|xai|pplx|tgp)[-_][\\w*.-]{4,}"
@@ -49,22 +49,22 @@ final class SecretRedactor {
             if (name != null) {
                 return Matcher.quoteReplacement(ENTITIES.getOrDefault(name, entity.group()));
             }
-            int wireRequest =
+            int codePoint =
                     entity.group(1) != null ? Integer.parseInt(entity.group(1)) : Integer.parseInt(entity.group(2), 16);
-            return Character.isValidCodePoint(wireRequest)
-                    ? Matcher.quoteReplacement(Character.toString(wireRequest))
+            return Character.isValidCodePoint(codePoint)
+                    ? Matcher.quoteReplacement(Character.toString(codePoint))
                     : Matcher.quoteReplacement(entity.group());
         });
     }
 
     /** Without this key, wherever it is quoted. */
     static String key(String text, Key key) {
-        return text.contains(key.secret()) ? text.replace(key.secret(), BLOT) : text;
+        return text.contains(key.secret()) ? text.replace(key.secret(), PLACEHOLDER) : text;
     }
 
     /** Without anything that looks like a key. */
     static String anyKey(String text) {
-        return LIKE_A_KEY.matcher(text).replaceAll(BLOT);
+        return LIKE_A_KEY.matcher(text).replaceAll(PLACEHOLDER);
     }
 
     /** One clean line, or null when nothing is left. */
@@ -87,7 +87,7 @@ final class SecretRedactor {
                 : line.substring(0, line.offsetByCodePoints(0, LONGEST - 1)).strip() + "…";
     }
 
-    /** What a page of HTML, or of anything, says. */
+    /** The title of a page of HTML, else its text without markup. */
     static String page(String body) {
         String start = body.length() > 20_000 ? body.substring(0, 20_000) : body;
         var title = TITLE.matcher(start);

@@ -176,7 +176,7 @@ class ConformanceTest {
     private void putsTheQuestion(Accent accent) throws Exception {
         try (Server fresh = new Server()) {
             fresh.says(200, accent.says(Said.ANSWER)).to(accent.provider(), accent.api());
-            RecordedRequest request = fresh.heard();
+            RecordedRequest request = fresh.received();
             assertThat(request.getTarget()).isEqualTo(accent.path());
             assertThat(request.getBody().utf8())
                     .contains("\"" + accent.tokenLimit() + "\":400")

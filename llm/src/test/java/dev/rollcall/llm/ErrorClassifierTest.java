@@ -192,7 +192,7 @@ class ErrorClassifierTest {
                 "openai     | 500 | {'error':{'code':'content_filter','message':'x'}} | REFUSED | NONE",
                 "google     | 500 | [{'error':{'code':429,'status':'RESOURCE_EXHAUSTED','message':'x'}}] | RATE_LIMITED | KEY",
                 "openai     | 500 | {'error':{'message':'{\\'error\\':{\\'code\\':403,\\'message\\':\\'Your API key was reported as leaked.\\'}}','code':500}} | KEY_REJECTED | KEY",
-                // Words of a server that breaks are not heard, and a 400 in the body says no more than the status.
+                // Words of a broken server do not count, and a 400 in the body says no more than the status.
                 "openai     | 500 | {'error':{'message':'invalid api key','code':400}} | OVERLOADED | PROVIDER",
                 "groq       | 413 | {'error':{'code':'rate_limit_exceeded','message':'x'}} | FAILED_PERMANENT | QUESTION",
                 "openrouter | 402 | {'error':{'code':402,'message':'x'}} | RATE_LIMITED | KEY",
@@ -207,7 +207,7 @@ class ErrorClassifierTest {
         assertThat(reply.retryAfter()).isEqualTo(outcome.mayBeRetried() ? Duration.ofSeconds(4) : null);
     }
 
-    /** What is quoted is heard only when it says something. */
+    /** What is quoted counts only when it says something. */
     @Test
     void aMessageMayLookLikeJson() {
         Reply reply = server.says(400, "{\"error\":{\"message\":\"[\\\"model\\\"] is missing\",\"code\":\"x\"}}")
@@ -249,18 +249,18 @@ class ErrorClassifierTest {
             value = {
                 "{'outcome':'OVERLOADED','fault':'PROVIDER'} | needs a reason",
                 "{'fault':'PROVIDER','because':'x'} | needs an outcome and a fault",
-                "{'outcome':'OVERLOADED','fault':'NONE','because':'x'} | blames nobody",
-                "{'outcome':'REFUSED','fault':'KEY','because':'x'} | blames nobody, or somebody for an answer",
+                "{'outcome':'OVERLOADED','fault':'NONE','because':'x'} | or none for a failure",
+                "{'outcome':'REFUSED','fault':'KEY','because':'x'} | has a fault for an answer",
                 "{'status':['4xx'],'outcome':'OVERLOADED','fault':'KEY','because':'x'} | has the status '4xx'",
                 "{'status':['499-400'],'outcome':'OVERLOADED','fault':'KEY','because':'x'} | begins after its end",
-                "{'sign':'moon','outcome':'OVERLOADED','fault':'KEY','because':'x'} | rows speak of the signs [moon]",
-                "{'status':['400'],'outcome':'OVERLOADED','fault':'KEY','because':'x'} | the last row",
+                "{'sign':'moon','outcome':'OVERLOADED','fault':'KEY','because':'x'} | rules name the signs [moon]",
+                "{'status':['400'],'outcome':'OVERLOADED','fault':'KEY','because':'x'} | the last rule",
                 "{'stauts':['400'],'outcome':'OVERLOADED','fault':'KEY','because':'x'} | Unrecognized field",
             })
-    void aTableWithAHoleIsRefused(String row, String words) {
-        assertThatThrownBy(() -> read("{\"rows\":[" + quoted(row) + "],\"signs\":{}}"))
+    void aTableWithAHoleIsRefused(String rule, String words) {
+        assertThatThrownBy(() -> read("{\"rules\":[" + quoted(rule) + "],\"signs\":{}}"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("failures.json")
+                .hasMessageContaining("error-rules.json")
                 .hasMessageContaining(words);
     }
 

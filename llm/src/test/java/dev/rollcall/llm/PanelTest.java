@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the network does, and what leaves the house. */
+/** What the network does, and what leaves the panel. */
 @Timeout(20)
 class PanelTest {
 
@@ -152,17 +152,17 @@ class PanelTest {
         server.says(200, GOOD).says(200, GOOD);
         server.to("openai");
         server.to("openai");
-        assertThat(server.heard().getConnectionIndex()).isZero();
-        assertThat(server.heard().getConnectionIndex()).isZero();
+        assertThat(server.received().getConnectionIndex()).isZero();
+        assertThat(server.received().getConnectionIndex()).isZero();
     }
 
     @Test
-    void anInterruptIsHeardAtOnce() {
+    void anInterruptEndsACallAtOnce() {
         server.says(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE));
         Thread asking = Thread.currentThread();
         CompletableFuture<Void> interrupting = CompletableFuture.runAsync(() -> {
             try {
-                server.heard();
+                server.received();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

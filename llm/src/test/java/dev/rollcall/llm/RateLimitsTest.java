@@ -254,7 +254,7 @@ class RateLimitsTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** As "axis limit remaining": what headers tell in the order of the axes, then what words do. */
+    /** As "kind limit remaining": what headers tell in the order of the kinds, then what words do. */
     private static String shown(Reply reply) {
         return reply.announced().stream()
                 .map(one -> one.kind() + " " + one.limit() + " " + one.remaining())

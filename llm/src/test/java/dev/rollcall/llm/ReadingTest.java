@@ -180,19 +180,19 @@ class ReadingTest {
     @Test
     void deepseekIsToldNotToThink() throws Exception {
         server.says(200, "{}").to("deepseek");
-        assertThat(server.heard().getBody().utf8()).contains("\"thinking\":{\"type\":\"disabled\"}");
+        assertThat(server.received().getBody().utf8()).contains("\"thinking\":{\"type\":\"disabled\"}");
     }
 
     @Test
     void openrouterIsAskedForItsPrice() throws Exception {
         server.says(200, "{}").to("openrouter");
-        assertThat(server.heard().getBody().utf8()).contains("\"usage\":{\"include\":true}");
+        assertThat(server.received().getBody().utf8()).contains("\"usage\":{\"include\":true}");
     }
 
     @Test
     void mistralIsSentNothingItDoesNotKnow() throws Exception {
         server.says(200, "{}").to("mistral");
-        assertThat(server.heard().getBody().utf8())
+        assertThat(server.received().getBody().utf8())
                 .isEqualTo("{\"model\":\"mistral-small-latest\",\"messages\":[{\"role\":\"user\","
                         + "\"content\":\"What does stripe.com do? ☂\"}],\"max_tokens\":400,\"stream\":false}");
     }
@@ -200,11 +200,11 @@ class ReadingTest {
     @Test
     void eachProviderHasItsKeyHeader() throws Exception {
         server.says(200, "{}").to("anthropic");
-        assertThat(server.heard().getHeaders().toMultimap())
+        assertThat(server.received().getHeaders().toMultimap())
                 .containsKeys("x-api-key", "anthropic-version")
                 .doesNotContainKey("authorization");
         server.says(200, "{}").to("google");
-        assertThat(server.heard().getHeaders().get("X-Goog-Api-Key")).isEqualTo(Server.SECRET);
+        assertThat(server.received().getHeaders().get("X-Goog-Api-Key")).isEqualTo(Server.SECRET);
     }
 
     @Test
@@ -218,13 +218,13 @@ class ReadingTest {
         assertThat(reply.citations())
                 .containsExactly(new Citation("https://b.example/", "B"), new Citation("https://c.example/", null));
         assertThat(reply.costTicksReported()).isEqualTo(12_345_000L);
-        assertThat(server.heard().getBody().utf8()).contains("\"tools\":[{\"type\":\"web_search\"}]");
+        assertThat(server.received().getBody().utf8()).contains("\"tools\":[{\"type\":\"web_search\"}]");
     }
 
     @Test
     void perplexityIsNotToldToSearchUnasked() throws Exception {
         server.says(200, "{}").to("perplexity");
-        assertThat(server.heard().getBody().utf8()).doesNotContain("web_search");
+        assertThat(server.received().getBody().utf8()).doesNotContain("web_search");
     }
 
     @Test

@@ -61,7 +61,7 @@ final class Server implements AutoCloseable {
         return panel.ask(question, Key.of(question.provider(), SECRET));
     }
 
-    RecordedRequest heard() throws InterruptedException {
+    RecordedRequest received() throws InterruptedException {
         return web.takeRequest();
     }
 

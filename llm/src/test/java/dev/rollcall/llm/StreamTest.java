@@ -36,7 +36,7 @@ class StreamTest {
                 .map(accent -> dynamicTest(accent.toString(), () -> {
                     try (Server fresh = new Server()) {
                         fresh.says(200, "{}").to(accent.provider(), accent.api());
-                        String body = fresh.heard().getBody().utf8();
+                        String body = fresh.received().getBody().utf8();
                         if (accent.provider().equals("google")) {
                             assertThat(body).doesNotContain("stream");
                         } else {
@@ -83,7 +83,7 @@ class StreamTest {
     }
 
     @Test
-    void chatWithAnAccent() {
+    void chatWithDeviations() {
         Reply mistral = server.says(
                         200,
                         sse(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Authenticator;
 import java.net.HttpURLConnection;
-import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
@@ -95,7 +94,7 @@ public final class Outgoing {
         return List.copyOf(caFiles);
     }
 
-    /** What is odd about the environment and refused by nothing, in words for people; it shows no login. */
+    /** A warning for people about entries of the environment that mean nothing but are no error; it shows no login. */
     public Optional<String> warning() {
         List<String> odd = noProxy.odd();
         return odd.isEmpty()
@@ -237,7 +236,7 @@ public final class Outgoing {
             return Optional.empty();
         }
         ProxyServer named = byScheme.get(scheme);
-        return named != null ? Optional.of(named) : ofJava(scheme, host, port);
+        return named != null ? Optional.of(named) : JavaProxies.proxyFor(scheme, host, port);
     }
 
     private Optional<Login> loginFor(HttpUrl url) {
@@ -248,30 +247,6 @@ public final class Outgoing {
     public static boolean isLoopback(String host) {
         String name = host.replaceFirst("\\.$", "");
         return name.equals("localhost") || name.endsWith(".localhost") || LOOPBACK.covers(name, -1);
-    }
-
-    private static Optional<ProxyServer> ofJava(String scheme, String host, int port) {
-        ProxySelector java = ProxySelector.getDefault();
-        if (java == null || java instanceof Selector) {
-            return Optional.empty();
-        }
-        String bracketed = new Url.Host(host, port).toString();
-        for (Proxy proxy : java.select(URI.create(scheme + "://" + bracketed + "/"))) {
-            if (proxy.address() instanceof InetSocketAddress at) {
-                boolean socks = proxy.type() == Proxy.Type.SOCKS;
-                return Optional.of(new ProxyServer(
-                        proxy.type(),
-                        new Url.Host(at.getHostString(), at.getPort()),
-                        socks ? "-DsocksProxyHost" : "-D" + scheme + ".proxyHost",
-                        socks ? Optional.empty() : loginOfJava(scheme)));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Login> loginOfJava(String scheme) {
-        return Optional.ofNullable(System.getProperty(scheme + ".proxyUser"))
-                .map(user -> new Login(user, System.getProperty(scheme + ".proxyPassword")));
     }
 
     private static Optional<String> variable(Map<String, String> env, String lower) {
@@ -298,7 +273,8 @@ public final class Outgoing {
         }
     }
 
-    private final class Selector extends ProxySelector {
+    /** What {@link Defaults} sets as the selector of the JVM. */
+    final class Selector extends ProxySelector {
         @Override
         public List<Proxy> select(URI uri) {
             boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());

@@ -1,2 +1,2 @@
-/** OpenAI's chat completions, which most others speak too, each with an accent. */
+/** OpenAI's chat completions, which most others speak too, each a little differently. */
 package dev.rollcall.llm.openaichat;

@@ -59,7 +59,7 @@ public record TokenUsage(
                 null);
     }
 
-    /** The same for a reply that holds a text: no prompt and no text is of zero tokens, so a zero is a count not told. */
+    /** The same for a reply with text: neither a prompt nor a text has zero tokens, so a zero there means unknown. */
     public TokenUsage ofSomething() {
         boolean noInput = inputTokens != null && inputTokens == 0;
         boolean noOutput = outputTokens != null && outputTokens == 0;
@@ -78,7 +78,7 @@ public record TokenUsage(
                         tier);
     }
 
-    /** Whether a part is larger than its whole, so that nobody can tell what is right. */
+    /** Whether a part is larger than its whole: then no count can be trusted. */
     public boolean contradictsItself() {
         return inputTokens != null && cachedInputTokens != null && cachedInputTokens > inputTokens;
     }

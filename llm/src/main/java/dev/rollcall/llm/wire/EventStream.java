@@ -22,7 +22,7 @@ public record EventStream(List<JsonNode> events, boolean done) {
 
     private static final List<String> FIELDS = List.of("data:", "event:", "id:", "retry:");
 
-    /** Half an event is none, and neither are two: servers are seen that leave out the blank line between events. */
+    /** Accepts exactly one whole event: some servers leave out the blank line between events. */
     private static final ObjectReader WHOLE = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
@@ -37,7 +37,7 @@ public record EventStream(List<JsonNode> events, boolean done) {
         return FIELDS.stream().anyMatch(body::startsWith);
     }
 
-    /** What cannot be read is passed over: the last event of a stream that was cut. */
+    /** Ignores what cannot be read, such as the last event of a stream that was cut. */
     public static EventStream in(String body) {
         List<JsonNode> events = new ArrayList<>();
         StringBuilder data = new StringBuilder();

@@ -1,6 +1,6 @@
 package dev.rollcall.llm.wire;
 
-/** What one vendor does otherwise than others that speak its protocol. Who does it, and why we know, is in the catalogue. */
+/** In what a vendor differs from others that speak its protocol. The catalogue says which API does so, and how we know. */
 public enum Habit {
     /** The token limit is called {@code max_completion_tokens}. */
     MAX_COMPLETION_TOKENS,

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a protocol read in a reply.
+ * A reply as its protocol reads it.
  *
- * @param trouble the object that holds an {@code error} although the status is 200; null when there is none
+ * @param trouble the object that holds an {@code error} although the status is 200; else null
  * @param remark what to tell people about it, or null
  */
 public record ParsedReply(
