@@ -1,30 +1,10 @@
 package dev.rollcall.launcher;
 
-import dev.rollcall.cli.AnswersCommand;
-import dev.rollcall.cli.CancelCommand;
-import dev.rollcall.cli.CrawlCommand;
-import dev.rollcall.cli.DomainsCommand;
 import dev.rollcall.cli.ErrorPrinter;
 import dev.rollcall.cli.Invocation;
-import dev.rollcall.cli.JobCommand;
-import dev.rollcall.cli.JobsCommand;
-import dev.rollcall.cli.KeysCommand;
-import dev.rollcall.cli.LimitsCommand;
-import dev.rollcall.cli.ProvidersCommand;
-import dev.rollcall.cli.SweepCommand;
-import dev.rollcall.cli.UsageCommand;
 import dev.rollcall.cli.UserError;
 import dev.rollcall.cli.Version;
 import dev.rollcall.embedded.CannotStart;
-import dev.rollcall.launcher.ask.AskCommand;
-import dev.rollcall.launcher.demo.DemoCommand;
-import dev.rollcall.launcher.doctor.DoctorCommand;
-import dev.rollcall.launcher.serve.ApiCommand;
-import dev.rollcall.launcher.serve.SimulatorCommand;
-import dev.rollcall.launcher.serve.UpCommand;
-import dev.rollcall.launcher.serve.WorkerCommand;
-import dev.rollcall.proving.bench.BenchCommand;
-import dev.rollcall.proving.chaos.ChaosCommand;
 import dev.rollcall.store.LedgerException;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -48,30 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            DemoCommand.class,
-            UpCommand.class,
-            CrawlCommand.class,
-            JobCommand.class,
-            JobsCommand.class,
-            CancelCommand.class,
-            AnswersCommand.class,
-            DomainsCommand.class,
-            KeysCommand.class,
-            LimitsCommand.class,
-            SweepCommand.class,
-            ProvidersCommand.class,
-            UsageCommand.class,
-            AskCommand.class,
-            DoctorCommand.class,
-            ApiCommand.class,
-            WorkerCommand.class,
-            SimulatorCommand.class,
-            BenchCommand.class,
-            ChaosCommand.class,
-            HelpCommand.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Callable<Integer> {
     private static final String PROXY_LOGINS = "jdk.http.auth.tunneling.disabledSchemes";
 
@@ -82,9 +39,11 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] args) {
         speakPlainly();
-        // gRPC and Tomcat speak java.util.logging; logback.xml decides what is heard of them.
-        SLF4JBridgeHandler.removeHandlersForRootLogger();
-        SLF4JBridgeHandler.install();
+        if (!Commands.onlyTalksToTheApi(args)) {
+            // gRPC and Tomcat speak java.util.logging; logback.xml decides what is heard of them.
+            SLF4JBridgeHandler.removeHandlersForRootLogger();
+            SLF4JBridgeHandler.install();
+        }
         try {
             System.exit(run(Arguments.asTyped(args)));
         } catch (UserError e) {
@@ -112,14 +71,20 @@ public final class Main implements Callable<Integer> {
     }
 
     /** The exit code: 0 it worked, 1 it did not (the last line on standard error says why), 2 the words were off. */
-    static int run(String... args) {
-        return commands(Invocation.ofProcess()).execute(args);
+    private static int run(String... args) {
+        return neededBy(args, Invocation.ofProcess()).execute(args);
     }
 
-    /** All that there are, for words that are typed there. */
+    /** All commands. */
     public static CommandLine commands(Invocation here) {
-        return ErrorPrinter.of(
-                        new CommandLine(new Main(), here.factory()), List.of(CannotStart.class, LedgerException.class))
+        return neededBy(new String[0], here);
+    }
+
+    /** Those that these words need. */
+    private static CommandLine neededBy(String[] words, Invocation here) {
+        var commands = new CommandLine(new Main(), here.factory());
+        Commands.neededBy(words).forEach(commands::addSubcommand);
+        return ErrorPrinter.of(commands, List.of(CannotStart.class, LedgerException.class))
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 

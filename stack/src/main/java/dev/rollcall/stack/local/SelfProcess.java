@@ -12,6 +12,9 @@ public final class SelfProcess {
     /** More options for java, of this process and of all that it starts; see the script {@code rollcall}. */
     private static final String JAVA_OPTIONS = "ROLLCALL_JAVA_OPTS";
 
+    /** Classes ready to be mapped, with which this process was started; its kin loads them from there, too. */
+    private static final String ARCHIVE = "rollcall.archive";
+
     private SelfProcess() {}
 
     /**
@@ -45,6 +48,10 @@ public final class SelfProcess {
         List<String> own = ofUser(System.getenv().getOrDefault(JAVA_OPTIONS, ""));
         if (own.stream().noneMatch(option -> option.matches("-XX:\\+Use.*GC"))) {
             command.add("-XX:+UseSerialGC"); // two collectors at once are refused
+        }
+        String archive = System.getProperty(ARCHIVE, "");
+        if (!archive.isEmpty()) {
+            command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto"));
         }
         command.addAll(own);
         command.addAll(List.of(jvmOptions));

@@ -1,0 +1,71 @@
+package dev.rollcall.launcher;
+
+import dev.rollcall.cli.AnswersCommand;
+import dev.rollcall.cli.CancelCommand;
+import dev.rollcall.cli.CrawlCommand;
+import dev.rollcall.cli.DomainsCommand;
+import dev.rollcall.cli.JobCommand;
+import dev.rollcall.cli.JobsCommand;
+import dev.rollcall.cli.KeysCommand;
+import dev.rollcall.cli.LimitsCommand;
+import dev.rollcall.cli.ProvidersCommand;
+import dev.rollcall.cli.SweepCommand;
+import dev.rollcall.cli.UsageCommand;
+import dev.rollcall.launcher.ask.AskCommand;
+import dev.rollcall.launcher.demo.DemoCommand;
+import dev.rollcall.launcher.doctor.DoctorCommand;
+import dev.rollcall.launcher.serve.ApiCommand;
+import dev.rollcall.launcher.serve.SimulatorCommand;
+import dev.rollcall.launcher.serve.UpCommand;
+import dev.rollcall.launcher.serve.WorkerCommand;
+import dev.rollcall.proving.bench.BenchCommand;
+import dev.rollcall.proving.chaos.ChaosCommand;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The commands by name, in the help's order. To make one, all its options are read by reflection: so few are made. */
+final class Commands {
+    private static final Map<String, Class<?>> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("demo", DemoCommand.class);
+        ALL.put("up", UpCommand.class);
+        ALL.put("crawl", CrawlCommand.class);
+        ALL.put("job", JobCommand.class);
+        ALL.put("jobs", JobsCommand.class);
+        ALL.put("cancel", CancelCommand.class);
+        ALL.put("answers", AnswersCommand.class);
+        ALL.put("domains", DomainsCommand.class);
+        ALL.put("keys", KeysCommand.class);
+        ALL.put("limits", LimitsCommand.class);
+        ALL.put("sweep", SweepCommand.class);
+        ALL.put("providers", ProvidersCommand.class);
+        ALL.put("usage", UsageCommand.class);
+        ALL.put("ask", AskCommand.class);
+        ALL.put("doctor", DoctorCommand.class);
+        ALL.put("api", ApiCommand.class);
+        ALL.put("worker", WorkerCommand.class);
+        ALL.put("simulator", SimulatorCommand.class);
+        ALL.put("bench", BenchCommand.class);
+        ALL.put("chaos", ChaosCommand.class);
+        ALL.put("help", HelpCommand.class);
+    }
+
+    private Commands() {}
+
+    /** The one that the first word names; all where another command may be asked for, or meant: help, a typing error. */
+    static Map<String, Class<?>> neededBy(String... words) {
+        String first = words.length == 0 ? "" : words[0];
+        if (first.equals("--version") || first.equals("-V")) {
+            return Map.of();
+        }
+        Class<?> named = first.equals("help") ? null : ALL.get(first);
+        return named == null ? ALL : Map.of(first, named);
+    }
+
+    /** Do these words name one of the short commands, which have no server's libraries in them? */
+    static boolean onlyTalksToTheApi(String... words) {
+        Class<?> named = words.length == 0 ? null : ALL.get(words[0]);
+        return named != null && named.getPackage().equals(JobsCommand.class.getPackage());
+    }
+}
