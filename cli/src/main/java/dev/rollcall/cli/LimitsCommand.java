@@ -42,7 +42,7 @@ public final class LimitsCommand extends ReadCommand {
         }
         var table =
                 new Table("provider", "key", "model", ">limit", "", ">used", ">share", ">waiting", "next free", "from");
-        page.path("limits").forEach(keyModel -> keyModel.path("axes").forEach(axis -> table.row(row(keyModel, axis))));
+        page.path("limits").forEach(keyModel -> keyModel.path("axes").forEach(kind -> table.row(row(keyModel, kind))));
         table.print(here.out(), "");
         Set<String> paused = paused(page);
         if (!paused.isEmpty()) {
@@ -51,26 +51,26 @@ public final class LimitsCommand extends ReadCommand {
         }
     }
 
-    /** What is said of all of a lane stands in its first row. */
-    private static List<String> row(JsonNode keyModel, JsonNode axis) {
-        boolean first = axis == keyModel.path("axes").path(0);
+    /** What holds for a key and model as a whole stands in its first row. */
+    private static List<String> row(JsonNode keyModel, JsonNode kind) {
+        boolean first = kind == keyModel.path("axes").path(0);
         return List.of(
                 keyModel.path("provider").asText(),
                 keyModel.path("key").asText(),
                 keyModel.path("model").asText(),
-                number(axis, "limit"),
-                axis.path("unit").asText(),
-                number(axis, "used"),
-                HumanFormat.share(axis.path("share")),
+                number(kind, "limit"),
+                kind.path("unit").asText(),
+                number(kind, "used"),
+                HumanFormat.share(kind.path("share")),
                 first ? HumanFormat.count(keyModel.path("waiting").asLong()) : "",
                 first ? nextFree(keyModel) : "",
-                axis.path("from").asText());
+                kind.path("from").asText());
     }
 
-    private static String number(JsonNode axis, String field) {
-        BigDecimal number = axis.path(field).decimalValue();
-        return axis.path("axis").asText().equals(LimitKind.DOLLARS_PER_DAY.word())
-                ? HumanFormat.usd(axis.path(field))
+    private static String number(JsonNode kind, String field) {
+        BigDecimal number = kind.path(field).decimalValue();
+        return kind.path("axis").asText().equals(LimitKind.DOLLARS_PER_DAY.word())
+                ? HumanFormat.usd(kind.path(field))
                 : HumanFormat.count(number.longValue());
     }
 
@@ -87,35 +87,35 @@ public final class LimitsCommand extends ReadCommand {
     private static Set<String> paused(JsonNode page) {
         var paused = new LinkedHashSet<String>();
         for (JsonNode keyModel : page.path("limits")) {
-            for (JsonNode axis : keyModel.path("axes")) {
-                if (axis.path("limit").decimalValue().signum() == 0) {
-                    paused.add(paused(page, keyModel, axis));
+            for (JsonNode kind : keyModel.path("axes")) {
+                if (kind.path("limit").decimalValue().signum() == 0) {
+                    paused.add(paused(page, keyModel, kind));
                 }
             }
         }
         return paused;
     }
 
-    private static String paused(JsonNode page, JsonNode keyModel, JsonNode axis) {
+    private static String paused(JsonNode page, JsonNode keyModel, JsonNode kind) {
         String provider = HumanFormat.line(keyModel.path("provider").asText());
-        String word = axis.path("axis").asText();
-        JsonNode order = axis.path("source").asText().equals("ordered") ? order(page, keyModel, word) : null;
+        String word = kind.path("axis").asText();
+        JsonNode order = kind.path("source").asText().equals("ordered") ? order(page, keyModel, word) : null;
         String whose = order == null ? "" : scope(order);
         String resume = order == null
                 ? "limits set " + provider + " " + word + "=N"
                 : "limits unset " + provider + " " + word + whose;
         return provider + whose.replace(" --", ", ") + " is paused: " + word + " is 0 ("
-                + HumanFormat.line(axis.path("from").asText()) + "). To resume: ./rollcall " + resume
+                + HumanFormat.line(kind.path("from").asText()) + "). To resume: ./rollcall " + resume
                 + " --reason \"…\""
                 + (order == null ? ", or mend the file" : "");
     }
 
     /** The one that holds: the most particular. */
-    private static JsonNode order(JsonNode page, JsonNode keyModel, String axis) {
+    private static JsonNode order(JsonNode page, JsonNode keyModel, String kind) {
         JsonNode most = null;
         for (JsonNode order : page.path("orders")) {
             boolean holds = order.path("in_force").asBoolean()
-                    && order.path("axis").asText().equals(axis)
+                    && order.path("axis").asText().equals(kind)
                     && order.path("provider").equals(keyModel.path("provider"))
                     && isFor(order, keyModel, "key")
                     && isFor(order, keyModel, "model");
@@ -178,7 +178,7 @@ public final class LimitsCommand extends ReadCommand {
             LimitsCommand.show(page, here);
         }
 
-        static LimitKind axis(String typed) {
+        static LimitKind kind(String typed) {
             return LimitKind.of(typed)
                     .orElseThrow(() -> new UserError(
                             "'" + HumanFormat.line(typed) + "' is no limit; there are " + LimitKind.words()));
@@ -199,20 +199,20 @@ public final class LimitsCommand extends ReadCommand {
         void fill(ObjectNode body) {
             for (String typed : limits) {
                 String[] parts = typed.split("=", 2);
-                LimitKind axis = axis(parts[0].strip());
+                LimitKind kind = kind(parts[0].strip());
                 if (parts.length < 2) {
-                    throw new UserError("'" + HumanFormat.line(typed) + "' has no number: write " + axis.word() + "=N");
+                    throw new UserError("'" + HumanFormat.line(typed) + "' has no number: write " + kind.word() + "=N");
                 }
-                body.put(axis.word(), limit(axis, parts[1].strip()));
+                body.put(kind.word(), limit(kind, parts[1].strip()));
             }
         }
 
-        private static BigDecimal limit(LimitKind axis, String typed) {
+        private static BigDecimal limit(LimitKind kind, String typed) {
             try {
-                return axis.checked(new BigDecimal(typed));
+                return kind.checked(new BigDecimal(typed));
             } catch (NumberFormatException e) {
                 throw new UserError(
-                        "'" + HumanFormat.line(typed) + "' is no number: write one such as " + axis.word() + "=300", e);
+                        "'" + HumanFormat.line(typed) + "' is no number: write one such as " + kind.word() + "=300", e);
             } catch (IllegalArgumentException e) {
                 throw new UserError(e.getMessage(), e);
             }
@@ -227,7 +227,7 @@ public final class LimitsCommand extends ReadCommand {
 
         @Override
         void fill(ObjectNode body) {
-            limits.forEach(typed -> body.putNull(axis(typed).word()));
+            limits.forEach(typed -> body.putNull(kind(typed).word()));
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** How far a job is, in lines; it remembers what it was shown to tell the rate. */
 final class Progress {
-    /** A change of pace shows after about so long. */
+    /** A change of speed shows after about this long. */
     private static final double MEMORY_SECONDS = 10;
 
     private static final int BAR = 20;
@@ -57,7 +57,7 @@ final class Progress {
         }
         // Two lines, so that eighty columns hold all of it.
         lines.add(line(name, "all", cells, digits) + "  " + answered(cells) + HumanFormat.simulated(job));
-        lines.add(" ".repeat(name + 2) + String.join("  ", pace(cells)));
+        lines.add(" ".repeat(name + 2) + String.join("  ", speed(cells)));
         return lines.stream().map(String::stripTrailing).toList();
     }
 
@@ -75,7 +75,7 @@ final class Progress {
         return HumanFormat.clock(at) + "  "
                 + HumanFormat.line(job.path("status").asText()) + "  " + HumanFormat.count(cells.covered())
                 + "/" + HumanFormat.count(cells.planned()) + " answered" + HumanFormat.simulated(job) + "  "
-                + String.join("  ", pace(cells))
+                + String.join("  ", speed(cells))
                 + (HumanFormat.text(job, "progress") == null
                         ? ""
                         : "  providers done " + HumanFormat.text(job, "progress"))
@@ -130,7 +130,7 @@ final class Progress {
     }
 
     /** Cells that were skipped or have failed have ended, too. */
-    private List<String> pace(CellCounts cells) {
+    private List<String> speed(CellCounts cells) {
         var facts = new ArrayList<String>();
         if (cells.planned() > 0) {
             facts.add(HumanFormat.percent(cells.ended(), cells.planned()) + " ended");

@@ -151,7 +151,7 @@ record AskResult(Question question, Key key, Reply reply, OptionalLong costTicks
         Outcome outcome = reply.outcome();
         String word = outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         String finish = reply.finishReason() == null ? "" : "  " + HumanFormat.line(reply.finishReason());
-        // Why there is no answer is told by the complaint.
+        // The error message says why there is no answer.
         String why =
                 outcome == Outcome.REFUSED && reply.message() != null ? "  " + HumanFormat.line(reply.message()) : "";
         return (outcome == Outcome.ANSWERED ? terminal.green(word) : terminal.yellow(word)) + finish + why;

@@ -34,7 +34,7 @@ final class LimitFindings {
         return findings;
     }
 
-    /** An axis that the file limits for the whole provider is not shown as it is published. */
+    /** A published limit that the file replaces for the whole provider is not shown. */
     private static String says(ProviderConfig config) {
         List<LimitKind> own = config.limits().stream()
                 .filter(rule -> rule.place() != null && rule.key() == null && rule.model() == null)
@@ -54,8 +54,8 @@ final class LimitFindings {
     /** Null when nothing is left of it. */
     private static String words(LimitRule rule, List<LimitKind> without) {
         String limits = Arrays.stream(LimitKind.values())
-                .filter(axis -> rule.limits().containsKey(axis) && !without.contains(axis))
-                .map(axis -> words(axis, rule.limits().get(axis)))
+                .filter(kind -> rule.limits().containsKey(kind) && !without.contains(kind))
+                .map(kind -> words(kind, rule.limits().get(kind)))
                 .collect(Collectors.joining(", "));
         String whose =
                 Stream.of(rule.key(), rule.model()).filter(Objects::nonNull).collect(Collectors.joining(", "));
@@ -65,8 +65,8 @@ final class LimitFindings {
                         + (rule.place() == null ? "published" : rule.place()) + ")";
     }
 
-    private static String words(LimitKind axis, BigDecimal limit) {
-        return (axis == LimitKind.DOLLARS_PER_DAY ? limit.toPlainString() : String.format(Locale.ROOT, "%,.0f", limit))
-                + " " + axis.unit();
+    private static String words(LimitKind kind, BigDecimal limit) {
+        return (kind == LimitKind.DOLLARS_PER_DAY ? limit.toPlainString() : String.format(Locale.ROOT, "%,.0f", limit))
+                + " " + kind.unit();
     }
 }

@@ -18,11 +18,11 @@ record AllowedRate(LimitCase of, String provider, Kind kind, int perMinute) {
         TOKENS("tokens_per_minute", ":tokens/min"),
         OUTPUT_TOKENS("output_tokens_per_minute", ":output-tokens/min");
 
-        private final String axis;
+        private final String limitKind;
         private final String limit;
 
-        Kind(String axis, String limit) {
-            this.axis = axis;
+        Kind(String limitKind, String limit) {
+            this.limitKind = limitKind;
             this.limit = limit;
         }
 
@@ -42,7 +42,7 @@ record AllowedRate(LimitCase of, String provider, Kind kind, int perMinute) {
 
     /** As {@code rollcall.yaml} has it. */
     String setting() {
-        return "{provider: " + provider + ", " + kind.axis + ": " + perMinute + "}";
+        return "{provider: " + provider + ", " + kind.limitKind + ": " + perMinute + "}";
     }
 
     /** What a request that passed took of it. */

@@ -57,7 +57,7 @@ public final class BenchLimitsCommand implements Callable<Integer> {
             paramLabel = "150ms",
             defaultValue = "150ms",
             converter = BenchCrawlCommand.Span.class,
-            description = "The simulator's median; each provider has its pace about it. Default: ${DEFAULT-VALUE}")
+            description = "The simulator's median; each provider's own median lies about it. Default: ${DEFAULT-VALUE}")
     private Duration latency;
 
     @Option(names = "--verbose", description = "A line for each key.")

@@ -40,7 +40,7 @@ public final class Floor implements AutoCloseable {
 
     private final Panel panel;
     private final Prices prices;
-    private final List<FloorTarget> seats;
+    private final List<FloorTarget> targets;
     private final Map<String, String> prompts;
     private final int maxOutputTokens;
     private final Packing packing;
@@ -80,14 +80,14 @@ public final class Floor implements AutoCloseable {
             String url,
             Panel panel,
             Prices prices,
-            List<FloorTarget> seats,
+            List<FloorTarget> targets,
             Map<String, String> prompts,
             int maxOutputTokens,
             Packing packing)
             throws SQLException {
         this.panel = panel;
         this.prices = prices;
-        this.seats = List.copyOf(seats);
+        this.targets = List.copyOf(targets);
         this.prompts = Map.copyOf(prompts);
         this.maxOutputTokens = maxOutputTokens;
         this.packing = packing;
@@ -103,17 +103,17 @@ public final class Floor implements AutoCloseable {
         long before = saves.answered();
         var asking = new ArrayList<Future<?>>();
         List<Map.Entry<String, String>> labelled = List.copyOf(prompts.entrySet());
-        for (int seat = 0; seat < seats.size(); seat++) {
-            int target = seat;
+        for (int t = 0; t < targets.size(); t++) {
+            int target = t;
             var cursor = new AtomicInteger();
-            for (int slot = 0; slot < seats.get(seat).concurrency(); slot++) {
+            for (int slot = 0; slot < targets.get(target).concurrency(); slot++) {
                 asking.add(callers.submit(() -> {
                     int cells = domains.size() * labelled.size();
                     for (int i = cursor.getAndIncrement(); i < cells; i = cursor.getAndIncrement()) {
                         int domain = i / labelled.size();
                         int prompt = i % labelled.size();
-                        long cell = first + ((long) domain * seats.size() + target) * labelled.size() + prompt;
-                        call(job, cell, seats.get(target), domains.get(domain), labelled.get(prompt));
+                        long cell = first + ((long) domain * targets.size() + target) * labelled.size() + prompt;
+                        call(job, cell, targets.get(target), domains.get(domain), labelled.get(prompt));
                         calls.incrementAndGet();
                     }
                     return null;
@@ -124,24 +124,24 @@ public final class Floor implements AutoCloseable {
             get(one);
         }
         saves.drain();
-        long planned = (long) domains.size() * seats.size() * labelled.size();
+        long planned = (long) domains.size() * targets.size() * labelled.size();
         return new Asked(job, planned, calls.get(), saves.answered() - before);
     }
 
-    private void call(int job, long cell, FloorTarget seat, String domain, Map.Entry<String, String> prompt)
+    private void call(int job, long cell, FloorTarget target, String domain, Map.Entry<String, String> prompt)
             throws InterruptedException {
-        String name = "floor-" + job + "/" + domain + "/" + prompt.getKey() + "/" + seat.provider() + "/" + seat.model()
-                + "/0";
+        String name = "floor-" + job + "/" + domain + "/" + prompt.getKey() + "/" + target.provider() + "/"
+                + target.model() + "/0";
         var question = new Question(
-                seat.provider(),
+                target.provider(),
                 null,
-                seat.model(),
+                target.model(),
                 false,
                 prompt.getValue().replace("{domain}", domain),
                 maxOutputTokens,
                 name);
         Instant askedAt = Instant.now();
-        Reply reply = panel.ask(question, seat.key());
+        Reply reply = panel.ask(question, target.key());
         OptionalLong cost = prices.costTicks(question, reply, askedAt);
         Integer state = switch (reply.outcome()) {
             case ANSWERED, TRUNCATED -> ANSWERED;
@@ -149,7 +149,7 @@ public final class Floor implements AutoCloseable {
             default -> null;
         };
         byte[] body = state == null ? null : packing.pack(reply);
-        saves.save(new FloorSaves.Row(job, cell, seat.key().fingerprint(), askedAt, state, reply, cost, body));
+        saves.save(new FloorSaves.Row(job, cell, target.key().fingerprint(), askedAt, state, reply, cost, body));
     }
 
     private static void get(Future<?> future) throws InterruptedException {
@@ -168,7 +168,7 @@ public final class Floor implements AutoCloseable {
         }
     }
 
-    /** @return the id of the first cell; the others follow by domain, seat and prompt */
+    /** @return the id of the first cell; the others follow by domain, target and prompt */
     private long plan(int job, int domains) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 WITH fresh AS (INSERT INTO cell (window_id, domain_id, target_id, prompt_version_id, repetition)
@@ -177,7 +177,7 @@ public final class Floor implements AutoCloseable {
                 SELECT min(id), max(id) - min(id) + 1 = count(*) FROM fresh""")) {
             insert.setInt(1, job);
             insert.setInt(2, domains);
-            insert.setInt(3, seats.size());
+            insert.setInt(3, targets.size());
             insert.setInt(4, prompts.size());
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
