@@ -11,8 +11,8 @@ import java.util.function.Function;
 
 /**
  * Puts what comes at about the same time into one statement: while one is being committed, the next ones gather. A
- * statement costs the server about as much for one row as for eight, so while there is much to write, groups begin at
- * least {@link #SPACING} apart. A lone item, and the first one after it, wait for nobody.
+ * statement costs the server 0.2 to 0.4 ms of CPU before its first row, and a commit 0.1 ms: while there is much to
+ * write, groups begin at least {@link #SPACING} apart. A lone item, and the first one after it, wait for nobody.
  */
 final class GroupCommit<T, R> implements AutoCloseable {
     private static final int LARGEST = 64;
