@@ -1,10 +1,8 @@
 package dev.rollcall.stack.local;
 
 import dev.rollcall.activities.jobs.WorkflowRenewal;
-import dev.rollcall.cli.Pause;
 import dev.rollcall.cli.UserError;
 import dev.rollcall.embedded.Child;
-import dev.rollcall.embedded.ChildSpec;
 import dev.rollcall.embedded.DataFolder;
 import dev.rollcall.embedded.DevServer;
 import dev.rollcall.embedded.Disk;
@@ -12,9 +10,7 @@ import dev.rollcall.embedded.EmbeddedPostgresServer;
 import dev.rollcall.embedded.HealthCheck;
 import dev.rollcall.embedded.Ports;
 import dev.rollcall.embedded.Supervisor;
-import dev.rollcall.stack.parts.Database;
 import dev.rollcall.stack.parts.TemporalConnection;
-import dev.rollcall.stack.settings.Settings;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerOptions;
 import dev.rollcall.workflows.SearchAttributes;
@@ -23,20 +19,16 @@ import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** Each part a process of its own, watched, and bound to this one's life. */
 public final class ProcessStack implements LocalStack {
@@ -46,9 +38,6 @@ public final class ProcessStack implements LocalStack {
     private static final String WORKER = "worker";
     private static final String SECOND_WORKER = "second-worker";
     private static final String WORKFLOW_CODE = "workflow-code.version";
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
-    private static final Duration WORKER_GRACE = Duration.ofSeconds(160);
-    private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final DataFolder folder;
     private final Path cli;
@@ -56,20 +45,22 @@ public final class ProcessStack implements LocalStack {
     private final Consumer<String> say;
     private final Disk disk;
     private final Supervisor supervisor;
-    private final List<AutoCloseable> opened = new ArrayList<>();
-    private EmbeddedPostgresServer postgres;
-    private DevServer temporal;
-    private Ledger ledger;
+    private final PartSpecs specs;
+    private final List<AutoCloseable> opened = Collections.synchronizedList(new ArrayList<>());
+    private volatile EmbeddedPostgresServer postgres;
+    private volatile DevServer temporal;
+    private volatile Ledger ledger;
     private URI api;
-    private URI simulator;
+    private volatile URI simulator;
 
     private ProcessStack(DataFolder folder, Path cli, StackOptions options, Consumer<String> say) {
         this.folder = folder;
         this.cli = cli;
         this.options = options;
-        this.say = say;
-        this.disk = new Disk(folder, say);
-        this.supervisor = new Supervisor(say, disk::full);
+        this.say = oneAtATime(say);
+        this.disk = new Disk(folder, this.say);
+        this.supervisor = new Supervisor(this.say, disk::full);
+        this.specs = new PartSpecs(folder, options);
     }
 
     /**
@@ -92,22 +83,64 @@ public final class ProcessStack implements LocalStack {
         }
     }
 
+    /** Parts that start side by side speak, too. */
+    private static Consumer<String> oneAtATime(Consumer<String> say) {
+        return new Consumer<>() {
+            @Override
+            public synchronized void accept(String line) {
+                say.accept(line);
+            }
+        };
+    }
+
+    /** What knows nothing of each other starts at once: first the servers, then the parts that talk to them. */
     private void startAll() {
         disk.requireRoom();
-        postgres = EmbeddedPostgresServer.start(folder, options.postgresPort());
-        opened.add(postgres);
+        SideBySide.run(List.of(this::startPostgres, this::startTemporal, this::startSimulator));
+        renewWorkflows();
+        int port = options.apiPort() == 0 ? Ports.free() : options.apiPort();
+        Child worker = supervisor.start(specs.worker(WORKER, servers()));
+        Child server = supervisor.start(specs.api(port, servers()));
+        awaitWorker(worker, "the worker");
+        api = URI.create("http://127.0.0.1:" + port);
+        Readiness.await(server, "the API", () -> HealthCheck.passes(api.resolve("/api/health")));
+        say.accept("the API answers on " + api);
+    }
+
+    private PartSpecs.Servers servers() {
+        return new PartSpecs.Servers(postgres.jdbcUrl(), temporal.target(), simulator);
+    }
+
+    private void startPostgres() {
+        postgres = closing(EmbeddedPostgresServer.start(folder, options.postgresPort()));
         supervisor.watch(postgres.child(), postgres::restart);
         say.accept("PostgreSQL runs on 127.0.0.1:" + postgres.port());
         ledger = Ledger.open(LedgerOptions.of(postgres.jdbcUrl()));
-        temporal = DevServer.start(
-                folder, cli, options.temporalPort(), options.uiPort(), attributes(), List.of("--log-level", "warn"));
-        opened.add(temporal);
+    }
+
+    private void startTemporal() {
+        temporal = closing(DevServer.start(
+                folder, cli, options.temporalPort(), options.uiPort(), attributes(), List.of("--log-level", "warn")));
         supervisor.watch(temporal.child(), temporal::restart);
         say.accept("Temporal runs on " + temporal.target() + ", its Web UI on " + temporal.uiUrl());
-        renewWorkflows();
-        startSimulator();
-        startWorker();
-        startApi();
+    }
+
+    private <T extends AutoCloseable> T closing(T server) {
+        opened.add(server);
+        return server;
+    }
+
+    private void startSimulator() {
+        if (options.simulated()) {
+            int port = options.simulation().port() == 0
+                    ? Ports.free()
+                    : options.simulation().port();
+            URI url = URI.create("http://127.0.0.1:" + port);
+            Child child = supervisor.start(specs.simulator(port));
+            Readiness.await(child, "the simulator", () -> HealthCheck.passes(url.resolve("/control/health")));
+            simulator = url;
+            say.accept("the simulator answers for all providers on " + url);
+        }
     }
 
     /** Temporal's files say which workflow code they were written by. */
@@ -132,45 +165,19 @@ public final class ProcessStack implements LocalStack {
         }
     }
 
-    private void startSimulator() {
-        if (!options.simulated()) {
-            return;
-        }
-        int port = options.simulation().port() == 0
-                ? Ports.free()
-                : options.simulation().port();
-        simulator = URI.create("http://127.0.0.1:" + port);
-        var words = new ArrayList<>(List.of("simulator", "--port", String.valueOf(port)));
-        words.addAll(options.simulation().arguments());
-        Child child = supervisor.start(spec("simulator", words, Map.of(), GRACE));
-        await(child, "the simulator", () -> HealthCheck.passes(simulator.resolve("/control/health")));
-        say.accept("the simulator answers for all providers on " + simulator);
-    }
-
-    private void startWorker() {
-        Child child = supervisor.start(worker(WORKER));
-        await(child, "the worker", () -> isRegistered(child.pid()));
-        say.accept("the worker runs");
-    }
-
-    private ChildSpec worker(String name) {
-        return spec(name, List.of("worker"), connections(), WORKER_GRACE);
-    }
-
     /** Ends the worker in order and starts one that reads the settings anew. */
     public void renewWorker() {
         supervisor.stop(WORKER);
-        startWorker();
+        awaitWorker(supervisor.start(specs.worker(WORKER, servers())), "the worker");
     }
 
     /** A worker beside the stack's own. Whoever asks for it ends it; nobody starts it again. */
     public Child secondWorker() {
-        Child child = Child.start(worker(SECOND_WORKER));
+        Child child = Child.start(specs.worker(SECOND_WORKER, servers()));
         boolean stands = false;
         try {
-            await(child, "the second worker", () -> isRegistered(child.pid()));
+            awaitWorker(child, "the second worker");
             stands = true;
-            say.accept("the second worker runs");
             return child;
         } finally {
             if (!stands) {
@@ -179,13 +186,10 @@ public final class ProcessStack implements LocalStack {
         }
     }
 
-    private void startApi() {
-        int port = options.apiPort() == 0 ? Ports.free() : options.apiPort();
-        api = URI.create("http://127.0.0.1:" + port);
-        Child child =
-                supervisor.start(spec("api", List.of("api", "--port", String.valueOf(port)), connections(), GRACE));
-        await(child, "the API", () -> HealthCheck.passes(api.resolve("/api/health")));
-        say.accept("the API answers on " + api);
+    private void awaitWorker(Child child, String what) {
+        Readiness.await(
+                child, what, () -> ledger.workers().alive().stream().anyMatch(worker -> worker.pid() == child.pid()));
+        say.accept(what + " runs");
     }
 
     @Override
@@ -303,88 +307,6 @@ public final class ProcessStack implements LocalStack {
             } catch (Exception e) {
                 say.accept("at the end: " + e.getMessage());
             }
-        }
-    }
-
-    private boolean isRegistered(long pid) {
-        return ledger.workers().alive().stream().anyMatch(worker -> worker.pid() == pid);
-    }
-
-    private void await(Child child, String what, BooleanSupplier ready) {
-        long end = System.nanoTime() + START_LIMIT.toNanos();
-        while (!ready.getAsBoolean()) {
-            if (!child.isAlive()) {
-                throw new UserError(what + " ended while it started:\n  " + String.join("\n  ", tail(child.log())));
-            }
-            if (System.nanoTime() > end) {
-                throw new UserError(
-                        what + " did not answer within " + START_LIMIT.toSeconds() + " s; see " + child.log());
-            }
-            Pause.millis(100);
-        }
-    }
-
-    private static List<String> tail(Path log) {
-        try {
-            List<String> lines = Files.readAllLines(log);
-            return lines.subList(Math.max(0, lines.size() - 8), lines.size());
-        } catch (IOException | UncheckedIOException e) {
-            return List.of("(its log " + log + " can't be read)");
-        }
-    }
-
-    private ChildSpec spec(String name, List<String> words, Map<String, String> env, Duration grace) {
-        // Tomcat leaves its own folder behind when it is killed.
-        String temporary = "-Djava.io.tmpdir=" + folder.scratch();
-        return new ChildSpec(
-                name,
-                options.optimised() ? SelfProcess.optimised(words, temporary) : SelfProcess.command(words, temporary),
-                env,
-                Path.of("").toAbsolutePath(),
-                folder.logs().resolve(name + ".log"),
-                grace,
-                withheld(name),
-                "TERM");
-    }
-
-    /**
-     * Keys are for a worker that asks real providers, the token is for the API. Both talk to this stack's own Temporal:
-     * what the user's environment says of another one is not for them.
-     */
-    private Pattern withheld(String name) {
-        return switch (name) {
-            case WORKER, SECOND_WORKER ->
-                Pattern.compile("TEMPORAL_.*|ROLLCALL_TOKEN" + (simulator == null ? "" : "|" + ChildSpec.KEYS));
-            case "api" -> Pattern.compile("TEMPORAL_.*|" + ChildSpec.KEYS);
-            default -> ChildSpec.SECRETS;
-        };
-    }
-
-    /** To this stack's own servers, whatever else the environment says. */
-    private Map<String, String> connections() {
-        var env = new HashMap<String, String>();
-        env.put(Database.VARIABLE, postgres.jdbcUrl());
-        env.put("TEMPORAL_ADDRESS", temporal.target());
-        env.put("TEMPORAL_NAMESPACE", "default");
-        env.put("TEMPORAL_CONFIG_FILE", emptyProfile().toString());
-        // The stack's own server has one worker, and nobody who would make its version the current one.
-        env.put(Settings.DEPLOYMENT, "");
-        env.put(Settings.SIMULATOR, simulator == null ? "" : simulator.toString());
-        if (options.settings() != null) {
-            env.put(Settings.CONFIG, options.settings().toString());
-        }
-        return env;
-    }
-
-    private Path emptyProfile() {
-        try {
-            Path file = folder.run().resolve("temporal.toml");
-            Files.createDirectories(folder.run());
-            // Not empty: the SDK (1.38) trips over a file without a profile.
-            Files.writeString(file, "[profile.default]\n");
-            return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
