@@ -58,19 +58,21 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private List<Finding> findings() {
         var machine = new MachineFindings(here, places);
+        var settings = new SettingsFindings(here);
+        var where = new PlaceFindings(here, places);
         var findings = new ArrayList<Finding>();
         findings.add(machine.java());
         findings.addAll(machine.disk());
         findings.add(machine.temporalCli());
         findings.add(machine.python());
-        findings.add(machine.settings());
-        findings.addAll(machine.keys());
-        findings.addAll(machine.limits());
-        findings.addAll(machine.network());
-        findings.addAll(machine.addresses());
+        findings.add(settings.settings());
+        findings.addAll(settings.keys());
+        findings.addAll(settings.limits());
+        findings.addAll(settings.network());
+        findings.addAll(where.addresses());
         var ofApi = new ArrayList<Finding>();
         boolean up = lookAtApi(ofApi);
-        findings.addAll(machine.ports(up && server.isNamed(here)));
+        findings.addAll(where.ports(up && server.isNamed(here)));
         findings.addAll(ofApi);
         return findings;
     }
@@ -94,7 +96,7 @@ public final class DoctorCommand implements Callable<Integer> {
             findings.add(Finding.problem("API", e.getMessage(), null));
             return false;
         }
-        if (!MachineFindings.isRollcall(health)) {
+        if (!PlaceFindings.isRollcall(health)) {
             findings.add(Finding.problem(
                     "API", api.base() + " is something else than Rollcall", "mend ROLLCALL_URL, or end that"));
             return false;

@@ -17,7 +17,6 @@ import dev.rollcall.workflows.SearchAttributes;
 import dev.rollcall.workflows.WorkflowCode;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -209,22 +208,7 @@ public final class ProcessStack implements LocalStack {
 
     @Override
     public Optional<String> temporalSetup() {
-        var words = new ArrayList<String>();
-        if (!List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .contains(cli.toAbsolutePath().getParent().toString())) {
-            // An alias is read twice.
-            String path = cli.toAbsolutePath().toString();
-            words.add("alias temporal=" + quoted(path.matches("[\\w/.@%+=:,-]+") ? path : quoted(path)));
-        }
-        if (temporal.port() != TEMPORAL_PORT) {
-            words.add("export TEMPORAL_ADDRESS=" + temporal.target());
-        }
-        return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
-    }
-
-    /** For a shell. */
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
+        return TemporalProgram.setup(cli, temporal.target(), temporal.port());
     }
 
     @Override
