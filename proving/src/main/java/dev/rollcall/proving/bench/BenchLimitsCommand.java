@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
                 + " the allowed rates was reached, and how many 429s came. docs/bench.md says how to read it.")
 public final class BenchLimitsCommand implements Callable<Integer> {
     private static final String ALL = "all";
+    private static final int MOST_BURNERS = 64;
 
     @Option(
             names = "--case",
@@ -60,6 +61,13 @@ public final class BenchLimitsCommand implements Callable<Integer> {
             description = "The simulator's median; each provider's own median lies about it. Default: ${DEFAULT-VALUE}")
     private Duration latency;
 
+    @Option(
+            names = "--beside",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Beside so many processes that use all the CPU time they get. Default: ${DEFAULT-VALUE}")
+    private int beside;
+
     @Option(names = "--verbose", description = "A line for each key.")
     private boolean verbose;
 
@@ -73,7 +81,8 @@ public final class BenchLimitsCommand implements Callable<Integer> {
         long began = System.nanoTime();
         say("about " + (plan.length().toSeconds() + 59) / 60 + " minutes at most");
         try (var folder = DataFolder.temporary();
-                var stand = new LimitsStack(folder, seed, latency, this::say)) {
+                var stand = new LimitsStack(folder, seed, latency, this::say);
+                var neighbours = Burners.start(beside, folder)) {
             var figures = new ArrayList<StageFigures>();
             for (Stage stage : plan.stages()) {
                 StageFigures measured = new StageRun(stand, stage, this::say).run();
@@ -92,6 +101,9 @@ public final class BenchLimitsCommand implements Callable<Integer> {
     private LimitsPlan plan() {
         if (latency.compareTo(Duration.ofSeconds(5)) > 0) {
             throw new UserError("--latency: at most 5s");
+        }
+        if (beside < 0 || beside > MOST_BURNERS) {
+            throw new UserError("--beside: 0 to " + MOST_BURNERS + ", not " + beside);
         }
         List<Rate> mixed = rates == null ? LimitsPlan.MIXED : Rate.list("--rates", rates);
         if (mixed.size() > CrawlStack.PROVIDERS.size()) {
@@ -125,7 +137,7 @@ public final class BenchLimitsCommand implements Callable<Integer> {
                     .enable(SerializationFeature.INDENT_OUTPUT);
             ObjectNode told = mapper.createObjectNode();
             told.set("machine", mapper.valueToTree(MachineFacts.here()));
-            told.put("seed", seed).put("latency_ms", latency.toMillis()).put("seconds", took.toSeconds());
+            told.put("beside", beside).put("seed", seed).put("latency_ms", latency.toMillis()).put("seconds", took.toSeconds());
             told.set("stages", mapper.valueToTree(figures));
             for (var stage : told.path("stages")) {
                 for (var outcome : stage.path("cases")) {

@@ -20,11 +20,11 @@ record CaseOutcome(
         Double figure,
         Double median,
         long limited,
-        Verdict verdict,
+        Rating rating,
         double seconds,
         List<String> remarks,
         List<ServedRate> served) {
-    enum Verdict {
+    enum Rating {
         REACHED("reached"),
         MISSED("missed"),
         TOO_FEW("too few requests"),
@@ -32,7 +32,7 @@ record CaseOutcome(
 
         final String words;
 
-        Verdict(String words) {
+        Rating(String words) {
             this.words = words;
         }
     }
@@ -53,18 +53,18 @@ record CaseOutcome(
         long requests = served.stream().mapToLong(ServedRate::requestsInAll).sum();
         var remarks = new ArrayList<>(seen);
         boolean missed = !which.allowed429s.hold(limited, requests) || least != null && !which.isReachedBy(least);
-        Verdict verdict = missed ? Verdict.MISSED : Verdict.REACHED;
+        Rating rating = missed ? Rating.MISSED : Rating.REACHED;
         for (ServedRate one : served) {
             String who = one.provider() + " (" + one.allowed() + ")";
             if (one.open() == 0) {
                 remarks.add(who + " had no work left at the end");
-                verdict = Verdict.RAN_OUT;
+                rating = Rating.RAN_OUT;
             } else if (one.ratio() == null) {
                 remarks.add(who + " let " + one.requests() + " requests through, " + ServedRate.FEWEST + " are needed");
-                verdict = verdict == Verdict.REACHED ? Verdict.TOO_FEW : verdict;
+                rating = rating == Rating.REACHED ? Rating.TOO_FEW : rating;
             }
         }
-        return new CaseOutcome(which, least, middle(ratios), limited, verdict, steady.seconds(), remarks, served);
+        return new CaseOutcome(which, least, middle(ratios), limited, rating, steady.seconds(), remarks, served);
     }
 
     /**
@@ -84,17 +84,17 @@ record CaseOutcome(
         if (waits.size() < asked) {
             remarks.add((asked - waits.size()) + " of " + asked + " domains were not asked about at all");
         }
-        Verdict verdict = LimitCase.INTERACTIVE.isReachedBy(p95) ? Verdict.REACHED : Verdict.MISSED;
+        Rating rating = LimitCase.INTERACTIVE.isReachedBy(p95) ? Rating.REACHED : Rating.MISSED;
         if (served.stream().anyMatch(one -> one.open() == 0)) {
             remarks.add("a provider had no work of the batch left at the end");
-            verdict = Verdict.RAN_OUT;
+            rating = Rating.RAN_OUT;
         }
         return new CaseOutcome(
                 LimitCase.INTERACTIVE,
                 finite(p95),
                 finite(percentile(endless, 0.5)),
                 served.stream().mapToLong(ServedRate::limited).sum(),
-                verdict,
+                rating,
                 seconds,
                 remarks,
                 served);

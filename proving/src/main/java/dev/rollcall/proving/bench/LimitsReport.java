@@ -46,7 +46,7 @@ final class LimitsReport {
                 outcome.which().word(),
                 figure(outcome.figure(), outcome.which() == LimitCase.INTERACTIVE),
                 outcome.limited(),
-                outcome.verdict().words);
+                outcome.rating().words);
     }
 
     private static List<CaseOutcome> outcomes(List<StageFigures> stages) {
@@ -64,7 +64,7 @@ final class LimitsReport {
                 outcome.limited(),
                 outcome.which().allowed429s.words(),
                 outcome.limitedSteady(),
-                outcome.verdict().words);
+                outcome.rating().words);
     }
 
     private void keys(CaseOutcome outcome) {

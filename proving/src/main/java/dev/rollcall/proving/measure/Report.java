@@ -52,7 +52,7 @@ public final class Report {
         say("  in each tenth of the time: floor    %s", tenths(comparison.floor()));
         say("                              Rollcall %s", tenths(comparison.rollcall()));
         both(comparison, "a call, as its caller sees it, ms", Round::latencyMillis, "%,10.1f");
-        both(comparison, "around it: say, save, queue, ms", Round::overheadMillis, "%,10.1f");
+        both(comparison, "around it: start, result, queue, ms", Round::overheadMillis, "%,10.1f");
         say("CPU seconds per 1,000 calls");
         row("  asking program", median(comparison.floor(), cpu("floor")), median(comparison.rollcall(), cpu("worker")));
         for (String process : List.of("temporal", "postgres", "api", "simulator", "this command")) {

@@ -2,7 +2,7 @@ package dev.rollcall.proving.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.proving.bench.CaseOutcome.Verdict;
+import dev.rollcall.proving.bench.CaseOutcome.Rating;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -17,28 +17,28 @@ class CaseOutcomeTest {
         CaseOutcome outcome = of(LimitCase.MIXED, served(0.96, 0, 9), served(0.99, 0, 9), served(0.98, 0, 9));
         assertThat(outcome.figure()).isEqualTo(0.96);
         assertThat(outcome.median()).isEqualTo(0.98);
-        assertThat(outcome.verdict()).isEqualTo(Verdict.REACHED);
-        assertThat(of(LimitCase.MIXED, served(0.95, 0, 9), served(0.99, 0, 9)).verdict())
-                .isEqualTo(Verdict.MISSED);
+        assertThat(outcome.rating()).isEqualTo(Rating.REACHED);
+        assertThat(of(LimitCase.MIXED, served(0.95, 0, 9), served(0.99, 0, 9)).rating())
+                .isEqualTo(Rating.MISSED);
     }
 
     @Test
     void one429TooManyIsAMiss() {
-        assertThat(of(LimitCase.EVEN, served(0.98, 1, 9)).verdict()).isEqualTo(Verdict.MISSED);
-        assertThat(of(LimitCase.WORKERS, served(0.98, 2, 9), served(0.98, 1, 9)).verdict())
-                .isEqualTo(Verdict.REACHED);
-        assertThat(of(LimitCase.WORKERS, served(0.98, 2, 9), served(0.98, 2, 9)).verdict())
-                .isEqualTo(Verdict.MISSED);
-        assertThat(of(LimitCase.TOKENS, served(0.95, 10, 9)).verdict()).isEqualTo(Verdict.REACHED);
-        assertThat(of(LimitCase.TOKENS, served(0.95, 11, 9)).verdict()).isEqualTo(Verdict.MISSED);
+        assertThat(of(LimitCase.EVEN, served(0.98, 1, 9)).rating()).isEqualTo(Rating.MISSED);
+        assertThat(of(LimitCase.WORKERS, served(0.98, 2, 9), served(0.98, 1, 9)).rating())
+                .isEqualTo(Rating.REACHED);
+        assertThat(of(LimitCase.WORKERS, served(0.98, 2, 9), served(0.98, 2, 9)).rating())
+                .isEqualTo(Rating.MISSED);
+        assertThat(of(LimitCase.TOKENS, served(0.95, 10, 9)).rating()).isEqualTo(Rating.REACHED);
+        assertThat(of(LimitCase.TOKENS, served(0.95, 11, 9)).rating()).isEqualTo(Rating.MISSED);
     }
 
     @Test
     void withoutEnoughRequestsOrWorkThereIsNoVerdictOfTheLimits() {
-        assertThat(of(LimitCase.EVEN, served(0.98, 0, 9), served(null, 0, 9)).verdict())
-                .isEqualTo(Verdict.TOO_FEW);
+        assertThat(of(LimitCase.EVEN, served(0.98, 0, 9), served(null, 0, 9)).rating())
+                .isEqualTo(Rating.TOO_FEW);
         CaseOutcome idle = of(LimitCase.EVEN, served(null, 0, 9), served(0.98, 0, 0));
-        assertThat(idle.verdict()).isEqualTo(Verdict.RAN_OUT);
+        assertThat(idle.rating()).isEqualTo(Rating.RAN_OUT);
         assertThat(idle.remarks()).hasSize(2);
     }
 
@@ -49,18 +49,18 @@ class CaseOutcomeTest {
         waits.addAll(0, List.of(30.0, 2.0));
         CaseOutcome outcome = interactive(waits);
         assertThat(outcome.figure()).isEqualTo(2.0);
-        assertThat(outcome.verdict()).isEqualTo(Verdict.REACHED);
+        assertThat(outcome.rating()).isEqualTo(Rating.REACHED);
         waits.set(1, 2.1);
-        assertThat(interactive(waits).verdict()).isEqualTo(Verdict.MISSED);
+        assertThat(interactive(waits).rating()).isEqualTo(Rating.MISSED);
     }
 
     @Test
     void aCallThatNeverCameIsTheLongestWait() {
         List<Double> nineteen =
                 DoubleStream.generate(() -> 0.5).limit(19).boxed().toList();
-        assertThat(interactive(nineteen).verdict()).isEqualTo(Verdict.REACHED);
+        assertThat(interactive(nineteen).rating()).isEqualTo(Rating.REACHED);
         CaseOutcome two = interactive(nineteen.subList(0, 18));
-        assertThat(two.verdict()).isEqualTo(Verdict.MISSED);
+        assertThat(two.rating()).isEqualTo(Rating.MISSED);
         assertThat(two.figure()).isNull();
         assertThat(two.remarks()).containsExactly("2 of 20 domains were not asked about at all");
     }
