@@ -24,6 +24,9 @@ final class CellStock {
     /** While the ledger is slow, replies wait in memory; from so many times the calls at once on, nothing more is asked. */
     private static final int MOST_UNSAVED = 2;
 
+    /** Each claim costs the ledger a statement that looks at the whole batch: many cells at once are cheaper. */
+    private static final int ROUNDS_AHEAD = 2;
+
     private final String model;
     private final CellSelection selection;
     private final Cells cells;
@@ -142,9 +145,9 @@ final class CellStock {
         }
     }
 
-    /** Claims for these permits and for the next round of calls; for a probe, nothing but its own. */
+    /** Claims for these permits and for the next two rounds of calls; for a probe, nothing but its own. */
     private boolean claimMore(long claim, List<Permit> permits, int most) {
-        int ahead = permits.get(0).isProbe() ? permits.size() : most + permits.size();
+        int ahead = permits.get(0).isProbe() ? permits.size() : ROUNDS_AHEAD * most;
         int wanted = ahead - claimed.size();
         Optional<List<Claimed>> more = cells.claim(claim, selection, wanted);
         if (more.isEmpty()) {
