@@ -137,7 +137,10 @@ public final class BenchLimitsCommand implements Callable<Integer> {
                     .enable(SerializationFeature.INDENT_OUTPUT);
             ObjectNode told = mapper.createObjectNode();
             told.set("machine", mapper.valueToTree(MachineFacts.here()));
-            told.put("beside", beside).put("seed", seed).put("latency_ms", latency.toMillis()).put("seconds", took.toSeconds());
+            told.put("beside", beside)
+                    .put("seed", seed)
+                    .put("latency_ms", latency.toMillis())
+                    .put("seconds", took.toSeconds());
             told.set("stages", mapper.valueToTree(figures));
             for (var stage : told.path("stages")) {
                 for (var outcome : stage.path("cases")) {
