@@ -86,7 +86,7 @@ public final class Activities implements AutoCloseable {
         worker = ledger.workers().register(host(), ProcessHandle.current().pid(), simulated, providers());
         ledgerSync = new LedgerSync(
                 ledger,
-                new LedgerSync.Options(
+                new LedgerSync.LimiterOptions(
                         simulated,
                         worker,
                         configs,
@@ -102,7 +102,7 @@ public final class Activities implements AutoCloseable {
                 panel,
                 prices,
                 ledgerSync.limiters(),
-                new Asks.Options(worker, simulated, options.maxOutputTokens(), options.timings(), options.clock()),
+                new Asks.AskOptions(worker, simulated, options.maxOutputTokens(), options.timings(), options.clock()),
                 new Asks.Threads(calls, heartbeats),
                 drain,
                 outage,

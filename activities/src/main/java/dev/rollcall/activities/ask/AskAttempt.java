@@ -1,6 +1,6 @@
 package dev.rollcall.activities.ask;
 
-import dev.rollcall.activities.ask.CellStock.Refusal;
+import dev.rollcall.activities.ask.CellStock.FillResult;
 import dev.rollcall.activities.interruption.ComeBack;
 import dev.rollcall.activities.limits.Permit;
 import dev.rollcall.activities.limits.ProviderLimiter;
@@ -33,7 +33,7 @@ final class AskAttempt {
     private final Heartbeat heartbeat;
     private final AttemptMonitor monitor = new AttemptMonitor();
     private final List<CellStock> stocks;
-    private final NextStep.Terms terms;
+    private final NextStep.AttemptTerms terms;
 
     AskAttempt(Asks asks, AskWork work, String owner, int fence, Heartbeat heartbeat) {
         this.asks = asks;
@@ -46,7 +46,7 @@ final class AskAttempt {
                 .map(of -> stock(of.getKey(), of.getValue()))
                 .toList();
         Instant started = work.job().startedAt();
-        this.terms = new NextStep.Terms(
+        this.terms = new NextStep.AttemptTerms(
                 work.provider(),
                 work.run().batch(),
                 started == null ? Instant.MIN : started,
@@ -119,9 +119,9 @@ final class AskAttempt {
                 gaveUp = endCells(end) == 0;
             } else if (step instanceof NextStep.WaitFor wait) {
                 monitor.waitFor(wait.pause(), now());
-            } else if (step instanceof NextStep.ComeBack back) {
+            } else if (step instanceof NextStep.RetryLater back) {
                 return new End.Stopped(ComeBack.after(back.why(), back.delay()));
-            } else if (step instanceof NextStep.Done done) {
+            } else if (step instanceof NextStep.Finish done) {
                 if (done.first() == null || !monitor.waitFor(done.first(), now())) {
                     return done(outlook);
                 }
@@ -142,14 +142,14 @@ final class AskAttempt {
         boolean isFull = false;
         Delay soonest = null;
         for (CellStock stock : stocks) {
-            Refusal refusal =
+            FillResult result =
                     stock.fill(claim, work.job().priority(), (of, cell, permit) -> begin(claim, of, cell, permit));
-            if (refusal instanceof Refusal.Full) {
+            if (result instanceof FillResult.Full) {
                 isFull = true;
-            } else if (refusal instanceof Refusal.Shut shut
+            } else if (result instanceof FillResult.Shut shut
                     && (soonest == null || shut.pause().length().compareTo(soonest.length()) < 0)) {
                 soonest = shut.pause();
-            } else if (refusal instanceof Refusal.ClaimGone) {
+            } else if (result instanceof FillResult.ClaimGone) {
                 monitor.stop(ComeBack.after("its claim is void", asks.timings().look()));
             }
         }

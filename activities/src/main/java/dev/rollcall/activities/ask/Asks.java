@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 public final class Asks {
     private final Ledger ledger;
     private final Map<String, ProviderLimiter> limiters;
-    private final Options options;
+    private final AskOptions options;
     private final Executor calls;
     private final BooleanSupplier mayJudge;
     private final LedgerOutage outage;
@@ -32,7 +32,7 @@ public final class Asks {
      * @param maxOutputTokens most tokens that an answer may have
      * @param clock for waits
      */
-    public record Options(
+    public record AskOptions(
             int worker, boolean simulated, int maxOutputTokens, AskTimings timings, InstantSource clock) {}
 
     /**
@@ -47,7 +47,7 @@ public final class Asks {
             Panel panel,
             Prices prices,
             Map<String, ProviderLimiter> limiters,
-            Options options,
+            AskOptions options,
             Threads threads,
             Drain drain,
             LedgerOutage outage,

@@ -71,17 +71,17 @@ final class CellStock {
     }
 
     /** Why no more calls are begun. */
-    sealed interface Refusal {
+    sealed interface FillResult {
         /** The limiter runs the callback when there is room. */
-        record Full() implements Refusal {}
+        record Full() implements FillResult {}
 
-        record Shut(Delay pause) implements Refusal {}
+        record Shut(Delay pause) implements FillResult {}
 
         /** The attempt must stop: others may have its cells by now. */
-        record ClaimGone() implements Refusal {}
+        record ClaimGone() implements FillResult {}
 
         /** The ledger has no cell that may be asked now, or as many calls as may be are under way. */
-        record NoMore() implements Refusal {}
+        record NoMore() implements FillResult {}
     }
 
     String model() {
@@ -93,34 +93,34 @@ final class CellStock {
     }
 
     /** Begins as many calls as the limiter grants permits for and the ledger has cells for. */
-    Refusal fill(long claim, int priority, Starter starter) {
+    FillResult fill(long claim, int priority, Starter starter) {
         setQueued(false);
         int most = limiter.concurrency(model);
         while (room(most) > 0) {
             if (claimed.isEmpty() && isAsking() && clock.instant().isBefore(claimAgain)) {
                 leaveQueue();
-                return new Refusal.NoMore();
+                return new FillResult.NoMore();
             }
-            ProviderLimiter.Answer answer = limiter.acquire(model, room(most), priority, callback);
+            ProviderLimiter.Acquired answer = limiter.acquire(model, room(most), priority, callback);
             if (answer instanceof Closed closed) {
                 release(claim);
-                return new Refusal.Shut(new Delay(
+                return new FillResult.Shut(new Delay(
                         closed.reason().words(), Delay.atLeast(Duration.between(clock.instant(), closed.until()))));
             }
             if (answer instanceof Queued) {
                 setQueued(true);
-                return new Refusal.Full();
+                return new FillResult.Full();
             }
             List<Permit> permits = ((Granted) answer).permits();
             Optional<Integer> begun = begin(claim, permits, most, starter);
             if (begun.isEmpty()) {
-                return new Refusal.ClaimGone();
+                return new FillResult.ClaimGone();
             }
             if (begun.get() < permits.size()) {
-                return new Refusal.NoMore();
+                return new FillResult.NoMore();
             }
         }
-        return new Refusal.NoMore();
+        return new FillResult.NoMore();
     }
 
     /** @return how many calls; empty when the claim is gone */

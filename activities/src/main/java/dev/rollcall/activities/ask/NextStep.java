@@ -1,7 +1,6 @@
 package dev.rollcall.activities.ask;
 
-import dev.rollcall.activities.interruption.ComeBack;
-import dev.rollcall.activities.limits.ProviderLimiter.Trouble;
+import dev.rollcall.activities.limits.ProviderLimiter.ProviderTrouble;
 import dev.rollcall.activities.limits.Unanswered;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Outlook;
@@ -28,14 +27,14 @@ sealed interface NextStep {
     record WaitFor(Delay pause) implements NextStep {}
 
     /** Give the cells back, and let Temporal begin a new attempt after that time. */
-    record ComeBack(String why, Duration delay) implements NextStep {}
+    record RetryLater(String why, Duration delay) implements NextStep {}
 
     /**
      * End. Cells that are still open are brought again by the feed.
      *
      * @param first wait so long; null: not at all. Otherwise the feed would bring the cells at once, each time as a new workflow
      */
-    record Done(Delay first) implements NextStep {}
+    record Finish(Delay first) implements NextStep {}
 
     /**
      * All that the decision depends on.
@@ -48,14 +47,14 @@ sealed interface NextStep {
      * @param gaveUp cells were to be ended, and others hold them: that is not tried again at once
      */
     record Situation(
-            Terms terms,
+            AttemptTerms terms,
             Instant now,
             Duration boxLeft,
             Delay closed,
             Outlook outlook,
             boolean leftToOthers,
             boolean nobodyHasKey,
-            Trouble trouble,
+            ProviderTrouble trouble,
             Map<String, Unanswered> unanswered,
             boolean gaveUp) {}
 
@@ -66,15 +65,15 @@ sealed interface NextStep {
      * @param started when the job began to ask; {@link Instant#MIN}: nobody knows
      * @param patience how long the job goes on without one usable reply
      */
-    record Terms(String provider, boolean batch, Instant started, Duration patience, AskTimings timings) {}
+    record AttemptTerms(String provider, boolean batch, Instant started, Duration patience, AskTimings timings) {}
 
     static NextStep of(Situation now) {
         if (now.outlook().open() == 0 || !now.outlook().jobState().isActive()) {
-            return new Done(null);
+            return new Finish(null);
         }
         Duration look = now.terms().timings().look();
         if (now.leftToOthers()) {
-            return new ComeBack("another worker has its keys", look);
+            return new RetryLater("another worker has its keys", look);
         }
         NextStep givenUp = now.gaveUp() ? null : giveUp(now);
         if (givenUp != null) {
@@ -86,11 +85,12 @@ sealed interface NextStep {
         }
         boolean leavesOpen = now.terms().batch() && pause.length().compareTo(look) > 0;
         if (leavesOpen) {
-            return new Done(now.boxLeft().compareTo(Duration.ZERO) > 0 ? new Delay(pause.why(), now.boxLeft()) : null);
+            return new Finish(
+                    now.boxLeft().compareTo(Duration.ZERO) > 0 ? new Delay(pause.why(), now.boxLeft()) : null);
         }
         Duration longest = now.terms().timings().longestWait();
         Duration delay = pause.length().compareTo(longest) < 0 ? pause.length() : longest;
-        return new ComeBack(now.terms().provider() + " waits for " + pause.why(), delay);
+        return new RetryLater(now.terms().provider() + " waits for " + pause.why(), delay);
     }
 
     /** Cells that the job has no patience to wait for any longer; null: none. */
@@ -98,7 +98,7 @@ sealed interface NextStep {
         if (now.nobodyHasKey()) {
             return new EndCells(null, CellState.SKIPPED, Reason.NO_KEY, null, null);
         }
-        Trouble trouble = now.trouble();
+        ProviderTrouble trouble = now.trouble();
         if (trouble.confirmed() && isTooLong(trouble.since(), now)) {
             return new EndCells(null, CellState.FAILED, Reason.PROVIDER_DOWN, trouble.since(), trouble.words());
         }

@@ -52,7 +52,7 @@ final class LearnedLimits {
     }
 
     /** @param instead of which one; null: of none */
-    record Change(LearnedLimit learned, LearnedLimit instead) {}
+    record LimitChange(LearnedLimit learned, LearnedLimit instead) {}
 
     LimitsInForce inForce() {
         return inForce;
@@ -107,8 +107,8 @@ final class LearnedLimits {
     }
 
     /** What the reply's headers teach. */
-    Map<LimitKind, Change> announcedBy(Reply reply, Instant now) {
-        var changes = new EnumMap<LimitKind, Change>(LimitKind.class);
+    Map<LimitKind, LimitChange> announcedBy(Reply reply, Instant now) {
+        var changes = new EnumMap<LimitKind, LimitChange>(LimitKind.class);
         for (AnnouncedLimit said : reply.announced()) {
             LimitKind kind = kind(said.kind());
             announced.put(kind, said.limit());
@@ -122,8 +122,8 @@ final class LearnedLimits {
      *
      * @param begun when the call was: a rate that has changed since is not to blame, and those refused together are one 429
      */
-    Map<LimitKind, Change> refusedBy(Reply reply, Instant begun, Instant now) {
-        var changes = new EnumMap<LimitKind, Change>(LimitKind.class);
+    Map<LimitKind, LimitChange> refusedBy(Reply reply, Instant begun, Instant now) {
+        var changes = new EnumMap<LimitKind, LimitChange>(LimitKind.class);
         if (reply.retryAfter() != null && reply.retryAfter().compareTo(longestWait) > 0) {
             longestWait = reply.retryAfter();
         }
@@ -160,8 +160,8 @@ final class LearnedLimits {
     }
 
     /** What time alone teaches. */
-    Map<LimitKind, Change> tick(Instant now) {
-        var changes = new EnumMap<LimitKind, Change>(LimitKind.class);
+    Map<LimitKind, LimitChange> tick(Instant now) {
+        var changes = new EnumMap<LimitKind, LimitChange>(LimitKind.class);
         for (LimitKind kind : Set.copyOf(inForce.all().keySet())) {
             Limit limit = inForce.of(kind);
             LearnedLimit last = learned.get(kind);
@@ -203,7 +203,7 @@ final class LearnedLimits {
         return said != null && inForce.of(kind).value().compareTo(BigDecimal.valueOf(said)) <= 0;
     }
 
-    private void learn(Map<LimitKind, Change> changes, LimitKind kind, LearnedLimit lesson, Instant now) {
+    private void learn(Map<LimitKind, LimitChange> changes, LimitKind kind, LearnedLimit lesson, Instant now) {
         if (lesson == null) {
             return;
         }
@@ -211,7 +211,7 @@ final class LearnedLimits {
         BigDecimal ceiling = before == null ? null : before.ceiling();
         boolean isBelowCeiling = ceiling == null || lesson.value().compareTo(ceiling) < 0;
         Limit.Source source = lesson.announced() ? Limit.Source.ANNOUNCED : Limit.Source.LEARNED;
-        changes.put(kind, new Change(lesson, learned.put(kind, lesson)));
+        changes.put(kind, new LimitChange(lesson, learned.put(kind, lesson)));
         inForce = inForce.with(kind, new Limit(isBelowCeiling ? lesson.value() : ceiling, source, null, now, ceiling));
         change(before == null || lesson.value().compareTo(before.value()) < 0, now);
     }

@@ -35,7 +35,7 @@ public final class LedgerSync {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerSync.class);
 
     private final Ledger ledger;
-    private final Options options;
+    private final LimiterOptions options;
     private final BooleanSupplier mayJudge;
     private final Map<String, ProviderLimiter> limiters = new LinkedHashMap<>();
     private final Map<String, LimiterExchange> exchanges = new LinkedHashMap<>();
@@ -51,7 +51,7 @@ public final class LedgerSync {
      * @param firstEstimate tokens of a call, until the first replies tell: of its prompt, and the most of its answer
      * @param clock for waits
      */
-    public record Options(
+    public record LimiterOptions(
             boolean simulated,
             int worker,
             List<ProviderConfig> configs,
@@ -68,7 +68,7 @@ public final class LedgerSync {
      *
      * @param mayJudge whether this worker may call others dead
      */
-    public LedgerSync(Ledger ledger, Options options, SlotScheduler scheduler, BooleanSupplier mayJudge) {
+    public LedgerSync(Ledger ledger, LimiterOptions options, SlotScheduler scheduler, BooleanSupplier mayJudge) {
         this.ledger = ledger;
         this.options = options;
         this.mayJudge = mayJudge;

@@ -33,16 +33,16 @@ public final class ProviderLimiter {
     }
 
     /** What somebody hears who wants to make calls. */
-    public sealed interface Answer permits Granted, Queued, Closed {}
+    public sealed interface Acquired permits Granted, Queued, Closed {}
 
     /** Each permit must be finished or cancelled. */
-    public record Granted(List<Permit> permits) implements Answer {}
+    public record Granted(List<Permit> permits) implements Acquired {}
 
     /** All calls that may be made now are under way, or somebody more urgent is first: the callback comes. */
-    public record Queued() implements Answer {}
+    public record Queued() implements Acquired {}
 
     /** No call can be made before {@code until}, as far as anybody knows. The callback comes then, or earlier. */
-    public record Closed(Reason reason, Instant until) implements Answer {}
+    public record Closed(Reason reason, Instant until) implements Acquired {}
 
     /**
      * Why nobody can be asked, for as long as a job has patience with it.
@@ -50,8 +50,8 @@ public final class ProviderLimiter {
      * @param since null while somebody can be asked
      * @param confirmed it is this worker's own experience, not only what others wrote
      */
-    public record Trouble(Instant since, String words, boolean confirmed) {
-        static final Trouble NONE = new Trouble(null, null, false);
+    public record ProviderTrouble(Instant since, String words, boolean confirmed) {
+        static final ProviderTrouble NONE = new ProviderTrouble(null, null, false);
     }
 
     /**
@@ -62,8 +62,8 @@ public final class ProviderLimiter {
      * @param callback known again by its identity. Unless permits are granted, it is run once there may be some, on any thread;
      *     whoever no longer wants to be called says so with {@link #leave}
      */
-    public Answer acquire(String model, int wanted, int priority, Runnable callback) {
-        Answer answer;
+    public Acquired acquire(String model, int wanted, int priority, Runnable callback) {
+        Acquired answer;
         synchronized (state) {
             answer = answer(model, wanted, priority, callback);
             if (!(answer instanceof Granted)) {
@@ -79,7 +79,7 @@ public final class ProviderLimiter {
         return answer;
     }
 
-    private Answer answer(String model, int wanted, int priority, Runnable callback) {
+    private Acquired answer(String model, int wanted, int priority, Runnable callback) {
         Instant now = state.now();
         List<KeyHolder> open = state.keys.open(model, now);
         if (open.isEmpty()) {
@@ -103,7 +103,7 @@ public final class ProviderLimiter {
         return new Granted(permits);
     }
 
-    private Answer probe(KeyHolder holder, String model, Instant now) {
+    private Acquired probe(KeyHolder holder, String model, Instant now) {
         Instant due = state.breaker.probeAt(now);
         if (now.isBefore(due)) {
             return new Closed(Reason.OVERLOADED, due);
@@ -193,21 +193,21 @@ public final class ProviderLimiter {
         }
     }
 
-    public Trouble trouble() {
+    public ProviderTrouble trouble() {
         synchronized (state) {
             Instant now = state.now();
             if (state.breaker.isOpen()) {
                 String words = state.breaker.lastWords();
-                return new Trouble(
+                return new ProviderTrouble(
                         state.breaker.openSince(),
                         words == null ? "down" : "down: " + words,
                         state.breaker.isConfirmed());
             }
             if (state.keys.isEmpty() || state.keys.anyUsable(now) || state.keysElsewhere == KeysElsewhere.USABLE) {
-                return Trouble.NONE;
+                return ProviderTrouble.NONE;
             }
             String why = state.keys.why().map(words -> ": " + words).orElse("");
-            return new Trouble(state.keys.unusableSince(now), "no usable key" + why, true);
+            return new ProviderTrouble(state.keys.unusableSince(now), "no usable key" + why, true);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.rollcall.activities.limits;
 
-import dev.rollcall.activities.limits.LearnedLimits.Change;
+import dev.rollcall.activities.limits.LearnedLimits.LimitChange;
 import dev.rollcall.activities.limits.UsageEstimate.Use;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.store.LimitKind;
@@ -111,11 +111,11 @@ final class RateLimiter {
     }
 
     /** What time alone teaches. */
-    Map<LimitKind, Change> tick(Instant now) {
+    Map<LimitKind, LimitChange> tick(Instant now) {
         return changed(learned.tick(now));
     }
 
-    private Map<LimitKind, Change> changed(Map<LimitKind, Change> changes) {
+    private Map<LimitKind, LimitChange> changed(Map<LimitKind, LimitChange> changes) {
         if (!changes.isEmpty()) {
             limitsChanged();
             concurrency.configure(learned.inForce().concurrency());
@@ -186,7 +186,7 @@ final class RateLimiter {
     }
 
     /** A call is over. */
-    Map<LimitKind, Change> finish(Reply reply, Long cost, boolean probe, long nanos, Instant now) {
+    Map<LimitKind, LimitChange> finish(Reply reply, Long cost, boolean probe, long nanos, Instant now) {
         if (free() <= 0) {
             spacing.ranOut(nanos);
         }
@@ -202,7 +202,7 @@ final class RateLimiter {
     }
 
     /** It was refused by a limit. */
-    Map<LimitKind, Change> refused(Reply reply, Instant begun, Instant now) {
+    Map<LimitKind, LimitChange> refused(Reply reply, Instant begun, Instant now) {
         return changed(learned.refusedBy(reply, begun, now));
     }
 

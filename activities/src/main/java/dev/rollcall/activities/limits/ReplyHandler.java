@@ -1,6 +1,6 @@
 package dev.rollcall.activities.limits;
 
-import dev.rollcall.activities.limits.LearnedLimits.Change;
+import dev.rollcall.activities.limits.LearnedLimits.LimitChange;
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.store.Keys.State;
@@ -42,7 +42,7 @@ final class ReplyHandler {
     }
 
     /** News of what a limiter has learned about its limits. */
-    void learned(KeyHolder holder, RateLimiter limiter, Map<LimitKind, Change> changes) {
+    void learned(KeyHolder holder, RateLimiter limiter, Map<LimitKind, LimitChange> changes) {
         changes.forEach((kind, change) -> state.outbox.add(
                 new LimiterNews.Learned(holder.key(), limiter.model(), kind, change.learned(), change.instead())));
     }

@@ -18,7 +18,7 @@ import java.util.function.ToIntFunction;
  */
 final class WaitQueue {
     /** By model; none of them empty. */
-    private final Map<String, Line> lines = new HashMap<>();
+    private final Map<String, ModelQueue> byModel = new HashMap<>();
 
     private long arrivals;
 
@@ -33,7 +33,7 @@ final class WaitQueue {
         }
     }
 
-    private static final class Line {
+    private static final class ModelQueue {
         private final Map<Runnable, Waiter> byCallback = new HashMap<>();
         private final NavigableSet<Waiter> inOrder =
                 new TreeSet<>(Comparator.comparingInt(Waiter::priority).thenComparingLong(Waiter::n));
@@ -55,9 +55,9 @@ final class WaitQueue {
 
     /** Adds a waiter. One that waits already keeps its place. */
     void add(String model, Runnable callback, int wanted, int priority, long nanos) {
-        Line line = lines.computeIfAbsent(model, m -> new Line());
-        Waiter before = line.byCallback.get(callback);
-        line.put(
+        ModelQueue queue = byModel.computeIfAbsent(model, m -> new ModelQueue());
+        Waiter before = queue.byCallback.get(callback);
+        queue.put(
                 before == null
                         ? new Waiter(callback, wanted, priority, nanos, arrivals++)
                         : new Waiter(callback, wanted, priority, before.since(), before.n()));
@@ -65,32 +65,32 @@ final class WaitQueue {
 
     /** @return whether it held back less urgent ones, which can go on now */
     boolean remove(String model, Runnable callback) {
-        Line line = lines.get(model);
-        Waiter gone = line == null ? null : line.remove(callback);
+        ModelQueue queue = byModel.get(model);
+        Waiter gone = queue == null ? null : queue.remove(callback);
         if (gone == null) {
             return false;
         }
-        if (line.inOrder.isEmpty()) {
-            lines.remove(model);
+        if (queue.inOrder.isEmpty()) {
+            byModel.remove(model);
             return false;
         }
-        return line.inOrder.last().priority() > gone.priority();
+        return queue.inOrder.last().priority() > gone.priority();
     }
 
     /** Since when this one has waited; empty when it does not wait. */
     OptionalLong since(String model, Runnable callback) {
-        Line line = lines.get(model);
-        Waiter waiter = line == null ? null : line.byCallback.get(callback);
+        ModelQueue queue = byModel.get(model);
+        Waiter waiter = queue == null ? null : queue.byCallback.get(callback);
         return waiter == null ? OptionalLong.empty() : OptionalLong.of(waiter.since());
     }
 
     /** Whether somebody more urgent waits for the same model. */
     boolean hasMoreUrgent(String model, int priority, Runnable than) {
-        Line line = lines.get(model);
-        if (line == null) {
+        ModelQueue queue = byModel.get(model);
+        if (queue == null) {
             return false;
         }
-        for (Waiter waiter : line.inOrder) {
+        for (Waiter waiter : queue.inOrder) {
             if (waiter.priority() >= priority) {
                 return false;
             }
@@ -102,23 +102,25 @@ final class WaitQueue {
     }
 
     Set<String> models() {
-        return lines.keySet();
+        return byModel.keySet();
     }
 
     /** Whether the first one who waits for this model is interactive. */
     boolean isInteractive(String model) {
-        return lines.get(model).inOrder.first().isInteractive();
+        return byModel.get(model).inOrder.first().isInteractive();
     }
 
     int size(String model) {
-        Line line = lines.get(model);
-        return line == null ? 0 : line.inOrder.size();
+        ModelQueue queue = byModel.get(model);
+        return queue == null ? 0 : queue.inOrder.size();
     }
 
     /** How many calls they all want to begin. */
     int wanted(String model) {
-        Line line = lines.get(model);
-        return line == null ? 0 : line.inOrder.stream().mapToInt(Waiter::wanted).sum();
+        ModelQueue queue = byModel.get(model);
+        return queue == null
+                ? 0
+                : queue.inOrder.stream().mapToInt(Waiter::wanted).sum();
     }
 
     /**
@@ -129,19 +131,19 @@ final class WaitQueue {
      */
     List<Runnable> wake(ToIntFunction<String> roomOfModel) {
         var woken = new ArrayList<Runnable>();
-        for (var each = lines.entrySet().iterator(); each.hasNext(); ) {
+        for (var each = byModel.entrySet().iterator(); each.hasNext(); ) {
             var entry = each.next();
-            Line line = entry.getValue();
+            ModelQueue queue = entry.getValue();
             int room = roomOfModel.applyAsInt(entry.getKey());
-            for (var waiters = line.inOrder.iterator(); room > 0 && waiters.hasNext(); room--) {
+            for (var waiters = queue.inOrder.iterator(); room > 0 && waiters.hasNext(); room--) {
                 Waiter next = waiters.next();
                 woken.add(next.callback());
                 if (!next.isInteractive()) {
                     waiters.remove();
-                    line.byCallback.remove(next.callback());
+                    queue.byCallback.remove(next.callback());
                 }
             }
-            if (line.inOrder.isEmpty()) {
+            if (queue.inOrder.isEmpty()) {
                 each.remove();
             }
         }

@@ -579,7 +579,7 @@ class AskAttemptTest {
         var outage = new LedgerOutage(InstantSource.system());
         ledgerSync = new LedgerSync(
                 ledger,
-                new LedgerSync.Options(
+                new LedgerSync.LimiterOptions(
                         true,
                         worker,
                         List.of(config),
@@ -594,7 +594,7 @@ class AskAttemptTest {
                 panel,
                 Prices.bundled(),
                 ledgerSync.limiters(),
-                new Asks.Options(worker, true, 1024, timings, InstantSource.system()),
+                new Asks.AskOptions(worker, true, 1024, timings, InstantSource.system()),
                 new Asks.Threads(calls, timer),
                 drain,
                 outage,

@@ -2,12 +2,12 @@ package dev.rollcall.activities.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.activities.ask.NextStep.ComeBack;
-import dev.rollcall.activities.ask.NextStep.Done;
 import dev.rollcall.activities.ask.NextStep.EndCells;
+import dev.rollcall.activities.ask.NextStep.Finish;
+import dev.rollcall.activities.ask.NextStep.RetryLater;
 import dev.rollcall.activities.ask.NextStep.Situation;
 import dev.rollcall.activities.ask.NextStep.WaitFor;
-import dev.rollcall.activities.limits.ProviderLimiter.Trouble;
+import dev.rollcall.activities.limits.ProviderLimiter.ProviderTrouble;
 import dev.rollcall.activities.limits.Unanswered;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Outlook;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class NextStepTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final Duration PATIENCE = Duration.ofHours(1);
-    private static final Trouble UP = new Trouble(null, null, false);
+    private static final ProviderTrouble UP = new ProviderTrouble(null, null, false);
     private static final Outlook ALL_ENDED = new Outlook(JobState.PROCESSING, 0, 0, 0, null, null, Map.of());
     private static final Outlook ONE_READY = new Outlook(JobState.PROCESSING, 1, 0, 1, null, null, Map.of());
     private static final Outlook ONE_WAITS =
@@ -35,16 +35,16 @@ class NextStepTest {
     private boolean batch;
     private boolean leftToOthers;
     private boolean nobodyHasKey;
-    private Trouble trouble = UP;
+    private ProviderTrouble trouble = UP;
     private Map<String, Unanswered> unanswered = Map.of();
     private boolean gaveUp;
 
     @Test
     void endsWhenNoCellIsOpenOrTheJobIsOver() {
         outlook = ALL_ENDED;
-        assertThat(next()).isEqualTo(new Done(null));
+        assertThat(next()).isEqualTo(new Finish(null));
         outlook = new Outlook(JobState.CANCELLED, 1, 0, 1, null, null, Map.of());
-        assertThat(next()).isEqualTo(new Done(null));
+        assertThat(next()).isEqualTo(new Finish(null));
     }
 
     @Test
@@ -61,25 +61,25 @@ class NextStepTest {
     @Test
     void aWaitBeyondTheBoxGoesBackToTemporal() {
         closed = new Delay("rate limit", Duration.ofSeconds(31));
-        assertThat(next()).isEqualTo(new ComeBack("openai waits for rate limit", Duration.ofSeconds(20)));
+        assertThat(next()).isEqualTo(new RetryLater("openai waits for rate limit", Duration.ofSeconds(20)));
         boxLeft = Duration.ofSeconds(-1);
         closed = new Delay("its turn", Duration.ofSeconds(1));
-        assertThat(next()).isEqualTo(new ComeBack("openai waits for its turn", Duration.ofSeconds(1)));
+        assertThat(next()).isEqualTo(new RetryLater("openai waits for its turn", Duration.ofSeconds(1)));
     }
 
     @Test
     void inABatchSuchCellsAreLeftOpenButNotAtOnce() {
         batch = true;
         closed = new Delay("rate limit", Duration.ofSeconds(31));
-        assertThat(next()).isEqualTo(new Done(new Delay("rate limit", boxLeft)));
+        assertThat(next()).isEqualTo(new Finish(new Delay("rate limit", boxLeft)));
         boxLeft = Duration.ZERO;
-        assertThat(next()).isEqualTo(new Done(null));
+        assertThat(next()).isEqualTo(new Finish(null));
     }
 
     @Test
     void aWorkerWithoutUsableKeysLeavesItToOthers() {
         leftToOthers = true;
-        assertThat(next()).isEqualTo(new ComeBack("another worker has its keys", Duration.ofSeconds(1)));
+        assertThat(next()).isEqualTo(new RetryLater("another worker has its keys", Duration.ofSeconds(1)));
     }
 
     @Test
@@ -92,12 +92,12 @@ class NextStepTest {
 
     @Test
     void aProviderThatIsDownEndsItsCellsAfterTheJobsPatience() {
-        trouble = new Trouble(NOW.minus(PATIENCE).plusSeconds(1), "down", true);
+        trouble = new ProviderTrouble(NOW.minus(PATIENCE).plusSeconds(1), "down", true);
         assertThat(next()).isInstanceOf(WaitFor.class);
-        trouble = new Trouble(NOW.minus(PATIENCE), "down", true);
+        trouble = new ProviderTrouble(NOW.minus(PATIENCE), "down", true);
         assertThat(next())
                 .isEqualTo(new EndCells(null, CellState.FAILED, Reason.PROVIDER_DOWN, trouble.since(), "down"));
-        trouble = new Trouble(NOW.minus(PATIENCE), "down", false);
+        trouble = new ProviderTrouble(NOW.minus(PATIENCE), "down", false);
         assertThat(next()).as("only others say so").isInstanceOf(WaitFor.class);
     }
 
@@ -115,7 +115,7 @@ class NextStepTest {
     }
 
     private NextStep next() {
-        var terms = new NextStep.Terms("openai", batch, Instant.MIN, PATIENCE, AskTimings.DEFAULT);
+        var terms = new NextStep.AttemptTerms("openai", batch, Instant.MIN, PATIENCE, AskTimings.DEFAULT);
         return NextStep.of(new Situation(
                 terms, NOW, boxLeft, closed, outlook, leftToOthers, nobodyHasKey, trouble, unanswered, gaveUp));
     }

@@ -3,11 +3,11 @@ package dev.rollcall.activities.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.activities.Replies;
-import dev.rollcall.activities.limits.ProviderLimiter.Answer;
+import dev.rollcall.activities.limits.ProviderLimiter.Acquired;
 import dev.rollcall.activities.limits.ProviderLimiter.Closed;
 import dev.rollcall.activities.limits.ProviderLimiter.Granted;
+import dev.rollcall.activities.limits.ProviderLimiter.ProviderTrouble;
 import dev.rollcall.activities.limits.ProviderLimiter.Queued;
-import dev.rollcall.activities.limits.ProviderLimiter.Trouble;
 import dev.rollcall.activities.limits.ProviderState.KeysElsewhere;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Outcome;
@@ -71,7 +71,7 @@ class ProviderLimiterTest {
         leave(open(1), Replies.reply(Outcome.OVERLOADED, Duration.ofSeconds(5), true));
         now = START.plusSeconds(35);
         assertThat(enter(1)).isInstanceOf(Granted.class);
-        assertThat(limiter.trouble()).isEqualTo(Trouble.NONE);
+        assertThat(limiter.trouble()).isEqualTo(ProviderTrouble.NONE);
     }
 
     /** C9. */
@@ -210,7 +210,7 @@ class ProviderLimiterTest {
     @Test
     void fallsAfterFiveFailuresInARowAndSaysSinceWhen() {
         failTimes(4);
-        assertThat(limiter.trouble()).isEqualTo(Trouble.NONE);
+        assertThat(limiter.trouble()).isEqualTo(ProviderTrouble.NONE);
         now = START.plusSeconds(9);
         failTimes(1);
         assertThat(limiter.trouble().since()).as("the first of them").isEqualTo(START);
@@ -258,7 +258,7 @@ class ProviderLimiterTest {
         open(1);
         now = START.plusSeconds(13);
         leave(open(1), Replies.reply(Outcome.ANSWERED));
-        assertThat(limiter.trouble()).isEqualTo(Trouble.NONE);
+        assertThat(limiter.trouble()).isEqualTo(ProviderTrouble.NONE);
     }
 
     @Test
@@ -269,7 +269,7 @@ class ProviderLimiterTest {
         assertThat(key(second)).isEqualTo(SECOND);
         assertThat(leave(second, Replies.reply(Outcome.OUT_OF_QUOTA))).isPositive();
         assertThat(enter(1)).isInstanceOf(Closed.class);
-        assertThat(limiter.trouble()).isEqualTo(new Trouble(START, "no usable key: KEY_REJECTED", true));
+        assertThat(limiter.trouble()).isEqualTo(new ProviderTrouble(START, "no usable key: KEY_REJECTED", true));
         assertThat(news())
                 .containsExactly(
                         new LimiterNews.Rejected(FIRST, "KEY_REJECTED"),
@@ -290,7 +290,7 @@ class ProviderLimiterTest {
         assertThat(enter(1)).isEqualTo(new Closed(Reason.OUT_OF_QUOTA, START.plusSeconds(600)));
         now = START.plusSeconds(600);
         assertThat(key(open(1))).isEqualTo(FIRST);
-        assertThat(limiter.trouble()).isEqualTo(Trouble.NONE);
+        assertThat(limiter.trouble()).isEqualTo(ProviderTrouble.NONE);
     }
 
     @Test
@@ -351,7 +351,7 @@ class ProviderLimiterTest {
         now = START.plusSeconds(10);
         leave(open(1), Replies.reply(Outcome.ANSWERED));
         limiter.exchange().hearDown(START, START.plusSeconds(5));
-        assertThat(limiter.trouble()).isEqualTo(Trouble.NONE);
+        assertThat(limiter.trouble()).isEqualTo(ProviderTrouble.NONE);
     }
 
     @Test
@@ -402,7 +402,7 @@ class ProviderLimiterTest {
         return granted.permits().get(0).key();
     }
 
-    private Answer enter(int wanted) {
+    private Acquired enter(int wanted) {
         return limiter.acquire(MODEL, wanted, 3, whenRoom);
     }
 

@@ -3,7 +3,7 @@ package dev.rollcall.activities.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.activities.Replies;
-import dev.rollcall.activities.limits.ProviderLimiter.Answer;
+import dev.rollcall.activities.limits.ProviderLimiter.Acquired;
 import dev.rollcall.activities.limits.ProviderLimiter.Closed;
 import dev.rollcall.activities.limits.ProviderLimiter.Granted;
 import dev.rollcall.activities.limits.ProviderLimiter.Queued;
@@ -249,7 +249,7 @@ class RateLimiterTest {
     void aLimitOfNoneMeansPaused() {
         limit(LimitKind.REQUESTS_PER_MINUTE, 0);
         assertThat(((Closed) enter(1)).reason()).isEqualTo(Reason.PAUSED);
-        assertThat(limiter.trouble()).as("nothing is wrong with it").isEqualTo(ProviderLimiter.Trouble.NONE);
+        assertThat(limiter.trouble()).as("nothing is wrong with it").isEqualTo(ProviderLimiter.ProviderTrouble.NONE);
     }
 
     @Test
@@ -460,7 +460,7 @@ class RateLimiterTest {
     }
 
     private Granted granted() {
-        Answer answer = enter(1);
+        Acquired answer = enter(1);
         if (answer instanceof Queued) {
             scheduler.grant(Duration.ZERO, Duration.ZERO);
             answer = enter(1);
@@ -514,8 +514,8 @@ class RateLimiterTest {
         return request.step().requests();
     }
 
-    private Answer enter(int wanted) {
-        Answer answer = limiter.acquire(MODEL, wanted, 3, whenRoom);
+    private Acquired enter(int wanted) {
+        Acquired answer = limiter.acquire(MODEL, wanted, 3, whenRoom);
         if (answer instanceof Granted granted) {
             granted.permits().stream()
                     .filter(permit -> permit.slot() != Permit.NO_SLOT)
