@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The end of a child's log, for the message that says why it ended. */
-final class LogTail {
+public final class LogTail {
     private static final int MAX_BYTES = 16 << 10;
 
     private LogTail() {}
 
     /** At most {@code count} non-blank lines, the last ones, in order; none when there is no log. */
-    static List<String> last(Path log, int count) {
+    public static List<String> last(Path log, int count) {
         List<String> lines = since(log, 0);
         return lines.subList(Math.max(0, lines.size() - count), lines.size());
     }

@@ -3,7 +3,6 @@ package dev.rollcall.launcher;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -13,7 +12,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.dependencies.SliceRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import dev.rollcall.store.BadEntry;
 import dev.rollcall.store.Domain;
@@ -172,29 +170,13 @@ class RoomsTest {
                 .check(ROLLCALL);
     }
 
-    /** Known cycles, each to be untied: what is among packages of one line is not looked at. */
-    private static final List<List<String>> KNOWN_CYCLES = List.of(
-            // Panel makes the protocols, which know the panel's words (Question, Reply, Outcome).
-            List.of(
-                    "dev.rollcall.llm",
-                    "dev.rollcall.llm.anthropic",
-                    "dev.rollcall.llm.cohere",
-                    "dev.rollcall.llm.gemini",
-                    "dev.rollcall.llm.openaichat",
-                    "dev.rollcall.llm.openairesponses",
-                    "dev.rollcall.llm.wire"));
-
     @Test
     void packagesKnowEachOtherOneWayOnly() {
-        SliceRule rule = SlicesRuleDefinition.slices()
+        SlicesRuleDefinition.slices()
                 .matching("dev.rollcall.(**)")
                 .should()
-                .beFreeOfCycles();
-        for (List<String> cycle : KNOWN_CYCLES) {
-            var among = resideInAnyPackage(cycle.toArray(String[]::new));
-            rule = rule.ignoreDependency(among, among);
-        }
-        rule.check(ROLLCALL);
+                .beFreeOfCycles()
+                .check(ROLLCALL);
     }
 
     private static void dependsOnNone(String room, List<String> forbidden) {

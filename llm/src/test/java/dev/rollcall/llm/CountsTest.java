@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.llm.reply.TokenUsage;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,17 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Where counts and charges hide. */
 class CountsTest {
 
-    private Server server;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = new Server();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @AutoClose
+    private final Server server = new Server();
 
     /** C10 */
     @ParameterizedTest

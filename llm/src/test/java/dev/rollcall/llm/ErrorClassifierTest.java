@@ -8,8 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,17 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What failures mean, whose fault they are, and the table that says so. */
 class ErrorClassifierTest {
 
-    private Server server;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = new Server();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @AutoClose
+    private final Server server = new Server();
 
     /** C4: nobody's key is wrong because a worker stands in the wrong place. */
     @ParameterizedTest

@@ -6,8 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,17 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Failures in the shapes that providers and gateways give them, with the status they come with. */
 class FailureShapesTest {
 
-    private Server server;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = new Server();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @AutoClose
+    private final Server server = new Server();
 
     /** A model that is not open to this account: another model of the same key may answer. */
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.rollcall.llm;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -23,13 +24,17 @@ final class Server implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Panel panel;
 
-    Server() throws IOException {
+    Server() {
         this(new PanelOptions(Duration.ofSeconds(10), Duration.ofSeconds(2), 8 << 20));
     }
 
-    Server(PanelOptions options) throws IOException {
+    Server(PanelOptions options) {
         web.setServerSocketFactory(new Prompt());
-        web.start();
+        try {
+            web.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         String url = "http://127.0.0.1:" + web.getPort();
         Catalogue catalogue = Catalogue.bundled();
         Map<String, String> urls = catalogue.providers().stream().collect(Collectors.toMap(Provider::id, p -> url));

@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -18,17 +17,8 @@ import org.junit.jupiter.api.TestFactory;
 /** C8: no stream is asked for; one that comes all the same is read as the whole reply would be. */
 class StreamTest {
 
-    private Server server;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = new Server();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @AutoClose
+    private final Server server = new Server();
 
     @TestFactory
     Stream<DynamicTest> noStreamIsAskedForWhereTheApiHasOne() {

@@ -10,8 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,17 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** When a provider wants to be asked again. */
 class WaitsTest {
 
-    private Server server;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = new Server();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    @AutoClose
+    private final Server server = new Server();
 
     /** C1: whatever status carries it. */
     @ParameterizedTest

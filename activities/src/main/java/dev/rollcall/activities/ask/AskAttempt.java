@@ -32,6 +32,7 @@ final class AskAttempt {
     private final int fence;
     private final Heartbeat heartbeat;
     private final AttemptMonitor monitor = new AttemptMonitor();
+    private final CellSelection cells;
     private final List<CellStock> stocks;
     private final NextStep.AttemptTerms terms;
 
@@ -42,6 +43,7 @@ final class AskAttempt {
         this.owner = owner;
         this.fence = fence;
         this.heartbeat = heartbeat;
+        this.cells = work.cells();
         this.stocks = work.cellsByModel().entrySet().stream()
                 .map(of -> stock(of.getKey(), of.getValue()))
                 .toList();
@@ -81,7 +83,7 @@ final class AskAttempt {
         if (work.targets().isEmpty()) {
             return done(outlook());
         }
-        OptionalLong opened = asks.ledger().claims().open(owner, fence, asks.worker(), asks.mayJudge(), work.cells());
+        OptionalLong opened = asks.ledger().claims().open(owner, fence, asks.worker(), asks.mayJudge(), cells);
         if (opened.isEmpty()) {
             return new End.Stopped(ComeBack.after(
                     "a later attempt has taken over", asks.timings().look()));
@@ -232,13 +234,20 @@ final class AskAttempt {
         if (end.words() != null) {
             asks.ledger().jobs().trouble(work.job().id(), new Jobs.Trouble(work.provider(), end.since(), end.words()));
         }
-        CellSelection cells =
-                end.model() == null ? work.cells() : work.cellsByModel().get(end.model());
-        return asks.ledger().cells().end(cells, end.state(), end.reason());
+        return asks.ledger().cells().end(cells(end.model()), end.state(), end.reason());
+    }
+
+    /** @param model null: of all */
+    private CellSelection cells(String model) {
+        return stocks.stream()
+                .filter(stock -> stock.model().equals(model))
+                .map(CellStock::selection)
+                .findFirst()
+                .orElse(cells);
     }
 
     private Outlook outlook() {
-        return asks.ledger().cells().outlook(work.cells());
+        return asks.ledger().cells().outlook(cells);
     }
 
     private End done(Outlook outlook) {

@@ -93,8 +93,8 @@ final class LearnedLimits {
         return isDifferent;
     }
 
-    /** Whether a limit has become lower since this was last asked: slots that were reserved before are too close together. */
-    boolean wasLowered() {
+    /** Takes note that a limit has become lower since this was last called: slots reserved before are too close together. */
+    boolean takeLowered() {
         boolean was = lowered;
         lowered = false;
         return was;

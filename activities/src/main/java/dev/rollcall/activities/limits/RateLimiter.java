@@ -125,8 +125,8 @@ final class RateLimiter {
 
     private void limitsChanged() {
         slots.limitsChanged();
-        boolean wasLowered = learned.wasLowered();
-        while (wasLowered && slots.size() > 0) {
+        boolean isLower = learned.takeLowered();
+        while (isLower && slots.size() > 0) {
             giveUpSlot();
         }
     }

@@ -34,6 +34,11 @@ public record RemainingLimits(
         return requests != null ? requests : day != null ? day : REQUESTS;
     }
 
+    /** The quota of tokens; plenty, of which more remains after so long, where none are limited. */
+    public Quota ofTokens(Duration refillOfPlenty) {
+        return or(tokens, PLENTY_OF_TOKENS, PLENTY_OF_TOKENS - 1_000, refillOfPlenty);
+    }
+
     /** The quota, or plenty with these numbers where it is null. */
     public static Quota or(Quota quota, int limit, int remaining, Duration refill) {
         return quota != null ? quota : new Quota(limit, remaining, refill);

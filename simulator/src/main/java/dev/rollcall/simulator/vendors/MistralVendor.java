@@ -125,11 +125,7 @@ final class MistralVendor extends Vendor {
     @Override
     public List<String> headers(RemainingLimits remaining, Dice dice) {
         Quota requests = remaining.ofRequests();
-        Quota tokens = RemainingLimits.or(
-                remaining.tokens(),
-                RemainingLimits.PLENTY_OF_TOKENS,
-                RemainingLimits.PLENTY_OF_TOKENS - 1_000,
-                Duration.ZERO);
+        Quota tokens = remaining.ofTokens(Duration.ZERO);
         return List.of(
                 "mistral-correlation-id", dice.uuid(),
                 "x-ratelimit-limit-req-minute", Integer.toString(requests.limit()),

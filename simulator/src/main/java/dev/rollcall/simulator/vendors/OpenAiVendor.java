@@ -154,11 +154,7 @@ final class OpenAiVendor extends Vendor {
     @Override
     public List<String> headers(RemainingLimits remaining, Dice dice) {
         Quota requests = remaining.ofRequests();
-        Quota tokens = RemainingLimits.or(
-                remaining.tokens(),
-                RemainingLimits.PLENTY_OF_TOKENS,
-                RemainingLimits.PLENTY_OF_TOKENS - 1_000,
-                Duration.ofMillis(2));
+        Quota tokens = remaining.ofTokens(Duration.ofMillis(2));
         return List.of(
                 "x-request-id",
                 "req_" + dice.hex(32),

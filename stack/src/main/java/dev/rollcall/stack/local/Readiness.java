@@ -3,9 +3,7 @@ package dev.rollcall.stack.local;
 import dev.rollcall.cli.Pause;
 import dev.rollcall.cli.UserError;
 import dev.rollcall.embedded.Child;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.rollcall.embedded.LogTail;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +24,7 @@ final class Readiness {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!ready.getAsBoolean()) {
             if (!child.isAlive()) {
-                throw new UserError(what + " ended while it started:\n  " + String.join("\n  ", tail(child.log())));
+                throw new UserError(what + " ended while it started:\n  " + tail(child.log()));
             }
             if (System.nanoTime() > end) {
                 throw new UserError(what + " did not answer within " + LIMIT.toSeconds() + " s; see " + child.log());
@@ -35,12 +33,8 @@ final class Readiness {
         }
     }
 
-    private static List<String> tail(Path log) {
-        try {
-            List<String> lines = Files.readAllLines(log);
-            return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
-        } catch (IOException | UncheckedIOException e) {
-            return List.of("(its log " + log + " can't be read)");
-        }
+    private static String tail(Path log) {
+        List<String> lines = LogTail.last(log, LOG_LINES);
+        return lines.isEmpty() ? "(nothing can be read in its log " + log + ")" : String.join("\n  ", lines);
     }
 }
