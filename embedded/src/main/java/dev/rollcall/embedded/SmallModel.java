@@ -97,7 +97,7 @@ public final class SmallModel implements AutoCloseable {
                 return;
             }
         } catch (IOException e) {
-            // Said below.
+            // There is no python3: the same as one that fails.
         }
         throw new CannotStart("python3 does not run here." + MEND);
     }

@@ -196,7 +196,7 @@ final class ReplyParser {
         return outcome.mayBeRetried() ? what : what + ", which is not followed: set the base URL right";
     }
 
-    /** With a status of success, but nothing of this API. */
+    /** The status says success, but the body is no reply of this API. */
     private Reply unusable(Outcome outcome, Fault fault, String what, ReplyHead head, byte[] raw) {
         Duration hint =
                 outcome.mayBeRetried() ? RetryHint.in(head.headers(), ProviderError.NONE, false, head.clock()) : null;

@@ -21,7 +21,7 @@ final class JdbiSetup {
         return jdbi;
     }
 
-    /** A job's state is its word. */
+    /** The column {@code job.state} holds the word of a {@link JobState}. */
     private static final class JobStates extends AbstractArgumentFactory<JobState> {
         JobStates() {
             super(Types.VARCHAR);

@@ -39,7 +39,6 @@ final class LearnedLimits {
 
     private Instant changed = Instant.MIN;
     private long begunSinceChange;
-    private boolean lowered;
     private Instant refused = Instant.MIN;
     private long begunSinceRefused = ALONE;
     private int refusedInRow;
@@ -88,22 +87,14 @@ final class LearnedLimits {
         learned = new EnumMap<>(LimitKind.class);
         learned.putAll(known);
         if (isDifferent) {
-            change(Limits.isLower(before, limits), now);
+            change(now);
         }
         return isDifferent;
     }
 
-    /** Takes note that a limit has become lower since this was last called: slots reserved before are too close together. */
-    boolean takeLowered() {
-        boolean was = lowered;
-        lowered = false;
-        return was;
-    }
-
-    private void change(boolean isLower, Instant now) {
+    private void change(Instant now) {
         changed = now;
         begunSinceChange = 0;
-        lowered |= isLower;
     }
 
     /** What the reply's headers teach. */
@@ -213,7 +204,7 @@ final class LearnedLimits {
         Limit.Source source = lesson.announced() ? Limit.Source.ANNOUNCED : Limit.Source.LEARNED;
         changes.put(kind, new LimitChange(lesson, learned.put(kind, lesson)));
         inForce = inForce.with(kind, new Limit(isBelowCeiling ? lesson.value() : ceiling, source, null, now, ceiling));
-        change(before == null || lesson.value().compareTo(before.value()) < 0, now);
+        change(now);
     }
 
     private static final Map<RateKind, LimitKind> KINDS = kinds();

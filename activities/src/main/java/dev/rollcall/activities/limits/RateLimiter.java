@@ -4,6 +4,7 @@ import dev.rollcall.activities.limits.LearnedLimits.LimitChange;
 import dev.rollcall.activities.limits.UsageEstimate.Use;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.store.LimitKind;
+import dev.rollcall.store.Limits;
 import dev.rollcall.store.Limits.Known;
 import dev.rollcall.store.SlotReservations.LimiterUse;
 import dev.rollcall.store.SlotReservations.Micros;
@@ -13,13 +14,14 @@ import dev.rollcall.store.SlotReservations.SlotRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The limits of one key and one model in this worker. Where a rate is limited, calls begin at slots in time (GCRA) that all
  * workers reserve in the ledger, a little ahead; a slot that nobody used in time is gone. Guarded by its limiter's lock.
  */
 final class RateLimiter {
-    /** Interactive waiters may reserve so far ahead, and so before the slots that others have reserved. */
+    /** Interactive waiters reserve slots that are due within this time; the others within {@link SlotBuffer#RUN}. */
     private static final Duration INTERACTIVE = Duration.ofSeconds(2);
 
     /** So much of a minute's tokens may be caught up on, in µs. */
@@ -103,8 +105,9 @@ final class RateLimiter {
             cooling.hear(known.cooling() == null ? Instant.MIN : now.plus(known.cooling()));
         }
         if (!limitsAreUnsaid) {
+            LimitsInForce before = learned.inForce();
             if (learned.hear(known.limits(), known.learnedLimits(), isNew, now)) {
-                limitsChanged();
+                limitsChanged(before);
             }
             concurrency.configure(learned.inForce().concurrency());
         }
@@ -112,20 +115,23 @@ final class RateLimiter {
 
     /** What time alone teaches. */
     Map<LimitKind, LimitChange> tick(Instant now) {
-        return changed(learned.tick(now));
+        return learn(() -> learned.tick(now));
     }
 
-    private Map<LimitKind, LimitChange> changed(Map<LimitKind, LimitChange> changes) {
+    private Map<LimitKind, LimitChange> learn(Supplier<Map<LimitKind, LimitChange>> lesson) {
+        LimitsInForce before = learned.inForce();
+        Map<LimitKind, LimitChange> changes = lesson.get();
         if (!changes.isEmpty()) {
-            limitsChanged();
+            limitsChanged(before);
             concurrency.configure(learned.inForce().concurrency());
         }
         return changes;
     }
 
-    private void limitsChanged() {
+    /** Slots that were reserved for a faster rate are too close together. */
+    private void limitsChanged(LimitsInForce before) {
         slots.limitsChanged();
-        boolean isLower = learned.takeLowered();
+        boolean isLower = Limits.isLower(before.all(), learned.inForce().all());
         while (isLower && slots.size() > 0) {
             giveUpSlot();
         }
@@ -198,12 +204,12 @@ final class RateLimiter {
         if (learned.inForce().isPaced() && !probe) {
             settlements.used(used, expected);
         }
-        return changed(learned.announcedBy(reply, now));
+        return learn(() -> learned.announcedBy(reply, now));
     }
 
     /** It was refused by a limit. */
     Map<LimitKind, LimitChange> refused(Reply reply, Instant begun, Instant now) {
-        return changed(learned.refusedBy(reply, begun, now));
+        return learn(() -> learned.refusedBy(reply, begun, now));
     }
 
     void answered() {

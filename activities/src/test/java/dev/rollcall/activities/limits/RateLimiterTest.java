@@ -288,6 +288,20 @@ class RateLimiterTest {
     }
 
     @Test
+    void slotsOfAFasterRateAreGivenUpWhenALimitIsLowered() {
+        limit(LimitKind.REQUESTS_PER_MINUTE, 600);
+        enter(4);
+        scheduler.grant(Duration.ZERO, Duration.ZERO);
+        limit(LimitKind.REQUESTS_PER_MINUTE, 700);
+        assertThat(open(1).permits()).as("raised: they are far enough apart").hasSize(1);
+        limit(LimitKind.REQUESTS_PER_MINUTE, 300);
+        assertThat(enter(1)).as("the other three are gone").isEqualTo(new Queued());
+        assertThat(scheduler.requests.get(1).settlement().requests())
+                .as("the day gets them back")
+                .isEqualTo(-3);
+    }
+
+    @Test
     void whatIsConfiguredIsNotExceeded() {
         limit(LimitKind.REQUESTS_PER_MINUTE, 600);
         announce(6_000);

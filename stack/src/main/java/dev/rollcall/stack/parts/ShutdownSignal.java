@@ -46,7 +46,7 @@ public final class ShutdownSignal {
     }
 
     /**
-     * For a failure that may only be the echo of being asked to end: then it says so.
+     * Handles a failure. Once the process was asked to end, the failure comes from that, and it says that all was ended.
      *
      * @return the exit code; any other failure is thrown on
      */
