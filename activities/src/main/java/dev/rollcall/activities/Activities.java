@@ -237,8 +237,8 @@ public final class Activities implements AutoCloseable {
                 () -> outage.quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static Providers.Entry entry(ProviderConfig config, Prices prices) {
-        return new Providers.Entry(
+    private static Providers.ProviderEntry entry(ProviderConfig config, Prices prices) {
+        return new Providers.ProviderEntry(
                 config.provider(),
                 config.surface(),
                 config.models(),

@@ -42,9 +42,9 @@ public final class AnswersCommand implements Callable<Integer> {
     private String of;
 
     @ArgGroup
-    private Format format = new Format();
+    private AnswersFormat format = new AnswersFormat();
 
-    private static final class Format {
+    private static final class AnswersFormat {
         @Option(names = "--json", description = "Print the server's JSON, a job's pages as one document.")
         private boolean json;
 

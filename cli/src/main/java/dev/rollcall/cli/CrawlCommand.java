@@ -109,7 +109,7 @@ public final class CrawlCommand implements Callable<Integer> {
     }
 
     private HttpReply send(ApiClient api) {
-        DomainsOption.Listed list = all || stale ? null : domains.read(here, json ? here.err() : here.out());
+        DomainsOption.SourcedDomains list = all || stale ? null : domains.read(here, json ? here.err() : here.out());
         Map<String, String> headers = idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
         HttpReply reply = api.ask("POST", "/api/crawl", body(list), headers);
         if (reply.status() == 413) {
@@ -121,7 +121,7 @@ public final class CrawlCommand implements Callable<Integer> {
         return list == null ? reply.orComplain() : reply.orComplain(list.places());
     }
 
-    private ObjectNode body(DomainsOption.Listed list) {
+    private ObjectNode body(DomainsOption.SourcedDomains list) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         if (all || stale) {
             body.put("domains", all ? "all" : "stale");

@@ -131,7 +131,7 @@ public final class DomainSource {
             notes.println("Named again, and asked about once: " + HumanFormat.count(list.duplicates()));
         }
         if (list.remarkCount() > 0) {
-            DomainList.Remark first = list.remarks().get(0);
+            DomainList.EntryRemark first = list.remarks().get(0);
             String more =
                     list.remarkCount() == 1 ? "" : "; " + HumanFormat.count(list.remarkCount() - 1) + " more like it";
             String place = place(first.place());

@@ -44,7 +44,7 @@ public final class DomainsCommand {
         private ServerOption server;
 
         @Mixin
-        private Named named;
+        private DomainsChange named;
 
         @Option(
                 names = "--every",
@@ -87,7 +87,7 @@ public final class DomainsCommand {
         private ServerOption server;
 
         @Mixin
-        private Named named;
+        private DomainsChange named;
 
         @Override
         public Integer call() {
@@ -121,7 +121,7 @@ public final class DomainsCommand {
     }
 
     /** The domains of a command line, and what the server made of them. */
-    static final class Named {
+    static final class DomainsChange {
         @Mixin
         private DomainsOption domains;
 
@@ -132,7 +132,7 @@ public final class DomainsCommand {
             if (domains.isNone()) {
                 throw new ParameterException(spec.commandLine(), "Which domains? Name some, or give --file.");
             }
-            DomainsOption.Listed list = domains.read(here, here.out());
+            DomainsOption.SourcedDomains list = domains.read(here, here.out());
             List<Domain> all = list.domains();
             JsonNode last = null;
             int sent = 0;

@@ -33,17 +33,17 @@ final class DomainsOption {
     private boolean skipInvalid;
 
     /** The domains of a request, and where each comes from. */
-    record Listed(List<Domain> domains, IntFunction<String> places) {}
+    record SourcedDomains(List<Domain> domains, IntFunction<String> places) {}
 
     boolean isNone() {
         return typed.isEmpty() && file == null;
     }
 
     /** @throws dev.rollcall.cli.UserError when there is none, or one is bad */
-    Listed read(Invocation here, PrintStream notes) {
+    SourcedDomains read(Invocation here, PrintStream notes) {
         DomainSource source = DomainSource.of(typed, file, "--file", column, here.in());
         var domains = new ArrayList<>(source.domains(skipInvalid, notes));
-        return new Listed(
+        return new SourcedDomains(
                 domains,
                 position -> position < 0 || position >= domains.size() ? null : source.place(domains.get(position)));
     }

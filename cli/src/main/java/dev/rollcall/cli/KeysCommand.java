@@ -63,13 +63,13 @@ public final class KeysCommand extends ReadCommand {
     }
 
     /** {@code keys enable|disable|unpark FINGERPRINT} */
-    private abstract static class Ordering extends ReadCommand {
+    private abstract static class KeyOrder extends ReadCommand {
         @Parameters(paramLabel = "FINGERPRINT", description = "8 hex digits, as `./rollcall keys` shows them.")
         private String fingerprint;
 
         private final String order;
 
-        Ordering(String order) {
+        KeyOrder(String order) {
             this.order = order;
         }
 
@@ -86,7 +86,7 @@ public final class KeysCommand extends ReadCommand {
 
     /** {@code keys enable} */
     @Command(name = "enable", description = "Use a key again, whatever was wrong with it.")
-    static final class Enable extends Ordering {
+    static final class Enable extends KeyOrder {
         Enable() {
             super("enable");
         }
@@ -94,7 +94,7 @@ public final class KeysCommand extends ReadCommand {
 
     /** {@code keys disable} */
     @Command(name = "disable", description = "Use a key no more, until somebody enables it.")
-    static final class Disable extends Ordering {
+    static final class Disable extends KeyOrder {
         Disable() {
             super("disable");
         }
@@ -102,7 +102,7 @@ public final class KeysCommand extends ReadCommand {
 
     /** {@code keys unpark} */
     @Command(name = "unpark", description = "A key's quota is there again: use it now, not at its reset.")
-    static final class Unpark extends Ordering {
+    static final class Unpark extends KeyOrder {
         Unpark() {
             super("unpark");
         }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "limits",
         description = "What each key may ask of each model, who says so, and what is used of it.",
-        subcommands = {LimitsCommand.Setting.class, LimitsCommand.Unset.class})
+        subcommands = {LimitsCommand.SetLimit.class, LimitsCommand.Unset.class})
 public final class LimitsCommand extends ReadCommand {
     @Parameters(arity = "0..1", paramLabel = "PROVIDER", description = "Only its limits.")
     private String provider;
@@ -142,7 +142,7 @@ public final class LimitsCommand extends ReadCommand {
     }
 
     /** {@code limits set|unset PROVIDER …} */
-    private abstract static class Ordering extends ReadCommand {
+    private abstract static class LimitEdit extends ReadCommand {
         @Parameters(index = "0", paramLabel = "PROVIDER", description = "Whose, such as openai.")
         private String provider;
 
@@ -187,7 +187,7 @@ public final class LimitsCommand extends ReadCommand {
 
     /** {@code limits set} */
     @Command(name = "set", description = "Order a limit: it holds at once, before rollcall.yaml. 0 pauses.")
-    static final class Setting extends Ordering {
+    static final class SetLimit extends LimitEdit {
         @Parameters(
                 index = "1..*",
                 arity = "1..*",
@@ -221,7 +221,7 @@ public final class LimitsCommand extends ReadCommand {
 
     /** {@code limits unset} */
     @Command(name = "unset", description = "Take an order back, with the key and the model that it was given with.")
-    static final class Unset extends Ordering {
+    static final class Unset extends LimitEdit {
         @Parameters(index = "1..*", arity = "1..*", paramLabel = "LIMIT", description = "Such as requests_per_minute.")
         private List<String> limits;
 

@@ -45,9 +45,9 @@ public final class UsageCommand implements Callable<Integer> {
     private Boolean simulated;
 
     @ArgGroup
-    private Format format = new Format();
+    private UsageFormat format = new UsageFormat();
 
-    private static final class Format {
+    private static final class UsageFormat {
         @Option(names = "--json", description = "Print the server's JSON.")
         private boolean json;
 

@@ -32,12 +32,12 @@ public final class Supervisor implements AutoCloseable {
         Child start();
     }
 
-    private static final class Watched {
+    private static final class WatchedChild {
         final Start start;
         final Deque<Long> restarts = new ArrayDeque<>();
         Child child;
 
-        Watched(Start start, Child child) {
+        WatchedChild(Start start, Child child) {
             this.start = start;
             this.child = child;
         }
@@ -46,7 +46,7 @@ public final class Supervisor implements AutoCloseable {
     private final Consumer<String> say;
     private final Duration pause;
     private final Supplier<Optional<String>> obstacle;
-    private final Map<String, Watched> watched = new LinkedHashMap<>();
+    private final Map<String, WatchedChild> watched = new LinkedHashMap<>();
     private final CompletableFuture<String> gaveUp = new CompletableFuture<>();
     private final ScheduledThreadPoolExecutor restarting;
     private boolean closed;
@@ -85,7 +85,7 @@ public final class Supervisor implements AutoCloseable {
     public Child watch(Child child, Start start) {
         synchronized (watched) {
             if (!closed) {
-                watched.put(child.name(), new Watched(start, child));
+                watched.put(child.name(), new WatchedChild(start, child));
                 listen(child);
                 return child;
             }
@@ -110,7 +110,7 @@ public final class Supervisor implements AutoCloseable {
 
     /** Ends one and watches it no longer. */
     public void stop(String name) {
-        Watched gone;
+        WatchedChild gone;
         synchronized (watched) {
             gone = watched.remove(name);
         }
@@ -152,7 +152,7 @@ public final class Supervisor implements AutoCloseable {
     private void died(Child child) {
         String message;
         synchronized (watched) {
-            Watched dead = watched.get(child.name());
+            WatchedChild dead = watched.get(child.name());
             if (closed || dead == null || dead.child != child) {
                 return;
             }
@@ -163,7 +163,7 @@ public final class Supervisor implements AutoCloseable {
     }
 
     /** @return what to say about it */
-    private String scheduleRestart(Watched dead, String name, Child last, String how) {
+    private String scheduleRestart(WatchedChild dead, String name, Child last, String how) {
         Optional<String> inTheWay = obstacle.get();
         if (inTheWay.isPresent()) {
             var unused = restarting.schedule(() -> restartOnceThereIsNoObstacle(dead, name), 1, TimeUnit.SECONDS);
@@ -187,7 +187,7 @@ public final class Supervisor implements AutoCloseable {
         return how + "; starting it again" + (delay == 0 ? "" : " in " + delay + " ms");
     }
 
-    private void restartOnceThereIsNoObstacle(Watched dead, String name) {
+    private void restartOnceThereIsNoObstacle(WatchedChild dead, String name) {
         if (obstacle.get().isEmpty()) {
             restart(dead, name);
         } else {
@@ -195,7 +195,7 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    private void restart(Watched dead, String name) {
+    private void restart(WatchedChild dead, String name) {
         Child last = dead.child;
         last.close(); // what its group left, before a second one of it runs
         Child started;

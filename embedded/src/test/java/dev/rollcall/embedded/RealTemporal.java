@@ -10,6 +10,6 @@ public final class RealTemporal {
     private RealTemporal() {}
 
     public static Path cli() {
-        return ((TemporalCli.Found) RESULT).path();
+        return ((TemporalCli.FoundCli) RESULT).path();
     }
 }

@@ -49,8 +49,8 @@ class TemporalCliTest {
         return new TemporalCli(env, folder.resolve("cache"), DownloadRoute.DIRECT, said::add).find();
     }
 
-    private TemporalCli.Found found() {
-        return (TemporalCli.Found) find();
+    private TemporalCli.FoundCli found() {
+        return (TemporalCli.FoundCli) find();
     }
 
     private Path program(String path, String script) throws IOException {
@@ -73,13 +73,13 @@ class TemporalCliTest {
         Path pinned = program("cache/temporal-1.9.1/temporal", saysVersion("1.9.1"));
 
         env.put("TEMPORAL_CLI", named.toString());
-        assertThat(found()).isEqualTo(new TemporalCli.Found(named, "TEMPORAL_CLI", "1.0.1"));
+        assertThat(found()).isEqualTo(new TemporalCli.FoundCli(named, "TEMPORAL_CLI", "1.0.1"));
         env.remove("TEMPORAL_CLI");
-        assertThat(found()).isEqualTo(new TemporalCli.Found(onPath, "the PATH", "1.0.2"));
+        assertThat(found()).isEqualTo(new TemporalCli.FoundCli(onPath, "the PATH", "1.0.2"));
         Files.delete(onPath);
-        assertThat(found()).isEqualTo(new TemporalCli.Found(pinned, "the cache folder", "1.9.1"));
+        assertThat(found()).isEqualTo(new TemporalCli.FoundCli(pinned, "the cache folder", "1.9.1"));
         Files.delete(pinned);
-        assertThat(found()).isEqualTo(new TemporalCli.Found(cached, "the cache folder", "1.0.3"));
+        assertThat(found()).isEqualTo(new TemporalCli.FoundCli(cached, "the cache folder", "1.0.3"));
         assertThat(said).contains("temporal CLI: " + cached + " (version 1.0.3, from the cache folder)");
     }
 
@@ -118,12 +118,12 @@ class TemporalCliTest {
         System.setProperty(BASE_URL, base);
         Path kept = folder.resolve("cache/temporal-1.8.0/temporal");
         try {
-            assertThat(found()).isEqualTo(new TemporalCli.Found(kept, "the SDK's official download", "1.8.0"));
+            assertThat(found()).isEqualTo(new TemporalCli.FoundCli(kept, "the SDK's official download", "1.8.0"));
         } finally {
             official.stop(0);
         }
         env.put("ROLLCALL_OFFLINE", "1");
-        assertThat(found()).isEqualTo(new TemporalCli.Found(kept, "the cache folder", "1.8.0"));
+        assertThat(found()).isEqualTo(new TemporalCli.FoundCli(kept, "the cache folder", "1.8.0"));
         assertThat(folder.resolve("cache/download")).doesNotExist();
     }
 

@@ -18,9 +18,9 @@ import java.util.Set;
 final class ErrorClassifier {
 
     private final List<ErrorRule> rules;
-    private final Map<String, ErrorRule.Sign> signs;
+    private final Map<String, ErrorRule.WordsAndCodes> signs;
 
-    private ErrorClassifier(List<ErrorRule> rules, Map<String, ErrorRule.Sign> signs) {
+    private ErrorClassifier(List<ErrorRule> rules, Map<String, ErrorRule.WordsAndCodes> signs) {
         this.rules = rules;
         this.signs = signs;
     }
@@ -35,9 +35,9 @@ final class ErrorClassifier {
 
     /** @throws IllegalArgumentException when the table has a hole: what is missing, and where */
     static ErrorClassifier read(InputStream in) throws IOException {
-        Table table;
+        RuleFile table;
         try {
-            table = new ObjectMapper().readValue(in, Table.class);
+            table = new ObjectMapper().readValue(in, RuleFile.class);
         } catch (JsonMappingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             String what =
@@ -64,5 +64,5 @@ final class ErrorClassifier {
                 .orElseThrow();
     }
 
-    private record Table(List<String> about, List<ErrorRule> rules, Map<String, ErrorRule.Sign> signs) {}
+    private record RuleFile(List<String> about, List<ErrorRule> rules, Map<String, ErrorRule.WordsAndCodes> signs) {}
 }

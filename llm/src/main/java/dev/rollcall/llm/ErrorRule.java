@@ -24,7 +24,7 @@ record ErrorRule(
         String words,
         String sign,
         RuleCondition condition,
-        ProviderError.Body body,
+        ProviderError.BodyForm body,
         boolean behind,
         Outcome outcome,
         Fault fault,
@@ -58,7 +58,7 @@ record ErrorRule(
                 && !behind;
     }
 
-    boolean fits(ErrorReply reply, Map<String, Sign> signs) {
+    boolean fits(ErrorReply reply, Map<String, WordsAndCodes> signs) {
         ErrorReply failed = behind ? reply.behind() : reply;
         return failed != null
                 && (provider == null || provider.equals(failed.provider().id()))
@@ -72,7 +72,7 @@ record ErrorRule(
 
     private boolean isOf(ProviderError providerError) {
         return body == null
-                ? !asksForWords() || providerError.body() != ProviderError.Body.PAGE
+                ? !asksForWords() || providerError.body() != ProviderError.BodyForm.PAGE
                 : body == providerError.body();
     }
 
@@ -80,11 +80,11 @@ record ErrorRule(
         return signs().findAny().isPresent();
     }
 
-    private boolean saysSo(ErrorReply failed, Map<String, Sign> signs) {
+    private boolean saysSo(ErrorReply failed, Map<String, WordsAndCodes> signs) {
         ProviderError providerError = failed.providerError();
         // A broken server may say anything, so its words don't count. But a router passes on with 502 what others said,
         // and rules for pages read the page.
-        boolean wordsCount = failed.status() < 500 || behind || body == ProviderError.Body.PAGE;
+        boolean wordsCount = failed.status() < 500 || behind || body == ProviderError.BodyForm.PAGE;
         return (code == null || signs.get(code).hasCode(providerError.code()))
                 && (codes == null || signs.get(codes).hasCode(providerError))
                 && (words == null || (wordsCount && signs.get(words).isSaid(providerError)))
@@ -128,9 +128,9 @@ record ErrorRule(
      * @param codes in lower case with underscores; one that ends in * stands for all that begin so
      * @param words regular expressions, looked for in any case
      */
-    record Sign(List<String> codes, List<Pattern> words) {
+    record WordsAndCodes(List<String> codes, List<Pattern> words) {
 
-        Sign {
+        WordsAndCodes {
             codes = codes == null ? List.of() : List.copyOf(codes);
             words = words == null
                     ? List.of()

@@ -66,9 +66,9 @@ record Price(
         }
     }
 
-    Rates rates(Instant at, int inputTokens) {
+    TokenRates rates(Instant at, int inputTokens) {
         // No cached price: no discount is known, so cached input costs what input costs.
-        Rates rates = new Rates(input, output, cached, write, hourWrite);
+        TokenRates rates = new TokenRates(input, output, cached, write, hourWrite);
         if (offPeak != null && !peak.holds(at)) {
             rates = rates.with(offPeak);
         }
@@ -77,7 +77,7 @@ record Price(
         }
         return rates.cached() != null
                 ? rates
-                : new Rates(rates.input(), rates.output(), rates.input(), rates.write(), rates.hourWrite());
+                : new TokenRates(rates.input(), rates.output(), rates.input(), rates.write(), rates.hourWrite());
     }
 
     static void refuse(boolean hole, String where, String what) {
@@ -88,12 +88,12 @@ record Price(
     }
 
     /** @param write of a token that is written to a cache; null when it is not known */
-    record Rates(BigDecimal input, BigDecimal output, BigDecimal cached, BigDecimal write, BigDecimal hourWrite) {
+    record TokenRates(BigDecimal input, BigDecimal output, BigDecimal cached, BigDecimal write, BigDecimal hourWrite) {
 
         /** What is written costs more than input: where a tier has another input and names no price for it, none is known. */
-        Rates with(Tier tier) {
+        TokenRates with(Tier tier) {
             boolean other = tier.input() != null;
-            return new Rates(
+            return new TokenRates(
                     Prices.first(tier.input(), input),
                     Prices.first(tier.output(), output),
                     Prices.first(tier.cached(), cached),
@@ -110,14 +110,14 @@ record Price(
             @JsonProperty("cache_write_usd_per_mtok") BigDecimal write,
             @JsonProperty("cache_write_1h_usd_per_mtok") BigDecimal hourWrite) {}
 
-    record Span(String from, String to) {
+    record HoursOfDay(String from, String to) {
 
         boolean holds(LocalTime time) {
             return !time.isBefore(LocalTime.parse(from)) && time.isBefore(LocalTime.parse(to));
         }
     }
 
-    record Peak(Set<DayOfWeek> days, List<Span> utc) {
+    record Peak(Set<DayOfWeek> days, List<HoursOfDay> utc) {
 
         boolean holds(Instant at) {
             ZonedDateTime when = at.atZone(ZoneOffset.UTC);

@@ -54,9 +54,9 @@ public final class Prices {
     /** @throws IllegalArgumentException when the table has a hole: which model, what is missing, and how to mend it */
     static Prices read(InputStream in) throws IOException {
         ObjectMapper json = mapper();
-        Table table;
+        PriceFile table;
         try {
-            table = json.readValue(in, Table.class);
+            table = json.readValue(in, PriceFile.class);
         } catch (JsonMappingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             throw new IllegalArgumentException("prices.json, line " + line + ": " + e.getOriginalMessage(), e);
@@ -179,7 +179,7 @@ public final class Prices {
         int cached = part(usage.cachedInputTokens(), input);
         int written = part(usage.writtenInputTokens(), input - cached);
         int forAnHour = part(usage.writtenForAnHourTokens(), written);
-        Price.Rates rates = price.rates(at, usage.inputTokens() == null ? input : usage.inputTokens());
+        Price.TokenRates rates = price.rates(at, usage.inputTokens() == null ? input : usage.inputTokens());
         if ((written > forAnHour && rates.write() == null) || (forAnHour > 0 && rates.hourWrite() == null)) {
             return null;
         }
@@ -252,7 +252,8 @@ public final class Prices {
     }
 
     /** @param source of the table as a whole, with its dates */
-    private record Table(String source, String currency, List<String> rules, Map<String, ProviderPrices> providers) {}
+    private record PriceFile(
+            String source, String currency, List<String> rules, Map<String, ProviderPrices> providers) {}
 
     private record ProviderPrices(String note, Map<String, List<Price>> models) {}
 }

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param behind what the provider behind a router said ({@code metadata.raw}), or null
  */
 record ProviderError(
-        Body body,
+        BodyForm body,
         String words,
         String own,
         String code,
@@ -41,7 +41,7 @@ record ProviderError(
         ProviderError behind) {
 
     static final ProviderError NONE =
-            new ProviderError(Body.NOT_JSON, null, null, "", Set.of(), 0, MissingNode.getInstance(), null);
+            new ProviderError(BodyForm.NOT_JSON, null, null, "", Set.of(), 0, MissingNode.getInstance(), null);
 
     /** More of a page, or of a text, says nothing more. */
     private static final int LONGEST = 20_000;
@@ -56,7 +56,7 @@ record ProviderError(
     private static final List<String> CODE_FIELDS =
             List.of("code", "type", "status", "error_type", "error_code", "__type");
 
-    enum Body {
+    enum BodyForm {
         /** JSON with a code, or a word. */
         JSON,
         /** JSON that says nothing. */
@@ -80,7 +80,7 @@ record ProviderError(
         Set<String> codes = codes(root, error);
         String behindWords = behind == null ? null : behind.words();
         return new ProviderError(
-                own == null && codes.isEmpty() && behind == null ? Body.SILENT : Body.JSON,
+                own == null && codes.isEmpty() && behind == null ? BodyForm.SILENT : BodyForm.JSON,
                 own == null || behindWords == null ? first(own, behindWords) : own + ": " + behindWords,
                 own,
                 normal(first(word(error.path("code")), word(root.path("code")))),
@@ -148,7 +148,7 @@ record ProviderError(
         }
         boolean page = start.startsWith("<");
         return new ProviderError(
-                page ? Body.PAGE : Body.NOT_JSON,
+                page ? BodyForm.PAGE : BodyForm.NOT_JSON,
                 SecretRedactor.page(start),
                 start,
                 "",
@@ -263,7 +263,7 @@ record ProviderError(
         JsonNode quoted = quoted(raw);
         return quoted != null
                 ? in(quoted)
-                : new ProviderError(Body.NOT_JSON, text, text, "", Set.of(), 0, MissingNode.getInstance(), null);
+                : new ProviderError(BodyForm.NOT_JSON, text, text, "", Set.of(), 0, MissingNode.getInstance(), null);
     }
 
     /** The JSON in a string: gateways quote whole errors; null when it is none. */

@@ -21,23 +21,24 @@ final class RateWords {
             Pattern.compile("(?i)tokens?(?: per | ?/ ?)day|(?<![a-z])tpd(?![a-z])");
 
     /** In this order: who names input tokens names tokens as well. */
-    private static final List<Sign> SIGNS = List.of(
-            new Sign(
+    private static final List<RatePattern> SIGNS = List.of(
+            new RatePattern(
                     RateKind.CONCURRENCY,
                     "concurren|simultaneous|parallel (?:requests|calls)|(?:requests|calls) in (?:flight|parallel)"),
-            new Sign(RateKind.REQUESTS_PER_DAY, perUnit("requests?|calls?|queries", "day", "rpd")),
-            new Sign(RateKind.INPUT_TOKENS_PER_MINUTE, perUnit("(?:input|prompt)[- ]tokens?", "min", "itpm")),
-            new Sign(RateKind.OUTPUT_TOKENS_PER_MINUTE, perUnit("(?:output|completion)[- ]tokens?", "min", "otpm")),
-            new Sign(RateKind.TOKENS_PER_MINUTE, perUnit("tokens?", "min", "tpm") + "|dynamic_token_limited"),
-            new Sign(
+            new RatePattern(RateKind.REQUESTS_PER_DAY, perUnit("requests?|calls?|queries", "day", "rpd")),
+            new RatePattern(RateKind.INPUT_TOKENS_PER_MINUTE, perUnit("(?:input|prompt)[- ]tokens?", "min", "itpm")),
+            new RatePattern(
+                    RateKind.OUTPUT_TOKENS_PER_MINUTE, perUnit("(?:output|completion)[- ]tokens?", "min", "otpm")),
+            new RatePattern(RateKind.TOKENS_PER_MINUTE, perUnit("tokens?", "min", "tpm") + "|dynamic_token_limited"),
+            new RatePattern(
                     RateKind.REQUESTS_PER_MINUTE,
                     perUnit("requests?|calls?|queries", "min", "rpm")
                             + "|per[- ]minute (?:request|call)|dynamic_request_limited"));
 
     /** Google's {@code quotaId}s; one of a day is no rate. */
-    private static final List<Sign> QUOTAS = List.of(
-            new Sign(RateKind.INPUT_TOKENS_PER_MINUTE, "inputtokens\\w*perminute"),
-            new Sign(RateKind.REQUESTS_PER_MINUTE, "requestsperminute"));
+    private static final List<RatePattern> QUOTAS = List.of(
+            new RatePattern(RateKind.INPUT_TOKENS_PER_MINUTE, "inputtokens\\w*perminute"),
+            new RatePattern(RateKind.REQUESTS_PER_MINUTE, "requestsperminute"));
 
     private RateWords() {}
 
@@ -74,10 +75,10 @@ final class RateWords {
         return Objects.requireNonNullElse(providerError.words(), "") + " " + String.join(" ", providerError.codes());
     }
 
-    private static Optional<RateKind> first(List<Sign> signs, String text) {
+    private static Optional<RateKind> first(List<RatePattern> signs, String text) {
         return signs.stream()
                 .filter(sign -> sign.pattern.matcher(text).find())
-                .map(Sign::kind)
+                .map(RatePattern::kind)
                 .findFirst();
     }
 
@@ -85,8 +86,8 @@ final class RateWords {
         return "(?:" + what + ")(?: per | ?/ ?)" + unit + "|(?<![a-z])" + initials + "(?![a-z])";
     }
 
-    private record Sign(RateKind kind, Pattern pattern) {
-        Sign(RateKind kind, String pattern) {
+    private record RatePattern(RateKind kind, Pattern pattern) {
+        RatePattern(RateKind kind, String pattern) {
             this(kind, Pattern.compile("(?i)" + pattern));
         }
     }

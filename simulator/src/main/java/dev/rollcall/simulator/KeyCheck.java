@@ -5,7 +5,7 @@ import dev.rollcall.simulator.faults.KeyStates;
 import dev.rollcall.simulator.vendors.RejectedException;
 import dev.rollcall.simulator.vendors.Shape.CheckStage;
 import dev.rollcall.simulator.vendors.SimulatedError;
-import dev.rollcall.simulator.vendors.SimulatedError.Kind;
+import dev.rollcall.simulator.vendors.SimulatedError.ErrorCause;
 
 /** Is the key of a request good? */
 final class KeyCheck {
@@ -19,7 +19,7 @@ final class KeyCheck {
     void check(RequestContext context) {
         String provider = context.vendor().id();
         if (context.key() == null) {
-            throw new RejectedException(SimulatedError.of(Kind.NO_KEY));
+            throw new RejectedException(SimulatedError.of(ErrorCause.NO_KEY));
         }
         boolean listed = keys.listed(provider);
         boolean wrong = listed
@@ -29,13 +29,13 @@ final class KeyCheck {
             throw new RejectedException(SimulatedError.badKey(context.key()));
         }
         if (!listed && context.key().contains("noquota")) {
-            throw new RejectedException(SimulatedError.of(Kind.NO_QUOTA));
+            throw new RejectedException(SimulatedError.of(ErrorCause.NO_QUOTA));
         }
         ActiveRule state = context.faults().first(CheckStage.KEY);
         if (state != null) {
-            Kind kind = state.shape().error();
+            ErrorCause kind = state.shape().error();
             throw new RejectedException(
-                    kind == Kind.BAD_KEY ? SimulatedError.badKey(context.key()) : SimulatedError.of(kind));
+                    kind == ErrorCause.BAD_KEY ? SimulatedError.badKey(context.key()) : SimulatedError.of(kind));
         }
     }
 }

@@ -49,7 +49,7 @@ final class RateCheck {
 
     private static SimulatedError hinted(ActiveRule rule) {
         Duration span = rule.rule().span();
-        var exceeded = new LimitExceeded(SimulatedLimit.Kind.BUCKET, SHAPES_LIMIT, SHAPES_LIMIT, 1);
+        var exceeded = new LimitExceeded(SimulatedLimit.LimitForm.BUCKET, SHAPES_LIMIT, SHAPES_LIMIT, 1);
         return SimulatedError.limited(
                 exceeded, span == null ? SHAPES_WAIT : span, rule.shape().hint());
     }

@@ -10,7 +10,7 @@ import dev.rollcall.simulator.vendors.RejectedException;
 import dev.rollcall.simulator.vendors.Shape;
 import dev.rollcall.simulator.vendors.Shape.CheckStage;
 import dev.rollcall.simulator.vendors.SimulatedError;
-import dev.rollcall.simulator.vendors.SimulatedError.Kind;
+import dev.rollcall.simulator.vendors.SimulatedError.ErrorCause;
 import dev.rollcall.simulator.vendors.SimulatedReply;
 import dev.rollcall.simulator.vendors.SimulatedReply.Delivery;
 import dev.rollcall.simulator.vendors.SimulatedRequest;
@@ -40,7 +40,7 @@ final class ReplyMaker {
 
     private static SimulatedRequest read(RequestContext context) {
         if (context.call().body() == null) {
-            throw new RejectedException(SimulatedError.of(Kind.TOO_LARGE));
+            throw new RejectedException(SimulatedError.of(ErrorCause.TOO_LARGE));
         }
         if (context.body() == null || !context.body().isObject()) {
             throw new RejectedException(

@@ -136,7 +136,7 @@ final class RequestHandler {
             throw new RejectedException(SimulatedError.of(away.shape().error()));
         }
         if (retired.contains(context.vendor().id())) {
-            throw new RejectedException(SimulatedError.of(SimulatedError.Kind.RETIRED));
+            throw new RejectedException(SimulatedError.of(SimulatedError.ErrorCause.RETIRED));
         }
         if (!context.vendor().serves(context.path())) {
             throw new RejectedException(SimulatedError.noSuchPath(notServed(context.vendor(), "POST", context.path())));

@@ -2,7 +2,7 @@ package dev.rollcall.api;
 
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Counters.Count;
-import dev.rollcall.store.Counters.Spent;
+import dev.rollcall.store.Counters.TargetSpending;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Reason;
@@ -27,9 +27,10 @@ final class AccountPart {
     }
 
     /** By provider, in the order in which the job asks them. */
-    static Map<String, AccountPart> byProvider(Job job, List<Target> targets, List<Count> counts, List<Spent> spent) {
+    static Map<String, AccountPart> byProvider(
+            Job job, List<Target> targets, List<Count> counts, List<TargetSpending> spent) {
         var byTarget = new LinkedHashMap<Integer, AccountPart>();
-        var spentById = spent.stream().collect(Collectors.toMap(Spent::targetId, Spending.NONE::plus));
+        var spentById = spent.stream().collect(Collectors.toMap(TargetSpending::targetId, Spending.NONE::plus));
         var byProvider = new LinkedHashMap<String, AccountPart>();
         for (Target target : targets) {
             AccountPart share =

@@ -32,10 +32,10 @@ class AnswerController {
     }
 
     /** @param next null on the last page */
-    record Page(String job, List<AnswerView> answers, String next) {}
+    record AnswerPage(String job, List<AnswerView> answers, String next) {}
 
     @GetMapping("/api/jobs/{id}/answers")
-    ResponseEntity<Page> answers(@PathVariable String id, HttpServletRequest http, HttpServletResponse response)
+    ResponseEntity<AnswerPage> answers(@PathVariable String id, HttpServletRequest http, HttpServletResponse response)
             throws IOException {
         Job job = JobController.find(ledger, id);
         var query = new Query(http);
@@ -57,7 +57,7 @@ class AnswerController {
         return null;
     }
 
-    private Page page(Job job, PageKey after, int limit) {
+    private AnswerPage page(Job job, PageKey after, int limit) {
         var page = ledger.answers().page(job, after, limit);
         String next = null;
         if (page.next() != null) {
@@ -66,7 +66,8 @@ class AnswerController {
             parameters.put("after", Query.text(page.next()));
             next = Links.page(Links.job(job.name()) + "/answers", parameters);
         }
-        return new Page(job.name(), page.rows().stream().map(AnswerView::of).toList(), next);
+        return new AnswerPage(
+                job.name(), page.rows().stream().map(AnswerView::of).toList(), next);
     }
 
     /** A few at a time, so that a large job needs no more memory than a small one. */

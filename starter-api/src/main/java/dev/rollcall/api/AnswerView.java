@@ -3,7 +3,7 @@ package dev.rollcall.api;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.store.Answers.Answer;
 import dev.rollcall.store.Body;
-import dev.rollcall.store.Body.Citation;
+import dev.rollcall.store.Body.StoredCitation;
 import dev.rollcall.store.CellKey;
 import dev.rollcall.store.TokenCounts;
 import java.math.BigDecimal;
@@ -36,7 +36,7 @@ record AnswerView(
         BigDecimal costUsd,
         Integer latencyMs,
         String text,
-        List<Citation> citations) {
+        List<StoredCitation> citations) {
 
     static AnswerView of(Answer answer) {
         return of(answer, answer.content());

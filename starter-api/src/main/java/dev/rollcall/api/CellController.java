@@ -12,7 +12,7 @@ import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.PageKey;
 import dev.rollcall.store.ProviderStatus;
-import dev.rollcall.store.Providers.Provider;
+import dev.rollcall.store.Providers.KnownProvider;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Reason;
 import dev.rollcall.store.TokenCounts;
@@ -70,7 +70,7 @@ class CellController {
          * @param cancelled seen through a cancelled job
          * @param provider as it stands now; null: unknown
          */
-        static CellView of(Cell cell, boolean cancelled, Provider provider) {
+        static CellView of(Cell cell, boolean cancelled, KnownProvider provider) {
             ProviderStatus status =
                     provider == null ? null : provider.status(cell.key().model());
             boolean waits = cell.cellState().isOpen() && cell.cellState() != CellState.ASKING && !cancelled;
@@ -99,19 +99,19 @@ class CellController {
     }
 
     /** @param next null on the last page */
-    record Page(String job, List<CellView> cells, String next) {}
+    record CellPage(String job, List<CellView> cells, String next) {}
 
     @GetMapping("/api/jobs/{id}/cells")
-    Page cells(@PathVariable String id, HttpServletRequest http) {
+    CellPage cells(@PathVariable String id, HttpServletRequest http) {
         Job job = JobController.find(ledger, id);
         var query = new Query(http);
         String provider = query.word("provider", providers(job));
         String state = query.word("state", STATES);
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
         boolean cancelled = job.state() == JobState.CANCELLED;
-        Map<String, Provider> providers = status(job.simulated());
+        Map<String, KnownProvider> providers = status(job.simulated());
         var page = ledger.cells().page(job, provider, meant(state, cancelled), query.bookmark("after"), limit);
-        return new Page(
+        return new CellPage(
                 job.name(),
                 page.rows().stream()
                         .map(cell -> CellView.of(
@@ -120,9 +120,9 @@ class CellController {
                 page.next() == null ? null : next(job, provider, state, limit, page.next()));
     }
 
-    private Map<String, Provider> status(boolean simulated) {
+    private Map<String, KnownProvider> status(boolean simulated) {
         return ledger.providers().all(simulated).stream()
-                .collect(Collectors.toMap(Provider::name, Function.identity()));
+                .collect(Collectors.toMap(KnownProvider::name, Function.identity()));
     }
 
     /** The ledger's states that are shown as this one; through a cancelled job all that are open show as cancelled. */

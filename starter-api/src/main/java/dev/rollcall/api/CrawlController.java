@@ -1,7 +1,7 @@
 package dev.rollcall.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.rollcall.api.CrawlRequest.Known;
+import dev.rollcall.api.CrawlRequest.KnownNames;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.NewJob;
@@ -49,10 +49,10 @@ class CrawlController {
         Payload payload = Payload.read(http, CrawlRequest.FIELDS);
         String key = idempotencyKey(http);
         Optional<Boolean> simulated = ledger.providers().simulatedNow();
-        Known known = simulated
-                .map(side ->
-                        new Known(ledger.providers().all(side), ledger.prompts().current()))
-                .orElse(new Known(List.of(), List.of()));
+        KnownNames known = simulated
+                .map(side -> new KnownNames(
+                        ledger.providers().all(side), ledger.prompts().current()))
+                .orElse(new KnownNames(List.of(), List.of()));
         CrawlRequest request = CrawlRequest.of(payload, known, clock.instant());
         NewJob wanted = planned(
                 request,
@@ -71,7 +71,7 @@ class CrawlController {
             return;
         }
         var watched = ledger.freshness().counts(simulated);
-        long asked = request.domains() instanceof Selection.Named named
+        long asked = request.domains() instanceof Selection.NamedDomains named
                 ? named.domains().size()
                 : request.domains() instanceof Selection.AllWatched ? watched.watched() : watched.stale();
         if (asked > options.mostDomains()) {

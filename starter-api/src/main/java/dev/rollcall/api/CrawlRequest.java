@@ -4,7 +4,7 @@ import dev.rollcall.store.NewJob;
 import dev.rollcall.store.NewJob.Selection;
 import dev.rollcall.store.NewJob.Terms;
 import dev.rollcall.store.Prompts.PromptVersion;
-import dev.rollcall.store.Providers.Provider;
+import dev.rollcall.store.Providers.KnownProvider;
 import dev.rollcall.store.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -60,13 +60,13 @@ record CrawlRequest(
             "it is 1 second to 365 days, such as \"30s\", \"24h\", \"PT30S\" or a number of seconds";
 
     /** What the request may name; null before any worker has published it: then names are not checked. */
-    record Known(List<Provider> providers, List<PromptVersion> prompts) {}
+    record KnownNames(List<KnownProvider> providers, List<PromptVersion> prompts) {}
 
     /** @throws Refusal that names all errors */
-    static CrawlRequest of(Payload payload, Known known, Instant now) {
+    static CrawlRequest of(Payload payload, KnownNames known, Instant now) {
         boolean skip = payload.flag("skip_invalid");
-        Payload.Listed listed = isWord(payload)
-                ? new Payload.Listed(List.of(), ListRemarks.NONE)
+        Payload.ListedDomains listed = isWord(payload)
+                ? new Payload.ListedDomains(List.of(), ListRemarks.NONE)
                 : payload.domains("domains", ", or \"all\" or \"stale\" of those watched", skip);
         Selection domains = selection(payload, listed);
         boolean force = payload.flag("force");
@@ -88,7 +88,7 @@ record CrawlRequest(
     String sha256() {
         String said = String.join(
                 "\n",
-                domains instanceof Selection.Named named
+                domains instanceof Selection.NamedDomains named
                         ? named.domains().stream().sorted().toList().toString()
                         : domains.toString(),
                 providers.stream().sorted().toList().toString(),
@@ -102,18 +102,18 @@ record CrawlRequest(
         return payload.isWord("domains", "all") || payload.isWord("domains", "stale");
     }
 
-    private static Selection selection(Payload payload, Payload.Listed listed) {
+    private static Selection selection(Payload payload, Payload.ListedDomains listed) {
         if (payload.isWord("domains", "all")) {
             return new Selection.AllWatched();
         }
         if (payload.isWord("domains", "stale")) {
             return new Selection.Stale(MAX_STALE);
         }
-        return new Selection.Named(listed.domains());
+        return new Selection.NamedDomains(listed.domains());
     }
 
-    private static List<String> providers(Payload payload, Known known) {
-        return known(payload, "providers", "provider", known.providers(), Provider::name, provider -> {
+    private static List<String> providers(Payload payload, KnownNames known) {
+        return known(payload, "providers", "provider", known.providers(), KnownProvider::name, provider -> {
             if (provider.retired()) {
                 return Optional.of("it is retired");
             }
@@ -124,7 +124,7 @@ record CrawlRequest(
         });
     }
 
-    private static List<String> prompts(Payload payload, Known known) {
+    private static List<String> prompts(Payload payload, KnownNames known) {
         return known(payload, "prompts", "prompt", known.prompts(), PromptVersion::name, prompt -> Optional.empty());
     }
 
@@ -175,8 +175,8 @@ record CrawlRequest(
     }
 
     private static Terms terms(Payload payload, Selection domains) {
-        boolean few =
-                domains instanceof Selection.Named named && named.domains().size() <= INTERACTIVE_DOMAINS;
+        boolean few = domains instanceof Selection.NamedDomains named
+                && named.domains().size() <= INTERACTIVE_DOMAINS;
         Terms usual = Terms.DEFAULT;
         return new Terms(
                 payload.whole("priority", few ? INTERACTIVE : usual.priority(), 1, 5),

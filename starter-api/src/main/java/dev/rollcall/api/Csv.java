@@ -1,6 +1,6 @@
 package dev.rollcall.api;
 
-import dev.rollcall.store.Body.Citation;
+import dev.rollcall.store.Body.StoredCitation;
 import jakarta.servlet.http.HttpServletResponse;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -59,7 +59,7 @@ final class Csv {
                 answer.latencyMs(),
                 answer.cell(),
                 answer.text(),
-                answer.citations().stream().map(Citation::url).collect(Collectors.joining(" ")));
+                answer.citations().stream().map(StoredCitation::url).collect(Collectors.joining(" ")));
     }
 
     static String row(Object... values) {

@@ -2,7 +2,7 @@ package dev.rollcall.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.store.Domain;
-import dev.rollcall.store.Freshness.Watched;
+import dev.rollcall.store.Freshness.WatchedDomain;
 import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
@@ -67,7 +67,7 @@ class DomainController {
     }
 
     /** @param domains most overdue first */
-    record WatchedView(boolean simulated, long watched, long stale, List<Watched> domains) {}
+    record WatchedView(boolean simulated, long watched, long stale, List<WatchedDomain> domains) {}
 
     /** The watched domains; {@code ?watched=true} is allowed, and changes nothing. */
     @GetMapping("/api/domains")
@@ -90,7 +90,7 @@ class DomainController {
     @PostMapping("/api/domains/watch")
     ChangedView watch(HttpServletRequest http) throws IOException {
         Payload payload = Payload.read(http, List.of("domains", "skip_invalid", "refresh_hours", "simulated"));
-        Payload.Listed listed = payload.domains("domains", "", payload.flag("skip_invalid"));
+        Payload.ListedDomains listed = payload.domains("domains", "", payload.flag("skip_invalid"));
         int hours = payload.whole(
                 "refresh_hours",
                 REFRESH_HOURS,
@@ -104,7 +104,7 @@ class DomainController {
     @PostMapping("/api/domains/unwatch")
     ChangedView unwatch(HttpServletRequest http) throws IOException {
         Payload payload = Payload.read(http, List.of("domains", "simulated"));
-        Payload.Listed listed = payload.domains("domains", "");
+        Payload.ListedDomains listed = payload.domains("domains", "");
         boolean simulated = side(payload);
         return changed(simulated, ledger.freshness().unwatch(listed.domains(), simulated), listed);
     }
@@ -125,12 +125,12 @@ class DomainController {
                                 + " mean real or simulated answers: say which with simulated, or start a worker"));
     }
 
-    private WatchedView view(boolean simulated, List<Watched> domains) {
+    private WatchedView view(boolean simulated, List<WatchedDomain> domains) {
         var counts = ledger.freshness().counts(simulated);
         return new WatchedView(simulated, counts.watched(), counts.stale(), domains);
     }
 
-    private ChangedView changed(boolean simulated, int changed, Payload.Listed listed) {
+    private ChangedView changed(boolean simulated, int changed, Payload.ListedDomains listed) {
         var counts = ledger.freshness().counts(simulated);
         return new ChangedView(simulated, changed, counts.watched(), counts.stale(), listed.listing());
     }

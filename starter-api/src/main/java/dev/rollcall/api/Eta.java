@@ -41,7 +41,7 @@ final class Eta {
     }
 
     private static boolean isUnforeseeable(ProviderStatus status) {
-        return status != null && (status.since() != null || status.state() == ProviderStatus.State.PAUSED);
+        return status != null && (status.since() != null || status.state() == ProviderStatus.ProviderCondition.PAUSED);
     }
 
     private Instant end(String provider, AccountPart share) {

@@ -1,7 +1,7 @@
 package dev.rollcall.api;
 
 import dev.rollcall.store.ProviderFailures.Failing;
-import dev.rollcall.store.Providers.Provider;
+import dev.rollcall.store.Providers.KnownProvider;
 import dev.rollcall.store.Reason;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +28,7 @@ record FailingView(
         boolean neverReplied,
         String mend) {
     /** @param failing null: none is failing */
-    static FailingView of(Failing failing, Provider provider) {
+    static FailingView of(Failing failing, KnownProvider provider) {
         return failing == null
                 ? null
                 : new FailingView(
@@ -62,7 +62,7 @@ record FailingView(
         return reason.words();
     }
 
-    private static String mend(String outcome, Provider provider) {
+    private static String mend(String outcome, KnownProvider provider) {
         String variable = provider.keyVariable();
         String key = variable.equals("none")
                 ? "whether it wants a key (rollcall.yaml says none)"

@@ -9,7 +9,7 @@ import java.util.List;
 final class InputErrors {
     static final int SHOWN = 100;
 
-    private final List<BadEntry> entries = new ArrayList<>();
+    private final List<BadInput> entries = new ArrayList<>();
     private int count;
 
     /**
@@ -17,18 +17,18 @@ final class InputErrors {
      * @param value as it was sent, made safe to show
      * @param pointer RFC 6901: {@code /domains/3}
      */
-    record BadEntry(Integer position, String value, String reason, String pointer) {
+    record BadInput(Integer position, String value, String reason, String pointer) {
         private String words() {
             return pointer + (value == null ? "" : " '" + value + "'") + ": " + reason;
         }
     }
 
     void field(String name, Object value, String reason) {
-        add(new BadEntry(null, value == null ? null : shown(value), reason, "/" + escaped(name)));
+        add(new BadInput(null, value == null ? null : shown(value), reason, "/" + escaped(name)));
     }
 
     void entry(String list, int position, Object value, String reason) {
-        add(new BadEntry(position, shown(value), reason, "/" + list + "/" + position));
+        add(new BadInput(position, shown(value), reason, "/" + list + "/" + position));
     }
 
     /** Of a list: those that are kept of its bad entries, and the number of the others. */
@@ -37,8 +37,8 @@ final class InputErrors {
         count += (int) domains.badCount() - domains.bad().size();
     }
 
-    static BadEntry listed(String list, dev.rollcall.store.BadEntry bad) {
-        return new BadEntry((int) bad.place(), shown(bad.value()), bad.reason(), "/" + list + "/" + bad.place());
+    static BadInput listed(String list, dev.rollcall.store.BadEntry bad) {
+        return new BadInput((int) bad.place(), shown(bad.value()), bad.reason(), "/" + list + "/" + bad.place());
     }
 
     void refuseIfAny() {
@@ -52,7 +52,7 @@ final class InputErrors {
         }
     }
 
-    private void add(BadEntry entry) {
+    private void add(BadInput entry) {
         count++;
         if (entries.size() < SHOWN) {
             entries.add(entry);

@@ -1,15 +1,15 @@
 package dev.rollcall.api;
 
-import dev.rollcall.api.JobView.Account;
 import dev.rollcall.api.JobView.Bill;
+import dev.rollcall.api.JobView.Billing;
 import dev.rollcall.api.JobView.Ending;
 import dev.rollcall.api.JobView.Extras;
+import dev.rollcall.api.JobView.JobProgress;
+import dev.rollcall.api.JobView.JobSettings;
 import dev.rollcall.api.JobView.Outage;
 import dev.rollcall.api.JobView.Pending;
 import dev.rollcall.api.JobView.PerModel;
 import dev.rollcall.api.JobView.PerProvider;
-import dev.rollcall.api.JobView.Progress;
-import dev.rollcall.api.JobView.Settings;
 import dev.rollcall.api.JobView.Summary;
 import dev.rollcall.api.JobView.Times;
 import dev.rollcall.store.Counters.EndedCounts;
@@ -18,7 +18,7 @@ import dev.rollcall.store.Jobs.Trouble;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.ProviderFailures.Failing;
 import dev.rollcall.store.ProviderStatus;
-import dev.rollcall.store.Providers.Provider;
+import dev.rollcall.store.Providers.KnownProvider;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -78,7 +78,7 @@ final class JobAccounts {
                 Ending.of(job),
                 all.reasons(),
                 settings(job),
-                new Account(all.spent().unpriced(), all.spent().tokens(), duplicates),
+                new Billing(all.spent().unpriced(), all.spent().tokens(), duplicates),
                 perProvider(job, shares, situation),
                 Extras.NONE);
     }
@@ -95,7 +95,7 @@ final class JobAccounts {
         return shares.values().stream().filter(AccountPart::isComplete).count() + "/" + shares.size();
     }
 
-    private static Progress progress(Map<String, AccountPart> shares, AccountPart all, ProviderSituation situation) {
+    private static JobProgress progress(Map<String, AccountPart> shares, AccountPart all, ProviderSituation situation) {
         List<String> complete = shares.keySet().stream()
                 .filter(name -> shares.get(name).isComplete())
                 .toList();
@@ -104,11 +104,11 @@ final class JobAccounts {
                 .map(share ->
                         new Pending(share.getKey(), share.getValue().open(), situation.waitingFor(share.getKey())))
                 .toList();
-        return new Progress(fraction(shares), complete, pending, all.cells());
+        return new JobProgress(fraction(shares), complete, pending, all.cells());
     }
 
-    private Settings settings(Job job) {
-        return new Settings(
+    private JobSettings settings(Job job) {
+        return new JobSettings(
                 ledger.prompts().names(job.promptVersionIds()),
                 job.repetitions(),
                 job.priority(),
@@ -148,7 +148,7 @@ final class JobAccounts {
         if (failing.isEmpty()) {
             return Map.of();
         }
-        Map<String, Provider> providers = ProviderSituation.byName(ledger, job.simulated());
+        Map<String, KnownProvider> providers = ProviderSituation.byName(ledger, job.simulated());
         return failing.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> FailingView.of(entry.getValue(), providers.get(entry.getKey()))));

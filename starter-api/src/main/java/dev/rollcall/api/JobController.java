@@ -34,10 +34,10 @@ class JobController {
     }
 
     /** @param next null on the last page */
-    record Page(List<JobLine> jobs, String next) {}
+    record JobPage(List<JobLine> jobs, String next) {}
 
     @GetMapping({"/api/jobs", "/jobs"})
-    Page jobs(HttpServletRequest http) {
+    JobPage jobs(HttpServletRequest http) {
         var query = new Query(http);
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
         String state = query.word("state", STATES);
@@ -62,7 +62,7 @@ class JobController {
             parameters.put("before", page.get(limit - 1).id());
             next = Links.page("/api/jobs", parameters);
         }
-        return new Page(page.stream().map(accounts::line).toList(), next);
+        return new JobPage(page.stream().map(accounts::line).toList(), next);
     }
 
     @GetMapping({"/api/jobs/{id}", "/jobs/{id}"})

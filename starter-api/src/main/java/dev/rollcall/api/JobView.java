@@ -19,14 +19,14 @@ import java.util.Map;
 record JobView(
         String id,
         String status,
-        @JsonUnwrapped Progress progress,
+        @JsonUnwrapped JobProgress progress,
         @JsonUnwrapped Summary summary,
         @JsonUnwrapped Times times,
         Instant eta,
         @JsonUnwrapped Ending ending,
         Map<String, Map<String, Long>> reasons,
-        @JsonUnwrapped Settings settings,
-        @JsonUnwrapped Account account,
+        @JsonUnwrapped JobSettings settings,
+        @JsonUnwrapped Billing account,
         List<PerProvider> perProvider,
         @JsonUnwrapped Extras extras) {
 
@@ -34,7 +34,7 @@ record JobView(
      * @param progress providers whose cells in this job have all ended / providers asked
      * @param cells planned = all the others together
      */
-    record Progress(
+    record JobProgress(
             String progress, List<String> providersComplete, List<Pending> providersPending, CellTotals cells) {}
 
     record Pending(
@@ -64,7 +64,7 @@ record JobView(
      *
      * @param patience seconds
      */
-    record Settings(
+    record JobSettings(
             List<String> prompts, int repetitions, int priority, int maxErrors, int patience, BigDecimal budgetUsd) {}
 
     /**
@@ -74,7 +74,7 @@ record JobView(
      * @param possibleDuplicates cells that may have been billed without an answer kept, as counted when it happened; with
      *     {@code ?audit=true} counted anew, with the calls under way
      */
-    record Account(long unpriced, TokenCounts tokens, long possibleDuplicates) {}
+    record Billing(long unpriced, TokenCounts tokens, long possibleDuplicates) {}
 
     /**
      * One provider's part of the job.
@@ -128,7 +128,7 @@ record JobView(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Live(boolean available, String why, Map<?, ?> status) {
-        static Live of(Temporal.Reply<Map<?, ?>> reply) {
+        static Live of(Temporal.Answered<Map<?, ?>> reply) {
             return new Live(reply.came(), reply.why(), reply.value());
         }
     }

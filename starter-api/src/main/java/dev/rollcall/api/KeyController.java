@@ -1,7 +1,7 @@
 package dev.rollcall.api;
 
 import dev.rollcall.store.InvalidDomainException;
-import dev.rollcall.store.Keys.Key;
+import dev.rollcall.store.Keys.KnownKey;
 import dev.rollcall.store.Keys.Order;
 import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,7 +23,7 @@ class KeyController {
         this.ledger = ledger;
     }
 
-    record Page(boolean simulated, List<KeyView> keys) {}
+    record KeyPage(boolean simulated, List<KeyView> keys) {}
 
     /**
      * @param source the variable that holds it: {@code OPENAI_API_KEY_2}; null when no worker has it any more
@@ -39,7 +39,7 @@ class KeyController {
             String source,
             int workers,
             Instant changedAt) {
-        static KeyView of(Key key) {
+        static KeyView of(KnownKey key) {
             return new KeyView(
                     key.provider(),
                     key.fingerprint(),
@@ -53,18 +53,18 @@ class KeyController {
     }
 
     @GetMapping("/api/keys")
-    Page keys(HttpServletRequest http) {
+    KeyPage keys(HttpServletRequest http) {
         return page(DomainController.side(ledger, new Query(http).flag("simulated")));
     }
 
     /** The keys with that fingerprint, as they are now; workers learn of it within a second. */
     @PostMapping("/api/keys/{fingerprint}/{order}")
-    Page order(@PathVariable String fingerprint, @PathVariable String order, HttpServletRequest http) {
+    KeyPage order(@PathVariable String fingerprint, @PathVariable String order, HttpServletRequest http) {
         boolean simulated = DomainController.side(ledger, new Query(http).flag("simulated"));
         if (ledger.keys().order(simulated, fingerprint, order(order), "switched off by hand") == 0) {
             throw refusal(simulated, fingerprint);
         }
-        return new Page(
+        return new KeyPage(
                 simulated,
                 page(simulated).keys().stream()
                         .filter(key -> key.fingerprint().equals(fingerprint))
@@ -91,8 +91,8 @@ class KeyController {
                         + InvalidDomainException.shown(fingerprint) + "'; GET /api/keys lists them"));
     }
 
-    private Page page(boolean simulated) {
-        return new Page(
+    private KeyPage page(boolean simulated) {
+        return new KeyPage(
                 simulated,
                 ledger.keys().all(simulated).stream().map(KeyView::of).toList());
     }

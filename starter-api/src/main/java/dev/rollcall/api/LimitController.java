@@ -2,7 +2,7 @@ package dev.rollcall.api;
 
 import dev.rollcall.api.LimitView.OrderView;
 import dev.rollcall.store.InvalidDomainException;
-import dev.rollcall.store.Keys.Key;
+import dev.rollcall.store.Keys.KnownKey;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LimitKind;
 import dev.rollcall.store.LimitOrder;
@@ -46,10 +46,10 @@ class LimitController {
     }
 
     /** @param orders the latest first; of those that are no longer in force, which are all kept, the latest hundred */
-    record Page(boolean simulated, List<LimitView> limits, List<OrderView> orders) {}
+    record LimitPage(boolean simulated, List<LimitView> limits, List<OrderView> orders) {}
 
     @GetMapping("/api/limits")
-    Page limits(HttpServletRequest http) {
+    LimitPage limits(HttpServletRequest http) {
         var query = new Query(http);
         boolean simulated = DomainController.side(ledger, query.flag("simulated"));
         String provider = query.text("provider");
@@ -62,7 +62,7 @@ class LimitController {
 
     /** Holds from now on, until somebody orders otherwise; workers learn of it within a second or two. */
     @PutMapping("/api/limits/{provider}")
-    Page order(@PathVariable String provider, HttpServletRequest http) throws IOException {
+    LimitPage order(@PathVariable String provider, HttpServletRequest http) throws IOException {
         boolean simulated = DomainController.side(ledger, new Query(http).flag("simulated"));
         checkProvider(simulated, provider);
         Payload body = Payload.read(http, FIELDS, EXAMPLE);
@@ -85,15 +85,15 @@ class LimitController {
         return page(simulated, provider::equals);
     }
 
-    private Page page(boolean simulated, Predicate<String> provider) {
+    private LimitPage page(boolean simulated, Predicate<String> provider) {
         Map<String, String> sources = ledger.keys().all(simulated).stream()
-                .filter(Key::isHeld)
-                .collect(Collectors.toMap(Key::fingerprint, Key::source, (first, second) -> first));
+                .filter(KnownKey::isHeld)
+                .collect(Collectors.toMap(KnownKey::fingerprint, KnownKey::source, (first, second) -> first));
         List<LimitView> limits = ledger.limits().lines(simulated).stream()
                 .filter(line -> provider.test(line.known().keyModel().provider()))
                 .map(line -> LimitView.of(line, sources))
                 .toList();
-        return new Page(simulated, limits, orders(simulated, provider));
+        return new LimitPage(simulated, limits, orders(simulated, provider));
     }
 
     private List<OrderView> orders(boolean simulated, Predicate<String> provider) {
@@ -112,7 +112,7 @@ class LimitController {
 
     private void checkProvider(boolean simulated, String typed) {
         List<String> known = ledger.providers().all(simulated).stream()
-                .map(Providers.Provider::name)
+                .map(Providers.KnownProvider::name)
                 .toList();
         if (!known.contains(typed)) {
             throw Refusal.notFound("unknown provider '" + InvalidDomainException.shown(typed) + "'; known are "
@@ -126,10 +126,10 @@ class LimitController {
         if (typed == null) {
             return null;
         }
-        List<Key> keys = ledger.keys().all(simulated).stream()
+        List<KnownKey> keys = ledger.keys().all(simulated).stream()
                 .filter(key -> key.provider().equals(provider))
                 .toList();
-        Optional<Key> named = keys.stream()
+        Optional<KnownKey> named = keys.stream()
                 .filter(key -> key.fingerprint().equalsIgnoreCase(typed)
                         || key.isHeld() && (key.source() + " ").startsWith(typed + " "))
                 .findFirst();
@@ -144,7 +144,7 @@ class LimitController {
                             "no such key of " + provider + "; known are " + (known.isEmpty() ? "none" : known)
                                     + "; leave it out for each key");
         }
-        return named.map(Key::fingerprint).orElse(null);
+        return named.map(KnownKey::fingerprint).orElse(null);
     }
 
     /** Null for each model. */

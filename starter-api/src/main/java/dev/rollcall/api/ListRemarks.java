@@ -17,7 +17,7 @@ record ListRemarks(Long duplicates, Skipped skippedInvalid, Remarks remarks) {
     static final ListRemarks NONE = new ListRemarks(null, null, null);
 
     /** @param entries the first of them, at most {@link InputErrors#SHOWN} */
-    record Skipped(long count, List<InputErrors.BadEntry> entries) {}
+    record Skipped(long count, List<InputErrors.BadInput> entries) {}
 
     /** @param entries the first of them */
     record Remarks(long count, List<Remark> entries) {}

@@ -2,7 +2,7 @@ package dev.rollcall.api;
 
 import dev.rollcall.store.JobState;
 import dev.rollcall.store.Jobs.Job;
-import dev.rollcall.store.Keys.Key;
+import dev.rollcall.store.Keys.KnownKey;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerException;
 import dev.rollcall.store.ProviderStatus;
@@ -84,10 +84,10 @@ class MetricsController {
                         "rollcall_provider_up{provider=\"%s\",state=\"%s\"} %d\n",
                         escaped(provider.name()),
                         provider.status().state().name().toLowerCase(Locale.ROOT),
-                        provider.status().state() == ProviderStatus.State.UP ? 1 : 0)));
+                        provider.status().state() == ProviderStatus.ProviderCondition.UP ? 1 : 0)));
         var keys = new TreeMap<String, Long>();
         ledger.keys().all(simulated).stream()
-                .filter(Key::isHeld)
+                .filter(KnownKey::isHeld)
                 .forEach(key -> keys.merge(
                         "provider=\"" + escaped(key.provider()) + "\",state=\""
                                 + key.state().name().toLowerCase(Locale.ROOT) + "\"",

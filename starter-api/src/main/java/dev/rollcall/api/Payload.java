@@ -64,15 +64,15 @@ final class Payload {
     }
 
     /** The domains that were sent, and remarks on them. */
-    record Listed(Collection<Domain> domains, ListRemarks listing) {}
+    record ListedDomains(Collection<Domain> domains, ListRemarks listing) {}
 
     /** A list of domains; a single string is understood too. */
-    Listed domains(String field, String whatElse) {
+    ListedDomains domains(String field, String whatElse) {
         return domains(field, whatElse, false);
     }
 
     /** @param skipInvalid goes on without the entries that are no domain, unless there is no other */
-    Listed domains(String field, String whatElse, boolean skipInvalid) {
+    ListedDomains domains(String field, String whatElse, boolean skipInvalid) {
         var list = new DomainList(InputErrors.SHOWN);
         JsonNode value = object.path(field);
         if (value.isString()) {
@@ -91,7 +91,7 @@ final class Payload {
                 errors.entries(field, list);
             }
         }
-        return new Listed(list.domains(), ListRemarks.of(list, field, skipInvalid));
+        return new ListedDomains(list.domains(), ListRemarks.of(list, field, skipInvalid));
     }
 
     private void single(String field, String typed, String whatElse, DomainList list) {
@@ -107,7 +107,7 @@ final class Payload {
             list.add(position, entry.stringValue());
         } else {
             String reason = "it is " + kind(entry) + "; give a domain name in quotes";
-            list.bad(new BadEntry(position, entry.toString(), reason, BadEntry.Kind.NOT_TEXT));
+            list.bad(new BadEntry(position, entry.toString(), reason, BadEntry.EntryFault.NOT_TEXT));
         }
     }
 

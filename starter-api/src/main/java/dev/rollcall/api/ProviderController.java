@@ -1,16 +1,16 @@
 package dev.rollcall.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.rollcall.api.UsageController.Span;
+import dev.rollcall.api.UsageController.Days;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Prompts.PromptVersion;
 import dev.rollcall.store.ProviderFailures.Failing;
 import dev.rollcall.store.ProviderStatus;
-import dev.rollcall.store.Providers.Provider;
+import dev.rollcall.store.Providers.KnownProvider;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Usage.By;
 import dev.rollcall.store.Usage.Figures;
-import dev.rollcall.store.Usage.Line;
+import dev.rollcall.store.Usage.UsageLine;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -31,7 +31,7 @@ class ProviderController {
     }
 
     /** @param usedOn the days that the usage is of */
-    record Page(boolean simulated, Span usedOn, List<ProviderView> providers, List<PromptView> prompts) {}
+    record ProviderPage(boolean simulated, Days usedOn, List<ProviderView> providers, List<PromptView> prompts) {}
 
     record PromptView(String name, int version, String text) {}
 
@@ -39,7 +39,7 @@ class ProviderController {
 
     record ModelUsage(
             String model, String surface, @JsonUnwrapped UsageView usage) {
-        static ModelUsage of(Line line) {
+        static ModelUsage of(UsageLine line) {
             return new ModelUsage(line.of().model(), line.of().surface(), UsageView.of(line.figures()));
         }
     }
@@ -60,7 +60,7 @@ class ProviderController {
             Instant updatedAt,
             UsageView usage,
             List<ModelUsage> usageByModel) {
-        static ProviderView of(Provider provider, List<Target> targets, List<Line> used, Failing calls) {
+        static ProviderView of(KnownProvider provider, List<Target> targets, List<UsageLine> used, Failing calls) {
             FailingView failing = FailingView.of(calls, provider);
             return new ProviderView(
                     provider.name(),
@@ -73,13 +73,13 @@ class ProviderController {
                     StatusView.of(provider.status(), failing),
                     failing,
                     provider.updatedAt(),
-                    UsageView.of(used.stream().map(Line::figures).reduce(Figures.NONE, Figures::plus)),
+                    UsageView.of(used.stream().map(UsageLine::figures).reduce(Figures.NONE, Figures::plus)),
                     used.stream().map(ModelUsage::of).toList());
         }
     }
 
     record Availability(boolean canBeAsked, boolean onByDefault, boolean retired, String keyVariable) {
-        static Availability of(Provider provider) {
+        static Availability of(KnownProvider provider) {
             return new Availability(
                     provider.canBeAsked(), provider.onByDefault(), provider.retired(), provider.keyVariable());
         }
@@ -102,18 +102,19 @@ class ProviderController {
     }
 
     @GetMapping("/api/providers")
-    Page providers(HttpServletRequest http) {
+    ProviderPage providers(HttpServletRequest http) {
         var query = new Query(http);
         boolean simulated = DomainController.side(ledger, query.flag("simulated"));
-        Span span = Span.last(query.whole("days", 1, 1, UsageController.MAX_DAYS), ledger);
-        Map<String, List<Line>> used =
+        Days span = Days.last(query.whole("days", 1, 1, UsageController.MAX_DAYS), ledger);
+        Map<String, List<UsageLine>> used =
                 ledger.usage().lines(simulated, span.from(), span.to(), EnumSet.of(By.MODEL)).stream()
                         .collect(Collectors.groupingBy(line -> line.of().provider()));
-        List<Provider> providers = ledger.providers().all(simulated);
+        List<KnownProvider> providers = ledger.providers().all(simulated);
         List<Target> targets = ledger.providers()
-                .activeTargets(simulated, providers.stream().map(Provider::name).toList());
+                .activeTargets(
+                        simulated, providers.stream().map(KnownProvider::name).toList());
         Map<String, Failing> failing = ledger.providerFailures().sinceLastReply(simulated);
-        return new Page(
+        return new ProviderPage(
                 simulated,
                 span,
                 providers.stream()

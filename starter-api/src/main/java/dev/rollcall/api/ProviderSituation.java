@@ -4,7 +4,7 @@ import dev.rollcall.store.Cells.Waiting;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.ProviderStatus;
-import dev.rollcall.store.Providers.Provider;
+import dev.rollcall.store.Providers.KnownProvider;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,11 +16,11 @@ final class ProviderSituation {
     /** Above so many cells the ledger is not searched for what they wait for: only the providers' own states are told. */
     private static final long MOST_CELLS = 20_000;
 
-    private final Map<String, Provider> providers;
+    private final Map<String, KnownProvider> providers;
     private final Map<String, Waiting> waiting;
     private final Instant now;
 
-    private ProviderSituation(Map<String, Provider> providers, Map<String, Waiting> waiting, Instant now) {
+    private ProviderSituation(Map<String, KnownProvider> providers, Map<String, Waiting> waiting, Instant now) {
         this.providers = providers;
         this.waiting = waiting;
         this.now = now;
@@ -32,9 +32,9 @@ final class ProviderSituation {
                 : new ProviderSituation(byName(ledger, job.simulated()), waiting(ledger, job), now);
     }
 
-    static Map<String, Provider> byName(Ledger ledger, boolean simulated) {
+    static Map<String, KnownProvider> byName(Ledger ledger, boolean simulated) {
         return ledger.providers().all(simulated).stream()
-                .collect(Collectors.toMap(Provider::name, Function.identity()));
+                .collect(Collectors.toMap(KnownProvider::name, Function.identity()));
     }
 
     /** By provider, what most of its waiting cells wait for. */
@@ -61,7 +61,7 @@ final class ProviderSituation {
 
     /** Null when it is unknown. */
     ProviderStatus status(String provider) {
-        Provider known = providers.get(provider);
+        KnownProvider known = providers.get(provider);
         return known == null ? null : known.status();
     }
 }

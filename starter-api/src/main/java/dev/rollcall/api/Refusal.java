@@ -5,14 +5,14 @@ import java.util.List;
 /** A request that is refused, with the reason for the caller. It is expected, so it has no stack trace. */
 final class Refusal extends RuntimeException {
     private final int status;
-    private final transient List<InputErrors.BadEntry> errors;
+    private final transient List<InputErrors.BadInput> errors;
     private final int errorCount;
 
     Refusal(int status, String detail) {
         this(status, detail, List.of(), 0);
     }
 
-    Refusal(int status, String detail, List<InputErrors.BadEntry> errors, int errorCount) {
+    Refusal(int status, String detail, List<InputErrors.BadInput> errors, int errorCount) {
         super(detail, null, false, false);
         this.status = status;
         this.errors = errors;
@@ -36,7 +36,7 @@ final class Refusal extends RuntimeException {
         return status;
     }
 
-    List<InputErrors.BadEntry> errors() {
+    List<InputErrors.BadInput> errors() {
         return errors;
     }
 

@@ -1,6 +1,6 @@
 package dev.rollcall.api;
 
-import dev.rollcall.store.Counters.Spent;
+import dev.rollcall.store.Counters.TargetSpending;
 import dev.rollcall.store.TokenCounts;
 import java.math.BigDecimal;
 
@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 record Spending(long attempts, TokenCounts tokens, long ticks, long unpriced) {
     static final Spending NONE = new Spending(0, TokenCounts.UNKNOWN, 0, 0);
 
-    Spending plus(Spent spent) {
+    Spending plus(TargetSpending spent) {
         return plus(new Spending(spent.attempts(), spent.tokens(), spent.costTicks(), spent.unpriced()));
     }
 

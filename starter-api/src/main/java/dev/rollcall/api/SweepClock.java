@@ -30,7 +30,7 @@ import java.util.Optional;
  * @param next when it starts sweeps; null when Temporal does not tell: {@code why} is the reason
  */
 record SweepClock(
-        State state,
+        ScheduleState state,
         Instant pausedSince,
         String pausedBy,
         String note,
@@ -38,7 +38,7 @@ record SweepClock(
         Instant last,
         List<Instant> next,
         String why) {
-    enum State {
+    enum ScheduleState {
         ON,
         /** A person has paused it. */
         PAUSED,
@@ -60,7 +60,7 @@ record SweepClock(
     private static final String PATCH = "patch";
 
     static SweepClock unknown(String why) {
-        return new SweepClock(State.UNKNOWN, null, null, null, null, null, null, why);
+        return new SweepClock(ScheduleState.UNKNOWN, null, null, null, null, null, null, why);
     }
 
     /** Asks; to be called under a deadline. */
@@ -99,13 +99,13 @@ record SweepClock(
         List<Instant> next = info.getFutureActionTimesList().stream()
                 .map(SweepClock::instant)
                 .toList();
-        return new SweepClock(State.ON, null, null, note, null, last, next, null);
+        return new SweepClock(ScheduleState.ON, null, null, note, null, last, next, null);
     }
 
     private static SweepClock paused(WorkflowClient client, String note, Instant last) {
         Optional<HistoryEvent> pause = pause(client);
         return new SweepClock(
-                State.PAUSED,
+                ScheduleState.PAUSED,
                 pause.map(event -> instant(event.getEventTime())).orElse(null),
                 pause.map(event -> event.getWorkflowExecutionSignaledEventAttributes()
                                 .getIdentity())
@@ -172,7 +172,7 @@ record SweepClock(
         }
         return status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
                 ? new SweepClock(
-                        State.CRON,
+                        ScheduleState.CRON,
                         null,
                         null,
                         null,
@@ -184,7 +184,7 @@ record SweepClock(
     }
 
     private static SweepClock missing(String why) {
-        return new SweepClock(State.MISSING, null, null, null, null, null, null, why);
+        return new SweepClock(ScheduleState.MISSING, null, null, null, null, null, null, why);
     }
 
     private static String resume(WorkflowClient client) {

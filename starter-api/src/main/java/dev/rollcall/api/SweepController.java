@@ -2,7 +2,7 @@ package dev.rollcall.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.rollcall.store.Freshness.Watched;
+import dev.rollcall.store.Freshness.WatchedDomain;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.workflows.SweepWorkflow;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,13 +40,13 @@ class SweepController {
             String cron,
             long watched,
             long stale,
-            List<Watched> mostOverdue,
+            List<WatchedDomain> mostOverdue,
             @JsonUnwrapped ScheduleView schedule) {}
 
     /**
      * The fields of {@link SweepClock}.
      *
-     * @param schedule its state: on, paused, cron, missing or unknown, see {@link SweepClock.State}
+     * @param schedule its state: on, paused, cron, missing or unknown, see {@link SweepClock.ScheduleState}
      * @param next when the schedule starts sweeps; null when Temporal does not tell
      * @param nextWhy why it does not
      */
@@ -76,7 +76,7 @@ class SweepController {
     SweepView sweep(HttpServletRequest http) {
         boolean simulated = DomainController.side(ledger, new Query(http).flag("simulated"));
         var counts = ledger.freshness().counts(simulated);
-        List<Watched> first = ledger.freshness().watched(simulated, SHOWN);
+        List<WatchedDomain> first = ledger.freshness().watched(simulated, SHOWN);
         return new SweepView(
                 simulated,
                 SweepWorkflow.CRON,

@@ -38,14 +38,14 @@ final class Temporal implements AutoCloseable {
     }
 
     /** The result of a call: {@code value}, or the reason in {@code why} and no value. */
-    record Reply<T>(T value, String why) {
+    record Answered<T>(T value, String why) {
         boolean came() {
             return why == null;
         }
     }
 
     /** Starts a job's workflow; one that runs already is as good. */
-    Reply<Boolean> start(Job job) {
+    Answered<Boolean> start(Job job) {
         return within(TO_TELL, () -> {
             CrawlJobWorkflow workflow = client.newWorkflowStub(
                     CrawlJobWorkflow.class,
@@ -60,9 +60,9 @@ final class Temporal implements AutoCloseable {
     }
 
     /** The job's row has changed. Work that was started by hand has no job workflow, and reads the ledger anyway. */
-    Reply<Boolean> changed(Job job) {
+    Answered<Boolean> changed(Job job) {
         if (!job.driver().equals(WorkflowIds.job(job.name()))) {
-            return new Reply<>(true, null);
+            return new Answered<>(true, null);
         }
         return within(TO_TELL, () -> {
             client.newWorkflowStub(CrawlJobWorkflow.class, job.driver()).changed();
@@ -71,12 +71,12 @@ final class Temporal implements AutoCloseable {
     }
 
     /** The workflow's answer to the query {@code status}. */
-    Reply<Map<?, ?>> status(Job job) {
+    Answered<Map<?, ?>> status(Job job) {
         return within(TO_ASK, () -> client.newUntypedWorkflowStub(job.driver()).query("status", Map.class));
     }
 
     /** Starts one sweep now. */
-    Reply<String> sweep(String workflowId) {
+    Answered<String> sweep(String workflowId) {
         return within(TO_TELL, () -> {
             SweepWorkflow workflow = client.newWorkflowStub(SweepWorkflow.class, WorkflowStarts.sweep(workflowId));
             WorkflowClient.start(workflow::sweep, new SweepRequest(null));
@@ -86,12 +86,12 @@ final class Temporal implements AutoCloseable {
 
     /** Reads the sweeps' schedule. */
     SweepClock sweeps() {
-        Reply<SweepClock> reply = within(TO_ASK, () -> SweepClock.ask(client));
+        Answered<SweepClock> reply = within(TO_ASK, () -> SweepClock.ask(client));
         return reply.came() ? reply.value() : SweepClock.unknown(reply.why());
     }
 
     /** Does it answer? */
-    Reply<Boolean> ping() {
+    Answered<Boolean> ping() {
         return within(TO_ASK, () -> {
             client.getWorkflowServiceStubs()
                     .blockingStub()
@@ -106,11 +106,11 @@ final class Temporal implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    private <T> Reply<T> within(Duration limit, Callable<T> call) {
+    private <T> Answered<T> within(Duration limit, Callable<T> call) {
         try (var context = Context.current().withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS, timer)) {
-            return new Reply<>(context.call(call), null);
+            return new Answered<>(context.call(call), null);
         } catch (Exception e) {
-            return new Reply<>(null, why(e));
+            return new Answered<>(null, why(e));
         }
     }
 

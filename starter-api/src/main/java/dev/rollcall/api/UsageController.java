@@ -6,7 +6,7 @@ import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Usage;
 import dev.rollcall.store.Usage.By;
 import dev.rollcall.store.Usage.Figures;
-import dev.rollcall.store.Usage.Line;
+import dev.rollcall.store.Usage.UsageLine;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -46,26 +46,27 @@ class UsageController {
     }
 
     /** Days in UTC, both inclusive. */
-    record Span(LocalDate from, LocalDate to) {
+    record Days(LocalDate from, LocalDate to) {
         /** The last days, today included, by the ledger's clock. */
-        static Span last(int days, Ledger ledger) {
+        static Days last(int days, Ledger ledger) {
             LocalDate today = today(ledger);
-            return new Span(today.minusDays(days - 1L), today);
+            return new Days(today.minusDays(days - 1L), today);
         }
     }
 
     /** @param by what the rows are made for, in lower case */
-    record Page(boolean simulated, LocalDate from, LocalDate to, List<String> by, List<Row> rows, UsageView total) {}
+    record UsagePage(
+            boolean simulated, LocalDate from, LocalDate to, List<String> by, List<UsageRow> rows, UsageView total) {}
 
     /** What it was not asked by is left out. */
-    record Row(
+    record UsageRow(
             @JsonInclude(JsonInclude.Include.NON_NULL) LocalDate day,
             @JsonInclude(JsonInclude.Include.NON_NULL) String provider,
             @JsonInclude(JsonInclude.Include.NON_NULL) String model,
             @JsonInclude(JsonInclude.Include.NON_NULL) String surface,
             @JsonUnwrapped UsageView usage) {
-        static Row of(Line line) {
-            return new Row(
+        static UsageRow of(UsageLine line) {
+            return new UsageRow(
                     line.of().day(),
                     line.of().provider(),
                     line.of().model(),
@@ -75,23 +76,24 @@ class UsageController {
     }
 
     @GetMapping("/api/usage")
-    ResponseEntity<Page> usage(HttpServletRequest http, HttpServletResponse response) throws IOException {
+    ResponseEntity<UsagePage> usage(HttpServletRequest http, HttpServletResponse response) throws IOException {
         var query = new Query(http);
         String format = query.format(FORMATS);
         boolean bom = query.bom(format);
         List<String> groups = query.words("by", List.of("day", "provider", "model"), List.of("day", "provider"));
-        Span span = span(query);
+        Days span = span(query);
         boolean simulated = DomainController.side(ledger, query.flag("simulated"));
-        List<Line> lines = ledger.usage()
+        List<UsageLine> lines = ledger.usage()
                 .lines(
                         simulated,
                         span.from(),
                         span.to(),
                         groups.stream().map(GROUPS::get).collect(Collectors.toSet()));
-        List<Row> rows = lines.stream().map(Row::of).toList();
+        List<UsageRow> rows = lines.stream().map(UsageRow::of).toList();
         if (format.equals("json")) {
-            Figures total = lines.stream().map(Line::figures).reduce(Figures.NONE, Figures::plus);
-            return ResponseEntity.ok(new Page(simulated, span.from(), span.to(), groups, rows, UsageView.of(total)));
+            Figures total = lines.stream().map(UsageLine::figures).reduce(Figures.NONE, Figures::plus);
+            return ResponseEntity.ok(
+                    new UsagePage(simulated, span.from(), span.to(), groups, rows, UsageView.of(total)));
         }
         Csv.name(response, "usage-" + span.from() + "-" + span.to());
         response.setContentType(Csv.TYPE);
@@ -101,7 +103,7 @@ class UsageController {
         return null;
     }
 
-    private Span span(Query query) {
+    private Days span(Query query) {
         LocalDate to = query.date("to");
         LocalDate last = to == null ? today(ledger) : to;
         LocalDate from = query.date("from");
@@ -112,14 +114,14 @@ class UsageController {
                     + (days < 1 ? ": that ends before it begins" : " are " + days + " days")
                     + "; ask for 1 to " + MAX_DAYS + " days");
         }
-        return new Span(first, last);
+        return new Days(first, last);
     }
 
     private static LocalDate today(Ledger ledger) {
         return LocalDate.ofInstant(ledger.now(), ZoneOffset.UTC);
     }
 
-    private static String csv(Row row, boolean simulated) {
+    private static String csv(UsageRow row, boolean simulated) {
         UsageView usage = row.usage();
         var cells = new ArrayList<Object>(
                 Arrays.asList(row.day(), row.provider(), row.model(), row.surface(), simulated, usage.attempts()));

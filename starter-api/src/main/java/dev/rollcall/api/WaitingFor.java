@@ -2,7 +2,7 @@ package dev.rollcall.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rollcall.store.ProviderStatus;
-import dev.rollcall.store.Providers.Provider;
+import dev.rollcall.store.Providers.KnownProvider;
 import dev.rollcall.store.Reason;
 import java.time.Instant;
 
@@ -17,13 +17,13 @@ record WaitingFor(@JsonProperty("waiting_for") String what, Instant until) {
      * @param reason what a cell itself waits for
      * @param until null when it waits for nothing
      */
-    static WaitingFor of(Provider provider, Reason reason, Instant until, Instant now) {
+    static WaitingFor of(KnownProvider provider, Reason reason, Instant until, Instant now) {
         return of(provider == null ? null : provider.status(), reason, until, now);
     }
 
     /** @param status null: unknown */
     static WaitingFor of(ProviderStatus status, Reason reason, Instant until, Instant now) {
-        if (status != null && status.state() != ProviderStatus.State.UP) {
+        if (status != null && status.state() != ProviderStatus.ProviderCondition.UP) {
             return new WaitingFor(
                     switch (status.state()) {
                         case DOWN -> "provider down";

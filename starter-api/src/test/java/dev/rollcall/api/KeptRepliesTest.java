@@ -71,13 +71,13 @@ class KeptRepliesTest {
     private void limited() {
         var settings = Map.of(
                 LimitKind.CONCURRENCY,
-                new Limits.Setting(BigDecimal.TEN, null),
+                new Limits.LimitSetting(BigDecimal.TEN, null),
                 LimitKind.REQUESTS_PER_MINUTE,
-                new Limits.Setting(BigDecimal.valueOf(60), "rollcall.yaml, line 3"));
+                new Limits.LimitSetting(BigDecimal.valueOf(60), "rollcall.yaml, line 3"));
         api.ledger
                 .limits()
-                .publish(List.of(
-                        new Limits.Entry(new KeyModel(true, "openai", "0000000a", "openai-model"), "UTC", settings)));
+                .publish(List.of(new Limits.LimiterSetup(
+                        new KeyModel(true, "openai", "0000000a", "openai-model"), "UTC", settings)));
         assertThat(api.put("/api/limits/openai", "{\"requests_per_minute\":30,\"reason\":\"their office is closed\"}")
                         .status())
                 .isEqualTo(200);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.api.TestApi.Reply;
 import dev.rollcall.store.KeyModel;
 import dev.rollcall.store.LimitKind;
-import dev.rollcall.store.Limits.Entry;
 import dev.rollcall.store.Limits.LearnedLimit;
-import dev.rollcall.store.Limits.Setting;
+import dev.rollcall.store.Limits.LimitSetting;
+import dev.rollcall.store.Limits.LimiterSetup;
 import dev.rollcall.store.Providers;
 import java.math.BigDecimal;
 import java.util.List;
@@ -28,20 +28,20 @@ class LimitTest {
         api.ledger
                 .limits()
                 .publish(List.of(
-                        new Entry(
+                        new LimiterSetup(
                                 OPENAI,
                                 "America/Los_Angeles",
                                 Map.of(
                                         LimitKind.REQUESTS_PER_MINUTE,
-                                        new Setting(number("600"), "rollcall.yaml, line 12"),
+                                        new LimitSetting(number("600"), "rollcall.yaml, line 12"),
                                         LimitKind.CONCURRENCY,
-                                        new Setting(number("4"), null))),
-                        new Entry(
+                                        new LimitSetting(number("4"), null))),
+                        new LimiterSetup(
                                 new KeyModel(false, "groq", "0000000b", "groq-model"),
                                 "UTC",
                                 Map.of(
                                         LimitKind.REQUESTS_PER_DAY,
-                                        new Setting(number("0"), "rollcall.yaml, line 13")))));
+                                        new LimitSetting(number("0"), "rollcall.yaml, line 13")))));
     }
 
     @AfterEach
@@ -228,7 +228,7 @@ class LimitTest {
                 .providers()
                 .publish(
                         false,
-                        List.of(new Providers.Entry(
+                        List.of(new Providers.ProviderEntry(
                                 "openai",
                                 "api",
                                 List.of("openai-model"),

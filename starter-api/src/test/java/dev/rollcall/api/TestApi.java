@@ -10,7 +10,7 @@ import dev.rollcall.store.Cells.Claimed;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Keys;
 import dev.rollcall.store.Ledger;
-import dev.rollcall.store.Providers.Entry;
+import dev.rollcall.store.Providers.ProviderEntry;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Reason;
 import dev.rollcall.store.TestLedger;
@@ -139,8 +139,8 @@ final class TestApi implements AutoCloseable {
         return withWorker(false);
     }
 
-    private static Entry provider(String name, boolean simulated, boolean retired) {
-        return new Entry(
+    private static ProviderEntry provider(String name, boolean simulated, boolean retired) {
+        return new ProviderEntry(
                 name,
                 simulated ? "simulated" : "api",
                 List.of(name + "-model"),
@@ -256,12 +256,13 @@ final class TestApi implements AutoCloseable {
                         CellState.ANSWERED,
                         Reason.NONE,
                         null,
-                        new AttemptResult.Answer(
+                        new AttemptResult.AnswerContent(
                                 "m-2026",
                                 "stop",
                                 false,
                                 job.simulated(),
-                                new Body(text, List.of(new Body.Citation("https://a.example/", "A")), raw).pack())))
+                                new Body(text, List.of(new Body.StoredCitation("https://a.example/", "A")), raw)
+                                        .pack())))
                 .join();
     }
 
@@ -332,7 +333,7 @@ final class TestApi implements AutoCloseable {
     }
 
     private static AttemptResult saved(
-            Held held, CellState state, Reason reason, java.time.Duration pause, AttemptResult.Answer answer) {
+            Held held, CellState state, Reason reason, java.time.Duration pause, AttemptResult.AnswerContent answer) {
         return new AttemptResult(
                 held.cell().id(),
                 held.claim(),

@@ -99,7 +99,7 @@ public final class Answers {
                         .bind("afterDomain", from.domainId())
                         .bind("afterCell", from.cellId())
                         .bind("limit", most)
-                        .map(Page.Row.of(ConstructorMapper.of(Answer.class)))
+                        .map(Page.KeyedRow.of(ConstructorMapper.of(Answer.class)))
                         .list()));
     }
 

@@ -36,9 +36,9 @@ public record AttemptResult(
         boolean costReported,
         boolean unpriced,
         String message,
-        Answer answer) {
+        AnswerContent answer) {
 
     /** A reply worth keeping: {@link Body#pack} makes {@code body}. */
-    public record Answer(
+    public record AnswerContent(
             String resolvedModel, String finishReason, boolean truncated, boolean simulated, byte[] body) {}
 }

@@ -1,6 +1,6 @@
 package dev.rollcall.store;
 
-import dev.rollcall.store.AttemptResult.Answer;
+import dev.rollcall.store.AttemptResult.AnswerContent;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -123,9 +123,9 @@ public final class AttemptResults implements AutoCloseable {
                     .bind("message", "text", save -> clean(save.message()))
                     .bind("model", "text", of(answer -> clean(answer.resolvedModel())))
                     .bind("finish", "text", of(answer -> clean(answer.finishReason())))
-                    .bind("truncated", "bool", of(Answer::truncated))
-                    .bind("simulated", "bool", of(Answer::simulated))
-                    .bind("body", "bytea", of(Answer::body));
+                    .bind("truncated", "bool", of(AnswerContent::truncated))
+                    .bind("simulated", "bool", of(AnswerContent::simulated))
+                    .bind("body", "bytea", of(AnswerContent::body));
             return new HashSet<>(query.mapTo(Long.class).list());
         });
         return saves.stream()
@@ -133,7 +133,7 @@ public final class AttemptResults implements AutoCloseable {
                 .toList();
     }
 
-    private static Function<AttemptResult, Object> of(Function<Answer, Object> column) {
+    private static Function<AttemptResult, Object> of(Function<AnswerContent, Object> column) {
         return save -> save.answer() == null ? null : column.apply(save.answer());
     }
 

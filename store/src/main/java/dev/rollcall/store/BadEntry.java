@@ -9,9 +9,9 @@ import java.util.Locale;
  * @param value as it was typed
  * @param reason for people
  */
-public record BadEntry(long place, String value, String reason, Kind kind) {
+public record BadEntry(long place, String value, String reason, EntryFault kind) {
     /** What bad entries are counted by. */
-    public enum Kind {
+    public enum EntryFault {
         EMPTY("empty entry", "empty entries"),
         ONE_LABEL("name without a dot", "names without a dot"),
         LOCAL("local or reserved name", "local or reserved names"),
@@ -28,7 +28,7 @@ public record BadEntry(long place, String value, String reason, Kind kind) {
         private final String one;
         private final String many;
 
-        Kind(String one, String many) {
+        EntryFault(String one, String many) {
             this.one = one;
             this.many = many;
         }

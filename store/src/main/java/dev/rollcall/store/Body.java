@@ -20,10 +20,10 @@ import java.util.zip.InflaterInputStream;
  * @param citations what it cites
  * @param raw the provider's own bytes
  */
-public record Body(String text, List<Citation> citations, byte[] raw) {
+public record Body(String text, List<StoredCitation> citations, byte[] raw) {
     private static final int FORMAT = 1;
 
-    public record Citation(String url, String title) {}
+    public record StoredCitation(String url, String title) {}
 
     public byte[] pack() {
         var bytes = new ByteArrayOutputStream(1024);
@@ -32,7 +32,7 @@ public record Body(String text, List<Citation> citations, byte[] raw) {
             bytes.write(FORMAT);
             write(out, text);
             out.writeInt(citations.size());
-            for (Citation citation : citations) {
+            for (StoredCitation citation : citations) {
                 write(out, citation.url());
                 write(out, citation.title());
             }
@@ -54,9 +54,9 @@ public record Body(String text, List<Citation> citations, byte[] raw) {
                 new ByteArrayInputStream(packed, 1, packed.length - 1), new java.util.zip.Inflater(true));
         try (var in = new DataInputStream(inflated)) {
             String text = read(in);
-            var citations = new ArrayList<Citation>();
+            var citations = new ArrayList<StoredCitation>();
             for (int n = in.readInt(); n > 0; n--) {
-                citations.add(new Citation(read(in), read(in)));
+                citations.add(new StoredCitation(read(in), read(in)));
             }
             return new Body(text, List.copyOf(citations), in.readNBytes(in.readInt()));
         } catch (IOException e) {

@@ -232,7 +232,7 @@ public final class Cells {
                         .bind("afterDomain", from.domainId())
                         .bind("afterCell", from.cellId())
                         .bind("limit", most)
-                        .map(Page.Row.of(ConstructorMapper.of(Cell.class)))
+                        .map(Page.KeyedRow.of(ConstructorMapper.of(Cell.class)))
                         .list()));
     }
 

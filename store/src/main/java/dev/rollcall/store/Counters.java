@@ -54,7 +54,7 @@ public final class Counters {
     }
 
     /** What a job spent on a target: only attempts that this job drove. Unpriced ones are billed, at unknown prices. */
-    public record Spent(int targetId, long attempts, long costTicks, long unpriced, TokenCounts tokens) {}
+    public record TargetSpending(int targetId, long attempts, long costTicks, long unpriced, TokenCounts tokens) {}
 
     /**
      * How many of a job's cells have ended, and how.
@@ -85,7 +85,7 @@ public final class Counters {
                         .sum());
     }
 
-    public List<Spent> spent(int job) {
+    public List<TargetSpending> spent(int job) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT target_id, sum(n) AS attempts, sum(cost_ticks) AS cost_ticks, sum(unpriced) AS unpriced, %s FROM (
                           SELECT target_id, n, cost_ticks, unpriced, %s FROM job_counter
@@ -94,7 +94,7 @@ public final class Counters {
                             WHERE job_id = :job) x
                         GROUP BY 1 ORDER BY 1""".formatted(TokenCounts.SUMS, TokenCounts.COLUMNS))
                 .bind("job", job)
-                .map((row, context) -> new Spent(
+                .map((row, context) -> new TargetSpending(
                         row.getInt("target_id"),
                         row.getLong("attempts"),
                         row.getLong("cost_ticks"),

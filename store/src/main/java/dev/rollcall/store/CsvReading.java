@@ -23,7 +23,7 @@ record CsvReading(char delimiter, List<List<String>> rows, List<List<Domain>> do
         var rows = new ArrayList<List<String>>();
         if (delimiter == CsvRows.NO_DELIMITER || text.indexOf(delimiter) >= 0) {
             var reading = new CsvRows(TextLines.of(new StringReader(text)), delimiter);
-            for (CsvRows.Row row = reading.next(); row != null; row = reading.next()) {
+            for (CsvRows.CsvRow row = reading.next(); row != null; row = reading.next()) {
                 if (row.fields() != null) {
                     rows.add(row.fields().stream()
                             .limit(MAX_COLUMNS)

@@ -28,7 +28,7 @@ final class CsvRows {
      * @param text as it stands there
      * @param fields null when the row can't be read
      */
-    record Row(long line, String text, List<String> fields) {
+    record CsvRow(long line, String text, List<String> fields) {
         boolean isBlank() {
             return fields != null
                     && fields.stream()
@@ -58,10 +58,10 @@ final class CsvRows {
     }
 
     /** The next row that is neither blank nor a comment; null behind the last. */
-    Row next() {
+    CsvRow next() {
         for (TextLines.Line line = lines.next(); line != null; line = lines.next()) {
             if (!isComment(line.text()) && !isHint(line)) {
-                Row row = row(line);
+                CsvRow row = row(line);
                 if (!row.isBlank()) {
                     width = width == 0 && row.fields() != null ? row.fields().size() : width;
                     return row;
@@ -102,18 +102,18 @@ final class CsvRows {
         return line.number() == 1 && line.text().matches("\"?sep=.\"?");
     }
 
-    private Row row(TextLines.Line line) {
+    private CsvRow row(TextLines.Line line) {
         String text = line.text();
         if (line.isCut()) {
-            return new Row(line.number(), text, null);
+            return new CsvRow(line.number(), text, null);
         }
         if (delimiter == NO_DELIMITER) {
-            return new Row(line.number(), text, List.of(text));
+            return new CsvRow(line.number(), text, List.of(text));
         }
         if (text.indexOf(QUOTE) < 0) {
-            return new Row(line.number(), text, cut(text));
+            return new CsvRow(line.number(), text, cut(text));
         }
-        return opensQuote(text) && isOdd(text) ? joined(line) : new Row(line.number(), text, read(text));
+        return opensQuote(text) && isOdd(text) ? joined(line) : new CsvRow(line.number(), text, read(text));
     }
 
     private List<String> cut(String text) {
@@ -143,7 +143,7 @@ final class CsvRows {
         return text.chars().filter(c -> c == QUOTE).count() % 2 == 1;
     }
 
-    private Row joined(TextLines.Line first) {
+    private CsvRow joined(TextLines.Line first) {
         var text = new StringBuilder(first.text());
         var taken = new ArrayList<TextLines.Line>();
         boolean open = true;
@@ -158,10 +158,10 @@ final class CsvRows {
         }
         List<String> fields = open ? null : read(text.toString());
         if (fields != null && (width == 0 || fields.size() == width)) {
-            return new Row(first.number(), first.text(), fields);
+            return new CsvRow(first.number(), first.text(), fields);
         }
         lines.putBack(taken);
-        return new Row(first.number(), first.text(), null);
+        return new CsvRow(first.number(), first.text(), null);
     }
 
     /** Null when it is not one row. A comment may stand behind a quoted field. */

@@ -1,6 +1,6 @@
 package dev.rollcall.store;
 
-import dev.rollcall.store.BadEntry.Kind;
+import dev.rollcall.store.BadEntry.EntryFault;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -65,7 +65,7 @@ public record Domain(String name) implements Comparable<Domain> {
         if (name.length() > MAX_LENGTH) {
             throw new InvalidDomainException(
                     typed,
-                    Kind.TOO_LONG,
+                    EntryFault.TOO_LONG,
                     "it has " + name.length() + " characters in DNS; a domain name has at most " + MAX_LENGTH);
         }
         int from = 0;
@@ -75,12 +75,12 @@ public record Domain(String name) implements Comparable<Domain> {
             if (to == from) {
                 throw new InvalidDomainException(
                         typed,
-                        Kind.MALFORMED,
+                        EntryFault.MALFORMED,
                         name.isEmpty() ? "there is no host name in it" : "there is nothing between two of its dots");
             }
             if (to - from > MAX_LABEL) {
                 throw new InvalidDomainException(
-                        typed, Kind.TOO_LONG, "a part of it is longer than " + MAX_LABEL + " characters in DNS");
+                        typed, EntryFault.TOO_LONG, "a part of it is longer than " + MAX_LABEL + " characters in DNS");
             }
             from = to + 1;
         }
@@ -90,7 +90,7 @@ public record Domain(String name) implements Comparable<Domain> {
     private static void refuseIpAddress(String name, String typed) {
         if (isNumber(name.substring(name.lastIndexOf('.') + 1))) {
             throw new InvalidDomainException(
-                    typed, Kind.IP_ADDRESS, "it is a number or an IP address; give a domain name");
+                    typed, EntryFault.IP_ADDRESS, "it is a number or an IP address; give a domain name");
         }
     }
 

@@ -16,13 +16,13 @@ public final class DomainList implements DomainListReader.Sink {
     private final int kept;
     private final Map<Domain, Long> places = new LinkedHashMap<>();
     private final List<BadEntry> bad = new ArrayList<>();
-    private final Map<BadEntry.Kind, Long> kinds = new EnumMap<>(BadEntry.Kind.class);
-    private final List<Remark> remarks = new ArrayList<>();
+    private final Map<BadEntry.EntryFault, Long> kinds = new EnumMap<>(BadEntry.EntryFault.class);
+    private final List<EntryRemark> remarks = new ArrayList<>();
     private long duplicates;
     private long remarkCount;
 
     /** @param place as in {@link BadEntry} */
-    public record Remark(long place, Domain domain, String words) {}
+    public record EntryRemark(long place, Domain domain, String words) {}
 
     /** @param kept how many bad entries, and how many remarks, are kept to be shown */
     public DomainList(int kept) {
@@ -47,7 +47,7 @@ public final class DomainList implements DomainListReader.Sink {
         domain.remark().ifPresent(words -> {
             remarkCount++;
             if (remarks.size() < kept) {
-                remarks.add(new Remark(place, domain, words));
+                remarks.add(new EntryRemark(place, domain, words));
             }
         });
     }
@@ -97,7 +97,7 @@ public final class DomainList implements DomainListReader.Sink {
     }
 
     /** The first of them. */
-    public List<Remark> remarks() {
+    public List<EntryRemark> remarks() {
         return List.copyOf(remarks);
     }
 

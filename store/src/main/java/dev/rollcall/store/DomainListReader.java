@@ -1,7 +1,7 @@
 package dev.rollcall.store;
 
-import dev.rollcall.store.BadEntry.Kind;
-import dev.rollcall.store.CsvRows.Row;
+import dev.rollcall.store.BadEntry.EntryFault;
+import dev.rollcall.store.CsvRows.CsvRow;
 import java.io.InputStream;
 import java.io.Reader;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ public final class DomainListReader {
     /** @throws UnreadableListException when it breaks off: a packed file that is cut, for example */
     public void readAll(Sink sink) {
         var rows = new CsvRows(lines, layout.delimiter());
-        Row row = rows.next();
+        CsvRow row = rows.next();
         if (row != null && layout.header() != null) {
             row = rows.next();
         }
@@ -75,7 +75,7 @@ public final class DomainListReader {
         }
     }
 
-    private void take(Row row, Sink sink) {
+    private void take(CsvRow row, Sink sink) {
         List<String> fields = row.fields();
         if (fields == null || fields.size() <= layout.column()) {
             sink.bad(notReadable(row));
@@ -92,15 +92,15 @@ public final class DomainListReader {
                     broken
                             ? "it has bytes that are not UTF-8, shown as " + NOT_UTF8 + ": save the list as UTF-8"
                             : e.why(),
-                    broken ? Kind.NOT_UTF8 : e.kind()));
+                    broken ? EntryFault.NOT_UTF8 : e.kind()));
         }
     }
 
-    private BadEntry notReadable(Row row) {
+    private BadEntry notReadable(CsvRow row) {
         String text = PastedHost.stripped(row.text());
         if (text.length() > TextLines.MAX_LINE) {
             return new BadEntry(
-                    row.line(), text, "it is longer than " + TextLines.MAX_LINE + " characters", Kind.TOO_LONG);
+                    row.line(), text, "it is longer than " + TextLines.MAX_LINE + " characters", EntryFault.TOO_LONG);
         }
         return new BadEntry(
                 row.line(),
@@ -109,6 +109,6 @@ public final class DomainListReader {
                         ? "a quote is opened in it and not closed"
                         : "it has " + row.fields().size() + " of the list's columns; domains are in column "
                                 + (layout.column() + 1),
-                Kind.NOT_CSV);
+                EntryFault.NOT_CSV);
     }
 }

@@ -20,7 +20,7 @@ public final class Freshness {
      * @param doneFrom start of the window in which it was last done as a whole; null when never
      * @param dueAt when the sweep takes it up
      */
-    public record Watched(String domain, int refreshHours, Instant doneFrom, Instant dueAt) {}
+    public record WatchedDomain(String domain, int refreshHours, Instant doneFrom, Instant dueAt) {}
 
     /** Watches these; one that was done before is due {@code refreshHours} after that. */
     public int watch(Collection<Domain> domains, boolean simulated, int refreshHours) {
@@ -49,14 +49,14 @@ public final class Freshness {
     }
 
     /** Watched domains, most overdue first. */
-    public List<Watched> watched(boolean simulated, int limit) {
+    public List<WatchedDomain> watched(boolean simulated, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT d.name AS domain, f.refresh_hours, f.done_from, f.due_at
                         FROM freshness f JOIN domain d ON d.id = f.domain_id
                         WHERE f.simulated = :simulated AND f.watched ORDER BY f.due_at, f.domain_id LIMIT :limit""")
                 .bind("simulated", simulated)
                 .bind("limit", limit)
-                .map(ConstructorMapper.of(Watched.class))
+                .map(ConstructorMapper.of(WatchedDomain.class))
                 .list());
     }
 

@@ -1,7 +1,7 @@
 package dev.rollcall.store;
 
 import com.ibm.icu.text.IDNA;
-import dev.rollcall.store.BadEntry.Kind;
+import dev.rollcall.store.BadEntry.EntryFault;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -75,7 +75,7 @@ final class Idn {
         if (!errors.isEmpty()) {
             throw new InvalidDomainException(
                     typed,
-                    Kind.MALFORMED,
+                    EntryFault.MALFORMED,
                     errors.stream().map(Idn::words).distinct().sorted().collect(Collectors.joining(", and ")));
         }
         return ascii;
@@ -98,7 +98,7 @@ final class Idn {
         boolean blank = Character.isWhitespace(character) || Character.isSpaceChar(character);
         return new InvalidDomainException(
                 typed,
-                Kind.CHARACTER,
+                EntryFault.CHARACTER,
                 blank
                         ? "it has white space in it"
                         : "it has '" + InvalidDomainException.shown(Character.toString(character))

@@ -5,9 +5,9 @@ import java.util.Locale;
 /** Text that is no public domain name, and why. An expected end: it has no stack trace, for lists have many of them. */
 public final class InvalidDomainException extends IllegalArgumentException {
     private final String why;
-    private final BadEntry.Kind kind;
+    private final BadEntry.EntryFault kind;
 
-    InvalidDomainException(String typed, BadEntry.Kind kind, String why) {
+    InvalidDomainException(String typed, BadEntry.EntryFault kind, String why) {
         super("'" + shown(typed) + "': " + why);
         this.why = why;
         this.kind = kind;
@@ -18,7 +18,7 @@ public final class InvalidDomainException extends IllegalArgumentException {
         return why;
     }
 
-    public BadEntry.Kind kind() {
+    public BadEntry.EntryFault kind() {
         return kind;
     }
 

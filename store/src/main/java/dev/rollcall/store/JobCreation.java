@@ -37,7 +37,7 @@ final class JobCreation {
 
     /** @return how many domains the job has */
     static int insertDomains(Handle handle, int id, NewJob job) {
-        int domains = job.domains() instanceof Selection.Named named
+        int domains = job.domains() instanceof Selection.NamedDomains named
                 ? insertNamed(handle, id, named)
                 : insertWatched(handle, id, job);
         handle.createUpdate("UPDATE job SET domains = :n WHERE id = :id")
@@ -47,7 +47,7 @@ final class JobCreation {
         return domains;
     }
 
-    private static int insertNamed(Handle handle, int id, Selection.Named named) {
+    private static int insertNamed(Handle handle, int id, Selection.NamedDomains named) {
         return handle.createUpdate("INSERT INTO job_domain SELECT :job, id FROM unnest(:ids) id ORDER BY id")
                 .bind("job", id)
                 .bindArray("ids", Integer.class, Domains.ids(handle, named.domains()))

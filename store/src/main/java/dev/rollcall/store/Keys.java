@@ -15,7 +15,7 @@ public final class Keys {
     }
 
     /** What may be done with a key. */
-    public enum State {
+    public enum KeyState {
         /** It may be used now. */
         USABLE,
         /** A rate limit of all its models: not before a moment. */
@@ -44,12 +44,12 @@ public final class Keys {
      * @param why the provider's words, or a person's; null while nothing was ever wrong
      * @param changedAt when its state last changed
      */
-    public record Key(
+    public record KnownKey(
             String provider,
             String fingerprint,
             String source,
             int workers,
-            State state,
+            KeyState state,
             Instant until,
             Long usableInMillis,
             String why,
@@ -61,7 +61,7 @@ public final class Keys {
 
         /** Nothing but time or a person helps: it is not only a rate limit. */
         public boolean isSpent() {
-            return state == State.PARKED || state == State.DISABLED;
+            return state == KeyState.PARKED || state == KeyState.DISABLED;
         }
     }
 
@@ -99,7 +99,7 @@ public final class Keys {
     }
 
     /** All keys that somebody has, and those with a state that nobody has any more; by provider, in their order. */
-    public List<Key> all(boolean simulated) {
+    public List<KnownKey> all(boolean simulated) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT provider, fingerprint, source, workers, state, until,
                           (extract(epoch FROM until - clock_timestamp()) * 1000)::bigint AS usable_in_millis, why, changed_at
@@ -119,7 +119,7 @@ public final class Keys {
                         WHERE workers > 0 OR state IN ('PARKED', 'DISABLED')
                         ORDER BY provider, position NULLS LAST, fingerprint""")
                 .bind("simulated", simulated)
-                .map(ConstructorMapper.of(Key.class))
+                .map(ConstructorMapper.of(KnownKey.class))
                 .list());
     }
 

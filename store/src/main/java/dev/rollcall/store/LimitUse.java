@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param nextSlot when the next call may begin; null: now
  */
 public record LimitUse(
-        Limits.Known known,
+        Limits.LimiterLimits known,
         int inFlight,
         int waiting,
         LastMinute lastMinute,
@@ -36,7 +36,7 @@ public record LimitUse(
     /** How many asks had to wait for it, and how long all of them together. */
     public record PastWaits(long count, long millis) {}
 
-    static LimitUse of(Limits.Known known, ResultSet row) throws SQLException {
+    static LimitUse of(Limits.LimiterLimits known, ResultSet row) throws SQLException {
         return new LimitUse(
                 known,
                 row.getInt("in_flight"),

@@ -28,14 +28,14 @@ public final class Limits {
      *
      * @param place {@code rollcall.yaml, line 12}; null: published
      */
-    public record Setting(BigDecimal value, String place) {}
+    public record LimitSetting(BigDecimal value, String place) {}
 
     /**
      * What a worker knows of a key and model when it starts.
      *
      * @param dayZone where the provider's day begins at midnight
      */
-    public record Entry(KeyModel keyModel, String dayZone, Map<LimitKind, Setting> settings) {}
+    public record LimiterSetup(KeyModel keyModel, String dayZone, Map<LimitKind, LimitSetting> settings) {}
 
     /**
      * What a provider's headers or 429s taught.
@@ -54,7 +54,7 @@ public final class Limits {
      * @param limits in force; a kind that is not limited is missing
      * @param learnedLimits what was learned of each kind, whether or not it is in force
      */
-    public record Known(
+    public record LimiterLimits(
             int id,
             KeyModel keyModel,
             Duration cooling,
@@ -81,14 +81,14 @@ public final class Limits {
      *
      * @return their ids, in the same order
      */
-    public List<Integer> publish(List<Entry> entries) {
+    public List<Integer> publish(List<LimiterSetup> entries) {
         return jdbi.inTransaction(handle -> {
             handle.execute("SELECT pg_advisory_xact_lock(7703, 4)");
             return entries.stream().map(entry -> publish(handle, entry)).toList();
         });
     }
 
-    private static int publish(Handle handle, Entry entry) {
+    private static int publish(Handle handle, LimiterSetup entry) {
         KeyModel keyModel = entry.keyModel();
         // A row that is as it should be is not locked: reservations go on meanwhile.
         int id = handle.createQuery("""
@@ -117,7 +117,7 @@ public final class Limits {
     }
 
     /** Each key and model that somebody has a key for. */
-    public List<Known> all(boolean simulated) {
+    public List<LimiterLimits> all(boolean simulated) {
         return lines(simulated).stream().map(LimitUse::known).toList();
     }
 
@@ -153,12 +153,12 @@ public final class Limits {
             WHERE l.simulated = :simulated
             ORDER BY l.provider, h.position, l.fingerprint, l.id""";
 
-    private static Known known(ResultSet row, boolean simulated, LimitValues values) throws SQLException {
+    private static LimiterLimits known(ResultSet row, boolean simulated, LimitValues values) throws SQLException {
         int id = row.getInt("id");
         var keyModel = new KeyModel(
                 simulated, row.getString("provider"), row.getString("fingerprint"), row.getString("model"));
         long cooling = row.getLong("cooling");
-        return new Known(
+        return new LimiterLimits(
                 id,
                 keyModel,
                 cooling > 0 ? Duration.ofMillis(cooling) : null,

@@ -78,7 +78,7 @@ public record NewJob(
     /** Which domains a job asks about. */
     public sealed interface Selection {
         /** These. */
-        record Named(Collection<Domain> domains) implements Selection {}
+        record NamedDomains(Collection<Domain> domains) implements Selection {}
 
         /** All that are watched. */
         record AllWatched() implements Selection {}

@@ -21,7 +21,7 @@ final class OneLine {
     static List<TextLines.Line> cut(List<TextLines.Line> all) {
         String text = all.stream().map(TextLines.Line::text).collect(Collectors.joining("\n"));
         var rows = new CsvRows(TextLines.of(new StringReader(text)), CsvRows.NO_DELIMITER);
-        CsvRows.Row only = rows.next();
+        CsvRows.CsvRow only = rows.next();
         if (only == null || only.fields() == null || rows.next() != null) {
             return all;
         }

@@ -18,15 +18,15 @@ public record Page<T>(List<T> rows, PageKey next) {
     private static final int STATEMENTS = 20;
 
     /** The rows of some of a job's domains behind a bookmark; the statement ends with {@link #KEYSET}. */
-    interface Query<T> {
-        List<Row<T>> rows(CellSelection selection, PageKey after, int limit);
+    interface KeysetQuery<T> {
+        List<KeyedRow<T>> rows(CellSelection selection, PageKey after, int limit);
     }
 
-    record Row<T>(PageKey at, T value) {
+    record KeyedRow<T>(PageKey at, T value) {
         /** Of columns {@code domain_id} and {@code cell_id} beside the value's own. */
-        static <T> RowMapper<Row<T>> of(RowMapper<T> value) {
-            return (row, context) ->
-                    new Row<>(new PageKey(row.getInt("domain_id"), row.getLong("cell_id")), value.map(row, context));
+        static <T> RowMapper<KeyedRow<T>> of(RowMapper<T> value) {
+            return (row, context) -> new KeyedRow<>(
+                    new PageKey(row.getInt("domain_id"), row.getLong("cell_id")), value.map(row, context));
         }
     }
 
@@ -35,7 +35,7 @@ public record Page<T>(List<T> rows, PageKey next) {
             " AND (c.domain_id, c.id) > (:afterDomain, :afterCell) ORDER BY c.domain_id, c.id LIMIT :limit";
 
     /** Pages the domains first: over a whole job's cells PostgreSQL makes a bad plan. */
-    static <T> Page<T> read(Jdbi jdbi, Jobs.Job job, PageKey start, int limit, Query<T> query) {
+    static <T> Page<T> read(Jdbi jdbi, Jobs.Job job, PageKey start, int limit, KeysetQuery<T> query) {
         int cellsOfADomain = Math.max(1, job.cellsPerTarget() * job.targetIds().size());
         int most = Math.max(1, LOOKED_THROUGH / cellsOfADomain);
         int domains = Math.min(most, 1 + limit / cellsOfADomain);
@@ -45,8 +45,8 @@ public record Page<T>(List<T> rows, PageKey next) {
             List<Integer> ids = new Jobs(jdbi).domainIds(job.id(), after.domainId() - 1, domains + 1);
             List<Integer> looked = ids.subList(0, Math.min(domains, ids.size()));
             int room = limit - rows.size();
-            List<Row<T>> found = query.rows(CellSelection.of(job, looked, job.targetIds()), after, room + 1);
-            found.stream().limit(room).map(Row::value).forEach(rows::add);
+            List<KeyedRow<T>> found = query.rows(CellSelection.of(job, looked, job.targetIds()), after, room + 1);
+            found.stream().limit(room).map(KeyedRow::value).forEach(rows::add);
             if (found.size() > room) {
                 after = found.get(room - 1).at();
             } else {

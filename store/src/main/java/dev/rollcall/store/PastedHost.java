@@ -2,7 +2,7 @@ package dev.rollcall.store;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
-import dev.rollcall.store.BadEntry.Kind;
+import dev.rollcall.store.BadEntry.EntryFault;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -40,20 +40,20 @@ final class PastedHost {
     static String of(String typed) {
         String text = typed == null ? "" : stripped(typed);
         if (text.isEmpty()) {
-            throw new InvalidDomainException(String.valueOf(typed), Kind.EMPTY, "it is empty");
+            throw new InvalidDomainException(String.valueOf(typed), EntryFault.EMPTY, "it is empty");
         }
         refuseMarkup(text, typed);
         String host = host(text, typed);
         if (host.isEmpty()) {
-            throw new InvalidDomainException(typed, Kind.MALFORMED, "there is no host name in it");
+            throw new InvalidDomainException(typed, EntryFault.MALFORMED, "there is no host name in it");
         }
         if (IPV6.matcher(host).matches()) {
-            throw new InvalidDomainException(typed, Kind.IP_ADDRESS, "it is an IP address; give a domain name");
+            throw new InvalidDomainException(typed, EntryFault.IP_ADDRESS, "it is an IP address; give a domain name");
         }
         if (host.length() > MAX_HOST) {
             throw new InvalidDomainException(
                     typed,
-                    Kind.TOO_LONG,
+                    EntryFault.TOO_LONG,
                     "it has " + host.length() + " characters; a domain name has at most " + Domain.MAX_LENGTH);
         }
         refuseQuotationMark(host, typed);
@@ -65,11 +65,12 @@ final class PastedHost {
         if (link.matches()) {
             throw new InvalidDomainException(
                     typed,
-                    Kind.MALFORMED,
+                    EntryFault.MALFORMED,
                     "it is a link in Markdown; give its target alone: " + InvalidDomainException.shown(link.group(1)));
         }
         if (JSON.matcher(text).matches()) {
-            throw new InvalidDomainException(typed, Kind.MALFORMED, "it is JSON; give its domains alone, one an entry");
+            throw new InvalidDomainException(
+                    typed, EntryFault.MALFORMED, "it is JSON; give its domains alone, one an entry");
         }
     }
 
@@ -78,7 +79,7 @@ final class PastedHost {
         if (mark.find()) {
             throw new InvalidDomainException(
                     typed,
-                    Kind.CHARACTER,
+                    EntryFault.CHARACTER,
                     String.format(
                             Locale.ROOT,
                             "it has the quotation mark %s (U+%04X) in it; give the name without quotation marks",
@@ -118,7 +119,7 @@ final class PastedHost {
         int at = rest.lastIndexOf('@');
         if (at >= 0 && !url) {
             throw new InvalidDomainException(
-                    typed, Kind.EMAIL, "it is an e-mail address; give the domain behind the @");
+                    typed, EntryFault.EMAIL, "it is an e-mail address; give the domain behind the @");
         }
         return PORT.matcher(rest.substring(at + 1)).replaceFirst("$1");
     }

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
  * @param until when it may be over; null when nobody knows
  * @param words for people; null when it is up
  */
-public record ProviderStatus(State state, Instant since, Instant until, String words) {
+public record ProviderStatus(ProviderCondition state, Instant since, Instant until, String words) {
 
     /** What is wrong, the gravest first. */
-    public enum State {
+    public enum ProviderCondition {
         /** Switched off by its provider: its cells are skipped. */
         RETIRED,
         /** No worker has a key for it: its cells are skipped. */
@@ -35,14 +35,14 @@ public record ProviderStatus(State state, Instant since, Instant until, String w
     }
 
     /** @param keyModels those of its keys and models that are asked about */
-    static ProviderStatus of(Providers.Provider provider, List<LimitUse> keyModels) {
+    static ProviderStatus of(Providers.KnownProvider provider, List<LimitUse> keyModels) {
         if (provider.retired()) {
-            return new ProviderStatus(State.RETIRED, null, null, "retired");
+            return new ProviderStatus(ProviderCondition.RETIRED, null, null, "retired");
         }
         if (provider.keys().isEmpty()) {
             boolean isGone = provider.own() && !provider.onByDefault();
             return new ProviderStatus(
-                    State.NO_KEY,
+                    ProviderCondition.NO_KEY,
                     null,
                     null,
                     isGone
@@ -51,11 +51,11 @@ public record ProviderStatus(State state, Instant since, Instant until, String w
         }
         if (provider.downSince() != null) {
             String words = provider.trouble() == null ? "provider down" : provider.trouble();
-            return new ProviderStatus(State.DOWN, provider.downSince(), null, words);
+            return new ProviderStatus(ProviderCondition.DOWN, provider.downSince(), null, words);
         }
         List<String> spent = provider.keys().stream()
-                .filter(Keys.Key::isSpent)
-                .map(Keys.Key::fingerprint)
+                .filter(Keys.KnownKey::isSpent)
+                .map(Keys.KnownKey::fingerprint)
                 .toList();
         List<LimitUse> open = keyModels.stream()
                 .filter(line -> !spent.contains(line.known().keyModel().fingerprint()))
@@ -63,17 +63,18 @@ public record ProviderStatus(State state, Instant since, Instant until, String w
         if (!open.isEmpty() && open.stream().allMatch(line -> line.isPaused() || line.isDaySpent())) {
             return held(open);
         }
-        if (provider.keys().stream().anyMatch(key -> key.state() == Keys.State.USABLE)) {
-            return new ProviderStatus(State.UP, null, null, null);
+        if (provider.keys().stream().anyMatch(key -> key.state() == Keys.KeyState.USABLE)) {
+            return new ProviderStatus(ProviderCondition.UP, null, null, null);
         }
         Instant until = provider.keys().stream()
-                .map(Keys.Key::until)
+                .map(Keys.KnownKey::until)
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        return provider.keys().stream().allMatch(Keys.Key::isSpent)
-                ? new ProviderStatus(State.NO_USABLE_KEY, since(provider.keys()), until, spent(provider.keys()))
-                : new ProviderStatus(State.RATE_LIMITED, null, until, Reason.RATE_LIMIT.words());
+        return provider.keys().stream().allMatch(Keys.KnownKey::isSpent)
+                ? new ProviderStatus(
+                        ProviderCondition.NO_USABLE_KEY, since(provider.keys()), until, spent(provider.keys()))
+                : new ProviderStatus(ProviderCondition.RATE_LIMITED, null, until, Reason.RATE_LIMIT.words());
     }
 
     private static ProviderStatus held(List<LimitUse> keyModels) {
@@ -81,9 +82,9 @@ public record ProviderStatus(State state, Instant since, Instant until, String w
                 .filter(line -> !line.isPaused())
                 .map(line -> line.today().ends())
                 .min(Comparator.naturalOrder())
-                .map(until -> new ProviderStatus(State.DAY_LIMIT, null, until, Reason.DAY_LIMIT.words()))
+                .map(until -> new ProviderStatus(ProviderCondition.DAY_LIMIT, null, until, Reason.DAY_LIMIT.words()))
                 .orElseGet(() -> new ProviderStatus(
-                        State.PAUSED,
+                        ProviderCondition.PAUSED,
                         null,
                         null,
                         "paused: "
@@ -93,18 +94,18 @@ public record ProviderStatus(State state, Instant since, Instant until, String w
                                         .collect(Collectors.joining("; "))));
     }
 
-    private static Instant since(List<Keys.Key> keys) {
+    private static Instant since(List<Keys.KnownKey> keys) {
         return keys.stream()
-                .map(Keys.Key::changedAt)
+                .map(Keys.KnownKey::changedAt)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
     }
 
-    private static String spent(List<Keys.Key> keys) {
+    private static String spent(List<Keys.KnownKey> keys) {
         return "no usable key: "
                 + keys.stream()
                         .map(key -> key.fingerprint() + " is "
-                                + (key.state() == Keys.State.DISABLED ? "disabled" : "out of quota")
+                                + (key.state() == Keys.KeyState.DISABLED ? "disabled" : "out of quota")
                                 + (key.why() == null ? "" : " (" + key.why() + ")"))
                         .collect(Collectors.joining(", "));
     }

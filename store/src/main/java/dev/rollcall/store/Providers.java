@@ -30,7 +30,7 @@ public final class Providers {
      * @param unpriced those of the models whose price it does not know
      * @param own the user added it to the worker's settings
      */
-    public record Entry(
+    public record ProviderEntry(
             String name,
             String surface,
             List<String> models,
@@ -41,7 +41,7 @@ public final class Providers {
             boolean own) {
 
         /** One of the catalogue, all of whose prices are known. */
-        public Entry(
+        public ProviderEntry(
                 String name,
                 String surface,
                 List<String> models,
@@ -61,13 +61,13 @@ public final class Providers {
      * @param trouble what was last heard of one that is down
      * @param own the user added it to the worker's settings
      */
-    public record Provider(
+    public record KnownProvider(
             String name,
             boolean simulated,
             boolean onByDefault,
             boolean retired,
             String keyVariable,
-            List<Keys.Key> keys,
+            List<Keys.KnownKey> keys,
             List<LimitUse> keyModels,
             Instant downSince,
             String trouble,
@@ -108,18 +108,19 @@ public final class Providers {
      * Publishes what a worker that starts can ask. Other workers' entries stay; the latest entry of a provider wins.
      * Providers that a user had added, and that neither this nor another living worker has, are no longer asked by default.
      */
-    public void publish(boolean simulated, List<Entry> entries) {
+    public void publish(boolean simulated, List<ProviderEntry> entries) {
         jdbi.useTransaction(handle -> {
             handle.execute("SELECT pg_advisory_xact_lock(7703, 2)");
             for (int position = 0; position < entries.size(); position++) {
                 publishProvider(handle, simulated, position, entries.get(position));
                 publishTargets(handle, simulated, entries.get(position));
             }
-            switchOffGone(handle, simulated, entries.stream().map(Entry::name).toList());
+            switchOffGone(
+                    handle, simulated, entries.stream().map(ProviderEntry::name).toList());
         });
     }
 
-    private static void publishProvider(Handle handle, boolean simulated, int position, Entry entry) {
+    private static void publishProvider(Handle handle, boolean simulated, int position, ProviderEntry entry) {
         handle.createUpdate("""
                                 INSERT INTO provider (simulated, name, position, on_by_default, retired, key_variable, own)
                                 VALUES (:simulated, :name, :position, :on, :retired, :variable, :own)
@@ -136,7 +137,7 @@ public final class Providers {
                 .execute();
     }
 
-    private static void publishTargets(Handle handle, boolean simulated, Entry entry) {
+    private static void publishTargets(Handle handle, boolean simulated, ProviderEntry entry) {
         handle.createUpdate("""
                                 UPDATE target SET active = false
                                 WHERE provider = :name AND (surface = 'simulated') = :simulated AND active
@@ -170,9 +171,11 @@ public final class Providers {
     }
 
     /** All providers known, in the catalogue's order; empty before the first worker has started. */
-    public List<Provider> all(boolean simulated) {
-        Map<String, List<Keys.Key>> keys = new Keys(jdbi)
-                .all(simulated).stream().filter(Keys.Key::isHeld).collect(Collectors.groupingBy(Keys.Key::provider));
+    public List<KnownProvider> all(boolean simulated) {
+        Map<String, List<Keys.KnownKey>> keys = new Keys(jdbi)
+                .all(simulated).stream()
+                        .filter(Keys.KnownKey::isHeld)
+                        .collect(Collectors.groupingBy(Keys.KnownKey::provider));
         Map<String, List<LimitUse>> keyModels = new Limits(jdbi)
                 .lines(simulated).stream()
                         .collect(Collectors.groupingBy(
@@ -181,7 +184,7 @@ public final class Providers {
                         SELECT name, simulated, on_by_default, retired, key_variable, down_since, trouble, updated_at, own
                         FROM provider WHERE simulated = :simulated ORDER BY position, name""")
                 .bind("simulated", simulated)
-                .map((row, context) -> new Provider(
+                .map((row, context) -> new KnownProvider(
                         row.getString("name"),
                         row.getBoolean("simulated"),
                         row.getBoolean("on_by_default"),

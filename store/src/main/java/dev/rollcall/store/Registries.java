@@ -1,7 +1,7 @@
 package dev.rollcall.store;
 
 import com.google.common.net.InternetDomainName;
-import dev.rollcall.store.BadEntry.Kind;
+import dev.rollcall.store.BadEntry.EntryFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -30,15 +30,19 @@ final class Registries {
         String last = name.substring(name.lastIndexOf('.') + 1);
         if (RESERVED.contains(last) || name.equals(HOME) || name.endsWith("." + HOME)) {
             throw new InvalidDomainException(
-                    typed, Kind.LOCAL, "it is a local name, or one that is reserved for tests; give a public domain");
+                    typed,
+                    EntryFault.LOCAL,
+                    "it is a local name, or one that is reserved for tests; give a public domain");
         }
         if (last.length() == name.length()) {
             throw new InvalidDomainException(
-                    typed, Kind.ONE_LABEL, "it has no dot in it; give a name of two parts or more, such as stripe.com");
+                    typed,
+                    EntryFault.ONE_LABEL,
+                    "it has no dot in it; give a name of two parts or more, such as stripe.com");
         }
         if (!isTopLevel(last)) {
             throw new InvalidDomainException(
-                    typed, Kind.NO_REGISTRY, "there is no registry for ." + last + " (" + Release.NAME + ")");
+                    typed, EntryFault.NO_REGISTRY, "there is no registry for ." + last + " (" + Release.NAME + ")");
         }
         if (hasOddLabel(name)) {
             refuseOddRegistered(name, typed);
@@ -80,7 +84,7 @@ final class Registries {
             if (isOdd(labels[i])) {
                 throw new InvalidDomainException(
                         typed,
-                        Kind.MALFORMED,
+                        EntryFault.MALFORMED,
                         "no registry has a name such as '" + labels[i] + "': it "
                                 + (labels[i].contains("_") ? "has '_' in it" : "begins or ends with '-'"));
             }

@@ -1,7 +1,7 @@
 package dev.rollcall.store;
 
 import dev.rollcall.store.Prompts.PromptVersion;
-import dev.rollcall.store.Providers.Provider;
+import dev.rollcall.store.Providers.KnownProvider;
 import dev.rollcall.store.Providers.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,7 +24,7 @@ public record Scope(List<Integer> targetIds, List<Integer> promptVersionIds, boo
      *     worker has published anything yet
      */
     public static Scope resolve(Ledger ledger, boolean simulated, List<String> providers, List<String> prompts) {
-        List<Provider> known = ledger.providers().all(simulated);
+        List<KnownProvider> known = ledger.providers().all(simulated);
         if (known.isEmpty()) {
             throw new UnknownNameException(
                     "no worker has told this ledger yet which providers there are: start one (./rollcall worker)");
@@ -39,11 +39,11 @@ public record Scope(List<Integer> targetIds, List<Integer> promptVersionIds, boo
         return new Scope(targets, versions, whole);
     }
 
-    private static List<String> providerNames(List<Provider> known, List<String> typed) {
+    private static List<String> providerNames(List<KnownProvider> known, List<String> typed) {
         if (typed.isEmpty() || typed.equals(List.of(ALL))) {
             return on(known);
         }
-        List<String> names = known.stream().map(Provider::name).toList();
+        List<String> names = known.stream().map(KnownProvider::name).toList();
         Set<String> asked = new LinkedHashSet<>(typed);
         List<String> unknown =
                 asked.stream().filter(name -> !names.contains(name)).toList();
@@ -52,7 +52,7 @@ public record Scope(List<Integer> targetIds, List<Integer> promptVersionIds, boo
                     "unknown provider " + quoted(unknown) + "; the known ones are " + String.join(", ", names));
         }
         var problems = new ArrayList<String>();
-        for (Provider provider : known) {
+        for (KnownProvider provider : known) {
             if (asked.contains(provider.name()) && !provider.canBeAsked()) {
                 problems.add(
                         provider.retired()
@@ -67,8 +67,11 @@ public record Scope(List<Integer> targetIds, List<Integer> promptVersionIds, boo
         return List.copyOf(asked);
     }
 
-    private static List<String> on(List<Provider> known) {
-        return known.stream().filter(Provider::onByDefault).map(Provider::name).toList();
+    private static List<String> on(List<KnownProvider> known) {
+        return known.stream()
+                .filter(KnownProvider::onByDefault)
+                .map(KnownProvider::name)
+                .toList();
     }
 
     private static List<Integer> promptIds(List<PromptVersion> current, List<String> typed) {

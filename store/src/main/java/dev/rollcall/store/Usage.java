@@ -151,7 +151,7 @@ public final class Usage {
         }
     }
 
-    public record Line(Of of, Figures figures) {}
+    public record UsageLine(Of of, Figures figures) {}
 
     /** Attempts of one outcome. */
     public record Counted(Of of, String outcome, long attempts, TokenCounts tokens, long costTicks, long unpriced) {
@@ -173,7 +173,7 @@ public final class Usage {
      * @param from the first day, inclusive, in UTC
      * @param to the last day, inclusive
      */
-    public List<Line> lines(boolean simulated, LocalDate from, LocalDate to, Set<By> by) {
+    public List<UsageLine> lines(boolean simulated, LocalDate from, LocalDate to, Set<By> by) {
         var latencies = new HashMap<Of, SortedMap<Integer, Long>>();
         var counted = new TreeMap<Of, List<Counted>>(Of.ORDER);
         jdbi.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
@@ -205,7 +205,7 @@ public final class Usage {
                             .add(some));
         });
         return counted.entrySet().stream()
-                .map(entry -> new Line(
+                .map(entry -> new UsageLine(
                         entry.getKey(),
                         Figures.of(entry.getValue(), latencies.getOrDefault(entry.getKey(), new TreeMap<>()))))
                 .toList();

@@ -23,7 +23,8 @@ final class LedgerAtWork implements AutoCloseable {
                 .publish(
                         false,
                         names.stream()
-                                .map(name -> new Providers.Entry(name, "api", List.of(name + "-m"), true, false, "K"))
+                                .map(name -> new Providers.ProviderEntry(
+                                        name, "api", List.of(name + "-m"), true, false, "K"))
                                 .toList());
         worker = ledger.workers().register("here", 1, false, names);
         ledger.keys()
@@ -43,7 +44,7 @@ final class LedgerAtWork implements AutoCloseable {
                 .create(new NewJob(
                         name,
                         Window.today(Instant.now()),
-                        new NewJob.Selection.Named(IntStream.range(0, domains)
+                        new NewJob.Selection.NamedDomains(IntStream.range(0, domains)
                                 .mapToObj(i -> Domain.parse("d" + i + ".com"))
                                 .toList()),
                         new Scope(scope.targetIds(), scope.promptVersionIds(), true),
@@ -102,7 +103,7 @@ final class LedgerAtWork implements AutoCloseable {
                         false,
                         message,
                         kept
-                                ? new AttemptResult.Answer(
+                                ? new AttemptResult.AnswerContent(
                                         "m", null, false, false, new Body("yes", List.of(), new byte[0]).pack())
                                 : null))
                 .join();

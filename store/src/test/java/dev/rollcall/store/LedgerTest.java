@@ -58,7 +58,7 @@ class LedgerTest {
     /** A10. */
     @Test
     void aProviderOfOnesOwnIsAskedNoMoreOnceNoWorkerHasIt() {
-        var local = new Providers.Entry("local", "api", List.of("m"), true, false, "none", List.of("m"), true);
+        var local = new Providers.ProviderEntry("local", "api", List.of("m"), true, false, "none", List.of("m"), true);
         ledger.providers().publish(false, List.of(provider("openai"), local));
         int other = ledger.workers().register("there", 2, false, List.of("openai", "local"));
         ledger.workers().presence(other).beat();
@@ -75,8 +75,8 @@ class LedgerTest {
 
     private List<String> onByDefault() {
         return ledger.providers().all(false).stream()
-                .filter(Providers.Provider::onByDefault)
-                .map(Providers.Provider::name)
+                .filter(Providers.KnownProvider::onByDefault)
+                .map(Providers.KnownProvider::name)
                 .toList();
     }
 
@@ -378,7 +378,7 @@ class LedgerTest {
                     .isEqualTo(1);
             assertThat(old.ledger().providers().all(false))
                     .extracting(provider -> provider.status().state())
-                    .containsExactly(ProviderStatus.State.UP, ProviderStatus.State.NO_KEY);
+                    .containsExactly(ProviderStatus.ProviderCondition.UP, ProviderStatus.ProviderCondition.NO_KEY);
         }
     }
 
@@ -450,7 +450,7 @@ class LedgerTest {
         return new NewJob(
                 name,
                 Window.today(NOW),
-                new Selection.Named(domains(domains)),
+                new Selection.NamedDomains(domains(domains)),
                 new Scope(targets, prompts, true),
                 1,
                 false,
@@ -500,7 +500,7 @@ class LedgerTest {
                 false,
                 false,
                 null,
-                new AttemptResult.Answer("m", "stop", false, false, body));
+                new AttemptResult.AnswerContent("m", "stop", false, false, body));
     }
 
     private static AttemptResult saveWithLatency(Held held, long latency) {
@@ -558,12 +558,12 @@ class LedgerTest {
         int next = ledger.workers().register("there", 2, false, List.of("openai"));
         ledger.keys().hold(next, false, List.of(new Keys.Held("openai", "k-openai", "OPENAI_API_KEY_2")));
         assertThat(ledger.keys().all(false)).hasSize(2).first().satisfies(key -> {
-            assertThat(key.state()).isEqualTo(Keys.State.PARKED);
+            assertThat(key.state()).isEqualTo(Keys.KeyState.PARKED);
             assertThat(key.isHeld()).as("by somebody who is gone").isFalse();
             assertThat(key.usableInMillis()).isBetween(50_000L, 60_000L);
         });
         assertThat(ledger.keys().all(false)).last().satisfies(key -> {
-            assertThat(key.state()).isEqualTo(Keys.State.DISABLED);
+            assertThat(key.state()).isEqualTo(Keys.KeyState.DISABLED);
             assertThat(key.source()).isEqualTo("OPENAI_API_KEY_2");
             assertThat(key.why()).isEqualTo("Incorrect API key");
         });
@@ -574,43 +574,43 @@ class LedgerTest {
         ledger.keys().park(false, "openai", "k-openai", null, "no credits");
         assertThat(ledger.keys().order(false, "k-openai", Keys.Order.UNPARK, null))
                 .isEqualTo(1);
-        assertThat(state("openai")).isEqualTo(Keys.State.USABLE);
+        assertThat(state("openai")).isEqualTo(Keys.KeyState.USABLE);
         assertThat(ledger.keys().order(false, "k-openai", Keys.Order.UNPARK, null))
                 .isZero();
         ledger.keys().order(false, "k-openai", Keys.Order.DISABLE, "by hand");
         ledger.keys().park(false, "openai", "k-openai", null, "no credits");
-        assertThat(state("openai")).as("a call that was under way").isEqualTo(Keys.State.DISABLED);
+        assertThat(state("openai")).as("a call that was under way").isEqualTo(Keys.KeyState.DISABLED);
         ledger.slotReservations().cool(new KeyModel(false, "openai", "k-openai", "gpt-6-luna"), Duration.ofSeconds(60));
         ledger.keys().order(false, "k-openai", Keys.Order.ENABLE, null);
-        assertThat(state("openai")).isEqualTo(Keys.State.USABLE);
+        assertThat(state("openai")).isEqualTo(Keys.KeyState.USABLE);
         assertThat(ledger.keys().order(false, "nobody's", Keys.Order.ENABLE, null))
                 .isZero();
     }
 
     @Test
     void aProviderStandsAsItsKeysDo() {
-        assertThat(status("openai").state()).isEqualTo(ProviderStatus.State.UP);
-        assertThat(status("xai").state()).isEqualTo(ProviderStatus.State.NO_KEY);
+        assertThat(status("openai").state()).isEqualTo(ProviderStatus.ProviderCondition.UP);
+        assertThat(status("xai").state()).isEqualTo(ProviderStatus.ProviderCondition.NO_KEY);
         ledger.slotReservations().cool(new KeyModel(false, "openai", "k-openai", "gpt-6-luna"), Duration.ofSeconds(60));
-        assertThat(status("openai").state()).isEqualTo(ProviderStatus.State.RATE_LIMITED);
+        assertThat(status("openai").state()).isEqualTo(ProviderStatus.ProviderCondition.RATE_LIMITED);
         assertThat(status("openai").until()).isNotNull();
         ledger.keys().disable(false, "openai", "k-openai", "Incorrect API key");
-        assertThat(status("openai").state()).isEqualTo(ProviderStatus.State.NO_USABLE_KEY);
+        assertThat(status("openai").state()).isEqualTo(ProviderStatus.ProviderCondition.NO_USABLE_KEY);
         assertThat(status("openai").words()).contains("k-openai is disabled (Incorrect API key)");
         ledger.providers().tell(false, "openai", worker, Instant.now(), "down: no reply");
-        assertThat(status("openai").state()).isEqualTo(ProviderStatus.State.DOWN);
+        assertThat(status("openai").state()).isEqualTo(ProviderStatus.ProviderCondition.DOWN);
         ledger.providers().tell(false, "openai", worker, null, null);
-        assertThat(status("openai").state()).isEqualTo(ProviderStatus.State.NO_USABLE_KEY);
+        assertThat(status("openai").state()).isEqualTo(ProviderStatus.ProviderCondition.NO_USABLE_KEY);
     }
 
     @Test
     void aWorkerWithoutKeysThatStartsLastTakesNobodyElsesAway() {
         int poor = ledger.workers().register("there", 2, false, List.of("openai"));
         ledger.keys().hold(poor, false, List.of());
-        assertThat(status("openai").state()).isEqualTo(ProviderStatus.State.UP);
+        assertThat(status("openai").state()).isEqualTo(ProviderStatus.ProviderCondition.UP);
     }
 
-    private Keys.State state(String provider) {
+    private Keys.KeyState state(String provider) {
         return ledger.keys().all(false).stream()
                 .filter(key -> key.provider().equals(provider))
                 .findFirst()
@@ -636,8 +636,8 @@ class LedgerTest {
                                 .toList());
     }
 
-    private static Providers.Entry provider(String name) {
-        return new Providers.Entry(
+    private static Providers.ProviderEntry provider(String name) {
+        return new Providers.ProviderEntry(
                 name,
                 "api",
                 List.of(name + "-model"),

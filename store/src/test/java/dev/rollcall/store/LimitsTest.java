@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.store.Limit.Source;
-import dev.rollcall.store.Limits.Entry;
 import dev.rollcall.store.Limits.LearnedLimit;
-import dev.rollcall.store.Limits.Setting;
+import dev.rollcall.store.Limits.LimitSetting;
+import dev.rollcall.store.Limits.LimiterSetup;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -91,8 +91,8 @@ class LimitsTest {
         }
     }
 
-    private void publish(Setting setting) {
-        limits.publish(List.of(new Entry(KEY_MODEL, "UTC", Map.of(RATE, setting))));
+    private void publish(LimitSetting setting) {
+        limits.publish(List.of(new LimiterSetup(KEY_MODEL, "UTC", Map.of(RATE, setting))));
     }
 
     private Limit limit() {
@@ -108,12 +108,12 @@ class LimitsTest {
         return new LearnedLimit(of(value), true, null, null, null);
     }
 
-    private static Setting published(long value) {
-        return new Setting(of(value), null);
+    private static LimitSetting published(long value) {
+        return new LimitSetting(of(value), null);
     }
 
-    private static Setting configured(long value) {
-        return new Setting(of(value), "rollcall.yaml, line 3");
+    private static LimitSetting configured(long value) {
+        return new LimitSetting(of(value), "rollcall.yaml, line 3");
     }
 
     private static BigDecimal of(long value) {

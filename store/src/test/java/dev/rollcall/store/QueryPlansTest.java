@@ -60,7 +60,8 @@ class QueryPlansTest {
                 .publish(
                         true,
                         Stream.of("p1,p2,p3,p4,p5,p6,p7,p8,p9,p10,p11".split(","))
-                                .map(name -> new Providers.Entry(name, "simulated", List.of("m"), true, false, "K"))
+                                .map(name ->
+                                        new Providers.ProviderEntry(name, "simulated", List.of("m"), true, false, "K"))
                                 .toList());
         // 100 windows with ten jobs each, every job with 30 domains of its own; the last job is unfinished.
         test.execute("INSERT INTO domain (name) SELECT 'd' || i || '.com' FROM generate_series(1, 30000) i");

@@ -2,7 +2,7 @@ package dev.rollcall.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.store.Limits.Entry;
+import dev.rollcall.store.Limits.LimiterSetup;
 import dev.rollcall.store.SlotReservations.LimiterUse;
 import dev.rollcall.store.SlotReservations.Micros;
 import dev.rollcall.store.SlotReservations.ReservedSlots;
@@ -30,7 +30,7 @@ class SlotReservationsTest {
     private final KeyModel keyModel = new KeyModel(false, "openai", "k1", "gpt-6-luna");
     private final int id = test.ledger()
             .limits()
-            .publish(List.of(new Entry(keyModel, "UTC", Map.of())))
+            .publish(List.of(new LimiterSetup(keyModel, "UTC", Map.of())))
             .get(0);
 
     @AfterEach
@@ -109,7 +109,7 @@ class SlotReservationsTest {
 
     @Test
     void aDayBeginsWhereTheProviderIs() {
-        test.ledger().limits().publish(List.of(new Entry(keyModel, "Pacific/Kiritimati", Map.of())));
+        test.ledger().limits().publish(List.of(new LimiterSetup(keyModel, "Pacific/Kiritimati", Map.of())));
         day(10L, null, 0, 1);
         assertThat(test.one(Boolean.class, "SELECT day = (now() AT TIME ZONE 'Pacific/Kiritimati')::date FROM limiter"))
                 .isTrue();

@@ -7,7 +7,7 @@ import dev.rollcall.store.AttemptStarts.AttemptStart;
 import dev.rollcall.store.Cells.Claimed;
 import dev.rollcall.store.Usage.By;
 import dev.rollcall.store.Usage.Figures;
-import dev.rollcall.store.Usage.Line;
+import dev.rollcall.store.Usage.UsageLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -95,10 +95,10 @@ class UsageTest {
 
     private void sameEverywhere(Jobs.Job job, long attempts) {
         assertThat(sums(ROLLUP)).isEqualTo(sums(ATTEMPTS)).isNotEmpty();
-        List<Line> lines = ledger.usage().lines(false, TODAY.minusDays(1), TODAY.plusDays(1), Set.of(By.MODEL));
-        List<Counters.Spent> spent = ledger.counters().spent(job.id());
+        List<UsageLine> lines = ledger.usage().lines(false, TODAY.minusDays(1), TODAY.plusDays(1), Set.of(By.MODEL));
+        List<Counters.TargetSpending> spent = ledger.counters().spent(job.id());
         assertThat(spent).hasSize(2);
-        for (Counters.Spent of : spent) {
+        for (Counters.TargetSpending of : spent) {
             String provider =
                     ledger.providers().targets(List.of(of.targetId())).get(0).provider();
             Figures figures = lines.stream()
@@ -152,7 +152,7 @@ class UsageTest {
                 .allSatisfy(some -> assertThat(some.attempts()).isEqualTo(3));
     }
 
-    private List<Line> lines(By... by) {
+    private List<UsageLine> lines(By... by) {
         return ledger.usage().lines(false, TODAY, TODAY, by.length == 0 ? Set.of() : EnumSet.copyOf(List.of(by)));
     }
 
@@ -216,7 +216,7 @@ class UsageTest {
             assertThat(figures.costTicks()).isEqualTo(2999 * 3000 / 2 - 1);
             assertThat(figures.unpriced()).isEqualTo(1);
             assertThat(old.ledger().counters().spent(7))
-                    .containsExactly(new Counters.Spent(1, 2999, 2003, 1, figures.tokens()));
+                    .containsExactly(new Counters.TargetSpending(1, 2999, 2003, 1, figures.tokens()));
         }
     }
 
@@ -270,7 +270,7 @@ class UsageTest {
                 null,
                 state.isOpen()
                         ? null
-                        : new AttemptResult.Answer(
+                        : new AttemptResult.AnswerContent(
                                 "m", null, false, false, new Body("yes", List.of(), new byte[0]).pack()));
     }
 
@@ -290,7 +290,7 @@ class UsageTest {
                 .create(new NewJob(
                         name,
                         Window.today(Instant.now()),
-                        new NewJob.Selection.Named(IntStream.range(0, domains)
+                        new NewJob.Selection.NamedDomains(IntStream.range(0, domains)
                                 .mapToObj(i -> Domain.parse("d" + i + ".com"))
                                 .toList()),
                         scope,
@@ -304,7 +304,7 @@ class UsageTest {
         return job;
     }
 
-    private static Providers.Entry provider(String name, String surface) {
-        return new Providers.Entry(name, surface, List.of(name + "-model"), true, false, "K");
+    private static Providers.ProviderEntry provider(String name, String surface) {
+        return new Providers.ProviderEntry(name, surface, List.of(name + "-model"), true, false, "K");
     }
 }

@@ -261,7 +261,7 @@ class RollcallWorkerTest {
                 .create(new NewJob(
                         name,
                         Window.today(Instant.now()),
-                        new NewJob.Selection.Named(List.of(domains).stream()
+                        new NewJob.Selection.NamedDomains(List.of(domains).stream()
                                 .map(dev.rollcall.store.Domain::parse)
                                 .toList()),
                         scope,

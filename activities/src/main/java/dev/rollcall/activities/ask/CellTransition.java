@@ -104,11 +104,11 @@ record CellTransition(CellState state, Reason reason, Duration pause, boolean is
                 || reply.usage().outputTokens() != null;
     }
 
-    private static AttemptResult.Answer answer(Reply reply) {
+    private static AttemptResult.AnswerContent answer(Reply reply) {
         var citations = reply.citations().stream()
-                .map(citation -> new Body.Citation(citation.url(), citation.title()))
+                .map(citation -> new Body.StoredCitation(citation.url(), citation.title()))
                 .toList();
-        return new AttemptResult.Answer(
+        return new AttemptResult.AnswerContent(
                 reply.resolvedModel(),
                 reply.finishReason(),
                 reply.outcome() == Outcome.TRUNCATED,

@@ -165,7 +165,7 @@ final class Feed {
                         Collectors.collectingAndThen(Collectors.summingDouble(Feed::requestsPerMinute), Feed::stock)));
     }
 
-    private static double requestsPerMinute(Limits.Known keyModel) {
+    private static double requestsPerMinute(Limits.LimiterLimits keyModel) {
         Limit limit = keyModel.limits().get(LimitKind.REQUESTS_PER_MINUTE);
         return limit == null ? Double.POSITIVE_INFINITY : limit.value().doubleValue();
     }

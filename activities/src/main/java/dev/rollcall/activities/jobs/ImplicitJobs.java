@@ -48,7 +48,7 @@ final class ImplicitJobs {
         NewJob job = new NewJob(
                 name,
                 window(name, request),
-                new Selection.Named(domains(request)),
+                new Selection.NamedDomains(domains(request)),
                 scope,
                 request.repetitions() == null ? 1 : request.repetitions(),
                 simulated,

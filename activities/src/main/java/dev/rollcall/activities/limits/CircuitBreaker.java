@@ -14,7 +14,7 @@ final class CircuitBreaker {
     /** A probe may hang; so many may be under way at once. */
     private static final int MOST_PROBES = 3;
 
-    enum State {
+    enum BreakerState {
         /** The provider is up: calls go out. */
         CLOSED,
         /** The provider is down: no call goes out before the next probe is due. */
@@ -40,12 +40,12 @@ final class CircuitBreaker {
         this.probePause = timings.firstProbe();
     }
 
-    State state() {
-        return openSince == null ? State.CLOSED : probes == 0 ? State.OPEN : State.HALF_OPEN;
+    BreakerState state() {
+        return openSince == null ? BreakerState.CLOSED : probes == 0 ? BreakerState.OPEN : BreakerState.HALF_OPEN;
     }
 
     boolean isOpen() {
-        return state() != State.CLOSED;
+        return state() != BreakerState.CLOSED;
     }
 
     /** Since when the provider is down; null while it is up. */

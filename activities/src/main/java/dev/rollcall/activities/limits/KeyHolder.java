@@ -1,7 +1,7 @@
 package dev.rollcall.activities.limits;
 
 import dev.rollcall.llm.Key;
-import dev.rollcall.store.Keys.State;
+import dev.rollcall.store.Keys.KeyState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +12,7 @@ final class KeyHolder {
     private final Key key;
     private final Function<String, RateLimiter> newLimiter;
     private final Map<String, RateLimiter> byModel = new LinkedHashMap<>();
-    private State state = State.USABLE;
+    private KeyState state = KeyState.USABLE;
     private Instant parkedUntil;
     private Instant unusableSince;
     private String why;
@@ -36,14 +36,14 @@ final class KeyHolder {
 
     /** One that was parked until a moment in the past is usable again. */
     boolean isUsable(Instant now) {
-        if (state == State.PARKED && parkedUntil != null && !now.isBefore(parkedUntil)) {
-            state = State.USABLE;
+        if (state == KeyState.PARKED && parkedUntil != null && !now.isBefore(parkedUntil)) {
+            state = KeyState.USABLE;
             parkedUntil = null;
         }
-        return state == State.USABLE;
+        return state == KeyState.USABLE;
     }
 
-    State state() {
+    KeyState state() {
         return state;
     }
 
@@ -64,15 +64,15 @@ final class KeyHolder {
 
     /** @param until null: until a person ends it */
     void park(Instant until, String words, Instant now) {
-        become(State.PARKED, words, now);
+        become(KeyState.PARKED, words, now);
         parkedUntil = until;
     }
 
     void disable(String words, Instant now) {
-        become(State.DISABLED, words, now);
+        become(KeyState.DISABLED, words, now);
     }
 
-    private void become(State next, String words, Instant now) {
+    private void become(KeyState next, String words, Instant now) {
         state = next;
         unusableSince = now;
         why = words;
@@ -80,9 +80,9 @@ final class KeyHolder {
 
     /** What the ledger knows of it. */
     void hear(KeyStatus status, Instant now) {
-        boolean isUnusable = status.state() == State.PARKED || status.state() == State.DISABLED;
-        state = isUnusable ? status.state() : State.USABLE;
-        parkedUntil = status.state() == State.PARKED && status.pause() != null ? now.plus(status.pause()) : null;
+        boolean isUnusable = status.state() == KeyState.PARKED || status.state() == KeyState.DISABLED;
+        state = isUnusable ? status.state() : KeyState.USABLE;
+        parkedUntil = status.state() == KeyState.PARKED && status.pause() != null ? now.plus(status.pause()) : null;
         unusableSince = status.since();
         why = status.why();
     }

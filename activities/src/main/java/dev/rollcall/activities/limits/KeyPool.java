@@ -1,7 +1,7 @@
 package dev.rollcall.activities.limits;
 
 import dev.rollcall.llm.Key;
-import dev.rollcall.store.Keys.State;
+import dev.rollcall.store.Keys.KeyState;
 import dev.rollcall.store.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,14 +107,14 @@ final class KeyPool {
 
     private ProviderLimiter.Closed whyNoneIsUsable(LimiterTimings timings, Instant now) {
         Optional<Instant> parkedUntil = holders.values().stream()
-                .filter(holder -> holder.state() == State.PARKED)
+                .filter(holder -> holder.state() == KeyState.PARKED)
                 .map(KeyHolder::parkedUntil)
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder());
         if (parkedUntil.isPresent()) {
             return new ProviderLimiter.Closed(Reason.OUT_OF_QUOTA, parkedUntil.get());
         }
-        boolean anyParked = holders.values().stream().anyMatch(holder -> holder.state() == State.PARKED);
+        boolean anyParked = holders.values().stream().anyMatch(holder -> holder.state() == KeyState.PARKED);
         Reason reason = isEmpty() ? Reason.NO_KEY : anyParked ? Reason.OUT_OF_QUOTA : Reason.KEY_REJECTED;
         return new ProviderLimiter.Closed(reason, now.plus(timings.slowestProbe()));
     }

@@ -1,6 +1,6 @@
 package dev.rollcall.activities.limits;
 
-import dev.rollcall.store.Keys.State;
+import dev.rollcall.store.Keys.KeyState;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -9,4 +9,4 @@ import java.time.Instant;
  *
  * @param pause how long it is parked; null when it is not, or when only a person can end it
  */
-record KeyStatus(String fingerprint, State state, Duration pause, Instant since, String why) {}
+record KeyStatus(String fingerprint, KeyState state, Duration pause, Instant since, String why) {}

@@ -133,15 +133,15 @@ public final class LedgerSync {
                 .toList();
     }
 
-    private Limits.Entry entry(ProviderConfig config, HeldKey key, String model) {
-        var settings = new EnumMap<LimitKind, Limits.Setting>(LimitKind.class);
-        settings.put(LimitKind.CONCURRENCY, new Limits.Setting(BigDecimal.valueOf(config.concurrency()), null));
+    private Limits.LimiterSetup entry(ProviderConfig config, HeldKey key, String model) {
+        var settings = new EnumMap<LimitKind, Limits.LimitSetting>(LimitKind.class);
+        settings.put(LimitKind.CONCURRENCY, new Limits.LimitSetting(BigDecimal.valueOf(config.concurrency()), null));
         config.limits().stream()
                 .filter(rule -> rule.isFor(key, model))
                 .sorted(Comparator.comparing(LimitRule::rank))
                 .forEach(rule -> rule.limits()
-                        .forEach((kind, limit) -> settings.put(kind, new Limits.Setting(limit, rule.place()))));
-        return new Limits.Entry(
+                        .forEach((kind, limit) -> settings.put(kind, new Limits.LimitSetting(limit, rule.place()))));
+        return new Limits.LimiterSetup(
                 new KeyModel(options.simulated(), config.provider(), key.key().fingerprint(), model),
                 config.dayZone().getId(),
                 settings);
@@ -162,10 +162,10 @@ public final class LedgerSync {
     }
 
     private void hearKeys() {
-        Map<String, List<Keys.Key>> keys =
-                ledger.keys().all(options.simulated()).stream().collect(Collectors.groupingBy(Keys.Key::provider));
+        Map<String, List<Keys.KnownKey>> keys =
+                ledger.keys().all(options.simulated()).stream().collect(Collectors.groupingBy(Keys.KnownKey::provider));
         exchanges.forEach((provider, exchange) -> {
-            List<Keys.Key> known = keys.getOrDefault(provider, List.of());
+            List<Keys.KnownKey> known = keys.getOrDefault(provider, List.of());
             exchange.hearKeys(known.stream().map(LedgerSync::status).toList(), elsewhere(provider, known));
             boolean does = !limiters.get(provider).leavesItToOthers();
             if (!Boolean.valueOf(does).equals(takesPart.put(provider, does))) {
@@ -192,7 +192,7 @@ public final class LedgerSync {
     }
 
     private void hearLimits() {
-        Map<String, List<Limits.Known>> limits = ledger.limits().all(options.simulated()).stream()
+        Map<String, List<Limits.LimiterLimits>> limits = ledger.limits().all(options.simulated()).stream()
                 .collect(Collectors.groupingBy(known -> known.keyModel().provider()));
         exchanges.forEach((provider, exchange) -> exchange.hearLimits(limits.getOrDefault(provider, List.of())));
     }
@@ -208,19 +208,19 @@ public final class LedgerSync {
         }
     }
 
-    private KeysElsewhere elsewhere(String provider, List<Keys.Key> known) {
+    private KeysElsewhere elsewhere(String provider, List<Keys.KnownKey> known) {
         Set<String> own = new HashSet<>();
         of(held, provider).forEach(key -> own.add(key.key().fingerprint()));
-        List<Keys.Key> others = known.stream()
+        List<Keys.KnownKey> others = known.stream()
                 .filter(key -> key.isHeld() && !own.contains(key.fingerprint()))
                 .toList();
         if (others.isEmpty()) {
             return KeysElsewhere.NONE;
         }
-        return others.stream().allMatch(Keys.Key::isSpent) ? KeysElsewhere.SPENT : KeysElsewhere.USABLE;
+        return others.stream().allMatch(Keys.KnownKey::isSpent) ? KeysElsewhere.SPENT : KeysElsewhere.USABLE;
     }
 
-    private static KeyStatus status(Keys.Key key) {
+    private static KeyStatus status(Keys.KnownKey key) {
         Long millis = key.usableInMillis();
         return new KeyStatus(
                 key.fingerprint(),

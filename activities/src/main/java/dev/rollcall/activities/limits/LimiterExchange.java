@@ -2,7 +2,7 @@ package dev.rollcall.activities.limits;
 
 import dev.rollcall.activities.limits.ProviderState.KeysElsewhere;
 import dev.rollcall.llm.Key;
-import dev.rollcall.store.Limits.Known;
+import dev.rollcall.store.Limits.LimiterLimits;
 import dev.rollcall.store.SlotReservations.LimiterUse;
 import java.time.Instant;
 import java.util.List;
@@ -45,17 +45,17 @@ final class LimiterExchange {
         dispatcher.dispatch();
     }
 
-    void hearLimits(List<Known> limits) {
+    void hearLimits(List<LimiterLimits> limits) {
         synchronized (state) {
             Instant now = state.now();
-            for (Known known : limits) {
+            for (LimiterLimits known : limits) {
                 state.keys.find(known.keyModel().fingerprint()).ifPresent(holder -> hear(holder, known, now));
             }
         }
         dispatcher.dispatch();
     }
 
-    private void hear(KeyHolder holder, Known known, Instant now) {
+    private void hear(KeyHolder holder, LimiterLimits known, Instant now) {
         String model = known.keyModel().model();
         RateLimiter limiter = holder.rateLimiter(model);
         limiter.hear(

@@ -5,7 +5,7 @@ import dev.rollcall.activities.limits.UsageEstimate.Use;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.store.LimitKind;
 import dev.rollcall.store.Limits;
-import dev.rollcall.store.Limits.Known;
+import dev.rollcall.store.Limits.LimiterLimits;
 import dev.rollcall.store.SlotReservations.LimiterUse;
 import dev.rollcall.store.SlotReservations.Micros;
 import dev.rollcall.store.SlotReservations.ReservedSlots;
@@ -98,7 +98,7 @@ final class RateLimiter {
     }
 
     /** What the ledger knows. What it has yet to hear from this worker is not overwritten. */
-    void hear(Known known, boolean coolingIsUnsaid, boolean limitsAreUnsaid, Instant now) {
+    void hear(LimiterLimits known, boolean coolingIsUnsaid, boolean limitsAreUnsaid, Instant now) {
         boolean isNew = id == null;
         id = known.id();
         if (!coolingIsUnsaid) {

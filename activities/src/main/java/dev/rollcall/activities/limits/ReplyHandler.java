@@ -3,7 +3,7 @@ package dev.rollcall.activities.limits;
 import dev.rollcall.activities.limits.LearnedLimits.LimitChange;
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
-import dev.rollcall.store.Keys.State;
+import dev.rollcall.store.Keys.KeyState;
 import dev.rollcall.store.LimitKind;
 import dev.rollcall.store.Reason;
 import java.time.Duration;
@@ -81,7 +81,7 @@ final class ReplyHandler {
 
     private void park(KeyHolder holder, Reply reply, Instant now) {
         replied(now);
-        if (holder.state() == State.USABLE) {
+        if (holder.state() == KeyState.USABLE) {
             holder.park(reply.quotaResetsAt(), reply.message(), now);
             state.outbox.add(new LimiterNews.Parked(holder.key(), reply.quotaResetsAt(), reply.message()));
         }
@@ -89,7 +89,7 @@ final class ReplyHandler {
 
     private void disable(KeyHolder holder, Reply reply, Instant now) {
         replied(now);
-        if (holder.state() != State.DISABLED) {
+        if (holder.state() != KeyState.DISABLED) {
             holder.disable(reply.message(), now);
             state.outbox.add(new LimiterNews.Rejected(holder.key(), reply.message()));
         }

@@ -107,7 +107,7 @@ class AskAttemptTest {
         ledger.providers()
                 .publish(
                         true,
-                        List.of(new Providers.Entry(
+                        List.of(new Providers.ProviderEntry(
                                 "openai", "simulated", List.of("gpt-6-luna"), true, false, "OPENAI_API_KEY")));
         asks = asks(QUICK);
     }
@@ -389,8 +389,8 @@ class AskAttemptTest {
         assertThat(done(attempt(job, 1)).cells()).containsExactly(Map.entry("answered", 40));
         ledgerSync.exchange();
         assertThat(ledger.keys().all(true))
-                .extracting(Keys.Key::state)
-                .containsExactly(Keys.State.COOLING, Keys.State.DISABLED, Keys.State.USABLE);
+                .extracting(Keys.KnownKey::state)
+                .containsExactly(Keys.KeyState.COOLING, Keys.KeyState.DISABLED, Keys.KeyState.USABLE);
         assertThat(test.one(Integer.class, "SELECT max(errors) FROM cell"))
                 .as("errors of cells")
                 .isZero();
@@ -416,7 +416,8 @@ class AskAttemptTest {
         var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
         await(() -> {
             ledgerSync.exchange();
-            return ledger.providers().all(true).get(0).status().state() == ProviderStatus.State.NO_USABLE_KEY;
+            return ledger.providers().all(true).get(0).status().state()
+                    == ProviderStatus.ProviderCondition.NO_USABLE_KEY;
         });
         assertThat(end).isNotDone();
         keys = Map.of("openai", List.of(held("simulated-invalid"), held("simulated-noquota"), held("simulated-new")));
@@ -433,7 +434,7 @@ class AskAttemptTest {
         var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
         await(() -> {
             ledgerSync.exchange();
-            return ledger.keys().all(true).get(0).state() == Keys.State.PARKED;
+            return ledger.keys().all(true).get(0).state() == Keys.KeyState.PARKED;
         });
         assertThat(end).isNotDone();
         keys = Map.of("openai", List.of(held("simulated-noquota"), held("simulated-more")));
@@ -674,7 +675,7 @@ class AskAttemptTest {
                 .create(new NewJob(
                         name,
                         Window.today(Instant.now()),
-                        new Selection.Named(
+                        new Selection.NamedDomains(
                                 List.of(domains).stream().map(Domain::parse).toList()),
                         scope,
                         1,

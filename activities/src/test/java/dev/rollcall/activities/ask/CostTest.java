@@ -20,7 +20,7 @@ import dev.rollcall.store.CellSelection;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Cell;
 import dev.rollcall.store.Cells.Claimed;
-import dev.rollcall.store.Counters.Spent;
+import dev.rollcall.store.Counters.TargetSpending;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Keys;
@@ -107,7 +107,7 @@ class CostTest {
                 .extracting(line -> line.figures().costTicks())
                 .isEqualTo(ticks);
         assertThat(ledger.counters().spent(job.id()).stream()
-                        .mapToLong(Spent::costTicks)
+                        .mapToLong(TargetSpending::costTicks)
                         .sum())
                 .isEqualTo(ticks);
     }
@@ -168,10 +168,10 @@ class CostTest {
 
     private Job job() {
         ledger.prompts().publish(Map.of("a", "What is {domain}?"));
-        var entries = new ArrayList<Providers.Entry>();
+        var entries = new ArrayList<Providers.ProviderEntry>();
         catalogue
                 .providers()
-                .forEach(provider -> entries.add(new Providers.Entry(
+                .forEach(provider -> entries.add(new Providers.ProviderEntry(
                         provider.id(),
                         provider.id().equals("anthropic") ? "api-search" : "api",
                         List.of(provider.defaultModel()),
@@ -192,7 +192,7 @@ class CostTest {
                 .create(new NewJob(
                         "job",
                         Window.today(Instant.now()),
-                        new Selection.Named(IntStream.range(0, 20)
+                        new Selection.NamedDomains(IntStream.range(0, 20)
                                 .mapToObj(i -> Domain.parse("d" + i + ".com"))
                                 .toList()),
                         scope,

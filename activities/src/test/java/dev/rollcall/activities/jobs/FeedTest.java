@@ -62,7 +62,7 @@ class FeedTest {
                 .publish(
                         true,
                         names.stream()
-                                .map(name -> new Providers.Entry(
+                                .map(name -> new Providers.ProviderEntry(
                                         name, "simulated", List.of("model"), true, false, name + "_KEY"))
                                 .toList());
         ledger.keys()
@@ -111,19 +111,21 @@ class FeedTest {
         return ledger.runs().busy(job.id()).stream().collect(Collectors.toMap(Busy::provider, Busy::runs));
     }
 
-    private static Limits.Entry keyModel(String provider, String key, int requestsPerMinute) {
-        return new Limits.Entry(
+    private static Limits.LimiterSetup keyModel(String provider, String key, int requestsPerMinute) {
+        return new Limits.LimiterSetup(
                 new KeyModel(true, provider, key, "model"),
                 "UTC",
-                Map.of(LimitKind.REQUESTS_PER_MINUTE, new Limits.Setting(BigDecimal.valueOf(requestsPerMinute), null)));
+                Map.of(
+                        LimitKind.REQUESTS_PER_MINUTE,
+                        new Limits.LimitSetting(BigDecimal.valueOf(requestsPerMinute), null)));
     }
 
     /** That is not limited but in calls at once. */
-    private static Limits.Entry keyModel(String provider) {
-        return new Limits.Entry(
+    private static Limits.LimiterSetup keyModel(String provider) {
+        return new Limits.LimiterSetup(
                 new KeyModel(true, provider, "one", "model"),
                 "UTC",
-                Map.of(LimitKind.CONCURRENCY, new Limits.Setting(BigDecimal.TEN, null)));
+                Map.of(LimitKind.CONCURRENCY, new Limits.LimitSetting(BigDecimal.TEN, null)));
     }
 
     private Job job(int domains) {
@@ -132,7 +134,7 @@ class FeedTest {
                 .create(new NewJob(
                         "job",
                         Window.today(Instant.now()),
-                        new Selection.Named(IntStream.range(0, domains)
+                        new Selection.NamedDomains(IntStream.range(0, domains)
                                 .mapToObj(n -> Domain.parse("d" + n + ".com"))
                                 .toList()),
                         scope,

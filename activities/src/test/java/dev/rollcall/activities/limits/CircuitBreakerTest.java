@@ -2,7 +2,7 @@ package dev.rollcall.activities.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.activities.limits.CircuitBreaker.State;
+import dev.rollcall.activities.limits.CircuitBreaker.BreakerState;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class CircuitBreakerTest {
             assertThat(breaker.failed(false, START)).isFalse();
         }
         assertThat(breaker.failed(false, START.plusSeconds(1))).isTrue();
-        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThat(breaker.state()).isEqualTo(BreakerState.OPEN);
         assertThat(breaker.openSince()).as("the first of them").isEqualTo(START);
     }
 
@@ -30,10 +30,10 @@ class CircuitBreakerTest {
     void isHalfOpenWhileAProbeIsUnderWayAndClosesWithItsReply() {
         open();
         breaker.probeStarts(START.plusSeconds(1));
-        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        assertThat(breaker.state()).isEqualTo(BreakerState.HALF_OPEN);
         breaker.probeEnds();
         assertThat(breaker.replied(START.plusSeconds(2))).isTrue();
-        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
         assertThat(breaker.replied(START.plusSeconds(3))).as("no news").isFalse();
     }
 

@@ -13,8 +13,8 @@ import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.store.KeyModel;
-import dev.rollcall.store.Keys.State;
-import dev.rollcall.store.Limits.Known;
+import dev.rollcall.store.Keys.KeyState;
+import dev.rollcall.store.Limits.LimiterLimits;
 import dev.rollcall.store.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -313,24 +313,25 @@ class ProviderLimiterTest {
 
     @Test
     void whatTheLedgerKnowsOfAKeyCounts() {
-        limiter.exchange().hearKeys(List.of(heard(State.DISABLED, null)), KeysElsewhere.NONE);
+        limiter.exchange().hearKeys(List.of(heard(KeyState.DISABLED, null)), KeysElsewhere.NONE);
         assertThat(enter(1)).isInstanceOf(Closed.class);
         assertThat(limiter.trouble().since()).isEqualTo(START.minusSeconds(5));
-        limiter.exchange().hearKeys(List.of(heard(State.USABLE, null)), KeysElsewhere.NONE);
+        limiter.exchange().hearKeys(List.of(heard(KeyState.USABLE, null)), KeysElsewhere.NONE);
         assertThat(woken).as("whoever waits hears of it").hasValue(1);
         assertThat(key(open(1))).isEqualTo(FIRST);
         var keyModel = new KeyModel(false, "groq", FIRST.fingerprint(), MODEL);
-        limiter.exchange().hearLimits(List.of(new Known(1, keyModel, Duration.ofSeconds(3), Map.of(), Map.of())));
+        limiter.exchange()
+                .hearLimits(List.of(new LimiterLimits(1, keyModel, Duration.ofSeconds(3), Map.of(), Map.of())));
         assertThat(enter(1)).isEqualTo(new Closed(Reason.RATE_LIMIT, START.plusSeconds(3)));
     }
 
     @Test
     void whatTheLedgerHasYetToHearIsNotOverwritten() {
         leave(open(1), Replies.reply(Outcome.KEY_REJECTED));
-        limiter.exchange().hearKeys(List.of(heard(State.USABLE, null)), KeysElsewhere.NONE);
+        limiter.exchange().hearKeys(List.of(heard(KeyState.USABLE, null)), KeysElsewhere.NONE);
         assertThat(enter(1)).isInstanceOf(Closed.class);
         limiter.exchange().delivered(news().get(0));
-        limiter.exchange().hearKeys(List.of(heard(State.USABLE, null)), KeysElsewhere.NONE);
+        limiter.exchange().hearKeys(List.of(heard(KeyState.USABLE, null)), KeysElsewhere.NONE);
         assertThat(enter(1)).isInstanceOf(Granted.class);
     }
 
@@ -364,7 +365,7 @@ class ProviderLimiterTest {
         assertThat(open(1).permits().get(0).isProbe()).isTrue();
     }
 
-    private static KeyStatus heard(State state, Duration wait) {
+    private static KeyStatus heard(KeyState state, Duration wait) {
         return new KeyStatus(FIRST.fingerprint(), state, wait, START.minusSeconds(5), "why");
     }
 

@@ -17,8 +17,8 @@ import dev.rollcall.store.KeyModel;
 import dev.rollcall.store.Limit;
 import dev.rollcall.store.Limit.Source;
 import dev.rollcall.store.LimitKind;
-import dev.rollcall.store.Limits.Known;
 import dev.rollcall.store.Limits.LearnedLimit;
+import dev.rollcall.store.Limits.LimiterLimits;
 import dev.rollcall.store.Reason;
 import dev.rollcall.store.SlotReservations;
 import dev.rollcall.store.SlotReservations.ReservedSlots;
@@ -79,7 +79,7 @@ class RateLimiterTest {
     void aPaceBeginsSlowlyWithOneCallAndOneMoreForEachReply() {
         limiter.exchange().keys(List.of(NEW));
         limiter.exchange()
-                .hearLimits(List.of(new Known(
+                .hearLimits(List.of(new LimiterLimits(
                         8,
                         new KeyModel(false, "groq", NEW.fingerprint(), MODEL),
                         null,
@@ -507,7 +507,7 @@ class RateLimiterTest {
 
     private void hear() {
         limiter.exchange()
-                .hearLimits(List.of(new Known(
+                .hearLimits(List.of(new LimiterLimits(
                         7, new KeyModel(false, "groq", KEY.fingerprint(), MODEL), null, limits, learnedLimits)));
     }
 

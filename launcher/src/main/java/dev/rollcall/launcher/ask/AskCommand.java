@@ -68,9 +68,9 @@ public final class AskCommand implements Callable<Integer> {
     private String model;
 
     @ArgGroup
-    private Prompt prompt;
+    private PromptOptions prompt;
 
-    private static final class Prompt {
+    private static final class PromptOptions {
         @Option(
                 names = "--prompt",
                 paramLabel = "TEXT",

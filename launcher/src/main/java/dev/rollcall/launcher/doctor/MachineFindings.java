@@ -64,7 +64,7 @@ final class MachineFindings {
     Finding temporalCli() {
         String named = here.variable("TEMPORAL_CLI");
         TemporalCli.Result result = TemporalCli.look(here.env());
-        if (result instanceof TemporalCli.Found found) {
+        if (result instanceof TemporalCli.FoundCli found) {
             return named == null || found.source().equals("TEMPORAL_CLI")
                     ? Finding.ok("temporal CLI", found.toString())
                     : Finding.note(

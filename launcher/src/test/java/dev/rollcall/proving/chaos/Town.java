@@ -80,7 +80,7 @@ final class Town implements AutoCloseable {
                     .create(new NewJob(
                             name,
                             Window.today(Instant.now()),
-                            new Selection.Named(names(name, domains).stream()
+                            new Selection.NamedDomains(names(name, domains).stream()
                                     .map(Domain::parse)
                                     .toList()),
                             scope,

@@ -8,11 +8,11 @@ import java.util.Locale;
  * @param of the case that measures it
  * @param perMinute requests or tokens
  */
-record AllowedRate(LimitCase of, String provider, Kind kind, int perMinute) {
+record AllowedRate(LimitCase of, String provider, RateForm kind, int perMinute) {
     /** Of the shortest answers, in tokens, with their question: there are never more requests than by these. */
     private static final int SHORT_ANSWER = 150;
 
-    enum Kind {
+    enum RateForm {
         REQUESTS("requests_per_minute", "/min"),
         FIXED("requests_per_minute", "/min:fixed"),
         TOKENS("tokens_per_minute", ":tokens/min"),
@@ -21,7 +21,7 @@ record AllowedRate(LimitCase of, String provider, Kind kind, int perMinute) {
         private final String limitKind;
         private final String limit;
 
-        Kind(String limitKind, String limit) {
+        RateForm(String limitKind, String limit) {
             this.limitKind = limitKind;
             this.limit = limit;
         }

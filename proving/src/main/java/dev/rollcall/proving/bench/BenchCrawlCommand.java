@@ -60,7 +60,7 @@ public final class BenchCrawlCommand implements Callable<Integer> {
     @Option(
             names = "--latency",
             paramLabel = "200ms",
-            converter = Span.class,
+            converter = DurationConverter.class,
             description = "Of every call, instead of that of case a, b or slow.")
     private Duration latency;
 
@@ -193,7 +193,7 @@ public final class BenchCrawlCommand implements Callable<Integer> {
     }
 
     /** {@code 200ms}, {@code 1s}, {@code 0}. */
-    static final class Span implements ITypeConverter<Duration> {
+    static final class DurationConverter implements ITypeConverter<Duration> {
         private static final Pattern WORDS = Pattern.compile("(\\d{1,6})(ms|s)?");
 
         @Override

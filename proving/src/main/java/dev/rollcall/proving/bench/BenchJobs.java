@@ -31,7 +31,7 @@ final class BenchJobs {
     }
 
     /** A job's row. */
-    record Job(int id, int window, int runs, Double planSeconds, boolean finished) {}
+    record BenchJob(int id, int window, int runs, Double planSeconds, boolean finished) {}
 
     static List<String> domains(int n) {
         return domains("d", n);
@@ -88,7 +88,7 @@ final class BenchJobs {
         awaitEnd(id);
     }
 
-    Job job(String name) {
+    BenchJob job(String name) {
         try (var query = ledger.prepareStatement("""
                 SELECT id, window_id, (SELECT count(*) FROM run WHERE job_id = job.id),
                   extract(epoch FROM planned_at - created_at), finished_at IS NOT NULL FROM job WHERE name = ?""")) {
@@ -97,7 +97,7 @@ final class BenchJobs {
                 row.next();
                 double seconds = row.getDouble(4);
                 Double planned = row.wasNull() ? null : seconds;
-                return new Job(row.getInt(1), row.getInt(2), row.getInt(3), planned, row.getBoolean(5));
+                return new BenchJob(row.getInt(1), row.getInt(2), row.getInt(3), planned, row.getBoolean(5));
             }
         } catch (SQLException e) {
             throw unreadable(e);

@@ -57,7 +57,7 @@ public final class BenchLimitsCommand implements Callable<Integer> {
             names = "--latency",
             paramLabel = "150ms",
             defaultValue = "150ms",
-            converter = BenchCrawlCommand.Span.class,
+            converter = BenchCrawlCommand.DurationConverter.class,
             description = "The simulator's median; each provider's own median lies about it. Default: ${DEFAULT-VALUE}")
     private Duration latency;
 

@@ -7,7 +7,7 @@ import dev.rollcall.embedded.DataFolder;
 import dev.rollcall.embedded.EmbeddedPostgresServer;
 import dev.rollcall.embedded.Ports;
 import dev.rollcall.embedded.TemporalCli;
-import dev.rollcall.proving.bench.BenchJobs.Job;
+import dev.rollcall.proving.bench.BenchJobs.BenchJob;
 import dev.rollcall.proving.floor.Floor;
 import dev.rollcall.proving.measure.Calls;
 import dev.rollcall.proving.measure.Round;
@@ -97,7 +97,7 @@ final class CrawlStack implements AutoCloseable {
     }
 
     private void start(DataFolder folder, int firstPort, Consumer<String> say) throws SQLException, IOException {
-        if (!(TemporalProgram.find(say) instanceof TemporalCli.Found cli)) {
+        if (!(TemporalProgram.find(say) instanceof TemporalCli.FoundCli cli)) {
             throw new UserError("the benchmark needs the real Temporal server: ./rollcall doctor says how to get it");
         }
         Path settings = folder.root().resolve("rollcall.yaml");
@@ -194,7 +194,7 @@ final class CrawlStack implements AutoCloseable {
     Round floor(int domains) {
         List<String> names = BenchJobs.domains(domains);
         return measured("floor", floor.pid(), floorDatabase, () -> {
-            Floor.Asked asked = floor.ask(names);
+            Floor.FloorCounts asked = floor.ask(names);
             return new Done(asked.job(), asked.job(), null);
         });
     }
@@ -204,7 +204,7 @@ final class CrawlStack implements AutoCloseable {
         return measured("rollcall", workerPid(), ledger, () -> {
             String id = jobs.crawl(domains, JsonNodeFactory.instance.objectNode());
             jobs.awaitEnd(id);
-            Job job = jobs.job(id);
+            BenchJob job = jobs.job(id);
             return new Done(job.id(), job.window(), steps ? () -> histories.of(id, domains, job.runs()) : null);
         });
     }
@@ -227,7 +227,7 @@ final class CrawlStack implements AutoCloseable {
     }
 
     /** Open cells of a job, without one target; the job must be planned. */
-    long open(Job job, int without) {
+    long open(BenchJob job, int without) {
         try (var query = ledger.prepareStatement(
                 "SELECT count(*) FROM cell WHERE window_id = ? AND target_id <> ? AND state < 10")) {
             query.setInt(1, job.window());
@@ -241,7 +241,7 @@ final class CrawlStack implements AutoCloseable {
         }
     }
 
-    Calls calls(Job job, Integer without) {
+    Calls calls(BenchJob job, Integer without) {
         try {
             return Calls.of(ledger, job.id(), without);
         } catch (SQLException e) {

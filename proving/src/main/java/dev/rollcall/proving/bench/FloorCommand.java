@@ -80,7 +80,7 @@ public final class FloorCommand implements Callable<Integer> {
 
     private static byte[] pack(Reply reply) {
         var citations = reply.citations().stream()
-                .map(citation -> new Body.Citation(citation.url(), citation.title()))
+                .map(citation -> new Body.StoredCitation(citation.url(), citation.title()))
                 .toList();
         return new Body(reply.text(), citations, reply.raw()).pack();
     }

@@ -46,11 +46,11 @@ final class FloorProcess implements AutoCloseable {
         return process.pid();
     }
 
-    Floor.Asked ask(List<String> domains) {
+    Floor.FloorCounts ask(List<String> domains) {
         try {
             orders.write(json.writeValueAsString(domains) + "\n");
             orders.flush();
-            return json.readValue(reply(), Floor.Asked.class);
+            return json.readValue(reply(), Floor.FloorCounts.class);
         } catch (IOException e) {
             throw new UserError("the floor program broke off: " + e.getMessage() + "; see " + log, e);
         }

@@ -1,7 +1,7 @@
 package dev.rollcall.proving.bench;
 
 import dev.rollcall.cli.UserError;
-import dev.rollcall.proving.bench.AllowedRate.Kind;
+import dev.rollcall.proving.bench.AllowedRate.RateForm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,7 +44,7 @@ record LimitsPlan(List<Stage> stages) {
         var dice = new Random(seed);
         var stages = new ArrayList<Stage>();
         List<AllowedRate> even = shuffled(dice).stream()
-                .map(provider -> new AllowedRate(LimitCase.EVEN, provider, Kind.REQUESTS, EVEN))
+                .map(provider -> new AllowedRate(LimitCase.EVEN, provider, RateForm.REQUESTS, EVEN))
                 .toList();
         List<AllowedRate> mixed = mixed(dice, rates, 1);
         add(stages, "even", 1, 1, even, cases, LimitCase.EVEN);
@@ -104,7 +104,7 @@ record LimitsPlan(List<Stage> stages) {
                 .mapToObj(i -> {
                     int rate = rates.get(i % rates.size()).perMinute();
                     int each = keys == 1 ? rate : Math.max(Math.min(rate, SLOWEST_KEY), rate / keys);
-                    return new AllowedRate(LimitCase.MIXED, providers.get(i), Kind.REQUESTS, each);
+                    return new AllowedRate(LimitCase.MIXED, providers.get(i), RateForm.REQUESTS, each);
                 })
                 .toList();
     }
@@ -121,15 +121,15 @@ record LimitsPlan(List<Stage> stages) {
                 providers.stream().filter(name -> !halved.contains(name)).toList();
         var allowances = new ArrayList<AllowedRate>();
         for (int i = 0; i < halved.size(); i++) {
-            allowances.add(new AllowedRate(LimitCase.HALF, halved.get(i), Kind.REQUESTS, HALVED.get(i)));
+            allowances.add(new AllowedRate(LimitCase.HALF, halved.get(i), RateForm.REQUESTS, HALVED.get(i)));
         }
         for (int i = 0; i < FIXED.size(); i++) {
-            allowances.add(new AllowedRate(LimitCase.FIXED, others.get(i), Kind.FIXED, FIXED.get(i)));
+            allowances.add(new AllowedRate(LimitCase.FIXED, others.get(i), RateForm.FIXED, FIXED.get(i)));
         }
-        allowances.add(new AllowedRate(LimitCase.TOKENS, others.get(3), Kind.TOKENS, 300_000));
-        allowances.add(new AllowedRate(LimitCase.TOKENS, others.get(4), Kind.TOKENS, 120_000));
-        allowances.add(new AllowedRate(LimitCase.TOKENS, others.get(5), Kind.TOKENS, 60_000));
-        allowances.add(new AllowedRate(LimitCase.TOKENS, others.get(6), Kind.OUTPUT_TOKENS, 60_000));
+        allowances.add(new AllowedRate(LimitCase.TOKENS, others.get(3), RateForm.TOKENS, 300_000));
+        allowances.add(new AllowedRate(LimitCase.TOKENS, others.get(4), RateForm.TOKENS, 120_000));
+        allowances.add(new AllowedRate(LimitCase.TOKENS, others.get(5), RateForm.TOKENS, 60_000));
+        allowances.add(new AllowedRate(LimitCase.TOKENS, others.get(6), RateForm.OUTPUT_TOKENS, 60_000));
         return allowances;
     }
 }

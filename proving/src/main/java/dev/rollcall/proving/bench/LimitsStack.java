@@ -68,7 +68,7 @@ final class LimitsStack implements AutoCloseable {
     }
 
     private void start(Path settings) throws SQLException {
-        if (!(TemporalProgram.find(say) instanceof TemporalCli.Found cli)) {
+        if (!(TemporalProgram.find(say) instanceof TemporalCli.FoundCli cli)) {
             throw new UserError("the benchmark needs the real Temporal server: ./rollcall doctor says how to get it");
         }
         int postgres = Ports.free();

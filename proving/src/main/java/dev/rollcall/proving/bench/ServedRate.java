@@ -1,6 +1,6 @@
 package dev.rollcall.proving.bench;
 
-import dev.rollcall.proving.bench.AllowedRate.Kind;
+import dev.rollcall.proving.bench.AllowedRate.RateForm;
 import java.util.List;
 
 /**
@@ -46,7 +46,7 @@ record ServedRate(
             TimeRange steady,
             TimeRange whole,
             long open) {
-        TimeRange looked = allowance.kind() == Kind.FIXED ? steady.wholeMinutes() : steady;
+        TimeRange looked = allowance.kind() == RateForm.FIXED ? steady.wholeMinutes() : steady;
         List<LoggedRequest> passed = ofKey.stream()
                 .filter(request -> !request.limited() && looked.has(request))
                 .toList();
@@ -82,6 +82,8 @@ record ServedRate(
         double taken =
                 passed.subList(0, last).stream().mapToDouble(allowance::taken).sum();
         double perMinute = taken / (passed.get(last).at() - passed.get(0).at()) * 60e3;
-        return allowance.kind() == Kind.FIXED ? Math.min(perMinute, passed.size() / looked.seconds() * 60) : perMinute;
+        return allowance.kind() == RateForm.FIXED
+                ? Math.min(perMinute, passed.size() / looked.seconds() * 60)
+                : perMinute;
     }
 }

@@ -27,7 +27,7 @@ final class StageRun {
     private final Consumer<String> say;
     private final Map<LimitCase, TimeRange> steady = new EnumMap<>(LimitCase.class);
     private final Map<LimitCase, TimeRange> whole = new EnumMap<>(LimitCase.class);
-    private final List<Asked> interactive = new ArrayList<>();
+    private final List<InteractiveJob> interactive = new ArrayList<>();
     private final List<String> jobs = new ArrayList<>();
     private double halved;
 
@@ -38,7 +38,7 @@ final class StageRun {
     }
 
     /** An interactive job, and when it was asked for, in ms since 1970. */
-    private record Asked(String job, double at) {}
+    private record InteractiveJob(String job, double at) {}
 
     StageFigures run() {
         say.accept(stage.words() + " …");
@@ -129,7 +129,7 @@ final class StageRun {
             request.putArray("prompts").add("business");
             double at = now();
             String job = stand.jobs().crawl(List.of(domain), request);
-            interactive.add(new Asked(job, at));
+            interactive.add(new InteractiveJob(job, at));
             jobs.add(job);
             while (!stand.jobs().job(job).finished() && now() - at < Stage.NEXT.toMillis()) {
                 stand.jobs().requireAllWell();
@@ -244,11 +244,11 @@ final class StageRun {
     }
 
     private CaseOutcome interactive(List<ServedRate> served) {
-        Map<String, Map<String, Double>> first =
-                stand.jobs().firstCalls(interactive.stream().map(Asked::job).toList());
+        Map<String, Map<String, Double>> first = stand.jobs()
+                .firstCalls(interactive.stream().map(InteractiveJob::job).toList());
         var waits = new ArrayList<Double>();
         var everybody = new ArrayList<Double>();
-        for (Asked asked : interactive) {
+        for (InteractiveJob asked : interactive) {
             List<Double> seconds = first.getOrDefault(asked.job, Map.of()).values().stream()
                     .map(at -> (at - asked.at) / 1e3)
                     .toList();

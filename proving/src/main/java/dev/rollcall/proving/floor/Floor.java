@@ -70,7 +70,7 @@ public final class Floor implements AutoCloseable {
      *
      * @param job the {@code job_id} of its attempts, and the {@code window_id} of its cells
      */
-    public record Asked(int job, long planned, long calls, long answered) {}
+    public record FloorCounts(int job, long planned, long calls, long answered) {}
 
     /**
      * @param url of a database that has the ledger's tables, for the floor alone
@@ -96,7 +96,7 @@ public final class Floor implements AutoCloseable {
     }
 
     /** Asks every provider every prompt about every domain, once, and returns when all is committed. */
-    public Asked ask(List<String> domains) throws SQLException, InterruptedException {
+    public FloorCounts ask(List<String> domains) throws SQLException, InterruptedException {
         int job = next();
         long first = plan(job, domains.size());
         var calls = new AtomicInteger();
@@ -125,7 +125,7 @@ public final class Floor implements AutoCloseable {
         }
         saves.drain();
         long planned = (long) domains.size() * targets.size() * labelled.size();
-        return new Asked(job, planned, calls.get(), saves.answered() - before);
+        return new FloorCounts(job, planned, calls.get(), saves.answered() - before);
     }
 
     private void call(int job, long cell, FloorTarget target, String domain, Map.Entry<String, String> prompt)
@@ -149,7 +149,7 @@ public final class Floor implements AutoCloseable {
             default -> null;
         };
         byte[] body = state == null ? null : packing.pack(reply);
-        saves.save(new FloorSaves.Row(job, cell, target.key().fingerprint(), askedAt, state, reply, cost, body));
+        saves.save(new FloorSaves.FloorSave(job, cell, target.key().fingerprint(), askedAt, state, reply, cost, body));
     }
 
     private static void get(Future<?> future) throws InterruptedException {

@@ -36,7 +36,7 @@ final class FloorSaves implements AutoCloseable {
             bod AS (INSERT INTO answer_body SELECT id, body FROM a WHERE body IS NOT NULL)
             SELECT count(*) FROM u""";
 
-    private final BlockingQueue<Row> waiting = new ArrayBlockingQueue<>(WAITING);
+    private final BlockingQueue<FloorSave> waiting = new ArrayBlockingQueue<>(WAITING);
     private final Connection connection;
     private final PreparedStatement save;
     private final Thread thread = new Thread(this::run, "floor-saves");
@@ -48,7 +48,7 @@ final class FloorSaves implements AutoCloseable {
     private SQLException failure;
 
     /** @param state null: no answer, the cell stays as it was */
-    record Row(
+    record FloorSave(
             int job,
             long cell,
             String key,
@@ -66,7 +66,7 @@ final class FloorSaves implements AutoCloseable {
     }
 
     /** Returns at once, unless more replies wait than are sensible. */
-    void save(Row row) throws InterruptedException {
+    void save(FloorSave row) throws InterruptedException {
         synchronized (this) {
             submitted++;
         }
@@ -95,7 +95,7 @@ final class FloorSaves implements AutoCloseable {
     }
 
     private void run() {
-        var group = new ArrayList<Row>(LARGEST);
+        var group = new ArrayList<FloorSave>(LARGEST);
         try {
             while (true) {
                 group.add(waiting.take());
@@ -118,13 +118,13 @@ final class FloorSaves implements AutoCloseable {
         }
     }
 
-    private long commit(List<Row> rows) throws SQLException {
+    private long commit(List<FloorSave> rows) throws SQLException {
         var columns = new Columns(rows);
-        columns.set("int8", Row::cell);
-        columns.set("int4", Row::job);
+        columns.set("int8", FloorSave::cell);
+        columns.set("int4", FloorSave::job);
         columns.set("int8", row -> ChronoUnit.MICROS.between(Instant.EPOCH, row.askedAt()));
-        columns.set("text", Row::key);
-        columns.set("int2", Row::state);
+        columns.set("text", FloorSave::key);
+        columns.set("int2", FloorSave::state);
         columns.set("text", row -> row.reply().outcome().name());
         columns.set("int2", row -> row.reply().httpStatus());
         columns.set("text", row -> row.reply().requestId());
@@ -141,27 +141,28 @@ final class FloorSaves implements AutoCloseable {
         columns.set("int4", usage(TokenUsage::reasoningTokens));
         save.setArray(
                 20,
-                connection.createArrayOf("bytea", rows.stream().map(Row::body).toArray(byte[][]::new)));
+                connection.createArrayOf(
+                        "bytea", rows.stream().map(FloorSave::body).toArray(byte[][]::new)));
         try (var result = save.executeQuery()) {
             result.next();
             return result.getLong(1);
         }
     }
 
-    private static Function<Row, Object> usage(Function<TokenUsage, Integer> column) {
+    private static Function<FloorSave, Object> usage(Function<TokenUsage, Integer> column) {
         return row -> column.apply(row.reply().usage());
     }
 
     /** The statement's parameters, one array a column. */
     private final class Columns {
-        private final List<Row> rows;
+        private final List<FloorSave> rows;
         private int next = 1;
 
-        Columns(List<Row> rows) {
+        Columns(List<FloorSave> rows) {
             this.rows = rows;
         }
 
-        void set(String type, Function<Row, ?> column) throws SQLException {
+        void set(String type, Function<FloorSave, ?> column) throws SQLException {
             save.setArray(
                     next++,
                     connection.createArrayOf(type, rows.stream().map(column).toArray()));

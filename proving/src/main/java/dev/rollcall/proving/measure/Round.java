@@ -36,7 +36,7 @@ public record Round(
         Map<String, Double> threads,
         Map<String, Double> postgres,
         Double othersShare,
-        Statements.Spent statements,
+        Statements.DatabaseCost statements,
         TemporalSteps steps) {
 
     public boolean balances() {

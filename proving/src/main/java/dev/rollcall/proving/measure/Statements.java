@@ -31,7 +31,7 @@ public final class Statements {
      * @param milliseconds that they took together, waits included; null likewise
      * @param top those that took longest, longest first
      */
-    public record Spent(long commits, long walBytes, Long all, Double milliseconds, List<Statement> top) {}
+    public record DatabaseCost(long commits, long walBytes, Long all, Double milliseconds, List<Statement> top) {}
 
     /** Loads what counts statements, if the server has it; it counts only after {@code shared_preload_libraries} names it. */
     public static boolean prepare(Connection database) {
@@ -53,7 +53,7 @@ public final class Statements {
         return new Statements(database, counted, commits(database), wal(database));
     }
 
-    public Spent end() throws SQLException {
+    public DatabaseCost end() throws SQLException {
         long written;
         try (var query = database.prepareStatement("SELECT pg_current_wal_lsn() - ?::pg_lsn")) {
             query.setString(1, wal);
@@ -63,10 +63,10 @@ public final class Statements {
             }
         }
         long committed = commits(database) - commits;
-        return counted ? counted(committed, written) : new Spent(committed, written, null, null, List.of());
+        return counted ? counted(committed, written) : new DatabaseCost(committed, written, null, null, List.of());
     }
 
-    private Spent counted(long committed, long written) throws SQLException {
+    private DatabaseCost counted(long committed, long written) throws SQLException {
         var top = new ArrayList<Statement>();
         long all = 0;
         double milliseconds = 0;
@@ -84,7 +84,7 @@ public final class Statements {
                 }
             }
         }
-        return new Spent(committed, written, all, milliseconds, top);
+        return new DatabaseCost(committed, written, all, milliseconds, top);
     }
 
     private static long commits(Connection database) throws SQLException {

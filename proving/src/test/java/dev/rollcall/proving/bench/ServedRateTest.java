@@ -3,7 +3,7 @@ package dev.rollcall.proving.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.rollcall.proving.bench.AllowedRate.Kind;
+import dev.rollcall.proving.bench.AllowedRate.RateForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ServedRateTest {
     private static final TimeRange ALL = new TimeRange(0, 1e9);
-    private static final AllowedRate HUNDRED = new AllowedRate(LimitCase.MIXED, "openai", Kind.REQUESTS, 100);
+    private static final AllowedRate HUNDRED = new AllowedRate(LimitCase.MIXED, "openai", RateForm.REQUESTS, 100);
 
     @Test
     void theRateIsThatOfTheGapsBetweenRequests() {
@@ -55,7 +55,7 @@ class ServedRateTest {
 
     @Test
     void tokensAreThoseOfAllButTheLastAnswer() {
-        var tokens = new AllowedRate(LimitCase.TOKENS, "openai", Kind.TOKENS, 6_000);
+        var tokens = new AllowedRate(LimitCase.TOKENS, "openai", RateForm.TOKENS, 6_000);
         var requests = new ArrayList<LoggedRequest>();
         IntStream.range(0, 61).forEach(i -> requests.add(request(i * 1_000, false, i == 60 ? 9_999 : 90)));
         ServedRate served = ServedRate.of(tokens, "k", requests, ALL, ALL, 1);
@@ -65,7 +65,7 @@ class ServedRateTest {
 
     @Test
     void ofFixedWindowsOnlyWholeOnesCountAndBurstsAreNoMoreThanTheirWindow() {
-        var fixed = new AllowedRate(LimitCase.FIXED, "openai", Kind.FIXED, 100);
+        var fixed = new AllowedRate(LimitCase.FIXED, "openai", RateForm.FIXED, 100);
         var requests = new ArrayList<LoggedRequest>();
         for (int minute = 0; minute < 4; minute++) {
             double begin = minute * 60_000;

@@ -25,7 +25,12 @@ public final class RequestLog {
      * @param tokens what limits of tokens took for it; {@link SimulatedUsage#NONE} where there are none
      */
     private record LogEntry(
-            Instant at, String provider, String key, int status, SimulatedLimit.Kind refusedBy, SimulatedUsage tokens) {
+            Instant at,
+            String provider,
+            String key,
+            int status,
+            SimulatedLimit.LimitForm refusedBy,
+            SimulatedUsage tokens) {
         Map<String, Object> asMap() {
             var map = new LinkedHashMap<String, Object>();
             map.put("at", BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, at), 3));
@@ -45,7 +50,12 @@ public final class RequestLog {
 
     /** Adds one request; the parameters are those of {@link LogEntry}. */
     public synchronized void add(
-            Instant at, String provider, String key, int status, SimulatedLimit.Kind refusedBy, SimulatedUsage tokens) {
+            Instant at,
+            String provider,
+            String key,
+            int status,
+            SimulatedLimit.LimitForm refusedBy,
+            SimulatedUsage tokens) {
         if (entries.size() == ENTRIES_KEPT) {
             entries.removeFirst();
         }

@@ -44,7 +44,7 @@ public record RemainingLimits(
         return quota != null ? quota : new Quota(limit, remaining, refill);
     }
 
-    RemainingLimits with(SimulatedLimit.Kind kind, Quota quota) {
+    RemainingLimits with(SimulatedLimit.LimitForm kind, Quota quota) {
         return switch (kind) {
             case BUCKET, FIXED ->
                 new RemainingLimits(tighter(requests, quota), day, tokens, inputTokens, outputTokens, refused);
@@ -64,7 +64,7 @@ public record RemainingLimits(
     }
 
     /** The same after a request that was too many of that kind: none of it is left for so long. */
-    public RemainingLimits without(SimulatedLimit.Kind kind, int limit, Duration pause) {
+    public RemainingLimits without(SimulatedLimit.LimitForm kind, int limit, Duration pause) {
         var none = new Quota(limit, 0, pause);
         var others = new RemainingLimits(requests, day, tokens, inputTokens, outputTokens, none).with(kind, none);
         // A provider without headers for days tells of them where it tells of requests.

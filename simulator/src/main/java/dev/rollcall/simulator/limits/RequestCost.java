@@ -7,7 +7,7 @@ package dev.rollcall.simulator.limits;
  */
 public record RequestCost(SimulatedUsage usage, long due) {
     /** In the unit of such a limit: tokens, or one request. */
-    int of(SimulatedLimit.Kind kind) {
+    int of(SimulatedLimit.LimitForm kind) {
         return switch (kind) {
             case TOKENS -> usage.input() + usage.output();
             case INPUT_TOKENS -> usage.input();

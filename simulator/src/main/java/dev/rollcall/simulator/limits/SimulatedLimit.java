@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param window in which they are allowed; zero for calls at once
  * @param zone in which a day begins at midnight; UTC for all others
  */
-public record SimulatedLimit(Kind kind, double count, Duration window, ZoneId zone) {
+public record SimulatedLimit(LimitForm kind, double count, Duration window, ZoneId zone) {
     /** How a limit is written behind {@code limited}. */
     public static final String FORM = ":N/min[:fixed]|N/day[:ZONE]|N:concurrent|N:[input-|output-]tokens/min";
 
@@ -26,7 +26,7 @@ public record SimulatedLimit(Kind kind, double count, Duration window, ZoneId zo
             + "|:(?<tokens>tokens|input-tokens|output-tokens)/(?<per>s|min|h))");
 
     /** What is counted, and how it comes back. */
-    public enum Kind {
+    public enum LimitForm {
         /** Requests, from a token bucket that refills evenly. */
         BUCKET("requests", "requests per min (RPM)"),
         /** Requests, within fixed windows of the wall clock. */
@@ -40,7 +40,7 @@ public record SimulatedLimit(Kind kind, double count, Duration window, ZoneId zo
         private final String word;
         private final String unit;
 
-        Kind(String word, String unit) {
+        LimitForm(String word, String unit) {
             this.word = word;
             this.unit = unit;
         }
@@ -75,22 +75,24 @@ public record SimulatedLimit(Kind kind, double count, Duration window, ZoneId zo
         }
         double count = Double.parseDouble(form.group(1));
         if (form.group("unit") != null) {
-            Kind kind = form.group("fixed") == null ? Kind.BUCKET : Kind.FIXED;
+            LimitForm kind = form.group("fixed") == null ? LimitForm.BUCKET : LimitForm.FIXED;
             return new SimulatedLimit(kind, whole(kind, count, text), window(form.group("unit")), ZoneOffset.UTC);
         }
         if (form.group("tokens") != null) {
-            Kind kind = Kind.valueOf(form.group("tokens").replace('-', '_').toUpperCase(Locale.ROOT));
+            LimitForm kind =
+                    LimitForm.valueOf(form.group("tokens").replace('-', '_').toUpperCase(Locale.ROOT));
             return new SimulatedLimit(kind, count, window(form.group("per")), ZoneOffset.UTC);
         }
         if (form.group("concurrent") != null) {
             return new SimulatedLimit(
-                    Kind.CONCURRENT, whole(Kind.CONCURRENT, count, text), Duration.ZERO, ZoneOffset.UTC);
+                    LimitForm.CONCURRENT, whole(LimitForm.CONCURRENT, count, text), Duration.ZERO, ZoneOffset.UTC);
         }
-        return new SimulatedLimit(Kind.DAY, whole(Kind.DAY, count, text), Duration.ofDays(1), zone(form.group("zone")));
+        return new SimulatedLimit(
+                LimitForm.DAY, whole(LimitForm.DAY, count, text), Duration.ofDays(1), zone(form.group("zone")));
     }
 
-    private static double whole(Kind kind, double count, String text) {
-        if (kind != Kind.BUCKET && count != Math.rint(count)) {
+    private static double whole(LimitForm kind, double count, String text) {
+        if (kind != LimitForm.BUCKET && count != Math.rint(count)) {
             throw new IllegalArgumentException("'" + text + "' counts whole requests, and " + count + " is none");
         }
         return count;
@@ -123,7 +125,7 @@ public record SimulatedLimit(Kind kind, double count, Duration window, ZoneId zo
 
     /** The number that the provider tells: per minute for a bucket, else the count itself. */
     public int announced() {
-        return (int) Math.max(1, kind == Kind.BUCKET || kind.ofTokens() ? Math.round(perMinute()) : count);
+        return (int) Math.max(1, kind == LimitForm.BUCKET || kind.ofTokens() ? Math.round(perMinute()) : count);
     }
 
     /** Whether a counter of the one can go on for the other. */

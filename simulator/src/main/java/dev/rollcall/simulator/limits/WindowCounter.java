@@ -20,7 +20,7 @@ final class WindowCounter implements LimitCounter {
     }
 
     private static Instant end(SimulatedLimit limit, Instant now) {
-        if (limit.kind() == SimulatedLimit.Kind.DAY) {
+        if (limit.kind() == SimulatedLimit.LimitForm.DAY) {
             ZonedDateTime today = now.atZone(limit.zone()).truncatedTo(ChronoUnit.DAYS);
             return today.toLocalDate().plusDays(1).atStartOfDay(limit.zone()).toInstant();
         }

@@ -13,8 +13,8 @@ enum ErrorCondition {
     /** It was asked at the path of the Responses API. */
     RESPONSES(error -> error.path().equals("/v1/responses")),
     TOKENS(error -> error.exceeded().by().ofTokens()),
-    DAY(error -> error.exceeded().by() == SimulatedLimit.Kind.DAY),
-    CONCURRENT(error -> error.exceeded().by() == SimulatedLimit.Kind.CONCURRENT),
+    DAY(error -> error.exceeded().by() == SimulatedLimit.LimitForm.DAY),
+    CONCURRENT(error -> error.exceeded().by() == SimulatedLimit.LimitForm.CONCURRENT),
     /** The wait is told in all the usual places, the headers among them. */
     WAIT_AS_USUAL(error -> error.hint() == Hint.OWN),
     WAIT_IN_TEXT(error -> error.tells(Hint.TEXT)),

@@ -22,7 +22,7 @@ public final class ErrorReplies {
     /** @param remaining what the key may still ask */
     public static SimulatedReply reply(Vendor vendor, SimulatedError error, RemainingLimits remaining, Dice dice) {
         SimulatedReply reply = vendor.error(error, dice);
-        boolean limited = error.kind() == SimulatedError.Kind.LIMITED;
+        boolean limited = error.kind() == SimulatedError.ErrorCause.LIMITED;
         RemainingLimits told = limited
                 ? remaining.without(error.exceeded().by(), error.exceeded().limit(), error.pause())
                 : remaining;

@@ -2,7 +2,7 @@ package dev.rollcall.simulator.vendors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.simulator.vendors.SimulatedError.Kind;
+import dev.rollcall.simulator.vendors.SimulatedError.ErrorCause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,7 +25,7 @@ final class ErrorTable {
 
     private static final ErrorTable BUNDLED = bundled();
 
-    private final Map<String, Map<Kind, ErrorRow>> rows = new LinkedHashMap<>();
+    private final Map<String, Map<ErrorCause, ErrorRow>> rows = new LinkedHashMap<>();
 
     private ErrorTable(JsonNode json) {
         Map<String, ErrorValue> bodies = values(json.path("bodies"));
@@ -33,8 +33,8 @@ final class ErrorTable {
     }
 
     /** All rows of that provider, one for each kind. */
-    static Map<Kind, ErrorRow> of(String vendor) {
-        Map<Kind, ErrorRow> own = BUNDLED.rows.get(vendor);
+    static Map<ErrorCause, ErrorRow> of(String vendor) {
+        Map<ErrorCause, ErrorRow> own = BUNDLED.rows.get(vendor);
         if (own == null) {
             throw new IllegalStateException("errors.json has no words for the errors of " + vendor);
         }
@@ -55,12 +55,12 @@ final class ErrorTable {
         return table;
     }
 
-    private static Map<Kind, ErrorRow> rows(JsonNode vendor, Map<String, ErrorValue> bodies) {
-        var rows = new EnumMap<Kind, ErrorRow>(Kind.class);
+    private static Map<ErrorCause, ErrorRow> rows(JsonNode vendor, Map<String, ErrorValue> bodies) {
+        var rows = new EnumMap<ErrorCause, ErrorRow>(ErrorCause.class);
         for (JsonNode json : vendor.path("errors")) {
             ErrorRow row = row(vendor.path("all"), json, bodies);
             for (JsonNode kind : json.path("kinds")) {
-                if (rows.put(Kind.valueOf(kind.asText()), row) != null) {
+                if (rows.put(ErrorCause.valueOf(kind.asText()), row) != null) {
                     throw new IllegalStateException("errors.json has two rows for " + kind.asText() + ": " + json);
                 }
             }
@@ -84,8 +84,8 @@ final class ErrorTable {
         return values;
     }
 
-    private static void check(String vendor, Map<Kind, ErrorRow> rows) {
-        for (Kind kind : Kind.values()) {
+    private static void check(String vendor, Map<ErrorCause, ErrorRow> rows) {
+        for (ErrorCause kind : ErrorCause.values()) {
             if (!rows.containsKey(kind)) {
                 throw new IllegalStateException("errors.json: " + vendor + " has no row for " + kind);
             }

@@ -15,27 +15,27 @@ import java.util.Locale;
 public enum Shape {
     DEAD(CheckStage.AVAILABILITY, "the connection is closed without a word"),
     HANG(CheckStage.AVAILABILITY, "the request is taken and never answered"),
-    DOWN(CheckStage.AVAILABILITY, SimulatedError.Kind.UNAVAILABLE, "503, whatever is asked"),
-    RETIRED(CheckStage.AVAILABILITY, SimulatedError.Kind.RETIRED, "410: the endpoint is gone for good"),
+    DOWN(CheckStage.AVAILABILITY, SimulatedError.ErrorCause.UNAVAILABLE, "503, whatever is asked"),
+    RETIRED(CheckStage.AVAILABILITY, SimulatedError.ErrorCause.RETIRED, "410: the endpoint is gone for good"),
 
-    UNAUTHORIZED(CheckStage.KEY, SimulatedError.Kind.BAD_KEY, "the key is wrong: 401; 400 at xai and google"),
+    UNAUTHORIZED(CheckStage.KEY, SimulatedError.ErrorCause.BAD_KEY, "the key is wrong: 401; 400 at xai and google"),
     QUOTA(
             CheckStage.KEY,
-            SimulatedError.Kind.NO_QUOTA,
+            SimulatedError.ErrorCause.NO_QUOTA,
             "the key is out of money, with the status the provider uses for it"),
-    PAYMENT(CheckStage.KEY, SimulatedError.Kind.PAYMENT, "402: the key is out of money"),
+    PAYMENT(CheckStage.KEY, SimulatedError.ErrorCause.PAYMENT, "402: the key is out of money"),
     PAYMENT_WAIT(
             CheckStage.KEY,
-            SimulatedError.Kind.PAYMENT_WAIT,
+            SimulatedError.ErrorCause.PAYMENT_WAIT,
             "402 with Retry-After: what is in flight has to be settled first"),
     SPEND_LIMIT(
             CheckStage.KEY,
-            SimulatedError.Kind.SPEND_LIMIT,
+            SimulatedError.ErrorCause.SPEND_LIMIT,
             "429 that no short wait mends: a budget, or a day's or month's quota, is used up"),
 
     LIMITED(
             CheckStage.LIMIT,
-            SimulatedError.Kind.LIMITED,
+            SimulatedError.ErrorCause.LIMITED,
             Argument.RATE,
             "429 beyond it, for each key: a strict bucket of requests or tokens that refills evenly, a fixed window, calls"
                     + " at once, or a day"),
@@ -48,21 +48,22 @@ public enum Shape {
     RATE_LIMITED_TEXT(Hint.TEXT, "429 that passes; the wait stands in the message (\"try again in 6.78s\")"),
     RATE_LIMITED_BARE(Hint.NONE, "429 that passes, without any hint at the wait"),
 
-    TOO_LARGE(CheckStage.REQUEST, SimulatedError.Kind.TOO_LARGE, "413: the body is larger than the provider takes"),
+    TOO_LARGE(
+            CheckStage.REQUEST, SimulatedError.ErrorCause.TOO_LARGE, "413: the body is larger than the provider takes"),
     TOO_MANY_TOKENS(
             CheckStage.REQUEST,
-            SimulatedError.Kind.TOO_MANY_TOKENS,
+            SimulatedError.ErrorCause.TOO_MANY_TOKENS,
             "429, or 413 at groq, for good: this one request is more than a minute's tokens"),
-    NO_MODEL(CheckStage.REQUEST, SimulatedError.Kind.NO_SUCH_MODEL, "the model is unknown: 404; 400 at some"),
+    NO_MODEL(CheckStage.REQUEST, SimulatedError.ErrorCause.NO_SUCH_MODEL, "the model is unknown: 404; 400 at some"),
     TOO_LONG(
             CheckStage.REQUEST,
-            SimulatedError.Kind.TOO_LONG,
+            SimulatedError.ErrorCause.TOO_LONG,
             "the prompt is longer than the model's context: 400; 403 at together"),
 
-    SERVER_ERROR(CheckStage.SERVER, SimulatedError.Kind.INTERNAL, "500"),
+    SERVER_ERROR(CheckStage.SERVER, SimulatedError.ErrorCause.INTERNAL, "500"),
     OVERLOADED(
             CheckStage.SERVER,
-            SimulatedError.Kind.OVERLOADED,
+            SimulatedError.ErrorCause.OVERLOADED,
             "529 at anthropic and together, 498 at groq, 502 at openrouter, 503 at the others"),
     HTML(CheckStage.SERVER, "a proxy's 502, in HTML"),
     FLAKY(CheckStage.SERVER, "500, 503, overloaded, an HTML 502 or a cut connection, by turns"),
@@ -122,7 +123,7 @@ public enum Shape {
     }
 
     private final CheckStage stage;
-    private final SimulatedError.Kind error;
+    private final SimulatedError.ErrorCause error;
     private final Argument argument;
     private final Hint hint;
     private final String meaning;
@@ -131,19 +132,19 @@ public enum Shape {
         this(stage, null, Argument.NONE, meaning);
     }
 
-    Shape(CheckStage stage, SimulatedError.Kind error, String meaning) {
+    Shape(CheckStage stage, SimulatedError.ErrorCause error, String meaning) {
         this(stage, error, Argument.NONE, meaning);
     }
 
     Shape(Hint hint, String meaning) {
-        this(CheckStage.LIMIT, SimulatedError.Kind.LIMITED, Argument.WAIT, hint, meaning);
+        this(CheckStage.LIMIT, SimulatedError.ErrorCause.LIMITED, Argument.WAIT, hint, meaning);
     }
 
-    Shape(CheckStage stage, SimulatedError.Kind error, Argument argument, String meaning) {
+    Shape(CheckStage stage, SimulatedError.ErrorCause error, Argument argument, String meaning) {
         this(stage, error, argument, Hint.OWN, meaning);
     }
 
-    Shape(CheckStage stage, SimulatedError.Kind error, Argument argument, Hint hint, String meaning) {
+    Shape(CheckStage stage, SimulatedError.ErrorCause error, Argument argument, Hint hint, String meaning) {
         this.stage = stage;
         this.error = error;
         this.argument = argument;
@@ -156,7 +157,7 @@ public enum Shape {
     }
 
     /** The error that the reply is; null when it is none. */
-    public SimulatedError.Kind error() {
+    public SimulatedError.ErrorCause error() {
         return error;
     }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
  * Why a request gets an error. {@code errors.json} holds each provider's words for it. Unused components are null, empty
  * or 0.
  *
- * @param reason what is wrong, in words; for {@link Kind#BAD_KEY} the key
+ * @param reason what is wrong, in words; for {@link ErrorCause#BAD_KEY} the key
  * @param param the field of the request that is wrong
  * @param model {@code model} and {@code path}: what was asked
  * @param exceeded the limit that had no room
@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param hint where {@code pause} is told
  */
 public record SimulatedError(
-        Kind kind,
+        ErrorCause kind,
         String reason,
         String param,
         String model,
@@ -25,7 +25,7 @@ public record SimulatedError(
         Hint hint) {
 
     /** What went wrong, whatever the provider calls it. */
-    public enum Kind {
+    public enum ErrorCause {
         NO_KEY(SimulatedOutcome.KEY_REJECTED),
         BAD_KEY(SimulatedOutcome.KEY_REJECTED),
         /** Out of money, with the status that the provider usually has for it. */
@@ -58,7 +58,7 @@ public record SimulatedError(
 
         final SimulatedOutcome outcome;
 
-        Kind(SimulatedOutcome outcome) {
+        ErrorCause(SimulatedOutcome outcome) {
             this.outcome = outcome;
         }
     }
@@ -68,8 +68,8 @@ public record SimulatedError(
      *
      * @param limit requests or tokens per minute, or per day, or at once
      */
-    public record LimitExceeded(SimulatedLimit.Kind by, int limit, int used, int requested) {
-        static final LimitExceeded NOTHING = new LimitExceeded(SimulatedLimit.Kind.BUCKET, 0, 0, 1);
+    public record LimitExceeded(SimulatedLimit.LimitForm by, int limit, int used, int requested) {
+        static final LimitExceeded NOTHING = new LimitExceeded(SimulatedLimit.LimitForm.BUCKET, 0, 0, 1);
     }
 
     /** Where the wait is told: where the provider itself tells it, or in one place only. */
@@ -84,41 +84,41 @@ public record SimulatedError(
         NONE
     }
 
-    public static SimulatedError of(Kind kind) {
+    public static SimulatedError of(ErrorCause kind) {
         return of(kind, "", null);
     }
 
-    private static SimulatedError of(Kind kind, String reason, String param) {
+    private static SimulatedError of(ErrorCause kind, String reason, String param) {
         return new SimulatedError(kind, reason, param, "", "", LimitExceeded.NOTHING, Duration.ZERO, Hint.OWN);
     }
 
     public static SimulatedError badKey(String key) {
-        return of(Kind.BAD_KEY, key, null);
+        return of(ErrorCause.BAD_KEY, key, null);
     }
 
     public static SimulatedError noSuchPath(String reason) {
-        return of(Kind.NO_SUCH_PATH, reason, null);
+        return of(ErrorCause.NO_SUCH_PATH, reason, null);
     }
 
     public static SimulatedError simulator(String reason) {
-        return of(Kind.SIMULATOR, reason, null);
+        return of(ErrorCause.SIMULATOR, reason, null);
     }
 
     public static SimulatedError limited(LimitExceeded exceeded, Duration pause, Hint hint) {
-        return new SimulatedError(Kind.LIMITED, "", null, "", "", exceeded, pause, hint);
+        return new SimulatedError(ErrorCause.LIMITED, "", null, "", "", exceeded, pause, hint);
     }
 
     /** @param param the wrong field; null when it is the whole request */
     public static SimulatedError invalid(String reason, String param) {
-        return of(Kind.INVALID, reason, param);
+        return of(ErrorCause.INVALID, reason, param);
     }
 
     static SimulatedError unsupported(String reason, String param) {
-        return of(Kind.UNSUPPORTED, reason, param);
+        return of(ErrorCause.UNSUPPORTED, reason, param);
     }
 
     static SimulatedError unsupportedValue(String reason, String param) {
-        return of(Kind.UNSUPPORTED_VALUE, reason, param);
+        return of(ErrorCause.UNSUPPORTED_VALUE, reason, param);
     }
 
     /** The same error of a request at that path, for that model. */

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.simulator.answers.AnswerText;
 import dev.rollcall.simulator.answers.Dice;
 import dev.rollcall.simulator.limits.RemainingLimits;
-import dev.rollcall.simulator.vendors.SimulatedError.Kind;
+import dev.rollcall.simulator.vendors.SimulatedError.ErrorCause;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,7 +40,7 @@ public abstract class Vendor {
     private final double latencyFactor;
     private final Set<Shape> special;
     private final VendorPaths paths;
-    private final Map<Kind, ErrorRow> errors;
+    private final Map<ErrorCause, ErrorRow> errors;
 
     /**
      * @param latencyFactor its median latency as a multiple of the simulator's
@@ -143,7 +143,7 @@ public abstract class Vendor {
 
     /** An error after HTTP has said 200. A provider that never does that answers with a plain error. */
     public SimulatedReply failLate(SimulatedRequest request, ModelAnswer answer) {
-        return error(SimulatedError.of(Kind.INTERNAL), answer.dice());
+        return error(SimulatedError.of(ErrorCause.INTERNAL), answer.dice());
     }
 
     /** The headers of every reply, good or bad: names and values in turn. */
@@ -166,7 +166,7 @@ public abstract class Vendor {
             throw new RejectedException(SimulatedError.invalid("The message has no text content.", "messages"));
         }
         if (AnswerText.tokens(prompt) > CONTEXT_TOKENS) {
-            throw new RejectedException(SimulatedError.of(Kind.TOO_LONG));
+            throw new RejectedException(SimulatedError.of(ErrorCause.TOO_LONG));
         }
         return new SimulatedRequest(path, model, prompt, limit(body.path(limitField), limitField), body);
     }
@@ -182,7 +182,7 @@ public abstract class Vendor {
     /** The same model. All models are known, but those whose name says that they are not. */
     static String known(String model) {
         if (model.contains("unknown") || model.contains("no-such")) {
-            throw new RejectedException(SimulatedError.of(Kind.NO_SUCH_MODEL));
+            throw new RejectedException(SimulatedError.of(ErrorCause.NO_SUCH_MODEL));
         }
         return model;
     }

@@ -21,7 +21,7 @@ class LimitCheckerTest {
                 .toList();
         assertThat(limits.enter(both, "k", now, tokens(600))).isNull();
         NoRoom refusal = limits.enter(both, "k", now, tokens(600));
-        assertThat(refusal.limit().kind()).isEqualTo(SimulatedLimit.Kind.TOKENS);
+        assertThat(refusal.limit().kind()).isEqualTo(SimulatedLimit.LimitForm.TOKENS);
         assertThat(refusal.pause()).isEqualTo(Duration.ofSeconds(12));
         assertThat(limits.enter(both, "k", now, tokens(400))).isNull();
         assertThat(limits.enter(both, "other", now, tokens(400))).isNull();

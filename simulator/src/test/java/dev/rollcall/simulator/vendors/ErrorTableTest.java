@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.simulator.answers.Dice;
 import dev.rollcall.simulator.limits.SimulatedLimit;
+import dev.rollcall.simulator.vendors.SimulatedError.ErrorCause;
 import dev.rollcall.simulator.vendors.SimulatedError.Hint;
-import dev.rollcall.simulator.vendors.SimulatedError.Kind;
 import dev.rollcall.simulator.vendors.SimulatedError.LimitExceeded;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class ErrorTableTest {
              "vendors":{"v":{"all":{"body":"b"},"errors":[{"kinds":[KINDS],"status":400,"message":"no"}]}}}
             """.replace(
             "KINDS",
-            Stream.of(Kind.values()).map(kind -> '"' + kind.name() + '"').collect(Collectors.joining(",")));
+            Stream.of(ErrorCause.values()).map(kind -> '"' + kind.name() + '"').collect(Collectors.joining(",")));
 
     static Stream<String> vendors() {
         return Vendors.ids().stream();
@@ -36,9 +36,9 @@ class ErrorTableTest {
     @ParameterizedTest
     @MethodSource("vendors")
     void everyVendorHasWordsForEveryKindOfError(String vendor) throws Exception {
-        assertThat(ErrorTable.of(vendor)).containsOnlyKeys(Kind.values());
-        for (Kind kind : Kind.values()) {
-            for (SimulatedLimit.Kind limit : SimulatedLimit.Kind.values()) {
+        assertThat(ErrorTable.of(vendor)).containsOnlyKeys(ErrorCause.values());
+        for (ErrorCause kind : ErrorCause.values()) {
+            for (SimulatedLimit.LimitForm limit : SimulatedLimit.LimitForm.values()) {
                 var exceeded = new LimitExceeded(limit, 60, 59, 2);
                 var error = new SimulatedError(
                         kind, "what is wrong", "field", "m-1", "/v1", exceeded, Duration.ofSeconds(7), Hint.OWN);
@@ -54,7 +54,7 @@ class ErrorTableTest {
 
     @Test
     void theWordsAreFilledInAndEscaped() {
-        var exceeded = new LimitExceeded(SimulatedLimit.Kind.TOKENS, 60_000, 59_000, 2_000);
+        var exceeded = new LimitExceeded(SimulatedLimit.LimitForm.TOKENS, 60_000, 59_000, 2_000);
         var error = SimulatedError.limited(exceeded, Duration.ofMillis(6_780), Hint.OWN)
                 .at("/v1", "a \"model\"");
         SimulatedReply reply = Vendors.byId("openai").error(error, Dice.of(1));

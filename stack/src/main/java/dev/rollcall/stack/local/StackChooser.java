@@ -29,7 +29,7 @@ public final class StackChooser {
     public static LocalStack start(DataFolder folder, StackOptions options, String token, Consumer<String> say) {
         options.requireFreePorts();
         TemporalCli.Result cli = TemporalProgram.find(folder, say);
-        if (cli instanceof TemporalCli.Found found) {
+        if (cli instanceof TemporalCli.FoundCli found) {
             return ProcessStack.start(folder, found.path(), options, say);
         }
         var missing = (TemporalCli.Missing) cli;

@@ -44,7 +44,7 @@ final class LimitLines {
     }
 
     /** What a line is about: two about the same would leave open which of them counts. */
-    private record Scope(String provider, String key, String model) {}
+    private record LineScope(String provider, String key, String model) {}
 
     /**
      * By provider.
@@ -80,13 +80,13 @@ final class LimitLines {
         settings.providers()
                 .keySet()
                 .forEach(id -> concurrency(id).ifPresent(rule -> rules.put(id, new ArrayList<>(List.of(rule)))));
-        var lineOf = new HashMap<Scope, Integer>();
+        var lineOf = new HashMap<LineScope, Integer>();
         for (int i = 0; i < settings.limits().size(); i++) {
             Map<String, String> line = settings.limits().get(i);
             List<String> where = List.of(LIMITS, String.valueOf(i));
             Provider provider = provider(where, line);
             LimitRule rule = rule(where, provider, line);
-            var scope = new Scope(provider.id(), rule.key(), rule.model());
+            var scope = new LineScope(provider.id(), rule.key(), rule.model());
             Integer before = lineOf.putIfAbsent(scope, file.line(where));
             if (before != null) {
                 throw file.userError(
@@ -233,7 +233,7 @@ final class LimitLines {
         return names;
     }
 
-    private static String words(Scope scope) {
+    private static String words(LineScope scope) {
         return scope.provider()
                 + (scope.key() == null ? "" : ", key " + scope.key())
                 + (scope.model() == null ? "" : ", model " + scope.model());
@@ -243,7 +243,7 @@ final class LimitLines {
     static List<String> paused(ProviderConfig config) {
         return config.limits().stream()
                 .filter(rule -> rule.limits().values().stream().anyMatch(limit -> limit.signum() == 0))
-                .map(rule -> words(new Scope(config.provider(), rule.key(), rule.model())) + " is paused by "
+                .map(rule -> words(new LineScope(config.provider(), rule.key(), rule.model())) + " is paused by "
                         + rule.place() + " (" + zeros(rule) + "); raise it or remove the line")
                 .toList();
     }

@@ -6,8 +6,8 @@ import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.OwnProvider;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Protocol;
-import dev.rollcall.stack.settings.SettingsFile.Entry;
-import dev.rollcall.stack.settings.SettingsFile.Price;
+import dev.rollcall.stack.settings.SettingsFile.PriceSetting;
+import dev.rollcall.stack.settings.SettingsFile.ProviderSettings;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -85,7 +85,7 @@ final class OwnProviders {
         Catalogue all = bundled;
         var own = new OwnProviders(file, settings, bundled);
         for (String id : settings.providers().keySet()) {
-            Entry entry = settings.entry(id);
+            ProviderSettings entry = settings.entry(id);
             if (own.isKnown(id)) {
                 own.refuseOwnMembers(id, entry);
                 if (entry.baseUrl() != null) {
@@ -103,7 +103,7 @@ final class OwnProviders {
     static Prices prices(YamlFile file, SettingsFile settings, Catalogue catalogue, Prices bundled) {
         Prices prices = bundled;
         for (String id : settings.providers().keySet()) {
-            Entry entry = settings.entry(id);
+            ProviderSettings entry = settings.entry(id);
             if (!entry.isOwn()) {
                 continue;
             }
@@ -132,7 +132,7 @@ final class OwnProviders {
         return bundled.providers().stream().anyMatch(provider -> provider.id().equals(id));
     }
 
-    private void refuseOwnMembers(String id, Entry entry) {
+    private void refuseOwnMembers(String id, ProviderSettings entry) {
         var members = new LinkedHashMap<String, Object>();
         members.put("protocol", entry.protocol());
         members.put("like", entry.like());
@@ -153,7 +153,7 @@ final class OwnProviders {
         });
     }
 
-    private OwnProvider provider(String id, Entry entry) {
+    private OwnProvider provider(String id, ProviderSettings entry) {
         if (!entry.isOwn()) {
             throw file.userError(
                     List.of("providers", id),
@@ -276,8 +276,8 @@ final class OwnProviders {
         return Optional.of(typed.strip());
     }
 
-    private static Prices priced(YamlFile file, String id, Entry entry, Prices prices) {
-        Price price = entry.price();
+    private static Prices priced(YamlFile file, String id, ProviderSettings entry, Prices prices) {
+        PriceSetting price = entry.price();
         var dollars = new LinkedHashMap<String, BigDecimal>();
         dollars.put("input_usd_per_mtok", price.input());
         dollars.put("output_usd_per_mtok", price.output());

@@ -228,7 +228,7 @@ public record Settings(
 
     private static ProviderConfig config(
             Provider provider, SettingsFile own, List<LimitRule> configured, boolean simulated) {
-        SettingsFile.Entry entry = own.entry(provider.id());
+        SettingsFile.ProviderSettings entry = own.entry(provider.id());
         boolean enabled = Boolean.TRUE.equals(entry.enabled());
         boolean disabled = Boolean.FALSE.equals(entry.enabled());
         boolean search = Boolean.TRUE.equals(entry.search());

@@ -36,8 +36,8 @@ import java.util.regex.Pattern;
  * @param limits what keys and models may ask, as {@link LimitLines} reads it
  */
 record SettingsFile(
-        Map<String, Prompt> prompts,
-        Map<String, Entry> providers,
+        Map<String, PromptSetting> prompts,
+        Map<String, ProviderSettings> providers,
         @JsonProperty("max_output_tokens") Integer maxOutputTokens,
         @JsonProperty("key_file") String keyFile,
         List<Map<String, String>> limits) {
@@ -56,15 +56,16 @@ record SettingsFile(
      *
      * @param withoutDomain it is meant to have no {@code {domain}} in it
      */
-    record Prompt(String text, boolean withoutDomain) {
+    record PromptSetting(String text, boolean withoutDomain) {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-        Prompt(String text) {
+        PromptSetting(String text) {
             this(text, false);
         }
 
         @JsonCreator
-        static Prompt of(@JsonProperty("text") String text, @JsonProperty("without_domain") boolean withoutDomain) {
-            return new Prompt(text, withoutDomain);
+        static PromptSetting of(
+                @JsonProperty("text") String text, @JsonProperty("without_domain") boolean withoutDomain) {
+            return new PromptSetting(text, withoutDomain);
         }
     }
 
@@ -87,7 +88,7 @@ record SettingsFile(
      * @param body members of each request
      * @param price what its tokens cost; null: unknown, or that of {@code like}
      */
-    record Entry(
+    record ProviderSettings(
             @JsonProperty("model") @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             List<String> models,
 
@@ -103,11 +104,11 @@ record SettingsFile(
             String auth,
             Map<String, String> headers,
             Map<String, Object> body,
-            Price price) {
-        static final Entry NONE =
-                new Entry(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            PriceSetting price) {
+        static final ProviderSettings NONE = new ProviderSettings(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
-        Entry {
+        ProviderSettings {
             models = models == null ? List.of() : models;
             headers = headers == null ? Map.of() : headers;
             body = body == null ? Map.of() : body;
@@ -119,7 +120,7 @@ record SettingsFile(
     }
 
     /** In dollars for a million tokens; cached input costs what input costs, and cache writes are unknown, unless named. */
-    record Price(
+    record PriceSetting(
             BigDecimal input,
             BigDecimal output,
             @JsonProperty("cached_input") BigDecimal cachedInput,
@@ -162,9 +163,9 @@ record SettingsFile(
         }
     }
 
-    Entry entry(String provider) {
-        Entry entry = providers.get(provider);
-        return entry == null ? Entry.NONE : entry;
+    ProviderSettings entry(String provider) {
+        ProviderSettings entry = providers.get(provider);
+        return entry == null ? ProviderSettings.NONE : entry;
     }
 
     /**
@@ -176,7 +177,7 @@ record SettingsFile(
         providers.keySet().forEach(id -> checkProvider(file, id, entry(id), catalogue, prices));
     }
 
-    private static void checkPrompt(YamlFile file, String name, Prompt prompt) {
+    private static void checkPrompt(YamlFile file, String name, PromptSetting prompt) {
         String text = prompt == null ? null : prompt.text();
         List<String> where = List.of("prompts", name);
         if (!NAME.matcher(name).matches()) {
@@ -197,7 +198,8 @@ record SettingsFile(
         }
     }
 
-    private static void checkProvider(YamlFile file, String id, Entry entry, Catalogue catalogue, Prices prices) {
+    private static void checkProvider(
+            YamlFile file, String id, ProviderSettings entry, Catalogue catalogue, Prices prices) {
         Provider provider;
         try {
             provider = catalogue.provider(id);
@@ -253,13 +255,13 @@ record SettingsFile(
     /** {@code trust: {domain}}: to YAML that is a table. */
     private static boolean isDomainInBraces(JsonMappingException e) {
         return e instanceof UnrecognizedPropertyException unknown
-                && unknown.getReferringClass() == Prompt.class
+                && unknown.getReferringClass() == PromptSetting.class
                 && unknown.getPropertyName().equals("domain");
     }
 
     private static String words(JsonMappingException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
-            if (unknown.getReferringClass() == Prompt.class
+            if (unknown.getReferringClass() == PromptSetting.class
                     && unknown.getPropertyName().equals("domain")) {
                 return "it must be " + wanted(String.class);
             }

@@ -64,7 +64,7 @@ record YamlFile(Path path, String text, Node root) {
 
     /** @param names from the root on: {@code providers}, {@code openai}, {@code model}; in a list the index */
     UserError userError(List<String> names, String words, Throwable cause) {
-        Found found = find(names);
+        FoundKey found = find(names);
         String name = found.names().isEmpty() ? "" : ", " + String.join(".", found.names());
         return new UserError(path + ", line " + found.line() + name + ": " + words, cause);
     }
@@ -115,9 +115,9 @@ record YamlFile(Path path, String text, Node root) {
     }
 
     /** @param names as people look for it, without indexes */
-    private record Found(int line, List<String> names) {}
+    private record FoundKey(int line, List<String> names) {}
 
-    private Found find(List<String> names) {
+    private FoundKey find(List<String> names) {
         var shown = new ArrayList<String>();
         Node node = root;
         Node at = root;
@@ -134,7 +134,7 @@ record YamlFile(Path path, String text, Node root) {
             at = entry.getKeyNode();
             node = entry.getValueNode();
         }
-        return new Found(at.getStartMark().getLine() + 1, shown);
+        return new FoundKey(at.getStartMark().getLine() + 1, shown);
     }
 
     /** The last one of that name: of two, it is the one too many. */
