@@ -16,7 +16,7 @@ import java.util.function.Function;
  */
 final class GroupCommit<T, R> implements AutoCloseable {
     private static final int LARGEST = 64;
-    private static final Duration SPACING = Duration.ofMillis(8);
+    private static final Duration SPACING = Duration.ofMillis(6);
 
     private final BlockingQueue<Item<T, R>> waiting = new LinkedBlockingQueue<>();
     private final Function<List<T>, List<R>> commit;

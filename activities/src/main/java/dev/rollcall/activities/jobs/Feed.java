@@ -5,9 +5,6 @@ import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.store.JobState;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
-import dev.rollcall.store.Limit;
-import dev.rollcall.store.LimitKind;
-import dev.rollcall.store.Limits;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.store.Runs.Busy;
 import dev.rollcall.store.Runs.Run;
@@ -37,18 +34,10 @@ final class Feed {
     static final int SMALL = 200;
 
     /** A batch has at least this many cells an activity: below, starting it costs more than what it carries. */
-    private static final int CELLS_AN_ACTIVITY = 300;
-
-    /** Unfinished batches of a provider: as many as last for a while at the rate that its limits allow. */
-    private static final int MOST_STOCK = 16;
-
-    private static final int LEAST_STOCK = 4;
+    static final int CELLS_AN_ACTIVITY = 300;
 
     /** The first batches of a provider; then each round adds as many as there are: all at once would hold up each other. */
     private static final int FIRST = 2;
-
-    private static final Duration LASTS = Duration.ofSeconds(30);
-    private static final Duration BETWEEN_LIMITS = Duration.ofSeconds(10);
 
     private static final Duration ROUND = Duration.ofMinutes(10);
     private static final Duration SILENCE = Duration.ofSeconds(60);
@@ -66,8 +55,7 @@ final class Feed {
     private final Map<String, List<Integer>> targets = new LinkedHashMap<>();
     private final Map<String, Cursor> cursors = new LinkedHashMap<>();
     private Instant nextRecount;
-    private Map<String, Integer> stocks = Map.of();
-    private Instant nextLimits = Instant.MIN;
+    private final BatchStock stock;
 
     Feed(
             Ledger ledger,
@@ -82,6 +70,7 @@ final class Feed {
         this.clock = clock;
         this.job = job;
         this.heartbeat = heartbeat;
+        this.stock = new BatchStock(ledger, clock, job.simulated());
         this.nextRecount = clock.instant().plus(BETWEEN_RECOUNTS);
         for (Target target : ledger.providers().targets(job.targetIds())) {
             targets.computeIfAbsent(target.provider(), provider -> new ArrayList<>())
@@ -146,33 +135,10 @@ final class Feed {
         if (job.domains() <= SMALL) {
             feedEach();
         } else {
-            hearLimits();
+            stock.hearLimits();
             Map<String, Long> most = most();
             while (feedBatch(most)) {}
         }
-    }
-
-    /** An unfinished batch is an activity that waits and sends heartbeats: a slow provider needs few of them. */
-    private void hearLimits() {
-        if (clock.instant().isBefore(nextLimits)) {
-            return;
-        }
-        nextLimits = clock.instant().plus(BETWEEN_LIMITS);
-        stocks = ledger.limits().all(job.simulated()).stream()
-                .filter(keyModel -> cursors.containsKey(keyModel.keyModel().provider()))
-                .collect(Collectors.groupingBy(
-                        keyModel -> keyModel.keyModel().provider(),
-                        Collectors.collectingAndThen(Collectors.summingDouble(Feed::requestsPerMinute), Feed::stock)));
-    }
-
-    private static double requestsPerMinute(Limits.LimiterLimits keyModel) {
-        Limit limit = keyModel.limits().get(LimitKind.REQUESTS_PER_MINUTE);
-        return limit == null ? Double.POSITIVE_INFINITY : limit.value().doubleValue();
-    }
-
-    private static int stock(double requestsPerMinute) {
-        double batches = requestsPerMinute * LASTS.toSeconds() / 60 / CELLS_AN_ACTIVITY;
-        return (int) Math.max(LEAST_STOCK, Math.min(MOST_STOCK, Math.ceil(batches)));
     }
 
     private void feedEach() {
@@ -208,9 +174,8 @@ final class Feed {
         return cursors.keySet().stream()
                 .collect(Collectors.toMap(
                         Function.identity(),
-                        provider -> Math.min(
-                                stocks.getOrDefault(provider, MOST_STOCK),
-                                Math.max(FIRST, 2 * busy.getOrDefault(provider, 0L)))));
+                        provider ->
+                                Math.min(stock.of(provider), Math.max(FIRST, 2 * busy.getOrDefault(provider, 0L)))));
     }
 
     /** One batch for the providers with room that are equally far. */

@@ -42,8 +42,8 @@ public final class BenchCrawlCommand implements Callable<Integer> {
     private static final int FEW_DOMAINS = 500;
     private static final int MANY_DOMAINS = 5_000;
     private static final Duration USUAL = Duration.ofMillis(200);
-    private static final double WANTED_A = 0.90;
-    private static final double WANTED_B = 0.35;
+    private static final double WANTED_A = 0.93;
+    private static final double WANTED_B = 0.50;
 
     @Option(
             names = "--case",

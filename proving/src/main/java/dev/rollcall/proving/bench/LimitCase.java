@@ -6,12 +6,12 @@ import java.util.Locale;
 enum LimitCase {
     EVEN("11 providers, the same rate", 0.97, Allowed429s.few(0)),
     MIXED("a rate of its own for each provider", 0.96, Allowed429s.few(0)),
-    INTERACTIVE("20 domains in turn while a batch fills every queue", 2, Allowed429s.ANY),
+    INTERACTIVE("20 domains in turn while a batch fills every queue", 1, Allowed429s.ANY),
     TOKENS("tokens/min, answers of varying length", 0.90, Allowed429s.share(0.01)),
     FIXED("fixed windows instead of buckets", 0.95, Allowed429s.few(3)),
     HALF("the true limit halves in the middle", 0.90, Allowed429s.ANY),
-    KEYS("mixed, 2 workers, 3 keys each", 0.95, Allowed429s.few(3)),
-    WORKERS("mixed, 2 workers", 0.95, Allowed429s.few(3)),
+    KEYS("mixed, 2 workers, 3 keys each", 0.97, Allowed429s.few(0)),
+    WORKERS("mixed, 2 workers", 0.97, Allowed429s.few(0)),
     KILL("mixed, one worker of 2 killed", 0.95, Allowed429s.ANY);
 
     final String words;

@@ -25,9 +25,9 @@ class CaseOutcomeTest {
     @Test
     void one429TooManyIsAMiss() {
         assertThat(of(LimitCase.EVEN, served(0.98, 1, 9)).rating()).isEqualTo(Rating.MISSED);
-        assertThat(of(LimitCase.WORKERS, served(0.98, 2, 9), served(0.98, 1, 9)).rating())
+        assertThat(of(LimitCase.FIXED, served(0.98, 2, 9), served(0.98, 1, 9)).rating())
                 .isEqualTo(Rating.REACHED);
-        assertThat(of(LimitCase.WORKERS, served(0.98, 2, 9), served(0.98, 2, 9)).rating())
+        assertThat(of(LimitCase.FIXED, served(0.98, 2, 9), served(0.98, 2, 9)).rating())
                 .isEqualTo(Rating.MISSED);
         assertThat(of(LimitCase.TOKENS, served(0.95, 10, 9)).rating()).isEqualTo(Rating.REACHED);
         assertThat(of(LimitCase.TOKENS, served(0.95, 11, 9)).rating()).isEqualTo(Rating.MISSED);
@@ -45,12 +45,12 @@ class CaseOutcomeTest {
     @Test
     void theNineteenthOfTwentyWaitsCounts() {
         List<Double> waits = new ArrayList<>(
-                IntStream.rangeClosed(1, 18).mapToObj(i -> i / 10.0).toList());
-        waits.addAll(0, List.of(30.0, 2.0));
+                IntStream.rangeClosed(1, 18).mapToObj(i -> i / 20.0).toList());
+        waits.addAll(0, List.of(30.0, 1.0));
         CaseOutcome outcome = interactive(waits);
-        assertThat(outcome.figure()).isEqualTo(2.0);
+        assertThat(outcome.figure()).isEqualTo(1.0);
         assertThat(outcome.rating()).isEqualTo(Rating.REACHED);
-        waits.set(1, 2.1);
+        waits.set(1, 1.1);
         assertThat(interactive(waits).rating()).isEqualTo(Rating.MISSED);
     }
 
