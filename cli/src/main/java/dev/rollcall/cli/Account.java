@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A job's account for people, from the JSON of {@code GET /api/jobs/{id}}: what was planned and what became of it. */
+/** A job's account for people, from the JSON of {@code GET /api/jobs/{id}}: what was planned and how it ended. */
 public final class Account {
     private static final String INDENT = "  ";
     private static final int NAME = 20;
@@ -32,7 +32,7 @@ public final class Account {
         out.flush();
     }
 
-    /** {@code "completed"}, in its colour. */
+    /** The job's state in its colour, such as {@code "completed"}. */
     static String status(JsonNode job, Terminal terminal) {
         String status = HumanFormat.line(job.path("status").asText("unknown"));
         return switch (status) {
@@ -142,7 +142,7 @@ public final class Account {
         table.print(out, INDENT);
     }
 
-    /** Providers that have failed all their calls in this job: each with its most frequent reason, and the mend. */
+    /** The providers of which all calls in this job failed, each with the most frequent reason and how to mend it. */
     private void failing(JsonNode job) {
         for (JsonNode provider : job.path("per_provider")) {
             JsonNode failing = provider.path("failing");
@@ -171,7 +171,7 @@ public final class Account {
         String open = unpriced == 0
                 ? ""
                 : (job.path("cost_usd").isNumber() ? ", and " : ": ") + HumanFormat.count(unpriced, "call")
-                        + " at a price that nobody knows";
+                        + " at an unknown price";
         fact("cost", HumanFormat.usd(job.path("cost_usd")) + open + HumanFormat.simulated(job));
         String tokens = HumanFormat.tokens(job.path("tokens"));
         if (!tokens.isEmpty()) {

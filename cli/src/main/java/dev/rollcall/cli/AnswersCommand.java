@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What was answered. */
+/** {@code answers}: shows answers. */
 @Command(
         name = "answers",
         description = "Shows answers: the latest about a domain, or all that a job asked for.",
@@ -37,7 +37,9 @@ public final class AnswersCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** Not required for picocli: {@code --csv stripe.com} gives it the domain for a file. */
+    /**
+     * Not required for picocli, because it takes {@code --csv stripe.com} for a file name; {@code checkWords} mends that.
+     */
     @Parameters(paramLabel = "DOMAIN|JOB", arity = "0..1", description = "stripe.com, or a job's id.")
     private String of;
 
@@ -95,13 +97,16 @@ public final class AnswersCommand implements Callable<Integer> {
         }
     }
 
-    /** Workflows that somebody started by hand may be called anything. */
+    /**
+     * Whether the API knows a job of this name: a workflow that a person started by hand may have any name, even one with a
+     * dot.
+     */
     private boolean isJob(ApiClient api) {
         return !api.ask("GET", "/api/jobs/" + ApiClient.segment(of), null, Map.of())
                 .isNo();
     }
 
-    /** A name with a dot, in whichever script: {@code stripe。com} is one too. */
+    /** Whether the name has a dot of any script: {@code stripe。com} is a domain too. */
     private static boolean isDomain(String name) {
         try {
             return name.contains(".") || Domain.parse(name).name().contains(".");
@@ -110,7 +115,7 @@ public final class AnswersCommand implements Callable<Integer> {
         }
     }
 
-    /** A URL's host; anything else as it is. */
+    /** The host of a URL; anything else unchanged. */
     private static String host(String typed) {
         return typed.strip().replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*).*", "$1");
     }
@@ -185,7 +190,7 @@ public final class AnswersCommand implements Callable<Integer> {
         }
     }
 
-    /** The pages as one document, of which never more than a page is in memory. */
+    /** Prints all pages as one document; only one page at a time is in memory. */
     private void join(ApiClient api, JsonNode first) {
         try (JsonGenerator json = HttpReply.JSON.createGenerator(here.out())) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -244,7 +249,7 @@ public final class AnswersCommand implements Callable<Integer> {
         }
     }
 
-    /** With the surface where that is not the usual one; a simulated one says so itself. */
+    /** The model, with its surface if that is not {@code api}; a simulated answer is marked elsewhere. */
     private static String model(JsonNode answer) {
         String resolved = HumanFormat.text(answer, "resolved_model");
         String model = resolved == null ? answer.path("model").asText() : resolved;
@@ -253,7 +258,7 @@ public final class AnswersCommand implements Callable<Integer> {
                 + (surface.equals("api-search") ? " (api-search)" : "");
     }
 
-    /** Into a file or a pipe text goes as it is. */
+    /** The width at which lines are broken; in a file or a pipe they are not broken. */
     private int width() {
         return here.terminal().tty() ? here.terminal().width() - MARGIN : Integer.MAX_VALUE;
     }

@@ -21,11 +21,11 @@ import javax.net.ssl.SSLException;
 import okhttp3.HttpUrl;
 
 /**
- * Rollcall's REST API, as the commands see it. Failures are {@link UserError}s for people. It speaks through {@link
- * HttpURLConnection}: {@code java.net.http} takes twice as long to start.
+ * The commands' client of Rollcall's REST API. Failures are {@link UserError}s for people. It uses
+ * {@link HttpURLConnection}, because {@code java.net.http} takes twice as long to start.
  */
 public final class ApiClient {
-    /** Where {@code ./rollcall up} listens unless it was told otherwise. */
+    /** The address at which {@code ./rollcall up} listens by default. */
     public static final URI USUAL = URI.create("http://127.0.0.1:8080");
 
     private static final int CONNECT_MILLIS = 2_000;
@@ -37,13 +37,13 @@ public final class ApiClient {
 
     /**
      * @param base scheme, host, port and perhaps a path before {@code /api}
-     * @param token sent as bearer; null or blank: none is sent
+     * @param token sent as bearer token; null or blank: none is sent
      */
     public ApiClient(URI base, String token) {
         this(base, token, Outgoing.DIRECT);
     }
 
-    /** @param outgoing how a server beyond this machine is reached */
+    /** @param outgoing how servers on other machines are reached */
     ApiClient(URI base, String token, Outgoing outgoing) {
         this.outgoing = outgoing;
         this.base = URI.create(base.toString().replaceFirst("/+$", ""));
@@ -54,7 +54,7 @@ public final class ApiClient {
         }
     }
 
-    /** @throws UserError that shows how such a URL looks */
+    /** @throws UserError that shows an example of such a URL */
     static URI url(String typed, String from) {
         try {
             return URI.create(Url.http(typed).toString());
@@ -67,7 +67,7 @@ public final class ApiClient {
         }
     }
 
-    /** A name as one part of a path: {@code a/b} becomes {@code a%2Fb}. */
+    /** Encodes a name as one segment of a path: {@code a/b} becomes {@code a%2Fb}. */
     public static String segment(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -77,8 +77,8 @@ public final class ApiClient {
     }
 
     /**
-     * @param path from the root on, with its query: {@code /api/jobs?limit=5}
-     * @throws UserError when nobody answers, or the answer is no
+     * @param path the whole path with its query: {@code /api/jobs?limit=5}
+     * @throws UserError when no server answers, or the server refuses
      */
     public JsonNode get(String path) {
         return ask("GET", path, null, Map.of()).orComplain().json();
@@ -86,13 +86,13 @@ public final class ApiClient {
 
     /**
      * @param body null: none is sent
-     * @throws UserError when nobody answers, or the answer is no
+     * @throws UserError when no server answers, or the server refuses
      */
     public JsonNode post(String path, JsonNode body, Map<String, String> headers) {
         return ask("POST", path, body, headers).orComplain().json();
     }
 
-    /** What the server said, a no included. */
+    /** The server's reply, even if it is a refusal. */
     HttpReply ask(String method, String path, JsonNode body, Map<String, String> headers) {
         try {
             return exchange(method, path, body, headers);
@@ -107,7 +107,7 @@ public final class ApiClient {
         return whole(open(method, path, body, headers));
     }
 
-    /** Passes a reply on as it comes, however long it is. */
+    /** Copies a reply to {@code out} as it arrives, so that it may be of any length. */
     void copy(String path, OutputStream out) {
         try {
             HttpURLConnection call = open("GET", path, null, Map.of());
@@ -122,7 +122,7 @@ public final class ApiClient {
         }
     }
 
-    /** Why there was no reply, and what helps. */
+    /** Why there was no reply, and how to mend it. */
     public String words(IOException failure) {
         String mend =
                 "start Rollcall with `./rollcall up` in another terminal, or set ROLLCALL_URL to where its API is";
@@ -178,7 +178,7 @@ public final class ApiClient {
         call.setRequestMethod(method);
         call.setConnectTimeout(CONNECT_MILLIS);
         call.setReadTimeout(READ_MILLIS);
-        // The token goes nowhere but where it was meant to go.
+        // Redirects are not followed, so that the token is sent to no other server.
         call.setInstanceFollowRedirects(false);
         call.setUseCaches(false);
         call.setRequestProperty("Accept", "application/json");
@@ -191,14 +191,15 @@ public final class ApiClient {
             byte[] sent = body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
             call.setRequestProperty("Content-Type", "application/json");
             call.setDoOutput(true);
-            // Without it the JDK sends a POST again by itself when the connection breaks: two jobs instead of one.
+            // Without this the JDK sends a POST again by itself when the connection breaks, which would make two jobs.
             call.setFixedLengthStreamingMode(sent.length);
             try (OutputStream out = call.getOutputStream()) {
                 out.write(sent);
             } catch (ConnectException | SocketTimeoutException | UnknownHostException | SSLException e) {
                 throw e;
             } catch (IOException e) {
-                // A server that refuses a long body replies before it has read it: the reply says more.
+                // Ignored: a server that refuses a long body replies before it has read the body, and its reply says
+                // more.
             }
         }
         return call;

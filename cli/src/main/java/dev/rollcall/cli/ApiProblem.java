@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.util.function.IntFunction;
 
-/** A no (RFC 9457), in words for people. */
+/** A refusal of the API (RFC 9457), in words for people. */
 record ApiProblem(HttpReply reply, JsonNode said) {
     private static final int SHOWN = 20;
     private static final String DOMAINS = "/domains/";
@@ -20,7 +20,7 @@ record ApiProblem(HttpReply reply, JsonNode said) {
         return new ApiProblem(reply, said == null ? MissingNode.getInstance() : said);
     }
 
-    /** @param where where an entry of the list of domains comes from; null: not known */
+    /** @param where gives the place of an entry of the list of domains; null: unknown */
     String words(IntFunction<String> where) {
         if (reply.status() == 401) {
             return reply.header("WWW-Authenticate").contains("invalid_token")
@@ -46,13 +46,13 @@ record ApiProblem(HttpReply reply, JsonNode said) {
         String detail = HumanFormat.text(said, "detail");
         String title = HumanFormat.text(said, "title");
         if (detail == null && title == null) {
-            return reply.from() + " said no (HTTP " + reply.status()
-                    + ") and not why: is that Rollcall's API? Mend ROLLCALL_URL if it is not";
+            return reply.from() + " refused this (HTTP " + reply.status()
+                    + ") and gave no reason: is that Rollcall's API? Mend ROLLCALL_URL if it is not";
         }
         return HumanFormat.line(detail == null ? title : detail);
     }
 
-    /** The detail repeats the first entry, which is listed below. */
+    /** The line above the entries. The detail is left out if it only repeats the first entry, which is listed below. */
     private String headlineAbove(JsonNode errors, int count) {
         String detail = HumanFormat.text(said, "detail");
         String reason = HumanFormat.text(errors.get(0), "reason");

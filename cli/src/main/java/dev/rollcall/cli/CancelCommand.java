@@ -5,7 +5,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Ends a job before its time. */
+/** {@code cancel}: cancels a job. */
 @Command(name = "cancel", description = "Cancels a job: no new call is made, answers that come in are kept.")
 public final class CancelCommand extends ReadCommand {
     @Parameters(paramLabel = "ID", description = "As crawl and jobs print it.")

@@ -7,7 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How many cells of a job, or of one provider in it, have come to what: {@code cells} or one of {@code per_provider}. */
+/**
+ * How many cells of a job, or of one of its providers, are in each state: {@code cells} or an entry of {@code per_provider}.
+ */
 record CellCounts(JsonNode counts) {
     static final List<String> ENDS = List.of("answered", "refused", "empty", "invalid", "failed", "skipped");
     static final List<String> LEFT = List.of("open", "cancelled");
@@ -24,7 +26,10 @@ record CellCounts(JsonNode counts) {
         return providers;
     }
 
-    /** {@code " without groq, which is down"}: whose cells an ETA leaves out, since nobody knows when they can be asked. */
+    /**
+     * The providers whose cells the ETA leaves out, because it is unknown when they can be asked:
+     * {@code " without groq, which is down"}.
+     */
     static String without(JsonNode job) {
         List<String> down = ofProviders(job).stream()
                 .filter(provider ->
@@ -48,7 +53,7 @@ record CellCounts(JsonNode counts) {
         return counts.path(state).asLong();
     }
 
-    /** What coverage counts. */
+    /** The number of cells that coverage counts: answered and refused. */
     long covered() {
         return of("answered") + of("refused");
     }
@@ -57,12 +62,12 @@ record CellCounts(JsonNode counts) {
         return ENDS.stream().mapToLong(this::of).sum();
     }
 
-    /** Cells for which somebody was asked. */
+    /** The number of cells that were asked. */
     long asked() {
         return ended() - of("skipped");
     }
 
-    /** {@code "rate limit until 10:02:11 UTC"}; null when it waits for nothing. */
+    /** What the cells wait for: {@code "rate limit until 10:02:11 UTC"}; null when they wait for nothing. */
     String waiting() {
         String what = HumanFormat.text(counts, "waiting_for");
         if (what == null) {
@@ -72,7 +77,7 @@ record CellCounts(JsonNode counts) {
         return HumanFormat.line(what) + (until == null ? "" : " until " + HumanFormat.clock(until));
     }
 
-    /** {@code "30 failed: provider_down, 2 empty"}; empty when every cell has an answer or is open. */
+    /** The cells that ended without an answer: {@code "30 failed: provider_down, 2 empty"}; empty when there are none. */
     String losses() {
         var losses = new ArrayList<String>();
         for (String state : WITHOUT_REPLY) {
@@ -84,7 +89,7 @@ record CellCounts(JsonNode counts) {
         return String.join(", ", losses);
     }
 
-    /** {@code "no key"}, or with several {@code "no key 3, retired 6"}. */
+    /** The reasons of the cells in a state: {@code "no key"}, or with several {@code "no key 3, retired 6"}. */
     String reasons(String state) {
         return reasons(counts.path("reasons").path(state));
     }
@@ -99,7 +104,7 @@ record CellCounts(JsonNode counts) {
         return String.join(", ", reasons);
     }
 
-    /** {@code "97 %; 1 empty"}; a provider that gave nothing is missing, which is not 0 %. */
+    /** Coverage: {@code "97 %; 1 empty"}. A provider without any answer is missing, which is not 0 %. */
     String coverage() {
         if (planned() == 0) {
             return "nothing planned";
@@ -128,7 +133,7 @@ record CellCounts(JsonNode counts) {
         }
         String down = down();
         if (why.isEmpty()) {
-            return down.isEmpty() ? "nobody knows why" : down;
+            return down.isEmpty() ? "reason unknown" : down;
         }
         return why + (down.isEmpty() ? "" : " (" + down + ")");
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Starts a job. */
+/** {@code crawl}: starts a job. */
 @Command(name = "crawl", description = "Asks about domains: starts a job.")
 public final class CrawlCommand implements Callable<Integer> {
     @Mixin
@@ -56,7 +56,7 @@ public final class CrawlCommand implements Callable<Integer> {
     @Option(
             names = "--priority",
             paramLabel = "1..5",
-            description = "1 is somebody who waits. Default: 1 for at most 5 domains, else 3.")
+            description = "1 (a person waits for it) to 5. Default: 1 for at most 5 domains, else 3.")
     private Integer priority;
 
     @Option(

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 
-/** A file that a command writes: whole, or not at all. */
+/** A file that a command writes as a whole or not at all. */
 final class CsvFile {
     private CsvFile() {}
 
     /**
-     * One that is there already is replaced once the new one is whole.
+     * Writes the file. A file with this name is replaced once the new one is complete.
      *
      * @throws UserError when it can't be written
      */

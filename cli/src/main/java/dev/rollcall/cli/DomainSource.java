@@ -12,9 +12,9 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
 
-/** The domains that a command was given, typed and in a file: all of them are looked at before anything is done. */
+/** The domains given to a command, on the command line and in a file. All are checked before anything is done. */
 public final class DomainSource {
-    /** Bad entries that are shown, each in one line. Those behind them are counted by kind. */
+    /** How many bad entries are shown, one a line. The others are counted by kind. */
     private static final int SHOWN = 1_000;
 
     private final DomainList list = new DomainList(SHOWN);
@@ -22,7 +22,7 @@ public final class DomainSource {
     private String layout = "";
     private long entries;
 
-    /** @param name of the file, for messages; null: there is none */
+    /** @param name the file's name, for messages; null: there is no file */
     private DomainSource(String name) {
         this.name = name;
     }
@@ -30,14 +30,14 @@ public final class DomainSource {
     /**
      * @param typed names on the command line
      * @param file null: none; {@code -}: standard input
-     * @param option that names the file, for messages
-     * @param column the name or the number (from 1) of the file's column; null: it is looked for
-     * @throws UserError when the file can't be read, or nobody knows which of its columns is meant
+     * @param option the option that names the file, for messages
+     * @param column the name or the number (from 1) of the file's column; null: it is found by its content
+     * @throws UserError when the file can't be read, or when it is unclear which of its columns is meant
      */
     public static DomainSource of(List<String> typed, String file, String option, String column, InputStream in) {
         var source = new DomainSource(file == null ? null : TextFile.name(file));
         for (int i = 0; i < typed.size(); i++) {
-            // Lines count from 1; what was typed has none.
+            // Lines count from 1. Entries of the command line get places below 1.
             source.list.add(-i, typed.get(i));
         }
         if (file != null) {
@@ -62,8 +62,8 @@ public final class DomainSource {
     /**
      * The domains, each once, at least one.
      *
-     * @param skipInvalid go on without what is no domain
-     * @param notes is told what was taken and what was left out
+     * @param skipInvalid leave out entries that are not domains
+     * @param notes gets the remarks on what was taken and what was left out
      * @throws UserError that shows up to 1,000 bad entries with their lines and counts the others
      */
     public Set<Domain> domains(boolean skipInvalid, PrintStream notes) {
@@ -78,7 +78,7 @@ public final class DomainSource {
         return list.domains();
     }
 
-    /** {@code domains.txt:12}; null when it was typed. */
+    /** The place of a domain, {@code domains.txt:12}; null when it was typed on the command line. */
     String place(Domain domain) {
         return place(list.place(domain));
     }
@@ -97,7 +97,7 @@ public final class DomainSource {
                 .toString();
     }
 
-    /** One line for each bad entry; each begins with a line break. */
+    /** One line for each bad entry. Each line begins with a line break. */
     private String shown() {
         var words = new StringBuilder();
         for (BadEntry bad : list.bad()) {
@@ -128,7 +128,7 @@ public final class DomainSource {
                     + " entries: " + list.badByKind(false) + shown());
         }
         if (list.duplicates() > 0) {
-            notes.println("Named again, and asked about once: " + HumanFormat.count(list.duplicates()));
+            notes.println("Named more than once, but asked about once: " + HumanFormat.count(list.duplicates()));
         }
         if (list.remarkCount() > 0) {
             DomainList.EntryRemark first = list.remarks().get(0);

@@ -18,13 +18,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which domains the sweep keeps fresh. None is, until somebody says so. */
+/** {@code domains}: shows and changes which domains the sweep keeps fresh. At first no domain is watched. */
 @Command(
         name = "domains",
         description = "Which domains are watched: the sweep asks about them again and again.",
         subcommands = {DomainsCommand.Watch.class, DomainsCommand.Unwatch.class, DomainsCommand.Listing.class})
 public final class DomainsCommand {
-    /** Far below the API's 1 MiB, for names as long as DNS has them. */
+    /** Domains of one request. Even with the longest names it stays far below the API's 1 MiB. */
     private static final int AT_ONCE = 3_000;
 
     private static final String ALL_LISTED = "/api/domains?watched=true&limit=100000";
@@ -75,7 +75,7 @@ public final class DomainsCommand {
     }
 
     /** {@code domains unwatch} */
-    @Command(name = "unwatch", description = "Watch these no more. Answers stay.")
+    @Command(name = "unwatch", description = "Stop watching domains. Their answers are kept.")
     static final class Unwatch implements Callable<Integer> {
         @Mixin
         private Invocation here;
@@ -120,14 +120,14 @@ public final class DomainsCommand {
         }
     }
 
-    /** The domains of a command line, and what the server made of them. */
+    /** The domains of a command line, which are sent to the server in parts. */
     static final class DomainsChange {
         @Mixin
         private DomainsOption domains;
 
         private long changed;
 
-        /** The server's last word. */
+        /** Sends the domains and returns the server's last reply. */
         private JsonNode send(Invocation here, ApiClient api, CommandSpec spec, String path, ObjectNode body) {
             if (domains.isNone()) {
                 throw new ParameterException(spec.commandLine(), "Which domains? Name some, or give --file.");

@@ -8,7 +8,7 @@ import java.util.function.IntFunction;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which domains a command is about. */
+/** The options that name the domains of a command. */
 final class DomainsOption {
     @Parameters(paramLabel = "DOMAIN", arity = "0..*", description = "stripe.com, or a URL on it.")
     private List<String> typed = List.of();
@@ -32,14 +32,14 @@ final class DomainsOption {
             description = "Go on without what is no domain; it is shown and counted. Default: nothing is done.")
     private boolean skipInvalid;
 
-    /** The domains of a request, and where each comes from. */
+    /** The domains of a request, and the place where each comes from. */
     record SourcedDomains(List<Domain> domains, IntFunction<String> places) {}
 
     boolean isNone() {
         return typed.isEmpty() && file == null;
     }
 
-    /** @throws dev.rollcall.cli.UserError when there is none, or one is bad */
+    /** @throws dev.rollcall.cli.UserError when there is no domain, or when an entry is bad */
     SourcedDomains read(Invocation here, PrintStream notes) {
         DomainSource source = DomainSource.of(typed, file, "--file", column, here.in());
         var domains = new ArrayList<>(source.domains(skipInvalid, notes));

@@ -6,9 +6,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The variables that Rollcall reads, as they were meant: {@code docker run --env-file} and Windows' editors leave quotes,
- * blanks and carriage returns around a value, and a variable that is set to nothing is not set. Key files follow the same
- * rule. Other programs' variables stay as they are.
+ * Reads Rollcall's environment variables as they were meant: {@code docker run --env-file} and editors on Windows leave
+ * quotes, blanks and carriage returns around a value, which are removed, and an empty variable counts as not set. Key files
+ * follow the same rules. Variables of other programs are not changed.
  */
 public final class Environment {
     private static final Pattern READ = Pattern.compile("ROLLCALL_(?!JAVA_OPTS$).*|TEMPORAL_.*|DATABASE_URL"
@@ -20,7 +20,7 @@ public final class Environment {
             "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u300c\u300d";
     private static final String QUOTES = "\"'`" + TYPOGRAPHIC;
 
-    /** Stands where a byte could not be read in this locale. */
+    /** Java puts this in place of a byte that can't be read in this locale. */
     private static final String UNREADABLE = "\ufffd";
 
     private Environment() {}
@@ -38,13 +38,15 @@ public final class Environment {
         return read;
     }
 
-    /** What requests to the API must carry, of this process's {@code ROLLCALL_TOKEN}; null when none is set. */
+    /**
+     * The token that requests to the API must carry, from this process's {@code ROLLCALL_TOKEN}; null when it is not set.
+     */
     public static String apiToken() {
         String token = ofProcess().get("ROLLCALL_TOKEN");
         return token == null ? null : require("ROLLCALL_TOKEN", token);
     }
 
-    /** Without what stands around it: white space, a byte order mark, one pair of straight quotes. */
+    /** The value without white space, a byte order mark, and one pair of straight quotes around it. */
     public static String value(String raw) {
         String value = bare(raw);
         var quoted = QUOTED.matcher(value);
@@ -52,9 +54,9 @@ public final class Environment {
     }
 
     /**
-     * Why such a value cannot be what was meant; it goes on after the name of what holds the value, and does not show it.
+     * Why this value can't be what was meant. The text continues after the name of the variable and does not show the value.
      *
-     * @param value as {@link #value} gives it
+     * @param value as {@link #value} returns it
      */
     public static Optional<String> trouble(String value) {
         if (value.contains(UNREADABLE)) {
@@ -70,9 +72,9 @@ public final class Environment {
     }
 
     /**
-     * The value, when it can be what was meant.
+     * The value, if it can be what was meant.
      *
-     * @param name what holds it
+     * @param name the variable that holds it
      */
     public static String require(String name, String value) {
         trouble(value).ifPresent(words -> {

@@ -6,14 +6,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Failures as people see them: never a stack trace, unless {@code ROLLCALL_DEBUG} asks for it. */
+/** Prints failures for people, without a stack trace unless {@code ROLLCALL_DEBUG} asks for it. */
 public final class ErrorPrinter {
     private ErrorPrinter() {}
 
     /**
-     * Exit code 1 for what can't be done, 2 for words that make no command.
+     * The exit code is 1 when something can't be done, and 2 when the command line is wrong.
      *
-     * @param expected failures whose message says all that a person needs, beside {@link UserError} and
+     * @param expected more types of failures whose message alone is enough for people, like those of {@link UserError} and
      *     {@link IllegalArgumentException}
      */
     public static CommandLine of(CommandLine commands, List<Class<? extends Exception>> expected) {

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Watches a job until it ends: in place on a terminal, in lines elsewhere. An API that is away for a while is waited
- * for. Nothing depends on it: the job goes on whether or not anybody watches.
+ * Watches a job until it ends. On a terminal it redraws its lines in place; elsewhere it prints new lines. It waits for an
+ * API that is away for a while. The job does not depend on it and goes on when nobody watches.
  */
 public final class Follow {
     private static final Set<String> ENDS = Set.of("completed", "failed", "cancelled");
@@ -28,15 +28,15 @@ public final class Follow {
     private final Duration pause;
     private final Progress progress;
 
-    /** How many lines are on the screen, above the cursor; they are drawn over. */
+    /** How many lines are on the screen above the cursor; the next drawing overwrites them. */
     private int drawn;
 
-    /** What the last plain line told. */
+    /** The job as the last plain line showed it. */
     private JsonNode told;
 
     private Instant toldAt = Instant.MIN;
 
-    /** @param tty {@code out} is a terminal, on which the cursor can be moved */
+    /** @param tty whether {@code out} is a terminal, on which the cursor can be moved */
     public Follow(ApiClient api, PrintStream out, boolean tty) {
         this(api, out, Terminal.of(System.getenv(), tty), Beat.REAL, PAUSE);
     }
@@ -50,7 +50,7 @@ public final class Follow {
         this.progress = new Progress(terminal.blocks());
     }
 
-    /** Time, so that tests need none of it. */
+    /** The clock, and the pauses between two looks. Tests replace both. */
     interface Beat {
         Beat REAL = new Beat() {
             @Override
@@ -69,21 +69,21 @@ public final class Follow {
         void pause(Duration pause) throws InterruptedException;
     }
 
-    /** The same, but looking this often. */
+    /** A copy that looks at the job at this interval. */
     public Follow every(Duration otherPause) {
         return new Follow(api, out, terminal, beat, otherPause);
     }
 
-    /** How to watch this job. */
+    /** The command that watches this job. */
     public static String command(String jobId) {
         return "./rollcall job " + HumanFormat.line(jobId) + " --follow";
     }
 
     /**
-     * Returns the job when it has ended, however it ended.
+     * Returns the job when it has ended, in any state.
      *
-     * @param eachSecond told the job each time it was looked at; what it has to print goes through {@link #say}
-     * @throws UserError when there is no such job, nobody answers for a minute, or this thread is interrupted
+     * @param eachSecond gets the job after each look; it must print through {@link #say}
+     * @throws UserError when there is no such job, the API does not answer for a minute, or this thread is interrupted
      */
     public JsonNode until(String jobId, Consumer<JsonNode> eachSecond) {
         Instant awaySince = null;
@@ -113,7 +113,7 @@ public final class Follow {
         }
     }
 
-    /** Prints a line of its own; on a terminal it stands above what is redrawn. Callable from other threads. */
+    /** Prints a separate line; on a terminal, above the lines that are redrawn. Other threads may call it. */
     public synchronized void say(String line) {
         List<String> below = drawn > 0 ? progress.lines() : List.of();
         erase();
@@ -125,7 +125,7 @@ public final class Follow {
         return ENDS.contains(job.path("status").asText());
     }
 
-    /** @param why there is no job; null when there is */
+    /** @param why why there is no job; null when there is one */
     private record Look(Optional<JsonNode> job, String why) {
         static Look nothing(String why) {
             return new Look(Optional.empty(), why);
@@ -170,7 +170,7 @@ public final class Follow {
         }
     }
 
-    /** A line that is too long would break, and the next drawing would start too low. */
+    /** Lines are cut to the width: a longer line would break, and the next drawing would start too low. */
     private void draw(List<String> lines) {
         int width = lines.isEmpty() ? 0 : terminal.width() - 1;
         var screen = new StringBuilder();

@@ -28,7 +28,7 @@ final class Following {
         return job.path("status").asText().equals("completed") ? 0 : 1;
     }
 
-    /** Ctrl-C ends the watching, not the job. */
+    /** Ctrl-C only ends the watching; the job goes on. */
     private static JsonNode untilCtrlC(Invocation here, Follow follow, String jobId) {
         var farewell = new Thread(() -> {
             here.err().println();
@@ -46,7 +46,7 @@ final class Following {
         try {
             Runtime.getRuntime().removeShutdownHook(farewell);
         } catch (IllegalStateException e) {
-            // It is running.
+            // Ignored: the job has not ended.
         }
     }
 }

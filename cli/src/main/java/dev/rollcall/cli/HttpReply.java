@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * What a server said.
+ * A server's reply.
  *
- * @param from whom it is from
- * @param body as it came
+ * @param from the server's address
+ * @param body the bytes as they came
  */
 public record HttpReply(URI from, int status, Map<String, List<String>> headers, byte[] body) {
     static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    /** However its name is written; empty when it is not there. */
+    /** The header with this name in any case; empty when there is none. */
     String header(String name) {
         return headers.entrySet().stream()
                 .filter(header -> name.equalsIgnoreCase(header.getKey()))
@@ -33,19 +33,19 @@ public record HttpReply(URI from, int status, Map<String, List<String>> headers,
         return status >= 300;
     }
 
-    /** The server, or one before it, can't just now. */
+    /** Whether the server, or a proxy before it, is unavailable for now. */
     boolean isAway() {
         return status >= 500;
     }
 
-    /** @throws UserError when the answer is no */
+    /** @throws UserError when the server refused */
     HttpReply orComplain() {
         return orComplain(position -> null);
     }
 
     /**
-     * @param where where the entry of a list of domains that was sent comes from: {@code domains.txt:12}; null: not known
-     * @throws UserError when the answer is no
+     * @param where gives the place of an entry of the list of domains that was sent, {@code domains.txt:12}; null: unknown
+     * @throws UserError when the server refused
      */
     HttpReply orComplain(IntFunction<String> where) {
         if (isNo()) {
@@ -54,7 +54,7 @@ public record HttpReply(URI from, int status, Map<String, List<String>> headers,
         return this;
     }
 
-    /** @throws UserError when it is none */
+    /** @throws UserError when the body is not JSON */
     public JsonNode json() {
         try {
             JsonNode read = JSON.readTree(body);
@@ -69,7 +69,7 @@ public record HttpReply(URI from, int status, Map<String, List<String>> headers,
         throw new UserError(noJson());
     }
 
-    /** The body, as it came. */
+    /** Prints the body as it came. */
     void printTo(PrintStream out) {
         out.write(body, 0, body.length);
         if (body.length == 0 || body[body.length - 1] != '\n') {

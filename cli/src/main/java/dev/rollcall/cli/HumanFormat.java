@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Values as people read them. What others wrote can't steer the terminal: control characters go. */
+/** Formats values for people. Control characters are removed, so that text from elsewhere can't control the terminal. */
 public final class HumanFormat {
     private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
@@ -25,7 +25,7 @@ public final class HumanFormat {
 
     private HumanFormat() {}
 
-    /** {@code all of the last 12 calls failed: request rejected (Not Found), since 10:02}, from a provider's failing. */
+    /** A provider's failing calls: {@code all of the last 12 calls failed: request rejected (Not Found), since 10:02}. */
     public static String failing(JsonNode failing) {
         String message = text(failing, "message");
         Instant since = time(failing, "since");
@@ -35,13 +35,13 @@ public final class HumanFormat {
                 + (since == null ? "" : ", since " + when(since));
     }
 
-    /** Null when the field is absent, null or empty. */
+    /** The field's text; null when it is absent, null or empty. */
     public static String text(JsonNode node, String field) {
         String text = node.path(field).asText("");
         return node.path(field).isNull() || text.isEmpty() ? null : text;
     }
 
-    /** Null when the field is absent, null or no time. */
+    /** The field's time; null when it is absent, null or not a time. */
     public static Instant time(JsonNode node, String field) {
         try {
             String text = text(node, field);
@@ -55,17 +55,19 @@ public final class HumanFormat {
         return node.path("simulated").asBoolean();
     }
 
-    /** {@code " (simulated)"}, or nothing. */
+    /** {@code " (simulated)"}, or an empty text. */
     public static String simulated(JsonNode node) {
         return isSimulated(node) ? " (simulated)" : "";
     }
 
-    /** On one line, and nothing but characters that show. */
+    /** The text on one line, with visible characters only. */
     public static String line(String text) {
         return clean(String.valueOf(text)).replaceAll("\\s+", " ").strip();
     }
 
-    /** Lines and tabs stay; what moves the cursor, rings, colours or turns the direction of writing goes. */
+    /**
+     * Keeps line breaks and tabs; removes characters that move the cursor, ring, colour, or change the direction of writing.
+     */
     static String clean(String text) {
         return text.replace("\r\n", "\n")
                 .replaceAll("\u001b\\[[0-9;?]*[ -/]*[@-~]", "")
@@ -76,12 +78,12 @@ public final class HumanFormat {
         return String.format(Locale.ROOT, "%,d", n);
     }
 
-    /** Empty when nobody knows it. */
+    /** The number; empty when it is unknown. */
     static String known(JsonNode n) {
         return n.isNumber() ? count(n.asLong()) : "";
     }
 
-    /** {@code 1 domain}, {@code 2 domains} */
+    /** The number and the noun: {@code 1 domain}, {@code 2 domains}. */
     public static String count(long n, String noun) {
         return count(n) + " " + noun + (n == 1 ? "" : "s");
     }
@@ -94,7 +96,7 @@ public final class HumanFormat {
         return TIME.format(time);
     }
 
-    /** {@code 8 s}, {@code 1 min 20 s}, {@code 2 h 5 min}, {@code 3 d 4 h} */
+    /** The time span: {@code 8 s}, {@code 1 min 20 s}, {@code 2 h 5 min}, {@code 3 d 4 h}. */
     public static String span(Duration span) {
         long seconds = Math.max(0, (span.toMillis() + 500) / 1000);
         if (seconds < 60) {
@@ -108,7 +110,7 @@ public final class HumanFormat {
                 : two(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
     }
 
-    /** Unknown is not 0. */
+    /** The amount in dollars; an unknown amount is not shown as 0. */
     public static String usd(JsonNode amount) {
         if (!amount.isNumber()) {
             return "unknown";
@@ -124,13 +126,13 @@ public final class HumanFormat {
                         : usd.setScale(4, RoundingMode.HALF_UP).toPlainString());
     }
 
-    /** A share of a whole that is not 0. Rounded down: 100 % is all, and 0 % is none. */
+    /** The share of {@code whole}, which is not 0. Rounded down: 100 % means all, and 0 % means none. */
     static String percent(long part, long whole) {
         long percent = part * 100 / whole;
         return part > 0 && percent == 0 ? "< 1 %" : percent + " %";
     }
 
-    /** {@code "0.4 %"} of 0.004; empty when it is unknown. */
+    /** A rate in percent, {@code "0.4 %"} for 0.004; empty when it is unknown. */
     static String share(JsonNode rate) {
         if (!rate.isNumber()) {
             return "";
@@ -141,14 +143,14 @@ public final class HumanFormat {
         return tiny ? "< 0.1 %" : shown.toPlainString() + " %";
     }
 
-    /** {@code "2026-11-22 (UTC)"}, {@code "2026-11-01 to 2026-11-22 (UTC)"} */
+    /** The days: {@code "2026-11-22 (UTC)"} or {@code "2026-11-01 to 2026-11-22 (UTC)"}. */
     static String days(JsonNode span) {
         String from = line(span.path("from").asText());
         String to = line(span.path("to").asText());
         return (from.equals(to) ? to : from + " to " + to) + " (UTC)";
     }
 
-    /** {@code "1,200 in (100 cached), 80 out (30 reasoning)"}; empty when none is known. */
+    /** The token counts: {@code "1,200 in (100 cached), 80 out (30 reasoning)"}; empty when none is known. */
     static String tokens(JsonNode tokens) {
         return Stream.of(
                         part(tokens.path("input"), " in", tokens.path("cached_input"), " cached"),
@@ -162,7 +164,7 @@ public final class HumanFormat {
         return all.isNumber() ? count(all.asLong()) + name + of : "";
     }
 
-    /** Breaks between words; words that are too long stay whole. Never narrower than 20. */
+    /** Breaks the text between words; a word that is too long is not broken. The least width is 20. */
     public static List<String> wrap(String text, int width) {
         int most = Math.max(20, width);
         var lines = new ArrayList<String>();

@@ -13,19 +13,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 
 /**
- * Where a command was typed. A command has it as {@code @Mixin private Invocation here}; {@link #factory} fills it in.
+ * The surroundings in which a command was typed: variables, folder, streams, terminal. A command has it as
+ * {@code @Mixin private Invocation here}; {@link #factory} fills it in.
  *
- * @param env as Rollcall reads it, see {@link Environment}
- * @param folder what relative paths, and rollcall.yaml, are looked for in
+ * @param env the variables as {@link Environment} reads them
+ * @param folder the folder for relative paths and rollcall.yaml
  */
-@Command // without options: picocli mixes in nothing that has no annotation
+@Command // it has no options, but picocli mixes in only types with an annotation
 public record Invocation(
         Map<String, String> env, Path folder, InputStream in, PrintStream out, PrintStream err, Terminal terminal) {
     public Invocation {
         env = Environment.of(env);
     }
 
-    /** This process. JSON and models' answers are UTF-8 whatever the locale says. */
+    /** The surroundings of this process. JSON and models' answers are UTF-8 in every locale. */
     public static Invocation ofProcess() {
         return new Invocation(
                 System.getenv(),
@@ -36,7 +37,7 @@ public record Invocation(
                 Terminal.ofProcess());
     }
 
-    /** Makes commands that were all typed here. */
+    /** Creates commands, all with this invocation. */
     public IFactory factory() {
         IFactory others = CommandLine.defaultFactory();
         return new IFactory() {
@@ -47,7 +48,7 @@ public record Invocation(
         };
     }
 
-    /** Null when it is not set, or blank. */
+    /** The variable's value; null when it is not set or blank. */
     public String variable(String name) {
         String value = env.get(name);
         return value == null || value.isBlank() ? null : value.strip();

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A job's account. */
+/** {@code job}: shows a job's account. */
 @Command(name = "job", description = "Shows a job's account: what was planned and what became of it.")
 public final class JobCommand implements Callable<Integer> {
     @Mixin
@@ -20,12 +20,12 @@ public final class JobCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "As crawl and jobs print it.")
     private String id;
 
-    @Option(names = "--live", description = "Ask its workflow in Temporal, too.")
+    @Option(names = "--live", description = "Also ask the job's workflow in Temporal.")
     private boolean live;
 
     @Option(
             names = "--audit",
-            description = "Count possible duplicates anew, with the calls under way. Takes long with many cells.")
+            description = "Count possible duplicates again, including calls under way. Takes long with many cells.")
     private boolean audit;
 
     @Option(names = "--follow", description = "Watch it to its end; exit code 0 when it completes.")
@@ -58,12 +58,12 @@ public final class JobCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What the workflow itself says. */
+    /** Prints what the workflow itself says. */
     private void word(JsonNode word) {
         here.out().println();
         if (!word.path("available").asBoolean()) {
             here.out()
-                    .println("  Temporal gave no word on it: "
+                    .println("  Temporal did not answer: "
                             + HumanFormat.line(word.path("why").asText("it did not say why")));
             return;
         }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The jobs there are. */
+/** {@code jobs}: lists jobs. */
 @Command(name = "jobs", description = "Lists jobs, newest first.")
 public final class JobsCommand implements Callable<Integer> {
     @Mixin

@@ -6,7 +6,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** The providers' keys: what each may be used for, and what a person decides about it. */
+/** {@code keys}: shows the providers' keys and whether each may be used, and changes that. */
 @Command(
         name = "keys",
         description = "The providers' keys, by fingerprint, and what each may be used for now.",
@@ -44,7 +44,7 @@ public final class KeysCommand extends ReadCommand {
         return table;
     }
 
-    /** A key that only a person can bring back says how. */
+    /** Until when the key may not be used; for a key that only a person can bring back, the command that does it. */
     private static String until(JsonNode key) {
         if (!key.path("until").isNull()) {
             return HumanFormat.when(HumanFormat.time(key, "until"));
@@ -93,7 +93,7 @@ public final class KeysCommand extends ReadCommand {
     }
 
     /** {@code keys disable} */
-    @Command(name = "disable", description = "Use a key no more, until somebody enables it.")
+    @Command(name = "disable", description = "Do not use a key until a person enables it.")
     static final class Disable extends KeyOrder {
         Disable() {
             super("disable");
@@ -101,7 +101,7 @@ public final class KeysCommand extends ReadCommand {
     }
 
     /** {@code keys unpark} */
-    @Command(name = "unpark", description = "A key's quota is there again: use it now, not at its reset.")
+    @Command(name = "unpark", description = "A key has quota again: use it now, before its reset.")
     static final class Unpark extends KeyOrder {
         Unpark() {
             super("unpark");

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What each key may ask of each model, who says so, and what is used of it. */
+/** {@code limits}: shows the limits of each key and model, where they come from and what is used, and changes them. */
 @Command(
         name = "limits",
         description = "What each key may ask of each model, who says so, and what is used of it.",
@@ -51,7 +51,7 @@ public final class LimitsCommand extends ReadCommand {
         }
     }
 
-    /** What holds for a key and model as a whole stands in its first row. */
+    /** A row of the table. Values of a key and model as a whole are only in their first row. */
     private static List<String> row(JsonNode keyModel, JsonNode kind) {
         boolean first = kind == keyModel.path("axes").path(0);
         return List.of(
@@ -83,7 +83,7 @@ public final class LimitsCommand extends ReadCommand {
                 : HumanFormat.when(HumanFormat.time(keyModel, "next_free"));
     }
 
-    /** Each pause once, with the command that ends it. */
+    /** The pauses, each once, with the command that ends it. */
     private static Set<String> paused(JsonNode page) {
         var paused = new LinkedHashSet<String>();
         for (JsonNode keyModel : page.path("limits")) {
@@ -110,7 +110,7 @@ public final class LimitsCommand extends ReadCommand {
                 + (order == null ? ", or mend the file" : "");
     }
 
-    /** The one that holds: the most particular. */
+    /** The order that counts: the most specific one. */
     private static JsonNode order(JsonNode page, JsonNode keyModel, String kind) {
         JsonNode most = null;
         for (JsonNode order : page.path("orders")) {
@@ -162,7 +162,7 @@ public final class LimitsCommand extends ReadCommand {
                 description = "Why; it is kept, and shown with the limit.")
         private String reason;
 
-        /** Which limits, and what they are. */
+        /** Adds the limits and their values to the request. */
         abstract void fill(ObjectNode body);
 
         @Override

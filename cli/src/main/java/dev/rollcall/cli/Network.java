@@ -3,7 +3,7 @@ package dev.rollcall.cli;
 import dev.rollcall.llm.net.Outgoing;
 import java.util.Map;
 
-/** How calls leave this machine, as the environment says. */
+/** How calls leave this machine, by the environment's proxy variables. */
 public final class Network {
     private Network() {}
 

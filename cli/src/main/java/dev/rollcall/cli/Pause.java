@@ -1,6 +1,6 @@
 package dev.rollcall.cli;
 
-/** For a command that looks again and again: Ctrl-C ends the wait. */
+/** Waits in a command that looks again and again; Ctrl-C ends the wait. */
 public final class Pause {
     private Pause() {}
 

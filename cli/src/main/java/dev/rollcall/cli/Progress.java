@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How far a job is, in lines; it remembers what it was shown to tell the rate. */
+/** How far a job is, in lines. It remembers earlier looks to compute the rate. */
 final class Progress {
-    /** A change of speed shows after about this long. */
+    /** After about this time a change of speed shows. */
     private static final double MEMORY_SECONDS = 10;
 
     private static final int BAR = 20;
@@ -61,7 +61,7 @@ final class Progress {
         return lines.stream().map(String::stripTrailing).toList();
     }
 
-    /** All of it in one line, for logs. */
+    /** The whole progress in one line, for logs. */
     String line() {
         CellCounts cells = CellCounts.ofJob(job);
         var waiting = new ArrayList<String>();
@@ -86,7 +86,7 @@ final class Progress {
                                 + more);
     }
 
-    /** Does this say anything that the last one did not? The passing of time alone is no news. */
+    /** Whether anything but the time has changed since {@code before}. */
     boolean isNews(JsonNode before) {
         return before == null
                 || !before.path("cells").equals(job.path("cells"))
@@ -99,7 +99,7 @@ final class Progress {
         return String.format("%-" + width + "s  %s  %" + (2 * digits + 1) + "s", name, bar(tally), counts);
     }
 
-    /** Full for answers, half for what ended without one. */
+    /** The bar: full blocks for answers, half ones for cells that ended without an answer. */
     private String bar(CellCounts tally) {
         long planned = Math.max(1, tally.planned());
         int full = (int) (BAR * tally.covered() / planned);
@@ -124,12 +124,12 @@ final class Progress {
                 + (losses.isEmpty() ? "" : "; " + losses);
     }
 
-    /** The same as the counts beside it. */
+    /** The share of answered cells, by the same counts as beside it. */
     private static String answered(CellCounts cells) {
         return cells.planned() == 0 ? "" : HumanFormat.percent(cells.covered(), cells.planned()) + " answered";
     }
 
-    /** Cells that were skipped or have failed have ended, too. */
+    /** The share of ended cells (skipped and failed ones have ended, too), the rate and the ETA. */
     private List<String> speed(CellCounts cells) {
         var facts = new ArrayList<String>();
         if (cells.planned() > 0) {

@@ -8,15 +8,15 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Who can be asked, and how they have done. */
+/** {@code providers}: shows which providers can be asked, and their figures. */
 @Command(
         name = "providers",
-        description = "Shows who can be asked, and how they have done: failures, latency, tokens, cost.")
+        description = "Shows which providers can be asked, and their failures, latency, tokens and cost.")
 public final class ProvidersCommand extends ReadCommand {
     @Option(
             names = "--days",
             paramLabel = "N",
-            description = "How they have done in so many days (UTC), today included, 1 to 366. Default: 1.")
+            description = "Figures of the last N days (UTC), including today, 1 to 366. Default: 1.")
     private Integer days;
 
     @Override
@@ -39,7 +39,7 @@ public final class ProvidersCommand extends ReadCommand {
         table.print(here.out(), "");
     }
 
-    /** {@code "up"}, or what keeps it from being asked. */
+    /** {@code "up"}, or why the provider can't be asked. */
     private static String state(JsonNode provider) {
         String state = provider.path("state").asText().replace('_', ' ');
         Instant since = HumanFormat.time(provider, "since");

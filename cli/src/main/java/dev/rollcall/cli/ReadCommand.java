@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A command that asks the API one thing, and shows the reply to people or, with {@code --json}, as it came. */
+/** A command that makes one request to the API and shows the reply to people or, with {@code --json}, unchanged. */
 abstract class ReadCommand implements Callable<Integer> {
     @Mixin
     Invocation here;

@@ -5,7 +5,7 @@ import dev.rollcall.llm.net.Url;
 import java.net.URI;
 import picocli.CommandLine.Option;
 
-/** Which server a command talks to. */
+/** The option for the server that a command talks to. */
 public final class ServerOption {
     private static final String VARIABLE = "ROLLCALL_URL";
 
@@ -20,7 +20,7 @@ public final class ServerOption {
         return api(here, ApiClient.USUAL);
     }
 
-    /** @param unlessNamed where it is when neither option nor environment say so */
+    /** @param unlessNamed the address if neither the option nor the environment names one */
     public ApiClient api(Invocation here, URI unlessNamed) {
         URI base = base(here, unlessNamed);
         boolean near = Outgoing.isLoopback(Url.parse(base.toString()).host());

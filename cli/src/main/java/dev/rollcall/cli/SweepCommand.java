@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** The sweep: it asks again about watched domains whose answers have grown old. */
+/** {@code sweep}: starts a sweep, or shows when it comes. It asks again about watched domains whose answers are too old. */
 @Command(
         name = "sweep",
-        description = "The sweep: asks again about watched domains whose answers have grown old.",
+        description = "The sweep: asks again about watched domains whose answers are too old.",
         subcommands = {SweepCommand.Now.class, SweepCommand.Show.class})
 public final class SweepCommand {
     private static final int NEXT_SHOWN = 3;
 
     /** {@code sweep now} */
-    @Command(name = "now", description = "Starts one now, without waiting for its time.")
+    @Command(name = "now", description = "Starts a sweep now, without waiting for the schedule.")
     static final class Now extends ReadCommand {
         @Override
         HttpReply ask(ApiClient api) {
@@ -33,7 +33,7 @@ public final class SweepCommand {
     }
 
     /** {@code sweep show} */
-    @Command(name = "show", description = "When it comes next, and what it would take up.")
+    @Command(name = "show", description = "Shows when the next sweep comes, and how many domains are due.")
     static final class Show extends ReadCommand {
         @Override
         HttpReply ask(ApiClient api) {
@@ -82,7 +82,7 @@ public final class SweepCommand {
         }
     }
 
-    /** {@code 2026-11-22 08:00:00 UTC} */
+    /** A time in seconds: {@code 2026-11-22 08:00:00 UTC}. */
     public static String time(JsonNode time) {
         return HumanFormat.line(time.asText().replace('T', ' ').replaceFirst("(\\.\\d+)?Z$", " UTC"));
     }
@@ -91,7 +91,10 @@ public final class SweepCommand {
         return sweep.path("schedule").asText().equals("paused");
     }
 
-    /** {@code since 10:02 by ada@laptop: too expensive}; says less where Temporal tells less. */
+    /**
+     * Since when the sweep is paused, by whom and why, as far as Temporal tells:
+     * {@code since 10:02 by ada@laptop: too expensive}.
+     */
     public static String pause(JsonNode sweep) {
         Instant since = HumanFormat.time(sweep, "paused_since");
         String by = HumanFormat.text(sweep, "paused_by");

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Aligned columns. A heading that begins with {@code >} is for whole numbers: they stand to the right. One that begins
- * with {@code .} is for money: the points stand below each other.
+ * A table with aligned columns. A heading that begins with {@code >} is for whole numbers, which are right-aligned. One that
+ * begins with {@code .} is for money, whose points are aligned.
  */
 final class Table {
     private static final String RIGHT = ">";
@@ -60,7 +60,7 @@ final class Table {
         return width;
     }
 
-    /** An amount of money, filled up to the longest fraction of its column; anything else as it is. */
+    /** An amount of money, padded to the longest fraction of its column; anything else unchanged. */
     private String pointed(int column, String cell) {
         if (!headings.get(column).startsWith(POINT) || !cell.contains(POINT)) {
             return cell;

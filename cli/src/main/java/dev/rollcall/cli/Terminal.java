@@ -12,20 +12,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
- * What standard output leads to.
+ * What standard output is connected to.
  *
- * @param tty a terminal, on which the cursor can be moved
- * @param colours it shows them, and {@code NO_COLOR} is not set
- * @param blocks it shows more than ASCII
- * @param columns how wide it is now: people drag windows
+ * @param tty it is a terminal, on which the cursor can be moved
+ * @param colours it shows colours, and {@code NO_COLOR} is not set
+ * @param blocks it shows characters beyond ASCII
+ * @param columns its width now; people resize windows
  */
 public record Terminal(boolean tty, boolean colours, boolean blocks, IntSupplier columns) {
     private static final int USUAL_WIDTH = 80;
 
-    /** A file or a pipe. */
+    /** Standard output is a file or a pipe. */
     public static final Terminal NONE = new Terminal(false, false, false, () -> USUAL_WIDTH);
 
-    /** This process's. */
+    /** The terminal of this process. */
     public static Terminal ofProcess() {
         return of(System.getenv(), isStandardOutputATty());
     }
@@ -40,7 +40,7 @@ public record Terminal(boolean tty, boolean colours, boolean blocks, IntSupplier
         return columns.getAsInt();
     }
 
-    /** 80 when nobody knows. */
+    /** The width by {@code stty}; 80 when it is unknown. */
     private static int sttyColumns() {
         try {
             var stty = new ProcessBuilder("stty", "size")
@@ -85,7 +85,10 @@ public record Terminal(boolean tty, boolean colours, boolean blocks, IntSupplier
         return false;
     }
 
-    /** {@code System.console()} also wants a terminal to read from, and from JDK 22 on it is never null. */
+    /**
+     * Whether standard output is a terminal. {@code System.console()} can't tell: it also needs a terminal to read from, and
+     * from JDK 22 on it is never null.
+     */
     private static boolean isStandardOutputATty() {
         try {
             Path out = Path.of("/proc/self/fd/1");

@@ -6,18 +6,19 @@ import java.nio.charset.Charset;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 
-/** The text that a person saved in a file. */
+/** Decodes the text of a file that a person saved. */
 public final class TextBytes {
     private TextBytes() {}
 
     /**
      * Reads UTF-8, or UTF-16 with a byte order mark, as PowerShell and Windows' editors write it.
      *
-     * @return without its byte order mark
-     * @throws CharacterCodingException when it is neither; a text with NUL in it is UTF-16 without its mark, or no text
+     * @return the text without its byte order mark
+     * @throws CharacterCodingException when it is neither; text with NUL in it is UTF-16 without a byte order mark, or not
+     *     text
      */
     public static String decoded(byte[] bytes) throws CharacterCodingException {
-        // A new decoder reports what it cannot read; new String(bytes) would put a replacement character there.
+        // A new decoder throws on bytes it can't read; new String(bytes) would put a replacement character there.
         String text = charset(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         if (text.indexOf('\0') >= 0) {
             throw new MalformedInputException(1);

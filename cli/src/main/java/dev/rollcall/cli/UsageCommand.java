@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What was used, and what it cost. */
+/** {@code usage}: shows what was used, and what it cost. */
 @Command(name = "usage", description = "Shows what was used and what it cost, by day, provider and model.")
 public final class UsageCommand implements Callable<Integer> {
     @Mixin
@@ -41,7 +41,7 @@ public final class UsageCommand implements Callable<Integer> {
             paramLabel = "true|false",
             arity = "0..1",
             fallbackValue = "true",
-            description = "Simulated or real calls. Default: what the newest worker makes.")
+            description = "Simulated or real calls. Default: the kind that the newest worker makes.")
     private Boolean simulated;
 
     @ArgGroup

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What some calls came to, used and cost, as cells of a table. What nobody knows is left empty. */
+/** Outcomes, tokens and cost of some calls, as cells of a table. Unknown values are left empty. */
 record UsageFigures(JsonNode usage) {
-    /** The last one is for what the cost leaves out. */
+    /** The headings; the last column shows what the cost leaves out. */
     static final List<String> HEADINGS =
             List.of(">calls", ">failed", ">limited", ">p50 ms", ">p95 ms", ">tokens in", ">tokens out", ".cost", "");
 

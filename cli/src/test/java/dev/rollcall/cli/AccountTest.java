@@ -33,7 +33,7 @@ class AccountTest {
                           ai21            6         0        0      0        0       0        6  $0.00    missing: 6 skipped: retired
 
                           coverage              41 % (answered and refused, of what was planned)
-                          cost                  $0.0312, and 2 calls at a price that nobody knows
+                          cost                  $0.0312, and 2 calls at an unknown price
                           possible duplicates   1
                         """);
     }
@@ -81,7 +81,7 @@ class AccountTest {
     @Test
     void anUnknownCostIsNotNothing() {
         assertThat(printed("{\"id\":\"x\",\"cost_usd\":null,\"unpriced\":4}"))
-                .contains("unknown: 4 calls at a price that nobody knows");
+                .contains("unknown: 4 calls at an unknown price");
     }
 
     @Test

@@ -188,7 +188,7 @@ class CrawlCommandTest {
                         + "  " + file
                         + ":2 'com': it has no dot in it; give a name of two parts or more, such as stripe.com\n"
                         + "  " + file + ":4 'x@y.com': it is an e-mail address; give the domain behind the @\n"
-                        + "Named again, and asked about once: 1\nJob ");
+                        + "Named more than once, but asked about once: 1\nJob ");
         assertThat(stub.lastAsked().body()).isEqualTo("{\"domains\":[\"stripe.com\",\"_dmarc.x.com\"]}");
     }
 

@@ -23,7 +23,10 @@ import dev.rollcall.proving.chaos.ChaosCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The commands by name, in the help's order. To make one, all its options are read by reflection: so few are made. */
+/**
+ * The commands by name, in the help's order. Creating a command reads all its options by reflection, which is slow, so only the
+ * needed ones are created.
+ */
 final class Commands {
     private static final Map<String, Class<?>> ALL = new LinkedHashMap<>();
 
@@ -53,7 +56,7 @@ final class Commands {
 
     private Commands() {}
 
-    /** The one that the first word names; all where another command may be asked for, or meant: help, a typing error. */
+    /** The command that the first word names; all of them for help, or when the word is unknown (a typing error). */
     static Map<String, Class<?>> neededBy(String... words) {
         String first = words.length == 0 ? "" : words[0];
         if (first.equals("--version") || first.equals("-V")) {
@@ -63,7 +66,7 @@ final class Commands {
         return named == null ? ALL : Map.of(first, named);
     }
 
-    /** Do these words name one of the short commands, which have no server's libraries in them? */
+    /** Whether these words name a command that only talks to the API and loads no server libraries. */
     static boolean onlyTalksToTheApi(String... words) {
         Class<?> named = words.length == 0 ? null : ALL.get(words[0]);
         return named != null && named.getPackage().equals(JobsCommand.class.getPackage());

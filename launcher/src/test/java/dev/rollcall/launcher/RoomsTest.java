@@ -26,14 +26,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Who may know whom: the table of ARCHITECTURE.md. */
+/** Which room may know which: the table of ARCHITECTURE.md. The room starter-api is the package {@code api}. */
 class RoomsTest {
     private static final JavaClasses ROLLCALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.rollcall");
 
-    /** Room to the rooms that it may know. */
+    /** The rooms that each room may know. */
     private static final Map<String, List<String>> KNOWS = new LinkedHashMap<>(Map.of(
             "workflows", List.of(),
             "llm", List.of(),
@@ -57,7 +57,7 @@ class RoomsTest {
                             "cli")));
 
     static {
-        KNOWS.put("proving", List.of("llm", "store", "activities", "embedded", "cli", "stack"));
+        KNOWS.put("proving", List.of("llm", "store", "embedded", "cli", "stack"));
         KNOWS.put("launcher", List.copyOf(KNOWS.keySet()));
     }
 
@@ -95,13 +95,13 @@ class RoomsTest {
         dependsOnNone(
                 "embedded", List.of("org.jdbi..", "okhttp3..", "retrofit2..", "org.springframework..", "picocli.."));
         dependsOnNone("stack", List.of("org.jdbi..", "okhttp3..", "retrofit2..", "org.springframework..", "picocli.."));
-        // What it measures must not be what Rollcall is made of.
+        // The floor is what Rollcall is measured against, so it must not use Rollcall's own parts.
         dependsOnNone(
                 "proving.floor",
                 List.of("dev.rollcall.store..", "org.jdbi..", "io.temporal..", "org.springframework.."));
     }
 
-    /** limits and answers ◂ vendors ◂ faults ◂ control ◂ the door, and only the door knows HTTP. */
+    /** limits and answers ◂ vendors ◂ faults ◂ control ◂ the root package, and only the root package knows HTTP. */
     @Test
     void theSimulatorsPackagesKnowOnlyThoseBelow() {
         List<String> above = List.of("vendors", "faults", "control");
@@ -115,7 +115,7 @@ class RoomsTest {
         dependsOnNone("simulator.limits", List.of(packages("simulator.answers")));
     }
 
-    /** Workflow code runs again on every replay: what it does must depend on its history alone. */
+    /** Workflow code runs again on every replay, so it may depend only on its history. */
     @Test
     void workflowCodeTouchesNoClockChanceThreadOrDevice() {
         ArchRule rule = noClasses()
@@ -139,14 +139,14 @@ class RoomsTest {
         rule.check(ROLLCALL);
     }
 
-    /** A short command must start in half a second: what it touches is loaded first. */
+    /** A short command must start within half a second, so it may not load server libraries. */
     @Test
     void commandsThatTalkToTheApiLoadNoServer() {
         dependsOnNone(
                 "cli", List.of("java.sql..", "org.springframework..", "io.temporal..", "org.jdbi..", "retrofit2.."));
     }
 
-    /** Of the ledger's room the commands know lists of domains and names of limits; of the models' room the network. */
+    /** Of store the commands know the reader of lists and the kinds of limit; of llm only the package net. */
     @Test
     void commandsKnowOfStoreAndLlmWhatTheyNeed() {
         classes()
@@ -163,7 +163,7 @@ class RoomsTest {
                                 InvalidDomainException.class,
                                 LimitKind.class,
                                 UnreadableListException.class))
-                        // What readers of lists say of their file's layout.
+                        // The layout that the reader of lists has found.
                         .or(describe(
                                 "are the layout of a list",
                                 type -> type.getSimpleName().equals("Layout"))))

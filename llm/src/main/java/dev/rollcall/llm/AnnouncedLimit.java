@@ -3,11 +3,11 @@ package dev.rollcall.llm;
 import java.util.Objects;
 
 /**
- * A limit of the asking key and model, as a reply tells it.
+ * A limit of the key and model of a call, as its reply announces it.
  *
- * @param limit in the unit of its kind, 1 at least
- * @param remaining what could still be asked when the reply was written, perhaps rounded (Anthropic: to thousands of
- *     tokens), 0 at least; null when the reply does not say
+ * @param limit in the unit of its kind, at least 1
+ * @param remaining what was left of the limit when the reply was written, at least 0, perhaps rounded (Anthropic: to
+ *     thousands of tokens); null when the reply does not say
  */
 public record AnnouncedLimit(RateKind kind, long limit, Long remaining) {
 

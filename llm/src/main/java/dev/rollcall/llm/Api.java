@@ -11,13 +11,13 @@ import okhttp3.HttpUrl;
 /**
  * One way to ask a provider.
  *
- * @param name how {@link Question#api()} calls it
+ * @param name the name by which {@link Question#api()} chooses it
  * @param baseUrl scheme and host, perhaps with a path; {@link BaseUrl} joins it with {@code path}
  * @param path begins with a slash; {@code {model}} stands for the model
- * @param defaultModel asked when the question names none
+ * @param defaultModel the model if the question names none
  * @param headers sent with every call
  * @param body members added to every request
- * @param searchBody members added when the question wants search; null: this API cannot
+ * @param searchBody members added when the question wants search; null: this API can't search
  */
 public record Api(
         String name,
@@ -58,7 +58,7 @@ public record Api(
         return new Api(name, protocol, baseUrl, path, auth, quirks, model, headers, body, searchBody);
     }
 
-    /** The same for another server; a null changes nothing, headers and body are added. */
+    /** A copy for another server. Null changes nothing; the headers and body are added to those that exist. */
     Api as(String otherBaseUrl, Auth otherAuth, Map<String, String> moreHeaders, Map<String, Object> moreBody) {
         Map<String, String> allHeaders = new HashMap<>(headers);
         allHeaders.putAll(moreHeaders);
@@ -77,7 +77,7 @@ public record Api(
                 searchBody);
     }
 
-    /** Where a question for a model goes. */
+    /** The URL for a question to a model. */
     HttpUrl url(String model) {
         return BaseUrl.join(
                 HttpUrl.get(baseUrl), path.replace("{model}", model.replaceFirst("^models/", "")), protocol);

@@ -18,7 +18,7 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
-/** One API as a panel calls it. What is the same for all its calls is worked out once. */
+/** One API as a panel calls it. It keeps what is the same for all calls. */
 final class ApiEndpoint {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,7 +32,7 @@ final class ApiEndpoint {
     private final HttpUrl server;
     private final Set<Habit> habits;
 
-    /** Without the key and the cell. */
+    /** The headers of all calls, without the key and the cell. */
     private final Headers headers;
 
     private final Map<String, Object> searchMembers;
@@ -81,7 +81,7 @@ final class ApiEndpoint {
         return timers;
     }
 
-    /** The base URL. */
+    /** The base URL of the server. */
     HttpUrl server() {
         return server;
     }
@@ -115,7 +115,7 @@ final class ApiEndpoint {
         }
     }
 
-    /** What is no visible ASCII character is written as {@code %XX}, in UTF-8. */
+    /** The value with every character that is not visible ASCII written as {@code %XX}, in UTF-8. */
     private static String headerSafe(String value) {
         if (value.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
             return value;

@@ -5,10 +5,10 @@ import java.util.Optional;
 
 /** The header that carries the key. Never the URL: URLs are logged. */
 public enum Auth {
-    /** The server asks for none. */
+    /** The server needs no key. */
     NONE(null, ""),
     BEARER("Authorization", "Bearer "),
-    /** Azure's. */
+    /** Azure's header. */
     API_KEY("api-key", ""),
     X_API_KEY("x-api-key", ""),
     X_GOOG_API_KEY("x-goog-api-key", "");
@@ -21,7 +21,7 @@ public enum Auth {
         this.prefix = prefix;
     }
 
-    /** How the servers of a protocol want their key, where nothing else is said. */
+    /** The usual header of a protocol, if nothing else is said. */
     static Auth usualOf(Protocol protocol) {
         return switch (protocol) {
             case OPENAI_CHAT, OPENAI_RESPONSES, COHERE -> BEARER;
@@ -30,12 +30,12 @@ public enum Auth {
         };
     }
 
-    /** As people write it: {@code x-api-key}. */
+    /** The word that people write: {@code x-api-key}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Empty when there is no key to send. */
+    /** The header's name; empty when there is no key to send. */
     Optional<String> header() {
         return Optional.ofNullable(header);
     }

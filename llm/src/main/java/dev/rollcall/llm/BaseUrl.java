@@ -27,7 +27,7 @@ final class BaseUrl {
 
     private static final Pattern VERSION = Pattern.compile("(?i)v\\d+((alpha|beta|preview)\\d*)?");
 
-    /** Ends of addresses that are no base: somebody has written down a whole address, perhaps that of another API. */
+    /** Path ends that a base URL does not have: somebody wrote the whole address of an API, perhaps of another one. */
     private static final List<List<String>> ENDPOINTS = List.of(
             List.of("chat", "completions"),
             List.of("completions"),
@@ -37,18 +37,18 @@ final class BaseUrl {
             List.of("embeddings"),
             List.of("models"));
 
-    /** Google's endpoint holds the model. */
+    /** The last segment of Google's endpoint, which has the model in it. */
     private static final Pattern GENERATE = Pattern.compile("[^:]+:(stream)?[gG]enerateContent");
 
-    /** Azure: the name of a deployment stands where others have the version. */
+    /** In Azure's paths, the name of a deployment takes the place of the version. */
     private static final String DEPLOYMENTS = "deployments";
 
     private BaseUrl() {}
 
     /**
-     * Why an address is none of this protocol: providers speak another one below a path of its own.
+     * Why an address does not fit this protocol: some providers speak another protocol below a path of its own.
      *
-     * @return the words, after the URL; null when nothing speaks against it
+     * @return the text to put after the URL; null when the address fits
      */
     static String otherProtocol(HttpUrl base, Protocol protocol) {
         List<String> path = segments(base.encodedPath());
@@ -65,8 +65,8 @@ final class BaseUrl {
     }
 
     /**
-     * @param base as it was written; a query is kept
-     * @param path of the API, with a slash before each segment, not percent-encoded
+     * @param base the base URL as it was written; a query is kept
+     * @param path the path of the API, with a slash before each segment, not percent-encoded
      */
     static HttpUrl join(HttpUrl base, String path, Protocol protocol) {
         List<String> before = segments(base.encodedPath());
@@ -79,8 +79,8 @@ final class BaseUrl {
     }
 
     /**
-     * @param base segments of the base that are kept
-     * @param rest segments of the API's path that follow them
+     * @param base the segments of the base that are kept
+     * @param rest the segments of the API's path that follow them
      */
     private record Joined(List<String> base, List<String> rest) {}
 
@@ -97,7 +97,7 @@ final class BaseUrl {
             return overlapping(prefix, path);
         }
         if (!protocol.isTiedToItsVersion()) {
-            // The version stands in it, if only in the middle: …/v1/ACCOUNT/GATEWAY/openai.
+            // The base has a version, perhaps in the middle: …/v1/ACCOUNT/GATEWAY/openai.
             return overlapping(prefix, afterVersion);
         }
         boolean isLast = version(prefix) == prefix.size() - 1;
@@ -123,7 +123,7 @@ final class BaseUrl {
         return base;
     }
 
-    /** As much of the path's beginning as the base ends with stands once. */
+    /** Joins base and path; segments at the end of the base that are also at the beginning of the path appear once. */
     private static Joined overlapping(List<String> base, List<String> path) {
         int shared = Math.min(base.size(), path.size());
         while (!endsWith(base, path.subList(0, shared))) {
@@ -151,7 +151,7 @@ final class BaseUrl {
                 && all.subList(all.size() - end.size(), all.size()).equals(end);
     }
 
-    /** Without empty ones: a slash at the end, or two in a row, mean nothing. */
+    /** The segments of a path, without empty ones: a slash at the end, or two in a row, have no meaning. */
     private static List<String> segments(String path) {
         return Stream.of(path.split("/")).filter(segment -> !segment.isEmpty()).toList();
     }

@@ -8,22 +8,22 @@ import java.util.Locale;
 import okhttp3.MediaType;
 
 /**
- * The body of a reply as text, without the key that it was asked with.
+ * The body of a reply as text, without the key of the call.
  *
- * @param raw the same in UTF-8; exactly the bytes that came, unless they were in another charset or held the key
+ * @param raw the same text in UTF-8; exactly the bytes that came, unless they were in another charset or had the key in them
  */
 record BodyText(String text, byte[] raw) {
 
     private static final Charset WINDOWS = Charset.forName("windows-1252");
 
-    /** What a decoder writes in place of bytes that are no UTF-8. */
+    /** A decoder writes this in place of bytes that are not UTF-8. */
     private static final char DAMAGE = '\uFFFD';
 
     /**
-     * Decodes as declared, else as UTF-8. A body that is no UTF-8 at all is read as windows-1252, as browsers do; UTF-8
-     * with damage stays UTF-8, and the damage shows as U+FFFD.
+     * Decodes by the declared charset, else as UTF-8. A body that is not UTF-8 at all is read as windows-1252, as browsers
+     * do. Damaged UTF-8 is still read as UTF-8, with U+FFFD in place of the damage.
      *
-     * @param contentType or null
+     * @param contentType the header; or null
      */
     static BodyText of(byte[] body, String contentType, Key key) {
         Charset charset = declared(contentType);
@@ -45,7 +45,7 @@ record BodyText(String text, byte[] raw) {
         return text.indexOf(DAMAGE) < 0;
     }
 
-    /** UTF-8 as well when nothing is declared, or a charset that Java does not know. */
+    /** The declared charset; UTF-8 when none is declared, or one that Java does not know. */
     private static Charset declared(String contentType) {
         if (contentType == null || !contentType.toLowerCase(Locale.ROOT).contains("charset")) {
             return StandardCharsets.UTF_8;

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Times the calls to one provider by outcome. A timer is looked up in the registry once, not for each call. */
+/** Measures the time of the calls to one provider, by outcome. Each timer is looked up in the registry only once. */
 final class CallTimers {
 
-    /** Null: nobody wants to know. */
+    /** Null: calls are not measured. */
     private final MeterRegistry meters;
 
     private final String provider;

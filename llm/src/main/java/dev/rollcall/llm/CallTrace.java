@@ -6,7 +6,7 @@ import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Response;
 
-/** What is known of a call even when it ends in an exception: whether it was sent, and the head of its reply. */
+/** What is known about a call even if it ends in an exception: whether it was sent, and the head of its reply. */
 final class CallTrace extends EventListener {
 
     private volatile boolean connected;
@@ -24,7 +24,7 @@ final class CallTrace extends EventListener {
         connected = true;
     }
 
-    /** From here on the call may be billed: a write that fails does not tell how much of it arrived. */
+    /** From now on the call may be billed: after a failed write it is unknown how much of it arrived. */
     @Override
     public void requestHeadersStart(Call call) {
         sent = true;
@@ -35,13 +35,13 @@ final class CallTrace extends EventListener {
         head = response;
     }
 
-    /** The request went no further than to a proxy, whose reply is not the provider's. */
+    /** The request only reached a proxy; the reply is the proxy's and not the provider's. */
     void stoppedByProxy() {
         sent = false;
         head = null;
     }
 
-    /** Whether this call made a connection of its own. */
+    /** Whether this call opened a new connection. */
     boolean connected() {
         return connected;
     }
@@ -50,7 +50,7 @@ final class CallTrace extends EventListener {
         return sent;
     }
 
-    /** Status and headers without a body; null when none came. */
+    /** The status and headers of the reply; null when none came. */
     Response head() {
         return head;
     }

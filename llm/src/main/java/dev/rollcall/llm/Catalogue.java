@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
 
-/** The providers that can be asked, and how. They are data, in {@code catalogue.json}, with a reason beside each quirk. */
+/**
+ * The providers that can be asked, and how. They are data in {@code catalogue.json}, which gives a reason for each quirk.
+ */
 public final class Catalogue {
 
     private final Map<String, Provider> providers;
@@ -64,10 +66,10 @@ public final class Catalogue {
     }
 
     /**
-     * The same catalogue with a simulator in the place of every provider. It wants the key in the protocol's usual header,
-     * also where the real provider wants none, or wants it in another header.
+     * The same catalogue with a simulator in the place of every provider. The simulator wants the key in the protocol's
+     * usual header, even if the real provider needs no key or uses another header.
      *
-     * @throws IllegalArgumentException for a URL that is none
+     * @throws IllegalArgumentException when {@code url} is not a URL
      */
     public Catalogue simulatedBy(String url, String from) {
         Map<String, Provider> all = new LinkedHashMap<>();
@@ -89,7 +91,7 @@ public final class Catalogue {
         });
     }
 
-    /** The same catalogue with this provider alone. */
+    /** The same catalogue with only this provider. */
     public Catalogue only(String id) {
         return new Catalogue(
                 Map.of(id, provider(id)), theEleven.stream().filter(id::equals).toList(), ownApis);
@@ -98,8 +100,9 @@ public final class Catalogue {
     /**
      * The same catalogue with one more provider, the user's own.
      *
-     * @param from where it is described, for messages
-     * @throws IllegalArgumentException when its id is taken, its base URL is none, or {@code like} names no known provider
+     * @param from the place where it is described, for messages
+     * @throws IllegalArgumentException when its id is taken, its base URL is not a URL, or {@code like} names no known
+     *     provider
      */
     public Catalogue plus(OwnProvider own, String from) {
         if (providers.containsKey(own.id())) {
@@ -120,7 +123,7 @@ public final class Catalogue {
         return List.copyOf(providers.values());
     }
 
-    /** @throws IllegalArgumentException that lists the known ones */
+    /** @throws IllegalArgumentException with a message that lists the known ones */
     public Provider provider(String id) {
         Provider provider = providers.get(id);
         if (provider == null) {
@@ -129,7 +132,7 @@ public final class Catalogue {
         return provider;
     }
 
-    /** The panel: all but the routers, which only pass on what the others say. */
+    /** The panel: all providers except routers, which only pass on the replies of others. */
     public List<String> theEleven() {
         return theEleven;
     }

@@ -7,8 +7,9 @@ import java.nio.channels.SocketChannel;
 import javax.net.SocketFactory;
 
 /**
- * Sockets that have a channel, so that {@link StaleConnectionInterceptor} can look at them without waiting. Only for calls
- * without TLS, one at a time on a connection: an interrupt of a thread that reads or writes such a socket closes it.
+ * Makes sockets that have a channel, so that {@link StaleConnectionInterceptor} can check them without waiting. Only for
+ * calls without TLS, one at a time on a connection, because an interrupt of a thread that reads or writes such a socket
+ * closes it.
  */
 final class ChannelSocketFactory extends SocketFactory {
 

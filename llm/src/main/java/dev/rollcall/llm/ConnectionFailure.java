@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import okhttp3.HttpUrl;
 
-/** Says for people why no whole reply came. */
+/** Explains to people why no whole reply came. */
 final class ConnectionFailure {
 
     private static final Pattern NAME = Pattern.compile("(?:[\\w$]+\\.)*(\\w+?)(?:Exception|Error)");
 
     private ConnectionFailure() {}
 
-    /** The bare name of an exception says nothing to people. */
+    /** Replaces the bare name of an exception by words for people. */
     private static String inWords(String message) {
         Matcher name = NAME.matcher(message.strip());
         if (!name.matches()) {
@@ -40,7 +40,7 @@ final class ConnectionFailure {
         }
         if (why.contains("HTTP_PROXY_AUTH")) {
             return host + " answered 407, proxy authentication required, though no proxy is used:"
-                    + " something in front of it asks for a name and a password";
+                    + " something in front of it asks for a user name and a password";
         }
         if (trouble instanceof UnknownHostException) {
             return "no such host: " + host;

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells what a reply that is no answer means, for every provider. The rules are data, in {@code error-rules.json}, with a
- * reason beside each; the first that fits counts. Rules for codes stand before those for statuses, because a gateway may
- * pass on a provider's code with a status of its own.
+ * Decides what an error reply of any provider means. The rules are data in {@code error-rules.json}, each with its reason;
+ * the first rule that fits counts. Rules for codes come before rules for statuses, because a gateway may pass on a
+ * provider's code with another status.
  */
 final class ErrorClassifier {
 
@@ -33,7 +33,7 @@ final class ErrorClassifier {
         }
     }
 
-    /** @throws IllegalArgumentException when the table has a hole: what is missing, and where */
+    /** @throws IllegalArgumentException when the table is incomplete; the message says what is missing, and where */
     static ErrorClassifier read(InputStream in) throws IOException {
         RuleFile table;
         try {

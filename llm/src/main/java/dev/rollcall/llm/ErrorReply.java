@@ -4,9 +4,9 @@ import dev.rollcall.llm.wire.Habit;
 import okhttp3.Headers;
 
 /**
- * A reply that is no answer, as {@link ErrorClassifier} looks at it.
+ * An error reply, as {@link ErrorClassifier} reads it.
  *
- * @param status what the body or the status line says; 0 for an error inside HTTP 200 that names no status
+ * @param status the status by the body or the status line; 0 for an error inside HTTP 200 that names no status
  */
 record ErrorReply(
         Provider provider, Api api, int status, ProviderError providerError, Headers headers, Question question) {
@@ -21,11 +21,10 @@ record ErrorReply(
         return new ErrorReply(provider, api, providerError.status(httpStatus), providerError, headers, question);
     }
 
-    /** The same with what the provider behind a router said in the router's place; null when there is none that counts. */
+    /** The reply of the provider behind a router, in place of the router's; null when there is none that counts. */
     ErrorReply behind() {
         ProviderError behind = providerError.behind();
-        // 402 speaks of our own account at the router. So does 401, but then there is nobody behind it who said
-        // anything.
+        // 402 is about our own account at the router. So is 401, but then no provider behind it has replied.
         if (behind == null || !api.has(Habit.SPEAKS_FOR_OTHERS) || status == 402) {
             return null;
         }

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One rule of {@code error-rules.json}, which says there what each member means. A member that is null asks nothing.
+ * One rule of {@code error-rules.json}; that file explains each member. A member that is null fits every reply.
  *
- * @param code name of a sign; likewise {@code codes}, {@code words} and {@code sign}
- * @param until null: HINT where asking again can help, else NONE
- * @param message said before the provider's own words, or null
+ * @param code the name of a sign; likewise {@code codes}, {@code words} and {@code sign}
+ * @param until null: HINT if a retry can help, else NONE
+ * @param message put before the provider's own words; or null
  */
 record ErrorRule(
         String provider,
@@ -41,12 +41,12 @@ record ErrorRule(
         until = until != null ? until : outcome.mayBeRetried() ? RetrySource.HINT : RetrySource.NONE;
     }
 
-    /** The signs that it names. */
+    /** The signs that the rule names. */
     Stream<String> signs() {
         return Stream.of(code, codes, words, sign).filter(name -> name != null);
     }
 
-    /** Whether it fits whatever failed. */
+    /** Whether the rule fits every error. */
     boolean isForAll() {
         return provider == null
                 && protocol == null
@@ -82,8 +82,8 @@ record ErrorRule(
 
     private boolean saysSo(ErrorReply failed, Map<String, WordsAndCodes> signs) {
         ProviderError providerError = failed.providerError();
-        // A broken server may say anything, so its words don't count. But a router passes on with 502 what others said,
-        // and rules for pages read the page.
+        // A broken server may say anything, so its words don't count. But a router passes on other providers' words
+        // with status 502, and rules for pages read the page.
         boolean wordsCount = failed.status() < 500 || behind || body == ProviderError.BodyForm.PAGE;
         return (code == null || signs.get(code).hasCode(providerError.code()))
                 && (codes == null || signs.get(codes).hasCode(providerError))
@@ -99,7 +99,7 @@ record ErrorRule(
         }
     }
 
-    /** "400", "400-499", or "none": an error inside HTTP 200 that names no status. */
+    /** A range of statuses: "400", "400-499", or "none", which is an error inside HTTP 200 that names no status. */
     record Statuses(int from, int to) {
 
         private static final Pattern WRITTEN = Pattern.compile("([1-5]\\d\\d)(?:-([1-5]\\d\\d))?");
@@ -123,10 +123,10 @@ record ErrorRule(
     }
 
     /**
-     * Codes and words that mean the same.
+     * Codes and words with the same meaning.
      *
-     * @param codes in lower case with underscores; one that ends in * stands for all that begin so
-     * @param words regular expressions, looked for in any case
+     * @param codes in lower case with underscores; a code that ends in * stands for all codes that begin with it
+     * @param words regular expressions; upper and lower case are the same
      */
     record WordsAndCodes(List<String> codes, List<Pattern> words) {
 

@@ -12,8 +12,9 @@ import okhttp3.Response;
 import okio.BufferedSource;
 
 /**
- * One call, made by the thread that waits for it. A thread that is blocked in a socket does not notice an interrupt;
- * the JDK's channels do, by a hook that {@code begin} sets and {@code end} removes. Used here, it cancels the call.
+ * One call, made by the thread that waits for it. A thread that is blocked in a socket does not notice an interrupt. The
+ * JDK's channels have a hook for it, which {@code begin} sets and {@code end} removes; this class uses it to cancel the
+ * call.
  */
 final class HttpCall extends AbstractInterruptibleChannel {
 
@@ -29,16 +30,17 @@ final class HttpCall extends AbstractInterruptibleChannel {
     /**
      * Sends a request once, and reads the reply to its end.
      *
-     * @throws ReplyTooLarge when the body is longer
-     * @throws InterruptedIOException when the thread is interrupted before the reply is whole; its flag stays set
+     * @throws ReplyTooLarge when the body is longer than that
+     * @throws InterruptedIOException when the thread is interrupted before the reply is complete; its interrupt flag stays
+     *     set
      */
     static Received send(OkHttpClient client, Request request, int maxReplyBytes) throws IOException {
         while (true) {
             try {
                 return new HttpCall(client.newCall(request)).send(maxReplyBytes);
             } catch (StaleConnectionInterceptor.ConnectionClosed e) {
-                // Nothing was sent, so the next round is no second attempt. The closed connection has left the pool,
-                // and a new one is not checked: this ends.
+                // Nothing was sent, so trying again is not a second attempt. The closed connection has left the pool,
+                // and a new connection is not checked, so the loop ends.
             }
         }
     }
@@ -65,7 +67,7 @@ final class HttpCall extends AbstractInterruptibleChannel {
         return received;
     }
 
-    /** OkHttp throws InterruptedException without declaring it while it waits for a connection. */
+    /** OkHttp throws an undeclared InterruptedException while it waits for a connection. */
     private boolean endedByInterrupt(Exception failure) {
         try {
             end(true);
@@ -76,7 +78,7 @@ final class HttpCall extends AbstractInterruptibleChannel {
         }
     }
 
-    /** Called by the thread that interrupts. */
+    /** Called by the interrupting thread. */
     @Override
     protected void implCloseChannel() {
         call.cancel();
@@ -93,7 +95,7 @@ final class HttpCall extends AbstractInterruptibleChannel {
         }
     }
 
-    /** More than we are ready to hold. */
+    /** The reply is longer than the limit. */
     static final class ReplyTooLarge extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -12,18 +12,18 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /**
- * The clients that make a panel's calls: one for each server, so that the way to it is worked out once, and so that a call
- * looks for a connection only among those to its server.
+ * The HTTP clients of a panel, one for each server, so that the route is determined once and a call searches only the
+ * connections to its server.
  */
 final class HttpClients implements AutoCloseable {
 
     /**
-     * How long an idle connection is kept, in seconds. Shorter than providers and proxies keep their end open (the usual
-     * shortest is 5 s), since a call on a connection that the other side is just closing is lost, and may have been billed.
+     * How long an idle connection is kept, in seconds. Providers and proxies keep their end open for longer (usually at
+     * least 5 s). A call on a connection that the other side is closing would be lost, and may have been billed.
      */
     private static final int IDLE_SECONDS = 4;
 
-    /** Most idle connections that are kept to a server. */
+    /** The most idle connections to one server that are kept. */
     private static final int IDLE_CONNECTIONS = 512;
 
     private final Outgoing outgoing;
@@ -64,13 +64,13 @@ final class HttpClients implements AutoCloseable {
     private static OkHttpClient common(PanelOptions options, boolean needsTls) {
         OkHttpClient.Builder client = new OkHttpClient.Builder();
         if (!needsTls) {
-            // Otherwise it reads all certificates that Java trusts, which takes a fifth of a second.
+            // Otherwise OkHttp reads all certificates that Java trusts, which takes 0.2 s.
             client.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
         }
         options.outgoing().trustIn(client);
         return client.callTimeout(options.callTimeout())
                 .connectTimeout(options.connectTimeout())
-                // The whole call has its limit; a model that thinks may be silent for a minute.
+                // No read timeout, because a thinking model may be silent for a minute; the whole call has a timeout.
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .retryOnConnectionFailure(false)

@@ -21,9 +21,7 @@ public final class Key {
         this.fingerprint = fingerprint(secret);
     }
 
-    /**
-     * @throws IllegalArgumentException for a secret that cannot stand in a header; its message does not show the secret
-     */
+    /** @throws IllegalArgumentException for a secret that a header can't carry; the message does not show the secret */
     public static Key of(String provider, String secret) {
         Objects.requireNonNull(provider, "provider");
         String stripped = Objects.requireNonNull(secret, "secret").strip();
@@ -38,12 +36,14 @@ public final class Key {
         return new Key(provider, stripped);
     }
 
-    /** A placeholder for a provider that asks for no key ({@link Auth#NONE}): limits are counted by it, and it is never sent. */
+    /**
+     * A placeholder for a provider that needs no key ({@link Auth#NONE}). Limits are counted by it, and it is never sent.
+     */
     public static Key none(String provider) {
         return new Key(provider, NO_KEY + provider);
     }
 
-    /** Whether it only stands for a key that nobody asks for. */
+    /** Whether this is the placeholder of a provider that needs no key. */
     public boolean isNone() {
         return secret.equals(NO_KEY + provider);
     }

@@ -6,8 +6,8 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 
 /**
- * The JSON of a request, which is sent once at most: OkHttp by itself sends a request again after a 503 with
- * {@code Retry-After: 0}, unless its body says that it can't.
+ * The JSON of a request, which is sent at most once. OkHttp sends a request again by itself after a 503 with
+ * {@code Retry-After: 0}, unless its body is marked as one-shot.
  */
 final class OneShotBody extends RequestBody {
 

@@ -9,12 +9,12 @@ import java.util.Optional;
  * A provider that the user adds to the catalogue: any server that speaks one of the five protocols (vLLM, Ollama, LiteLLM,
  * Azure, a second account).
  *
- * @param id unlike those of the catalogue
- * @param protocol what it speaks; null when {@code like} says it
- * @param like the id of a provider of the catalogue that it is asked like: its APIs, headers and habits; null when {@code protocol} says it
- * @param baseUrl as its documentation names it; null: that of {@code like}
- * @param model its default
- * @param keyVariable the environment variable that holds its key; empty: it asks for none
+ * @param id different from the ids of the catalogue
+ * @param protocol its protocol; null when {@code like} says it
+ * @param like the id of the catalogue's provider whose APIs, headers and habits it has; null when {@code protocol} is given
+ * @param baseUrl the base URL in its documentation; null: that of {@code like}
+ * @param model its default model
+ * @param keyVariable the environment variable that holds its key; empty: it needs no key
  * @param auth the header that carries the key; null: the usual one of the protocol
  * @param headers sent with every call, beside those of the protocol
  * @param body members of every request, beside those of the protocol
@@ -30,7 +30,7 @@ public record OwnProvider(
         Map<String, String> headers,
         Map<String, Object> body) {
 
-    /** Calls at once for a key: a server on one machine answers few at a time. */
+    /** The default of calls at once for a key: a server on one machine answers only a few at a time. */
     private static final int CONCURRENCY = 4;
 
     public OwnProvider {
@@ -42,7 +42,7 @@ public record OwnProvider(
         body = Map.copyOf(body);
     }
 
-    /** @param api what a server that speaks the protocol is asked with */
+    /** @param api the API of servers that speak this protocol */
     Provider speaking(Api api) {
         return new Provider(
                 id,
@@ -59,7 +59,7 @@ public record OwnProvider(
                 simulatedLike(protocol));
     }
 
-    /** @param other whom it is asked like; its published limits are another account's, and do not count */
+    /** @param other the provider that it is asked like; its published limits are those of other accounts and do not apply */
     Provider like(Provider other) {
         return new Provider(
                 id,
@@ -85,7 +85,7 @@ public record OwnProvider(
         return keyVariable.map(List::of).orElse(List.of());
     }
 
-    /** Who in the simulator speaks the protocol. */
+    /** The provider of the simulator that speaks the protocol. */
     private static String simulatedLike(Protocol protocol) {
         return switch (protocol) {
             case OPENAI_CHAT, OPENAI_RESPONSES -> "openai";

@@ -14,7 +14,7 @@ import java.util.Map;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Asks a provider one question once, and tells what came of it. Made once, used by all threads. */
+/** Asks a provider one question once, and returns the outcome. Created once, used by all threads. */
 public final class Panel implements AutoCloseable {
 
     private final Catalogue catalogue;
@@ -22,15 +22,15 @@ public final class Panel implements AutoCloseable {
     private final HttpClients clients;
     private final ErrorClassifier classifier = ErrorClassifier.bundled();
 
-    /** One for each API of the catalogue. */
+    /** The endpoint of each API of the catalogue. */
     private final Map<Api, ApiEndpoint> endpoints = new IdentityHashMap<>();
 
-    /** Without meters, which take a fifth of a second to load: for a program that makes a call or two. */
+    /** Without meters, which take 0.2 s to load: for a program that makes only a few calls. */
     public Panel(Catalogue catalogue, PanelOptions options) {
         this(catalogue, options, null);
     }
 
-    /** @param meters where calls are timed; null: nowhere */
+    /** @param meters where the times of calls are recorded; null: nowhere */
     public Panel(Catalogue catalogue, PanelOptions options, MeterRegistry meters) {
         this.catalogue = catalogue;
         this.options = options;
@@ -47,11 +47,11 @@ public final class Panel implements AutoCloseable {
     }
 
     /**
-     * Asks once and waits. Whatever a provider or a network does is an outcome; an interrupt gives UNREACHABLE with the
-     * thread's interrupt flag set.
+     * Asks once and waits. Every failure of a provider or network is an outcome, not an exception. An interrupt gives
+     * UNREACHABLE, with the thread's interrupt flag set.
      *
-     * @throws IllegalArgumentException when the question cannot be asked: an unknown provider or API, one that cannot
-     *     search, another provider's key
+     * @throws IllegalArgumentException when the question can't be asked: for an unknown provider or API, an API that can't
+     *     search, or the key of another provider
      */
     public Reply ask(Question question, Key key) {
         Provider provider = catalogue.provider(question.provider());
@@ -82,7 +82,7 @@ public final class Panel implements AutoCloseable {
             IOException refusal = refusalOfProxy(endpoint, trace);
             return refusal == null ? parser.of(received, latency) : parser.of(refusal, latency);
         } catch (RuntimeException e) {
-            // Whatever a library makes of a reply, it is an outcome: the caller's limit of attempts ends it.
+            // An exception of a library is an outcome, too: the caller's limit of attempts ends the retries.
             return parser.of(new IOException("the reply could not be taken: " + e.getMessage(), e), since(start));
         } catch (IOException e) {
             IOException refusal = refusalOfProxy(endpoint, trace);
@@ -93,9 +93,9 @@ public final class Panel implements AutoCloseable {
     }
 
     /**
-     * A proxy reads a plain request itself and may refuse it in the provider's place, who has not seen it then.
+     * A proxy reads a plain HTTP request itself and may refuse it; the provider has not seen the request then.
      *
-     * @return null when it did not
+     * @return the refusal; null when the proxy did not refuse
      */
     private IOException refusalOfProxy(ApiEndpoint endpoint, CallTrace trace) {
         Response head = trace.head();

@@ -4,11 +4,11 @@ import dev.rollcall.llm.net.Outgoing;
 import java.time.Duration;
 
 /**
- * @param callTimeout longest a whole call may take, from the look-up of the host to the last byte; then UNREACHABLE.
- *     Default 120 s: a reasoning model may be silent for a minute and a half
- * @param connectTimeout longest for the connection alone. Default 10 s
- * @param maxReplyBytes a longer reply is not read to its end and is INVALID. Default 8 MiB
- * @param outgoing through which proxy calls go, and which certificates are trusted. Default: no proxy, Java's own
+ * @param callTimeout the longest time of a whole call, from the look-up of the host to the last byte; then it is
+ *     UNREACHABLE. Default 120 s, because a reasoning model may be silent for 90 s
+ * @param connectTimeout the longest time to connect. Default 10 s
+ * @param maxReplyBytes a longer reply is not read to its end; it is INVALID. Default 8 MiB
+ * @param outgoing the proxy for calls, and the trusted certificates. Default: no proxy, Java's own certificates
  */
 public record PanelOptions(Duration callTimeout, Duration connectTimeout, int maxReplyBytes, Outgoing outgoing) {
 

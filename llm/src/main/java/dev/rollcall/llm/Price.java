@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** One entry of {@code prices.json}; that names its rules. */
+/** One entry of {@code prices.json}; that file explains its rules. */
 @JsonIgnoreProperties({"note", "retired"})
 record Price(
         @JsonProperty("input_usd_per_mtok") BigDecimal input,
@@ -37,7 +37,7 @@ record Price(
         longContext = longContext == null ? List.of() : longContext;
     }
 
-    /** The day from which on it holds. */
+    /** The first day on which it holds. */
     LocalDate since() {
         return effectiveFrom == null ? LocalDate.MIN : LocalDate.parse(effectiveFrom);
     }
@@ -67,7 +67,7 @@ record Price(
     }
 
     TokenRates rates(Instant at, int inputTokens) {
-        // No cached price: no discount is known, so cached input costs what input costs.
+        // Without a cached price no discount is known, so cached input costs as much as input.
         TokenRates rates = new TokenRates(input, output, cached, write, hourWrite);
         if (offPeak != null && !peak.holds(at)) {
             rates = rates.with(offPeak);
@@ -87,10 +87,13 @@ record Price(
         }
     }
 
-    /** @param write of a token that is written to a cache; null when it is not known */
+    /** @param write the price of a token that is written to a cache; null when it is unknown */
     record TokenRates(BigDecimal input, BigDecimal output, BigDecimal cached, BigDecimal write, BigDecimal hourWrite) {
 
-        /** What is written costs more than input: where a tier has another input and names no price for it, none is known. */
+        /**
+         * The prices of a tier. If it has another input price and names no price of cache writes, that price is unknown,
+         * because cache writes cost more than input.
+         */
         TokenRates with(Tier tier) {
             boolean other = tier.input() != null;
             return new TokenRates(

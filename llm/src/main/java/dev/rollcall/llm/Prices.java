@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a call costs, by the dated table in {@code prices.json}. A cost that the table does not know is empty, never 0. A model has
- * an entry for each time its price changed; none is ever overwritten, so that what was asked then costs what it cost then.
+ * What a call costs, by the dated table in {@code prices.json}. An unknown cost is empty, never 0. A model has an entry for
+ * each change of its price. Entries are never overwritten, so that an old call costs what it cost at its time.
  */
 public final class Prices {
 
@@ -33,10 +33,10 @@ public final class Prices {
 
     private static final BigDecimal TICKS_PER_DOLLAR = BigDecimal.valueOf(10_000_000_000L);
 
-    /** Replies name snapshots: {@code gpt-6-luna-2026-09-22}, {@code claude-haiku-4-5-20251001}. */
+    /** The date of a snapshot, which replies name: {@code gpt-6-luna-2026-09-22}, {@code claude-haiku-4-5-20251001}. */
     private static final Pattern SNAPSHOT = Pattern.compile("(-\\d{4}-\\d{2}-\\d{2}|-\\d{8}|@.*)$");
 
-    /** Entries oldest first. */
+    /** The entries by provider and model, the oldest first. */
     private final Map<String, Map<String, List<Price>>> byProvider;
 
     private Prices(Map<String, Map<String, List<Price>>> byProvider) {
@@ -51,7 +51,10 @@ public final class Prices {
         }
     }
 
-    /** @throws IllegalArgumentException when the table has a hole: which model, what is missing, and how to mend it */
+    /**
+     * @throws IllegalArgumentException when the table is incomplete; the message names the model, what is missing, and how
+     *     to mend it
+     */
     static Prices read(InputStream in) throws IOException {
         ObjectMapper json = mapper();
         PriceFile table;
@@ -70,11 +73,12 @@ public final class Prices {
     }
 
     /**
-     * The same table with the price of a user's own models, at all times.
+     * The same table with prices of the user's own models, which hold at all times.
      *
-     * @param dollarsPerMillionTokens by the names of {@code prices.json}: {@code input_usd_per_mtok}, {@code output_usd_per_mtok} …
-     * @param from where it stands, for messages
-     * @throws IllegalArgumentException for a name that means nothing, a missing or a negative price
+     * @param dollarsPerMillionTokens by the names of {@code prices.json}: {@code input_usd_per_mtok},
+     *     {@code output_usd_per_mtok} …
+     * @param from the place where they are written, for messages
+     * @throws IllegalArgumentException for an unknown name, or a missing or negative price
      */
     public Prices with(
             String provider, List<String> models, Map<String, BigDecimal> dollarsPerMillionTokens, String from) {
@@ -87,7 +91,7 @@ public final class Prices {
                 models.stream().distinct().collect(Collectors.toMap(Function.identity(), model -> List.of(price))));
     }
 
-    /** The same table with another provider's prices for one more. */
+    /** The same table with another provider that has the prices of {@code other}. */
     public Prices like(String provider, String other) {
         return with(provider, byProvider.getOrDefault(other, Map.of()));
     }
@@ -98,12 +102,12 @@ public final class Prices {
         return new Prices(more);
     }
 
-    /** Whether there is a price for a model, at any time. A dated snapshot has the price of its model. */
+    /** Whether there is a price for a model at any time. A dated snapshot has the price of its model. */
     public boolean knows(String provider, String model) {
         return !entries(provider, model).isEmpty();
     }
 
-    /** The names of a provider's models with a price, in alphabetical order; empty for one without any. */
+    /** The names of a provider's models with a price, in alphabetical order; empty when there are none. */
     public List<String> models(String provider) {
         return byProvider.getOrDefault(provider, Map.of()).keySet().stream()
                 .sorted()
@@ -111,12 +115,12 @@ public final class Prices {
     }
 
     /**
-     * What a reply cost: what the provider says itself, else by the table. A model that took over for the one that was
-     * asked costs its own price.
+     * The cost of a reply: the cost that the provider reported, else the one by the table. If another model answered, its
+     * price counts.
      *
-     * @param asked with its model named
-     * @param at when it was asked
-     * @return in 1e-10 USD; empty when nobody knows
+     * @param asked the question, with its model named
+     * @param at the time of the call
+     * @return the cost in 1e-10 USD; empty when it is unknown
      */
     public OptionalLong costTicks(Question asked, Reply reply, Instant at) {
         if (reply.costTicksReported() != null) {
@@ -128,11 +132,11 @@ public final class Prices {
     }
 
     /**
-     * @param model as resolved or as asked; a dated snapshot costs what its model does
-     * @param search whether the search tool was given. Its fee is added where it is known and the searches were counted;
-     *     else the cost is unknown
-     * @return the cost in 1e-10 USD; empty when the model, its price at that time, a token count, or the price of
-     *     tokens that were written to a cache is unknown
+     * @param model the model that answered or was asked; a dated snapshot costs as much as its model
+     * @param search whether the question used search. The fee is added if it is known and the searches were counted; else
+     *     the cost is unknown
+     * @return the cost in 1e-10 USD; empty when the model, its price at that time, a token count, or the price of tokens
+     *     that were written to a cache is unknown
      */
     public OptionalLong costTicks(String provider, String model, TokenUsage usage, Instant at, boolean search) {
         Price price = price(provider, model, at);
@@ -148,9 +152,9 @@ public final class Prices {
     }
 
     /**
-     * What the same costs in a batch of the provider's own.
+     * The cost of the same call in the provider's own batch API.
      *
-     * @return empty also when the provider documents no discount for the model
+     * @return also empty when the provider documents no discount for the model
      */
     public OptionalLong batchCostTicks(String provider, String model, TokenUsage usage, Instant at) {
         Price price = price(provider, model, at);
@@ -165,11 +169,14 @@ public final class Prices {
         return new ObjectMapper()
                 .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                // A model whose price has not changed yet has one entry, without a list around it.
+                // A model whose price has never changed has one entry, without a list around it.
                 .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
     }
 
-    /** Null when a count is unknown or contradicts another, in a tier of service that the table does not have, or the price of what was written to a cache. */
+    /**
+     * The cost of the tokens in 1e-10 USD; null when a count is unknown or contradicts another, when the table does
+     * not have the service tier, or when the price of cache writes is unknown.
+     */
     private static BigDecimal tokens(Price price, TokenUsage usage, Instant at) {
         Integer input = first(usage.billedInputTokens(), usage.inputTokens());
         Integer output = first(usage.billedOutputTokens(), usage.outputTokens());
@@ -206,7 +213,7 @@ public final class Prices {
                         tokens.add(fees).setScale(0, RoundingMode.HALF_UP).longValueExact());
     }
 
-    /** The last entry that had begun by then; null when there is none. */
+    /** The entry in force at that time; null when there is none. */
     private Price price(String provider, String model, Instant at) {
         LocalDate day = LocalDate.ofInstant(at, ZoneOffset.UTC);
         return model == null
@@ -251,7 +258,7 @@ public final class Prices {
         return one != null ? one : other;
     }
 
-    /** @param source of the table as a whole, with its dates */
+    /** @param source the source of the whole table, with its dates */
     private record PriceFile(
             String source, String currency, List<String> rules, Map<String, ProviderPrices> providers) {}
 

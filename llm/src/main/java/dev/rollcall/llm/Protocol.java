@@ -2,7 +2,7 @@ package dev.rollcall.llm;
 
 import java.util.Locale;
 
-/** The wire protocols that are spoken. */
+/** The wire protocols that Rollcall speaks. */
 public enum Protocol {
     OPENAI_CHAT,
     OPENAI_RESPONSES,
@@ -10,12 +10,12 @@ public enum Protocol {
     GEMINI,
     COHERE;
 
-    /** As people write it: {@code openai-chat}. */
+    /** The name that people write: {@code openai-chat}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Another version of its path would be another wire format: a base URL can't choose it. */
+    /** Whether another version in the path would be another wire format, so that a base URL can't choose the version. */
     boolean isTiedToItsVersion() {
         return this == ANTHROPIC || this == COHERE;
     }

@@ -9,17 +9,17 @@ import java.util.function.UnaryOperator;
 /**
  * A provider that can be asked.
  *
- * @param apis the default first
- * @param defaultModel of the default API, unless the configuration chose another
+ * @param apis its APIs, the default first
+ * @param defaultModel the default model of the default API, or the one that the configuration chose
  * @param retired the provider has switched its API off
- * @param onByDefault asked without being named
- * @param concurrency calls at once for a key; modest, because most limits are per minute and a new account's are low
- * @param rateHeaders where its replies tell its limits; none when they don't, or when nobody knows per what
- * @param published its limits on paper
- * @param keyVariables environment variables that may hold the key, the usual one first; none when it asks for no key
- * @param baseUrlVariables environment variables that may replace the base URL, the usual one first; none for
- *     one that the user added ({@link OwnProvider})
- * @param like whose simulated replies and prices stand for this one's: an id of the catalogue, often its own
+ * @param onByDefault whether it is asked without being named
+ * @param concurrency calls at once for a key; low, because most limits are per minute and those of a new account are low
+ * @param rateHeaders the headers in which its replies announce limits; none when they don't, or when the unit is unknown
+ * @param published its published limits
+ * @param keyVariables environment variables that may hold the key, the usual one first; none when it needs no key
+ * @param baseUrlVariables environment variables that may replace the base URL, the usual one first; none for a provider that
+ *     the user added ({@link OwnProvider})
+ * @param like the id of the catalogue's provider whose simulated replies and prices it uses, often its own
  */
 public record Provider(
         String id,
@@ -46,30 +46,30 @@ public record Provider(
         like = like == null ? id : like;
     }
 
-    /** Where its base URL may stand, for messages. */
+    /** Where its base URL may be set, for messages. */
     public String baseUrlVariable() {
         return own() ? "base_url of " + id : baseUrlVariables.get(0);
     }
 
-    /** Whether the user added it: it is not one of the catalogue. */
+    /** Whether the user added it, so that it is not in the catalogue. */
     public boolean own() {
         return baseUrlVariables.isEmpty();
     }
 
-    /** Whether it is asked with a key at all. */
+    /** Whether it needs a key. */
     public boolean needsKey() {
         return !keyVariables.isEmpty();
     }
 
     /**
-     * The limits that it publishes for a key and its default model, for an account of the lowest paid tier. They hold until
-     * its replies tell better ones. A kind of limit of which it publishes nothing is missing.
+     * The published limits of a key and the default model, for an account of the lowest paid tier. They hold until replies
+     * announce others. A kind of limit without a published value is missing.
      */
     public Map<RateKind, Long> limits() {
         return published.limits();
     }
 
-    /** Where its days begin, for what it limits by the day. */
+    /** The time zone in which its days begin, for its limits per day. */
     public ZoneId dayZone() {
         return published.zone();
     }
@@ -90,7 +90,7 @@ public record Provider(
                 like);
     }
 
-    /** An API with a default of its own (Perplexity's Sonar names its models otherwise) keeps it. */
+    /** A copy with this default model. An API with its own default (Perplexity's Sonar has other model names) keeps it. */
     Provider withModel(String model) {
         Provider asking = withApis(api -> api.defaultModel().equals(defaultModel) ? api.asking(model) : api);
         return new Provider(
@@ -115,8 +115,8 @@ public record Provider(
     /**
      * The API that answers a question.
      *
-     * @param name null: the default, or with {@code search} the first that can search
-     * @throws IllegalArgumentException when there is none, with what there is
+     * @param name null: the default API, or with {@code search} the first that can search
+     * @throws IllegalArgumentException when there is none; the message names those that exist
      */
     public Api api(String name, boolean search) {
         List<Api> named = apis.stream()

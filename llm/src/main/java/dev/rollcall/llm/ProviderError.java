@@ -16,19 +16,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a provider says instead of answering, read from every shape that is known: {@code {error:{message,type,code}}},
+ * An error that a provider sent instead of an answer, read from every known shape: {@code {error:{message,type,code}}},
  * {@code {error:"…",code:"…"}} (xAI), {@code {detail:…}} (Mistral, AI21), {@code {message:{detail:[…]}}} (Mistral),
  * {@code {message,id}} (Cohere), an array around any of these (Gemini), {@code error} as an array or as JSON in a string,
- * {@code errors} in place of {@code error}. What is no JSON is words, or a page.
+ * {@code errors} in place of {@code error}. Anything that is not JSON is read as a text or a page.
  *
- * @param body what kind of body it was
- * @param words for people, as the provider said it; null when it said none
- * @param own its words without those of the provider behind a router; of a page, its markup; null when it said none
- * @param code what the body calls its code, in lower case with underscores; empty when nothing is called so
- * @param codes its code, types, states and reasons, likewise
- * @param named the status of failure that it names, or 0
- * @param error the object they stand in
- * @param behind what the provider behind a router said ({@code metadata.raw}), or null
+ * @param body the form of the body
+ * @param words the provider's message, for people; null when there is none
+ * @param own its message without that of the provider behind a router; for a page, its markup; null when there is none
+ * @param code the value of {@code code}, in lower case with underscores; empty when there is none
+ * @param codes its code, types, states and reasons, in the same form
+ * @param named the error status that the body names, or 0
+ * @param error the object that holds them
+ * @param behind the error of the provider behind a router ({@code metadata.raw}), or null
  */
 record ProviderError(
         BodyForm body,
@@ -43,27 +43,27 @@ record ProviderError(
     static final ProviderError NONE =
             new ProviderError(BodyForm.NOT_JSON, null, null, "", Set.of(), 0, MissingNode.getInstance(), null);
 
-    /** More of a page, or of a text, says nothing more. */
+    /** The most characters of a page or text that are read. */
     private static final int LONGEST = 20_000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Where a status may stand in a body. */
+    /** The members of a body that may hold a status. */
     private static final List<String> STATUS_FIELDS =
             List.of("code", "status", "status_code", "statusCode", "raw_status_code", "http_status");
 
-    /** Where codes may stand; {@code __type} is Amazon's. */
+    /** The members that may hold codes; {@code __type} is Amazon's. */
     private static final List<String> CODE_FIELDS =
             List.of("code", "type", "status", "error_type", "error_code", "__type");
 
     enum BodyForm {
-        /** JSON with a code, or a word. */
+        /** JSON with a code or a message. */
         JSON,
-        /** JSON that says nothing. */
+        /** JSON without a code or a message. */
         SILENT,
         /** HTML or XML. */
         PAGE,
-        /** Text, or nothing. */
+        /** Text, or an empty body. */
         NOT_JSON
     }
 
@@ -90,7 +90,9 @@ record ProviderError(
                 behind);
     }
 
-    /** The first that tells of an error; what holds nothing but Google's details stands for an error with these. */
+    /**
+     * The first element with an error in it. An element with only Google's details counts as an error with these details.
+     */
     private static JsonNode ofArray(JsonNode array) {
         for (JsonNode entry : array) {
             if (entry.has("error") || entry.has("message") || entry.has("errors")) {
@@ -101,7 +103,7 @@ record ProviderError(
         return first.has("@type") ? JSON.createObjectNode().set("details", array) : first;
     }
 
-    /** The object that tells what went wrong; the root itself when there is none inside. */
+    /** The object that describes the error; the root itself when it holds no such object. */
     private static JsonNode error(JsonNode root) {
         JsonNode error = unwrapped(root.path("error"));
         if (error == null
@@ -128,7 +130,7 @@ record ProviderError(
         return json.path("error").isObject() ? json.path("error") : json;
     }
 
-    /** Whether a body of no known shape tells of an error, though it came with a status of success. */
+    /** Whether a body of unknown shape is an error, although its status is success. */
     static boolean isIn(JsonNode body) {
         ProviderError providerError = in(body);
         boolean saysSo = "error".equals(text(body.path("object"))) || "error".equals(text(body.path("type")));
@@ -139,7 +141,7 @@ record ProviderError(
                         || !providerError.code().isEmpty());
     }
 
-    /** Of a body that is no JSON. */
+    /** The error in a body that is not JSON. */
     static ProviderError ofText(String text) {
         String start = text.strip();
         start = start.length() > LONGEST ? start.substring(0, LONGEST) : start;
@@ -158,7 +160,7 @@ record ProviderError(
                 null);
     }
 
-    /** Gemini: what it exceeded. */
+    /** The quotas that the call exceeded, as Gemini lists them. */
     List<JsonNode> violations() {
         List<JsonNode> violations = new ArrayList<>();
         error.path("details").forEach(detail -> detail.path("violations").forEach(violations::add));
@@ -166,12 +168,12 @@ record ProviderError(
     }
 
     /**
-     * The status that counts: what the body names, since gateways hand on what others said with a status of their own.
+     * The status that counts: the one in the body, because gateways pass on other servers' errors with their own status.
      *
-     * @return 0 for an error inside HTTP 200 that names none
+     * @return the status; 0 for an error inside HTTP 200 that names none
      */
     int status(int http) {
-        // 400 and 500 say no more than any other failure.
+        // 400 and 500 are not more precise than any other status.
         boolean saysMore = named != 0 && named != 400 && (named != 500 || http == 400);
         return http < 300 || (http >= 400 && saysMore) ? named : http;
     }
@@ -232,7 +234,7 @@ record ProviderError(
         return words.isEmpty() ? null : String.join(": ", words);
     }
 
-    /** A sentence, or validation errors {@code [{loc, msg}]}, or an object around them. */
+    /** Collects the messages: a text, validation errors {@code [{loc, msg}]}, or an object around them. */
     private static void speak(List<String> words, JsonNode node) {
         if (node.isTextual()) {
             words.add(node.textValue());
@@ -251,7 +253,7 @@ record ProviderError(
         }
     }
 
-    /** Text, or JSON, or JSON in a string. */
+    /** The error of the provider behind a router: text, JSON, or JSON in a string. */
     private static ProviderError behind(JsonNode raw) {
         if (raw.isContainerNode()) {
             return in(raw);
@@ -266,7 +268,7 @@ record ProviderError(
                 : new ProviderError(BodyForm.NOT_JSON, text, text, "", Set.of(), 0, MissingNode.getInstance(), null);
     }
 
-    /** The JSON in a string: gateways quote whole errors; null when it is none. */
+    /** The JSON inside a string, because gateways quote whole errors; null when the string is not JSON. */
     private static JsonNode quoted(JsonNode node) {
         String text = text(node);
         if (text == null

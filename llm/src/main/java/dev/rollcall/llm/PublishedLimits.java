@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * The limits that a provider publishes.
  *
- * @param limits of the default model, each 1 at least; a kind of which nothing is published is missing
- * @param dayZone name of the time zone in which its days begin; UTC when absent
+ * @param limits the limits of the default model, each at least 1; a kind without a published limit is missing
+ * @param dayZone the name of the time zone in which its days begin; UTC when absent
  * @param because where the numbers come from, or why there are none
  */
 record PublishedLimits(Map<RateKind, Long> limits, String dayZone, String because) {

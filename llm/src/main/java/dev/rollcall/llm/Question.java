@@ -6,11 +6,11 @@ import java.util.Objects;
  * One question to one model.
  *
  * @param provider id in the catalogue
- * @param api name of one of the provider's APIs; null: its default, or with {@code search} the first that can search
+ * @param api the name of one of the provider's APIs; null: its default, or with {@code search} the first that can search
  * @param model null: the API's default
  * @param search adds the provider's own search tool
- * @param prompt what is asked, as the user's only message
- * @param maxOutputTokens most tokens the model may write, reasoning included where the provider counts it so
+ * @param prompt the question, sent as the only user message
+ * @param maxOutputTokens the most tokens that the model may write, including reasoning if the provider counts it
  * @param cell sent as header {@code X-Rollcall-Cell}, or null
  */
 public record Question(

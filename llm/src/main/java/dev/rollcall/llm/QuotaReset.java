@@ -10,13 +10,13 @@ import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** When a key that is out of quota can be used again, as far as the provider says, or is known to do it. */
+/** When a key that is out of quota can be used again, by the provider's reply or by its known rules. */
 final class QuotaReset {
 
-    /** A sentence that names a later moment is not believed. */
+    /** A later time in a sentence is ignored. */
     private static final Duration LONGEST = Duration.ofDays(366);
 
-    /** A shorter hint speaks of a rate: Gemini gives one of seconds with a quota of the day. */
+    /** A shorter wait is about a rate: Gemini names some seconds even when the quota of the day is used up. */
     private static final Duration SHORTEST_HINT = Duration.ofMinutes(1);
 
     /** Anthropic: "You will regain access on 2026-12-01 at 00:00 UTC." */
@@ -27,9 +27,9 @@ final class QuotaReset {
     private QuotaReset() {}
 
     /**
-     * @param zone where the provider's days begin
-     * @param hint how long the provider itself says to wait, or null
-     * @return on our clock; null when nothing is known: then a person has to pay or to check
+     * @param zone the time zone in which the provider's days begin
+     * @param hint the wait that the provider named, or null
+     * @return the time by our clock; null when it is unknown, so that a person has to pay or to check
      */
     static Instant of(RetrySource until, ProviderError providerError, ZoneId zone, Duration hint, ReplyClock clock) {
         Instant said = said(providerError.words(), clock.theirs());

@@ -3,14 +3,14 @@ package dev.rollcall.llm;
 import java.util.Objects;
 
 /**
- * Where a provider's replies tell one of its limits.
+ * The headers in which a provider's replies announce one of its limits.
  *
- * @param limit name of the header that holds it
- * @param remaining name of the header that holds what is left of it, or null
- * @param reset name of the header that holds when more is left; null when there is none. It also tells a limit of a day
- *     from one of a minute
- * @param times factor that makes the number one of its kind (of a second, of a minute); 1 when absent
- * @param because why we believe that it means this
+ * @param limit the header with the limit
+ * @param remaining the header with what is left of it, or null
+ * @param reset the header with the time until more is left; null when there is none. It also shows whether the limit is per
+ *     day or per minute
+ * @param times the factor that converts the number to the unit of its kind (from per second to per minute); 1 when absent
+ * @param because the source for this meaning
  */
 public record RateHeader(RateKind kind, String limit, String remaining, String reset, Integer times, String because) {
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.BinaryOperator;
 import okhttp3.Headers;
 
-/** The provider's limits that a reply's headers announce. What is missing or makes no sense is ignored. */
+/** Reads the limits that a reply's headers announce. Values that are missing or make no sense are ignored. */
 final class RateHeaders {
 
     private static final Duration MINUTE_AT_MOST = Duration.ofMinutes(2);
@@ -18,7 +18,7 @@ final class RateHeaders {
 
     private RateHeaders() {}
 
-    /** Of several headers about one kind of limit the lowest counts. */
+    /** The announced limits. If several headers are about one kind of limit, the lowest counts. */
     static List<AnnouncedLimit> in(Headers headers, List<RateHeader> known, ReplyClock clock) {
         Map<RateKind, AnnouncedLimit> lowest = new EnumMap<>(RateKind.class);
         for (RateHeader header : known) {
@@ -32,7 +32,7 @@ final class RateHeaders {
         return List.copyOf(lowest.values());
     }
 
-    /** Anthropic shows the tightest of its limits as that of tokens: it is then none of all tokens. */
+    /** Whether the limit of all tokens only repeats another limit: Anthropic shows its tightest limit there. */
     private static boolean repeats(Map<RateKind, AnnouncedLimit> announced, RateKind kind) {
         AnnouncedLimit part = announced.get(kind);
         AnnouncedLimit all = announced.get(RateKind.TOKENS_PER_MINUTE);
@@ -52,9 +52,10 @@ final class RateHeaders {
     }
 
     /**
-     * OpenAI announces its limit of a day, where it has one, in place of that of a minute: only the reset tells which.
+     * OpenAI announces a limit per day, if there is one, in place of the limit per minute; only the reset time shows which
+     * it is.
      *
-     * @return null when it is neither
+     * @return the kind; null when it is neither
      */
     private static RateKind kindByReset(long limit, Long remaining, Duration reset) {
         if (reset == null) {
@@ -68,7 +69,7 @@ final class RateHeaders {
                 : RateKind.REQUESTS_PER_MINUTE;
     }
 
-    /** 9,999 of 10,000 are left, and in 8.64 s it will be all. */
+    /** Whether the limit refills within a day: 9,999 of 10,000 are left, and in 8.64 s all will be. */
     private static boolean refillsWithinADay(long limit, Long remaining, Duration reset) {
         long used = remaining == null ? 0 : limit - remaining;
         if (used <= 0) {
@@ -83,7 +84,7 @@ final class RateHeaders {
         return value == null ? null : count(value.strip());
     }
 
-    /** Up to 15 digits and nothing else, or null. */
+    /** The number, if the text is only digits, at most 15; else null. */
     private static Long count(String digits) {
         if (digits.isEmpty() || digits.length() > 15) {
             return null;

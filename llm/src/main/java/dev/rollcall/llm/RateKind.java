@@ -5,10 +5,10 @@ public enum RateKind {
     /** Calls at once. */
     CONCURRENCY,
     REQUESTS_PER_MINUTE,
-    /** All that is counted, input and output. */
+    /** Input and output tokens together. */
     TOKENS_PER_MINUTE,
     INPUT_TOKENS_PER_MINUTE,
     OUTPUT_TOKENS_PER_MINUTE,
-    /** Until midnight where the provider is. */
+    /** The day ends at midnight where the provider is. */
     REQUESTS_PER_DAY
 }

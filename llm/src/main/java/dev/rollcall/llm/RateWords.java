@@ -7,20 +7,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which limit a provider names when it rejects a call, and how high that is. */
+/** Reads which limit a provider names when it rejects a call, and its value. */
 final class RateWords {
 
     /**
-     * OpenAI and Groq: "on requests per minute (RPM): Limit 30, Used 30". Others put their limit into a fixed sentence, which
-     * they also say of other limits.
+     * The form of OpenAI and Groq: "on requests per minute (RPM): Limit 30, Used 30". Other providers have a number in a
+     * fixed sentence, which they also use for other limits.
      */
     private static final Pattern LIMIT = Pattern.compile("(?i): limit ([\\d,]{1,15})(?!\\d)");
 
-    /** Tokens a day are no kind of limit that we keep: better none than the wrong one. */
+    /** Tokens per day, which is a kind of limit that we don't keep; no limit is better than a wrong one. */
     private static final Pattern TOKENS_PER_DAY =
             Pattern.compile("(?i)tokens?(?: per | ?/ ?)day|(?<![a-z])tpd(?![a-z])");
 
-    /** In this order: who names input tokens names tokens as well. */
+    /** The order matters: a message about input tokens also has the word tokens. */
     private static final List<RatePattern> SIGNS = List.of(
             new RatePattern(
                     RateKind.CONCURRENCY,
@@ -35,14 +35,14 @@ final class RateWords {
                     perUnit("requests?|calls?|queries", "min", "rpm")
                             + "|per[- ]minute (?:request|call)|dynamic_request_limited"));
 
-    /** Google's {@code quotaId}s; one of a day is no rate. */
+    /** Google's {@code quotaId}s. A quota of a day is not a rate. */
     private static final List<RatePattern> QUOTAS = List.of(
             new RatePattern(RateKind.INPUT_TOKENS_PER_MINUTE, "inputtokens\\w*perminute"),
             new RatePattern(RateKind.REQUESTS_PER_MINUTE, "requestsperminute"));
 
     private RateWords() {}
 
-    /** Null when they name none. */
+    /** The kind of limit; null when the message names none. */
     static RateKind kind(ProviderError providerError) {
         for (JsonNode violation : providerError.violations()) {
             Optional<RateKind> kind = first(QUOTAS, violation.path("quotaId").asText());
@@ -59,7 +59,10 @@ final class RateWords {
         return TOKENS_PER_DAY.matcher(said(providerError)).find();
     }
 
-    /** The limit that was exceeded, when they tell how high it is; of what a router passes on nothing: it is not ours. */
+    /**
+     * The limit that was exceeded, if the message has its value. Limits in a message that a router passes on are ignored,
+     * because they are not ours.
+     */
     static Optional<AnnouncedLimit> announced(ProviderError providerError) {
         RateKind kind = kind(providerError);
         Matcher limit = LIMIT.matcher(Objects.requireNonNullElse(providerError.words(), ""));

@@ -7,22 +7,22 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What came of one question, whatever came.
+ * The result of one question, with or without an answer.
  *
  * @param text the visible answer or the words of the refusal, without reasoning; null when there is none
- * @param raw the body as received, decompressed; empty when none came whole; the key, should it be echoed, replaced by {@code [key]}
+ * @param raw the body as received, decompressed; empty when no whole body came; an echoed key is replaced by {@code [key]}
  * @param resolvedModel the model that the body names, or null
- * @param finishReason the provider's own word, or null
- * @param costTicksReported 1e-10 USD; only what the provider itself says, else null
+ * @param finishReason the provider's own finish reason, or null
+ * @param costTicksReported 1e-10 USD; only if the provider reported the cost, else null
  * @param retryAfter the provider's own hint for a failure, or null
- * @param quotaResetsAt when a key that is OUT_OF_QUOTA can be used again; null for any other outcome, and when nobody knows
- * @param limitedBy what a call that is RATE_LIMITED was too much for; null for any other outcome, and when nobody says
- * @param announced the limits that the headers tell, or the words of a rejected call; one a kind, often none
+ * @param quotaResetsAt when a key that is OUT_OF_QUOTA can be used again; null for any other outcome, and when it is unknown
+ * @param limitedBy the limit that a RATE_LIMITED call exceeded; null for any other outcome, and when the reply does not say
+ * @param announced the limits that the headers, or the message of a rejected call, announce; one for each kind, often none
  * @param httpStatus null when no status line came
- * @param sent some of the request reached the wire: it may have been billed
+ * @param sent a part of the request was sent, so it may have been billed
  * @param simulated the simulator answered
- * @param fault whose fault it is that there is no answer; NONE when there is one
- * @param message one clean line of at most 300 characters for people, never with a key; null when all is well
+ * @param fault what caused the failure; NONE when there is an answer
+ * @param message one clean line for people of at most 300 characters, without any key; null when nothing is wrong
  */
 public record Reply(
         Outcome outcome,
@@ -50,7 +50,7 @@ public record Reply(
         announced = List.copyOf(announced);
     }
 
-    /** The end of a question that can't be put to this provider at all; nothing was sent. */
+    /** The result of a question that this provider can't be asked at all; nothing was sent. */
     public static Reply rejected(String message) {
         return new Reply(
                 Outcome.FAILED_PERMANENT,

@@ -12,20 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The body of a reply, after the blank lines and SSE comments that keep a queued call alive (DeepSeek, OpenRouter).
+ * The body of a reply, without the blank lines and SSE comments at its beginning that keep a queued call alive (DeepSeek,
+ * OpenRouter).
  *
- * @param text the rest, to its end
- * @param stream its events, when it came as a stream; else null
- * @param json the object in it; null when there is none, or when it came as a stream
+ * @param text the body after them
+ * @param stream its events, if it is a stream; else null
+ * @param json the object in it; null when there is none, or when it is a stream
  */
 record ReplyBody(String text, EventStream stream, JsonNode json) {
 
-    /** Tolerant where that costs nothing: models have been seen to leave control characters in strings. */
+    /** Accepts control characters in strings, which some models leave there. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .build();
 
-    /** @param contentEncoding the header that still stands after decompression, or null */
+    /** @param contentEncoding the header that is still there after decompression, or null */
     static ReplyBody in(BodyText body, String contentEncoding) {
         JsonNode object = body.isSound() ? wholeObject(body.raw()) : null;
         if (object != null) {
@@ -61,7 +62,7 @@ record ReplyBody(String text, EventStream stream, JsonNode json) {
         return new ReplyBody(text, null, root != null && root.isObject() ? root : null);
     }
 
-    /** Nothing at all, or a stream without an event. */
+    /** Whether the body is empty, or a stream without an event. */
     boolean isEmpty() {
         return text.isEmpty() || (stream != null && stream.events().isEmpty());
     }
@@ -70,7 +71,7 @@ record ReplyBody(String text, EventStream stream, JsonNode json) {
         return text.startsWith("<");
     }
 
-    /** The object that tells of a failure; null when there is none. */
+    /** The object that describes a failure; null when there is none. */
     JsonNode failure() {
         if (stream == null) {
             return json;
@@ -82,7 +83,9 @@ record ReplyBody(String text, EventStream stream, JsonNode json) {
                 .orElse(null);
     }
 
-    /** What nearly every reply is: one JSON object and nothing else, read without a detour over text; null when it is not. */
+    /**
+     * Reads a body that is exactly one JSON object, as nearly every reply is, directly from the bytes; null when it is not.
+     */
     private static JsonNode wholeObject(byte[] utf8) {
         if (utf8.length == 0 || (utf8[0] != '{' && !Character.isWhitespace(utf8[0]))) {
             return null;
@@ -115,8 +118,8 @@ record ReplyBody(String text, EventStream stream, JsonNode json) {
     }
 
     /**
-     * Objects one after another (NDJSON), or an array that was cut, as far as they are whole; null when it is neither. A
-     * single object that was cut is not for this method, nor is a whole one with anything else after it.
+     * The whole objects of NDJSON, or of an array that was cut; null when it is neither. A single object that was cut, or
+     * that has other text after it, also gives null.
      */
     private static List<JsonNode> several(String text) {
         List<JsonNode> objects = new ArrayList<>();
@@ -145,7 +148,7 @@ record ReplyBody(String text, EventStream stream, JsonNode json) {
         }
     }
 
-    /** Whether this is no text: compressed in a way that was not asked for, a picture, noise. */
+    /** Whether the body is not text: a picture, noise, or compressed in a way that was not requested. */
     private static boolean isBinary(String text, String contentEncoding) {
         boolean isEncoded = contentEncoding != null
                 && !contentEncoding.isBlank()

@@ -5,15 +5,15 @@ import java.time.Instant;
 import okhttp3.Headers;
 
 /**
- * The clock of the server that wrote a reply. Its moments are counted from its own {@code Date} header: a server whose clock
- * is an hour off would otherwise make us wait an hour too long, or not at all.
+ * The clock of the server that wrote a reply, by its {@code Date} header. Times in the reply are measured against it.
+ * Otherwise a server whose clock is an hour off would make us wait an hour too long, or not at all.
  */
 final class ReplyClock {
 
-    /** A smaller difference comes from the way of the reply and from the header's whole seconds. */
+    /** A smaller difference comes from the network delay and the whole seconds of the header. */
     private static final Duration SKEW = Duration.ofSeconds(5);
 
-    /** Many replies of one second have the same date. */
+    /** The last parsed header: all replies of one second have the same date. */
     private static volatile DateHeader lastRead = new DateHeader(null, null);
 
     private final Headers headers;
@@ -24,7 +24,7 @@ final class ReplyClock {
         this.ours = ours;
     }
 
-    /** @param ours what time it was here when the reply came */
+    /** @param ours the time by our clock when the reply came */
     static ReplyClock of(Headers headers, Instant ours) {
         return new ReplyClock(headers, ours);
     }
@@ -33,7 +33,9 @@ final class ReplyClock {
         return ours;
     }
 
-    /** What time it was there when the reply was written. Read when asked for: few replies need it, and a date costs. */
+    /**
+     * The time by the server's clock when the reply was written. It is parsed only when needed, because few replies need it.
+     */
     Instant theirs() {
         String written = headers.get("Date");
         DateHeader last = lastRead;
@@ -44,18 +46,18 @@ final class ReplyClock {
         return last.moment() == null ? ours : last.moment();
     }
 
-    /** How long until then, in whole seconds and never too short, since dates have whole seconds; zero when it has passed. */
+    /** The time until then, rounded up to whole seconds, because dates have whole seconds; zero when it has passed. */
     Duration until(Instant moment) {
         Duration wait = Duration.ofSeconds((Duration.between(theirs(), moment).toMillis() + 999) / 1000);
         return wait.isNegative() ? Duration.ZERO : wait;
     }
 
-    /** A moment on their clock, as ours will show it. */
+    /** Converts a time of the server's clock to ours. */
     Instant onOurs(Instant moment) {
         Duration skew = Duration.between(theirs(), ours);
         return skew.abs().compareTo(SKEW) > 0 ? moment.plus(skew) : moment;
     }
 
-    /** @param moment null when it is no date */
+    /** @param moment null when the header is not a date */
     private record DateHeader(String written, Instant moment) {}
 }

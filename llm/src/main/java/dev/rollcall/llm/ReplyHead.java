@@ -11,12 +11,12 @@ import okhttp3.Headers;
  * Status and headers of a reply.
  *
  * @param status 0 when no status line came
- * @param latency of the whole call
- * @param rateHeaders where the provider tells its limits
+ * @param latency the time of the whole call
+ * @param rateHeaders the headers in which the provider announces its limits
  */
 record ReplyHead(int status, Headers headers, Duration latency, ReplyClock clock, List<RateHeader> rateHeaders) {
 
-    /** Where the id of a request stands that a provider's support asks for. */
+    /** The headers with the id of a request, which a provider's support asks for. */
     private static final List<String> REQUEST_ID_HEADERS = List.of(
             "x-request-id", "request-id", "x-ds-trace-id", "mistral-correlation-id", "x-generation-id", "cf-ray");
 
@@ -34,14 +34,14 @@ record ReplyHead(int status, Headers headers, Duration latency, ReplyClock clock
         return "true".equalsIgnoreCase(header("X-Rollcall-Simulated"));
     }
 
-    /** The limits that the headers tell. */
+    /** The limits that the headers announce. */
     List<AnnouncedLimit> limits() {
         return RateHeaders.in(headers, rateHeaders, clock);
     }
 
     /**
-     * @param body where the id may stand otherwise; or null
-     * @return null when there is none
+     * @param body the body, which may have the id in it; or null
+     * @return the id; null when there is none
      */
     String requestId(JsonNode body) {
         for (String name : REQUEST_ID_HEADERS) {

@@ -13,7 +13,7 @@ import java.util.List;
 import okhttp3.Headers;
 import okhttp3.Response;
 
-/** Turns what came back, or did not, into a {@link Reply}. */
+/** Makes a {@link Reply} of what came back, or of the failure. */
 final class ReplyParser {
 
     private static final byte[] NOTHING = {};
@@ -32,7 +32,7 @@ final class ReplyParser {
         this.classifier = classifier;
     }
 
-    /** A whole reply. */
+    /** The result of a whole reply. */
     Reply of(HttpCall.Received received, Duration latency) {
         ReplyHead head = head(received.status(), received.headers(), latency);
         BodyText text = BodyText.of(received.body(), head.header("content-type"), key);
@@ -42,7 +42,7 @@ final class ReplyParser {
                 : error(body, head, text.raw());
     }
 
-    /** No whole reply. */
+    /** The result when no whole reply came. */
     Reply of(IOException failure, Duration latency) {
         Response begun = trace.head();
         ReplyHead head =
@@ -85,7 +85,7 @@ final class ReplyParser {
                 endpoint.provider().rateHeaders());
     }
 
-    /** With a status of success, whatever the body holds. */
+    /** The result of a reply with a status of success and any body. */
     private Reply answer(ReplyBody body, ReplyHead head, byte[] raw) {
         if (body.isEmpty()) {
             String what = body.text().startsWith("[") ? "the stream broke off before its end" : "the reply is empty";
@@ -98,8 +98,8 @@ final class ReplyParser {
             return answer(parsed(body.json()), body.json(), head, raw);
         }
         if (body.isPage() || head.isHtml()) {
-            // A portal, a firewall or a proxy: as with any other status it may let the next call pass.
-            String what = "something in front of the provider answered, not the provider: "
+            // A portal, a firewall or a proxy sent this page. It may let the next call pass, as with any other status.
+            String what = "the reply came from a firewall, proxy or gateway, not from the provider: "
                     + SecretRedactor.page(body.text());
             return unusable(Outcome.OVERLOADED, Fault.PLACE, what, head, raw);
         }
@@ -155,7 +155,7 @@ final class ReplyParser {
                 SecretRedactor.line(failure == null ? remark : failure.explained(remark), key));
     }
 
-    /** @param text what there is to read, or null */
+    /** @param text the visible text, or null */
     private static Outcome outcome(FinishReason ending, String text) {
         return switch (ending) {
             case WHOLE -> text == null ? Outcome.EMPTY : Outcome.ANSWERED;
@@ -178,7 +178,7 @@ final class ReplyParser {
         };
     }
 
-    /** With a status of failure, or a redirect. */
+    /** The result of a reply with an error status or a redirect. */
     private Reply error(ReplyBody body, ReplyHead head, byte[] raw) {
         JsonNode json = body.failure();
         ProviderError error = json == null ? ProviderError.ofText(body.text()) : ProviderError.in(json);
@@ -196,7 +196,7 @@ final class ReplyParser {
         return outcome.mayBeRetried() ? what : what + ", which is not followed: set the base URL right";
     }
 
-    /** The status says success, but the body is no reply of this API. */
+    /** The result when the status is success, but the body is not a usable reply. */
     private Reply unusable(Outcome outcome, Fault fault, String what, ReplyHead head, byte[] raw) {
         Duration hint =
                 outcome.mayBeRetried() ? RetryHint.in(head.headers(), ProviderError.NONE, false, head.clock()) : null;

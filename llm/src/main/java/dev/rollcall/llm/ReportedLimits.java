@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a reply tells of limits.
+ * What a reply says about limits.
  *
- * @param by what was exceeded, or null
+ * @param by the limit that was exceeded, or null
  */
 record ReportedLimits(RateKind by, List<AnnouncedLimit> announced) {
 
-    /** The words of a rejected call count before its headers: a limit that is used up need not be the one that rejected it. */
+    /**
+     * The message of a rejected call counts before its headers, because a used-up limit in a header may not be the one that
+     * rejected the call.
+     */
     static ReportedLimits of(Outcome outcome, ProviderError providerError, List<AnnouncedLimit> headers) {
         if (outcome != Outcome.RATE_LIMITED) {
             return new ReportedLimits(null, headers);

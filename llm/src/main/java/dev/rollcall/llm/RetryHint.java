@@ -17,10 +17,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import okhttp3.Headers;
 
-/** How long a provider wants us to wait, from every place where it may say so. What makes no sense is ignored. */
+/**
+ * How long a provider wants us to wait, from every part of a reply that may say so. Values that make no sense are ignored.
+ */
 final class RetryHint {
 
-    /** The longest limit that any provider has is of a month. */
+    /** No provider has a limit for longer than a month. */
     private static final Duration LONGEST = Duration.ofDays(32);
 
     private static final String SPAN = "\\d+(?:\\.\\d+)?\\s?"
@@ -41,11 +43,11 @@ final class RetryHint {
     private RetryHint() {}
 
     /**
-     * Retry-After counts first, of the router before that of the provider behind it; else the longest of what the body, the
-     * words and the limits that are spent say.
+     * Retry-After counts first (a router's before that of the provider behind it); else the longest wait that the body, the
+     * message or the used-up limits name.
      *
-     * @param ofLimits whether a limit was exceeded: only then what is said about limits counts
-     * @return null when it says nothing
+     * @param ofLimits whether a limit was exceeded; only then waits for limits count
+     * @return the wait; null when the reply names none
      */
     static Duration in(Headers headers, ProviderError providerError, boolean ofLimits, ReplyClock clock) {
         Headers relayed = relayed(providerError.error().path("metadata").path("headers"));
@@ -63,14 +65,15 @@ final class RetryHint {
                         inWords(providerError.words()))));
     }
 
-    /** The milliseconds are the same wait as the seconds, only finer. */
+    /** The wait in Retry-After; the header with milliseconds is the same wait, more precisely. */
     private static Duration retryAfter(Headers headers, ReplyClock clock) {
         BigDecimal millis = number(headers.get("retry-after-ms"));
         Duration wait = millis == null ? null : seconds(millis.movePointLeft(3));
         if (wait != null) {
             return wait;
         }
-        // Every proxy on the way may have added its own, in a line or after a comma; a date holds a comma as well.
+        // Every proxy on the way may have added its own value, in another line or after a comma; a date has a comma in
+        // it, too.
         return longest(headers.values("retry-after").stream()
                 .flatMap(line -> IN_LIST.matcher(line).matches() ? Stream.of(line.split(",")) : Stream.of(line))
                 .map(value -> retryAfter(value, clock)));
@@ -88,7 +91,10 @@ final class RetryHint {
         return date != null ? until(date, clock) : reset(value, clock);
     }
 
-    /** A limit with something left is not the one that was hit: Groq announces a reset of its daily limit in minutes, each time. */
+    /**
+     * The resets of limits that are used up. A limit with something left was not exceeded: Groq announces a reset of its
+     * daily limit, in minutes, in each reply.
+     */
     private static Stream<Duration> spent(Headers headers, ReplyClock clock) {
         return headers.names().stream()
                 .filter(name -> RESET.matcher(name).matches())
@@ -104,7 +110,10 @@ final class RetryHint {
         return hints.filter(Objects::nonNull).max(Duration::compareTo).orElse(null);
     }
 
-    /** "6m0s", seconds (Together), a moment (Anthropic), seconds or milliseconds since 1970 (OpenRouter). */
+    /**
+     * The time until a reset: "6m0s", seconds (Together), a date (Anthropic), seconds or milliseconds since 1970
+     * (OpenRouter).
+     */
     static Duration reset(String value, ReplyClock clock) {
         BigDecimal number = number(value);
         if (number == null) {
@@ -120,7 +129,7 @@ final class RetryHint {
         return seconds(number);
     }
 
-    /** Gemini's RetryInfo, and plain members. */
+    /** The wait in the body: Gemini's RetryInfo, or plain members. */
     private static Duration inBody(JsonNode error) {
         List<Duration> hints = new ArrayList<>();
         for (JsonNode delay : error.findValues("retryDelay")) {
@@ -145,7 +154,7 @@ final class RetryHint {
         return sentence.find() ? duration(sentence.group(1)) : null;
     }
 
-    /** "9m38.016s", "174ms", "48s", "2 minutes"; null for anything else. */
+    /** A duration such as "9m38.016s", "174ms", "48s" or "2 minutes"; null for anything else. */
     static Duration duration(String value) {
         if (value == null
                 || value.length() > 60
@@ -203,7 +212,7 @@ final class RetryHint {
         }
     }
 
-    /** Saves the exception that each "6ms" in the headers of each reply would cost. */
+    /** A cheap check that avoids an exception for each "6ms" in the headers of every reply. */
     private static boolean looksLikeNumber(String value) {
         int last = value.length() - 1;
         return last >= 0
@@ -215,7 +224,7 @@ final class RetryHint {
         return Math.abs(number.scale()) <= 20 ? number : null;
     }
 
-    /** OpenRouter hands on the headers of the provider behind it, in the body. */
+    /** The headers of the provider behind OpenRouter, which its body contains. */
     private static Headers relayed(JsonNode headers) {
         Headers.Builder relayed = new Headers.Builder();
         headers.properties().forEach(header -> {

@@ -1,13 +1,13 @@
 package dev.rollcall.llm;
 
-/** How we find when to ask again, for a rule of {@code error-rules.json}. */
+/** Where the time of the next try comes from, for a rule of {@code error-rules.json}. */
 enum RetrySource {
-    /** As the reply says: Retry-After, else the limits that are spent, the body, the words. Often it says nothing. */
+    /** The reply: Retry-After, else the used-up limits, the body or the message. Often the reply does not say. */
     HINT,
-    /** Waiting does not help, whatever the reply says. */
+    /** There is no next try: waiting does not help. */
     NONE,
-    /** At the next midnight where the provider's days begin, unless the words name a moment. */
+    /** The next midnight in the provider's time zone, unless the message names a time. */
     END_OF_DAY,
-    /** On the first of the next month, 00:00 UTC, unless the words name a moment. */
+    /** The first of the next month, 00:00 UTC, unless the message names a time. */
     END_OF_MONTH
 }

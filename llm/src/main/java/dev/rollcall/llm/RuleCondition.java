@@ -9,21 +9,21 @@ import java.util.regex.Pattern;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 
-/** A condition of a rule in {@code error-rules.json} that neither a code nor words express. */
+/** A condition of a rule in {@code error-rules.json} that can't be expressed by a code or words. */
 enum RuleCondition {
-    /** A Retry-After came, in whatever form. */
+    /** The reply has a Retry-After header, in any form. */
     HAS_RETRY_AFTER(failed -> failed.headers().get("Retry-After") != null),
 
-    /** It asked for more than the limit of a whole minute or day: turned away each time, however long one waits. */
+    /** The call asked for more than the limit of a whole minute or day, so it is refused after any wait. */
     TOO_LARGE(RuleCondition::isTooLarge),
 
-    /** Google names a quota of the day. */
+    /** Google names a quota of a day. */
     QUOTA_OF_THE_DAY(RuleCondition::isOfTheDay),
 
-    /** A header says that nothing is left of a month. */
+    /** A header says that the quota of the month is used up. */
     MONTH_USED_UP(failed -> isMonthUsedUp(failed.headers())),
 
-    /** A redirect to a host of another domain: a portal's, a login's. */
+    /** A redirect to a host of another domain, such as a portal or a login page. */
     LEADS_ELSEWHERE(RuleCondition::leadsElsewhere),
 
     /** OpenRouter's metadata says that the prompt was flagged. */
@@ -53,11 +53,11 @@ enum RuleCondition {
         if (sizes.find() && number(sizes.group(2)) > number(sizes.group(1))) {
             return true;
         }
-        // Gemini tells a prompt larger than the minute's quota to come back in 48 s, each time.
+        // Gemini names a wait of 48 s each time for a prompt that is larger than the quota of a minute.
         for (JsonNode violation : failed.providerError().violations()) {
             Integer most = Lenient.count(violation.path("quotaValue"));
             boolean ofInput = violation.path("quotaMetric").asText().contains("input_token");
-            // A quota of 0 is none at all: it does not say that the prompt is too large.
+            // With a quota of 0 nothing is allowed; it does not mean that the prompt is too large.
             if (ofInput && most != null && most > 0 && fewestTokens(failed.question()) > most) {
                 return true;
             }
@@ -79,7 +79,10 @@ enum RuleCondition {
         return there != null && !site(there).equals(site(here));
     }
 
-    /** Hosts of one domain belong together: api.openai.com, www.openai.com; so do the names of this machine. */
+    /**
+     * The domain of a host: hosts of one domain belong together (api.openai.com, www.openai.com), and so do the names of
+     * this machine.
+     */
     private static String site(HttpUrl url) {
         String domain = url.topPrivateDomain();
         boolean isHere = url.host().matches("localhost|127\\.\\d+\\.\\d+\\.\\d+|::1");
@@ -98,7 +101,7 @@ enum RuleCondition {
         return digits.isEmpty() ? 0 : Long.parseLong(digits);
     }
 
-    /** English has about four characters a token, other languages fewer. */
+    /** The least tokens of a prompt. English has about four characters a token, other languages fewer. */
     private static int fewestTokens(Question question) {
         return question.prompt().length() / 5;
     }

@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes the words of a provider or of a network library fit to be shown: one short line without a key. */
+/** Makes messages of a provider or a network library safe to show: one short line without a key. */
 final class SecretRedactor {
 
     static final int LONGEST = 300;
 
     private static final String PLACEHOLDER = "[key]";
 
-    /** Providers quote the key they reject, whole, with stars, or its ends. */
+    /** A key in a message: providers quote the rejected key, whole, with stars, or only its ends. */
     private static final Pattern LIKE_A_KEY = Pattern.compile("(?i)\\b(?:sk|gsk|xai|pplx|tgp)[-_][\\w*.-]{4,}"
             + "|\\bAIza[\\w*-]{4,}"
             + "|(?<=\\bbearer )[^\\s\"',;]{12,}"
@@ -21,18 +21,18 @@ final class SecretRedactor {
     private static final Pattern MARKUP = Pattern.compile("(?is)<(script|style)\\b.*?</\\1>|<[^>]{1,2000}>");
     private static final Pattern TITLE = Pattern.compile("(?is)<title>\\s*([^<]{1,300})");
 
-    /** Only what HTML knows: "referer &lt;empty&gt;" is no markup. */
+    /** Only tags of HTML: "referer &lt;empty&gt;" is not markup. */
     private static final Pattern TAG =
             Pattern.compile("(?is)<(script|style)\\b.{0,5000}?</\\1>|<!--.{0,2000}?-->|<!doctype[^<>]*>"
                     + "|</?(?:html|head|body|title|meta|link|script|style|div|span|p|br|hr|b|i|u|em|strong|small|a|h[1-6]|center|pre"
                     + "|code|font|ul|ol|li|table|tbody|tr|td|th|img|form|input|button|iframe|svg|section|main|header|footer)"
                     + "(?:\\s[^<>]{0,2000})?/?>");
 
-    /** What colours a terminal, or what is left of it where the escape character got lost. */
+    /** Colour codes of a terminal, also without their escape character. */
     private static final Pattern COLOURS =
             Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]|\\[\\d{1,3}(?:;\\d{1,3}){0,5}m(?!\\])");
 
-    /** Marks that turn the direction of writing, or show nothing. */
+    /** Characters that are invisible or change the direction of writing. */
     private static final Pattern UNSEEN =
             Pattern.compile("[\\u00AD\\u061C\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF]");
 
@@ -57,17 +57,17 @@ final class SecretRedactor {
         });
     }
 
-    /** Without this key, wherever it is quoted. */
+    /** The text without this key. */
     static String key(String text, Key key) {
         return text.contains(key.secret()) ? text.replace(key.secret(), PLACEHOLDER) : text;
     }
 
-    /** Without anything that looks like a key. */
+    /** The text without anything that looks like a key. */
     static String anyKey(String text) {
         return LIKE_A_KEY.matcher(text).replaceAll(PLACEHOLDER);
     }
 
-    /** One clean line, or null when nothing is left. */
+    /** The text as one clean line; null when nothing is left. */
     static String line(String words, Key key) {
         if (words == null) {
             return null;

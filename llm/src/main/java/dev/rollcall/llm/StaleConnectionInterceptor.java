@@ -10,8 +10,8 @@ import okhttp3.Protocol;
 import okhttp3.Response;
 
 /**
- * Checks a connection from the pool before anything is sent on it. OkHttp checks only those that were idle for 10 s. On
- * one that the server has closed in the meantime the call would be lost, and nobody could say whether it was billed.
+ * Checks a connection from the pool before anything is sent on it. OkHttp checks only those that were idle for 10 s. On a
+ * connection that the server has closed meanwhile the call would be lost, and it would be unknown whether it was billed.
  */
 final class StaleConnectionInterceptor implements Interceptor {
 
@@ -19,7 +19,7 @@ final class StaleConnectionInterceptor implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         CallTrace trace = chain.request().tag(CallTrace.class);
         var connection = chain.connection();
-        // HTTP/2 has a reader of its own, which notices.
+        // HTTP/2 has its own reader thread, which notices the end.
         if (trace != null
                 && connection != null
                 && !trace.connected()
@@ -31,7 +31,10 @@ final class StaleConnectionInterceptor implements Interceptor {
         return chain.proceed(chain.request());
     }
 
-    /** An idle connection has nothing to say: its end, or any byte, means that it can't be used. */
+    /**
+     * Whether the server has closed the connection. Nothing may arrive on an idle connection: its end, or any byte, means
+     * that it can't be used.
+     */
     private static boolean isClosed(Socket socket) throws IOException {
         SocketChannel channel = socket.getChannel();
         return channel == null ? hasEndedWithinOneMilli(socket) : hasEnded(channel);
@@ -50,7 +53,7 @@ final class StaleConnectionInterceptor implements Interceptor {
         }
     }
 
-    /** The shortest time that a socket without a channel can be asked for. */
+    /** Whether the socket ends within 1 ms, the shortest wait for a socket without a channel. */
     private static boolean hasEndedWithinOneMilli(Socket socket) throws IOException {
         int before = socket.getSoTimeout();
         try {
@@ -65,7 +68,7 @@ final class StaleConnectionInterceptor implements Interceptor {
         }
     }
 
-    /** Nothing was sent: another connection may be taken. */
+    /** Nothing was sent, so the call may use another connection. */
     static final class ConnectionClosed extends IOException {
         private static final long serialVersionUID = 1L;
 

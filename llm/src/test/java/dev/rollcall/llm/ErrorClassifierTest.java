@@ -48,7 +48,7 @@ class ErrorClassifierTest {
         Reply reply = says(status, body).to(provider);
         assertThat(reply.outcome()).as(reply.message()).isEqualTo(Outcome.FAILED_PERMANENT);
         assertThat(reply.fault()).isEqualTo(Fault.PLACE);
-        assertThat(reply.message()).startsWith("the place is refused, not the key");
+        assertThat(reply.message()).startsWith("this country or IP address is refused; the key is not the problem");
     }
 
     /** C4: a 403 blames the key only when the body says so. */
@@ -106,7 +106,7 @@ class ErrorClassifierTest {
         assertThat(reply.outcome()).as(reply.message()).isEqualTo(Outcome.OVERLOADED);
         assertThat(reply.fault()).isEqualTo(Fault.PLACE);
         assertThat(reply.message())
-                .startsWith("something in front of the provider answered, not the provider")
+                .startsWith("the reply came from a firewall, proxy or gateway, not from the provider")
                 .contains(title);
         assertThat(reply.retryAfter()).isEqualTo(Duration.ofSeconds(9));
     }

@@ -156,7 +156,8 @@ class FailureShapesTest {
         assertThat(replies).allSatisfy(reply -> {
             assertThat(reply.outcome()).as(reply.message()).isEqualTo(Outcome.OVERLOADED);
             assertThat(reply.fault()).isEqualTo(Fault.PLACE);
-            assertThat(reply.message()).startsWith("something in front of the provider answered, not the provider: ");
+            assertThat(reply.message())
+                    .startsWith("the reply came from a firewall, proxy or gateway, not from the provider: ");
         });
         for (String here : List.of("/v1/chat", "https://127.0.0.1/v1", "v1/")) {
             Reply reply = server.says(301, "", "Location", here).to("openai");

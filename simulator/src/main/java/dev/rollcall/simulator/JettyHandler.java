@@ -16,7 +16,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 
-/** Takes HTTP requests. No thread waits: neither for a request's body, nor for a reply's time, nor for a slow reader. */
+/** Handles HTTP requests. No thread waits for a request's body, for the time of a reply, or for a slow reader. */
 final class JettyHandler extends Handler.Abstract.NonBlocking {
     static final int LARGEST_BODY = 4 << 20;
 
@@ -67,7 +67,7 @@ final class JettyHandler extends Handler.Abstract.NonBlocking {
             var writer = new ReplyWriter(exchange, timed, now, counter, this::later);
             later(timed.delayNanos(), writer::write);
         } catch (RuntimeException e) {
-            // Jetty has returned from handle: nothing else would end this request.
+            // Jetty has returned from handle already, so nothing else would end this request.
             counter.requestEnds();
             exchange.callback().failed(e);
         }
@@ -81,10 +81,10 @@ final class JettyHandler extends Handler.Abstract.NonBlocking {
         }
     }
 
-    /** Reads the body; null when it is too large or breaks off. */
+    /** Reads the body; null when it is too large or ends too early. */
     private static void withBody(Request request, Consumer<byte[]> then) {
         if (request.getLength() > LARGEST_BODY) {
-            // Read to its end all the same: a client that is still writing would lose the reply.
+            // The body is still read to its end, because a client that is still writing would lose the reply.
             Content.Source.consumeAll(request, Callback.from(() -> then.accept(null)));
             return;
         }

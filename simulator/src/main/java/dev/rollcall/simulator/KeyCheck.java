@@ -7,7 +7,7 @@ import dev.rollcall.simulator.vendors.Shape.CheckStage;
 import dev.rollcall.simulator.vendors.SimulatedError;
 import dev.rollcall.simulator.vendors.SimulatedError.ErrorCause;
 
-/** Is the key of a request good? */
+/** Checks whether the key of a request is good. */
 final class KeyCheck {
     private final KeyStates keys;
 
@@ -15,7 +15,7 @@ final class KeyCheck {
         this.keys = keys;
     }
 
-    /** A {@link RejectedException} when it is not. */
+    /** Throws a {@link RejectedException} when it is not. */
     void check(RequestContext context) {
         String provider = context.vendor().id();
         if (context.key() == null) {

@@ -15,16 +15,16 @@ import dev.rollcall.simulator.vendors.SimulatedError.Hint;
 import dev.rollcall.simulator.vendors.SimulatedError.LimitExceeded;
 import java.time.Duration;
 
-/** Is there room for a request within the limits of its key? */
+/** Checks whether the limits of a key have room for a request. */
 final class RateCheck {
-    /** The wait and the limit that a 429 tells which comes from a shape and not from a limit. */
+    /** The wait and the limit in a 429 that comes from a shape and not from a limit. */
     private static final Duration SHAPES_WAIT = Duration.ofMillis(6_780);
 
     private static final int SHAPES_LIMIT = 60;
 
     private final LimitChecker limits = new LimitChecker();
 
-    /** Takes what the request costs from all limits of its key; a {@link RejectedException} when one has no room. */
+    /** Takes the cost of the request from all limits of its key. Throws a {@link RejectedException} when one has no room. */
     void check(RequestContext context, SimulatedUsage usage) {
         for (ActiveRule rule : context.faults().at(CheckStage.LIMIT)) {
             if (rule.shape() != Shape.LIMITED) {
@@ -54,7 +54,7 @@ final class RateCheck {
                 exceeded, span == null ? SHAPES_WAIT : span, rule.shape().hint());
     }
 
-    /** What the request's key may still ask. */
+    /** What is left of the limits of the request's key. */
     RemainingLimits remaining(RequestContext context) {
         return limits.remaining(context.limits(), context.fingerprint(), context.now());
     }

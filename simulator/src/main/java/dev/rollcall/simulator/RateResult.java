@@ -3,12 +3,12 @@ package dev.rollcall.simulator;
 import dev.rollcall.simulator.limits.SimulatedLimit;
 import dev.rollcall.simulator.limits.SimulatedUsage;
 
-/** What the limits made of a request. */
+/** The result of checking a request against the limits. */
 final class RateResult {
-    /** Null when none refused it. */
+    /** The limit that refused the request; null when none did. */
     SimulatedLimit.LimitForm refusedBy;
-    /** What limits of tokens took for it. */
+    /** The tokens that the limits counted for it. */
     SimulatedUsage tokens = SimulatedUsage.NONE;
-    /** To run when its reply is sent. */
+    /** Runs when the reply is sent. */
     Runnable sent = () -> {};
 }

@@ -30,10 +30,10 @@ final class ReplyMaker {
         this.shaper = new ReplyShaper(json);
     }
 
-    /** @param usage the tokens that it took, as the reply tells them */
+    /** @param usage the tokens that the reply reports */
     record MadeReply(SimulatedReply reply, SimulatedUsage usage) {}
 
-    /** A {@link RejectedException} when the request is wrong, or the provider fails. */
+    /** Makes the reply. Throws a {@link RejectedException} when the request is wrong, or the provider fails. */
     MadeReply make(RequestContext context) {
         return answered(context, read(context));
     }
@@ -82,7 +82,7 @@ final class ReplyMaker {
         return new MadeReply(cut ? reply.cut(Delivery.CUT) : reply, usage(whole));
     }
 
-    /** What a flaky provider does this time. */
+    /** The fault of a flaky provider for this request. */
     private static Shape flaw(Dice dice) {
         return dice.pick(List.of(Shape.SERVER_ERROR, Shape.DOWN, Shape.OVERLOADED, Shape.HTML, Shape.CUT));
     }

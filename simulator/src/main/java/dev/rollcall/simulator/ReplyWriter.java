@@ -16,9 +16,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Writes one reply as its {@link Delivery} says, and counts its outcome. */
+/** Writes one reply in the way of its {@link Delivery}, and counts its outcome. */
 final class ReplyWriter {
-    /** How often a request that never gets a reply looks whether its client has left. */
+    /** How often it checks whether the client has left, for a request that never gets a reply. */
     private static final long LOOK_NANOS = 200_000_000;
 
     private final Response response;
@@ -29,7 +29,7 @@ final class ReplyWriter {
     private final ResettableCounter counter;
     private final Timer timer;
 
-    /** What Jetty hands over for one request. */
+    /** Jetty's objects of one request. */
     record Exchange(Request request, Response response, Callback callback) {}
 
     /** Runs an action later. */
@@ -37,7 +37,7 @@ final class ReplyWriter {
         void run(long delayNanos, Runnable action);
     }
 
-    /** @param counted the counter with which the request began to be counted */
+    /** @param counted the counter in which the request was counted at its beginning */
     ReplyWriter(Exchange exchange, TimedReply timed, RequestCounter counted, ResettableCounter counter, Timer timer) {
         this.response = exchange.response();
         this.callback = exchange.callback();
@@ -81,7 +81,7 @@ final class ReplyWriter {
         timed.sent().run();
     }
 
-    /** A server that does not read is not told that its client has left, so this looks now and then. */
+    /** A server that does not read is not told that its client has left, so this checks from time to time. */
     private void waitUntilTheClientLeaves() {
         if (clientHasLeft()) {
             ended();
@@ -113,13 +113,13 @@ final class ReplyWriter {
         }
     }
 
-    /** Makes the close send a TCP reset, whatever is still on its way. */
+    /** Makes the close send a TCP reset, even if data is still being sent. */
     private void resetOnClose() {
         if (wire.getTransport() instanceof SocketChannel channel) {
             try {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             } catch (IOException e) {
-                // It is closed already.
+                // Ignored: it is closed already.
             }
         }
     }

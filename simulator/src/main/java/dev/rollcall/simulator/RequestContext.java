@@ -11,15 +11,15 @@ import dev.rollcall.simulator.vendors.Vendor;
 import java.util.List;
 
 /**
- * A call, and all that is known of it before it is decided.
+ * A call, and all that is known about it before its reply is decided.
  *
- * @param body null when it is no JSON
+ * @param body null when it is not JSON
  * @param key null when it came without one
- * @param cell the cell's name, which the client gave, or one made of what it asks
- * @param dice the same for the same seed, provider, cell and number of the request of that cell
- * @param limits those that hold for its key
+ * @param cell the cell's name: the client's, or one made from the request
+ * @param dice the same sequence for the same seed, provider, cell and number of the cell's request
+ * @param limits the limits of its key
  * @param delay how long its reply takes, in nanoseconds
- * @param rate what the limits make of it
+ * @param rate the result of the limits
  */
 record RequestContext(
         IncomingCall call,
@@ -42,7 +42,7 @@ record RequestContext(
         return call.path();
     }
 
-    /** How its reply is sent: as the request wants it, or as a fault does. */
+    /** How the reply is streamed: as the request says, or as a fault says. */
     StreamForm streaming() {
         StreamForm wanted = body == null ? StreamForm.NONE : vendor().streaming(path(), call.head(), body);
         return wanted == StreamForm.NONE && faults.strikes(Shape.STREAM) ? StreamForm.EVENTS : wanted;

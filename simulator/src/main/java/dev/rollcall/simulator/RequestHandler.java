@@ -30,8 +30,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Decides what a request gets, and when. In the order of a real provider: is it there, is the key good, is there room
- * within the limits, is the request right, and only then what the model answers.
+ * Decides which reply a request gets, and when. The checks are in the order of a real provider: does the path exist, is the
+ * key good, have the limits room, is the request correct; only then the model answers.
  */
 final class RequestHandler {
     static final String CELL_HEADER = "X-Rollcall-Cell";
@@ -145,7 +145,7 @@ final class RequestHandler {
         return withinLimits(context);
     }
 
-    /** Where tokens are limited the reply is made first: its own tokens are what the limits take. */
+    /** If tokens are limited, the reply is made first, because the limits count its tokens. */
     private SimulatedReply withinLimits(RequestContext context) {
         if (context.limits().stream().noneMatch(one -> one.limit().kind().ofTokens())) {
             rateCheck.check(context, SimulatedUsage.NONE);
@@ -162,7 +162,7 @@ final class RequestHandler {
         return made.reply();
     }
 
-    /** The reply to a request by another method, or at a path that no provider has. It is not counted. */
+    /** The reply to a request with another method, or at a path that the provider does not have. It is not counted. */
     SimulatedReply notServedReply(Vendor vendor, String method, String path) {
         SimulatedError error = SimulatedError.noSuchPath(notServed(vendor, method, path));
         return vendor.error(error, Dice.of(seed, vendor.id(), method, path));
@@ -178,7 +178,7 @@ final class RequestHandler {
         return (long) (latency.toNanos() * vendor.latencyFactor() * spread);
     }
 
-    /** Null when it is no JSON. */
+    /** The body as JSON; null when it is not JSON. */
     private JsonNode parse(byte[] body) {
         try {
             return body == null ? null : json.readTree(body);
@@ -189,7 +189,7 @@ final class RequestHandler {
         }
     }
 
-    /** The name in the header, else one made of what is asked. */
+    /** The cell's name in the header, else one made from the request. */
     private static String cell(IncomingCall call, JsonNode body) {
         String named = call.head().header(CELL_HEADER);
         if (named != null) {

@@ -73,11 +73,11 @@ final class SimulatedModel {
         }
         String whole = StructuredAnswer.answer(request.body(), text);
         boolean fits = request.maxTokens() == 0 || AnswerText.tokens(whole) <= request.maxTokens();
-        // Each text in the JSON is the whole answer; where that is too long, only its first sentence.
+        // Each text in the JSON is the whole answer; if that is too long, only its first sentence.
         return fits ? whole : StructuredAnswer.answer(request.body(), Excerpt.firstSentence(text));
     }
 
-    /** The answer while the shapes change it. */
+    /** The answer while shapes change it. */
     private static final class Draft {
         private String text;
         private StopReason stopReason = StopReason.STOP;
@@ -136,7 +136,7 @@ final class SimulatedModel {
         return Excerpt.clip(text, text.length() / 2);
     }
 
-    /** The last part of the cell's name; a name that ends otherwise counts as the first repetition. */
+    /** The repetition at the end of the cell's name; a name with another end counts as the first repetition. */
     private static int repetition(String cell) {
         String last = cell.substring(cell.lastIndexOf('/') + 1);
         return last.matches("\\d{1,6}") ? Integer.parseInt(last) : 0;

@@ -22,10 +22,10 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * A server that speaks the wire formats of eleven LLM providers and OpenRouter, each below
- * {@code /{provider}}: {@code POST /openai/v1/chat/completions}. What it answers is made up, marked so, and the same for
- * the same seed. {@link SimulatedFault}s set what goes wrong, {@link KeyList} which keys are good. It counts what it
- * was asked by cell, by key and by second.
+ * A server that speaks the wire formats of eleven LLM providers and OpenRouter, each below {@code /{provider}}:
+ * {@code POST /openai/v1/chat/completions}. Its answers are invented, are marked as such, and are the same for the same
+ * seed. {@link SimulatedFault}s define what goes wrong, and {@link KeyList} which keys are good. It counts its requests by
+ * cell, by key and by second.
  */
 public final class Simulator implements AutoCloseable {
     private static final long LONGEST_SILENCE_MILLIS = 15 * 60_000;
@@ -47,12 +47,15 @@ public final class Simulator implements AutoCloseable {
         server.setHandler(new JettyHandler(requests, control, counter));
     }
 
-    /** Listens when it returns; an {@link UncheckedIOException} says why it cannot, such as a port that is taken. */
+    /**
+     * Starts a simulator; it listens when this returns. Throws an {@link UncheckedIOException} when it can't listen, for
+     * example on a port in use.
+     */
     public static Simulator start(SimulatorOptions options) {
         return start(options, ClockReading::now);
     }
 
-    /** With a clock of its own for the limits. */
+    /** The same with another clock for the limits. */
     static Simulator start(SimulatorOptions options, Supplier<ClockReading> clock) {
         var simulator = new Simulator(options, clock);
         simulator.open(options);
@@ -97,7 +100,7 @@ public final class Simulator implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /** The provider's name and the provider's own path follow behind this. */
+    /** The simulator's URL. The provider's name and its own path come after it. */
     public String url() {
         return "http://" + (connector.getHost().equals("0.0.0.0") ? "127.0.0.1" : connector.getHost()) + ":" + port();
     }
@@ -106,7 +109,7 @@ public final class Simulator implements AutoCloseable {
         return counter.counts();
     }
 
-    /** By the cell's name. */
+    /** The counts of the cells, by the cell's name. */
     public Map<String, CellCount> cells() {
         return counter.current().cells().collect(Collectors.toMap(CellCount::cell, cell -> cell));
     }
@@ -121,12 +124,12 @@ public final class Simulator implements AutoCloseable {
         faults.set(fault);
     }
 
-    /** Ends that provider's faults, its keys' faults too. */
+    /** Ends the faults of a provider and of its keys. */
     public void heal(String provider) {
         faults.heal(provider);
     }
 
-    /** Replaces all lists of keys, each as {@link KeyList#parse} reads it; none: all keys are good again. */
+    /** Replaces all lists of keys, each in the form of {@link KeyList#parse}. Without any list, all keys are good again. */
     public void keys(String... lists) {
         keys.replace(Stream.of(lists).map(KeyList::parse).toList());
     }

@@ -10,18 +10,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * @param host where to listen; {@code 127.0.0.1} by default. Beyond loopback anybody there may ask it, and change its
- *     faults: only on a network of its own
- * @param port 0, the default, takes a free one
+ * @param host the address to listen on; {@code 127.0.0.1} by default. With another address, anybody on that network may ask
+ *     it and change its faults, so use a network of its own
+ * @param port 0, the default, means any free port
  * @param seed the same seed gives the same answers, latencies and faults; 1 by default
- * @param latency the median time to a reply; each provider has its own pace around it (0.4 to 1.6 times), and single
- *     replies spread about it; zero, the default, answers at once
+ * @param latency the median time to a reply; each provider has its own pace around it (0.4 to 1.6 times), and the times of
+ *     single replies vary around that; zero, the default, answers at once
  * @param faults what goes wrong from the start; nothing by default. Can be changed while it runs
- * @param keys which keys are good; all by default, but for those with {@code invalid} (wrong) or {@code noquota} (out of
- *     money) in them. A provider that has a list here knows no others
- * @param retired the providers that answer 410 to everything; {@code ai21} by default, as in real life
- * @param journal a file in which the counts are kept, so that a simulator that is started again goes on counting; null,
- *     the default, keeps them in memory only
+ * @param keys which keys are good; by default all except those with {@code invalid} (wrong) or {@code noquota} (out of
+ *     money) in them. A provider with a list here refuses all other keys
+ * @param retired the providers that answer 410 to everything; {@code ai21} by default, as in reality
+ * @param journal a file that keeps the counts, so that a simulator that is started again continues them; null, the default,
+ *     keeps them only in memory
  */
 public record SimulatorOptions(
         String host,
@@ -72,17 +72,17 @@ public record SimulatorOptions(
         return new SimulatorOptions(host, port, seed, latency, faults, keys, retired, journal);
     }
 
-    /** In place of those it has; each as {@link SimulatedFault#parse} reads it. */
+    /** A copy with these faults instead, each in the form of {@link SimulatedFault#parse}. */
     public SimulatorOptions withFaults(String... faults) {
         return withFaults(Stream.of(faults).map(SimulatedFault::parse).toList());
     }
 
-    /** In place of those it has. */
+    /** A copy with these faults instead. */
     public SimulatorOptions withFaults(List<SimulatedFault> faults) {
         return new SimulatorOptions(host, port, seed, latency, faults, keys, retired, journal);
     }
 
-    /** In place of those it has; each as {@link KeyList#parse} reads it. */
+    /** A copy with these lists of keys instead, each in the form of {@link KeyList#parse}. */
     public SimulatorOptions withKeys(String... lists) {
         List<KeyList> parsed = Stream.of(lists).map(KeyList::parse).toList();
         return new SimulatorOptions(host, port, seed, latency, faults, parsed, retired, journal);

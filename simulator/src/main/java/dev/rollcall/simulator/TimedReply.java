@@ -4,9 +4,9 @@ import dev.rollcall.simulator.control.CountedRequest;
 import dev.rollcall.simulator.vendors.SimulatedReply;
 
 /**
- * What goes back, and when.
+ * A reply, and when it is sent.
  *
- * @param delayNanos how long after the request came in
- * @param sent to run when it is sent
+ * @param delayNanos the delay since the request came in
+ * @param sent runs when the reply is sent
  */
 record TimedReply(CountedRequest counted, SimulatedReply reply, long delayNanos, Runnable sent) {}

@@ -27,8 +27,8 @@ class KeyController {
 
     /**
      * @param source the variable that holds it: {@code OPENAI_API_KEY_2}; null when no worker has it any more
-     * @param until when it can be used again; null when it can now, or when somebody has to see to it
-     * @param why what its provider said
+     * @param until when it can be used again; null when it can be used now, or when a person has to act
+     * @param why the provider's own words
      */
     record KeyView(
             String provider,
@@ -57,7 +57,7 @@ class KeyController {
         return page(DomainController.side(ledger, new Query(http).flag("simulated")));
     }
 
-    /** The keys with that fingerprint, as they are now; workers learn of it within a second. */
+    /** Returns the keys with that fingerprint as they are now. Workers learn of the change within a second. */
     @PostMapping("/api/keys/{fingerprint}/{order}")
     KeyPage order(@PathVariable String fingerprint, @PathVariable String order, HttpServletRequest http) {
         boolean simulated = DomainController.side(ledger, new Query(http).flag("simulated"));
@@ -75,7 +75,7 @@ class KeyController {
         return Arrays.stream(Order.values())
                 .filter(order -> order.name().toLowerCase(Locale.ROOT).equals(typed))
                 .findFirst()
-                .orElseThrow(() -> Refusal.notFound("a key can be told to enable, disable or unpark, not '"
+                .orElseThrow(() -> Refusal.notFound("the order must be enable, disable or unpark, not '"
                         + InvalidDomainException.shown(typed) + "'"));
     }
 

@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** What was replied, and every attempt that led to it. */
+/** The kept replies, and every attempt that led to them. */
 public final class Answers {
     private static final String SELECT = """
             SELECT c.domain_id, c.id AS cell_id, d.name AS domain, p.name AS prompt, p.version AS prompt_version, t.provider, t.model,
@@ -25,7 +25,7 @@ public final class Answers {
         this.jdbi = jdbi;
     }
 
-    /** A kept reply, with what its cell is. {@code body} is packed: {@link #content}. */
+    /** A kept reply and the key of its cell. {@code body} is packed; {@link #content} unpacks it. */
     public record Answer(
             long cellId,
             @Nested CellKey key,
@@ -49,8 +49,8 @@ public final class Answers {
     }
 
     /**
-     * @param costTicks by the prices at {@code askedAt}; null when nobody knows it
-     * @param costReported the provider reported it; null like the cost
+     * @param costTicks the cost by the prices at {@code askedAt}, 1e-10 USD; null when it is unknown
+     * @param costReported whether the provider reported the cost; null when the cost is unknown
      */
     public record Attempt(
             int n,
@@ -74,7 +74,7 @@ public final class Answers {
                 .findOne());
     }
 
-    /** A domain's latest reply of each target, prompt and repetition. */
+    /** A domain's latest reply for each target, prompt and repetition. */
     public List<Answer> latest(int domainId, Boolean simulated) {
         return jdbi.withHandle(handle -> handle.createQuery(
                         "SELECT DISTINCT ON (provider, model, surface, prompt, repetition) * FROM (" + SELECT + """
@@ -87,7 +87,7 @@ public final class Answers {
                 .list());
     }
 
-    /** Some of a job's replies. */
+    /** One page of a job's replies. */
     public Page<Answer> page(Jobs.Job job, PageKey after, int limit) {
         return Page.read(
                 jdbi,
@@ -113,12 +113,12 @@ public final class Answers {
     /**
      * What a job's attempts show about double payment.
      *
-     * @param attempts calls made for the job's cells in its window, by whichever job
-     * @param askedAfterAnswer calls sent after that cell's answer was saved: must be 0. By the attempts' numbers, not
-     *     by a clock that may be set: an answer is only ever kept for a cell's latest attempt
-     * @param possibleDuplicates cells that may have been billed without an answer kept: a call whose fate is unknown, or
-     *     whose reply was lost on the way
-     * @param lostAttempts calls whose fate is unknown: their worker died
+     * @param attempts calls made for the job's cells in its window, by any job
+     * @param askedAfterAnswer calls sent after that cell's answer was saved; must be 0. Counted by the attempts' numbers and
+     *     not by a clock, which may be moved: an answer is only kept for a cell's latest attempt
+     * @param possibleDuplicates cells that may have been billed although no answer was kept, because the result of a call is
+     *     unknown or its reply was lost on the way
+     * @param lostAttempts calls whose result is unknown because their worker died
      */
     public record LedgerCounts(long attempts, long askedAfterAnswer, long possibleDuplicates, long lostAttempts) {
         public LedgerCounts plus(LedgerCounts other) {
@@ -149,7 +149,9 @@ public final class Answers {
                 .one());
     }
 
-    /** Calls of all jobs that were begun and whose end nobody has written: under way, or lost with their worker. */
+    /**
+     * The number of calls, of all jobs, that have a start and no result: they are under way, or were lost with their worker.
+     */
     public long unresolvedAttempts() {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM attempt WHERE outcome IS NULL")
                 .mapTo(Long.class)

@@ -3,19 +3,19 @@ package dev.rollcall.store;
 import java.time.Duration;
 
 /**
- * What came of one attempt, and where that leaves its cell.
+ * The result of one attempt, and the next state of its cell.
  *
  * @param n the attempt's number within the cell
  * @param state the cell's next state; {@link CellState#WAITING} with {@code pause}
- * @param pause how long the cell waits; null when it has ended
+ * @param pause how long the cell waits; null when the cell has ended
  * @param isError counts towards the cell's errors
  * @param isEmpty counts towards the cell's empty answers
  * @param maybeBilled the request went out and no whole reply came back: the next attempt is a possible duplicate
  * @param outcome the attempt's outcome, in capitals: one of {@link Usage#OUTCOMES}
- * @param costTicks 1e-10 USD; null when nobody knows it
- * @param costReported the provider reported the cost; else it comes from the price table
- * @param unpriced it was billed, and nobody knows how much
- * @param answer kept with the cell; null when there is none
+ * @param costTicks 1e-10 USD; null when it is unknown
+ * @param costReported true when the provider reported the cost, false when it comes from the price table
+ * @param unpriced the call was billed at an unknown price
+ * @param answer the answer that is kept with the cell; null when there is none
  */
 public record AttemptResult(
         long cell,

@@ -8,7 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
-/** Attempt, cell, answer, body, every job's count and what was used in one statement: all of it or nothing. */
+/**
+ * Saves the results of attempts. One statement writes attempt, cell, answer, body, every job's count and the usage: all or
+ * nothing.
+ */
 public final class AttemptResults implements AutoCloseable {
     private static final String SAVE = """
             WITH a AS MATERIALIZED (SELECT r.id, (:claim::int8[])[r.i] AS claim_id, (:n::int2[])[r.i] AS n,
@@ -38,7 +41,7 @@ public final class AttemptResults implements AutoCloseable {
                 maybe_billed = c.maybe_billed OR a.maybe_billed, errors = c.errors + a.is_error, empties = c.empties + a.is_empty,
                 wait_until = clock_timestamp() + a.wait_ms * interval '1 ms'
               FROM a WHERE c.id = a.id AND c.attempts = a.n AND (c.state = 3 AND c.claim_id = a.claim_id
-                -- a late answer: its claim is gone, but nobody has asked again since
+                -- a late answer or refusal: its claim has ended, but the cell has not been asked again since
                 OR c.state < 3 AND a.state IN (10, 11))
               RETURNING c.id, c.window_id, c.domain_id, c.target_id, c.prompt_version_id, c.repetition, c.state, c.reason,
                 a.n, a.model, a.finish_reason, a.truncated, a.simulated, a.input_tokens, a.output_tokens,
@@ -63,7 +66,8 @@ public final class AttemptResults implements AutoCloseable {
 
     private static final String SAVE_WITH_DUPLICATES = SAVE.formatted(
             """
-            -- These were none before. Nobody else can have changed one since: its claim fences the update of u.
+            -- Cells that were no possible duplicates before. No other worker can have changed one since,
+            -- because the claim fences the update in u.
             doubtful AS MATERIALIZED (SELECT c.id FROM (SELECT id FROM a WHERE maybe_billed) m JOIN cell c USING (id)
               WHERE NOT c.maybe_billed),
             """,
@@ -78,7 +82,7 @@ public final class AttemptResults implements AutoCloseable {
         this.jdbi = jdbi;
     }
 
-    /** Completes exceptionally when the ledger is away: try again, an answer in hand is paid for. */
+    /** Completes exceptionally when the ledger is away. Then try again: an answer in hand is paid for. */
     public CompletableFuture<ResultOutcome> save(AttemptResult save) {
         return group.submit(save);
     }
@@ -137,7 +141,7 @@ public final class AttemptResults implements AutoCloseable {
         return save -> save.answer() == null ? null : column.apply(save.answer());
     }
 
-    /** PostgreSQL's text holds no NUL. */
+    /** A text in PostgreSQL can't contain NUL. */
     private static String clean(String text) {
         return text == null ? null : text.replace("\u0000", "");
     }

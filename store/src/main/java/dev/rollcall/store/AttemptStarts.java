@@ -27,11 +27,11 @@ public final class AttemptStarts implements AutoCloseable {
     /**
      * @param n the attempt's number within the cell, from 1
      * @param possibleDuplicate an earlier attempt may have been billed without its answer being kept
-     * @param askedAt by the ledger's clock: what the attempt costs is what it costs then
+     * @param askedAt by the ledger's clock; the prices of this moment apply to the attempt
      */
     public record Started(int n, boolean possibleDuplicate, Instant askedAt) {}
 
-    /** Empty when the cell is no longer held: then it must not be asked. */
+    /** Records that a call begins. Empty when the claim no longer holds the cell: then it must not be asked. */
     public CompletableFuture<Optional<Started>> record(AttemptStart start) {
         return group.submit(start);
     }

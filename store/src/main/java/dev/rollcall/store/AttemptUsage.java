@@ -3,10 +3,11 @@ package dev.rollcall.store;
 import org.jdbi.v3.core.mapper.Nested;
 
 /**
- * All that the price of one attempt is made of. A null is unknown, never zero.
+ * What the price of one attempt is computed from. Null means unknown, never zero.
  *
- * @param billedInputTokens on the bill, where the provider reports that they differ; likewise the output
- * @param searches web searches that are billed one by one, where the provider counts them
+ * @param billedInputTokens the input tokens on the bill, if the provider reports another number there; likewise
+ *     {@code billedOutputTokens}
+ * @param searches web searches that are billed one by one, if the provider counts them
  */
 public record AttemptUsage(
         @Nested TokenCounts tokens, Integer billedInputTokens, Integer billedOutputTokens, Integer searches) {

@@ -3,14 +3,14 @@ package dev.rollcall.store;
 import java.util.Locale;
 
 /**
- * An entry of a list that is no domain.
+ * An entry of a list that is not a domain.
  *
- * @param place where it stands: the line of a file, from 1, or the position in a list, from 0
- * @param value as it was typed
- * @param reason for people
+ * @param place the line in a file, from 1, or the position in a list, from 0
+ * @param value the entry as it was typed
+ * @param reason why it is not a domain, for people
  */
 public record BadEntry(long place, String value, String reason, EntryFault kind) {
-    /** What bad entries are counted by. */
+    /** The kinds by which bad entries are counted. */
     public enum EntryFault {
         EMPTY("empty entry", "empty entries"),
         ONE_LABEL("name without a dot", "names without a dot"),

@@ -17,7 +17,7 @@ import java.util.zip.InflaterInputStream;
  * The large part of an answer, as one deflated value.
  *
  * @param text the visible answer, null when there is none
- * @param citations what it cites
+ * @param citations the sources that it cites
  * @param raw the provider's own bytes
  */
 public record Body(String text, List<StoredCitation> citations, byte[] raw) {

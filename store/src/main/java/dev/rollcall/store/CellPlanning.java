@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Inserts a job's cells, and opens those again whose reason to fail is gone: {@link Cells#plan}. */
+/** Inserts a job's cells, and opens again those that ended for a reason that is gone: {@link Cells#plan}. */
 final class CellPlanning {
     private final Jdbi jdbi;
 
@@ -12,7 +12,7 @@ final class CellPlanning {
         this.jdbi = jdbi;
     }
 
-    /** The job's targets, each with the {@link Reason} why it is not asked, or 0. */
+    /** The job's targets; each with the {@link Reason} why it is not asked, or 0 if it is asked. */
     private static final String TARGETS_AND_WHY_SKIPPED =
             String.format(Locale.ROOT, """
             SELECT t.id, CASE WHEN p.retired THEN %d WHEN h.provider IS NULL THEN %d ELSE 0 END AS skip

@@ -17,7 +17,7 @@ public record CellSelection(
         List<Integer> promptVersionIds,
         int repetitions) {
 
-    /** The condition that says the same in SQL, on a {@code cell} named {@code c}; see {@link #bind}. */
+    /** The same selection as an SQL condition on {@code cell c}; {@link #bind} binds its parameters. */
     static final String CELLS = """
             c.window_id = :window AND c.domain_id = ANY(:domains) AND c.target_id = ANY(:targets)
             AND c.prompt_version_id = ANY(:prompts) AND c.repetition < :repetitions

@@ -9,7 +9,7 @@ public enum CellState {
     CLAIMED(1),
     /** It may not be asked before {@code wait_until}. */
     WAITING(2),
-    /** A call is under way, or was when its worker died. */
+    /** A call is under way, or was under way when its worker died. */
     ASKING(3),
     ANSWERED(10),
     REFUSED(11),

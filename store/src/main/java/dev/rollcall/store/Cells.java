@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** The cells: planning, claiming, giving back, giving up, and what is left to do. */
+/** The cells: plans, claims and releases them, gives them up, and tells what is left to do. */
 public final class Cells {
     private final Jdbi jdbi;
 
@@ -19,7 +19,7 @@ public final class Cells {
         this.jdbi = jdbi;
     }
 
-    /** A cell that is asked next. */
+    /** A claimed cell, which is asked next. */
     public record Claimed(
             long id, int domainId, int targetId, int repetition, int promptVersionId, int errors, int empties) {}
 
@@ -28,10 +28,10 @@ public final class Cells {
      *
      * @param jobState the state of the job itself
      * @param open cells that have not ended
-     * @param held of these, cells that somebody has claimed
-     * @param ready of these, cells that could be claimed now
-     * @param next how long until the first waiting one may be asked; null when none waits
-     * @param reason what that one waits for
+     * @param held the number of open cells that are claimed
+     * @param ready the number of open cells that could be claimed now
+     * @param next time until the first waiting cell may be asked; null when none waits
+     * @param reason what that cell waits for
      * @param ended cells that have ended, by state
      */
     public record Outlook(
@@ -44,8 +44,8 @@ public final class Cells {
             Map<CellState, Integer> ended) {}
 
     /**
-     * Inserts the cells of a part of a job's domains, and opens those again that failed or were skipped for a reason
-     * that is gone. Answered ones are left alone. Idempotent; two planners can't deadlock, since both go in one order.
+     * Inserts the cells of a part of a job's domains, and opens again those that failed or were skipped for a reason that is
+     * gone. Answered cells are not changed. Idempotent. Two planners can't deadlock, because both use the same order.
      *
      * @param fromDomain lowest domain id, inclusive
      * @param toDomain highest domain id, inclusive
@@ -56,9 +56,9 @@ public final class Cells {
     }
 
     /**
-     * Takes up to {@code limit} cells that may be asked now, for as long as the claim and the job live.
+     * Claims up to {@code limit} cells that may be asked now, if the claim still exists and the job is active.
      *
-     * @return the cells; empty when there are none; nothing at all when the claim itself is gone
+     * @return the cells, an empty list when there are none; an empty {@code Optional} when the claim itself is gone
      */
     public Optional<List<Claimed>> claim(long claim, CellSelection selection, int limit) {
         List<Claimed> rows = jdbi.withHandle(handle -> selection
@@ -80,9 +80,9 @@ public final class Cells {
     }
 
     /**
-     * Locks the claim first, so that nobody can reap it before this is committed. A live claim gives a row even without a
-     * cell. The commit need not wait for the disk: the start of the attempt, which is committed next and does wait, makes
-     * it durable too.
+     * Locks the claim first, so that no other worker can reap it before this is committed. A claim that exists gives a row
+     * even if there is no cell. The commit does not wait for the disk: the start of the attempt, which is committed next and
+     * does wait, makes it durable too.
      */
     private static final String CLAIM = """
             WITH alive AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true) FROM claim WHERE id = :claim FOR SHARE),
@@ -161,7 +161,7 @@ public final class Cells {
         }
     }
 
-    /** Ends the open cells that nobody holds: their provider is down for too long, or has no key any more. */
+    /** Ends the open cells that no claim holds, because their provider is down for too long or has no key any more. */
     public int end(CellSelection selection, CellState state, Reason reason) {
         return jdbi.inTransaction(handle -> selection
                 .bind(handle.createUpdate("""
@@ -176,7 +176,7 @@ public final class Cells {
                 .execute());
     }
 
-    /** A cell as people look at it. */
+    /** A cell with names instead of ids, for people. */
     public record Cell(
             long id,
             @Nested CellKey key,
@@ -211,10 +211,10 @@ public final class Cells {
     }
 
     /**
-     * Some of a job's cells.
+     * One page of a job's cells.
      *
-     * @param provider null: all
-     * @param states which ones
+     * @param provider null: all providers
+     * @param states only cells in these states
      */
     public Page<Cell> page(Jobs.Job job, String provider, Set<CellState> states, PageKey after, int limit) {
         List<Short> codes = states.stream().map(CellState::code).toList();
@@ -236,12 +236,13 @@ public final class Cells {
                         .list()));
     }
 
-    /** Of a job's domains above {@code after}, those with open cells on these targets; ascending. */
+    /** The ids above {@code after} of the job's domains that have open cells on these targets; ascending. */
     public List<Integer> openDomains(Jobs.Job job, List<Integer> targetIds, int after, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT jd.domain_id FROM job_domain jd
-                        -- LATERAL … LIMIT keeps the domain in the index condition: right after planning, when nobody has
-                        -- counted the new window yet, a join is planned that reads the whole window for each domain
+                        -- LATERAL … LIMIT keeps the domain in the index condition. Right after planning, PostgreSQL
+                        -- has no statistics of the new window yet and would plan a join that reads the whole window
+                        -- for each domain.
                         CROSS JOIN LATERAL (SELECT 1 FROM cell c WHERE c.window_id = :window AND c.domain_id = jd.domain_id
                           AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)
                           AND c.repetition < :repetitions AND c.state < 10 LIMIT 1) open
@@ -258,7 +259,7 @@ public final class Cells {
                 .list());
     }
 
-    /** What the cells of an unfinished job wait for, by provider: open cells that wait, until when, and why. */
+    /** What the cells of an unfinished job wait for, by provider: how many open cells wait, until when, and why. */
     public List<Waiting> waiting(Jobs.Job job) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT t.provider, c.reason, count(*) AS cells, min(c.wait_until) AS until

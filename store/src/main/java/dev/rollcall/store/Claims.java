@@ -6,15 +6,18 @@ import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Who holds which cells. A claim dies with its owner's next attempt, with its worker, or of old age. */
+/**
+ * Which activity attempt holds which cells. A claim ends when it is closed, when its worker is dead, when its owner's next
+ * activity attempt opens in the same worker, or when it is not renewed.
+ */
 public final class Claims {
-    /** A claim that is not renewed for this long is void: for a worker behind a half-open connection. */
+    /** A claim that is not renewed for this long is void. It ends the claims of a worker whose connection is half open. */
     public static final Duration LIFE = Duration.ofSeconds(60);
 
-    /** Cells that a claim held and nobody asked are as before; those that were being asked may have been billed. */
+    /** Cells that were claimed but not asked become planned again; cells with a call under way are also marked as maybe billed. */
     private static final String FREE = """
             WITH k AS MATERIALIZED (DELETE FROM claim WHERE id = ANY(:claims) RETURNING *),
-            -- Locked before they are looked at: what is said meanwhile is seen.
+            -- Locked before they are read, so that a result saved meanwhile is seen.
             held AS MATERIALIZED (SELECT c.id, c.state, c.maybe_billed
               FROM k, unnest(k.domain_ids) d, unnest(k.target_ids) t, cell c
               WHERE c.window_id = k.window_id AND c.domain_id = d AND c.target_id = t
@@ -32,14 +35,14 @@ public final class Claims {
     }
 
     /**
-     * Opens a claim and frees what earlier attempts of the same owner still hold in this worker, or in a dead one. A
-     * live one ends its calls and lets go by itself: its answers are paid for.
+     * Opens a claim and frees what earlier activity attempts of the same owner still hold in this worker or in a dead one. A
+     * live worker keeps its claim until its calls, which are paid for, have ended; then it closes it.
      *
      * @param owner workflow, run and activity
      * @param fence Temporal's attempt: a later one beats an earlier one
-     * @param judges false right after the ledger was away, when everybody looks dead: then only this worker's own
+     * @param judges whether other workers may be judged dead. False right after the ledger was away; then only this worker's
      *     claims are freed
-     * @return the claim's id; empty when a later attempt has claimed already
+     * @return the claim's id; empty when a later activity attempt has claimed already
      */
     public OptionalLong open(String owner, int fence, int worker, boolean judges, CellSelection selection) {
         return jdbi.inTransaction(handle -> {
@@ -79,7 +82,7 @@ public final class Claims {
         });
     }
 
-    /** Another {@link #LIFE} for these. */
+    /** Renews these claims for another {@link #LIFE}. */
     public void renew(List<Long> claims) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         "UPDATE claim SET expires_at = now() + make_interval(secs => :life) WHERE id = ANY(:claims)")
@@ -88,7 +91,7 @@ public final class Claims {
                 .execute());
     }
 
-    /** Ends a claim; what it still holds is free. */
+    /** Ends a claim; the cells that it still holds are free again. */
     public void close(long claim) {
         jdbi.useTransaction(handle -> free(
                 handle,
@@ -99,9 +102,10 @@ public final class Claims {
     }
 
     /**
-     * Frees what nobody alive holds. Not to be called right after the ledger was away: then everybody looks dead.
+     * Frees the cells of claims that have expired or whose worker is dead. Not to be called right after the ledger was away:
+     * then every worker looks dead.
      *
-     * @return cells freed
+     * @return the number of cells freed
      */
     public int reap() {
         return jdbi.inTransaction(handle -> free(
@@ -114,8 +118,8 @@ public final class Claims {
     }
 
     /**
-     * Ends claims that are locked by this transaction: in a statement after the one that locked them, so that it sees
-     * every cell that was claimed under them.
+     * Ends claims that this transaction has locked. It is a statement of its own after the one that locked them, so that it
+     * sees every cell that was claimed under them.
      */
     private static int free(Handle handle, List<Long> claims) {
         return claims.isEmpty()

@@ -21,7 +21,10 @@ record ColumnArrays<T>(SqlStatement<?> statement, List<T> rows) {
         return this;
     }
 
-    /** The driver sends an array in binary when its Java type says what its elements are; an {@code Object[]} goes as text. */
+    /**
+     * The driver sends an array in binary if its Java type names the type of the elements; it sends an {@code Object[]} as
+     * text.
+     */
     private static IntFunction<Object[]> array(String type) {
         return switch (type) {
             case "int2" -> Short[]::new;

@@ -6,8 +6,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
- * How many of a job's cells have ended, how, what they cost, and how many may have been billed twice: counters, plus
- * deltas not yet folded into them.
+ * How many of a job's cells have ended and in which state, what they cost, and how many may have been billed twice. A number
+ * is a counter plus the deltas that are not folded into it yet.
  */
 public final class Counters {
     /** Rows with this state count attempts and their cost, not cells. */
@@ -16,7 +16,10 @@ public final class Counters {
     /** Rows with this state count possible duplicates: cells whose {@code maybe_billed} is set, open ones included. */
     static final int DUPLICATES = -2;
 
-    /** Found by the jobs, which are few: a domain may have been in hundreds that have finished. */
+    /**
+     * The search begins with the unfinished jobs, which are few, because a domain may have been in hundreds of finished
+     * jobs.
+     */
     private static final String UNFINISHED_JOBS_OF_U = """
             JOIN job j ON j.window_id = u.window_id AND j.finished_at IS NULL
               AND u.target_id = ANY(j.target_ids) AND u.prompt_version_id = ANY(j.prompt_version_ids)
@@ -24,12 +27,12 @@ public final class Counters {
               AND (SELECT true FROM job_domain jd WHERE jd.job_id = j.id AND jd.domain_id = u.domain_id)
             """;
 
-    /** One delta for each unfinished job that sees the ended cells of {@code u}. */
+    /** Adds one delta for each unfinished job that sees the ended cells of {@code u}. */
     static final String DELTAS_OF_U = """
             SELECT j.id, u.target_id, u.state, u.reason, count(*), 0, 0 FROM u
             %sWHERE u.state >= 10 GROUP BY 1, 2, 3, 4""".formatted(UNFINISHED_JOBS_OF_U);
 
-    /** The same for the cells of {@code u} that this statement has made possible duplicates: those in {@code doubtful}. */
+    /** The same for the cells of {@code u} that this statement has made possible duplicates; {@code doubtful} lists them. */
     static final String DUPLICATES_OF_U = """
             SELECT j.id, u.target_id, %s, 0, count(*), 0, 0 FROM u JOIN doubtful USING (id)
             %sGROUP BY 1, 2""".formatted(DUPLICATES, UNFINISHED_JOBS_OF_U);
@@ -42,7 +45,7 @@ public final class Counters {
         this.jdbi = jdbi;
     }
 
-    /** Ended cells of a target. */
+    /** The number of a target's cells that ended in one state for one reason. */
     public record Count(int targetId, int state, int reason, long n) {
         public CellState cellState() {
             return CellState.of(state);
@@ -53,14 +56,15 @@ public final class Counters {
         }
     }
 
-    /** What a job spent on a target: only attempts that this job drove. Unpriced ones are billed, at unknown prices. */
+    /** What a job spent on a target, for attempts of this job only. Unpriced attempts were billed at unknown prices. */
     public record TargetSpending(int targetId, long attempts, long costTicks, long unpriced, TokenCounts tokens) {}
 
     /**
-     * How many of a job's cells have ended, and how.
+     * How many of a job's cells have ended, and in which state.
      *
-     * @param possibleDuplicates cells that may have been billed without an answer kept: a call whose fate is unknown, or
-     *     whose reply was lost on the way. Calls under way are none yet. Final when the job has a {@code finishedAt}
+     * @param possibleDuplicates cells that may have been billed although no answer was kept, because the result of a call is
+     *     unknown or its reply was lost on the way. Calls under way do not count. Final when the job has a
+     *     {@code finishedAt}
      */
     public record EndedCounts(List<Count> ended, long possibleDuplicates) {}
 
@@ -122,18 +126,18 @@ public final class Counters {
     }
 
     /**
-     * Counts a job's cells anew: after planning, on a stall, before it is called complete. A cell that ends while a job
-     * is being planned can miss that job's counter.
+     * Counts all of a job's cells again: after planning, when the job stalls, and before it is called complete. This is
+     * needed because a cell that ends while a job is being planned can miss that job's counter.
      *
-     * @return cells still open
+     * @return the number of cells still open
      */
     public long recount(Jobs.Job job) {
         return jdbi.inTransaction(handle -> recount(handle, job));
     }
 
     /**
-     * Makes the accounts of cancelled jobs final, once the calls that were under way have come back: counted anew, so
-     * that what they answered and what they cost are both in it.
+     * Makes the accounts of cancelled jobs final once the calls that were under way have ended. It counts again, so that the
+     * account includes their answers and their cost.
      */
     public void settle() {
         for (Jobs.Job job : new Jobs(jdbi).settled()) {
@@ -149,7 +153,7 @@ public final class Counters {
     private static final String RECOUNT = """
             WITH seen AS MATERIALIZED (SELECT c.target_id, c.state, c.reason, count(*) AS n,
                 count(*) FILTER (WHERE c.maybe_billed) AS duplicates
-              -- LATERAL … OFFSET keeps the domain in the index condition, whatever the planner believes
+              -- LATERAL … OFFSET keeps the domain in the index condition, whatever PostgreSQL's planner estimates
               FROM job_domain jd CROSS JOIN LATERAL (SELECT target_id, state, reason, maybe_billed FROM cell
                 WHERE window_id = :window AND domain_id = jd.domain_id AND target_id = ANY(:targets)
                   AND prompt_version_id = ANY(:prompts) AND repetition < :repetitions
@@ -190,7 +194,7 @@ public final class Counters {
         return job.planned() - ended;
     }
 
-    /** Cells that have not ended, by the counters: cheap, but up to a second behind. */
+    /** The number of cells that have not ended, by the counters: cheap, but up to a second old. */
     public long open(Jobs.Job job) {
         return job.planned() - ended(job.id()).stream().mapToLong(Count::n).sum();
     }

@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
  * A list's first rows, read with one delimiter.
  *
  * @param rows each row's cells; the first may be a header
- * @param domains the domains in them; null for a cell that is none
+ * @param domains the domain in each cell; null for a cell that is not a domain
  */
 record CsvReading(char delimiter, List<List<String>> rows, List<List<Domain>> domains) {
-    /** Nobody's list has more, and each cell is looked at. */
+    /** A bound, because each cell is looked at; real lists have fewer columns. */
     private static final int MAX_COLUMNS = 100;
 
     private static final int MAX_TITLES = 12;
@@ -40,20 +40,20 @@ record CsvReading(char delimiter, List<List<String>> rows, List<List<Domain>> do
                         .toList());
     }
 
-    /** Most of its rows have more than one cell, or it is a plain list. */
+    /** Whether most of its rows have more than one cell, or it is a plain list. */
     boolean isLikely() {
         return delimiter == CsvRows.NO_DELIMITER
                 || (rows.stream().filter(row -> row.size() > 1).count() * 2 > rows.size() && !isCommentSign());
     }
 
-    /** {@code ;} stands before comments, and in no other row. */
+    /** Whether {@code ;} only begins comments and is in no other row. */
     private boolean isCommentSign() {
         return delimiter == ';'
                 && rows.stream().anyMatch(row -> row.size() == 1)
                 && rows.stream().allMatch(row -> row.size() == 1 || row.get(0).isEmpty());
     }
 
-    /** {@code "'1', '2', '3', …"}: the column's first cells, behind its title. */
+    /** The column's first cells after its title: {@code "'1', '2', '3', …"}. */
     String cells(int column, boolean header) {
         List<String> cells = rows.stream()
                 .skip(header ? 1 : 0)
@@ -64,7 +64,7 @@ record CsvReading(char delimiter, List<List<String>> rows, List<List<Domain>> do
                 + (cells.size() > MAX_CELLS ? ", …" : "");
     }
 
-    /** All of its cells are numbers, but for a title. */
+    /** Whether all of its cells are numbers, except for a title. */
     boolean isNumeric(int column, boolean header) {
         return rows.stream()
                 .skip(header ? 1 : 0)
@@ -76,12 +76,12 @@ record CsvReading(char delimiter, List<List<String>> rows, List<List<Domain>> do
         return rows.isEmpty() ? 1 : rows.get(0).size();
     }
 
-    /** The first row's cell, which is a title if that row is a header. */
+    /** The column's cell in the first row. It is a title if that row is a header. */
     String title(int column) {
         return rows.isEmpty() ? "" : rows.get(0).get(column);
     }
 
-    /** {@code "rank, domain, tld"} */
+    /** The titles of all columns: {@code "rank, domain, tld"}. */
     String titles() {
         String first = IntStream.range(0, Math.min(MAX_TITLES, columns()))
                 .mapToObj(column -> InvalidDomainException.shown(title(column)))
@@ -105,7 +105,7 @@ record CsvReading(char delimiter, List<List<String>> rows, List<List<Domain>> do
                 .count();
     }
 
-    /** Some row has two different domains in these columns. */
+    /** Whether some row has two different domains in these two columns. */
     boolean differ(int one, int other) {
         return IntStream.range(0, rows.size())
                 .filter(row -> hasDomain(row, one) && hasDomain(row, other))

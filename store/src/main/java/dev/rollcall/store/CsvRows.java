@@ -7,16 +7,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Rows of a text. Lines without a quote, which are most, are cut at the delimiter here; FastCSV reads the others.
+ * Reads the rows of a text. Most lines have no quote; they are cut at the delimiter here. FastCSV reads the others.
  *
- * <p>A quoted field may go over several lines (a title, an address). A quote that is opened and never closed must not
- * swallow the list, however: when no row as long as the first one comes of the next lines, it is a fault of its own line.
+ * <p>A quoted field may span several lines (a title, an address). But a quote that is opened and never closed must not
+ * swallow the rest of the list: if the next lines do not give a row as long as the first one, only the line with the quote
+ * is bad.
  */
 final class CsvRows {
     /** The whole line is one field. */
     static final char NO_DELIMITER = 0;
 
-    /** Lines that one quoted field may go over. */
+    /** The most lines that one quoted field may span. */
     private static final int MAX_JOINED = 50;
 
     private static final char QUOTE = '"';
@@ -24,8 +25,8 @@ final class CsvRows {
     private static final Pattern URL_WITHOUT_SCHEME = Pattern.compile("//[^\\s/.]+\\.\\S.*");
 
     /**
-     * @param line where it begins
-     * @param text as it stands there
+     * @param line the line where the row begins
+     * @param text the row as it is in the file
      * @param fields null when the row can't be read
      */
     record CsvRow(long line, String text, List<String> fields) {
@@ -57,7 +58,7 @@ final class CsvRows {
                 .allowExtraFields(true);
     }
 
-    /** The next row that is neither blank nor a comment; null behind the last. */
+    /** The next row that is neither blank nor a comment; null after the last one. */
     CsvRow next() {
         for (TextLines.Line line = lines.next(); line != null; line = lines.next()) {
             if (!isComment(line.text()) && !isHint(line)) {
@@ -71,12 +72,12 @@ final class CsvRows {
         return null;
     }
 
-    /** A field without what is around its value: blanks, a comment, quotes that were not the field's own. */
+    /** A field's value, without blanks, a comment, or quotes around it that are not its CSV quotes. */
     static String cell(String field) {
         return PastedHost.stripped(unquoted(PastedHost.stripped(withoutComment(field))));
     }
 
-    /** A {@code #} within a word is a part of it: a URL's fragment. */
+    /** Removes a comment. A {@code #} inside a word is part of the word, for example a URL's fragment. */
     static String withoutComment(String text) {
         int from = text.indexOf('#');
         while (from > 0 && !PastedHost.isBlank(text.codePointBefore(from))) {
@@ -86,8 +87,8 @@ final class CsvRows {
     }
 
     /**
-     * Also as other programs have them: {@code ;} where it is not the delimiter, and {@code //}. {@code //stripe.com/} is
-     * a URL without its scheme, however, and no comment.
+     * Also accepts the comment signs of other programs: {@code ;} where it is not the delimiter, and {@code //}. But
+     * {@code //stripe.com/} is a URL without its scheme and not a comment.
      */
     private boolean isComment(String line) {
         String text = PastedHost.stripped(line);
@@ -97,7 +98,7 @@ final class CsvRows {
                 || text.equals("\u001a");
     }
 
-    /** Excel's own first line, which tells it the delimiter. */
+    /** Whether this is the first line with which Excel names the delimiter ({@code sep=;}). */
     private static boolean isHint(TextLines.Line line) {
         return line.number() == 1 && line.text().matches("\"?sep=.\"?");
     }
@@ -164,7 +165,7 @@ final class CsvRows {
         return new CsvRow(first.number(), first.text(), null);
     }
 
-    /** Null when it is not one row. A comment may stand behind a quoted field. */
+    /** The fields of a row; null when the text is not exactly one row. A comment may follow a quoted field. */
     private List<String> read(String text) {
         List<String> fields = read(blanksAroundQuotes, text);
         return fields == null ? read(textBehindQuotes, text) : fields;

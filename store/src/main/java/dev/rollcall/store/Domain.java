@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A public host name, in the one form in which Rollcall knows it: lower case, IDN as punycode, no trailing dot.
- * Subdomains stay distinct.
+ * A public host name, in the one form in which Rollcall knows it: lower case, IDN as punycode, no trailing dot. Subdomains
+ * stay distinct.
  *
- * <p>It has two labels or more, also when it is a public suffix itself ({@code gov.uk}), and ends in a label that a
- * registry has. Which characters it may have, and which spellings are the same name, UTS 46 says (see {@link Idn}).
+ * <p>It has two labels or more, even if it is a public suffix itself ({@code gov.uk}), and its last label belongs to a
+ * registry. UTS 46 defines which characters it may have and which spellings are the same name (see {@link Idn}).
  */
 public record Domain(String name) implements Comparable<Domain> {
-    /** Names above this can't be in DNS (RFC 1035). */
+    /** DNS has no longer names (RFC 1035). */
     public static final int MAX_LENGTH = 253;
 
     private static final int MAX_LABEL = 63;
@@ -40,7 +40,7 @@ public record Domain(String name) implements Comparable<Domain> {
         return new Domain(name);
     }
 
-    /** What is unusual about it, for people: it is a domain all the same. */
+    /** A remark for people on what is unusual about this domain; it is still a valid domain. */
     public Optional<String> remark() {
         if (name.endsWith(".onion")) {
             return Optional.of("it is a Tor address: it is not in DNS");
@@ -86,7 +86,7 @@ public record Domain(String name) implements Comparable<Domain> {
         }
     }
 
-    /** As browsers have it: what ends in a number is an IPv4 address, in whichever notation, or nothing. */
+    /** As in browsers: a name that ends in a number is either an IPv4 address, in some notation, or invalid. */
     private static void refuseIpAddress(String name, String typed) {
         if (isNumber(name.substring(name.lastIndexOf('.') + 1))) {
             throw new InvalidDomainException(

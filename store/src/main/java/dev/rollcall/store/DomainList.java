@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The domains of a list, each once, and what is to be said about it: which entries are bad, how many name a domain again,
- * which are unusual. Of bad and unusual ones the first are kept, and all are counted.
+ * The domains of a list, each once, and remarks on the list: which entries are bad, how many repeat a domain, which are
+ * unusual. The first bad and unusual entries are kept; all are counted.
  */
 public final class DomainList implements DomainListReader.Sink {
     private final int kept;
@@ -24,12 +24,12 @@ public final class DomainList implements DomainListReader.Sink {
     /** @param place as in {@link BadEntry} */
     public record EntryRemark(long place, Domain domain, String words) {}
 
-    /** @param kept how many bad entries, and how many remarks, are kept to be shown */
+    /** @param kept the most bad entries, and the most remarks, that are kept to be shown */
     public DomainList(int kept) {
         this.kept = kept;
     }
 
-    /** Takes what somebody typed, or notes why it is no domain. */
+    /** Adds what somebody typed, or notes why it is not a domain. */
     public void add(long place, String typed) {
         try {
             domain(place, Domain.parse(typed));
@@ -60,12 +60,12 @@ public final class DomainList implements DomainListReader.Sink {
         }
     }
 
-    /** Each once, in the order of the list. */
+    /** The domains, each once, in the order of the list. */
     public Set<Domain> domains() {
         return places.keySet();
     }
 
-    /** Where the domain stood first. */
+    /** The place where the domain came first. */
     public long place(Domain domain) {
         return places.get(domain);
     }
@@ -79,7 +79,10 @@ public final class DomainList implements DomainListReader.Sink {
         return kinds.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** {@code "8 e-mail addresses, 1 name without a dot"}: all bad entries, or those behind the ones that were kept. */
+    /**
+     * The number of bad entries of each kind, {@code "8 e-mail addresses, 1 name without a dot"}: of all bad entries, or
+     * only of those after the kept ones.
+     */
     public String badByKind(boolean behindKept) {
         var counts = new EnumMap<>(kinds);
         if (behindKept) {
@@ -91,7 +94,7 @@ public final class DomainList implements DomainListReader.Sink {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Entries that named a domain again, in whichever spelling. */
+    /** The number of entries that named a domain again, in any spelling. */
     public long duplicates() {
         return duplicates;
     }

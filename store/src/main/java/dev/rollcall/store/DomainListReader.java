@@ -8,12 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a list of domains, however long it is: one a line, or a column of a table (commas, tabs, {@code ;} or {@code |}
- * between, with quotes as RFC 4180 has them, with or without a header). {@code #} begins a comment. It may be packed with
- * gzip, and is UTF-8, UTF-16 or UTF-32. A list that is one line of nothing but domains, with commas or blanks between, is
- * taken too.
+ * Reads a list of domains of any length: one domain a line, or one column of a table (separated by commas, tabs, {@code ;}
+ * or {@code |}, with quotes as in RFC 4180, with or without a header). {@code #} begins a comment. The list may be packed
+ * with gzip; it is UTF-8, UTF-16 or UTF-32. A single line of domains, separated by commas or blanks, is a list too.
  *
- * <p>It holds a hundred lines in memory to find the column, and one afterwards; it knows no database.
+ * <p>It keeps a hundred lines in memory to find the column, and one line afterwards. It needs no database.
  */
 public final class DomainListReader {
     private static final int SAMPLE = 100;
@@ -22,12 +21,12 @@ public final class DomainListReader {
     private final TextLines lines;
     private final Layout layout;
 
-    /** Told each entry once, in the order of the list. */
+    /** Receives each entry once, in the order of the list. */
     public interface Sink {
         /** @param line from 1 */
         void domain(long line, Domain domain);
 
-        /** Its place is its line. */
+        /** The entry's {@code place} is its line. */
         void bad(BadEntry entry);
     }
 
@@ -46,24 +45,24 @@ public final class DomainListReader {
 
     /**
      * @param in is not closed
-     * @param column the name or, from 1, the number of the column that holds domains; null: it is looked for
-     * @throws UnreadableListException when it can't be read, or which column is meant can't be known
+     * @param column the name, or the number from 1, of the column that holds domains; null: the reader finds it
+     * @throws UnreadableListException when the list can't be read, or when it is unclear which column is meant
      */
     public static DomainListReader of(InputStream in, String column) {
         return new DomainListReader(TextLines.of(in), column);
     }
 
-    /** The same of text that is decoded already. */
+    /** Reads text that is already decoded. */
     public static DomainListReader of(Reader in, String column) {
         return new DomainListReader(TextLines.of(in), column);
     }
 
-    /** Where the domains are taken from. */
+    /** Which column the domains are taken from. */
     public Layout layout() {
         return layout;
     }
 
-    /** @throws UnreadableListException when it breaks off: a packed file that is cut, for example */
+    /** @throws UnreadableListException when the list ends too early, for example a packed file that is cut off */
     public void readAll(Sink sink) {
         var rows = new CsvRows(lines, layout.delimiter());
         CsvRow row = rows.next();

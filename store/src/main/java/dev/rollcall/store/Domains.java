@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The domains that were ever asked about or watched. */
+/** All domains that were ever asked about or watched. */
 public final class Domains {
     private final Jdbi jdbi;
 
@@ -37,7 +37,9 @@ public final class Domains {
         });
     }
 
-    /** The ids of {@code domains}, new ones inserted. Sorted, so that two who insert the same can't deadlock. */
+    /**
+     * The ids of {@code domains}; new ones are inserted. They are inserted in one order, so that two workers can't deadlock.
+     */
     static List<Integer> ids(Handle handle, Collection<Domain> domains) {
         List<String> names =
                 domains.stream().map(Domain::name).sorted().distinct().toList();

@@ -10,8 +10,8 @@ final class FairShares {
     private FairShares() {}
 
     /**
-     * Max-min fair split in whole pieces: nobody gets less than an even share unless it wants less. The surplus is spread
-     * evenly, so that a newcomer has some at once.
+     * Max-min fair split into whole numbers: each worker gets at least an even share, or what it wants if that is less. The
+     * rest is spread evenly, so that a new worker has a share at once.
      */
     static Map<Integer, Integer> fair(int all, SortedMap<Integer, Integer> wanted) {
         var shares = new LinkedHashMap<Integer, Integer>();

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a file is, by its first bytes: text in some encoding, or something that is no list of domains. The latter is refused
- * as a whole, since each of its "lines" would only be garbage.
+ * Finds out by a file's first bytes what it is: text in some encoding, or something that can't be a list of domains. The
+ * latter is refused as a whole, because each of its "lines" would be garbage.
  */
 final class FileFormat {
-    /** Bytes that are looked at. */
+    /** How many bytes are looked at. */
     static final int SAMPLE = 4_096;
 
     private static final Charset UTF_32LE = Charset.forName("UTF-32LE");
     private static final Charset UTF_32BE = Charset.forName("UTF-32BE");
 
-    /** Bytes in ISO 8859-1 with which a file begins, and what it is then. */
+    /** The first bytes of a file, as ISO 8859-1, and what such a file is. */
     private static final Map<String, String> BEGINNINGS = Map.ofEntries(
             Map.entry("BZh", "it is bzip2: unpack it first, bunzip2 FILE"),
             Map.entry("\u00fd7zXZ\0", "it is xz: unpack it first, unxz FILE"),
@@ -47,7 +47,7 @@ final class FileFormat {
      * The encoding of a text.
      *
      * @param first the file's first bytes, at most {@link #SAMPLE}
-     * @throws UnreadableListException when it is no text, or a text of another kind
+     * @throws UnreadableListException when the file is not text, or is text of another kind (JSON, HTML)
      */
     static Charset charset(byte[] first) {
         refuseKnown(new String(first, StandardCharsets.ISO_8859_1));
@@ -84,7 +84,10 @@ final class FileFormat {
         return bytes.startsWith("\u00fe\u00ff") ? StandardCharsets.UTF_16BE : unmarked(first);
     }
 
-    /** Without a byte order mark: text in ASCII letters has zeros at the same places of each character. */
+    /**
+     * The encoding of a text without a byte order mark. In UTF-16 and UTF-32, the zero bytes of ASCII letters are always at
+     * the same place in a character.
+     */
     private static Charset unmarked(byte[] first) {
         int[] zeros = new int[4];
         int units = first.length / 4;
@@ -102,7 +105,7 @@ final class FileFormat {
         return utf16(zeros[0] + zeros[2], zeros[1] + zeros[3], units * 2);
     }
 
-    /** Of all pairs of bytes, in how many the one at the even place is zero, and in how many the other one. */
+    /** Decides by the number of byte pairs whose first byte is zero, and of those whose second byte is zero. */
     private static Charset utf16(int even, int odd, int pairs) {
         if (pairs > 0 && even == 0 && odd == pairs) {
             return StandardCharsets.UTF_16LE;
@@ -117,7 +120,7 @@ final class FileFormat {
         return StandardCharsets.UTF_8;
     }
 
-    /** One stray character is a fault of its line; where there are many, there are no lines. */
+    /** A single control character only makes its line bad; many of them mean that the file is not text. */
     private static void refuseBinary(String text) {
         long odd = text.chars()
                 .filter(c -> c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1a)

@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.Update;
 
-/** Which domains are watched, and when each is due again. Real and simulated ones are kept apart. */
+/** Which domains are watched, and when each is due again. Real and simulated domains are kept apart. */
 public final class Freshness {
     private final Jdbi jdbi;
 
@@ -17,12 +17,12 @@ public final class Freshness {
     }
 
     /**
-     * @param doneFrom start of the window in which it was last done as a whole; null when never
-     * @param dueAt when the sweep takes it up
+     * @param doneFrom start of the window in which all its cells last ended; null when that never happened
+     * @param dueAt when the sweep asks about it again
      */
     public record WatchedDomain(String domain, int refreshHours, Instant doneFrom, Instant dueAt) {}
 
-    /** Watches these; one that was done before is due {@code refreshHours} after that. */
+    /** Watches these domains. A domain that was done before is due {@code refreshHours} after that. */
     public int watch(Collection<Domain> domains, boolean simulated, int refreshHours) {
         return jdbi.inTransaction(handle -> handle.createUpdate("""
                         INSERT INTO freshness (simulated, domain_id, watched, refresh_hours, due_at)
@@ -35,7 +35,7 @@ public final class Freshness {
                 .execute());
     }
 
-    /** @return how many of these were watched */
+    /** @return how many of these domains were watched */
     public int unwatch(Collection<Domain> domains, boolean simulated) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                         UPDATE freshness f SET watched = false FROM domain d
@@ -60,7 +60,7 @@ public final class Freshness {
                 .list());
     }
 
-    /** How many are watched, and how many of them are stale now. */
+    /** How many domains are watched, and how many of them are stale now. */
     public Counts counts(boolean simulated) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT count(*) AS watched, count(*) FILTER (WHERE due_at <= now()) AS stale
@@ -72,14 +72,14 @@ public final class Freshness {
 
     public record Counts(long watched, long stale) {}
 
-    /** These domains' cells have all ended in a job that asked all that is on. */
+    /** Marks domains as done: all their cells have ended in a job of the whole scope. */
     public void done(Collection<Integer> domainIds, boolean simulated, Instant windowStart) {
         jdbi.useHandle(handle -> done(handle, "SELECT unnest(:ids::int[]) AS domain_id", simulated, windowStart)
                 .bindArray("ids", Integer.class, domainIds)
                 .execute());
     }
 
-    /** The same for all domains of a job whose cells have all ended. */
+    /** Marks all domains of a job as done. All cells of the job must have ended. */
     public void done(Jobs.Job job) {
         String domains = "SELECT domain_id FROM job_domain WHERE job_id = :job";
         jdbi.useHandle(handle -> done(handle, domains, job.simulated(), job.windowStart())
@@ -87,7 +87,10 @@ public final class Freshness {
                 .execute());
     }
 
-    /** Sorted, so that two who write the same can't deadlock; a window in the future makes nothing fresh for longer. */
+    /**
+     * Rows are locked in one order, so that two workers can't deadlock. A window in the future does not keep a domain fresh
+     * for longer.
+     */
     private static Update done(Handle handle, String domains, boolean simulated, Instant windowStart) {
         return handle.createUpdate("""
                         INSERT INTO freshness (simulated, domain_id, done_from, due_at)

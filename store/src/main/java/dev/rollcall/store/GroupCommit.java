@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Puts what comes at about the same time into one statement: while one is being committed, the next ones gather. A
- * statement costs the server 0.2 to 0.4 ms of CPU before its first row, and a commit 0.1 ms: while there is much to
- * write, groups begin at least {@link #SPACING} apart. A lone item, and the first one after it, wait for nobody.
+ * Writes items that come at about the same time in one statement: while one group is being committed, the next items gather.
+ * A statement costs the server 0.2 to 0.4 ms of CPU before its first row, and a commit 0.1 ms, so groups begin at least
+ * {@link #SPACING} apart while there is much to write. A single item, and the first one after it, do not wait.
  */
 final class GroupCommit<T, R> implements AutoCloseable {
     private static final int LARGEST = 64;
@@ -69,7 +69,7 @@ final class GroupCommit<T, R> implements AutoCloseable {
         group.forEach(item -> item.done.completeExceptionally(new IllegalStateException("the ledger is closed")));
     }
 
-    /** One bad item must not take its neighbours with it: a group that the server refuses is tried one by one. */
+    /** One bad item must not make the others fail: if the server refuses a group, its items are tried one by one. */
     @SuppressWarnings("IllegalCatch")
     private void commit(List<Item<T, R>> group) {
         try {

@@ -9,21 +9,25 @@ import java.util.stream.Collectors;
 
 /**
  * A host name's ASCII form by UTS 46, as browsers make it: non-transitional, CheckHyphens off, CheckJoiners on, CheckBidi
- * for each label that is not ASCII. So all spellings of a name (NFC or NFD, upper case, full-width, punycode, full stops
- * of other scripts) have one form.
+ * for each label that is not ASCII. So all spellings of a name (NFC or NFD, upper case, full-width, punycode, full stops of
+ * other scripts) have one form.
  *
- * <p>Of ASCII a name has letters, digits, {@code -}, {@code _} and {@code .}: {@code _} is in no host name by RFC 1123,
- * but DNS has it ({@code _dmarc.example.com}). Where none of them may stand, {@link Registries} says.
+ * <p>The ASCII characters of a name are letters, digits, {@code -}, {@code _} and {@code .}. RFC 1123 allows no {@code _} in
+ * a host name, but DNS has such names ({@code _dmarc.example.com}). {@link Registries} checks where {@code -} and {@code _}
+ * may be.
  */
 final class Idn {
     private Idn() {}
 
-    /** In a class of its own: ICU's tables take a tenth of a second to load, and most names need none of them. */
+    /** A class of its own, because ICU's tables take 0.1 s to load and most names do not need them. */
     private static final class Icu {
         private static final int CHECKS = IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.CHECK_CONTEXTJ;
         private static final IDNA NAMES = IDNA.getUTS46Instance(CHECKS);
         private static final IDNA WITH_BIDI = IDNA.getUTS46Instance(CHECKS | IDNA.CHECK_BIDI);
-        /** ICU finds them whether they are asked for or not. Lengths and empty labels are checked for every name. */
+        /**
+         * ICU reports these even if they are not checked for. Lengths and empty labels are checked elsewhere, for every
+         * name.
+         */
         private static final Set<IDNA.Error> NOT_ASKED_FOR = EnumSet.of(
                 IDNA.Error.LEADING_HYPHEN,
                 IDNA.Error.TRAILING_HYPHEN,
@@ -33,7 +37,7 @@ final class Idn {
                 IDNA.Error.DOMAIN_NAME_TOO_LONG);
     }
 
-    /** @throws InvalidDomainException when the characters of {@code host} are no domain name's */
+    /** @throws InvalidDomainException when {@code host} has characters that a domain name can't have */
     static String toAscii(String host, String typed) {
         String ascii = isPlain(host) ? host.toLowerCase(Locale.ROOT) : converted(host, typed);
         for (int i = 0; i < ascii.length(); i++) {
@@ -46,7 +50,7 @@ final class Idn {
         return ascii;
     }
 
-    /** ASCII without punycode: there is nothing to convert. */
+    /** Whether the host is ASCII without punycode, so that there is nothing to convert. */
     private static boolean isPlain(String host) {
         for (int i = 0; i < host.length(); i++) {
             if (host.charAt(i) >= 0x80 || (host.charAt(i) == '-' && host.regionMatches(true, i - 2, "xn--", 0, 4))) {
@@ -107,7 +111,7 @@ final class Idn {
 
     private static String words(IDNA.Error error) {
         return switch (error) {
-            case PUNYCODE, INVALID_ACE_LABEL -> "what follows 'xn--' is no punycode";
+            case PUNYCODE, INVALID_ACE_LABEL -> "what follows 'xn--' is not punycode";
             case BIDI -> "a part of it mixes writing from the left with writing from the right";
             case CONTEXTJ -> "it has an invisible joiner (U+200C or U+200D) where no script uses one";
             case LEADING_COMBINING_MARK -> "a part of it begins with an accent or another mark that needs a letter";

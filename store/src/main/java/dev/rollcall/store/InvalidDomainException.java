@@ -2,7 +2,10 @@ package dev.rollcall.store;
 
 import java.util.Locale;
 
-/** Text that is no public domain name, and why. An expected end: it has no stack trace, for lists have many of them. */
+/**
+ * A text is not a public domain name; the message says why. It has no stack trace, because this is expected and lists have
+ * many such entries.
+ */
 public final class InvalidDomainException extends IllegalArgumentException {
     private final String why;
     private final BadEntry.EntryFault kind;
@@ -22,7 +25,7 @@ public final class InvalidDomainException extends IllegalArgumentException {
         return kind;
     }
 
-    /** The entry with control characters escaped and cut at 80 characters: safe in a log and in an answer. */
+    /** The entry with control characters escaped, cut at 80 characters, so that it is safe in a log and in a reply. */
     public static String shown(String typed) {
         var out = new StringBuilder();
         String text = typed == null ? "null" : typed;

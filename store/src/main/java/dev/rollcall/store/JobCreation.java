@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 final class JobCreation {
     private JobCreation() {}
 
-    /** @return its id; empty when there is a job of this name, or with this idempotency key, already */
+    /** @return the new job's id; empty when there is already a job with this name or this idempotency key */
     static Optional<Integer> insert(Handle handle, NewJob job) {
         return handle.createQuery("""
                         INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole,
@@ -60,7 +60,7 @@ final class JobCreation {
                             INSERT INTO job_domain SELECT :job, domain_id FROM (
                               SELECT f.domain_id FROM freshness f WHERE simulated = :simulated AND watched
                                 AND (:limit::int IS NULL OR due_at <= now()
-                                  -- what a job works on already is not bought again because its slowest provider lags
+                                  -- a domain in an unfinished job is not asked again because that job's slowest provider lags
                                   AND NOT EXISTS (SELECT 1 FROM job_domain jd JOIN job j ON j.id = jd.job_id
                                     WHERE jd.domain_id = f.domain_id AND j.finished_at IS NULL AND j.whole
                                       AND j.simulated = f.simulated AND j.id <> :job))

@@ -9,24 +9,24 @@ public enum JobState {
     QUEUED,
     /** Its cells are being planned or asked. */
     PROCESSING,
-    /** No new call is made for it until it is resumed. */
+    /** No new call is made for the job until it is resumed. */
     PAUSED,
     COMPLETED,
-    /** It could not be planned. */
+    /** The job could not be planned. */
     FAILED,
     CANCELLED;
 
-    /** New calls are made for it. */
+    /** Whether new calls are made for the job. */
     public boolean isActive() {
         return this == QUEUED || this == PROCESSING;
     }
 
-    /** No new call will ever be made for it; calls under way may still end. */
+    /** Whether the job is over: no new call is made for it, but calls under way may still end. */
     public boolean isFinished() {
         return this == COMPLETED || this == FAILED || this == CANCELLED;
     }
 
-    /** As the ledger, REST and the commands write it: {@code processing}. */
+    /** The state as the ledger, REST and the commands write it: {@code processing}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** What somebody asked for. A job is a selection of cells: several jobs may see the same cell, and none owns it. */
+/** The jobs. A job is a selection of cells: several jobs may see the same cell, and none owns it. */
 public final class Jobs {
     private static final String SELECT = """
             SELECT j.*, w.name AS window_name, w.starts_at AS window_start FROM job j
@@ -25,7 +25,7 @@ public final class Jobs {
      * A job's row.
      *
      * @param problem why it failed; null when it did not
-     * @param note who ended it from outside Rollcall, and why; null when nobody did
+     * @param note who ended the job from outside Rollcall, and why; null when nobody did
      */
     public record Job(
             int id,
@@ -53,25 +53,25 @@ public final class Jobs {
             Instant plannedAt,
             Instant finishedAt) {
 
-        /** The priority of those that somebody waits for. */
+        /** The priority of jobs that a person waits for. */
         public static final int INTERACTIVE = 1;
 
-        /** Cells that the job sees. */
+        /** The number of cells that the job sees. */
         public long planned() {
             return (long) domains * cellsPerTarget() * targetIds.size();
         }
 
-        /** Cells that one target has for one domain. */
+        /** The number of cells of one target and one domain. */
         public int cellsPerTarget() {
             return promptVersionIds.size() * repetitions;
         }
 
-        /** No new call is made for it. Its account is final once it has a {@code finishedAt}, too. */
+        /** Whether no new call is made for the job. Its account is final only once it also has a {@code finishedAt}. */
         public boolean isFinished() {
             return state.isFinished();
         }
 
-        /** Somebody waits for it: it goes before those that run by themselves. */
+        /** Whether a person waits for the job: it goes before jobs that run in the background. */
         public boolean isInteractive() {
             return priority == INTERACTIVE;
         }
@@ -82,10 +82,10 @@ public final class Jobs {
     }
 
     /**
-     * Writes a job and its domains; its cells come with planning. The same idempotency key, or the same name, gives
-     * the job that was made first.
+     * Writes a job and its domains; planning adds its cells. With an idempotency key or a name that exists already, it
+     * returns the existing job.
      *
-     * @return the job; empty when it would have no domain, since none is watched or stale: then no job is made
+     * @return the job; empty when no domain is watched or stale, so that the job would have none: then it is not made
      */
     public Optional<Job> create(NewJob job) {
         return jdbi.inTransaction(handle -> {
@@ -112,7 +112,7 @@ public final class Jobs {
      * @param state null: any
      * @param window null: any
      * @param domain null: any
-     * @param before only jobs with a smaller row id; null: from the newest on
+     * @param before only jobs with a smaller row id; null: begin with the newest
      */
     public List<Job> list(JobState state, String window, String domain, Integer before, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
@@ -150,7 +150,7 @@ public final class Jobs {
                 .list());
     }
 
-    /** Planning begins: a queued job is processing from now on. */
+    /** Planning begins: a queued job becomes processing. */
     public void started(int job) {
         set(job, "state = 'processing', started_at = coalesce(started_at, now())", "state = 'queued'");
     }
@@ -159,7 +159,7 @@ public final class Jobs {
         set(job, "planned_at = now()", "planned_at IS NULL");
     }
 
-    /** Another workflow drives it from now on. */
+    /** From now on this workflow drives the job. */
     public void drivenBy(int job, String workflow) {
         jdbi.useHandle(handle -> handle.createUpdate("UPDATE job SET driver = :driver WHERE id = :id")
                 .bind("id", job)
@@ -170,7 +170,7 @@ public final class Jobs {
     /** A provider that a job has given up. */
     public record Trouble(String provider, Instant downSince, String words) {}
 
-    /** Notes why a provider is given up in this job; the first reason stays. */
+    /** Notes why a provider is given up in this job. Only the first reason is kept. */
     public void trouble(int job, Trouble trouble) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO job_trouble (job_id, provider, down_since, words) VALUES (:job, :provider, :since, :words)
@@ -195,8 +195,8 @@ public final class Jobs {
     }
 
     /**
-     * No new call is made for it from now on; its open cells stay open, and show as cancelled through it. Its account
-     * is final when its calls under way have come back: {@link Counters#settle}.
+     * From now on no new call is made for the job. Its open cells stay open; in views of this job they show as cancelled.
+     * Its account becomes final when its calls under way have ended: {@link Counters#settle}.
      *
      * @return false when it had ended before
      */
@@ -204,7 +204,7 @@ public final class Jobs {
         return cancel(job, null);
     }
 
-    /** @param note who cancelled it from outside Rollcall, and why; null when nobody did */
+    /** @param note who cancelled the job from outside Rollcall, and why; null when it was cancelled through Rollcall */
     public boolean cancel(int job, String note) {
         return jdbi.withHandle(handle ->
                 handle.createUpdate("""
@@ -212,7 +212,7 @@ public final class Jobs {
                                 WHERE id = :id AND finished_at IS NULL AND state <> 'cancelled'""").bind("id", job).bind("note", note).execute() == 1);
     }
 
-    /** Cancelled jobs whose account can be made final: nobody holds a cell for them any more. */
+    /** The cancelled jobs whose account can be made final, because no claim holds a cell for them any more. */
     List<Job> settled() {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
                         WHERE j.finished_at IS NULL AND j.state = 'cancelled'

@@ -1,8 +1,8 @@
 package dev.rollcall.store;
 
 /**
- * What limits are for: a key and a model of a provider.
+ * A key and a model of a provider: what a limit applies to.
  *
- * @param fingerprint of the key
+ * @param fingerprint 8 hex digits of the key's SHA-256
  */
 public record KeyModel(boolean simulated, String provider, String fingerprint, String model) {}

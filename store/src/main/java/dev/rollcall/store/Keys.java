@@ -6,7 +6,7 @@ import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** What is known of the providers' keys, by fingerprint; shared by all workers, and kept when they end. */
+/** What is known about the providers' keys, by fingerprint. All workers share it, and it is kept when they end. */
 public final class Keys {
     private final Jdbi jdbi;
 
@@ -14,15 +14,15 @@ public final class Keys {
         this.jdbi = jdbi;
     }
 
-    /** What may be done with a key. */
+    /** Whether a key may be used. */
     public enum KeyState {
         /** It may be used now. */
         USABLE,
-        /** A rate limit of all its models: not before a moment. */
+        /** All its models have to pause because of a rate limit, until a known time. */
         COOLING,
-        /** Its money or quota is used up: not before its reset, or before somebody unparks it. */
+        /** Its money or quota is used up: it may not be used before the quota's reset, or before a person unparks it. */
         PARKED,
-        /** Its provider rejected it, or somebody switched it off: not before somebody enables it. */
+        /** Its provider rejected it, or a person switched it off: it may not be used before a person enables it. */
         DISABLED
     }
 
@@ -30,7 +30,7 @@ public final class Keys {
      * A key that a worker has.
      *
      * @param fingerprint 8 hex digits of its SHA-256
-     * @param source where it stands: {@code OPENAI_API_KEY_2}
+     * @param source the variable that holds it, {@code OPENAI_API_KEY_2}
      */
     public record Held(String provider, String fingerprint, String source) {}
 
@@ -38,9 +38,9 @@ public final class Keys {
      * A key as the ledger has it.
      *
      * @param source null when no living worker has it
-     * @param workers living workers that have it; while none lives, the last one that started counts
-     * @param until when it can be used again; null when it can now, or when a person has to see to it
-     * @param usableInMillis the same from now, by the server's clock; null likewise
+     * @param workers the number of living workers that have it; while none lives, the worker that started last counts
+     * @param until when it can be used again; null when it can be used now, or when a person has to act
+     * @param usableInMillis the time until {@code until}, by the server's clock; null when {@code until} is null
      * @param why the provider's words, or a person's; null while nothing was ever wrong
      * @param changedAt when its state last changed
      */
@@ -59,13 +59,13 @@ public final class Keys {
             return workers > 0;
         }
 
-        /** Nothing but time or a person helps: it is not only a rate limit. */
+        /** Whether the key is parked or disabled, which is more than a rate limit. */
         public boolean isSpent() {
             return state == KeyState.PARKED || state == KeyState.DISABLED;
         }
     }
 
-    /** The keys that a worker has now, instead of those it had. */
+    /** Replaces the keys that a worker had by those that it has now. */
     public void hold(int worker, boolean simulated, List<Held> keys) {
         jdbi.useTransaction(handle -> {
             handle.execute("DELETE FROM worker_key WHERE worker_id = ?", worker);
@@ -75,7 +75,7 @@ public final class Keys {
             var held = handle.prepareBatch("""
                     INSERT INTO worker_key (worker_id, provider, fingerprint, position, source)
                     VALUES (:worker, :provider, :fingerprint, :position, :source) ON CONFLICT DO NOTHING""");
-            // In one order, so that two workers that start together can't wait for each other.
+            // All workers use the same order, so that two that start together never wait for each other.
             keys.stream()
                     .sorted(Comparator.comparing(Held::provider).thenComparing(Held::fingerprint))
                     .forEach(key -> known.bind("simulated", simulated)
@@ -98,7 +98,10 @@ public final class Keys {
         });
     }
 
-    /** All keys that somebody has, and those with a state that nobody has any more; by provider, in their order. */
+    /**
+     * All keys that a worker has, and keys that no worker has any more but that are parked or disabled; by provider, in
+     * their order.
+     */
     public List<KnownKey> all(boolean simulated) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT provider, fingerprint, source, workers, state, until,
@@ -123,7 +126,7 @@ public final class Keys {
                 .list());
     }
 
-    /** Has any worker a key for that provider now, whatever its state? */
+    /** Whether any worker has a key for that provider now, in any state. */
     public boolean isHeld(boolean simulated, String provider) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT EXISTS (SELECT 1 FROM held_key WHERE simulated = :simulated AND provider = :provider)""")
@@ -133,7 +136,10 @@ public final class Keys {
                 .one());
     }
 
-    /** Out of money or quota. A key that is disabled stays so. @param until its reset; null: until somebody unparks it */
+    /**
+     * The key's money or quota is used up. A disabled key stays disabled. @param until the quota's reset; null: until a
+     * person unparks the key
+     */
     public void park(boolean simulated, String provider, String fingerprint, Instant until, String why) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         UPDATE provider_key SET state = 'parked', parked_until = :until, why = :why, changed_at = now()
@@ -147,7 +153,7 @@ public final class Keys {
                 .execute());
     }
 
-    /** Rejected by its provider. */
+    /** The provider rejected the key. */
     public void disable(boolean simulated, String provider, String fingerprint, String why) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         UPDATE provider_key SET state = 'disabled', why = :why, changed_at = now()
@@ -161,11 +167,11 @@ public final class Keys {
 
     /** What a person decides about a key, whichever providers it belongs to. */
     public enum Order {
-        /** Use it again, whatever was wrong with it. */
+        /** The key may be used again, whatever was wrong with it. */
         ENABLE("state = 'usable', parked_until = NULL, why = NULL", "TRUE"),
-        /** Use it no more. */
+        /** The key may no longer be used. */
         DISABLE("state = 'disabled', why = :why", "TRUE"),
-        /** Its quota is there again; one that is disabled stays so. */
+        /** The key has quota again. A disabled key stays disabled. */
         UNPARK("state = 'usable', parked_until = NULL, why = NULL", "state = 'parked'");
 
         private final String set;
@@ -177,7 +183,10 @@ public final class Keys {
         }
     }
 
-    /** @return how many keys have that fingerprint and took the order; 0 when none is known */
+    /**
+     * @return the number of keys with that fingerprint to which the order applied; 0 when there is none, or when UNPARK
+     *     finds none that is parked
+     */
     public int order(boolean simulated, String fingerprint, Order order, String why) {
         return jdbi.inTransaction(handle -> {
             if (order == Order.ENABLE) {

@@ -3,8 +3,8 @@ package dev.rollcall.store;
 import java.util.SortedMap;
 
 /**
- * Latencies in logarithmic buckets. Bucket {@code b} holds those up to 1.05 ^ b ms, and stands for a value that is within
- * 2.5 % of each of them; in whole milliseconds within 5 %, and exact below 20 ms. What took no millisecond is told as one.
+ * Latencies in logarithmic buckets. Bucket {@code b} holds latencies up to 1.05 ^ b ms. Its value is within 2.5 % of each of
+ * them; rounded to whole milliseconds within 5 %, and exact below 20 ms. A latency below 1 ms counts as 1 ms.
  */
 final class Latency {
     private static final double STEP = 1.05;
@@ -20,7 +20,7 @@ final class Latency {
     }
 
     /**
-     * The latency that this share of them does not exceed, in ms.
+     * The latency in ms that this share of all latencies does not exceed.
      *
      * @param share above 0, at most 1
      * @param counts how many are in each bucket; not empty

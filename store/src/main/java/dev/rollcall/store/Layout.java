@@ -3,15 +3,15 @@ package dev.rollcall.store;
 import java.util.Locale;
 
 /**
- * Where a list has its domains: what was found, or named.
+ * Where a list has its domains, as it was found or as the user named it.
  *
- * @param delimiter between its columns; {@link CsvRows#NO_DELIMITER}: there is one column
- * @param column which one has the domains, from 0
- * @param columns how many its first row has
+ * @param delimiter the character between its columns; {@link CsvRows#NO_DELIMITER}: there is one column
+ * @param column the column with the domains, from 0
+ * @param columns the number of columns in the first row
  * @param header the column's own name; null when the list has no header line
  */
 public record Layout(char delimiter, int column, int columns, String header) {
-    /** {@code "column 2 (Domain) of 12, 1 header line skipped"}; empty for a plain list, of which there is nothing to say. */
+    /** The layout for people: {@code "column 2 (Domain) of 12, 1 header line skipped"}; empty for a plain list. */
     public String words() {
         String skipped =
                 header == null ? "" : "1 header line skipped" + (header.contains("\ufffd") ? " (it is not UTF-8)" : "");

@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Finds out by a list's first lines what its delimiter is and which column to take: the one that is called so, else the
- * one that holds domains. Where two columns hold different domains it does not guess.
+ * Finds the delimiter of a list and the column to take, by the list's first lines: a column with a known name, else the one
+ * that holds domains. If two columns hold different domains, it does not guess.
  */
 final class LayoutFinder {
-    /** A plain list comes first: it is preferred where another reading is not better. */
+    /** A plain list comes first: it is preferred unless another reading is better. */
     private static final String DELIMITERS = CsvRows.NO_DELIMITER + ",\t;|";
 
-    /** What a column of domains is called, letters only; the first ones are preferred. */
+    /** Names of a column of domains, letters only; the first ones are preferred. */
     private static final List<String> NAMES = List.of(
             "domain",
             "domains",
@@ -34,7 +34,7 @@ final class LayoutFinder {
             "url",
             "urls");
 
-    /** A header's cell of a name that is not known. */
+    /** A cell that looks like a title in a header, although its name is not known. */
     private static final Pattern TITLE = Pattern.compile("[\\p{L}\ufffd][\\p{L}\\p{M}\ufffd _/():-]*");
 
     private final CsvReading reading;
@@ -45,7 +45,7 @@ final class LayoutFinder {
         this.wanted = wanted;
     }
 
-    /** @param score how many rows have a domain there */
+    /** @param score how many rows have a domain in the column */
     private record Candidate(Layout layout, int score, boolean named) {
         private boolean isBetterThan(Candidate other) {
             return other == null || score > other.score || (score == other.score && named && !other.named);
@@ -53,8 +53,8 @@ final class LayoutFinder {
     }
 
     /**
-     * @param wanted the column's name, or its number from 1; null: it is looked for
-     * @throws UnreadableListException when there is no such column, or when either of two may be meant
+     * @param wanted the column's name, or its number from 1; null: it is found by its content
+     * @throws UnreadableListException when there is no such column, or when two columns may be meant
      */
     static Layout of(List<TextLines.Line> first, String wanted) {
         String text = first.stream().map(TextLines.Line::text).collect(Collectors.joining("\n"));
@@ -77,7 +77,7 @@ final class LayoutFinder {
         return best.layout();
     }
 
-    /** The column that was named has no domain in it, and another one has. */
+    /** Refuses a column that the user named if it has no domains and another column has. */
     private static void refuseWithoutDomains(List<CsvReading> readings, String wanted) {
         for (CsvReading reading : readings) {
             var finder = new LayoutFinder(reading, wanted);
@@ -109,7 +109,7 @@ final class LayoutFinder {
         return new Candidate(layout, reading.score(column), byName || known);
     }
 
-    /** -1 when there is none. */
+    /** The index of the column with that name; -1 when there is none. */
     private int named(String name) {
         if (isNumber(name)) {
             int number = Integer.parseInt(name) - 1;

@@ -27,7 +27,7 @@ public final class Ledger implements AutoCloseable {
     /**
      * Connects, and brings the tables up to date.
      *
-     * @throws LedgerException when there is no such server or database, or when it is newer than this program
+     * @throws LedgerException when there is no such server or database, or when its tables are newer than this program
      */
     public static Ledger open(LedgerOptions options) {
         HikariDataSource pool = connect(options);
@@ -108,12 +108,12 @@ public final class Ledger implements AutoCloseable {
         return new Workers(jdbi);
     }
 
-    /** Starts of attempts, written before each call; in group commits. */
+    /** The starts of attempts, which are written before each call, in group commits. */
     public AttemptStarts attemptStarts() {
         return attemptStarts;
     }
 
-    /** Results of attempts, in group commits. */
+    /** The results of attempts, which are written in group commits. */
     public AttemptResults attemptResults() {
         return attemptResults;
     }
@@ -151,9 +151,9 @@ public final class Ledger implements AutoCloseable {
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("connectTimeout", "5");
-        // A server that takes the connection and stays silent is not PostgreSQL.
+        // A server that accepts the connection but never speaks is not PostgreSQL.
         config.addDataSourceProperty("loginTimeout", "10");
-        // A half-open connection must not hold back an answer for ever. No statement takes nearly as long.
+        // A half-open connection must not block an answer for ever. No statement takes nearly this long.
         config.addDataSourceProperty("socketTimeout", "120");
         try {
             return new HikariDataSource(config);
@@ -185,7 +185,7 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** Did it fail because the server is away, so that the same statement may work later? */
+    /** Whether a statement failed because the server is away, so that the same statement may work later. */
     public static boolean isAway(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof PSQLException postgres && postgres.getSQLState() != null) {

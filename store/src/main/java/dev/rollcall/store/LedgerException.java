@@ -1,6 +1,6 @@
 package dev.rollcall.store;
 
-/** The ledger can't be used, in words for people. */
+/** The ledger can't be used. The message is for people. */
 public final class LedgerException extends RuntimeException {
     LedgerException(String message, Throwable cause) {
         super(message, cause);

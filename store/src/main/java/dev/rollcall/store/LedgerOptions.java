@@ -6,7 +6,7 @@ package dev.rollcall.store;
  * @param url a {@code jdbc:postgresql:} URL; may carry user and password
  * @param user null when the URL carries it
  * @param password null when the URL carries it, or when none is needed
- * @param connections connections in the pool, 10 by default: independent of calls in flight, which hold none
+ * @param connections connections in the pool, 10 by default; calls in flight hold none, so their number does not matter
  */
 public record LedgerOptions(String url, String user, String password, int connections) {
     public LedgerOptions {

@@ -8,9 +8,9 @@ import java.time.Instant;
  *
  * @param value 0: paused
  * @param source where it comes from
- * @param why the place in a file, or a person's reason; null when the source is enough
- * @param since null when that is not known
- * @param ceiling the most it may rise to by learning: the limit that a person or a file set; null when nobody set one
+ * @param why the place in a file, or a person's reason; null when the source says enough
+ * @param since since when it holds; null when that is unknown
+ * @param ceiling the limit that a person or a file set, which learning may not exceed; null when none was set
  */
 public record Limit(BigDecimal value, Source source, String why, Instant since, BigDecimal ceiling) {
 
@@ -28,7 +28,7 @@ public record Limit(BigDecimal value, Source source, String why, Instant since, 
         LEARNED
     }
 
-    /** Where it comes from, for people. */
+    /** Where the limit comes from, for people. */
     public String from() {
         return switch (source) {
             case PUBLISHED -> "published";

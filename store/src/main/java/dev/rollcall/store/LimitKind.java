@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a provider may limit, for each key and model. Each kind is limited by itself. */
+/** What a provider may limit, for each key and model. The kinds are independent of each other. */
 public enum LimitKind {
     /** Calls at once. */
     CONCURRENCY("at once", 0, 1_000),
     REQUESTS_PER_MINUTE("requests/min", 0, 1_000_000_000),
-    /** All that is counted, input and output. */
+    /** Input and output tokens together. */
     TOKENS_PER_MINUTE("tokens/min", 0, 1_000_000_000),
     INPUT_TOKENS_PER_MINUTE("input tokens/min", 0, 1_000_000_000),
     OUTPUT_TOKENS_PER_MINUTE("output tokens/min", 0, 1_000_000_000),
-    /** Until midnight where the provider is. */
+    /** The day ends at midnight where the provider is. */
     REQUESTS_PER_DAY("requests/day", 0, 1_000_000_000),
-    /** Until midnight where the provider is; by the price table. */
+    /** By the price table. The day ends at midnight where the provider is. */
     DOLLARS_PER_DAY("USD/day", 4, 1_000_000);
 
     private static final int MOST_SHOWN = 40;
@@ -33,12 +33,12 @@ public enum LimitKind {
         this.most = most;
     }
 
-    /** As it is written in files and requests: {@code requests_per_minute}. */
+    /** The kind as files and requests write it: {@code requests_per_minute}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** As people read it: {@code requests/min}. */
+    /** The unit for people: {@code requests/min}. */
     public String unit() {
         return unit;
     }
@@ -53,9 +53,9 @@ public enum LimitKind {
     }
 
     /**
-     * A limit of it; 0 means paused.
+     * Checks a limit of this kind; 0 means paused.
      *
-     * @throws IllegalArgumentException whose message tells what it must be
+     * @throws IllegalArgumentException with a message that says what the limit must be
      */
     public BigDecimal checked(BigDecimal limit) {
         boolean fits = limit.signum() >= 0 && limit.compareTo(BigDecimal.valueOf(most)) <= 0;
@@ -69,7 +69,7 @@ public enum LimitKind {
         return limit;
     }
 
-    /** A number of a billion digits in a few: {@code 1E+999999999}. */
+    /** Short even for a number of a billion digits: {@code 1E+999999999}. */
     private static String shown(BigDecimal limit) {
         return Math.abs((long) limit.precision() - limit.scale()) + limit.precision() > MOST_SHOWN
                 ? limit.round(MathContext.DECIMAL32).toString()

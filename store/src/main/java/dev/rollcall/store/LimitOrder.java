@@ -11,8 +11,8 @@ import java.util.List;
  *
  * @param fingerprint null: for each key
  * @param model null: for each model
- * @param value null: it takes an earlier one back
- * @param orderedAt null: it is not given yet
+ * @param value null: it takes back an earlier order
+ * @param orderedAt null: the order is not given yet
  */
 public record LimitOrder(
         String provider,
@@ -23,7 +23,7 @@ public record LimitOrder(
         String reason,
         Instant orderedAt) {
 
-    /** The latest of each scope and kind, unless it took the one before back; the latest first. */
+    /** The latest order of each scope and kind, the latest first. An order that took back the one before is left out. */
     public static Collection<LimitOrder> inForce(List<LimitOrder> latestFirst) {
         var latest = new LinkedHashMap<OrderScope, LimitOrder>();
         latestFirst.forEach(order -> latest.putIfAbsent(order.scope(), order));
@@ -31,7 +31,7 @@ public record LimitOrder(
         return latest.values();
     }
 
-    /** Both limit the same kind for the same keys and models. */
+    /** Whether this order takes the place of {@code before}: both limit the same kind for the same keys and models. */
     public boolean isInsteadOf(LimitOrder before) {
         return scope().equals(before.scope());
     }
@@ -42,7 +42,7 @@ public record LimitOrder(
                 && (model == null || model.equals(keyModel.model()));
     }
 
-    /** Of two orders for the same key and model, the one with the higher rank holds: it names more. */
+    /** Of two orders for the same key and model, the one with the higher rank counts, because it is more specific. */
     int rank() {
         return (fingerprint == null ? 0 : 2) + (model == null ? 0 : 1);
     }

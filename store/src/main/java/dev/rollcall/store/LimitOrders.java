@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** What people ordered at run time: it comes before {@code rollcall.yaml} and what providers publish. */
+/** The limits that people ordered at run time. They override {@code rollcall.yaml} and the providers' published limits. */
 public final class LimitOrders {
     private final Jdbi jdbi;
 
@@ -16,12 +16,12 @@ public final class LimitOrders {
         this.jdbi = jdbi;
     }
 
-    /** Holds from now on, for every worker within a second or two; the reason is kept. */
+    /** The order holds from now on; every worker knows it within two seconds. Its reason is kept. */
     public void give(boolean simulated, LimitOrder order) {
         give(simulated, List.of(order));
     }
 
-    /** All of them, or none. */
+    /** Gives all of these orders, or none. */
     public void give(boolean simulated, List<LimitOrder> orders) {
         orders.forEach(order -> Objects.requireNonNull(order.reason(), "reason"));
         jdbi.useTransaction(handle -> {

@@ -9,14 +9,14 @@ import java.time.OffsetDateTime;
 final class LimitRows {
     private LimitRows() {}
 
-    /** The column keeps the name that kinds of limit had when the table was made. */
+    /** The kind in the row; the column is still called as kinds were called when the table was made. */
     static LimitKind kind(ResultSet row) throws SQLException {
         String word = row.getString("axis");
         return LimitKind.of(word)
                 .orElseThrow(() -> new LedgerException("the ledger has a limit of unknown kind " + word));
     }
 
-    /** Null when the column is. */
+    /** The column's time; null when the column is null. */
     static Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
         return at == null ? null : at.toInstant();

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.stream.Collectors;
 
 /**
- * What a key may ask of a model, and what all living workers together use of it.
+ * The limits of a key and a model, and what all living workers together use of them.
  *
  * @param inFlight calls under way
- * @param waiting asks that wait for it now
+ * @param waiting attempts that wait for it now
  * @param nextSlot when the next call may begin; null: now
  */
 public record LimitUse(
@@ -22,18 +22,18 @@ public record LimitUse(
         PastWaits pastWaits,
         Instant nextSlot) {
 
-    /** What has ended within the last minute; {@code tokens} are input and output together. */
+    /** The calls that ended within the last minute; {@code tokens} are input and output together. */
     public record LastMinute(long requests, long tokens, long inputTokens, long outputTokens) {}
 
     /**
      * What was used since the provider's day began.
      *
      * @param ticks 1e-10 USD
-     * @param ends when its next day begins
+     * @param ends when the provider's next day begins
      */
     public record Today(long requests, long ticks, Instant ends) {}
 
-    /** How many asks had to wait for it, and how long all of them together. */
+    /** How many calls had to wait, and how long they waited together. */
     public record PastWaits(long count, long millis) {}
 
     static LimitUse of(Limits.LimiterLimits known, ResultSet row) throws SQLException {
@@ -51,7 +51,7 @@ public record LimitUse(
                 LimitRows.instant(row, "next_free"));
     }
 
-    /** What is used of this kind, in the kind's own unit. */
+    /** How much of the limit of this kind is used, in the kind's own unit. */
     public BigDecimal used(LimitKind kind) {
         return switch (kind) {
             case CONCURRENCY -> BigDecimal.valueOf(inFlight);
@@ -64,7 +64,7 @@ public record LimitUse(
         };
     }
 
-    /** When the next call may begin; null: now, or, when a limit is 0, not before somebody raises it. */
+    /** When the next call may begin. Null: now, or, if a limit is 0, not before a person raises it. */
     public Instant nextFree() {
         if (isPaused()) {
             return null;
@@ -72,12 +72,12 @@ public record LimitUse(
         return isDaySpent() ? today.ends() : nextSlot;
     }
 
-    /** A limit of the day is used up. */
+    /** Whether a limit of the day is used up. */
     public boolean isDaySpent() {
         return isSpent(LimitKind.REQUESTS_PER_DAY) || isSpent(LimitKind.DOLLARS_PER_DAY);
     }
 
-    /** Which limits of 0 pause it, and who says so; empty when none does. */
+    /** Which limits of 0 pause the key and model, and where they come from; empty when none does. */
     public String pausedBy() {
         return known.limits().entrySet().stream()
                 .filter(limit -> limit.getValue().isPaused())

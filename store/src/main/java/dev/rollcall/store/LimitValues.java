@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** The limits of each key and model, one of each source, and which of them is in force. */
+/** The limits of each key and model from all sources, and which of them is in force. */
 final class LimitValues {
     private final Map<Integer, Map<LimitKind, Map<Limit.Source, StoredLimit>>> byLimiter;
     private final Collection<LimitOrder> orders;
@@ -42,7 +42,7 @@ final class LimitValues {
         return new LimitValues(byLimiter, LimitOrder.inForce(LimitOrders.all(handle, simulated)));
     }
 
-    /** A kind that is not limited is missing. */
+    /** The limits in force; a kind that is not limited is missing. */
     Map<LimitKind, Limit> inForce(int limiter, KeyModel keyModel) {
         var limits = new EnumMap<LimitKind, Limit>(LimitKind.class);
         for (LimitKind kind : LimitKind.values()) {
@@ -51,7 +51,7 @@ final class LimitValues {
         return limits;
     }
 
-    /** Whether or not it is in force. */
+    /** The limits that were learned, whether or not they are in force. */
     Map<LimitKind, LearnedLimit> learned(int limiter) {
         var learned = new EnumMap<LimitKind, LearnedLimit>(LimitKind.class);
         for (LimitKind kind : LimitKind.values()) {
@@ -74,7 +74,7 @@ final class LimitValues {
                 .orElse(null);
     }
 
-    /** @param order null: nobody ordered one */
+    /** @param order null: no person ordered one */
     private static Optional<Limit> inForce(Map<Limit.Source, StoredLimit> stored, LimitOrder order) {
         StoredLimit configured = stored.get(Limit.Source.CONFIGURED);
         Limit set = order != null

@@ -12,9 +12,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * What each key may ask of each model, and where each limit comes from. An order of a person comes before {@code
- * rollcall.yaml}, that before what a provider publishes; headers and 429s lower any of them, and raise only what is
- * published.
+ * The limits of each key and model, and where each comes from. A person's order overrides {@code rollcall.yaml}, which
+ * overrides what a provider publishes. Headers and 429s lower any limit, but raise only a published one.
  */
 public final class Limits {
     private final Jdbi jdbi;
@@ -31,28 +30,28 @@ public final class Limits {
     public record LimitSetting(BigDecimal value, String place) {}
 
     /**
-     * What a worker knows of a key and model when it starts.
+     * What a worker knows about a key and model when it starts.
      *
-     * @param dayZone where the provider's day begins at midnight
+     * @param dayZone the time zone in which the provider's day begins at midnight
      */
     public record LimiterSetup(KeyModel keyModel, String dayZone, Map<LimitKind, LimitSetting> settings) {}
 
     /**
-     * What a provider's headers or 429s taught.
+     * A limit that was learned from a provider's headers or 429s.
      *
-     * @param announced it was its headers
-     * @param kept the highest rate that was kept without a 429; null: none yet
-     * @param refused the lowest that was refused; null: none yet
+     * @param announced true: from headers; false: from 429s
+     * @param kept the highest rate at which no 429 came; null: none yet
+     * @param refused the lowest rate at which a 429 came; null: none yet
      */
     public record LearnedLimit(
             BigDecimal value, boolean announced, BigDecimal kept, BigDecimal refused, Instant since) {}
 
     /**
-     * A key and model as the ledger has them.
+     * The limits of a key and model as the ledger has them.
      *
-     * @param cooling how long the provider wants calls to pause, from now on; null: not at all
-     * @param limits in force; a kind that is not limited is missing
-     * @param learnedLimits what was learned of each kind, whether or not it is in force
+     * @param cooling how long calls have to pause from now on, because the provider said so; null: not at all
+     * @param limits the limits in force; a kind that is not limited is missing
+     * @param learnedLimits the learned limit of each kind, whether or not it is in force
      */
     public record LimiterLimits(
             int id,
@@ -61,7 +60,7 @@ public final class Limits {
             Map<LimitKind, Limit> limits,
             Map<LimitKind, LearnedLimit> learnedLimits) {}
 
-    /** The same kinds with the same values, wherever they come from. */
+    /** Whether both have the same kinds with the same values; the sources may differ. */
     public static boolean isSame(Map<LimitKind, Limit> one, Map<LimitKind, Limit> other) {
         return one.keySet().equals(other.keySet())
                 && one.keySet().stream()
@@ -69,7 +68,7 @@ public final class Limits {
                                 one.get(kind).value().compareTo(other.get(kind).value()) == 0);
     }
 
-    /** Something that was allowed before is allowed no more. */
+    /** Whether something that was allowed before is no longer allowed. */
     public static boolean isLower(Map<LimitKind, Limit> before, Map<LimitKind, Limit> after) {
         return after.keySet().stream()
                 .anyMatch(kind -> !before.containsKey(kind)
@@ -77,7 +76,7 @@ public final class Limits {
     }
 
     /**
-     * A worker's keys and models, with what is published and configured for them from now on.
+     * Writes a worker's keys and models, with their published and configured limits, which hold from now on.
      *
      * @return their ids, in the same order
      */
@@ -90,7 +89,7 @@ public final class Limits {
 
     private static int publish(Handle handle, LimiterSetup entry) {
         KeyModel keyModel = entry.keyModel();
-        // A row that is as it should be is not locked: reservations go on meanwhile.
+        // A row that needs no change is not locked, so that reservations go on meanwhile.
         int id = handle.createQuery("""
                         WITH made AS (INSERT INTO limiter (simulated, provider, fingerprint, model, day_zone)
                           VALUES (:simulated, :provider, :fingerprint, :model, :zone) ON CONFLICT DO NOTHING RETURNING id)
@@ -116,12 +115,12 @@ public final class Limits {
         return id;
     }
 
-    /** Each key and model that somebody has a key for. */
+    /** The limits of each key and model for which a worker has the key. */
     public List<LimiterLimits> all(boolean simulated) {
         return lines(simulated).stream().map(LimitUse::known).toList();
     }
 
-    /** The same with what is used; by provider, key, model. */
+    /** The same limits with their use; by provider, key, model. */
     public List<LimitUse> lines(boolean simulated) {
         return jdbi.inTransaction(handle -> {
             LimitValues values = LimitValues.read(handle, simulated);
@@ -167,10 +166,10 @@ public final class Limits {
     }
 
     /**
-     * Keeps what was learned, unless another worker has learned meanwhile.
+     * Stores what was learned, unless another worker has stored something since.
      *
-     * @param instead what it takes the place of; null: nothing was learned before
-     * @return whether it was kept
+     * @param instead the value that it replaces; null: nothing was learned before
+     * @return whether it was stored
      */
     public boolean learn(KeyModel keyModel, LimitKind kind, LearnedLimit learned, LearnedLimit instead) {
         return jdbi.withHandle(handle -> handle.createUpdate("""

@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What somebody asks for.
+ * A job that somebody asks for.
  *
  * @param name the job's public id
  * @param domains which domains
- * @param scope who is asked what, at least one target and one prompt; a job of the whole scope makes its domains fresh
+ * @param scope which targets are asked which prompts, at least one of each; a job of the whole scope makes its domains fresh
  * @param repetitions how often, 1 to 50
  */
 public record NewJob(
@@ -40,7 +40,7 @@ public record NewJob(
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String LETTERS = "abcdefghjkmnpqrstvwxyz23456789";
 
-    /** A new public id: sorts by time, can be read aloud, {@code 20261122-154210-k3fq}. */
+    /** A new public id, which sorts by time and can be read aloud: {@code 20261122-154210-k3fq}. */
     public static String newName(Instant now) {
         var random = ThreadLocalRandom.current();
         var tail = new StringBuilder();
@@ -54,9 +54,9 @@ public record NewJob(
      * How hard a job tries.
      *
      * @param priority 1 (interactive) to 5
-     * @param maxErrors real errors that end a cell as failed
+     * @param maxErrors the number of real errors that ends a cell as failed
      * @param patience how long a provider may be down, or without a usable key, before its cells end
-     * @param budgetTicks what the job may cost, in 1e-10 USD; null: no limit
+     * @param budgetTicks the most that the job may cost, in 1e-10 USD; null: no limit
      */
     public record Terms(int priority, int maxErrors, Duration patience, Long budgetTicks) {
         public static final Terms DEFAULT = new Terms(3, 5, Duration.ofHours(24), null);
@@ -66,8 +66,9 @@ public record NewJob(
      * Where a job comes from.
      *
      * @param driver id of the workflow that drives it
-     * @param idempotencyKey null, or the caller's own key: the same key is the same job
-     * @param requestSha256 of the request that came with the key, to tell a repeat from a mistake; null without a key
+     * @param idempotencyKey the caller's own key, or null; a request with the same key gets the same job
+     * @param requestSha256 the hash of the request that came with the key, which tells a repetition from a different request
+     *     with the same key; null without a key
      */
     public record Origin(String driver, String idempotencyKey, String requestSha256) {
         public static Origin of(String driver) {
@@ -77,13 +78,13 @@ public record NewJob(
 
     /** Which domains a job asks about. */
     public sealed interface Selection {
-        /** These. */
+        /** The domains of a list. */
         record NamedDomains(Collection<Domain> domains) implements Selection {}
 
-        /** All that are watched. */
+        /** All watched domains. */
         record AllWatched() implements Selection {}
 
-        /** Those of the watched that are due, most overdue first. */
+        /** The watched domains that are due, most overdue first. */
         record Stale(int limit) implements Selection {}
     }
 }

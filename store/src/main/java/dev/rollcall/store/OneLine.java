@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A list of which all domains stand in one line: {@code stripe.com, adyen.com, bing.com}. */
+/** A list that has all its domains in one line: {@code stripe.com, adyen.com, bing.com}. */
 final class OneLine {
     private static final Pattern BETWEEN = Pattern.compile("[\\s,;|\"']+");
 
     private OneLine() {}
 
     /**
-     * One line for each domain, all with the number of the one line, when the list is such a line; else the lines as they
-     * are. Blank lines and comments may be around it.
+     * If the list is such a line, returns one line for each domain, all with the number of that line; else the lines
+     * unchanged. Blank lines and comments may be around it.
      *
      * @param all the list's lines
      */
@@ -29,7 +29,7 @@ final class OneLine {
         return domains.size() > 1 ? domains : all;
     }
 
-    /** Empty when something else is in the line too. */
+    /** The domains of the line; empty when the line has anything else in it. */
     private static List<TextLines.Line> domains(long line, String text) {
         var domains = new ArrayList<TextLines.Line>();
         for (String typed : BETWEEN.split(PastedHost.stripped(text))) {

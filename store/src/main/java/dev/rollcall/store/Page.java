@@ -6,35 +6,35 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /**
- * Some of the rows that a job sees.
+ * One page of the rows that a job sees.
  *
- * @param next where it goes on; null when this is the end. Rows that few cells match may be far apart: then a page ends
- *     before it is full, and may be empty, so that no request takes long
+ * @param next where the next page begins; null when this is the last one. If few cells match, a page may end before it is
+ *     full, or be empty, so that no request takes long
  */
 public record Page<T>(List<T> rows, PageKey next) {
-    /** Cells that one statement looks through at most. */
+    /** The most cells that one statement looks through. */
     private static final int LOOKED_THROUGH = 5_000;
 
     private static final int STATEMENTS = 20;
 
-    /** The rows of some of a job's domains behind a bookmark; the statement ends with {@link #KEYSET}. */
+    /** A query for the rows of some of a job's domains after {@code after}; its statement ends with {@link #KEYSET}. */
     interface KeysetQuery<T> {
         List<KeyedRow<T>> rows(CellSelection selection, PageKey after, int limit);
     }
 
     record KeyedRow<T>(PageKey at, T value) {
-        /** Of columns {@code domain_id} and {@code cell_id} beside the value's own. */
+        /** Maps rows that have the columns {@code domain_id} and {@code cell_id} beside those of the value. */
         static <T> RowMapper<KeyedRow<T>> of(RowMapper<T> value) {
             return (row, context) -> new KeyedRow<>(
                     new PageKey(row.getInt("domain_id"), row.getLong("cell_id")), value.map(row, context));
         }
     }
 
-    /** Behind a {@code WHERE} on {@code cell c}. */
+    /** Follows a {@code WHERE} on {@code cell c}. */
     static final String KEYSET =
             " AND (c.domain_id, c.id) > (:afterDomain, :afterCell) ORDER BY c.domain_id, c.id LIMIT :limit";
 
-    /** Pages the domains first: over a whole job's cells PostgreSQL makes a bad plan. */
+    /** Pages over the domains first, because PostgreSQL makes a bad plan for all cells of a job. */
     static <T> Page<T> read(Jdbi jdbi, Jobs.Job job, PageKey start, int limit, KeysetQuery<T> query) {
         int cellsOfADomain = Math.max(1, job.cellsPerTarget() * job.targetIds().size());
         int most = Math.max(1, LOOKED_THROUGH / cellsOfADomain);

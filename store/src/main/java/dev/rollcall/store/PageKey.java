@@ -1,8 +1,8 @@
 package dev.rollcall.store;
 
 /**
- * Where a page of what a job sees ends: its rows go by domain, and within one by cell. Both ids stay as they are, so
- * that the next page neither skips nor repeats a row, whatever is planned or answered meanwhile.
+ * Where a page of a job's rows ends. Rows are sorted by domain, then by cell. Both ids never change, so the next page
+ * neither skips nor repeats a row, whatever is planned or answered meanwhile.
  */
 public record PageKey(int domainId, long cellId) {
     /** Before the first row. */

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The host in what somebody pasted: a URL or a name, with a port, a path, a user, blanks around it. */
+/** Finds the host in what somebody pasted: a URL or a name, perhaps with a port, a path, a user or blanks around it. */
 final class PastedHost {
-    /** Longer than any name in any spelling: a bound on the work that one entry can make. */
+    /** Longer than any name in any spelling. It bounds the work that one entry can cause. */
     private static final int MAX_HOST = 1_000;
 
     private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*:)?[/\\\\]{2}");
@@ -23,19 +23,19 @@ final class PastedHost {
     private static final Pattern MARKDOWN_LINK = Pattern.compile("(?s)!?\\[.*]\\(\\s*(.*?)\\s*\\).*");
     private static final Pattern JSON = Pattern.compile("(?s)[\\[{]\\s*\".*");
 
-    /** As word processors put them around a word. A domain name's apostrophe would be one of these too: none has one. */
+    /** The quotation marks that word processors put around a word. Some are also apostrophes, which no domain name has. */
     private static final Pattern QUOTATION_MARK =
             Pattern.compile("[\u2018-\u201f\u00ab\u00bb\u2039\u203a\u300c-\u300f\u301d-\u301f\uff02\uff07]");
 
-    /** Unicode counts it as a letter of Braille, but it looks like a blank. */
+    /** Unicode calls it a Braille letter, but it looks like a blank. */
     private static final int BRAILLE_BLANK = 0x2800;
 
     private PastedHost() {}
 
     /**
-     * Not yet checked for what a name may have in it.
+     * The host; its characters are not checked yet.
      *
-     * @throws InvalidDomainException when there is none, or it is an IPv6 or e-mail address
+     * @throws InvalidDomainException when there is no host, or when it is an IPv6 or e-mail address
      */
     static String of(String typed) {
         String text = typed == null ? "" : stripped(typed);
@@ -88,7 +88,7 @@ final class PastedHost {
         }
     }
 
-    /** Without what does not show at its ends: white space, byte order marks, direction marks, joiners. */
+    /** Removes invisible characters at both ends: white space, byte order marks, direction marks, joiners. */
     static String stripped(String text) {
         int from = 0;
         int to = text.length();
@@ -101,7 +101,7 @@ final class PastedHost {
         return text.substring(from, to);
     }
 
-    /** White space or invisible. ICU's tables are only loaded for characters beyond ASCII. */
+    /** Whether a character is white space or invisible. ICU's tables are only loaded for characters beyond ASCII. */
     static boolean isBlank(int character) {
         if (character < 0x80) {
             return Character.isWhitespace(character);
@@ -124,7 +124,7 @@ final class PastedHost {
         return PORT.matcher(rest.substring(at + 1)).replaceFirst("$1");
     }
 
-    /** As browsers do it with a URL's host. Bytes that are no UTF-8 become U+FFFD, which no name has. */
+    /** Decodes {@code %XX} as browsers do in a URL's host. Bytes that are not UTF-8 become U+FFFD, which no name has. */
     private static String decoded(String host) {
         try {
             return URLDecoder.decode(host.replace("+", "%2B"), StandardCharsets.UTF_8);

@@ -21,7 +21,7 @@ public final class Prompts {
         }
     }
 
-    /** Makes {@code texts} (name to text) the current prompts; names that are missing are current no more. */
+    /** Makes {@code texts} (name to text) the current prompts. Names that are missing are no longer current. */
     public void publish(Map<String, String> texts) {
         jdbi.useTransaction(handle -> {
             handle.execute("SELECT pg_advisory_xact_lock(7703, 1)");
@@ -47,7 +47,7 @@ public final class Prompts {
                         .one());
     }
 
-    /** Names of these versions, in their order, in one query. */
+    /** The names of these versions, in the same order, read by one query. */
     public List<String> names(List<Integer> ids) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT p.name FROM unnest(:ids) WITH ORDINALITY i(id, position)

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** Providers all of whose calls fail, and why. Being told to wait is no failure, and no success either. */
+/** The providers of which all calls fail, and why. A call that was told to wait is neither a failure nor a success. */
 public final class ProviderFailures {
-    /** A target that has replied before counts as failing after so many failed calls in a row. */
+    /** A target that has replied before counts as failing after this many failed calls in a row. */
     private static final long A_FEW = 3;
 
     private final Jdbi jdbi;
@@ -24,12 +24,12 @@ public final class ProviderFailures {
     /**
      * Calls that have all failed.
      *
-     * @param models of the provider, whose calls they were
-     * @param calls how many
+     * @param models the provider's models that these calls asked
+     * @param calls the number of calls
      * @param since when the first of them was asked
      * @param last when the last of them was asked
-     * @param outcome what most of them came to: one of {@link Usage#OUTCOMES}
-     * @param message of the last one with that outcome, without any key; null when it has none
+     * @param outcome the most frequent outcome, one of {@link Usage#OUTCOMES}
+     * @param message the message of the last call with that outcome, without any key; null when it has none
      * @param neverReplied these models have never replied, in this job or ever
      */
     public record Failing(
@@ -41,7 +41,7 @@ public final class ProviderFailures {
             String message,
             boolean neverReplied) {}
 
-    /** Attempts of a target with one outcome; {@code replied}: the target has replied before them. */
+    /** Attempts of a target with one outcome. {@code replied}: whether the target has replied before them. */
     public record Part(
             String provider,
             String model,
@@ -53,8 +53,8 @@ public final class ProviderFailures {
             boolean replied) {}
 
     /**
-     * By provider, the models that are asked now and have not replied to their last calls: to three at least, or to any
-     * call ever. Behind the calls by up to a second.
+     * By provider, the models that are asked now and did not reply to their last calls: at least three calls, or all calls
+     * ever made. Up to a second old.
      */
     public Map<String, Failing> sinceLastReply(boolean simulated) {
         List<Part> parts = jdbi.withHandle(handle -> handle.createQuery("""
@@ -79,7 +79,7 @@ public final class ProviderFailures {
         return summed;
     }
 
-    /** By provider, those whose calls that the job has made so far have all failed. */
+    /** By provider, those of which all calls that the job has made so far have failed. */
     public Map<String, Failing> ofJob(int job) {
         List<Part> parts = jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT t.provider, t.model, x.outcome, sum(x.attempts) AS attempts, min(x.first_at) AS first_at,

@@ -7,34 +7,34 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Whether a provider can be asked, and if not, what its cells wait for.
+ * Whether a provider can be asked, and if not, why.
  *
- * @param since when that began; null when it is up, or when nobody knows
- * @param until when it may be over; null when nobody knows
+ * @param since when that began; null when it is up, or when that is unknown
+ * @param until when it may end; null when that is unknown
  * @param words for people; null when it is up
  */
 public record ProviderStatus(ProviderCondition state, Instant since, Instant until, String words) {
 
-    /** What is wrong, the gravest first. */
+    /** The condition of a provider, the worst first. */
     public enum ProviderCondition {
-        /** Switched off by its provider: its cells are skipped. */
+        /** The provider's owner switched it off: its cells are skipped. */
         RETIRED,
         /** No worker has a key for it: its cells are skipped. */
         NO_KEY,
-        /** It gives no replies. Probes find out when it is back. */
+        /** The provider gives no replies. Probes find out when it is back. */
         DOWN,
-        /** Its keys are all rejected, switched off or used up: somebody has to see to it, or a quota's reset. */
+        /** All its keys are rejected, switched off or out of quota: a person has to act, or a quota has to be reset. */
         NO_USABLE_KEY,
-        /** A limit of 0 for each of its usable keys: somebody has to raise it. */
+        /** Each of its usable keys has a limit of 0: a person has to raise it. */
         PAUSED,
-        /** The requests or dollars of the day are used up with each of its usable keys. */
+        /** Each of its usable keys has used up the requests or dollars of the day. */
         DAY_LIMIT,
         /** All of its usable keys have to pause. */
         RATE_LIMITED,
         UP
     }
 
-    /** @param keyModels those of its keys and models that are asked about */
+    /** @param keyModels the keys and models for which the status is wanted */
     static ProviderStatus of(Providers.KnownProvider provider, List<LimitUse> keyModels) {
         if (provider.retired()) {
             return new ProviderStatus(ProviderCondition.RETIRED, null, null, "retired");

@@ -26,8 +26,8 @@ public final class Providers {
      * @param name its id, {@code openai}
      * @param surface {@code api}, {@code api-search} or {@code simulated}
      * @param models asked by default
-     * @param keyVariable where a key would stand, for messages
-     * @param unpriced those of the models whose price it does not know
+     * @param keyVariable the variable that would hold a key, for messages
+     * @param unpriced the models whose price the worker does not know
      * @param own the user added it to the worker's settings
      */
     public record ProviderEntry(
@@ -40,7 +40,7 @@ public final class Providers {
             List<String> unpriced,
             boolean own) {
 
-        /** One of the catalogue, all of whose prices are known. */
+        /** An entry of the catalogue whose prices are all known. */
         public ProviderEntry(
                 String name,
                 String surface,
@@ -55,10 +55,10 @@ public final class Providers {
     /**
      * A provider as the ledger has it.
      *
-     * @param keys that somebody has, in their order; empty: its cells are skipped
-     * @param keyModels what its keys may ask of its models
-     * @param downSince it gives no replies since then; null while it does
-     * @param trouble what was last heard of one that is down
+     * @param keys the keys that a worker has, in their order; empty: its cells are skipped
+     * @param keyModels the limits of its keys and models
+     * @param downSince since when it gives no replies; null while it replies
+     * @param trouble the last error message of a provider that is down
      * @param own the user added it to the worker's settings
      */
     public record KnownProvider(
@@ -82,7 +82,7 @@ public final class Providers {
             return ProviderStatus.of(this, keyModels);
         }
 
-        /** For one of its models. */
+        /** The status of one of its models. */
         public ProviderStatus status(String model) {
             return ProviderStatus.of(
                     this,
@@ -92,7 +92,7 @@ public final class Providers {
         }
     }
 
-    /** A model on a surface of a provider. */
+    /** A model of a provider on one surface. */
     public record Target(int id, String provider, String model, String surface) {
         public boolean simulated() {
             return surface.equals("simulated");
@@ -105,8 +105,8 @@ public final class Providers {
     }
 
     /**
-     * Publishes what a worker that starts can ask. Other workers' entries stay; the latest entry of a provider wins.
-     * Providers that a user had added, and that neither this nor another living worker has, are no longer asked by default.
+     * Publishes what a worker that starts can ask. Other workers' entries stay; the latest entry of a provider wins. A
+     * provider that a user added is no longer asked by default when no living worker has it.
      */
     public void publish(boolean simulated, List<ProviderEntry> entries) {
         jdbi.useTransaction(handle -> {
@@ -204,7 +204,7 @@ public final class Providers {
         return at == null ? null : at.toInstant();
     }
 
-    /** What a job with these providers asks, in their order. */
+    /** The targets that a job with these providers asks, in the providers' order. */
     public List<Target> activeTargets(boolean simulated, List<String> providers) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT id, provider, model, surface FROM target
@@ -216,7 +216,7 @@ public final class Providers {
                 .list());
     }
 
-    /** Of a provider's models that are asked now, those whose price the worker does not know. */
+    /** The provider's models that are asked now and whose price the worker does not know. */
     public List<String> unpriced(boolean simulated, String provider) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT model FROM target
@@ -237,7 +237,7 @@ public final class Providers {
                 .list());
     }
 
-    /** Does the newest worker ask the simulator? Empty when no worker ever started. */
+    /** Whether the newest worker asks the simulator. Empty when no worker ever started. */
     public Optional<Boolean> simulatedNow() {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT simulated FROM worker ORDER BY id DESC LIMIT 1")
                 .mapTo(Boolean.class)
@@ -245,15 +245,18 @@ public final class Providers {
     }
 
     /**
-     * What a worker last reported of a provider.
+     * The last report of a worker on a provider.
      *
-     * @param downSince null: it is up again
+     * @param downSince since when it is down; null: it is up again
      * @param worker null when an earlier version wrote it
      * @param millisAgo by the server's clock
      */
     public record StatusReport(String provider, Instant downSince, Integer worker, long millisAgo) {}
 
-    /** Reports a provider as down since then, or as up again (both null), for all workers to read. */
+    /**
+     * Reports to all workers that a provider is down since {@code downSince}, or up again ({@code downSince} and
+     * {@code words} are null).
+     */
     public void tell(boolean simulated, String provider, int worker, Instant downSince, String words) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         UPDATE provider SET down_since = :down, trouble = :words, told_by = :worker, told_at = now()

@@ -9,16 +9,16 @@ public enum Reason {
     EMPTY_ANSWER(4, "empty answer"),
     KEY_REJECTED(5, "key rejected"),
     OUT_OF_QUOTA(6, "out of quota"),
-    /** The provider was down, or had no usable key, for as long as the job is patient. */
+    /** The provider was down, or had no usable key, for longer than the job waits. */
     PROVIDER_DOWN(7, "provider_down"),
-    /** The provider refused this request for good. */
+    /** The provider refused this request; trying again does not help. */
     REJECTED(8, "request rejected"),
     UNUSABLE_REPLY(9, "unusable reply"),
     NO_KEY(10, "no key"),
     RETIRED(11, "retired"),
     /** The requests or dollars of a day are used up. */
     DAY_LIMIT(12, "day limit"),
-    /** A limit of 0: until somebody raises it. */
+    /** A limit of 0 pauses it until a person raises the limit. */
     PAUSED(13, "paused by a limit of 0");
 
     private final short code;
@@ -33,7 +33,7 @@ public enum Reason {
         return code;
     }
 
-    /** As people read it: {@code rate limit}; empty for {@link #NONE}. */
+    /** The reason for people: {@code rate limit}; empty for {@link #NONE}. */
     public String words() {
         return words;
     }

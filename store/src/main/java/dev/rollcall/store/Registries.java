@@ -9,23 +9,23 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which endings belong to a registry, and which names are public suffixes. Both are from the Public Suffix List that
- * comes with Guava, and are as old as that release (root POM, {@code guava.version}; the list holds every top-level
- * domain that IANA has delegated). A refusal names the release, so that a list that has grown old shows.
+ * Which top-level domains belong to a registry, and which names are public suffixes. Both come from the Public Suffix List
+ * inside Guava and are as old as that release (root POM, {@code guava.version}); the list has every top-level domain that
+ * IANA has delegated. A refusal names the release, so that people see when the list is too old.
  */
 final class Registries {
-    /** Never delegated: RFC 6761, RFC 6762, RFC 9476, and ICANN's choice for private networks. */
+    /** Names that are never delegated: by RFC 6761, RFC 6762, RFC 9476, and ICANN's decision for private networks. */
     private static final Set<String> RESERVED =
             Set.of("localhost", "local", "internal", "test", "example", "invalid", "alt");
 
     private static final String HOME = "home.arpa";
 
-    /** Those that were found in the list: there are some 1,500. */
+    /** Top-level domains that were found in the list; there are about 1,500. */
     private static final Set<String> KNOWN = ConcurrentHashMap.newKeySet();
 
     private Registries() {}
 
-    /** @throws InvalidDomainException when no registry can have the name */
+    /** @throws InvalidDomainException when no registry can have registered the name */
     static void refuseUnregistered(String name, String typed) {
         String last = name.substring(name.lastIndexOf('.') + 1);
         if (RESERVED.contains(last) || name.equals(HOME) || name.endsWith("." + HOME)) {
@@ -67,8 +67,8 @@ final class Registries {
     }
 
     /**
-     * Registries take letters, digits and inner hyphens only (RFC 1123), so that any other registered name is a mistake.
-     * Below it, DNS has what its owner put there: {@code _dmarc.example.com}, {@code old-.example.com}.
+     * Registries accept only letters, digits and inner hyphens (RFC 1123), so any other registered name is a mistake. Below
+     * the registered name its owner may use other characters: {@code _dmarc.example.com}, {@code old-.example.com}.
      */
     private static void refuseOddRegistered(String name, String typed) {
         String[] labels = name.split("\\.");
@@ -103,7 +103,7 @@ final class Registries {
         return label.indexOf('_') >= 0 || label.startsWith("-") || label.endsWith("-");
     }
 
-    /** Which list it is, read once when a name is refused. */
+    /** The version of the list; it is read only when a name is refused. */
     private static final class Release {
         private static final String NAME = "public suffix list of Guava " + version();
 
@@ -115,7 +115,7 @@ final class Registries {
                     properties.load(in);
                 }
             } catch (IOException e) {
-                // The version is only a help for people.
+                // Ignored: the version is only information for people.
             }
             return properties.getProperty("version", "of this build");
         }

@@ -1,9 +1,11 @@
 package dev.rollcall.store;
 
-/** What became of a result that was saved. */
+/** What the ledger did with a result. */
 public enum ResultOutcome {
-    /** Attempt, cell and answer are in the ledger. */
+    /** The attempt, the cell and the answer are saved. */
     KEPT,
-    /** Somebody else has asked the cell since: only the attempt was noted. */
+    /**
+     * Only the attempt is saved. The claim has ended; a late answer or refusal is kept only if the cell was not asked again.
+     */
     FENCED
 }

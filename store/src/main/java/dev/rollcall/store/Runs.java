@@ -18,7 +18,7 @@ public final class Runs {
 
     /**
      * @param n its number within the job, from 1
-     * @param batch its asks leave waiting cells open instead of waiting for them
+     * @param batch its ask activities leave waiting cells open instead of waiting for them
      */
     public record Run(
             int jobId,
@@ -31,9 +31,9 @@ public final class Runs {
             Instant finishedAt) {}
 
     /**
-     * Writes a run; the next number of its job, unless the same workflow has an unfinished one already.
+     * Writes a run with the job's next number. If the workflow has an unfinished run already, returns that one.
      *
-     * @param workflowId id by the run's number
+     * @param workflowId gives the workflow's id for the run's number
      */
     public Run open(
             int job, IntFunction<String> workflowId, List<Integer> domainIds, List<String> providers, boolean batch) {
@@ -92,7 +92,7 @@ public final class Runs {
                 .one());
     }
 
-    /** One provider's share of a run has come back: there is room for it again, before the slowest is done. */
+    /** One provider has finished its part of a run, so that it gets new work before the slowest provider is done. */
     public void back(int job, int n, String provider) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         "UPDATE run SET providers_back = array_append(providers_back, :provider) WHERE job_id = :job AND n = :n")
@@ -102,7 +102,7 @@ public final class Runs {
                 .execute());
     }
 
-    /** For each provider, how many unfinished runs still work on its share. */
+    /** For each provider, the number of unfinished runs in which its part is not finished. */
     public List<Busy> busy(int job) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT p AS provider, count(*) AS runs FROM run, unnest(providers) p
@@ -124,7 +124,7 @@ public final class Runs {
                 == 1);
     }
 
-    /** Unfinished runs that nobody has looked at for {@code silence}; each is handed out once in that time. */
+    /** Unfinished runs that were not looked at for {@code silence}; each is returned once in that time. */
     public List<Run> silent(int job, Duration silence) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         UPDATE run SET checked_at = now() WHERE job_id = :job AND finished_at IS NULL

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who is asked what: names as people type them, resolved against what the workers have published.
+ * Which targets are asked which prompts: the names that people type, resolved against what the workers have published.
  *
- * @param whole all that is on, nothing left out
+ * @param whole true when it has all providers and prompts that are on
  */
 public record Scope(List<Integer> targetIds, List<Integer> promptVersionIds, boolean whole) {
-    /** In a list of providers: all that are on. */
+    /** In a list of providers, this word means all that are on. */
     public static final String ALL = "all";
 
     /**
-     * @param providers ids; empty or {@code all} means those that are on
+     * @param providers ids; empty or {@code all} means all that are on
      * @param prompts names; empty means all current ones
-     * @throws UnknownNameException when a name is unknown, when a provider that was named can't be asked, or when no
-     *     worker has published anything yet
+     * @throws UnknownNameException when a name is unknown, when a provider that was named can't be asked, or when no worker
+     *     has published anything yet
      */
     public static Scope resolve(Ledger ledger, boolean simulated, List<String> providers, List<String> prompts) {
         List<KnownProvider> known = ledger.providers().all(simulated);

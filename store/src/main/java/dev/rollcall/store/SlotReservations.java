@@ -13,7 +13,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * The limits that all workers share: slots in time (GCRA), a day's counters, and each worker's share of the calls at once.
- * A reservation is one update of one row. It need not be durable: a lost one only makes calls too fast for a moment.
+ * A reservation is one update of one row. It need not survive a database crash: a lost reservation only makes calls too fast
+ * for a moment.
  */
 public final class SlotReservations {
     private static final int LOCK_CLASS = 7706;
@@ -40,9 +41,9 @@ public final class SlotReservations {
     /**
      * The difference between what was reserved on an estimate and what was used.
      *
-     * @param micros to be added to the theoretical arrival times; negative where less was used
-     * @param requests to be added to the day's
-     * @param ticks to be added to the day's, 1e-10 USD
+     * @param micros to be added to the theoretical arrival times; negative when less was used
+     * @param requests to be added to the day's requests
+     * @param ticks to be added to the day's cost, 1e-10 USD
      */
     public record Settlement(Micros micros, long requests, long ticks) {
         public static final Settlement NONE = new Settlement(Micros.NONE, 0, 0);
@@ -56,13 +57,13 @@ public final class SlotReservations {
      * Asks for slots.
      *
      * @param slots at least 1
-     * @param horizon nothing is reserved while the next slot is later than this
+     * @param horizon nothing is reserved if the next slot is further away than this
      * @param step the least time between two slots, by each rate; 0: the rate is not limited
-     * @param late how far each rate may be behind the clock, and catch up on it
-     * @param requestsPerDay null: any number
-     * @param ticksPerDay null: any number
-     * @param ticks expected for each call
-     * @param settlement of earlier ones
+     * @param late how far each rate may lag behind the clock and still catch up
+     * @param requestsPerDay null: no limit
+     * @param ticksPerDay null: no limit
+     * @param ticks expected cost of each call, 1e-10 USD
+     * @param settlement of earlier reservations
      */
     public record SlotRequest(
             int limiter,
@@ -76,17 +77,16 @@ public final class SlotReservations {
             Settlement settlement) {}
 
     /**
-     * What came of it.
+     * The reserved slots.
      *
-     * @param slots 0: none now
-     * @param first until the first of them, from when this was read; below zero: since; without slots, how long it takes
-     *     until it is worth asking again
-     * @param step from each to the next
-     * @param isDaySpent no slot because the day's requests or dollars are used up
+     * @param slots their number; 0: none now
+     * @param first time to the first slot; negative if it is already due. With no slots: how long to wait before asking again
+     * @param step time from each slot to the next
+     * @param isDaySpent there is no slot because the day's requests or dollars are used up
      */
     public record ReservedSlots(int slots, Duration first, Duration step, boolean isDaySpent) {}
 
-    /** Reserves slots, fewer when the day has fewer left. The settlement is taken over in any case. */
+    /** Reserves slots; fewer when the day has fewer left. The settlement is stored in any case. */
     public ReservedSlots reserve(SlotRequest wish) {
         return jdbi.withHandle(handle -> handle.createQuery(RESERVE)
                 .bind("id", wish.limiter())
@@ -122,9 +122,9 @@ public final class SlotReservations {
     }
 
     /**
-     * One statement, so that nobody waits for two rows, and a transaction of its own that does not wait for the disk.
-     * {@code k} locks the row and sees it as it is now; the rest is arithmetic: settle, see what the day has left, then put
-     * the slots behind the latest of the four rates.
+     * One statement, so that nobody holds one row while waiting for another; its own transaction, with synchronous_commit off.
+     * {@code k} locks the row and reads its current values. The rest is arithmetic: settle, compute what the day has left, then
+     * place the slots after the latest of the four rates.
      */
     private static final String RESERVE = """
             WITH k AS MATERIALIZED (SELECT *, (extract(epoch FROM clock_timestamp()) * 1e6)::bigint AS us FROM limiter
@@ -151,7 +151,7 @@ public final class SlotReservations {
             RETURNING s.slots, s.us, s.allowed = 0 AS spent, s.day_ends, l.next_slot,
               set_config('synchronous_commit', 'off', true)""";
 
-    /** A rate limit: nothing is begun for a while. */
+    /** Cools a key and model: no call begins until the pause is over (429, or overloaded with a named wait). */
     public void cool(KeyModel keyModel, Duration pause) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO limiter AS l (simulated, provider, fingerprint, model, cooled_until)
@@ -166,10 +166,10 @@ public final class SlotReservations {
     /**
      * What a worker reports of one of its keys and models, once a second.
      *
-     * @param atOnce calls at once that all workers together may have under way
-     * @param wanted calls at once that it could do with, those under way included
+     * @param atOnce the concurrency limit of all workers together
+     * @param wanted calls at once that it could use, including those in flight
      * @param used within the last 60 s
-     * @param waits since the last report
+     * @param waits calls that had to wait, since the last report
      * @param settlement since the last report or reservation
      */
     public record LimiterUse(
@@ -183,19 +183,19 @@ public final class SlotReservations {
             long waitedMillis,
             Settlement settlement) {}
 
-    /** Within the last 60 s. */
+    /** What was used within the last 60 s. */
     public record Used(long requests, long tokens, long input, long output) {}
 
     /**
-     * Reports what this worker uses, and returns what it may have: calls at once are shared by what each worker wants. A
-     * worker with more calls under way than its new share keeps them until they end.
+     * Reports what this worker uses, and returns its share of the calls at once, which depends on what each worker wants. A
+     * worker with more calls in flight than its new share keeps them until they end.
      *
-     * @param judges whether other workers may be taken for dead now
-     * @return by limiter
+     * @param judges whether other workers may be judged dead now
+     * @return the share, by the limiter's id
      */
     public Map<Integer, Integer> share(int worker, boolean judges, List<LimiterUse> uses) {
         return jdbi.inTransaction(handle -> {
-            // One worker after the other; the reservations of all go on meanwhile.
+            // Workers take turns here; slot reservations are not blocked.
             handle.execute("SELECT pg_advisory_xact_lock(?, 1)", LOCK_CLASS);
             handle.createUpdate(
                             "DELETE FROM limiter_lease e USING worker w WHERE w.id = e.worker_id AND e.worker_id <> :worker"
@@ -203,7 +203,7 @@ public final class SlotReservations {
                     .bind("worker", worker)
                     .bind("judges", judges)
                     .execute();
-            Map<Integer, List<Lease>> others = others(handle, worker, uses);
+            Map<Integer, List<ConcurrencyShare>> others = others(handle, worker, uses);
             var shares = new HashMap<Integer, Integer>();
             uses.forEach(use ->
                     shares.put(use.limiter(), shareOf(worker, use, others.getOrDefault(use.limiter(), List.of()))));
@@ -213,10 +213,10 @@ public final class SlotReservations {
         });
     }
 
-    private record Lease(int limiter, int worker, int held, int wanted) {}
+    private record ConcurrencyShare(int limiter, int worker, int held, int wanted) {}
 
-    private static Map<Integer, List<Lease>> others(Handle handle, int worker, List<LimiterUse> uses) {
-        var others = new HashMap<Integer, List<Lease>>();
+    private static Map<Integer, List<ConcurrencyShare>> others(Handle handle, int worker, List<LimiterUse> uses) {
+        var others = new HashMap<Integer, List<ConcurrencyShare>>();
         handle.createQuery("""
                         SELECT limiter_id, worker_id, held, wanted FROM limiter_lease
                         WHERE worker_id <> :worker AND limiter_id = ANY(:limiters)""")
@@ -225,24 +225,25 @@ public final class SlotReservations {
                         "limiters",
                         Integer.class,
                         uses.stream().map(LimiterUse::limiter).toList())
-                .map((row, context) -> new Lease(
+                .map((row, context) -> new ConcurrencyShare(
                         row.getInt("limiter_id"), row.getInt("worker_id"), row.getInt("held"), row.getInt("wanted")))
-                .forEach(lease -> others.computeIfAbsent(lease.limiter(), id -> new ArrayList<>())
-                        .add(lease));
+                .forEach(share -> others.computeIfAbsent(share.limiter(), id -> new ArrayList<>())
+                        .add(share));
         return others;
     }
 
-    private static int shareOf(int worker, LimiterUse use, List<Lease> others) {
+    private static int shareOf(int worker, LimiterUse use, List<ConcurrencyShare> others) {
         var wanted = new TreeMap<Integer, Integer>();
-        others.forEach(lease -> wanted.put(lease.worker(), lease.wanted()));
+        others.forEach(share -> wanted.put(share.worker(), share.wanted()));
         wanted.put(worker, use.wanted());
-        int left = use.atOnce() - others.stream().mapToInt(Lease::held).sum();
+        int left =
+                use.atOnce() - others.stream().mapToInt(ConcurrencyShare::held).sum();
         int fair = FairShares.fair(use.atOnce(), wanted).get(worker);
         return Math.max(use.inFlight(), Math.min(fair, Math.max(0, left)));
     }
 
     private static void report(Handle handle, int worker, List<LimiterUse> uses, Map<Integer, Integer> shares) {
-        var leases = handle.prepareBatch("""
+        var rows = handle.prepareBatch("""
                 INSERT INTO limiter_lease AS e (limiter_id, worker_id, held, wanted, in_flight, waiting,
                   used_requests, used_tokens, used_input, used_output)
                 VALUES (:limiter, :worker, :held, :wanted, :inFlight, :waiting, :requests, :tokens, :input, :output)
@@ -252,7 +253,7 @@ public final class SlotReservations {
                 WHERE (e.held, e.wanted, e.in_flight, e.waiting, e.used_requests, e.used_tokens) IS DISTINCT FROM
                   (excluded.held, excluded.wanted, excluded.in_flight, excluded.waiting, excluded.used_requests, excluded.used_tokens)""");
         for (LimiterUse use : uses) {
-            leases.bind("limiter", use.limiter())
+            rows.bind("limiter", use.limiter())
                     .bind("worker", worker)
                     .bind("held", shares.get(use.limiter()))
                     .bind("wanted", use.wanted())
@@ -261,7 +262,7 @@ public final class SlotReservations {
                     .bindMethods(use.used())
                     .add();
         }
-        leases.execute();
+        rows.execute();
     }
 
     private static void addWaitsAndSettlements(Handle handle, List<LimiterUse> uses) {
@@ -270,7 +271,7 @@ public final class SlotReservations {
                   tat_input = tat_input + :input, tat_output = tat_output + :output,
                   day_requests = greatest(0, day_requests + :requests), day_ticks = greatest(0, day_ticks + :ticks)
                 WHERE id = :limiter""");
-        // By id, so that two workers can't wait for each other.
+        // Sorted by id, so that two workers never wait for each other.
         uses.stream()
                 .filter(use -> use.waits() > 0 || !use.settlement().isNone())
                 .sorted(Comparator.comparing(LimiterUse::limiter))
@@ -294,7 +295,7 @@ public final class SlotReservations {
         return Duration.ofNanos(micros * 1_000);
     }
 
-    /** Dollars as the ledger counts them. */
+    /** Dollars in the ledger's unit, 1e-10 USD. */
     public static long ticks(BigDecimal dollars) {
         return dollars.movePointRight(10).longValue();
     }

@@ -12,9 +12,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * Lines of a text, numbered from 1, whatever ends them ({@code \n}, {@code \r\n}, {@code \r}). Bytes may be packed (gzip,
- * or a ZIP of one file) and are UTF-8, UTF-16 or UTF-32; bytes that are none of these become U+FFFD. A Ctrl-Z at the end, as
- * DOS programs write it, is no part of the text. Of the text no more is held than a line, and of a line no more than {@link #MAX_LINE} characters.
+ * The lines of a text, numbered from 1. A line ends with {@code \n}, {@code \r\n} or {@code \r}. The bytes may be packed
+ * (gzip, or a ZIP of one file) and are UTF-8, UTF-16 or UTF-32; other bytes become U+FFFD. A Ctrl-Z at the end, as DOS
+ * programs write it, does not belong to the text. It keeps only one line in memory, and at most {@link #MAX_LINE} characters
+ * of it.
  */
 final class TextLines {
     static final int MAX_LINE = 1 << 16;
@@ -22,7 +23,7 @@ final class TextLines {
     private static final int BUFFER = 1 << 16;
     private static final char CTRL_Z = 0x1a;
 
-    /** @param text cut behind {@link #MAX_LINE} characters */
+    /** @param text cut after {@link #MAX_LINE} characters */
     record Line(long number, String text) {
         boolean isCut() {
             return text.length() > MAX_LINE;
@@ -43,7 +44,7 @@ final class TextLines {
         this.zip = zip;
     }
 
-    /** @throws UnreadableListException when it is packed in a way that is not understood */
+    /** @throws UnreadableListException when it is packed in an unknown way */
     static TextLines of(InputStream bytes) {
         try {
             var start = new PushbackInputStream(bytes, 4);
@@ -66,7 +67,7 @@ final class TextLines {
         return new TextLines(text, null);
     }
 
-    /** The next line; null behind the last. */
+    /** The next line; null after the last one. */
     Line next() {
         if (!again.isEmpty()) {
             return again.pop();
@@ -78,7 +79,7 @@ final class TextLines {
         }
     }
 
-    /** These come first again, in this order. */
+    /** The next lines are these, in this order. */
     void putBack(Iterable<Line> lines) {
         var behind = new ArrayDeque<Line>();
         lines.forEach(behind::push);
@@ -114,7 +115,7 @@ final class TextLines {
         return new Line(number, line.substring(marked ? 1 : 0));
     }
 
-    /** -1 behind the last. */
+    /** The next character; -1 after the last one. */
     private int character() throws IOException {
         if (at == filled) {
             at = 0;
@@ -144,7 +145,7 @@ final class TextLines {
         return value;
     }
 
-    /** Goes to the first entry. Office files are ZIPs, told by the names in them. */
+    /** Goes to the first entry. Refuses Office files, which are ZIPs with known names in them. */
     private static void refuseOffice(ZipInputStream zip) throws IOException {
         ZipEntry first = zip.getNextEntry();
         String name = first == null ? "" : first.getName();

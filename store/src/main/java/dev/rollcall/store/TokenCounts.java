@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
- * Tokens of one attempt, or of some together. A null is unknown, never zero: no reply has reported it.
+ * The tokens of one attempt, or the sum of several. Null means unknown, never zero: no reply has reported it.
  *
- * @param input all input, cached included
- * @param output all billed output, reasoning included
+ * @param input all input tokens, including cached ones
+ * @param output all billed output tokens, including reasoning
  */
 public record TokenCounts(
         @ColumnName("input_tokens") Long input,
@@ -22,13 +22,13 @@ public record TokenCounts(
     private static final List<String> NAMES =
             List.of("input_tokens", "output_tokens", "cached_input_tokens", "reasoning_tokens");
 
-    /** Their columns in every table that has them. */
+    /** The columns of these counts, in every table that has them. */
     static final String COLUMNS = String.join(", ", NAMES);
 
     static final String SUMS =
             NAMES.stream().map(name -> "sum(" + name + ") AS " + name).collect(Collectors.joining(", "));
 
-    /** For {@code ON CONFLICT … DO UPDATE SET}: what is known is added to what is known. */
+    /** For {@code ON CONFLICT … DO UPDATE SET}: adds the counts; an unknown count does not change a known one. */
     static String added(String table) {
         return NAMES.stream()
                 .map(name ->
@@ -36,7 +36,7 @@ public record TokenCounts(
                 .collect(Collectors.joining(", "));
     }
 
-    /** What one reply has reported. */
+    /** The counts that one reply has reported. */
     public static TokenCounts of(Integer input, Integer output, Integer cachedInput, Integer reasoning) {
         return new TokenCounts(whole(input), whole(output), whole(cachedInput), whole(reasoning));
     }

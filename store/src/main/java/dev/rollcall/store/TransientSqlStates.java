@@ -1,6 +1,6 @@
 package dev.rollcall.store;
 
-/** SQL states that say: not now. Source: PostgreSQL's appendix A. */
+/** SQL states after which the same statement may work later. Source: PostgreSQL's appendix A. */
 final class TransientSqlStates {
     private TransientSqlStates() {}
 

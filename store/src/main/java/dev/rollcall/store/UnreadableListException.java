@@ -1,6 +1,6 @@
 package dev.rollcall.store;
 
-/** A list of domains of which nothing can be used, and why: it can't be read, or nobody knows which column is meant. */
+/** A list of domains can't be used at all, because it can't be read or because it is unclear which column is meant. */
 public final class UnreadableListException extends RuntimeException {
     UnreadableListException(String why) {
         super(why);

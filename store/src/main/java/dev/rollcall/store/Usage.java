@@ -15,8 +15,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * Outcomes, tokens and cost of the attempts that have ended, by the UTC day they were asked on, target and outcome. Calls
- * whose end is unknown are not counted.
+ * Outcomes, tokens and cost of the attempts that have ended, by outcome, target and the UTC day on which they were asked.
+ * Calls whose result is unknown are not counted.
  */
 public final class Usage {
     /** All outcomes that an attempt can have. */
@@ -36,7 +36,7 @@ public final class Usage {
     private static final Comparator<String> BY_OUTCOME = Comparator.comparing(OUTCOMES::indexOf);
     private static final Set<String> USABLE = Set.of("ANSWERED", "TRUNCATED", "REFUSED");
 
-    /** The model has replied, if only with nothing. */
+    /** The outcomes in which the model has replied, even with empty text. */
     static final Set<String> REPLIED = Set.of("ANSWERED", "TRUNCATED", "REFUSED", "EMPTY");
 
     static final Set<String> FAILED =
@@ -49,7 +49,7 @@ public final class Usage {
         this.jdbi = jdbi;
     }
 
-    /** What lines are grouped by; without any, all is one line. */
+    /** What lines may be grouped by. Without any, the result is one line. */
     public enum By {
         DAY,
         PROVIDER,
@@ -57,9 +57,9 @@ public final class Usage {
     }
 
     /**
-     * What a line is about; what it is not grouped by is null.
+     * What a line is about. Members by which it is not grouped are null.
      *
-     * @param provider a model has one, too
+     * @param provider also set when the line is grouped by model
      */
     public record Of(LocalDate day, String provider, String model, String surface) {
         private static final Comparator<String> NAMES = Comparator.nullsFirst(Comparator.naturalOrder());
@@ -81,9 +81,9 @@ public final class Usage {
 
     /**
      * @param outcomes how many attempts had each outcome
-     * @param costTicks of those whose cost is known
-     * @param unpriced attempts that were billed, at unknown prices
-     * @param latencies of usable replies, by bucket
+     * @param costTicks the cost of the attempts whose cost is known, 1e-10 USD
+     * @param unpriced attempts that were billed at unknown prices
+     * @param latencies the latencies of usable replies, by bucket of {@link Latency}
      */
     public record Figures(
             Map<String, Long> outcomes,
@@ -97,7 +97,10 @@ public final class Usage {
             return outcomes.values().stream().mapToLong(Long::longValue).sum();
         }
 
-        /** Of all attempts; null when there is none. Neither a rate limit nor an empty answer is a failure. */
+        /**
+         * The share of all attempts that failed; null when there is none. Neither a rate limit nor an empty answer is a
+         * failure.
+         */
         public Double failureRate() {
             return rate(FAILED);
         }
@@ -107,7 +110,7 @@ public final class Usage {
             return rate(Set.of(LIMITED));
         }
 
-        /** In ms, of usable replies, within 5 %; null when there is none. */
+        /** The latency of usable replies in ms, exact to 5 %; null when there is none. */
         public Integer latency(double share) {
             return latencies.isEmpty() ? null : Latency.quantile(share, latencies);
         }
@@ -153,7 +156,7 @@ public final class Usage {
 
     public record UsageLine(Of of, Figures figures) {}
 
-    /** Attempts of one outcome. */
+    /** The attempts of one outcome. */
     public record Counted(Of of, String outcome, long attempts, TokenCounts tokens, long costTicks, long unpriced) {
         private static Counted row(ResultSet row) throws SQLException {
             return new Counted(
@@ -167,9 +170,9 @@ public final class Usage {
     }
 
     /**
-     * Lines in their order; none where nothing was used.
+     * The lines, sorted; there is no line where nothing was used.
      *
-     * @param simulated simulated or real ones
+     * @param simulated simulated usage, or real usage
      * @param from the first day, inclusive, in UTC
      * @param to the last day, inclusive
      */
@@ -211,7 +214,7 @@ public final class Usage {
                 .toList();
     }
 
-    /** All that was ever used, by model and outcome, real and simulated. */
+    /** All usage ever, by model and outcome, real and simulated. */
     public List<Counted> total() {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT NULL::date AS day, t.provider, t.model, t.surface, u.outcome, sum(u.attempts) AS attempts, %s,
@@ -223,7 +226,7 @@ public final class Usage {
                 .list());
     }
 
-    /** Folds the deltas into their days and their jobs, and into what fails since when. */
+    /** Folds the deltas into the usage of days and jobs, and into the record of failing targets. */
     public void fold() {
         jdbi.useTransaction(handle -> {
             handle.execute("SELECT pg_advisory_xact_lock(7703, 3)");
@@ -234,7 +237,7 @@ public final class Usage {
         });
     }
 
-    /** Of a group of deltas; null when none has one. */
+    /** The last message in a group of deltas; null when none has one. */
     static final String LAST_MESSAGE =
             "(array_agg(message ORDER BY last_at DESC) FILTER (WHERE message IS NOT NULL))[1]";
 

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /**
  * The span of time in which a cell counts once.
  *
- * @param name {@code 2026-11-22} (a UTC date), {@code 2026-11-22T08} (a sweep's tick), or a name of one's own
- * @param startsAt when it begins: what was answered in it is as old as that
+ * @param name {@code 2026-11-22} (a UTC date), {@code 2026-11-22T08} (a sweep's tick), or a name that somebody chose
+ * @param startsAt when the window begins; its answers count as this old
  */
 public record Window(String name, Instant startsAt) {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
@@ -21,7 +21,7 @@ public record Window(String name, Instant startsAt) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final int SWEEP_HOURS = 4;
 
-    /** The UTC date of {@code now}. */
+    /** The window of the UTC date of {@code now}. */
     public static Window today(Instant now) {
         return new Window(LocalDate.ofInstant(now, ZoneOffset.UTC).toString(), now.truncatedTo(ChronoUnit.DAYS));
     }

@@ -9,21 +9,23 @@ import java.util.Locale;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** The workers. A worker lives as long as it holds its advisory lock; its row says when it was last seen. */
+/**
+ * The workers. A living worker holds an advisory lock, and its row says when it was last seen; {@link #DEAD} judges by both.
+ */
 public final class Workers {
     static final int LOCK_CLASS = 7701;
     private static final int RECONCILER_LOCK = 1;
     private static final int RECONCILER_CLASS = 7705;
 
-    /** The session of a worker {@code w} is gone. */
+    /** True when the session of worker {@code w} is gone. */
     private static final String UNLOCKED = String.format(Locale.ROOT, """
             NOT EXISTS (SELECT 1 FROM pg_locks l
               WHERE l.locktype = 'advisory' AND l.granted AND l.classid = %d AND l.objid = w.id
                 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))""", LOCK_CLASS);
 
     /**
-     * A worker {@code w} is dead after 15 s without heartbeat, or after 6 s once its lock is gone. A heartbeat from the
-     * future means that the server's clock was set back: it counts as none.
+     * True when worker {@code w} is dead: after 15 s without a heartbeat, even if it has its lock; after 6 s if its lock is
+     * gone. A heartbeat from the future means that the server's clock was set back; it is ignored.
      */
     static final String DEAD = """
             (w.seen_at < now() - interval '15 s' OR w.seen_at > now() + interval '15 s'
@@ -62,7 +64,7 @@ public final class Workers {
                 .execute());
     }
 
-    /** Notes the end of workers whose process is gone. One that still has its session lives: it is left alone. */
+    /** Notes the end of workers whose process is gone. A worker that still has its session is alive and is not changed. */
     public void bury(List<Integer> workers) {
         jdbi.useHandle(handle -> handle.createUpdate(
                         "UPDATE worker w SET ended_at = now() WHERE id = ANY(:workers) AND " + UNLOCKED)
@@ -95,7 +97,7 @@ public final class Workers {
         }
 
         /**
-         * Sends the worker's heartbeat, on the session that holds its lock; a lost session is opened again.
+         * Sends the worker's heartbeat on the session that holds its lock. A lost session is opened again.
          *
          * @return true when this worker is the one that reconciles
          */
@@ -139,12 +141,12 @@ public final class Workers {
                 try {
                     session.execute("SELECT pg_advisory_unlock_all()");
                 } catch (RuntimeException e) {
-                    // A lost session has lost its locks with it.
+                    // Ignored: a lost session has lost its locks, too.
                 }
                 try {
                     session.close();
                 } catch (RuntimeException e) {
-                    // The connection is lost already: that is why it is dropped.
+                    // Ignored: the connection is lost already.
                 }
                 session = null;
             }

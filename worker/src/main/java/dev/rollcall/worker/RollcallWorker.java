@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What a worker registers, on which queue. It is handed its client and its activities; it builds neither. */
+/** What a worker registers, and on which queue. It gets its client and its activities from outside and creates neither. */
 public final class RollcallWorker implements AutoCloseable {
     private final WorkerFactory factory;
     private final String deployment;
@@ -41,7 +41,7 @@ public final class RollcallWorker implements AutoCloseable {
         rollcall.registerActivitiesImplementations(
                 SwappableActivities.of(LedgerActivities.class, () -> this.activities.ledger()));
 
-        // One feed a job: its heartbeats are few, and a cancel comes back with them.
+        // A cancel comes with the reply to a heartbeat. A job has one feed, so one heartbeat a second costs little.
         Worker feed = factory.newWorker(
                 TaskQueues.FEED,
                 WorkerOptions.newBuilder(options(tuning.jobs()))
@@ -67,12 +67,11 @@ public final class RollcallWorker implements AutoCloseable {
     }
 
     /**
-     * Begins to poll.
+     * Starts to poll.
      *
-     * @param deployment {@code NAME} or {@code NAME:BUILD} of a worker deployment, the build being the version of the
-     *     workflow code unless it is given: workflows stay with the version that began
-     *     them, and the server hands this worker nothing until its version is made the current one. Null: none, any
-     *     worker takes any workflow
+     * @param deployment {@code NAME} or {@code NAME:BUILD} of a worker deployment; the build is by default the version of
+     *     the workflow code. Workflows stay with the version that began them, and this worker gets no tasks until its
+     *     version is made the current one. Null: no deployment, any worker takes any workflow
      */
     public static RollcallWorker start(
             WorkflowClient client, Activities activities, WorkerTuning tuning, String deployment) {
@@ -83,15 +82,15 @@ public final class RollcallWorker implements AutoCloseable {
     }
 
     /**
-     * Other activities, for the same providers, from now on. Only for a server that can't tell a worker's polls from
-     * those of the one before it, as the in-process test server.
+     * Replaces the activities; the providers stay the same. It is only for a server that can't tell the polls of a new
+     * worker from those of an old one, such as the in-process test server.
      */
     public void replace(Activities others) {
         activities = others;
         others.onTakingPart(this::takePart);
     }
 
-    /** The queues of a provider that only other workers have keys for are left to them. */
+    /** Polls a provider's queues, or stops it: if only other workers have usable keys, the queues are left to them. */
     private void takePart(String provider, boolean does) {
         for (Worker queue : queues.get(provider)) {
             if (does) {
@@ -103,9 +102,9 @@ public final class RollcallWorker implements AutoCloseable {
     }
 
     /**
-     * Begins nothing new, and waits until every call in flight has been kept.
+     * Begins nothing new, and waits until the results of all calls in flight are saved.
      *
-     * @return false when calls were still under way after {@code atMost}
+     * @return false when calls are still under way after {@code atMost}
      */
     public boolean drain(Duration atMost) {
         activities.drain();
@@ -114,7 +113,7 @@ public final class RollcallWorker implements AutoCloseable {
         return factory.isTerminated();
     }
 
-    /** Ends at once; calls in flight are left to whoever comes next, as possible duplicates. */
+    /** Ends at once. Calls in flight are lost; their cells become possible duplicates. */
     @Override
     public void close() {
         activities.drain();
@@ -127,7 +126,7 @@ public final class RollcallWorker implements AutoCloseable {
                 .setMaxConcurrentActivityExecutionSize(slots)
                 .setActivityTaskPollersBehavior(new PollerBehaviorAutoscaling(1, 10, 2))
                 .setUsingVirtualThreadsOnActivityWorker(Runtime.version().feature() >= 21)
-                // Without it every heartbeat throws from shutdown on, and calls in flight would be cut off.
+                // Without this, every heartbeat throws after the shutdown began, and calls in flight would be cut off.
                 .setAllowActivityHeartbeatDuringShutdown(true);
         if (deployment != null) {
             options.setDeploymentOptions(WorkerDeploymentOptions.newBuilder()

@@ -4,7 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.function.Supplier;
 
-/** Activities that are registered once and whose implementation can be replaced under them. */
+/** Activities that are registered once and whose implementation can be replaced later. */
 final class SwappableActivities {
     private SwappableActivities() {}
 

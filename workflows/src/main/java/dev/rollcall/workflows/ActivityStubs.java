@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /** The activity stubs, with their timeouts beside them. */
 final class ActivityStubs {
-    /** Without a heartbeat for so long, an activity's worker counts as dead. */
+    /** After this time without a heartbeat, an activity's worker counts as dead. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     private static final RetryOptions UNTIL_IT_WORKS = RetryOptions.newBuilder()
@@ -17,7 +17,7 @@ final class ActivityStubs {
             .setDoNotRetry(FailureTypes.MEND_INPUT)
             .build();
 
-    /** An ask that has to wait says itself for how long. These retries are for asks whose worker or server died: soon. */
+    /** For asks whose worker or server died: they are tried again soon. An ask that has to wait names the delay itself. */
     private static final RetryOptions SOON = RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofSeconds(2))
             .setBackoffCoefficient(1)
@@ -26,14 +26,14 @@ final class ActivityStubs {
 
     private ActivityStubs() {}
 
-    /** A few statements about one run: when its worker dies, another takes it up soon. */
+    /** A few statements about one run. When the worker dies, another worker runs them soon. */
     static LedgerActivities ledger() {
         return Workflow.newActivityStub(
                 LedgerActivities.class,
                 within(Duration.ofSeconds(10), UNTIL_IT_WORKS).build());
     }
 
-    /** The same for whole jobs, which may be large: they take the time that they need, and send heartbeats meanwhile. */
+    /** The same for whole jobs, which may be large: these activities may take long, and send heartbeats meanwhile. */
     static LedgerActivities ledgerOfJobs() {
         return Workflow.newActivityStub(
                 LedgerActivities.class,
@@ -51,9 +51,9 @@ final class ActivityStubs {
     }
 
     /**
-     * One provider's ask: 60 s in which it begins calls, 120 s for a call's timeout, and 60 s to spare. Attempts are
-     * unlimited and carry their own delays: the ledger, not Temporal, counts real errors. A cancel waits until calls in
-     * flight are kept.
+     * One provider's ask: 60 s in which it begins calls, 120 s for a call's timeout, and 60 s to spare. The number of
+     * activity attempts is unlimited, and each names its own delay: the ledger, not Temporal, counts real errors. A cancel
+     * waits until the results of calls in flight are saved.
      */
     static AskActivity asking(DomainPlan.Ask ask) {
         return Workflow.newActivityStub(
@@ -65,7 +65,7 @@ final class ActivityStubs {
                         .build());
     }
 
-    /** When it is cancelled, the workflow waits until it has ended what it began. */
+    /** When the activity is cancelled, the workflow waits until the activity has ended what it began. */
     private static ActivityOptions.Builder stoppable(Duration timeout, RetryOptions retries) {
         return within(timeout, retries)
                 .setHeartbeatTimeout(HEARTBEAT)

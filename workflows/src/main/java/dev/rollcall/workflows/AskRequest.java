@@ -1,7 +1,7 @@
 package dev.rollcall.workflows;
 
 /**
- * All of one provider's cells of one run. The cells themselves are entries in the ledger: this stays the same size
- * however many prompts, repetitions and domains there are.
+ * Asks for all cells of one provider in one run. The cells themselves are in the ledger, so this has the same size for any
+ * number of prompts, repetitions and domains.
  */
 public record AskRequest(String job, int run, String provider) {}

@@ -11,7 +11,10 @@ public interface CrawlJobWorkflow {
     @WorkflowMethod(name = "CrawlJobWorkflow")
     JobReport crawl(JobRequest request);
 
-    /** The job's row in the ledger has changed (cancelled, …): the ledger is written first, then this is sent. */
+    /**
+     * Tells that the job's row in the ledger has changed (cancelled, …). The ledger is written first, then this signal is
+     * sent.
+     */
     @SignalMethod
     void changed();
 

@@ -8,7 +8,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 
-/** The job's row in the ledger decides; this only keeps its work moving. */
+/** The job's row in the ledger decides what happens; this workflow only keeps the work moving. */
 public final class CrawlJobWorkflowImpl implements CrawlJobWorkflow {
     private final LedgerActivities ledger = ActivityStubs.ledgerOfJobs();
     private final JobActivities feeding = ActivityStubs.feeding();
@@ -41,7 +41,10 @@ public final class CrawlJobWorkflowImpl implements CrawlJobWorkflow {
         }
     }
 
-    /** The feed watches the job's row itself; a signal only shows in the history that somebody changed it. */
+    /**
+     * Does nothing, because the feed watches the job's row itself. The signal only shows in the history that somebody
+     * changed it.
+     */
     @Override
     public void changed() {}
 
@@ -78,7 +81,7 @@ public final class CrawlJobWorkflowImpl implements CrawlJobWorkflow {
         } while (!report.over());
     }
 
-    /** The feed may have read the cancel in the ledger before Temporal delivered it: then it has ended normally. */
+    /** The feed may have read the cancel in the ledger before Temporal delivered it, and then it has ended normally. */
     private static void throwIfCancelled() {
         if (CancellationScope.current().isCancelRequested()
                 && Workflow.getVersion("cancelled-while-feeding", Workflow.DEFAULT_VERSION, 1)

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run asks: one entry for each provider with open cells in it.
+ * What a run asks: one entry for each provider that has open cells in it.
  *
  * @param job the job's id
  * @param run the run's number within the job
- * @param window of the job; null in plans made before it was in them
- * @param domains the domains' names, for people
- * @param asks one activity each
- * @param settled providers of which nothing is open (answered before, skipped), with their cells by state
+ * @param window the job's window; null in plans of an older version
+ * @param domains the names of the domains, for people
+ * @param asks what is asked; one activity each
+ * @param settled providers without open cells (answered before, skipped), with their cells by state
  */
 public record DomainPlan(
         String job,
@@ -25,9 +25,9 @@ public record DomainPlan(
     }
 
     /**
-     * @param provider who is asked
-     * @param taskQueue where its workers listen
-     * @param open cells that had not ended when the plan was made
+     * @param provider the provider that is asked
+     * @param taskQueue the queue that its workers poll
+     * @param open the number of cells that had not ended when the plan was made
      */
     public record Ask(String provider, String taskQueue, int open) {}
 }

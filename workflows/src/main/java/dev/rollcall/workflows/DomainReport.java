@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of a run.
+ * How a run ended.
  *
  * @param job the job's id
  * @param domains the domains' names
- * @param cells cells by state over all providers, as the ledger has them at the end
+ * @param cells the number of cells by state over all providers, by the ledger at the end
  * @param problems providers whose activity itself failed, with the reason
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

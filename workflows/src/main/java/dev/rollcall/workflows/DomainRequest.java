@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What to ask about some domains. Started by hand, {@code {"domain":"stripe.com"}} is enough: everything else has a
- * default. It checks shapes only; the planning activity, which can read the ledger, refuses what makes no sense.
+ * What to ask about some domains. For a start by hand, {@code {"domain":"stripe.com"}} is enough: everything else has a
+ * default. It checks only the form; the planning activity, which can read the ledger, refuses values that make no sense.
  *
  * @param domain one domain, for those who type it by hand
  * @param domains several domains, asked in one workflow
@@ -47,7 +47,7 @@ public record DomainRequest(
         prompts = prompts == null ? List.of() : List.copyOf(prompts);
     }
 
-    /** One run of a job, as the feed starts it: the ledger's run row knows the rest. */
+    /** A request for one run of a job, as the feed starts it; the ledger's row of the run has the rest. */
     public static DomainRequest ofRun(String job, int run) {
         return new DomainRequest(null, null, null, null, null, null, null, job, run);
     }

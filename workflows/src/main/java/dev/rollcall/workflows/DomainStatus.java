@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Answer to the query {@code status} of a {@link ProcessDomainWorkflow}.
+ * The answer to the query {@code status} of a {@link ProcessDomainWorkflow}.
  *
  * @param phase planning, asking, finishing, done or cancelled
  * @param job the job's id, null while planning

@@ -6,7 +6,7 @@ import io.temporal.activity.ActivityMethod;
 /** Long, heartbeating steps of a job, on {@link TaskQueues#FEED}. */
 @ActivityInterface
 public interface JobActivities {
-    /** Inserts the job's cells, a few thousand domains a transaction. Idempotent. */
+    /** Inserts the job's cells, a few thousand domains in each transaction. Idempotent. */
     @ActivityMethod
     JobPlan planJob(JobRequest job);
 

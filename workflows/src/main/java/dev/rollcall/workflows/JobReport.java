@@ -3,10 +3,10 @@ package dev.rollcall.workflows;
 import java.util.Map;
 
 /**
- * What became of a job.
+ * How a job ended.
  *
  * @param state the job's state in the ledger: completed or cancelled
- * @param planned cells planned
- * @param cells cells by state
+ * @param planned the number of planned cells
+ * @param cells the number of cells by state
  */
 public record JobReport(String job, String state, long planned, Map<String, Long> cells) {}

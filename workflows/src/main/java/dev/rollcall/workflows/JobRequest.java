@@ -2,6 +2,6 @@ package dev.rollcall.workflows;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
-/** A job, by its id; the ledger knows the rest. */
+/** The id of a job; the ledger has the rest. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record JobRequest(String job) {}

@@ -6,11 +6,11 @@ import io.temporal.activity.ActivityMethod;
 /** Idempotent steps in the ledger, on {@link TaskQueues#ROLLCALL}. Those about a whole job send heartbeats. */
 @ActivityInterface
 public interface LedgerActivities {
-    /** Finds the run in the ledger, or makes an implicit job for work that was started by hand, and plans its cells. */
+    /** Finds the run in the ledger, or creates an implicit job for work that was started by hand, and plans its cells. */
     @ActivityMethod
     DomainPlan plan(DomainRequest request);
 
-    /** Writes the run's end and counts what became of its cells. */
+    /** Writes the run's end and counts its cells by state. */
     @ActivityMethod
     DomainReport finish(RunEnd end);
 
@@ -22,7 +22,7 @@ public interface LedgerActivities {
     @ActivityMethod
     JobReport cancelJob(JobRequest job);
 
-    /** Planning failed for good: the ledger notes it. */
+    /** Notes in the ledger that planning failed for good. */
     @ActivityMethod
     void failJob(JobFailure failure);
 

@@ -19,7 +19,7 @@ public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
     private String phase = "planning";
     private DomainPlan plan;
 
-    /** Queries may come before {@link #process} has run: they are answered from the request. */
+    /** Queries may come before {@link #process} runs. Then they are answered from the request. */
     @WorkflowInit
     public ProcessDomainWorkflowImpl(DomainRequest request) {
         plan = request == null
@@ -44,7 +44,7 @@ public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
         return new DomainStatus(phase, plan.job(), plan.domains(), progress(), pending(), done);
     }
 
-    /** Bad input fails the workflow with the reason itself, not with "activity failed". */
+    /** With bad input the workflow fails with the reason itself, not with "activity failed". */
     private DomainPlan planned(DomainRequest request) {
         try {
             return ledger.plan(request);
@@ -72,7 +72,10 @@ public final class ProcessDomainWorkflowImpl implements ProcessDomainWorkflow {
         return report;
     }
 
-    /** Calls in flight have been kept. The run's end is written to the ledger although this workflow is cancelled. */
+    /**
+     * The results of calls in flight are saved already. The run's end is written to the ledger although this workflow is
+     * cancelled.
+     */
     private DomainReport cancelled() {
         Workflow.newDetachedCancellationScope(() -> ledger.finish(end(true))).run();
         enter("cancelled");

@@ -3,8 +3,8 @@ package dev.rollcall.workflows;
 import java.util.List;
 
 /**
- * A run that comes to its end.
+ * The end of a run, to be written to the ledger.
  *
- * @param cancelled a person cancelled the workflow
+ * @param cancelled whether a person cancelled the workflow
  */
 public record RunEnd(String job, int run, List<AskReport> reports, boolean cancelled) {}

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The typed search attributes that every workflow carries: those that Rollcall starts from their start on, those that a
- * person or the schedule starts from their plan on. They must be known to the namespace before the first start:
- * {@link #ALL} and {@link #typeOf} say which.
+ * The typed search attributes of every workflow. Workflows that Rollcall starts have them from their start; those that a
+ * person or the schedule starts get them after planning. The namespace must know them before the first start: {@link #ALL}
+ * lists them with {@link #typeOf}.
  */
 public final class SearchAttributes {
     public static final SearchAttributeKey<String> JOB = SearchAttributeKey.forKeyword("RollcallJob");
@@ -21,26 +21,29 @@ public final class SearchAttributes {
     /** All keys, in the order in which they are shown. */
     public static final List<SearchAttributeKey<?>> ALL = List.of(JOB, WINDOW, DOMAINS);
 
-    /** A KeywordList above 2,048 bytes encoded is refused at start; batches are cut before that. */
+    /**
+     * The most bytes of domain names. Temporal refuses to start a workflow with a KeywordList above 2,048 encoded bytes, so
+     * batches are smaller.
+     */
     public static final int MAX_DOMAIN_BYTES = 1_800;
 
-    /** Marks the histories of workflows that were begun when {@link #upsertMissing} was there already. */
+    /** The version marker in histories of workflows that began when {@link #upsertMissing} already existed. */
     private static final String CHANGE = "search-attributes-of-those-started-by-hand";
 
     private SearchAttributes() {}
 
-    /** Attributes of a job's workflow, which is not tied to single domains. */
+    /** The attributes of a job's workflow, which has no domains of its own. */
     public static io.temporal.common.SearchAttributes of(String job, String window) {
         return base(job, window).build();
     }
 
-    /** Attributes of a workflow over {@code domains}; names beyond {@link #MAX_DOMAIN_BYTES} are left out. */
+    /** The attributes of a workflow for {@code domains}; names beyond {@link #MAX_DOMAIN_BYTES} are left out. */
     public static io.temporal.common.SearchAttributes of(String job, String window, List<String> domains) {
         return base(job, window).set(DOMAINS, fitting(domains)).build();
     }
 
     /**
-     * In a workflow: gives it the attributes that it was started without. What is null, or empty, is left out.
+     * Adds to the current workflow the attributes that it was started without. Null and empty ones are left out.
      *
      * @param domains names beyond {@link #MAX_DOMAIN_BYTES} are left out
      */
@@ -62,7 +65,7 @@ public final class SearchAttributes {
         Workflow.upsertTypedSearchAttributes(updates.toArray(SearchAttributeUpdate<?>[]::new));
     }
 
-    /** The CLI's word for a key's type: {@code Keyword} or {@code KeywordList}. */
+    /** The name of a key's type in Temporal's CLI: {@code Keyword} or {@code KeywordList}. */
     public static String typeOf(SearchAttributeKey<?> key) {
         return key.equals(DOMAINS) ? "KeywordList" : "Keyword";
     }
@@ -71,7 +74,7 @@ public final class SearchAttributes {
         return io.temporal.common.SearchAttributes.newBuilder().set(JOB, job).set(WINDOW, window);
     }
 
-    /** The longest head of {@code domains} that a KeywordList may hold: each name costs its bytes, quotes and comma. */
+    /** The first {@code domains}, as many as a KeywordList may hold: each name costs its bytes, quotes and a comma. */
     public static List<String> fitting(List<String> domains) {
         var kept = new ArrayList<String>();
         int bytes = 2;

@@ -3,7 +3,8 @@ package dev.rollcall.workflows;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * @param tick when this sweep is for, in milliseconds since the epoch; null from the schedule: the workflow's own start
+ * @param tick the time of this sweep, in milliseconds since the epoch; null when the schedule started it: then the
+ *     workflow's start counts
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SweepRequest(Long tick) {}

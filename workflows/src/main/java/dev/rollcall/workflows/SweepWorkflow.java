@@ -3,10 +3,10 @@ package dev.rollcall.workflows;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Every four hours: makes a crawl job of the watched domains that are stale, and returns. */
+/** Runs every four hours: creates a crawl job of the watched domains that are stale, and returns. */
 @WorkflowInterface
 public interface SweepWorkflow {
-    /** On the hour, every four hours. The same string is a cron of the trial mode and a schedule elsewhere. */
+    /** On the hour, every four hours. The trial mode uses it as a cron string, all else in a schedule. */
     String CRON = "0 */4 * * *";
 
     @WorkflowMethod(name = "SweepWorkflow")

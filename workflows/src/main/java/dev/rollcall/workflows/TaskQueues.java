@@ -1,24 +1,27 @@
 package dev.rollcall.workflows;
 
-/** The task queues. Functions of the contract: those who start work and those who take it call the same one. */
+/**
+ * The task queues. Their names are functions of the contract: code that starts work and code that polls for it call the same
+ * one.
+ */
 public final class TaskQueues {
-    /** All workflows, and the short ledger activities. */
+    /** The queue of all workflows and of the short ledger activities. */
     public static final String ROLLCALL = "rollcall";
 
-    /** {@link JobActivities}: long activities with slots of their own. */
+    /** The queue of {@link JobActivities}, which are long and have their own slots. */
     public static final String FEED = "rollcall-feed";
 
     private TaskQueues() {}
 
     /**
-     * The queue of one provider's asks. Simulated asks have queues of their own, so that a worker with real keys is
-     * never handed a simulated target, and the other way round.
+     * The queue of one provider's ask activities. Simulated ones have their own queues, so that a worker with real keys
+     * never gets a simulated target, nor the other way round.
      */
     public static String ask(String provider, boolean simulated) {
         return "rollcall-ask-" + provider + (simulated ? "-simulated" : "");
     }
 
-    /** The queue of its interactive asks: somebody waits for them, so they have slots of their own. */
+    /** The queue of its interactive ask activities. A person waits for them, so they have their own slots. */
     public static String askNow(String provider, boolean simulated) {
         return ask(provider, simulated) + "-now";
     }

@@ -7,17 +7,17 @@ public final class WorkflowIds {
 
     private WorkflowIds() {}
 
-    /** A crawl job's workflow has the job's own id. */
+    /** The workflow id of a crawl job: the job's own id. */
     public static String job(String job) {
         return job;
     }
 
-    /** One domain of a small job. */
+    /** The workflow id of one domain of a small job. */
     public static String domain(String job, String domain) {
         return "job/" + job + "/" + domain;
     }
 
-    /** The n-th batch of domains of a large job. */
+    /** The workflow id of the n-th batch of domains of a large job. */
     public static String batch(String job, int n) {
         return "job/" + job + "/batch-" + n;
     }

@@ -4,11 +4,11 @@ import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowOptions;
 import java.util.List;
 
-/** How each workflow is started: its id, queue and labels. Starting what runs already is starting it once. */
+/** How each workflow is started: its id, queue and labels. Starting a workflow that runs already changes nothing. */
 public final class WorkflowStarts {
     private WorkflowStarts() {}
 
-    /** A {@link CrawlJobWorkflow}. */
+    /** The options of a {@link CrawlJobWorkflow}. */
     public static WorkflowOptions job(String job, String window, int domains, boolean simulated) {
         return options(WorkflowIds.job(job))
                 .setTypedSearchAttributes(SearchAttributes.of(job, window))
@@ -17,7 +17,7 @@ public final class WorkflowStarts {
                 .build();
     }
 
-    /** A {@link ProcessDomainWorkflow} for one run of a job. */
+    /** The options of a {@link ProcessDomainWorkflow} for one run of a job. */
     public static WorkflowOptions run(
             String workflowId,
             String job,
@@ -33,7 +33,7 @@ public final class WorkflowStarts {
                 .build();
     }
 
-    /** A {@link SweepWorkflow} outside the schedule. */
+    /** The options of a {@link SweepWorkflow} outside the schedule. */
     public static WorkflowOptions sweep(String workflowId) {
         return options(workflowId)
                 .setStaticSummary("a sweep that was asked for by hand")

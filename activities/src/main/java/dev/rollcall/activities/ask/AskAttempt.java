@@ -21,8 +21,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * One attempt to ask one provider all cells of one run. Its thread decides; each call has a thread of its own. It claims what it
- * asks next and makes the calls; it ends when none of its cells is open, when it has to wait for long, or when it is stopped.
+ * One activity attempt that asks one provider all cells of one run. Its thread decides; each call has a thread of its own.
+ * It claims the cells that it asks next and makes the calls. {@link NextStep} says when it ends; it also ends when it is
+ * stopped.
  */
 final class AskAttempt {
     private final Asks asks;
@@ -67,11 +68,11 @@ final class AskAttempt {
                 monitor::wake);
     }
 
-    /** How an attempt ended. */
+    /** How the activity attempt ended. */
     sealed interface End {
         record Done(AskReport report) implements End {}
 
-        /** It comes back later, or was told to stop; {@code cause} says so to Temporal. */
+        /** The activity is tried again later, or was told to stop; {@code cause} tells Temporal. */
         record Stopped(RuntimeException cause) implements End {}
     }
 
@@ -132,14 +133,14 @@ final class AskAttempt {
     }
 
     /**
-     * Why no more calls were begun.
+     * Why no more calls can be begun.
      *
-     * @param isFull somebody is told when there is room
-     * @param closed why no permits are granted, and for how long; null: that is not the reason
+     * @param isFull whether some model has all calls under way that it may have now; a callback comes when there is room
+     * @param closed why no permits are granted, and for how long; null: there is another reason
      */
     private record Fill(boolean isFull, Delay closed) {}
 
-    /** Begins as many calls as it may; of several models, the one that opens first counts. */
+    /** Begins as many calls as it may. Of several closed models, the one that opens first counts. */
     private Fill fill(long claim) {
         boolean isFull = false;
         Delay soonest = null;
@@ -207,7 +208,8 @@ final class AskAttempt {
 
     private NextStep.Situation situation(Instant boxEnd, Delay closed, Outlook outlook, boolean gaveUp) {
         boolean isKeyless = limiter.hasNoKey();
-        // The limiter heard of other workers' keys up to a second ago: not enough to drop cells for good.
+        // What the limiter knows about other workers' keys is up to a second old, which is too old to end cells for
+        // good.
         boolean hasAnotherJustGotOne = isKeyless && asks.ledger().keys().isHeld(asks.simulated(), work.provider());
         var unanswered = new TreeMap<String, Unanswered>();
         for (CellStock stock : stocks) {
@@ -229,7 +231,7 @@ final class AskAttempt {
                 gaveUp);
     }
 
-    /** Ends what nobody holds; a cell that is held is looked at again later. */
+    /** Ends the cells that no claim holds; the others are tried again later. */
     private int endCells(NextStep.EndCells end) {
         if (end.words() != null) {
             asks.ledger().jobs().trouble(work.job().id(), new Jobs.Trouble(work.provider(), end.since(), end.words()));
@@ -237,7 +239,7 @@ final class AskAttempt {
         return asks.ledger().cells().end(cells(end.model()), end.state(), end.reason());
     }
 
-    /** @param model null: of all */
+    /** @param model null: of all models */
     private CellSelection cells(String model) {
         return stocks.stream()
                 .filter(stock -> stock.model().equals(model))
@@ -257,7 +259,7 @@ final class AskAttempt {
         return new End.Done(new AskReport(work.provider(), cells, outlook.open(), null));
     }
 
-    /** From a timer: tells Temporal how far it is, and hears whether it should stop. */
+    /** Called by a timer: tells Temporal the progress, and learns whether the activity should stop. */
     void beat() {
         try {
             Instant until = monitor.waitingUntil();
@@ -268,12 +270,12 @@ final class AskAttempt {
         }
     }
 
-    /** Begins nothing new, ends what it has begun. */
+    /** Begins no new call, and ends when the calls that it has begun are over. */
     void stop(RuntimeException cause) {
         monitor.stop(cause);
     }
 
-    /** Waits until a stopped attempt has ended its calls and let go of its cells. */
+    /** Waits until a stopped attempt has ended its calls and closed its claim. */
     void awaitOver() throws InterruptedException {
         monitor.awaitOver();
     }

@@ -16,11 +16,11 @@ import java.time.Duration;
  * What a reply means for its cell.
  *
  * @param pause how long the cell waits; null when it has ended
- * @param isError a real error, which counts towards the job's {@code max_errors}; waits are none
+ * @param isError counts towards {@code max_errors} of this cell; a wait does not count
  */
 record CellTransition(CellState state, Reason reason, Duration pause, boolean isError) {
 
-    /** A cell may be told to wait this many times without an error; after that its failures count. */
+    /** In a cell's first 10 calls, an overload that names a wait is no error; from the 11th call on it is. */
     private static final int MOST_TOLD_WAITS = 10;
 
     /** A second empty answer ends the cell. */
@@ -31,14 +31,14 @@ record CellTransition(CellState state, Reason reason, Duration pause, boolean is
      *
      * @param errors real errors
      * @param empties empty answers
-     * @param n how many times it was asked, this time included
-     * @param maxErrors so many real errors end it
+     * @param n number of calls of the cell, this one included
+     * @param maxErrors the number of real errors that ends it
      */
     record Before(int errors, int empties, int n, int maxErrors) {}
 
     /**
-     * @param probe the call was a probe of a provider that is down: the provider's fault, not the cell's
-     * @param wait until a call may be begun again, when a key had to pause or is spent; zero when another one is free
+     * @param probe the call was a probe of a provider that is down; its failure is not counted for the cell
+     * @param wait time until some key may be used again; zero when another key is free now
      * @param chance 0 to 1, for the jitter
      */
     static CellTransition of(
@@ -63,7 +63,7 @@ record CellTransition(CellState state, Reason reason, Duration pause, boolean is
         };
     }
 
-    /** All that is remembered of one call. */
+    /** All that the ledger keeps of one call. */
     AttemptResult result(long cell, long claim, int n, Reply reply, Cost cost) {
         return new AttemptResult(
                 cell,
@@ -96,7 +96,7 @@ record CellTransition(CellState state, Reason reason, Duration pause, boolean is
                 usage.searches());
     }
 
-    /** A model has worked for it: it replied, if only with nothing, or its tokens were counted. */
+    /** The model did some work: it replied (even with empty text) or reported tokens. */
     private static boolean isBilled(Reply reply) {
         return reply.outcome().isUsable()
                 || reply.outcome() == Outcome.EMPTY
@@ -139,8 +139,8 @@ record CellTransition(CellState state, Reason reason, Duration pause, boolean is
     }
 
     /**
-     * The limiter holds all calls back until then; the jitter spreads those that were told together. Not longer than somebody
-     * may look again: a new key, or a person, can end the wait at any time.
+     * The limiter begins no call before that; jitter spreads cells that got the same wait. Capped at {@code longestWait},
+     * because a new key or a person can end the wait earlier.
      */
     private static Duration forKey(Duration wait, AskTimings timings, double chance) {
         Duration most = timings.longestWait();

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The claims of this worker's attempts. They are leases: one that is not renewed ends, and its cells are free. */
+/**
+ * Renews the claims of this worker's activity attempts. A claim that is not renewed expires, and its cells are free again.
+ */
 final class ClaimRenewer {
     private final Ledger ledger;
     private final LedgerOutage outage;
@@ -21,7 +23,7 @@ final class ClaimRenewer {
         claims.add(claim);
     }
 
-    /** Ends a claim. While the ledger is away, the claim ends by itself. */
+    /** Closes a claim. If the ledger is away, the claim ends when it expires. */
     void release(long claim) {
         claims.remove(claim);
         try {

@@ -9,42 +9,43 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** What an attempt does next when it can begin no more calls. {@link #of} decides it, and touches nothing. */
+/** What an activity attempt does next when it can begin no more calls. {@link #of} decides it as a pure function. */
 sealed interface NextStep {
 
     /** Wait until a call ends or the limiter has room. */
     record Rest() implements NextStep {}
 
     /**
-     * End the cells that nobody holds, because they can't be asked.
+     * End the cells that no claim holds, because they can't be asked.
      *
      * @param model null: of all models
-     * @param since when the trouble began; null: it needs no telling
-     * @param words of the trouble, for people
+     * @param since when the trouble began; null: it is not noted in the job
+     * @param words what is wrong, for people
      */
     record EndCells(String model, CellState state, Reason reason, Instant since, String words) implements NextStep {}
 
     record WaitFor(Delay pause) implements NextStep {}
 
-    /** Give the cells back, and let Temporal begin a new attempt after that time. */
+    /** Give the cells back, and let Temporal begin a new activity attempt after that time. */
     record RetryLater(String why, Duration delay) implements NextStep {}
 
     /**
-     * End. Cells that are still open are brought again by the feed.
+     * End the ask activity. The feed brings cells that are still open again.
      *
-     * @param first wait so long; null: not at all. Otherwise the feed would bring the cells at once, each time as a new workflow
+     * @param first the wait before the end, without which the feed would bring the cells again at once, each time in a new
+     *     workflow; null: none
      */
     record Finish(Delay first) implements NextStep {}
 
     /**
      * All that the decision depends on.
      *
-     * @param boxLeft until the attempt has to end; zero or less: it has to end now
-     * @param closed why the limiter grants no permits, and for how long; null: it is not the limiter that holds it up
-     * @param leftToOthers another worker has keys for this provider, this one has none that may be used
-     * @param nobodyHasKey no worker has a key for it
+     * @param boxLeft the time until the activity attempt has to end; zero or less: it has to end now
+     * @param closed why the limiter grants no permits, and for how long; null: the limiter is not the reason
+     * @param leftToOthers whether another worker has keys for this provider, and this one has none that is usable
+     * @param nobodyHasKey whether no worker has a key for it
      * @param unanswered models that give no usable reply, by model
-     * @param gaveUp cells were to be ended, and others hold them: that is not tried again at once
+     * @param gaveUp whether cells could not be ended because others hold them, so that this is not tried again at once
      */
     record Situation(
             AttemptTerms terms,
@@ -61,8 +62,8 @@ sealed interface NextStep {
     /**
      * What stays the same during an attempt.
      *
-     * @param batch the feed brings open cells again
-     * @param started when the job began to ask; {@link Instant#MIN}: nobody knows
+     * @param batch whether the run is a batch, whose open cells the feed brings again
+     * @param started when the job began to ask; {@link Instant#MIN}: unknown
      * @param patience how long the job goes on without one usable reply
      */
     record AttemptTerms(String provider, boolean batch, Instant started, Duration patience, AskTimings timings) {}
@@ -93,7 +94,7 @@ sealed interface NextStep {
         return new RetryLater(now.terms().provider() + " waits for " + pause.why(), delay);
     }
 
-    /** Cells that the job has no patience to wait for any longer; null: none. */
+    /** Ends cells that the job has no patience to wait for any longer; null: there are none. */
     private static NextStep giveUp(Situation now) {
         if (now.nobodyHasKey()) {
             return new EndCells(null, CellState.SKIPPED, Reason.NO_KEY, null, null);

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts again whatever the ledger says is unfinished and Temporal does not know, and frees what nobody alive holds.
- * One worker at a time does it.
+ * Starts again the work that is unfinished in the ledger and unknown to Temporal, and frees cells of dead workers and
+ * expired claims. One worker at a time does this.
  */
 public final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
@@ -27,9 +27,9 @@ public final class Reconciler {
     }
 
     /**
-     * Every second or so: folds counters and usage, makes the accounts of cancelled jobs final, frees dead claims.
+     * Every second or so: folds counters and usage, makes the accounts of cancelled jobs final, frees the cells of void claims.
      *
-     * @param judges this worker may call others dead
+     * @param judges whether this worker may judge others dead
      */
     public void tidy(boolean judges) {
         ledger.counters().fold();
@@ -37,13 +37,13 @@ public final class Reconciler {
         ledger.counters().settle();
         int freed = judges ? ledger.claims().reap() : 0;
         if (freed > 0) {
-            LOG.info("{} cells that nobody alive held are free again", freed);
+            LOG.info("{} cells of dead workers or expired claims are free again", freed);
         }
     }
 
     /**
-     * Every few seconds: a job whose workflow a person ends in Temporal is cancelled, and says by whom. That Temporal is
-     * away is said by {@link #reconcile}.
+     * Every few seconds: cancels each job whose workflow a person has ended in Temporal, and notes who did it. Logs nothing
+     * while Temporal is away: {@link #reconcile} does.
      */
     public void watch() {
         for (Job job : ledger.jobs().unfinished()) {
@@ -65,12 +65,12 @@ public final class Reconciler {
         ledger.jobs().unfinished().forEach(job -> alone("job " + job.name(), () -> reconcile(job)));
     }
 
-    /** One that fails must not keep the others from being done. */
+    /** A step that fails does not stop the others. */
     private static void alone(String what, Runnable step) {
         try {
             step.run();
         } catch (RuntimeException e) {
-            LOG.warn("{} can't be put right now: {}", what, e.toString());
+            LOG.warn("can't set up or repair {} for now: {}", what, e.toString());
         }
     }
 
@@ -91,7 +91,7 @@ public final class Reconciler {
         starter.start(job);
     }
 
-    /** @return false when no person has ended it after all: it is deleted, or being deleted */
+    /** @return false when no person has ended the workflow: it was deleted, or is being deleted */
     private boolean cancel(Job job) {
         Optional<String> note = starter.endedByHand(job.driver());
         if (note.isPresent() && ledger.jobs().cancel(job.id(), note.get())) {

@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /**
  * Stops calls to a provider that is down, and finds out when it is back. Five failures in a row open it; then one probe at a
- * time goes out, and the first reply, whatever it says, closes it. Guarded by its limiter's lock.
+ * time goes out, and the first reply, whatever it says, closes it. Guarded by the provider's lock.
  */
 final class CircuitBreaker {
     /** So many failures in a row, without a reply in between, open it. */

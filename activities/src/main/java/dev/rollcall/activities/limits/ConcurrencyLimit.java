@@ -3,7 +3,7 @@ package dev.rollcall.activities.limits;
 /**
  * How many calls of one key and model may be under way at once in this worker. Where the provider allows fewer than we know,
  * additive increase, multiplicative decrease (AIMD) finds out: a 429 halves the number, and each round of replies adds one.
- * Guarded by its limiter's lock.
+ * Guarded by the provider's lock.
  */
 final class ConcurrencyLimit {
     /** What the provider seems to allow. */

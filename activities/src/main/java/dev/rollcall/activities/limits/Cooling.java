@@ -4,7 +4,7 @@ import dev.rollcall.store.Reason;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A key and model that the provider told to wait: no call is begun until then. Guarded by its limiter's lock. */
+/** A key and model that the provider told to wait: no call is begun until then. Guarded by the provider's lock. */
 final class Cooling {
     /** An end that is only so much later than the one known is not told to the other workers. */
     private static final Duration SAME = Duration.ofMillis(250);

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** One key: whether its provider accepts it, and a rate limiter for each model. Guarded by its limiter's lock. */
+/** One key: whether its provider accepts it, and a rate limiter for each model. Guarded by the provider's lock. */
 final class KeyHolder {
     private final Key key;
     private final Function<String, RateLimiter> newLimiter;
@@ -34,7 +34,7 @@ final class KeyHolder {
         return byModel.computeIfAbsent(model, newLimiter);
     }
 
-    /** One that was parked until a moment in the past is usable again. */
+    /** Also makes a parked key usable again when its time has passed. */
     boolean isUsable(Instant now) {
         if (state == KeyState.PARKED && parkedUntil != null && !now.isBefore(parkedUntil)) {
             state = KeyState.USABLE;
@@ -47,7 +47,7 @@ final class KeyHolder {
         return state;
     }
 
-    /** Null: it is not parked, or until a person ends it. */
+    /** Null if it is not parked, or if only a person can unpark it. */
     Instant parkedUntil() {
         return parkedUntil;
     }
@@ -57,12 +57,12 @@ final class KeyHolder {
         return unusableSince;
     }
 
-    /** What the provider said of it, for people; null when it said nothing. */
+    /** The provider's own words about this key, for people; null when it said nothing. */
     String why() {
         return why;
     }
 
-    /** @param until null: until a person ends it */
+    /** @param until null: until a person unparks it */
     void park(Instant until, String words, Instant now) {
         become(KeyState.PARKED, words, now);
         parkedUntil = until;
@@ -78,7 +78,7 @@ final class KeyHolder {
         why = words;
     }
 
-    /** What the ledger knows of it. */
+    /** Takes over the key's state from the ledger. */
     void hear(KeyStatus status, Instant now) {
         boolean isUnusable = status.state() == KeyState.PARKED || status.state() == KeyState.DISABLED;
         state = isUnusable ? status.state() : KeyState.USABLE;

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The keys of one provider in this worker, in the order in which they are used. Guarded by its limiter's lock. */
+/** The keys of one provider in this worker, in the order in which they are used. Guarded by the provider's lock. */
 final class KeyPool {
     private final Function<String, RateLimiter> newLimiter;
     private Map<String, KeyHolder> holders = new LinkedHashMap<>();

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * The limits of one key and model in force, and what headers, 429s and time teach about them; {@link LimitTuner} has the rules.
- * Guarded by its limiter's lock.
+ * Guarded by the provider's lock.
  */
 final class LearnedLimits {
     /** A rate counts as kept only when at least this part of what this worker may ask was asked. */

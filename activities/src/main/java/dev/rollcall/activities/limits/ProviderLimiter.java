@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * Who may call one provider now, in this worker, and with which key. A key pool says which keys may be used, a rate limiter for
- * each key and model when, a circuit breaker whether the provider is up, and a queue who is next. One lock guards them all.
+ * each key and model when, a circuit breaker whether the provider is up, and a queue who is next. One lock, the provider's,
+ * guards them all.
  */
 public final class ProviderLimiter {
     private final ProviderState state;

@@ -18,21 +18,21 @@ import java.util.function.Supplier;
 
 /**
  * The limits of one key and one model in this worker. Where a rate is limited, calls begin at slots in time (GCRA) that all
- * workers reserve in the ledger, a little ahead; a slot that nobody used in time is gone. Guarded by its limiter's lock.
+ * workers reserve in the ledger, a little ahead; a slot that is not used in time is lost. Guarded by the provider's lock.
  */
 final class RateLimiter {
-    /** Interactive waiters reserve slots that are due within this time; the others within {@link SlotBuffer#RUN}. */
+    /** Interactive waiters reserve slots that are due within this time; the others within {@link SlotBuffer#RESERVED_AHEAD}. */
     private static final Duration INTERACTIVE = Duration.ofSeconds(2);
 
-    /** So much of a minute's tokens may be caught up on, in µs. */
+    /** How far token rates may lag behind the clock and still catch up, in µs. */
     private static final long LATE_TOKENS = Duration.ofSeconds(2).toNanos() / 1_000;
 
     private static final int MOST_SLOTS = 100;
 
-    /** Where slots follow each other fast, half a run is reserved at least: that saves many reservations. */
-    private static final int PART_OF_RUN = 2;
+    /** When slots are close together, at least half a buffer is reserved at a time, to save calls to the ledger. */
+    private static final int PART_OF_BUFFER = 2;
 
-    /** But at most a thousandth of a day's calls: what a worker that dies has reserved is lost to that day. */
+    /** But at most a thousandth of a day's calls: slots reserved by a worker that dies are lost for that day. */
     private static final int PART_OF_DAY = 1_000;
 
     private final String model;
@@ -46,7 +46,7 @@ final class RateLimiter {
     private final SendSpacing spacing = new SendSpacing();
     private final Settlements settlements = new Settlements();
 
-    /** Its row in the ledger; null: not published yet. */
+    /** The id of its row in the ledger; null while it has none. */
     private Integer id;
 
     private long waits;
@@ -75,7 +75,7 @@ final class RateLimiter {
         return concurrency;
     }
 
-    /** When the day begins that has calls left again; in the past: today has. */
+    /** Start of the next day that has calls left; a time in the past means today still has some. */
     Instant daySpentUntil() {
         return slots.daySpentUntil();
     }
@@ -97,14 +97,14 @@ final class RateLimiter {
         return learned.refusedInRow();
     }
 
-    /** What the ledger knows. What it has yet to hear from this worker is not overwritten. */
-    void hear(LimiterLimits known, boolean coolingIsUnsaid, boolean limitsAreUnsaid, Instant now) {
+    /** Takes over the ledger's values, except those this worker changed and has not reported yet. */
+    void hear(LimiterLimits known, boolean coolingNotReported, boolean limitsNotReported, Instant now) {
         boolean isNew = id == null;
         id = known.id();
-        if (!coolingIsUnsaid) {
+        if (!coolingNotReported) {
             cooling.hear(known.cooling() == null ? Instant.MIN : now.plus(known.cooling()));
         }
-        if (!limitsAreUnsaid) {
+        if (!limitsNotReported) {
             LimitsInForce before = learned.inForce();
             if (learned.hear(known.limits(), known.learnedLimits(), isNew, now)) {
                 limitsChanged(before);
@@ -113,7 +113,7 @@ final class RateLimiter {
         }
     }
 
-    /** What time alone teaches. */
+    /** Limit changes due only to time passing. */
     Map<LimitKind, LimitChange> tick(Instant now) {
         return learn(() -> learned.tick(now));
     }
@@ -128,7 +128,7 @@ final class RateLimiter {
         return changes;
     }
 
-    /** Slots that were reserved for a faster rate are too close together. */
+    /** After a limit became lower, gives up all reserved slots: they are too close together. */
     private void limitsChanged(LimitsInForce before) {
         slots.limitsChanged();
         boolean isLower = Limits.isLower(before.all(), learned.inForce().all());
@@ -147,7 +147,7 @@ final class RateLimiter {
         return slots.due(nanos, free());
     }
 
-    /** Calls that may be begun as far as their number at once is concerned. */
+    /** How many more calls the concurrency limit allows now. */
     int free() {
         return concurrency.free(learned.inForce().isPaced() ? warmUp.mostAtOnce() : Integer.MAX_VALUE);
     }
@@ -207,7 +207,7 @@ final class RateLimiter {
         return learn(() -> learned.announcedBy(reply, now));
     }
 
-    /** It was refused by a limit. */
+    /** The call was refused by a rate limit. */
     Map<LimitKind, LimitChange> refused(Reply reply, Instant begun, Instant now) {
         return learn(() -> learned.refusedBy(reply, begun, now));
     }
@@ -218,9 +218,10 @@ final class RateLimiter {
     }
 
     /**
-     * When a slot is due, or more are worth reserving; {@code Long.MAX_VALUE}: that is no question of time.
+     * When the next slot is due, or when it is worth reserving more. {@code Long.MAX_VALUE}: time alone changes nothing; a call
+     * must end first.
      *
-     * @param wanted calls that somebody waits to begin, beyond what is reserved
+     * @param wanted calls that wait to begin and have no reserved slot yet
      */
     long nextMoment(int wanted, boolean interactive) {
         long due = slots.size() == 0 || free() <= 0 ? Long.MAX_VALUE : slots.first();
@@ -228,7 +229,7 @@ final class RateLimiter {
         return mayReserve ? Math.min(due, slots.worthReserving(interactive)) : due;
     }
 
-    /** How many more may be reserved. When it is 0, the end of a call makes it more. */
+    /** How many more slots may be reserved. When it is 0, it grows when a call ends. */
     private int room(int wanted) {
         return Math.min(wanted, free() - slots.size());
     }
@@ -236,7 +237,7 @@ final class RateLimiter {
     /**
      * What to reserve now; null: nothing.
      *
-     * @param wanted calls that somebody waits to begin, beyond what is reserved
+     * @param wanted calls that wait to begin and have no reserved slot yet
      */
     SlotRequest reserve(int wanted, boolean interactive, long nanos, Instant now) {
         LimitsInForce limits = learned.inForce();
@@ -250,13 +251,14 @@ final class RateLimiter {
         Use call = estimate.next();
         long ticksPerCall = Math.round(call.ticks());
         Micros step = limits.step(call, 1 / warmUp.rate());
-        long run = step.most() == 0 ? MOST_SLOTS : Math.max(1, SlotBuffer.RUN.toNanos() / 1_000 / step.most());
-        long least = Math.max(1, Math.min(run / PART_OF_RUN, limits.callsPerDay(ticksPerCall) / PART_OF_DAY));
+        long buffer =
+                step.most() == 0 ? MOST_SLOTS : Math.max(1, SlotBuffer.RESERVED_AHEAD.toNanos() / 1_000 / step.most());
+        long least = Math.max(1, Math.min(buffer / PART_OF_BUFFER, limits.callsPerDay(ticksPerCall) / PART_OF_DAY));
         slots.reserve(interactive);
         return new SlotRequest(
                 id,
-                (int) Math.min(Math.max(Math.min(room, run), least), MOST_SLOTS),
-                interactive ? INTERACTIVE : SlotBuffer.RUN,
+                (int) Math.min(Math.max(Math.min(room, buffer), least), MOST_SLOTS),
+                interactive ? INTERACTIVE : SlotBuffer.RESERVED_AHEAD,
                 step,
                 new Micros(
                         Math.round(SendSpacing.BURST * limits.slack() / 1_000), LATE_TOKENS, LATE_TOKENS, LATE_TOKENS),
@@ -274,7 +276,7 @@ final class RateLimiter {
         slots.reserved(more, nanos, now);
     }
 
-    /** What the other workers are told once a second. */
+    /** What this worker reports to the ledger once a second. */
     LimiterUse use(int waiting, int wanted, long nanos, Instant now) {
         giveUpStale(nanos);
         var use = new LimiterUse(

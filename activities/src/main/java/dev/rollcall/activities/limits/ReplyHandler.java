@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** What a reply means for its key, its rate and its provider. Guarded by the provider's lock. */
 final class ReplyHandler {
-    /** A shorter wait is none: the failure counts like one that names no wait. */
+    /** A wait shorter than this is ignored: the failure is treated as if it named none. */
     private static final Duration LEAST_WAIT = Duration.ofMillis(100);
 
     private final ProviderState state;
@@ -41,7 +41,7 @@ final class ReplyHandler {
         }
     }
 
-    /** News of what a limiter has learned about its limits. */
+    /** Queues the limits that a limiter has learned, to be written to the ledger. */
     void learned(KeyHolder holder, RateLimiter limiter, Map<LimitKind, LimitChange> changes) {
         changes.forEach((kind, change) -> state.outbox.add(
                 new LimiterNews.Learned(holder.key(), limiter.model(), kind, change.learned(), change.instead())));
@@ -88,6 +88,7 @@ final class ReplyHandler {
     }
 
     private void disable(KeyHolder holder, Reply reply, Instant now) {
+        // A 401 proves that the provider is up.
         replied(now);
         if (holder.state() != KeyState.DISABLED) {
             holder.disable(reply.message(), now);

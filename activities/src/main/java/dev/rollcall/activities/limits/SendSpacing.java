@@ -2,7 +2,7 @@ package dev.rollcall.activities.limits;
 
 /**
  * Keeps calls as far apart on the wire as their slots are. A call that is late delays its successors equally, in this worker
- * and, by the distance kept, beside the others'; the delay shrinks little by little. Guarded by its limiter's lock.
+ * and, by the distance kept, beside the others'; the delay shrinks little by little. Guarded by the provider's lock.
  */
 final class SendSpacing {
     /** The delay shrinks by 1 % of the time between slots: what is late is caught up on hardly faster than the rate allows. */

@@ -5,7 +5,7 @@ import dev.rollcall.store.LimitKind;
 import dev.rollcall.store.SlotReservations.Settlement;
 
 /**
- * What was reserved on an estimate and came out otherwise, until the ledger has taken it over. Guarded by its limiter's lock.
+ * What was reserved on an estimate and came out otherwise, until the ledger has taken it over. Guarded by the provider's lock.
  */
 final class Settlements {
     private Use open = Use.NONE;

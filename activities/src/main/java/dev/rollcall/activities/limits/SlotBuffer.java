@@ -8,13 +8,13 @@ import java.util.Deque;
 
 /**
  * Slots that were reserved in the ledger for one key and model, in the order in which they are due, and when it is worth
- * reserving more. Times are by {@link SlotScheduler#nanos}. Guarded by its limiter's lock.
+ * reserving more. Times are by {@link SlotScheduler#nanos}. Guarded by the provider's lock.
  */
 final class SlotBuffer {
-    /** So much time is reserved at once, and as soon as less than that lies ahead. */
-    static final Duration RUN = Duration.ofMillis(500);
+    /** Slots of this much time are reserved at once; more are reserved when less than that is left. */
+    static final Duration RESERVED_AHEAD = Duration.ofMillis(500);
 
-    /** A slot may be used so much later than it was due. */
+    /** A slot may be used up to this much later than it was due. */
     static final long STALE = Duration.ofMillis(500).toNanos();
 
     private static final long LEDGER_AWAY = Duration.ofMillis(500).toNanos();
@@ -23,7 +23,7 @@ final class SlotBuffer {
     private boolean reserving;
     private boolean reservingInteractive;
 
-    /** The last reservation got nothing: before that moment it is not worth asking again. */
+    /** Set when the last reservation got no slot: it is not worth asking again before this moment. */
     private long notBefore = Long.MIN_VALUE;
 
     /** The same for interactive waiters. */
@@ -40,7 +40,7 @@ final class SlotBuffer {
         return reserving;
     }
 
-    /** No slot before then: the day's requests or dollars are used up. */
+    /** Until then there are no slots, because the day's requests or dollars are used up; in the past: there are some. */
     Instant daySpentUntil() {
         return daySpentUntil;
     }
@@ -49,14 +49,14 @@ final class SlotBuffer {
         return now.isBefore(daySpentUntil);
     }
 
-    /** The limits have changed: what the ledger said of them counts no longer. */
+    /** The limits have changed: what the ledger said about the old ones no longer counts. */
     void limitsChanged() {
         notBefore = Long.MIN_VALUE;
         notBeforeInteractive = Long.MIN_VALUE;
         daySpentUntil = Instant.MIN;
     }
 
-    /** How many slots are due by now, {@code most} at most. */
+    /** How many slots are due by {@code nanos}; at most {@code most}. */
     int due(long nanos, int most) {
         int due = 0;
         for (long slot : slots) {
@@ -68,7 +68,7 @@ final class SlotBuffer {
         return due;
     }
 
-    /** The first slot, which must be there. */
+    /** The first slot. There must be one. */
     long first() {
         return slots.getFirst();
     }
@@ -85,7 +85,7 @@ final class SlotBuffer {
         return !slots.isEmpty() && slots.getFirst() < nanos - STALE;
     }
 
-    /** From now on until {@link #reserved} nothing else is reserved. */
+    /** A reservation begins; there is no other one until {@link #reserved}. */
     void reserve(boolean interactive) {
         reserving = true;
         reservingInteractive = interactive;
@@ -124,6 +124,6 @@ final class SlotBuffer {
         if (interactive) {
             return notBeforeInteractive;
         }
-        return slots.isEmpty() ? notBefore : Math.max(notBefore, slots.getLast() - RUN.toNanos());
+        return slots.isEmpty() ? notBefore : Math.max(notBefore, slots.getLast() - RESERVED_AHEAD.toNanos());
     }
 }

@@ -4,7 +4,7 @@ import dev.rollcall.llm.Reply;
 import dev.rollcall.llm.reply.TokenUsage;
 import dev.rollcall.store.SlotReservations.Micros;
 
-/** What the next call is going to use: a moving average of those before. Guarded by its limiter's lock. */
+/** What the next call is going to use: a moving average of those before. Guarded by the provider's lock. */
 final class UsageEstimate {
     private static final double WEIGHT = 0.05;
 

@@ -2,7 +2,7 @@ package dev.rollcall.activities.limits;
 
 import dev.rollcall.store.SlotReservations.Used;
 
-/** What was used within the last 60 s. Guarded by its limiter's lock. */
+/** What was used within the last 60 s. Guarded by the provider's lock. */
 final class UsageWindow {
     private static final int SECONDS = 60;
 

@@ -14,7 +14,7 @@ import java.util.function.ToIntFunction;
 
 /**
  * Who waits to make calls, by model: the most urgent first, then the one that has waited longest. A waiter is known by its
- * callback, which is run once there may be room for it. Guarded by its limiter's lock.
+ * callback, which is run once there may be room for it. Guarded by the provider's lock.
  */
 final class WaitQueue {
     /** By model; none of them empty. */

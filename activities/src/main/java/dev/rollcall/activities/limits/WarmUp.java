@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Half rate for the first 8 s: a cold JVM sends late and in bunches. It begins with one call at once, and one more for each
- * reply. Guarded by its limiter's lock.
+ * reply. Guarded by the provider's lock.
  */
 final class WarmUp {
     private static final long LENGTH = Duration.ofSeconds(8).toNanos();

@@ -3,7 +3,7 @@ package dev.rollcall.llm.net;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
 
-/** Gives the login to its proxy, and to nobody else. */
+/** Sends the login only to its proxy. */
 final class Answering extends Authenticator {
     private final ProxyServer proxy;
 

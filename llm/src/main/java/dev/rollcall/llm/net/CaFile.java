@@ -23,7 +23,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Certificates that are trusted beside Java's own: a company's CA, in PEM. */
+/** Reads certificates that are trusted in addition to Java's own: a company's CA, in PEM. */
 final class CaFile {
     private static final Pattern PEM = Pattern.compile("-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----");
 
@@ -53,7 +53,10 @@ final class CaFile {
         return certificates;
     }
 
-    /** Of all files in these folders, separated by colons; files without a PEM certificate are none. */
+    /**
+     * The certificates of all files in these folders, which are separated by colons. Files without a PEM certificate are
+     * ignored.
+     */
     static List<X509Certificate> readFolders(String variable, String folders) {
         var certificates = new ArrayList<X509Certificate>();
         for (String folder : folders.split(":")) {
@@ -90,7 +93,7 @@ final class CaFile {
         return certificates;
     }
 
-    /** Trusts these and whatever Java trusts by itself, {@code javax.net.ssl.trustStore} included. */
+    /** Trusts these certificates and those that Java trusts, including {@code javax.net.ssl.trustStore}. */
     static X509TrustManager trusting(Collection<X509Certificate> certificates) {
         try {
             KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -108,7 +111,7 @@ final class CaFile {
         }
     }
 
-    /** @param store null: Java's own */
+    /** @param store null: Java's own certificates */
     private static X509TrustManager manager(KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);

@@ -1,6 +1,6 @@
 package dev.rollcall.llm.net;
 
-/** Why a file has no certificate that Rollcall can read, and how to make one of it. */
+/** Why Rollcall can't read a certificate in a file, and how to convert the file. */
 final class CaTrouble {
     /** The object identifiers of PKCS#7's signed data and of PKCS#7's data, in DER. */
     private static final String SIGNED_DATA = "\u0006\u0009\u002a\u0086\u0048\u0086\u00f7\r\u0001\u0007\u0002";
@@ -12,10 +12,10 @@ final class CaTrouble {
     private CaTrouble() {}
 
     /**
-     * In words that go on after the name of the file.
+     * What is wrong with the file. The text continues after the name of the file.
      *
-     * @param text each byte as one character (ISO 8859-1)
-     * @param whole certificates that could be read
+     * @param text the file, with each byte as one character (ISO 8859-1)
+     * @param whole the number of certificates that could be read
      */
     static String words(String text, int whole) {
         String head = text.substring(0, Math.min(HEAD, text.length()));

@@ -6,7 +6,7 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.util.Optional;
 
-/** The proxies that Java's own system properties name: {@code -Dhttps.proxyHost} and its like. */
+/** The proxies that Java's own system properties name, such as {@code -Dhttps.proxyHost}. */
 final class JavaProxies {
 
     private JavaProxies() {}

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * User and password of a URL, decoded. It prints as nothing.
+ * User and password of a URL, decoded. Its text form is empty.
  *
  * @param password null when the URL has none
  */
@@ -16,7 +16,7 @@ record Login(String user, String password) {
         return new Login(Url.decoded(parts[0]), parts.length < 2 ? null : Url.decoded(parts[1]));
     }
 
-    /** For {@code Proxy-Authorization}. */
+    /** The value of {@code Proxy-Authorization}. */
     String basic() {
         String both = user + ":" + (password == null ? "" : password);
         return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));

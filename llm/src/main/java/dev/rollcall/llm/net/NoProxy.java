@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whom {@code NO_PROXY} keeps away from a proxy, as curl, Go and Python's requests read it: {@code *}; a name, which stands
- * for its subdomains too, with or without {@code .} or {@code *.} before it; an address; a range of addresses such as
- * {@code 10.0.0.0/8}; each but the range with {@code :port} for that port alone. Commas, blanks, semicolons or, as Java has it, {@code |}
- * separate them. Of a URL its host and port count.
+ * The hosts that {@code NO_PROXY} excludes from a proxy, as curl, Go and Python's requests read it. An entry is {@code *}; a
+ * name, with or without {@code .} or {@code *.} before it, which includes its subdomains; an address; or a range such as
+ * {@code 10.0.0.0/8}. All but a range may have {@code :port} for only that port. Entries are separated by commas, blanks,
+ * semicolons or, as in Java, {@code |}. If an entry is a URL, its host and port count.
  */
 final class NoProxy {
     private static final int HIGHEST_PORT = 65_535;
@@ -35,7 +35,7 @@ final class NoProxy {
         }
     }
 
-    /** What means nothing here, without logins. */
+    /** The entries that have no meaning, without logins. */
     List<String> odd() {
         return List.copyOf(odd);
     }
@@ -44,13 +44,13 @@ final class NoProxy {
         boolean covers(String host, int port);
     }
 
-    /** @param host as {@link Url#host} has it */
+    /** @param host in the form of {@link Url#host} */
     boolean covers(String host, int port) {
         String name = host.replaceFirst("\\.$", "");
         return entries.stream().anyMatch(entry -> entry.covers(name, port));
     }
 
-    /** Empty when it means nothing. */
+    /** Reads one entry; empty when it has no meaning. */
     private static Optional<Entry> entry(String typed) {
         if (typed.equals("*")) {
             return Optional.of((host, port) -> true);
@@ -87,7 +87,7 @@ final class NoProxy {
                         address(host).filter(asked -> inRange(asked, of, bits)).isPresent());
     }
 
-    /** In ASCII; empty when it can be no host's. */
+    /** The name in ASCII; empty when no host can have it. */
     private static Optional<String> suffix(String name) {
         String bare = name.replaceFirst("^\\*?\\.", "").replaceFirst("\\.$", "");
         try {
@@ -101,7 +101,7 @@ final class NoProxy {
         }
     }
 
-    /** Empty for a name: nothing is looked up. */
+    /** The bytes of an address; empty for a name, because nothing is looked up. */
     static Optional<byte[]> address(String host) {
         String bare = host.replaceAll("[\\[\\]]", "");
         if (!ADDRESS.matcher(bare).matches()) {

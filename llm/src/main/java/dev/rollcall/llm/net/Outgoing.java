@@ -31,12 +31,13 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
 /**
- * How calls leave this machine: through which proxy, and which certificates are trusted. Decided here for every call that
- * Rollcall makes by HTTP.
+ * How calls leave this machine: through which proxy, and with which trusted certificates. This class decides it for every
+ * HTTP call of Rollcall.
  *
  * <p>A proxy is named by {@code https_proxy}, {@code http_proxy} (for {@code http://} URLs) or {@code all_proxy}, in lower
- * case first, then in upper case; where none of them is set for a scheme, by Java's own {@code -Dhttps.proxyHost},
- * {@code -Dhttp.proxyHost} and {@code -DsocksProxyHost}. {@code NO_PROXY} holds for both. Loopback never goes through one.
+ * case first, then in upper case; if none of them is set for a scheme, by Java's own {@code -Dhttps.proxyHost},
+ * {@code -Dhttp.proxyHost} and {@code -DsocksProxyHost}. {@code NO_PROXY} applies to both. Calls to loopback never use a
+ * proxy.
  */
 public final class Outgoing {
     private static final List<String> CA_VARIABLES =
@@ -44,7 +45,7 @@ public final class Outgoing {
     private static final String CA_FOLDERS = "SSL_CERT_DIR";
     private static final NoProxy LOOPBACK = new NoProxy("127.0.0.0/8,::1,0.0.0.0,::");
 
-    /** No proxy, and no certificates but Java's own: for what runs on this machine. */
+    /** No proxy and only Java's own certificates, for servers on this machine. */
     public static final Outgoing DIRECT = new Outgoing(Map.of(), false);
 
     private final boolean mayUseProxies;
@@ -75,7 +76,7 @@ public final class Outgoing {
     }
 
     /**
-     * As this environment says.
+     * Reads the variables of this environment.
      *
      * @throws IllegalArgumentException that names the variable, says what is wrong with it and how to mend it, and shows no
      *     login
@@ -84,17 +85,17 @@ public final class Outgoing {
         return new Outgoing(env, true);
     }
 
-    /** The proxy that calls to this URL go through; empty: they go directly. */
+    /** The proxy for calls to this URL; empty: they go directly. */
     public Optional<ProxyServer> proxyFor(Url url) {
         return proxyFor(url.scheme(), url.host(), url.effectivePort());
     }
 
-    /** The PEM files and folders whose certificates are trusted beside Java's own, each with its variable. */
+    /** The PEM files and folders whose certificates are trusted in addition to Java's own, each with its variable. */
     public List<String> caFiles() {
         return List.copyOf(caFiles);
     }
 
-    /** A warning for people about entries of the environment that mean nothing but are no error; it shows no login. */
+    /** A warning for people about entries that have no meaning but are not an error; it shows no login. */
     public Optional<String> warning() {
         List<String> odd = noProxy.odd();
         return odd.isEmpty()
@@ -104,7 +105,7 @@ public final class Outgoing {
                         + " api.example, 10.0.0.1, 10.0.0.0/8, separated by commas");
     }
 
-    /** Lets a client trust the certificates that the environment adds to Java's own. */
+    /** Makes a client trust the certificates that the environment adds to Java's own. */
     public void trustIn(OkHttpClient.Builder client) {
         if (!extra.isEmpty()) {
             X509TrustManager trust = CaFile.trusting(extra);
@@ -112,21 +113,21 @@ public final class Outgoing {
         }
     }
 
-    /** Makes the calls of a client, all of them to one server, leave this way. */
+    /** Sets the proxy of a client whose calls all go to one server. */
     public void leadTo(HttpUrl server, OkHttpClient.Builder client) {
-        // Not by a ProxySelector: OkHttp (5.5) asks none about a host with an underscore.
+        // Not by a ProxySelector, because OkHttp (5.5) does not use it for a host with an underscore.
         client.proxy(proxyFor(server).map(ProxyServer::proxy).orElse(Proxy.NO_PROXY));
         loginFor(server).ifPresent(login -> {
             if (server.isHttps()) {
                 client.proxyAuthenticator((route, response) -> authorized(response.request(), login));
             } else {
-                // A plain request is read by the proxy itself and goes out once: its login travels with it.
+                // The proxy reads a plain HTTP request itself, and it is sent only once, so the login goes with it.
                 client.addNetworkInterceptor(chain -> chain.proceed(withLogin(chain.request(), login)));
             }
         });
     }
 
-    /** The login goes only to the proxy itself, with CONNECT, and once: OkHttp asks before its first CONNECT. */
+    /** Adds the login to CONNECT, which only the proxy reads, once: OkHttp calls this before its first CONNECT. */
     private static Request authorized(Request request, Login login) {
         boolean first = request.header("Proxy-Authorization") == null;
         return first && request.method().equals("CONNECT") ? withLogin(request, login) : null;
@@ -136,7 +137,7 @@ public final class Outgoing {
         return request.newBuilder().header("Proxy-Authorization", login.basic()).build();
     }
 
-    /** Opens a connection that leaves this way; nothing is sent yet. */
+    /** Opens a connection through the proxy of this URL; nothing is sent yet. */
     public HttpURLConnection open(URI url) throws IOException {
         Optional<ProxyServer> proxy = proxyFor(HttpUrl.get(url.toString()));
         var connection = (HttpURLConnection)
@@ -144,7 +145,7 @@ public final class Outgoing {
         proxy.flatMap(ProxyServer::login).ifPresent(login -> {
             connection.setAuthenticator(new Answering(proxy.get()));
             if (url.getScheme().equalsIgnoreCase("http")) {
-                // A body that is streamed cannot be sent again after a 407.
+                // The login is sent at once, because a streamed body can't be sent again after a 407.
                 connection.setRequestProperty("Proxy-Authorization", login.basic());
             }
         });
@@ -154,14 +155,14 @@ public final class Outgoing {
         return connection;
     }
 
-    /** The same for a URL that a program made. */
+    /** The same for a URL that was not typed by a person. */
     public Optional<ProxyServer> proxyFor(HttpUrl url) {
         return proxyFor(url.scheme(), url.host(), url.port());
     }
 
     /**
-     * While it is open, what this JVM asks through {@link HttpURLConnection} leaves this way, whoever asks: for libraries
-     * that cannot be told otherwise.
+     * While it is open, all calls of this JVM through {@link HttpURLConnection} use these proxies and certificates. It is
+     * for libraries that have no setting of their own.
      */
     public Defaults asDefaults() {
         return new Defaults();
@@ -185,7 +186,7 @@ public final class Outgoing {
             }
         }
 
-        /** How a URL is reached meanwhile. */
+        /** The proxy for a URL meanwhile. */
         public Proxy proxyFor(URI url) {
             return ProxySelector.getDefault().select(url).get(0);
         }
@@ -199,10 +200,10 @@ public final class Outgoing {
     }
 
     /**
-     * A failure that is the proxy's, in words that say so.
+     * If the proxy caused a failure, returns a failure that says so.
      *
-     * @param sent whether the request itself was sent: then the proxy had let it through
-     * @return the failure itself when no proxy is to blame
+     * @param sent whether the request itself was sent; then the proxy had let it through
+     * @return the same failure when no proxy caused it
      */
     public IOException explained(IOException failure, HttpUrl url, boolean sent) {
         Optional<ProxyServer> proxy = proxyFor(url);
@@ -218,13 +219,13 @@ public final class Outgoing {
     }
 
     /**
-     * A reply that is the proxy's own, in place of the server's: it wants a login, or another one.
+     * The failure when a reply came from the proxy and not from the server: the proxy wants a login, or another one.
      *
      * @param asksForBasic whether {@code WWW-Authenticate} begins with Basic
-     * @return empty when the server itself may have said it
+     * @return empty when the reply may be the server's own
      */
     public Optional<IOException> refusal(HttpUrl url, int status, boolean asksForBasic) {
-        // tinyproxy says 401 to a wrong login; no provider asks for Basic.
+        // tinyproxy replies 401 to a wrong login; no provider asks for Basic.
         boolean wantsLogin = status == 407 || (status == 401 && !url.isHttps() && asksForBasic);
         return wantsLogin
                 ? proxyFor(url).filter(proxy -> proxy.type() == Proxy.Type.HTTP).map(ProxyTrouble::loginRefused)
@@ -243,7 +244,9 @@ public final class Outgoing {
         return proxyFor(url).filter(proxy -> proxy.type() == Proxy.Type.HTTP).flatMap(ProxyServer::login);
     }
 
-    /** {@code localhost} and its subdomains, 127.0.0.0/8, ::1, and 0.0.0.0, which leads to this machine too. */
+    /**
+     * Whether a host is {@code localhost}, a subdomain of it, in 127.0.0.0/8, ::1, or 0.0.0.0, which is this machine, too.
+     */
     public static boolean isLoopback(String host) {
         String name = host.replaceFirst("\\.$", "");
         return name.equals("localhost") || name.endsWith(".localhost") || LOOPBACK.covers(name, -1);
@@ -254,7 +257,10 @@ public final class Outgoing {
         return isSet(env, lower) ? Optional.of(lower) : isSet(env, upper) ? Optional.of(upper) : Optional.empty();
     }
 
-    /** In a CGI program a client's header {@code Proxy:} arrives as HTTP_PROXY (httpoxy). */
+    /**
+     * The variable for {@code http://}. Not HTTP_PROXY in a CGI program, where it may come from a client's header
+     * {@code Proxy:} (httpoxy).
+     */
     private static Optional<String> httpVariable(Map<String, String> env) {
         return variable(env, "http_proxy").filter(name -> name.equals("http_proxy") || !isSet(env, "REQUEST_METHOD"));
     }
@@ -273,7 +279,7 @@ public final class Outgoing {
         }
     }
 
-    /** What {@link Defaults} sets as the selector of the JVM. */
+    /** The proxy selector that {@link Defaults} sets in the JVM. */
     final class Selector extends ProxySelector {
         @Override
         public List<Proxy> select(URI uri) {
@@ -288,7 +294,7 @@ public final class Outgoing {
 
         @Override
         public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-            // There is no other way to try.
+            // Nothing to do: there is no other proxy to try.
         }
     }
 }

@@ -5,7 +5,7 @@ import java.net.Proxy;
 import java.util.Optional;
 import java.util.Set;
 
-/** A proxy, and who named it. It prints without its login. */
+/** A proxy, and the variable that names it. Its text form shows no login. */
 public final class ProxyServer {
     private static final Set<String> SOCKS = Set.of("socks", "socks5", "socks5h");
 
@@ -21,13 +21,13 @@ public final class ProxyServer {
         this.login = login;
     }
 
-    /** @throws IllegalArgumentException that names the variable, what is wrong and the mend, and shows no login */
+    /** @throws IllegalArgumentException that names the variable, what is wrong and how to mend it, and shows no login */
     static ProxyServer read(String variable, String typed) {
         String text = typed.strip();
         try {
-            // curl, too, takes host:port.
+            // A proxy may be only host:port, as in curl.
             if (text.replaceFirst("^[^/?#@]*://", "").matches("(?s)[^/?#]*[/?#].*@.*")) {
-                // Nothing stands behind a proxy's port: this is a password.
+                // A proxy's URL has nothing after its port, so this is part of a password.
                 throw new IllegalArgumentException(Url.BARE_IN_LOGIN);
             }
             Url url = Url.parse(text.matches("(?s)[\"'].*|.*://.*") ? text : "http://" + text);
@@ -70,7 +70,7 @@ public final class ProxyServer {
         return login;
     }
 
-    /** The variable or system property that names it. */
+    /** The variable or system property that names the proxy. */
     public String from() {
         return from;
     }
@@ -79,7 +79,7 @@ public final class ProxyServer {
         return new Proxy(type, InetSocketAddress.createUnresolved(address.name(), address.port()));
     }
 
-    /** For people: {@code proxy.corp:3128 (HTTPS_PROXY)}. */
+    /** The proxy for people: {@code proxy.corp:3128 (HTTPS_PROXY)}. */
     @Override
     public String toString() {
         return (type == Proxy.Type.SOCKS ? "socks5://" : "") + address + " (" + from + ")";

@@ -7,8 +7,8 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 
 /**
- * The proxy did not let a call through: nothing of it has reached the server that was asked. Its message names the proxy and
- * the mend, and shows no login.
+ * The proxy did not let a call through, so nothing of it reached the server. The message names the proxy and how to mend it,
+ * and shows no login.
  */
 public final class ProxyTrouble extends IOException {
     private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ public final class ProxyTrouble extends IOException {
         super(message, cause);
     }
 
-    /** @param target host and port that the call was for */
+    /** @param target the host and port of the call */
     static ProxyTrouble of(IOException failure, ProxyServer proxy, String target) {
         return new ProxyTrouble(words(failure, proxy, target), failure);
     }
@@ -31,7 +31,7 @@ public final class ProxyTrouble extends IOException {
         String the = "the proxy " + proxy;
         String said = String.valueOf(failure.getMessage());
         String mend = ": start it, mend " + proxy.from() + ", or put the host into NO_PROXY";
-        // By OkHttp and by HttpURLConnection; tinyproxy says 401 to a wrong login.
+        // Messages of OkHttp and HttpURLConnection; tinyproxy replies 401 to a wrong login.
         if (said.contains("authenticate with proxy")
                 || said.matches("(?s).*(for CONNECT: |Proxy returns \"HTTP/1\\.\\d )40[17].*")) {
             return the + " " + loginWords(proxy);

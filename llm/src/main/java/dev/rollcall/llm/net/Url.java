@@ -12,19 +12,19 @@ import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /**
- * A URL that a person wrote: {@code scheme://user:password@host:port/path?query}. Hosts are what DNS and Docker hold:
- * {@code my_api}, an IPv6 address in brackets, an international name, a trailing dot; {@code java.net.URI} knows no host
- * with an underscore. Several hosts, separated by commas, are read as PostgreSQL's clients do. It prints without its login.
+ * A URL that a person wrote: {@code scheme://user:password@host:port/path?query}. It accepts all hosts of DNS and Docker:
+ * {@code my_api} (which {@code java.net.URI} refuses), an IPv6 address in brackets, an international name, a trailing dot.
+ * Several hosts may be separated by commas, as in PostgreSQL's clients. Its text form shows no login.
  */
 public final class Url {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)");
     private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\]]*]|[^:\\[\\]]*)(?::(.*))?");
     private static final Pattern QUOTE = Pattern.compile("[\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb]");
 
-    /** Names of query parameters whose value nobody should see. */
+    /** Names of query parameters whose value must not be shown. */
     private static final Pattern SECRET = Pattern.compile("(?i)key|token|secret|passw|sig|auth");
 
-    /** Goes on after the name of what holds the URL. */
+    /** Continues after the name of the variable. */
     static final String BARE_IN_LOGIN =
             "has a character in its login that must be written as %XX (/ is %2F, ? is %3F, # is %23)";
 
@@ -58,11 +58,11 @@ public final class Url {
     /**
      * One host of a URL.
      *
-     * @param name in lower case, in ASCII, an IPv6 address without its brackets
+     * @param name in lower case and ASCII; an IPv6 address without its brackets
      * @param port -1 when the URL names none
      */
     public record Host(String name, int port) {
-        /** As it stands in a URL: {@code [::1]:8080}. */
+        /** The host as it is written in a URL: {@code [::1]:8080}. */
         @Override
         public String toString() {
             String bracketed = name.contains(":") ? "[" + name + "]" : name;
@@ -71,8 +71,8 @@ public final class Url {
     }
 
     /**
-     * @throws IllegalArgumentException whose message goes on after the name of what holds the URL ("is empty"), and shows no
-     *     password
+     * @throws IllegalArgumentException with a message that continues after the name of the variable ("is empty") and shows
+     *     no password
      */
     public static Url parse(String typed) {
         String text = typed == null ? "" : typed.strip();
@@ -94,7 +94,7 @@ public final class Url {
     }
 
     /**
-     * An {@code http} or {@code https} URL that has nothing but scheme, one host, port and path.
+     * Reads an {@code http} or {@code https} URL that has only a scheme, one host, a port and a path.
      *
      * @throws IllegalArgumentException as {@link #parse}
      */
@@ -107,7 +107,8 @@ public final class Url {
     }
 
     /**
-     * The base URL of an API: as {@link #http}, and it may have a query ({@code ?api-version=…}) without a key in it.
+     * Reads the base URL of an API: like {@link #http}, but it may also have a query ({@code ?api-version=…}) without a key
+     * in it.
      *
      * @throws IllegalArgumentException as {@link #parse}
      */
@@ -143,7 +144,7 @@ public final class Url {
         return url;
     }
 
-    /** What somebody typed, fit for a message: without user, password and the values of a query, however odd it is. */
+    /** Any typed text in a form that is safe in a message: without user, password and the values of a query. */
     public static String shown(String typed) {
         return typed == null
                 ? ""
@@ -157,17 +158,17 @@ public final class Url {
         return scheme;
     }
 
-    /** The host of a URL that has one, else the first. */
+    /** The host; the first one of several. */
     public String host() {
         return hosts.get(0).name();
     }
 
-    /** The port of {@link #host}: -1 when none is named. */
+    /** The port of {@link #host}; -1 when none is named. */
     public int port() {
         return hosts.get(0).port();
     }
 
-    /** The port of {@link #host}; where none is named the scheme's own, 443 or 80. */
+    /** The port of {@link #host}; if none is named, the scheme's own, 443 or 80. */
     public int effectivePort() {
         return port() > 0 ? port() : scheme.equals("https") ? 443 : 80;
     }
@@ -176,12 +177,12 @@ public final class Url {
         return hosts;
     }
 
-    /** As it was written; empty, or it begins with a slash. */
+    /** The path as it was written; it is empty or begins with a slash. */
     public String path() {
         return path;
     }
 
-    /** As it was written, without its question mark; null when there is none. */
+    /** The query as it was written, without its question mark; null when there is none. */
     public String query() {
         return query;
     }
@@ -200,7 +201,7 @@ public final class Url {
         return login;
     }
 
-    /** {@code scheme://host:port/path}: no login, and no query, which may hold a secret too. */
+    /** {@code scheme://host:port/path}, without the login and the query, which may hold a secret, too. */
     @Override
     public String toString() {
         return scheme + "://"
@@ -229,7 +230,7 @@ public final class Url {
         return new Host(name(parts.group(1)), port(parts.group(2)));
     }
 
-    /** OkHttp's spelling, so that one host is the same wherever it is compared. */
+    /** The host in OkHttp's spelling, so that the same host always compares as equal. */
     private static String name(String typed) {
         HttpUrl read = HttpUrl.parse("http://" + typed + "/");
         if (read == null) {
@@ -249,7 +250,7 @@ public final class Url {
         return port;
     }
 
-    /** A special character in a login has cut it: what looks like the host is a part of a password. */
+    /** Whether a special character has cut the login, so that the apparent host is part of a password. */
     private static boolean loginGoesOn(int at, String authority, String behind) {
         String hosts = authority.substring(at + 1);
         boolean isWhole = !hosts.contains(":") || hosts.matches(".*(:[0-9]{1,5}|])");
@@ -257,7 +258,7 @@ public final class Url {
         return (!isWhole && behind.contains("@")) || (at >= 0 && inPath);
     }
 
-    /** {@code %XX} as UTF-8; a plus is a plus. */
+    /** Decodes {@code %XX} as UTF-8; a plus stays a plus. */
     static String decoded(String text) {
         var bytes = new ByteArrayOutputStream();
         byte[] raw = text.getBytes(StandardCharsets.UTF_8);

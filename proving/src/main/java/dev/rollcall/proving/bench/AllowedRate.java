@@ -3,13 +3,13 @@ package dev.rollcall.proving.bench;
 import java.util.Locale;
 
 /**
- * What each key of one provider may ask: Rollcall is told it, and the simulator keeps it.
+ * The rate that each key of one provider is allowed. Rollcall gets it as a setting, and the simulator enforces it.
  *
- * @param of the case that measures it
+ * @param of the case in which it is measured
  * @param perMinute requests or tokens
  */
 record AllowedRate(LimitCase of, String provider, RateForm kind, int perMinute) {
-    /** Of the shortest answers, in tokens, with their question: there are never more requests than by these. */
+    /** Tokens of the shortest answer and its question; with them a limit of tokens allows the most requests. */
     private static final int SHORT_ANSWER = 150;
 
     enum RateForm {
@@ -35,17 +35,17 @@ record AllowedRate(LimitCase of, String provider, RateForm kind, int perMinute) 
         return new AllowedRate(of, provider, kind, perMinute / 2);
     }
 
-    /** As the simulator takes it. */
+    /** The limit, as the simulator reads it. */
     String fault() {
         return provider + "=limited:" + perMinute + kind.limit;
     }
 
-    /** As {@code rollcall.yaml} has it. */
+    /** The limit, as {@code rollcall.yaml} has it. */
     String setting() {
         return "{provider: " + provider + ", " + kind.limitKind + ": " + perMinute + "}";
     }
 
-    /** What a request that passed took of it. */
+    /** How much of the limit a request took that was let through. */
     double taken(LoggedRequest request) {
         return switch (kind) {
             case REQUESTS, FIXED -> 1;
@@ -54,7 +54,7 @@ record AllowedRate(LimitCase of, String provider, RateForm kind, int perMinute) 
         };
     }
 
-    /** The most requests that it may come to. */
+    /** The most requests per minute that the limit allows. */
     double requestsPerMinute() {
         return kind.ofTokens() ? (double) perMinute / SHORT_ANSWER : perMinute;
     }

@@ -21,16 +21,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/** The main job against the floor, and what its size changes. */
+/** {@code bench crawl}: compares the main job with the floor, and measures what its size changes. */
 @Command(
         name = "crawl",
         description = "Runs the main job and a plain program without queue and Temporal in turns, both against the"
                 + " simulator, and prints how they compare. docs/bench.md says how to read it.")
 public final class BenchCrawlCommand implements Callable<Integer> {
     enum Case {
-        /** 500 domains, 200 ms: what waiting costs. */
+        /** 500 domains at 200 ms: measures the cost of waiting. */
         A,
-        /** 5,000 domains, 0 ms: what a call costs. */
+        /** 5,000 domains at 0 ms: measures the cost of a call. */
         B,
         SLOW,
         SCALE,
@@ -54,14 +54,17 @@ public final class BenchCrawlCommand implements Callable<Integer> {
                             + " planning only. steps: what it costs Temporal. all. Default: ${DEFAULT-VALUE}")
     private Case which;
 
-    @Option(names = "--domains", paramLabel = "N", description = "Instead of those of case a, b or slow.")
+    @Option(
+            names = "--domains",
+            paramLabel = "N",
+            description = "Number of domains, instead of that of case a, b or slow.")
     private Integer domains;
 
     @Option(
             names = "--latency",
             paramLabel = "200ms",
             converter = DurationConverter.class,
-            description = "Of every call, instead of that of case a, b or slow.")
+            description = "Latency of every call, instead of that of case a, b or slow.")
     private Duration latency;
 
     @Option(
@@ -75,10 +78,10 @@ public final class BenchCrawlCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Of each, in turns; the median counts. Default: ${DEFAULT-VALUE}")
+            description = "Rounds of each program, in turns; the median counts. Default: ${DEFAULT-VALUE}")
     private int rounds;
 
-    @Option(names = "--json", description = "Print JSON, every round in it; what goes on is said on standard error.")
+    @Option(names = "--json", description = "Print JSON with every round; progress goes to standard error.")
     private boolean json;
 
     @Option(
@@ -91,7 +94,7 @@ public final class BenchCrawlCommand implements Callable<Integer> {
             names = "--first-port",
             paramLabel = "PORT",
             defaultValue = "0",
-            description = "Of five ports in a row. Default: any free ones")
+            description = "The first of five ports in a row. Default: any free ports")
     private int firstPort;
 
     @Override
@@ -177,7 +180,7 @@ public final class BenchCrawlCommand implements Callable<Integer> {
         return latency == null ? usual : latency;
     }
 
-    /** What is wanted of a case holds for its own numbers only. */
+    /** The ratio to reach; null unless domains, latency and calls at once are those of the case. */
     private Double wanted(double ratio) {
         return domains == null && latency == null && inFlight == 200 ? ratio : null;
     }

@@ -16,14 +16,17 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Jobs are asked for as users do. How they stand is read in the ledger: looking must not cost what is measured. */
+/**
+ * Starts jobs as users do, over the API, but reads their state in the ledger, so that looking does not change what is
+ * measured.
+ */
 final class BenchJobs {
     private final ApiClient api;
     private final Connection ledger;
     private final Supplier<Optional<String>> broken;
     private String last;
 
-    /** @param broken says so once nothing can be expected of the stack any more */
+    /** @param broken says why the stack can't go on; empty while it runs */
     BenchJobs(ApiClient api, Connection ledger, Supplier<Optional<String>> broken) {
         this.api = api;
         this.ledger = ledger;
@@ -43,7 +46,7 @@ final class BenchJobs {
                 .toList();
     }
 
-    /** @param more fields of the request, beside a window of its own and the domains */
+    /** @param more members of the request, beside its own window and the domains */
     String crawl(int domains, ObjectNode more) {
         return crawl(domains(domains), more);
     }
@@ -57,7 +60,7 @@ final class BenchJobs {
         return last;
     }
 
-    /** The id of the one that was asked for last. */
+    /** The id of the job that was started last. */
     String last() {
         return last;
     }
@@ -76,7 +79,7 @@ final class BenchJobs {
         });
     }
 
-    /** What has not ended is not asked any more; a job that has ended is left as it is. */
+    /** Cancels a job; a job that has ended is not changed. */
     void cancel(String id) {
         try {
             api.post("/api/jobs/" + id + "/cancel", null, Map.of());
@@ -104,7 +107,7 @@ final class BenchJobs {
         }
     }
 
-    /** Cells that a job still has to ask, by provider; who has none is not in it. */
+    /** The cells that a job still has to ask, by provider; providers without any are missing. */
     Map<String, Long> open(String job) {
         try (var query = ledger.prepareStatement("""
                 SELECT t.provider, count(*) FROM cell c JOIN target t ON t.id = c.target_id
@@ -122,7 +125,7 @@ final class BenchJobs {
         }
     }
 
-    /** When each job first asked each provider, in ms since 1970; whoever was not asked is not in it. */
+    /** When each job first asked each provider, in ms since 1970; providers that were not asked are missing. */
     Map<String, Map<String, Double>> firstCalls(List<String> jobs) {
         try (var query = ledger.prepareStatement("""
                 SELECT j.name, t.provider, extract(epoch FROM min(a.asked_at)) * 1000
@@ -142,7 +145,7 @@ final class BenchJobs {
         }
     }
 
-    /** @param unknown of all, those of which nobody knows what came */
+    /** @param unknown the attempts whose result is unknown */
     record Attempts(long all, long unknown) {}
 
     Attempts attempts(List<String> jobs) {

@@ -20,10 +20,12 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How much of each limit is used, and how many requests beyond it are made, as the simulator sees it. */
+/**
+ * {@code bench limits}: measures how much of each limit is used, and how many requests exceed it, by the simulator's count.
+ */
 @Command(
         name = "limits",
-        description = "Runs batches against the simulator, which keeps true limits and counts, and prints which part of"
+        description = "Runs batches against the simulator, which enforces limits and counts, and prints which part of"
                 + " the allowed rates was reached, and how many 429s came. docs/bench.md says how to read it.")
 public final class BenchLimitsCommand implements Callable<Integer> {
     private static final String ALL = "all";
@@ -42,15 +44,16 @@ public final class BenchLimitsCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Another one deals the rates to the providers anew, and makes other answers and latencies."
+            description = "Another seed gives the rates to other providers, and makes other answers and latencies."
                     + " Default: ${DEFAULT-VALUE}")
     private long seed;
 
     @Option(
             names = "--rates",
             paramLabel = "RATES",
-            description = "Of mixed, interactive, keys, workers and kill, such as 60/min,600/min,20/s: one for each of"
-                    + " the eleven providers; fewer are dealt again. Default: eleven from 60 to 6,000/min")
+            description =
+                    "Rates of mixed, interactive, keys, workers and kill, such as 60/min,600/min,20/s: one for each of"
+                            + " the eleven providers; fewer are repeated. Default: eleven from 60 to 6,000/min")
     private String rates;
 
     @Option(
@@ -58,20 +61,21 @@ public final class BenchLimitsCommand implements Callable<Integer> {
             paramLabel = "150ms",
             defaultValue = "150ms",
             converter = BenchCrawlCommand.DurationConverter.class,
-            description = "The simulator's median; each provider's own median lies about it. Default: ${DEFAULT-VALUE}")
+            description =
+                    "The simulator's median latency; each provider has its own pace around it. Default: ${DEFAULT-VALUE}")
     private Duration latency;
 
     @Option(
             names = "--beside",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Beside so many processes that use all the CPU time they get. Default: ${DEFAULT-VALUE}")
+            description = "Run beside N processes that use all the CPU time they get. Default: ${DEFAULT-VALUE}")
     private int beside;
 
-    @Option(names = "--verbose", description = "A line for each key.")
+    @Option(names = "--verbose", description = "Print a line for each key.")
     private boolean verbose;
 
-    @Option(names = "--json", description = "Print JSON, every key in it; what goes on is said on standard error.")
+    @Option(names = "--json", description = "Print JSON with every key; progress goes to standard error.")
     private boolean json;
 
     @Override
@@ -97,7 +101,7 @@ public final class BenchLimitsCommand implements Callable<Integer> {
         }
     }
 
-    /** @throws UserError when the options make none */
+    /** @throws UserError when the options make no plan */
     private LimitsPlan plan() {
         if (latency.compareTo(Duration.ofSeconds(5)) > 0) {
             throw new UserError("--latency: at most 5s");

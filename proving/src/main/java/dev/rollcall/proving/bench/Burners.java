@@ -14,7 +14,7 @@ final class Burners implements AutoCloseable {
 
     private Burners() {}
 
-    /** @param n how many, each busy on one core; 0: none */
+    /** @param n the number of processes, each busy on one core; 0: none */
     static Burners start(int n, DataFolder folder) {
         var burners = new Burners();
         for (int i = 1; i <= n; i++) {

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a case came to.
+ * The result of a case.
  *
- * @param figure the least ratio of all keys; of {@link LimitCase#INTERACTIVE} the p95, in seconds; null: too few requests, or calls that never came
- * @param median of the same
- * @param limited 429s that a limit gave
- * @param seconds of steady state
- * @param remarks for people: what else was seen
- * @param served by provider and key
+ * @param figure the least ratio of all keys, or for {@link LimitCase#INTERACTIVE} the p95 in seconds; null: too few
+ *     requests, or calls that were never made
+ * @param the median, of the same kind as {@code figure}
+ * @param limited the number of 429s caused by a limit
+ * @param seconds seconds of steady state
+ * @param remarks other observations, for people
+ * @param served the rates served, by provider and key
  */
 record CaseOutcome(
         LimitCase which,
@@ -37,7 +38,7 @@ record CaseOutcome(
         }
     }
 
-    /** 429s in the steady state: the others came while it warmed up or settled. */
+    /** The 429s in the steady state. The others came during warm-up, or while the limits were learned. */
     long limitedSteady() {
         return served.stream().mapToLong(ServedRate::limitedSteady).sum();
     }
@@ -69,7 +70,7 @@ record CaseOutcome(
 
     /**
      * @param waits seconds from each request to its domain's first call, of those that had one
-     * @param asked how many domains there were
+     * @param asked the number of domains
      * @param seen remarks
      */
     static CaseOutcome interactive(
@@ -104,7 +105,7 @@ record CaseOutcome(
         return Double.isInfinite(figure) ? null : figure;
     }
 
-    /** The smallest that so large a share of them does not exceed. */
+    /** The smallest value that this share of all values does not exceed. */
     static double percentile(List<Double> sorted, double share) {
         return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** What is measured. Each case warms up what it measures, and takes its rounds in turns. */
+/** The cases that are measured. Each one warms up what it measures, and runs its rounds in turns. */
 final class Cases {
     static final int SMALL_CELLS = 10_000;
     static final int LARGE_CELLS = 1_000_000;
@@ -30,7 +30,7 @@ final class Cases {
     private static final int SLOWER = 20;
     private static final int LOOKS = 100;
 
-    /** After two, a quarter of the worker's CPU still goes into compiling it; after four, a tenth. */
+    /** After two warm-ups a quarter of the worker's CPU time still goes into compiling; after four, a tenth. */
     private static final int WARM_UPS = 4;
 
     private static final String SLOW = "groq";
@@ -48,9 +48,9 @@ final class Cases {
     }
 
     /**
-     * Rollcall beside the floor.
+     * Compares Rollcall with the floor.
      *
-     * @param recording where a JFR recording of the worker's measured rounds goes; null: none is made
+     * @param recording the file for a JFR recording of the worker's measured rounds; null: no recording
      */
     Comparison compare(String name, int domains, Duration latency, Double wanted, Path recording) {
         track.faults(steady(latency));
@@ -92,7 +92,7 @@ final class Cases {
         return latency.isZero() ? List.of() : List.of("*=slow:" + latency.toMillis() + "ms");
     }
 
-    /** Ten providers beside one that is far slower, and without it. */
+    /** The rate of ten providers beside a far slower one, and without it. */
     Rates slow(int domains, Duration latency) {
         int slow = track.target(SLOW);
         List<String> ten =
@@ -121,7 +121,7 @@ final class Cases {
         return new Rates("slow", "the ten without it", without, "the ten with it", with, 0.9);
     }
 
-    /** The rate of all but one provider until they are done; what the one has left is cancelled. */
+    /** The rate of all providers but one, until they are done; the rest of that one is cancelled. */
     private double rate(int domains, List<String> providers, int without) {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         providers.forEach(request.putArray("providers")::add);
@@ -135,7 +135,7 @@ final class Cases {
         return rate;
     }
 
-    /** What the large job's size changes: planning it, and the rate. */
+    /** What the size of a large job changes: the time to plan it, and the rate. */
     record Scale(Rates rates, List<Planned> planned) {}
 
     Scale scale() {
@@ -164,7 +164,7 @@ final class Cases {
         return first(track.jobs().crawl(domains(cells), JsonNodeFactory.instance.objectNode()), calls);
     }
 
-    /** The rate of a job's first calls, without the tenth at either end, where a small job has its ramps. */
+    /** The rate of a job's first calls, without the first and last tenth, in which a small job starts and ends slowly. */
     private double first(String id, int calls) {
         int enough = calls / CELLS_A_DOMAIN * CELLS_A_DOMAIN - CELLS_A_DOMAIN;
         while (track.api().get("/api/jobs/" + id).path("cells").path("answered").asLong() < enough) {
@@ -194,7 +194,7 @@ final class Cases {
 
     private record PlannedJob(String job, Planned figures) {}
 
-    /** Plans a job and looks at it meanwhile, as a person who waits would; after some looks for warming up. */
+    /** Plans a job and requests it meanwhile, like a person who waits; the first requests are only to warm up. */
     private PlannedJob plan(int cells) {
         int domains = domains(cells);
         for (int i = 0; i < LOOKS; i++) {
@@ -253,7 +253,7 @@ final class Cases {
         return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
     }
 
-    /** What prompts, repetitions and domains cost Temporal. */
+    /** Measures what prompts, repetitions and domains cost in Temporal. */
     List<StepCounts> steps() {
         track.faults(List.of());
         var counts = new ArrayList<StepCounts>();

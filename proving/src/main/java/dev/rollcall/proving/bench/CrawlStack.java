@@ -39,11 +39,11 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Where the two run: the local stack as users have it, with its simulator, and beside it the floor program, which calls
- * the same simulator and writes to a database of its own on the same PostgreSQL.
+ * Where both programs run: the local stack as users have it, with its simulator; and the floor program, which calls the same
+ * simulator and writes to its own database on the same PostgreSQL.
  */
 final class CrawlStack implements AutoCloseable {
-    /** OpenRouter stands in for ai21, which is retired and would only be skipped. */
+    /** OpenRouter takes the place of ai21, which is retired and would only be skipped. */
     static final List<String> PROVIDERS = List.of(
             "openai",
             "anthropic",
@@ -78,7 +78,7 @@ final class CrawlStack implements AutoCloseable {
 
     /**
      * @param inFlight calls at once, shared evenly by the providers
-     * @param firstPort of five; 0: any free ones
+     * @param firstPort the first of five ports; 0: any free ports
      */
     static CrawlStack open(DataFolder folder, int inFlight, int firstPort, Consumer<String> say) {
         var track = new CrawlStack(inFlight);
@@ -138,7 +138,7 @@ final class CrawlStack implements AutoCloseable {
         say.accept("the floor program runs");
     }
 
-    /** What counts statements has to be there when PostgreSQL starts; and the floor has a database of its own. */
+    /** Makes PostgreSQL load pg_stat_statements when it starts, and creates the floor's own database. */
     private static void prepare(DataFolder folder, int port) throws SQLException {
         try (var server = EmbeddedPostgresServer.start(folder, port);
                 var connection = DriverManager.getConnection(server.jdbcUrl());
@@ -152,7 +152,7 @@ final class CrawlStack implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
     }
 
-    /** As a user would write it: the limits of each provider. */
+    /** {@code rollcall.yaml} as a user would write it, with the concurrency of each provider. */
     private static String settings(int inFlight) {
         var yaml = new StringBuilder("providers:\n  ai21: {enabled: false}\n");
         for (int i = 0; i < PROVIDERS.size(); i++) {
@@ -186,7 +186,7 @@ final class CrawlStack implements AutoCloseable {
         return stack.pids().get("worker");
     }
 
-    /** From now on the simulator does this wrong, and nothing else. */
+    /** Replaces the simulator's faults. */
     void faults(List<String> faults) {
         control.faults(faults);
     }
@@ -199,7 +199,7 @@ final class CrawlStack implements AutoCloseable {
         });
     }
 
-    /** @param steps whether Temporal's histories are counted, too; that takes a while with many domains */
+    /** @param steps whether Temporal's histories are counted, too, which takes a while with many domains */
     Round rollcall(int domains, boolean steps) {
         return measured("rollcall", workerPid(), ledger, () -> {
             String id = jobs.crawl(domains, JsonNodeFactory.instance.objectNode());
@@ -226,7 +226,7 @@ final class CrawlStack implements AutoCloseable {
         }
     }
 
-    /** Open cells of a job, without one target; the job must be planned. */
+    /** The open cells of a job, without those of one target; the job must be planned. */
     long open(BenchJob job, int without) {
         try (var query = ledger.prepareStatement(
                 "SELECT count(*) FROM cell WHERE window_id = ? AND target_id <> ? AND state < 10")) {
@@ -249,7 +249,7 @@ final class CrawlStack implements AutoCloseable {
         }
     }
 
-    /** @param steps null: not wanted */
+    /** @param steps counts the histories; null: not wanted */
     private record Done(int job, int window, java.util.function.Supplier<TemporalSteps> steps) {}
 
     private interface Work {

@@ -24,8 +24,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * The floor as a process of its own, with the settings of a worker. Each line on standard input is a JSON list of
- * domains; a line with what came of them is the reply. It ends with its standard input.
+ * The floor program, with the settings of a worker. Each line on standard input is a JSON list of domains; the reply is a
+ * line with the counts. It ends when its standard input does.
  */
 @Command(name = "floor", hidden = true)
 public final class FloorCommand implements Callable<Integer> {
@@ -36,7 +36,7 @@ public final class FloorCommand implements Callable<Integer> {
         if (!settings.simulated()) {
             throw new UserError("the floor asks the simulator only: ./rollcall bench crawl starts both");
         }
-        // Makes the ledger's own tables.
+        // Creates the ledger's tables.
         Database.open(env).close();
         var json = new ObjectMapper();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

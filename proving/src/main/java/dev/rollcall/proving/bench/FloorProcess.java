@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The floor program, in a JVM like the worker's. It ends when its standard input does, so it outlives nobody. */
+/**
+ * The floor program in a process of its own, with a JVM like the worker's. It ends when its standard input does, so it never
+ * stays behind.
+ */
 final class FloorProcess implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final Process process;

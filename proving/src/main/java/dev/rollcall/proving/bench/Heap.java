@@ -7,16 +7,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Another JVM's heap and recorder, through the JDK's own tools; without them (a JRE) there is no figure. */
+/**
+ * Reads the heap of another JVM and controls its recorder, with the JDK's own tools; without them (on a JRE) there is no
+ * figure.
+ */
 final class Heap {
     private Heap() {}
 
-    /** Bytes that are still used right after a full collection. */
+    /** The bytes in use right after a full collection. */
     static OptionalLong live(long pid) {
         return tool("jcmd", String.valueOf(pid), "GC.run") == null ? OptionalLong.empty() : old(pid);
     }
 
-    /** Bytes used in the old generation: what has outlived some collections. */
+    /** The bytes in use in the old generation. */
     static OptionalLong old(long pid) {
         String said = tool("jstat", "-gc", String.valueOf(pid));
         if (said == null) {
@@ -28,7 +31,7 @@ final class Heap {
         return OptionalLong.of((long) (Double.parseDouble(values[names.indexOf("OU")]) * 1024));
     }
 
-    /** @return false when it could not be begun */
+    /** @return false when it could not be started */
     static boolean startRecording(long pid) {
         return tool("jcmd", String.valueOf(pid), "JFR.start", "name=bench", "settings=profile") != null;
     }
@@ -37,7 +40,7 @@ final class Heap {
         tool("jcmd", String.valueOf(pid), "JFR.stop", "name=bench", "filename=" + file.toAbsolutePath());
     }
 
-    /** @return null when it is not there or fails */
+    /** @return the tool's output; null when it is missing or fails */
     private static String tool(String name, String... words) {
         Path program = Path.of(System.getProperty("java.home"), "bin", name);
         if (!Files.isExecutable(program)) {

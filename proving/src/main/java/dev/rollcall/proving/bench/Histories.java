@@ -10,7 +10,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.util.List;
 
-/** Counts what is in Temporal's histories. */
+/** Counts workflows, activities and events in Temporal's histories. */
 final class Histories implements AutoCloseable {
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
@@ -21,7 +21,7 @@ final class Histories implements AutoCloseable {
         client = WorkflowClient.newInstance(stubs);
     }
 
-    /** @param runs that the ledger has: the list of workflows lags behind a little */
+    /** @param runs the number of runs in the ledger, for which it waits because Temporal's list of workflows lags behind */
     TemporalSteps of(String job, int domains, int runs) {
         List<WorkflowExecutionMetadata> workflows = list(job);
         for (int tries = 0; workflows.size() <= runs && tries < 50; tries++) {
@@ -40,7 +40,7 @@ final class Histories implements AutoCloseable {
             events += history.size();
             activities += count(history, EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED);
             tasks += count(history, EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED);
-            // Only the attempt that ended an activity is written, with its number.
+            // A history has only the last attempt of an activity, with its number.
             attempts += history.stream()
                     .filter(HistoryEvent::hasActivityTaskStartedEventAttributes)
                     .mapToLong(event ->

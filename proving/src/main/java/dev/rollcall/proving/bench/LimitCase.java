@@ -2,7 +2,7 @@ package dev.rollcall.proving.bench;
 
 import java.util.Locale;
 
-/** The cases of {@code bench limits}, and what each is to reach. */
+/** The cases of {@code bench limits}, and the figure that each has to reach. */
 enum LimitCase {
     EVEN("11 providers, the same rate", 0.97, Allowed429s.few(0)),
     MIXED("a rate of its own for each provider", 0.96, Allowed429s.few(0)),
@@ -16,7 +16,7 @@ enum LimitCase {
 
     final String words;
 
-    /** A ratio of the allowed rate, at least; of {@link #INTERACTIVE} seconds, at most. */
+    /** The least ratio of the allowed rate; for {@link #INTERACTIVE} the most seconds. */
     final double toReach;
 
     final Allowed429s allowed429s;
@@ -27,7 +27,7 @@ enum LimitCase {
         this.allowed429s = allowed429s;
     }
 
-    /** As people type it. */
+    /** The name that people type. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -36,7 +36,7 @@ enum LimitCase {
         return this == INTERACTIVE ? figure <= toReach : figure >= toReach;
     }
 
-    /** How many 429s a case may see; of {@link #ANY} number they are counted and shown. */
+    /** How many 429s a case may get. With {@link #ANY} they are only counted and shown. */
     record Allowed429s(long few, double share, String words) {
         static final Allowed429s ANY = new Allowed429s(Long.MAX_VALUE, 0, "counted");
 
@@ -48,7 +48,7 @@ enum LimitCase {
             return new Allowed429s(0, most, Math.round(100 * most) + " %");
         }
 
-        /** @param requests all, the refused ones included */
+        /** @param requests all requests, including refused ones */
         boolean hold(long limited, long requests) {
             return limited <= Math.max(few, share * requests);
         }

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What is measured, in which order. */
+/** The stages that are measured, in order. */
 record LimitsPlan(List<Stage> stages) {
     static final Duration LONGEST = Duration.ofMinutes(14);
 
-    /** PostgreSQL, Temporal, the API and the simulator start and end. */
+    /** Time for starting and ending PostgreSQL, Temporal, the API and the simulator. */
     private static final Duration STACK = Duration.ofSeconds(40);
 
     static final List<Rate> MIXED = Stream.of(60, 120, 200, 300, 450, 600, 900, 1_200, 2_000, 3_000, 6_000)
@@ -28,7 +28,7 @@ record LimitsPlan(List<Stage> stages) {
     private static final int KEYS = 3;
     private static final int SLOWEST_KEY = 60;
 
-    /** They say in a header of every reply how many requests a minute they allow; the others do not. */
+    /** The providers whose replies name the allowed requests per minute in a header. */
     private static final Set<String> TELLING = Set.of("openai", "anthropic", "mistral", "xai", "together", "cohere");
 
     private static final int OF_EACH_HALVED = 2;
@@ -36,9 +36,9 @@ record LimitsPlan(List<Stage> stages) {
     private static final List<Integer> FIXED = List.of(1_200, 600, 300);
 
     /**
-     * @param seed who gets which of the rates
-     * @param rates of the mixed cases; fewer than there are providers are dealt again
-     * @throws UserError when it takes too long
+     * @param seed decides which provider gets which rate
+     * @param rates the rates of the mixed cases; if they are fewer than the providers, they are repeated
+     * @throws UserError when the plan takes too long
      */
     static LimitsPlan of(Collection<LimitCase> cases, long seed, List<Rate> rates) {
         var dice = new Random(seed);
@@ -97,7 +97,7 @@ record LimitsPlan(List<Stage> stages) {
         return providers;
     }
 
-    /** With several keys each has its part, so that the machine still carries all of them. */
+    /** With several keys, each gets its part of the rate, so that the machine can still serve all of them. */
     private static List<AllowedRate> mixed(Random dice, List<Rate> rates, int keys) {
         List<String> providers = shuffled(dice);
         return IntStream.range(0, providers.size())

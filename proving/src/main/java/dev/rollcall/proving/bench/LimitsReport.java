@@ -12,7 +12,7 @@ final class LimitsReport {
     private final PrintStream out;
     private final boolean verbose;
 
-    /** @param verbose with a line for each key */
+    /** @param verbose prints a line for each key */
     LimitsReport(PrintStream out, boolean verbose) {
         this.out = out;
         this.verbose = verbose;
@@ -38,7 +38,7 @@ final class LimitsReport {
         account(stages, took);
     }
 
-    /** {@code "even: 0.981, 0 429s: reached"} */
+    /** One case in a line: {@code "even: 0.981, 0 429s: reached"}. */
     static String words(CaseOutcome outcome) {
         return String.format(
                 Locale.ROOT,

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The local stack as users have it, with its simulator; each stage finds it with workers and settings of its own. */
+/** The local stack as users have it, with its simulator. Each stage has its own workers and settings on it. */
 final class LimitsStack implements AutoCloseable {
     private final DataFolder folder;
     private final long seed;
@@ -35,8 +35,8 @@ final class LimitsStack implements AutoCloseable {
     private SimulatorControl simulator;
 
     /**
-     * @param seed of the simulator: what it answers, and how long that is
-     * @param latency the simulator's median
+     * @param seed the simulator's seed, which determines its answers and their length
+     * @param latency the simulator's median latency
      */
     LimitsStack(DataFolder folder, long seed, Duration latency, Consumer<String> say) {
         this.folder = folder;
@@ -45,7 +45,7 @@ final class LimitsStack implements AutoCloseable {
         this.say = say;
     }
 
-    /** From now on there are this stage's workers, with its keys and limits, and the simulator keeps them. */
+    /** Starts this stage's workers with its keys and limits, and makes the simulator enforce the limits. */
     void enter(Stage stage) {
         try {
             Path settings = folder.root().resolve("rollcall.yaml");
@@ -96,7 +96,7 @@ final class LimitsStack implements AutoCloseable {
         return stack.pids().get("worker");
     }
 
-    /** Process ids by part. */
+    /** The process ids, by part. */
     Map<String, Long> pids() {
         var pids = new LinkedHashMap<>(stack.pids());
         if (second != null) {
@@ -105,7 +105,7 @@ final class LimitsStack implements AutoCloseable {
         return pids;
     }
 
-    /** {@code kill -9}; nobody starts it again. */
+    /** Kills the second worker with {@code kill -9}; it is not started again. */
     void killSecondWorker() {
         second.kill();
     }

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * One line of the simulator's log.
  *
- * @param at when it came in, in ms since 1970
- * @param key its fingerprint
- * @param limited a limit refused it; else all limits counted it
- * @param inputTokens that limits of tokens took for it; 0 where there are none
+ * @param at when the request came in, in ms since 1970
+ * @param key the key's fingerprint
+ * @param limited true when a limit refused it; else all limits counted it
+ * @param inputTokens the input tokens that the limits of tokens counted for it; 0 without such limits
  */
 record LoggedRequest(double at, String provider, String key, boolean limited, int inputTokens, int outputTokens) {
     static LoggedRequest of(JsonNode line) {

@@ -2,7 +2,7 @@ package dev.rollcall.proving.bench;
 
 import java.lang.management.ManagementFactory;
 
-/** @param cores that this process may use */
+/** @param cores the cores that this process may use */
 record MachineFacts(int cores, long memoryBytes, String java, String system) {
     static MachineFacts here() {
         var system = ManagementFactory.getOperatingSystemMXBean();

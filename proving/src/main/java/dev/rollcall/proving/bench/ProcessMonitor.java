@@ -9,7 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Watches processes from its making to {@link #end}: CPU time by the counters, memory by looking every two seconds. */
+/**
+ * Watches processes from its creation until {@link #end}: it reads the counters of CPU time, and looks at the memory every
+ * two seconds.
+ */
 final class ProcessMonitor implements AutoCloseable {
     static final String SELF = "this command";
 
@@ -27,8 +30,8 @@ final class ProcessMonitor implements AutoCloseable {
     });
 
     /**
-     * @param pids by part; {@code postgres} is also looked at in detail
-     * @param subject whose threads are looked at
+     * @param pids the process ids, by part; {@code postgres} is also measured in detail
+     * @param subject the process whose threads are measured
      */
     ProcessMonitor(Map<String, Long> pids, long subject) {
         this.pids = pids;
@@ -40,7 +43,7 @@ final class ProcessMonitor implements AutoCloseable {
         var unused = timer.scheduleAtFixedRate(this::look, 0, 2, TimeUnit.SECONDS);
     }
 
-    /** @param others the share of the machine's CPU time that went to nobody of ours; null when unknown */
+    /** @param others the share of the machine's CPU time that other processes used; null when unknown */
     record Seen(
             Map<String, Double> cpu,
             Map<String, Long> peaks,
@@ -48,7 +51,7 @@ final class ProcessMonitor implements AutoCloseable {
             Map<String, Double> postgres,
             Double others) {}
 
-    /** @param seconds of the clock since it began */
+    /** @param seconds the wall-clock seconds since it began */
     Seen end(double seconds) {
         Double busy = ProcessMeter.machineSeconds().map(now -> now - machine).orElse(null);
         var spent = new LinkedHashMap<String, Double>();
@@ -69,7 +72,7 @@ final class ProcessMonitor implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    /** This command is everybody's parent: its own share is what the others have not used. */
+    /** The CPU time by part. This command is the parent of all parts, so its own time is what the parts did not use. */
     private Map<String, Double> cpuNow() {
         var now = new LinkedHashMap<String, Double>();
         ProcessMeter meter = ProcessMeter.now();
@@ -95,7 +98,10 @@ final class ProcessMonitor implements AutoCloseable {
         return kinds;
     }
 
-    /** {@code postgres: postgres rollcall 127.0.0.1(4711) SELECT} is a backend; the others say what they are. */
+    /**
+     * The kind of a server process: {@code postgres: postgres rollcall 127.0.0.1(4711) SELECT} is a backend; the others name
+     * their kind.
+     */
     private static String server(String words) {
         if (words.matches("postgres: \\S+ \\S+ 127\\..*")) {
             return "backends";
@@ -118,7 +124,7 @@ final class ProcessMonitor implements AutoCloseable {
         return spent;
     }
 
-    /** Threads by what they do. */
+    /** Groups threads by what they do. */
     private static Map<String, Double> labelled(Map<String, Double> threads) {
         var labelled = new HashMap<String, Double>();
         threads.forEach((name, seconds) -> labelled.merge(label(name), seconds, Double::sum));

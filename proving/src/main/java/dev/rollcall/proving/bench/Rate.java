@@ -11,7 +11,7 @@ record Rate(int perMinute) {
     private static final Pattern WORDS = Pattern.compile("(\\d{1,9})/(min|s)");
     private static final int MOST = 20_000;
 
-    /** @throws UserError that shows the one that is none */
+    /** @throws UserError that shows the entry that is not a rate */
     static List<Rate> list(String option, String typed) {
         var rates = new ArrayList<Rate>();
         for (String one : typed.split(",", -1)) {

@@ -4,19 +4,19 @@ import dev.rollcall.proving.bench.AllowedRate.RateForm;
 import java.util.List;
 
 /**
- * What one key was served of what it is allowed, by the simulator's log.
+ * The rate that one key was served, compared with its allowed rate, by the simulator's log.
  *
- * @param allowed in words: {@code 600/min}
- * @param allowedPerMinute requests or tokens
- * @param requests let through in the steady state
- * @param perMinute from the first of these to the last; null when there are fewer than {@link #FEWEST}
- * @param ratio of the allowed rate; null likewise
- * @param limited requests refused by a limit, while the case lasted
- * @param limitedSteady of these, in the steady state
- * @param firstLimited when the first of these came, in seconds since the case began; null: none
- * @param lastLimited likewise
- * @param requestsInAll let through or refused meanwhile
- * @param open cells of the provider that were still to be asked at the end; 0: its work has run out
+ * @param allowed the allowed rate in words: {@code 600/min}
+ * @param allowedPerMinute the allowed requests or tokens per minute
+ * @param requests the requests that were let through in the steady state
+ * @param perMinute the rate from the first of these requests to the last; null when there are fewer than {@link #FEWEST}
+ * @param ratio the ratio of the served to the allowed rate; null like {@code perMinute}
+ * @param limited the requests that a limit refused during the case
+ * @param limitedSteady those of them in the steady state
+ * @param firstLimited when the first refused request came, in seconds since the case began; null: none
+ * @param lastLimited when the last refused request came; like {@code firstLimited}
+ * @param requestsInAll all requests during the case, let through or refused
+ * @param open the provider's cells that were not asked at the end; 0: it ran out of work
  */
 record ServedRate(
         String provider,
@@ -35,9 +35,9 @@ record ServedRate(
     static final int FEWEST = 60;
 
     /**
-     * @param ofKey the key's requests in the order of time
-     * @param steady over which the rate is taken
-     * @param whole over which refusals are counted
+     * @param ofKey the key's requests, sorted by time
+     * @param steady the time over which the rate is measured
+     * @param whole the time over which refusals are counted
      */
     static ServedRate of(
             AllowedRate allowance,
@@ -74,8 +74,9 @@ record ServedRate(
     }
 
     /**
-     * What all but the last took, over the time from the first to the last: (n - 1) / (last - first). Who takes a fixed
-     * window's allowance at its beginning has no more than that all the same.
+     * What all requests but the last took, divided by the time from the first to the last: (n - 1) / (last - first). With
+     * fixed windows it is at most the rate of all whole minutes, because requests at the beginning of each window would make
+     * it look too high.
      */
     private static double perMinute(AllowedRate allowance, List<LoggedRequest> passed, TimeRange looked) {
         int last = passed.size() - 1;

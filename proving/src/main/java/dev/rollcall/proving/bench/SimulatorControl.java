@@ -15,9 +15,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The simulator's door for those who set it up and count: everything under {@code /control}. */
+/** A client of the simulator's control API, {@code /control}. */
 final class SimulatorControl {
-    /** The log holds no more, and forgets the oldest. */
+    /** The most requests that the log holds; older ones are dropped. */
     static final int LOGGED = 200_000;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -28,12 +28,12 @@ final class SimulatorControl {
         this.simulator = simulator;
     }
 
-    /** From now on it does this wrong, and nothing else. What limits that stay have counted, they go on from. */
+    /** Replaces the simulator's faults. Limits that stay the same keep what they have counted. */
     void faults(List<String> faults) {
         ask("PUT", "faults", json.valueToTree(faults).toString(), BodyHandlers.ofString());
     }
 
-    /** Forgets what it has counted; limits go on. */
+    /** Resets the counts; limits are not reset. */
     void reset() {
         ask("POST", "reset", "", BodyHandlers.ofString());
     }
@@ -46,7 +46,7 @@ final class SimulatorControl {
         }
     }
 
-    /** Every request since the reset, in the order of time; at most the latest {@link #LOGGED}. */
+    /** Every request since the reset, sorted by time; at most the latest {@link #LOGGED}. */
     List<LoggedRequest> log() {
         var requests = new ArrayList<LoggedRequest>();
         try (InputStream lines = ask("GET", "log", "", BodyHandlers.ofInputStream());

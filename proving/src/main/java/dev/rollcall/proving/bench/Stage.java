@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Workers, keys and limits that some cases share, one after the other or side by side on providers of their own. Its keys
- * are its own, too: what was learned of another stage's limits is not known of them.
+ * The workers, keys and limits that some cases share. The cases run one after the other, or at the same time on different
+ * providers. Each stage has its own keys, so that nothing learned in another stage applies to them.
  *
- * @param keys of each provider
- * @param cases measured on it
+ * @param keys the number of keys of each provider
+ * @param cases the cases that are measured in it
  */
 record Stage(String name, int workers, int keys, List<AllowedRate> allowances, Set<LimitCase> cases) {
-    /** A batch goes in batches of domains; more of them than have a workflow each. */
+    /** The domains of the batch job: so many that they go in batches and not in a workflow each. */
     static final int DOMAINS = 300;
 
     static final Duration WARM_UP = Duration.ofSeconds(10);
@@ -24,12 +24,12 @@ record Stage(String name, int workers, int keys, List<AllowedRate> allowances, S
     static final Duration SETTLED_AFTER = Duration.ofSeconds(60);
     static final Duration BACK_AFTER = Duration.ofSeconds(15);
 
-    /** The next domain of {@link LimitCase#INTERACTIVE} comes when one has ended, or then. */
+    /** The next domain of {@link LimitCase#INTERACTIVE} begins when the one before has ended, or after this time. */
     static final Duration NEXT = Duration.ofSeconds(3);
 
     static final int INTERACTIVE_DOMAINS = 20;
 
-    /** A new worker, the job's planning, the first calls; and at the end the job is cancelled and counted. */
+    /** Time for a new worker, the job's planning and the first calls; and at the end for cancelling and counting. */
     private static final Duration AROUND = Duration.ofSeconds(25);
 
     private static final int STEADY_SECONDS = 65;
@@ -50,8 +50,8 @@ record Stage(String name, int workers, int keys, List<AllowedRate> allowances, S
     }
 
     /**
-     * How long a steady state is measured: at 0.9 of the slowest rate there are 60 requests in it, and where there are fixed
-     * windows, a whole one is.
+     * How long the steady state is measured: long enough for 60 requests at 0.9 of the slowest rate and, with fixed windows,
+     * for a whole window.
      */
     Duration window() {
         int least = has(LimitCase.FIXED) && !has(LimitCase.HALF) ? WHOLE_MINUTE_SECONDS : STEADY_SECONDS;
@@ -64,7 +64,7 @@ record Stage(String name, int workers, int keys, List<AllowedRate> allowances, S
         return Duration.ofSeconds((long) Math.max(least, Math.ceil(60 * ServedRate.FEWEST / (0.9 * slowest))));
     }
 
-    /** From its job on; all that is measured in turn. */
+    /** The time from the start of its job; cases that run one after the other add up. */
     Duration busy() {
         Duration busy = WARM_UP;
         if (has(LimitCase.HALF)) {
@@ -89,7 +89,7 @@ record Stage(String name, int workers, int keys, List<AllowedRate> allowances, S
         return allowances.stream().map(AllowedRate::provider).toList();
     }
 
-    /** Domains and repetitions are so many that nobody runs out of work. */
+    /** So many domains and repetitions that no provider runs out of work. */
     int domains() {
         return (int) Math.max(DOMAINS, Math.ceil(cells() / CrawlStack.PROMPTS / MAX_REPETITIONS));
     }
@@ -98,12 +98,12 @@ record Stage(String name, int workers, int keys, List<AllowedRate> allowances, S
         return (int) Math.max(1, Math.ceil(cells() / CrawlStack.PROMPTS / domains()));
     }
 
-    /** Of one provider. */
+    /** The cells that one provider can be asked in this stage. */
     private double cells() {
         return length().toSeconds() / 60.0 * keys * most();
     }
 
-    /** Of all providers, when every limit is used up. */
+    /** The requests to all providers when every limit is used up. */
     double requests() {
         return allowances.stream().mapToDouble(AllowedRate::requestsPerMinute).sum() * keys * length().toSeconds() / 60;
     }
@@ -115,7 +115,7 @@ record Stage(String name, int workers, int keys, List<AllowedRate> allowances, S
                 .orElseThrow();
     }
 
-    /** What the simulator keeps; {@code halved}: what it keeps later on. */
+    /** The limits that the simulator enforces; {@code halved}: those after the middle of the stage. */
     List<String> faults(boolean halved) {
         return allowances.stream()
                 .map(one -> halved && one.of() == LimitCase.HALF ? one.halved() : one)
@@ -123,7 +123,7 @@ record Stage(String name, int workers, int keys, List<AllowedRate> allowances, S
                 .toList();
     }
 
-    /** As a user would write it. */
+    /** {@code rollcall.yaml} as a user would write it. */
     String settings(Duration latency) {
         var yaml = new StringBuilder("key_file: keys\nproviders:\n  ai21: {enabled: false}\n");
         for (AllowedRate one : allowances) {
@@ -138,7 +138,7 @@ record Stage(String name, int workers, int keys, List<AllowedRate> allowances, S
         return yaml.toString();
     }
 
-    /** Four times the calls that are under way on average: this limit is not to be the narrow one. */
+    /** Four times the average calls under way, so that concurrency is not the tightest limit. */
     private int concurrency(AllowedRate one, Duration latency) {
         double atOnce = one.requestsPerMinute() * keys / 60 * latency.toMillis() / 1e3;
         return (int) Math.min(1_000, Math.ceil(4 * atOnce) + 4);
@@ -164,7 +164,7 @@ record Stage(String name, int workers, int keys, List<AllowedRate> allowances, S
         return lines.toString();
     }
 
-    /** For people. */
+    /** The stage in words, for people. */
     String words() {
         var words = new ArrayList<String>();
         cases.stream().sorted().map(LimitCase::word).forEach(words::add);

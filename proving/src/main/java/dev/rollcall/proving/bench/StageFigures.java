@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A stage, as it was.
+ * The figures of a stage.
  *
- * @param requests as the simulator counted them
- * @param attempts as the ledger has them
- * @param unknown of these, attempts of which nobody knows what came: those under way in a worker that was killed
- * @param others the share of the machine's CPU time that went to nobody of ours; null when unknown
- * @param cpuSeconds by process, until one of them was killed
- * @param workerCpuSeconds of the stack's own worker, by what its threads do
- * @param postgresCpuSeconds by kind of server process
+ * @param requests the requests that the simulator counted
+ * @param attempts the attempts in the ledger
+ * @param unknown the attempts whose result is unknown, because their worker was killed
+ * @param others the share of the machine's CPU time that other processes used; null when unknown
+ * @param cpuSeconds CPU seconds by process, until one of them was killed
+ * @param workerCpuSeconds CPU seconds of the stack's own worker, by what its threads do
+ * @param postgresCpuSeconds PostgreSQL's CPU seconds, by kind of server process
  */
 record StageFigures(
         String name,
@@ -25,7 +25,7 @@ record StageFigures(
         Map<String, Double> workerCpuSeconds,
         Map<String, Double> postgresCpuSeconds,
         List<CaseOutcome> cases) {
-    /** The ledger has an attempt for every request, and no other; one whose worker was killed may not have been sent. */
+    /** Whether the ledger has exactly one attempt for every request; attempts of a killed worker may not have been sent. */
     boolean balances() {
         return attempts >= requests && attempts - requests <= unknown;
     }

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Runs one stage: a batch with work for the whole time, what happens to it, and at the end one look at the simulator's
- * log. Nothing is read while it is measured but the clock.
+ * Runs one stage: starts a batch with work for the whole time, does what the cases need, and reads the simulator's log at
+ * the end. During the measurement it only reads the clock.
  */
 final class StageRun {
     private static final Duration FIRST_CALLS = Duration.ofSeconds(45);
@@ -37,7 +37,7 @@ final class StageRun {
         this.say = say;
     }
 
-    /** An interactive job, and when it was asked for, in ms since 1970. */
+    /** An interactive job, and when it was requested, in ms since 1970. */
     private record InteractiveJob(String job, double at) {}
 
     StageFigures run() {
@@ -71,7 +71,7 @@ final class StageRun {
         return request.put("repetitions", stage.repetitions()).put("priority", 3);
     }
 
-    /** Until everybody has been asked something; whoever has not after a while is measured all the same. */
+    /** Waits until every provider was asked, but only for a while; a provider that was not asked is measured, too. */
     private void awaitFirstCalls() {
         double end = now() + FIRST_CALLS.toMillis();
         while (now() < end) {
@@ -101,7 +101,7 @@ final class StageRun {
         });
     }
 
-    /** Beside it the others go on, and are measured all the while. */
+    /** Halves the true limits in the middle of the stage. The other cases go on and are measured meanwhile. */
     private void halve(double begun) {
         double from = now();
         pause(Stage.HALVED_AFTER);
@@ -214,7 +214,7 @@ final class StageRun {
         };
     }
 
-    /** 429s of those whose limit was halved, before and after they had to have settled, and the last one of all. */
+    /** The 429s of keys whose limit was halved, before and after the time to settle, and the time of the last one. */
     private List<String> untilSettled(Map<String, Map<String, List<LoggedRequest>>> byKey) {
         var words = new ArrayList<String>();
         double settled = halved + Stage.SETTLED_AFTER.toMillis();

@@ -21,13 +21,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Jobs on a site whose parts are killed and stopped at random; at the end, the account. */
+/** {@code chaos}: runs jobs on a stack whose parts are killed and stopped at random, and checks the account at the end. */
 @Command(
         name = "chaos",
         description = "Kills and stops every part at random while jobs run on simulated providers, then accounts for"
                 + " every cell and every call. Exit code 0: nothing was lost, nothing answered was asked again.")
 public final class ChaosCommand implements Callable<Integer> {
-    /** After the last deed: how long the last job may take to end in peace. */
+    /** How long the last job may take to end after the last disruption. */
     private static final Duration PEACE = Duration.ofMinutes(6);
 
     private static final Duration START = Duration.ofMinutes(3);
@@ -39,14 +39,15 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Repeats what is done and when, and what the providers answer. Default: another each time")
+            description =
+                    "The same seed repeats the disruptions and the providers' answers. Default: another each time")
     private Long seed;
 
     @Option(
             names = "--domains",
             paramLabel = "N",
             defaultValue = "300",
-            description = "Of each job; above 200 they go in batches. Default: ${DEFAULT-VALUE}")
+            description = "Domains of each job; above 200 they go in batches. Default: ${DEFAULT-VALUE}")
     private int domains;
 
     @Override
@@ -108,7 +109,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 nextWord += 30;
             }
             if (peace != 0 && System.nanoTime() - peace > PEACE.toNanos()) {
-                say("The last job has not ended " + HumanFormat.span(PEACE) + " after the last blow: "
+                say("The last job has not ended " + HumanFormat.span(PEACE) + " after the last disruption: "
                         + work.progress());
                 break;
             }
@@ -124,7 +125,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 throw new UserError(why);
             });
             if (System.nanoTime() > end) {
-                throw new UserError("nothing runs after " + HumanFormat.span(START) + "; see " + site.log());
+                throw new UserError("the stack does not run after " + HumanFormat.span(START) + "; see " + site.log());
             }
             Pause.millis(200);
         }

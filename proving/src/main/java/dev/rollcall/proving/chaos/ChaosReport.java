@@ -4,7 +4,7 @@ import dev.rollcall.stack.local.Proof;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** What chaos comes to. */
+/** The result of a chaos run. */
 record ChaosReport(Proof proof, Exposure exposure, int jobs, double minutes, int domains, long seed) {
     boolean print(PrintStream out) {
         long lost = proof.planned() - proof.ended();
@@ -60,8 +60,8 @@ record ChaosReport(Proof proof, Exposure exposure, int jobs, double minutes, int
                 balances
                         ? "The ledger balances: nothing lost, nothing answered asked again (simulated)."
                         : "THE LEDGER DOES NOT BALANCE.");
-        out.println(
-                "The same again: ./rollcall chaos --minutes " + minutes + " --domains " + domains + " --seed " + seed);
+        out.println("To repeat this run: ./rollcall chaos --minutes " + minutes + " --domains " + domains + " --seed "
+                + seed);
         return balances;
     }
 

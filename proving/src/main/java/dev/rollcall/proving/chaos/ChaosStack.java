@@ -26,11 +26,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A {@code rollcall up} of its own, with all its parts as processes, and a second worker beside it. Whatever is killed
- * comes back: the parts by their launcher, the launcher and the second worker by {@link #mend}.
+ * Its own {@code rollcall up}, with all parts as processes, and a second worker. Killed processes are started again: the
+ * parts by their launcher, the launcher and the second worker by {@link #mend}.
  */
 final class ChaosStack implements AutoCloseable {
-    /** Nothing of the user's: neither keys nor another Temporal, another ledger, other settings. */
+    /** The user's variables that are not passed on: keys, and addresses of another Temporal, ledger or settings file. */
     private static final Pattern WITHHELD =
             Pattern.compile(".*_API_KEY(_\\d+)?|ROLLCALL_(?!GUARD).*|TEMPORAL_(?!CLI).*|DATABASE_.*|.*_BASE_URL");
 
@@ -45,12 +45,14 @@ final class ChaosStack implements AutoCloseable {
     private Child launcher;
     private Child secondWorker;
 
-    /** @param latencyMillis the simulator's median */
+    /** @param latencyMillis the simulator's median latency */
     ChaosStack(Path folder, long seed, long latencyMillis) {
         this(folder, seed, latencyMillis, UnaryOperator.identity(), UnaryOperator.identity());
     }
 
-    /** @param forUp how the launcher is started, and through it all its parts; {@code forSecond} the second worker */
+    /**
+     * @param forUp how the launcher, and through it all its parts, is started; {@code forSecond}: how the second worker is
+     */
     ChaosStack(
             Path folder,
             long seed,
@@ -122,7 +124,7 @@ final class ChaosStack implements AutoCloseable {
         secondWorker = Child.start(second);
     }
 
-    /** Starts again what nobody else does. */
+    /** Starts the launcher and the second worker again if they have ended. */
     void mend() {
         try {
             if (!launcher.isAlive()) {
@@ -134,18 +136,18 @@ final class ChaosStack implements AutoCloseable {
                 secondWorker = Child.start(second);
             }
         } catch (CannotStart e) {
-            // The next call tries again.
+            // Ignored: the next call tries again.
         }
     }
 
-    /** Has the launcher refused to start, rather than been killed? Then its last words say why. */
+    /** Why the launcher refused to start; empty if it runs or was killed. */
     Optional<String> refused() {
         return launcher.isAlive() || launcher.exitCode() > 128
                 ? Optional.empty()
                 : Optional.of("./rollcall up ended with code " + launcher.exitCode() + "; see " + up.log());
     }
 
-    /** All processes of a part, the leading one first; empty while it is down. */
+    /** All processes of a part, the main one first; empty while the part is down. */
     List<Long> pids(KillTarget part) {
         return switch (part) {
             case LAUNCHER -> alive(launcher);
@@ -170,7 +172,7 @@ final class ChaosStack implements AutoCloseable {
         boolean match(List<String> words);
     }
 
-    /** The part of the launcher's that was started with such words, and what it has started itself. */
+    /** The launcher's child that was started with these words, and all its descendants. */
     private List<Long> family(Words wanted) {
         var found = new ArrayList<Long>();
         if (!launcher.isAlive()) {
@@ -190,7 +192,7 @@ final class ChaosStack implements AutoCloseable {
         return !words.isEmpty() && !words.contains("rollcall-guard") && wanted.match(words);
     }
 
-    /** Not {@code ProcessHandle.info()}: it gives up on long command lines. */
+    /** The words of a command line. {@code ProcessHandle.info()} does not return long command lines. */
     private static List<String> words(long pid) {
         try {
             String line =
@@ -205,7 +207,7 @@ final class ChaosStack implements AutoCloseable {
         pids.forEach(pid -> Signals.send(signal, String.valueOf(pid)));
     }
 
-    /** What still runs and was started for this site. */
+    /** The processes that were started for this stack and still run. */
     List<String> leftovers() {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != ProcessHandle.current().pid())

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** One job after the other, as somebody with a script would: what does not get through is sent again. */
+/** Starts one job after the other, like a user's script; requests that fail are sent again. */
 final class CrawlLoad implements AutoCloseable {
     private final ApiClient api;
     private final int domains;
@@ -27,24 +27,24 @@ final class CrawlLoad implements AutoCloseable {
         this.seed = seed;
     }
 
-    /** On a thread of its own: an API that is stopped answers nobody for as long as that lasts. */
+    /** Starts a thread of its own, because a stopped API does not answer for as long as it is stopped. */
     void start() {
         var thread = new Thread(this::run, "work");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** The jobs that were taken on, in their order. */
+    /** The jobs that the API accepted, in order. */
     List<String> jobs() {
         return List.copyOf(jobs);
     }
 
-    /** The job under way is the last one. */
+    /** Starts no further job. */
     void noMore() {
         more = false;
     }
 
-    /** No job is under way, and none will be. */
+    /** Whether the last job has ended. */
     boolean isOver() {
         return !more && isIdle();
     }
@@ -70,14 +70,14 @@ final class CrawlLoad implements AutoCloseable {
                 }
                 Thread.sleep(200);
             } catch (UserError e) {
-                // The API, or what it needs, is down: again.
+                // The API, or a part that it needs, is down: try again.
             } catch (InterruptedException e) {
                 return;
             }
         }
     }
 
-    /** {@code "job 2: 1,234 of 9,900 cells have ended"} */
+    /** The progress: {@code "job 2: 1,234 of 9,900 cells have ended"}. */
     String progress() {
         JsonNode seen = latest;
         if (seen == null) {
@@ -92,14 +92,14 @@ final class CrawlLoad implements AutoCloseable {
                 planned);
     }
 
-    /** Large jobs (in batches) and small ones (a workflow for each domain) by turns. */
+    /** A request for a job, by turns large (in batches) and small (a workflow for each domain). */
     private ObjectNode request() {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         int n = jobs.size() % 2 == 0 ? domains : Math.max(1, domains / 3);
         for (int i = 0; i < n; i++) {
             request.withArray("domains").add("d" + i + ".seed" + seed + ".com");
         }
-        // More than a provider that is away for a while can use up: what is tested is that nothing gets lost.
+        // So many that no cell fails because a provider is away for a while: the test is that nothing gets lost.
         request.put("max_errors", 50);
         request.put("priority", 3);
         request.put("force", true);

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * One thing that is done to the site.
+ * One disruption of the stack.
  *
- * @param at since the start
- * @param length how long it lasts; zero for what is over at once
+ * @param at when, since the start
+ * @param length how long it lasts; zero when it is over at once
  */
 record Disruption(Duration at, Way way, KillTarget part, Duration length) {
     enum Way {
         /** {@code kill -9}; it is started again at once. */
         KILL,
-        /** SIGSTOP for longer than a heartbeat, then SIGCONT: it comes back as if nothing had happened. */
+        /** SIGSTOP for longer than a heartbeat, then SIGCONT: the process continues as if nothing had happened. */
         STOP,
         /** Replies break off in the middle of the body, after the provider has done its work. */
         CUT_REPLIES,
@@ -26,7 +26,10 @@ record Disruption(Duration at, Way way, KillTarget part, Duration length) {
 
     private static final Duration FIRST = Duration.ofSeconds(5);
 
-    /** The same seed makes the same list. Every part is killed and stopped before any has its second turn. */
+    /**
+     * Plans the disruptions; the same seed makes the same list. Every part is killed and stopped once before any part is hit
+     * again.
+     */
     static List<Disruption> plan(long seed, Duration length) {
         var dice = new Random(seed);
         var deeds = new ArrayList<Disruption>();

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Does what was drawn, when its time has come, and keeps what was done. */
+/** Carries out the planned disruptions at their times, and records them. */
 final class DisruptionRunner {
-    /** A blow is felt for a moment; a killed launcher's parts end some seconds after it. */
+    /** How long a disruption has effects. The parts of a killed launcher end some seconds after it. */
     private static final Duration FELT = Duration.ofSeconds(1);
 
     private static final Duration LAUNCHER_FELT = Duration.ofSeconds(8);
@@ -43,7 +43,7 @@ final class DisruptionRunner {
         this.out = out;
     }
 
-    /** What lasts: the processes that are stopped, or nothing for cut replies. */
+    /** A disruption that lasts, with the processes that are stopped; none for cut replies. */
     private record Going(Disruption deed, long endNanos, List<Long> pids) {}
 
     void start() {
@@ -62,12 +62,12 @@ final class DisruptionRunner {
         return blows;
     }
 
-    /** What was done, one line for each blow. */
+    /** The disruptions that were carried out, one line for each. */
     List<String> words() {
         return words;
     }
 
-    /** Ends what has lasted long enough, and does what is due. */
+    /** Ends disruptions that are over, and begins those that are due. */
     void advance() {
         for (Going one : List.copyOf(going)) {
             if (System.nanoTime() >= one.endNanos) {
@@ -83,7 +83,10 @@ final class DisruptionRunner {
         }
     }
 
-    /** After the launcher's death its parts come up one by one: blows meanwhile would only keep them from it. */
+    /**
+     * Whether the parts of a killed launcher are still starting one by one. Disruptions wait until then, because they would
+     * only delay it.
+     */
     private boolean isComingBack() {
         if (launcherKilled == null) {
             return false;
@@ -151,7 +154,7 @@ final class DisruptionRunner {
         blows.add(new Blow(from, Instant.now().plus(felt)));
     }
 
-    /** A simulator that is down can't be told; it starts without faults. */
+    /** Sets the simulator's faults. A simulator that is down can't be reached, but it starts without faults. */
     private void cutReplies(String faults) {
         try {
             var call = (HttpURLConnection)

@@ -11,18 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which calls could have been lost, by the times in the ledger's attempts: those under way when something was done, and
- * those that the other side broke off.
+ * Which calls could have been lost, by the times in the ledger's attempts: those under way during a disruption, and those
+ * whose reply was cut off.
  *
- * @param perBlow calls under way at each blow
- * @param calls all of them, each once, and those that broke off
- * @param unexposed cells listed as possible duplicates none of whose calls could have been lost: must be 0
+ * @param perBlow the calls under way at each disruption
+ * @param calls all of these calls, each once, and those whose reply was cut off
+ * @param unexposed cells listed as possible duplicates although none of their calls could have been lost; must be 0
  * @param listed some of the possible duplicates, for people
  */
 record Exposure(List<Long> perBlow, long calls, long unexposed, List<String> listed) {
     private static final int SHOWN = 5;
 
-    /** Longer than a call may last: an attempt without an end is blamed on no later blow. */
+    /** 150 s is longer than a call may last, so that an attempt without an end does not count for later disruptions. */
     private static final String UNDER_WAY = "a.asked_at <= b.until AND coalesce(a.ended_at, 'infinity') >= b.since"
             + " AND a.asked_at >= b.since - interval '150 s'";
 
@@ -33,7 +33,7 @@ record Exposure(List<Long> perBlow, long calls, long unexposed, List<String> lis
             SELECT c.id FROM cell c WHERE c.maybe_billed OR EXISTS (SELECT 1 FROM attempt a
               WHERE a.cell_id = c.id AND (a.possible_duplicate OR a.outcome IS NULL))""";
 
-    /** From just before something was done until its effects were over. */
+    /** The time from just before a disruption until its effects were over. */
     record Blow(Instant from, Instant to) {}
 
     static Exposure of(String jdbcUrl, List<Blow> blows) {

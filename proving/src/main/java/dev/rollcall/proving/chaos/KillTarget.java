@@ -1,6 +1,6 @@
 package dev.rollcall.proving.chaos;
 
-/** What can be killed. */
+/** The parts that can be killed. */
 enum KillTarget {
     LAUNCHER("launcher"),
     POSTGRES("postgres"),

@@ -21,18 +21,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The program without Temporal and without a queue: loops over domains, prompts and providers, asks through the same
- * {@link Panel}, and writes the same rows. What Rollcall loses against it is the price of being durable.
+ * The program without Temporal and without a queue: it loops over domains, prompts and providers, asks through the same
+ * {@link Panel}, and writes the same rows. The difference to Rollcall is the price of being durable.
  *
- * <p>What it does as Rollcall does: the same questions through the same HTTP client and wire formats, as many calls at
- * once for each provider, the same price table, the same packed bodies, the rows of attempt, cell, answer and body in
- * tables with the same indexes on the same PostgreSQL ({@code synchronous_commit} on), group-committed by one thread,
- * with at most 64 replies a statement.
+ * <p>What is the same as in Rollcall: the questions, the HTTP client and wire formats, the calls at once for each provider,
+ * the price table, the packed bodies, the rows of attempt, cell, answer and body in tables with the same indexes on the same
+ * PostgreSQL ({@code synchronous_commit} on), and group commits by one thread with at most 64 replies a statement.
  *
- * <p>What it leaves out: it says nothing before a call, claims nothing and fences nothing, so that a crash loses what was
- * in flight without a word and a second copy of it would ask everything again; it keeps no counts, heartbeats and runs;
- * it tries nothing again. And it is faster in one more way: a call's slot is free as soon as its reply is there, while
- * the reply waits for its commit.
+ * <p>What it leaves out: it writes nothing before a call, and has no claims and no fencing, so that after a crash nobody
+ * knows which calls were in flight, and a second copy of it would ask everything again. It keeps no counts, heartbeats and
+ * runs, and never tries again. It is faster in one more way: the next call may begin as soon as a reply has arrived, while
+ * that reply waits for its commit.
  */
 public final class Floor implements AutoCloseable {
     private static final int ANSWERED = 10;
@@ -53,28 +52,28 @@ public final class Floor implements AutoCloseable {
     });
 
     /**
-     * One provider as it is asked.
+     * How one provider is asked.
      *
      * @param concurrency calls at once
      */
     public record FloorTarget(String provider, String model, Key key, int concurrency) {}
 
-    /** A reply's large part as the ledger keeps it. */
+    /** Packs the large part of a reply as the ledger keeps it. */
     @FunctionalInterface
     public interface Packing {
         byte[] pack(Reply reply);
     }
 
     /**
-     * What a round did.
+     * The counts of a round.
      *
      * @param job the {@code job_id} of its attempts, and the {@code window_id} of its cells
      */
     public record FloorCounts(int job, long planned, long calls, long answered) {}
 
     /**
-     * @param url of a database that has the ledger's tables, for the floor alone
-     * @param prompts label ({@code business.1}) to text with {@code {domain}} in it
+     * @param url the URL of a database with the ledger's tables that only the floor uses
+     * @param prompts the texts with {@code {domain}} in them, by label ({@code business.1})
      */
     public Floor(
             String url,
@@ -95,7 +94,7 @@ public final class Floor implements AutoCloseable {
         this.saves = new FloorSaves(DriverManager.getConnection(url));
     }
 
-    /** Asks every provider every prompt about every domain, once, and returns when all is committed. */
+    /** Asks every provider every prompt about every domain once, and returns when everything is committed. */
     public FloorCounts ask(List<String> domains) throws SQLException, InterruptedException {
         int job = next();
         long first = plan(job, domains.size());

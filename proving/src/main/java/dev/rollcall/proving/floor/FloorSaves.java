@@ -14,7 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Function;
 
-/** Group commits of one thread: while one statement is being committed, the next replies gather, up to 64. */
+/** Group commits by one thread: while one statement is being committed, up to 64 replies gather for the next. */
 final class FloorSaves implements AutoCloseable {
     private static final int LARGEST = 64;
     private static final int WAITING = 1_024;
@@ -47,7 +47,7 @@ final class FloorSaves implements AutoCloseable {
     private long answered;
     private SQLException failure;
 
-    /** @param state null: no answer, the cell stays as it was */
+    /** @param state the cell's new state; null: no answer, the cell does not change */
     record FloorSave(
             int job,
             long cell,
@@ -65,7 +65,7 @@ final class FloorSaves implements AutoCloseable {
         thread.start();
     }
 
-    /** Returns at once, unless more replies wait than are sensible. */
+    /** Returns at once, unless too many replies wait already. */
     void save(FloorSave row) throws InterruptedException {
         synchronized (this) {
             submitted++;
@@ -73,7 +73,7 @@ final class FloorSaves implements AutoCloseable {
         waiting.put(row);
     }
 
-    /** Waits until all that was submitted is committed. */
+    /** Waits until all submitted replies are committed. */
     synchronized void drain() throws InterruptedException, SQLException {
         while (committed < submitted && failure == null) {
             wait();
@@ -83,7 +83,7 @@ final class FloorSaves implements AutoCloseable {
         }
     }
 
-    /** Cells that got an answer so far. */
+    /** The number of cells that got an answer so far. */
     synchronized long answered() {
         return answered;
     }

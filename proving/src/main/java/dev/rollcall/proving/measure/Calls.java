@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 
-/** The calls of one job as its attempts have them: the same tables, so the same measure, for both programs. */
+/**
+ * The calls of one job, by its attempts in the ledger. Both programs write the same tables, so both are measured in the same
+ * way.
+ */
 public final class Calls {
     private static final int TENTHS = 10;
 
@@ -23,7 +26,7 @@ public final class Calls {
 
     /**
      * @param job the attempts' {@code job_id}
-     * @param without a target whose calls are left out; null: none
+     * @param without a target whose calls are left out; null: all count
      */
     public static Calls of(Connection database, int job, Integer without) throws SQLException {
         try (PreparedStatement query = database.prepareStatement("""
@@ -53,7 +56,7 @@ public final class Calls {
         return asked.length;
     }
 
-    /** From the first call's beginning to the last one's commit. */
+    /** The seconds from the beginning of the first call to the commit of the last one. */
     public double seconds() {
         return count() == 0
                 ? 0
@@ -66,14 +69,14 @@ public final class Calls {
         return seconds() == 0 ? 0 : count() / seconds();
     }
 
-    /** The rate between the {@code from}-th and the {@code to}-th commit: without the ramps at both ends. */
+    /** The rate between the {@code from}-th and the {@code to}-th commit, without the slow start and end. */
     public double perSecond(int from, int to) {
         long[] sorted = ended.clone();
         Arrays.sort(sorted);
         return (to - from) / ((sorted[to] - sorted[from]) / 1e6);
     }
 
-    /** Calls on the wire at once, on average. */
+    /** The average number of calls on the wire. */
     public double inFlight() {
         return seconds() == 0 ? 0 : Arrays.stream(latency).sum() / 1e3 / seconds();
     }
@@ -100,7 +103,9 @@ public final class Calls {
         return count() == 0 ? 0 : below / 1e6 / seconds();
     }
 
-    /** Calls on the wire on average in each tenth of the time: where it ramps up, sags and tails off. */
+    /**
+     * The average number of calls on the wire in each tenth of the time, which shows a slow start, a slump or a slow end.
+     */
     public List<Double> tenths() {
         double[] open = new double[TENTHS];
         long first = count() == 0 ? 0 : Arrays.stream(asked).min().orElseThrow();
@@ -115,7 +120,7 @@ public final class Calls {
         return Arrays.stream(open).boxed().toList();
     }
 
-    /** From the ledger's "it is asked now" to the commit of the reply, less the call itself: milliseconds, on average. */
+    /** The average milliseconds from the recorded start of a call to the commit of its reply, without the call itself. */
     public double overheadMillis() {
         double sum = 0;
         for (int i = 0; i < count(); i++) {
@@ -124,7 +129,7 @@ public final class Calls {
         return count() == 0 ? 0 : sum / count();
     }
 
-    /** Of the call itself: milliseconds, on average. */
+    /** The average milliseconds of the call itself. */
     public double latencyMillis() {
         return Arrays.stream(latency).average().orElse(0);
     }

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rollcall beside the floor: rounds of both in turn.
+ * Rollcall compared with the floor: rounds of both in turn.
  *
- * @param wanted the ratio that should be reached; null: none is set
+ * @param wanted the ratio to reach; null: none is set
  */
 public record Comparison(
         String name,
@@ -24,7 +24,7 @@ public record Comparison(
         return rate(rollcall) / rate(floor);
     }
 
-    /** The ratio of each pair of neighbours: how far they differ is the noise. */
+    /** The ratio of each pair of rounds; the differences show the noise. */
     public List<Double> ratios() {
         var ratios = new ArrayList<Double>();
         for (int i = 0; i < Math.min(floor.size(), rollcall.size()); i++) {

@@ -5,10 +5,11 @@ package dev.rollcall.proving.measure;
  *
  * @param postSeconds until the request was accepted
  * @param seconds from the request to the last cell
- * @param gets of the job meanwhile, one after the other
- * @param heapBefore bytes live in the worker before, right after a full collection; null where the JDK's tools are missing
- * @param heapMost the most bytes in its old generation meanwhile; null likewise
- * @param heapAfter as before
+ * @param gets the times of GET requests for the job meanwhile, one after the other
+ * @param heapBefore live bytes in the worker before planning, right after a full collection; null if the JDK's tools are
+ *     missing
+ * @param heapMost the most bytes in its old generation during planning; null likewise
+ * @param heapAfter live bytes after planning, like {@code heapBefore}
  */
 public record Planned(
         long cells,

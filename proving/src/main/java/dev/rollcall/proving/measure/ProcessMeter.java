@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** CPU time and memory of processes, from {@code /proc}: on Linux only, elsewhere there is no figure, never a wrong one. */
+/** CPU time and memory of processes, from {@code /proc}. It works on Linux only; elsewhere there are no figures. */
 public final class ProcessMeter {
     private static final Path PROC = Path.of("/proc");
 
@@ -30,12 +30,12 @@ public final class ProcessMeter {
         this.children = processes.values().stream().collect(Collectors.groupingBy(Stat::parent));
     }
 
-    /** Is there anything to read here? */
+    /** Whether {@code /proc} exists. */
     public static boolean works() {
         return Files.isReadable(PROC.resolve("self/stat")) && Files.isReadable(PROC.resolve("stat"));
     }
 
-    /** The processes of this moment. */
+    /** The processes that run now. */
     public static ProcessMeter now() {
         Map<Long, Stat> processes = new HashMap<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
@@ -49,7 +49,7 @@ public final class ProcessMeter {
     }
 
     /**
-     * CPU seconds that a process and its descendants have used, those that have ended included.
+     * The CPU seconds that a process and its descendants have used, including descendants that have ended.
      *
      * @return empty when the process is gone, or where there is no {@code /proc}
      */
@@ -57,13 +57,13 @@ public final class ProcessMeter {
         return tree(pid).map(stats -> stats.stream().mapToLong(Stat::ticks).sum() / TICKS_A_SECOND);
     }
 
-    /** Memory in bytes of a process and its descendants; what they share counts once where Linux says so. */
+    /** The memory in bytes of a process and its descendants; shared memory counts once if Linux reports it. */
     public Optional<Long> memoryBytes(long pid) {
         return tree(pid)
                 .map(stats -> stats.stream().mapToLong(stat -> memory(stat.pid)).sum());
     }
 
-    /** CPU seconds of a process and its descendants by what they call themselves ({@code postgres: checkpointer}). */
+    /** The CPU seconds of a process and its descendants, by the names that they show ({@code postgres: checkpointer}). */
     public Map<String, Double> byName(long pid) {
         var seconds = new TreeMap<String, Double>();
         tree(pid).orElse(List.of()).forEach(stat -> {
@@ -73,7 +73,7 @@ public final class ProcessMeter {
         return seconds;
     }
 
-    /** CPU seconds of a process's threads by name, numbers left out, alphabetically; empty when it is gone. */
+    /** The CPU seconds of a process's threads, by name without numbers, sorted; empty when the process is gone. */
     public static Map<String, Double> threads(long pid) {
         var seconds = new TreeMap<String, Double>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
@@ -88,11 +88,12 @@ public final class ProcessMeter {
         return seconds;
     }
 
-    /** CPU seconds that the whole machine has been busy, whoever it was; empty where there is no {@code /proc}. */
+    /** The CPU seconds that the whole machine has been busy, with any process; empty where there is no {@code /proc}. */
     public static Optional<Double> machineSeconds() {
         return read(PROC.resolve("stat")).map(text -> {
             String[] words = text.lines().findFirst().orElseThrow().trim().split("\\s+");
-            // cpu user nice system idle iowait irq softirq steal: what was stolen from us was not there for us either.
+            // cpu user nice system idle iowait irq softirq steal; stolen time counts as busy, because we could not use
+            // it.
             long busy = 0;
             for (int i = 1; i < Math.min(words.length, 9); i++) {
                 busy += i == 4 || i == 5 ? 0 : Long.parseLong(words[i]);
@@ -121,7 +122,7 @@ public final class ProcessMeter {
         return Optional.of(found);
     }
 
-    /** The name may hold spaces and brackets: what counts begins behind the last bracket. */
+    /** The name may have spaces and brackets in it; the numbers begin after the last bracket. */
     private static Stat parse(String stat) {
         int end = stat.lastIndexOf(')');
         String[] fields = stat.substring(end + 2).split(" ");
@@ -152,7 +153,7 @@ public final class ProcessMeter {
                         .findFirst());
     }
 
-    /** A process may end while it is looked at. */
+    /** The file's text; empty when the process has ended meanwhile. */
     private static Optional<String> read(Path file) {
         try {
             return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));

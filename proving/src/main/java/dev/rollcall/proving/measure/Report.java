@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The figures, for people. */
+/** Prints the figures for people. */
 public final class Report {
     private static final int STATEMENTS = 8;
     private static final int SQL_WIDTH = 90;
@@ -143,7 +143,7 @@ public final class Report {
         say("  in brackets: per domain");
     }
 
-    /** Of the last round. */
+    /** The average calls on the wire in each tenth of the last round. */
     private static String tenths(List<Round> rounds) {
         return rounds.get(rounds.size() - 1).tenths().stream()
                 .map(calls -> String.format(Locale.ROOT, "%4.0f", calls))

@@ -4,21 +4,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one program did in one round. What could not be measured here is null, or absent from its map.
+ * The figures of one program in one round. A figure that could not be measured is null, or missing in its map.
  *
  * @param program {@code floor} or {@code rollcall}
- * @param calls as the simulator counted them
- * @param seconds from the first call's beginning to the last one's commit
- * @param inFlight calls on the wire at once, on average
- * @param tenths the same for each tenth of the time
+ * @param calls the calls that the simulator counted
+ * @param seconds seconds from the beginning of the first call to the commit of the last one
+ * @param inFlight the average number of calls on the wire
+ * @param tenths the same in each tenth of the time
  * @param shareBelow the share of the time in which fewer than nine tenths of the allowed calls were on the wire
- * @param latencyMillis of a call, on average, as its caller saw it
- * @param overheadMillis from saying that a cell is asked to the commit of its reply, less the call itself, on average
- * @param cpuSeconds by process
- * @param peakBytes of memory, by process
+ * @param latencyMillis the average time of a call as its caller saw it
+ * @param overheadMillis the average time from the recorded start of a call to the commit of its reply, without the call
+ *     itself
+ * @param cpuSeconds CPU seconds by process
+ * @param peakBytes the most bytes of memory, by process
  * @param threads CPU seconds of the asking program by kind of thread
  * @param postgres CPU seconds by kind of server process
- * @param othersShare how much of the machine's CPU time went to anybody else: the noise
+ * @param othersShare the share of the machine's CPU time that other processes used: the noise
  */
 public record Round(
         String program,

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What PostgreSQL was asked to do between two moments: {@code pg_stat_statements} and its own counters. */
+/** The work of PostgreSQL between two moments, by {@code pg_stat_statements} and its own counters. */
 public final class Statements {
     private static final int SHOWN = 12;
 
@@ -22,18 +22,21 @@ public final class Statements {
         this.wal = wal;
     }
 
-    /** One statement, with its parameters left out. */
+    /** One statement, without its parameters. */
     public record Statement(String sql, long calls, double milliseconds) {}
 
     /**
-     * @param walBytes written ahead by the whole server
+     * @param walBytes bytes of write-ahead log of the whole server
      * @param all executions of statements; null when they were not counted
-     * @param milliseconds that they took together, waits included; null likewise
-     * @param top those that took longest, longest first
+     * @param milliseconds the time of all statements together, including waits; null likewise
+     * @param top the statements that took longest, longest first
      */
     public record DatabaseCost(long commits, long walBytes, Long all, Double milliseconds, List<Statement> top) {}
 
-    /** Loads what counts statements, if the server has it; it counts only after {@code shared_preload_libraries} names it. */
+    /**
+     * Creates the extension that counts statements, if the server has it. It counts only if {@code shared_preload_libraries}
+     * names it.
+     */
     public static boolean prepare(Connection database) {
         try (var statement = database.createStatement()) {
             statement.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
@@ -44,7 +47,7 @@ public final class Statements {
         }
     }
 
-    /** From now on; all that waits to be written is written first, so that nobody pays for the round before. */
+    /** Begins to count. A checkpoint comes first, so that this round does not include writes of the round before. */
     public static Statements begin(Connection database) throws SQLException {
         boolean counted = prepare(database);
         try (var statement = database.createStatement()) {

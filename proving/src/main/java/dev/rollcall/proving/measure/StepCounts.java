@@ -1,4 +1,4 @@
 package dev.rollcall.proving.measure;
 
-/** What a job of so many prompts and repetitions cost Temporal. */
+/** What a job with these prompts and repetitions cost in Temporal. */
 public record StepCounts(int prompts, int repetitions, TemporalSteps steps) {}

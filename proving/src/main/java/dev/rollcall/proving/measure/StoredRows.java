@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * What a round left in PostgreSQL.
+ * The rows that a round wrote into PostgreSQL.
  *
  * @param cells planned
  * @param answered of these, cells in state answered or refused
@@ -27,7 +27,7 @@ public record StoredRows(long cells, long answered, long attempts, long answers,
         }
     }
 
-    /** Every cell answered once, and every call accounted for. */
+    /** Whether every cell was answered once and every call is accounted for. */
     public boolean balance(long calls) {
         return cells == answered && cells == answers && cells == bodies && attempts == calls;
     }

@@ -1,17 +1,17 @@
 package dev.rollcall.proving.measure;
 
 /**
- * What a job cost Temporal.
+ * What a job cost in Temporal.
  *
- * @param workflows started, the job's own included
- * @param activities scheduled
- * @param attempts of these, attempts begun
- * @param workflowTasks completed
- * @param events in all histories
+ * @param workflows workflows started, including the job's own
+ * @param activities activities scheduled
+ * @param attempts attempts of these activities
+ * @param workflowTasks workflow tasks completed
+ * @param events events in all histories
  */
 public record TemporalSteps(
         int domains, long workflows, long activities, long attempts, long workflowTasks, long events) {
-    /** Without the job's own workflow, of which there is one however many domains there are. */
+    /** Workflows for each domain, without the job's own workflow, of which there is always one. */
     public double workflowsPerDomain() {
         return (workflows - 1) / (double) domains;
     }

@@ -4,7 +4,7 @@ import dev.rollcall.cli.UserError;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads options as a shell reads words, without evaluating anything; the script {@code rollcall} reads them alike. */
+/** Splits options into words as a shell does, without evaluating anything. The script {@code rollcall} does the same. */
 final class JavaOptions {
     private static final char NONE = 0;
 
@@ -19,9 +19,9 @@ final class JavaOptions {
     }
 
     /**
-     * The words of such a line.
+     * The words of a line.
      *
-     * @param variable that holds it, for messages
+     * @param variable the variable that holds the line, for messages
      * @throws UserError when a quotation mark has no partner
      */
     static List<String> words(String variable, String typed) {
@@ -37,7 +37,7 @@ final class JavaOptions {
         return List.copyOf(read.words);
     }
 
-    /** @return where the character that was read last stands */
+    /** @return the index of the last character that was read */
     private int read(int at) {
         char c = typed.charAt(at);
         if (c == quote) {

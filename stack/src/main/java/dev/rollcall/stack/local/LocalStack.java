@@ -6,20 +6,23 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything on one machine: PostgreSQL, Temporal, a worker, the API, and the simulator if it is wanted. */
+/** Everything on one machine: PostgreSQL, Temporal, a worker, the API, and, if wanted, the simulator. */
 public interface LocalStack extends AutoCloseable {
     URI api();
 
-    /** Temporal's Web UI; empty in trial mode, which has none. */
+    /** The address of Temporal's Web UI; empty in trial mode, which has none. */
     Optional<URI> webUi();
 
-    /** What {@code temporal --address} takes; empty in trial mode. */
+    /** The address for {@code temporal --address}; empty in trial mode. */
     Optional<String> temporalAddress();
 
-    /** What makes the {@code temporal} program of another terminal work on this stack; empty when nothing is needed. */
+    /**
+     * The shell line that makes the {@code temporal} program in another terminal work with this stack; empty when none is
+     * needed.
+     */
     Optional<String> temporalSetup();
 
-    /** {@code ./rollcall}, as it reaches this stack from another terminal. */
+    /** The command line that reaches this stack from another terminal, with {@code ./rollcall} in it. */
     default String rollcall() {
         return api().equals(ApiClient.USUAL) ? "./rollcall" : "ROLLCALL_URL=" + api() + " ./rollcall";
     }
@@ -28,20 +31,20 @@ public interface LocalStack extends AutoCloseable {
 
     Ledger ledger();
 
-    /** One line for each part: its name, pid, and where it is. */
+    /** One line for each part: its name, process id and address. */
     List<String> parts();
 
     /**
-     * Ends the worker without warning and sees to it that there is another.
+     * Kills the worker and makes sure that another one starts.
      *
      * @return what was done, for people
      */
     String loseWorker();
 
-    /** Completes the returned words when a part was given up; empty while all is well. */
+    /** Why a part was given up; empty while all parts run. */
     Optional<String> broken();
 
-    /** Drains, and ends every part, the last started first. */
+    /** Drains the worker and ends every part, in reverse order of their start. */
     @Override
     void close();
 }

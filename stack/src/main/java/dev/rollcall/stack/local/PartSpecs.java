@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** How the processes of simulator, worker and API are started: this program's commands, each with what it may know. */
+/**
+ * How the processes of simulator, worker and API are started: as commands of this program, each with only the variables that
+ * it needs.
+ */
 final class PartSpecs {
     private static final Duration WORKER_GRACE = Duration.ofSeconds(160);
     private static final Duration GRACE = Duration.ofSeconds(15);
@@ -30,7 +33,7 @@ final class PartSpecs {
     }
 
     /**
-     * Whom worker and API talk to.
+     * The servers that worker and API talk to.
      *
      * @param simulator null: real providers
      */
@@ -42,7 +45,7 @@ final class PartSpecs {
         return spec("simulator", words, Map.of(), GRACE, ChildSpec.SECRETS);
     }
 
-    /** Keys are for a worker that asks real providers. */
+    /** The worker. It gets the providers' keys only if it asks real providers. */
     ChildSpec worker(String name, Servers servers) {
         String keys = servers.simulator == null ? "" : "|" + ChildSpec.KEYS;
         return spec(
@@ -53,7 +56,7 @@ final class PartSpecs {
                 Pattern.compile("TEMPORAL_.*|ROLLCALL_TOKEN" + keys));
     }
 
-    /** The token is for the API. */
+    /** The API. Only it gets the token. */
     ChildSpec api(int port, Servers servers) {
         return spec(
                 "api",
@@ -64,7 +67,7 @@ final class PartSpecs {
     }
 
     private ChildSpec spec(String name, List<String> words, Map<String, String> env, Duration grace, Pattern withheld) {
-        // Tomcat leaves its own folder behind when it is killed.
+        // Tomcat leaves a temporary folder behind when it is killed, so it is put into this one.
         String temporary = "-Djava.io.tmpdir=" + folder.scratch();
         return new ChildSpec(
                 name,
@@ -77,14 +80,17 @@ final class PartSpecs {
                 "TERM");
     }
 
-    /** To this stack's own servers: what the user's environment says of others is not for its parts. */
+    /**
+     * The variables that lead to this stack's own servers. What the user's environment says about other servers is not
+     * passed on.
+     */
     private Map<String, String> environment(Servers servers) {
         var env = new HashMap<String, String>();
         env.put(Database.VARIABLE, servers.jdbcUrl);
         env.put("TEMPORAL_ADDRESS", servers.temporal);
         env.put("TEMPORAL_NAMESPACE", "default");
         env.put("TEMPORAL_CONFIG_FILE", emptyProfile().toString());
-        // The stack's own server has one worker, and nobody who would make its version the current one.
+        // Worker Versioning is off here, because nobody would make the only worker's version the current one.
         env.put(Settings.DEPLOYMENT, "");
         env.put(Settings.SIMULATOR, servers.simulator == null ? "" : servers.simulator.toString());
         if (options.settings() != null) {
@@ -97,7 +103,7 @@ final class PartSpecs {
         try {
             Path file = folder.run().resolve("temporal.toml");
             Files.createDirectories(folder.run());
-            // Not empty: the SDK (1.38) trips over a file without a profile.
+            // The file is not empty, because the SDK (1.38) fails on a file without a profile.
             Files.writeString(file, "[profile.default]\n");
             return file;
         } catch (IOException e) {

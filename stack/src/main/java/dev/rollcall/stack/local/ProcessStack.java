@@ -29,9 +29,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Each part a process of its own, watched, and bound to this one's life. */
+/** A local stack whose parts are processes of their own. They are watched, and end with this process. */
 public final class ProcessStack implements LocalStack {
-    /** Where the {@code temporal} program looks by itself. */
+    /** The default port of the {@code temporal} program. */
     public static final int TEMPORAL_PORT = 7233;
 
     private static final String WORKER = "worker";
@@ -66,7 +66,7 @@ public final class ProcessStack implements LocalStack {
      * Starts everything and returns when it answers.
      *
      * @param cli the {@code temporal} program
-     * @param say told of each step, and later of what died and was started again
+     * @param say gets a line for each step, and later for each part that died and was started again
      */
     public static ProcessStack start(DataFolder folder, Path cli, StackOptions options, Consumer<String> say) {
         var stack = new ProcessStack(folder, cli, options, say);
@@ -82,7 +82,7 @@ public final class ProcessStack implements LocalStack {
         }
     }
 
-    /** Parts that start side by side speak, too. */
+    /** Makes {@code say} safe for parts that start at the same time. */
     private static Consumer<String> oneAtATime(Consumer<String> say) {
         return new Consumer<>() {
             @Override
@@ -92,7 +92,7 @@ public final class ProcessStack implements LocalStack {
         };
     }
 
-    /** What knows nothing of each other starts at once: first the servers, then the parts that talk to them. */
+    /** Starts independent parts at the same time: first the servers, then the parts that talk to them. */
     private void startAll() {
         disk.requireRoom();
         SideBySide.run(List.of(this::startPostgres, this::startTemporal, this::startSimulator));
@@ -142,7 +142,7 @@ public final class ProcessStack implements LocalStack {
         }
     }
 
-    /** Temporal's files say which workflow code they were written by. */
+    /** If Temporal's data was written by other workflow code, starts the jobs again from the ledger. */
     private void renewWorkflows() {
         Path file = folder.temporal().resolve(WORKFLOW_CODE);
         String now = String.valueOf(WorkflowCode.VERSION);
@@ -164,13 +164,13 @@ public final class ProcessStack implements LocalStack {
         }
     }
 
-    /** Ends the worker in order and starts one that reads the settings anew. */
+    /** Ends the worker in order and starts one that reads the settings again. */
     public void renewWorker() {
         supervisor.stop(WORKER);
         awaitWorker(supervisor.start(specs.worker(WORKER, servers())), "the worker");
     }
 
-    /** A worker beside the stack's own. Whoever asks for it ends it; nobody starts it again. */
+    /** A second worker. The caller must end it; it is not started again if it dies. */
     public Child secondWorker() {
         Child child = Child.start(specs.worker(SECOND_WORKER, servers()));
         boolean stands = false;
@@ -244,7 +244,7 @@ public final class ProcessStack implements LocalStack {
         return String.format("%-10s pid %-8s %s", name, pid, where).stripTrailing();
     }
 
-    /** Process ids by part. */
+    /** The process ids, by part. */
     public Map<String, Long> pids() {
         var pids = new LinkedHashMap<String, Long>();
         for (String name : List.of(WORKER, "api", "temporal", "postgres", "simulator")) {
@@ -277,9 +277,10 @@ public final class ProcessStack implements LocalStack {
 
     @Override
     public void close() {
-        // A Ctrl-C has interrupted this thread; the parts may end in order all the same.
+        // A Ctrl-C has interrupted this thread; the flag is cleared so that the parts can still end in order.
         Thread.interrupted();
-        // The ledger outlives the worker, PostgreSQL and Temporal outlive both: the supervisor goes backwards.
+        // This process closes its own connections to the ledger first. Then the supervisor ends the parts, the last one
+        // first.
         if (ledger != null) {
             ledger.close();
         }

@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The ledger's account of some jobs beside the simulator's own count.
+ * Compares the ledger's account of some jobs with the simulator's own count.
  *
  * @param planned cells planned
  * @param ended cells in an end state
  * @param audit of all jobs together
- * @param usableSent usable replies that the simulator handed to the network
+ * @param usableSent usable replies that the simulator sent
  * @param usableKept of these, the first one of each cell that has an answer
  * @param usableTwice usable replies beyond the first of a cell, for cells listed as possible duplicates
  * @param unexplained usable replies that are neither kept nor listed
@@ -72,12 +72,12 @@ public record Proof(
         return new Proof(planned, planned - open, audit, sent, kept, twice, unexplained);
     }
 
-    /** Every cell has ended, none was asked after its answer was kept, and no usable reply is unaccounted for. */
+    /** Whether every cell has ended, none was asked after its answer was kept, and every usable reply is accounted for. */
     public boolean balances() {
         return planned == ended && unexplained == 0 && audit.askedAfterAnswer() == 0;
     }
 
-    /** The simulator's own list of the cells that it was asked: one JSON object a line. */
+    /** The simulator's list of the cells that it was asked, one JSON object for each. */
     public static List<JsonNode> simulatorsCells(URI simulator) {
         try (InputStream in = simulator.resolve("/control/cells").toURL().openStream();
                 var cells = new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(in)) {
@@ -92,7 +92,7 @@ public record Proof(
         return code >= 10 && code <= 13;
     }
 
-    /** By the name under which the simulator was asked. */
+    /** Collects a job's cells by the name that the simulator knows them by. */
     private static void collect(Ledger ledger, Job job, Map<String, Cell> byName) {
         PageKey after = PageKey.START;
         while (after != null) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Waits for a part that starts. */
+/** Waits until a part has started. */
 final class Readiness {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int LOG_LINES = 8;

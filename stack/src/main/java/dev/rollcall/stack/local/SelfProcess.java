@@ -4,22 +4,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** This program, as a process of its own. */
+/** Starts this program again as a separate process. */
 public final class SelfProcess {
-    /** The only main. It stands above this room, so it has a name here and no reference. */
+    /** The name of the main class. It is in a room above this one, so it can't be referenced here. */
     public static final String MAIN = "dev.rollcall.launcher.Main";
 
-    /** More options for java, of this process and of all that it starts; see the script {@code rollcall}. */
+    /** More options for java, for this process and all that it starts; see the script {@code rollcall}. */
     private static final String JAVA_OPTIONS = "ROLLCALL_JAVA_OPTS";
 
-    /** Classes ready to be mapped, with which this process was started; its kin loads them from there, too. */
+    /** The class-data archive with which this process was started; the processes that it starts use it, too. */
     private static final String ARCHIVE = "rollcall.archive";
 
     private SelfProcess() {}
 
     /**
-     * What the user wants every part to have. Without what opens a port (a debugger, JMX): the launcher has that one, and two
-     * processes cannot.
+     * The user's java options for every part, without those that open a port (a debugger, JMX): the launcher has that port
+     * already.
      */
     static List<String> ofUser(String options) {
         return JavaOptions.words(JAVA_OPTIONS, options).stream()
@@ -28,7 +28,10 @@ public final class SelfProcess {
                 .toList();
     }
 
-    /** As on a server, where it runs for weeks: most calls a second once it is warm. */
+    /**
+     * Options for a process that runs for weeks, as on a server: slower at first, but with more calls per second once it is
+     * warm.
+     */
     public static List<String> optimised(List<String> words, String... jvmOptions) {
         var options = new ArrayList<>(List.of(jvmOptions));
         options.add("-XX:TieredStopAtLevel=4");
@@ -39,15 +42,15 @@ public final class SelfProcess {
     public static List<String> command(List<String> words, String... jvmOptions) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Several start together on a small machine, and wait for others most of the time: at first the
-                // optimising compiler would take more than it gives, and hold calls up (docs/bench.md).
+                // Several processes start together on a small machine and mostly wait. At first the optimising
+                // compiler would cost more CPU time than it saves, and delay calls (docs/bench.md).
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx768m",
                 "-Drollcall.home=" + System.getProperty("rollcall.home", "."),
                 "-Drollcall.log=INFO"));
         List<String> own = ofUser(System.getenv().getOrDefault(JAVA_OPTIONS, ""));
         if (own.stream().noneMatch(option -> option.matches("-XX:\\+Use.*GC"))) {
-            command.add("-XX:+UseSerialGC"); // two collectors at once are refused
+            command.add("-XX:+UseSerialGC"); // java refuses to start with two collectors
         }
         String archive = System.getProperty(ARCHIVE, "");
         if (!archive.isEmpty()) {

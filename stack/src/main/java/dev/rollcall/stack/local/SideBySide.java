@@ -7,15 +7,15 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Runs steps at once, each on a thread of its own. */
+/** Runs steps at the same time, each on its own thread. */
 final class SideBySide {
     private SideBySide() {}
 
     /**
-     * Returns when all of them have ended, whatever came of them: nothing goes on behind the caller's back. The first one
-     * that fails interrupts the others, as does an interrupt of the caller.
+     * Returns when all steps have ended, even if some failed, so that none goes on afterwards. The first step that fails
+     * interrupts the others; so does an interrupt of the caller.
      *
-     * @throws RuntimeException what the first one failed with
+     * @throws RuntimeException the failure of the first step that failed
      */
     static void run(List<Runnable> steps) {
         ExecutorService threads = Executors.newFixedThreadPool(steps.size());

@@ -9,22 +9,22 @@ import java.util.List;
 /**
  * How a local stack's simulator behaves.
  *
- * @param port 0: any free one
- * @param latency median
- * @param faults as {@code rollcall simulator --fault} takes them
- * @param journal where its counts outlive it; null: in memory only
+ * @param port 0: any free port
+ * @param latency the median time to a reply
+ * @param faults the faults, as written for {@code rollcall simulator --fault}
+ * @param journal the file that keeps its counts; null: they are in memory only
  */
 public record Simulation(int port, long seed, Duration latency, List<String> faults, Path journal) {
     public Simulation {
         faults = List.copyOf(faults);
-        options(0, seed, latency, faults); // refuses what the simulator would refuse, before anything is started
+        options(0, seed, latency, faults); // throws on what the simulator would refuse, before anything is started
     }
 
     public Simulation(int port, long seed, Duration latency, List<String> faults) {
         this(port, seed, latency, faults, null);
     }
 
-    /** The words of {@code rollcall simulator}, but for the port. */
+    /** The arguments of {@code rollcall simulator}, without the port. */
     List<String> arguments() {
         var words = new ArrayList<>(
                 List.of("--seed", String.valueOf(seed), "--latency", String.valueOf(latency.toMillis())));

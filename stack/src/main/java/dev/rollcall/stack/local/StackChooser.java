@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.function.Consumer;
 
-/** Chooses the real Temporal server where its program can be had, else the trial, and says so. */
+/** Chooses the real Temporal server if its program can be found or fetched, else the trial mode, and says so. */
 public final class StackChooser {
     private StackChooser() {}
 
     /**
-     * What the stack's worker will read, so that what is wrong there is said before anything is started.
+     * The settings that the stack's worker will read. Reading them here reports mistakes before anything is started.
      *
-     * @param simulated with a simulator of the stack's own; what the environment says of another one is not for it
+     * @param simulated the stack has its own simulator; the environment's address of another simulator is ignored
      */
     public static Settings settings(boolean simulated) {
         var env = new HashMap<>(Environment.ofProcess());
@@ -25,7 +25,7 @@ public final class StackChooser {
         return settings;
     }
 
-    /** @param token what requests must carry, null: nothing */
+    /** @param token the token that requests must carry; null: none */
     public static LocalStack start(DataFolder folder, StackOptions options, String token, Consumer<String> say) {
         options.requireFreePorts();
         TemporalCli.Result cli = TemporalProgram.find(folder, say);
@@ -36,7 +36,7 @@ public final class StackChooser {
         say.accept("TRIAL MODE: the real Temporal server could not be had");
         missing.tried().forEach(tried -> say.accept("  " + tried));
         say.accept("  instead: an in-process test server, without Web UI and the temporal CLI, for at most "
-                + TrialStack.MOST_DOMAINS + " domains a run; what it knows of workflows is gone when it ends");
+                + TrialStack.MOST_DOMAINS + " domains a run; it forgets its workflows when it ends");
         say.accept("  it has no schedules either: the sweep is a workflow with a cron string");
         say.accept("  to get the real one: " + missing.advice());
         return TrialStack.start(folder, options, token, say);

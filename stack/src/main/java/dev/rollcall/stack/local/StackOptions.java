@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 
 /**
- * How the local stack is put together. A port of 0 is any free one.
+ * How the local stack is put together. Port 0 means any free port.
  *
  * @param simulation null: no simulator, real providers
- * @param settings the worker's {@code rollcall.yaml}; null: the one it finds by itself
- * @param optimised with the optimising compiler, as a server's processes are: slower at first, faster in the end
+ * @param settings the worker's {@code rollcall.yaml}; null: the worker finds it by itself
+ * @param optimised use the optimising compiler, as on a server: slower at first, faster later
  */
 public record StackOptions(
         int apiPort,
@@ -41,7 +41,7 @@ public record StackOptions(
         });
     }
 
-    /** PostgreSQL's aside: a server that was left behind may hold it, and is ended first. */
+    /** Checks all ports except PostgreSQL's, which a server that was left behind may hold; that server is ended first. */
     void requireFreePorts() {
         requireFree(apiPort, "the API", "--api-port");
         requireFree(temporalPort, "Temporal", "--temporal-port");
@@ -55,7 +55,7 @@ public record StackOptions(
         }
     }
 
-    /** Any free ports. */
+    /** Options with any free ports. */
     public static StackOptions simulated(Simulation simulation) {
         return new StackOptions(0, 0, 0, 0, simulation);
     }

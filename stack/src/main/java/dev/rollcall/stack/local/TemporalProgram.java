@@ -13,17 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The {@code temporal} program, as this process's environment has it; it is fetched as all else that Rollcall asks. */
+/**
+ * Finds the {@code temporal} program by this process's environment, or fetches it by the same proxy and certificates as all
+ * other calls.
+ */
 public final class TemporalProgram {
     private TemporalProgram() {}
 
-    /** @param say told what takes long, and which program was taken */
+    /** @param say gets a line for what takes long, and for the program that was chosen */
     public static TemporalCli.Result find(Consumer<String> say) {
         Map<String, String> env = Environment.ofProcess();
         return find(env, CacheFolder.ofUser(env), say);
     }
 
-    /** The same for who has a data folder: what is fetched is kept there where the user has no cache folder. */
+    /** The same with a data folder: a fetched program is kept there if the user has no cache folder. */
     static TemporalCli.Result find(DataFolder folder, Consumer<String> say) {
         Map<String, String> env = Environment.ofProcess();
         return find(env, CacheFolder.ofUser(env, folder.root()), say);
@@ -34,7 +37,7 @@ public final class TemporalProgram {
     }
 
     /**
-     * What a shell needs for it to work on a server, in its words; empty when nothing.
+     * The shell line that makes the program work with a server; empty when none is needed.
      *
      * @param target host and port
      */
@@ -42,7 +45,7 @@ public final class TemporalProgram {
         var words = new ArrayList<String>();
         if (!List.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .contains(cli.toAbsolutePath().getParent().toString())) {
-            // An alias is read twice.
+            // The shell reads an alias twice, so it is quoted twice.
             String path = cli.toAbsolutePath().toString();
             words.add("alias temporal=" + quoted(path.matches("[\\w/.@%+=:,-]+") ? path : quoted(path)));
         }
@@ -52,7 +55,7 @@ public final class TemporalProgram {
         return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
     }
 
-    /** For a shell. */
+    /** Quotes a text for a shell. */
     private static String quoted(String text) {
         return "'" + text.replace("'", "'\\''") + "'";
     }

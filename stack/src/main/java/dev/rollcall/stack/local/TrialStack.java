@@ -27,11 +27,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Without the {@code temporal} program: an in-process test server stands in for Temporal, so worker and API share its
- * JVM. It forgets everything when it ends (the ledger does not) and slows down with each workflow: for a look only.
+ * The local stack without the {@code temporal} program: a test server in this process takes Temporal's place, so worker and
+ * API run in the same JVM. It forgets everything when it ends (the ledger does not) and becomes slower with each workflow.
+ * It is only for a first look.
  */
 public final class TrialStack implements LocalStack {
-    /** Above this the test server is too slow to be a trial of anything. */
+    /** With more domains the test server is too slow. */
     public static final int MOST_DOMAINS = 1_000;
 
     private final Consumer<String> say;
@@ -52,7 +53,7 @@ public final class TrialStack implements LocalStack {
     /**
      * Starts everything and returns when it answers.
      *
-     * @param token what requests must carry, null: nothing
+     * @param token the token that requests must carry; null: none
      */
     public static TrialStack start(DataFolder folder, StackOptions options, String token, Consumer<String> say) {
         var stack = new TrialStack(say);
@@ -139,7 +140,7 @@ public final class TrialStack implements LocalStack {
     @Override
     public String loseWorker() {
         worker.renew();
-        return "the worker, which in trial mode lives in this process, was drained and started anew";
+        return "the worker, which in trial mode runs in this process, was drained and started again";
     }
 
     @Override
@@ -149,7 +150,7 @@ public final class TrialStack implements LocalStack {
 
     @Override
     public void close() {
-        // A Ctrl-C has interrupted this thread; the parts may end in order all the same.
+        // A Ctrl-C has interrupted this thread; the flag is cleared so that the parts can still end in order.
         Thread.interrupted();
         if (worker != null && !worker.drain()) {
             say.accept("some calls did not end in time");

@@ -23,7 +23,7 @@ public final class Database {
 
     private Database() {}
 
-    /** @throws UserError without the password when the URL makes no sense or nobody answers there */
+    /** @throws UserError that shows no password, when the URL makes no sense or no server answers there */
     public static Ledger open(Map<String, String> env) {
         LedgerOptions options = options(env.get(VARIABLE));
         try {
@@ -48,11 +48,12 @@ public final class Database {
                 .orElseGet(() -> e.getMessage() + place + ": start PostgreSQL there, or mend " + VARIABLE);
     }
 
-    /** What the driver says of a parameter before it calls anybody. */
+    /** The driver's message about a wrong parameter, which it gives before it connects. */
     private static Optional<String> refusedParameter(Throwable failure, String url) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof SQLException sql) {
-                // Most often its state is that of a server that is away, and only the value at the end tells.
+                // The SQL state is mostly that of a server that is away; only the value at the end of the message
+                // tells.
                 String words = String.valueOf(sql.getMessage());
                 boolean showsValue = sql.getCause() == null && url.contains("=" + words.replaceFirst("(?s).*: ", ""));
                 boolean isParameter = showsValue
@@ -63,7 +64,10 @@ public final class Database {
         return Optional.empty();
     }
 
-    /** Understands {@code postgresql://user:password@host:port,host2:port/db?…} and {@code jdbc:postgresql:…}; also with {@code +driver}. */
+    /**
+     * Reads {@code postgresql://user:password@host:port,host2:port/db?…} and {@code jdbc:postgresql:…}, also with
+     * {@code +driver}.
+     */
     public static LedgerOptions options(String url) {
         if (url == null || url.isBlank()) {
             throw new UserError(
@@ -72,7 +76,7 @@ public final class Database {
         String text = typed(url);
         if (text.startsWith(JDBC)) {
             if (text.replaceFirst("\\?.*", "").contains("@")) {
-                // The driver would take it for a host name, and print it.
+                // The driver would take the login for a host name and print it.
                 throw new UserError(VARIABLE + ": a jdbc: URL takes no user:password@; give " + EXAMPLE);
             }
             return LedgerOptions.of(text);
@@ -85,7 +89,7 @@ public final class Database {
     }
 
     /**
-     * The hosts of such a URL, for people and for trying to reach them.
+     * The hosts of the URL, to show them and to try to reach them.
      *
      * @throws UserError as {@link #options}
      */
@@ -95,7 +99,7 @@ public final class Database {
                 .hosts();
     }
 
-    /** As a URL: SQLAlchemy names a driver in it, which is Python's own. */
+    /** The URL without the Python driver that SQLAlchemy's URLs name. */
     private static String typed(String url) {
         return Environment.require(VARIABLE, url.strip())
                 .replaceFirst("^(?i)(postgres(?:ql)?)\\+[a-z0-9_]+(?=://)", "$1");
@@ -126,7 +130,7 @@ public final class Database {
         return text == null || text.isEmpty() ? null : text;
     }
 
-    /** For people, without its login. */
+    /** The ledger's address for people, without its login. */
     public static String place(Map<String, String> env) {
         return shown(options(env.get(VARIABLE)));
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** A worker's metrics: it has no web server of its own. */
+/** The port that serves a worker's metrics; a worker has no other web server. */
 public final class MetricsPort implements AutoCloseable {
     private final HttpServer server;
 
@@ -15,7 +15,7 @@ public final class MetricsPort implements AutoCloseable {
         this.server = server;
     }
 
-    /** @param port null: none */
+    /** @param port null: no port is opened */
     public static MetricsPort open(String host, Integer port, PrometheusMeterRegistry meters) {
         if (port == null) {
             return new MetricsPort(null);

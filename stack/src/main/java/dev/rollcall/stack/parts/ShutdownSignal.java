@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Keeps a part running until somebody asks the process to end (TERM, Ctrl-C); then the part may end in order. One that
- * does not stand yet has nothing to put in order: it ends at once, whatever its start waits for.
+ * Keeps a part running until the process is asked to end (TERM, Ctrl-C); then the part can end in order. A part that has not
+ * started yet has nothing to put in order: it ends at once, even while its start waits for something.
  */
 public final class ShutdownSignal {
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -14,7 +14,7 @@ public final class ShutdownSignal {
     private final Thread interrupted;
     private volatile boolean inOrder;
 
-    /** For a part that stands in {@link #await}. */
+    /** For a part that waits in {@link #await}. */
     public ShutdownSignal() {
         this(null);
     }
@@ -25,12 +25,12 @@ public final class ShutdownSignal {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "rollcall-shutdown"));
     }
 
-    /** For a command that is busy on this thread: it is interrupted when the process is asked to end. */
+    /** For a command that works on this thread: the thread is interrupted when the process is asked to end. */
     public static ShutdownSignal interruptingThisThread() {
         return new ShutdownSignal(Thread.currentThread());
     }
 
-    /** Returns when the process is asked to end. What follows has as long as it needs: the JVM waits for {@link #over}. */
+    /** Returns when the process is asked to end. The part may then take its time: the JVM waits for {@link #over}. */
     public void await() {
         inOrder = true;
         try {
@@ -40,15 +40,16 @@ public final class ShutdownSignal {
         }
     }
 
-    /** Has the process been asked to end? */
+    /** Whether the process has been asked to end. */
     public boolean isAsked() {
         return asked.getCount() == 0;
     }
 
     /**
-     * Handles a failure. Once the process was asked to end, the failure comes from that, and it says that all was ended.
+     * Handles a failure. If the process was asked to end, that is the cause of the failure, and a line says that everything
+     * was ended.
      *
-     * @return the exit code; any other failure is thrown on
+     * @return the exit code; any other failure is thrown again
      */
     public int interrupted(RuntimeException failure, PrintStream out) {
         if (!isAsked()) {
@@ -58,12 +59,12 @@ public final class ShutdownSignal {
         return 130;
     }
 
-    /** Ends from within, as if somebody had asked. */
+    /** Asks the process to end, from inside. */
     public void ask() {
         asked.countDown();
     }
 
-    /** All is in order: the JVM may go. */
+    /** The part has ended in order: the JVM may end. */
     public void over() {
         ended.countDown();
     }

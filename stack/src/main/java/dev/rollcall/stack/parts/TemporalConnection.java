@@ -17,9 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** A connection to Temporal, as {@code TEMPORAL_ADDRESS} and its kin (or a TOML profile) say. */
+/** A connection to Temporal, by {@code TEMPORAL_ADDRESS} and the other {@code TEMPORAL_} variables, or by a TOML profile. */
 public final class TemporalConnection implements AutoCloseable {
-    /** Held, since a logger that nobody holds forgets its level. It tells of each failing look-up with a stack trace. */
+    /**
+     * Kept in a field, because a logger without a reference loses its level. It logs each failing look-up with a stack
+     * trace.
+     */
     private static final Logger GRPC = Logger.getLogger("io.grpc");
 
     static {
@@ -29,8 +32,8 @@ public final class TemporalConnection implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /**
-     * How long a poll waits for work. A poll that reaches a server which has only just come back can wait beside a queue
-     * of tasks until its end (seen with server 1.32): with the SDK's 70 s a provider then stood still for a minute.
+     * How long a poll waits for work. A poll that reaches a server just after its restart may get no task until it times
+     * out, although there are tasks (seen with server 1.32). With the SDK's 70 s a provider then stopped for a minute.
      */
     private static final Duration POLL = Duration.ofSeconds(21);
 
@@ -45,7 +48,7 @@ public final class TemporalConnection implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws UserError when the configuration can't be read, nobody answers within 15 s, or it lets us not in
+     * @throws UserError when the configuration can't be read, no server answers within 15 s, or the server refuses us
      */
     public static TemporalConnection open(Map<String, String> env) {
         ClientConfigProfile profile = profile(env);
@@ -60,7 +63,7 @@ public final class TemporalConnection implements AutoCloseable {
         }
     }
 
-    /** To a server in this JVM, or one whose address is known. */
+    /** Connects to a server in this JVM, or to one whose address is known. */
     public static TemporalConnection to(WorkflowServiceStubsOptions options) {
         return new TemporalConnection(
                 options,
@@ -71,7 +74,7 @@ public final class TemporalConnection implements AutoCloseable {
         return client;
     }
 
-    /** For people: {@code 127.0.0.1:7233, namespace default}. */
+    /** The server and namespace for people: {@code 127.0.0.1:7233, namespace default}. */
     public String place() {
         return address() + ", namespace " + namespace();
     }
@@ -92,7 +95,7 @@ public final class TemporalConnection implements AutoCloseable {
         }
     }
 
-    /** From the server, and of our namespace. */
+    /** Makes sure that the server answers and has our namespace. */
     private void requireAnswer() {
         stubs.connect(PATIENCE);
         stubs.blockingStub()
@@ -111,7 +114,7 @@ public final class TemporalConnection implements AutoCloseable {
             if (profile.getAddress() != null) {
                 options.setTarget(UnderscoreHosts.target(profile.getAddress()));
             }
-            // The SDK (1.38) switches TLS on for an API key even where TEMPORAL_TLS=false says not to.
+            // With an API key the SDK (1.38) switches TLS on even if TEMPORAL_TLS=false.
             return (plain ? options.setEnableHttps(false) : options).build();
         } catch (RuntimeException e) {
             throw TemporalTrouble.withFiles(e);
@@ -134,7 +137,7 @@ public final class TemporalConnection implements AutoCloseable {
         });
         String tls = env.getOrDefault("TEMPORAL_TLS", "");
         if (!tls.isEmpty() && !tls.equalsIgnoreCase("true") && !tls.equalsIgnoreCase("false")) {
-            // The SDK would take it for false.
+            // The SDK would read any other word as false.
             throw new UserError("TEMPORAL_TLS is true or false, not '" + tls + "'");
         }
         try {
@@ -151,7 +154,7 @@ public final class TemporalConnection implements AutoCloseable {
         }
     }
 
-    /** gRPC prints, byte by byte, what it can't send. */
+    /** Refuses a key that gRPC can't send, because gRPC would print it byte by byte. */
     private static String sendable(String apiKey) {
         String key = apiKey.strip();
         if (!key.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {

@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** Why Temporal could not be reached, in words that say how to mend it. Never with a key in them. */
+/** Why Temporal could not be reached, with the mend. A message never holds a key. */
 final class TemporalTrouble {
     private static final String CA = "TEMPORAL_TLS_SERVER_CA_CERT_PATH";
     private static final String CERTIFICATE = "TEMPORAL_TLS_CLIENT_CERT_PATH";
@@ -38,7 +38,7 @@ final class TemporalTrouble {
         this.target = target;
     }
 
-    /** TLS can't even be set up: a file is missing, or holds something else. */
+    /** TLS can't be set up, because a file is missing or holds something else. */
     static UserError withFiles(RuntimeException failure) {
         for (Throwable cause : causes(failure)) {
             if (cause instanceof NoSuchFileException) {
@@ -87,7 +87,7 @@ final class TemporalTrouble {
 
     private Optional<String> transport(Throwable failure, Status status) {
         List<Throwable> causes = causes(failure);
-        Collections.reverse(causes); // the innermost says it best
+        Collections.reverse(causes); // the innermost cause has the best message
         for (Throwable cause : causes) {
             String said = line(cause.getMessage());
             if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
@@ -117,7 +117,7 @@ final class TemporalTrouble {
                         + " them, " + CERTIFICATE + " and " + KEY);
             }
         }
-        // Proxies (nginx) end the handshake all the same and then refuse every request.
+        // Proxies (nginx) complete the handshake even without a good certificate, and then refuse every request.
         return usesTls() && line(status.getDescription()).startsWith("HTTP status code 400")
                 ? Optional.of(refused("HTTP status code 400"))
                 : Optional.empty();
@@ -171,7 +171,7 @@ final class TemporalTrouble {
                 + " ./rollcall up, which brings its own";
     }
 
-    /** What the network said, when it said something. */
+    /** The network's error message in brackets; empty when there is none. */
     private static String reason(Throwable failure) {
         List<Throwable> causes = causes(failure);
         Throwable first = causes.get(causes.size() - 1);

@@ -14,7 +14,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Looks up hosts with an underscore, as Docker names them: gRPC's own resolver takes none. */
+/** Looks up host names with an underscore, which Docker uses and gRPC's own resolver refuses. */
 final class UnderscoreHosts extends NameResolverProvider {
     private static final String SCHEME = "rollcall-dns";
 
@@ -26,13 +26,13 @@ final class UnderscoreHosts extends NameResolverProvider {
 
     /**
      * @param address {@code host:port}
-     * @return what gRPC understands
+     * @return the target for gRPC
      */
     static String target(String address) {
         return address.matches("[^/:]*_[^/:]*:[0-9]+") ? SCHEME + ":///" + address : address;
     }
 
-    /** The address that such a target was made of. */
+    /** The address from which the target was made. */
     static String address(String target) {
         return target.replaceFirst("^" + SCHEME + ":///", "");
     }
@@ -42,7 +42,7 @@ final class UnderscoreHosts extends NameResolverProvider {
         return true;
     }
 
-    /** Below gRPC's own, which stays the one that is asked unless a target says otherwise. */
+    /** Below the priority of gRPC's own resolver, which stays the default. */
     @Override
     protected int priority() {
         return 4;
@@ -106,7 +106,7 @@ final class UnderscoreHosts extends NameResolverProvider {
 
         @Override
         public void shutdown() {
-            // Nothing is kept open.
+            // Nothing to close.
         }
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A worker, put together: who is asked, the activities that ask, and the queues they are taken from. */
+/** Puts a worker together: the providers that it asks, its activities, and the queues that it polls. */
 public final class WorkerPart implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPart.class);
 
@@ -64,7 +64,7 @@ public final class WorkerPart implements AutoCloseable {
                 panel, activities, first, RollcallWorker.start(client, first, WorkerTuning.DEFAULT, deployment));
     }
 
-    /** Ends its activities in order and goes on with new ones, which know nothing of those before. */
+    /** Ends its activities in order and continues with new ones, which share no state with the old ones. */
     public void renew() {
         activities.drain();
         Activities before = activities;
@@ -84,7 +84,7 @@ public final class WorkerPart implements AutoCloseable {
         return drained;
     }
 
-    /** At once: calls under way are given up, as possible duplicates. */
+    /** Ends at once: calls under way are given up, as possible duplicates. */
     @Override
     public void close() {
         worker.close();

@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file of keys: the lines that would otherwise stand in the environment, {@code OPENAI_API_KEY_2=sk-…}; {@code #}
- * begins a comment. Keys may stand between quotes.
+ * A file of keys. Its lines are written like environment variables, {@code OPENAI_API_KEY_2=sk-…}; {@code #} begins a
+ * comment. Keys may be in quotes.
  *
  * @param keys by provider, in the file's order
  */
@@ -33,11 +33,11 @@ record KeyFile(Map<String, List<HeldKey>> keys) {
     private static final int MAX_BYTES = 1 << 20;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,79}");
 
-    /** As dotenv files have it: # begins a comment behind a quoted value, and elsewhere behind a blank. */
+    /** As in dotenv files: # begins a comment after a quoted value, and elsewhere after a blank. */
     private static final Pattern COMMENTED = Pattern.compile("(\"[^\"]*\"|'[^']*'|[^\"'\\s]\\S*(?=\\s)|)\\s*#.*");
 
     /**
-     * @param usable keys that are left out otherwise, once their lines are checked
+     * @param usable whether a key may be used; the others are left out after their lines are checked
      * @throws UserError that names the file, the line, and how to mend it, and shows no key
      */
     static KeyFile read(Path path, Catalogue catalogue, Predicate<String> usable) {
@@ -86,7 +86,7 @@ record KeyFile(Map<String, List<HeldKey>> keys) {
         }
     }
 
-    /** What stands there is not shown: it may be a key. */
+    /** The name of the variable in a line. Errors do not show the line, because it may hold a key. */
     private static String variable(String place, String line) {
         int equals = line.indexOf('=');
         String variable = equals < 0 ? "" : line.substring(0, equals).strip().replaceFirst("^export\\s+", "");

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What {@code rollcall.yaml} says of limits: the lines of {@code limits}, and the {@code concurrency} of its providers. */
+/** The limits in {@code rollcall.yaml}: the lines of {@code limits}, and the {@code concurrency} of its providers. */
 final class LimitLines {
     static final String WANTED =
             "it must be a list, each line of it such as `- {provider: openai, requests_per_minute: 600}`";
@@ -43,7 +43,7 @@ final class LimitLines {
         this.prices = prices;
     }
 
-    /** What a line is about: two about the same would leave open which of them counts. */
+    /** What a line is about. Two lines about the same are refused, because it would be unclear which of them counts. */
     private record LineScope(String provider, String key, String model) {}
 
     /**
@@ -57,7 +57,7 @@ final class LimitLines {
     }
 
     /**
-     * Two lines about the same key, one of which calls it otherwise.
+     * Finds two lines about the same key, of which one names it by its variable and one by its fingerprint.
      *
      * @return what is wrong, and the mend
      */
@@ -153,7 +153,7 @@ final class LimitLines {
         return new LimitRule(key, model, limits, file.place(where));
     }
 
-    /** What is no name of a key is not shown: it may be one. */
+    /** The key's name. Other text is not shown in errors, because it may be a key itself. */
     private String key(List<String> where, Provider provider, String typed) {
         if (typed != null && FINGERPRINT.matcher(typed).matches()) {
             return typed.toLowerCase(Locale.ROOT);
@@ -239,7 +239,7 @@ final class LimitLines {
                 + (scope.model() == null ? "" : ", model " + scope.model());
     }
 
-    /** For people, one for each rule that pauses something: what, by which line, and the mend. */
+    /** One text for each rule that pauses something, for people: what is paused, by which line, and how to end it. */
     static List<String> paused(ProviderConfig config) {
         return config.limits().stream()
                 .filter(rule -> rule.limits().values().stream().anyMatch(limit -> limit.signum() == 0))

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The providers of one's own in {@code rollcall.yaml}: any server that speaks one of the five protocols. docs/providers.md
- * has an entry for each kind of server.
+ * The user's own providers in {@code rollcall.yaml}: any server that speaks one of the five protocols. docs/providers.md has
+ * an entry for each kind of server.
  */
 final class OwnProviders {
     static final String EXAMPLE =
@@ -34,14 +34,14 @@ final class OwnProviders {
     private static final Pattern SECRET =
             Pattern.compile("(?i).*authorization|cookie|.*[-_]?key|.*token|.*secret|.*password");
 
-    /** What a key looks like, whatever it is called. */
+    /** Values that look like a key, under any name. */
     private static final Pattern LIKE_A_KEY =
             Pattern.compile("(?i)\\s*(bearer\\s+)?(sk|gsk|xai|pplx|tgp|key)[-_]\\S{8,}|AIza\\S{8,}");
 
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]*");
 
-    /** What the client sets itself. */
+    /** Headers that the client sets itself. */
     private static final Set<String> OWN_HEADERS = Set.of(
             "host",
             "content-length",
@@ -71,7 +71,7 @@ final class OwnProviders {
     private final YamlFile file;
     private final SettingsFile settings;
 
-    /** Without those of the file. */
+    /** The catalogue without the providers of the file. */
     private final Catalogue bundled;
 
     private OwnProviders(YamlFile file, SettingsFile settings, Catalogue bundled) {
@@ -254,7 +254,7 @@ final class OwnProviders {
                         userError(id, "auth", "'" + typed + "' is none of bearer, api-key, x-api-key, x-goog-api-key"));
     }
 
-    /** What is no name of a variable is not shown: it may be the key. */
+    /** The variable of the key. Other text is not shown in errors, because it may be the key itself. */
     private Optional<String> keyVariable(String id, String typed) {
         if (typed == null) {
             throw userError(

@@ -22,18 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Providers' keys: those of the environment ({@code X_API_KEY}, {@code X_API_KEY_2}, … in that order; gaps are fine), then
- * those of the key file, which is read again each time somebody asks. A file that is wrong now is told once; until it is
- * mended, its last good version counts.
+ * The providers' keys: first those of the environment ({@code X_API_KEY}, {@code X_API_KEY_2}, … in that order; numbers may
+ * be missing), then those of the key file, which is read again at each request. A mistake in the file is logged once; until
+ * it is mended, the last good version counts.
  */
 public final class ProviderKeys implements KeySource {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderKeys.class);
     private static final Pattern NUMBERED = Pattern.compile("(.*)_(\\d{1,4})");
 
-    /** For people: where the key of a provider that asks for none stands. */
+    /** Shown in place of the variable for a provider that needs no key. */
     private static final String NO_KEY = "no key needed";
 
-    /** A simulator is sent no other keys. */
+    /** Only keys that begin with this are sent to a simulator. */
     private static final String SIMULATED = "simulated-";
 
     private final Catalogue catalogue;
@@ -56,7 +56,7 @@ public final class ProviderKeys implements KeySource {
         return new ProviderKeys(catalogue, env, file, simulated);
     }
 
-    /** As they were found last. */
+    /** The keys as they were found last. */
     synchronized Map<String, List<HeldKey>> first() {
         return good;
     }
@@ -101,7 +101,7 @@ public final class ProviderKeys implements KeySource {
         return keys;
     }
 
-    /** Each once, even if it stands in both places. */
+    /** Each key once, even if it is in both places. */
     private static List<HeldKey> held(Map<String, Key> ofEnvironment, List<HeldKey> ofFile) {
         var held = new ArrayList<HeldKey>();
         Stream.concat(
@@ -117,9 +117,10 @@ public final class ProviderKeys implements KeySource {
     }
 
     /**
-     * By the variables that hold them.
+     * The keys, by the variables that hold them.
      *
-     * @param catalogue a variable that one of its providers names as it is ({@code key: OPENAI_API_KEY_2}) is nobody else's
+     * @param catalogue a variable that a provider names exactly ({@code key: OPENAI_API_KEY_2}) belongs to that provider
+     *     only
      * @throws UserError that names the variable and does not show the key
      */
     public static Map<String, Key> of(Catalogue catalogue, Provider provider, Map<String, String> env) {
@@ -133,13 +134,14 @@ public final class ProviderKeys implements KeySource {
                             .ifPresent(n -> found.put(n, name));
                 }
             });
-            // The variable of a provider of one's own may have any name: it is read here as the known ones are.
+            // The variable of the user's own provider may have any name; it is read by the same rules as the known
+            // ones.
             found.values().forEach(name -> keys.put(name, key(provider, name, Environment.value(env.get(name)))));
         }
         return keys;
     }
 
-    /** 0 for the variable itself, 2 for {@code X_API_KEY_2}; empty when it is another one. */
+    /** The number of a key's variable: 0 for the variable itself, 2 for {@code X_API_KEY_2}; empty for another variable. */
     private static Optional<Integer> number(String name, String variable) {
         if (name.equals(variable)) {
             return Optional.of(0);
@@ -150,7 +152,7 @@ public final class ProviderKeys implements KeySource {
                 : Optional.empty();
     }
 
-    /** The provider whose key such a variable holds: first of all the one that names it as it is. */
+    /** The provider whose key the variable holds; a provider that names the variable exactly comes first. */
     static Optional<Provider> owner(Catalogue catalogue, String variable) {
         return holder(catalogue, variable).or(() -> {
             Matcher match = NUMBERED.matcher(variable);

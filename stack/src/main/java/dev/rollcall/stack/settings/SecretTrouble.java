@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What stands where a key is wanted, and is none: a provider would only say that it is wrong. */
+/** Common mistakes in place of a key. A provider would only say that the key is wrong. */
 enum SecretTrouble {
     HEADER(
             "(?i)(authorization\\s*[:=]\\s*)?bearer(\\s.*|:.*)?",
@@ -32,7 +32,10 @@ enum SecretTrouble {
         this.words = words;
     }
 
-    /** In words that go on after the name of what holds the secret, and do not show it; empty when it may be a key. */
+    /**
+     * What is wrong with the secret. The text continues after the name of its variable and does not show the secret; empty
+     * when it may be a key.
+     */
     static Optional<String> of(String secret) {
         return Arrays.stream(values())
                 .filter(trouble -> trouble.pattern.matcher(secret).matches())

@@ -25,17 +25,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is asked, of whom, and with which keys: {@code rollcall.yaml} plus environment, checked whole.
+ * Which questions are asked, which providers are asked, and with which keys: {@code rollcall.yaml} plus the environment,
+ * checked as a whole.
  *
  * @param file the file that was read; empty when there is none
- * @param simulated the simulator answers for everybody: {@code ROLLCALL_SIMULATOR} is set
- * @param catalogue with the providers of one's own, and the base URLs and models of file and environment
- * @param prices the bundled ones, and those of the file for providers of one's own
+ * @param simulated the simulator answers for all providers: {@code ROLLCALL_SIMULATOR} is set
+ * @param catalogue the catalogue with the user's own providers, and with the base URLs and models of file and environment
+ * @param prices the bundled prices, and those of the file for the user's own providers
  * @param configs in the catalogue's order
- * @param keys of each provider that has any, as they were found at first
- * @param keySource the same, read again
+ * @param keys the keys of each provider that has any, as they were found at first
+ * @param keySource the source that reads the keys again
  * @param prompts name to text
- * @param maxOutputTokens most tokens of an answer
+ * @param maxOutputTokens the most tokens of an answer
  */
 public record Settings(
         Optional<Path> file,
@@ -50,10 +51,12 @@ public record Settings(
     /** The URL of a simulator that answers for all providers. */
     public static final String SIMULATOR = "ROLLCALL_SIMULATOR";
 
-    /** Another place for {@code rollcall.yaml}. */
+    /** The path of {@code rollcall.yaml}, if it is not in the folder. */
     public static final String CONFIG = "ROLLCALL_CONFIG";
 
-    /** A file of keys, beside those of the environment; {@code key_file} in {@code rollcall.yaml} says the same. */
+    /**
+     * The path of a file of keys, in addition to those of the environment; like {@code key_file} in {@code rollcall.yaml}.
+     */
     public static final String KEY_FILE = "ROLLCALL_KEY_FILE";
 
     /** Worker Versioning, for clusters: {@code NAME} or {@code NAME:BUILD}. */
@@ -107,7 +110,7 @@ public record Settings(
         }
     }
 
-    /** Of these providers only; empty: all. */
+    /** The settings for these providers only; empty: all. */
     public Settings only(List<String> providers) {
         if (providers.isEmpty()) {
             return this;
@@ -125,7 +128,7 @@ public record Settings(
         return new Settings(file, simulated, catalogue, prices, some, keys, keySource, prompts, maxOutputTokens);
     }
 
-    /** How many models are asked unless a job names others: the retired ones, whose cells are skipped, included. */
+    /** How many models are asked by default, including retired ones, whose cells are skipped. */
     public int panel() {
         return configs.stream()
                 .filter(ProviderConfig::onByDefault)
@@ -133,7 +136,7 @@ public record Settings(
                 .sum();
     }
 
-    /** Who has a key and is not retired. */
+    /** The providers that have a key and are not retired. */
     public List<String> askable() {
         return configs.stream()
                 .filter(config -> !config.retired() && keys.containsKey(config.provider()))
@@ -141,7 +144,7 @@ public record Settings(
                 .toList();
     }
 
-    /** For people: what the file pauses, by which line, and the mend. */
+    /** What the file pauses, by which line, and how to end it, for people. */
     public List<String> paused() {
         return configs.stream().flatMap(config -> paused(config).stream()).toList();
     }
@@ -151,7 +154,7 @@ public record Settings(
         return LimitLines.paused(config);
     }
 
-    /** What is wrong where two lines of the file limit one of these keys, by its variable and by its fingerprint. */
+    /** What is wrong if two lines of the file limit the same key, one by its variable and one by its fingerprint. */
     public static Optional<String> twins(ProviderConfig config, List<HeldKey> keys) {
         return LimitLines.twins(config.limits(), keys);
     }
@@ -209,7 +212,7 @@ public record Settings(
         return outgoing.proxyFor(Url.parse(provider.apis().get(0).baseUrl()));
     }
 
-    /** The environment counts before the file, and a simulator before both. */
+    /** The catalogue with the base URLs. The environment overrides the file, and a simulator overrides both. */
     private static Catalogue withBaseUrls(Catalogue catalogue, Map<String, String> env, Optional<String> simulator) {
         if (simulator.isPresent()) {
             return catalogue.simulatedBy(simulator.get(), SIMULATOR);
@@ -237,8 +240,8 @@ public record Settings(
                 provider.id(),
                 simulated ? "simulated" : search ? "api-search" : "api",
                 models,
-                // A retired one stays on the panel: its cells are skipped, with that reason, instead of missing
-                // silently.
+                // A retired provider stays on the panel, so that its cells are skipped with that reason and are not
+                // missing silently.
                 enabled || (!disabled && (provider.onByDefault() || provider.retired())),
                 provider.retired() && !enabled,
                 provider.needsKey() ? provider.keyVariables().get(0) : "none",
@@ -251,7 +254,7 @@ public record Settings(
                 provider.own());
     }
 
-    /** The catalogue's. A simulator has limits of its own, which it does not publish. */
+    /** The published limits of the catalogue. A simulator has its own limits, which it does not publish. */
     private static Stream<LimitRule> published(Provider provider) {
         var limits = new EnumMap<LimitKind, BigDecimal>(LimitKind.class);
         provider.limits()

@@ -27,13 +27,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * {@code rollcall.yaml}, as it is written.
+ * {@code rollcall.yaml} as it is written.
  *
  * @param prompts name to text with {@code {domain}} in it; added to the three that come with Rollcall
- * @param providers what differs from the catalogue
- * @param maxOutputTokens most tokens of an answer, 1,024 by default
- * @param keyFile a file of keys, from the folder of this one; null: none
- * @param limits what keys and models may ask, as {@link LimitLines} reads it
+ * @param providers settings that differ from the catalogue
+ * @param maxOutputTokens the most tokens of an answer, 1,024 by default
+ * @param keyFile a file of keys, relative to the folder of this file; null: none
+ * @param limits the limits of keys and models, which {@link LimitLines} reads
  */
 record SettingsFile(
         Map<String, PromptSetting> prompts,
@@ -52,9 +52,9 @@ record SettingsFile(
             .build();
 
     /**
-     * A question: its text alone, or a table that says more.
+     * A question: only its text, or a table with more members.
      *
-     * @param withoutDomain it is meant to have no {@code {domain}} in it
+     * @param withoutDomain it has no {@code {domain}} in it on purpose
      */
     record PromptSetting(String text, boolean withoutDomain) {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -70,23 +70,23 @@ record SettingsFile(
     }
 
     /**
-     * What differs from the catalogue, or a provider of one's own ({@link OwnProviders}): that has {@code protocol} or
-     * {@code like}, and the members from there on.
+     * Settings that differ from the catalogue, or the user's own provider ({@link OwnProviders}). The latter has
+     * {@code protocol} or {@code like}, and the members from there on.
      *
      * @param models asked instead of the catalogue's default
-     * @param unlisted these models need not stand in the price table: what they cost stays unknown
-     * @param search ask the surface that searches the web
+     * @param unlisted these models need no entry in the price table; their cost is unknown
+     * @param search ask with web search
      * @param enabled on even if the catalogue has it off (openrouter, ai21), or off
      * @param concurrency calls at once
-     * @param dayZone where its day begins, unless the catalogue is right
-     * @param baseUrl where it is asked, unless the environment says otherwise
-     * @param protocol what a provider of one's own speaks
-     * @param like whom of the catalogue it is asked like
+     * @param dayZone the time zone of its days, if not the catalogue's
+     * @param baseUrl its base URL; the environment overrides it
+     * @param protocol the protocol of the user's own provider
+     * @param like the provider of the catalogue that it is asked like
      * @param key the environment variable with its key, or {@code none}
-     * @param auth the header that carries the key, unless it is the protocol's usual one
+     * @param auth the header that carries the key, if not the protocol's usual one
      * @param headers sent with each call
      * @param body members of each request
-     * @param price what its tokens cost; null: unknown, or that of {@code like}
+     * @param price the price of its tokens; null: unknown, or that of {@code like}
      */
     record ProviderSettings(
             @JsonProperty("model") @JsonFormat(with = Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
@@ -119,7 +119,10 @@ record SettingsFile(
         }
     }
 
-    /** In dollars for a million tokens; cached input costs what input costs, and cache writes are unknown, unless named. */
+    /**
+     * Prices in dollars for a million tokens. Without its own price, cached input costs as much as input, and the price of
+     * cache writes is unknown.
+     */
     record PriceSetting(
             BigDecimal input,
             BigDecimal output,
@@ -169,7 +172,7 @@ record SettingsFile(
     }
 
     /**
-     * @param catalogue with the providers of one's own
+     * @param catalogue including the user's own providers
      * @param prices of the catalogue's models
      * @throws dev.rollcall.cli.UserError likewise
      */
@@ -252,7 +255,7 @@ record SettingsFile(
         }
     }
 
-    /** {@code trust: {domain}}: to YAML that is a table. */
+    /** Whether a text is written as {@code trust: {domain}}, which is a table in YAML. */
     private static boolean isDomainInBraces(JsonMappingException e) {
         return e instanceof UnrecognizedPropertyException unknown
                 && unknown.getReferringClass() == PromptSetting.class

@@ -27,15 +27,15 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * A YAML file that knows on which line it says what, for those who mend it.
+ * A YAML file that knows the line of each entry, so that errors can name it.
  *
- * @param root null when there is nothing but comments in it
+ * @param root null when the file has only comments
  */
 record YamlFile(Path path, String text, Node root) {
     private static final String HINT =
             "; indent with spaces, and put texts that hold ': ', ' #' or '{' between double quotes";
 
-    /** @throws UserError when it can't be read, or is no YAML */
+    /** @throws UserError when it can't be read, or is not YAML */
     static YamlFile read(Path path) {
         try {
             String text = TextBytes.decoded(Files.readAllBytes(path));
@@ -43,7 +43,8 @@ record YamlFile(Path path, String text, Node root) {
             file.refuseTwins(List.of(), file.root, Collections.newSetFromMap(new IdentityHashMap<>()));
             return file;
         } catch (MarkedYAMLException e) {
-            // What is never closed is found at the end of the file; it is to be mended where it begins.
+            // A quote or bracket that is never closed is found at the end of the file, but has to be mended where it
+            // begins.
             boolean unclosed = e.getContextMark() != null
                     && (e.getProblem().contains("end of stream")
                             || e.getProblem().contains("<stream end>"));
@@ -51,9 +52,9 @@ record YamlFile(Path path, String text, Node root) {
             String problem = e.getProblem().startsWith("expected <block end>")
                     ? "this line is not indented like those beside it"
                     : e.getProblem();
-            throw new UserError(path + ", line " + (mark.getLine() + 1) + ": no YAML: " + problem + HINT, e);
+            throw new UserError(path + ", line " + (mark.getLine() + 1) + ": not valid YAML: " + problem + HINT, e);
         } catch (YAMLException e) {
-            throw new UserError(path + ": no YAML: " + e.getMessage() + HINT, e);
+            throw new UserError(path + ": not valid YAML: " + e.getMessage() + HINT, e);
         } catch (CharacterCodingException e) {
             throw new UserError(path + " is not UTF-8: save it as that", e);
         } catch (IOException e) {
@@ -62,7 +63,7 @@ record YamlFile(Path path, String text, Node root) {
         }
     }
 
-    /** @param names from the root on: {@code providers}, {@code openai}, {@code model}; in a list the index */
+    /** @param names the path from the root: {@code providers}, {@code openai}, {@code model}; in a list the index */
     UserError userError(List<String> names, String words, Throwable cause) {
         FoundKey found = find(names);
         String name = found.names().isEmpty() ? "" : ", " + String.join(".", found.names());
@@ -73,7 +74,7 @@ record YamlFile(Path path, String text, Node root) {
         return userError(names, words, null);
     }
 
-    /** For people who know which file it is: {@code rollcall.yaml, line 12}. */
+    /** The place of an entry, for people: {@code rollcall.yaml, line 12}. */
     String place(List<String> names) {
         return path.getFileName() + ", line " + line(names);
     }
@@ -83,9 +84,9 @@ record YamlFile(Path path, String text, Node root) {
     }
 
     /**
-     * Of two entries with the same name, whoever reads the file further would see one only.
+     * Refuses two entries with the same name, because later readers of the file would see only one of them.
      *
-     * @param seen an anchor may lead back to where it stands
+     * @param seen the nodes seen so far, because an anchor may lead back to its own node
      */
     private void refuseTwins(List<String> names, Node node, Set<Node> seen) {
         if (!seen.add(node)) {
@@ -114,7 +115,7 @@ record YamlFile(Path path, String text, Node root) {
         return Stream.concat(names.stream(), Stream.of(name)).toList();
     }
 
-    /** @param names as people look for it, without indexes */
+    /** @param names the names that people look for, without indexes */
     private record FoundKey(int line, List<String> names) {}
 
     private FoundKey find(List<String> names) {
@@ -137,7 +138,7 @@ record YamlFile(Path path, String text, Node root) {
         return new FoundKey(at.getStartMark().getLine() + 1, shown);
     }
 
-    /** The last one of that name: of two, it is the one too many. */
+    /** The last entry with that name: of two, the second one is too many. */
     private static NodeTuple entry(Node node, String name) {
         return !(node instanceof MappingNode mapping)
                 ? null
