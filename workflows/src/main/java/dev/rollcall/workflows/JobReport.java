@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * What became of a job.
  *
- * @param state the job's state in the ledger: completed or cancelled
+ * @param state the job's state in the ledger: completed, failed or cancelled
  * @param planned cells planned
  * @param cells cells by state
  */

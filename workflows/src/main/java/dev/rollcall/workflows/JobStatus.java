@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /**
  * Answer to the query {@code status} of a {@link CrawlJobWorkflow}; cells are in the ledger, not here.
  *
- * @param phase planning, feeding, finishing, completed, cancelled or failed
+ * @param phase planning, feeding, paused, finishing, completed, cancelled or failed
  * @param round rounds of feeding in this workflow run
  * @param open cells open when the last round ended, null before
  */

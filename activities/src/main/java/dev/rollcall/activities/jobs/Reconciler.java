@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts again whatever the ledger says is unfinished and Temporal does not know, and frees what nobody alive holds.
- * One worker at a time does it.
+ * One worker at a time does it. The workflow of a paused job is there, too: it waits, and takes signals.
  */
 public final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
