@@ -163,8 +163,8 @@ class FeedTest {
         ledger.holds().cancelTargets(job.id(), List.of(job.targetIds().get(1)), "no key", "Ada");
         feed(job, 1);
         assertThat(ledger.runs().unfinished(job.id()))
-                .singleElement()
-                .satisfies(run -> assertThat(run.providers()).containsExactly("openai"));
+                .isNotEmpty()
+                .allSatisfy(run -> assertThat(run.providers()).containsExactly("openai"));
         ledger.holds().resume(job.id(), List.of(job.targetIds().get(0)));
         feed(job, 1);
         assertThat(busy(job)).containsOnlyKeys("groq", "openai");
