@@ -58,6 +58,7 @@ public final class Account {
         facts.add("window " + HumanFormat.line(job.path("window").asText()));
         out.println(INDENT + String.join(", ", facts));
         out.println(INDENT + times(job));
+        HeldLines.of(job).forEach(line -> out.println(INDENT + terminal.yellow(line)));
         for (String field : List.of("problem", "note", "notice")) {
             if (HumanFormat.text(job, field) != null) {
                 out.println(INDENT + terminal.yellow(HumanFormat.line(HumanFormat.text(job, field))));
@@ -90,7 +91,12 @@ public final class Account {
                 state, cells.of(state), CellCounts.reasons(job.path("reasons").path(state))));
         for (String state : CellCounts.LEFT) {
             if (cells.of(state) > 0 || state.equals("open")) {
-                line(state, cells.of(state), state.equals("cancelled") ? "not asked when the job was cancelled" : "");
+                line(
+                        state,
+                        cells.of(state),
+                        state.equals("cancelled")
+                                ? "not asked when the job, or their provider in it, was cancelled"
+                                : "");
             }
         }
         long sum = cells.ended() + CellCounts.LEFT.stream().mapToLong(cells::of).sum();

@@ -1,36 +1,43 @@
 package dev.rollcall.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
-/** {@code cancel}: cancels a job. */
-@Command(name = "cancel", description = "Cancels a job: no new call is made, answers that come in are kept.")
-public final class CancelCommand extends ReadCommand {
-    @Parameters(paramLabel = "ID", description = "As crawl and jobs print it.")
-    private String id;
+/** Ends a job, or one provider in it, before its time. */
+@Command(
+        name = "cancel",
+        description = "Cancels a job, or one provider in it: no new call is made, answers that come in are kept.")
+public final class CancelCommand extends ControlCommand {
+    public CancelCommand() {
+        super("cancel");
+    }
 
     @Override
-    HttpReply ask(ApiClient api) {
-        return api.ask("POST", "/api/jobs/" + ApiClient.segment(id) + "/cancel", null, Map.of());
+    ObjectNode body() {
+        return provider == null && reason == null ? null : super.body();
     }
 
     @Override
     void show(JsonNode job) {
-        CellCounts cells = CellCounts.ofJob(job);
+        boolean isWhole = provider == null;
+        CellCounts cells = isWhole ? CellCounts.ofJob(job) : ofProvider(job);
+        long left = cells.of("cancelled") + (isWhole ? cells.of("open") : 0);
         here.out()
-                .println("Job " + HumanFormat.line(job.path("id").asText(id)) + " is cancelled"
+                .println(subject(job) + " is cancelled"
                         + HumanFormat.simulated(job) + ": "
                         + HumanFormat.count(cells.covered()) + " of " + HumanFormat.count(cells.planned(), "cell")
-                        + " answered, "
-                        + HumanFormat.count(cells.of("cancelled") + cells.of("open"))
-                        + " not asked any more."
+                        + " answered, " + HumanFormat.count(left) + " not asked any more."
                         + (HumanFormat.time(job, "finished_at") == null
                                 ? " Calls under way are kept, and counted when they are back."
                                 : ""));
-        if (HumanFormat.text(job, "notice") != null) {
-            here.out().println(here.terminal().yellow(HumanFormat.line(HumanFormat.text(job, "notice"))));
-        }
+        notice(job);
+    }
+
+    private CellCounts ofProvider(JsonNode job) {
+        return CellCounts.ofProviders(job).stream()
+                .filter(counts -> counts.provider().equals(provider))
+                .findFirst()
+                .orElse(CellCounts.ofJob(job));
     }
 }

@@ -64,6 +64,11 @@ public final class JobsCommand implements Callable<Integer> {
                 "answers");
         page.path("jobs").forEach(job -> table.row(row(job)));
         table.print(here.out(), "");
+        page.path("jobs")
+                .forEach(job -> HeldLines.of(job)
+                        .forEach(line -> here.out()
+                                .println(here.terminal()
+                                        .yellow(HumanFormat.line(job.path("id").asText()) + ": " + line))));
         if (HumanFormat.text(page, "next") != null) {
             here.out()
                     .println(

@@ -18,6 +18,10 @@ import java.util.stream.Collectors;
 final class AccountPart {
     private final boolean jobEnded;
     private long planned;
+
+    /** Open cells of targets that are cancelled in the job. */
+    private long withdrawn;
+
     private final Map<Target, Spending> spent = new LinkedHashMap<>();
     private final Map<CellState, Long> ended = new EnumMap<>(CellState.class);
     private final Map<String, Map<String, Long>> reasons = new TreeMap<>();
@@ -26,16 +30,29 @@ final class AccountPart {
         this.jobEnded = jobEnded;
     }
 
-    /** By provider, in the order in which the job asks them. */
+    /**
+     * By provider, in the order in which the job asks them.
+     *
+     * @param cancelled targets that are cancelled in the job
+     */
     static Map<String, AccountPart> byProvider(
-            Job job, List<Target> targets, List<Count> counts, List<TargetSpending> spent) {
+            Job job,
+            List<Target> targets,
+            List<Count> counts,
+            List<TargetSpending> spent,
+            Collection<Integer> cancelled) {
+        Map<Integer, Long> endedById =
+                counts.stream().collect(Collectors.groupingBy(Count::targetId, Collectors.summingLong(Count::n)));
         var byTarget = new LinkedHashMap<Integer, AccountPart>();
         var spentById = spent.stream().collect(Collectors.toMap(TargetSpending::targetId, Spending.NONE::plus));
         var byProvider = new LinkedHashMap<String, AccountPart>();
         for (Target target : targets) {
             AccountPart share =
                     byProvider.computeIfAbsent(target.provider(), name -> new AccountPart(job.isFinished()));
-            share.planned += (long) job.domains() * job.cellsPerTarget();
+            share.planned += job.plannedPerTarget();
+            if (cancelled.contains(target.id())) {
+                share.withdrawn += Math.max(0, job.plannedPerTarget() - endedById.getOrDefault(target.id(), 0L));
+            }
             share.spent.put(target, spentById.getOrDefault(target.id(), Spending.NONE));
             byTarget.put(target.id(), share);
         }
@@ -49,6 +66,7 @@ final class AccountPart {
         var sum = new AccountPart(job.isFinished());
         for (AccountPart share : shares) {
             sum.planned += share.planned;
+            sum.withdrawn += share.withdrawn;
             sum.spent.putAll(share.spent);
             share.ended.forEach((state, n) -> sum.ended.merge(state, n, Long::sum));
             share.reasons.forEach((state, why) -> why.forEach((reason, n) ->
@@ -72,14 +90,14 @@ final class AccountPart {
         return ended.getOrDefault(state, 0L);
     }
 
-    /** Cells that have not ended; 0 once the job itself has. */
+    /** Cells that have not ended and may be asked through the job; 0 once the job itself has ended. */
     long open() {
-        return jobEnded ? 0 : left();
+        return left() - cancelled();
     }
 
-    /** Cells that had not ended when the job did. */
+    /** Cells that had not ended when the job did, or that are not asked any more since their target is cancelled. */
     long cancelled() {
-        return jobEnded ? left() : 0;
+        return jobEnded ? left() : Math.min(left(), withdrawn);
     }
 
     boolean isComplete() {

@@ -6,6 +6,8 @@ import dev.rollcall.store.Answers.Attempt;
 import dev.rollcall.store.CellKey;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Cells.Cell;
+import dev.rollcall.store.HoldKind;
+import dev.rollcall.store.Holds.Hold;
 import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.JobState;
 import dev.rollcall.store.Jobs.Job;
@@ -67,7 +69,7 @@ class CellController {
             Instant waitUntil,
             boolean simulated) {
         /**
-         * @param cancelled seen through a cancelled job
+         * @param cancelled seen through a job that is cancelled, or in which its target is
          * @param provider as it stands now; null: unknown
          */
         static CellView of(Cell cell, boolean cancelled, KnownProvider provider) {
@@ -109,15 +111,33 @@ class CellController {
         String state = query.word("state", STATES);
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
         boolean cancelled = job.state() == JobState.CANCELLED;
+        Set<Target> cancelledTargets = cancelledTargets(job);
         Map<String, KnownProvider> providers = status(job.simulated());
-        var page = ledger.cells().page(job, provider, meant(state, cancelled), query.bookmark("after"), limit);
+        var page = ledger.cells()
+                .page(job, provider, meant(state, cancelled), meant(state, true), query.bookmark("after"), limit);
         return new CellPage(
                 job.name(),
                 page.rows().stream()
                         .map(cell -> CellView.of(
-                                cell, cancelled, providers.get(cell.key().provider())))
+                                cell,
+                                cancelled || cancelledTargets.stream().anyMatch(target -> isOf(cell, target)),
+                                providers.get(cell.key().provider())))
                         .toList(),
                 page.next() == null ? null : next(job, provider, state, limit, page.next()));
+    }
+
+    private Set<Target> cancelledTargets(Job job) {
+        List<Integer> ids = ledger.holds().of(job.id()).stream()
+                .filter(hold -> hold.kind() == HoldKind.CANCEL)
+                .map(Hold::targetId)
+                .toList();
+        return Set.copyOf(ledger.providers().targets(ids));
+    }
+
+    private static boolean isOf(Cell cell, Target target) {
+        return cell.key().provider().equals(target.provider())
+                && cell.key().model().equals(target.model())
+                && cell.key().surface().equals(target.surface());
     }
 
     private Map<String, KnownProvider> status(boolean simulated) {

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * When the slowest provider that is not down will be done, by the rate so far. When one that is down will be back, or one
- * that is paused resumed, nobody knows.
+ * that is paused, or the whole job, resumed, nobody knows.
  */
 final class Eta {
     private final Job job;
@@ -23,13 +23,14 @@ final class Eta {
 
     /** Null when no provider is left, or when one of them has ended no cell yet. */
     Instant of(Map<String, AccountPart> shares) {
-        if (job.isFinished() || job.startedAt() == null) {
+        if (!job.state().isActive() || job.startedAt() == null) {
             return null;
         }
         Instant latest = null;
         for (var entry : shares.entrySet()) {
             ProviderStatus status = situation.status(entry.getKey());
-            if (entry.getValue().open() > 0 && !isUnforeseeable(status)) {
+            boolean isForeseeable = !isUnforeseeable(status) && !situation.isPaused(entry.getKey());
+            if (entry.getValue().open() > 0 && isForeseeable) {
                 Instant end = end(entry.getKey(), entry.getValue());
                 if (end == null) {
                     return null;

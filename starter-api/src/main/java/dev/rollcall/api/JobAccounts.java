@@ -13,16 +13,20 @@ import dev.rollcall.api.JobView.PerProvider;
 import dev.rollcall.api.JobView.Summary;
 import dev.rollcall.api.JobView.Times;
 import dev.rollcall.store.Counters.EndedCounts;
+import dev.rollcall.store.HoldKind;
+import dev.rollcall.store.Holds.Hold;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Jobs.Trouble;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.ProviderFailures.Failing;
 import dev.rollcall.store.ProviderStatus;
 import dev.rollcall.store.Providers.KnownProvider;
+import dev.rollcall.store.Providers.Target;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -40,7 +44,10 @@ final class JobAccounts {
     }
 
     JobLine line(Job job) {
-        Map<String, AccountPart> shares = shares(job, ledger.counters().tally(job.id()));
+        List<Target> targets = ledger.providers().targets(job.targetIds());
+        List<Hold> holds = ledger.holds().of(job.id());
+        Map<String, AccountPart> shares =
+                shares(job, targets, holds, ledger.counters().tally(job.id()));
         AccountPart all = AccountPart.sum(job, shares.values());
         return new JobLine(
                 job.name(),
@@ -53,6 +60,7 @@ final class JobAccounts {
                 all.spent().costUsd(),
                 job.simulated(),
                 Ending.of(job),
+                HoldView.of(job, holds, targets),
                 Times.of(job));
     }
 
@@ -63,10 +71,13 @@ final class JobAccounts {
     /** @param audited count possible duplicates anew, with the calls under way, however long that takes */
     JobView of(Job job, boolean audited) {
         EndedCounts tally = ledger.counters().tally(job.id());
-        Map<String, AccountPart> shares = shares(job, tally);
+        List<Target> targets = ledger.providers().targets(job.targetIds());
+        List<Hold> holds = ledger.holds().of(job.id());
+        List<HoldView> held = HoldView.of(job, holds, targets);
+        Map<String, AccountPart> shares = shares(job, targets, holds, tally);
         AccountPart all = AccountPart.sum(job, shares.values());
         Instant now = clock.instant();
-        var situation = ProviderSituation.of(ledger, job, now);
+        var situation = ProviderSituation.of(ledger, job, held, now);
         long duplicates = audited ? ledger.answers().audit(job).possibleDuplicates() : tally.possibleDuplicates();
         return new JobView(
                 job.name(),
@@ -76,6 +87,7 @@ final class JobAccounts {
                 Times.of(job),
                 new Eta(job, situation, now).of(shares),
                 Ending.of(job),
+                held,
                 all.reasons(),
                 settings(job),
                 new Billing(all.spent().unpriced(), all.spent().tokens(), duplicates),
@@ -83,12 +95,13 @@ final class JobAccounts {
                 Extras.NONE);
     }
 
-    private Map<String, AccountPart> shares(Job job, EndedCounts tally) {
+    private Map<String, AccountPart> shares(Job job, List<Target> targets, List<Hold> holds, EndedCounts tally) {
+        Set<Integer> cancelled = holds.stream()
+                .filter(hold -> hold.kind() == HoldKind.CANCEL)
+                .map(Hold::targetId)
+                .collect(Collectors.toSet());
         return AccountPart.byProvider(
-                job,
-                ledger.providers().targets(job.targetIds()),
-                tally.ended(),
-                ledger.counters().spent(job.id()));
+                job, targets, tally.ended(), ledger.counters().spent(job.id()), cancelled);
     }
 
     private static String fraction(Map<String, AccountPart> shares) {

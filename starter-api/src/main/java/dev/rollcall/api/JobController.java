@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Jobs, from the ledger. */
@@ -71,24 +70,6 @@ class JobController {
         Job job = find(ledger, id);
         JobView view = accounts.of(job, query.isSet("audit"));
         return query.isSet("live") ? view.alive(Live.of(temporal.status(job))) : view;
-    }
-
-    @PostMapping({"/api/jobs/{id}/cancel", "/jobs/{id}/cancel"})
-    JobView cancel(@PathVariable String id) {
-        Job job = find(ledger, id);
-        if (!ledger.jobs().cancel(job.id())) {
-            throw new Refusal(
-                    409,
-                    "the job has ended already: it is "
-                            + find(ledger, id).state().word());
-        }
-        ledger.counters().settle();
-        var told = temporal.changed(job);
-        String notice = told.came()
-                ? null
-                : "The job is cancelled in the ledger, which the workers go by. Temporal could not be told ("
-                        + told.why() + ").";
-        return accounts.of(find(ledger, id)).noticed(notice);
     }
 
     static Job find(Ledger ledger, String id) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.api.JobView.Ending;
 import dev.rollcall.api.JobView.Times;
 import java.math.BigDecimal;
+import java.util.List;
 
 /** A job in a list. */
 record JobLine(
@@ -17,4 +18,5 @@ record JobLine(
         BigDecimal costUsd,
         boolean simulated,
         @JsonUnwrapped Ending ending,
+        List<HoldView> held,
         @JsonUnwrapped Times times) {}

@@ -14,6 +14,7 @@ import java.util.Map;
  * A job as callers see it. Its groups are for us: JSON has their fields in one row.
  *
  * @param eta when the cells whose providers are not down will have ended, by the rate so far; null when nobody can say
+ * @param held what holds it, or providers in it, now; of one that has ended, the providers that were cancelled in it
  * @param reasons for each state that needs one, its reasons and how many cells have them
  */
 record JobView(
@@ -24,6 +25,7 @@ record JobView(
         @JsonUnwrapped Times times,
         Instant eta,
         @JsonUnwrapped Ending ending,
+        List<HoldView> held,
         Map<String, Map<String, Long>> reasons,
         @JsonUnwrapped JobSettings settings,
         @JsonUnwrapped Billing account,
@@ -51,7 +53,7 @@ record JobView(
 
     /**
      * @param problem why it failed
-     * @param note who ended it in Temporal, and why
+     * @param note who cancelled it, or ended it in Temporal, and why
      */
     record Ending(String problem, String note) {
         static Ending of(Job job) {
@@ -143,6 +145,18 @@ record JobView(
 
     private JobView with(Extras others) {
         return new JobView(
-                id, status, progress, summary, times, eta, ending, reasons, settings, account, perProvider, others);
+                id,
+                status,
+                progress,
+                summary,
+                times,
+                eta,
+                ending,
+                held,
+                reasons,
+                settings,
+                account,
+                perProvider,
+                others);
     }
 }

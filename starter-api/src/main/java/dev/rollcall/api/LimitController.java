@@ -33,7 +33,6 @@ class LimitController {
     /** So many orders that are no longer in force are shown. */
     private static final int MOST_OLD_ORDERS = 100;
 
-    private static final int MAX_REASON = 300;
     private static final String EXAMPLE = "{\"requests_per_minute\":300,\"reason\":\"…\"}";
     private static final List<String> FIELDS = Stream.concat(
                     Arrays.stream(LimitKind.values()).map(LimitKind::word), Stream.of("key", "model", "reason"))
@@ -68,7 +67,7 @@ class LimitController {
         Payload body = Payload.read(http, FIELDS, EXAMPLE);
         String key = key(body, simulated, provider);
         String model = model(body, simulated, provider);
-        String reason = reason(body);
+        String reason = body.reason("the limit");
         List<LimitOrder> orders = Arrays.stream(LimitKind.values())
                 .filter(kind -> body.has(kind.word()) || body.isNull(kind.word()))
                 .map(kind -> new LimitOrder(provider, key, model, kind, limit(body, kind), reason, null))
@@ -161,17 +160,6 @@ class LimitController {
                                     + "; leave it out for each model");
         }
         return typed;
-    }
-
-    private static String reason(Payload body) {
-        String reason = body.text("reason");
-        if (!body.has("reason") || reason != null && reason.isEmpty()) {
-            body.errors().field("reason", null, "say why, in a few words: they are kept, and shown with the limit");
-        } else if (reason != null
-                && (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl))) {
-            body.errors().field("reason", reason, "it is one line of at most " + MAX_REASON + " characters");
-        }
-        return reason;
     }
 
     /** Null: an order is taken back. */

@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 /** A request's JSON object. Errors in its fields are collected, not thrown, until all fields have been read. */
 final class Payload {
     static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_REASON = 300;
     private static final String EXAMPLE = "{\"domains\":[\"stripe.com\"]}";
 
     private final JsonNode object;
@@ -187,6 +188,23 @@ final class Payload {
             errors.field(field, value, "it is " + kind(value) + "; give text in quotes");
         }
         return value.isString() ? value.stringValue().strip() : null;
+    }
+
+    /**
+     * Why it is ordered: {@code reason}, one line.
+     *
+     * @param with what shows it, for the message
+     * @return null when it is wrong
+     */
+    String reason(String with) {
+        String reason = text("reason");
+        if (!has("reason") || reason != null && reason.isEmpty()) {
+            errors.field("reason", null, "say why, in a few words: they are kept, and shown with " + with);
+        } else if (reason != null
+                && (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl))) {
+            errors.field("reason", reason, "it is one line of at most " + MAX_REASON + " characters");
+        }
+        return reason;
     }
 
     /** The field as it was sent; text without its quotes. */

@@ -7,6 +7,7 @@ import dev.rollcall.store.ProviderStatus;
 import dev.rollcall.store.Providers.KnownProvider;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,18 +19,29 @@ final class ProviderSituation {
 
     private final Map<String, KnownProvider> providers;
     private final Map<String, Waiting> waiting;
+    private final Map<String, HoldView> paused;
     private final Instant now;
 
-    private ProviderSituation(Map<String, KnownProvider> providers, Map<String, Waiting> waiting, Instant now) {
+    private ProviderSituation(
+            Map<String, KnownProvider> providers,
+            Map<String, Waiting> waiting,
+            Map<String, HoldView> paused,
+            Instant now) {
         this.providers = providers;
         this.waiting = waiting;
+        this.paused = paused;
         this.now = now;
     }
 
-    static ProviderSituation of(Ledger ledger, Job job, Instant now) {
-        return job.isFinished()
-                ? new ProviderSituation(Map.of(), Map.of(), now)
-                : new ProviderSituation(byName(ledger, job.simulated()), waiting(ledger, job), now);
+    /** @param held what holds the job, or providers in it */
+    static ProviderSituation of(Ledger ledger, Job job, List<HoldView> held, Instant now) {
+        if (job.isFinished()) {
+            return new ProviderSituation(Map.of(), Map.of(), Map.of(), now);
+        }
+        Map<String, HoldView> paused = held.stream()
+                .filter(HoldView::pausesProvider)
+                .collect(Collectors.toMap(HoldView::provider, Function.identity(), (first, second) -> first));
+        return new ProviderSituation(byName(ledger, job.simulated()), waiting(ledger, job), paused, now);
     }
 
     static Map<String, KnownProvider> byName(Ledger ledger, boolean simulated) {
@@ -47,10 +59,18 @@ final class ProviderSituation {
     }
 
     WaitingFor waitingFor(String provider) {
+        if (isPaused(provider)) {
+            return new WaitingFor(paused.get(provider).words(), null);
+        }
         Waiting cells = waiting.get(provider);
         return cells == null
                 ? WaitingFor.of(providers.get(provider), null, null, now)
                 : WaitingFor.of(providers.get(provider), cells.cellReason(), cells.until(), now);
+    }
+
+    /** Somebody has paused it in this job. */
+    boolean isPaused(String provider) {
+        return paused.containsKey(provider);
     }
 
     /** Until when most of its waiting cells wait; null when none waits. */

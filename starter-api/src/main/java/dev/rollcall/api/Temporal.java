@@ -49,7 +49,7 @@ final class Temporal implements AutoCloseable {
         return within(TO_TELL, () -> {
             CrawlJobWorkflow workflow = client.newWorkflowStub(
                     CrawlJobWorkflow.class,
-                    WorkflowStarts.job(job.name(), job.windowName(), job.domains(), job.simulated()));
+                    WorkflowStarts.job(job.name(), job.windowName(), job.domains(), job.simulated(), job.priority()));
             try {
                 WorkflowClient.start(workflow::crawl, new JobRequest(job.name()));
             } catch (WorkflowExecutionAlreadyStarted e) {

@@ -53,6 +53,11 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    ControlController control(Ledger ledger, Temporal temporal, JobAccounts accounts) {
+        return new ControlController(ledger, temporal, accounts);
+    }
+
+    @Bean
     CellController cells(Ledger ledger) {
         return new CellController(ledger);
     }

@@ -46,6 +46,7 @@ class JobTest {
                         "eta",
                         "problem",
                         "note",
+                        "held",
                         "reasons",
                         "prompts",
                         "repetitions",

@@ -31,7 +31,7 @@ public final class AttemptStarts implements AutoCloseable {
      */
     public record Started(int n, boolean possibleDuplicate, Instant askedAt) {}
 
-    /** Records that a call begins. Empty when the claim no longer holds the cell: then it must not be asked. */
+    /** Empty when the claim is gone, or the job or the target in it is held: then the cell must not be asked. */
     public CompletableFuture<Optional<Started>> record(AttemptStart start) {
         return group.submit(start);
     }
@@ -49,6 +49,7 @@ public final class AttemptStarts implements AutoCloseable {
                     u AS (UPDATE cell c SET state = 3, attempts = c.attempts + 1 FROM a JOIN claim k ON k.id = a.claim_id
                       JOIN job j ON j.id = k.job_id AND j.state IN ('queued', 'processing')
                       WHERE c.id = a.id AND c.state = 1 AND c.claim_id = a.claim_id
+                        AND (SELECT true FROM hold h WHERE h.job_id = k.job_id AND h.target_id = c.target_id LIMIT 1) IS NULL
                       RETURNING c.id, c.attempts, c.maybe_billed, a.key, k.job_id)
                     INSERT INTO attempt (cell_id, n, job_id, asked_at, possible_duplicate, key_fingerprint)
                     SELECT id, attempts, job_id, clock_timestamp(), maybe_billed, key FROM u

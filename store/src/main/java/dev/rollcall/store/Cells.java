@@ -88,13 +88,13 @@ public final class Cells {
             WITH alive AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true) FROM claim WHERE id = :claim FOR SHARE),
             pick AS MATERIALIZED (SELECT c.id FROM cell c WHERE EXISTS (SELECT FROM alive) AND %s
               AND (c.state = 0 OR (c.state = 2 AND c.wait_until <= now()))
-              AND EXISTS (SELECT 1 FROM job WHERE id = :job AND state IN ('queued', 'processing'))
+              AND EXISTS (SELECT 1 FROM job WHERE id = :job AND state IN ('queued', 'processing')) AND %s
               ORDER BY c.domain_id, c.target_id, c.repetition, c.prompt_version_id
               LIMIT :limit FOR UPDATE SKIP LOCKED),
             taken AS (UPDATE cell c SET state = 1, claim_id = :claim, wait_until = NULL, reason = 0
               FROM pick WHERE c.id = pick.id
               RETURNING c.id, c.domain_id, c.target_id, c.repetition, c.prompt_version_id, c.errors, c.empties)
-            SELECT taken.* FROM alive LEFT JOIN taken ON true""".formatted(CellSelection.CELLS);
+            SELECT taken.* FROM alive LEFT JOIN taken ON true""".formatted(CellSelection.CELLS, Holds.NOT_HELD);
 
     /** Gives back claimed cells that were not asked. */
     public void release(long claim, List<Long> cells) {
@@ -109,6 +109,15 @@ public final class Cells {
     }
 
     public Outlook outlook(CellSelection selection) {
+        return outlook(selection, "true");
+    }
+
+    /** The same without the cells of targets that are held in the job: those that may be asked through it. */
+    public Outlook askable(CellSelection selection) {
+        return outlook(selection, Holds.NOT_HELD);
+    }
+
+    private Outlook outlook(CellSelection selection, String condition) {
         return jdbi.withHandle(handle -> {
             JobState jobState = handle.createQuery("SELECT state FROM job WHERE id = :id")
                     .bind("id", selection.job())
@@ -120,7 +129,7 @@ public final class Cells {
                             SELECT c.state, count(*) AS n, count(*) FILTER (WHERE c.wait_until <= now()) AS due,
                               extract(epoch FROM min(c.wait_until) - now()) AS seconds,
                               (array_agg(c.reason ORDER BY c.wait_until))[1] AS reason
-                            FROM cell c WHERE %s GROUP BY c.state""".formatted(CellSelection.CELLS)))
+                            FROM cell c WHERE %s AND %s GROUP BY c.state""".formatted(CellSelection.CELLS, condition)))
                     .map((row, context) -> {
                         tally.add(
                                 CellState.of(row.getInt("state")),
@@ -210,14 +219,24 @@ public final class Cells {
                 .findOne());
     }
 
+    public Page<Cell> page(Jobs.Job job, String provider, Set<CellState> states, PageKey after, int limit) {
+        return page(job, provider, states, states, after, limit);
+    }
+
     /**
      * One page of a job's cells.
      *
-     * @param provider null: all providers
-     * @param states only cells in these states
+     * @param provider null: all
+     * @param states which ones
+     * @param ofCancelled which ones of the targets that are cancelled in the job
      */
-    public Page<Cell> page(Jobs.Job job, String provider, Set<CellState> states, PageKey after, int limit) {
-        List<Short> codes = states.stream().map(CellState::code).toList();
+    public Page<Cell> page(
+            Jobs.Job job,
+            String provider,
+            Set<CellState> states,
+            Set<CellState> ofCancelled,
+            PageKey after,
+            int limit) {
         return Page.read(
                 jdbi,
                 job,
@@ -225,9 +244,11 @@ public final class Cells {
                 limit,
                 (selection, from, most) -> jdbi.withHandle(handle -> selection
                         .bind(handle.createQuery(SELECT_CELL + "WHERE " + CellSelection.CELLS
-                                + " AND c.state = ANY(:states) AND (:provider::text IS NULL OR t.provider = :provider)"
-                                + Page.KEYSET))
-                        .bindArray("states", Short.class, codes)
+                                + " AND c.state = ANY(CASE WHEN c.target_id = ANY(" + Holds.CANCELLED_TARGETS
+                                + ") THEN :ofCancelled::int2[] ELSE :states::int2[] END)"
+                                + " AND (:provider::text IS NULL OR t.provider = :provider)" + Page.KEYSET))
+                        .bindArray("states", Short.class, codes(states))
+                        .bindArray("ofCancelled", Short.class, codes(ofCancelled))
                         .bind("provider", provider)
                         .bind("afterDomain", from.domainId())
                         .bind("afterCell", from.cellId())
@@ -236,7 +257,11 @@ public final class Cells {
                         .list()));
     }
 
-    /** The ids above {@code after} of the job's domains that have open cells on these targets; ascending. */
+    private static List<Short> codes(Set<CellState> states) {
+        return states.stream().map(CellState::code).toList();
+    }
+
+    /** Of a job's domains above {@code after}, those with open cells on these targets; ascending. */
     public List<Integer> openDomains(Jobs.Job job, List<Integer> targetIds, int after, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT jd.domain_id FROM job_domain jd

@@ -129,7 +129,7 @@ public final class Counters {
      * Counts all of a job's cells again: after planning, when the job stalls, and before it is called complete. This is
      * needed because a cell that ends while a job is being planned can miss that job's counter.
      *
-     * @return the number of cells still open
+     * @return cells still open, without those of cancelled targets
      */
     public long recount(Jobs.Job job) {
         return jdbi.inTransaction(handle -> recount(handle, job));
@@ -186,16 +186,32 @@ public final class Counters {
                 .bind("repetitions", job.repetitions())
                 .bind("duplicates", DUPLICATES)
                 .execute();
-        long ended = handle.createQuery(
-                        "SELECT coalesce(sum(n), 0) FROM job_counter WHERE job_id = :job AND state >= 10")
+        List<Count> ended = handle.createQuery(
+                        "SELECT target_id, state, reason, n FROM job_counter WHERE job_id = :job AND state >= 10")
                 .bind("job", job.id())
-                .mapTo(Long.class)
-                .one();
-        return job.planned() - ended;
+                .map(ConstructorMapper.of(Count.class))
+                .list();
+        return open(job, ended, Holds.cancelledTargets(handle, job.id()));
     }
 
-    /** The number of cells that have not ended, by the counters: cheap, but up to a second old. */
+    /** Cells that have not ended, by the counters: cheap, but up to a second behind. Not those of cancelled targets. */
     public long open(Jobs.Job job) {
-        return job.planned() - ended(job.id()).stream().mapToLong(Count::n).sum();
+        List<Integer> cancelled = jdbi.withHandle(handle -> Holds.cancelledTargets(handle, job.id()));
+        return open(job, ended(job.id()), cancelled);
+    }
+
+    /** The same without the cells of these targets. */
+    public long openWithout(Jobs.Job job, List<Integer> targets) {
+        return open(job, ended(job.id()), targets);
+    }
+
+    /** @param without different targets of the job */
+    private static long open(Jobs.Job job, List<Count> ended, List<Integer> without) {
+        long planned = job.plannedPerTarget() * (job.targetIds().size() - without.size());
+        return planned
+                - ended.stream()
+                        .filter(count -> !without.contains(count.targetId()))
+                        .mapToLong(Count::n)
+                        .sum();
     }
 }

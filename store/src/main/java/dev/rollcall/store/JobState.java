@@ -9,10 +9,10 @@ public enum JobState {
     QUEUED,
     /** Its cells are being planned or asked. */
     PROCESSING,
-    /** No new call is made for the job until it is resumed. */
+    /** No new call is made for it while a {@link Holds hold} of the whole job is there. */
     PAUSED,
     COMPLETED,
-    /** The job could not be planned. */
+    /** It could not be planned, or nothing was answered. */
     FAILED,
     CANCELLED;
 

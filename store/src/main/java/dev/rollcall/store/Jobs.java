@@ -25,7 +25,9 @@ public final class Jobs {
      * A job's row.
      *
      * @param problem why it failed; null when it did not
-     * @param note who ended the job from outside Rollcall, and why; null when nobody did
+     * @param note who cancelled it, or ended it from outside Rollcall, and why; null when nobody told
+     * @param pausedWhy who holds it, and why; null unless it is paused
+     * @param resumedAt when it, or a target in it, was last resumed; null when never
      */
     public record Job(
             int id,
@@ -51,14 +53,21 @@ public final class Jobs {
             Instant createdAt,
             Instant startedAt,
             Instant plannedAt,
-            Instant finishedAt) {
+            Instant finishedAt,
+            String pausedWhy,
+            Instant resumedAt) {
 
         /** The priority of jobs that a person waits for. */
         public static final int INTERACTIVE = 1;
 
         /** The number of cells that the job sees. */
         public long planned() {
-            return (long) domains * cellsPerTarget() * targetIds.size();
+            return plannedPerTarget() * targetIds.size();
+        }
+
+        /** Cells that the job sees of one target. */
+        public long plannedPerTarget() {
+            return (long) domains * cellsPerTarget();
         }
 
         /** The number of cells of one target and one domain. */
@@ -78,6 +87,11 @@ public final class Jobs {
 
         public Duration patience() {
             return Duration.ofSeconds(patienceSeconds);
+        }
+
+        /** From when on its patience counts: its start, or when it was last resumed; null before its start. */
+        public Instant patientSince() {
+            return resumedAt == null || startedAt == null || startedAt.isAfter(resumedAt) ? startedAt : resumedAt;
         }
     }
 
@@ -150,16 +164,35 @@ public final class Jobs {
                 .list());
     }
 
-    /** Planning begins: a queued job becomes processing. */
+    /** Planning begins: a queued job is processing from now on; a paused one is planned, too, and stays paused. */
     public void started(int job) {
-        set(job, "state = 'processing', started_at = coalesce(started_at, now())", "state = 'queued'");
+        set(
+                job,
+                "state = CASE state WHEN 'queued' THEN 'processing' ELSE state END,"
+                        + " started_at = coalesce(started_at, now())",
+                "state IN ('queued', 'paused')");
     }
 
     public void planned(int job) {
         set(job, "planned_at = now()", "planned_at IS NULL");
     }
 
-    /** From now on this workflow drives the job. */
+    /**
+     * How urgent it is from now on; running attempts hear of it within seconds.
+     *
+     * @param priority 1 (interactive) to 5
+     * @return false when it has ended
+     */
+    public boolean prioritize(int job, int priority) {
+        return jdbi.withHandle(handle -> handle.createUpdate("UPDATE job SET priority = :priority WHERE id = :id AND "
+                                + "finished_at IS NULL AND state <> 'cancelled'")
+                        .bind("id", job)
+                        .bind("priority", priority)
+                        .execute()
+                == 1);
+    }
+
+    /** Another workflow drives it from now on. */
     public void drivenBy(int job, String workflow) {
         jdbi.useHandle(handle -> handle.createUpdate("UPDATE job SET driver = :driver WHERE id = :id")
                 .bind("id", job)
@@ -204,7 +237,7 @@ public final class Jobs {
         return cancel(job, null);
     }
 
-    /** @param note who cancelled the job from outside Rollcall, and why; null when it was cancelled through Rollcall */
+    /** @param note who cancelled it, and why; null when nobody told */
     public boolean cancel(int job, String note) {
         return jdbi.withHandle(handle ->
                 handle.createUpdate("""

@@ -76,6 +76,10 @@ public final class Ledger implements AutoCloseable {
         return new Jobs(jdbi);
     }
 
+    public Holds holds() {
+        return new Holds(jdbi);
+    }
+
     public Runs runs() {
         return new Runs(jdbi);
     }

@@ -18,7 +18,8 @@ public final class Runs {
 
     /**
      * @param n its number within the job, from 1
-     * @param batch its ask activities leave waiting cells open instead of waiting for them
+     * @param providersBack those whose share has come back
+     * @param batch its asks leave waiting cells open instead of waiting for them
      */
     public record Run(
             int jobId,
@@ -26,6 +27,7 @@ public final class Runs {
             String workflowId,
             List<Integer> domainIds,
             List<String> providers,
+            List<String> providersBack,
             boolean batch,
             Instant startedAt,
             Instant finishedAt) {}

@@ -42,6 +42,7 @@ class QueryPlansTest {
             "job",
             "claim",
             "run",
+            "hold",
             "freshness",
             "domain");
 
@@ -112,6 +113,8 @@ class QueryPlansTest {
                 "INSERT INTO claim (owner, fence, worker_id, job_id, expires_at, window_id, domain_ids, target_ids)"
                         + " SELECT 'o' || i, 1, " + worker
                         + ", 999, now() + interval '1 hour', 1, '{1}', '{1}' FROM generate_series(1, 2000) i");
+        test.execute(
+                "INSERT INTO hold SELECT j.id, t, 'pause', 'x', 'y' FROM job j, unnest(j.target_ids) t WHERE j.id < 1000");
         test.execute("VACUUM ANALYZE");
         job = ledger.jobs().byName("job1000").orElseThrow();
         selection = CellSelection.of(
@@ -153,6 +156,10 @@ class QueryPlansTest {
         hot.put("renew claims", () -> ledger.claims().renew(List.of(1L, 2L)));
         hot.put("close a claim", () -> ledger.claims().close(claim()));
         hot.put("outlook of an ask", () -> ledger.cells().outlook(selection));
+        hot.put("what an ask may ask", () -> ledger.cells().askable(selection));
+        hot.put("where a job stands", () -> ledger.holds().standing(job.id()));
+        hot.put("what holds a job", () -> ledger.holds().of(job.id()));
+        hot.put("open cells by the counters", () -> ledger.counters().open(job));
         hot.put("give up", () -> ledger.cells().end(selection, CellState.FAILED, Reason.PROVIDER_DOWN));
         hot.put("domains with open cells", () -> ledger.cells().openDomains(job, job.targetIds(), 0, 20));
         hot.put("unfinished runs", () -> ledger.runs().unfinished(job.id()));

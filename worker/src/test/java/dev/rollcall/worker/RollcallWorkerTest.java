@@ -188,6 +188,76 @@ class RollcallWorkerTest {
         io.temporal.client.WorkflowStub.fromTyped(batched).cancel();
     }
 
+    /** By plain signals: no call is begun while it is paused, its workflow stays, and what makes no sense does no harm. */
+    @Test
+    @Timeout(120)
+    void aJobIsPausedAndResumedBySignals() {
+        simulator.close();
+        simulator = Simulator.start(SimulatorOptions.defaults().withLatency(Duration.ofMillis(200)));
+        start(List.of("groq"));
+        Job job = job("held", 3, 50, Duration.ofHours(1), "stripe.com", "adyen.com");
+        CrawlJobWorkflow workflow = start(job);
+        while (simulator.counts().requests() < 10) {
+            Thread.onSpinWait();
+        }
+        workflow.pause(Map.of("reason", "wrong prompt"));
+        awaitPhase(workflow, "paused");
+        while (!ledger.runs().unfinished(job.id()).isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(now(job).pausedWhy()).isEqualTo("a signal: wrong prompt");
+        assertThat(test.one(
+                        Long.class,
+                        "SELECT count(*) FROM attempt WHERE asked_at > (SELECT at + interval '1 s' FROM hold)"))
+                .isZero();
+        assertThat(test.one(Long.class, "SELECT count(*) FROM attempt WHERE outcome IS NULL"))
+                .as("calls under way are kept")
+                .isZero();
+        workflow.setPriority(Map.of("reason", "no number", "priority", "ten"));
+        workflow.pause(null);
+        workflow.setPriority(Map.of("reason", "the board meets", "priority", 2));
+        while (now(job).priority() != 2) {
+            Thread.onSpinWait();
+        }
+        assertThat(now(job).state()).isEqualTo(JobState.PAUSED);
+        assertThat(ledger.counters().open(job)).isBetween(1L, 290L);
+        workflow.resume(Map.of("reason", "it is right"));
+        var report =
+                io.temporal.client.WorkflowStub.fromTyped(workflow).getResult(dev.rollcall.workflows.JobReport.class);
+        assertThat(report.cells()).containsEntry("answered", 300L);
+        assertThat(simulator.cells().values())
+                .allSatisfy(cell -> assertThat(cell.asked()).isEqualTo(1));
+    }
+
+    @Test
+    void aJobOfWhichNobodyAnswersFailsAndSaysWhy() {
+        start(List.of("groq"), "groq=unauthorized");
+        Job job = job("dead", Duration.ofSeconds(3), "stripe.com");
+        assertThat(crawl(job).state()).isEqualTo("failed");
+        assertThat(now(job).problem())
+                .startsWith("nothing was answered: 3 cells failed (groq: ")
+                .contains("30 skipped (");
+        var report = client.newWorkflowStub(
+                        ProcessDomainWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(TaskQueues.ROLLCALL)
+                                .setWorkflowId("by-hand")
+                                .build())
+                .process(new DomainRequest("adyen.com", null, List.of("xai"), null, null, null, null, null, null));
+        assertThat(ledger.jobs().byName(report.job()).orElseThrow().problem())
+                .isEqualTo("nothing was answered: 3 cells skipped (xai: no key)");
+    }
+
+    private Job now(Job job) {
+        return ledger.jobs().byName(job.name()).orElseThrow();
+    }
+
+    private static void awaitPhase(CrawlJobWorkflow workflow, String phase) {
+        while (!workflow.status().phase().equals(phase)) {
+            Thread.onSpinWait();
+        }
+    }
+
     private Map<EventType, Long> events(String id, DomainRequest request) {
         client.newWorkflowStub(
                         ProcessDomainWorkflow.class,

@@ -2,6 +2,7 @@ package dev.rollcall.workflows;
 
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.common.Priority;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class ActivityStubs {
                         .build());
     }
 
+    /** As urgent as the workflow: activities take its priority. */
     static JobActivities feeding() {
         return Workflow.newActivityStub(
                 JobActivities.class,
@@ -51,21 +53,29 @@ final class ActivityStubs {
     }
 
     /**
-     * One provider's ask: 60 s in which it begins calls, 120 s for a call's timeout, and 60 s to spare. The number of
-     * activity attempts is unlimited, and each names its own delay: the ledger, not Temporal, counts real errors. A cancel
-     * waits until the results of calls in flight are saved.
+     * One provider's ask: 60 s in which it begins calls, 120 s for a call's timeout, and 60 s to spare. Attempts are
+     * unlimited and carry their own delays: the ledger, not Temporal, counts real errors. A cancel waits until calls in
+     * flight are kept. Among asks on one queue Temporal hands out the most urgent first.
      */
     static AskActivity asking(DomainPlan.Ask ask) {
         return Workflow.newActivityStub(
                 AskActivity.class,
                 stoppable(Duration.ofSeconds(240), SOON)
                         .setTaskQueue(ask.taskQueue())
+                        .setPriority(priority(ask.priority()))
                         .setSummary(ask.provider() + ", " + ask.open() + " open")
                         .setDisableEagerExecution(true)
                         .build());
     }
 
-    /** When the activity is cancelled, the workflow waits until the activity has ended what it began. */
+    /** @param key 1 to 5; null: that of the workflow */
+    private static Priority priority(Integer key) {
+        return key == null
+                ? Priority.getDefaultInstance()
+                : Priority.newBuilder().setPriorityKey(key).build();
+    }
+
+    /** When it is cancelled, the workflow waits until it has ended what it began. */
     private static ActivityOptions.Builder stoppable(Duration timeout, RetryOptions retries) {
         return within(timeout, retries)
                 .setHeartbeatTimeout(HEARTBEAT)

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param provider the provider that was asked
  * @param cells cells by state ({@code answered}, {@code failed}, …), as the ledger has them
- * @param open the number of cells left open, because the job was cancelled or a batch does not wait for them
+ * @param open cells left open: the job or the provider in it is held, or a batch does not wait for them
  * @param problem why the activity itself could not do its work; null when it did
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

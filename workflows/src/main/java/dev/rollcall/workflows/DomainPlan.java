@@ -1,5 +1,6 @@
 package dev.rollcall.workflows;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 
@@ -25,9 +26,11 @@ public record DomainPlan(
     }
 
     /**
-     * @param provider the provider that is asked
-     * @param taskQueue the queue that its workers poll
-     * @param open the number of cells that had not ended when the plan was made
+     * @param provider who is asked
+     * @param taskQueue where its workers listen
+     * @param open cells that had not ended when the plan was made
+     * @param priority the job's when the plan was made, 1 (interactive) to 5; null in plans made before it was in them
      */
-    public record Ask(String provider, String taskQueue, int open) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Ask(String provider, String taskQueue, int open, Integer priority) {}
 }

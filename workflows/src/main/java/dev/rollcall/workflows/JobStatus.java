@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /**
  * The answer to the query {@code status} of a {@link CrawlJobWorkflow}; the ledger, not the workflow, counts the cells.
  *
- * @param phase planning, feeding, finishing, completed, cancelled or failed
+ * @param phase planning, feeding, paused, finishing, completed, cancelled or failed
  * @param round rounds of feeding in this workflow run
  * @param open the number of open cells when the last round ended, null before
  */

@@ -14,7 +14,7 @@ public interface LedgerActivities {
     @ActivityMethod
     DomainReport finish(RunEnd end);
 
-    /** Recounts a job and writes its end: {@code completed}, unless it was cancelled in the ledger. */
+    /** Recounts a job and writes its end: {@code completed}, or {@code failed} when nothing was answered. */
     @ActivityMethod
     JobReport finishJob(JobRequest job);
 
@@ -25,6 +25,10 @@ public interface LedgerActivities {
     /** Notes in the ledger that planning failed for good. */
     @ActivityMethod
     void failJob(JobFailure failure);
+
+    /** Does to the job what somebody ordered by a signal; what makes no sense is refused in words, and is no failure. */
+    @ActivityMethod
+    OrderReport order(JobOrder order);
 
     /** Makes a job of the watched domains that are stale, and starts it. */
     @ActivityMethod

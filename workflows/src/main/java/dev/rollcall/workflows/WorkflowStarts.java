@@ -2,31 +2,43 @@ package dev.rollcall.workflows;
 
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.common.Priority;
 import java.util.List;
 
 /** How each workflow is started: its id, queue and labels. Starting a workflow that runs already changes nothing. */
 public final class WorkflowStarts {
     private WorkflowStarts() {}
 
-    /** The options of a {@link CrawlJobWorkflow}. */
-    public static WorkflowOptions job(String job, String window, int domains, boolean simulated) {
+    /**
+     * A {@link CrawlJobWorkflow}.
+     *
+     * @param priority 1 (interactive) to 5; its activities have it, too
+     */
+    public static WorkflowOptions job(String job, String window, int domains, boolean simulated, int priority) {
         return options(WorkflowIds.job(job))
+                .setPriority(Priority.newBuilder().setPriorityKey(priority).build())
                 .setTypedSearchAttributes(SearchAttributes.of(job, window))
                 .setStaticSummary(domains + (domains == 1 ? " domain" : " domains") + " in " + window + mark(simulated))
                 .setStaticDetails("The ledger has the account: `GET /api/jobs/" + job + "`")
                 .build();
     }
 
-    /** The options of a {@link ProcessDomainWorkflow} for one run of a job. */
+    /**
+     * A {@link ProcessDomainWorkflow} for one run of a job.
+     *
+     * @param priority 1 (interactive) to 5
+     */
     public static WorkflowOptions run(
             String workflowId,
             String job,
             String window,
             List<String> domains,
             List<String> providers,
-            boolean simulated) {
+            boolean simulated,
+            int priority) {
         String more = domains.size() == 1 ? "" : " and " + (domains.size() - 1) + " more";
         return options(workflowId)
+                .setPriority(Priority.newBuilder().setPriorityKey(priority).build())
                 .setTypedSearchAttributes(SearchAttributes.of(job, window, domains))
                 .setStaticSummary(domains.get(0) + more + mark(simulated))
                 .setStaticDetails("Job " + job + ", window " + window + ", providers " + String.join(", ", providers))

@@ -8,6 +8,7 @@ import dev.rollcall.activities.limits.Unanswered;
 import dev.rollcall.store.CellSelection;
 import dev.rollcall.store.Cells.Claimed;
 import dev.rollcall.store.Cells.Outlook;
+import dev.rollcall.store.JobStanding;
 import dev.rollcall.store.Jobs;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.workflows.AskProgress;
@@ -21,9 +22,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * One activity attempt that asks one provider all cells of one run. Its thread decides; each call has a thread of its own.
- * It claims the cells that it asks next and makes the calls. {@link NextStep} says when it ends; it also ends when it is
- * stopped.
+ * One attempt to ask one provider all cells of one run. Its thread decides; each call has a thread of its own. It claims what it
+ * asks next and makes the calls; it ends when none of its cells is open, when those that are open are held in its job, when it has
+ * to wait for long, or when it is stopped.
  */
 final class AskAttempt {
     private final Asks asks;
@@ -48,7 +49,7 @@ final class AskAttempt {
         this.stocks = work.cellsByModel().entrySet().stream()
                 .map(of -> stock(of.getKey(), of.getValue()))
                 .toList();
-        Instant started = work.job().startedAt();
+        Instant started = work.job().patientSince();
         this.terms = new NextStep.AttemptTerms(
                 work.provider(),
                 work.run().batch(),
@@ -82,7 +83,7 @@ final class AskAttempt {
 
     End run() {
         if (work.targets().isEmpty()) {
-            return done(outlook());
+            return done();
         }
         OptionalLong opened = asks.ledger().claims().open(owner, fence, asks.worker(), asks.mayJudge(), cells);
         if (opened.isEmpty()) {
@@ -109,13 +110,15 @@ final class AskAttempt {
             if (told != null) {
                 return new End.Stopped(told);
             }
-            Fill fill = now().isBefore(boxEnd) ? fill(claim) : leaveQueues();
+            JobStanding job = asks.standings().of(work.job().id());
+            boolean mayAsk = now().isBefore(boxEnd) && job.mayAsk(work.targets().keySet());
+            Fill fill = mayAsk ? fill(claim, job.priority()) : leaveQueues();
             if (unsaved() > 0 || fill.isFull()) {
                 monitor.rest(asks.timings().look());
                 gaveUp = false;
                 continue;
             }
-            Outlook outlook = outlook();
+            Outlook outlook = asks.ledger().cells().askable(cells);
             NextStep step = NextStep.of(situation(boxEnd, fill.closed(), outlook, gaveUp));
             gaveUp = false;
             if (step instanceof NextStep.EndCells end) {
@@ -126,7 +129,7 @@ final class AskAttempt {
                 return new End.Stopped(ComeBack.after(back.why(), back.delay()));
             } else if (step instanceof NextStep.Finish done) {
                 if (done.first() == null || !monitor.waitFor(done.first(), now())) {
-                    return done(outlook);
+                    return done();
                 }
             }
         }
@@ -140,13 +143,12 @@ final class AskAttempt {
      */
     private record Fill(boolean isFull, Delay closed) {}
 
-    /** Begins as many calls as it may. Of several closed models, the one that opens first counts. */
-    private Fill fill(long claim) {
+    /** Begins as many calls as it may; of several models, the one that opens first counts. */
+    private Fill fill(long claim, int priority) {
         boolean isFull = false;
         Delay soonest = null;
         for (CellStock stock : stocks) {
-            FillResult result =
-                    stock.fill(claim, work.job().priority(), (of, cell, permit) -> begin(claim, of, cell, permit));
+            FillResult result = stock.fill(claim, priority, (of, cell, permit) -> begin(claim, of, cell, permit));
             if (result instanceof FillResult.Full) {
                 isFull = true;
             } else if (result instanceof FillResult.Shut shut
@@ -248,11 +250,8 @@ final class AskAttempt {
                 .orElse(cells);
     }
 
-    private Outlook outlook() {
-        return asks.ledger().cells().outlook(cells);
-    }
-
-    private End done(Outlook outlook) {
+    private End done() {
+        Outlook outlook = asks.ledger().cells().outlook(cells);
         Map<String, Integer> cells = new TreeMap<>();
         outlook.ended().forEach((state, n) -> cells.put(state.word(), n));
         asks.ledger().runs().back(work.job().id(), work.run().n(), work.provider());

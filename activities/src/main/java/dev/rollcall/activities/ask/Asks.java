@@ -24,6 +24,7 @@ public final class Asks {
     private final LedgerOutage outage;
     private final ClaimRenewer claims;
     private final ProviderCall providerCall;
+    private final JobStandings standings;
     private final AttemptRegistry attempts;
 
     /**
@@ -59,6 +60,7 @@ public final class Asks {
         this.mayJudge = mayJudge;
         this.outage = outage;
         claims = new ClaimRenewer(ledger, outage);
+        standings = new JobStandings(ledger);
         providerCall = new ProviderCall(
                 panel,
                 prices,
@@ -127,6 +129,10 @@ public final class Asks {
 
     ClaimRenewer claims() {
         return claims;
+    }
+
+    JobStandings standings() {
+        return standings;
     }
 
     ProviderCall providerCall() {

@@ -40,10 +40,11 @@ sealed interface NextStep {
     /**
      * All that the decision depends on.
      *
-     * @param boxLeft the time until the activity attempt has to end; zero or less: it has to end now
-     * @param closed why the limiter grants no permits, and for how long; null: the limiter is not the reason
-     * @param leftToOthers whether another worker has keys for this provider, and this one has none that is usable
-     * @param nobodyHasKey whether no worker has a key for it
+     * @param boxLeft until the attempt has to end; zero or less: it has to end now
+     * @param closed why the limiter grants no permits, and for how long; null: it is not the limiter that holds it up
+     * @param outlook of the cells that may be asked through the job; those of a target that is held there are not among them
+     * @param leftToOthers another worker has keys for this provider, this one has none that may be used
+     * @param nobodyHasKey no worker has a key for it
      * @param unanswered models that give no usable reply, by model
      * @param gaveUp whether cells could not be ended because others hold them, so that this is not tried again at once
      */
@@ -62,8 +63,8 @@ sealed interface NextStep {
     /**
      * What stays the same during an attempt.
      *
-     * @param batch whether the run is a batch, whose open cells the feed brings again
-     * @param started when the job began to ask; {@link Instant#MIN}: unknown
+     * @param batch the feed brings open cells again
+     * @param started when the job began to ask, or was last resumed; {@link Instant#MIN}: nobody knows
      * @param patience how long the job goes on without one usable reply
      */
     record AttemptTerms(String provider, boolean batch, Instant started, Duration patience, AskTimings timings) {}

@@ -67,7 +67,7 @@ final class DomainRuns {
         if (cancelled) {
             ends.cancel(job, workflow);
         } else {
-            ends.completeIfAnswered(job);
+            ends.endIfNothingOpen(job);
         }
     }
 
@@ -79,14 +79,23 @@ final class DomainRuns {
                     .filter(target -> target.provider().equals(provider))
                     .map(Target::id)
                     .toList();
-            Outlook outlook = ledger.cells().outlook(CellSelection.of(job, run.domainIds(), targets));
-            if (outlook.open() > 0) {
-                asks.add(new DomainPlan.Ask(provider, queue(job, provider), outlook.open()));
+            CellSelection cells = CellSelection.of(job, run.domainIds(), targets);
+            Outlook askable = ledger.cells().askable(cells);
+            if (askable.open() > 0 && askable.jobState().isActive()) {
+                asks.add(new DomainPlan.Ask(provider, queue(job, provider), askable.open(), job.priority()));
             } else {
-                settled.put(provider, words(outlook));
+                settled.put(provider, settled(job, run, provider, ledger.cells().outlook(cells)));
             }
         }
         return new DomainPlan(job.name(), run.n(), job.windowName(), names(run), asks, settled);
+    }
+
+    /** What is left open because it is held is brought again by the feed, which must not think that it is asked here. */
+    private Map<String, Integer> settled(Job job, Run run, String provider, Outlook outlook) {
+        if (outlook.open() > 0) {
+            ledger.runs().back(job.id(), run.n(), provider);
+        }
+        return words(outlook);
     }
 
     private static String queue(Job job, String provider) {

@@ -2,7 +2,7 @@ package dev.rollcall.activities.jobs;
 
 import dev.rollcall.activities.interruption.ComeBack;
 import dev.rollcall.activities.interruption.Drain;
-import dev.rollcall.store.JobState;
+import dev.rollcall.store.JobStanding;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Providers.Target;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One round of feeding a job. Up to {@link #SMALL} domains get one workflow each, with all providers. Above, batches of
- * several domains go only to providers with room, so that the slowest never holds the others.
+ * several domains go only to providers with room, so that the slowest never holds the others. What is held in the job is not
+ * fed; it is fed again once it is resumed.
  */
 final class Feed {
     /** A job of at most this many domains has one workflow for each, so that everyone finds theirs. */
@@ -41,7 +43,7 @@ final class Feed {
 
     private static final Duration ROUND = Duration.ofMinutes(10);
     private static final Duration SILENCE = Duration.ofSeconds(60);
-    private static final Duration BETWEEN_PASSES = Duration.ofSeconds(5);
+    static final Duration BETWEEN_PASSES = Duration.ofSeconds(5);
     private static final Duration BETWEEN_RECOUNTS = Duration.ofSeconds(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
@@ -54,8 +56,11 @@ final class Feed {
     private final Consumer<Object> heartbeat;
     private final Map<String, List<Integer>> targets = new LinkedHashMap<>();
     private final Map<String, Cursor> cursors = new LinkedHashMap<>();
+    private final DomainFeed domainFeed;
     private Instant nextRecount;
-    private final BatchStock stock;
+    private JobStanding standing;
+    private Map<String, Integer> stocks = Map.of();
+    private Instant nextLimits = Instant.MIN;
 
     Feed(
             Ledger ledger,
@@ -79,6 +84,8 @@ final class Feed {
         targets.keySet()
                 .forEach(provider ->
                         cursors.put(provider, new Cursor(ledger.runs().lastDomain(job.id(), provider))));
+        this.domainFeed = new DomainFeed(
+                ledger, job, targets, clock, (id, domain, providers) -> start(id, List.of(domain), providers, false));
     }
 
     /** How far a provider has been fed in this pass, and when the next pass may begin. */
@@ -92,15 +99,22 @@ final class Feed {
     }
 
     FeedReport run() {
-        ledger.runs().unfinished(job.id()).forEach(run -> starter.start(job, run));
+        if (ledger.holds().standing(job.id()).state().isActive()) {
+            ledger.runs().unfinished(job.id()).forEach(run -> starter.start(job, run));
+        }
         Instant end = clock.instant().plus(ROUND);
         while (true) {
+            standing = ledger.holds().standing(job.id());
             long open = ledger.counters().open(job);
             if (isOver(open)) {
-                return new FeedReport(job.name(), true, Math.max(0, open));
+                return new FeedReport(job.name(), true, Math.max(0, open), null);
+            }
+            if (!standing.state().isActive()) {
+                return new FeedReport(
+                        job.name(), false, open, Objects.requireNonNullElse(standing.pausedWhy(), "somebody"));
             }
             if (!clock.instant().isBefore(end)) {
-                return new FeedReport(job.name(), false, open);
+                return new FeedReport(job.name(), false, open, null);
             }
             if (drain.requested()) {
                 throw ComeBack.after("this worker is shutting down", Duration.ofSeconds(3));
@@ -114,17 +128,14 @@ final class Feed {
     }
 
     private boolean isOver(long open) {
-        JobState state = ledger.jobs().byId(job.id()).map(Job::state).orElse(JobState.CANCELLED);
-        if (!state.isActive()) {
-            return true;
-        }
-        return open <= 0 && ledger.counters().recount(job) <= 0;
+        return standing.state().isFinished() || open <= 0 && ledger.counters().recount(job) <= 0;
     }
 
-    /** Open by the counters, and nobody at work on it: then the counters may be wrong. */
+    /** Open by the counters, not held, and nobody at work on it: then the counters may be wrong. */
     private void recountIfStalled() {
         if (clock.instant().isAfter(nextRecount)
-                && ledger.runs().unfinished(job.id()).isEmpty()) {
+                && ledger.runs().unfinished(job.id()).isEmpty()
+                && ledger.counters().openWithout(job, standing.heldTargets()) > 0) {
             ledger.counters().recount(job);
             nextRecount = clock.instant().plus(BETWEEN_RECOUNTS);
         }
@@ -133,7 +144,7 @@ final class Feed {
     /** Starts what there is room for. */
     private void top() {
         if (job.domains() <= SMALL) {
-            feedEach();
+            domainFeed.feed(standing);
         } else {
             stock.hearLimits();
             Map<String, Long> most = most();
@@ -141,26 +152,27 @@ final class Feed {
         }
     }
 
-    private void feedEach() {
-        List<Integer> working = ledger.runs().unfinished(job.id()).stream()
-                .flatMap(run -> run.domainIds().stream())
-                .toList();
-        Cursor cursor = cursors.values().iterator().next();
-        if (clock.instant().isBefore(cursor.again)) {
+    /** An unfinished batch is an activity that waits and sends heartbeats: a slow provider needs few of them. */
+    private void hearLimits() {
+        if (clock.instant().isBefore(nextLimits)) {
             return;
         }
-        List<Integer> open = ledger.cells().openDomains(job, job.targetIds(), 0, SMALL);
-        Map<Integer, String> names = ledger.domains().names(open);
-        for (int domain : open) {
-            if (!working.contains(domain)) {
-                start(
-                        n -> WorkflowIds.domain(job.name(), names.get(domain)),
-                        List.of(domain),
-                        List.copyOf(targets.keySet()),
-                        false);
-            }
-        }
-        cursor.again = clock.instant().plus(BETWEEN_PASSES);
+        nextLimits = clock.instant().plus(BETWEEN_LIMITS);
+        stocks = ledger.limits().all(job.simulated()).stream()
+                .filter(keyModel -> cursors.containsKey(keyModel.keyModel().provider()))
+                .collect(Collectors.groupingBy(
+                        keyModel -> keyModel.keyModel().provider(),
+                        Collectors.collectingAndThen(Collectors.summingDouble(Feed::requestsPerMinute), Feed::stock)));
+    }
+
+    private static double requestsPerMinute(Limits.LimiterLimits keyModel) {
+        Limit limit = keyModel.limits().get(LimitKind.REQUESTS_PER_MINUTE);
+        return limit == null ? Double.POSITIVE_INFINITY : limit.value().doubleValue();
+    }
+
+    private static int stock(double requestsPerMinute) {
+        double batches = requestsPerMinute * LASTS.toSeconds() / 60 / CELLS_AN_ACTIVITY;
+        return (int) Math.max(LEAST_STOCK, Math.min(MOST_STOCK, Math.ceil(batches)));
     }
 
     /** Unfinished batches, by provider. */
@@ -184,6 +196,7 @@ final class Feed {
         List<String> free = cursors.keySet().stream()
                 .filter(provider -> busy.getOrDefault(provider, 0L) < most.get(provider))
                 .filter(provider -> !clock.instant().isBefore(cursors.get(provider).again))
+                .filter(provider -> standing.mayAsk(targets.get(provider)))
                 .toList();
         if (free.isEmpty()) {
             return false;
@@ -198,7 +211,9 @@ final class Feed {
         List<Integer> open = ledger.cells()
                 .openDomains(
                         job,
-                        together.stream().flatMap(p -> targets.get(p).stream()).toList(),
+                        standing.notHeld(together.stream()
+                                .flatMap(p -> targets.get(p).stream())
+                                .toList()),
                         from,
                         batchSize());
         if (open.isEmpty()) {

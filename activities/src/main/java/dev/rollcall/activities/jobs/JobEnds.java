@@ -9,6 +9,7 @@ import dev.rollcall.workflows.JobReport;
 import dev.rollcall.workflows.JobRequest;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -24,11 +25,11 @@ final class JobEnds {
         this.starter = starter;
     }
 
-    /** Completes the job, unless it has ended before or the recount finds open cells. */
+    /** Ends the job, unless it has ended before or the recount finds open cells. */
     JobReport finish(JobRequest request) {
         Job job = finder.job(request);
         if (!job.isFinished()) {
-            completeIfAnswered(job);
+            endIfNothingOpen(job);
         }
         return report(job.name());
     }
@@ -49,14 +50,20 @@ final class JobEnds {
         return ledger.jobs().fail(finder.job(failure.job()).id(), failure.problem());
     }
 
-    void completeIfAnswered(Job job) {
+    /** Completed when there is an answer; failed, with the reasons, when there is none. */
+    void endIfNothingOpen(Job job) {
         if (ledger.counters().recount(job) > 0) {
             return;
         }
         if (job.whole()) {
             ledger.freshness().done(job);
         }
-        ledger.jobs().complete(job.id());
+        Optional<String> nothing = NothingAnswered.words(ledger, job);
+        if (nothing.isPresent()) {
+            ledger.jobs().fail(job.id(), nothing.get());
+        } else {
+            ledger.jobs().complete(job.id());
+        }
     }
 
     /** Not before the account is final: calls of a cancelled job may be under way. */

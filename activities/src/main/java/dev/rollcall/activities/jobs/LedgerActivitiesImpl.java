@@ -5,9 +5,11 @@ import dev.rollcall.workflows.DomainPlan;
 import dev.rollcall.workflows.DomainReport;
 import dev.rollcall.workflows.DomainRequest;
 import dev.rollcall.workflows.JobFailure;
+import dev.rollcall.workflows.JobOrder;
 import dev.rollcall.workflows.JobReport;
 import dev.rollcall.workflows.JobRequest;
 import dev.rollcall.workflows.LedgerActivities;
+import dev.rollcall.workflows.OrderReport;
 import dev.rollcall.workflows.RunEnd;
 import dev.rollcall.workflows.SweepReport;
 import dev.rollcall.workflows.SweepRequest;
@@ -21,6 +23,7 @@ final class LedgerActivitiesImpl implements LedgerActivities {
     private final DomainRuns runs;
     private final JobEnds ends;
     private final SweepJobs sweeps;
+    private final JobOrders orders;
 
     LedgerActivitiesImpl(
             Ledger ledger, WorkflowStarter starter, boolean simulated, InstantSource clock, LedgerSteps steps) {
@@ -28,6 +31,7 @@ final class LedgerActivitiesImpl implements LedgerActivities {
         this.ends = new JobEnds(ledger, starter);
         this.runs = new DomainRuns(ledger, ends, new ImplicitJobs(ledger, simulated, clock));
         this.sweeps = new SweepJobs(ledger, starter, simulated);
+        this.orders = new JobOrders(ledger, RetriesAndBudgets.NOT_YET);
     }
 
     @Override
@@ -53,6 +57,11 @@ final class LedgerActivitiesImpl implements LedgerActivities {
     @Override
     public void failJob(JobFailure failure) {
         steps.run(() -> ends.fail(failure));
+    }
+
+    @Override
+    public OrderReport order(JobOrder order) {
+        return steps.run(() -> orders.carryOut(order));
     }
 
     @Override

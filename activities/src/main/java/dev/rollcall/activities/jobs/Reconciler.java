@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts again the work that is unfinished in the ledger and unknown to Temporal, and frees cells of dead workers and
- * expired claims. One worker at a time does this.
+ * Starts again whatever the ledger says is unfinished and Temporal does not know, and frees what nobody alive holds.
+ * One worker at a time does it. The workflow of a paused job is there, too: it waits, and takes signals.
  */
 public final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);

@@ -33,7 +33,7 @@ final class WorkflowStarter {
         if (!job.driver().equals(WorkflowIds.job(job.name()))) {
             ledger.jobs().drivenBy(job.id(), WorkflowIds.job(job.name()));
         }
-        var options = WorkflowStarts.job(job.name(), job.windowName(), job.domains(), job.simulated());
+        var options = WorkflowStarts.job(job.name(), job.windowName(), job.domains(), job.simulated(), job.priority());
         CrawlJobWorkflow workflow = client.newWorkflowStub(CrawlJobWorkflow.class, options);
         ignoringRunning(() -> WorkflowClient.start(workflow::crawl, new JobRequest(job.name())));
     }
@@ -42,7 +42,13 @@ final class WorkflowStarter {
         List<String> domains =
                 List.copyOf(ledger.domains().names(run.domainIds()).values());
         var options = WorkflowStarts.run(
-                run.workflowId(), job.name(), job.windowName(), domains, run.providers(), job.simulated());
+                run.workflowId(),
+                job.name(),
+                job.windowName(),
+                domains,
+                run.providers(),
+                job.simulated(),
+                job.priority());
         ProcessDomainWorkflow workflow = client.newWorkflowStub(ProcessDomainWorkflow.class, options);
         ignoringRunning(() -> WorkflowClient.start(workflow::process, DomainRequest.ofRun(job.name(), run.n())));
     }

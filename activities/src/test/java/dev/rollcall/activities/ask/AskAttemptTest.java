@@ -262,6 +262,48 @@ class AskAttemptTest {
     }
 
     @Test
+    void aPausedJobsAttemptEndsItsCallsAndBeginsNoNew() {
+        simulator.fault(SimulatedFault.parse("openai=slow:300ms"));
+        Job job = job("job", names(40));
+        var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
+        await(() -> simulator.counts().inFlight() > 0);
+        ledger.holds().pause(job.id(), List.of(), "wrong prompt", "Ada");
+        assertThat(done(end.join()).open()).isPositive();
+        assertThat(test.one(Long.class, "SELECT count(*) FROM answer"))
+                .isPositive()
+                .isLessThan(80)
+                .isEqualTo(simulator.counts().requests());
+        assertThat(test.one(Long.class, "SELECT count(*) FROM attempt WHERE asked_at > (SELECT at FROM hold)"))
+                .as("a statement may have begun before")
+                .isLessThanOrEqualTo(8);
+        assertThat(test.one(Long.class, "SELECT count(*) FROM cell WHERE state IN (1, 3)"))
+                .isZero();
+        assertThat(test.one(Long.class, "SELECT count(*) FROM claim")).isZero();
+        assertThat(ledger.runs().busy(job.id()))
+                .as("the feed may bring it again")
+                .isEmpty();
+        ledger.holds().resume(job.id(), List.of());
+        assertThat(done(attempt(job, 2)).cells()).containsExactly(Map.entry("answered", 80));
+        assertThat(simulator.cells().values())
+                .allSatisfy(cell -> assertThat(cell.asked()).isEqualTo(1));
+    }
+
+    /** One call a minute, so that the attempt waits in the limiter's queue: it hears of the pause there, too. */
+    @Test
+    void anAttemptWhoseProviderIsPausedInTheJobEnds() {
+        Job job = job("job", names(4));
+        asks = limited(LimitKind.REQUESTS_PER_MINUTE, 1);
+        var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
+        await(() -> simulator.counts().requests() > 0);
+        ledger.holds().pause(job.id(), job.targetIds(), "odd answers", "Ada");
+        assertThat(done(end.join()).open()).isEqualTo(7);
+        assertThat(done(attempt(job, 2)).open())
+                .as("and the next one begins nothing")
+                .isEqualTo(7);
+        assertThat(simulator.counts().requests()).isEqualTo(1);
+    }
+
+    @Test
     void aNewerAttemptInTheSameJvmKeepsTheCallsOfTheOlderOne() {
         simulator.fault(SimulatedFault.parse("openai=slow:300ms"));
         Job job = job("job", names(20));

@@ -40,11 +40,13 @@ class NextStepTest {
     private boolean gaveUp;
 
     @Test
-    void endsWhenNoCellIsOpenOrTheJobIsOver() {
+    void endsWhenNoCellIsOpenOrTheJobIsOverOrPaused() {
         outlook = ALL_ENDED;
         assertThat(next()).isEqualTo(new Finish(null));
         outlook = new Outlook(JobState.CANCELLED, 1, 0, 1, null, null, Map.of());
         assertThat(next()).isEqualTo(new Finish(null));
+        outlook = new Outlook(JobState.PAUSED, 1, 0, 1, null, null, Map.of());
+        assertThat(next()).as("the feed brings them again").isEqualTo(new Finish(null));
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.rollcall.store.Runs.Busy;
 import dev.rollcall.store.Scope;
 import dev.rollcall.store.TestLedger;
 import dev.rollcall.store.Window;
+import dev.rollcall.workflows.FeedReport;
 import dev.rollcall.workflows.SearchAttributes;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -105,6 +106,91 @@ class FeedTest {
                         Map.entry("xai", 5L),
                         Map.entry("openai", 6L),
                         Map.entry("google", 16L));
+    }
+
+    @Test
+    void aPausedJobIsNotFed() {
+        Job job = TestPlanning.planned(ledger, 2, "groq", "xai");
+        ledger.holds().pause(job.id(), List.of(), "wrong prompt", "Ada");
+        FeedReport report = feed(job, 1);
+        assertThat(report.over()).isFalse();
+        assertThat(report.paused()).isEqualTo("Ada: wrong prompt");
+        assertThat(report.open()).isEqualTo(4);
+        assertThat(ledger.runs().unfinished(job.id())).isEmpty();
+    }
+
+    @Test
+    void aProviderThatIsHeldIsNotFedAndComesBackBesideTheOthersOnceItIsResumed() {
+        Job job = TestPlanning.planned(ledger, 1, "groq", "xai");
+        List<Integer> groq = List.of(job.targetIds().get(0));
+        ledger.holds().pause(job.id(), groq, "odd answers", "Ada");
+        feed(job, 1);
+        assertThat(ledger.runs().unfinished(job.id()))
+                .singleElement()
+                .satisfies(run -> assertThat(run.providers()).containsExactly("xai"));
+        feed(job, 1);
+        assertThat(ledger.runs().unfinished(job.id())).hasSize(1);
+        ledger.holds().resume(job.id(), groq);
+        feed(job, 1);
+        feed(job, 1);
+        assertThat(ledger.runs().unfinished(job.id()))
+                .extracting(run -> run.providers() + " " + run.workflowId())
+                .containsExactly("[xai] job/job/d0.com", "[groq] job/job/batch-2");
+    }
+
+    /** Of a small job, whose ask has come back because it was paused, and was resumed before the others had come back. */
+    @Test
+    void whatCameBackOpenIsFedAgainThoughItsWorkflowGoesOn() {
+        Job job = TestPlanning.planned(ledger, 1, "groq", "xai");
+        feed(job, 1);
+        ledger.runs().back(job.id(), 1, "groq");
+        feed(job, 1);
+        assertThat(ledger.runs().unfinished(job.id()))
+                .as("nobody has resumed it")
+                .hasSize(1);
+        ledger.holds().pause(job.id(), List.of(), "wrong prompt", "Ada");
+        ledger.holds().resume(job.id(), List.of());
+        feed(job, 1);
+        assertThat(ledger.runs().unfinished(job.id()))
+                .extracting(run -> run.providers())
+                .containsExactly(List.of("groq", "xai"), List.of("groq"));
+    }
+
+    @Test
+    void batchesGoOnlyToProvidersThatAreNotHeld() {
+        Job job = TestPlanning.planned(ledger, 300, "groq", "xai", "openai");
+        ledger.holds().pause(job.id(), List.of(job.targetIds().get(0)), "odd answers", "Ada");
+        ledger.holds().cancelTargets(job.id(), List.of(job.targetIds().get(1)), "no key", "Ada");
+        feed(job, 1);
+        assertThat(ledger.runs().unfinished(job.id()))
+                .isNotEmpty()
+                .allSatisfy(run -> assertThat(run.providers()).containsExactly("openai"));
+        ledger.holds().resume(job.id(), List.of(job.targetIds().get(0)));
+        feed(job, 1);
+        assertThat(busy(job)).containsOnlyKeys("groq", "openai");
+    }
+
+    /** Feeds for so many seconds; null when the round was not over by then. */
+    private FeedReport feed(Job job, int rounds) {
+        var heard = new ArrayList<Object>();
+        var stopped = new Drain();
+        try {
+            return new Feed(
+                            ledger,
+                            new WorkflowStarter(temporal.getWorkflowClient(), ledger),
+                            stopped,
+                            InstantSource.system(),
+                            job,
+                            open -> {
+                                heard.add(open);
+                                if (heard.size() == rounds) {
+                                    stopped.request();
+                                }
+                            })
+                    .run();
+        } catch (ApplicationFailure drained) {
+            return null;
+        }
     }
 
     private Map<String, Long> busy(Job job) {

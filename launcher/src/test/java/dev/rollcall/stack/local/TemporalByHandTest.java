@@ -131,6 +131,37 @@ class TemporalByHandTest {
         assertThat(job(id).path("note").isNull()).isTrue();
     }
 
+    /** With the program alone: the workflow stays while the job is paused, and says what became of each order. */
+    @Test
+    void aJobThatSomebodyPausesAndResumesBySignals() throws Exception {
+        String id = crawl("f.com", "g.com", "h.com");
+        signal(id, "pause", "{\"reason\":\"wrong prompt\"}");
+        until("its pause", () -> phase(id).equals("paused"));
+        assertThat(job(id).path("status").asText()).isEqualTo("paused");
+        assertThat(job(id).path("held").path(0).path("by").asText()).isEqualTo("a signal");
+        signal(id, "setPriority", "{\"priority\":\"ten\",\"reason\":\"x\"}");
+        signal(id, "pause", "[]");
+        signal(id, "setPriority", "{\"priority\":4,\"reason\":\"less urgent\"}");
+        until("its priority", () -> job(id).path("priority").asInt() == 4);
+        assertThat(temporal("workflow", "describe", "--workflow-id", id)).contains("Running");
+        signal(id, "resume", "{\"reason\":\"it is right\"}");
+        until("its end", () -> job(id).path("status").asText().equals("completed"));
+        assertThat(job(id).path("cells").path("answered").asInt())
+                .isEqualTo(job(id).path("cells").path("planned").asInt());
+    }
+
+    private static void signal(String id, String name, String input) throws Exception {
+        temporal("workflow", "signal", "--workflow-id", id, "--name", name, "--input", input);
+    }
+
+    private static String phase(String id) {
+        return api.get("/api/jobs/" + id + "?live=true")
+                .path("live")
+                .path("status")
+                .path("phase")
+                .asText();
+    }
+
     private static String crawl(String... domains) throws Exception {
         JsonNode request = new ObjectMapper()
                 .valueToTree(Map.of("domains", domains, "repetitions", 2, "providers", List.of("groq", "openai")));

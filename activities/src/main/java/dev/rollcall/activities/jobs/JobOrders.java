@@ -1,0 +1,110 @@
+package dev.rollcall.activities.jobs;
+
+import dev.rollcall.store.HoldChange;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Providers.Target;
+import dev.rollcall.workflows.JobOrder;
+import dev.rollcall.workflows.OrderReport;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What people order by signals to a job's workflow, done in the ledger. What can't be done is refused in words. */
+final class JobOrders {
+    private static final Logger LOG = LoggerFactory.getLogger(JobOrders.class);
+    private static final String BY_WHOM = "a signal";
+
+    private final Ledger ledger;
+    private final JobFinder finder;
+    private final RetriesAndBudgets others;
+
+    JobOrders(Ledger ledger, RetriesAndBudgets others) {
+        this.ledger = ledger;
+        this.finder = new JobFinder(ledger);
+        this.others = others;
+    }
+
+    OrderReport carryOut(JobOrder order) {
+        Job job = finder.job(order.job());
+        try {
+            String words = done(job, order);
+            LOG.info("job {}: by a signal, {}", job.name(), words);
+            return new OrderReport(true, words);
+        } catch (IllegalArgumentException e) {
+            String words = order.what() + " was refused: " + e.getMessage();
+            LOG.warn("job {}: the signal {}", job.name(), words);
+            return new OrderReport(false, words);
+        }
+    }
+
+    /** @throws IllegalArgumentException whose message says what is wrong with the order, and how to mend it */
+    private String done(Job job, JobOrder order) {
+        return switch (order.what()) {
+            case "pause", "resume", "cancel" -> control(job, order);
+            case "setPriority" -> setPriority(job, new OrderInput(order.input(), "priority", "reason"));
+            case "retry" -> {
+                var input = new OrderInput(order.input(), "filter", "reason");
+                yield others.retry(job, input.object("filter"), input.reason(), BY_WHOM);
+            }
+            case "setBudget" -> {
+                var input = new OrderInput(order.input(), "budget_usd", "reason");
+                yield others.setBudget(job, input.ticks("budget_usd"), input.reason(), BY_WHOM);
+            }
+            default -> throw new IllegalArgumentException("there is no such order");
+        };
+    }
+
+    private String control(Job job, JobOrder order) {
+        var input = new OrderInput(order.input(), "provider", "reason");
+        String reason = input.reason();
+        String provider = input.text("provider");
+        List<Integer> targets = provider == null ? List.of() : targets(job, provider);
+        HoldChange change = switch (order.what()) {
+            case "pause" -> ledger.holds().pause(job.id(), targets, reason, BY_WHOM);
+            case "resume" -> ledger.holds().resume(job.id(), targets);
+            default -> cancel(job, targets, reason);
+        };
+        String what = order.what() + (provider == null ? "" : " " + provider);
+        return switch (change) {
+            case CHANGED -> what + ": " + reason;
+            case UNCHANGED -> what + ": nothing has changed, since it was so before";
+            case JOB_ENDED -> throw new IllegalArgumentException("the job has ended already");
+        };
+    }
+
+    private HoldChange cancel(Job job, List<Integer> targets, String reason) {
+        if (!targets.isEmpty()) {
+            return ledger.holds().cancelTargets(job.id(), targets, reason, BY_WHOM);
+        }
+        return ledger.jobs().cancel(job.id(), "cancelled by " + BY_WHOM + ": " + reason)
+                ? HoldChange.CHANGED
+                : HoldChange.JOB_ENDED;
+    }
+
+    private String setPriority(Job job, OrderInput input) {
+        int priority = input.whole("priority", 1, 5);
+        String reason = input.reason();
+        if (!ledger.jobs().prioritize(job.id(), priority)) {
+            throw new IllegalArgumentException("the job has ended already");
+        }
+        return "setPriority " + priority + ": " + reason;
+    }
+
+    private List<Integer> targets(Job job, String provider) {
+        List<Target> all = ledger.providers().targets(job.targetIds());
+        List<Integer> of = all.stream()
+                .filter(target -> target.provider().equals(provider))
+                .map(Target::id)
+                .toList();
+        if (of.isEmpty()) {
+            Set<String> names = new LinkedHashSet<>();
+            all.forEach(target -> names.add(target.provider()));
+            throw new IllegalArgumentException(
+                    "\"provider\": the job does not ask it; it asks " + String.join(", ", names));
+        }
+        return of;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.rollcall.api;
+
+import dev.rollcall.api.ControlRequest.PriorityChange;
+import dev.rollcall.store.HoldChange;
+import dev.rollcall.store.HoldKind;
+import dev.rollcall.store.Holds.Hold;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Pausing, resuming and cancelling jobs, and how urgent they are: the ledger first, which the workers go by, then Temporal. */
+@RestController
+class ControlController {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlController.class);
+
+    /** Who did it, as people read it beside the reason. */
+    private static final String BY_WHOM = "REST";
+
+    private final Ledger ledger;
+    private final Temporal temporal;
+    private final JobAccounts accounts;
+
+    ControlController(Ledger ledger, Temporal temporal, JobAccounts accounts) {
+        this.ledger = ledger;
+        this.temporal = temporal;
+        this.accounts = accounts;
+    }
+
+    /** No new call is made; calls under way are kept. */
+    @PostMapping("/api/jobs/{id}/pause")
+    JobView pause(@PathVariable String id, HttpServletRequest http) throws IOException {
+        Job job = JobController.find(ledger, id);
+        ControlRequest request = ControlRequest.read(http, ledger, job);
+        refuseCancelled(job, request);
+        HoldChange change = ledger.holds().pause(job.id(), request.targets(), request.reason(), BY_WHOM);
+        return done(job, change, "paused", request);
+    }
+
+    /** Takes a pause away; other holds stay. */
+    @PostMapping("/api/jobs/{id}/resume")
+    JobView resume(@PathVariable String id, HttpServletRequest http) throws IOException {
+        Job job = JobController.find(ledger, id);
+        ControlRequest request = ControlRequest.read(http, ledger, job);
+        refuseCancelled(job, request);
+        return done(job, ledger.holds().resume(job.id(), request.targets()), "resumed", request);
+    }
+
+    /** Without a body: the whole job, for no reason that is told. */
+    @PostMapping({"/api/jobs/{id}/cancel", "/jobs/{id}/cancel"})
+    JobView cancel(@PathVariable String id, HttpServletRequest http) throws IOException {
+        Job job = JobController.find(ledger, id);
+        boolean hasBody = http.getContentLengthLong() > 0 || http.getHeader("Transfer-Encoding") != null;
+        ControlRequest request = hasBody ? ControlRequest.read(http, ledger, job) : ControlRequest.WITHOUT_WORDS;
+        HoldChange change = request.provider() == null
+                ? cancelJob(job, request.reason())
+                : ledger.holds().cancelTargets(job.id(), request.targets(), request.reason(), BY_WHOM);
+        return done(job, change, "cancelled", request);
+    }
+
+    private HoldChange cancelJob(Job job, String reason) {
+        String note = reason == null ? null : "cancelled by " + BY_WHOM + ": " + reason;
+        return ledger.jobs().cancel(job.id(), note) ? HoldChange.CHANGED : HoldChange.JOB_ENDED;
+    }
+
+    /** Running attempts hear of it within seconds. */
+    @PatchMapping({"/api/jobs/{id}", "/jobs/{id}"})
+    JobView change(@PathVariable String id, HttpServletRequest http) throws IOException {
+        Job job = JobController.find(ledger, id);
+        PriorityChange request = PriorityChange.read(http);
+        if (!ledger.jobs().prioritize(job.id(), request.priority())) {
+            throw ended(job);
+        }
+        LOG.info(
+                "job {}: its priority is {} now, by {}: {}", job.name(), request.priority(), BY_WHOM, request.reason());
+        return told(job, null);
+    }
+
+    private JobView done(Job job, HoldChange change, String what, ControlRequest request) {
+        if (change == HoldChange.JOB_ENDED) {
+            throw ended(job);
+        }
+        if (change == HoldChange.UNCHANGED) {
+            return accounts.of(JobController.find(ledger, job.name()));
+        }
+        LOG.info(
+                "job {}: {} is {} by {}: {}",
+                job.name(),
+                request.provider() == null ? "it" : request.provider(),
+                what,
+                BY_WHOM,
+                request.reason());
+        ledger.counters().settle();
+        return told(job, what.equals("resumed") && request.provider() == null ? stillHeld(job) : null);
+    }
+
+    /** @param notice what else the caller should know; null: nothing */
+    private JobView told(Job job, String notice) {
+        var told = temporal.changed(job);
+        Job now = JobController.find(ledger, job.name());
+        if (told.came()) {
+            return accounts.of(now).noticed(notice);
+        }
+        String words = now.isFinished()
+                ? "The job is cancelled in the ledger, which the workers go by. Temporal could not be told ("
+                        + told.why() + ")."
+                : "It is in the ledger, which the workers go by. Temporal could not be told (" + told.why()
+                        + "): a job that is resumed may go on up to ten minutes later.";
+        return accounts.of(now).noticed((notice == null ? "" : notice + " ") + words);
+    }
+
+    /** Null when nothing holds the whole job any more. */
+    private String stillHeld(Job job) {
+        List<Hold> others =
+                ledger.holds().of(job.id()).stream().filter(Hold::isOfWholeJob).toList();
+        return others.isEmpty()
+                ? null
+                : "The pause is taken away, and the job is still held by "
+                        + others.stream()
+                                .map(hold -> hold.byWhom() + ": " + hold.why())
+                                .collect(Collectors.joining("; "))
+                        + ".";
+    }
+
+    private void refuseCancelled(Job job, ControlRequest request) {
+        boolean isCancelled = ledger.holds().of(job.id()).stream()
+                .anyMatch(hold ->
+                        hold.kind() == HoldKind.CANCEL && request.targets().contains(hold.targetId()));
+        if (isCancelled) {
+            throw new Refusal(
+                    409, request.provider() + " is cancelled in this job, for good; another job may ask its cells");
+        }
+    }
+
+    private Refusal ended(Job job) {
+        return new Refusal(
+                409,
+                "the job has ended already: it is "
+                        + JobController.find(ledger, job.name()).state().word());
+    }
+}
