@@ -59,8 +59,7 @@ final class Feed {
     private final DomainFeed domainFeed;
     private Instant nextRecount;
     private JobStanding standing;
-    private Map<String, Integer> stocks = Map.of();
-    private Instant nextLimits = Instant.MIN;
+    private final BatchStock stock;
 
     Feed(
             Ledger ledger,
@@ -150,29 +149,6 @@ final class Feed {
             Map<String, Long> most = most();
             while (feedBatch(most)) {}
         }
-    }
-
-    /** An unfinished batch is an activity that waits and sends heartbeats: a slow provider needs few of them. */
-    private void hearLimits() {
-        if (clock.instant().isBefore(nextLimits)) {
-            return;
-        }
-        nextLimits = clock.instant().plus(BETWEEN_LIMITS);
-        stocks = ledger.limits().all(job.simulated()).stream()
-                .filter(keyModel -> cursors.containsKey(keyModel.keyModel().provider()))
-                .collect(Collectors.groupingBy(
-                        keyModel -> keyModel.keyModel().provider(),
-                        Collectors.collectingAndThen(Collectors.summingDouble(Feed::requestsPerMinute), Feed::stock)));
-    }
-
-    private static double requestsPerMinute(Limits.LimiterLimits keyModel) {
-        Limit limit = keyModel.limits().get(LimitKind.REQUESTS_PER_MINUTE);
-        return limit == null ? Double.POSITIVE_INFINITY : limit.value().doubleValue();
-    }
-
-    private static int stock(double requestsPerMinute) {
-        double batches = requestsPerMinute * LASTS.toSeconds() / 60 / CELLS_AN_ACTIVITY;
-        return (int) Math.max(LEAST_STOCK, Math.min(MOST_STOCK, Math.ceil(batches)));
     }
 
     /** Unfinished batches, by provider. */
