@@ -11,7 +11,8 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 /** What somebody asked for. A job is a selection of cells: several jobs may see the same cell, and none owns it. */
 public final class Jobs {
     private static final String SELECT = """
-            SELECT j.*, w.name AS window_name, w.starts_at AS window_start FROM job j
+            SELECT j.*, w.name AS window_name, w.starts_at AS window_start,
+              (SELECT o.name FROM job o WHERE o.id = j.retry_of) AS retry_of_job FROM job j
             JOIN time_window w ON w.id = j.window_id
             """;
 
@@ -26,6 +27,7 @@ public final class Jobs {
      *
      * @param problem why it failed; null when it did not
      * @param note who ended it from outside Rollcall, and why; null when nobody did
+     * @param retryOfJob the name of the finished job whose cells it asks again; null when it is no retry
      */
     public record Job(
             int id,
@@ -51,7 +53,8 @@ public final class Jobs {
             Instant createdAt,
             Instant startedAt,
             Instant plannedAt,
-            Instant finishedAt) {
+            Instant finishedAt,
+            String retryOfJob) {
 
         /** The priority of those that somebody waits for. */
         public static final int INTERACTIVE = 1;
@@ -189,9 +192,19 @@ public final class Jobs {
                 .list());
     }
 
-    /** @return false when it had ended before */
+    /** @return false when it had ended before, or when cells of it were opened again since they were counted */
     public boolean complete(int job) {
-        return end(job, JobState.COMPLETED, null);
+        return jdbi.inTransaction(handle -> {
+            // A retry opens cells only while it holds this row: whatever it opened before is seen from here on.
+            handle.createQuery("SELECT id FROM job WHERE id = :id FOR UPDATE")
+                    .bind("id", job)
+                    .mapTo(Integer.class)
+                    .findOne();
+            boolean open = one(handle, "j.id", job)
+                    .filter(each -> new Counters(jdbi).open(each) > 0)
+                    .isPresent();
+            return !open && end(job, JobState.COMPLETED, null);
+        });
     }
 
     /**

@@ -27,7 +27,8 @@ public final class Reconciler {
     }
 
     /**
-     * Every second or so: folds counters and usage, makes the accounts of cancelled jobs final, frees dead claims.
+     * Every second or so: folds counters and usage, makes the accounts of cancelled jobs final, frees dead claims, and
+     * goes on with actions whose caller is gone.
      *
      * @param judges this worker may call others dead
      */
@@ -39,6 +40,7 @@ public final class Reconciler {
         if (freed > 0) {
             LOG.info("{} cells that nobody alive held are free again", freed);
         }
+        ledger.actions().goOn();
     }
 
     /**
