@@ -10,7 +10,24 @@ final class InputErrors {
     static final int SHOWN = 100;
 
     private final List<BadInput> entries = new ArrayList<>();
+    private final InputErrors whole;
+    private final String at;
     private int count;
+
+    InputErrors() {
+        whole = null;
+        at = "";
+    }
+
+    private InputErrors(InputErrors whole, String at) {
+        this.whole = whole;
+        this.at = at;
+    }
+
+    /** Those of an object in one of the fields: they are counted and shown with the others. */
+    InputErrors under(String field) {
+        return new InputErrors(this, "/" + escaped(field));
+    }
 
     /**
      * @param position index in its list, from 0; null when it is no entry of a list
@@ -42,7 +59,9 @@ final class InputErrors {
     }
 
     void refuseIfAny() {
-        if (count > 0) {
+        if (whole != null) {
+            whole.refuseIfAny();
+        } else if (count > 0) {
             String first = entries.get(0).words();
             throw new Refusal(
                     400,
@@ -53,6 +72,10 @@ final class InputErrors {
     }
 
     private void add(BadInput entry) {
+        if (whole != null) {
+            whole.add(new BadInput(entry.position(), entry.value(), entry.reason(), at + entry.pointer()));
+            return;
+        }
         count++;
         if (entries.size() < SHOWN) {
             entries.add(entry);

@@ -127,7 +127,8 @@ final class JobAccounts {
                 job.priority(),
                 job.maxErrors(),
                 job.patienceSeconds(),
-                Json.usd(job.budgetTicks()));
+                Json.usd(job.budgetTicks()),
+                job.retryOfJob());
     }
 
     private List<PerProvider> perProvider(Job job, Map<String, AccountPart> shares, ProviderSituation situation) {

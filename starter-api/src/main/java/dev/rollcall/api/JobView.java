@@ -65,9 +65,16 @@ record JobView(
      * What was asked for.
      *
      * @param patience seconds
+     * @param retryOf the finished job whose cells it asks again; left out when it is no retry
      */
     record JobSettings(
-            List<String> prompts, int repetitions, int priority, int maxErrors, int patience, BigDecimal budgetUsd) {}
+            List<String> prompts,
+            int repetitions,
+            int priority,
+            int maxErrors,
+            int patience,
+            BigDecimal budgetUsd,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String retryOf) {}
 
     /**
      * What all attempts that this job drove came to.

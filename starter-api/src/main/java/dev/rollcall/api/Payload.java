@@ -24,10 +24,11 @@ final class Payload {
     private static final String EXAMPLE = "{\"domains\":[\"stripe.com\"]}";
 
     private final JsonNode object;
-    private final InputErrors errors = new InputErrors();
+    private final InputErrors errors;
 
-    private Payload(JsonNode object) {
+    private Payload(JsonNode object, InputErrors errors) {
         this.object = object;
+        this.errors = errors;
     }
 
     /** A name in a list of providers or prompts, where it stood. */
@@ -45,7 +46,7 @@ final class Payload {
         if (body.length > MAX_BYTES) {
             throw new Refusal(413, "the body is above 1 MiB: send the domains in several requests");
         }
-        var payload = new Payload(parsed(body, example));
+        var payload = new Payload(parsed(body, example), new InputErrors());
         payload.refuseUnknown(known);
         return payload;
     }
@@ -56,6 +57,25 @@ final class Payload {
 
     boolean has(String field) {
         return object.hasNonNull(field);
+    }
+
+    /**
+     * The object in a field, with its errors among this one's; null when it is absent, or no object.
+     *
+     * @param known the fields that it may have; others are errors
+     */
+    Payload object(String field, List<String> known) {
+        JsonNode value = object.path(field);
+        if (has(field) && !value.isObject()) {
+            errors.field(
+                    field, value, "it is " + kind(value) + "; give an object with some of " + String.join(", ", known));
+        }
+        if (!value.isObject()) {
+            return null;
+        }
+        var nested = new Payload(value, errors.under(field));
+        nested.refuseUnknown(known);
+        return nested;
     }
 
     /** Is the field this one word? */
@@ -157,6 +177,11 @@ final class Payload {
             return otherwise;
         }
         return value.intValue();
+    }
+
+    /** No field says anything: each is null, or there is none. */
+    boolean isEmpty() {
+        return object.valueStream().allMatch(JsonNode::isNull);
     }
 
     /** Is it there, and null? */

@@ -58,6 +58,26 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    ActionRunner actionRunner(Ledger ledger, Temporal temporal) {
+        return new ActionRunner(ledger, temporal);
+    }
+
+    @Bean
+    ActionController actions(Ledger ledger, ActionRunner runner) {
+        return new ActionController(ledger, runner);
+    }
+
+    @Bean
+    RetryController retries(Ledger ledger, ActionRunner runner, JobAccounts accounts) {
+        return new RetryController(ledger, runner, accounts);
+    }
+
+    @Bean
+    DeadLetterController deadLetters(Ledger ledger) {
+        return new DeadLetterController(ledger);
+    }
+
+    @Bean
     CellController cells(Ledger ledger) {
         return new CellController(ledger);
     }

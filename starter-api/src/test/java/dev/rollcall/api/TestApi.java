@@ -256,10 +256,10 @@ final class TestApi implements AutoCloseable {
     }
 
     private void answer(Job job, Held cell, String text, byte[] raw) {
-        begin(cell);
         ledger.attemptResults()
                 .save(saved(
                         cell,
+                        begin(cell),
                         CellState.ANSWERED,
                         Reason.NONE,
                         null,
@@ -281,12 +281,11 @@ final class TestApi implements AutoCloseable {
                 .toList();
         var selection = CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), targets);
         for (Held cell : claimed(job, selection, cells)) {
-            begin(cell);
             ledger.attemptResults()
                     .save(new AttemptResult(
                             cell.cell().id(),
                             cell.claim(),
-                            1,
+                            begin(cell),
                             CellState.FAILED,
                             Reason.REJECTED,
                             null,
@@ -309,9 +308,8 @@ final class TestApi implements AutoCloseable {
 
     void waitAll(Job job, Reason reason) {
         for (Held cell : claimed(job, selection(job), 1000)) {
-            begin(cell);
             ledger.attemptResults()
-                    .save(saved(cell, CellState.WAITING, reason, java.time.Duration.ofMinutes(5), null))
+                    .save(saved(cell, begin(cell), CellState.WAITING, reason, java.time.Duration.ofMinutes(5), null))
                     .join();
         }
     }
@@ -329,10 +327,13 @@ final class TestApi implements AutoCloseable {
         return held;
     }
 
-    private void begin(Held held) {
-        ledger.attemptStarts()
+    /** @return the attempt's number */
+    private int begin(Held held) {
+        return ledger.attemptStarts()
                 .record(new AttemptStart(held.cell().id(), held.claim(), "k1"))
-                .join();
+                .join()
+                .orElseThrow()
+                .n();
     }
 
     private CellSelection selection(Job job) {
@@ -340,11 +341,16 @@ final class TestApi implements AutoCloseable {
     }
 
     private static AttemptResult saved(
-            Held held, CellState state, Reason reason, java.time.Duration pause, AttemptResult.AnswerContent answer) {
+            Held held,
+            int n,
+            CellState state,
+            Reason reason,
+            java.time.Duration pause,
+            AttemptResult.AnswerContent answer) {
         return new AttemptResult(
                 held.cell().id(),
                 held.claim(),
-                1,
+                n,
                 state,
                 reason,
                 pause,

@@ -59,21 +59,40 @@ public final class AttemptResults implements AutoCloseable {
                 coalesce(sum(att.cost_ticks), 0), count(*) FILTER (WHERE att.unpriced), min(att.asked_at), max(att.asked_at),
                 (array_agg(att.message ORDER BY att.asked_at DESC) FILTER (WHERE att.message IS NOT NULL))[1],
                 %4$s
-              FROM att JOIN cell c ON c.id = att.cell_id GROUP BY 1, 2, 3, 4)
+              FROM att JOIN cell c ON c.id = att.cell_id GROUP BY 1, 2, 3, 4)%5$s
             SELECT id FROM u""";
-    private static final String SAVE_PLAIN =
-            SAVE.formatted("", Counters.DELTAS_OF_U, TokenCounts.COLUMNS, TokenCounts.SUMS);
-
-    private static final String SAVE_WITH_DUPLICATES = SAVE.formatted(
-            """
+    private static final String DOUBTFUL = """
             -- Cells that were no possible duplicates before. No other worker can have changed one since,
             -- because the claim fences the update in u.
             doubtful AS MATERIALIZED (SELECT c.id FROM (SELECT id FROM a WHERE maybe_billed) m JOIN cell c USING (id)
               WHERE NOT c.maybe_billed),
-            """,
-            Counters.DELTAS_OF_U + " UNION ALL " + Counters.DUPLICATES_OF_U,
-            TokenCounts.COLUMNS,
-            TokenCounts.SUMS);
+            """;
+    private static final String LETTERS =
+            ", letters AS (" + DeadLetters.INSERT_OF_U.formatted("att.job_id", " JOIN att ON att.cell_id = u.id") + ")";
+
+    /** Most groups bring answers and nothing else: these must not pay for what the others need. */
+    private static final String SAVE_PLAIN = statement(false, false);
+
+    private static final String SAVE_WITH_DUPLICATES = statement(true, false);
+    private static final String SAVE_WITH_DEAD_LETTERS = statement(false, true);
+    private static final String SAVE_WITH_BOTH = statement(true, true);
+
+    private static String statement(boolean doubts, boolean letters) {
+        return SAVE.formatted(
+                doubts ? DOUBTFUL : "",
+                Counters.DELTAS_OF_U + (doubts ? " UNION ALL " + Counters.DUPLICATES_OF_U : ""),
+                TokenCounts.COLUMNS,
+                TokenCounts.SUMS,
+                letters ? LETTERS : "");
+    }
+
+    /** Which of them this group needs. */
+    private static String statement(List<AttemptResult> saves) {
+        boolean letters = saves.stream().anyMatch(save -> save.state().isDeadLetter());
+        return saves.stream().anyMatch(AttemptResult::maybeBilled)
+                ? letters ? SAVE_WITH_BOTH : SAVE_WITH_DUPLICATES
+                : letters ? SAVE_WITH_DEAD_LETTERS : SAVE_PLAIN;
+    }
 
     private final Jdbi jdbi;
     private final GroupCommit<AttemptResult, ResultOutcome> group = new GroupCommit<>("ledger-results", this::commit);
@@ -94,8 +113,7 @@ public final class AttemptResults implements AutoCloseable {
 
     private List<ResultOutcome> commit(List<AttemptResult> saves) {
         Set<Long> kept = jdbi.withHandle(handle -> {
-            boolean doubts = saves.stream().anyMatch(AttemptResult::maybeBilled);
-            var query = handle.createQuery(doubts ? SAVE_WITH_DUPLICATES : SAVE_PLAIN);
+            var query = handle.createQuery(statement(saves));
             new ColumnArrays<>(query, saves)
                     .bind("cell", "int8", AttemptResult::cell)
                     .bind("claim", "int8", AttemptResult::claim)

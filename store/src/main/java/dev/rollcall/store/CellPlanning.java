@@ -12,19 +12,25 @@ final class CellPlanning {
         this.jdbi = jdbi;
     }
 
-    /** The job's targets; each with the {@link Reason} why it is not asked, or 0 if it is asked. */
-    private static final String TARGETS_AND_WHY_SKIPPED =
+    /** All targets, each with the {@link Reason} why it is not asked, or 0 if it is asked. */
+    static final String ALL_TARGETS_AND_WHY_SKIPPED =
             String.format(Locale.ROOT, """
             SELECT t.id, CASE WHEN p.retired THEN %d WHEN h.provider IS NULL THEN %d ELSE 0 END AS skip
             FROM target t LEFT JOIN provider p ON p.name = t.provider AND p.simulated = (t.surface = 'simulated')
             LEFT JOIN (SELECT DISTINCT simulated, provider FROM held_key) h
               ON h.provider = t.provider AND h.simulated = (t.surface = 'simulated')
-            WHERE t.id = ANY((SELECT target_ids FROM job WHERE id = :job)::int2[])""", Reason.RETIRED.code(), Reason.NO_KEY.code());
+            """, Reason.RETIRED.code(), Reason.NO_KEY.code());
+
+    /** The job's own. */
+    private static final String TARGETS_AND_WHY_SKIPPED =
+            ALL_TARGETS_AND_WHY_SKIPPED + "WHERE t.id = ANY((SELECT target_ids FROM job WHERE id = :job)::int2[])";
 
     int plan(int job, int fromDomain, int toDomain) {
         return jdbi.inTransaction(handle -> {
             insert(handle, job, fromDomain, toDomain);
-            return openAgain(handle, job, fromDomain, toDomain);
+            return Retries.isOne(handle, job)
+                    ? Retries.openChosen(handle, job, fromDomain, toDomain)
+                    : openAgain(handle, job, fromDomain, toDomain);
         });
     }
 
@@ -52,16 +58,17 @@ final class CellPlanning {
 
     private static int openAgain(Handle handle, int job, int fromDomain, int toDomain) {
         return handle.createUpdate("""
-                            WITH t AS MATERIALIZED (%s)
-                            UPDATE cell c SET state = 0, reason = 0, errors = 0, empties = 0, wait_until = NULL
-                            FROM (SELECT c.id FROM job j JOIN job_domain jd ON jd.job_id = j.id
+                            WITH t AS MATERIALIZED (%s),
+                            again AS MATERIALIZED (SELECT c.id FROM job j JOIN job_domain jd ON jd.job_id = j.id
                               CROSS JOIN t
                               JOIN cell c ON c.window_id = j.window_id AND c.domain_id = jd.domain_id AND c.target_id = t.id
                                 AND c.prompt_version_id = ANY(j.prompt_version_ids) AND c.repetition < j.repetitions
                               WHERE j.id = :job AND jd.domain_id BETWEEN :from AND :to
                                 AND c.reason <> 0 AND c.state IN (:failed, :skipped) AND t.skip = 0
-                              ORDER BY c.id FOR UPDATE OF c) again
-                            WHERE c.id = again.id""".formatted(TARGETS_AND_WHY_SKIPPED))
+                              ORDER BY c.id FOR UPDATE OF c),
+                            letters AS (DELETE FROM dead_letter l USING again WHERE l.cell_id = again.id)
+                            UPDATE cell c SET state = 0, reason = 0, errors = 0, empties = 0, wait_until = NULL
+                            FROM again WHERE c.id = again.id""".formatted(TARGETS_AND_WHY_SKIPPED))
                 .bind("job", job)
                 .bind("from", fromDomain)
                 .bind("to", toDomain)

@@ -32,6 +32,11 @@ public enum CellState {
         return code < 10;
     }
 
+    /** It has ended without a usable answer: it is listed until it is opened again, or dismissed. */
+    public boolean isDeadLetter() {
+        return this == EMPTY || this == INVALID || this == FAILED;
+    }
+
     /** As REST and the commands write it: {@code answered}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

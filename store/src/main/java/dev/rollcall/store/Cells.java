@@ -177,9 +177,11 @@ public final class Cells {
                         WITH pick AS MATERIALIZED (SELECT c.id FROM cell c WHERE %s AND c.state IN (0, 2)
                           ORDER BY c.id FOR UPDATE SKIP LOCKED),
                         u AS (UPDATE cell c SET state = :state, reason = :reason, wait_until = NULL
-                          FROM pick WHERE c.id = pick.id RETURNING c.*)
+                          FROM pick WHERE c.id = pick.id RETURNING c.*),
+                        letters AS (%s)
                         INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced)
-                        %s""".formatted(CellSelection.CELLS, Counters.DELTAS_OF_U)))
+                        %s""".formatted(
+                        CellSelection.CELLS, DeadLetters.INSERT_OF_U.formatted(":job", ""), Counters.DELTAS_OF_U)))
                 .bind("state", state.code())
                 .bind("reason", reason.code())
                 .execute());

@@ -32,6 +32,11 @@ public final class Counters {
             SELECT j.id, u.target_id, u.state, u.reason, count(*), 0, 0 FROM u
             %sWHERE u.state >= 10 GROUP BY 1, 2, 3, 4""".formatted(UNFINISHED_JOBS_OF_U);
 
+    /** Takes the ended cells of {@code u} out of the same jobs' counts again: the statement opens them. */
+    static final String DELTAS_BACK_OF_U = """
+            SELECT j.id, u.target_id, u.state, u.reason, -count(*), 0, 0 FROM u
+            %sGROUP BY 1, 2, 3, 4""".formatted(UNFINISHED_JOBS_OF_U);
+
     /** The same for the cells of {@code u} that this statement has made possible duplicates; {@code doubtful} lists them. */
     static final String DUPLICATES_OF_U = """
             SELECT j.id, u.target_id, %s, 0, count(*), 0, 0 FROM u JOIN doubtful USING (id)
@@ -77,7 +82,8 @@ public final class Counters {
                         SELECT target_id, state, reason, sum(n) AS n FROM (
                           SELECT target_id, state, reason, n FROM job_counter WHERE job_id = :job AND state <> -1
                           UNION ALL SELECT target_id, state, reason, n FROM job_delta WHERE job_id = :job AND state <> -1) x
-                        GROUP BY 1, 2, 3 HAVING sum(n) <> 0 ORDER BY 1, 2, 3""")
+                        -- Cells that are opened again are taken out even of a job that has not counted them yet.
+                        GROUP BY 1, 2, 3 HAVING sum(n) > 0 ORDER BY 1, 2, 3""")
                 .bind("job", job)
                 .map(ConstructorMapper.of(Count.class))
                 .list());

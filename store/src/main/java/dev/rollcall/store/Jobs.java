@@ -11,7 +11,8 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 /** The jobs. A job is a selection of cells: several jobs may see the same cell, and none owns it. */
 public final class Jobs {
     private static final String SELECT = """
-            SELECT j.*, w.name AS window_name, w.starts_at AS window_start FROM job j
+            SELECT j.*, w.name AS window_name, w.starts_at AS window_start,
+              (SELECT o.name FROM job o WHERE o.id = j.retry_of) AS retry_of_job FROM job j
             JOIN time_window w ON w.id = j.window_id
             """;
 
@@ -28,6 +29,7 @@ public final class Jobs {
      * @param note who cancelled it, or ended it from outside Rollcall, and why; null when nobody told
      * @param pausedWhy who holds it, and why; null unless it is paused
      * @param resumedAt when it, or a target in it, was last resumed; null when never
+     * @param retryOfJob the name of the finished job whose cells it asks again; null when it is no retry
      */
     public record Job(
             int id,
@@ -55,7 +57,8 @@ public final class Jobs {
             Instant plannedAt,
             Instant finishedAt,
             String pausedWhy,
-            Instant resumedAt) {
+            Instant resumedAt,
+            String retryOfJob) {
 
         /** The priority of jobs that a person waits for. */
         public static final int INTERACTIVE = 1;
@@ -222,9 +225,19 @@ public final class Jobs {
                 .list());
     }
 
-    /** @return false when it had ended before */
+    /** @return false when it had ended before, or when cells of it were opened again since they were counted */
     public boolean complete(int job) {
-        return end(job, JobState.COMPLETED, null);
+        return jdbi.inTransaction(handle -> {
+            // A retry opens cells only while it holds this row: whatever it opened before is seen from here on.
+            handle.createQuery("SELECT id FROM job WHERE id = :id FOR UPDATE")
+                    .bind("id", job)
+                    .mapTo(Integer.class)
+                    .findOne();
+            boolean open = one(handle, "j.id", job)
+                    .filter(each -> new Counters(jdbi).open(each) > 0)
+                    .isPresent();
+            return !open && end(job, JobState.COMPLETED, null);
+        });
     }
 
     /**

@@ -108,6 +108,14 @@ public final class Ledger implements AutoCloseable {
         return new Answers(jdbi);
     }
 
+    public DeadLetters deadLetters() {
+        return new DeadLetters(jdbi);
+    }
+
+    public Actions actions() {
+        return new Actions(jdbi);
+    }
+
     public Workers workers() {
         return new Workers(jdbi);
     }

@@ -2,6 +2,7 @@ package dev.rollcall.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.store.DeadLetters.LetterKey;
 import dev.rollcall.store.Usage.By;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -153,6 +154,16 @@ class QueryPlansTest {
         hot.put("claim cells", () -> ledger.cells().claim(claim(), selection, 16));
         hot.put("attempt start", () -> begin(claim()));
         hot.put("save an answer", () -> save(claim()));
+        hot.put("save a failure", () -> fail(claim()));
+        hot.put("a page of dead letters", () -> ledger.deadLetters().page(CellFilter.ALL, LetterKey.START, 20));
+        hot.put(
+                "a page of a job's dead letters",
+                () -> ledger.deadLetters().page(new CellFilter(Map.of("job", "job1000")), LetterKey.START, 20));
+        hot.put("dead letters by reason", () -> ledger.deadLetters().counts(CellFilter.ALL));
+        hot.put(
+                "dry run of a retry",
+                () -> ledger.actions().preview(ActionKind.RETRY, new CellFilter(Map.of("job", "job1000"))));
+        hot.put("go on with actions", () -> ledger.actions().goOn());
         hot.put("renew claims", () -> ledger.claims().renew(List.of(1L, 2L)));
         hot.put("close a claim", () -> ledger.claims().close(claim()));
         hot.put("outlook of an ask", () -> ledger.cells().outlook(selection));
@@ -233,6 +244,36 @@ class QueryPlansTest {
                     .join();
             ledger.attemptResults()
                     .save(LedgerTest.answered(cell.id(), claim, 1, "yes"))
+                    .join();
+        });
+    }
+
+    private void fail(long claim) {
+        ledger.cells().claim(claim, selection, 1).orElseThrow().forEach(cell -> {
+            ledger.attemptStarts()
+                    .record(new AttemptStarts.AttemptStart(cell.id(), claim, "k"))
+                    .join();
+            ledger.attemptResults()
+                    .save(new AttemptResult(
+                            cell.id(),
+                            claim,
+                            1,
+                            CellState.FAILED,
+                            Reason.REJECTED,
+                            null,
+                            true,
+                            false,
+                            false,
+                            "FAILED_PERMANENT",
+                            404,
+                            null,
+                            3,
+                            AttemptUsage.UNKNOWN,
+                            null,
+                            false,
+                            false,
+                            "no",
+                            null))
                     .join();
         });
     }

@@ -27,7 +27,8 @@ public final class Reconciler {
     }
 
     /**
-     * Every second or so: folds counters and usage, makes the accounts of cancelled jobs final, frees the cells of void claims.
+     * Every second or so: folds counters and usage, makes the accounts of cancelled jobs final, frees the cells of void claims,
+     * and goes on with actions whose caller is gone.
      *
      * @param judges whether this worker may judge others dead
      */
@@ -39,6 +40,7 @@ public final class Reconciler {
         if (freed > 0) {
             LOG.info("{} cells of dead workers or expired claims are free again", freed);
         }
+        ledger.actions().goOn();
     }
 
     /**
