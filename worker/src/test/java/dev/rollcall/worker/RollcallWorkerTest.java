@@ -15,6 +15,10 @@ import dev.rollcall.llm.Prices;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
 import dev.rollcall.simulator.faults.SimulatedFault;
+import dev.rollcall.store.Action;
+import dev.rollcall.store.ActionKind;
+import dev.rollcall.store.Actions.NewAction;
+import dev.rollcall.store.CellFilter;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Counters.Count;
 import dev.rollcall.store.JobState;
@@ -30,6 +34,7 @@ import dev.rollcall.workflows.JobRequest;
 import dev.rollcall.workflows.ProcessDomainWorkflow;
 import dev.rollcall.workflows.SearchAttributes;
 import dev.rollcall.workflows.TaskQueues;
+import dev.rollcall.workflows.WorkflowIds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -123,6 +128,30 @@ class RollcallWorkerTest {
                 .extracting(Count::n)
                 .containsOnly(6L)
                 .hasSize(8);
+    }
+
+    /** One rejects all, one says nothing; once both are healed, a retry of the finished job asks these, and nobody else. */
+    @Test
+    void whatFailedIsAskedAgainByARetryAndWhatIsAnsweredIsNot() {
+        start("groq=too-long", "openai=empty");
+        Job job = job("trial", Duration.ofHours(1), "stripe.com", "adyen.com");
+        assertThat(crawl(job).cells())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("answered", 48L, "failed", 6L, "empty", 6L, "skipped", 6L));
+        simulator.heal("groq");
+        simulator.heal("openai");
+        var ofJob = new CellFilter(Map.of(CellFilter.JOB, "trial"));
+        Action action = ledger.actions()
+                .begin(new NewAction(ActionKind.RETRY, ofJob, "healed", "a test", null), WorkflowIds::job)
+                .action();
+        assertThat(List.of(action.matched(), action.changed())).containsExactly(18L, 12L);
+        assertThat(action.skipped()).containsExactly(Map.entry("its provider is retired", 6L));
+        Job retry = ledger.jobs().byName(action.jobs().get(0)).orElseThrow();
+        var report = crawl(retry);
+        assertThat(report.state()).isEqualTo("completed");
+        assertThat(report.cells()).containsExactly(Map.entry("answered", 12L));
+        assertThat(failed(job)).containsExactly(Map.entry("groq", 6L));
+        assertThat(ledger.answers().audit(job).askedAfterAnswer()).isZero();
+        assertThat(ledger.deadLetters().counts(CellFilter.ALL)).isEmpty();
     }
 
     @Test
