@@ -266,15 +266,21 @@ class RollcallWorkerTest {
         assertThat(now(job).problem())
                 .startsWith("nothing was answered: 3 cells failed (groq: ")
                 .contains("30 skipped (");
+    }
+
+    @Test
+    void soDoesTheJobOfADomainTypedByHand() {
+        start(List.of("groq"), "groq=empty:1");
         var report = client.newWorkflowStub(
                         ProcessDomainWorkflow.class,
                         WorkflowOptions.newBuilder()
                                 .setTaskQueue(TaskQueues.ROLLCALL)
                                 .setWorkflowId("by-hand")
                                 .build())
-                .process(new DomainRequest("adyen.com", null, List.of("xai"), null, null, null, null, null, null));
-        assertThat(ledger.jobs().byName(report.job()).orElseThrow().problem())
-                .isEqualTo("nothing was answered: 3 cells skipped (xai: no key)");
+                .process(new DomainRequest("adyen.com", null, List.of("groq"), null, null, null, null, null, null));
+        Job job = ledger.jobs().byName(report.job()).orElseThrow();
+        assertThat(job.state()).isEqualTo(JobState.FAILED);
+        assertThat(job.problem()).isEqualTo("nothing was answered: 3 cells empty (groq: empty answer)");
     }
 
     private Job now(Job job) {

@@ -143,7 +143,8 @@ class TemporalByHandTest {
         signal(id, "pause", "[]");
         signal(id, "setPriority", "{\"priority\":4,\"reason\":\"less urgent\"}");
         until("its priority", () -> job(id).path("priority").asInt() == 4);
-        assertThat(temporal("workflow", "describe", "--workflow-id", id)).contains("Running");
+        assertThat(temporal("workflow", "describe", "--workflow-id", id, "--output", "json"))
+                .contains("WORKFLOW_EXECUTION_STATUS_RUNNING");
         signal(id, "resume", "{\"reason\":\"it is right\"}");
         until("its end", () -> job(id).path("status").asText().equals("completed"));
         assertThat(job(id).path("cells").path("answered").asInt())
