@@ -42,7 +42,7 @@ class ActionController {
     ResponseEntity<ActionView> act(HttpServletRequest http) throws IOException {
         Payload body = Payload.read(http, FIELDS, EXAMPLE);
         Optional<ActionKind> kind = kind(body);
-        String reason = ActionRunner.reason(body);
+        String reason = body.reason("the action");
         boolean dryRun = body.flag("dry_run");
         Long expect = body.has("expect") ? Long.valueOf(body.whole("expect", 0, 0, Integer.MAX_VALUE)) : null;
         CellFilter filter = filter(body, kind);
@@ -52,15 +52,11 @@ class ActionController {
     }
 
     private ActionView preview(NewAction wanted) {
-        try {
-            Preview preview = ledger.actions().preview(wanted.kind(), wanted.filter());
-            if (wanted.expect() != null && wanted.expect() != preview.matched()) {
-                throw unexpected(wanted, preview.matched());
-            }
-            return ActionView.ofDryRun(wanted, preview);
-        } catch (UnsupportedOperationException e) {
-            throw new Refusal(409, e.getMessage());
+        Preview preview = ledger.actions().preview(wanted.kind(), wanted.filter());
+        if (wanted.expect() != null && wanted.expect() != preview.matched()) {
+            throw unexpected(wanted, preview.matched());
         }
+        return ActionView.ofDryRun(wanted, preview);
     }
 
     private ResponseEntity<ActionView> run(NewAction wanted) {

@@ -22,8 +22,6 @@ final class ActionRunner {
     /** So many jobs' workflows are told by the caller; the reconciler, or their own next look, sees to more. */
     private static final int MOST_TOLD = 50;
 
-    private static final int MAX_REASON = 300;
-
     private final Ledger ledger;
     private final Temporal temporal;
 
@@ -40,7 +38,7 @@ final class ActionRunner {
     record Ran(Action action, long matched, String notice) {}
 
     Ran run(NewAction wanted) {
-        Begun begun = begin(wanted);
+        Begun begun = ledger.actions().begin(wanted, WorkflowIds::job);
         if (begun.action() == null) {
             return new Ran(null, begun.matched(), null);
         }
@@ -51,14 +49,6 @@ final class ActionRunner {
             action = ledger.actions().byId(action.id()).orElseThrow();
         }
         return new Ran(action, begun.matched(), tell(touched));
-    }
-
-    private Begun begin(NewAction wanted) {
-        try {
-            return ledger.actions().begin(wanted, WorkflowIds::job);
-        } catch (UnsupportedOperationException e) {
-            throw new Refusal(409, e.getMessage());
-        }
     }
 
     /** A job that was just made is started; the workflows of others are woken. */
@@ -77,17 +67,5 @@ final class ActionRunner {
             }
         }
         return null;
-    }
-
-    /** Why somebody asks for it; it is kept. */
-    static String reason(Payload body) {
-        String reason = body.text("reason");
-        if (!body.has("reason") || reason != null && reason.isEmpty()) {
-            body.errors().field("reason", null, "say why, in a few words: they are kept");
-        } else if (reason != null
-                && (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl))) {
-            body.errors().field("reason", reason, "it is one line of at most " + MAX_REASON + " characters");
-        }
-        return reason;
     }
 }

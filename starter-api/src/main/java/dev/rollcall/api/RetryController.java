@@ -42,7 +42,7 @@ class RetryController {
     ResponseEntity<JobView> retry(@PathVariable String id, HttpServletRequest http) throws IOException {
         Job job = JobController.find(ledger, id);
         Payload body = Payload.read(http, FIELDS, EXAMPLE);
-        String reason = ActionRunner.reason(body);
+        String reason = body.reason("the action");
         Payload narrowing = body.object("filter", NARROWING);
         CellFilter filter = narrowing == null ? CellFilter.ALL : new FilterInput(ledger).ofRetry(narrowing);
         body.errors().refuseIfAny();

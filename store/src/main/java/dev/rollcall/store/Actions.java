@@ -70,11 +70,7 @@ public final class Actions {
      */
     public record Begun(Action action, long matched, List<Integer> jobIds) {}
 
-    /**
-     * The dry run: changes nothing.
-     *
-     * @throws UnsupportedOperationException when jobs can't be held in this way
-     */
+    /** The dry run: changes nothing. */
     public Preview preview(ActionKind kind, CellFilter filter) {
         return jdbi.inTransaction(handle -> {
             if (kind.isOfCells()) {
@@ -93,7 +89,6 @@ public final class Actions {
      * dismissed, come with its {@link #step}s.
      *
      * @param driver the workflow that drives a job, by the job's name
-     * @throws UnsupportedOperationException when jobs can't be held in this way
      */
     public Begun begin(NewAction wanted, UnaryOperator<String> driver) {
         return jdbi.inTransaction(handle -> {

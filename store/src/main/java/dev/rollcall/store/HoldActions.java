@@ -1,5 +1,6 @@
 package dev.rollcall.store;
 
+import dev.rollcall.store.Holds.Hold;
 import dev.rollcall.store.Jobs.Job;
 import java.util.List;
 import java.util.Optional;
@@ -10,35 +11,54 @@ import org.jdbi.v3.core.Jdbi;
  * gives all that one thread does in a transaction the same connection.
  */
 final class HoldActions {
-    private final Jdbi jdbi;
+    private static final List<Integer> WHOLE_JOB = List.of(0);
+
+    private final Holds holds;
+    private final Jobs jobs;
 
     HoldActions(Jdbi jdbi) {
-        this.jdbi = jdbi;
+        this.holds = new Holds(jdbi);
+        this.jobs = new Jobs(jdbi);
     }
 
     /**
      * @param targetIds only of these targets; empty: the whole job
      * @return in words, why it would change nothing; empty when it would
-     * @throws UnsupportedOperationException when jobs can't be held in this way
      */
     Optional<String> whyNot(ActionKind kind, Job job, List<Integer> targetIds) {
         if (job.isFinished()) {
             return Optional.of("it has ended: it is " + job.state().word());
         }
-        refuseUnknown(kind, targetIds);
-        return Optional.empty();
+        List<Integer> wanted = targetIds.isEmpty() ? WHOLE_JOB : targetIds;
+        List<Hold> all = holds.of(job.id());
+        boolean paused = has(all, HoldKind.PAUSE, wanted);
+        return switch (kind) {
+            case PAUSE -> paused ? Optional.of("it is paused already") : Optional.empty();
+            case RESUME ->
+                wanted.stream().noneMatch(target -> has(all, HoldKind.PAUSE, List.of(target)))
+                        ? Optional.of("nobody has paused it")
+                        : Optional.empty();
+            default ->
+                has(all, HoldKind.CANCEL, wanted) ? Optional.of("it is cancelled already") : Optional.empty();
+        };
     }
 
     /** @return false when that changed nothing */
     boolean apply(ActionKind kind, Job job, List<Integer> targetIds, String why, String by) {
-        refuseUnknown(kind, targetIds);
-        return new Jobs(jdbi).cancel(job.id(), by + ": " + why);
+        return switch (kind) {
+            case PAUSE -> holds.pause(job.id(), targetIds, why, by) == HoldChange.CHANGED;
+            case RESUME -> holds.resume(job.id(), targetIds) == HoldChange.CHANGED;
+            default ->
+                targetIds.isEmpty()
+                        ? jobs.cancel(job.id(), "cancelled by " + by + ": " + why)
+                        : holds.cancelTargets(job.id(), targetIds, why, by) == HoldChange.CHANGED;
+        };
     }
 
-    private static void refuseUnknown(ActionKind kind, List<Integer> targetIds) {
-        if (kind != ActionKind.CANCEL || !targetIds.isEmpty()) {
-            throw new UnsupportedOperationException("this Rollcall can't " + kind.word()
-                    + (targetIds.isEmpty() ? " jobs" : " a part of a job") + " yet");
-        }
+    /** Whether each of these targets has such a hold. */
+    private static boolean has(List<Hold> holds, HoldKind kind, List<Integer> targets) {
+        return targets.stream()
+                .allMatch(target ->
+                        holds.stream().anyMatch(hold -> hold.kind() == kind && hold.targetId() == target));
     }
 }

@@ -227,6 +227,19 @@ public final class Jobs {
 
     /** @return false when it had ended before, or when cells of it were opened again since they were counted */
     public boolean complete(int job) {
+        return endUnlessOpen(job, JobState.COMPLETED, null);
+    }
+
+    /**
+     * Ends a job in which nothing was answered.
+     *
+     * @return false when it had ended before, or when cells were opened meanwhile
+     */
+    public boolean failUnanswered(int job, String problem) {
+        return endUnlessOpen(job, JobState.FAILED, problem);
+    }
+
+    private boolean endUnlessOpen(int job, JobState state, String problem) {
         return jdbi.inTransaction(handle -> {
             // A retry opens cells only while it holds this row: whatever it opened before is seen from here on.
             handle.createQuery("SELECT id FROM job WHERE id = :id FOR UPDATE")
@@ -236,7 +249,7 @@ public final class Jobs {
             boolean open = one(handle, "j.id", job)
                     .filter(each -> new Counters(jdbi).open(each) > 0)
                     .isPresent();
-            return !open && end(job, JobState.COMPLETED, null);
+            return !open && end(job, state, problem);
         });
     }
 

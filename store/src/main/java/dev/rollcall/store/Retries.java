@@ -19,7 +19,9 @@ final class Retries {
             EXISTS (SELECT 1 FROM job j WHERE j.window_id = c.window_id AND j.finished_at IS NULL AND j.state <> 'cancelled'
               AND c.target_id = ANY(j.target_ids) AND c.prompt_version_id = ANY(j.prompt_version_ids)
               AND c.repetition < j.repetitions
-              AND (SELECT true FROM job_domain jd WHERE jd.job_id = j.id AND jd.domain_id = c.domain_id))
+              AND (SELECT true FROM job_domain jd WHERE jd.job_id = j.id AND jd.domain_id = c.domain_id)
+              -- a cell that is opened for a job that has cancelled its target would be asked by nobody
+              AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = c.target_id AND h.kind = 'cancel'))
             """;
 
     /**

@@ -60,7 +60,7 @@ final class JobEnds {
         }
         Optional<String> nothing = NothingAnswered.words(ledger, job);
         if (nothing.isPresent()) {
-            ledger.jobs().fail(job.id(), nothing.get());
+            ledger.jobs().failUnanswered(job.id(), nothing.get());
         } else {
             ledger.jobs().complete(job.id());
         }
