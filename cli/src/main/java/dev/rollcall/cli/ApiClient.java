@@ -15,10 +15,16 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
 
 /**
  * Rollcall's REST API, as the commands see it. Failures are {@link UserError}s for people. It speaks through {@link
@@ -104,7 +110,36 @@ public final class ApiClient {
     /** @throws IOException when there was no whole reply */
     public HttpReply exchange(String method, String path, JsonNode body, Map<String, String> headers)
             throws IOException {
-        return whole(open(method, path, body, headers));
+        return method.equals("PATCH") ? patch(path, body, headers) : whole(open(method, path, body, headers));
+    }
+
+    /** {@link HttpURLConnection} knows no PATCH. */
+    private HttpReply patch(String path, JsonNode body, Map<String, String> headers) throws IOException {
+        HttpUrl url = HttpUrl.get(base + path);
+        var client = new OkHttpClient.Builder()
+                .connectTimeout(Duration.ofMillis(CONNECT_MILLIS))
+                .readTimeout(Duration.ofMillis(READ_MILLIS))
+                .followRedirects(false)
+                .retryOnConnectionFailure(false);
+        outgoing.trustIn(client);
+        outgoing.leadTo(url, client);
+        var request = new Request.Builder()
+                .url(url)
+                .header("Accept", "application/json")
+                .header("User-Agent", "rollcall-cli")
+                .patch(RequestBody.create(
+                        body.toString().getBytes(StandardCharsets.UTF_8), MediaType.get("application/json")));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        headers.forEach(request::header);
+        try (Response reply = client.build().newCall(request.build()).execute()) {
+            return new HttpReply(
+                    base,
+                    reply.code(),
+                    reply.headers().toMultimap(),
+                    reply.body().bytes());
+        }
     }
 
     /** Passes a reply on as it comes, however long it is. */

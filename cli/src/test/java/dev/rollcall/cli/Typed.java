@@ -23,6 +23,7 @@ public record Typed(int exit, String out, String err) {
                 JobCommand.class,
                 JobsCommand.class,
                 CancelCommand.class,
+                BudgetCommand.class,
                 AnswersCommand.class,
                 DomainsCommand.class,
                 SweepCommand.class,

@@ -1,6 +1,7 @@
 package dev.rollcall.launcher;
 
 import dev.rollcall.cli.AnswersCommand;
+import dev.rollcall.cli.BudgetCommand;
 import dev.rollcall.cli.CancelCommand;
 import dev.rollcall.cli.CrawlCommand;
 import dev.rollcall.cli.DomainsCommand;
@@ -34,6 +35,7 @@ final class Commands {
         ALL.put("job", JobCommand.class);
         ALL.put("jobs", JobsCommand.class);
         ALL.put("cancel", CancelCommand.class);
+        ALL.put("budget", BudgetCommand.class);
         ALL.put("answers", AnswersCommand.class);
         ALL.put("domains", DomainsCommand.class);
         ALL.put("keys", KeysCommand.class);

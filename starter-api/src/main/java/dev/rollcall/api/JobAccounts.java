@@ -78,7 +78,11 @@ final class JobAccounts {
                 Ending.of(job),
                 all.reasons(),
                 settings(job),
-                new Billing(all.spent().unpriced(), all.spent().tokens(), duplicates),
+                new Billing(
+                        all.spent().unpriced(),
+                        all.spent().tokens(),
+                        duplicates,
+                        ledger.budgets().find(job.id()).map(BudgetView::of).orElse(null)),
                 perProvider(job, shares, situation),
                 Extras.NONE);
     }

@@ -53,6 +53,11 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    JobPatchController jobPatch(Ledger ledger, Temporal temporal, JobAccounts accounts) {
+        return new JobPatchController(ledger, temporal, accounts);
+    }
+
+    @Bean
     CellController cells(Ledger ledger) {
         return new CellController(ledger);
     }

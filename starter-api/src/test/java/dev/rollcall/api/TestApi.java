@@ -185,6 +185,13 @@ final class TestApi implements AutoCloseable {
                 .build());
     }
 
+    Reply patch(String path, String json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(json))
+                .build());
+    }
+
     HttpRequest.Builder request(String path, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(server.url() + path));
         return headers.length == 0 ? request : request.headers(headers);

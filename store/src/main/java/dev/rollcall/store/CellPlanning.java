@@ -12,14 +12,17 @@ final class CellPlanning {
         this.jdbi = jdbi;
     }
 
-    /** The job's targets, each with the {@link Reason} why it is not asked, or 0. */
-    private static final String TARGETS_AND_WHY_SKIPPED =
-            String.format(Locale.ROOT, """
+    /** Targets, each with the {@link Reason} why it is not asked, or 0. */
+    static final String WHY_SKIPPED = String.format(Locale.ROOT, """
             SELECT t.id, CASE WHEN p.retired THEN %d WHEN h.provider IS NULL THEN %d ELSE 0 END AS skip
             FROM target t LEFT JOIN provider p ON p.name = t.provider AND p.simulated = (t.surface = 'simulated')
             LEFT JOIN (SELECT DISTINCT simulated, provider FROM held_key) h
               ON h.provider = t.provider AND h.simulated = (t.surface = 'simulated')
-            WHERE t.id = ANY((SELECT target_ids FROM job WHERE id = :job)::int2[])""", Reason.RETIRED.code(), Reason.NO_KEY.code());
+            WHERE t.id = ANY(:targets)""", Reason.RETIRED.code(), Reason.NO_KEY.code());
+
+    /** Those of the job. */
+    private static final String TARGETS_AND_WHY_SKIPPED =
+            WHY_SKIPPED.replace(":targets", "(SELECT target_ids FROM job WHERE id = :job)::int2[]");
 
     int plan(int job, int fromDomain, int toDomain) {
         return jdbi.inTransaction(handle -> {
