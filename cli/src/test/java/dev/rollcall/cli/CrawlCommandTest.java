@@ -103,9 +103,9 @@ class CrawlCommandTest {
         assertThat(typed.out()).isEqualTo("""
                 Dry run: 16 of 24 cells would be asked, 4 are answered already, 4 can't be asked. Nothing was made.
 
-                  provider  model       calls  tokens  expected     95 %  time         limited by           cost by
+                  provider  model       calls  tokens  expected     95 %  time        limited by           cost by
                   openai    gpt-6-luna      8   2,400   $0.0048  $0.0120  1 min 15 s  requests per minute  the last replies
-                  ours      m               8          unknown   unknown  unknown                           the most it can be
+                  ours      m               8           unknown  unknown  unknown                          the most it can be
                   total                    16           $0.0048  $0.0120  unknown
 
                   95 %: if each call cost as much as only one of twenty does.

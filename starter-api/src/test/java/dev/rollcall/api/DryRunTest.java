@@ -42,14 +42,13 @@ class DryRunTest {
         assertThat(reply.at("/cells").intValue()).isEqualTo(16);
         assertThat(reply.at("/skipped").intValue()).as("xai and ai21").isEqualTo(8);
         assertThat(reply.at("/to_ask").intValue()).isEqualTo(8);
-        assertThat(reply.at("/by_provider/0").toString()).isEqualTo("""
+        assertThat(reply.body()).contains("""
                 {"provider":"openai","model":"openai-model","calls":4,"tokens":120,"cost_usd":{"expected":0.00048,"p95":0.0012},\
                 "guessed":false,"seconds":123,"limited_by":"requests_per_minute"}""");
-        assertThat(reply.at("/by_provider/1").toString()).isEqualTo("""
+        assertThat(reply.body()).contains("""
                 {"provider":"groq","model":"groq-model","calls":4,"tokens":4496,"cost_usd":{"expected":0.002,"p95":0.002},\
                 "guessed":true,"seconds":245,"limited_by":"tokens_per_minute"}""");
-        assertThat(reply.at("/cost_usd").toString()).isEqualTo("{\"expected\":0.00248,\"p95\":0.0032}");
-        assertThat(reply.at("/seconds").intValue()).isEqualTo(245);
+        assertThat(reply.body()).contains("],\"cost_usd\":{\"expected\":0.00248,\"p95\":0.0032},\"seconds\":245,");
     }
 
     @Test

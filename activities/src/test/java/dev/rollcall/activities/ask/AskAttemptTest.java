@@ -224,17 +224,17 @@ class AskAttemptTest {
                 .isEqualTo(test.one(Long.class, "SELECT sum(cost_ticks) FROM attempt WHERE job_id = " + job.id()));
     }
 
-    /** Nothing is known of what it costs: the worst case is reserved, and those under way are waited for. */
+    /** Nothing is known of what it costs: the worst case is reserved. One that does not fit waits for those under way. */
     @Test
-    void theFirstCallsOfATightBudgetAreMadeFewAtATime() {
-        Job job = job("job", names(4));
+    void aTightBudgetIsNotParkedWhileCallsUnderWayMayLeaveRoom() {
+        Job job = job("job", names(2));
         long worst = new CostEstimates(ledger, Prices.bundled(), 1024, InstantSource.system())
                 .estimate(
                         new CallHistory(new CallKind(1, 1), RecentReplies.NONE),
                         new Question("openai", null, "gpt-6-luna", false, "x".repeat(30), 1024, null));
-        ledger.budgets().set(job.id(), 2 * worst, null, "a test");
-        assertThat(done(attempt(job, 1)).cells()).containsExactly(Map.entry("answered", 8));
-        assertThat(ledger.budgets().find(job.id()).orElseThrow().spentTicks()).isLessThan(2 * worst);
+        ledger.budgets().set(job.id(), 3 * worst, null, "a test");
+        assertThat(done(attempt(job, 1)).cells()).containsExactly(Map.entry("answered", 4));
+        assertThat(ledger.budgets().find(job.id()).orElseThrow().spentTicks()).isLessThan(3 * worst);
     }
 
     @Test
