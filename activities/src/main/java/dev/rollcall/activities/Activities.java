@@ -41,6 +41,7 @@ public final class Activities implements AutoCloseable {
     private static final Duration BEAT = Duration.ofSeconds(3);
     private static final Duration TIDY = Duration.ofSeconds(1);
     private static final Duration EXCHANGE = Duration.ofSeconds(1);
+    private static final Duration COSTS = Duration.ofSeconds(10);
     private static final int KEY_FILE_EVERY = 5;
     private static final int CHARACTERS_A_TOKEN = 4;
     private static final Duration RECONCILE = Duration.ofMinutes(1);
@@ -113,6 +114,7 @@ public final class Activities implements AutoCloseable {
         every(BEAT, "sign of life", this::beat);
         every(EXCHANGE, "limits and keys", this::exchange);
         every(BEAT, "claims", asks::renewClaims);
+        every(COSTS, "costs of calls", asks::keepCosts);
         everyIfReconciling(TIDY, "tidying", () -> jobs.reconciler().tidy(mayJudge()));
         everyIfReconciling(WATCH, "jobs ended by hand", jobs.reconciler()::watch);
         everyIfReconciling(RECONCILE, "reconciling", jobs.reconciler()::reconcile);

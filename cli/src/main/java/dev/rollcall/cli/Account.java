@@ -179,6 +179,9 @@ public final class Account {
                 : (job.path("cost_usd").isNumber() ? ", and " : ": ") + HumanFormat.count(unpriced, "call")
                         + " at an unknown price";
         fact("cost", HumanFormat.usd(job.path("cost_usd")) + open + HumanFormat.simulated(job));
+        if (job.path("budget").isObject()) {
+            fact("budget", budget(job.path("budget")));
+        }
         String tokens = HumanFormat.tokens(job.path("tokens"));
         if (!tokens.isEmpty()) {
             fact("tokens", tokens);
@@ -190,6 +193,19 @@ public final class Account {
                         ? HumanFormat.count(duplicates.asLong())
                         : "not counted; ./rollcall job "
                                 + HumanFormat.line(job.path("id").asText()) + " --audit does it");
+    }
+
+    /** {@code spent $3.10 of $5.00 (reserved $0.20)} */
+    static String budget(JsonNode budget) {
+        var parts = new ArrayList<String>();
+        for (String part : List.of("reserved", "lost")) {
+            JsonNode amount = budget.path(part + "_usd");
+            if (amount.decimalValue().signum() != 0) {
+                parts.add(part + " " + HumanFormat.usd(amount));
+            }
+        }
+        return "spent " + HumanFormat.usd(budget.path("spent_usd")) + " of " + HumanFormat.usd(budget.path("limit_usd"))
+                + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")");
     }
 
     private void fact(String name, String value) {

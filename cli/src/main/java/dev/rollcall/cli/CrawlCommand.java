@@ -69,6 +69,16 @@ public final class CrawlCommand implements Callable<Integer> {
     private Integer maxErrors;
 
     @Option(
+            names = "--budget",
+            paramLabel = "USD",
+            description =
+                    "What it may cost, such as 5 or 2.50. Then it is paused until the budget is raised. Default: none.")
+    private String budget;
+
+    @Option(names = "--dry-run", description = "Make nothing; say what it would ask and cost, and how long that takes.")
+    private boolean dryRun;
+
+    @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
             description = "The same key gives the same job, however often this is sent.")
@@ -93,6 +103,10 @@ public final class CrawlCommand implements Callable<Integer> {
         ApiClient api = server.api(here);
         HttpReply reply = send(api);
         JsonNode job = reply.json();
+        if (dryRun && !json && job.has("to_ask")) {
+            new EstimateReport(here).print(job);
+            return 0;
+        }
         String id = HumanFormat.text(job, "id");
         if (follow && id != null) {
             if (!json) {
@@ -142,6 +156,12 @@ public final class CrawlCommand implements Callable<Integer> {
         }
         if (force) {
             body.put("force", true);
+        }
+        if (budget != null) {
+            body.put("budget_usd", Dollars.parse(budget, "5 or 2.50"));
+        }
+        if (dryRun) {
+            body.put("dry_run", true);
         }
         return body;
     }

@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CrawlCommandTest {
     private static final String CRAWL = "POST /api/crawl";
@@ -64,6 +66,54 @@ class CrawlCommandTest {
                         {"domains":["stripe.com","adyen.com"],"providers":["openai","groq"],"prompts":["business"],
                          "repetitions":3,"priority":2,"max_errors":4,"patience":"30s","force":true}"""));
         assertThat(stub.lastAsked().header("Idempotency-key")).isEqualTo("k1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "5.00", "$5", " $5.0 ", "5 USD"})
+    void aBudgetIsAnAmountOfDollars(String typed) {
+        stub.says(CRAWL, 202, JobSamples.json("queued", 0, null));
+        assertThat(Typed.at(stub, "crawl", "stripe.com", "--budget", typed).exit())
+                .isZero();
+        assertThat(JobSamples.read(stub.lastAsked().body()).path("budget_usd").decimalValue())
+                .isEqualByComparingTo("5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "ten", "1e300", "NaN", "1,000,000,000", "$"})
+    void whatIsNoBudgetIsRefusedBeforeItIsSent(String typed) {
+        Typed refused = Typed.at(stub, "crawl", "stripe.com", "--budget", typed);
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err())
+                .isEqualTo("rollcall: '" + typed
+                        + "' is no budget: give US dollars from 0.000001 to 100,000,000, such as 5 or 2.50\n");
+        assertThat(stub.asked()).isEmpty();
+    }
+
+    @Test
+    void aDryRunIsATable() {
+        stub.says(CRAWL, 200, """
+                {"cells":24,"already_answered":4,"skipped":4,"to_ask":16,"by_provider":[
+                 {"provider":"openai","model":"gpt-6-luna","calls":8,"tokens":2400,"cost_usd":{"expected":0.0048,"p95":0.012},
+                  "guessed":false,"seconds":75,"limited_by":"requests_per_minute"},
+                 {"provider":"ours","model":"m","calls":8,"tokens":null,"cost_usd":{"expected":null,"p95":null},
+                  "guessed":true,"seconds":null,"limited_by":null}],
+                 "cost_usd":{"expected":0.0048,"p95":0.012},"seconds":null,"unpriced":["ours/m"],"simulated":false}""");
+        Typed typed = Typed.at(stub, "crawl", "stripe.com", "--dry-run");
+        assertThat(typed.exit()).isZero();
+        assertThat(typed.out()).isEqualTo("""
+                Dry run: 16 of 24 cells would be asked, 4 are answered already, 4 can't be asked. Nothing was made.
+
+                  provider  model       calls  tokens  expected     95 %  time        limited by           cost by
+                  openai    gpt-6-luna      8   2,400   $0.0048  $0.0120  1 min 15 s  requests per minute  the last replies
+                  ours      m               8           unknown  unknown  unknown                          the most it can be
+                  total                    16           $0.0048  $0.0120  unknown
+
+                  95 %: if each call cost as much as only one of twenty does.
+                  Nobody knows the price of ours/m: what they cost is not in the total.
+                """);
+        assertThat(stub.lastAsked().body()).contains("\"dry_run\":true");
+        assertThat(Typed.at(stub, "crawl", "stripe.com", "--dry-run", "--json").out())
+                .startsWith("{\"cells\":24");
     }
 
     @Test

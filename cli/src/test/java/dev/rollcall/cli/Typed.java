@@ -29,6 +29,7 @@ public record Typed(int exit, String out, String err) {
                 DeadLettersCommand.class,
                 RetryCommand.class,
                 DismissCommand.class,
+                BudgetCommand.class,
                 AnswersCommand.class,
                 DomainsCommand.class,
                 SweepCommand.class,

@@ -1,6 +1,7 @@
 package dev.rollcall.launcher;
 
 import dev.rollcall.cli.AnswersCommand;
+import dev.rollcall.cli.BudgetCommand;
 import dev.rollcall.cli.CancelCommand;
 import dev.rollcall.cli.CrawlCommand;
 import dev.rollcall.cli.DeadLettersCommand;
@@ -49,6 +50,7 @@ final class Commands {
         ALL.put("dead-letters", DeadLettersCommand.class);
         ALL.put("retry", RetryCommand.class);
         ALL.put("dismiss", DismissCommand.class);
+        ALL.put("budget", BudgetCommand.class);
         ALL.put("answers", AnswersCommand.class);
         ALL.put("domains", DomainsCommand.class);
         ALL.put("keys", KeysCommand.class);

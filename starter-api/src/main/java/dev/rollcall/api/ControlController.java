@@ -1,6 +1,5 @@
 package dev.rollcall.api;
 
-import dev.rollcall.api.ControlRequest.PriorityChange;
 import dev.rollcall.store.HoldChange;
 import dev.rollcall.store.HoldKind;
 import dev.rollcall.store.Holds.Hold;
@@ -75,13 +74,28 @@ class ControlController {
     @PatchMapping({"/api/jobs/{id}", "/jobs/{id}"})
     JobView change(@PathVariable String id, HttpServletRequest http) throws IOException {
         Job job = JobController.find(ledger, id);
-        PriorityChange request = PriorityChange.read(http);
-        if (!ledger.jobs().prioritize(job.id(), request.priority())) {
+        JobChange change = JobChange.read(http);
+        if (change.changesBudget() && !changeBudget(job, change)
+                || change.priority() != null && !ledger.jobs().prioritize(job.id(), change.priority())) {
             throw ended(job);
         }
-        LOG.info(
-                "job {}: its priority is {} now, by {}: {}", job.name(), request.priority(), BY_WHOM, request.reason());
+        LOG.info("job {}: {} by {}: {}", job.name(), words(change), BY_WHOM, change.reason());
         return told(job, null);
+    }
+
+    /** @return false when the job has ended */
+    private boolean changeBudget(Job job, JobChange change) {
+        String hole = change.budgetTicks() == null ? null : BudgetPrices.hole(ledger, job.targetIds());
+        if (hole != null) {
+            throw new Refusal(409, hole + ". Nothing was done.");
+        }
+        return ledger.budgets().set(job.id(), change.budgetTicks(), change.reason(), BY_WHOM);
+    }
+
+    private static String words(JobChange change) {
+        String budget = change.changesBudget() ? "its budget is changed" : "";
+        String priority = change.priority() == null ? "" : "its priority is " + change.priority() + " now";
+        return budget + (budget.isEmpty() || priority.isEmpty() ? "" : ", ") + priority;
     }
 
     private JobView done(Job job, HoldChange change, String what, ControlRequest request) {

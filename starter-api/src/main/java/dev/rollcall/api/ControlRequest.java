@@ -48,22 +48,4 @@ record ControlRequest(String reason, String provider, List<Integer> targets) {
         }
         return asked.getOrDefault(provider, List.of());
     }
-
-    /** A change of how urgent a job is. */
-    record PriorityChange(int priority, String reason) {
-        private static final List<String> FIELDS = List.of("priority", "reason");
-        private static final String EXAMPLE = "{\"priority\":2,\"reason\":\"the board meets at noon\"}";
-
-        /** @throws Refusal that names all errors */
-        static PriorityChange read(HttpServletRequest http) throws IOException {
-            Payload body = Payload.read(http, FIELDS, EXAMPLE);
-            if (!body.has("priority")) {
-                body.errors().field("priority", null, "say what to change: 1 (interactive) to 5");
-            }
-            int priority = body.whole("priority", 1, 1, 5);
-            String reason = body.reason("the job");
-            body.errors().refuseIfAny();
-            return new PriorityChange(priority, reason);
-        }
-    }
 }

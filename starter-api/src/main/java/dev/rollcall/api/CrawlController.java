@@ -2,6 +2,7 @@ package dev.rollcall.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.api.CrawlRequest.KnownNames;
+import dev.rollcall.store.JobPreview;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.NewJob;
@@ -59,10 +60,32 @@ class CrawlController {
                 simulated.orElseThrow(() -> Refusal.notNow("no worker has ever started here, so nobody knows which"
                         + " providers there are: start one (./rollcall worker), then ask again")),
                 key);
+        if (request.dryRun()) {
+            return estimated(request, wanted);
+        }
+        refuseUnpriced(wanted);
         return ledger.jobs()
                 .create(wanted)
                 .map(job -> accepted(job, wanted, request.listing()))
                 .orElseGet(() -> nothingToDo(request));
+    }
+
+    private ResponseEntity<Object> estimated(CrawlRequest request, NewJob wanted) {
+        JobPreview preview = ledger.jobs().preview(wanted);
+        return preview.domains() == 0
+                ? nothingToDo(request)
+                : ResponseEntity.ok(new JobEstimator(ledger, clock).of(wanted, preview, request.listing()));
+    }
+
+    private void refuseUnpriced(NewJob wanted) {
+        Long budget = wanted.terms().budgetTicks();
+        String hole =
+                budget == null ? null : BudgetPrices.hole(ledger, wanted.scope().targetIds());
+        if (hole != null) {
+            var errors = new InputErrors();
+            errors.field(BudgetAmount.FIELD, Json.usd(budget).toPlainString(), hole);
+            errors.refuseIfAny();
+        }
     }
 
     /** In trial mode the Temporal server is a test server: better refuse a large job than never end it. */

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param prompts empty: all current ones
  * @param window null: today's
  * @param listing remarks on the list of domains
+ * @param dryRun only say what it would ask and cost
  */
 record CrawlRequest(
         Selection domains,
@@ -33,7 +34,8 @@ record CrawlRequest(
         boolean force,
         String window,
         Terms terms,
-        ListRemarks listing) {
+        ListRemarks listing,
+        boolean dryRun) {
 
     static final List<String> FIELDS = List.of(
             "domains",
@@ -46,7 +48,8 @@ record CrawlRequest(
             "window",
             "max_errors",
             "patience",
-            "budget_usd");
+            BudgetAmount.FIELD,
+            "dry_run");
 
     /** Somebody waits for a crawl of so few domains. */
     private static final int INTERACTIVE_DOMAINS = 5;
@@ -70,7 +73,6 @@ record CrawlRequest(
                 : payload.domains("domains", ", or \"all\" or \"stale\" of those watched", skip);
         Selection domains = selection(payload, listed);
         boolean force = payload.flag("force");
-        refuseBudget(payload);
         var request = new CrawlRequest(
                 domains,
                 providers(payload, known),
@@ -79,7 +81,8 @@ record CrawlRequest(
                 force,
                 window(payload, force, now),
                 terms(payload, domains),
-                listed.listing());
+                listed.listing(),
+                payload.flag("dry_run"));
         payload.errors().refuseIfAny();
         return request;
     }
@@ -182,7 +185,7 @@ record CrawlRequest(
                 payload.whole("priority", few ? INTERACTIVE : usual.priority(), 1, 5),
                 payload.whole("max_errors", usual.maxErrors(), 1, MAX_ERRORS),
                 patience(payload, usual.patience()),
-                null);
+                BudgetAmount.ticks(payload));
     }
 
     private static Duration patience(Payload payload, Duration otherwise) {
@@ -218,18 +221,6 @@ record CrawlRequest(
             return typed.length() > 40 ? null : Duration.parse(typed);
         } catch (DateTimeException | ArithmeticException e) {
             return null;
-        }
-    }
-
-    /** Refused, since nothing stops a job at its budget yet. */
-    private static void refuseBudget(Payload payload) {
-        if (payload.has("budget_usd")) {
-            payload.errors()
-                    .field(
-                            "budget_usd",
-                            payload.shown("budget_usd"),
-                            "budgets are not built yet, so nothing would stop the job there; leave it out, and keep"
-                                    + " the bill small with fewer domains, providers or repetitions");
         }
     }
 }

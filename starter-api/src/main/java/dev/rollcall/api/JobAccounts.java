@@ -90,7 +90,11 @@ final class JobAccounts {
                 held,
                 all.reasons(),
                 settings(job),
-                new Billing(all.spent().unpriced(), all.spent().tokens(), duplicates),
+                new Billing(
+                        all.spent().unpriced(),
+                        all.spent().tokens(),
+                        duplicates,
+                        ledger.budgets().find(job.id()).map(BudgetView::of).orElse(null)),
                 perProvider(job, shares, situation),
                 Extras.NONE);
     }

@@ -82,8 +82,13 @@ record JobView(
      * @param unpriced attempts that were billed at unknown prices
      * @param possibleDuplicates cells that may have been billed without an answer kept, as counted when it happened; with
      *     {@code ?audit=true} counted anew, with the calls under way
+     * @param budget null, and left out, when it has none
      */
-    record Billing(long unpriced, TokenCounts tokens, long possibleDuplicates) {}
+    record Billing(
+            long unpriced,
+            TokenCounts tokens,
+            long possibleDuplicates,
+            @JsonInclude(JsonInclude.Include.NON_NULL) BudgetView budget) {}
 
     /**
      * One provider's part of the job.

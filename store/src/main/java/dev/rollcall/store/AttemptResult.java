@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param costReported true when the provider reported the cost, false when it comes from the price table
  * @param unpriced the call was billed at an unknown price
  * @param answer the answer that is kept with the cell; null when there is none
+ * @param budgeted its job has a budget, which is settled with this result
  */
 public record AttemptResult(
         long cell,
@@ -36,7 +37,77 @@ public record AttemptResult(
         boolean costReported,
         boolean unpriced,
         String message,
-        AnswerContent answer) {
+        AnswerContent answer,
+        boolean budgeted) {
+
+    /** Of a job without a budget. */
+    public AttemptResult(
+            long cell,
+            long claim,
+            int n,
+            CellState state,
+            Reason reason,
+            Duration pause,
+            boolean isError,
+            boolean isEmpty,
+            boolean maybeBilled,
+            String outcome,
+            Integer httpStatus,
+            String requestId,
+            long latencyMs,
+            AttemptUsage usage,
+            Long costTicks,
+            boolean costReported,
+            boolean unpriced,
+            String message,
+            AnswerContent answer) {
+        this(
+                cell,
+                claim,
+                n,
+                state,
+                reason,
+                pause,
+                isError,
+                isEmpty,
+                maybeBilled,
+                outcome,
+                httpStatus,
+                requestId,
+                latencyMs,
+                usage,
+                costTicks,
+                costReported,
+                unpriced,
+                message,
+                answer,
+                false);
+    }
+
+    /** The same, of a job with a budget. */
+    public AttemptResult ofBudget() {
+        return new AttemptResult(
+                cell,
+                claim,
+                n,
+                state,
+                reason,
+                pause,
+                isError,
+                isEmpty,
+                maybeBilled,
+                outcome,
+                httpStatus,
+                requestId,
+                latencyMs,
+                usage,
+                costTicks,
+                costReported,
+                unpriced,
+                message,
+                answer,
+                true);
+    }
 
     /** A reply worth keeping: {@link Body#pack} makes {@code body}. */
     public record AnswerContent(

@@ -13,17 +13,19 @@ final class CellPlanning {
     }
 
     /** All targets, each with the {@link Reason} why it is not asked, or 0 if it is asked. */
-    static final String ALL_TARGETS_AND_WHY_SKIPPED =
-            String.format(Locale.ROOT, """
+    static final String ALL_TARGETS_AND_WHY_SKIPPED = String.format(Locale.ROOT, """
             SELECT t.id, CASE WHEN p.retired THEN %d WHEN h.provider IS NULL THEN %d ELSE 0 END AS skip
             FROM target t LEFT JOIN provider p ON p.name = t.provider AND p.simulated = (t.surface = 'simulated')
             LEFT JOIN (SELECT DISTINCT simulated, provider FROM held_key) h
               ON h.provider = t.provider AND h.simulated = (t.surface = 'simulated')
             """, Reason.RETIRED.code(), Reason.NO_KEY.code());
 
-    /** The job's own. */
+    /** These of them: {@code :targets}. */
+    static final String WHY_SKIPPED = ALL_TARGETS_AND_WHY_SKIPPED + "WHERE t.id = ANY(:targets)";
+
+    /** Those of the job. */
     private static final String TARGETS_AND_WHY_SKIPPED =
-            ALL_TARGETS_AND_WHY_SKIPPED + "WHERE t.id = ANY((SELECT target_ids FROM job WHERE id = :job)::int2[])";
+            WHY_SKIPPED.replace(":targets", "(SELECT target_ids FROM job WHERE id = :job)::int2[]");
 
     int plan(int job, int fromDomain, int toDomain) {
         return jdbi.inTransaction(handle -> {

@@ -14,18 +14,31 @@ public final class Claims {
     /** A claim that is not renewed for this long is void. It ends the claims of a worker whose connection is half open. */
     public static final Duration LIFE = Duration.ofSeconds(60);
 
-    /** Cells that were claimed but not asked become planned again; cells with a call under way are also marked as maybe billed. */
+    /**
+     * Cells that were claimed but not asked become planned again; cells with a call under way are also marked as maybe billed, so
+     * that what their calls reserved of a budget is lost until a late reply settles it.
+     */
     private static final String FREE = """
             WITH k AS MATERIALIZED (DELETE FROM claim WHERE id = ANY(:claims) RETURNING *),
             -- Locked before they are read, so that a result saved meanwhile is seen.
-            held AS MATERIALIZED (SELECT c.id, c.state, c.maybe_billed
+            held AS MATERIALIZED (SELECT c.id, c.state, c.maybe_billed, c.attempts
               FROM k, unnest(k.domain_ids) d, unnest(k.target_ids) t, cell c
               WHERE c.window_id = k.window_id AND c.domain_id = d AND c.target_id = t
-                AND c.state IN (1, 3) AND c.claim_id = k.id FOR UPDATE OF c),
+                AND c.state IN (1, 3) AND c.claim_id = k.id ORDER BY c.id FOR UPDATE OF c),
             doubtful AS (SELECT id FROM held WHERE state = 3 AND NOT maybe_billed),
             u AS (UPDATE cell c SET state = 0, claim_id = NULL, maybe_billed = c.maybe_billed OR c.state = 3
               FROM held WHERE c.id = held.id RETURNING c.*),
-            d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) %s)
+            d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) %s),
+            lost AS (UPDATE attempt t SET reservation_lost = true FROM held h
+              WHERE h.state = 3 AND t.cell_id = h.id AND t.n = h.attempts AND t.ended_at IS NULL
+                AND t.reserved_ticks IS NOT NULL AND t.reservation_lost IS NOT TRUE
+              RETURNING t.job_id, t.reserved_ticks),
+            of_job AS MATERIALIZED (SELECT job_id, sum(reserved_ticks)::int8 AS ticks FROM lost GROUP BY job_id),
+            budget AS MATERIALIZED (SELECT job_id FROM job_budget WHERE job_id IN (SELECT job_id FROM of_job)
+              ORDER BY job_id FOR UPDATE),
+            moved AS (UPDATE job_budget b SET reserved_ticks = b.reserved_ticks - l.ticks,
+                lost_ticks = b.lost_ticks + l.ticks
+              FROM of_job l JOIN budget USING (job_id) WHERE b.job_id = l.job_id)
             SELECT count(*) FROM u""".formatted(Counters.DUPLICATES_OF_U);
 
     private final Jdbi jdbi;
@@ -80,6 +93,16 @@ public final class Claims {
                     .mapTo(Long.class)
                     .one());
         });
+    }
+
+    /** Whether a cell that was claimed under it may still be asked by its owner. */
+    public boolean holds(long claim, long cell) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT EXISTS (SELECT 1 FROM cell WHERE id = :cell AND state = 1 AND claim_id = :claim)")
+                .bind("cell", cell)
+                .bind("claim", claim)
+                .mapTo(Boolean.class)
+                .one());
     }
 
     /** Renews these claims for another {@link #LIFE}. */

@@ -125,6 +125,21 @@ public final class Holds {
                 .list();
     }
 
+    /** In the transaction of whoever finds that the job's budget has no room. A job that has ended is left as it is. */
+    static void holdForBudget(Handle handle, int job, String why) {
+        if (lockUnfinished(handle, job)
+                && put(handle, job, HoldKind.BUDGET, List.of(WHOLE_JOB), why, "its budget") > 0) {
+            stateByHolds(handle, job, false);
+        }
+    }
+
+    /** In the transaction of whoever finds that there is room again. */
+    static void liftForBudget(Handle handle, int job) {
+        if (lockUnfinished(handle, job) && remove(handle, job, HoldKind.BUDGET, List.of(WHOLE_JOB)) > 0) {
+            stateByHolds(handle, job, true);
+        }
+    }
+
     private HoldChange change(int job, boolean resumes, ToIntFunction<Handle> rowsChanged) {
         return jdbi.inTransaction(handle -> {
             if (!lockUnfinished(handle, job)) {
@@ -139,7 +154,7 @@ public final class Holds {
     }
 
     /** @return false when the job has ended, or makes no new calls for good */
-    private static boolean lockUnfinished(Handle handle, int job) {
+    static boolean lockUnfinished(Handle handle, int job) {
         return handle.createQuery(
                         "SELECT 1 FROM job WHERE id = :job AND finished_at IS NULL AND state <> 'cancelled' FOR UPDATE")
                 .bind("job", job)

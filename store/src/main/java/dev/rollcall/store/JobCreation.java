@@ -10,7 +10,7 @@ final class JobCreation {
 
     /** @return the new job's id; empty when there is already a job with this name or this idempotency key */
     static Optional<Integer> insert(Handle handle, NewJob job) {
-        return handle.createQuery("""
+        Optional<Integer> id = handle.createQuery("""
                         INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole,
                           domains, priority, max_errors, patience_seconds, budget_ticks, driver, idempotency_key,
                           request_sha256)
@@ -33,6 +33,11 @@ final class JobCreation {
                 .bind("sha", job.origin().requestSha256())
                 .mapTo(Integer.class)
                 .findOne();
+        Long budget = job.terms().budgetTicks();
+        if (id.isPresent() && budget != null) {
+            Budgets.open(handle, id.get(), budget);
+        }
+        return id;
     }
 
     /** @return how many domains the job has */
@@ -55,19 +60,26 @@ final class JobCreation {
     }
 
     private static int insertWatched(Handle handle, int id, NewJob job) {
-        Integer limit = job.domains() instanceof Selection.Stale stale ? stale.limit() : null;
-        return handle.createUpdate("""
-                            INSERT INTO job_domain SELECT :job, domain_id FROM (
-                              SELECT f.domain_id FROM freshness f WHERE simulated = :simulated AND watched
-                                AND (:limit::int IS NULL OR due_at <= now()
-                                  -- a domain in an unfinished job is not asked again because that job's slowest provider lags
-                                  AND NOT EXISTS (SELECT 1 FROM job_domain jd JOIN job j ON j.id = jd.job_id
-                                    WHERE jd.domain_id = f.domain_id AND j.finished_at IS NULL AND j.whole
-                                      AND j.simulated = f.simulated AND j.id <> :job))
-                              ORDER BY due_at, f.domain_id LIMIT :limit) d ORDER BY domain_id""")
+        return handle.createUpdate(
+                        "INSERT INTO job_domain SELECT :job, domain_id FROM (" + WATCHED + ") d ORDER BY domain_id")
                 .bind("job", id)
                 .bind("simulated", job.simulated())
-                .bind("limit", limit)
+                .bind("limit", limit(job))
                 .execute();
+    }
+
+    /** The watched domains that a job asks about: with a limit, those that are due, else all. */
+    static final String WATCHED = """
+            SELECT f.domain_id FROM freshness f WHERE simulated = :simulated AND watched
+              AND (:limit::int IS NULL OR due_at <= now()
+                -- what a job works on already is not bought again because its slowest provider lags
+                AND NOT EXISTS (SELECT 1 FROM job_domain jd JOIN job j ON j.id = jd.job_id
+                  WHERE jd.domain_id = f.domain_id AND j.finished_at IS NULL AND j.whole
+                    AND j.simulated = f.simulated AND j.id <> :job))
+            ORDER BY due_at, f.domain_id LIMIT :limit""";
+
+    /** Null: all that are watched. */
+    static Integer limit(NewJob job) {
+        return job.domains() instanceof Selection.Stale stale ? stale.limit() : null;
     }
 }

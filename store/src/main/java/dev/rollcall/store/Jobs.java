@@ -115,6 +115,11 @@ public final class Jobs {
         });
     }
 
+    /** What such a job would find; nothing is written. */
+    public JobPreview preview(NewJob job) {
+        return JobPreview.of(jdbi, job);
+    }
+
     public Optional<Job> byName(String name) {
         return jdbi.withHandle(handle -> one(handle, "j.name", name));
     }

@@ -92,6 +92,14 @@ public final class Ledger implements AutoCloseable {
         return new Claims(jdbi);
     }
 
+    public Budgets budgets() {
+        return new Budgets(jdbi);
+    }
+
+    public CallCosts callCosts() {
+        return new CallCosts(jdbi);
+    }
+
     public Counters counters() {
         return new Counters(jdbi);
     }

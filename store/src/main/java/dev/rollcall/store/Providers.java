@@ -228,6 +228,15 @@ public final class Providers {
                 .list());
     }
 
+    /** Those of these targets whose price the workers do not know. */
+    public List<Target> unpriced(List<Integer> targetIds) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT id, provider, model, surface FROM target WHERE id = ANY(:ids) AND NOT priced ORDER BY id""")
+                .bindArray("ids", Short.class, Jobs.shorts(targetIds))
+                .map(ConstructorMapper.of(Target.class))
+                .list());
+    }
+
     public List<Target> targets(List<Integer> ids) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT t.id, t.provider, t.model, t.surface FROM unnest(:ids) WITH ORDINALITY i(id, position)

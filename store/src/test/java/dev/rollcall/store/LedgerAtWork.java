@@ -122,7 +122,7 @@ final class LedgerAtWork implements AutoCloseable {
         comes(asked, outcome, CellState.FAILED, Reason.REJECTED, message);
     }
 
-    private CellSelection selection(Jobs.Job job) {
+    CellSelection selection(Jobs.Job job) {
         return CellSelection.of(job, ledger.jobs().domainIds(job.id(), 0, 1000), job.targetIds());
     }
 

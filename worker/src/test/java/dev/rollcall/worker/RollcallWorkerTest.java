@@ -40,6 +40,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -51,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -289,8 +291,44 @@ class RollcallWorkerTest {
 
     private static void awaitPhase(CrawlJobWorkflow workflow, String phase) {
         while (!workflow.status().phase().equals(phase)) {
+    /** Ten providers share it: what one reserves leaves less for the others. */
+    @Test
+    @Timeout(180)
+    void aJobIsParkedAtItsBudgetAndGoesOnAfterARaise() {
+        start();
+        crawl(job("before", 3, 3, Duration.ofHours(1), domains("d", 7)));
+        long usual = test.one(Long.class, "SELECT sum(cost_ticks) FROM attempt");
+        Job job = job("job", 3, 3, Duration.ofHours(1), domains("e", 7));
+        ledger.budgets().set(job.id(), usual / 2, null, "a test");
+        start(job);
+        awaitState("job", JobState.PAUSED);
+        long answered = simulator.counts().usable();
+        var parked = ledger.budgets().find(job.id()).orElseThrow();
+        assertThat(parked.reservedTicks()).isZero();
+        assertThat(parked.spentTicks()).isBetween(usual * 4 / 10, usual * 52 / 100);
+        assertThat(simulator.counts().usable()).as("nobody is asked any more").isEqualTo(answered);
+        ledger.budgets().set(job.id(), 2 * usual, "worth it", "a test");
+        try {
+            client.newWorkflowStub(CrawlJobWorkflow.class, job.name()).changed();
+        } catch (WorkflowNotFoundException e) {
+            start(job);
+        }
+        awaitState("job", JobState.COMPLETED);
+        assertThat(simulator.cells().values())
+                .allSatisfy(cell -> assertThat(cell.usable()).isEqualTo(1))
+                .hasSize(2 * 630);
+        assertThat(ledger.budgets().find(job.id()).orElseThrow().usedTicks())
+                .isEqualTo(test.one(Long.class, "SELECT sum(cost_ticks) FROM attempt WHERE job_id = " + job.id()));
+    }
+
+    private void awaitState(String job, JobState state) {
+        while (ledger.jobs().byName(job).orElseThrow().state() != state) {
             Thread.onSpinWait();
         }
+    }
+
+    private static String[] domains(String first, int n) {
+        return IntStream.range(0, n).mapToObj(i -> first + i + ".com").toArray(String[]::new);
     }
 
     private Map<EventType, Long> events(String id, DomainRequest request) {

@@ -38,6 +38,9 @@ final class AskAttempt {
     private final List<CellStock> stocks;
     private final NextStep.AttemptTerms terms;
 
+    /** Before that no call is begun: one could not be, though its cell was there to be asked. Set by threads of calls. */
+    private volatile Instant nextStart = Instant.MIN;
+
     AskAttempt(Asks asks, AskWork work, String owner, int fence, Heartbeat heartbeat) {
         this.asks = asks;
         this.work = work;
@@ -111,7 +114,9 @@ final class AskAttempt {
                 return new End.Stopped(told);
             }
             JobStanding job = asks.standings().of(work.job().id());
-            boolean mayAsk = now().isBefore(boxEnd) && job.mayAsk(work.targets().keySet());
+            boolean mayAsk = now().isBefore(boxEnd)
+                    && !now().isBefore(nextStart)
+                    && job.mayAsk(work.targets().keySet());
             Fill fill = mayAsk ? fill(claim, job.priority()) : leaveQueues();
             if (unsaved() > 0 || fill.isFull()) {
                 monitor.rest(asks.timings().look());
@@ -183,13 +188,26 @@ final class AskAttempt {
 
     private void call(long claim, CellStock stock, Claimed cell, Permit permit) {
         try {
-            if (asks.providerCall().make(work, claim, cell, permit, stock::callEnds)) {
-                monitor.cellEnded();
+            switch (asks.providerCall().make(work, claim, cell, permit, stock::callEnds)) {
+                case CELL_ENDED -> monitor.cellEnded();
+                case CELL_OPEN -> {}
+                case NOT_BEGUN -> notBegun(claim, stock, cell);
             }
         } catch (RuntimeException e) {
             monitor.stop(Ledger.isAway(e) ? asks.outage().comeBack(e) : e);
         } finally {
             ended(stock);
+        }
+    }
+
+    /**
+     * A cell that is still held has a job that is held itself, which ends this attempt, or whose budget has no room before
+     * other calls have ended: it is asked a little later.
+     */
+    private void notBegun(long claim, CellStock stock, Claimed cell) {
+        nextStart = now().plus(asks.timings().look());
+        if (asks.ledger().claims().holds(claim, cell.id())) {
+            stock.takeBack(cell);
         }
     }
 

@@ -18,8 +18,15 @@ import java.util.stream.Collectors;
  *
  * @param targets of that provider in this job, by id; may be empty
  * @param domains the run's, by id
+ * @param budgeted the job has a budget, or had one
  */
-record AskWork(String provider, Job job, Run run, Map<Integer, Target> targets, Map<Integer, String> domains) {
+record AskWork(
+        String provider,
+        Job job,
+        Run run,
+        Map<Integer, Target> targets,
+        Map<Integer, String> domains,
+        boolean budgeted) {
 
     /** @throws ApplicationFailure not to be retried, when the ledger knows no such job or run */
     static AskWork load(Ledger ledger, AskRequest request) {
@@ -31,7 +38,12 @@ record AskWork(String provider, Job job, Run run, Map<Integer, Target> targets, 
                 .filter(target -> target.provider().equals(request.provider()))
                 .collect(Collectors.toMap(Target::id, Function.identity()));
         return new AskWork(
-                request.provider(), job, run, targets, ledger.domains().names(run.domainIds()));
+                request.provider(),
+                job,
+                run,
+                targets,
+                ledger.domains().names(run.domainIds()),
+                ledger.budgets().find(job.id()).isPresent());
     }
 
     /** All its cells. */

@@ -9,6 +9,7 @@ import dev.rollcall.store.Ledger;
 import dev.rollcall.workflows.AskActivity;
 import dev.rollcall.workflows.AskRequest;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,6 +24,7 @@ public final class Asks {
     private final BooleanSupplier mayJudge;
     private final LedgerOutage outage;
     private final ClaimRenewer claims;
+    private final CostEstimates costs;
     private final ProviderCall providerCall;
     private final JobStandings standings;
     private final AttemptRegistry attempts;
@@ -61,9 +63,14 @@ public final class Asks {
         this.outage = outage;
         claims = new ClaimRenewer(ledger, outage);
         standings = new JobStandings(ledger);
+        costs = new CostEstimates(ledger, prices, options.maxOutputTokens(), options.clock());
+        costs.publish(
+                ledger.providers().activeTargets(options.simulated(), List.copyOf(limiters.keySet())),
+                ledger.prompts().current());
         providerCall = new ProviderCall(
                 panel,
                 prices,
+                costs,
                 ledger.attemptStarts(),
                 new ReplySaver(ledger.attemptResults(), outage),
                 new Questions(ledger, options.maxOutputTokens()),
@@ -80,6 +87,11 @@ public final class Asks {
     /** Every few seconds: claims that are not renewed end. */
     public void renewClaims() {
         claims.renew();
+    }
+
+    /** Every few seconds: what calls cost lately, for the next worker, and for those who want to know before they ask. */
+    public void keepCosts() {
+        costs.keep();
     }
 
     /** @param fence the attempt's number: a later one fences off those before it */

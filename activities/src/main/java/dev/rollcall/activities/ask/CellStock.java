@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class CellStock {
     private Instant claimAgain = Instant.MIN;
 
     // Guarded by this.
+    private final List<Claimed> takenBack = new ArrayList<>();
     private int inFlight;
     private int unsaved;
     private boolean queued;
@@ -95,8 +97,9 @@ final class CellStock {
     /** Begins as many calls as the limiter grants permits for and the ledger has cells for. */
     FillResult fill(long claim, int priority, Starter starter) {
         setQueued(false);
+        claimTakenBack();
         int most = limiter.concurrency(model);
-        while (room(most) > 0) {
+        while (room(most) > 0 && !hasTakenBack()) {
             if (claimed.isEmpty() && isAsking() && clock.instant().isBefore(claimAgain)) {
                 leaveQueue();
                 return new FillResult.NoMore();
@@ -166,6 +169,20 @@ final class CellStock {
             cells.release(claim, claimed.stream().map(Claimed::id).toList());
             claimed.clear();
         }
+    }
+
+    /** No call was made for a cell that is still claimed: it is asked later. From any thread. */
+    synchronized void takeBack(Claimed cell) {
+        takenBack.add(cell);
+    }
+
+    private synchronized boolean hasTakenBack() {
+        return !takenBack.isEmpty();
+    }
+
+    private synchronized void claimTakenBack() {
+        claimed.addAll(takenBack);
+        takenBack.clear();
     }
 
     void leaveQueue() {

@@ -5,12 +5,15 @@ import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Question;
 import dev.rollcall.llm.Reply;
+import dev.rollcall.store.AttemptResult;
 import dev.rollcall.store.AttemptStarts;
 import dev.rollcall.store.AttemptStarts.AttemptStart;
 import dev.rollcall.store.AttemptStarts.Started;
 import dev.rollcall.store.Cells.Claimed;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,20 +21,26 @@ import java.util.concurrent.locks.LockSupport;
 final class ProviderCall {
     private final Panel panel;
     private final Prices prices;
+    private final CostEstimates costs;
     private final AttemptStarts starts;
     private final ReplySaver saver;
     private final Questions questions;
     private final AskTimings timings;
 
+    /** Jobs that got a budget after an attempt had begun to work on them. */
+    private final Set<Integer> budgetedSince = ConcurrentHashMap.newKeySet();
+
     ProviderCall(
             Panel panel,
             Prices prices,
+            CostEstimates costs,
             AttemptStarts starts,
             ReplySaver saver,
             Questions questions,
             AskTimings timings) {
         this.panel = panel;
         this.prices = prices;
+        this.costs = costs;
         this.starts = starts;
         this.saver = saver;
         this.questions = questions;
@@ -43,18 +52,22 @@ final class ProviderCall {
      *
      * @param claim under which the cell is held; when it no longer is, nothing is asked
      * @param answered run as soon as the call itself is over, before its result is saved
-     * @return whether the cell has ended
      * @throws java.util.concurrent.CompletionException when the ledger is away: then nothing was sent
      */
-    boolean make(AskWork work, long claim, Claimed cell, Permit permit, Runnable answered) {
+    CallEnd make(AskWork work, long claim, Claimed cell, Permit permit, Runnable answered) {
         boolean finished = false;
         try {
             Question question = questions.of(work, cell);
+            CallHistory history = costs.history(cell.targetId(), cell.promptVersionId());
+            Long estimate = isBudgeted(work) ? costs.estimate(history, question) : null;
             Optional<Started> started = starts.record(
-                            new AttemptStart(cell.id(), claim, permit.key().fingerprint()))
+                            new AttemptStart(cell.id(), claim, permit.key().fingerprint(), estimate))
                     .join();
             if (started.isEmpty()) {
-                return false;
+                return CallEnd.NOT_BEGUN;
+            }
+            if (started.get().budgeted()) {
+                budgetedSince.add(work.job().id());
             }
             awaitTurn(permit);
             Reply reply = ask(question, permit);
@@ -62,16 +75,22 @@ final class ProviderCall {
             Duration wait = permit.finish(reply, cost.ticks());
             finished = true;
             answered.run();
+            history.learn(reply, cost);
             int n = started.get().n();
             CellTransition transition = transition(work, cell, reply, n, permit.isProbe(), wait);
-            saver.save(transition.result(cell.id(), claim, n, reply, cost));
-            return !transition.state().isOpen();
+            AttemptResult result = transition.result(cell.id(), claim, n, reply, cost);
+            saver.save(isBudgeted(work) ? result.ofBudget() : result);
+            return transition.state().isOpen() ? CallEnd.CELL_OPEN : CallEnd.CELL_ENDED;
         } finally {
             if (!finished) {
                 answered.run();
                 permit.cancel();
             }
         }
+    }
+
+    private boolean isBudgeted(AskWork work) {
+        return work.budgeted() || budgetedSince.contains(work.job().id());
     }
 
     private static void awaitTurn(Permit permit) {

@@ -24,12 +24,10 @@ final class JobOrders {
 
     private final Ledger ledger;
     private final JobFinder finder;
-    private final RetriesAndBudgets others;
 
-    JobOrders(Ledger ledger, RetriesAndBudgets others) {
+    JobOrders(Ledger ledger) {
         this.ledger = ledger;
         this.finder = new JobFinder(ledger);
-        this.others = others;
     }
 
     OrderReport carryOut(JobOrder order) {
@@ -56,7 +54,7 @@ final class JobOrders {
             }
             case "setBudget" -> {
                 var input = new OrderInput(order.input(), "budget_usd", "reason");
-                yield others.setBudget(job, input.ticks("budget_usd"), input.reason(), BY_WHOM);
+                yield setBudget(job, input.ticks("budget_usd"), input.reason());
             }
             default -> throw new IllegalArgumentException("there is no such order");
         };
@@ -78,6 +76,18 @@ final class JobOrders {
             case UNCHANGED -> what + ": nothing has changed, since it was so before";
             case JOB_ENDED -> throw new IllegalArgumentException("the job has ended already");
         };
+    }
+
+    private String setBudget(Job job, Long ticks, String reason) {
+        List<Target> unpriced = ticks == null ? List.of() : ledger.providers().unpriced(job.targetIds());
+        if (!unpriced.isEmpty()) {
+            throw new IllegalArgumentException("nobody knows the price of " + unpriced.get(0).label()
+                    + ", so that nothing would stop the job at its budget: give the price in rollcall.yaml");
+        }
+        if (!ledger.budgets().set(job.id(), ticks, reason, BY_WHOM)) {
+            throw new IllegalArgumentException("the job has ended already");
+        }
+        return "setBudget: " + reason;
     }
 
     /** Its cells are written down now; whoever tidies opens them within seconds. */

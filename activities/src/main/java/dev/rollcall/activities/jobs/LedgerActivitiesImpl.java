@@ -31,7 +31,7 @@ final class LedgerActivitiesImpl implements LedgerActivities {
         this.ends = new JobEnds(ledger, starter);
         this.runs = new DomainRuns(ledger, ends, new ImplicitJobs(ledger, simulated, clock));
         this.sweeps = new SweepJobs(ledger, starter, simulated);
-        this.orders = new JobOrders(ledger, RetriesAndBudgets.NOT_YET);
+        this.orders = new JobOrders(ledger);
     }
 
     @Override

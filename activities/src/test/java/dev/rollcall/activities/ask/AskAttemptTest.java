@@ -19,9 +19,11 @@ import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.PanelOptions;
 import dev.rollcall.llm.Prices;
+import dev.rollcall.llm.Question;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.simulator.SimulatorOptions;
 import dev.rollcall.simulator.faults.SimulatedFault;
+import dev.rollcall.store.CallCosts.CallKind;
 import dev.rollcall.store.CellSelection;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Domain;
@@ -38,6 +40,7 @@ import dev.rollcall.store.PageKey;
 import dev.rollcall.store.ProviderStatus;
 import dev.rollcall.store.Providers;
 import dev.rollcall.store.Reason;
+import dev.rollcall.store.RecentReplies;
 import dev.rollcall.store.Scope;
 import dev.rollcall.store.TestLedger;
 import dev.rollcall.store.Window;
@@ -195,6 +198,89 @@ class AskAttemptTest {
             assertThat(done(attempt(job, 1)).cells()).containsExactly(Map.entry("answered", 2));
             assertThat(test.one(Long.class, "SELECT sum(errors) FROM cell")).isZero();
         }
+    }
+
+    /** Half of what it costs, known from 20 replies to each prompt. */
+    @Test
+    void aJobStopsAtItsBudgetAndGoesOnAfterARaise() {
+        done(attempt(job("before", names(20)), 1));
+        long usual = test.one(Long.class, "SELECT sum(cost_ticks) FROM attempt");
+        Job job = job("job", names("e", 30));
+        ledger.budgets().set(job.id(), usual, null, "a test");
+        AskReport report = done(attempt(job, 1));
+        assertThat(report.open()).isPositive();
+        assertThat(test.one(String.class, "SELECT state FROM job WHERE name = 'job'"))
+                .isEqualTo("paused");
+        assertThat(test.one(Long.class, "SELECT count(*) FROM claim")).isZero();
+        var parked = ledger.budgets().find(job.id()).orElseThrow();
+        long dearest = test.one(Long.class, "SELECT max(cost_ticks) FROM attempt");
+        assertThat(parked.reservedTicks()).isZero();
+        assertThat(parked.spentTicks()).isBetween(usual - 2 * dearest, usual + OPENAI.concurrency() * dearest);
+        ledger.budgets().set(job.id(), 10 * usual, null, "a test");
+        assertThat(done(attempt(job, 2)).cells()).containsExactly(Map.entry("answered", 60));
+        assertThat(simulator.cells().values())
+                .allSatisfy(cell -> assertThat(cell.asked()).isEqualTo(1));
+        assertThat(ledger.budgets().find(job.id()).orElseThrow().spentTicks())
+                .isEqualTo(test.one(Long.class, "SELECT sum(cost_ticks) FROM attempt WHERE job_id = " + job.id()));
+    }
+
+    /** Nothing is known of what it costs: the worst case is reserved. One that does not fit waits for those under way. */
+    @Test
+    void aTightBudgetIsNotParkedWhileCallsUnderWayMayLeaveRoom() {
+        Job job = job("job", names(2));
+        long worst = new CostEstimates(ledger, Prices.bundled(), 1024, InstantSource.system())
+                .estimate(
+                        new CallHistory(new CallKind(1, 1), RecentReplies.NONE),
+                        new Question("openai", null, "gpt-6-luna", false, "x".repeat(30), 1024, null));
+        ledger.budgets().set(job.id(), 3 * worst, null, "a test");
+        assertThat(done(attempt(job, 1)).cells()).containsExactly(Map.entry("answered", 4));
+        assertThat(ledger.budgets().find(job.id()).orElseThrow().spentTicks()).isLessThan(3 * worst);
+    }
+
+    @Test
+    void aBudgetWithoutRoomForOneCallParksTheJobBeforeIt() {
+        Job job = job("job", "stripe.com");
+        ledger.budgets().set(job.id(), 10L, null, "a test");
+        assertThat(done(attempt(job, 1)).open()).isEqualTo(2);
+        assertThat(simulator.counts().requests()).isZero();
+        assertThat(test.one(String.class, "SELECT state FROM job")).isEqualTo("paused");
+        assertThat(test.one(Long.class, "SELECT count(*) FROM cell WHERE state <> 0"))
+                .isZero();
+    }
+
+    @Test
+    void aWorkerThatDiesLosesWhatItReservedUntilItsAnswersComeLate() {
+        simulator.fault(SimulatedFault.parse("openai=slow:700ms"));
+        Job job = job("job", "stripe.com");
+        ledger.budgets().set(job.id(), 10_000_000_000L, null, "a test");
+        var zombie = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
+        await(() -> simulator.counts().inFlight() == 2);
+        test.execute("UPDATE worker SET seen_at = now() - interval '1 minute'");
+        ledger.claims().reap();
+        assertThat(ledger.budgets().find(job.id()).orElseThrow())
+                .satisfies(budget -> assertThat(budget.lostTicks()).isPositive())
+                .satisfies(budget -> assertThat(budget.reservedTicks()).isZero());
+        zombie.join();
+        var settled = ledger.budgets().find(job.id()).orElseThrow();
+        assertThat(settled.usedTicks()).isEqualTo(settled.spentTicks());
+        assertThat(settled.spentTicks()).isEqualTo(test.one(Long.class, "SELECT sum(cost_ticks) FROM attempt"));
+    }
+
+    @Test
+    void whatCallsCostIsKeptForTheNextWorkerAndForThoseWhoAskBefore() {
+        assertThat(ledger.callCosts().of(List.of(1)))
+                .as("the worst case is told at the start")
+                .hasSize(2)
+                .allSatisfy(cost -> assertThat(cost.worst().ticks()).isPositive());
+        done(attempt(job("job", names(20)), 1));
+        asks.keepCosts();
+        assertThat(ledger.callCosts().of(List.of(1))).allSatisfy(cost -> {
+            assertThat(cost.replies().isEnough()).isTrue();
+            assertThat(cost.replies().highTicks())
+                    .isPositive()
+                    .isLessThan(cost.worst().ticks());
+            assertThat(cost.replies().outputTokens()).isPositive();
+        });
     }
 
     /** C9: the job used to go on for ever. */
@@ -706,8 +792,12 @@ class AskAttemptTest {
     }
 
     private static String[] names(int n) {
+        return names("d", n);
+    }
+
+    private static String[] names(String first, int n) {
         return java.util.stream.IntStream.range(0, n)
-                .mapToObj(i -> "d" + i + ".com")
+                .mapToObj(i -> first + i + ".com")
                 .toArray(String[]::new);
     }
 

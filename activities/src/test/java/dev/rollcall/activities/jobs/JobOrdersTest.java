@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JobOrdersTest {
     private final TestLedger test = TestLedger.open();
     private final Ledger ledger = test.ledger();
-    private final JobOrders orders = new JobOrders(ledger, RetriesAndBudgets.NOT_YET);
+    private final JobOrders orders = new JobOrders(ledger);
     private final Job job = TestPlanning.planned(ledger, 2, "groq", "xai");
 
     @AfterEach
@@ -43,6 +43,9 @@ class JobOrdersTest {
                         .words())
                 .isEqualTo("setPriority 2: the board meets");
         assertThat(now().priority()).isEqualTo(2);
+        assertThat(order("setBudget", "{\"budget_usd\":2.5,\"reason\":\"the rest\"}").words())
+                .isEqualTo("setBudget: the rest");
+        assertThat(now().budgetTicks()).isEqualTo(25_000_000_000L);
         assertThat(order("cancel", "{\"reason\":\"no key\",\"provider\":\"groq\"}")
                         .words())
                 .isEqualTo("cancel groq: no key");
@@ -74,9 +77,9 @@ class JobOrdersTest {
                 "setBudget   | {\"reason\":\"a\",\"budget_usd\":-1}     | not -1",
                 "setBudget   | {\"reason\":\"a\",\"budget_usd\":\"ten\"} | not ten",
                 "setBudget   | {\"reason\":\"a\",\"budget_usd\":1e300}  | not 1.0E300",
-                "setBudget   | {\"reason\":\"a\",\"budget_usd\":2.5}    | can't change a budget by a signal yet",
                 "retry       | {\"reason\":\"a\",\"filter\":[]}         | \"filter\": give an object",
-                "retry       | {\"reason\":\"a\"}                       | can't retry by a signal yet",
+                "retry       | {\"reason\":\"a\",\"filter\":{\"colour\":\"red\"}} | there is no field \"colour\"",
+                "retry       | {\"reason\":\"a\"}                       | no cell of the job has failed in this way",
             })
     void whatMakesNoSenseIsRefusedInWords(String what, String json, String words) {
         OrderReport report = order(what, json);

@@ -1,0 +1,53 @@
+package dev.rollcall.api;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * What a job would ask and cost.
+ *
+ * @param alreadyAnswered cells that the window holds already, and that are not asked again
+ * @param skipped cells of targets that can't be asked
+ * @param costUsd of all whose price is known
+ * @param seconds until the slowest has ended; null when nobody can say
+ * @param unpriced targets whose price nobody knows
+ */
+record JobEstimate(
+        long cells,
+        long alreadyAnswered,
+        long skipped,
+        long toAsk,
+        List<TargetEstimate> byProvider,
+        CostRange costUsd,
+        Long seconds,
+        List<String> unpriced,
+        boolean simulated,
+        @JsonUnwrapped ListRemarks listing) {
+
+    /**
+     * @param expected at the mean of the last replies; null: unknown
+     * @param p95 if each call cost as much as only one of twenty does
+     */
+    record CostRange(BigDecimal expected, BigDecimal p95) {
+        static CostRange of(Long expected, Long high) {
+            return new CostRange(Json.usd(expected), Json.usd(high));
+        }
+    }
+
+    /**
+     * @param tokens input and output; null: unknown
+     * @param guessed too few replies are known: it is the most that the calls can cost
+     * @param seconds at today's limits
+     * @param limitedBy the limit that makes it take so long; null: unknown
+     */
+    record TargetEstimate(
+            String provider,
+            String model,
+            long calls,
+            Long tokens,
+            CostRange costUsd,
+            boolean guessed,
+            Long seconds,
+            String limitedBy) {}
+}
