@@ -84,7 +84,9 @@ class BudgetTest {
         assertThat(api.patch(path, "{}").text("/detail")).contains("say what to change");
         assertThat(api.patch(path, "{\"budget_usd\":NaN}").status()).isEqualTo(400);
         assertThat(api.patch(path, "{\"budget\":1}").text("/detail")).contains("did you mean budget_usd?");
-        assertThat(api.patch("/api/jobs/none", "{\"budget_usd\":1,\"reason\":\"a\"}").status()).isEqualTo(404);
+        assertThat(api.patch("/api/jobs/none", "{\"budget_usd\":1,\"reason\":\"a\"}")
+                        .status())
+                .isEqualTo(404);
         assertThat(api.ledger.budgets().find(job.id())).contains(new Budget(5 * DOLLAR, 0, 0, 0));
     }
 

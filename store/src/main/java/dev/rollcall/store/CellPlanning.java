@@ -13,7 +13,8 @@ final class CellPlanning {
     }
 
     /** All targets, each with the {@link Reason} why it is not asked, or 0 if it is asked. */
-    static final String ALL_TARGETS_AND_WHY_SKIPPED = String.format(Locale.ROOT, """
+    static final String ALL_TARGETS_AND_WHY_SKIPPED =
+            String.format(Locale.ROOT, """
             SELECT t.id, CASE WHEN p.retired THEN %d WHEN h.provider IS NULL THEN %d ELSE 0 END AS skip
             FROM target t LEFT JOIN provider p ON p.name = t.provider AND p.simulated = (t.surface = 'simulated')
             LEFT JOIN (SELECT DISTINCT simulated, provider FROM held_key) h

@@ -38,8 +38,7 @@ final class HoldActions {
                 wanted.stream().noneMatch(target -> has(all, HoldKind.PAUSE, List.of(target)))
                         ? Optional.of("nobody has paused it")
                         : Optional.empty();
-            default ->
-                has(all, HoldKind.CANCEL, wanted) ? Optional.of("it is cancelled already") : Optional.empty();
+            default -> has(all, HoldKind.CANCEL, wanted) ? Optional.of("it is cancelled already") : Optional.empty();
         };
     }
 
@@ -58,7 +57,6 @@ final class HoldActions {
     /** Whether each of these targets has such a hold. */
     private static boolean has(List<Hold> holds, HoldKind kind, List<Integer> targets) {
         return targets.stream()
-                .allMatch(target ->
-                        holds.stream().anyMatch(hold -> hold.kind() == kind && hold.targetId() == target));
+                .allMatch(target -> holds.stream().anyMatch(hold -> hold.kind() == kind && hold.targetId() == target));
     }
 }

@@ -291,6 +291,10 @@ class RollcallWorkerTest {
 
     private static void awaitPhase(CrawlJobWorkflow workflow, String phase) {
         while (!workflow.status().phase().equals(phase)) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Ten providers share it: what one reserves leaves less for the others. */
     @Test
     @Timeout(180)

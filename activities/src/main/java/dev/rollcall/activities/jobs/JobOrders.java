@@ -81,8 +81,9 @@ final class JobOrders {
     private String setBudget(Job job, Long ticks, String reason) {
         List<Target> unpriced = ticks == null ? List.of() : ledger.providers().unpriced(job.targetIds());
         if (!unpriced.isEmpty()) {
-            throw new IllegalArgumentException("nobody knows the price of " + unpriced.get(0).label()
-                    + ", so that nothing would stop the job at its budget: give the price in rollcall.yaml");
+            throw new IllegalArgumentException(
+                    "nobody knows the price of " + unpriced.get(0).label()
+                            + ", so that nothing would stop the job at its budget: give the price in rollcall.yaml");
         }
         if (!ledger.budgets().set(job.id(), ticks, reason, BY_WHOM)) {
             throw new IllegalArgumentException("the job has ended already");
@@ -92,7 +93,8 @@ final class JobOrders {
 
     /** Its cells are written down now; whoever tidies opens them within seconds. */
     private String retry(Job job, Map<?, ?> filter, String reason) {
-        var action = new NewAction(ActionKind.RETRY, filter(filter).with(CellFilter.JOB, job.name()), reason, BY_WHOM, null);
+        var action =
+                new NewAction(ActionKind.RETRY, filter(filter).with(CellFilter.JOB, job.name()), reason, BY_WHOM, null);
         long matched = ledger.actions().begin(action, WorkflowIds::job).matched();
         if (matched == 0) {
             throw new IllegalArgumentException("no cell of the job has failed in this way");
@@ -107,8 +109,8 @@ final class JobOrders {
                 throw new IllegalArgumentException("\"filter\": \"" + field.getKey() + "\" is a text");
             }
             if (!CellFilter.FIELDS.contains(field.getKey())) {
-                throw new IllegalArgumentException("\"filter\": there is no field \"" + field.getKey() + "\"; there are "
-                        + String.join(", ", CellFilter.FIELDS));
+                throw new IllegalArgumentException("\"filter\": there is no field \"" + field.getKey()
+                        + "\"; there are " + String.join(", ", CellFilter.FIELDS));
             }
             filter = filter.with((String) field.getKey(), value);
         }

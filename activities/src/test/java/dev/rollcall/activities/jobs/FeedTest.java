@@ -102,10 +102,7 @@ class FeedTest {
                 .allSatisfy((provider, n) -> assertThat(n).isEqualTo(2));
         assertThat(rounds.get(3))
                 .containsOnly(
-                        Map.entry("groq", 4L),
-                        Map.entry("xai", 5L),
-                        Map.entry("openai", 6L),
-                        Map.entry("google", 16L));
+                        Map.entry("groq", 4L), Map.entry("xai", 5L), Map.entry("openai", 6L), Map.entry("google", 16L));
     }
 
     @Test

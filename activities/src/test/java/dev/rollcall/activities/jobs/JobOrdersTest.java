@@ -43,7 +43,8 @@ class JobOrdersTest {
                         .words())
                 .isEqualTo("setPriority 2: the board meets");
         assertThat(now().priority()).isEqualTo(2);
-        assertThat(order("setBudget", "{\"budget_usd\":2.5,\"reason\":\"the rest\"}").words())
+        assertThat(order("setBudget", "{\"budget_usd\":2.5,\"reason\":\"the rest\"}")
+                        .words())
                 .isEqualTo("setBudget: the rest");
         assertThat(now().budgetTicks()).isEqualTo(25_000_000_000L);
         assertThat(order("cancel", "{\"reason\":\"no key\",\"provider\":\"groq\"}")
