@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.rollcall.activities.limits.HeldKey;
+import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.store.BadEntry;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.DomainList;
@@ -57,7 +59,7 @@ class RoomsTest {
                             "cli")));
 
     static {
-        KNOWS.put("proving", List.of("llm", "store", "embedded", "cli", "stack"));
+        KNOWS.put("proving", List.of("llm", "store", "activities", "embedded", "cli", "stack"));
         KNOWS.put("launcher", List.copyOf(KNOWS.keySet()));
     }
 
@@ -167,6 +169,18 @@ class RoomsTest {
                         .or(describe(
                                 "are the layout of a list",
                                 type -> type.getSimpleName().equals("Layout"))))
+                .check(ROLLCALL);
+    }
+
+    /** Of activities the benchmarks know only what stack's settings say about providers and keys. */
+    @Test
+    void provingKnowsOfActivitiesTheSettingsOfProviders() {
+        classes()
+                .that()
+                .resideInAPackage(packages("proving"))
+                .should()
+                .onlyDependOnClassesThat(resideOutsideOfPackages(packages("activities"))
+                        .or(belongToAnyOf(HeldKey.class, ProviderConfig.class)))
                 .check(ROLLCALL);
     }
 
