@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.llm.net.Outgoing;
 import dev.rollcall.llm.net.ProxyTrouble;
 import dev.rollcall.llm.net.Url;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
@@ -17,6 +19,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import okhttp3.HttpUrl;
 
@@ -119,6 +122,28 @@ public final class ApiClient {
             }
         } catch (IOException e) {
             throw new UserError(words(e), e);
+        }
+    }
+
+    /**
+     * Passes each line of a reply on as it comes, for as long as the reply lasts.
+     *
+     * @throws IOException when there is no reply, it breaks off, or the server, or one before it, can't just now
+     * @throws UserError when the answer is no
+     */
+    void lines(String path, Map<String, String> headers, Consumer<String> each) throws IOException {
+        HttpURLConnection call = open("GET", path, null, headers);
+        if (call.getResponseCode() >= 300) {
+            HttpReply reply = whole(call);
+            if (reply.isAway()) {
+                throw new IOException(ApiProblem.of(reply).words(position -> null));
+            }
+            reply.orComplain();
+        }
+        try (var in = new BufferedReader(new InputStreamReader(call.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                each.accept(line);
+            }
         }
     }
 

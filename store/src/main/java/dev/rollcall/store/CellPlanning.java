@@ -24,7 +24,9 @@ final class CellPlanning {
     int plan(int job, int fromDomain, int toDomain) {
         return jdbi.inTransaction(handle -> {
             insert(handle, job, fromDomain, toDomain);
-            return openAgain(handle, job, fromDomain, toDomain);
+            int again = openAgain(handle, job, fromDomain, toDomain);
+            DomainEvents.planned(handle, job, fromDomain, toDomain);
+            return again;
         });
     }
 

@@ -94,12 +94,15 @@ public final class Runs {
 
     /** One provider's share of a run has come back: there is room for it again, before the slowest is done. */
     public void back(int job, int n, String provider) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        "UPDATE run SET providers_back = array_append(providers_back, :provider) WHERE job_id = :job AND n = :n")
-                .bind("job", job)
-                .bind("n", n)
-                .bind("provider", provider)
-                .execute());
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate(
+                            "UPDATE run SET providers_back = array_append(providers_back, :provider) WHERE job_id = :job AND n = :n")
+                    .bind("job", job)
+                    .bind("n", n)
+                    .bind("provider", provider)
+                    .execute();
+            DomainEvents.back(handle, job, n, provider);
+        });
     }
 
     /** For each provider, how many unfinished runs still work on its share. */
