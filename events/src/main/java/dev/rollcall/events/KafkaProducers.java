@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -71,7 +72,7 @@ final class KafkaProducers {
 
     private static ProducerRecord<String, String> record(String topic, String key, String json) {
         var type = new RecordHeader("content-type", CONTENT_TYPE.getBytes(StandardCharsets.UTF_8));
-        return new ProducerRecord<>(topic, null, key, json, List.of(type));
+        return new ProducerRecord<>(topic, null, key, json, List.<Header>of(type));
     }
 
     /** What is not acknowledged yet is given up. */
