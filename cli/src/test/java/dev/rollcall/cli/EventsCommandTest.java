@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class EventsCommandTest {
     private static final String EVENT = """
-            {"specversion":"1.0","id":"%d","source":"/rollcall/1a2b3c4d","type":"job.completed","subject":"j1",\
+            {"specversion":"1.0","id":"%s","source":"/rollcall/1a2b3c4d","type":"job.completed","subject":"j1",\
             "time":"2026-11-22T10:00:01Z","datacontenttype":"application/json","data":{"simulated":true,"job":"j1",\
             "problem":null,"cells":{"answered":1200,"failed":3}}}""";
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -78,7 +77,7 @@ public record EventOptions(
         if (file != null) {
             try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
                 properties.load(reader);
-            } catch (IOException | InvalidPathException | IllegalArgumentException e) {
+            } catch (IOException | IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         KAFKA_PROPERTIES + " names " + file + ", which can't be read as a file of properties: mend the path"
                                 + " or the file, or unset it",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
 
@@ -36,7 +37,7 @@ final class KafkaBroker implements AutoCloseable {
     KafkaBroker(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         settings = Files.writeString(
-                folder.resolve("server.properties"), SETTINGS.formatted(freePort(), port, folder.resolve("logs")));
+                folder.resolve("server.properties"), String.format(Locale.ROOT, SETTINGS, freePort(), port, folder.resolve("logs")));
         Process format = java("kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString());
         if (!format.waitFor(60, TimeUnit.SECONDS) || format.exitValue() != 0) {
             throw new IllegalStateException("the broker's folder can't be formatted: " + Files.readString(said()));

@@ -27,8 +27,8 @@ public final class Reconciler {
     }
 
     /**
-     * Every second or so: folds counters and usage, makes the accounts of cancelled jobs final, gives events their numbers,
-     * frees dead claims.
+     * Every second or so: folds counters and usage, makes the accounts of cancelled jobs final, frees dead claims,
+     * and gives events their numbers.
      *
      * @param judges this worker may call others dead
      */
@@ -36,12 +36,12 @@ public final class Reconciler {
         ledger.counters().fold();
         ledger.usage().fold();
         ledger.counters().settle();
-        ledger.providerEvents().tell();
-        ledger.eventMover().move();
         int freed = judges ? ledger.claims().reap() : 0;
         if (freed > 0) {
             LOG.info("{} cells that nobody alive held are free again", freed);
         }
+        ledger.providerEvents().tell();
+        ledger.eventMover().move();
     }
 
     /**
