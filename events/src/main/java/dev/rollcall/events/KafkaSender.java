@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -33,6 +35,7 @@ final class KafkaSender implements AutoCloseable {
     private final BooleanSupplier onDuty;
     private final ExecutorService threads = DeliveryThreads.named("rollcall-kafka");
     private final Set<Integer> lanes = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch end = new CountDownLatch(1);
     private volatile boolean closed;
 
     /**
@@ -148,7 +151,9 @@ final class KafkaSender implements AutoCloseable {
 
     private void pause(Duration pause) {
         try {
-            Thread.sleep(pause.toMillis());
+            if (end.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                closed = true;
+            }
         } catch (InterruptedException e) {
             closed = true;
         }
@@ -157,6 +162,7 @@ final class KafkaSender implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        threads.shutdownNow();
+        end.countDown();
+        DeliveryThreads.end(threads);
     }
 }

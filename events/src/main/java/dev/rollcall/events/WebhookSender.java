@@ -110,7 +110,8 @@ final class WebhookSender implements AutoCloseable {
         try {
             WebhookReply reply =
                     call.send(outlet, "evt_" + delivery.event().id(), delivery.event().json());
-            if (!closed) {
+            // A try that was given up at the end says nothing of the receiver.
+            if (reply.isTaken() || !closed) {
                 keep(outlet, delivery, reply);
             }
         } catch (RuntimeException e) {
@@ -147,9 +148,10 @@ final class WebhookSender implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        threads.shutdownNow();
+        news.release();
         if (call != null) {
             call.close();
         }
+        DeliveryThreads.end(threads);
     }
 }

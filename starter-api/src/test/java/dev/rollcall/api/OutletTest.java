@@ -93,7 +93,7 @@ class OutletTest {
                 "{'url':'https://8.8.8.8/','types':['job.exploded']}        | /types/0 'job.exploded': there is no such type",
                 "{'url':'https://8.8.8.8/','after':-1}                      | /after '-1': it is the number of an event",
                 "{'url':'https://8.8.8.8/','after':1e300}                   | /after '1E+300'",
-                "{'url':'https://8.8.8.8/','typo':1}                        | /typo: no such field; did you mean topic?",
+                "{'url':'https://8.8.8.8/','typo':1}                        | /typo: no such field; did you mean types?",
             })
     void whatIsWrongIsSaidAndNothingIsDone(String json, String words) {
         Reply reply = api.post("/api/outlets", json.replace('\'', '"'));
