@@ -40,8 +40,8 @@ final class EventFollow {
                 why = api.words(e);
             }
             if (Instant.now().isAfter(heardAt.plus(AWAY))) {
-                throw new UserError("the API was away for " + AWAY.toSeconds() + " s (" + why + "); go on with: ./rollcall"
-                        + " events --follow" + (seen == null ? "" : " --after " + seen));
+                throw new UserError("the API was away for " + AWAY.toSeconds() + " s (" + why
+                        + "); go on with: ./rollcall" + " events --follow" + (seen == null ? "" : " --after " + seen));
             }
             Pause.millis(PAUSE_MILLIS);
         }

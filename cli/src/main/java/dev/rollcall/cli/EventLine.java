@@ -11,7 +11,8 @@ final class EventLine {
 
     static String of(JsonNode event) {
         String more = more(event.path("data"));
-        return HumanFormat.line(event.path("id").asText()) + "  " + HumanFormat.when(HumanFormat.time(event, "time")) + "  "
+        return HumanFormat.line(event.path("id").asText()) + "  " + HumanFormat.when(HumanFormat.time(event, "time"))
+                + "  "
                 + HumanFormat.line(event.path("type").asText()) + "  "
                 + HumanFormat.line(event.path("subject").asText()) + (more.isEmpty() ? "" : "  " + more);
     }

@@ -43,7 +43,9 @@ public final class EventsCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "At most N. Default: 100. Not with --follow.")
     private Integer limit;
 
-    @Option(names = {"--follow", "-f"}, description = "Go on with what happens from now on.")
+    @Option(
+            names = {"--follow", "-f"},
+            description = "Go on with what happens from now on.")
     private boolean follow;
 
     @Option(names = "--json", description = "Print each event's JSON (CloudEvents 1.0), one a line.")
@@ -92,7 +94,8 @@ public final class EventsCommand implements Callable<Integer> {
         if (isFiltered()) {
             return 0;
         }
-        JsonNode page = api.ask("GET", PATH + "?limit=1", null, Map.of()).orComplain().json();
+        JsonNode page =
+                api.ask("GET", PATH + "?limit=1", null, Map.of()).orComplain().json();
         return Math.max(0, page.path("last").asLong() - most);
     }
 

@@ -69,7 +69,8 @@ public final class OutletsCommand extends ReadCommand {
 
     private static void print(JsonNode outlet, Invocation here) {
         var out = here.out();
-        out.println("outlet " + outlet.path("id").asText() + ", " + HumanFormat.line(outlet.path("kind").asText()) + ": "
+        out.println("outlet " + outlet.path("id").asText() + ", "
+                + HumanFormat.line(outlet.path("kind").asText()) + ": "
                 + HumanFormat.line(outlet.path("state").asText()));
         out.println("  to         " + HumanFormat.line(to(outlet)));
         out.println("  events     " + HumanFormat.line(types(outlet)));
@@ -83,7 +84,8 @@ public final class OutletsCommand extends ReadCommand {
             out.println("  why        " + HumanFormat.line(outlet.path("why").asText()));
         }
         if (HumanFormat.time(outlet, "old_secret_until") != null) {
-            out.println("  secret     version " + outlet.path("secret_version").asText() + "; the one before signs, too, until "
+            out.println("  secret     version " + outlet.path("secret_version").asText()
+                    + "; the one before signs, too, until "
                     + HumanFormat.when(HumanFormat.time(outlet, "old_secret_until")));
         }
         if (HumanFormat.text(outlet, "secret") != null) {
@@ -102,13 +104,18 @@ public final class OutletsCommand extends ReadCommand {
         @Option(names = "--topic", paramLabel = "NAME", description = "Kafka's.")
         private String topic;
 
-        @Option(names = "--type", split = ",", paramLabel = "TYPE", description = "Only events of these types. Default: all.")
+        @Option(
+                names = "--type",
+                split = ",",
+                paramLabel = "TYPE",
+                description = "Only events of these types. Default: all.")
         private List<String> types = List.of();
 
         @Option(
                 names = "--after",
                 paramLabel = "N",
-                description = "Begin above this event; 0: with the first there is. Default: those that happen from now on.")
+                description =
+                        "Begin above this event; 0: with the first there is. Default: those that happen from now on.")
         private Long after;
 
         @Override
@@ -167,9 +174,10 @@ public final class OutletsCommand extends ReadCommand {
 
         @Override
         void show(JsonNode outlet) {
-            here.out().println("Outlet " + outlet.path("id").asText() + " (" + HumanFormat.line(to(outlet))
-                    + ") is removed; " + HumanFormat.count(waiting(outlet), "event") + " that waited "
-                    + (waiting(outlet) == 1 ? "is" : "are") + " not sent.");
+            here.out()
+                    .println("Outlet " + outlet.path("id").asText() + " (" + HumanFormat.line(to(outlet))
+                            + ") is removed; " + HumanFormat.count(waiting(outlet), "event") + " that waited "
+                            + (waiting(outlet) == 1 ? "is" : "are") + " not sent.");
         }
     }
 
@@ -202,15 +210,20 @@ public final class OutletsCommand extends ReadCommand {
             HttpReply reply = ask(api, "POST", "/test");
             JsonNode said = reply.orComplain().json();
             if (!said.path("taken").asBoolean()) {
-                throw new UserError("it was not taken: " + HumanFormat.line(said.path("error").asText()));
+                throw new UserError("it was not taken: "
+                        + HumanFormat.line(said.path("error").asText()));
             }
             return reply;
         }
 
         @Override
         void show(JsonNode said) {
-            String status = said.path("status").isNull() ? "" : " (HTTP " + said.path("status").asInt() + ")";
-            here.out().println("It was taken" + status + " within " + HumanFormat.count(said.path("ms").asLong()) + " ms.");
+            String status = said.path("status").isNull()
+                    ? ""
+                    : " (HTTP " + said.path("status").asInt() + ")";
+            here.out()
+                    .println("It was taken" + status + " within "
+                            + HumanFormat.count(said.path("ms").asLong()) + " ms.");
         }
     }
 
@@ -241,7 +254,9 @@ public final class OutletsCommand extends ReadCommand {
                             delivery.path("dead_at").isNull()
                                     ? HumanFormat.when(HumanFormat.time(delivery, "next_at"))
                                     : "given up",
-                            delivery.path("error").isNull() ? "" : delivery.path("error").asText())));
+                            delivery.path("error").isNull()
+                                    ? ""
+                                    : delivery.path("error").asText())));
             table.print(here.out(), "");
             if (HumanFormat.text(page, "next") != null) {
                 here.out().println("There are more.");

@@ -44,9 +44,20 @@ class EventsCommandTest {
 
     @Test
     void someOfThemOverSeveralPagesAsJson() {
-        stub.says("GET /api/events?after=0&type=job.completed%2Cjob.failed&job=j1&limit=3", 200, page("\"/api/events?after=9\"", 1, 2))
+        stub.says(
+                        "GET /api/events?after=0&type=job.completed%2Cjob.failed&job=j1&limit=3",
+                        200, page("\"/api/events?after=9\"", 1, 2))
                 .says("GET /api/events?after=9", 200, page("null", 11));
-        assertThat(Typed.at(stub, "events", "--type", "job.completed,job.failed", "--job", "j1", "--limit", "3", "--json")
+        assertThat(Typed.at(
+                                stub,
+                                "events",
+                                "--type",
+                                "job.completed,job.failed",
+                                "--job",
+                                "j1",
+                                "--limit",
+                                "3",
+                                "--json")
                         .out())
                 .isEqualTo(EVENT.formatted(1) + "\n" + EVENT.formatted(2) + "\n" + EVENT.formatted(11) + "\n");
     }
@@ -63,7 +74,8 @@ class EventsCommandTest {
         stub.says("GET /api/events/stream?after=4", 200, ": hello\n\nid: 5\ndata: " + EVENT.formatted(5) + "\n\n")
                 .says("GET /api/events/stream?after=4", 403, "{\"detail\":\"no more\"}");
         Typed typed = Typed.at(stub, "events", "--follow", "--after", "4");
-        assertThat(typed.out()).isEqualTo("5  2026-11-22 10:00:01 UTC  job.completed  j1  1,200 answered, 3 failed, simulated\n");
+        assertThat(typed.out())
+                .isEqualTo("5  2026-11-22 10:00:01 UTC  job.completed  j1  1,200 answered, 3 failed, simulated\n");
         assertThat(typed.err()).contains("no more");
         assertThat(typed.exit()).isEqualTo(1);
         assertThat(stub.lastAsked().header("Last-event-id")).isEqualTo("5");
@@ -88,7 +100,8 @@ class EventsCommandTest {
     @Test
     void anOutletIsAddedAndShowsItsSecretOnce() {
         stub.says("POST /api/outlets", 201, OUTLET.formatted(",\"secret\":\"whsec_abc\""));
-        Typed typed = Typed.at(stub, "outlets", "add", "https://a.example/hook", "--type", "job.completed", "--after", "0");
+        Typed typed =
+                Typed.at(stub, "outlets", "add", "https://a.example/hook", "--type", "job.completed", "--after", "0");
         assertThat(stub.lastAsked().body())
                 .isEqualTo("{\"url\":\"https://a.example/hook\",\"types\":[\"job.completed\"],\"after\":0}");
         assertThat(typed.out()).isEqualTo("""
@@ -120,7 +133,9 @@ class EventsCommandTest {
                 .says("POST /api/outlets/3/rotate?hours=24", 200, OUTLET.formatted(",\"secret\":\"whsec_new\""))
                 .says("POST /api/outlets/3/retry", 200, "{\"outlet\":3,\"retried\":5}")
                 .says("DELETE /api/outlets/3", 200, OUTLET.formatted(""));
-        assertThat(Typed.at(stub, "outlets", "show", "3").out()).contains("waiting    6").doesNotContain("secret");
+        assertThat(Typed.at(stub, "outlets", "show", "3").out())
+                .contains("waiting    6")
+                .doesNotContain("secret");
         assertThat(Typed.at(stub, "outlets", "rotate", "3").out()).endsWith("whsec_new\n");
         assertThat(Typed.at(stub, "outlets", "retry", "3").out()).isEqualTo("5 events will be sent now.\n");
         assertThat(Typed.at(stub, "outlets", "remove", "3").out())
@@ -129,8 +144,14 @@ class EventsCommandTest {
 
     @Test
     void aTestSaysWhetherItWasTaken() {
-        stub.says("POST /api/outlets/3/test", 200, "{\"outlet\":3,\"taken\":true,\"status\":200,\"error\":null,\"ms\":31}")
-                .says("POST /api/outlets/3/test", 200, "{\"outlet\":3,\"taken\":false,\"status\":null,\"error\":\"nobody answers\",\"ms\":3}");
+        stub.says(
+                        "POST /api/outlets/3/test",
+                        200,
+                        "{\"outlet\":3,\"taken\":true,\"status\":200,\"error\":null,\"ms\":31}")
+                .says(
+                        "POST /api/outlets/3/test",
+                        200,
+                        "{\"outlet\":3,\"taken\":false,\"status\":null,\"error\":\"nobody answers\",\"ms\":3}");
         assertThat(Typed.at(stub, "outlets", "test", "3").out()).isEqualTo("It was taken (HTTP 200) within 31 ms.\n");
         Typed no = Typed.at(stub, "outlets", "test", "3");
         assertThat(no.exit()).isEqualTo(1);

@@ -79,7 +79,8 @@ public record EventOptions(
                 properties.load(reader);
             } catch (IOException | IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        KAFKA_PROPERTIES + " names " + file + ", which can't be read as a file of properties: mend the path"
+                        KAFKA_PROPERTIES + " names " + file
+                                + ", which can't be read as a file of properties: mend the path"
                                 + " or the file, or unset it",
                         e);
             }

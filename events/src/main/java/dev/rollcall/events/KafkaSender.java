@@ -76,8 +76,8 @@ final class KafkaSender implements AutoCloseable {
         try (var lane = new Lane()) {
             Duration pause = look;
             while (!closed && onDuty.getAsBoolean()) {
-                Optional<Outlet> outlet = ledger.outlets().byId(id).filter(known -> known.state()
-                        .equals(Outlets.ACTIVE));
+                Optional<Outlet> outlet =
+                        ledger.outlets().byId(id).filter(known -> known.state().equals(Outlets.ACTIVE));
                 if (outlet.isEmpty()) {
                     return;
                 }
@@ -120,7 +120,12 @@ final class KafkaSender implements AutoCloseable {
             if (!page.events().isEmpty()) {
                 KafkaProducers.send(producer(outlet), outlet.topic(), page.events());
             }
-            ledger.outlets().moved(outlet.id(), outlet.position(), page.position(), page.events().size());
+            ledger.outlets()
+                    .moved(
+                            outlet.id(),
+                            outlet.position(),
+                            page.position(),
+                            page.events().size());
             return true;
         }
 

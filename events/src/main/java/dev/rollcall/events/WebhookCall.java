@@ -132,7 +132,8 @@ final class WebhookCall implements AutoCloseable {
         String line = text.substring(0, Math.min(text.length(), 2 * MOST_SHOWN))
                 .replaceAll("[\\p{C}\\s]+", " ")
                 .strip();
-        return line.substring(0, line.offsetByCodePoints(0, Math.min(MOST_SHOWN, line.codePointCount(0, line.length()))));
+        return line.substring(
+                0, line.offsetByCodePoints(0, Math.min(MOST_SHOWN, line.codePointCount(0, line.length()))));
     }
 
     private String words(IOException failure, HttpUrl url) {

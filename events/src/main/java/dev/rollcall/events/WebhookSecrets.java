@@ -41,8 +41,8 @@ public final class WebhookSecrets {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(main, HMAC));
-            byte[] derived =
-                    mac.doFinal(("rollcall webhook " + outlet + " version " + version).getBytes(StandardCharsets.UTF_8));
+            byte[] derived = mac.doFinal(
+                    ("rollcall webhook " + outlet + " version " + version).getBytes(StandardCharsets.UTF_8));
             return "whsec_" + Base64.getEncoder().encodeToString(derived);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Java has " + HMAC, e);

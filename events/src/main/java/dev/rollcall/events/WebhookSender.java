@@ -108,15 +108,18 @@ final class WebhookSender implements AutoCloseable {
     @SuppressWarnings("IllegalCatch")
     private void send(Outlet outlet, DueDelivery delivery, Set<String> subjects) {
         try {
-            WebhookReply reply =
-                    call.send(outlet, "evt_" + delivery.event().id(), delivery.event().json());
+            WebhookReply reply = call.send(
+                    outlet, "evt_" + delivery.event().id(), delivery.event().json());
             // A try that was given up at the end says nothing of the receiver.
             if (reply.isTaken() || !closed) {
                 keep(outlet, delivery, reply);
             }
         } catch (RuntimeException e) {
-            LOG.warn("what became of event {} at outlet {} can't be kept; it is sent again: {}",
-                    delivery.event().id(), outlet.id(), e.toString());
+            LOG.warn(
+                    "what became of event {} at outlet {} can't be kept; it is sent again: {}",
+                    delivery.event().id(),
+                    outlet.id(),
+                    e.toString());
         } finally {
             subjects.remove(delivery.event().subject());
             news.release();
@@ -136,7 +139,12 @@ final class WebhookSender implements AutoCloseable {
         ledger.deliveries()
                 .failed(outlet.id(), event, new FailedTry(reply.status(), reply.error(), next, reply.pause()));
         if (next == null) {
-            LOG.warn("outlet {} did not take event {} in {} tries: {}", outlet.id(), event, delivery.tries() + 1, reply.error());
+            LOG.warn(
+                    "outlet {} did not take event {} in {} tries: {}",
+                    outlet.id(),
+                    event,
+                    delivery.tries() + 1,
+                    reply.error());
         }
         if (reply.isGone()) {
             LOG.warn("outlet {} is disabled: its receiver replied 410 Gone", outlet.id());

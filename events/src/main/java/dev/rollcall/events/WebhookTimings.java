@@ -15,8 +15,7 @@ import java.util.random.RandomGenerator;
  * @param atOnce tries to one outlet, each of another subject
  * @param look how often new events are looked for while there is nothing to do
  */
-record WebhookTimings(
-        List<Duration> waits, double jitter, Duration connect, Duration call, int atOnce, Duration look) {
+record WebhookTimings(List<Duration> waits, double jitter, Duration connect, Duration call, int atOnce, Duration look) {
     /** The schedule that Standard Webhooks recommends: ten tries within 75 hours and 35 minutes. */
     static final WebhookTimings DEFAULT = new WebhookTimings(
             List.of(
@@ -45,7 +44,6 @@ record WebhookTimings(
             return Optional.empty();
         }
         double factor = 1 + jitter * (2 * random.nextDouble() - 1);
-        return Optional.of(
-                Duration.ofMillis(Math.round(waits.get(tries - 1).toMillis() * factor)));
+        return Optional.of(Duration.ofMillis(Math.round(waits.get(tries - 1).toMillis() * factor)));
     }
 }

@@ -37,8 +37,10 @@ final class KafkaBroker implements AutoCloseable {
     KafkaBroker(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         settings = Files.writeString(
-                folder.resolve("server.properties"), String.format(Locale.ROOT, SETTINGS, freePort(), port, folder.resolve("logs")));
-        Process format = java("kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString());
+                folder.resolve("server.properties"),
+                String.format(Locale.ROOT, SETTINGS, freePort(), port, folder.resolve("logs")));
+        Process format = java(
+                "kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString());
         if (!format.waitFor(60, TimeUnit.SECONDS) || format.exitValue() != 0) {
             throw new IllegalStateException("the broker's folder can't be formatted: " + Files.readString(said()));
         }

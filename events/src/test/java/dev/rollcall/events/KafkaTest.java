@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,7 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** A topic of a real Kafka: one that is away at first, and is killed in between. Runs for half a minute. */
 @EnabledIfEnvironmentVariable(named = "ROLLCALL_REQUIRE", matches = "(.*,)?(long|kafka)(,.*)?")
 class KafkaTest {
+    /** Kept: a logger that nobody holds loses its level, and then each try to connect is a line. */
+    private static final Logger CLIENT = Logger.getLogger("org.apache.kafka");
+
     private static final String TOPIC = "rollcall-events";
+
+    static {
+        CLIENT.setLevel(Level.SEVERE);
+    }
 
     @TempDir
     private Path folder;
@@ -39,7 +48,8 @@ class KafkaTest {
                     .create(new NewOutlet(Outlets.KAFKA, "kafka://" + broker.servers(), TOPIC, List.of(), null));
             bench.happen(subjects(0, 300));
             bench.deliver(OutletBench.FAST);
-            assertThat(bench.until(outlet, now -> now.failingSince() != null).why()).startsWith("Kafka: ");
+            assertThat(bench.until(outlet, now -> now.failingSince() != null).why())
+                    .startsWith("Kafka: ");
             broker.start();
             assertThat(bench.until(outlet, now -> now.position() == 300).why()).isNull();
             broker.kill();
@@ -69,7 +79,9 @@ class KafkaTest {
                 last.put(record.key(), id);
             }
         }
-        assertThat(ids).containsExactlyElementsOf(LongStream.rangeClosed(1, 600).boxed().toList());
+        assertThat(ids)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 600).boxed().toList());
     }
 
     private static List<ConsumerRecord<String, String>> read(String servers, int atLeast) {

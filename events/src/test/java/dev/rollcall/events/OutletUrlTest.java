@@ -50,7 +50,14 @@ class OutletUrlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1.1.1.1", "8.8.8.8", "172.32.0.1", "100.128.0.1", "192.169.0.1", "2606:4700::1111", "64:ff9b::8.8.8.8", "2a00::1"
+                "1.1.1.1",
+                "8.8.8.8",
+                "172.32.0.1",
+                "100.128.0.1",
+                "192.169.0.1",
+                "2606:4700::1111",
+                "64:ff9b::8.8.8.8",
+                "2a00::1"
             })
     void publicOnesToo(String address) throws Exception {
         assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isTrue();
@@ -83,7 +90,8 @@ class OutletUrlTest {
     void othersAreTaken() {
         assertThat(OutletUrl.webhook(" https://8.8.8.8/hook?team=a ", false)).isEqualTo("https://8.8.8.8/hook?team=a");
         assertThat(OutletUrl.webhook("http://127.0.0.1:8080", true)).isEqualTo("http://127.0.0.1:8080/");
-        assertThat(OutletUrl.webhook("https://no-such-host.invalid/", false)).isEqualTo("https://no-such-host.invalid/");
+        assertThat(OutletUrl.webhook("https://no-such-host.invalid/", false))
+                .isEqualTo("https://no-such-host.invalid/");
         assertThat(OutletUrl.kafka("kafka://one,two:9093")).isEqualTo("kafka://one:9092,two:9093");
         assertThat(OutletUrl.brokers("kafka://one:9092,two:9093")).isEqualTo("one:9092,two:9093");
         assertThat(OutletUrl.isTopic("rollcall.events-1_a")).isTrue();
@@ -123,7 +131,8 @@ class OutletUrlTest {
         assertThat(all).isBetween(Duration.ofHours(60), Duration.ofHours(90));
         RandomGenerator random = new java.util.Random(1);
         for (int i = 0; i < 100; i++) {
-            assertThat(timings.waitAfter(2, random).orElseThrow()).isBetween(Duration.ofSeconds(270), Duration.ofSeconds(330));
+            assertThat(timings.waitAfter(2, random).orElseThrow())
+                    .isBetween(Duration.ofSeconds(270), Duration.ofSeconds(330));
         }
     }
 
@@ -145,7 +154,8 @@ class OutletUrlTest {
         assertThat(options.privateAddresses()).isTrue();
         assertThat(options.everyDomain()).isFalse();
         assertThat(options.toString()).doesNotContain("0123456789");
-        assertThat(EventOptions.of(Map.of("ROLLCALL_EVENTS", "all")).everyDomain()).isTrue();
+        assertThat(EventOptions.of(Map.of("ROLLCALL_EVENTS", "all")).everyDomain())
+                .isTrue();
         assertThatThrownBy(() -> EventOptions.of(Map.of("ROLLCALL_SECRET", "short-secret")))
                 .hasMessageContaining("ROLLCALL_SECRET has 12 characters, and needs 32")
                 .hasMessageNotContaining("short-secret");

@@ -43,7 +43,8 @@ class WebhookTest {
             bench.deliver(OutletBench.FAST);
             Received request = receiver.next();
             assertThat(request.isSignedWith(secret(outlet))).isTrue();
-            assertThat(request.isSignedWith("whsec_c29tZWJvZHkgZWxzZSdzIHNlY3JldA==")).isFalse();
+            assertThat(request.isSignedWith("whsec_c29tZWJvZHkgZWxzZSdzIHNlY3JldA=="))
+                    .isFalse();
             assertThat(request.id()).isEqualTo("evt_1");
             assertThat(request.header("Content-Type")).isEqualTo("application/cloudevents+json; charset=utf-8");
             assertThat(request.body())
@@ -60,14 +61,18 @@ class WebhookTest {
     void whileASecretIsRotatedBothSign() throws Exception {
         try (var receiver = new Receiver(Receiver.says(200))) {
             Outlet first = bench.webhook(receiver.url());
-            Outlet second = bench.ledger.outlets().rotate(first.id(), Duration.ofHours(1)).orElseThrow();
+            Outlet second = bench.ledger
+                    .outlets()
+                    .rotate(first.id(), Duration.ofHours(1))
+                    .orElseThrow();
             bench.happen("a.com");
             EventDelivery delivery = bench.deliver(OutletBench.FAST);
             Received both = receiver.next();
             assertThat(both.isSignedWith(secret(first))).isTrue();
             assertThat(both.isSignedWith(secret(second))).isTrue();
             bench.until(first, now -> now.delivered() == 1);
-            Outlet third = bench.ledger.outlets().rotate(first.id(), Duration.ZERO).orElseThrow();
+            Outlet third =
+                    bench.ledger.outlets().rotate(first.id(), Duration.ZERO).orElseThrow();
             bench.happen("b.com");
             Received one = receiver.next();
             assertThat(one.isSignedWith(secret(second))).isFalse();
@@ -97,7 +102,8 @@ class WebhookTest {
             }
         })) {
             Outlet outlet = bench.webhook(receiver.url());
-            bench.happen(IntStream.range(0, 400).mapToObj(i -> "d" + i % 40 + ".com").toList());
+            bench.happen(
+                    IntStream.range(0, 400).mapToObj(i -> "d" + i % 40 + ".com").toList());
             WebhookTimings patient = OutletBench.timings(60, Duration.ofMillis(20), Duration.ofSeconds(20));
             for (int kills = 1; kills <= 5; kills++) {
                 EventDelivery delivery = bench.deliver(patient);
@@ -118,8 +124,9 @@ class WebhookTest {
                 last.put(subject, event);
             }
             Map<String, Set<String>> bodies = new HashMap<>();
-            receiver.rest().forEach(request ->
-                    bodies.computeIfAbsent(request.id(), id -> new HashSet<>()).add(request.body()));
+            receiver.rest()
+                    .forEach(request -> bodies.computeIfAbsent(request.id(), id -> new HashSet<>())
+                            .add(request.body()));
             assertThat(bodies).hasSize(400);
             assertThat(bodies.values()).as("the same words under the same id").allMatch(said -> said.size() == 1);
         }
@@ -127,15 +134,20 @@ class WebhookTest {
 
     @Test
     void anEventThatFailsHoldsBackItsOwnSubjectAlone() throws Exception {
-        try (var receiver = new Receiver(
-                (request, exchange) -> Receiver.reply(exchange, request.isAbout("bad.com") ? 500 : 200))) {
+        try (var receiver =
+                new Receiver((request, exchange) -> Receiver.reply(exchange, request.isAbout("bad.com") ? 500 : 200))) {
             Outlet outlet = bench.webhook(receiver.url());
             bench.happen("bad.com", "bad.com", "good.com", "good.com");
             bench.deliver(OutletBench.timings(2, Duration.ofHours(1), Duration.ofSeconds(20)));
             Outlet after = bench.until(
                     outlet,
                     now -> now.delivered() == 2
-                            && bench.ledger.deliveries().list(outlet.id(), false, 0, 1).get(0).tries() == 1);
+                            && bench.ledger
+                                            .deliveries()
+                                            .list(outlet.id(), false, 0, 1)
+                                            .get(0)
+                                            .tries()
+                                    == 1);
             assertThat(after.waiting()).isEqualTo(2);
             assertThat(bench.ledger.deliveries().list(outlet.id(), false, 0, 9))
                     .extracting(WaitingDelivery::tries)
@@ -191,7 +203,9 @@ class WebhookTest {
             bench.happen("a.com");
             bench.deliver(OutletBench.FAST);
             Outlet after = bench.until(outlet, now -> now.dead() == 1);
-            assertThat(after.why()).startsWith("HTTP 302: a redirect to " + elsewhere.url()).doesNotContain("s3cret");
+            assertThat(after.why())
+                    .startsWith("HTTP 302: a redirect to " + elsewhere.url())
+                    .doesNotContain("s3cret");
             assertThat(elsewhere.rest()).isEmpty();
         }
     }
@@ -242,7 +256,9 @@ class WebhookTest {
             bench.deliver(OutletBench.FAST);
             Outlet after = bench.until(outlet, now -> now.state().equals("disabled"));
             assertThat(after.why()).contains("410");
-            assertThat(after.waiting()).as("it is sent when somebody makes it active again").isEqualTo(1);
+            assertThat(after.waiting())
+                    .as("it is sent when somebody makes it active again")
+                    .isEqualTo(1);
         }
     }
 
@@ -257,7 +273,11 @@ class WebhookTest {
             bench.deliver(OutletBench.FAST);
             Outlet after = bench.until(outlet, now -> now.waitUntil() != null);
             assertThat(after.waitUntil()).isAfter(bench.ledger.now().plusSeconds(500));
-            assertThat(bench.ledger.deliveries().list(outlet.id(), false, 0, 1).get(0).nextAt())
+            assertThat(bench.ledger
+                            .deliveries()
+                            .list(outlet.id(), false, 0, 1)
+                            .get(0)
+                            .nextAt())
                     .isAfter(bench.ledger.now().plusSeconds(500));
         }
     }

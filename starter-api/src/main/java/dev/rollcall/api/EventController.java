@@ -52,9 +52,7 @@ class EventController {
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
         EventPage page = ledger.events().after(after, filter, limit);
         return ResponseEntity.ok(new EventPageView(
-                page.events().stream()
-                        .map(event -> new RawValue(event.json()))
-                        .toList(),
+                page.events().stream().map(event -> new RawValue(event.json())).toList(),
                 page.position(),
                 page.last(),
                 page.isEnd() ? null : next(query, limit, page.position())));

@@ -40,7 +40,8 @@ final class EventFeed implements SmartLifecycle {
 
     void checkRoom() {
         if (viewers.size() >= MOST_VIEWERS) {
-            throw Refusal.notNow(MOST_VIEWERS + " follow the events here already: ask GET /api/events instead, or later");
+            throw Refusal.notNow(
+                    MOST_VIEWERS + " follow the events here already: ask GET /api/events instead, or later");
         }
     }
 

@@ -35,7 +35,8 @@ class EventStreamController {
         // Proxies that gather a reply before they pass it on would hold events back.
         response.setHeader("X-Accel-Buffering", "no");
         // What a browser has seen counts more than what its URL says.
-        long position = seen != null ? seen : after != null ? after : ledger.events().last();
+        long position =
+                seen != null ? seen : after != null ? after : ledger.events().last();
         AsyncContext async = http.startAsync();
         async.setTimeout(0);
         feed.add(new EventViewer(feed, async, filter, position));

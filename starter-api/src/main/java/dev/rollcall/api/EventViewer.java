@@ -106,7 +106,11 @@ final class EventViewer implements WriteListener {
             EventPage page = feed.after(position, filter);
             position = page.position();
             for (LoggedEvent event : page.events()) {
-                text.append("id: ").append(event.id()).append("\ndata: ").append(event.json()).append("\n\n");
+                text.append("id: ")
+                        .append(event.id())
+                        .append("\ndata: ")
+                        .append(event.json())
+                        .append("\n\n");
             }
             more = page.events().isEmpty() && !page.isEnd();
         }

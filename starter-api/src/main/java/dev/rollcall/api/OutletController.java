@@ -67,8 +67,7 @@ class OutletController {
     @PatchMapping("/api/outlets/{id}")
     OutletView change(@PathVariable String id, HttpServletRequest http) throws IOException {
         Outlet outlet = find(id);
-        var input = new OutletInput(
-                Payload.read(http, OutletInput.CHANGE, "{\"state\":\"paused\"}"), options);
+        var input = new OutletInput(Payload.read(http, OutletInput.CHANGE, "{\"state\":\"paused\"}"), options);
         return ledger.outlets()
                 .change(outlet.id(), input.change(outlet))
                 .map(OutletView::of)
@@ -134,8 +133,7 @@ class OutletController {
         Long after = query.offset("after");
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
         Outlet outlet = find(id);
-        List<WaitingDelivery> found =
-                ledger.deliveries().list(outlet.id(), dead, after == null ? 0 : after, limit + 1);
+        List<WaitingDelivery> found = ledger.deliveries().list(outlet.id(), dead, after == null ? 0 : after, limit + 1);
         List<WaitingDelivery> page = found.subList(0, Math.min(limit, found.size()));
         String next = null;
         if (found.size() > limit) {
@@ -145,8 +143,7 @@ class OutletController {
             parameters.put("limit", limit);
             next = Links.page("/api/outlets/" + outlet.id() + "/deliveries", parameters);
         }
-        return new DeliveryPage(
-                outlet.id(), page.stream().map(DeliveryView::of).toList(), next);
+        return new DeliveryPage(outlet.id(), page.stream().map(DeliveryView::of).toList(), next);
     }
 
     record Retried(int outlet, int retried) {}
@@ -186,7 +183,8 @@ class OutletController {
     }
 
     private Outlet find(String id) {
-        Optional<Outlet> found = id.matches("\\d{1,9}") ? ledger.outlets().byId(Integer.parseInt(id)) : Optional.empty();
+        Optional<Outlet> found =
+                id.matches("\\d{1,9}") ? ledger.outlets().byId(Integer.parseInt(id)) : Optional.empty();
         return found.orElseThrow(() -> noSuch(id));
     }
 

@@ -27,9 +27,11 @@ class EventTest {
     }
 
     private void happen(int events, int bytes) {
-        api.test.execute("INSERT INTO event_new (type, subject, once, data) SELECT 'cell.dead', 'd' || n || '.com', false,"
-                + " jsonb_build_object('simulated', true, 'reason', repeat('x', " + bytes + ")) FROM generate_series(1, " + events
-                + ") n");
+        api.test.execute(
+                "INSERT INTO event_new (type, subject, once, data) SELECT 'cell.dead', 'd' || n || '.com', false,"
+                        + " jsonb_build_object('simulated', true, 'reason', repeat('x', " + bytes
+                        + ")) FROM generate_series(1, " + events
+                        + ") n");
         while (api.ledger.eventMover().move() > 0) {
             // On.
         }
@@ -56,7 +58,9 @@ class EventTest {
         assertThat(end.at("/next").isNull()).isTrue();
         assertThat(end.at("/after").asInt()).isEqualTo(6);
         assertThat(api.get("/api/events?job=" + job.name()).at("/events")).hasSize(1);
-        assertThat(api.get("/api/events?type=cell.dead,job.failed&subject=d3.com").at("/events")).hasSize(1);
+        assertThat(api.get("/api/events?type=cell.dead,job.failed&subject=d3.com")
+                        .at("/events"))
+                .hasSize(1);
     }
 
     @Test
@@ -74,7 +78,8 @@ class EventTest {
         assertThat(api.get("/api/events?job=nobody").status()).isEqualTo(404);
         assertThat(api.get("/api/events?format=ndjson&limit=3").text("/detail")).contains("leave it out");
         assertThat(api.get("/api/events/stream?after=x").status()).isEqualTo(400);
-        assertThat(api.get("/api/events/stream", "Last-Event-ID", "x").text("/detail")).contains("Last-Event-ID is 'x'");
+        assertThat(api.get("/api/events/stream", "Last-Event-ID", "x").text("/detail"))
+                .contains("Last-Event-ID is 'x'");
     }
 
     /** Lines of a stream, read as they come. */
@@ -140,7 +145,9 @@ class EventTest {
             try (var all = new Stream("?after=0")) {
                 api.ledger.cells().plan(job.id(), 0, Integer.MAX_VALUE);
                 api.ledger.eventMover().move();
-                assertThat(all.ids(3)).as("job.created, job.started, domain.process.requested").containsExactly(1L, 2L, 3L);
+                assertThat(all.ids(3))
+                        .as("job.created, job.started, domain.process.requested")
+                        .containsExactly(1L, 2L, 3L);
             }
         }
         assertThat(api.get("/api/events?after=2").text("/events/0/type")).isEqualTo("domain.process.requested");

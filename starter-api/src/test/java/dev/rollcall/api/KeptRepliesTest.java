@@ -66,7 +66,9 @@ class KeptRepliesTest {
         return List.of(
                 String.join("\n", atWork),
                 "POST cancel\n" + cancelled.body(),
-                "POST outlet\n" + api.post("/api/outlets", "{\"url\":\"https://127.0.0.1/hook\"}").body(),
+                "POST outlet\n"
+                        + api.post("/api/outlets", "{\"url\":\"https://127.0.0.1/hook\"}")
+                                .body(),
                 shown("GET outlets", "/api/outlets"),
                 shown("GET events", "/api/events"),
                 shown("GET cells, cancelled", path + "/cells?provider=groq"));
@@ -99,6 +101,7 @@ class KeptRepliesTest {
         return reply.replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:[\\d.]+Z", "TIME")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d(?=\")", "DAY")
                 .replaceAll("\\d{8}-\\d{6}-[a-z0-9]{4}", "JOB")
-                .replaceAll("/rollcall/[0-9a-f]{8}", "SOURCE");
+                .replaceAll("/rollcall/[0-9a-f]{8}", "SOURCE")
+                .replaceAll("whsec_[^\"]+", "SECRET");
     }
 }

@@ -57,15 +57,21 @@ class OutletTest {
     @Test
     void anOutletIsPausedChangedAndRemoved() {
         api.post("/api/outlets", HOOK);
-        assertThat(patch("/api/outlets/1", "{\"state\":\"paused\"}").text("/state")).isEqualTo("paused");
-        Reply changed = patch("/api/outlets/1", "{\"state\":\"active\",\"types\":\"all\",\"url\":\"http://127.0.0.1:2/x\"}");
+        assertThat(patch("/api/outlets/1", "{\"state\":\"paused\"}").text("/state"))
+                .isEqualTo("paused");
+        Reply changed =
+                patch("/api/outlets/1", "{\"state\":\"active\",\"types\":\"all\",\"url\":\"http://127.0.0.1:2/x\"}");
         assertThat(changed.at("/types")).isEmpty();
         assertThat(changed.text("/url")).isEqualTo("http://127.0.0.1:2/x");
-        assertThat(patch("/api/outlets/1", "{\"state\":\"gone\",\"topic\":\"t\"}").at("/error_count").asInt())
+        assertThat(patch("/api/outlets/1", "{\"state\":\"gone\",\"topic\":\"t\"}")
+                        .at("/error_count")
+                        .asInt())
                 .isEqualTo(2);
-        assertThat(api.send(api.request("/api/outlets/1").DELETE().build()).text("/id")).isEqualTo("1");
+        assertThat(api.send(api.request("/api/outlets/1").DELETE().build()).text("/id"))
+                .isEqualTo("1");
         assertThat(api.get("/api/outlets/1").status()).isEqualTo(404);
-        assertThat(api.send(api.request("/api/outlets/1").DELETE().build()).status()).isEqualTo(404);
+        assertThat(api.send(api.request("/api/outlets/1").DELETE().build()).status())
+                .isEqualTo(404);
         assertThat(api.get("/api/outlets/x").text("/detail")).contains("there is no outlet 'x'");
     }
 
@@ -114,7 +120,9 @@ class OutletTest {
 
     @Test
     void whatWaitsAndWhatWasGivenUpIsListedAndTriedAgain() {
-        int outlet = api.post("/api/outlets", "{\"url\":\"http://127.0.0.1:1/\"}").at("/id").asInt();
+        int outlet = api.post("/api/outlets", "{\"url\":\"http://127.0.0.1:1/\"}")
+                .at("/id")
+                .asInt();
         for (String window : new String[] {"w1", "w2", "w3"}) {
             api.crawl("{\"domains\":[\"stripe.com\"],\"window\":\"" + window + "\"}");
         }
@@ -132,7 +140,8 @@ class OutletTest {
         assertThat(outletNow.text("/state")).isEqualTo("failing");
         assertThat(outletNow.at("/dead").asInt()).isEqualTo(1);
         assertThat(api.post("/api/outlets/1/retry", "").at("/retried").asInt()).isEqualTo(1);
-        assertThat(api.get("/api/outlets/1/deliveries?dead=true").at("/deliveries")).isEmpty();
+        assertThat(api.get("/api/outlets/1/deliveries?dead=true").at("/deliveries"))
+                .isEmpty();
     }
 
     @Test
@@ -147,7 +156,9 @@ class OutletTest {
         });
         receiver.start();
         try {
-            api.post("/api/outlets", "{\"url\":\"http://127.0.0.1:" + receiver.getAddress().getPort() + "/\"}");
+            api.post(
+                    "/api/outlets",
+                    "{\"url\":\"http://127.0.0.1:" + receiver.getAddress().getPort() + "/\"}");
             Reply test = api.post("/api/outlets/1/test", "");
             assertThat(test.at("/taken").asBoolean()).isTrue();
             assertThat(test.at("/status").asInt()).isEqualTo(200);

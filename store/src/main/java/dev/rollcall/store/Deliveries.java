@@ -179,9 +179,7 @@ public final class Deliveries {
                     .execute();
             return handle.createUpdate("""
                             UPDATE delivery SET next_at = now(), dead_at = NULL, tries = CASE WHEN dead_at IS NULL THEN tries ELSE 0 END
-                            WHERE outlet_id = :outlet AND (dead_at IS NOT NULL OR next_at > now())""")
-                    .bind("outlet", outlet)
-                    .execute();
+                            WHERE outlet_id = :outlet AND (dead_at IS NOT NULL OR next_at > now())""").bind("outlet", outlet).execute();
         });
     }
 }

@@ -39,8 +39,7 @@ public final class Events {
         }
 
         public boolean admits(LoggedEvent event) {
-            return (types == null
-                            || types.stream().anyMatch(type -> type.word().equals(event.type())))
+            return (types == null || types.stream().anyMatch(type -> type.word().equals(event.type())))
                     && (job == null || job.equals(event.jobId()))
                     && (subject == null || subject.equals(event.subject()));
         }
@@ -119,8 +118,7 @@ public final class Events {
             // Those of a job are found by an index.
             long through = filter.job() == null ? Math.min(last, after + LOOKED_THROUGH) : last;
             List<LoggedEvent> events = read(handle, after, through, filter, limit);
-            long position =
-                    events.size() == limit ? events.get(limit - 1).id() : Math.max(after, through);
+            long position = events.size() == limit ? events.get(limit - 1).id() : Math.max(after, through);
             return new EventPage(events, position, last);
         });
     }
@@ -137,7 +135,9 @@ public final class Events {
                 .bindArray(
                         "types",
                         String.class,
-                        anyType ? List.of() : filter.types().stream().map(EventType::word).toList())
+                        anyType
+                                ? List.of()
+                                : filter.types().stream().map(EventType::word).toList())
                 .bind("job", filter.job())
                 .bind("subject", filter.subject())
                 .bind("limit", limit)

@@ -39,7 +39,8 @@ final class JobEvents {
                           UNION ALL SELECT state, n FROM job_delta WHERE job_id = :job AND state >= 10) x
                         GROUP BY 1 HAVING sum(n) <> 0 ORDER BY 1""")
                 .bind("job", job)
-                .map((row, context) -> Map.entry(CellState.of(row.getInt("state")).word(), row.getLong("n")))
+                .map((row, context) ->
+                        Map.entry(CellState.of(row.getInt("state")).word(), row.getLong("n")))
                 .forEach(count -> ended.put(count.getKey(), count.getValue()));
         return ended;
     }

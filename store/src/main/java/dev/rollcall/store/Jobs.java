@@ -155,7 +155,11 @@ public final class Jobs {
     /** Planning begins: a queued job is processing from now on. */
     public void started(int job) {
         jdbi.useTransaction(handle -> {
-            if (set(handle, job, "state = 'processing', started_at = coalesce(started_at, now())", "state = 'queued'")) {
+            if (set(
+                    handle,
+                    job,
+                    "state = 'processing', started_at = coalesce(started_at, now())",
+                    "state = 'queued'")) {
                 JobEvents.add(handle, EventType.JOB_STARTED, job);
             }
         });
@@ -214,13 +218,10 @@ public final class Jobs {
     /** @param note who cancelled it from outside Rollcall, and why; null when nobody did */
     public boolean cancel(int job, String note) {
         return jdbi.inTransaction(handle -> {
-            boolean cancelled = handle.createUpdate("""
+            boolean cancelled =
+                    handle.createUpdate("""
                                     UPDATE job SET state = 'cancelled', note = :note
-                                    WHERE id = :id AND finished_at IS NULL AND state <> 'cancelled'""")
-                            .bind("id", job)
-                            .bind("note", note)
-                            .execute()
-                    == 1;
+                                    WHERE id = :id AND finished_at IS NULL AND state <> 'cancelled'""").bind("id", job).bind("note", note).execute() == 1;
             if (cancelled) {
                 JobEvents.add(handle, EventType.JOB_CANCELLED, job);
             }

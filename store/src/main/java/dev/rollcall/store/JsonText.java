@@ -30,7 +30,8 @@ final class JsonText {
         if (value instanceof CharSequence || value instanceof Instant) {
             return quoted(value.toString());
         }
-        throw new IllegalArgumentException("no JSON is known for a " + value.getClass().getName());
+        throw new IllegalArgumentException(
+                "no JSON is known for a " + value.getClass().getName());
     }
 
     static String quoted(String text) {

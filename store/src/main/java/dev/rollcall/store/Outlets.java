@@ -156,12 +156,10 @@ public final class Outlets {
 
     /** It wants nothing any more, or can't be sent anything: nothing is sent until a person says otherwise. */
     public void disable(int id, String why) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
+        jdbi.useHandle(handle ->
+                handle.createUpdate("""
                         UPDATE outlet SET state = 'disabled', why = :why, failing_since = coalesce(failing_since, now())
-                        WHERE id = :id""")
-                .bind("id", id)
-                .bind("why", why)
-                .execute());
+                        WHERE id = :id""").bind("id", id).bind("why", why).execute());
     }
 
     /** Its last try failed; it is tried again. */

@@ -30,10 +30,14 @@ class DeliveriesTest {
         assertThat(deliveries.spread(outlet)).isEqualTo(5);
         assertThat(deliveries.spread(outlet)).isZero();
         assertThat(due(outlet)).containsExactly(1L, 2L, 4L);
-        assertThat(deliveries.due(outlet, List.of("a"), 1)).extracting(due -> due.event().id()).containsExactly(2L);
+        assertThat(deliveries.due(outlet, List.of("a"), 1))
+                .extracting(due -> due.event().id())
+                .containsExactly(2L);
         deliveries.delivered(outlet, 1);
         deliveries.failed(outlet, 2, SOON);
-        assertThat(due(outlet)).as("b waits for its first, and nobody else does").containsExactly(3L, 4L);
+        assertThat(due(outlet))
+                .as("b waits for its first, and nobody else does")
+                .containsExactly(3L, 4L);
     }
 
     @Test
@@ -98,7 +102,8 @@ class DeliveriesTest {
         assertThat(changed.why()).isNull();
         assertThat(changed.types()).containsExactly("job.failed");
         assertThat(changed.url()).isEqualTo("https://a.example/");
-        assertThat(outlets.rotate(outlet, Duration.ofHours(1)).orElseThrow().secretVersion()).isEqualTo(2);
+        assertThat(outlets.rotate(outlet, Duration.ofHours(1)).orElseThrow().secretVersion())
+                .isEqualTo(2);
         happen("a");
         assertThat(outlets.remove(outlet)).isTrue();
         assertThat(outlets.remove(outlet)).isFalse();

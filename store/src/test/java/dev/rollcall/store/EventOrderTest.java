@@ -79,7 +79,9 @@ class EventOrderTest {
         assertThat(test.one(Long.class, "SELECT last_id FROM event_log")).isEqualTo(seen.size());
         Map<String, Integer> next = new HashMap<>();
         for (LoggedEvent event : seen) {
-            assertThat(event.data()).as("in the order of their writer").isEqualTo("{\"n\": " + next.merge(event.subject(), 1, Integer::sum) + "}");
+            assertThat(event.data())
+                    .as("in the order of their writer")
+                    .isEqualTo("{\"n\": " + next.merge(event.subject(), 1, Integer::sum) + "}");
         }
         assertThat(next).hasSize(WRITERS + 1).containsEntry("long", 2).containsEntry("writer-7", EVENTS_A_WRITER);
     }
@@ -177,7 +179,12 @@ class EventOrderTest {
                 .useTransaction(handle -> Events.add(
                         handle,
                         new NewEvent(
-                                EventType.CELL_DEAD, "a.com", null, null, false, Map.of("why", odd, "list", List.of(1)))));
+                                EventType.CELL_DEAD,
+                                "a.com",
+                                null,
+                                null,
+                                false,
+                                Map.of("why", odd, "list", List.of(1)))));
         ledger.eventMover().move();
         assertThat(test.one(String.class, "SELECT data->>'why' FROM event"))
                 .isEqualTo("\"\\ \n\u0001 é 日本 \ud83d\ude00 \ufffd \ufffd end");

@@ -32,8 +32,13 @@ class FactEventsTest {
         ledger.jobs().fail(work.planned("j3", 1, 1, "groq").id(), "no such prompt");
         assertThat(told())
                 .containsExactly(
-                        "job.created j1", "job.started j1", "job.completed j1", "job.created j2", "job.cancelled j2",
-                        "job.created j3", "job.failed j3");
+                        "job.created j1",
+                        "job.started j1",
+                        "job.completed j1",
+                        "job.created j2",
+                        "job.cancelled j2",
+                        "job.created j3",
+                        "job.failed j3");
         assertThat(work.test.rows("SELECT data->'cells' AS c, data->'domains' AS d, data->'planned' AS p FROM event"
                         + " WHERE type IN ('job.created', 'job.completed') AND subject = 'j1' ORDER BY id"))
                 .containsExactly("{c=null, d=1, p=1}", "{c={\"answered\": 1}, d=1, p=1}");
@@ -95,7 +100,9 @@ class FactEventsTest {
         work.planned("j3", 1, 1, "openai");
         assertThat(told())
                 .containsSubsequence(
-                        "domain.completed d0.com", "job.completed j2", "domain.process.requested d0.com",
+                        "domain.completed d0.com",
+                        "job.completed j2",
+                        "domain.process.requested d0.com",
                         "domain.completed d0.com");
     }
 
@@ -103,13 +110,15 @@ class FactEventsTest {
     void nothingIsToldOfDomainsThatNobodyWants() {
         Jobs.Job job = work.planned("j1", 1, 1, "openai");
         ledger.outlets()
-                .create(new Outlets.NewOutlet(Outlets.WEBHOOK, "https://a.example/", null, List.of("job.completed"), null));
+                .create(new Outlets.NewOutlet(
+                        Outlets.WEBHOOK, "https://a.example/", null, List.of("job.completed"), null));
         Runs.Run run = ledger.runs()
                 .open(job.id(), n -> "w" + n, ledger.jobs().domainIds(job.id(), 0, 9), List.of("openai"), true);
         work.asked(job, 1).forEach(work::answered);
         ledger.runs().back(job.id(), run.n(), "openai");
         ledger.outlets()
-                .create(new Outlets.NewOutlet(Outlets.WEBHOOK, "https://a.example/", null, List.of("domain.completed"), null));
+                .create(new Outlets.NewOutlet(
+                        Outlets.WEBHOOK, "https://a.example/", null, List.of("domain.completed"), null));
         ledger.runs().back(job.id(), run.n(), "openai");
         assertThat(told()).containsExactly("job.created j1", "domain.completed d0.com");
     }
@@ -127,8 +136,10 @@ class FactEventsTest {
         ledger.providerEvents().tell();
         ledger.providerEvents().tell();
         assertThat(told())
-                .containsExactly("job.created j1", "provider.failing openai openai", "provider.recovered openai openai");
-        assertThat(work.test.rows("SELECT data->'calls' AS n, data->>'message' AS m FROM event WHERE type = 'provider.failing'"))
+                .containsExactly(
+                        "job.created j1", "provider.failing openai openai", "provider.recovered openai openai");
+        assertThat(work.test.rows(
+                        "SELECT data->'calls' AS n, data->>'message' AS m FROM event WHERE type = 'provider.failing'"))
                 .containsExactly("{n=3, m=connection reset}");
     }
 
@@ -145,7 +156,10 @@ class FactEventsTest {
         var page = ledger.events().after(0, new EventFilter(null, null, "j2"), 1);
         assertThat(page.position()).isEqualTo(2);
         assertThat(page.isEnd()).isFalse();
-        assertThat(ledger.events().after(2, new EventFilter(null, null, "j2"), 1).isEnd()).isTrue();
+        assertThat(ledger.events()
+                        .after(2, new EventFilter(null, null, "j2"), 1)
+                        .isEnd())
+                .isTrue();
     }
 
     private List<String> types(EventFilter filter) {
