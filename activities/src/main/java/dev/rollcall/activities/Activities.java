@@ -164,6 +164,11 @@ public final class Activities implements AutoCloseable {
         return simulated;
     }
 
+    /** Is this the one worker that does what one at a time does? */
+    public boolean reconciles() {
+        return reconciles;
+    }
+
     /** Hears, whenever it changes, whether this worker takes part in asking a provider: not while only others have keys. */
     public void onTakingPart(BiConsumer<String, Boolean> listener) {
         ledgerSync.onTakingPart(listener);

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.llm.net.Outgoing;
 import dev.rollcall.llm.net.ProxyTrouble;
 import dev.rollcall.llm.net.Url;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -157,7 +160,29 @@ public final class ApiClient {
         }
     }
 
-    /** Why there was no reply, and how to mend it. */
+    /**
+     * Passes each line of a reply on as it comes, for as long as the reply lasts.
+     *
+     * @throws IOException when there is no reply, it breaks off, or the server, or one before it, can't just now
+     * @throws UserError when the answer is no
+     */
+    void lines(String path, Map<String, String> headers, Consumer<String> each) throws IOException {
+        HttpURLConnection call = open("GET", path, null, headers);
+        if (call.getResponseCode() >= 300) {
+            HttpReply reply = whole(call);
+            if (reply.isAway()) {
+                throw new IOException(ApiProblem.of(reply).words(position -> null));
+            }
+            reply.orComplain();
+        }
+        try (var in = new BufferedReader(new InputStreamReader(call.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                each.accept(line);
+            }
+        }
+    }
+
+    /** Why there was no reply, and what helps. */
     public String words(IOException failure) {
         String mend =
                 "start Rollcall with `./rollcall up` in another terminal, or set ROLLCALL_URL to where its API is";

@@ -36,7 +36,9 @@ public record Typed(int exit, String out, String err) {
                 KeysCommand.class,
                 LimitsCommand.class,
                 ProvidersCommand.class,
-                UsageCommand.class
+                UsageCommand.class,
+                EventsCommand.class,
+                OutletsCommand.class
             })
     private static final class Root {}
 

@@ -43,7 +43,7 @@ class RoomsTest {
             "simulator", List.of(),
             "embedded", List.of(),
             "activities", List.of("workflows", "llm", "store"),
-            "api", List.of("workflows", "store"),
+            "api", List.of("workflows", "store", "events"),
             "worker", List.of("workflows", "activities"),
             "cli", List.of("llm", "store"),
             "stack",
@@ -54,11 +54,13 @@ class RoomsTest {
                             "simulator",
                             "embedded",
                             "activities",
+                            "events",
                             "api",
                             "worker",
                             "cli")));
 
     static {
+        KNOWS.put("events", List.of("llm", "store"));
         KNOWS.put("proving", List.of("llm", "store", "activities", "embedded", "cli", "stack"));
         KNOWS.put("launcher", List.copyOf(KNOWS.keySet()));
     }
@@ -94,6 +96,10 @@ class RoomsTest {
                 "activities", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2..", "org.springframework.."));
         dependsOnNone("api", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2.."));
         dependsOnNone("worker", List.of("java.sql..", "org.jdbi..", "okhttp3..", "org.springframework.."));
+        dependsOnNone("events", List.of("java.sql..", "org.jdbi..", "io.temporal..", "org.springframework.."));
+        KNOWS.keySet().stream()
+                .filter(room -> !room.equals("events"))
+                .forEach(room -> dependsOnNone(room, List.of("org.apache.kafka..", "com.standardwebhooks..")));
         dependsOnNone(
                 "embedded", List.of("org.jdbi..", "okhttp3..", "retrofit2..", "org.springframework..", "picocli.."));
         dependsOnNone("stack", List.of("org.jdbi..", "okhttp3..", "retrofit2..", "org.springframework..", "picocli.."));

@@ -1,5 +1,6 @@
 package dev.rollcall.api;
 
+import dev.rollcall.events.EventOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -11,8 +12,10 @@ import java.net.UnknownHostException;
  * @param token what callers send as {@code Authorization: Bearer …}; null: no token is asked for
  * @param version shown by {@code /api/health}
  * @param mostDomains of one job; null: as many as one likes
+ * @param events how other systems are told what happened
  */
-public record ApiOptions(String host, int port, String token, String version, Integer mostDomains) {
+public record ApiOptions(
+        String host, int port, String token, String version, Integer mostDomains, EventOptions events) {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
 
@@ -31,6 +34,14 @@ public record ApiOptions(String host, int port, String token, String version, In
 
     public ApiOptions(String host, int port, String token, String version) {
         this(host, port, token, version, null);
+    }
+
+    public ApiOptions(String host, int port, String token, String version, Integer mostDomains) {
+        this(host, port, token, version, mostDomains, EventOptions.NONE);
+    }
+
+    public ApiOptions telling(EventOptions others) {
+        return new ApiOptions(host, port, token, version, mostDomains, others);
     }
 
     InetAddress address() {

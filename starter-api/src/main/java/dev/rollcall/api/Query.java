@@ -121,6 +121,15 @@ record Query(HttpServletRequest request) {
         throw refused(name, value, "it is a whole number from " + least + " to " + most);
     }
 
+    /** The number of an event, 0 before the first one; null when it is absent. */
+    Long offset(String name) {
+        String value = text(name);
+        if (value != null && !WHOLE.matcher(value).matches()) {
+            throw refused(name, value, "it is the number of an event, or 0");
+        }
+        return value == null ? null : Long.valueOf(value);
+    }
+
     /** Where the page before ended; before the first row when it is absent. */
     PageKey bookmark(String name) {
         String value = text(name);

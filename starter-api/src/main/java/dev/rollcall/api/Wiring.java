@@ -123,6 +123,26 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    EventController events(Ledger ledger) {
+        return new EventController(ledger);
+    }
+
+    @Bean
+    EventFeed eventFeed(Ledger ledger) {
+        return new EventFeed(ledger);
+    }
+
+    @Bean
+    EventStreamController eventStream(Ledger ledger, EventFeed feed) {
+        return new EventStreamController(ledger, feed);
+    }
+
+    @Bean
+    OutletController outlets(Ledger ledger, ApiOptions options) {
+        return new OutletController(ledger, options.events());
+    }
+
+    @Bean
     Contract contract() {
         return contract;
     }

@@ -62,9 +62,15 @@ class KeptRepliesTest {
                 shown("GET limits", "/api/limits"),
                 shown("GET sweep", "/api/sweep"));
         Reply cancelled = api.post(path + "/cancel", "");
+        api.ledger.eventMover().move();
         return List.of(
                 String.join("\n", atWork),
                 "POST cancel\n" + cancelled.body(),
+                "POST outlet\n"
+                        + api.post("/api/outlets", "{\"url\":\"https://127.0.0.1/hook\"}")
+                                .body(),
+                shown("GET outlets", "/api/outlets"),
+                shown("GET events", "/api/events"),
                 shown("GET cells, cancelled", path + "/cells?provider=groq"));
     }
 
@@ -94,6 +100,8 @@ class KeptRepliesTest {
     private static String masked(String reply) {
         return reply.replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:[\\d.]+Z", "TIME")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d(?=\")", "DAY")
-                .replaceAll("\\d{8}-\\d{6}-[a-z0-9]{4}", "JOB");
+                .replaceAll("\\d{8}-\\d{6}-[a-z0-9]{4}", "JOB")
+                .replaceAll("/rollcall/[0-9a-f]{8}", "SOURCE")
+                .replaceAll("whsec_[^\"]+", "SECRET");
     }
 }

@@ -1,5 +1,7 @@
 package dev.rollcall.api;
 
+import dev.rollcall.events.EventOptions;
+import dev.rollcall.llm.net.Outgoing;
 import dev.rollcall.store.AttemptResult;
 import dev.rollcall.store.AttemptStarts.AttemptStart;
 import dev.rollcall.store.AttemptUsage;
@@ -37,12 +39,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The API on a free port, with a ledger of its own and a Temporal test server, or with one that is away. */
 final class TestApi implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    static final EventOptions EVENTS =
+            new EventOptions("0123456789abcdef0123456789abcdef", true, false, Map.of(), Outgoing.DIRECT);
 
     final TestLedger test = TestLedger.open();
     final Ledger ledger = test.ledger();
@@ -69,7 +75,7 @@ final class TestApi implements AutoCloseable {
             temporal = environment.getWorkflowClient();
         }
         server = ApiServer.start(
-                new ApiOptions("127.0.0.1", 0, token, "1.2.3"),
+                new ApiOptions("127.0.0.1", 0, token, "1.2.3").telling(EVENTS),
                 ledger,
                 temporal,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));

@@ -31,9 +31,11 @@ final class CellPlanning {
     int plan(int job, int fromDomain, int toDomain) {
         return jdbi.inTransaction(handle -> {
             insert(handle, job, fromDomain, toDomain);
-            return Retries.isOne(handle, job)
+            int again = Retries.isOne(handle, job)
                     ? Retries.openChosen(handle, job, fromDomain, toDomain)
                     : openAgain(handle, job, fromDomain, toDomain);
+            DomainEvents.planned(handle, job, fromDomain, toDomain);
+            return again;
         });
     }
 

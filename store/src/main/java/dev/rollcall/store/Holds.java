@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -71,12 +72,15 @@ public final class Holds {
         return change(job, false, handle -> {
             int cancelled = put(handle, job, HoldKind.CANCEL, targets, why, byWhom);
             remove(handle, job, HoldKind.PAUSE, targets);
-            handle.createUpdate("""
+            int jobs = handle.createUpdate("""
                             UPDATE job SET state = 'cancelled', note = :note
                             WHERE id = :job AND NOT EXISTS (SELECT 1 FROM unnest(target_ids) t WHERE t <> ALL(%s))""".formatted(CANCELLED_TARGETS))
                     .bind("job", job)
                     .bind("note", "its last provider was cancelled by " + byWhom + ": " + why)
                     .execute();
+            if (jobs > 0) {
+                JobEvents.add(handle, EventType.JOB_CANCELLED, job);
+            }
             return cancelled;
         });
     }
@@ -130,6 +134,7 @@ public final class Holds {
         if (lockUnfinished(handle, job)
                 && put(handle, job, HoldKind.BUDGET, List.of(WHOLE_JOB), why, "its budget") > 0) {
             stateByHolds(handle, job, false);
+            JobEvents.add(handle, EventType.BUDGET_REACHED, job, Map.of("why", why));
         }
     }
 
@@ -188,6 +193,7 @@ public final class Holds {
     }
 
     private static void stateByHolds(Handle handle, int job, boolean resumes) {
+        boolean wasPaused = isPaused(handle, job);
         handle.createUpdate("""
                         UPDATE job SET paused_why = held.why,
                           state = CASE WHEN held.why IS NOT NULL THEN 'paused' WHEN started_at IS NULL THEN 'queued'
@@ -196,6 +202,17 @@ public final class Holds {
                         FROM (SELECT string_agg(by_whom || ': ' || why, '; ' ORDER BY at, kind) AS why
                           FROM hold WHERE job_id = :job AND target_id = 0) held
                         WHERE id = :job AND state <> 'cancelled'""").bind("job", job).bind("resumes", resumes).execute();
+        boolean isPaused = isPaused(handle, job);
+        if (isPaused != wasPaused) {
+            JobEvents.add(handle, isPaused ? EventType.JOB_PAUSED : EventType.JOB_RESUMED, job);
+        }
+    }
+
+    private static boolean isPaused(Handle handle, int job) {
+        return handle.createQuery("SELECT state = 'paused' FROM job WHERE id = :job")
+                .bind("job", job)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private static Collection<Integer> orWhole(Collection<Integer> targets) {

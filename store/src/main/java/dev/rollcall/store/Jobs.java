@@ -3,6 +3,7 @@ package dev.rollcall.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -111,6 +112,7 @@ public final class Jobs {
                 handle.rollback();
                 return Optional.empty();
             }
+            id.ifPresent(made -> JobEvents.add(handle, EventType.JOB_CREATED, made));
             return id.isPresent() ? one(handle, "j.id", id.get()) : existing(handle, job);
         });
     }
@@ -174,15 +176,20 @@ public final class Jobs {
 
     /** Planning begins: a queued job is processing from now on; a paused one is planned, too, and stays paused. */
     public void started(int job) {
-        set(
-                job,
-                "state = CASE state WHEN 'queued' THEN 'processing' ELSE state END,"
-                        + " started_at = coalesce(started_at, now())",
-                "state IN ('queued', 'paused')");
+        jdbi.useTransaction(handle -> {
+            if (set(
+                    handle,
+                    job,
+                    "state = CASE state WHEN 'queued' THEN 'processing' ELSE state END,"
+                            + " started_at = coalesce(started_at, now())",
+                    "state = 'queued' OR state = 'paused' AND started_at IS NULL")) {
+                JobEvents.add(handle, EventType.JOB_STARTED, job);
+            }
+        });
     }
 
     public void planned(int job) {
-        set(job, "planned_at = now()", "planned_at IS NULL");
+        jdbi.useHandle(handle -> set(handle, job, "planned_at = now()", "planned_at IS NULL"));
     }
 
     /**
@@ -245,6 +252,7 @@ public final class Jobs {
     }
 
     private boolean endUnlessOpen(int job, JobState state, String problem) {
+        new DomainEvents(jdbi).completeRest(job);
         return jdbi.inTransaction(handle -> {
             // A retry opens cells only while it holds this row: whatever it opened before is seen from here on.
             handle.createQuery("SELECT id FROM job WHERE id = :id FOR UPDATE")
@@ -270,10 +278,16 @@ public final class Jobs {
 
     /** @param note who cancelled it, and why; null when nobody told */
     public boolean cancel(int job, String note) {
-        return jdbi.withHandle(handle ->
-                handle.createUpdate("""
-                                UPDATE job SET state = 'cancelled', note = :note
-                                WHERE id = :id AND finished_at IS NULL AND state <> 'cancelled'""").bind("id", job).bind("note", note).execute() == 1);
+        return jdbi.inTransaction(handle -> {
+            boolean cancelled =
+                    handle.createUpdate("""
+                                    UPDATE job SET state = 'cancelled', note = :note
+                                    WHERE id = :id AND finished_at IS NULL AND state <> 'cancelled'""").bind("id", job).bind("note", note).execute() == 1;
+            if (cancelled) {
+                JobEvents.add(handle, EventType.JOB_CANCELLED, job);
+            }
+            return cancelled;
+        });
     }
 
     /** The cancelled jobs whose account can be made final, because no claim holds a cell for them any more. */
@@ -290,21 +304,28 @@ public final class Jobs {
     }
 
     private boolean end(int job, JobState state, String problem) {
-        return jdbi.withHandle(handle -> handle.createUpdate("""
-                                UPDATE job SET state = :state, problem = :problem, finished_at = now()
-                                WHERE id = :id AND finished_at IS NULL""")
-                        .bind("id", job)
-                        .bind("state", state)
-                        .bind("problem", problem)
-                        .execute()
-                == 1);
+        return jdbi.inTransaction(handle -> {
+            boolean ended = handle.createUpdate("""
+                                    UPDATE job SET state = :state, problem = :problem, finished_at = now()
+                                    WHERE id = :id AND finished_at IS NULL""")
+                            .bind("id", job)
+                            .bind("state", state)
+                            .bind("problem", problem)
+                            .execute()
+                    == 1;
+            if (ended) {
+                EventType type = state == JobState.COMPLETED ? EventType.JOB_COMPLETED : EventType.JOB_FAILED;
+                JobEvents.add(handle, type, job, Map.of("cells", JobEvents.ended(handle, job)));
+            }
+            return ended;
+        });
     }
 
-    private void set(int job, String assignment, String condition) {
-        jdbi.useHandle(
-                handle -> handle.createUpdate("UPDATE job SET " + assignment + " WHERE id = :id AND " + condition)
+    private static boolean set(Handle handle, int job, String assignment, String condition) {
+        return handle.createUpdate("UPDATE job SET " + assignment + " WHERE id = :id AND " + condition)
                         .bind("id", job)
-                        .execute());
+                        .execute()
+                == 1;
     }
 
     private static Optional<Job> existing(Handle handle, NewJob job) {

@@ -124,6 +124,26 @@ public final class Ledger implements AutoCloseable {
         return new Actions(jdbi);
     }
 
+    public Events events() {
+        return new Events(jdbi);
+    }
+
+    public EventMover eventMover() {
+        return new EventMover(jdbi);
+    }
+
+    public ProviderEvents providerEvents() {
+        return new ProviderEvents(jdbi);
+    }
+
+    public Outlets outlets() {
+        return new Outlets(jdbi);
+    }
+
+    public Deliveries deliveries() {
+        return new Deliveries(jdbi);
+    }
+
     public Workers workers() {
         return new Workers(jdbi);
     }

@@ -96,12 +96,15 @@ public final class Runs {
 
     /** One provider has finished its part of a run, so that it gets new work before the slowest provider is done. */
     public void back(int job, int n, String provider) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        "UPDATE run SET providers_back = array_append(providers_back, :provider) WHERE job_id = :job AND n = :n")
-                .bind("job", job)
-                .bind("n", n)
-                .bind("provider", provider)
-                .execute());
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate(
+                            "UPDATE run SET providers_back = array_append(providers_back, :provider) WHERE job_id = :job AND n = :n")
+                    .bind("job", job)
+                    .bind("n", n)
+                    .bind("provider", provider)
+                    .execute();
+            DomainEvents.back(handle, job, n, provider);
+        });
     }
 
     /** For each provider, the number of unfinished runs in which its part is not finished. */

@@ -28,7 +28,7 @@ public final class Reconciler {
 
     /**
      * Every second or so: folds counters and usage, makes the accounts of cancelled jobs final, frees the cells of void claims,
-     * and goes on with actions whose caller is gone.
+     * goes on with actions whose caller is gone, and gives events their numbers.
      *
      * @param judges whether this worker may judge others dead
      */
@@ -41,6 +41,8 @@ public final class Reconciler {
             LOG.info("{} cells of dead workers or expired claims are free again", freed);
         }
         ledger.actions().goOn();
+        ledger.providerEvents().tell();
+        ledger.eventMover().move();
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.rollcall.cli.Version;
 import dev.rollcall.stack.parts.Database;
 import dev.rollcall.stack.parts.ShutdownSignal;
 import dev.rollcall.stack.parts.TemporalConnection;
+import dev.rollcall.stack.settings.EventSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.Callable;
@@ -28,7 +29,8 @@ public final class ApiCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var options = new ApiOptions(host, port, Environment.apiToken(), Version.current());
+        var options = new ApiOptions(host, port, Environment.apiToken(), Version.current())
+                .telling(EventSettings.read(Environment.ofProcess()));
         // Last before the try: whoever makes it must come to its end, or the process would wait for it for ever.
         var shutdown = new ShutdownSignal();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

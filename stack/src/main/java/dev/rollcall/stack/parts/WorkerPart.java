@@ -4,9 +4,11 @@ import dev.rollcall.activities.Activities;
 import dev.rollcall.activities.ActivitiesOptions;
 import dev.rollcall.activities.ask.AskTimings;
 import dev.rollcall.cli.Environment;
+import dev.rollcall.events.EventDelivery;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.PanelOptions;
 import dev.rollcall.llm.net.Outgoing;
+import dev.rollcall.stack.settings.EventSettings;
 import dev.rollcall.stack.settings.Settings;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.worker.RollcallWorker;
@@ -15,6 +17,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +33,21 @@ public final class WorkerPart implements AutoCloseable {
     private final Panel panel;
     private final Supplier<Activities> fresh;
     private final RollcallWorker worker;
-    private Activities activities;
+    private final EventDelivery events;
+    private volatile Activities activities;
 
-    private WorkerPart(Panel panel, Supplier<Activities> fresh, Activities activities, RollcallWorker worker) {
+    private WorkerPart(
+            Panel panel,
+            Supplier<Activities> fresh,
+            Activities activities,
+            RollcallWorker worker,
+            Function<BooleanSupplier, EventDelivery> events) {
         this.panel = panel;
         this.fresh = fresh;
         this.activities = activities;
         this.worker = worker;
+        // The worker that reconciles delivers, too: one at a time.
+        this.events = events.apply(() -> this.activities.reconciles());
     }
 
     /** @param deployment as {@link RollcallWorker#start} has it; null: none */
@@ -59,9 +71,14 @@ public final class WorkerPart implements AutoCloseable {
                 panel,
                 settings.prices(),
                 client);
+        var events = EventSettings.read(Environment.ofProcess());
         Activities first = activities.get();
         return new WorkerPart(
-                panel, activities, first, RollcallWorker.start(client, first, WorkerTuning.DEFAULT, deployment));
+                panel,
+                activities,
+                first,
+                RollcallWorker.start(client, first, WorkerTuning.DEFAULT, deployment),
+                onDuty -> EventDelivery.start(ledger, events, onDuty));
     }
 
     /** Ends its activities in order and continues with new ones, which share no state with the old ones. */
@@ -88,6 +105,7 @@ public final class WorkerPart implements AutoCloseable {
     @Override
     public void close() {
         worker.close();
+        events.close();
         activities.close();
         panel.close();
     }
