@@ -178,10 +178,13 @@ public final class Cells {
                           ORDER BY c.id FOR UPDATE SKIP LOCKED),
                         u AS (UPDATE cell c SET state = :state, reason = :reason, wait_until = NULL
                           FROM pick WHERE c.id = pick.id RETURNING c.*),
-                        letters AS (%s)
+                        letters AS (%s), told AS (%s)
                         INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced)
                         %s""".formatted(
-                        CellSelection.CELLS, DeadLetters.INSERT_OF_U.formatted(":job", ""), Counters.DELTAS_OF_U)))
+                        CellSelection.CELLS,
+                        DeadLetters.INSERT_OF_U.formatted(":job", ""),
+                        DeadLetters.EVENTS_OF_LETTERS,
+                        Counters.DELTAS_OF_U)))
                 .bind("state", state.code())
                 .bind("reason", reason.code())
                 .execute());

@@ -21,7 +21,21 @@ public final class DeadLetters {
             WHERE u.state BETWEEN 12 AND 14
             ON CONFLICT (cell_id) DO UPDATE SET job_id = excluded.job_id, reason = excluded.reason,
               failed_at = excluded.failed_at, dismissed_at = NULL, dismissed_by = NULL
+            RETURNING cell_id, job_id, domain_id, target_id, prompt_version_id, reason
             """;
+
+    /** Tells of those in {@code letters}, which are what {@link #INSERT_OF_U} returns, while anybody wants to know. */
+    static final String EVENTS_OF_LETTERS = """
+            INSERT INTO event_new (type, subject, job_id, provider, once, data)
+            SELECT '%1$s', d.name, j.id, t.provider, false, jsonb_build_object('job', j.name, 'domain', d.name,
+              'window', w.name, 'simulated', j.simulated, 'provider', t.provider, 'model', t.model, 'prompt', p.name,
+              'cell', l.cell_id, 'reason', %2$s)
+            FROM letters l JOIN job j ON j.id = l.job_id JOIN time_window w ON w.id = j.window_id
+            JOIN domain d ON d.id = l.domain_id JOIN target t ON t.id = l.target_id
+            JOIN prompt_version p ON p.id = l.prompt_version_id
+            WHERE EXISTS (SELECT 1 FROM event_wish WHERE until > now()) OR EXISTS (SELECT 1 FROM outlet
+              WHERE state <> 'disabled' AND (cardinality(types) = 0 OR '%1$s' = ANY(types)))
+            """.formatted(EventType.CELL_DEAD.word(), Reason.wordsOf("l.reason"));
 
     private final Jdbi jdbi;
 

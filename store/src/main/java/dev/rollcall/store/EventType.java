@@ -19,6 +19,7 @@ public enum EventType {
     JOB_COMPLETED("job.completed"),
     JOB_FAILED("job.failed"),
     JOB_CANCELLED("job.cancelled"),
+    /** A cell has ended without a usable answer: {@link DeadLetters}. */
     CELL_DEAD("cell.dead"),
     /** All calls of a provider since its last reply have failed: {@link ProviderFailures}. */
     PROVIDER_FAILING("provider.failing"),
@@ -41,7 +42,10 @@ public enum EventType {
 
     /** There is one for each domain of a job, or for several of its cells: written only while somebody wants them. */
     public boolean isOfDomains() {
-        return this == DOMAIN_PROCESS_REQUESTED || this == DOMAIN_LLM_COMPLETED || this == DOMAIN_COMPLETED;
+        return this == DOMAIN_PROCESS_REQUESTED
+                || this == DOMAIN_LLM_COMPLETED
+                || this == DOMAIN_COMPLETED
+                || this == CELL_DEAD;
     }
 
     public static Optional<EventType> of(String word) {

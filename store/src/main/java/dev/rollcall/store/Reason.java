@@ -1,5 +1,8 @@
 package dev.rollcall.store;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /** Why a cell waits, or why it ended without an answer. */
 public enum Reason {
     NONE(0, ""),
@@ -36,6 +39,13 @@ public enum Reason {
     /** The reason for people: {@code rate limit}; empty for {@link #NONE}. */
     public String words() {
         return words;
+    }
+
+    /** An SQL expression of the words of a column with codes. */
+    static String wordsOf(String column) {
+        return Arrays.stream(values())
+                .map(reason -> "WHEN " + reason.code + " THEN '" + reason.words + "'")
+                .collect(Collectors.joining(" ", "CASE " + column + " ", " END"));
     }
 
     public static Reason of(int code) {

@@ -100,7 +100,8 @@ final class ResultsSql {
             """;
 
     private static final String LETTERS =
-            ", letters AS (" + DeadLetters.INSERT_OF_U.formatted("att.job_id", " JOIN att ON att.cell_id = u.id") + ")";
+            ", letters AS (" + DeadLetters.INSERT_OF_U.formatted("att.job_id", " JOIN att ON att.cell_id = u.id")
+                    + "), told AS (" + DeadLetters.EVENTS_OF_LETTERS + ")";
 
     private static final int DOUBTS = 1;
     private static final int BUDGETS = 2;
