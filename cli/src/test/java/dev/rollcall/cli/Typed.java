@@ -25,6 +25,7 @@ public record Typed(int exit, String out, String err) {
                 CancelCommand.class,
                 AnswersCommand.class,
                 DomainsCommand.class,
+                ListsCommand.class,
                 SweepCommand.class,
                 KeysCommand.class,
                 LimitsCommand.class,

@@ -8,6 +8,7 @@ import dev.rollcall.cli.JobCommand;
 import dev.rollcall.cli.JobsCommand;
 import dev.rollcall.cli.KeysCommand;
 import dev.rollcall.cli.LimitsCommand;
+import dev.rollcall.cli.ListsCommand;
 import dev.rollcall.cli.ProvidersCommand;
 import dev.rollcall.cli.SweepCommand;
 import dev.rollcall.cli.UsageCommand;
@@ -36,6 +37,7 @@ final class Commands {
         ALL.put("cancel", CancelCommand.class);
         ALL.put("answers", AnswersCommand.class);
         ALL.put("domains", DomainsCommand.class);
+        ALL.put("lists", ListsCommand.class);
         ALL.put("keys", KeysCommand.class);
         ALL.put("limits", LimitsCommand.class);
         ALL.put("sweep", SweepCommand.class);

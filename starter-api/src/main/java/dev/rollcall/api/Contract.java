@@ -25,9 +25,9 @@ final class Contract implements HandlerInterceptor {
     /** In {@code openapi.yaml}: the path whose operations are at this path, too. They stand in the document at both. */
     private static final String ALIAS = "x-alias-of";
 
-    private static final Set<String> METHODS = Set.of("get", "post", "put");
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
 
-    private static final Set<String> CHANGING = Set.of("POST", "PUT");
+    private static final Set<String> CHANGING = Set.of("POST", "PUT", "DELETE");
 
     private final JsonNode document;
 

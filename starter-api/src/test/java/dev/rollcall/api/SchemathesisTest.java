@@ -2,6 +2,7 @@ package dev.rollcall.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.store.Domain;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.workflows.CrawlJobWorkflowImpl;
 import dev.rollcall.workflows.SweepWorkflowImpl;
@@ -27,6 +28,7 @@ class SchemathesisTest {
                     .newWorker(TaskQueues.ROLLCALL)
                     .registerWorkflowImplementationTypes(CrawlJobWorkflowImpl.class, SweepWorkflowImpl.class);
             api.environment().start();
+            api.ledger.domainImports().list("customers", false, list -> list.domain(1, Domain.parse("stripe.com")));
             var worker = new Thread(() -> work(api), "in-place-of-a-worker");
             worker.start();
             Path folder = Files.createDirectories(Path.of("target", "schemathesis"));

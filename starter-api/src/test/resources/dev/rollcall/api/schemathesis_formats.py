@@ -7,6 +7,8 @@ names = st.from_regex(r"[a-z0-9]([a-z0-9-]?[a-z0-9]){0,10}", fullmatch=True)
 endings = st.sampled_from(["com", "co.uk", "de", "com.", "com/path?x=1"])
 
 schemathesis.openapi.format("domain", st.builds("{}.{}".format, names, endings))
+schemathesis.openapi.format("domains", st.lists(st.builds("{}.{}".format, names, endings), min_size=1).map("\n".join))
+schemathesis.openapi.format("list", st.just("customers"))
 schemathesis.openapi.format("provider", st.sampled_from(["openai", "groq"]))
 schemathesis.openapi.format("prompt", st.sampled_from(["business", "audience"]))
 schemathesis.openapi.format("patience", st.sampled_from(["1s", "30 s", "24h", "365d", "PT30S", "P1DT2H"]))

@@ -80,6 +80,9 @@ public record NewJob(
         /** These. */
         record NamedDomains(Collection<Domain> domains) implements Selection {}
 
+        /** Those of a list that is kept under this name. */
+        record KeptList(String list) implements Selection {}
+
         /** All that are watched. */
         record AllWatched() implements Selection {}
 
