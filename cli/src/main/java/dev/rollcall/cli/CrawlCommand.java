@@ -29,7 +29,10 @@ public final class CrawlCommand implements Callable<Integer> {
     @Mixin
     private DomainsOption domains;
 
-    @Option(names = "--list", paramLabel = "NAME", description = "The domains of a list that was put: ./rollcall lists.")
+    @Option(
+            names = "--list",
+            paramLabel = "NAME",
+            description = "The domains of a list that was put: ./rollcall lists.")
     private String list;
 
     @Option(names = "--all", description = "All watched domains.")

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 /** {@code domains import FILE} */
 @Command(
         name = "import",
-        description = "Watches all domains of a file, however long. Each refresh asks all providers again, and is billed.")
+        description =
+                "Watches all domains of a file, however long. Each refresh asks all providers again, and is billed.")
 final class DomainsImport implements Callable<Integer> {
     @Mixin
     private Invocation here;
@@ -26,7 +27,10 @@ final class DomainsImport implements Callable<Integer> {
     @Mixin
     private ListOptions reading;
 
-    @Option(names = "--refresh-hours", paramLabel = "N", description = "How old an answer may grow, 4 to 8760. Default: 24.")
+    @Option(
+            names = "--refresh-hours",
+            paramLabel = "N",
+            description = "How old an answer may grow, 4 to 8760. Default: 24.")
     private Integer refreshHours;
 
     @Option(names = "--replace", description = "Watch these and no others.")

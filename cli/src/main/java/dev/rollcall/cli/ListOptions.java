@@ -9,7 +9,8 @@ final class ListOptions {
     @Option(
             names = "--column",
             paramLabel = "NAME|NUMBER",
-            description = "The column that holds domains, by its header or from 1; in JSON the field. Default: it is looked for.")
+            description =
+                    "The column that holds domains, by its header or from 1; in JSON the field. Default: it is looked for.")
     private String column;
 
     @Option(

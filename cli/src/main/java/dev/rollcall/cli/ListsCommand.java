@@ -66,7 +66,8 @@ public final class ListsCommand implements Callable<Integer> {
     /** {@code lists put NAME FILE} */
     @Command(
             name = "put",
-            description = "Keeps a list of domains, however long. One of this name that was there has these domains then.")
+            description =
+                    "Keeps a list of domains, however long. One of this name that was there has these domains then.")
     static final class PutList implements Callable<Integer> {
         @Mixin
         private Invocation here;
@@ -99,7 +100,9 @@ public final class ListsCommand implements Callable<Integer> {
             }
             JsonNode said = reply.json();
             ListUploading.say(here, list, said);
-            here.out().println("List " + here.terminal().bold(HumanFormat.line(name)) + ": " + ListUploading.counts(said));
+            here.out()
+                    .println(
+                            "List " + here.terminal().bold(HumanFormat.line(name)) + ": " + ListUploading.counts(said));
             here.out().println("Ask about them: ./rollcall crawl --list " + HumanFormat.line(name));
             return 0;
         }
@@ -124,8 +127,8 @@ public final class ListsCommand implements Callable<Integer> {
         public Integer call() {
             ApiClient api = server.api(here);
             if (json) {
-                HttpReply first =
-                        api.ask("GET", path(name) + "?limit=200", null, Map.of()).orComplain();
+                HttpReply first = api.ask("GET", path(name) + "?limit=200", null, Map.of())
+                        .orComplain();
                 new Pages(api, "domains").printTo(here.out(), first);
             } else {
                 api.copy(path(name) + "?format=text", here.out());

@@ -48,7 +48,11 @@ class ListsCommandTest {
     void theTypeIsTakenFromTheName() throws IOException {
         stub.says("PUT /api/lists/l", 200, String.format(java.util.Locale.ROOT, REPORT, 2, 0, 0, "null", ""));
         for (String[] known : new String[][] {
-            {"a.csv", "text/csv"}, {"a.TSV.gz", "text/csv"}, {"a.ndjson.gz", "application/x-ndjson"}, {"a.jsonl", "application/x-ndjson"}, {"a.gz", "text/plain"}
+            {"a.csv", "text/csv"},
+            {"a.TSV.gz", "text/csv"},
+            {"a.ndjson.gz", "application/x-ndjson"},
+            {"a.jsonl", "application/x-ndjson"},
+            {"a.gz", "text/plain"}
         }) {
             Path file = Files.writeString(folder.resolve(known[0]), "x");
             Typed.at(stub, "lists", "put", "l", file.toString());
@@ -81,7 +85,14 @@ class ListsCommandTest {
         stub.says(
                 "PUT /api/lists/l?skip_invalid=true&column=my%20column",
                 200,
-                String.format(java.util.Locale.ROOT, REPORT, 25, 0, 23, "\"column 2 (my column) of 3\"", BAD + ("," + BAD).repeat(22)));
+                String.format(
+                        java.util.Locale.ROOT,
+                        REPORT,
+                        25,
+                        0,
+                        23,
+                        "\"column 2 (my column) of 3\"",
+                        BAD + ("," + BAD).repeat(22)));
         Typed typed = from("x", Terminal.NONE, "lists", "put", "l", "-", "--skip-invalid", "--column", "my column");
         assertThat(typed.out())
                 .startsWith("standard input: column 2 (my column) of 3\n"
@@ -108,7 +119,9 @@ class ListsCommandTest {
         stub.says("PUT /api/lists/l", 200, String.format(java.util.Locale.ROOT, REPORT, 2, 0, 0, "null", ""));
         var terminal = new Terminal(true, false, false, () -> 80);
         Typed typed = from("a.com\n".repeat(400_000), terminal, "lists", "put", "l", "-");
-        assertThat(typed.err()).contains("\rSent 1.0 MiB …", "\rSent 2.3 MiB; it is being stored …").endsWith("\r");
+        assertThat(typed.err())
+                .contains("\rSent 1.0 MiB …", "\rSent 2.3 MiB; it is being stored …")
+                .endsWith("\r");
         assertThat(typed.out()).startsWith("List l: ");
     }
 
@@ -128,7 +141,8 @@ class ListsCommandTest {
 
     @Test
     void allListsInATable() {
-        String row = "{\"name\":\"%s\",\"domains\":%d,\"created_at\":\"2026-11-22T10:00:00Z\",\"changed_at\":\"2026-11-23T10:00:00Z\"}";
+        String row =
+                "{\"name\":\"%s\",\"domains\":%d,\"created_at\":\"2026-11-22T10:00:00Z\",\"changed_at\":\"2026-11-23T10:00:00Z\"}";
         stub.says(
                         "GET /api/lists?limit=200",
                         200,
@@ -175,8 +189,7 @@ class ListsCommandTest {
         stub.says("PUT /api/domains?watch=true&refresh_hours=48&mode=replace", 200, """
                 {"simulated":true,"received":3,"valid":3,"duplicates":0,"new":1,"invalid":0,"taken_from":null,"errors":[],
                  "newly_watched":2,"unwatched":4,"watched":3,"stale":2}""");
-        Typed typed = from(
-                "a.com\n", Terminal.NONE, "domains", "import", "-", "--refresh-hours", "48", "--replace");
+        Typed typed = from("a.com\n", Terminal.NONE, "domains", "import", "-", "--refresh-hours", "48", "--replace");
         assertThat(typed.out()).isEqualTo("""
                 3 domains, 1 of them new; 2 watched from now on, 4 watched no more (simulated)
                 3 watched in all, 2 due.
@@ -185,8 +198,9 @@ class ListsCommandTest {
 
     @Test
     void watchedDomainsGoOverTheirPages() {
-        String page = "{\"simulated\":false,\"watched\":2,\"stale\":1,\"domains\":[{\"domain\":\"%s\",\"refresh_hours\":24,"
-                + "\"done_from\":null,\"due_at\":\"2026-11-22T10:00:00Z\"}],\"next\":%s}";
+        String page =
+                "{\"simulated\":false,\"watched\":2,\"stale\":1,\"domains\":[{\"domain\":\"%s\",\"refresh_hours\":24,"
+                        + "\"done_from\":null,\"due_at\":\"2026-11-22T10:00:00Z\"}],\"next\":%s}";
         stub.says(
                         "GET /api/domains?watched=true&limit=1000",
                         200,

@@ -64,9 +64,7 @@ record CrawlRequest(
 
     /** What the request may name. Before any worker has published providers and prompts these names are not checked. */
     record KnownNames(
-            List<KnownProvider> providers,
-            List<PromptVersion> prompts,
-            Function<String, Optional<NamedList>> lists) {}
+            List<KnownProvider> providers, List<PromptVersion> prompts, Function<String, Optional<NamedList>> lists) {}
 
     /** @throws Refusal that names all errors */
     static CrawlRequest of(Payload payload, KnownNames known, Instant now) {
@@ -84,7 +82,7 @@ record CrawlRequest(
                 payload.whole("repetitions", 1, 1, NewJob.MAX_REPETITIONS),
                 force,
                 window(payload, force, now),
-                terms(payload, isFew(domains, known)),
+                terms(payload, domains),
                 listed.listing());
         payload.errors().refuseIfAny();
         return request;
@@ -115,17 +113,6 @@ record CrawlRequest(
                     .field(DOMAINS, name, "there is no list of this name; GET /api/lists names those that there are");
         }
         return new Selection.KeptList(String.valueOf(name));
-    }
-
-    private static boolean isFew(Selection domains, KnownNames known) {
-        if (domains instanceof Selection.KeptList kept) {
-            return known.lists()
-                    .apply(kept.list())
-                    .filter(list -> list.domains() <= INTERACTIVE_DOMAINS)
-                    .isPresent();
-        }
-        return domains instanceof Selection.NamedDomains named
-                && named.domains().size() <= INTERACTIVE_DOMAINS;
     }
 
     private static Selection selection(Payload payload, Payload.ListedDomains listed) {
@@ -200,7 +187,9 @@ record CrawlRequest(
         return window;
     }
 
-    private static Terms terms(Payload payload, boolean few) {
+    private static Terms terms(Payload payload, Selection domains) {
+        boolean few = domains instanceof Selection.NamedDomains named
+                && named.domains().size() <= INTERACTIVE_DOMAINS;
         Terms usual = Terms.DEFAULT;
         return new Terms(
                 payload.whole("priority", few ? INTERACTIVE : usual.priority(), 1, 5),

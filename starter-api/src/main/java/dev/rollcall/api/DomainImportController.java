@@ -42,8 +42,9 @@ class DomainImportController {
     WatchImportView watch(HttpServletRequest http) throws IOException {
         var query = new Query(http);
         if (!query.isSet("watch")) {
-            throw Refusal.badRequest("say ?watch=true: the sweep asks about these domains again and again, and each time is"
-                    + " billed. A list that is only kept is put at /api/lists/NAME");
+            throw Refusal.badRequest(
+                    "say ?watch=true: the sweep asks about these domains again and again, and each time is"
+                            + " billed. A list that is only kept is put at /api/lists/NAME");
         }
         WatchTerms terms = terms(query);
         boolean skipInvalid = query.isSet("skip_invalid");

@@ -24,7 +24,8 @@ record JsonLine(String field) implements LineParser {
             value = Json.MAPPER.readTree(line);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
-                    "it is no JSON; give a name in quotes, or an object such as {\"" + field + "\": \"stripe.com\"}", e);
+                    "it is no JSON; give a name in quotes, or an object such as {\"" + field + "\": \"stripe.com\"}",
+                    e);
         }
         JsonNode name = value.isObject() ? value.path(field) : value;
         if (name.isString()) {

@@ -9,8 +9,9 @@ import java.util.Locale;
 final class ListBody extends InputStream {
     static final long MAX_BYTES = 64L << 20;
 
-    private static final String TOO_LARGE = "the list is above 64 MiB: pack it with gzip, which makes it three to five times"
-            + " smaller, or send it as several lists. Nothing was done.";
+    private static final String TOO_LARGE =
+            "the list is above 64 MiB: pack it with gzip, which makes it three to five times"
+                    + " smaller, or send it as several lists. Nothing was done.";
 
     private final InputStream in;
     private final long announced;

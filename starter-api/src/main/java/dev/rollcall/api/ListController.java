@@ -52,7 +52,8 @@ class ListController {
         String after = query.text("after");
         List<NamedList> found = ledger.namedLists().list(after == null ? "" : after, limit + 1);
         List<NamedList> page = found.subList(0, Math.min(limit, found.size()));
-        String next = found.size() > limit ? next(LISTS, limit, page.get(limit - 1).name()) : null;
+        String next =
+                found.size() > limit ? next(LISTS, limit, page.get(limit - 1).name()) : null;
         return new NamedListPage(page.stream().map(NamedListView::of).toList(), next);
     }
 

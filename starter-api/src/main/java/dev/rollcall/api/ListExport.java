@@ -36,7 +36,8 @@ record ListExport(Ledger ledger, NamedList list) {
                 var lines = new StringBuilder();
                 part.forEach(entry -> lines.append(line(format, entry.domain())));
                 out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
-                part = ledger.namedLists().entries(list, part.get(part.size() - 1).domainId(), PART);
+                part = ledger.namedLists()
+                        .entries(list, part.get(part.size() - 1).domainId(), PART);
             }
             if (!ledger.namedLists().find(list.name()).equals(Optional.of(list))) {
                 throw Refusal.notNow("the list was changed while it was sent; ask again");

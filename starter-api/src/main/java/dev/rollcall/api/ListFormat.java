@@ -57,7 +57,9 @@ record ListFormat(boolean json, boolean packed) {
     }
 
     private static void refuseCharset(Charset charset) {
-        if (charset != null && !charset.name().startsWith("UTF-") && !charset.name().equals("US-ASCII")) {
+        if (charset != null
+                && !charset.name().startsWith("UTF-")
+                && !charset.name().equals("US-ASCII")) {
             throw new Refusal(415, "a list is UTF-8, not " + charset.name() + ": convert it first");
         }
     }
@@ -69,7 +71,8 @@ record ListFormat(boolean json, boolean packed) {
         start.unread(first);
         boolean isPacked = first.length == 2 && ((first[0] & 0xff) << 8 | first[1] & 0xff) == GZIP;
         if (packed && !isPacked) {
-            throw Refusal.badRequest("Content-Encoding says gzip, and the body is not: pack it, or leave the header out");
+            throw Refusal.badRequest(
+                    "Content-Encoding says gzip, and the body is not: pack it, or leave the header out");
         }
         return json
                 ? DomainListReader.ofJsonLines(start, JsonLine.of(column), bounds)

@@ -42,7 +42,8 @@ final class Payload {
         refuseOtherTypes(request);
         byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
         if (body.length > MAX_BYTES) {
-            throw new Refusal(413, "the body is above 1 MiB: put the domains as a list (PUT /api/lists/NAME), and name that");
+            throw new Refusal(
+                    413, "the body is above 1 MiB: put the domains as a list (PUT /api/lists/NAME), and name that");
         }
         var payload = new Payload(parsed(body, example));
         payload.refuseUnknown(known);

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /** A request's query parameters. */
 record Query(HttpServletRequest request) {
     private static final int MAX_TEXT = 300;
-    private static final Map<String, String> TYPES =
-            Map.of("json", "application/json", "csv", "text/csv", "ndjson", "application/x-ndjson", "text", "text/plain");
+    private static final Map<String, String> TYPES = Map.of(
+            "json", "application/json", "csv", "text/csv", "ndjson", "application/x-ndjson", "text", "text/plain");
     private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
     private static final Pattern BOOKMARK = Pattern.compile("(\\d{1,9})\\.(\\d{1,18})");
     private static final Pattern DUE = Pattern.compile("(-?\\d{1,17})\\.(\\d{1,9})");
@@ -154,13 +154,13 @@ record Query(HttpServletRequest request) {
             throw refused(name, value, FROM_THE_PAGE_BEFORE);
         }
         long micros = Long.parseLong(parts.group(1));
-        Instant due = Instant.ofEpochSecond(
-                Math.floorDiv(micros, MICROS), 1_000L * Math.floorMod(micros, MICROS));
+        Instant due = Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), 1_000L * Math.floorMod(micros, MICROS));
         return new DueKey(due, Integer.parseInt(parts.group(2)));
     }
 
     static String text(DueKey bookmark) {
-        long micros = bookmark.dueAt().getEpochSecond() * MICROS + bookmark.dueAt().getNano() / 1_000;
+        long micros =
+                bookmark.dueAt().getEpochSecond() * MICROS + bookmark.dueAt().getNano() / 1_000;
         return micros + "." + bookmark.domainId();
     }
 

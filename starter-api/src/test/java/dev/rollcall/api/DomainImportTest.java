@@ -34,8 +34,9 @@ class DomainImportTest {
                 "Content-Encoding",
                 "gzip");
         assertThat(reply.body())
-                .isEqualTo("{\"simulated\":false,\"received\":3,\"valid\":2,\"duplicates\":1,\"new\":1,\"invalid\":0,"
-                        + "\"taken_from\":null,\"errors\":[],\"newly_watched\":1,\"unwatched\":0,\"watched\":2,\"stale\":2}");
+                .isEqualTo(
+                        "{\"simulated\":false,\"received\":3,\"valid\":2,\"duplicates\":1,\"new\":1,\"invalid\":0,"
+                                + "\"taken_from\":null,\"errors\":[],\"newly_watched\":1,\"unwatched\":0,\"watched\":2,\"stale\":2}");
         assertThat(api.get("/api/domains").at("/domains").findValuesAsString("refresh_hours"))
                 .containsExactly("48", "48");
     }

@@ -98,8 +98,7 @@ public final class DomainImports {
         handle.execute("CREATE TEMPORARY TABLE staged_id (domain_id int NOT NULL) ON COMMIT DROP");
         long domains = handle.createUpdate("""
                         INSERT INTO staged_id
-                        SELECT d.id FROM domain d WHERE d.name IN (SELECT name FROM staged_domain) ORDER BY d.id""")
-                .execute();
+                        SELECT d.id FROM domain d WHERE d.name IN (SELECT name FROM staged_domain) ORDER BY d.id""").execute();
         handle.execute("ANALYZE staged_id");
         return domains;
     }

@@ -166,8 +166,7 @@ public final class DomainListReader {
     }
 
     private static BadEntry tooLong(long line, String text) {
-        return new BadEntry(
-                line, text, "it is longer than " + TextLines.MAX_LINE + " characters", EntryFault.TOO_LONG);
+        return new BadEntry(line, text, "it is longer than " + TextLines.MAX_LINE + " characters", EntryFault.TOO_LONG);
     }
 
     private BadEntry notReadable(CsvRow row) {

@@ -79,9 +79,7 @@ public final class Freshness {
     private static long unwatchOthers(Handle handle, boolean simulated) {
         return handle.createUpdate("""
                         UPDATE freshness f SET watched = false WHERE f.simulated = :simulated AND f.watched
-                          AND NOT EXISTS (SELECT 1 FROM staged_id s WHERE s.domain_id = f.domain_id)""")
-                .bind("simulated", simulated)
-                .execute();
+                          AND NOT EXISTS (SELECT 1 FROM staged_id s WHERE s.domain_id = f.domain_id)""").bind("simulated", simulated).execute();
     }
 
     /** The first of the watched domains, most overdue first. */

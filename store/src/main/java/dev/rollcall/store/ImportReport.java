@@ -29,15 +29,7 @@ public record ImportReport(
 
     static ImportReport refused(StagedDomains staged) {
         return new ImportReport(
-                false,
-                staged.named() + staged.invalid(),
-                0,
-                0,
-                0,
-                staged.invalid(),
-                staged.errors(),
-                0,
-                0);
+                false, staged.named() + staged.invalid(), 0, 0, 0, staged.invalid(), staged.errors(), 0, 0);
     }
 
     static ImportReport stored(StagedDomains staged, long valid, long unknownBefore, WatchChange change) {

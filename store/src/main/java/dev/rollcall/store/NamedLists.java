@@ -34,12 +34,12 @@ public final class NamedLists {
      * @param after only lists behind this name; empty: from the first on
      */
     public List<NamedList> list(String after, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT * FROM domain_list WHERE name > :after ORDER BY name LIMIT :limit")
-                .bind("after", after)
-                .bind("limit", limit)
-                .map(ConstructorMapper.of(NamedList.class))
-                .list());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT * FROM domain_list WHERE name > :after ORDER BY name LIMIT :limit")
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map(ConstructorMapper.of(NamedList.class))
+                        .list());
     }
 
     /**
@@ -78,19 +78,16 @@ public final class NamedLists {
 
     /** Gives a list the domains of {@code staged_id}. Its row is locked first: who comes second waits. */
     static void replace(Handle handle, String name) {
-        int list = handle.createQuery("""
+        int list =
+                handle.createQuery("""
                         INSERT INTO domain_list (name, domains) SELECT :name, count(*) FROM staged_id
                         ON CONFLICT (name) DO UPDATE SET domains = excluded.domains, changed_at = clock_timestamp()
                         RETURNING id""").bind("name", name).mapTo(Integer.class).one();
         handle.createUpdate("""
                         DELETE FROM domain_list_entry e WHERE e.list_id = :list
-                          AND NOT EXISTS (SELECT 1 FROM staged_id s WHERE s.domain_id = e.domain_id)""")
-                .bind("list", list)
-                .execute();
+                          AND NOT EXISTS (SELECT 1 FROM staged_id s WHERE s.domain_id = e.domain_id)""").bind("list", list).execute();
         handle.createUpdate("""
                         INSERT INTO domain_list_entry
-                        SELECT :list, s.domain_id FROM staged_id s ORDER BY s.domain_id ON CONFLICT DO NOTHING""")
-                .bind("list", list)
-                .execute();
+                        SELECT :list, s.domain_id FROM staged_id s ORDER BY s.domain_id ON CONFLICT DO NOTHING""").bind("list", list).execute();
     }
 }

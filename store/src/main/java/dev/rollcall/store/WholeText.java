@@ -61,8 +61,8 @@ final class WholeText extends FilterInputStream {
      */
     void refuseCut(Charset charset) {
         if (isCut(charset)) {
-            throw new UnreadableListException("it ends in the middle of a character: it was cut on its way, or it is not "
-                    + charset.name());
+            throw new UnreadableListException(
+                    "it ends in the middle of a character: it was cut on its way, or it is not " + charset.name());
         }
     }
 

@@ -30,13 +30,15 @@ class DomainImportsTest {
     @Test
     void aListIsKeptAndItsEntriesAreCounted() {
         ledger.freshness().watch(List.of(Domain.parse("adyen.com")), true, 24);
-        ImportReport report = put("l", "stripe.com\nWWW.Stripe.com\nSTRIPE.com.\nmünchen.de\nxn--mnchen-3ya.de\nadyen.com\n");
+        ImportReport report =
+                put("l", "stripe.com\nWWW.Stripe.com\nSTRIPE.com.\nmünchen.de\nxn--mnchen-3ya.de\nadyen.com\n");
         assertThat(report.stored()).isTrue();
         assertThat(report.received()).isEqualTo(6);
         assertThat(report.valid()).isEqualTo(4);
         assertThat(report.duplicates()).isEqualTo(2);
         assertThat(report.unknownBefore()).isEqualTo(3);
-        assertThat(entries("l")).containsExactlyInAnyOrder("stripe.com", "www.stripe.com", "xn--mnchen-3ya.de", "adyen.com");
+        assertThat(entries("l"))
+                .containsExactlyInAnyOrder("stripe.com", "www.stripe.com", "xn--mnchen-3ya.de", "adyen.com");
         assertThat(ledger.namedLists().find("l").orElseThrow().domains()).isEqualTo(4);
     }
 
@@ -63,7 +65,8 @@ class DomainImportsTest {
     @Test
     void aListWithoutADomainIsNotKept() {
         assertThat(put("l", "# none\n").stored()).isFalse();
-        assertThat(ledger.domainImports().list("l", true, text("localhost\n")).stored()).isFalse();
+        assertThat(ledger.domainImports().list("l", true, text("localhost\n")).stored())
+                .isFalse();
         assertThat(ledger.namedLists().find("l")).isEmpty();
     }
 
@@ -75,7 +78,9 @@ class DomainImportsTest {
                 }))
                 .hasMessage("the caller has gone");
         assertThat(test.one(Long.class, "SELECT count(*) FROM domain")).isZero();
-        assertThat(put("l", "b.com\n").stored()).as("the connection can be used again").isTrue();
+        assertThat(put("l", "b.com\n").stored())
+                .as("the connection can be used again")
+                .isTrue();
     }
 
     @Test
@@ -92,10 +97,17 @@ class DomainImportsTest {
     /** More than one buffer. */
     @Test
     void aLongListIsKeptWhole() {
-        ImportReport report = ledger.domainImports().list("l", false, sink -> IntStream.range(0, 60_000)
-                .forEach(i -> sink.domain(i + 1L, Domain.parse("a-rather-long-name-of-a-site-" + i + ".example-registry.com"))));
+        ImportReport report = ledger.domainImports()
+                .list(
+                        "l",
+                        false,
+                        sink -> IntStream.range(0, 60_000)
+                                .forEach(i -> sink.domain(
+                                        i + 1L,
+                                        Domain.parse("a-rather-long-name-of-a-site-" + i + ".example-registry.com"))));
         assertThat(report.valid()).isEqualTo(60_000);
-        assertThat(test.one(Long.class, "SELECT count(*) FROM domain_list_entry")).isEqualTo(60_000);
+        assertThat(test.one(Long.class, "SELECT count(*) FROM domain_list_entry"))
+                .isEqualTo(60_000);
     }
 
     @Test
@@ -118,7 +130,8 @@ class DomainImportsTest {
         put("l", "a.com\n");
         assertThat(ledger.namedLists().remove("l").orElseThrow().domains()).isEqualTo(1);
         assertThat(ledger.namedLists().remove("l")).isEmpty();
-        assertThat(test.one(Long.class, "SELECT count(*) FROM domain_list_entry")).isZero();
+        assertThat(test.one(Long.class, "SELECT count(*) FROM domain_list_entry"))
+                .isZero();
         assertThat(ledger.domains().id(Domain.parse("a.com"))).isPresent();
     }
 
@@ -142,18 +155,20 @@ class DomainImportsTest {
     /** Both insert the same new domains, in the orders in which their lists have them. */
     @Test
     void twoListsOfTheSameDomainsDoNotDeadlock() throws Exception {
-        List<String> names = IntStream.range(0, 3_000).mapToObj(i -> "site" + i + ".com").toList();
+        List<String> names =
+                IntStream.range(0, 3_000).mapToObj(i -> "site" + i + ".com").toList();
         var together = new CountDownLatch(2);
         var forward = CompletableFuture.supplyAsync(() -> ledger.domainImports().list("f", false, sink -> {
             names.forEach(name -> sink.domain(1, Domain.parse(name)));
             await(together);
         }));
-        var backward = CompletableFuture.supplyAsync(() -> ledger.domainImports().list("b", false, sink -> {
-            for (int i = names.size() - 1; i >= 0; i--) {
-                sink.domain(1, Domain.parse(names.get(i)));
-            }
-            await(together);
-        }));
+        var backward =
+                CompletableFuture.supplyAsync(() -> ledger.domainImports().list("b", false, sink -> {
+                    for (int i = names.size() - 1; i >= 0; i--) {
+                        sink.domain(1, Domain.parse(names.get(i)));
+                    }
+                    await(together);
+                }));
         long unknown = forward.get(60, TimeUnit.SECONDS).unknownBefore()
                 + backward.get(60, TimeUnit.SECONDS).unknownBefore();
         assertThat(unknown).as("each is new to one of them").isEqualTo(3_000);

@@ -278,8 +278,8 @@ class DomainListTest {
                         new ByteArrayInputStream(gzip(text)), null, new ListBounds(5_999, Long.MAX_VALUE))))
                 .isInstanceOf(ListTooLongException.class)
                 .hasMessage("unpacked it has more than 5,999 bytes, which is the most");
-        assertThatThrownBy(() -> read(DomainListReader.of(
-                        new ByteArrayInputStream(text), null, new ListBounds(Long.MAX_VALUE, 999))))
+        assertThatThrownBy(() -> read(
+                        DomainListReader.of(new ByteArrayInputStream(text), null, new ListBounds(Long.MAX_VALUE, 999))))
                 .hasMessage("it has more than 999 lines, which is the most");
         read(DomainListReader.of(new ByteArrayInputStream(gzip(text)), null, new ListBounds(6_000, 1_000)));
     }
