@@ -15,6 +15,9 @@ public final class DomainImports {
     /** For one statement over a list of many millions; the usual time-out is for others. */
     private static final int STATEMENT_MILLIS = 30 * 60 * 1_000;
 
+    /** Of so many entries on, joins read whole tables rather than look up each name. */
+    private static final int MANY = 10_000;
+
     private final Jdbi jdbi;
 
     DomainImports(Jdbi jdbi) {
@@ -79,6 +82,11 @@ public final class DomainImports {
         // For sorting and hashing a list of a million in memory; until the transaction's end.
         handle.execute("SET LOCAL work_mem = '64MB'");
         handle.execute("ANALYZE staged_domain");
+        if (staged.named() > MANY) {
+            // Autovacuum counts rows that are not committed yet as none, so the planner may take a table that was just filled
+            // for empty, and would go through all of it for each name.
+            handle.execute("SET LOCAL enable_nestloop = off");
+        }
         long unknownBefore = insertUnknown(handle);
         long valid = identify(handle);
         return ImportReport.stored(staged, valid, unknownBefore, change.apply(handle));
