@@ -83,7 +83,8 @@ public final class DomainImports {
         handle.execute("SET LOCAL work_mem = '64MB'");
         handle.execute("ANALYZE staged_domain");
         if (staged.named() > MANY) {
-            // Autovacuum counts rows that are not committed yet as none, so the planner may take a table that was just filled
+            // Autovacuum counts rows that are not committed yet as none, so the planner may take a table that was just
+            // filled
             // for empty, and would go through all of it for each name.
             handle.execute("SET LOCAL enable_nestloop = off");
         }
