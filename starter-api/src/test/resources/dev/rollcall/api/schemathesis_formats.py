@@ -12,3 +12,8 @@ schemathesis.openapi.format("list", st.just("customers"))
 schemathesis.openapi.format("provider", st.sampled_from(["openai", "groq"]))
 schemathesis.openapi.format("prompt", st.sampled_from(["business", "audience"]))
 schemathesis.openapi.format("patience", st.sampled_from(["1s", "30 s", "24h", "365d", "PT30S", "P1DT2H"]))
+
+
+@schemathesis.serializer("application/x-ndjson")
+def ndjson(context, value):
+    return str(value).encode("utf-8", "replace")
