@@ -1,11 +1,8 @@
 package dev.rollcall.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.InvalidDomainException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -147,11 +144,9 @@ public final class AnswersCommand implements Callable<Integer> {
         HttpReply reply =
                 api.ask("GET", first + "?limit=" + PAGE, null, Map.of()).orComplain();
         if (!format.json) {
-            printPages(api, reply.json());
-        } else if (HumanFormat.text(reply.json(), "next") == null) {
-            reply.printTo(here.out());
+            printPages(pages(api), reply.json());
         } else {
-            join(api, reply.json());
+            pages(api).printTo(here.out(), reply);
         }
     }
 
@@ -165,7 +160,11 @@ public final class AnswersCommand implements Callable<Integer> {
         }
     }
 
-    private void printPages(ApiClient api, JsonNode first) {
+    private static Pages pages(ApiClient api) {
+        return new Pages(api, "answers");
+    }
+
+    private void printPages(Pages pages, JsonNode first) {
         String domain = "";
         int width = width();
         long shown = 0;
@@ -181,46 +180,13 @@ public final class AnswersCommand implements Callable<Integer> {
                 print(answer, width);
                 shown++;
             }
-            page = next(api, page);
+            page = pages.next(page);
         }
         if (shown == 0) {
             here.out()
                     .println("There is no answer in this job yet. How it stands: ./rollcall job "
                             + HumanFormat.line(of));
         }
-    }
-
-    /** Prints all pages as one document; only one page at a time is in memory. */
-    private void join(ApiClient api, JsonNode first) {
-        try (JsonGenerator json = HttpReply.JSON.createGenerator(here.out())) {
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            json.writeStartObject();
-            json.writeStringField("job", first.path("job").asText());
-            json.writeArrayFieldStart("answers");
-            JsonNode page = first;
-            while (page != null && !here.out().checkError()) {
-                for (JsonNode answer : page.path("answers")) {
-                    json.writeTree(answer);
-                }
-                page = next(api, page);
-            }
-            json.writeEndArray();
-            json.writeNullField("next");
-            json.writeEndObject();
-            json.writeRaw('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Null after the last page. */
-    private static JsonNode next(ApiClient api, JsonNode page) {
-        String next = HumanFormat.text(page, "next");
-        if (next != null && !next.startsWith("/api/")) {
-            throw new UserError(api.base() + " says that the next page is at " + HumanFormat.line(next)
-                    + ": is that Rollcall's API?");
-        }
-        return next == null ? null : api.get(next);
     }
 
     private void print(JsonNode answer, int width) {

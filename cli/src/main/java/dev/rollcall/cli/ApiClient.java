@@ -37,8 +37,12 @@ public final class ApiClient {
     /** The address at which {@code ./rollcall up} listens by default. */
     public static final URI USUAL = URI.create("http://127.0.0.1:8080");
 
+    private static final int PART = 1 << 16;
     private static final int CONNECT_MILLIS = 2_000;
     private static final int READ_MILLIS = 30_000;
+
+    /** How long the server may take to store a list of millions. */
+    private static final int STORE_MILLIS = 15 * 60_000;
 
     private final URI base;
     private final String token;
@@ -145,6 +149,34 @@ public final class ApiClient {
         }
     }
 
+    /**
+     * Sends a body of any length as it is read. What the server said, a no included.
+     *
+     * @param type of the body
+     * @param size of the body; -1: nobody knows
+     * @throws UserError when nobody answers
+     */
+    HttpReply put(String path, String type, InputStream body, long size) {
+        try {
+            HttpURLConnection call = prepared("PUT", path, Map.of("Content-Type", type));
+            call.setReadTimeout(STORE_MILLIS);
+            if (size < 0) {
+                call.setChunkedStreamingMode(PART);
+            } else {
+                call.setFixedLengthStreamingMode(size);
+            }
+            write(call, out -> {
+                var part = new byte[PART];
+                for (int read = body.read(part); read >= 0; read = body.read(part)) {
+                    out.write(part, 0, read);
+                }
+            });
+            return whole(call);
+        } catch (IOException e) {
+            throw new UserError(words(e), e);
+        }
+    }
+
     /** Copies a reply to {@code out} as it arrives, so that it may be of any length. */
     void copy(String path, OutputStream out) {
         try {
@@ -234,6 +266,18 @@ public final class ApiClient {
 
     private HttpURLConnection open(String method, String path, JsonNode body, Map<String, String> headers)
             throws IOException {
+        HttpURLConnection call = prepared(method, path, headers);
+        if (!method.equals("GET")) {
+            byte[] sent = body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
+            call.setRequestProperty("Content-Type", "application/json");
+            // Without it the JDK sends a POST again by itself when the connection breaks: two jobs instead of one.
+            call.setFixedLengthStreamingMode(sent.length);
+            write(call, out -> out.write(sent));
+        }
+        return call;
+    }
+
+    private HttpURLConnection prepared(String method, String path, Map<String, String> headers) throws IOException {
         var call = outgoing.open(URI.create(base + path));
         call.setRequestMethod(method);
         call.setConnectTimeout(CONNECT_MILLIS);
@@ -247,21 +291,22 @@ public final class ApiClient {
             call.setRequestProperty("Authorization", "Bearer " + token);
         }
         headers.forEach(call::setRequestProperty);
-        if (!method.equals("GET")) {
-            byte[] sent = body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
-            call.setRequestProperty("Content-Type", "application/json");
-            call.setDoOutput(true);
-            // Without this the JDK sends a POST again by itself when the connection breaks, which would make two jobs.
-            call.setFixedLengthStreamingMode(sent.length);
-            try (OutputStream out = call.getOutputStream()) {
-                out.write(sent);
-            } catch (ConnectException | SocketTimeoutException | UnknownHostException | SSLException e) {
-                throw e;
-            } catch (IOException e) {
-                // Ignored: a server that refuses a long body replies before it has read the body, and its reply says
-                // more.
-            }
-        }
         return call;
+    }
+
+    /** What is sent. */
+    private interface BodyWriter {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private static void write(HttpURLConnection call, BodyWriter body) throws IOException {
+        call.setDoOutput(true);
+        try (OutputStream out = call.getOutputStream()) {
+            body.writeTo(out);
+        } catch (ConnectException | SocketTimeoutException | UnknownHostException | SSLException e) {
+            throw e;
+        } catch (IOException e) {
+            // A server that refuses a long body replies before it has read it: the reply says more.
+        }
     }
 }

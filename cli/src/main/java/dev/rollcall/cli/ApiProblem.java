@@ -20,7 +20,7 @@ record ApiProblem(HttpReply reply, JsonNode said) {
         return new ApiProblem(reply, said == null ? MissingNode.getInstance() : said);
     }
 
-    /** @param where gives the place of an entry of the list of domains; null: unknown */
+    /** @param where gives the place of an entry of the list of domains, by its position or its line; null: unknown */
     String words(IntFunction<String> where) {
         if (reply.status() == 401) {
             return reply.header("WWW-Authenticate").contains("invalid_token")
@@ -72,6 +72,10 @@ record ApiProblem(HttpReply reply, JsonNode said) {
     }
 
     private static String place(JsonNode error, IntFunction<String> where) {
+        if (error.path("line").isIntegralNumber()) {
+            String known = where.apply(error.path("line").intValue());
+            return known == null ? "line " + error.path("line").asLong() : known;
+        }
         String pointer = HumanFormat.text(error, "pointer");
         boolean ofDomains = pointer == null || pointer.startsWith(DOMAINS);
         if (error.path("position").isInt() && ofDomains) {

@@ -29,6 +29,12 @@ public final class CrawlCommand implements Callable<Integer> {
     @Mixin
     private DomainsOption domains;
 
+    @Option(
+            names = "--list",
+            paramLabel = "NAME",
+            description = "The domains of a list that was put: ./rollcall lists.")
+    private String list;
+
     @Option(names = "--all", description = "All watched domains.")
     private boolean all;
 
@@ -92,13 +98,13 @@ public final class CrawlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int sources = (domains.isNone() ? 0 : 1) + (all ? 1 : 0) + (stale ? 1 : 0);
+        int sources = (domains.isNone() ? 0 : 1) + (list == null ? 0 : 1) + (all ? 1 : 0) + (stale ? 1 : 0);
         if (sources != 1) {
             throw new ParameterException(
                     spec.commandLine(),
                     sources == 0
-                            ? "Which domains? Name some, or give --file, --all or --stale."
-                            : "Give domains, or --all, or --stale: only one of them.");
+                            ? "Which domains? Name some, or give --file, --list, --all or --stale."
+                            : "Give domains, or --list, or --all, or --stale: only one of them.");
         }
         ApiClient api = server.api(here);
         HttpReply reply = send(api);
@@ -123,25 +129,28 @@ public final class CrawlCommand implements Callable<Integer> {
     }
 
     private HttpReply send(ApiClient api) {
-        DomainsOption.SourcedDomains list = all || stale ? null : domains.read(here, json ? here.err() : here.out());
+        DomainsOption.SourcedDomains named =
+                domains.isNone() ? null : domains.read(here, json ? here.err() : here.out());
         Map<String, String> headers = idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
-        HttpReply reply = api.ask("POST", "/api/crawl", body(list), headers);
+        HttpReply reply = api.ask("POST", "/api/crawl", body(named), headers);
         if (reply.status() == 413) {
             throw new UserError(
-                    (list == null ? "these" : HumanFormat.count(list.domains().size()))
-                            + " domains are too many for one request: split the list into"
-                            + " several jobs, or watch them (./rollcall domains watch --file F) and crawl --all");
+                    (named == null ? "these" : HumanFormat.count(named.domains().size()))
+                            + " domains are too many for one request: keep them as a list (./rollcall lists put NAME FILE)"
+                            + " and crawl that (--list NAME)");
         }
-        return list == null ? reply.orComplain() : reply.orComplain(list.places());
+        return named == null ? reply.orComplain() : reply.orComplain(named.places());
     }
 
-    private ObjectNode body(DomainsOption.SourcedDomains list) {
+    private ObjectNode body(DomainsOption.SourcedDomains named) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         if (all || stale) {
             body.put("domains", all ? "all" : "stale");
+        } else if (list != null) {
+            body.putObject("domains").put("list", list);
         } else {
             ArrayNode names = body.putArray("domains");
-            list.domains().forEach(domain -> names.add(domain.name()));
+            named.domains().forEach(domain -> names.add(domain.name()));
         }
         put(body, "providers", providers);
         put(body, "prompts", prompts);

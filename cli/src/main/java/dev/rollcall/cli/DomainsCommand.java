@@ -22,12 +22,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "domains",
         description = "Which domains are watched: the sweep asks about them again and again.",
-        subcommands = {DomainsCommand.Watch.class, DomainsCommand.Unwatch.class, DomainsCommand.Listing.class})
+        subcommands = {
+            DomainsCommand.Watch.class,
+            DomainsCommand.Unwatch.class,
+            DomainsImport.class,
+            DomainsCommand.Listing.class
+        })
 public final class DomainsCommand {
     /** Domains of one request. Even with the longest names it stays far below the API's 1 MiB. */
     private static final int AT_ONCE = 3_000;
 
-    private static final String ALL_LISTED = "/api/domains?watched=true&limit=100000";
+    private static final String LISTED = "/api/domains?watched=true&limit=1000";
 
     /** {@code domains watch} */
     @Command(name = "watch", description = "Watch domains. Each refresh asks all providers again, and is billed.")
@@ -100,23 +105,42 @@ public final class DomainsCommand {
 
     /** {@code domains list} */
     @Command(name = "list", description = "The watched domains, most overdue first.")
-    static final class Listing extends ReadCommand {
-        @Override
-        HttpReply ask(ApiClient api) {
-            return api.ask("GET", ALL_LISTED, null, Map.of());
-        }
+    static final class Listing implements Callable<Integer> {
+        @Mixin
+        private Invocation here;
+
+        @Mixin
+        private ServerOption server;
+
+        @Option(names = "--json", description = "Print the server's JSON, its pages as one document.")
+        private boolean json;
 
         @Override
-        void show(JsonNode page) {
+        public Integer call() {
+            ApiClient api = server.api(here);
+            var pages = new Pages(api, "domains");
+            HttpReply first = api.ask("GET", LISTED, null, Map.of()).orComplain();
+            if (json) {
+                pages.printTo(here.out(), first);
+            } else {
+                show(pages, first.json());
+            }
+            return 0;
+        }
+
+        /** A table a page, so that a million domains need no more memory than a thousand. */
+        private void show(Pages pages, JsonNode first) {
             var out = here.out();
-            if (page.path("domains").isEmpty()) {
-                out.println("No domain is watched" + HumanFormat.simulated(page)
+            if (first.path("domains").isEmpty()) {
+                out.println("No domain is watched" + HumanFormat.simulated(first)
                         + ". Watch one: ./rollcall domains watch stripe.com");
                 return;
             }
-            table(page.path("domains")).print(out, "");
-            out.println(HumanFormat.count(page.path("watched").asLong(), "watched domain") + ", "
-                    + HumanFormat.count(page.path("stale").asLong()) + " due" + HumanFormat.simulated(page));
+            for (JsonNode page = first; page != null && !out.checkError(); page = pages.next(page)) {
+                table(page.path("domains")).print(out, "");
+            }
+            out.println(HumanFormat.count(first.path("watched").asLong(), "watched domain") + ", "
+                    + HumanFormat.count(first.path("stale").asLong()) + " due" + HumanFormat.simulated(first));
         }
     }
 

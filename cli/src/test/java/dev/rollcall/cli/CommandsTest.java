@@ -230,7 +230,7 @@ class CommandsTest {
     void whatTheServerSaidIsPrintedAsItCame() {
         stub.says("GET /api/sweep", 200, "{\"cron\":\"x\"}")
                 .says("POST /api/jobs/x/cancel", 200, "{\"id\":\"x\"}")
-                .says("GET /api/domains?watched=true&limit=100000", 200, "{\"domains\":[]}");
+                .says("GET /api/domains?watched=true&limit=1000", 200, "{\"domains\":[]}");
         assertThat(Typed.at(stub, "sweep", "show", "--json").out()).isEqualTo("{\"cron\":\"x\"}\n");
         assertThat(Typed.at(stub, "cancel", "x", "--json").out()).isEqualTo("{\"id\":\"x\"}\n");
         assertThat(Typed.at(stub, "domains", "list", "--json").out()).isEqualTo("{\"domains\":[]}\n");
@@ -238,7 +238,7 @@ class CommandsTest {
 
     @Test
     void listedDomains() {
-        stub.says("GET /api/domains?watched=true&limit=100000", 200, """
+        stub.says("GET /api/domains?watched=true&limit=1000", 200, """
                 {"simulated":false,"watched":1,"stale":1,"domains":[
                  {"domain":"a.com","refresh_hours":24,"done_from":null,"due_at":"2026-11-22T10:00:00Z"}]}""");
         assertThat(Typed.at(stub, "domains", "list").out()).isEqualTo("""

@@ -171,7 +171,7 @@ class CrawlCommandTest {
     @Test
     void tooManyDomainsForOneRequest() {
         stub.says(CRAWL, 413, "{\"title\":\"Content Too Large\"}");
-        assertThat(Typed.at(stub, "crawl", "stripe.com").err()).contains("domains watch --file");
+        assertThat(Typed.at(stub, "crawl", "stripe.com").err()).contains("lists put NAME FILE", "--list NAME");
     }
 
     @Test

@@ -32,6 +32,7 @@ public record Typed(int exit, String out, String err) {
                 BudgetCommand.class,
                 AnswersCommand.class,
                 DomainsCommand.class,
+                ListsCommand.class,
                 SweepCommand.class,
                 KeysCommand.class,
                 LimitsCommand.class,

@@ -12,6 +12,7 @@ import dev.rollcall.cli.JobCommand;
 import dev.rollcall.cli.JobsCommand;
 import dev.rollcall.cli.KeysCommand;
 import dev.rollcall.cli.LimitsCommand;
+import dev.rollcall.cli.ListsCommand;
 import dev.rollcall.cli.OutletsCommand;
 import dev.rollcall.cli.PauseCommand;
 import dev.rollcall.cli.PriorityCommand;
@@ -55,6 +56,7 @@ final class Commands {
         ALL.put("budget", BudgetCommand.class);
         ALL.put("answers", AnswersCommand.class);
         ALL.put("domains", DomainsCommand.class);
+        ALL.put("lists", ListsCommand.class);
         ALL.put("keys", KeysCommand.class);
         ALL.put("limits", LimitsCommand.class);
         ALL.put("sweep", SweepCommand.class);

@@ -5,6 +5,7 @@ import dev.rollcall.api.CrawlRequest.KnownNames;
 import dev.rollcall.store.JobPreview;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.NamedLists.NamedList;
 import dev.rollcall.store.NewJob;
 import dev.rollcall.store.NewJob.Selection;
 import dev.rollcall.store.Scope;
@@ -52,8 +53,8 @@ class CrawlController {
         Optional<Boolean> simulated = ledger.providers().simulatedNow();
         KnownNames known = simulated
                 .map(side -> new KnownNames(
-                        ledger.providers().all(side), ledger.prompts().current()))
-                .orElse(new KnownNames(List.of(), List.of()));
+                        ledger.providers().all(side), ledger.prompts().current(), ledger.namedLists()::find))
+                .orElse(new KnownNames(List.of(), List.of(), ledger.namedLists()::find));
         CrawlRequest request = CrawlRequest.of(payload, known, clock.instant());
         NewJob wanted = planned(
                 request,
@@ -93,14 +94,22 @@ class CrawlController {
         if (options.mostDomains() == null) {
             return;
         }
-        var watched = ledger.freshness().counts(simulated);
-        long asked = request.domains() instanceof Selection.NamedDomains named
-                ? named.domains().size()
-                : request.domains() instanceof Selection.AllWatched ? watched.watched() : watched.stale();
+        long asked = count(request.domains(), simulated);
         if (asked > options.mostDomains()) {
             throw Refusal.badRequest(asked + " domains are too many for trial mode, where a job has at most "
                     + options.mostDomains() + ": with the temporal program it takes more (./rollcall doctor)");
         }
+    }
+
+    private long count(Selection domains, boolean simulated) {
+        if (domains instanceof Selection.NamedDomains named) {
+            return named.domains().size();
+        }
+        if (domains instanceof Selection.KeptList kept) {
+            return ledger.namedLists().find(kept.list()).map(NamedList::domains).orElse(0L);
+        }
+        var watched = ledger.freshness().counts(simulated);
+        return domains instanceof Selection.AllWatched ? watched.watched() : watched.stale();
     }
 
     private NewJob planned(CrawlRequest request, boolean simulated, String key) {
@@ -162,9 +171,12 @@ class CrawlController {
     }
 
     private static ResponseEntity<Object> nothingToDo(CrawlRequest request) {
-        String why = request.domains() instanceof Selection.Stale
-                ? "no watched domain is stale that no job works on already"
-                : "no domain is watched: POST /api/domains/watch adds some";
+        String why = "no domain is watched: POST /api/domains/watch adds some";
+        if (request.domains() instanceof Selection.Stale) {
+            why = "no watched domain is stale that no job works on already";
+        } else if (request.domains() instanceof Selection.KeptList kept) {
+            why = "the list " + kept.list() + " was taken away just now";
+        }
         return ResponseEntity.ok(Map.of("status", "nothing to do", "why", why));
     }
 

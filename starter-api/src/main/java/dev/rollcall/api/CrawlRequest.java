@@ -1,5 +1,6 @@
 package dev.rollcall.api;
 
+import dev.rollcall.store.NamedLists.NamedList;
 import dev.rollcall.store.NewJob;
 import dev.rollcall.store.NewJob.Selection;
 import dev.rollcall.store.NewJob.Terms;
@@ -37,8 +38,10 @@ record CrawlRequest(
         ListRemarks listing,
         boolean dryRun) {
 
+    private static final String DOMAINS = "domains";
+
     static final List<String> FIELDS = List.of(
-            "domains",
+            DOMAINS,
             "skip_invalid",
             "providers",
             "prompts",
@@ -62,16 +65,17 @@ record CrawlRequest(
     private static final String DURATION_WORDS =
             "it is 1 second to 365 days, such as \"30s\", \"24h\", \"PT30S\" or a number of seconds";
 
-    /** What the request may name; null before any worker has published it: then names are not checked. */
-    record KnownNames(List<KnownProvider> providers, List<PromptVersion> prompts) {}
+    /** What the request may name. Before any worker has published providers and prompts these names are not checked. */
+    record KnownNames(
+            List<KnownProvider> providers, List<PromptVersion> prompts, Function<String, Optional<NamedList>> lists) {}
 
     /** @throws Refusal that names all errors */
     static CrawlRequest of(Payload payload, KnownNames known, Instant now) {
         boolean skip = payload.flag("skip_invalid");
-        Payload.ListedDomains listed = isWord(payload)
+        Payload.ListedDomains listed = isWord(payload) || payload.isObject(DOMAINS)
                 ? new Payload.ListedDomains(List.of(), ListRemarks.NONE)
-                : payload.domains("domains", ", or \"all\" or \"stale\" of those watched", skip);
-        Selection domains = selection(payload, listed);
+                : payload.domains(DOMAINS, ", or \"all\" or \"stale\" of those watched, or {\"list\": NAME}", skip);
+        Selection domains = payload.isObject(DOMAINS) ? kept(payload, known) : selection(payload, listed);
         boolean force = payload.flag("force");
         var request = new CrawlRequest(
                 domains,
@@ -102,14 +106,23 @@ record CrawlRequest(
     }
 
     private static boolean isWord(Payload payload) {
-        return payload.isWord("domains", "all") || payload.isWord("domains", "stale");
+        return payload.isWord(DOMAINS, "all") || payload.isWord(DOMAINS, "stale");
+    }
+
+    private static Selection kept(Payload payload, KnownNames known) {
+        String name = payload.listName(DOMAINS);
+        if (name != null && known.lists().apply(name).isEmpty()) {
+            payload.errors()
+                    .field(DOMAINS, name, "there is no list of this name; GET /api/lists names those that there are");
+        }
+        return new Selection.KeptList(String.valueOf(name));
     }
 
     private static Selection selection(Payload payload, Payload.ListedDomains listed) {
-        if (payload.isWord("domains", "all")) {
+        if (payload.isWord(DOMAINS, "all")) {
             return new Selection.AllWatched();
         }
-        if (payload.isWord("domains", "stale")) {
+        if (payload.isWord(DOMAINS, "stale")) {
             return new Selection.Stale(MAX_STALE);
         }
         return new Selection.NamedDomains(listed.domains());

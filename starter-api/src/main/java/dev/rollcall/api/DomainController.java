@@ -5,10 +5,12 @@ import dev.rollcall.store.Domain;
 import dev.rollcall.store.Freshness.WatchedDomain;
 import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.WatchedPage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
@@ -23,11 +25,11 @@ class DomainController {
     private static final List<String> FORMATS = List.of("json", "csv");
     private static final int PAGE = 1_000;
     private static final int MAX_PAGE = 100_000;
-    private static final int REFRESH_HOURS = 24;
-    private static final int MAX_REFRESH_HOURS = 8_760;
+    static final int REFRESH_HOURS = 24;
+    static final int MAX_REFRESH_HOURS = 8_760;
 
     /** The sweep's own step: {@link dev.rollcall.workflows.SweepWorkflow#CRON}. */
-    private static final int MIN_REFRESH_HOURS = 4;
+    static final int MIN_REFRESH_HOURS = 4;
 
     private final Ledger ledger;
 
@@ -66,8 +68,11 @@ class DomainController {
         return null;
     }
 
-    /** @param domains most overdue first */
-    record WatchedView(boolean simulated, long watched, long stale, List<WatchedDomain> domains) {}
+    /**
+     * @param domains most overdue first
+     * @param next null on the last page
+     */
+    record WatchedView(boolean simulated, long watched, long stale, List<WatchedDomain> domains, String next) {}
 
     /** The watched domains; {@code ?watched=true} is allowed, and changes nothing. */
     @GetMapping("/api/domains")
@@ -76,7 +81,17 @@ class DomainController {
         query.word("watched", List.of("true"));
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
         boolean simulated = side(ledger, query.flag("simulated"));
-        return view(simulated, ledger.freshness().watched(simulated, limit));
+        WatchedPage page = ledger.freshness().watched(simulated, query.due("after"), limit);
+        String next = null;
+        if (page.next() != null) {
+            var parameters = new LinkedHashMap<String, Object>();
+            parameters.put("simulated", simulated);
+            parameters.put("limit", limit);
+            parameters.put("after", Query.text(page.next()));
+            next = Links.page("/api/domains", parameters);
+        }
+        var counts = ledger.freshness().counts(simulated);
+        return new WatchedView(simulated, counts.watched(), counts.stale(), page.domains(), next);
     }
 
     /** @param changed how many of the domains sent are now watched, or are no more */
@@ -123,11 +138,6 @@ class DomainController {
                         .simulatedNow()
                         .orElseThrow(() -> Refusal.notNow("no worker has ever started here, so nobody knows whether you"
                                 + " mean real or simulated answers: say which with simulated, or start a worker"));
-    }
-
-    private WatchedView view(boolean simulated, List<WatchedDomain> domains) {
-        var counts = ledger.freshness().counts(simulated);
-        return new WatchedView(simulated, counts.watched(), counts.stale(), domains);
     }
 
     private ChangedView changed(boolean simulated, int changed, Payload.ListedDomains listed) {

@@ -44,7 +44,8 @@ final class Payload {
         refuseOtherTypes(request);
         byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
         if (body.length > MAX_BYTES) {
-            throw new Refusal(413, "the body is above 1 MiB: send the domains in several requests");
+            throw new Refusal(
+                    413, "the body is above 1 MiB: put the domains as a list (PUT /api/lists/NAME), and name that");
         }
         var payload = new Payload(parsed(body, example), new InputErrors());
         payload.refuseUnknown(known);
@@ -86,6 +87,22 @@ final class Payload {
 
     /** The domains that were sent, and remarks on them. */
     record ListedDomains(Collection<Domain> domains, ListRemarks listing) {}
+
+    /** Is the field an object? */
+    boolean isObject(String field) {
+        return object.path(field).isObject();
+    }
+
+    /** The name in {@code {"list": NAME}}; null when something else is in it. */
+    String listName(String field) {
+        JsonNode said = object.path(field);
+        JsonNode name = said.path("list");
+        if (name.isString() && said.size() == 1) {
+            return name.stringValue().strip();
+        }
+        errors.field(field, said, "it is a list of names, or {\"list\": NAME} with the name of a list that was put");
+        return null;
+    }
 
     /** A list of domains; a single string is understood too. */
     ListedDomains domains(String field, String whatElse) {

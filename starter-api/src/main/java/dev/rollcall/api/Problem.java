@@ -16,7 +16,7 @@ import org.springframework.http.ResponseEntity;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Problem(
-        String type, String title, int status, String detail, List<InputErrors.BadInput> errors, Integer errorCount) {
+        String type, String title, int status, String detail, List<? extends Record> errors, Integer errorCount) {
 
     static Problem of(int status, String detail) {
         return new Problem("about:blank", titleOf(status), status, detail, null, null);

@@ -17,6 +17,9 @@ public final class ProblemValve extends ErrorReportValve {
         String detail = status >= 500
                 ? "Rollcall made a mistake here; the API's log says which"
                 : "the server does not understand this request";
+        if (status < 500 && failure instanceof IOException) {
+            detail = "the request's body broke off before its end; send it again. Nothing was done.";
+        }
         try {
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.getOutputStream().write(Json.MAPPER.writeValueAsBytes(Problem.of(status, detail)));

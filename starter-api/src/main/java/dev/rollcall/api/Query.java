@@ -3,8 +3,10 @@ package dev.rollcall.api;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.PageKey;
+import dev.rollcall.store.WatchedPage.DueKey;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -17,10 +19,13 @@ import java.util.stream.Stream;
 /** A request's query parameters. */
 record Query(HttpServletRequest request) {
     private static final int MAX_TEXT = 300;
-    private static final Map<String, String> TYPES =
-            Map.of("json", "application/json", "csv", "text/csv", "ndjson", "application/x-ndjson");
+    private static final Map<String, String> TYPES = Map.of(
+            "json", "application/json", "csv", "text/csv", "ndjson", "application/x-ndjson", "text", "text/plain");
     private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
     private static final Pattern BOOKMARK = Pattern.compile("(\\d{1,9})\\.(\\d{1,18})");
+    private static final Pattern DUE = Pattern.compile("(-?\\d{1,17})\\.(\\d{1,9})");
+    private static final String FROM_THE_PAGE_BEFORE = "take it from the page before: its next is the whole link";
+    private static final int MICROS = 1_000_000;
 
     /** Null when it is absent. */
     String text(String name) {
@@ -138,13 +143,34 @@ record Query(HttpServletRequest request) {
         }
         var ids = BOOKMARK.matcher(value);
         if (!ids.matches()) {
-            throw refused(name, value, "take it from the page before: its next is the whole link");
+            throw refused(name, value, FROM_THE_PAGE_BEFORE);
         }
         return new PageKey(Integer.parseInt(ids.group(1)), Long.parseLong(ids.group(2)));
     }
 
     static String text(PageKey bookmark) {
         return bookmark.domainId() + "." + bookmark.cellId();
+    }
+
+    /** The same of watched domains: microseconds since 1970, and an id. */
+    DueKey due(String name) {
+        String value = text(name);
+        if (value == null) {
+            return DueKey.START;
+        }
+        var parts = DUE.matcher(value);
+        if (!parts.matches()) {
+            throw refused(name, value, FROM_THE_PAGE_BEFORE);
+        }
+        long micros = Long.parseLong(parts.group(1));
+        Instant due = Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), 1_000L * Math.floorMod(micros, MICROS));
+        return new DueKey(due, Integer.parseInt(parts.group(2)));
+    }
+
+    static String text(DueKey bookmark) {
+        long micros =
+                bookmark.dueAt().getEpochSecond() * MICROS + bookmark.dueAt().getNano() / 1_000;
+        return micros + "." + bookmark.domainId();
     }
 
     /** Null when it is absent. */

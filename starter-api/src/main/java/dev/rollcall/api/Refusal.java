@@ -5,14 +5,15 @@ import java.util.List;
 /** A request that is refused, with the reason for the caller. It is expected, so it has no stack trace. */
 final class Refusal extends RuntimeException {
     private final int status;
-    private final transient List<InputErrors.BadInput> errors;
+    private final transient List<? extends Record> errors;
     private final int errorCount;
 
     Refusal(int status, String detail) {
         this(status, detail, List.of(), 0);
     }
 
-    Refusal(int status, String detail, List<InputErrors.BadInput> errors, int errorCount) {
+    /** @param errors {@link InputErrors.BadInput} or {@link BadLine} */
+    Refusal(int status, String detail, List<? extends Record> errors, int errorCount) {
         super(detail, null, false, false);
         this.status = status;
         this.errors = errors;
@@ -36,7 +37,7 @@ final class Refusal extends RuntimeException {
         return status;
     }
 
-    List<InputErrors.BadInput> errors() {
+    List<? extends Record> errors() {
         return errors;
     }
 

@@ -31,8 +31,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
 class Wiring implements WebMvcConfigurer {
-    /** A crawl's body is refused above 1 MiB; the rest is read and thrown away, so that the caller gets the reply. */
-    private static final int SWALLOWED = 64 << 20;
+    /** Of a body that is refused, so much more is read and thrown away, so that the caller gets the reply. */
+    private static final int SWALLOWED = 256 << 20;
 
     private static final int DRAIN_MILLIS = 15_000;
 
@@ -90,6 +90,21 @@ class Wiring implements WebMvcConfigurer {
     @Bean
     DomainController domains(Ledger ledger) {
         return new DomainController(ledger);
+    }
+
+    @Bean
+    ListUpload listUpload() {
+        return new ListUpload();
+    }
+
+    @Bean
+    DomainImportController domainImports(Ledger ledger, ListUpload lists) {
+        return new DomainImportController(ledger, lists);
+    }
+
+    @Bean
+    ListController lists(Ledger ledger, ListUpload lists) {
+        return new ListController(ledger, lists);
     }
 
     @Bean

@@ -198,6 +198,14 @@ final class TestApi implements AutoCloseable {
                 .build());
     }
 
+    Reply put(String path, byte[] body, String... headers) {
+        return send(request(path, headers).PUT(BodyPublishers.ofByteArray(body)).build());
+    }
+
+    Reply delete(String path) {
+        return send(request(path).DELETE().build());
+    }
+
     HttpRequest.Builder request(String path, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(server.url() + path));
         return headers.length == 0 ? request : request.headers(headers);

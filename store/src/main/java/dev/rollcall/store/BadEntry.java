@@ -23,6 +23,7 @@ public record BadEntry(long place, String value, String reason, EntryFault kind)
         TOO_LONG("name that is too long", "names that are too long"),
         NOT_TEXT("entry that is not text", "entries that are not text"),
         NOT_UTF8("line that is not UTF-8", "lines that are not UTF-8"),
+        NOT_JSON("line without a domain in JSON", "lines without a domain in JSON"),
         NOT_CSV("line that does not have the list's columns", "lines that do not have the list's columns");
 
         private final String one;

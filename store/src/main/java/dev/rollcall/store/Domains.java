@@ -37,16 +37,14 @@ public final class Domains {
         });
     }
 
-    /**
-     * The ids of {@code domains}; new ones are inserted. They are inserted in one order, so that two workers can't deadlock.
-     */
+    /** The ids of {@code domains}, new ones inserted. Sorted by bytes, so that two who insert the same can't deadlock. */
     static List<Integer> ids(Handle handle, Collection<Domain> domains) {
         List<String> names =
                 domains.stream().map(Domain::name).sorted().distinct().toList();
         handle.createUpdate("""
                         INSERT INTO domain (name)
                         SELECT n FROM unnest(:names) n WHERE NOT EXISTS (SELECT 1 FROM domain d WHERE d.name = n)
-                        ORDER BY n ON CONFLICT DO NOTHING""").bindArray("names", String.class, names).execute();
+                        ORDER BY n COLLATE "C" ON CONFLICT DO NOTHING""").bindArray("names", String.class, names).execute();
         return handle.createQuery("SELECT id FROM domain WHERE name = ANY(:names) ORDER BY id")
                 .bindArray("names", String.class, names)
                 .mapTo(Integer.class)

@@ -47,14 +47,17 @@ final class FileFormat {
      * The encoding of a text.
      *
      * @param first the file's first bytes, at most {@link #SAMPLE}
-     * @throws UnreadableListException when the file is not text, or is text of another kind (JSON, HTML)
+     * @param jsonLines it is to be JSON, a value a line
+     * @throws UnreadableListException when the file is not text, or is text of another kind
      */
-    static Charset charset(byte[] first) {
+    static Charset charset(byte[] first, boolean jsonLines) {
         refuseKnown(new String(first, StandardCharsets.ISO_8859_1));
         Charset charset = encoding(first);
         String text = new String(first, charset);
         refuseBinary(text);
-        refuseMarkup(PastedHost.stripped(text));
+        if (!jsonLines) {
+            refuseMarkup(PastedHost.stripped(text));
+        }
         return charset;
     }
 

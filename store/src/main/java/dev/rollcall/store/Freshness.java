@@ -1,15 +1,27 @@
 package dev.rollcall.store;
 
+import dev.rollcall.store.DomainImports.WatchTerms;
+import dev.rollcall.store.ImportReport.WatchChange;
+import dev.rollcall.store.WatchedPage.DueKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
 /** Which domains are watched, and when each is due again. Real and simulated domains are kept apart. */
 public final class Freshness {
+    /** Of ids: sorted, so that two who watch the same can't deadlock. */
+    private static final String WATCH = """
+            INSERT INTO freshness (simulated, domain_id, watched, refresh_hours, due_at)
+            SELECT :simulated, id, true, :hours, now() FROM (%s) d ORDER BY id
+            ON CONFLICT (simulated, domain_id) DO UPDATE SET watched = true, refresh_hours = :hours,
+              due_at = coalesce(freshness.done_from + make_interval(hours => :hours), freshness.due_at)""";
+
     private final Jdbi jdbi;
 
     Freshness(Jdbi jdbi) {
@@ -24,11 +36,7 @@ public final class Freshness {
 
     /** Watches these domains. A domain that was done before is due {@code refreshHours} after that. */
     public int watch(Collection<Domain> domains, boolean simulated, int refreshHours) {
-        return jdbi.inTransaction(handle -> handle.createUpdate("""
-                        INSERT INTO freshness (simulated, domain_id, watched, refresh_hours, due_at)
-                        SELECT :simulated, id, true, :hours, now() FROM unnest(:ids) id ORDER BY id
-                        ON CONFLICT (simulated, domain_id) DO UPDATE SET watched = true, refresh_hours = :hours,
-                          due_at = coalesce(freshness.done_from + make_interval(hours => :hours), freshness.due_at)""")
+        return jdbi.inTransaction(handle -> handle.createUpdate(WATCH.formatted("SELECT unnest(:ids) AS id"))
                 .bind("simulated", simulated)
                 .bind("hours", refreshHours)
                 .bindArray("ids", Integer.class, Domains.ids(handle, domains))
@@ -48,16 +56,63 @@ public final class Freshness {
                 .execute());
     }
 
-    /** Watched domains, most overdue first. */
+    /**
+     * Watches the domains of {@code staged_id}, and no others if that is asked for. Other writers of this table wait for the
+     * end of the transaction: whoever else would lock many of its rows, in another order, could deadlock.
+     */
+    static WatchChange watchStaged(Handle handle, WatchTerms terms) {
+        handle.execute("LOCK TABLE freshness IN SHARE ROW EXCLUSIVE MODE");
+        long newlyWatched = handle.createQuery("""
+                        SELECT count(*) FROM staged_id s WHERE NOT EXISTS (SELECT 1 FROM freshness f
+                          WHERE f.simulated = :simulated AND f.domain_id = s.domain_id AND f.watched)""")
+                .bind("simulated", terms.simulated())
+                .mapTo(Long.class)
+                .one();
+        handle.createUpdate(WATCH.formatted("SELECT domain_id AS id FROM staged_id")
+                        + " WHERE NOT freshness.watched OR freshness.refresh_hours <> :hours")
+                .bind("simulated", terms.simulated())
+                .bind("hours", terms.refreshHours())
+                .execute();
+        return new WatchChange(newlyWatched, terms.replace() ? unwatchOthers(handle, terms.simulated()) : 0);
+    }
+
+    private static long unwatchOthers(Handle handle, boolean simulated) {
+        return handle.createUpdate("""
+                        UPDATE freshness f SET watched = false WHERE f.simulated = :simulated AND f.watched
+                          AND NOT EXISTS (SELECT 1 FROM staged_id s WHERE s.domain_id = f.domain_id)""").bind("simulated", simulated).execute();
+    }
+
+    /** The first of the watched domains, most overdue first. */
     public List<WatchedDomain> watched(boolean simulated, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT d.name AS domain, f.refresh_hours, f.done_from, f.due_at
-                        FROM freshness f JOIN domain d ON d.id = f.domain_id
-                        WHERE f.simulated = :simulated AND f.watched ORDER BY f.due_at, f.domain_id LIMIT :limit""")
-                .bind("simulated", simulated)
-                .bind("limit", limit)
-                .map(ConstructorMapper.of(WatchedDomain.class))
-                .list());
+        return watched(simulated, DueKey.START, limit).domains();
+    }
+
+    /** Watched domains behind a bookmark, most overdue first. */
+    public WatchedPage watched(boolean simulated, DueKey after, int limit) {
+        String behind = after.dueAt() == null ? "" : "AND (f.due_at, f.domain_id) > (:dueAt, :domain)";
+        List<KeyedWatched> rows = jdbi.withHandle(handle -> {
+            Query query = handle.createQuery("""
+                            SELECT f.domain_id, d.name AS domain, f.refresh_hours, f.done_from, f.due_at
+                            FROM freshness f JOIN domain d ON d.id = f.domain_id
+                            WHERE f.simulated = :simulated AND f.watched %s
+                            ORDER BY f.due_at, f.domain_id LIMIT :limit""".formatted(behind))
+                    .bind("simulated", simulated)
+                    .bind("limit", limit + 1);
+            if (after.dueAt() != null) {
+                query.bind("dueAt", after.dueAt()).bind("domain", after.domainId());
+            }
+            return query.map(ConstructorMapper.of(KeyedWatched.class)).list();
+        });
+        List<KeyedWatched> page = rows.subList(0, Math.min(limit, rows.size()));
+        DueKey next = rows.size() > limit ? page.get(limit - 1).key() : null;
+        return new WatchedPage(page.stream().map(KeyedWatched::watched).toList(), next);
+    }
+
+    /** For JDBI. */
+    public record KeyedWatched(int domainId, @Nested WatchedDomain watched) {
+        private DueKey key() {
+            return new DueKey(watched.dueAt(), domainId);
+        }
     }
 
     /** How many domains are watched, and how many of them are stale now. */

@@ -42,9 +42,14 @@ final class JobCreation {
 
     /** @return how many domains the job has */
     static int insertDomains(Handle handle, int id, NewJob job) {
-        int domains = job.domains() instanceof Selection.NamedDomains named
-                ? insertNamed(handle, id, named)
-                : insertWatched(handle, id, job);
+        int domains;
+        if (job.domains() instanceof Selection.NamedDomains named) {
+            domains = insertNamed(handle, id, named);
+        } else if (job.domains() instanceof Selection.KeptList kept) {
+            domains = insertKept(handle, id, kept);
+        } else {
+            domains = insertWatched(handle, id, job);
+        }
         handle.createUpdate("UPDATE job SET domains = :n WHERE id = :id")
                 .bind("id", id)
                 .bind("n", domains)
@@ -56,6 +61,16 @@ final class JobCreation {
         return handle.createUpdate("INSERT INTO job_domain SELECT :job, id FROM unnest(:ids) id ORDER BY id")
                 .bind("job", id)
                 .bindArray("ids", Integer.class, Domains.ids(handle, named.domains()))
+                .execute();
+    }
+
+    /** In one statement: it sees the list as it is before or after somebody changes it, and no half of both. */
+    private static int insertKept(Handle handle, int id, Selection.KeptList kept) {
+        return handle.createUpdate("""
+                        INSERT INTO job_domain SELECT :job, e.domain_id FROM domain_list l
+                        JOIN domain_list_entry e ON e.list_id = l.id WHERE l.name = :list ORDER BY e.domain_id""")
+                .bind("job", id)
+                .bind("list", kept.list())
                 .execute();
     }
 

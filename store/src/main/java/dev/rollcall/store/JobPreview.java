@@ -31,20 +31,26 @@ public record JobPreview(int domains, Map<CallKind, Long> ended, Set<Integer> sk
 
     /** Those that the ledger has; the others can't have a cell. */
     private static List<Integer> knownDomains(Handle handle, NewJob job) {
-        return job.domains() instanceof Selection.NamedDomains named
-                ? handle.createQuery("SELECT id FROM domain WHERE name = ANY(:names)")
-                        .bindArray(
-                                "names",
-                                String.class,
-                                named.domains().stream().map(Domain::name).toList())
-                        .mapTo(Integer.class)
-                        .list()
-                : handle.createQuery(JobCreation.WATCHED)
-                        .bind("job", 0)
-                        .bind("simulated", job.simulated())
-                        .bind("limit", JobCreation.limit(job))
-                        .mapTo(Integer.class)
-                        .list();
+        if (job.domains() instanceof Selection.NamedDomains named) {
+            return handle.createQuery("SELECT id FROM domain WHERE name = ANY(:names)")
+                    .bindArray(
+                            "names",
+                            String.class,
+                            named.domains().stream().map(Domain::name).toList())
+                    .mapTo(Integer.class)
+                    .list();
+        }
+        if (job.domains() instanceof Selection.KeptList kept) {
+            return handle.createQuery("""
+                            SELECT e.domain_id FROM domain_list l JOIN domain_list_entry e ON e.list_id = l.id
+                            WHERE l.name = :list""").bind("list", kept.list()).mapTo(Integer.class).list();
+        }
+        return handle.createQuery(JobCreation.WATCHED)
+                .bind("job", 0)
+                .bind("simulated", job.simulated())
+                .bind("limit", JobCreation.limit(job))
+                .mapTo(Integer.class)
+                .list();
     }
 
     private static Map<CallKind, Long> ended(Handle handle, NewJob job, List<Integer> domains) {

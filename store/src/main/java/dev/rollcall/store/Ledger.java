@@ -44,6 +44,14 @@ public final class Ledger implements AutoCloseable {
         return new Domains(jdbi);
     }
 
+    public NamedLists namedLists() {
+        return new NamedLists(jdbi);
+    }
+
+    public DomainImports domainImports() {
+        return new DomainImports(jdbi);
+    }
+
     public Freshness freshness() {
         return new Freshness(jdbi);
     }

@@ -81,6 +81,9 @@ public record NewJob(
         /** The domains of a list. */
         record NamedDomains(Collection<Domain> domains) implements Selection {}
 
+        /** The domains of a list that is kept under this name. */
+        record KeptList(String list) implements Selection {}
+
         /** All watched domains. */
         record AllWatched() implements Selection {}
 

@@ -1,12 +1,15 @@
 package dev.rollcall.store;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
 import java.io.Reader;
+import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -15,7 +18,7 @@ import java.util.zip.ZipInputStream;
  * The lines of a text, numbered from 1. A line ends with {@code \n}, {@code \r\n} or {@code \r}. The bytes may be packed
  * (gzip, or a ZIP of one file) and are UTF-8, UTF-16 or UTF-32; other bytes become U+FFFD. A Ctrl-Z at the end, as DOS
  * programs write it, does not belong to the text. It keeps only one line in memory, and at most {@link #MAX_LINE} characters
- * of it.
+ * of it. Bytes that end within a character are refused: they were cut on their way.
  */
 final class TextLines {
     static final int MAX_LINE = 1 << 16;
@@ -31,40 +34,51 @@ final class TextLines {
     }
 
     private final Reader in;
+    private final TextEnd end;
+    private final long mostLines;
     private final char[] buffer = new char[BUFFER];
-    private final ZipInputStream zip;
     private final Deque<Line> again = new ArrayDeque<>();
     private final StringBuilder line = new StringBuilder();
     private long number;
     private int at;
     private int filled;
 
-    private TextLines(Reader in, ZipInputStream zip) {
+    private TextLines(Reader in, TextEnd end, long mostLines) {
         this.in = in;
-        this.zip = zip;
+        this.end = end;
+        this.mostLines = mostLines;
     }
 
-    /** @throws UnreadableListException when it is packed in an unknown way */
-    static TextLines of(InputStream bytes) {
+    /** Looks at what is behind the last character. */
+    private interface TextEnd {
+        void check() throws IOException;
+    }
+
+    /**
+     * @param jsonLines it is to be JSON, a value a line; else JSON is refused
+     * @throws UnreadableListException when it is packed in a way that is not understood
+     * @throws ListTooLongException when it is above these bounds; thrown by {@link #next}, too
+     */
+    static TextLines of(InputStream bytes, ListBounds bounds, boolean jsonLines) {
         try {
             var start = new PushbackInputStream(bytes, 4);
             int magic = peek(start);
             if (magic >>> 16 == 0x1f8b) {
-                return text(new GZIPInputStream(start, BUFFER), null);
+                return text(new GZIPInputStream(start, BUFFER), bounds, jsonLines, () -> {});
             }
             if (magic == 0x504b0304) {
                 var zip = new ZipInputStream(start);
                 refuseOffice(zip);
-                return text(zip, zip);
+                return text(zip, bounds, jsonLines, () -> refuseSecondFile(zip));
             }
-            return text(start, null);
+            return text(start, bounds, jsonLines, () -> {});
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
     static TextLines of(Reader text) {
-        return new TextLines(text, null);
+        return new TextLines(text, () -> {}, Long.MAX_VALUE);
     }
 
     /** The next line; null after the last one. */
@@ -101,7 +115,7 @@ final class TextLines {
                 line.append((char) c);
             }
         }
-        refuseSecondFile();
+        end.check();
         while (!line.isEmpty() && line.charAt(line.length() - 1) == CTRL_Z) {
             line.setLength(line.length() - 1);
             any = !line.isEmpty();
@@ -111,6 +125,10 @@ final class TextLines {
 
     private Line numbered() {
         number++;
+        if (number > mostLines) {
+            throw new ListTooLongException(
+                    String.format(Locale.ROOT, "it has more than %,d lines, which is the most", mostLines));
+        }
         boolean marked = number == 1 && !line.isEmpty() && line.charAt(0) == '\ufeff';
         return new Line(number, line.substring(marked ? 1 : 0));
     }
@@ -127,11 +145,21 @@ final class TextLines {
         return buffer[at++];
     }
 
-    private static TextLines text(InputStream bytes, ZipInputStream zip) throws IOException {
-        var start = new PushbackInputStream(bytes, FileFormat.SAMPLE);
+    /** @param end of what it is packed in */
+    private static TextLines text(InputStream unpacked, ListBounds bounds, boolean jsonLines, TextEnd end)
+            throws IOException {
+        var whole = new WholeText(unpacked, bounds.bytes());
+        var start = new PushbackInputStream(whole, FileFormat.SAMPLE);
         byte[] first = start.readNBytes(FileFormat.SAMPLE);
         start.unread(first);
-        return new TextLines(new InputStreamReader(start, FileFormat.charset(first)), zip);
+        Charset charset = FileFormat.charset(first, jsonLines);
+        return new TextLines(
+                new InputStreamReader(start, charset),
+                () -> {
+                    whole.refuseCut(charset);
+                    end.check();
+                },
+                bounds.lines());
     }
 
     /** The first four bytes as a number; 0 for those that are not there. */
@@ -161,13 +189,16 @@ final class TextLines {
         }
     }
 
-    private void refuseSecondFile() throws IOException {
-        if (zip != null && zip.getNextEntry() != null) {
+    private static void refuseSecondFile(ZipInputStream zip) throws IOException {
+        if (zip.getNextEntry() != null) {
             throw new UnreadableListException("it is a ZIP that holds more than one file: unpack it, and give one");
         }
     }
 
     private static UnreadableListException unreadable(IOException e) {
+        if (e instanceof EOFException) {
+            return new UnreadableListException("it can't be read: it breaks off, it was cut on its way", e);
+        }
         return new UnreadableListException("it can't be read (" + e.getMessage() + ")", e);
     }
 }

@@ -238,18 +238,67 @@ class DomainListTest {
 
     @Test
     void packedListsAreUnpacked() throws IOException {
-        var gzip = new ByteArrayOutputStream();
-        try (var out = new GZIPOutputStream(gzip)) {
-            out.write("\ufeff1,a.com\n2,b.com\n".getBytes(StandardCharsets.UTF_8));
-        }
-        assertThat(list(new ByteArrayInputStream(gzip.toByteArray()), null).domains())
-                .hasSize(2);
-        byte[] cut = java.util.Arrays.copyOf(gzip.toByteArray(), gzip.size() - 12);
+        byte[] gzip = gzip("\ufeff1,a.com\n2,b.com\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(list(new ByteArrayInputStream(gzip), null).domains()).hasSize(2);
+        byte[] cut = java.util.Arrays.copyOf(gzip, gzip.length - 12);
         assertThatThrownBy(() -> list(new ByteArrayInputStream(cut), null)).hasMessageContaining("can't be read");
         assertThat(list(zip("top-1m.csv"), null).domains()).hasSize(2);
         assertThatThrownBy(() -> list(zip("a.csv", "b.csv"), null)).hasMessageContaining("more than one file");
         assertThatThrownBy(() -> list(zip("[Content_Types].xml", "xl/workbook.xml"), null))
                 .hasMessageContaining("save the sheet as CSV UTF-8");
+    }
+
+    /** Each is cut behind the first byte of its last character. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+    void aTextThatEndsWithinACharacterIsRefused(String charset) {
+        byte[] whole = "\ufeffa.com\nb\u00fccher.de\nc.com/\u20ac".getBytes(Charset.forName(charset));
+        assertThat(list(new ByteArrayInputStream(whole), null).domains()).hasSize(3);
+        int width = charset.equals("UTF-8") ? 3 : charset.startsWith("UTF-16") ? 2 : 4;
+        byte[] cut = java.util.Arrays.copyOf(whole, whole.length - width + 1);
+        assertThatThrownBy(() -> list(new ByteArrayInputStream(cut), null))
+                .isInstanceOf(UnreadableListException.class)
+                .hasMessage("it ends in the middle of a character: it was cut on its way, or it is not " + charset);
+    }
+
+    /** A character beyond the first 65,536 is two units of UTF-16. */
+    @Test
+    void halfAPairIsHalfACharacter() {
+        byte[] whole = "\ufeffa.com\nc.com/\ud83d\ude00".getBytes(StandardCharsets.UTF_16LE);
+        assertThat(list(new ByteArrayInputStream(whole), null).domains()).hasSize(2);
+        byte[] cut = java.util.Arrays.copyOf(whole, whole.length - 2);
+        assertThatThrownBy(() -> list(new ByteArrayInputStream(cut), null))
+                .hasMessageStartingWith("it ends in the middle of a character");
+    }
+
+    @Test
+    void aListAboveItsBoundsIsRefused() throws IOException {
+        byte[] text = "a.com\n".repeat(1_000).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> read(DomainListReader.of(
+                        new ByteArrayInputStream(gzip(text)), null, new ListBounds(5_999, Long.MAX_VALUE))))
+                .isInstanceOf(ListTooLongException.class)
+                .hasMessage("unpacked it has more than 5,999 bytes, which is the most");
+        assertThatThrownBy(() -> read(
+                        DomainListReader.of(new ByteArrayInputStream(text), null, new ListBounds(Long.MAX_VALUE, 999))))
+                .hasMessage("it has more than 999 lines, which is the most");
+        read(DomainListReader.of(new ByteArrayInputStream(gzip(text)), null, new ListBounds(6_000, 1_000)));
+    }
+
+    @Test
+    void otherFormatsAreParsedLineByLine() {
+        LineParser parser = line -> {
+            if (line.startsWith("[")) {
+                throw new IllegalArgumentException("it is a list");
+            }
+            return line.replace("\"", "");
+        };
+        var list = new DomainList(20);
+        DomainListReader.ofJsonLines(bytes("\"a.com\"\n\n[1]\n \"localhost\"\n\"b.com\""), parser, ListBounds.NONE)
+                .readAll(list);
+        assertThat(list.domains()).extracting(Domain::name).containsExactly("a.com", "b.com");
+        assertThat(list.bad()).extracting(BadEntry::place).containsExactly(3L, 4L);
+        assertThat(list.bad().get(0).reason()).isEqualTo("it is a list");
+        assertThat(list.badByKind(false)).startsWith("1 local or reserved name, 1 line without a domain in JSON");
     }
 
     @Test
@@ -324,6 +373,18 @@ class DomainListTest {
         var list = new DomainList(20);
         reader.readAll(list);
         return list;
+    }
+
+    private static void read(DomainListReader reader) {
+        reader.readAll(new DomainList(20));
+    }
+
+    private static byte[] gzip(byte[] text) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(packed)) {
+            out.write(text);
+        }
+        return packed.toByteArray();
     }
 
     private static InputStream bytes(String text) {
