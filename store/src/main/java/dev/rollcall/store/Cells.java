@@ -181,10 +181,10 @@ public final class Cells {
                         letters AS (%s), told AS (%s)
                         INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced)
                         %s""".formatted(
-                        CellSelection.CELLS,
-                        DeadLetters.INSERT_OF_U.formatted(":job", ""),
-                        DeadLetters.EVENTS_OF_LETTERS,
-                        Counters.DELTAS_OF_U)))
+                                CellSelection.CELLS,
+                                DeadLetters.INSERT_OF_U.formatted(":job", ""),
+                                DeadLetters.EVENTS_OF_LETTERS,
+                                Counters.DELTAS_OF_U)))
                 .bind("state", state.code())
                 .bind("reason", reason.code())
                 .execute());

@@ -43,7 +43,10 @@ public record JobPreview(int domains, Map<CallKind, Long> ended, Set<Integer> sk
         if (job.domains() instanceof Selection.KeptList kept) {
             return handle.createQuery("""
                             SELECT e.domain_id FROM domain_list l JOIN domain_list_entry e ON e.list_id = l.id
-                            WHERE l.name = :list""").bind("list", kept.list()).mapTo(Integer.class).list();
+                            WHERE l.name = :list""")
+                    .bind("list", kept.list())
+                    .mapTo(Integer.class)
+                    .list();
         }
         return handle.createQuery(JobCreation.WATCHED)
                 .bind("job", 0)
