@@ -135,6 +135,11 @@ final class Retries {
                 .bind("action", action)
                 .bind("finished", finished)
                 .execute();
+        handle.execute(
+                "INSERT INTO job_budget (job_id, limit_ticks) SELECT id, budget_ticks FROM job"
+                        + " WHERE id = ? AND budget_ticks IS NOT NULL",
+                made.get());
+        JobEvents.add(handle, EventType.JOB_CREATED, made.get());
         return made.get();
     }
 
