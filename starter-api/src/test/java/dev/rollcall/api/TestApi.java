@@ -33,6 +33,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class TestApi implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** Nothing listens on port 1. */
+    private static final String NOBODY = "127.0.0.1:1";
+
     final TestLedger test = TestLedger.open();
     final Ledger ledger = test.ledger();
     final WorkflowClient temporal;
@@ -54,11 +58,11 @@ final class TestApi implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     private TestApi(String token, TestWorkflowEnvironment environment) {
-        this(token, environment, "127.0.0.1:1");
+        this(token, environment, NOBODY, Temporal.Deadlines.DEFAULT);
     }
 
     /** @param target of a Temporal that is away; not looked at where there is an environment */
-    private TestApi(String token, TestWorkflowEnvironment environment, String target) {
+    private TestApi(String token, TestWorkflowEnvironment environment, String target, Temporal.Deadlines deadlines) {
         this.environment = environment;
         if (environment == null) {
             away = WorkflowServiceStubs.newServiceStubs(
@@ -72,7 +76,8 @@ final class TestApi implements AutoCloseable {
                 new ApiOptions("127.0.0.1", 0, token, "1.2.3"),
                 ledger,
                 temporal,
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                deadlines);
     }
 
     static TestApi start() {
@@ -88,13 +93,19 @@ final class TestApi implements AutoCloseable {
                         .build()));
     }
 
+    /** Callers wait for it as long as they do where Rollcall is deployed: for tests of what they are told then. */
     static TestApi withTemporalAway() {
         return new TestApi(null, null);
     }
 
+    /** It is away, and hardly waited for: for tests that are about something else. */
+    static TestApi withoutTemporal() {
+        return new TestApi(null, null, NOBODY, new Temporal.Deadlines(Duration.ofMillis(50), Duration.ofMillis(50)));
+    }
+
     /** Whatever listens there. */
     static TestApi withTemporalAt(String target) {
-        return new TestApi(null, null, target);
+        return new TestApi(null, null, target, Temporal.Deadlines.DEFAULT);
     }
 
     static TestApi withToken(String token) {
@@ -304,7 +315,7 @@ final class TestApi implements AutoCloseable {
         for (Held cell : claimed(job, selection(job), 1000)) {
             begin(cell);
             ledger.attemptResults()
-                    .save(saved(cell, CellState.WAITING, reason, java.time.Duration.ofMinutes(5), null))
+                    .save(saved(cell, CellState.WAITING, reason, Duration.ofMinutes(5), null))
                     .join();
         }
     }
@@ -333,7 +344,7 @@ final class TestApi implements AutoCloseable {
     }
 
     private static AttemptResult saved(
-            Held held, CellState state, Reason reason, java.time.Duration pause, AttemptResult.AnswerContent answer) {
+            Held held, CellState state, Reason reason, Duration pause, AttemptResult.AnswerContent answer) {
         return new AttemptResult(
                 held.cell().id(),
                 held.claim(),
