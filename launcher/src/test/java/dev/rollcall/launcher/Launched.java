@@ -29,6 +29,7 @@ public final class Launched implements AutoCloseable {
                 "-Drollcall.home=" + folder,
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC"));
+        command.addAll(SharedClasses.options());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(words));
         Path output = folder.resolve("output");
