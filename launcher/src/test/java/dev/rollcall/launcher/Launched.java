@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code ./rollcall} as a person runs it: a process of its own, here in a folder of its own. */
-final class Launched implements AutoCloseable {
+public final class Launched implements AutoCloseable {
     private final Process process;
     private final Path output;
 
@@ -22,15 +22,15 @@ final class Launched implements AutoCloseable {
     }
 
     /** @param folder where it runs, has its home, and leaves its temporary files */
-    static Launched in(Path folder, Map<String, String> env, String... words) throws IOException {
+    public static Launched in(Path folder, Map<String, String> env, String... words) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + folder,
                 "-Drollcall.home=" + folder,
                 "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                "-XX:+UseSerialGC"));
+        command.addAll(SharedClasses.options());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(words));
         Path output = folder.resolve("output");
         var builder = new ProcessBuilder(command)
@@ -49,12 +49,12 @@ final class Launched implements AutoCloseable {
     }
 
     /** The exit code, once it has ended. */
-    int exit() throws IOException, InterruptedException {
+    public int exit() throws IOException, InterruptedException {
         assertThat(process.waitFor(240, TimeUnit.SECONDS)).as(said()).isTrue();
         return process.exitValue();
     }
 
-    String said() throws IOException {
+    public String said() throws IOException {
         return Files.readString(output, StandardCharsets.UTF_8);
     }
 

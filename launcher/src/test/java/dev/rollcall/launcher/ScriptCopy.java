@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A checkout that is built, as far as the script looks: its jar holds nothing but the way to this test's classes. */
-final class ScriptCopy {
+public final class ScriptCopy {
     private ScriptCopy() {}
 
-    static Path in(Path home) throws IOException {
+    public static Path in(Path home) throws IOException {
         return in(home, System.getProperty("java.class.path"));
     }
 

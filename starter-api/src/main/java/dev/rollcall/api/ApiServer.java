@@ -37,6 +37,16 @@ public final class ApiServer implements AutoCloseable {
      */
     public static ApiServer start(
             ApiOptions options, Ledger ledger, WorkflowClient temporal, PrometheusMeterRegistry meters) {
+        return start(options, ledger, temporal, meters, Temporal.Deadlines.DEFAULT);
+    }
+
+    /** For tests that need no Temporal and do not want to wait for one. */
+    static ApiServer start(
+            ApiOptions options,
+            Ledger ledger,
+            WorkflowClient temporal,
+            PrometheusMeterRegistry meters,
+            Temporal.Deadlines deadlines) {
         if (TOMCAT.getLevel() == null) {
             TOMCAT.setLevel(Level.WARNING);
         }
@@ -48,7 +58,7 @@ public final class ApiServer implements AutoCloseable {
         // Their owner closes them.
         context.registerBean(Ledger.class, () -> ledger, bean -> bean.setDestroyMethodName(""));
         context.registerBean(PrometheusMeterRegistry.class, () -> meters, bean -> bean.setDestroyMethodName(""));
-        context.registerBean(Temporal.class, () -> new Temporal(temporal));
+        context.registerBean(Temporal.class, () -> new Temporal(temporal, deadlines));
         context.register(Wiring.class);
         try {
             context.refresh();

@@ -23,18 +23,27 @@ import java.util.concurrent.TimeUnit;
 
 /** The API's calls to Temporal, each with a hard timeout: it may be away, and the SDK waits long for it. */
 final class Temporal implements AutoCloseable {
-    private static final Duration TO_TELL = Duration.ofMillis(2_500);
-    private static final Duration TO_ASK = Duration.ofSeconds(2);
-
     private final WorkflowClient client;
+    private final Deadlines deadlines;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "temporal-deadlines");
         thread.setDaemon(true);
         return thread;
     });
 
-    Temporal(WorkflowClient client) {
+    Temporal(WorkflowClient client, Deadlines deadlines) {
         this.client = client;
+        this.deadlines = deadlines;
+    }
+
+    /**
+     * How long a caller of the API waits for Temporal at most.
+     *
+     * @param toTell for calls that start or signal a workflow: the ledger has it already, so nothing is lost after that
+     * @param toAsk for calls that only read
+     */
+    record Deadlines(Duration toTell, Duration toAsk) {
+        static final Deadlines DEFAULT = new Deadlines(Duration.ofMillis(2_500), Duration.ofSeconds(2));
     }
 
     /** The result of a call: {@code value}, or the reason in {@code why} and no value. */
@@ -46,7 +55,7 @@ final class Temporal implements AutoCloseable {
 
     /** Starts a job's workflow; one that runs already is as good. */
     Answered<Boolean> start(Job job) {
-        return within(TO_TELL, () -> {
+        return within(deadlines.toTell(), () -> {
             CrawlJobWorkflow workflow = client.newWorkflowStub(
                     CrawlJobWorkflow.class,
                     WorkflowStarts.job(job.name(), job.windowName(), job.domains(), job.simulated(), job.priority()));
@@ -64,7 +73,7 @@ final class Temporal implements AutoCloseable {
         if (!job.driver().equals(WorkflowIds.job(job.name()))) {
             return new Answered<>(true, null);
         }
-        return within(TO_TELL, () -> {
+        return within(deadlines.toTell(), () -> {
             client.newWorkflowStub(CrawlJobWorkflow.class, job.driver()).changed();
             return true;
         });
@@ -72,12 +81,14 @@ final class Temporal implements AutoCloseable {
 
     /** The workflow's answer to the query {@code status}. */
     Answered<Map<?, ?>> status(Job job) {
-        return within(TO_ASK, () -> client.newUntypedWorkflowStub(job.driver()).query("status", Map.class));
+        return within(
+                deadlines.toAsk(),
+                () -> client.newUntypedWorkflowStub(job.driver()).query("status", Map.class));
     }
 
     /** Starts one sweep now. */
     Answered<String> sweep(String workflowId) {
-        return within(TO_TELL, () -> {
+        return within(deadlines.toTell(), () -> {
             SweepWorkflow workflow = client.newWorkflowStub(SweepWorkflow.class, WorkflowStarts.sweep(workflowId));
             WorkflowClient.start(workflow::sweep, new SweepRequest(null));
             return workflowId;
@@ -86,16 +97,16 @@ final class Temporal implements AutoCloseable {
 
     /** Reads the sweeps' schedule. */
     SweepClock sweeps() {
-        Answered<SweepClock> reply = within(TO_ASK, () -> SweepClock.ask(client));
+        Answered<SweepClock> reply = within(deadlines.toAsk(), () -> SweepClock.ask(client));
         return reply.came() ? reply.value() : SweepClock.unknown(reply.why());
     }
 
     /** Does it answer? */
     Answered<Boolean> ping() {
-        return within(TO_ASK, () -> {
+        return within(deadlines.toAsk(), () -> {
             client.getWorkflowServiceStubs()
                     .blockingStub()
-                    .withDeadlineAfter(TO_ASK.toMillis(), TimeUnit.MILLISECONDS)
+                    .withDeadlineAfter(deadlines.toAsk().toMillis(), TimeUnit.MILLISECONDS)
                     .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
             return true;
         });

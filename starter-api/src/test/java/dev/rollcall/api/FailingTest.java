@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 class FailingTest {
     private static final String TWO = "{\"domains\":[\"stripe.com\",\"adyen.com\"]}";
 
-    private final TestApi api = TestApi.withTemporalAway().withWorker();
+    private final TestApi api = TestApi.withoutTemporal().withWorker();
 
     @AfterEach
     void close() {

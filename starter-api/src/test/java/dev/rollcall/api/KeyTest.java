@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KeyTest {
-    private final TestApi api = TestApi.withTemporalAway().withWorker();
+    private final TestApi api = TestApi.withoutTemporal().withWorker();
 
     @AfterEach
     void close() {

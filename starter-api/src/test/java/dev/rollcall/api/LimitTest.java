@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LimitTest {
     private static final KeyModel OPENAI = new KeyModel(false, "openai", "0000000a", "openai-model");
 
-    private final TestApi api = TestApi.withTemporalAway().withWorker();
+    private final TestApi api = TestApi.withoutTemporal().withWorker();
 
     @BeforeEach
     void limits() {

@@ -89,7 +89,7 @@ class ServerTest {
 
     @Test
     void metricsTellWhatWasUsedByModelAndOutcome() {
-        try (var api = TestApi.withTemporalAway().withWorker()) {
+        try (var api = TestApi.withoutTemporal().withWorker()) {
             Job job = api.planned("{\"domains\":[\"stripe.com\"]}");
             api.answer(job, "openai", 2);
             api.waitAll(job, Reason.RATE_LIMIT);

@@ -35,6 +35,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,8 @@ final class TestApi implements AutoCloseable {
 
     static final EventOptions EVENTS =
             new EventOptions("0123456789abcdef0123456789abcdef", true, false, Map.of(), Outgoing.DIRECT);
+    /** Nothing listens on port 1. */
+    private static final String NOBODY = "127.0.0.1:1";
 
     final TestLedger test = TestLedger.open();
     final Ledger ledger = test.ledger();
@@ -60,11 +63,11 @@ final class TestApi implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     private TestApi(String token, TestWorkflowEnvironment environment) {
-        this(token, environment, "127.0.0.1:1");
+        this(token, environment, NOBODY, Temporal.Deadlines.DEFAULT);
     }
 
     /** @param target of a Temporal that is away; not looked at where there is an environment */
-    private TestApi(String token, TestWorkflowEnvironment environment, String target) {
+    private TestApi(String token, TestWorkflowEnvironment environment, String target, Temporal.Deadlines deadlines) {
         this.environment = environment;
         if (environment == null) {
             away = WorkflowServiceStubs.newServiceStubs(
@@ -78,7 +81,8 @@ final class TestApi implements AutoCloseable {
                 new ApiOptions("127.0.0.1", 0, token, "1.2.3").telling(EVENTS),
                 ledger,
                 temporal,
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                deadlines);
     }
 
     static TestApi start() {
@@ -94,13 +98,19 @@ final class TestApi implements AutoCloseable {
                         .build()));
     }
 
+    /** Callers wait for it as long as they do where Rollcall is deployed: for tests of what they are told then. */
     static TestApi withTemporalAway() {
         return new TestApi(null, null);
     }
 
+    /** It is away, and hardly waited for: for tests that are about something else. */
+    static TestApi withoutTemporal() {
+        return new TestApi(null, null, NOBODY, new Temporal.Deadlines(Duration.ofMillis(50), Duration.ofMillis(50)));
+    }
+
     /** Whatever listens there. */
     static TestApi withTemporalAt(String target) {
-        return new TestApi(null, null, target);
+        return new TestApi(null, null, target, Temporal.Deadlines.DEFAULT);
     }
 
     static TestApi withToken(String token) {

@@ -65,43 +65,7 @@ class QueryPlansTest {
                                 .map(name ->
                                         new Providers.ProviderEntry(name, "simulated", List.of("m"), true, false, "K"))
                                 .toList());
-        // 100 windows with ten jobs each, every job with 30 domains of its own; the last job is unfinished.
-        test.execute("INSERT INTO domain (name) SELECT 'd' || i || '.com' FROM generate_series(1, 30000) i");
-        test.execute(
-                "INSERT INTO time_window (name, starts_at) SELECT 'w' || i, now() - i * interval '1 day' FROM generate_series(1, 100) i");
-        test.execute(
-                "INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole, domains, state, driver, finished_at, planned_at)"
-                        + " SELECT 'job' || i, 1 + (i - 1) / 10, (SELECT array_agg(id ORDER BY id) FROM target), (SELECT array_agg(id ORDER BY id) FROM prompt_version),"
-                        + " 1, true, true, 30, CASE WHEN i = 1000 THEN 'processing' ELSE 'completed' END, 'job' || i,"
-                        + " CASE WHEN i = 1000 THEN NULL ELSE now() END, now() FROM generate_series(1, 1000) i");
-        test.execute("INSERT INTO job_domain SELECT 1 + (i - 1) / 30, i FROM generate_series(1, 30000) i");
-        test.execute(
-                "INSERT INTO cell (domain_id, window_id, prompt_version_id, target_id, repetition, state, reason)"
-                        + " SELECT jd.domain_id, j.window_id, p, t, 0, CASE WHEN j.id = 1000 THEN 0 ELSE 10 END, CASE WHEN t % 11 = 0 THEN 1 ELSE 0 END"
-                        + " FROM job j JOIN job_domain jd ON jd.job_id = j.id, unnest(j.target_ids) t, unnest(j.prompt_version_ids) p ORDER BY 2, 1, 4");
-        test.execute(
-                "INSERT INTO attempt (cell_id, n, job_id, asked_at, ended_at, outcome, possible_duplicate)"
-                        + " SELECT c.id, 1, jd.job_id, now(), now(), 'ANSWERED', false FROM cell c JOIN job_domain jd USING (domain_id) WHERE c.state = 10");
-        test.execute(
-                "INSERT INTO answer (cell_id, n, at, truncated, simulated) SELECT id, 1, now(), false, true FROM cell WHERE state = 10");
-        test.execute("INSERT INTO answer_body SELECT id, 'x' FROM cell WHERE state = 10");
-        test.execute(
-                "INSERT INTO job_counter SELECT j.id, t, 10, 0, 90, 0, 0 FROM job j, unnest(j.target_ids) t WHERE j.id < 1000");
-        test.execute(
-                "INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) SELECT 1000, 1 + i % 11, 10, 0, 1, 0, 0 FROM generate_series(1, 1000) i");
-        test.execute("INSERT INTO usage_day SELECT d::date, t, o, 900, 1, 1, 1, 1, 1, 0"
-                + " FROM generate_series(now() - interval '2 years', now(), '1 day') d, generate_series(1, 11) t,"
-                + " unnest(ARRAY['ANSWERED', 'RATE_LIMITED', 'OVERLOADED']) o");
-        test.execute(
-                "INSERT INTO usage_latency SELECT day, target_id, outcome, b, 15 FROM usage_day, generate_series(90, 150) b");
-        test.execute(
-                "INSERT INTO usage_delta SELECT 1000, now()::date, 1 + i % 11, 'ANSWERED', ARRAY[90 + i % 60], 1, 1, 1, 1, 1, 1, 0"
-                        + " FROM generate_series(1, 1000) i");
-        test.execute(
-                "INSERT INTO run (job_id, n, workflow_id, domain_ids, providers, batch, finished_at)"
-                        + " SELECT job_id, domain_id, 'w' || domain_id, ARRAY[domain_id], ARRAY['p1'], false, CASE WHEN job_id = 1000 THEN NULL ELSE now() END FROM job_domain");
-        test.execute(
-                "INSERT INTO freshness (simulated, domain_id, watched, due_at) SELECT true, id, true, now() + (id - 1000) * interval '1 s' FROM domain");
+        test.fill(rows());
         worker = ledger.workers().register("here", 1, true, List.of("p1"));
         ledger.keys()
                 .hold(
@@ -133,6 +97,36 @@ class QueryPlansTest {
                 }
             }
         });
+    }
+
+    /** 100 windows with ten jobs each, every job with 30 domains of its own; the last job is unfinished. */
+    private static List<String> rows() {
+        return List.of(
+                "INSERT INTO domain (name) SELECT 'd' || i || '.com' FROM generate_series(1, 30000) i",
+                "INSERT INTO time_window (name, starts_at) SELECT 'w' || i, now() - i * interval '1 day' FROM generate_series(1, 100) i",
+                "INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole, domains, state, driver, finished_at, planned_at)"
+                        + " SELECT 'job' || i, 1 + (i - 1) / 10, (SELECT array_agg(id ORDER BY id) FROM target), (SELECT array_agg(id ORDER BY id) FROM prompt_version),"
+                        + " 1, true, true, 30, CASE WHEN i = 1000 THEN 'processing' ELSE 'completed' END, 'job' || i,"
+                        + " CASE WHEN i = 1000 THEN NULL ELSE now() END, now() FROM generate_series(1, 1000) i",
+                "INSERT INTO job_domain SELECT 1 + (i - 1) / 30, i FROM generate_series(1, 30000) i",
+                "INSERT INTO cell (domain_id, window_id, prompt_version_id, target_id, repetition, state, reason)"
+                        + " SELECT jd.domain_id, j.window_id, p, t, 0, CASE WHEN j.id = 1000 THEN 0 ELSE 10 END, CASE WHEN t % 11 = 0 THEN 1 ELSE 0 END"
+                        + " FROM job j JOIN job_domain jd ON jd.job_id = j.id, unnest(j.target_ids) t, unnest(j.prompt_version_ids) p ORDER BY 2, 1, 4",
+                "INSERT INTO attempt (cell_id, n, job_id, asked_at, ended_at, outcome, possible_duplicate)"
+                        + " SELECT c.id, 1, jd.job_id, now(), now(), 'ANSWERED', false FROM cell c JOIN job_domain jd USING (domain_id) WHERE c.state = 10",
+                "INSERT INTO answer (cell_id, n, at, truncated, simulated) SELECT id, 1, now(), false, true FROM cell WHERE state = 10",
+                "INSERT INTO answer_body SELECT id, 'x' FROM cell WHERE state = 10",
+                "INSERT INTO job_counter SELECT j.id, t, 10, 0, 90, 0, 0 FROM job j, unnest(j.target_ids) t WHERE j.id < 1000",
+                "INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) SELECT 1000, 1 + i % 11, 10, 0, 1, 0, 0 FROM generate_series(1, 1000) i",
+                "INSERT INTO usage_day SELECT d::date, t, o, 900, 1, 1, 1, 1, 1, 0"
+                        + " FROM generate_series(now() - interval '2 years', now(), '1 day') d, generate_series(1, 11) t,"
+                        + " unnest(ARRAY['ANSWERED', 'RATE_LIMITED', 'OVERLOADED']) o",
+                "INSERT INTO usage_latency SELECT day, target_id, outcome, b, 15 FROM usage_day, generate_series(90, 150) b",
+                "INSERT INTO usage_delta SELECT 1000, now()::date, 1 + i % 11, 'ANSWERED', ARRAY[90 + i % 60], 1, 1, 1, 1, 1, 1, 0"
+                        + " FROM generate_series(1, 1000) i",
+                "INSERT INTO run (job_id, n, workflow_id, domain_ids, providers, batch, finished_at)"
+                        + " SELECT job_id, domain_id, 'w' || domain_id, ARRAY[domain_id], ARRAY['p1'], false, CASE WHEN job_id = 1000 THEN NULL ELSE now() END FROM job_domain",
+                "INSERT INTO freshness (simulated, domain_id, watched, due_at) SELECT true, id, true, now() + (id - 1000) * interval '1 s' FROM domain");
     }
 
     @AfterAll

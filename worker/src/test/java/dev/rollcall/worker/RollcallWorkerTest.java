@@ -51,6 +51,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -211,7 +212,7 @@ class RollcallWorkerTest {
         Job batch = job("batch", 3, 50, Duration.ofHours(1), "stripe.com");
         CrawlJobWorkflow batched = start(batch);
         while (simulator.counts().requests() < 100) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(2_000_000);
         }
         assertThat(crawl(job("now", 1, 1, Duration.ofHours(1), "mollie.com")).state())
                 .isEqualTo("completed");

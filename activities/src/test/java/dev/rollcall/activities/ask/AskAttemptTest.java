@@ -66,10 +66,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -164,6 +167,7 @@ class AskAttemptTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aDeadProviderEndsItsCellsWhenTheJobsPatienceIsOver() {
         simulator.fault(SimulatedFault.parse("openai=dead"));
         Job job = job("job", "stripe.com", "adyen.com", "paypal.com", "klarna.com");
@@ -182,6 +186,7 @@ class AskAttemptTest {
     /** C1: five times 503 with a wait, and the cell is answered; without the wait it would have failed. */
     @ParameterizedTest
     @CsvSource({"503, Retry-After, 1", "529, retry-after-ms, 300", "502, Retry-After, 1"})
+    @Execution(ExecutionMode.CONCURRENT)
     void aWaitIsKeptWhateverStatusCarriesIt(int status, String header, String value) throws IOException {
         var arrivals = new ConcurrentLinkedQueue<Instant>();
         try (var provider = new Provider(exchange -> {
@@ -285,6 +290,7 @@ class AskAttemptTest {
 
     /** C9: the job used to go on for ever. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aTargetThatIsLimitedForEverEndsWithTheJobsPatience() throws IOException {
         try (var provider = new Provider(exchange -> {
             exchange.getResponseHeaders().add("Retry-After", "1");
@@ -493,6 +499,7 @@ class AskAttemptTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aProviderWithoutAnAcceptedKeyWaitsAndIsNamed() {
         simulator.fault(SimulatedFault.parse("openai=unauthorized"));
         Job job = job("job", "stripe.com");
@@ -616,6 +623,7 @@ class AskAttemptTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aLimitIsUsedUpWithoutOne429() {
         simulator.fault(SimulatedFault.parse("openai=limited:600/min"));
         asks = limited(LimitKind.REQUESTS_PER_MINUTE, 600);
@@ -787,7 +795,7 @@ class AskAttemptTest {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("deadline").isLessThan(end);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(2_000_000);
         }
     }
 

@@ -25,7 +25,7 @@ class BenchCrawlTest {
 
     @Test
     void bothDoTheSameWorkAndTheReportHasTheirFigures() throws Exception {
-        JsonNode told = bench("--domains", "20", "--latency", "10ms", "--rounds", "1");
+        JsonNode told = bench("--domains", "20", "--latency", "10ms", "--warm-ups", "1", "--rounds", "1");
         JsonNode comparison = told.path("comparisons").path(0);
         assertThat(comparison.path("balances").asBoolean()).isTrue();
         assertThat(comparison.path("ratio").asDouble()).isPositive();

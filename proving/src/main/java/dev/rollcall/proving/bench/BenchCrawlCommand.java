@@ -81,6 +81,14 @@ public final class BenchCrawlCommand implements Callable<Integer> {
             description = "Rounds of each program, in turns; the median counts. Default: ${DEFAULT-VALUE}")
     private int rounds;
 
+    @Option(
+            names = "--warm-ups",
+            paramLabel = "N",
+            defaultValue = Cases.WARM_UPS,
+            description =
+                    "Rounds of each before the first one that counts, in cases a and b. Default: ${DEFAULT-VALUE}")
+    private int warmUps;
+
     @Option(names = "--json", description = "Print JSON with every round; progress goes to standard error.")
     private boolean json;
 
@@ -100,12 +108,13 @@ public final class BenchCrawlCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check(rounds >= 1, "--rounds: at least 1");
+        check(warmUps >= 0, "--warm-ups: at least 0");
         check(inFlight >= 1 && inFlight <= 2_000, "--in-flight: 1 to 2000");
         check(domains == null || domains >= 1 && domains <= 30_000, "--domains: 1 to 30000");
         var shutdown = ShutdownSignal.interruptingThisThread();
         try (var folder = DataFolder.temporary();
                 var track = CrawlStack.open(folder, inFlight, firstPort, this::say)) {
-            return run(new Cases(track, inFlight, rounds, this::say));
+            return run(new Cases(track, inFlight, warmUps, rounds, this::say));
         } catch (RuntimeException e) {
             return shutdown.interrupted(e, System.err);
         } finally {

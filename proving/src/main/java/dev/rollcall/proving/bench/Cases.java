@@ -31,18 +31,21 @@ final class Cases {
     private static final int LOOKS = 100;
 
     /** After two warm-ups a quarter of the worker's CPU time still goes into compiling; after four, a tenth. */
-    private static final int WARM_UPS = 4;
+    static final String WARM_UPS = "4";
 
     private static final String SLOW = "groq";
 
     private final CrawlStack track;
     private final int inFlight;
+    private final int warmUps;
     private final int rounds;
     private final Consumer<String> say;
 
-    Cases(CrawlStack track, int inFlight, int rounds, Consumer<String> say) {
+    /** @param warmUps rounds of each before the first one that counts, where it is compared with the floor */
+    Cases(CrawlStack track, int inFlight, int warmUps, int rounds, Consumer<String> say) {
         this.track = track;
         this.inFlight = inFlight;
+        this.warmUps = warmUps;
         this.rounds = rounds;
         this.say = say;
     }
@@ -56,7 +59,7 @@ final class Cases {
         track.faults(steady(latency));
         String size = domains + " domains, " + latency.toMillis() + " ms: ";
         say.accept(size + "warming up");
-        for (int i = 0; i < WARM_UPS; i++) {
+        for (int i = 0; i < warmUps; i++) {
             track.floor(domains);
             track.rollcall(domains, false);
         }

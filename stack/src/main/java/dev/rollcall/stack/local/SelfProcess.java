@@ -54,7 +54,7 @@ public final class SelfProcess {
         }
         String archive = System.getProperty(ARCHIVE, "");
         if (!archive.isEmpty()) {
-            command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto"));
+            command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-D" + ARCHIVE + "=" + archive));
         }
         command.addAll(own);
         command.addAll(List.of(jvmOptions));

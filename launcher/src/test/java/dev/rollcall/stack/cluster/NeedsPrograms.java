@@ -1,4 +1,4 @@
-package dev.rollcall.launcher.cluster;
+package dev.rollcall.stack.cluster;
 
 import dev.rollcall.embedded.Required;
 import java.lang.annotation.ElementType;

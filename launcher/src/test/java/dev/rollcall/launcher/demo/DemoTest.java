@@ -1,8 +1,9 @@
-package dev.rollcall.launcher;
+package dev.rollcall.launcher.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.embedded.NeedsTemporal;
+import dev.rollcall.launcher.Launched;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

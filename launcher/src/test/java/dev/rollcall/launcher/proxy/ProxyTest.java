@@ -1,4 +1,4 @@
-package dev.rollcall.launcher;
+package dev.rollcall.launcher.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +7,11 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.rollcall.embedded.NeedsTemporal;
 import dev.rollcall.embedded.Ports;
-import dev.rollcall.launcher.cluster.Certificates;
-import dev.rollcall.launcher.cluster.NeedsPrograms;
-import dev.rollcall.launcher.cluster.Programs;
+import dev.rollcall.launcher.Await;
+import dev.rollcall.launcher.ScriptCopy;
+import dev.rollcall.stack.cluster.Certificates;
+import dev.rollcall.stack.cluster.NeedsPrograms;
+import dev.rollcall.stack.cluster.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

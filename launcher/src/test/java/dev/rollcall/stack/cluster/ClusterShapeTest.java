@@ -1,4 +1,4 @@
-package dev.rollcall.launcher.cluster;
+package dev.rollcall.stack.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

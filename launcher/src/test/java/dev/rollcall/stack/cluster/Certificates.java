@@ -1,4 +1,4 @@
-package dev.rollcall.launcher.cluster;
+package dev.rollcall.stack.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
