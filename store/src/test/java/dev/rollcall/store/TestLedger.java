@@ -121,7 +121,6 @@ public final class TestLedger implements AutoCloseable {
                         .setServerConfig("max_connections", "200")
                         .setServerConfig("fsync", "off")
                         .setServerConfig("full_page_writes", "off")
-                        .setServerConfig("max_wal_size", "2GB")
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
