@@ -29,7 +29,9 @@ public record Typed(int exit, String out, String err) {
                 KeysCommand.class,
                 LimitsCommand.class,
                 ProvidersCommand.class,
-                UsageCommand.class
+                UsageCommand.class,
+                TokensCommand.class,
+                AuditCommand.class
             })
     private static final class Root {}
 

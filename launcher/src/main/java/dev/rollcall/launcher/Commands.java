@@ -1,6 +1,7 @@
 package dev.rollcall.launcher;
 
 import dev.rollcall.cli.AnswersCommand;
+import dev.rollcall.cli.AuditCommand;
 import dev.rollcall.cli.CancelCommand;
 import dev.rollcall.cli.CrawlCommand;
 import dev.rollcall.cli.DomainsCommand;
@@ -10,6 +11,7 @@ import dev.rollcall.cli.KeysCommand;
 import dev.rollcall.cli.LimitsCommand;
 import dev.rollcall.cli.ProvidersCommand;
 import dev.rollcall.cli.SweepCommand;
+import dev.rollcall.cli.TokensCommand;
 import dev.rollcall.cli.UsageCommand;
 import dev.rollcall.launcher.ask.AskCommand;
 import dev.rollcall.launcher.demo.DemoCommand;
@@ -41,6 +43,8 @@ final class Commands {
         ALL.put("sweep", SweepCommand.class);
         ALL.put("providers", ProvidersCommand.class);
         ALL.put("usage", UsageCommand.class);
+        ALL.put("tokens", TokensCommand.class);
+        ALL.put("audit", AuditCommand.class);
         ALL.put("ask", AskCommand.class);
         ALL.put("doctor", DoctorCommand.class);
         ALL.put("api", ApiCommand.class);

@@ -11,8 +11,10 @@ import java.net.UnknownHostException;
  * @param token what callers send as {@code Authorization: Bearer …}; null: no token is asked for
  * @param version shown by {@code /api/health}
  * @param mostDomains of one job; null: as many as one likes
+ * @param settings rates of requests, the cron secret, the name of the environment
  */
-public record ApiOptions(String host, int port, String token, String version, Integer mostDomains) {
+public record ApiOptions(
+        String host, int port, String token, String version, Integer mostDomains, ApiSettings settings) {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
 
@@ -30,7 +32,16 @@ public record ApiOptions(String host, int port, String token, String version, In
     }
 
     public ApiOptions(String host, int port, String token, String version) {
-        this(host, port, token, version, null);
+        this(host, port, token, version, null, ApiSettings.DEFAULT);
+    }
+
+    public ApiOptions with(ApiSettings others) {
+        return new ApiOptions(host, port, token, version, mostDomains, others);
+    }
+
+    /** Of one job. */
+    public ApiOptions withMostDomains(int most) {
+        return new ApiOptions(host, port, token, version, most, settings);
     }
 
     InetAddress address() {

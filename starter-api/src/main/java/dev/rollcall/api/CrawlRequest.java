@@ -37,6 +37,7 @@ record CrawlRequest(
 
     static final List<String> FIELDS = List.of(
             "domains",
+            "domainId",
             "skip_invalid",
             "providers",
             "prompts",
@@ -45,6 +46,7 @@ record CrawlRequest(
             "priority",
             "window",
             "max_errors",
+            "attempts",
             "patience",
             "budget_usd");
 
@@ -64,6 +66,8 @@ record CrawlRequest(
 
     /** @throws Refusal that names all errors */
     static CrawlRequest of(Payload payload, KnownNames known, Instant now) {
+        payload.alias("domainId", "domains");
+        payload.alias("attempts", "max_errors");
         boolean skip = payload.flag("skip_invalid");
         Payload.ListedDomains listed = isWord(payload)
                 ? new Payload.ListedDomains(List.of(), ListRemarks.NONE)

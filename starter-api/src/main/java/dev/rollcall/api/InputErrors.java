@@ -3,13 +3,16 @@ package dev.rollcall.api;
 import dev.rollcall.store.DomainList;
 import dev.rollcall.store.InvalidDomainException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** All errors of one request, so that the caller can mend them in one go. */
 final class InputErrors {
     static final int SHOWN = 100;
 
     private final List<BadInput> entries = new ArrayList<>();
+    private final Map<String, String> sentAs = new HashMap<>();
     private int count;
 
     /**
@@ -23,17 +26,22 @@ final class InputErrors {
         }
     }
 
+    /** The field was sent under another name, by which the caller knows it. */
+    void sentAs(String field, String alias) {
+        sentAs.put(field, alias);
+    }
+
     void field(String name, Object value, String reason) {
-        add(new BadInput(null, value == null ? null : shown(value), reason, "/" + escaped(name)));
+        add(new BadInput(null, value == null ? null : shown(value), reason, "/" + escaped(sent(name))));
     }
 
     void entry(String list, int position, Object value, String reason) {
-        add(new BadInput(position, shown(value), reason, "/" + list + "/" + position));
+        add(new BadInput(position, shown(value), reason, "/" + sent(list) + "/" + position));
     }
 
     /** Of a list: those that are kept of its bad entries, and the number of the others. */
     void entries(String list, DomainList domains) {
-        domains.bad().forEach(bad -> add(listed(list, bad)));
+        domains.bad().forEach(bad -> add(listed(sent(list), bad)));
         count += (int) domains.badCount() - domains.bad().size();
     }
 
@@ -50,6 +58,10 @@ final class InputErrors {
                     List.copyOf(entries),
                     count);
         }
+    }
+
+    private String sent(String name) {
+        return sentAs.getOrDefault(name, name);
     }
 
     private void add(BadInput entry) {

@@ -121,6 +121,18 @@ record Query(HttpServletRequest request) {
         throw refused(name, value, "it is a whole number from " + least + " to " + most);
     }
 
+    /** An id of a row; null when it is absent. */
+    Long id(String name) {
+        String value = text(name);
+        if (value == null) {
+            return null;
+        }
+        if (!WHOLE.matcher(value).matches() || Long.parseLong(value) < 1) {
+            throw refused(name, value, "take it from the page before: its next is the whole link");
+        }
+        return Long.valueOf(value);
+    }
+
     /** Where the page before ended; before the first row when it is absent. */
     PageKey bookmark(String name) {
         String value = text(name);

@@ -1,10 +1,12 @@
 package dev.rollcall.api;
 
 import dev.rollcall.store.Ledger;
+import io.github.bucket4j.TimeMeter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.InstantSource;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -15,6 +17,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters.ServerBuilder;
@@ -37,9 +40,11 @@ class Wiring implements WebMvcConfigurer {
     private static final int DRAIN_MILLIS = 15_000;
 
     private final Contract contract;
+    private final AuditQueue audit;
 
-    Wiring(ApiOptions options) {
+    Wiring(ApiOptions options, Ledger ledger) {
         contract = new Contract(options.version());
+        audit = new AuditQueue(ledger.auditTrail());
     }
 
     @Bean
@@ -108,8 +113,8 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
-    MetricsController metrics(Ledger ledger, PrometheusMeterRegistry meters) {
-        return new MetricsController(ledger, meters);
+    MetricsController metrics(Ledger ledger, PrometheusMeterRegistry meters, ApiOptions options) {
+        return new MetricsController(ledger, meters, options);
     }
 
     @Bean
@@ -123,8 +128,62 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
-    FilterRegistrationBean<AccessFilter> guard(ApiOptions options) {
-        return new FilterRegistrationBean<>(new AccessFilter(options.token()));
+    TokenController tokens(Ledger ledger, KnownTokens known) {
+        return new TokenController(ledger, known, InstantSource.system());
+    }
+
+    @Bean
+    AuditController auditPages(Ledger ledger) {
+        return new AuditController(ledger);
+    }
+
+    @Bean
+    PromptJobController promptJobs(Ledger ledger, CrawlController crawls) {
+        var sums = new PromptJobSums(ledger, System::nanoTime);
+        return new PromptJobController(ledger, crawls, sums, Clock.systemUTC());
+    }
+
+    @Bean
+    QuickCrawlController quickCrawls(Ledger ledger, CrawlController crawls, JobAccounts accounts) {
+        return new QuickCrawlController(ledger, crawls, accounts);
+    }
+
+    @Bean
+    StatsController stats(Ledger ledger, JobAccounts accounts) {
+        return new StatsController(ledger, accounts);
+    }
+
+    @Bean
+    CronController cron(SweepController sweep) {
+        return new CronController(sweep);
+    }
+
+    @Bean
+    KnownTokens knownTokens(Ledger ledger) {
+        return new KnownTokens(ledger.apiTokens(), System::nanoTime);
+    }
+
+    @Bean
+    RequestLimits requestLimits(ApiOptions options) {
+        return new RequestLimits(options.settings(), TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    @Bean
+    AuditQueue auditQueue() {
+        return audit;
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestIdFilter> requestIds() {
+        var registration = new FilterRegistrationBean<>(new RequestIdFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<AccessFilter> guard(ApiOptions options, KnownTokens tokens, RequestLimits limits) {
+        var callers = new Callers(options, tokens, limits, contract, InstantSource.system());
+        return new FilterRegistrationBean<>(new AccessFilter(callers, limits, contract));
     }
 
     /** The index is at {@code /api/}, too; in the contract is no path that ends with a slash. */
@@ -181,6 +240,8 @@ class Wiring implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry interceptors) {
+        interceptors.addInterceptor(new AuditInterceptor(contract, audit, InstantSource.system()));
+        interceptors.addInterceptor(new RoleCheck(contract));
         interceptors.addInterceptor(contract);
     }
 

@@ -1,5 +1,8 @@
 package dev.rollcall.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.store.AccessRole;
 import dev.rollcall.store.AttemptResult;
 import dev.rollcall.store.AttemptStarts.AttemptStart;
 import dev.rollcall.store.AttemptUsage;
@@ -43,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The API on a free port, with a ledger of its own and a Temporal test server, or with one that is away. */
 final class TestApi implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final ApiSettings UNLIMITED = new ApiSettings(0, 0, null, null);
 
     final TestLedger test = TestLedger.open();
     final Ledger ledger = test.ledger();
@@ -54,11 +58,11 @@ final class TestApi implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     private TestApi(String token, TestWorkflowEnvironment environment) {
-        this(token, environment, "127.0.0.1:1");
+        this(token, UNLIMITED, environment, "127.0.0.1:1");
     }
 
     /** @param target of a Temporal that is away; not looked at where there is an environment */
-    private TestApi(String token, TestWorkflowEnvironment environment, String target) {
+    private TestApi(String token, ApiSettings settings, TestWorkflowEnvironment environment, String target) {
         this.environment = environment;
         if (environment == null) {
             away = WorkflowServiceStubs.newServiceStubs(
@@ -69,7 +73,7 @@ final class TestApi implements AutoCloseable {
             temporal = environment.getWorkflowClient();
         }
         server = ApiServer.start(
-                new ApiOptions("127.0.0.1", 0, token, "1.2.3"),
+                new ApiOptions("127.0.0.1", 0, token, "1.2.3").with(settings),
                 ledger,
                 temporal,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
@@ -94,11 +98,32 @@ final class TestApi implements AutoCloseable {
 
     /** Whatever listens there. */
     static TestApi withTemporalAt(String target) {
-        return new TestApi(null, null, target);
+        return new TestApi(null, UNLIMITED, null, target);
     }
 
     static TestApi withToken(String token) {
         return new TestApi(token, null);
+    }
+
+    /** @param token null: none is asked for */
+    static TestApi with(String token, ApiSettings settings) {
+        return new TestApi(token, settings, null, "127.0.0.1:1");
+    }
+
+    /** A header with a new token of the ledger. */
+    String[] bearer(String name, AccessRole role) {
+        String token = KnownTokens.invent(role);
+        assertThat(ledger.apiTokens().create(name, role, KnownTokens.hash(token), null))
+                .isPresent();
+        return bearer(token);
+    }
+
+    static String[] bearer(String token) {
+        return new String[] {"Authorization", "Bearer " + token};
+    }
+
+    Reply delete(String path, String... headers) {
+        return send(request(path, headers).DELETE().build());
     }
 
     private static IndexedValueType keyword() {
@@ -178,8 +203,8 @@ final class TestApi implements AutoCloseable {
                 .build());
     }
 
-    Reply put(String path, String json) {
-        return send(request(path)
+    Reply put(String path, String json, String... headers) {
+        return send(request(path, headers)
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(json))
                 .build());

@@ -36,9 +36,6 @@ final class Feed {
     /** A job of at most this many domains has one workflow for each, so that everyone finds theirs. */
     static final int SMALL = 200;
 
-    /** A batch has at least this many cells an activity: below, starting it costs more than what it carries. */
-    private static final int CELLS_AN_ACTIVITY = 300;
-
     /** Unfinished batches of a provider: as many as last for a while at the rate that its limits allow. */
     private static final int MOST_STOCK = 16;
 
@@ -63,6 +60,7 @@ final class Feed {
     private final InstantSource clock;
     private final Job job;
     private final Consumer<Object> heartbeat;
+    private final int cellsAnAsk;
     private final Map<String, List<Integer>> targets = new LinkedHashMap<>();
     private final Map<String, Cursor> cursors = new LinkedHashMap<>();
     private Instant nextRecount;
@@ -75,13 +73,15 @@ final class Feed {
             Drain drain,
             InstantSource clock,
             Job job,
-            Consumer<Object> heartbeat) {
+            Consumer<Object> heartbeat,
+            int cellsAnAsk) {
         this.ledger = ledger;
         this.starter = starter;
         this.drain = drain;
         this.clock = clock;
         this.job = job;
         this.heartbeat = heartbeat;
+        this.cellsAnAsk = cellsAnAsk;
         this.nextRecount = clock.instant().plus(BETWEEN_RECOUNTS);
         for (Target target : ledger.providers().targets(job.targetIds())) {
             targets.computeIfAbsent(target.provider(), provider -> new ArrayList<>())
@@ -162,7 +162,7 @@ final class Feed {
                 .filter(keyModel -> cursors.containsKey(keyModel.keyModel().provider()))
                 .collect(Collectors.groupingBy(
                         keyModel -> keyModel.keyModel().provider(),
-                        Collectors.collectingAndThen(Collectors.summingDouble(Feed::requestsPerMinute), Feed::stock)));
+                        Collectors.collectingAndThen(Collectors.summingDouble(Feed::requestsPerMinute), this::stock)));
     }
 
     private static double requestsPerMinute(Limits.LimiterLimits keyModel) {
@@ -170,8 +170,8 @@ final class Feed {
         return limit == null ? Double.POSITIVE_INFINITY : limit.value().doubleValue();
     }
 
-    private static int stock(double requestsPerMinute) {
-        double batches = requestsPerMinute * LASTS.toSeconds() / 60 / CELLS_AN_ACTIVITY;
+    private int stock(double requestsPerMinute) {
+        double batches = requestsPerMinute * LASTS.toSeconds() / 60 / cellsAnAsk;
         return (int) Math.max(LEAST_STOCK, Math.min(MOST_STOCK, Math.ceil(batches)));
     }
 
@@ -257,7 +257,7 @@ final class Feed {
 
     private int batchSize() {
         int models = targets.values().stream().mapToInt(List::size).max().orElse(1);
-        return Math.max(1, (CELLS_AN_ACTIVITY + job.cellsPerTarget() * models - 1) / (job.cellsPerTarget() * models));
+        return Math.max(1, (cellsAnAsk + job.cellsPerTarget() * models - 1) / (job.cellsPerTarget() * models));
     }
 
     /** A batch ends where its names would no longer fit in a search attribute. */

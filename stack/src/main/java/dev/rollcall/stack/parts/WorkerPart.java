@@ -10,7 +10,6 @@ import dev.rollcall.llm.net.Outgoing;
 import dev.rollcall.stack.settings.Settings;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.worker.RollcallWorker;
-import dev.rollcall.worker.WorkerTuning;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
@@ -53,15 +52,19 @@ public final class WorkerPart implements AutoCloseable {
                         settings.keySource(),
                         settings.prompts(),
                         settings.maxOutputTokens(),
-                        AskTimings.DEFAULT,
-                        InstantSource.system()),
+                        AskTimings.DEFAULT.withBackoffFactor(settings.pace().backoffFactor()),
+                        InstantSource.system(),
+                        settings.pace().ofJobs()),
                 ledger,
                 panel,
                 settings.prices(),
                 client);
         Activities first = activities.get();
         return new WorkerPart(
-                panel, activities, first, RollcallWorker.start(client, first, WorkerTuning.DEFAULT, deployment));
+                panel,
+                activities,
+                first,
+                RollcallWorker.start(client, first, settings.pace().tuning(), deployment));
     }
 
     /** Ends its activities in order and goes on with new ones, which know nothing of those before. */
