@@ -78,7 +78,7 @@ final class AuditQueue implements AutoCloseable {
 
     private void giveUpWaiting(String why) {
         for (AuditEntry entry = waiting.poll(); entry != null; entry = waiting.poll()) {
-            if (entry != END) {
+            if (!entry.equals(END)) {
                 unwritten.accept(entry, why);
             }
         }

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** A crawl of a few cells whose answers the caller waits for. */
 @RestController
 class QuickCrawlController {
-    private static final int MOST_CELLS = 20;
+    static final int MOST_CELLS = 20;
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final long LOOK_MILLIS = 200;
 

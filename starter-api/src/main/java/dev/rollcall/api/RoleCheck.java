@@ -33,7 +33,7 @@ final class RoleCheck implements HandlerInterceptor {
                     "this needs a token with the role " + needed.word() + "; " + caller.name() + " has "
                             + (caller.isKnown() ? "the role " + caller.role().word() : "none") + ". Nothing was done.");
         }
-        if (caller == ApiCaller.LOCAL && Contract.isChange(request.getMethod(), operation)) {
+        if (caller.equals(ApiCaller.LOCAL) && Contract.isChange(request.getMethod(), operation)) {
             // Once more, by the operation: a path can be written in many ways.
             LocalRule.refusal(request, true).ifPresent(refusal -> {
                 throw refusal;

@@ -17,7 +17,7 @@ class RoleTest {
 
     private record MethodAndPath(String method, String path) {
         static MethodAndPath of(String operation) {
-            String[] words = operation.split(" ");
+            String[] words = operation.split(" ", 2);
             return new MethodAndPath(words[0], words[1]);
         }
     }
