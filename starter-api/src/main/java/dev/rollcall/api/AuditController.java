@@ -7,6 +7,7 @@ import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -14,6 +15,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AuditController {
     private static final String PATH = "/api/audit";
+    private static final Pattern ACTOR = Pattern.compile("[!-~]{1,64}");
+    private static final Pattern OPERATION = Pattern.compile("[A-Za-z0-9_]{1,100}");
     private static final int PAGE = 20;
     private static final int MAX_PAGE = 200;
 
@@ -36,8 +39,9 @@ class AuditController {
     AuditPage audit(HttpServletRequest http) {
         var query = new Query(http);
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
-        String actor = query.text("actor");
-        String operation = query.text("operation");
+        String actor = query.matching("actor", ACTOR, "it is at most 64 visible ASCII characters");
+        String operation = query.matching(
+                "operation", OPERATION, "it is an operationId of GET /openapi.json: letters, digits and '_'");
         List<AuditRow> found = ledger.auditTrail().page(actor, operation, query.id("after"), limit + 1);
         List<AuditRow> page = found.subList(0, Math.min(limit, found.size()));
         String next = null;

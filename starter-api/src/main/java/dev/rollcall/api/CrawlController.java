@@ -56,7 +56,7 @@ class CrawlController {
     @PostMapping({"/crawl/schedule", "/api/v2/process-pending-domains"})
     ResponseEntity<Object> crawlStale(HttpServletRequest http) throws IOException {
         Payload payload = Payload.readIfAny(http, CrawlRequest.FIELDS, "{\"domains\":\"stale\"}");
-        if (!payload.has("domainId")) {
+        if (!payload.isThere("domainId")) {
             payload.otherwise("domains", "stale");
         }
         return crawl(http, payload);

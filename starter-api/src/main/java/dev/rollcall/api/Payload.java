@@ -59,12 +59,17 @@ final class Payload {
         return none ? new Payload(Json.MAPPER.createObjectNode()) : read(request, known, example);
     }
 
+    /** Is it there at all, be it null? */
+    boolean isThere(String field) {
+        return object.has(field);
+    }
+
     /** Another name for a field. */
     void alias(String alias, String field) {
-        if (!has(alias)) {
+        if (!isThere(alias)) {
             return;
         }
-        if (has(field)) {
+        if (isThere(field)) {
             errors.field(alias, null, "it is another name for " + field + ", which is there, too; give one of the two");
         } else {
             errors.sentAs(field, alias);
@@ -74,7 +79,7 @@ final class Payload {
 
     /** What a field that is absent means. */
     void otherwise(String field, String value) {
-        if (!has(field)) {
+        if (!isThere(field)) {
             ((ObjectNode) object).put(field, value);
         }
     }

@@ -37,6 +37,15 @@ record Query(HttpServletRequest request) {
         return value.strip();
     }
 
+    /** Text of that shape, or null. */
+    String matching(String name, Pattern shape, String otherwise) {
+        String value = text(name);
+        if (value != null && !shape.matcher(value).matches()) {
+            throw refused(name, value, otherwise);
+        }
+        return value;
+    }
+
     /** One of these words, or null. */
     String word(String name, Collection<String> known) {
         String value = text(name);

@@ -1,7 +1,6 @@
 package dev.rollcall.api;
 
 import dev.rollcall.store.Ledger;
-import io.github.bucket4j.TimeMeter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,8 +15,8 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.support.DefaultLifecycleProcessor;
-import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters.ServerBuilder;
@@ -33,6 +32,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** All that the API is made of. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
+@Import(AccessWiring.class)
 class Wiring implements WebMvcConfigurer {
     /** A crawl's body is refused above 1 MiB; the rest is read and thrown away, so that the caller gets the reply. */
     private static final int SWALLOWED = 64 << 20;
@@ -42,9 +42,9 @@ class Wiring implements WebMvcConfigurer {
     private final Contract contract;
     private final AuditQueue audit;
 
-    Wiring(ApiOptions options, Ledger ledger) {
+    Wiring(ApiOptions options, AuditQueue audit) {
         contract = new Contract(options.version());
-        audit = new AuditQueue(ledger.auditTrail());
+        this.audit = audit;
     }
 
     @Bean
@@ -128,16 +128,6 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
-    TokenController tokens(Ledger ledger, KnownTokens known) {
-        return new TokenController(ledger, known, InstantSource.system());
-    }
-
-    @Bean
-    AuditController auditPages(Ledger ledger) {
-        return new AuditController(ledger);
-    }
-
-    @Bean
     PromptJobController promptJobs(Ledger ledger, CrawlController crawls) {
         var sums = new PromptJobSums(ledger, System::nanoTime);
         return new PromptJobController(ledger, crawls, sums, Clock.systemUTC());
@@ -156,34 +146,6 @@ class Wiring implements WebMvcConfigurer {
     @Bean
     CronController cron(SweepController sweep) {
         return new CronController(sweep);
-    }
-
-    @Bean
-    KnownTokens knownTokens(Ledger ledger) {
-        return new KnownTokens(ledger.apiTokens(), System::nanoTime);
-    }
-
-    @Bean
-    RequestLimits requestLimits(ApiOptions options) {
-        return new RequestLimits(options.settings(), TimeMeter.SYSTEM_NANOTIME);
-    }
-
-    @Bean
-    AuditQueue auditQueue() {
-        return audit;
-    }
-
-    @Bean
-    FilterRegistrationBean<RequestIdFilter> requestIds() {
-        var registration = new FilterRegistrationBean<>(new RequestIdFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        return registration;
-    }
-
-    @Bean
-    FilterRegistrationBean<AccessFilter> guard(ApiOptions options, KnownTokens tokens, RequestLimits limits) {
-        var callers = new Callers(options, tokens, limits, contract, InstantSource.system());
-        return new FilterRegistrationBean<>(new AccessFilter(callers, limits, contract));
     }
 
     /** The index is at {@code /api/}, too; in the contract is no path that ends with a slash. */

@@ -78,6 +78,7 @@ class AliasTest {
                             .intValue())
                     .isEqualTo(1);
             assertThat(api.post(path, "{\"domain\":1}").status()).isEqualTo(400);
+            assertThat(api.post(path, "{\"domains\":null}").status()).isEqualTo(400);
         }
     }
 
