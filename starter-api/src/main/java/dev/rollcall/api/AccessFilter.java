@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Before any operation: who asks, and whether they ask too often. What they may ask is {@link RoleCheck}'s. */
+/** Finds out, before any operation, who the caller is and whether it asks too often. {@link RoleCheck} says what it may do. */
 final class AccessFilter extends HttpFilter {
     private final transient Callers callers;
     private final transient RequestLimits limits;

@@ -7,17 +7,17 @@ import jakarta.servlet.http.HttpServletRequest;
  * Who sends a request.
  *
  * @param name for the audit: a token's name, or whose secret it was
- * @param role null: a stranger, who sees the open paths alone
+ * @param role null: a stranger, who may use the open paths only
  * @param bucket whose requests are counted together; null: they are not counted
  */
 record ApiCaller(String name, AccessRole role, String bucket) {
-    /** Is on this machine, and no token is asked for. */
+    /** A caller on this machine, of an API that was started without a token. */
     static final ApiCaller LOCAL = new ApiCaller("local", AccessRole.ADMIN, null);
 
-    /** Sent {@code ROLLCALL_TOKEN}. */
+    /** A caller that sent {@code ROLLCALL_TOKEN}. */
     static final ApiCaller FIRST = new ApiCaller("ROLLCALL_TOKEN", AccessRole.ADMIN, "ROLLCALL_TOKEN");
 
-    /** Sent {@code CRON_SECRET} to the one path that it is for. */
+    /** A caller that sent {@code CRON_SECRET} to {@code /api/cron}. */
     static final ApiCaller CRON = new ApiCaller("CRON_SECRET", AccessRole.WRITE, "CRON_SECRET");
 
     static final ApiCaller STRANGER = new ApiCaller("nobody", null, null);

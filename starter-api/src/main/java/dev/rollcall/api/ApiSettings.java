@@ -3,9 +3,9 @@ package dev.rollcall.api;
 /**
  * What may be set for the API beside where it listens.
  *
- * @param readsPerMinute requests that change nothing, of each token; 600 by default; 0: as many as one likes
- * @param writesPerMinute requests that change something, of each token; 60 by default; 0: as many as one likes
- * @param cronSecret the bearer token for {@code /api/cron} alone; null: that path is like any other
+ * @param readsPerMinute requests that change nothing, of each token; 600 by default; 0: no limit
+ * @param writesPerMinute requests that change something, of each token; 60 by default; 0: no limit
+ * @param cronSecret the bearer token for {@code /api/cron} alone; null: that path takes the usual tokens
  * @param environment a name for this installation, such as production, shown by health and metrics; null: none
  */
 public record ApiSettings(int readsPerMinute, int writesPerMinute, String cronSecret, String environment) {

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import org.springframework.web.servlet.HandlerInterceptor;
 import tools.jackson.databind.JsonNode;
 
-/** Notes every request to change something when it has been answered, also with a no. It goes before {@link RoleCheck}. */
+/** Notes every request that changes something, or was refused to, once it is answered. It must stand before {@link RoleCheck}. */
 final class AuditInterceptor implements HandlerInterceptor {
     private static final int LONGEST_TARGET = 300;
 

@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
 final class RequestLimits {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
-    /** Callers that are remembered; of more, the one that was silent for longest is given its whole minute again. */
+    /** So many callers are remembered. Beyond that, the one that was silent for longest is forgotten and starts anew. */
     private static final int MOST = 10_000;
 
     private final ApiSettings settings;

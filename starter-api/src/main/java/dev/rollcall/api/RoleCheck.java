@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.servlet.HandlerInterceptor;
 import tools.jackson.databind.JsonNode;
 
-/** Holds callers to the {@code x-role} that the contract gives each operation; one without a role is for nobody. */
+/** Lets a caller use an operation when its role covers the operation's {@code x-role}. Without an x-role nobody may. */
 final class RoleCheck implements HandlerInterceptor {
     private final Contract contract;
 
