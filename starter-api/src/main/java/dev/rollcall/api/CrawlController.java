@@ -156,7 +156,7 @@ class CrawlController {
     }
 
     /** Starts its workflow; null when that went well, else what the caller should know. */
-    String tell(Job job) {
+    private String tell(Job job) {
         if (job.isFinished()) {
             return null;
         }

@@ -54,10 +54,9 @@ class QuickCrawlController {
                     + ": name fewer domains, providers or prompts, or use POST /api/crawl. Nothing was done.");
         }
         Job job = ledger.jobs().create(wanted).orElseThrow();
-        crawls.tell(job);
-        return isFinished(job)
-                ? finished(job)
-                : crawls.accepted(ledger.jobs().byId(job.id()).orElseThrow(), wanted, request.listing());
+        // Before the wait: a key that belongs to another request is refused at once.
+        ResponseEntity<Object> accepted = crawls.accepted(job, wanted, request.listing());
+        return isFinished(job) ? finished(job) : accepted;
     }
 
     /** Waits for it; false when it takes too long, or when too many wait already. */

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code /api/jobs/status}, {@code /api/jobs/process} and {@code /api/v2/ultra-fast-process}. */
 class PromptJobTest {
     private static final String STATUS = "/api/jobs/status";
+    private static final String FEW =
+            "{\"domains\":[\"stripe.com\"],\"providers\":[\"openai\"],\"prompts\":[\"business\"]}";
 
     private final TestApi api = TestApi.withTemporalAway().withWorker();
 
@@ -124,9 +126,7 @@ class PromptJobTest {
 
     @Test
     void whoWaitsGetsTheAnswers() throws Exception {
-        var reply = CompletableFuture.supplyAsync(() -> api.post(
-                "/api/v2/ultra-fast-process",
-                "{\"domains\":[\"stripe.com\"],\"providers\":[\"openai\"],\"prompts\":[\"business\"]}"));
+        var reply = CompletableFuture.supplyAsync(() -> api.post("/api/v2/ultra-fast-process", FEW));
         while (api.ledger.jobs().unfinished().isEmpty()) {
             Thread.onSpinWait();
         }
@@ -137,6 +137,14 @@ class PromptJobTest {
         assertThat(whole.status()).isEqualTo(200);
         assertThat(whole.text("/job/status")).isEqualTo("completed");
         assertThat(whole.text("/answers/0/text")).isEqualTo("yes");
+    }
+
+    @Test
+    void aKeyOfAnotherRequestIsRefusedWithoutAWait() {
+        api.post("/api/crawl", "{\"domains\":[\"adyen.com\"]}", "Idempotency-Key", "k1");
+        assertThat(api.post("/api/v2/ultra-fast-process", FEW, "Idempotency-Key", "k1")
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test
