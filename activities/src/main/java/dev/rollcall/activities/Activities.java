@@ -44,7 +44,6 @@ public final class Activities implements AutoCloseable {
     private static final Duration COSTS = Duration.ofSeconds(10);
     private static final int KEY_FILE_EVERY = 5;
     private static final int CHARACTERS_A_TOKEN = 4;
-    private static final Duration RECONCILE = Duration.ofMinutes(1);
     private static final Duration WATCH = Duration.ofSeconds(3);
 
     private final Ledger ledger;
@@ -108,7 +107,7 @@ public final class Activities implements AutoCloseable {
                 drain,
                 outage,
                 this::mayJudge);
-        jobs = new JobControl(ledger, client, simulated, drain, options.clock(), heartbeats);
+        jobs = new JobControl(ledger, client, simulated, drain, options.clock(), heartbeats, options.pace());
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
         every(BEAT, "sign of life", this::beat);
@@ -117,7 +116,7 @@ public final class Activities implements AutoCloseable {
         every(COSTS, "costs of calls", asks::keepCosts);
         everyIfReconciling(TIDY, "tidying", () -> jobs.reconciler().tidy(mayJudge()));
         everyIfReconciling(WATCH, "jobs ended by hand", jobs.reconciler()::watch);
-        everyIfReconciling(RECONCILE, "reconciling", jobs.reconciler()::reconcile);
+        everyIfReconciling(options.pace().reconcileEvery(), "reconciling", jobs.reconciler()::reconcile);
     }
 
     /** Of a prompt, until the first replies tell. */

@@ -1,6 +1,7 @@
 package dev.rollcall.activities;
 
 import dev.rollcall.activities.ask.AskTimings;
+import dev.rollcall.activities.jobs.JobPace;
 import dev.rollcall.activities.limits.KeySource;
 import dev.rollcall.activities.limits.ProviderConfig;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param maxOutputTokens most tokens an answer may have; what is cut is marked, not lost
  * @param timings how long an ask does what
  * @param clock for waits
+ * @param pace how jobs are handed out and looked after
  */
 public record ActivitiesOptions(
         boolean simulated,
@@ -25,7 +27,19 @@ public record ActivitiesOptions(
         Map<String, String> prompts,
         int maxOutputTokens,
         AskTimings timings,
-        InstantSource clock) {
+        InstantSource clock,
+        JobPace pace) {
+    public ActivitiesOptions(
+            boolean simulated,
+            List<ProviderConfig> configs,
+            KeySource keys,
+            Map<String, String> prompts,
+            int maxOutputTokens,
+            AskTimings timings,
+            InstantSource clock) {
+        this(simulated, configs, keys, prompts, maxOutputTokens, timings, clock, JobPace.DEFAULT);
+    }
+
     public ActivitiesOptions {
         configs = List.copyOf(configs);
         for (ProviderConfig config : configs) {

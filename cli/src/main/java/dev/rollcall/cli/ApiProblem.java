@@ -24,8 +24,11 @@ record ApiProblem(HttpReply reply, JsonNode said) {
     String words(IntFunction<String> where) {
         if (reply.status() == 401) {
             return reply.header("WWW-Authenticate").contains("invalid_token")
-                    ? reply.from() + " refuses this ROLLCALL_TOKEN: set it to the one that the API was started with"
-                    : reply.from() + " wants a token: set ROLLCALL_TOKEN to the one that the API was started with";
+                    ? reply.from() + " refuses this ROLLCALL_TOKEN" + why()
+                            + ": set it to the one that the API was started with, or to one of ./rollcall tokens create"
+                    : reply.from()
+                            + " wants a token: set ROLLCALL_TOKEN to the one that the API was started with, or to"
+                            + " one of ./rollcall tokens create";
         }
         JsonNode errors = said.path("errors");
         if (errors.isEmpty()) {
@@ -40,6 +43,14 @@ record ApiProblem(HttpReply reply, JsonNode said) {
             words.append("\n  and ").append(HumanFormat.count(count - SHOWN)).append(" more");
         }
         return words.toString();
+    }
+
+    /** That it was revoked, or has expired, where the API says so. */
+    private String why() {
+        String detail = HumanFormat.text(said, "detail");
+        return detail != null && (detail.contains(" was revoked at ") || detail.contains(" expired at "))
+                ? " (" + HumanFormat.line(detail.replaceFirst(": .*", "")) + ")"
+                : "";
     }
 
     private String headline() {

@@ -2,6 +2,7 @@ package dev.rollcall.cli;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -12,9 +13,11 @@ import java.util.regex.Pattern;
  */
 public final class Environment {
     private static final Pattern READ = Pattern.compile("ROLLCALL_(?!JAVA_OPTS$).*|TEMPORAL_.*|DATABASE_URL"
+            + "|PORT|NODE_ENV|CRON_SECRET|QUEUE_(CONCURRENCY|BATCH_SIZE)"
             + "|.*_API_KEY(_\\d+)?|.*_BASE_URL|.*_API_BASE|CO_API_URL|(?i:https?_proxy|all_proxy|no_proxy)"
             + "|SSL_CERT_FILE|SSL_CERT_DIR|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|NODE_EXTRA_CA_CERTS");
 
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
     private static final Pattern QUOTED = Pattern.compile("(?s)\"(.*)\"|'(.*)'");
     private static final String TYPOGRAPHIC =
             "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u300c\u300d";
@@ -44,6 +47,27 @@ public final class Environment {
     public static String apiToken() {
         String token = ofProcess().get("ROLLCALL_TOKEN");
         return token == null ? null : require("ROLLCALL_TOKEN", token);
+    }
+
+    /**
+     * A whole number that a variable holds.
+     *
+     * @return empty when it is not set
+     * @throws UserError that names the variable
+     */
+    public static OptionalInt whole(Map<String, String> env, String name, int least, int most) {
+        String typed = env.get(name);
+        if (typed == null || typed.isBlank()) {
+            return OptionalInt.empty();
+        }
+        if (WHOLE.matcher(typed).matches()) {
+            int number = Integer.parseInt(typed);
+            if (number >= least && number <= most) {
+                return OptionalInt.of(number);
+            }
+        }
+        throw new UserError(name + " is '" + HumanFormat.line(typed) + "': it is a whole number from " + least + " to "
+                + most + "; mend it, or unset it");
     }
 
     /** The value without white space, a byte order mark, and one pair of straight quotes around it. */

@@ -39,7 +39,9 @@ public record Typed(int exit, String out, String err) {
                 ProvidersCommand.class,
                 UsageCommand.class,
                 EventsCommand.class,
-                OutletsCommand.class
+                OutletsCommand.class,
+                TokensCommand.class,
+                AuditCommand.class
             })
     private static final class Root {}
 

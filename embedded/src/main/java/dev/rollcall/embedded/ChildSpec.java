@@ -29,10 +29,13 @@ public record ChildSpec(
         String stopSignal) {
 
     /** Variables that may hold a provider's key: a provider of one's own names its variable as it likes. */
-    public static final String KEYS = "(?!ROLLCALL_).*(KEY|TOKEN|SECRET)(_\\d+)?";
+    public static final String KEYS = "(?!ROLLCALL_|CRON_SECRET$).*(KEY|TOKEN|SECRET)(_\\d+)?";
 
-    /** Providers' keys and the API's token: for those alone who use them. */
-    public static final Pattern SECRETS = Pattern.compile(KEYS + "|ROLLCALL_TOKEN");
+    /** What the API asks its callers for. */
+    public static final String TOKENS = "ROLLCALL_TOKEN|CRON_SECRET";
+
+    /** Providers' keys and the API's tokens: for those alone who use them. */
+    public static final Pattern SECRETS = Pattern.compile(KEYS + "|" + TOKENS);
 
     public ChildSpec {
         if (name.isBlank() || command.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.rollcall.launcher;
 
 import dev.rollcall.cli.AnswersCommand;
+import dev.rollcall.cli.AuditCommand;
 import dev.rollcall.cli.BudgetCommand;
 import dev.rollcall.cli.CancelCommand;
 import dev.rollcall.cli.CrawlCommand;
@@ -20,6 +21,7 @@ import dev.rollcall.cli.ProvidersCommand;
 import dev.rollcall.cli.ResumeCommand;
 import dev.rollcall.cli.RetryCommand;
 import dev.rollcall.cli.SweepCommand;
+import dev.rollcall.cli.TokensCommand;
 import dev.rollcall.cli.UsageCommand;
 import dev.rollcall.launcher.ask.AskCommand;
 import dev.rollcall.launcher.demo.DemoCommand;
@@ -64,6 +66,8 @@ final class Commands {
         ALL.put("usage", UsageCommand.class);
         ALL.put("events", EventsCommand.class);
         ALL.put("outlets", OutletsCommand.class);
+        ALL.put("tokens", TokensCommand.class);
+        ALL.put("audit", AuditCommand.class);
         ALL.put("ask", AskCommand.class);
         ALL.put("doctor", DoctorCommand.class);
         ALL.put("api", ApiCommand.class);

@@ -12,10 +12,17 @@ import java.net.UnknownHostException;
  * @param token what callers send as {@code Authorization: Bearer …}; null: no token is asked for
  * @param version shown by {@code /api/health}
  * @param mostDomains of one job; null: as many as one likes
+ * @param settings rates of requests, the cron secret, the name of the environment
  * @param events how other systems are told what happened
  */
 public record ApiOptions(
-        String host, int port, String token, String version, Integer mostDomains, EventOptions events) {
+        String host,
+        int port,
+        String token,
+        String version,
+        Integer mostDomains,
+        ApiSettings settings,
+        EventOptions events) {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
 
@@ -33,15 +40,20 @@ public record ApiOptions(
     }
 
     public ApiOptions(String host, int port, String token, String version) {
-        this(host, port, token, version, null);
+        this(host, port, token, version, null, ApiSettings.DEFAULT, EventOptions.NONE);
     }
 
-    public ApiOptions(String host, int port, String token, String version, Integer mostDomains) {
-        this(host, port, token, version, mostDomains, EventOptions.NONE);
+    public ApiOptions with(ApiSettings others) {
+        return new ApiOptions(host, port, token, version, mostDomains, others, events);
+    }
+
+    /** Of one job. */
+    public ApiOptions withMostDomains(int most) {
+        return new ApiOptions(host, port, token, version, most, settings, events);
     }
 
     public ApiOptions telling(EventOptions others) {
-        return new ApiOptions(host, port, token, version, mostDomains, others);
+        return new ApiOptions(host, port, token, version, mostDomains, settings, others);
     }
 
     InetAddress address() {

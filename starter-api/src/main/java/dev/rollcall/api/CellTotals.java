@@ -15,4 +15,19 @@ record CellTotals(
         long failed,
         long skipped,
         long open,
-        long cancelled) {}
+        long cancelled) {
+    static final CellTotals NONE = new CellTotals(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    CellTotals plus(CellTotals other) {
+        return new CellTotals(
+                planned + other.planned,
+                answered + other.answered,
+                refused + other.refused,
+                empty + other.empty,
+                invalid + other.invalid,
+                failed + other.failed,
+                skipped + other.skipped,
+                open + other.open,
+                cancelled + other.cancelled);
+    }
+}

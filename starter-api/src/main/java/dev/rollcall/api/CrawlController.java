@@ -1,5 +1,6 @@
 package dev.rollcall.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.api.CrawlRequest.KnownNames;
 import dev.rollcall.store.JobPreview;
@@ -18,7 +19,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -43,24 +43,43 @@ class CrawlController {
         this.options = options;
     }
 
+    /** @param jobId the job's id again, by the name that others' clients look for */
     record Accepted(
-            @JsonUnwrapped JobView job, @JsonUnwrapped ListRemarks listing) {}
+            @JsonUnwrapped JobView job,
+            @JsonProperty("jobId") String jobId,
+            @JsonUnwrapped ListRemarks listing) {}
 
-    @PostMapping({"/api/crawl", "/api/jobs/crawl", "/jobs/crawl"})
+    @PostMapping({"/api/crawl", "/api/jobs/crawl", "/jobs/crawl", "/api/process-prompt"})
     ResponseEntity<Object> crawl(HttpServletRequest http) throws IOException {
-        Payload payload = Payload.read(http, CrawlRequest.FIELDS);
-        String key = idempotencyKey(http);
-        Optional<Boolean> simulated = ledger.providers().simulatedNow();
-        KnownNames known = simulated
+        return crawl(http, Payload.read(http, CrawlRequest.FIELDS));
+    }
+
+    /** The watched domains that are due, unless the body names others. */
+    @PostMapping({"/crawl/schedule", "/api/v2/process-pending-domains"})
+    ResponseEntity<Object> crawlStale(HttpServletRequest http) throws IOException {
+        Payload payload = Payload.readIfAny(http, CrawlRequest.FIELDS, "{\"domains\":\"stale\"}");
+        if (!payload.isThere("domainId")) {
+            payload.otherwise("domains", "stale");
+        }
+        return crawl(http, payload);
+    }
+
+    private ResponseEntity<Object> crawl(HttpServletRequest http, Payload payload) {
+        return crawl(request(payload), idempotencyKey(http));
+    }
+
+    /** What the payload asks for, by names that were checked. */
+    CrawlRequest request(Payload payload) {
+        KnownNames known = ledger.providers()
+                .simulatedNow()
                 .map(side -> new KnownNames(
                         ledger.providers().all(side), ledger.prompts().current(), ledger.namedLists()::find))
                 .orElse(new KnownNames(List.of(), List.of(), ledger.namedLists()::find));
-        CrawlRequest request = CrawlRequest.of(payload, known, clock.instant());
-        NewJob wanted = planned(
-                request,
-                simulated.orElseThrow(() -> Refusal.notNow("no worker has ever started here, so nobody knows which"
-                        + " providers there are: start one (./rollcall worker), then ask again")),
-                key);
+        return CrawlRequest.of(payload, known, clock.instant());
+    }
+
+    private ResponseEntity<Object> crawl(CrawlRequest request, String key) {
+        NewJob wanted = planned(request, key);
         if (request.dryRun()) {
             return estimated(request, wanted);
         }
@@ -112,7 +131,12 @@ class CrawlController {
         return domains instanceof Selection.AllWatched ? watched.watched() : watched.stale();
     }
 
-    private NewJob planned(CrawlRequest request, boolean simulated, String key) {
+    /** The job that would be made. */
+    NewJob planned(CrawlRequest request, String key) {
+        boolean simulated = ledger.providers()
+                .simulatedNow()
+                .orElseThrow(() -> Refusal.notNow("no worker has ever started here, so nobody knows which"
+                        + " providers there are: start one (./rollcall worker), then ask again"));
         refuseTooMany(request, simulated);
         Scope scope = scope(request, simulated);
         Instant now = clock.instant();
@@ -151,23 +175,28 @@ class CrawlController {
     }
 
     /** A job that the same key made before is started again: harmless when it runs already. */
-    private ResponseEntity<Object> accepted(Job job, NewJob wanted, ListRemarks listing) {
+    ResponseEntity<Object> accepted(Job job, NewJob wanted, ListRemarks listing) {
         boolean again = !job.name().equals(wanted.name());
         if (again && !wanted.origin().requestSha256().equals(job.requestSha256())) {
             throw new Refusal(422, "this Idempotency-Key belongs to another request, which made the job " + job.name());
         }
-        String notice = null;
-        if (!job.isFinished()) {
-            var told = temporal.start(job);
-            notice = told.came()
-                    ? null
-                    : "The job is in the ledger. Temporal could not be told yet (" + told.why()
-                            + "): the reconciler starts it.";
-        }
+        String notice = tell(job);
         return ResponseEntity.accepted()
                 .location(Links.job(job.name()))
                 .header("Idempotent-Replayed", String.valueOf(again))
-                .body(new Accepted(accounts.of(job).noticed(notice), listing));
+                .body(new Accepted(accounts.of(job).noticed(notice), job.name(), listing));
+    }
+
+    /** Starts its workflow; null when that went well, else what the caller should know. */
+    private String tell(Job job) {
+        if (job.isFinished()) {
+            return null;
+        }
+        var told = temporal.start(job);
+        return told.came()
+                ? null
+                : "The job is in the ledger. Temporal could not be told yet (" + told.why()
+                        + "): the reconciler starts it.";
     }
 
     private static ResponseEntity<Object> nothingToDo(CrawlRequest request) {
@@ -180,7 +209,7 @@ class CrawlController {
         return ResponseEntity.ok(Map.of("status", "nothing to do", "why", why));
     }
 
-    private static String idempotencyKey(HttpServletRequest request) {
+    static String idempotencyKey(HttpServletRequest request) {
         String key = request.getHeader("Idempotency-Key");
         if (key != null && !KEY.matcher(key).matches()) {
             throw Refusal.badRequest("the Idempotency-Key is 1 to 255 visible ASCII characters");

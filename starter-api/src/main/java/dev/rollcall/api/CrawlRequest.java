@@ -42,6 +42,7 @@ record CrawlRequest(
 
     static final List<String> FIELDS = List.of(
             DOMAINS,
+            "domainId",
             "skip_invalid",
             "providers",
             "prompts",
@@ -50,6 +51,7 @@ record CrawlRequest(
             "priority",
             "window",
             "max_errors",
+            "attempts",
             "patience",
             BudgetAmount.FIELD,
             "dry_run");
@@ -71,6 +73,8 @@ record CrawlRequest(
 
     /** @throws Refusal that names all errors */
     static CrawlRequest of(Payload payload, KnownNames known, Instant now) {
+        payload.alias("domainId", "domains");
+        payload.alias("attempts", "max_errors");
         boolean skip = payload.flag("skip_invalid");
         Payload.ListedDomains listed = isWord(payload) || payload.isObject(DOMAINS)
                 ? new Payload.ListedDomains(List.of(), ListRemarks.NONE)

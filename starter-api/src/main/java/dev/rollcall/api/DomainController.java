@@ -40,7 +40,7 @@ class DomainController {
     /** @param answers each target's latest, for each prompt and repetition */
     record DomainView(String domain, List<AnswerView> answers) {}
 
-    @GetMapping("/api/domains/{domain}")
+    @GetMapping({"/api/domains/{domain}", "/api/v2/domains/{domain}"})
     ResponseEntity<DomainView> domain(
             @PathVariable String domain, HttpServletRequest http, HttpServletResponse response) throws IOException {
         var query = new Query(http);

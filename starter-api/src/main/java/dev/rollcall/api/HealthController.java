@@ -34,6 +34,7 @@ class HealthController {
      * @param status ok, or degraded: the ledger or Temporal is away, or no worker is alive
      * @param ledger ok or away
      * @param temporal ok, or away and why
+     * @param environment the name that {@code ROLLCALL_ENV} or {@code NODE_ENV} gives this installation; null: none
      * @param simulated what the newest worker asks; null when there never was one
      */
     record Health(
@@ -42,6 +43,7 @@ class HealthController {
             String temporal,
             List<WorkerView> workers,
             String version,
+            String environment,
             Boolean simulated,
             @JsonInclude(JsonInclude.Include.NON_NULL) String hint) {}
 
@@ -69,13 +71,13 @@ class HealthController {
 
     private record FromLedger(List<Worker> workers, Boolean simulated) {}
 
-    @GetMapping(AccessFilter.HEALTH)
+    @GetMapping({"/api/health", "/api/v2/health"})
     ResponseEntity<Health> health(HttpServletRequest request) {
         var read = CompletableFuture.supplyAsync(() -> new FromLedger(
                 ledger.workers().alive(), ledger.providers().simulatedNow().orElse(null)));
         var ping = temporal.ping();
         FromLedger known = within(read);
-        boolean knows = AccessFilter.knows(request);
+        boolean knows = ApiCaller.of(request).isKnown();
         List<WorkerView> workers = known == null
                 ? List.of()
                 : known.workers().stream()
@@ -88,6 +90,7 @@ class HealthController {
                 ping.came() ? "ok" : "away: " + ping.why(),
                 workers,
                 options.version(),
+                options.settings().environment(),
                 known == null ? null : known.simulated(),
                 known != null && workers.isEmpty() ? "no worker is alive: start one (./rollcall worker)" : null);
         return ResponseEntity.status(known == null ? 503 : 200).body(health);

@@ -3,7 +3,9 @@ package dev.rollcall.api;
 import dev.rollcall.store.DomainList;
 import dev.rollcall.store.InvalidDomainException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** All errors of one request, so that the caller can mend them in one go. */
 final class InputErrors {
@@ -12,6 +14,7 @@ final class InputErrors {
     private final List<BadInput> entries = new ArrayList<>();
     private final InputErrors whole;
     private final String at;
+    private final Map<String, String> sentAs = new HashMap<>();
     private int count;
 
     InputErrors() {
@@ -40,17 +43,22 @@ final class InputErrors {
         }
     }
 
+    /** The field was sent under another name, by which the caller knows it. */
+    void sentAs(String field, String alias) {
+        sentAs.put(field, alias);
+    }
+
     void field(String name, Object value, String reason) {
-        add(new BadInput(null, value == null ? null : shown(value), reason, "/" + escaped(name)));
+        add(new BadInput(null, value == null ? null : shown(value), reason, "/" + escaped(sent(name))));
     }
 
     void entry(String list, int position, Object value, String reason) {
-        add(new BadInput(position, shown(value), reason, "/" + list + "/" + position));
+        add(new BadInput(position, shown(value), reason, "/" + sent(list) + "/" + position));
     }
 
     /** Of a list: those that are kept of its bad entries, and the number of the others. */
     void entries(String list, DomainList domains) {
-        domains.bad().forEach(bad -> add(listed(list, bad)));
+        domains.bad().forEach(bad -> add(listed(sent(list), bad)));
         count += (int) domains.badCount() - domains.bad().size();
     }
 
@@ -69,6 +77,10 @@ final class InputErrors {
                     List.copyOf(entries),
                     count);
         }
+    }
+
+    private String sent(String name) {
+        return sentAs.getOrDefault(name, name);
     }
 
     private void add(BadInput entry) {

@@ -52,7 +52,7 @@ class KeyController {
         }
     }
 
-    @GetMapping("/api/keys")
+    @GetMapping({"/api/keys", "/api/v2/api-keys"})
     KeyPage keys(HttpServletRequest http) {
         return page(DomainController.side(ledger, new Query(http).flag("simulated")));
     }

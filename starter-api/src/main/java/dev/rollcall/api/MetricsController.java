@@ -28,18 +28,27 @@ class MetricsController {
 
     private final Ledger ledger;
     private final PrometheusMeterRegistry meters;
+    private final ApiOptions options;
 
-    MetricsController(Ledger ledger, PrometheusMeterRegistry meters) {
+    MetricsController(Ledger ledger, PrometheusMeterRegistry meters, ApiOptions options) {
         this.ledger = ledger;
         this.meters = meters;
+        this.options = options;
     }
 
     /** Written by hand: Spring would leave the version out of the type. */
-    @GetMapping("/metrics")
+    @GetMapping({"/metrics", "/api/v2/metrics"})
     void metrics(HttpServletResponse response) throws IOException {
-        String text = meters.scrape() + fromLedger();
+        String text = meters.scrape() + info() + fromLedger();
         response.setContentType(TEXT);
         response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String info() {
+        String environment = options.settings().environment();
+        return head("rollcall_info", "What runs here; always 1.", "gauge") + "rollcall_info{version=\""
+                + escaped(options.version()) + "\",environment=\""
+                + (environment == null ? "" : escaped(environment)) + "\"} 1\n";
     }
 
     private String fromLedger() {

@@ -16,6 +16,7 @@ import org.springframework.http.MediaType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A request's JSON object. Errors in its fields are collected, not thrown, until all fields have been read. */
 final class Payload {
@@ -47,9 +48,43 @@ final class Payload {
             throw new Refusal(
                     413, "the body is above 1 MiB: put the domains as a list (PUT /api/lists/NAME), and name that");
         }
-        var payload = new Payload(parsed(body, example), new InputErrors());
+        JsonNode object = parsed(body, example);
+        // For the audit.
+        request.setAttribute(Payload.class.getName(), object);
+        var payload = new Payload(object, new InputErrors());
         payload.refuseUnknown(known);
         return payload;
+    }
+
+    /** The same, where a request without a body means an empty object. */
+    static Payload readIfAny(HttpServletRequest request, List<String> known, String example) throws IOException {
+        boolean none = request.getContentLengthLong() <= 0 && request.getHeader("Transfer-Encoding") == null;
+        return none ? new Payload(Json.MAPPER.createObjectNode(), new InputErrors()) : read(request, known, example);
+    }
+
+    /** Is it there at all, be it null? */
+    boolean isThere(String field) {
+        return object.has(field);
+    }
+
+    /** Another name for a field. */
+    void alias(String alias, String field) {
+        if (!isThere(alias)) {
+            return;
+        }
+        if (isThere(field)) {
+            errors.field(alias, null, "it is another name for " + field + ", which is there, too; give one of the two");
+        } else {
+            errors.sentAs(field, alias);
+            ((ObjectNode) object).set(field, object.path(alias));
+        }
+    }
+
+    /** What a field that is absent means. */
+    void otherwise(String field, String value) {
+        if (!isThere(field)) {
+            ((ObjectNode) object).put(field, value);
+        }
     }
 
     InputErrors errors() {

@@ -13,13 +13,20 @@ import org.springframework.http.ResponseEntity;
  *
  * @param errors the entries that were not understood, at most {@link InputErrors#SHOWN}; null when it is not about entries
  * @param errorCount how many there were
+ * @param requestId as in the reply's header {@code X-Request-Id}; null when the request was refused before it had one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Problem(
-        String type, String title, int status, String detail, List<? extends Record> errors, Integer errorCount) {
+        String type,
+        String title,
+        int status,
+        String detail,
+        List<? extends Record> errors,
+        Integer errorCount,
+        String requestId) {
 
     static Problem of(int status, String detail) {
-        return new Problem("about:blank", titleOf(status), status, detail, null, null);
+        return new Problem("about:blank", titleOf(status), status, detail, null, null, RequestIdFilter.current());
     }
 
     static Problem of(Refusal refusal) {
@@ -30,7 +37,8 @@ record Problem(
                 refusal.status(),
                 refusal.getMessage(),
                 errors.isEmpty() ? null : errors,
-                errors.isEmpty() ? null : refusal.errorCount());
+                errors.isEmpty() ? null : refusal.errorCount(),
+                RequestIdFilter.current());
     }
 
     ResponseEntity<Problem> reply() {

@@ -42,6 +42,15 @@ record Query(HttpServletRequest request) {
         return value.strip();
     }
 
+    /** Text of that shape, or null. */
+    String matching(String name, Pattern shape, String otherwise) {
+        String value = text(name);
+        if (value != null && !shape.matcher(value).matches()) {
+            throw refused(name, value, otherwise);
+        }
+        return value;
+    }
+
     /** One of these words, or null. */
     String word(String name, Collection<String> known) {
         String value = text(name);
@@ -133,6 +142,18 @@ record Query(HttpServletRequest request) {
             throw refused(name, value, "it is the number of an event, or 0");
         }
         return value == null ? null : Long.valueOf(value);
+    }
+
+    /** An id of a row; null when it is absent. */
+    Long id(String name) {
+        String value = text(name);
+        if (value == null) {
+            return null;
+        }
+        if (!WHOLE.matcher(value).matches() || Long.parseLong(value) < 1) {
+            throw refused(name, value, "take it from the page before: its next is the whole link");
+        }
+        return Long.valueOf(value);
     }
 
     /** Where the page before ended; before the first row when it is absent. */

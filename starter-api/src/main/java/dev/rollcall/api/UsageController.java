@@ -75,7 +75,7 @@ class UsageController {
         }
     }
 
-    @GetMapping("/api/usage")
+    @GetMapping({"/api/usage", "/api/v2/provider-usage"})
     ResponseEntity<UsagePage> usage(HttpServletRequest http, HttpServletResponse response) throws IOException {
         var query = new Query(http);
         String format = query.format(FORMATS);

@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.InstantSource;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -14,6 +15,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -30,6 +32,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** All that the API is made of. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
+@Import(AccessWiring.class)
 class Wiring implements WebMvcConfigurer {
     /** Of a body that is refused, so much more is read and thrown away, so that the caller gets the reply. */
     private static final int SWALLOWED = 256 << 20;
@@ -37,9 +40,11 @@ class Wiring implements WebMvcConfigurer {
     private static final int DRAIN_MILLIS = 15_000;
 
     private final Contract contract;
+    private final AuditQueue audit;
 
-    Wiring(ApiOptions options) {
+    Wiring(ApiOptions options, AuditQueue audit) {
         contract = new Contract(options.version());
+        this.audit = audit;
     }
 
     @Bean
@@ -168,8 +173,8 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
-    MetricsController metrics(Ledger ledger, PrometheusMeterRegistry meters) {
-        return new MetricsController(ledger, meters);
+    MetricsController metrics(Ledger ledger, PrometheusMeterRegistry meters, ApiOptions options) {
+        return new MetricsController(ledger, meters, options);
     }
 
     @Bean
@@ -183,8 +188,24 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
-    FilterRegistrationBean<AccessFilter> guard(ApiOptions options) {
-        return new FilterRegistrationBean<>(new AccessFilter(options.token()));
+    PromptJobController promptJobs(Ledger ledger, CrawlController crawls) {
+        var sums = new PromptJobSums(ledger, System::nanoTime);
+        return new PromptJobController(ledger, crawls, sums, Clock.systemUTC());
+    }
+
+    @Bean
+    QuickCrawlController quickCrawls(Ledger ledger, CrawlController crawls, JobAccounts accounts) {
+        return new QuickCrawlController(ledger, crawls, accounts);
+    }
+
+    @Bean
+    StatsController stats(Ledger ledger, JobAccounts accounts) {
+        return new StatsController(ledger, accounts);
+    }
+
+    @Bean
+    CronController cron(SweepController sweep) {
+        return new CronController(sweep);
     }
 
     /** The index is at {@code /api/}, too; in the contract is no path that ends with a slash. */
@@ -241,6 +262,8 @@ class Wiring implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry interceptors) {
+        interceptors.addInterceptor(new AuditInterceptor(contract, audit, InstantSource.system()));
+        interceptors.addInterceptor(new RoleCheck(contract));
         interceptors.addInterceptor(contract);
     }
 

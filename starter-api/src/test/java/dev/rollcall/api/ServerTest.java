@@ -177,7 +177,7 @@ class ServerTest {
             Reply wrong = api.get("/api/jobs", "Authorization", "Bearer wrong");
             assertThat(wrong.status()).isEqualTo(401);
             assertThat(wrong.header("WWW-Authenticate")).contains("invalid_token");
-            assertThat(wrong.text("/detail")).startsWith("this is not the token");
+            assertThat(wrong.text("/detail")).startsWith("this is no token of this API");
             assertThat(api.get("/metrics").status()).isEqualTo(401);
             assertThat(api.get("/api/health/../jobs").status()).isEqualTo(401);
             assertThat(api.get("/api/health;x").status()).isEqualTo(401);

@@ -1,7 +1,10 @@
 package dev.rollcall.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rollcall.events.EventOptions;
 import dev.rollcall.llm.net.Outgoing;
+import dev.rollcall.store.AccessRole;
 import dev.rollcall.store.AttemptResult;
 import dev.rollcall.store.AttemptStarts.AttemptStart;
 import dev.rollcall.store.AttemptUsage;
@@ -47,6 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The API on a free port, with a ledger of its own and a Temporal test server, or with one that is away. */
 final class TestApi implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final ApiSettings UNLIMITED = new ApiSettings(0, 0, null, null);
 
     static final EventOptions EVENTS =
             new EventOptions("0123456789abcdef0123456789abcdef", true, false, Map.of(), Outgoing.DIRECT);
@@ -63,11 +67,16 @@ final class TestApi implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     private TestApi(String token, TestWorkflowEnvironment environment) {
-        this(token, environment, NOBODY, Temporal.Deadlines.DEFAULT);
+        this(token, UNLIMITED, environment, NOBODY, Temporal.Deadlines.DEFAULT);
     }
 
     /** @param target of a Temporal that is away; not looked at where there is an environment */
-    private TestApi(String token, TestWorkflowEnvironment environment, String target, Temporal.Deadlines deadlines) {
+    private TestApi(
+            String token,
+            ApiSettings settings,
+            TestWorkflowEnvironment environment,
+            String target,
+            Temporal.Deadlines deadlines) {
         this.environment = environment;
         if (environment == null) {
             away = WorkflowServiceStubs.newServiceStubs(
@@ -78,7 +87,7 @@ final class TestApi implements AutoCloseable {
             temporal = environment.getWorkflowClient();
         }
         server = ApiServer.start(
-                new ApiOptions("127.0.0.1", 0, token, "1.2.3").telling(EVENTS),
+                new ApiOptions("127.0.0.1", 0, token, "1.2.3").telling(EVENTS).with(settings),
                 ledger,
                 temporal,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -105,16 +114,37 @@ final class TestApi implements AutoCloseable {
 
     /** It is away, and hardly waited for: for tests that are about something else. */
     static TestApi withoutTemporal() {
-        return new TestApi(null, null, NOBODY, new Temporal.Deadlines(Duration.ofMillis(50), Duration.ofMillis(50)));
+        return new TestApi(null, UNLIMITED, null, NOBODY, new Temporal.Deadlines(Duration.ofMillis(50), Duration.ofMillis(50)));
     }
 
     /** Whatever listens there. */
     static TestApi withTemporalAt(String target) {
-        return new TestApi(null, null, target, Temporal.Deadlines.DEFAULT);
+        return new TestApi(null, UNLIMITED, null, target, Temporal.Deadlines.DEFAULT);
     }
 
     static TestApi withToken(String token) {
         return new TestApi(token, null);
+    }
+
+    /** @param token null: none is asked for */
+    static TestApi with(String token, ApiSettings settings) {
+        return new TestApi(token, settings, null, NOBODY, Temporal.Deadlines.DEFAULT);
+    }
+
+    /** A header with a new token of the ledger. */
+    String[] bearer(String name, AccessRole role) {
+        String token = KnownTokens.invent(role);
+        assertThat(ledger.apiTokens().create(name, role, KnownTokens.hash(token), null))
+                .isPresent();
+        return bearer(token);
+    }
+
+    static String[] bearer(String token) {
+        return new String[] {"Authorization", "Bearer " + token};
+    }
+
+    Reply delete(String path, String... headers) {
+        return send(request(path, headers).DELETE().build());
     }
 
     private static IndexedValueType keyword() {
@@ -194,8 +224,8 @@ final class TestApi implements AutoCloseable {
                 .build());
     }
 
-    Reply put(String path, String json) {
-        return send(request(path)
+    Reply put(String path, String json, String... headers) {
+        return send(request(path, headers)
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(json))
                 .build());

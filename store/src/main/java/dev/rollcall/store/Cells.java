@@ -209,7 +209,7 @@ public final class Cells {
         }
     }
 
-    private static final String SELECT_CELL = """
+    static final String SELECT_CELL = """
             SELECT c.domain_id, c.id AS cell_id, c.id, d.name AS domain, p.name AS prompt, p.version AS prompt_version, t.provider, t.model, t.surface,
               c.repetition, w.name AS window, c.state, c.reason, c.errors, c.attempts, c.wait_until,
               c.maybe_billed OR EXISTS (SELECT 1 FROM attempt a WHERE a.cell_id = c.id AND a.possible_duplicate) AS possible_duplicate

@@ -156,6 +156,18 @@ public final class Ledger implements AutoCloseable {
         return new Workers(jdbi);
     }
 
+    public PromptJobs promptJobs() {
+        return new PromptJobs(jdbi);
+    }
+
+    public ApiTokens apiTokens() {
+        return new ApiTokens(jdbi);
+    }
+
+    public AuditTrail auditTrail() {
+        return new AuditTrail(jdbi);
+    }
+
     /** The starts of attempts, which are written before each call, in group commits. */
     public AttemptStarts attemptStarts() {
         return attemptStarts;

@@ -33,6 +33,18 @@ public record AskTimings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(20));
 
+    /** The same with another {@link Backoff#factor}. */
+    public AskTimings withBackoffFactor(double factor) {
+        return new AskTimings(
+                box,
+                look,
+                new Backoff(backoff.first(), backoff.longest(), factor),
+                heartbeat,
+                firstProbe,
+                slowestProbe,
+                longestWait);
+    }
+
     /**
      * How long an attempt lasts. A part of it is random, so that those who began together do not all come back together.
      *

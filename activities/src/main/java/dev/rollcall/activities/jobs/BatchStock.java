@@ -27,13 +27,16 @@ final class BatchStock {
     private final Ledger ledger;
     private final InstantSource clock;
     private final boolean simulated;
+    private final int cellsAnAsk;
     private Map<String, Integer> batches = Map.of();
     private Instant nextLook = Instant.MIN;
 
-    BatchStock(Ledger ledger, InstantSource clock, boolean simulated) {
+    /** @param cellsAnAsk at least so many cells are in a batch for each provider */
+    BatchStock(Ledger ledger, InstantSource clock, boolean simulated, int cellsAnAsk) {
         this.ledger = ledger;
         this.clock = clock;
         this.simulated = simulated;
+        this.cellsAnAsk = cellsAnAsk;
     }
 
     /** Reads the limits again, every ten seconds. */
@@ -46,7 +49,7 @@ final class BatchStock {
                 .collect(Collectors.groupingBy(
                         keyModel -> keyModel.keyModel().provider(),
                         Collectors.collectingAndThen(
-                                Collectors.summingDouble(BatchStock::calls), BatchStock::batches)));
+                                Collectors.summingDouble(BatchStock::calls), this::batches)));
     }
 
     /** @return unfinished batches that the provider may have; the most when nothing is known of its limits */
@@ -66,7 +69,7 @@ final class BatchStock {
         return limit == null ? Double.POSITIVE_INFINITY : limit.value().doubleValue();
     }
 
-    private static int batches(double calls) {
-        return (int) Math.max(LEAST, Math.min(MOST, Math.ceil(calls / Feed.CELLS_AN_ACTIVITY)));
+    private int batches(double calls) {
+        return (int) Math.max(LEAST, Math.min(MOST, Math.ceil(calls / cellsAnAsk)));
     }
 }

@@ -35,8 +35,6 @@ final class Feed {
     /** A job of at most this many domains has one workflow for each, so that everyone finds theirs. */
     static final int SMALL = 200;
 
-    /** A batch has at least this many cells an activity: below, starting it costs more than what it carries. */
-    static final int CELLS_AN_ACTIVITY = 300;
 
     /** The first batches of a provider; then each round adds as many as there are: all at once would hold up each other. */
     private static final int FIRST = 2;
@@ -54,6 +52,7 @@ final class Feed {
     private final InstantSource clock;
     private final Job job;
     private final Consumer<Object> heartbeat;
+    private final int cellsAnAsk;
     private final Map<String, List<Integer>> targets = new LinkedHashMap<>();
     private final Map<String, Cursor> cursors = new LinkedHashMap<>();
     private final DomainFeed domainFeed;
@@ -67,14 +66,16 @@ final class Feed {
             Drain drain,
             InstantSource clock,
             Job job,
-            Consumer<Object> heartbeat) {
+            Consumer<Object> heartbeat,
+            int cellsAnAsk) {
         this.ledger = ledger;
         this.starter = starter;
         this.drain = drain;
         this.clock = clock;
         this.job = job;
         this.heartbeat = heartbeat;
-        this.stock = new BatchStock(ledger, clock, job.simulated());
+        this.stock = new BatchStock(ledger, clock, job.simulated(), cellsAnAsk);
+        this.cellsAnAsk = cellsAnAsk;
         this.nextRecount = clock.instant().plus(BETWEEN_RECOUNTS);
         for (Target target : ledger.providers().targets(job.targetIds())) {
             targets.computeIfAbsent(target.provider(), provider -> new ArrayList<>())
@@ -213,7 +214,7 @@ final class Feed {
 
     private int batchSize() {
         int models = targets.values().stream().mapToInt(List::size).max().orElse(1);
-        return Math.max(1, (CELLS_AN_ACTIVITY + job.cellsPerTarget() * models - 1) / (job.cellsPerTarget() * models));
+        return Math.max(1, (cellsAnAsk + job.cellsPerTarget() * models - 1) / (job.cellsPerTarget() * models));
     }
 
     /** A batch ends where its names would no longer fit in a search attribute. */

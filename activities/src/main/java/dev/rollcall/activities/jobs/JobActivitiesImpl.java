@@ -16,14 +16,17 @@ final class JobActivitiesImpl implements JobActivities {
     private final Drain drain;
     private final InstantSource clock;
     private final LedgerSteps steps;
+    private final JobPace pace;
 
-    JobActivitiesImpl(Ledger ledger, WorkflowStarter starter, Drain drain, InstantSource clock, LedgerSteps steps) {
+    JobActivitiesImpl(
+            Ledger ledger, WorkflowStarter starter, Drain drain, InstantSource clock, LedgerSteps steps, JobPace pace) {
         this.ledger = ledger;
         this.finder = new JobFinder(ledger);
         this.starter = starter;
         this.drain = drain;
         this.clock = clock;
         this.steps = steps;
+        this.pace = pace;
     }
 
     @Override
@@ -37,6 +40,7 @@ final class JobActivitiesImpl implements JobActivities {
 
     @Override
     public FeedReport feed(JobRequest request) {
-        return steps.runLong(progress -> new Feed(ledger, starter, drain, clock, finder.job(request), progress).run());
+        return steps.runLong(progress ->
+                new Feed(ledger, starter, drain, clock, finder.job(request), progress, pace.cellsAnAsk()).run());
     }
 }

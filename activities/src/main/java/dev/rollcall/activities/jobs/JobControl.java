@@ -24,11 +24,12 @@ public final class JobControl {
             boolean simulated,
             Drain drain,
             InstantSource clock,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            JobPace pace) {
         var starter = new WorkflowStarter(client, ledger);
         var steps = new LedgerSteps(timer);
         ledgerActivities = new LedgerActivitiesImpl(ledger, starter, simulated, clock, steps);
-        jobActivities = new JobActivitiesImpl(ledger, starter, drain, clock, steps);
+        jobActivities = new JobActivitiesImpl(ledger, starter, drain, clock, steps, pace);
         reconciler = new Reconciler(ledger, starter, new Sweeps(client), new SearchAttributeSetup(client));
     }
 

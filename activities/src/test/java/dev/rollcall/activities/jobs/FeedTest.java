@@ -93,7 +93,8 @@ class FeedTest {
                                     if (rounds.size() == 4) {
                                         drain.request();
                                     }
-                                })
+                                },
+                                JobPace.DEFAULT.cellsAnAsk())
                         .run())
                 .isInstanceOf(ApplicationFailure.class);
         assertThat(rounds.get(0))
@@ -188,6 +189,35 @@ class FeedTest {
         } catch (ApplicationFailure drained) {
             return null;
         }
+    }
+
+    @Test
+    void aBatchHasAsManyCellsAsItIsSetTo() {
+        ledger.prompts().publish(Map.of("a", "What is {domain}?"));
+        ledger.providers()
+                .publish(
+                        true,
+                        List.of(new Providers.ProviderEntry(
+                                "groq", "simulated", List.of("model"), true, false, "groq_KEY")));
+        ledger.keys()
+                .hold(
+                        ledger.workers().register("here", 1, true, List.of("groq")),
+                        true,
+                        List.of(new Keys.Held("groq", "one", "groq_KEY")));
+        Job job = job(250);
+        assertThatThrownBy(() -> new Feed(
+                                ledger,
+                                new WorkflowStarter(temporal.getWorkflowClient(), ledger),
+                                drain,
+                                InstantSource.system(),
+                                job,
+                                open -> drain.request(),
+                                20)
+                        .run())
+                .isInstanceOf(ApplicationFailure.class);
+        assertThat(ledger.runs().unfinished(job.id()))
+                .isNotEmpty()
+                .allSatisfy(run -> assertThat(run.domainIds()).hasSize(20));
     }
 
     private Map<String, Long> busy(Job job) {

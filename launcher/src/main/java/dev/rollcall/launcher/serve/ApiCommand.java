@@ -8,6 +8,7 @@ import dev.rollcall.cli.Version;
 import dev.rollcall.stack.parts.Database;
 import dev.rollcall.stack.parts.ShutdownSignal;
 import dev.rollcall.stack.parts.TemporalConnection;
+import dev.rollcall.stack.settings.ApiVariables;
 import dev.rollcall.stack.settings.EventSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -24,12 +25,14 @@ public final class ApiCommand implements Callable<Integer> {
             description = "Where to listen; beyond loopback only with ROLLCALL_TOKEN set. Default: ${DEFAULT-VALUE}")
     private String host;
 
-    @Option(names = "--port", defaultValue = "8080", description = "Default: ${DEFAULT-VALUE}")
-    private int port;
+    @Option(names = "--port", description = "Default: PORT, or 8080.")
+    private Integer port;
 
     @Override
     public Integer call() {
-        var options = new ApiOptions(host, port, Environment.apiToken(), Version.current())
+        int listening = port == null ? ApiVariables.port(Environment.ofProcess()) : port;
+        var options = new ApiOptions(host, listening, Environment.apiToken(), Version.current())
+                .with(ApiVariables.read(Environment.ofProcess()))
                 .telling(EventSettings.read(Environment.ofProcess()));
         // Last before the try: whoever makes it must come to its end, or the process would wait for it for ever.
         var shutdown = new ShutdownSignal();

@@ -1,13 +1,15 @@
 package dev.rollcall.launcher.serve;
 
+import dev.rollcall.cli.Environment;
 import dev.rollcall.stack.local.ProcessStack;
+import dev.rollcall.stack.settings.ApiVariables;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Where a local stack is: for whoever starts one, and for whoever looks whether one can be started. */
 public final class StackPaths {
-    @Option(names = "--api-port", paramLabel = "PORT", defaultValue = "8080", description = "Default: ${DEFAULT-VALUE}")
-    private int apiPort;
+    @Option(names = "--api-port", paramLabel = "PORT", description = "Default: the variable PORT, or 8080")
+    private Integer apiPort;
 
     @Option(
             names = "--temporal-port",
@@ -27,7 +29,7 @@ public final class StackPaths {
     private Path data;
 
     public int apiPort() {
-        return apiPort;
+        return apiPort == null ? ApiVariables.port(Environment.ofProcess()) : apiPort;
     }
 
     public int temporalPort() {

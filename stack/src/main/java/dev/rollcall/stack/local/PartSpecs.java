@@ -53,7 +53,7 @@ final class PartSpecs {
                 List.of("worker"),
                 environment(servers),
                 WORKER_GRACE,
-                Pattern.compile("TEMPORAL_.*|ROLLCALL_TOKEN" + keys));
+                Pattern.compile("TEMPORAL_.*|" + ChildSpec.TOKENS + keys));
     }
 
     /** The API. Only it gets the token. */

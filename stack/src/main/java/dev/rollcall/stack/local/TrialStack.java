@@ -9,6 +9,7 @@ import dev.rollcall.embedded.EmbeddedPostgresServer;
 import dev.rollcall.simulator.Simulator;
 import dev.rollcall.stack.parts.TemporalConnection;
 import dev.rollcall.stack.parts.WorkerPart;
+import dev.rollcall.stack.settings.ApiVariables;
 import dev.rollcall.stack.settings.EventSettings;
 import dev.rollcall.stack.settings.Settings;
 import dev.rollcall.store.Ledger;
@@ -90,7 +91,9 @@ public final class TrialStack implements LocalStack {
         }
         settings = Settings.read(env, Path.of(""));
         worker = WorkerPart.start(settings, ledger, temporal.client(), meters, null);
-        var apiOptions = new ApiOptions("127.0.0.1", options.apiPort(), token, Version.current(), MOST_DOMAINS)
+        var apiOptions = new ApiOptions("127.0.0.1", options.apiPort(), token, Version.current())
+                .withMostDomains(MOST_DOMAINS)
+                .with(ApiVariables.read(Environment.ofProcess()))
                 .telling(EventSettings.read(Environment.ofProcess()));
         api = closing(ApiServer.start(apiOptions, ledger, temporal.client(), meters));
         say.accept("the API answers on " + api.url());

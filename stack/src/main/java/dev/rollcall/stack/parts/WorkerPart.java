@@ -12,7 +12,6 @@ import dev.rollcall.stack.settings.EventSettings;
 import dev.rollcall.stack.settings.Settings;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.worker.RollcallWorker;
-import dev.rollcall.worker.WorkerTuning;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
@@ -65,8 +64,9 @@ public final class WorkerPart implements AutoCloseable {
                         settings.keySource(),
                         settings.prompts(),
                         settings.maxOutputTokens(),
-                        AskTimings.DEFAULT,
-                        InstantSource.system()),
+                        AskTimings.DEFAULT.withBackoffFactor(settings.pace().backoffFactor()),
+                        InstantSource.system(),
+                        settings.pace().ofJobs()),
                 ledger,
                 panel,
                 settings.prices(),
@@ -77,7 +77,7 @@ public final class WorkerPart implements AutoCloseable {
                 panel,
                 activities,
                 first,
-                RollcallWorker.start(client, first, WorkerTuning.DEFAULT, deployment),
+                RollcallWorker.start(client, first, settings.pace().tuning(), deployment),
                 onDuty -> EventDelivery.start(ledger, events, onDuty));
     }
 

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
  * @param keySource the source that reads the keys again
  * @param prompts name to text
  * @param maxOutputTokens the most tokens of an answer
+ * @param pace how much a worker does at once, and how often it looks
  */
 public record Settings(
         Optional<Path> file,
@@ -47,7 +48,8 @@ public record Settings(
         Map<String, List<HeldKey>> keys,
         KeySource keySource,
         Map<String, String> prompts,
-        int maxOutputTokens) {
+        int maxOutputTokens,
+        WorkPace pace) {
     /** The URL of a simulator that answers for all providers. */
     public static final String SIMULATOR = "ROLLCALL_SIMULATOR";
 
@@ -104,7 +106,8 @@ public record Settings(
                     keys.first(),
                     keys,
                     prompts,
-                    own.maxOutputTokens());
+                    own.maxOutputTokens(),
+                    WorkPace.read(env, own));
         } catch (IllegalArgumentException e) {
             throw new UserError(e.getMessage(), e);
         }
@@ -125,7 +128,7 @@ public record Settings(
         List<ProviderConfig> some = configs.stream()
                 .filter(config -> providers.contains(config.provider()))
                 .toList();
-        return new Settings(file, simulated, catalogue, prices, some, keys, keySource, prompts, maxOutputTokens);
+        return new Settings(file, simulated, catalogue, prices, some, keys, keySource, prompts, maxOutputTokens, pace);
     }
 
     /** How many models are asked by default, including retired ones, whose cells are skipped. */

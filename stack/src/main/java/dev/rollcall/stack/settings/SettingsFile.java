@@ -34,14 +34,21 @@ import java.util.regex.Pattern;
  * @param maxOutputTokens the most tokens of an answer, 1,024 by default
  * @param keyFile a file of keys, relative to the folder of this file; null: none
  * @param limits the limits of keys and models, which {@link LimitLines} reads
+ * @param queueConcurrency asks of one provider at once, of one worker; this and the following as {@link WorkPace} has them,
+ *     null: its default
  */
 record SettingsFile(
         Map<String, PromptSetting> prompts,
         Map<String, ProviderSettings> providers,
         @JsonProperty("max_output_tokens") Integer maxOutputTokens,
         @JsonProperty("key_file") String keyFile,
-        List<Map<String, String>> limits) {
-    static final SettingsFile NONE = new SettingsFile(null, null, null, null, null);
+        List<Map<String, String>> limits,
+        @JsonProperty("queue_concurrency") Integer queueConcurrency,
+        @JsonProperty("batch_size") Integer batchSize,
+        @JsonProperty("poll_interval") Integer pollInterval,
+        @JsonProperty("backoff_factor") BigDecimal backoffFactor,
+        @JsonProperty("max_concurrent_jobs") Integer maxConcurrentJobs) {
+    static final SettingsFile NONE = new SettingsFile(null, null, null, null, null, null, null, null, null, null);
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
     private static final String DOMAIN = "{domain}";
@@ -153,6 +160,7 @@ record SettingsFile(
             SettingsFile read = YAML.readValue(file.text(), SettingsFile.class);
             read.prompts.forEach((name, prompt) -> checkPrompt(file, name, prompt));
             check(file, List.of("max_output_tokens"), read.maxOutputTokens, 1_000_000);
+            WorkPace.check(file, read);
             return read;
         } catch (JsonMappingException e) {
             List<String> names = e.getPath().stream()
