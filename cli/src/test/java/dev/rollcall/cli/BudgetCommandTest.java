@@ -34,7 +34,7 @@ class BudgetCommandTest {
         stub.says(PATCH, 200, "{\"id\":\"j1\",\"status\":\"processing\",\"notice\":\"Temporal is away\"}");
         Typed typed = Typed.at(stub, "budget", "j1", "none");
         assertThat(typed.out()).isEqualTo("Job j1 is processing: no budget\nTemporal is away\n");
-        assertThat(stub.lastAsked().body()).isEqualTo("{\"budget_usd\":null}");
+        assertThat(stub.lastAsked().body()).isEqualTo("{\"budget_usd\":null,\"reason\":\"no reason was given\"}");
     }
 
     @Test

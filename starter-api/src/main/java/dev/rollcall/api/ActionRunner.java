@@ -16,9 +16,6 @@ final class ActionRunner {
     /** Of more cells the caller does not wait: a worker does them step by step. */
     static final long MOST_CELLS_AT_ONCE = 10_000;
 
-    /** Who asks, as the ledger keeps it: nobody has a name of one's own here. */
-    static final String BY = "REST";
-
     /** So many jobs' workflows are told by the caller; the reconciler, or their own next look, sees to more. */
     private static final int MOST_TOLD = 50;
 

@@ -30,6 +30,11 @@ record ApiCaller(String name, AccessRole role, String bucket) {
         request.setAttribute(ApiCaller.class.getName(), this);
     }
 
+    /** As people read it beside a reason. A caller on this machine has no name. */
+    String by() {
+        return equals(LOCAL) || !isKnown() ? "REST" : name;
+    }
+
     boolean isKnown() {
         return role != null;
     }

@@ -21,9 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 class ControlController {
     private static final Logger LOG = LoggerFactory.getLogger(ControlController.class);
 
-    /** Who did it, as people read it beside the reason. */
-    private static final String BY_WHOM = "REST";
-
     private final Ledger ledger;
     private final Temporal temporal;
     private final JobAccounts accounts;
@@ -40,8 +37,8 @@ class ControlController {
         Job job = JobController.find(ledger, id);
         ControlRequest request = ControlRequest.read(http, ledger, job);
         refuseCancelled(job, request);
-        HoldChange change = ledger.holds().pause(job.id(), request.targets(), request.reason(), BY_WHOM);
-        return done(job, change, "paused", request);
+        HoldChange change = ledger.holds().pause(job.id(), request.targets(), request.reason(), by(http));
+        return done(job, change, "paused", request, by(http));
     }
 
     /** Takes a pause away; other holds stay. */
@@ -50,7 +47,7 @@ class ControlController {
         Job job = JobController.find(ledger, id);
         ControlRequest request = ControlRequest.read(http, ledger, job);
         refuseCancelled(job, request);
-        return done(job, ledger.holds().resume(job.id(), request.targets()), "resumed", request);
+        return done(job, ledger.holds().resume(job.id(), request.targets()), "resumed", request, by(http));
     }
 
     /** Without a body: the whole job, for no reason that is told. */
@@ -60,13 +57,13 @@ class ControlController {
         boolean hasBody = http.getContentLengthLong() > 0 || http.getHeader("Transfer-Encoding") != null;
         ControlRequest request = hasBody ? ControlRequest.read(http, ledger, job) : ControlRequest.WITHOUT_WORDS;
         HoldChange change = request.provider() == null
-                ? cancelJob(job, request.reason())
-                : ledger.holds().cancelTargets(job.id(), request.targets(), request.reason(), BY_WHOM);
-        return done(job, change, "cancelled", request);
+                ? cancelJob(job, request.reason(), by(http))
+                : ledger.holds().cancelTargets(job.id(), request.targets(), request.reason(), by(http));
+        return done(job, change, "cancelled", request, by(http));
     }
 
-    private HoldChange cancelJob(Job job, String reason) {
-        String note = reason == null ? null : "cancelled by " + BY_WHOM + ": " + reason;
+    private HoldChange cancelJob(Job job, String reason, String by) {
+        String note = reason == null ? null : "cancelled by " + by + ": " + reason;
         return ledger.jobs().cancel(job.id(), note) ? HoldChange.CHANGED : HoldChange.JOB_ENDED;
     }
 
@@ -75,21 +72,21 @@ class ControlController {
     JobView change(@PathVariable String id, HttpServletRequest http) throws IOException {
         Job job = JobController.find(ledger, id);
         JobChange change = JobChange.read(http);
-        if (change.changesBudget() && !changeBudget(job, change)
+        if (change.changesBudget() && !changeBudget(job, change, by(http))
                 || change.priority() != null && !ledger.jobs().prioritize(job.id(), change.priority())) {
             throw ended(job);
         }
-        LOG.info("job {}: {} by {}: {}", job.name(), words(change), BY_WHOM, change.reason());
+        LOG.info("job {}: {} by {}: {}", job.name(), words(change), by(http), change.reason());
         return told(job, null);
     }
 
     /** @return false when the job has ended */
-    private boolean changeBudget(Job job, JobChange change) {
+    private boolean changeBudget(Job job, JobChange change, String by) {
         String hole = change.budgetTicks() == null ? null : BudgetPrices.hole(ledger, job.targetIds());
         if (hole != null) {
             throw new Refusal(409, hole + ". Nothing was done.");
         }
-        return ledger.budgets().set(job.id(), change.budgetTicks(), change.reason(), BY_WHOM);
+        return ledger.budgets().set(job.id(), change.budgetTicks(), change.reason(), by);
     }
 
     private static String words(JobChange change) {
@@ -98,7 +95,7 @@ class ControlController {
         return budget + (budget.isEmpty() || priority.isEmpty() ? "" : ", ") + priority;
     }
 
-    private JobView done(Job job, HoldChange change, String what, ControlRequest request) {
+    private JobView done(Job job, HoldChange change, String what, ControlRequest request, String by) {
         if (change == HoldChange.JOB_ENDED) {
             throw ended(job);
         }
@@ -110,7 +107,7 @@ class ControlController {
                 job.name(),
                 request.provider() == null ? "it" : request.provider(),
                 what,
-                BY_WHOM,
+                by,
                 request.reason());
         ledger.counters().settle();
         return told(job, what.equals("resumed") && request.provider() == null ? stillHeld(job) : null);
@@ -152,6 +149,10 @@ class ControlController {
             throw new Refusal(
                     409, request.provider() + " is cancelled in this job, for good; another job may ask its cells");
         }
+    }
+
+    private static String by(HttpServletRequest http) {
+        return ApiCaller.of(http).by();
     }
 
     private Refusal ended(Job job) {

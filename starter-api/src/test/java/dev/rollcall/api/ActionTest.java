@@ -136,7 +136,7 @@ class ActionTest {
         Reply done = api.post(
                 "/api/actions", "{\"kind\":\"cancel\",\"filter\":{\"job\":\"" + job.name() + "\"}," + WHY + "}");
         assertThat(numbers(done)).isEqualTo("1 1 []");
-        assertThat(api.job(job.name()).note()).isEqualTo("REST: their outage is over");
+        assertThat(api.job(job.name()).note()).isEqualTo("cancelled by REST: their outage is over");
     }
 
     /** More than 10,000 cells: the API hands it on, and whoever tidies does it. */

@@ -114,7 +114,8 @@ final class TestApi implements AutoCloseable {
 
     /** It is away, and hardly waited for: for tests that are about something else. */
     static TestApi withoutTemporal() {
-        return new TestApi(null, UNLIMITED, null, NOBODY, new Temporal.Deadlines(Duration.ofMillis(50), Duration.ofMillis(50)));
+        return new TestApi(
+                null, UNLIMITED, null, NOBODY, new Temporal.Deadlines(Duration.ofMillis(50), Duration.ofMillis(50)));
     }
 
     /** Whatever listens there. */

@@ -207,11 +207,29 @@ class ActionsTest {
         Begun begun =
                 actions.begin(new NewAction(ActionKind.CANCEL, all, "too dear", "me", 2L), UnaryOperator.identity());
         assertThat(begun.jobIds()).containsExactly(first.id(), second.id());
-        assertThat(ledger.jobs().byId(first.id()).orElseThrow().note()).isEqualTo("me: too dear");
+        assertThat(ledger.jobs().byId(first.id()).orElseThrow().note()).isEqualTo("cancelled by me: too dear");
         Begun again = actions.begin(
                 new NewAction(ActionKind.CANCEL, new CellFilter(Map.of("job", "a")), "r", "me", null),
                 UnaryOperator.identity());
         assertThat(again.action().skipped()).isEqualTo(Map.of("it has ended: it is cancelled", 1L));
+    }
+
+    @Test
+    void jobsAndProvidersInThemArePausedAndResumedByFilter() {
+        Job job = work.planned("a", 1, 1, "openai", "groq");
+        var all = new CellFilter(Map.of("window", job.windowName()));
+        var groq = all.with("provider", "groq");
+        assertThat(actions.preview(ActionKind.RESUME, all).skipped()).isEqualTo(Map.of("nobody has paused it", 1L));
+        assertThat(done(ActionKind.PAUSE, all).changed()).isEqualTo(1);
+        assertThat(ledger.jobs().byId(job.id()).orElseThrow().state()).isEqualTo(JobState.PAUSED);
+        assertThat(actions.preview(ActionKind.PAUSE, all).skipped()).isEqualTo(Map.of("it is paused already", 1L));
+        assertThat(done(ActionKind.PAUSE, groq).changed()).as("a latch of its own").isEqualTo(1);
+        assertThat(done(ActionKind.RESUME, all).changed()).isEqualTo(1);
+        assertThat(ledger.jobs().byId(job.id()).orElseThrow().state()).isNotEqualTo(JobState.PAUSED);
+        assertThat(ledger.holds().of(job.id())).hasSize(1);
+        assertThat(done(ActionKind.CANCEL, groq).changed()).isEqualTo(1);
+        assertThat(actions.preview(ActionKind.CANCEL, groq).skipped())
+                .isEqualTo(Map.of("it is cancelled already", 1L));
     }
 
     private Action done(ActionKind kind, CellFilter filter) {

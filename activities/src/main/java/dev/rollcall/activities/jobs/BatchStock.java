@@ -48,8 +48,7 @@ final class BatchStock {
         batches = ledger.limits().all(simulated).stream()
                 .collect(Collectors.groupingBy(
                         keyModel -> keyModel.keyModel().provider(),
-                        Collectors.collectingAndThen(
-                                Collectors.summingDouble(BatchStock::calls), this::batches)));
+                        Collectors.collectingAndThen(Collectors.summingDouble(BatchStock::calls), this::batches)));
     }
 
     /** @return unfinished batches that the provider may have; the most when nothing is known of its limits */

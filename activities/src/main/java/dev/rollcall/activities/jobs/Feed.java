@@ -35,7 +35,6 @@ final class Feed {
     /** A job of at most this many domains has one workflow for each, so that everyone finds theirs. */
     static final int SMALL = 200;
 
-
     /** The first batches of a provider; then each round adds as many as there are: all at once would hold up each other. */
     private static final int FIRST = 2;
 

@@ -184,7 +184,8 @@ class FeedTest {
                                 if (heard.size() == rounds) {
                                     stopped.request();
                                 }
-                            })
+                            },
+                            JobPace.DEFAULT.cellsAnAsk())
                     .run();
         } catch (ApplicationFailure drained) {
             return null;
