@@ -58,7 +58,7 @@ public final class Activities implements AutoCloseable {
     private final ScheduledExecutorService heartbeats =
             Executors.newScheduledThreadPool(2, named("rollcall-heartbeat"));
 
-    private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(7, named("rollcall-chore"));
+    private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(9, named("rollcall-chore"));
 
     /** Slot reservations, and the limiters' alarms: they must not wait behind chores. */
     private final ScheduledExecutorService limits = Executors.newScheduledThreadPool(4, named("rollcall-limit"));
@@ -78,12 +78,13 @@ public final class Activities implements AutoCloseable {
         this.outage = new LedgerOutage(options.clock());
         // First: whom a dead worker offered need not be offered any more.
         buryTheDead();
-        ledger.prompts().publish(options.prompts());
+        worker = ledger.workers().register(host(), ProcessHandle.current().pid(), simulated, providers());
+        ledger.prompts().publish(worker, options.prompts());
+        ledger.sweepSchedule().publish(worker, options.pace().sweeps());
         ledger.providers()
                 .publish(
                         simulated,
                         configs.stream().map(config -> entry(config, prices)).toList());
-        worker = ledger.workers().register(host(), ProcessHandle.current().pid(), simulated, providers());
         ledgerSync = new LedgerSync(
                 ledger,
                 new LedgerSync.LimiterOptions(
@@ -116,6 +117,8 @@ public final class Activities implements AutoCloseable {
         every(COSTS, "costs of calls", asks::keepCosts);
         everyIfReconciling(TIDY, "tidying", () -> jobs.reconciler().tidy(mayJudge()));
         everyIfReconciling(WATCH, "jobs ended by hand", jobs.reconciler()::watch);
+        everyIfReconciling(WATCH, "orders of the sweep's schedule", jobs.reconciler()::carryOutScheduleOrders);
+        everyIfReconciling(options.pace().reconcileEvery(), "prompts", this::settlePrompts);
         everyIfReconciling(options.pace().reconcileEvery(), "reconciling", jobs.reconciler()::reconcile);
     }
 
@@ -228,6 +231,13 @@ public final class Activities implements AutoCloseable {
                                 && ProcessHandle.of(other.pid()).isEmpty())
                         .map(Workers.Worker::id)
                         .toList());
+    }
+
+    /** Prompts that only a dead worker's file had are asked no more. */
+    private void settlePrompts() {
+        if (mayJudge()) {
+            ledger.prompts().settle();
+        }
     }
 
     private void everyIfReconciling(Duration period, String what, Runnable step) {

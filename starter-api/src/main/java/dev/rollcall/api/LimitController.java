@@ -150,7 +150,7 @@ class LimitController {
     private String model(Payload body, boolean simulated, String provider) {
         String typed = body.text("model");
         var known = new TreeSet<String>();
-        ledger.providers().activeTargets(simulated, List.of(provider)).forEach(target -> known.add(target.model()));
+        ledger.providers().publishedTargets(simulated, List.of(provider)).forEach(target -> known.add(target.model()));
         if (typed != null && !known.contains(typed)) {
             body.errors()
                     .field(

@@ -161,7 +161,7 @@ final class TestApi implements AutoCloseable {
         var prompts = new LinkedHashMap<String, String>();
         prompts.put("business", "What does {domain} do?");
         prompts.put("audience", "Who is {domain} for?");
-        ledger.prompts().publish(prompts);
+        ledger.prompts().publish(1, prompts);
         ledger.providers()
                 .publish(
                         simulated,

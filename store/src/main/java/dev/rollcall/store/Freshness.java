@@ -15,12 +15,25 @@ import org.jdbi.v3.core.statement.Update;
 
 /** Which domains are watched, and when each is due again. Real and simulated domains are kept apart. */
 public final class Freshness {
-    /** Of ids: sorted, so that two who watch the same can't deadlock. */
+    /**
+     * Of ids, in each cadence that there is: sorted, so that two who watch the same can't deadlock.
+     */
     private static final String WATCH = """
-            INSERT INTO freshness (simulated, domain_id, watched, refresh_hours, due_at)
-            SELECT :simulated, id, true, :hours, now() FROM (%s) d ORDER BY id
-            ON CONFLICT (simulated, domain_id) DO UPDATE SET watched = true, refresh_hours = :hours,
-              due_at = coalesce(freshness.done_from + make_interval(hours => :hours), freshness.due_at)""";
+            INSERT INTO freshness (simulated, cadence, domain_id, watched, refresh_hours, due_at)
+            SELECT :simulated, c.cadence, d.id, true, CASE c.cadence WHEN 0 THEN :hours ELSE c.cadence END, now()
+            FROM (%s) d CROSS JOIN (SELECT 0 AS cadence UNION SELECT refresh_hours FROM target
+              WHERE refresh_hours IS NOT NULL AND (surface = 'simulated') = :simulated) c
+            ORDER BY d.id, c.cadence
+            ON CONFLICT (simulated, domain_id, cadence) DO UPDATE SET watched = true, refresh_hours = excluded.refresh_hours,
+              due_at = coalesce(freshness.done_from + make_interval(hours => excluded.refresh_hours), freshness.due_at)""";
+
+    /** Starts a group of targets: each watched domain gets a row, which is due when the domain's answers are that old. */
+    private static final String ADD_CADENCE = """
+            INSERT INTO freshness (simulated, cadence, domain_id, watched, refresh_hours, done_from, due_at)
+            SELECT simulated, :cadence, domain_id, true, :cadence, done_from,
+              coalesce(done_from + make_interval(hours => :cadence), now())
+            FROM freshness WHERE simulated = :simulated AND cadence = 0 AND watched ORDER BY domain_id
+            ON CONFLICT (simulated, domain_id, cadence) DO UPDATE SET watched = true WHERE NOT freshness.watched""";
 
     private final Jdbi jdbi;
 
@@ -36,24 +49,41 @@ public final class Freshness {
 
     /** Watches these domains. A domain that was done before is due {@code refreshHours} after that. */
     public int watch(Collection<Domain> domains, boolean simulated, int refreshHours) {
-        return jdbi.inTransaction(handle -> handle.createUpdate(WATCH.formatted("SELECT unnest(:ids) AS id"))
-                .bind("simulated", simulated)
-                .bind("hours", refreshHours)
-                .bindArray("ids", Integer.class, Domains.ids(handle, domains))
-                .execute());
+        return jdbi.inTransaction(
+                handle -> counted(handle, WATCH.formatted("SELECT unnest(:ids) AS id"), "freshness")
+                        .bind("simulated", simulated)
+                        .bind("hours", refreshHours)
+                        .bindArray("ids", Integer.class, Domains.ids(handle, domains))
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /** @return how many of these domains were watched */
     public int unwatch(Collection<Domain> domains, boolean simulated) {
-        return jdbi.withHandle(handle -> handle.createUpdate("""
+        return jdbi.withHandle(handle -> counted(handle, """
                         UPDATE freshness f SET watched = false FROM domain d
-                        WHERE f.domain_id = d.id AND f.simulated = :simulated AND f.watched AND d.name = ANY(:names)""")
+                        WHERE f.domain_id = d.id AND f.simulated = :simulated AND f.watched AND d.name = ANY(:names)""", "f")
                 .bind("simulated", simulated)
                 .bindArray(
                         "names",
                         String.class,
                         domains.stream().map(Domain::name).toList())
-                .execute());
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    /** The number of domains that a change of this table's rows is about; each has a row a cadence. */
+    private static Query counted(Handle handle, String change, String table) {
+        return handle.createQuery("WITH changed AS (" + change + " RETURNING " + table
+                + ".cadence) SELECT count(*) FROM changed WHERE cadence = 0");
+    }
+
+    static void addCadence(Handle handle, boolean simulated, int cadence) {
+        handle.execute("LOCK TABLE freshness IN SHARE ROW EXCLUSIVE MODE");
+        handle.createUpdate(ADD_CADENCE)
+                .bind("simulated", simulated)
+                .bind("cadence", cadence)
+                .execute();
     }
 
     /**
@@ -64,12 +94,12 @@ public final class Freshness {
         handle.execute("LOCK TABLE freshness IN SHARE ROW EXCLUSIVE MODE");
         long newlyWatched = handle.createQuery("""
                         SELECT count(*) FROM staged_id s WHERE NOT EXISTS (SELECT 1 FROM freshness f
-                          WHERE f.simulated = :simulated AND f.domain_id = s.domain_id AND f.watched)""")
+                          WHERE f.simulated = :simulated AND f.domain_id = s.domain_id AND f.cadence = 0 AND f.watched)""")
                 .bind("simulated", terms.simulated())
                 .mapTo(Long.class)
                 .one();
         handle.createUpdate(WATCH.formatted("SELECT domain_id AS id FROM staged_id")
-                        + " WHERE NOT freshness.watched OR freshness.refresh_hours <> :hours")
+                        + " WHERE NOT freshness.watched OR freshness.refresh_hours <> excluded.refresh_hours")
                 .bind("simulated", terms.simulated())
                 .bind("hours", terms.refreshHours())
                 .execute();
@@ -77,9 +107,12 @@ public final class Freshness {
     }
 
     private static long unwatchOthers(Handle handle, boolean simulated) {
-        return handle.createUpdate("""
+        return counted(handle, """
                         UPDATE freshness f SET watched = false WHERE f.simulated = :simulated AND f.watched
-                          AND NOT EXISTS (SELECT 1 FROM staged_id s WHERE s.domain_id = f.domain_id)""").bind("simulated", simulated).execute();
+                          AND NOT EXISTS (SELECT 1 FROM staged_id s WHERE s.domain_id = f.domain_id)""", "f")
+                .bind("simulated", simulated)
+                .mapTo(Long.class)
+                .one();
     }
 
     /** The first of the watched domains, most overdue first. */
@@ -94,7 +127,7 @@ public final class Freshness {
             Query query = handle.createQuery("""
                             SELECT f.domain_id, d.name AS domain, f.refresh_hours, f.done_from, f.due_at
                             FROM freshness f JOIN domain d ON d.id = f.domain_id
-                            WHERE f.simulated = :simulated AND f.watched %s
+                            WHERE f.simulated = :simulated AND f.cadence = 0 AND f.watched %s
                             ORDER BY f.due_at, f.domain_id LIMIT :limit""".formatted(behind))
                     .bind("simulated", simulated)
                     .bind("limit", limit + 1);
@@ -119,7 +152,7 @@ public final class Freshness {
     public Counts counts(boolean simulated) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT count(*) AS watched, count(*) FILTER (WHERE due_at <= now()) AS stale
-                        FROM freshness WHERE simulated = :simulated AND watched""")
+                        FROM freshness WHERE simulated = :simulated AND cadence = 0 AND watched""")
                 .bind("simulated", simulated)
                 .map(ConstructorMapper.of(Counts.class))
                 .one());
@@ -127,9 +160,13 @@ public final class Freshness {
 
     public record Counts(long watched, long stale) {}
 
-    /** Marks domains as done: all their cells have ended in a job of the whole scope. */
-    public void done(Collection<Integer> domainIds, boolean simulated, Instant windowStart) {
-        jdbi.useHandle(handle -> done(handle, "SELECT unnest(:ids::int[]) AS domain_id", simulated, windowStart)
+    /**
+     * Marks domains as done: all their cells have ended in a whole job.
+     *
+     * @param cadences those of the targets that the job asks
+     */
+    public void done(Collection<Integer> domainIds, boolean simulated, List<Integer> cadences, Instant windowStart) {
+        jdbi.useHandle(handle -> done(handle, "SELECT unnest(:ids::int[]) AS domain_id", simulated, cadences, windowStart)
                 .bindArray("ids", Integer.class, domainIds)
                 .execute());
     }
@@ -137,7 +174,7 @@ public final class Freshness {
     /** Marks all domains of a job as done. All cells of the job must have ended. */
     public void done(Jobs.Job job) {
         String domains = "SELECT domain_id FROM job_domain WHERE job_id = :job";
-        jdbi.useHandle(handle -> done(handle, domains, job.simulated(), job.windowStart())
+        jdbi.useHandle(handle -> done(handle, domains, job.simulated(), job.cadences(), job.windowStart())
                 .bind("job", job.id())
                 .execute());
     }
@@ -146,15 +183,20 @@ public final class Freshness {
      * Rows are locked in one order, so that two workers can't deadlock. A window in the future does not keep a domain fresh
      * for longer.
      */
-    private static Update done(Handle handle, String domains, boolean simulated, Instant windowStart) {
+    private static Update done(
+            Handle handle, String domains, boolean simulated, List<Integer> cadences, Instant windowStart) {
         return handle.createUpdate("""
-                        INSERT INTO freshness (simulated, domain_id, done_from, due_at)
-                        SELECT :simulated, domain_id, least(:start, now()), least(:start, now()) + make_interval(hours => 24)
-                        FROM (%s) d ORDER BY domain_id
-                        ON CONFLICT (simulated, domain_id) DO UPDATE SET done_from = excluded.done_from,
+                        INSERT INTO freshness (simulated, cadence, domain_id, refresh_hours, done_from, due_at)
+                        SELECT :simulated, c.cadence, d.domain_id, c.hours, least(:start, now()),
+                          least(:start, now()) + make_interval(hours => c.hours)
+                        FROM (%s) d CROSS JOIN (SELECT cadence, CASE cadence WHEN 0 THEN 24 ELSE cadence END AS hours
+                          FROM unnest(:cadences::int[]) cadence) c
+                        ORDER BY d.domain_id, c.cadence
+                        ON CONFLICT (simulated, domain_id, cadence) DO UPDATE SET done_from = excluded.done_from,
                           due_at = excluded.done_from + make_interval(hours => freshness.refresh_hours)
                         WHERE freshness.done_from IS NULL OR freshness.done_from < excluded.done_from""".formatted(domains))
                 .bind("simulated", simulated)
+                .bindArray("cadences", Integer.class, cadences)
                 .bind("start", windowStart);
     }
 }

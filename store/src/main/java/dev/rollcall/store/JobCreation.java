@@ -12,10 +12,10 @@ final class JobCreation {
     static Optional<Integer> insert(Handle handle, NewJob job) {
         Optional<Integer> id = handle.createQuery("""
                         INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole,
-                          domains, priority, max_errors, patience_seconds, budget_ticks, driver, idempotency_key,
+                          cadences, domains, priority, max_errors, patience_seconds, budget_ticks, driver, idempotency_key,
                           request_sha256)
                         VALUES (:name, :window, :targets, :prompts, :repetitions, :simulated, :whole,
-                          0, :priority, :maxErrors, :patience, :budget, :driver, :key, :sha)
+                          :cadences, 0, :priority, :maxErrors, :patience, :budget, :driver, :key, :sha)
                         ON CONFLICT DO NOTHING RETURNING id""")
                 .bind("name", job.name())
                 .bind("window", Windows.id(handle, job.window()))
@@ -24,6 +24,7 @@ final class JobCreation {
                 .bind("repetitions", job.repetitions())
                 .bind("simulated", job.simulated())
                 .bind("whole", job.scope().whole())
+                .bindArray("cadences", Integer.class, job.scope().cadences())
                 .bind("priority", job.terms().priority())
                 .bind("maxErrors", job.terms().maxErrors())
                 .bind("patience", job.terms().patience().toSeconds())
@@ -80,21 +81,26 @@ final class JobCreation {
                 .bind("job", id)
                 .bind("simulated", job.simulated())
                 .bind("limit", limit(job))
+                .bind("cadence", cadence(job))
                 .execute();
     }
 
     /** The watched domains that a job asks about: with a limit, those that are due, else all. */
     static final String WATCHED = """
-            SELECT f.domain_id FROM freshness f WHERE simulated = :simulated AND watched
+            SELECT f.domain_id FROM freshness f WHERE f.simulated = :simulated AND f.cadence = :cadence AND f.watched
               AND (:limit::int IS NULL OR due_at <= now()
                 -- what a job works on already is not bought again because its slowest provider lags
                 AND NOT EXISTS (SELECT 1 FROM job_domain jd JOIN job j ON j.id = jd.job_id
                   WHERE jd.domain_id = f.domain_id AND j.finished_at IS NULL AND j.whole
-                    AND j.simulated = f.simulated AND j.id <> :job))
+                    AND f.cadence = ANY(j.cadences) AND j.simulated = f.simulated AND j.id <> :job))
             ORDER BY due_at, f.domain_id LIMIT :limit""";
 
     /** Null: all that are watched. */
     static Integer limit(NewJob job) {
         return job.domains() instanceof Selection.Stale stale ? stale.limit() : null;
+    }
+
+    static int cadence(NewJob job) {
+        return job.domains() instanceof Selection.Stale stale ? stale.cadence() : Scope.DOMAINS_OWN;
     }
 }

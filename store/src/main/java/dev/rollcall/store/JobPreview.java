@@ -52,6 +52,7 @@ public record JobPreview(int domains, Map<CallKind, Long> ended, Set<Integer> sk
                 .bind("job", 0)
                 .bind("simulated", job.simulated())
                 .bind("limit", JobCreation.limit(job))
+                .bind("cadence", JobCreation.cadence(job))
                 .mapTo(Integer.class)
                 .list();
     }

@@ -26,6 +26,7 @@ public final class Jobs {
     /**
      * A job's row.
      *
+     * @param cadences whose domains it makes fresh if it is whole, as {@link Scope} has them
      * @param problem why it failed; null when it did not
      * @param note who cancelled it, or ended it from outside Rollcall, and why; null when nobody told
      * @param pausedWhy who holds it, and why; null unless it is paused
@@ -43,6 +44,7 @@ public final class Jobs {
             int repetitions,
             boolean simulated,
             boolean whole,
+            List<Integer> cadences,
             int domains,
             JobState state,
             String problem,
@@ -77,6 +79,7 @@ public final class Jobs {
                     repetitions,
                     simulated,
                     whole,
+                    cadences,
                     domains,
                     state,
                     problem,

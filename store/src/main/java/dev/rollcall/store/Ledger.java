@@ -60,6 +60,18 @@ public final class Ledger implements AutoCloseable {
         return new Prompts(jdbi);
     }
 
+    public PromptOrders promptOrders() {
+        return new PromptOrders(jdbi);
+    }
+
+    public Targets targets() {
+        return new Targets(jdbi);
+    }
+
+    public SweepSchedule sweepSchedule() {
+        return new SweepSchedule(jdbi);
+    }
+
     public Providers providers() {
         return new Providers(jdbi);
     }

@@ -87,7 +87,16 @@ public record NewJob(
         /** All watched domains. */
         record AllWatched() implements Selection {}
 
-        /** The watched domains that are due, most overdue first. */
-        record Stale(int limit) implements Selection {}
+        /**
+         * The watched domains that are due, most overdue first.
+         *
+         * @param cadence for which targets they are due, as {@link Scope} has it
+         */
+        record Stale(int limit, int cadence) implements Selection {
+            /** Those that are due by their own hours. */
+            public Stale(int limit) {
+                this(limit, Scope.DOMAINS_OWN);
+            }
+        }
     }
 }

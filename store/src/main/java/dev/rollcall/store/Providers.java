@@ -204,12 +204,21 @@ public final class Providers {
         return at == null ? null : at.toInstant();
     }
 
-    /** The targets that a job with these providers asks, in the providers' order. */
+    /** The targets that a new job with these providers asks, in the providers' order. */
     public List<Target> activeTargets(boolean simulated, List<String> providers) {
+        return targets(simulated, providers, "AND enabled IS NOT FALSE");
+    }
+
+    /** Those, and those that people have disabled: jobs that were there before still ask them. */
+    public List<Target> publishedTargets(boolean simulated, List<String> providers) {
+        return targets(simulated, providers, "");
+    }
+
+    private List<Target> targets(boolean simulated, List<String> providers, String and) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT id, provider, model, surface FROM target
-                        WHERE active AND (surface = 'simulated') = :simulated AND provider = ANY(:providers)
-                        ORDER BY array_position(:providers, provider), id""")
+                        WHERE active AND (surface = 'simulated') = :simulated AND provider = ANY(:providers) %s
+                        ORDER BY array_position(:providers, provider), id""".formatted(and))
                 .bind("simulated", simulated)
                 .bindArray("providers", String.class, providers)
                 .map(ConstructorMapper.of(Target.class))

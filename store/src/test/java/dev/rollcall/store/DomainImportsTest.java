@@ -211,7 +211,7 @@ class DomainImportsTest {
         watch(new WatchTerms(true, 24, false, false), "a.com\n");
         int id = ledger.domains().id(Domain.parse("a.com")).orElseThrow();
         Instant start = ledger.now().minus(Duration.ofHours(5));
-        ledger.freshness().done(List.of(id), true, start);
+        ledger.freshness().done(List.of(id), true, List.of(0), start);
         watch(new WatchTerms(true, 24, false, false), "a.com\n");
         Instant due = ledger.freshness().watched(true, 1).get(0).dueAt();
         assertThat(Duration.between(start, due)).isBetween(Duration.ofHours(24).minusMillis(1), Duration.ofHours(24));

@@ -18,7 +18,7 @@ final class LedgerAtWork implements AutoCloseable {
 
     LedgerAtWork(String... providers) {
         List<String> names = List.of(providers);
-        ledger.prompts().publish(Map.of("business", "What does {domain} do?"));
+        ledger.prompts().publish(1, Map.of("business", "What does {domain} do?"));
         ledger.providers()
                 .publish(
                         false,

@@ -31,7 +31,7 @@ class LedgerTest {
 
     @BeforeEach
     void publish() {
-        ledger.prompts().publish(Map.of("business", "What does {domain} do?"));
+        ledger.prompts().publish(1, Map.of("business", "What does {domain} do?"));
         ledger.providers().publish(false, List.of(provider("openai"), provider("groq"), provider("xai")));
         worker = ledger.workers().register("here", 1, false, List.of("openai", "groq"));
         hold("openai", "groq");
@@ -331,7 +331,7 @@ class LedgerTest {
     void staleMeansWatchedAndDue() {
         ledger.freshness().watch(domains("fresh.com", "stale.com"), false, 24);
         var job = planned(job("a", "fresh.com"));
-        ledger.freshness().done(ledger.jobs().domainIds(job.id(), 0, 10), false, Instant.now());
+        ledger.freshness().done(ledger.jobs().domainIds(job.id(), 0, 10), false, List.of(0), Instant.now());
         var sweep = ledger.jobs()
                 .create(new NewJob(
                         "sweep",
@@ -353,11 +353,11 @@ class LedgerTest {
 
     @Test
     void aChangedPromptIsANewVersionAndTheOldOneStays() {
-        ledger.prompts().publish(Map.of("business", "Who runs {domain}?"));
+        ledger.prompts().publish(1, Map.of("business", "Who runs {domain}?"));
         assertThat(ledger.prompts().current())
                 .singleElement()
                 .satisfies(prompt -> assertThat(prompt.version()).isEqualTo(2));
-        ledger.prompts().publish(Map.of("business", "What does {domain} do?"));
+        ledger.prompts().publish(1, Map.of("business", "What does {domain} do?"));
         assertThat(ledger.prompts().current())
                 .singleElement()
                 .satisfies(prompt -> assertThat(prompt.version()).isEqualTo(1));

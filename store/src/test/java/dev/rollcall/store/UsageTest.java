@@ -43,7 +43,7 @@ class UsageTest {
 
     @BeforeEach
     void publish() {
-        ledger.prompts().publish(Map.of("business", "What does {domain} do?"));
+        ledger.prompts().publish(1, Map.of("business", "What does {domain} do?"));
         ledger.providers().publish(false, List.of(provider("openai", "api"), provider("groq", "api")));
         ledger.providers().publish(true, List.of(provider("openai", "simulated")));
         worker = ledger.workers().register("here", 1, false, List.of("openai", "groq"));

@@ -65,7 +65,7 @@ public final class Asks {
         standings = new JobStandings(ledger);
         costs = new CostEstimates(ledger, prices, options.maxOutputTokens(), options.clock());
         costs.publish(
-                ledger.providers().activeTargets(options.simulated(), List.copyOf(limiters.keySet())),
+                ledger.providers().publishedTargets(options.simulated(), List.copyOf(limiters.keySet())),
                 ledger.prompts().current());
         providerCall = new ProviderCall(
                 panel,

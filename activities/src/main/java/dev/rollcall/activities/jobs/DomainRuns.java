@@ -54,7 +54,7 @@ final class DomainRuns {
         Run run = finder.run(job, end.run());
         Outlook outlook = ledger.cells().outlook(CellSelection.of(job, run.domainIds(), job.targetIds()));
         if (job.whole() && outlook.open() == 0) {
-            ledger.freshness().done(run.domainIds(), job.simulated(), job.windowStart());
+            ledger.freshness().done(run.domainIds(), job.simulated(), job.cadences(), job.windowStart());
         }
         ledger.runs().finish(job.id(), run.n());
         if (job.driver().equals(workflow)) {

@@ -3,6 +3,7 @@ package dev.rollcall.activities.jobs;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import io.grpc.StatusRuntimeException;
+import io.temporal.client.schedules.ScheduleException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,18 @@ public final class Reconciler {
             } catch (StatusRuntimeException e) {
                 return;
             }
+        }
+    }
+
+    /**
+     * Every few seconds: tells Temporal what people ordered of the sweep's schedule. Logs nothing while Temporal is away:
+     * {@link #reconcile} does.
+     */
+    public void carryOutScheduleOrders() {
+        try {
+            sweeps.carryOutOrders();
+        } catch (StatusRuntimeException | ScheduleException e) {
+            // The order stays, and is carried out when Temporal is back.
         }
     }
 

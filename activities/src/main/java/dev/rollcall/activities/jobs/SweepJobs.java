@@ -12,10 +12,15 @@ import dev.rollcall.workflows.SweepReport;
 import dev.rollcall.workflows.SweepRequest;
 import io.temporal.activity.ActivityInfo;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
-/** Jobs of the watched domains that are stale: one a sweep. */
+/**
+ * Jobs of the watched domains that are stale: in each sweep one for each group of targets that are due together. Most
+ * installations have one group: no target has hours of its own.
+ */
 final class SweepJobs {
     private static final int MOST_DOMAINS = 1_000_000;
 
@@ -29,29 +34,37 @@ final class SweepJobs {
         this.simulated = simulated;
     }
 
-    /** Makes the sweep's job and starts it; tried again, it finds the job that it made before. */
+    /** Makes the sweep's jobs and starts them; tried again, it finds those that it made before. */
     SweepReport sweep(SweepRequest request, ActivityInfo info) {
         Window tick = Window.tick(Instant.ofEpochMilli(request.tick()));
-        Scope scope = MendInput.refusing(() -> Scope.resolve(ledger, simulated, List.of(), List.of()));
-        Optional<Job> job = job(tick, scope, info.getWorkflowId() + "/" + info.getWorkflowRunId());
-        job.ifPresent(starter::start);
-        return new SweepReport(
-                job.map(Job::name).orElse(null),
+        String by = info.getWorkflowId() + "/" + info.getWorkflowRunId();
+        List<Job> jobs = jobs(tick, by);
+        jobs.forEach(starter::start);
+        return SweepReport.of(
+                jobs.stream().map(Job::name).toList(),
                 tick.name(),
-                job.map(Job::domains).orElse(0));
+                jobs.stream().mapToInt(Job::domains).sum());
+    }
+
+    /** @param by the workflow run that sweeps: kept with the jobs, to know its own again */
+    List<Job> jobs(Window tick, String by) {
+        SortedMap<Integer, Scope> groups = MendInput.refusing(() -> Scope.byCadence(ledger, simulated));
+        var jobs = new ArrayList<Job>();
+        groups.forEach((cadence, scope) -> job(tick, cadence, scope, by).ifPresent(jobs::add));
+        return jobs;
     }
 
     /**
-     * {@code sweep-{tick}}; a second sweep of the same tick that finds more is {@code sweep-{tick}-2}.
-     *
-     * @param by the workflow run that sweeps: kept with the job, to know its own again
+     * {@code sweep-{tick}}, or {@code sweep-{tick}-6h} for targets whose answers may be six hours old; a second sweep of the
+     * same tick that finds more is {@code sweep-{tick}-2}.
      */
-    private Optional<Job> job(Window tick, Scope scope, String by) {
+    private Optional<Job> job(Window tick, int cadence, Scope scope, String by) {
+        String first = "sweep-" + tick.name() + (cadence == Scope.DOMAINS_OWN ? "" : "-" + cadence + "h");
         for (int n = 1; ; n++) {
-            String name = "sweep-" + tick.name() + (n == 1 ? "" : "-" + n);
+            String name = first + (n == 1 ? "" : "-" + n);
             Optional<Job> before = ledger.jobs().byName(name);
             if (before.isEmpty()) {
-                return ledger.jobs().create(stale(name, tick, scope, by));
+                return ledger.jobs().create(stale(name, tick, cadence, scope, by));
             }
             if (by.equals(before.get().requestSha256())) {
                 return before;
@@ -59,11 +72,11 @@ final class SweepJobs {
         }
     }
 
-    private NewJob stale(String name, Window tick, Scope scope, String by) {
+    private NewJob stale(String name, Window tick, int cadence, Scope scope, String by) {
         return new NewJob(
                 name,
                 tick,
-                new Selection.Stale(MOST_DOMAINS),
+                new Selection.Stale(MOST_DOMAINS, cadence),
                 scope,
                 1,
                 simulated,

@@ -109,7 +109,7 @@ class AskAttemptTest {
 
     @BeforeEach
     void open() {
-        ledger.prompts().publish(Map.of("a", "What is {domain}?", "b", "Who uses {domain}?"));
+        ledger.prompts().publish(1, Map.of("a", "What is {domain}?", "b", "Who uses {domain}?"));
         ledger.providers()
                 .publish(
                         true,

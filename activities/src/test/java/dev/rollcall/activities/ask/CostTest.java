@@ -167,7 +167,7 @@ class CostTest {
     }
 
     private Job job() {
-        ledger.prompts().publish(Map.of("a", "What is {domain}?"));
+        ledger.prompts().publish(1, Map.of("a", "What is {domain}?"));
         var entries = new ArrayList<Providers.ProviderEntry>();
         catalogue
                 .providers()

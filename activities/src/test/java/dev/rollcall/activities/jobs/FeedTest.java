@@ -58,7 +58,7 @@ class FeedTest {
     @Test
     void aProviderHasAsManyBatchesAsItsLimitsUseUpInHalfAMinute() {
         List<String> names = List.of("groq", "openai", "xai", "google");
-        ledger.prompts().publish(Map.of("a", "What is {domain}?"));
+        ledger.prompts().publish(1, Map.of("a", "What is {domain}?"));
         ledger.providers()
                 .publish(
                         true,
@@ -194,7 +194,7 @@ class FeedTest {
 
     @Test
     void aBatchHasAsManyCellsAsItIsSetTo() {
-        ledger.prompts().publish(Map.of("a", "What is {domain}?"));
+        ledger.prompts().publish(1, Map.of("a", "What is {domain}?"));
         ledger.providers()
                 .publish(
                         true,

@@ -26,7 +26,7 @@ public final class TestPlanning {
     /** A job of d0.com, d1.com, … with one prompt, which asks simulated providers with keys; it is planned. */
     static Job planned(Ledger ledger, int domains, String... providers) {
         List<String> names = List.of(providers);
-        ledger.prompts().publish(Map.of("a", "What is {domain}?"));
+        ledger.prompts().publish(1, Map.of("a", "What is {domain}?"));
         ledger.providers()
                 .publish(
                         true,

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Provider;
+import dev.rollcall.store.PromptRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +25,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * {@code rollcall.yaml} as it is written.
@@ -47,12 +47,12 @@ record SettingsFile(
         @JsonProperty("batch_size") Integer batchSize,
         @JsonProperty("poll_interval") Integer pollInterval,
         @JsonProperty("backoff_factor") BigDecimal backoffFactor,
-        @JsonProperty("max_concurrent_jobs") Integer maxConcurrentJobs) {
-    static final SettingsFile NONE = new SettingsFile(null, null, null, null, null, null, null, null, null, null);
+        @JsonProperty("max_concurrent_jobs") Integer maxConcurrentJobs,
+        ScheduleSetting schedule) {
+    static final SettingsFile NONE = new SettingsFile(null, null, null, null, null, null, null, null, null, null, null);
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
-    private static final String DOMAIN = "{domain}";
-    private static final int MAX_PROMPT = 20_000;
+    private static final String DOMAIN = PromptRules.DOMAIN;
+    private static final int MAX_PROMPT = PromptRules.MAX_TEXT;
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -136,6 +136,14 @@ record SettingsFile(
             @JsonProperty("cached_input") BigDecimal cachedInput,
             @JsonProperty("cache_write") BigDecimal cacheWrite) {}
 
+    /**
+     * When sweeps come.
+     *
+     * @param cron five fields, in UTC; null: every four hours
+     * @param jitter each begins up to so many seconds later; null: 300
+     */
+    record ScheduleSetting(String cron, Integer jitter) {}
+
     SettingsFile {
         prompts = prompts == null ? Map.of() : prompts;
         providers = providers == null ? Map.of() : providers;
@@ -191,7 +199,7 @@ record SettingsFile(
     private static void checkPrompt(YamlFile file, String name, PromptSetting prompt) {
         String text = prompt == null ? null : prompt.text();
         List<String> where = List.of("prompts", name);
-        if (!NAME.matcher(name).matches()) {
+        if (!PromptRules.isName(name)) {
             throw file.userError(
                     where, "a prompt's name has lower-case letters, digits, '_' and '-', at most 40; rename it");
         }

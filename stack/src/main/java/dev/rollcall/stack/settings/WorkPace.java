@@ -3,11 +3,14 @@ package dev.rollcall.stack.settings;
 import dev.rollcall.activities.jobs.JobPace;
 import dev.rollcall.activities.limits.Backoff;
 import dev.rollcall.cli.Environment;
+import dev.rollcall.store.SweepTiming;
 import dev.rollcall.worker.WorkerTuning;
+import dev.rollcall.workflows.SweepCron;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How much a worker does at once, and how often it looks. The environment counts before {@code rollcall.yaml}.
@@ -18,10 +21,17 @@ import java.util.Map;
  * @param pollInterval seconds between two passes of the reconciler; {@code ROLLCALL_POLL_INTERVAL} or {@code poll_interval},
  *     5 to 3,600, 60 by default
  * @param maxConcurrentJobs jobs that are planned or fed at once; {@code max_concurrent_jobs}, 1 to 1,000, 20 by default
+ * @param sweeps when sweeps come; {@code schedule} with {@code cron} and {@code jitter}, the latter in seconds, 0 to 86,400
  * @param backoffFactor how much longer a cell waits with each further error; {@code backoff_factor}, 1 to 10, 2 by default
  */
 public record WorkPace(
-        int queueConcurrency, int batchSize, int pollInterval, int maxConcurrentJobs, double backoffFactor) {
+        int queueConcurrency,
+        int batchSize,
+        int pollInterval,
+        int maxConcurrentJobs,
+        double backoffFactor,
+        SweepTiming sweeps) {
+    private static final int LONGEST_JITTER = 86_400;
     private static final int MOST_ASKS = 1_000;
     private static final int MOST_CELLS = 10_000;
     private static final int SHORTEST_POLL = 5;
@@ -42,7 +52,10 @@ public record WorkPace(
                 or(file.maxConcurrentJobs(), usual.jobs()),
                 file.backoffFactor() == null
                         ? Backoff.USUAL_FACTOR
-                        : file.backoffFactor().doubleValue());
+                        : file.backoffFactor().doubleValue(),
+                file.schedule() == null
+                        ? SweepTiming.NONE
+                        : new SweepTiming(file.schedule().cron(), file.schedule().jitter()));
     }
 
     /** @throws dev.rollcall.cli.UserError that names the line */
@@ -56,6 +69,23 @@ public record WorkPace(
             throw file.userError(
                     List.of("backoff_factor"), "it must be 1 to " + LARGEST_FACTOR + ", not " + factor.toPlainString());
         }
+        checkSchedule(file, read.schedule());
+    }
+
+    private static void checkSchedule(YamlFile file, SettingsFile.ScheduleSetting schedule) {
+        if (schedule == null) {
+            return;
+        }
+        Optional<String> problem =
+                Optional.ofNullable(schedule.cron()).flatMap(SweepCron::problem);
+        if (problem.isPresent()) {
+            throw file.userError(List.of("schedule", "cron"), problem.get());
+        }
+        Integer jitter = schedule.jitter();
+        if (jitter != null && (jitter < 0 || jitter > LONGEST_JITTER)) {
+            throw file.userError(
+                    List.of("schedule", "jitter"), "it must be 0 to " + LONGEST_JITTER + " seconds, not " + jitter);
+        }
     }
 
     /** What a worker's queues take at once. */
@@ -68,7 +98,7 @@ public record WorkPace(
     }
 
     public JobPace ofJobs() {
-        return new JobPace(batchSize, Duration.ofSeconds(pollInterval));
+        return new JobPace(batchSize, Duration.ofSeconds(pollInterval), sweeps);
     }
 
     private static int or(Integer said, int otherwise) {
