@@ -10,6 +10,7 @@ import dev.rollcall.store.NamedLists.NamedList;
 import dev.rollcall.store.NewJob;
 import dev.rollcall.store.NewJob.Selection;
 import dev.rollcall.store.Scope;
+import dev.rollcall.store.Targets.RegisteredTarget;
 import dev.rollcall.store.UnknownNameException;
 import dev.rollcall.store.Window;
 import dev.rollcall.workflows.WorkflowIds;
@@ -86,7 +87,7 @@ class CrawlController {
         refuseUnpriced(wanted);
         return ledger.jobs()
                 .create(wanted)
-                .map(job -> accepted(job, wanted, request.listing()))
+                .map(job -> accepted(job, wanted, request.listing(), disabled(request, wanted)))
                 .orElseGet(() -> nothingToDo(request));
     }
 
@@ -174,13 +175,31 @@ class CrawlController {
         return request.window() == null ? Window.today(now) : Window.parse(request.window(), now);
     }
 
+    /** Those of the providers' models that the job does not ask because people have disabled them; null: there is none. */
+    private String disabled(CrawlRequest request, NewJob wanted) {
+        List<String> providers = request.providers();
+        List<String> words = ledger.targets().all(wanted.simulated()).stream()
+                .filter(target -> target.active() && target.isDisabled())
+                .filter(target -> providers.isEmpty() || providers.contains(target.provider()))
+                .map(RegisteredTarget::disabledWords)
+                .toList();
+        return words.isEmpty() ? null : "Not asked: " + String.join("; ", words) + ".";
+    }
+
     /** A job that the same key made before is started again: harmless when it runs already. */
     ResponseEntity<Object> accepted(Job job, NewJob wanted, ListRemarks listing) {
+        return accepted(job, wanted, listing, null);
+    }
+
+    private ResponseEntity<Object> accepted(Job job, NewJob wanted, ListRemarks listing, String disabled) {
         boolean again = !job.name().equals(wanted.name());
         if (again && !wanted.origin().requestSha256().equals(job.requestSha256())) {
             throw new Refusal(422, "this Idempotency-Key belongs to another request, which made the job " + job.name());
         }
-        String notice = tell(job);
+        String untold = tell(job);
+        String notice = untold == null || disabled == null
+                ? (untold == null ? disabled : untold)
+                : untold + " " + disabled;
         return ResponseEntity.accepted()
                 .location(Links.job(job.name()))
                 .header("Idempotent-Replayed", String.valueOf(again))

@@ -2,6 +2,7 @@ package dev.rollcall.api;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
+import dev.rollcall.store.SweepSchedule;
 import dev.rollcall.workflows.WorkflowIds;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -28,6 +29,8 @@ import java.util.Optional;
  * @param resume the command that ends the pause; null unless it is paused
  * @param last when it last started a sweep; null when it never did, or Temporal does not tell
  * @param next when it starts sweeps; null when Temporal does not tell: {@code why} is the reason
+ * @param specSha256 of when it starts sweeps, to know whether a person has edited that; null when Temporal does not tell
+ * @param hasSchedules false: this server has none (trial mode)
  */
 record SweepClock(
         ScheduleState state,
@@ -37,7 +40,9 @@ record SweepClock(
         String resume,
         Instant last,
         List<Instant> next,
-        String why) {
+        String why,
+        String specSha256,
+        boolean hasSchedules) {
     enum ScheduleState {
         ON,
         /** A person has paused it. */
@@ -60,7 +65,7 @@ record SweepClock(
     private static final String PATCH = "patch";
 
     static SweepClock unknown(String why) {
-        return new SweepClock(ScheduleState.UNKNOWN, null, null, null, null, null, null, why);
+        return new SweepClock(ScheduleState.UNKNOWN, null, null, null, null, null, null, why, null, true);
     }
 
     /** Asks; to be called under a deadline. */
@@ -79,7 +84,7 @@ record SweepClock(
                 return cron(client);
             }
             if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-                return missing("Temporal has no such schedule");
+                return missing("Temporal has no such schedule", true);
             }
             throw e;
         }
@@ -93,16 +98,17 @@ record SweepClock(
                 .reduce((one, other) -> other)
                 .orElse(null);
         String note = state.getNotes().isBlank() ? null : state.getNotes();
+        String sha256 = SweepSchedule.sha256(schedule.getSchedule().getSpec().toByteArray());
         if (state.getPaused()) {
-            return paused(client, note, last);
+            return paused(client, note, last, sha256);
         }
         List<Instant> next = info.getFutureActionTimesList().stream()
                 .map(SweepClock::instant)
                 .toList();
-        return new SweepClock(ScheduleState.ON, null, null, note, null, last, next, null);
+        return new SweepClock(ScheduleState.ON, null, null, note, null, last, next, null, sha256, true);
     }
 
-    private static SweepClock paused(WorkflowClient client, String note, Instant last) {
+    private static SweepClock paused(WorkflowClient client, String note, Instant last, String sha256) {
         Optional<HistoryEvent> pause = pause(client);
         return new SweepClock(
                 ScheduleState.PAUSED,
@@ -115,7 +121,9 @@ record SweepClock(
                 resume(client),
                 last,
                 null,
-                "the schedule is paused");
+                "the schedule is paused",
+                sha256,
+                true);
     }
 
     /** The schedule's description does not hold the time of its pause; the history of its workflow may. */
@@ -166,7 +174,7 @@ record SweepClock(
                     .getStatus();
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-                return missing("this Temporal server has no schedules, and there is no cron workflow yet");
+                return missing("this Temporal server has no schedules, and there is no cron workflow yet", false);
             }
             throw e;
         }
@@ -179,12 +187,14 @@ record SweepClock(
                         null,
                         null,
                         null,
-                        "this Temporal server has no schedules (trial mode): a cron workflow sweeps")
-                : missing("this Temporal server has no schedules, and the cron workflow has ended");
+                        "this Temporal server has no schedules (trial mode): a cron workflow sweeps",
+                        null,
+                        false)
+                : missing("this Temporal server has no schedules, and the cron workflow has ended", false);
     }
 
-    private static SweepClock missing(String why) {
-        return new SweepClock(ScheduleState.MISSING, null, null, null, null, null, null, why);
+    private static SweepClock missing(String why, boolean hasSchedules) {
+        return new SweepClock(ScheduleState.MISSING, null, null, null, null, null, null, why, null, hasSchedules);
     }
 
     private static String resume(WorkflowClient client) {

@@ -79,7 +79,7 @@ class SweepController {
         List<WatchedDomain> first = ledger.freshness().watched(simulated, SHOWN);
         return new SweepView(
                 simulated,
-                SweepWorkflow.CRON,
+                ledger.sweepSchedule().read().cronOr(SweepWorkflow.CRON),
                 counts.watched(),
                 counts.stale(),
                 first,

@@ -118,6 +118,21 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    ScheduleController schedule(Ledger ledger, Temporal temporal) {
+        return new ScheduleController(ledger, temporal);
+    }
+
+    @Bean
+    PromptController prompts(Ledger ledger) {
+        return new PromptController(ledger);
+    }
+
+    @Bean
+    TargetController targets(Ledger ledger) {
+        return new TargetController(ledger);
+    }
+
+    @Bean
     HealthController health(Ledger ledger, Temporal temporal, ApiOptions options) {
         return new HealthController(ledger, temporal, options);
     }

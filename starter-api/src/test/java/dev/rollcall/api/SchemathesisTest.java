@@ -29,7 +29,7 @@ class SchemathesisTest {
                     .newWorker(TaskQueues.ROLLCALL)
                     .registerWorkflowImplementationTypes(CrawlJobWorkflowImpl.class, SweepWorkflowImpl.class);
             api.environment().start();
-            keepCustomers(api);
+            keepWhatCrawlsName(api);
             api.ledger.domainImports().list("customers", false, list -> list.domain(1, Domain.parse("stripe.com")));
             var worker = new Thread(() -> work(api), "in-place-of-a-worker");
             worker.start();
@@ -47,10 +47,14 @@ class SchemathesisTest {
         }
     }
 
-    /** The contract's crawls are of this list: it must not be taken away by another request. */
-    private static void keepCustomers(TestApi api) {
+    /** The contract's crawls are of this list, these prompts and targets: they must not be taken away by another request. */
+    private static void keepWhatCrawlsName(TestApi api) {
         api.test.execute("CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
         api.test.execute("CREATE TRIGGER keep BEFORE DELETE ON domain_list FOR EACH ROW WHEN (OLD.name = 'customers')"
+                + " EXECUTE FUNCTION keep()");
+        api.test.execute("CREATE TRIGGER keep BEFORE INSERT ON prompt_order FOR EACH ROW WHEN (NEW.kind = 'remove')"
+                + " EXECUTE FUNCTION keep()");
+        api.test.execute("CREATE TRIGGER keep BEFORE UPDATE ON target FOR EACH ROW WHEN (NEW.enabled = false)"
                 + " EXECUTE FUNCTION keep()");
     }
 
