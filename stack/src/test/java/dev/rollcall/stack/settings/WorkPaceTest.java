@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.activities.jobs.JobPace;
 import dev.rollcall.cli.UserError;
+import dev.rollcall.store.SweepTiming;
 import dev.rollcall.worker.WorkerTuning;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,13 @@ class WorkPaceTest {
         assertThat(pace.tuning()).isEqualTo(new WorkerTuning(20, 5, 24, 8));
     }
 
+    @Test
+    void schedule() throws IOException {
+        assertThat(Settings.read(Map.of(), folder).pace().sweeps()).isEqualTo(SweepTiming.NONE);
+        write("schedule: {cron: \"0 */6 * * *\", jitter: 0}");
+        assertThat(Settings.read(Map.of(), folder).pace().ofJobs().sweeps()).isEqualTo(new SweepTiming("0 */6 * * *", 0));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -91,6 +99,10 @@ class WorkPaceTest {
                 "queue_concurrency: -1   | queue_concurrency: it must be 1 to 1000, not -1",
                 "batch_size: 20000       | batch_size: it must be 1 to 10000, not 20000",
                 "poll_interval: 1        | poll_interval: it must be 5 to 3600, not 1",
+                "schedule: {cron: 0 25 * * *} | schedule.cron: field 2 (hour), character 3: '25' is wrong here",
+                "schedule: {jitter: -1}  | schedule.jitter: it must be 0 to 86400 seconds, not -1",
+                "schedule: {jitter: 5m}  | schedule.jitter: it must be a whole number",
+                "schedule: {corn: x}     | schedule.corn: 'corn' means nothing here; known are [cron, jitter]",
             })
     void aLineThatIsWrongIsNamed(String yaml, String words) throws IOException {
         write(yaml);
