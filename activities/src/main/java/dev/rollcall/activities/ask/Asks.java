@@ -6,6 +6,8 @@ import dev.rollcall.activities.limits.ProviderLimiter;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Prompts.PromptVersion;
+import dev.rollcall.store.Providers.Target;
 import dev.rollcall.workflows.AskActivity;
 import dev.rollcall.workflows.AskRequest;
 import java.time.InstantSource;
@@ -25,6 +27,8 @@ public final class Asks {
     private final LedgerOutage outage;
     private final ClaimRenewer claims;
     private final CostEstimates costs;
+    private List<Target> pricedTargets = List.of();
+    private List<PromptVersion> pricedPrompts = List.of();
     private final ProviderCall providerCall;
     private final JobStandings standings;
     private final AttemptRegistry attempts;
@@ -64,9 +68,7 @@ public final class Asks {
         claims = new ClaimRenewer(ledger, outage);
         standings = new JobStandings(ledger);
         costs = new CostEstimates(ledger, prices, options.maxOutputTokens(), options.clock());
-        costs.publish(
-                ledger.providers().publishedTargets(options.simulated(), List.copyOf(limiters.keySet())),
-                ledger.prompts().current());
+        publishCosts();
         providerCall = new ProviderCall(
                 panel,
                 prices,
@@ -91,7 +93,20 @@ public final class Asks {
 
     /** Every few seconds: what calls cost lately, for the next worker, and for those who want to know before they ask. */
     public void keepCosts() {
+        publishCosts();
         costs.keep();
+    }
+
+    /** The most that each call can cost: at start, and when people have ordered other prompts or targets since. */
+    private void publishCosts() {
+        List<Target> targets =
+                ledger.providers().publishedTargets(options.simulated(), List.copyOf(limiters.keySet()));
+        List<PromptVersion> prompts = ledger.prompts().current();
+        if (!targets.equals(pricedTargets) || !prompts.equals(pricedPrompts)) {
+            costs.publish(targets, prompts);
+            pricedTargets = targets;
+            pricedPrompts = prompts;
+        }
     }
 
     /** @param fence the attempt's number: a later one fences off those before it */

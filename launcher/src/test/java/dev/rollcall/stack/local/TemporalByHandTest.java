@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.cli.ApiClient;
-import dev.rollcall.cli.HttpReply;
+import dev.rollcall.cli.Typed;
 import dev.rollcall.embedded.DataFolder;
 import dev.rollcall.embedded.NeedsTemporal;
 import dev.rollcall.embedded.RealTemporal;
@@ -77,30 +77,29 @@ class TemporalByHandTest {
     /** What is ordered is written; what somebody edits in Temporal since stays, until an order replaces it. */
     @Test
     void aScheduleThatIsOrderedAndThenEdited() throws Exception {
-        order("{\"cron\":\"30 1 * * *\",\"jitter_seconds\":0}");
+        order("set", "--cron", "30 1 * * *", "--jitter", "0");
         until("it is written", () -> carriedOut() && next().endsWith("T01:30:00Z"));
         temporal("schedule", "update", "--schedule-id", "rollcall-sweep", "--cron", "15 2 * * *", "--type", "SweepWorkflow",
                 "--task-queue", "rollcall", "--workflow-id", "sweep");
         until("the edit", () -> api.get("/api/schedule").path("edited").asBoolean());
         assertThat(next()).endsWith("T02:15:00Z");
-        HttpReply refused = api.ask("PATCH", "/api/schedule", json("{\"cron\":\"45 3 * * *\"}"), Map.of());
-        assertThat(refused.json().path("detail").asText()).contains("replace_edit");
-        order("{\"paused\":true,\"note\":\"their invoice\"}");
+        assertThat(Typed.at(stack.api(), "schedule", "set", "--cron", "45 3 * * *").err()).contains("replace_edit");
+        order("pause", "--note", "their invoice");
         until("its pause", () -> api.get("/api/schedule").path("schedule").asText().equals("paused"));
         assertThat(api.get("/api/schedule").path("note").asText()).isEqualTo("their invoice");
-        order("{\"paused\":false}");
+        order("resume");
         until("its end", () -> carriedOut() && next().endsWith("T02:15:00Z"));
-        order("{\"cron\":\"45 3 * * *\",\"replace_edit\":true}");
+        order("set", "--cron", "45 3 * * *", "--replace-edit");
         until("the order", () -> carriedOut() && next().endsWith("T03:45:00Z"));
         assertThat(api.get("/api/schedule").path("edited").asBoolean()).isFalse();
     }
 
-    private static void order(String body) throws Exception {
-        api.ask("PATCH", "/api/schedule", json(body), Map.of()).orComplain();
-    }
-
-    private static JsonNode json(String text) throws IOException {
-        return new ObjectMapper().readTree(text);
+    private static void order(String... words) {
+        var command = new ArrayList<>(List.of("schedule"));
+        command.addAll(List.of(words));
+        Typed typed = Typed.at(stack.api(), command.toArray(String[]::new));
+        assertThat(typed.err()).isEmpty();
+        assertThat(typed.exit()).isZero();
     }
 
     private static boolean carriedOut() {
