@@ -19,7 +19,9 @@ public record Window(String name, Instant startsAt) {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern TICK = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final int SWEEP_HOURS = 4;
+
+    /** So many hours lie between two sweeps, unless their schedule was changed. */
+    public static final int SWEEP_HOURS = 4;
 
     /** The window of the UTC date of {@code now}. */
     public static Window today(Instant now) {
@@ -28,8 +30,13 @@ public record Window(String name, Instant startsAt) {
 
     /** The four hours in which {@code now} lies, as a sweep's window. */
     public static Window tick(Instant now) {
+        return tick(now, SWEEP_HOURS);
+    }
+
+    /** Likewise so many hours, 1 to 4: what is due again after an hour needs windows of an hour. */
+    public static Window tick(Instant now, int hours) {
         var hour = LocalDateTime.ofInstant(now.truncatedTo(ChronoUnit.HOURS), ZoneOffset.UTC);
-        var tick = hour.withHour(hour.getHour() / SWEEP_HOURS * SWEEP_HOURS);
+        var tick = hour.withHour(hour.getHour() / hours * hours);
         return new Window(
                 tick.toLocalDate() + String.format(Locale.ROOT, "T%02d", tick.getHour()),
                 tick.toInstant(ZoneOffset.UTC));

@@ -36,22 +36,31 @@ final class SweepJobs {
 
     /** Makes the sweep's jobs and starts them; tried again, it finds those that it made before. */
     SweepReport sweep(SweepRequest request, ActivityInfo info) {
-        Window tick = Window.tick(Instant.ofEpochMilli(request.tick()));
+        Instant at = Instant.ofEpochMilli(request.tick());
         String by = info.getWorkflowId() + "/" + info.getWorkflowRunId();
-        List<Job> jobs = jobs(tick, by);
+        List<Job> jobs = jobs(at, by);
         jobs.forEach(starter::start);
         return SweepReport.of(
                 jobs.stream().map(Job::name).toList(),
-                tick.name(),
+                Window.tick(at, hours()).name(),
                 jobs.stream().mapToInt(Job::domains).sum());
     }
 
     /** @param by the workflow run that sweeps: kept with the jobs, to know its own again */
-    List<Job> jobs(Window tick, String by) {
+    List<Job> jobs(Instant at, String by) {
+        int hours = hours();
         SortedMap<Integer, Scope> groups = MendInput.refusing(() -> Scope.byCadence(ledger, simulated));
         var jobs = new ArrayList<Job>();
-        groups.forEach((cadence, scope) -> job(tick, cadence, scope, by).ifPresent(jobs::add));
+        groups.forEach((cadence, scope) -> {
+            int window = cadence == Scope.DOMAINS_OWN ? hours : Math.min(hours, cadence);
+            job(Window.tick(at, window), cadence, scope, by).ifPresent(jobs::add);
+        });
         return jobs;
+    }
+
+    /** How long a sweep's window is. With a schedule of its own, sweeps may come every hour, and must not share a window. */
+    private int hours() {
+        return ledger.sweepSchedule().read().cronFrom().equals("bundled") ? Window.SWEEP_HOURS : 1;
     }
 
     /**

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.SweepTiming;
 import dev.rollcall.store.Targets.TargetOrder;
 import dev.rollcall.store.TestLedger;
-import dev.rollcall.store.Window;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SweepJobsTest {
-    private static final Window TICK = Window.tick(Instant.parse("2026-11-22T08:00:00Z"));
+    private static final Instant TICK = Instant.parse("2026-11-22T09:30:00Z");
 
     private final TestLedger test = TestLedger.open();
     private final Ledger ledger = test.ledger();
@@ -49,6 +49,21 @@ class SweepJobsTest {
         assertThat(jobs.get(1).domains()).isEqualTo(2);
         assertThat(jobs.get(1).cadences()).containsExactly(6);
         assertThat(names(sweeps.jobs(TICK, "run-1"))).as("tried again").isEqualTo(names(jobs));
+    }
+
+    /** Otherwise the sweep of nine o'clock would find the answers of eight o'clock, and ask nothing. */
+    @Test
+    void sweepsThatComeMoreOftenHaveShorterWindows() {
+        watch("a.com");
+        refresh(0, 1);
+        List<Job> jobs = sweeps.jobs(TICK, "run-1");
+        assertThat(jobs).extracting(Job::windowName).containsExactly("2026-11-22T08", "2026-11-22T09");
+        test.execute("UPDATE job SET state = 'completed', finished_at = now()");
+        ledger.sweepSchedule()
+                .publish(ledger.workers().register("here", 2, true, List.of()), new SweepTiming("0 * * * *", null));
+        assertThat(sweeps.jobs(TICK, "run-2"))
+                .extracting(Job::windowName)
+                .containsExactly("2026-11-22T09", "2026-11-22T09");
     }
 
     @Test
