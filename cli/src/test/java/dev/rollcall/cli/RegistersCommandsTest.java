@@ -132,6 +132,7 @@ class RegistersCommandsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "prompts set trust                               | give the prompt's text, or --file",
                 "prompts set trust x --file y                    | not both",

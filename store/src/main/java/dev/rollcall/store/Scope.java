@@ -94,11 +94,14 @@ public record Scope(List<Integer> targetIds, List<Integer> promptVersionIds, Lis
         return groups;
     }
 
+    /** Where every target has hours of its own, whichever group is asked keeps the domains' own hours, too. */
     private static List<Integer> covered(SortedMap<Integer, List<Integer>> groups, List<Integer> targets) {
-        return groups.entrySet().stream()
+        List<Integer> covered = groups.entrySet().stream()
                 .filter(group -> targets.containsAll(group.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
+        boolean none = covered.stream().allMatch(cadence -> groups.get(cadence).isEmpty());
+        return none ? List.of() : covered;
     }
 
     private static List<Integer> ids(List<Target> targets) {

@@ -82,6 +82,8 @@ class TargetsTest {
         refresh("xai", 6);
         assertThat(Scope.byCadence(ledger, false).keySet()).as("nobody has the domains' hours").containsExactly(6);
         assertThat(scope().cadences()).containsExactly(0, 6);
+        assertThat(Scope.resolve(ledger, false, List.of("groq"), List.of()).whole())
+                .isFalse();
     }
 
     private Scope scope() {
