@@ -43,7 +43,7 @@ public final class PromptOrders {
             String source,
             String orderedBy,
             Instant orderedAt) {
-        public boolean isOrdered() {
+        public boolean heldByOrder() {
             return source.equals("order");
         }
     }
@@ -101,7 +101,7 @@ public final class PromptOrders {
         return jdbi.inTransaction(handle -> {
             Prompts.lock(handle);
             return find(handle, name)
-                    .filter(RegisteredPrompt::isOrdered)
+                    .filter(RegisteredPrompt::heldByOrder)
                     .map(known -> give(handle, name, "unset", null, by));
         });
     }

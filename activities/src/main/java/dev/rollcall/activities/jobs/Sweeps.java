@@ -45,8 +45,8 @@ final class Sweeps {
         }
     }
 
-    /** Creates the schedule if it is missing, and writes what has changed in our configuration. */
-    void put() {
+    /** Creates the schedule if it is missing, and writes what has changed in our configuration. Two chores call it. */
+    synchronized void put() {
         SweepPlan plan = ledger.read();
         try {
             put(plan);
