@@ -75,4 +75,8 @@ class ScheduleTest {
             assertThat(trial.ledger.sweepSchedule().read().hasNews()).isFalse();
         }
     }
+
+    private Reply order(String json) {
+        return api.patch("/api/schedule", json);
+    }
 }
