@@ -38,7 +38,9 @@ public final class PromptsCommand extends ReadCommand {
         said.path("prompts")
                 .forEach(prompt -> table.row(
                         prompt.path("name").asText(),
-                        prompt.path("version").isNull() ? "" : prompt.path("version").asText(),
+                        prompt.path("version").isNull()
+                                ? ""
+                                : prompt.path("version").asText(),
                         prompt.path("state").asText(),
                         from(prompt),
                         cut(prompt.path("text").asText(""))));
@@ -63,20 +65,25 @@ public final class PromptsCommand extends ReadCommand {
         @Override
         final void show(JsonNode prompt) {
             String known = HumanFormat.line(prompt.path("name").asText(name));
-            here.out().println(switch (prompt.path("state").asText()) {
-                case "asked" ->
-                    "New jobs ask " + known + " in version "
-                            + prompt.path("version").asText() + " (" + HumanFormat.line(from(prompt))
-                            + "). Jobs that run keep theirs.";
-                case "removed" ->
-                    "New jobs do not ask " + known + " any more. To take that back: ./rollcall prompts unset " + known;
-                default -> "No worker has " + known + " in its file, so that new jobs do not ask it.";
-            });
+            here.out()
+                    .println(
+                            switch (prompt.path("state").asText()) {
+                                case "asked" ->
+                                    "New jobs ask " + known + " in version "
+                                            + prompt.path("version").asText() + " (" + HumanFormat.line(from(prompt))
+                                            + "). Jobs that run keep theirs.";
+                                case "removed" ->
+                                    "New jobs do not ask " + known
+                                            + " any more. To take that back: ./rollcall prompts unset " + known;
+                                default -> "No worker has " + known + " in its file, so that new jobs do not ask it.";
+                            });
         }
     }
 
     /** {@code prompts set NAME TEXT|--file F} */
-    @Command(name = "set", description = "Order a prompt's text. It comes before rollcall.yaml; a changed text is a new version.")
+    @Command(
+            name = "set",
+            description = "Order a prompt's text. It comes before rollcall.yaml; a changed text is a new version.")
     static final class SetPrompt extends PromptEdit {
         @Parameters(
                 index = "1",
@@ -140,10 +147,11 @@ public final class PromptsCommand extends ReadCommand {
         @Override
         void show(JsonNode said) {
             said.path("versions").forEach(version -> {
-                here.out().println("version " + version.path("version").asText()
-                        + (version.path("current").asBoolean() ? ", asked now" : "") + ", first from "
-                        + (version.path("source").asText().equals("order") ? "an order" : "a file") + " at "
-                        + HumanFormat.when(HumanFormat.time(version, "created_at")));
+                here.out()
+                        .println("version " + version.path("version").asText()
+                                + (version.path("current").asBoolean() ? ", asked now" : "") + ", first from "
+                                + (version.path("source").asText().equals("order") ? "an order" : "a file") + " at "
+                                + HumanFormat.when(HumanFormat.time(version, "created_at")));
                 List.of(HumanFormat.clean(version.path("text").asText()).split("\n", -1))
                         .forEach(line -> here.out().println("  " + line));
             });

@@ -40,8 +40,8 @@ public final class ScheduleCommand extends ReadCommand {
                 + source(schedule, "jitter_from") + ")");
         Instant ordered = HumanFormat.time(schedule, "ordered_at");
         if (ordered != null) {
-            out.println("The last order is of " + HumanFormat.line(schedule.path("ordered_by").asText()) + " at "
-                    + HumanFormat.when(ordered));
+            out.println("The last order is of "
+                    + HumanFormat.line(schedule.path("ordered_by").asText()) + " at " + HumanFormat.when(ordered));
         }
         if (SweepCommand.isPaused(schedule)) {
             out.println(here.terminal().yellow("PAUSED " + SweepCommand.pause(schedule)));
@@ -49,10 +49,12 @@ public final class ScheduleCommand extends ReadCommand {
             String why = HumanFormat.text(schedule, "next_why");
             out.println("The next one: unknown" + (why == null ? "" : " (" + HumanFormat.line(why) + ")"));
         } else {
-            out.println("The next one: " + SweepCommand.time(schedule.path("next").path(0)));
+            out.println(
+                    "The next one: " + SweepCommand.time(schedule.path("next").path(0)));
         }
         if (HumanFormat.text(schedule, "notice") != null) {
-            out.println(here.terminal().yellow(HumanFormat.line(schedule.path("notice").asText())));
+            out.println(here.terminal()
+                    .yellow(HumanFormat.line(schedule.path("notice").asText())));
         }
     }
 

@@ -41,7 +41,9 @@ public final class TargetsCommand extends ReadCommand {
                 label(target),
                 target.path("surface").asText(),
                 target.path("asked").asBoolean() ? "yes" : "no",
-                target.path("refresh_hours").isNumber() ? target.path("refresh_hours").asText() + " h" : "",
+                target.path("refresh_hours").isNumber()
+                        ? target.path("refresh_hours").asText() + " h"
+                        : "",
                 by == null ? "" : "by " + by,
                 by == null ? "" : target.path("reason").asText(""));
     }
@@ -82,8 +84,9 @@ public final class TargetsCommand extends ReadCommand {
 
         @Override
         void show(JsonNode target) {
-            here.out().println(HumanFormat.line(label(target)) + ": "
-                    + HumanFormat.line(target.path("says").asText()) + ".");
+            here.out()
+                    .println(HumanFormat.line(label(target)) + ": "
+                            + HumanFormat.line(target.path("says").asText()) + ".");
         }
 
         private ObjectNode body() {

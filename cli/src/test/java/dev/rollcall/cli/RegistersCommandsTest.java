@@ -89,8 +89,7 @@ class RegistersCommandsTest {
                 .isEqualTo("openai/gpt-6-luna: swept when its answers are 6 hours old.\n");
         assertThat(stub.lastAsked().body()).isEqualTo("{\"refresh_hours\":6,\"reason\":\"news\"}");
         Typed.at(stub, "targets", "set", "1", "--enabled", "false", "--refresh-hours", "none", "--reason", "x");
-        assertThat(stub.lastAsked().body())
-                .isEqualTo("{\"enabled\":false,\"refresh_hours\":null,\"reason\":\"x\"}");
+        assertThat(stub.lastAsked().body()).isEqualTo("{\"enabled\":false,\"refresh_hours\":null,\"reason\":\"x\"}");
         assertThat(Typed.at(stub, "targets", "set", "nobody/x", "--enabled", "true", "--reason", "x")
                         .err())
                 .isEqualTo("rollcall: there is no target 'nobody/x': ./rollcall targets lists them\n");

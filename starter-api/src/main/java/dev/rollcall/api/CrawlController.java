@@ -197,9 +197,8 @@ class CrawlController {
             throw new Refusal(422, "this Idempotency-Key belongs to another request, which made the job " + job.name());
         }
         String untold = tell(job);
-        String notice = untold == null || disabled == null
-                ? (untold == null ? disabled : untold)
-                : untold + " " + disabled;
+        String notice =
+                untold == null || disabled == null ? (untold == null ? disabled : untold) : untold + " " + disabled;
         return ResponseEntity.accepted()
                 .location(Links.job(job.name()))
                 .header("Idempotent-Replayed", String.valueOf(again))

@@ -71,8 +71,11 @@ class PromptController {
             payload.errors().field("name", null, "say which prompt, such as trust");
         } else if (name != null && !PromptRules.isName(name)) {
             payload.errors()
-                    .field("name", name, "it is 1 to 40 lower-case letters, digits, '_' and '-', and begins with a letter"
-                            + " or digit");
+                    .field(
+                            "name",
+                            name,
+                            "it is 1 to 40 lower-case letters, digits, '_' and '-', and begins with a letter"
+                                    + " or digit");
         }
         return name;
     }
@@ -96,7 +99,8 @@ class PromptController {
     private static Refusal nothingToTakeBack(String name) {
         return new Refusal(
                 409,
-                "no person's order holds for the prompt " + name + ", so there is none to take back; GET /api/prompts says"
+                "no person's order holds for the prompt " + name
+                        + ", so there is none to take back; GET /api/prompts says"
                         + " whose each is. Nothing was done.");
     }
 }

@@ -79,7 +79,9 @@ class ScheduleController {
                             + " pause can't be changed while it runs. Write `schedule: {cron: …}` into rollcall.yaml and start"
                             + " again, or install the temporal program (./rollcall doctor). Nothing was done.");
         }
-        if (changesSpec && !order.overEdit() && Boolean.TRUE.equals(edited(ledger.sweepSchedule().read(), now))) {
+        if (changesSpec
+                && !order.overEdit()
+                && Boolean.TRUE.equals(edited(ledger.sweepSchedule().read(), now))) {
             throw new Refusal(
                     409,
                     "somebody has changed the schedule in Temporal since Rollcall has written it, and that stays; to replace"

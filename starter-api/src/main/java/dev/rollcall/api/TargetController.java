@@ -93,12 +93,14 @@ class TargetController {
     TargetView order(@PathVariable String id, HttpServletRequest http) throws IOException {
         Payload payload = Payload.read(http, FIELDS, EXAMPLE);
         Boolean enabled = payload.has(ENABLED) ? Boolean.valueOf(payload.flag(ENABLED)) : null;
-        Integer hours = payload.has(REFRESH_HOURS) ? Integer.valueOf(payload.whole(REFRESH_HOURS, 1, 1, MOST_HOURS)) : null;
+        Integer hours =
+                payload.has(REFRESH_HOURS) ? Integer.valueOf(payload.whole(REFRESH_HOURS, 1, 1, MOST_HOURS)) : null;
         String reason = payload.reason("the target");
         payload.errors().refuseIfAny();
         if (!payload.isThere(ENABLED) && !payload.isThere(REFRESH_HOURS)) {
-            throw Refusal.badRequest("the body changes nothing: send enabled or refresh_hours, or null for one of them to"
-                    + " take its order back. Nothing was done.");
+            throw Refusal.badRequest(
+                    "the body changes nothing: send enabled or refresh_hours, or null for one of them to"
+                            + " take its order back. Nothing was done.");
         }
         var order = new TargetOrder(
                 payload.isThere(ENABLED),
@@ -110,7 +112,7 @@ class TargetController {
         Optional<RegisteredTarget> ordered =
                 id.matches("\\d{1,5}") ? ledger.targets().order(Integer.parseInt(id), order) : Optional.empty();
         return ordered.map(TargetView::of)
-                .orElseThrow(() -> Refusal.notFound("there is no target '" + InvalidDomainException.shown(id)
-                        + "'; GET /api/targets lists them"));
+                .orElseThrow(() -> Refusal.notFound(
+                        "there is no target '" + InvalidDomainException.shown(id) + "'; GET /api/targets lists them"));
     }
 }

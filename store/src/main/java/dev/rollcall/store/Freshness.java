@@ -49,13 +49,12 @@ public final class Freshness {
 
     /** Watches these domains. A domain that was done before is due {@code refreshHours} after that. */
     public int watch(Collection<Domain> domains, boolean simulated, int refreshHours) {
-        return jdbi.inTransaction(
-                handle -> counted(handle, WATCH.formatted("SELECT unnest(:ids) AS id"), "freshness")
-                        .bind("simulated", simulated)
-                        .bind("hours", refreshHours)
-                        .bindArray("ids", Integer.class, Domains.ids(handle, domains))
-                        .mapTo(Integer.class)
-                        .one());
+        return jdbi.inTransaction(handle -> counted(handle, WATCH.formatted("SELECT unnest(:ids) AS id"), "freshness")
+                .bind("simulated", simulated)
+                .bind("hours", refreshHours)
+                .bindArray("ids", Integer.class, Domains.ids(handle, domains))
+                .mapTo(Integer.class)
+                .one());
     }
 
     /** @return how many of these domains were watched */
@@ -166,9 +165,10 @@ public final class Freshness {
      * @param cadences those of the targets that the job asks
      */
     public void done(Collection<Integer> domainIds, boolean simulated, List<Integer> cadences, Instant windowStart) {
-        jdbi.useHandle(handle -> done(handle, "SELECT unnest(:ids::int[]) AS domain_id", simulated, cadences, windowStart)
-                .bindArray("ids", Integer.class, domainIds)
-                .execute());
+        jdbi.useHandle(
+                handle -> done(handle, "SELECT unnest(:ids::int[]) AS domain_id", simulated, cadences, windowStart)
+                        .bindArray("ids", Integer.class, domainIds)
+                        .execute());
     }
 
     /** Marks all domains of a job as done. All cells of the job must have ended. */

@@ -104,8 +104,7 @@ public final class Prompts {
     }
 
     static void settle(Handle handle) {
-        List<Integer> wanted =
-                handle.createQuery(WANTED).mapTo(Integer.class).list();
+        List<Integer> wanted = handle.createQuery(WANTED).mapTo(Integer.class).list();
         handle.createUpdate("UPDATE prompt_version SET current = false WHERE current AND id <> ALL(:wanted)")
                 .bindArray("wanted", Integer.class, wanted)
                 .execute();
@@ -120,7 +119,8 @@ public final class Prompts {
      * @param source who brings it: file or order
      */
     static int version(Handle handle, String name, String text, String source) {
-        return handle.createQuery("SELECT id FROM prompt_version WHERE name = :name AND text = :text ORDER BY id DESC LIMIT 1")
+        return handle.createQuery(
+                        "SELECT id FROM prompt_version WHERE name = :name AND text = :text ORDER BY id DESC LIMIT 1")
                 .bind("name", name)
                 .bind("text", text)
                 .mapTo(Integer.class)

@@ -55,8 +55,7 @@ public record Scope(List<Integer> targetIds, List<Integer> promptVersionIds, Lis
         if (!providers.isEmpty() && !providers.equals(List.of(ALL))) {
             refuseDisabled(ledger.targets().all(simulated), asked);
         }
-        return new Scope(
-                targets, versions, versions.size() == current.size() ? covered(groups, targets) : List.of());
+        return new Scope(targets, versions, versions.size() == current.size() ? covered(groups, targets) : List.of());
     }
 
     /**

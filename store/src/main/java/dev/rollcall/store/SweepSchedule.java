@@ -164,8 +164,8 @@ public final class SweepSchedule {
 
     /** The schedule that Temporal has was edited by a person before anything was noted here. */
     public void foundEdited() {
-        jdbi.useHandle(handle ->
-                handle.execute("UPDATE sweep_schedule SET written_sha256 = '' WHERE written_sha256 IS NULL"));
+        jdbi.useHandle(
+                handle -> handle.execute("UPDATE sweep_schedule SET written_sha256 = '' WHERE written_sha256 IS NULL"));
     }
 
     /** Of what Temporal has, to know it again. */

@@ -116,10 +116,7 @@ public final class Targets {
                           enabled = CASE WHEN :changesEnabled THEN :enabled::boolean ELSE enabled END,
                           refresh_hours = CASE WHEN :changesHours THEN :refreshHours::int ELSE refresh_hours END,
                           order_reason = :reason, ordered_by = :by, ordered_at = now()
-                        WHERE id = :id""")
-                .bind("id", id)
-                .bindMethods(order)
-                .execute();
+                        WHERE id = :id""").bind("id", id).bindMethods(order).execute();
     }
 
     private static Optional<RegisteredTarget> find(Handle handle, int id) {

@@ -67,9 +67,7 @@ class PromptOrdersTest {
         orders.set("a", DOES, "ada");
         assertThat(orders.versions("a"))
                 .extracting(PromptEdition::version, PromptEdition::text, PromptEdition::current)
-                .containsExactly(
-                        tuple(2, RUNS, false),
-                        tuple(1, DOES, true));
+                .containsExactly(tuple(2, RUNS, false), tuple(1, DOES, true));
         assertThat(test.one(Long.class, "SELECT count(*) FROM prompt_order")).isEqualTo(3);
     }
 

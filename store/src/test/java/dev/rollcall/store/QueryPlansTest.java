@@ -197,7 +197,9 @@ class QueryPlansTest {
         hot.put("a domain's latest answers", () -> ledger.answers().latest(77, true));
         hot.put("a cell", () -> ledger.cells().byId(1000));
         hot.put("a cell's attempts", () -> ledger.answers().attempts(1000));
-        hot.put("domains are fresh", () -> ledger.freshness().done(selection.domainIds(), true, List.of(0), Instant.now()));
+        hot.put(
+                "domains are fresh",
+                () -> ledger.freshness().done(selection.domainIds(), true, List.of(0), Instant.now()));
         hot.put("a sweep's job", () -> ledger.jobs().create(sweep()));
         return hot.entrySet().stream().map(entry -> new Hot(entry.getKey(), entry.getValue()));
     }

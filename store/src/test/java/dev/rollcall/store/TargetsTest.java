@@ -80,7 +80,9 @@ class TargetsTest {
                 .isEmpty();
         refresh("groq", 6);
         refresh("xai", 6);
-        assertThat(Scope.byCadence(ledger, false).keySet()).as("nobody has the domains' hours").containsExactly(6);
+        assertThat(Scope.byCadence(ledger, false).keySet())
+                .as("nobody has the domains' hours")
+                .containsExactly(6);
         assertThat(scope().cadences()).containsExactly(0, 6);
         assertThat(Scope.resolve(ledger, false, List.of("groq"), List.of()).whole())
                 .isFalse();
@@ -99,7 +101,8 @@ class TargetsTest {
                 .create(job("job" + System.nanoTime(), new Selection.Stale(10, cadence), scope()))
                 .map(job -> {
                     List<Integer> ids = ledger.jobs().domainIds(job.id(), 0, 10);
-                    List<String> names = ledger.domains().names(ids).values().stream().toList();
+                    List<String> names =
+                            ledger.domains().names(ids).values().stream().toList();
                     work.test.execute("DELETE FROM job WHERE id = " + job.id());
                     return names;
                 })

@@ -99,8 +99,7 @@ public final class Asks {
 
     /** The most that each call can cost: at start, and when people have ordered other prompts or targets since. */
     private void publishCosts() {
-        List<Target> targets =
-                ledger.providers().publishedTargets(options.simulated(), List.copyOf(limiters.keySet()));
+        List<Target> targets = ledger.providers().publishedTargets(options.simulated(), List.copyOf(limiters.keySet()));
         List<PromptVersion> prompts = ledger.prompts().current();
         if (!targets.equals(pricedTargets) || !prompts.equals(pricedPrompts)) {
             costs.publish(targets, prompts);

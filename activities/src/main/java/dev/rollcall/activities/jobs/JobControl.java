@@ -30,7 +30,8 @@ public final class JobControl {
         var steps = new LedgerSteps(timer);
         ledgerActivities = new LedgerActivitiesImpl(ledger, starter, simulated, clock, steps);
         jobActivities = new JobActivitiesImpl(ledger, starter, drain, clock, steps, pace);
-        reconciler = new Reconciler(ledger, starter, new Sweeps(client, ledger.sweepSchedule()), new SearchAttributeSetup(client));
+        reconciler = new Reconciler(
+                ledger, starter, new Sweeps(client, ledger.sweepSchedule()), new SearchAttributeSetup(client));
     }
 
     public LedgerActivities ledgerActivities() {

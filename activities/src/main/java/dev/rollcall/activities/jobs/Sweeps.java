@@ -111,8 +111,8 @@ final class Sweeps {
 
     private void written(SweepPlan plan) {
         schedule.spec()
-                .ifPresent(spec ->
-                        ledger.specWritten(plan, wantedSha256(plan), SweepSchedule.sha256(spec.toByteArray())));
+                .ifPresent(
+                        spec -> ledger.specWritten(plan, wantedSha256(plan), SweepSchedule.sha256(spec.toByteArray())));
     }
 
     private static String wantedSha256(SweepPlan plan) {

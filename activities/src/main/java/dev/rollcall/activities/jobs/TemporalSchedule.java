@@ -102,8 +102,8 @@ final class TemporalSchedule {
 
     /** Everything else stays as it is. */
     void update(String cron, int jitterSeconds) {
-        handle().update(before -> new ScheduleUpdate(
-                Schedule.newBuilder(before.getDescription().getSchedule())
+        handle().update(before ->
+                new ScheduleUpdate(Schedule.newBuilder(before.getDescription().getSchedule())
                         .setSpec(spec(cron, jitterSeconds))
                         .build()));
     }

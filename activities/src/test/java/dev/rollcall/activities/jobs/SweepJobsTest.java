@@ -79,8 +79,7 @@ class SweepJobsTest {
     }
 
     private void refresh(int target, int hours) {
-        ledger.targets()
-                .order(job.targetIds().get(target), new TargetOrder(false, null, true, hours, "a test", "ada"));
+        ledger.targets().order(job.targetIds().get(target), new TargetOrder(false, null, true, hours, "a test", "ada"));
     }
 
     private static List<String> names(List<Job> jobs) {

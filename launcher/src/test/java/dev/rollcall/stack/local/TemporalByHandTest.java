@@ -79,13 +79,28 @@ class TemporalByHandTest {
     void aScheduleThatIsOrderedAndThenEdited() throws Exception {
         order("set", "--cron", "30 1 * * *", "--jitter", "0");
         until("it is written", () -> carriedOut() && next().endsWith("T01:30:00Z"));
-        temporal("schedule", "update", "--schedule-id", "rollcall-sweep", "--cron", "15 2 * * *", "--type", "SweepWorkflow",
-                "--task-queue", "rollcall", "--workflow-id", "sweep");
+        temporal(
+                "schedule",
+                "update",
+                "--schedule-id",
+                "rollcall-sweep",
+                "--cron",
+                "15 2 * * *",
+                "--type",
+                "SweepWorkflow",
+                "--task-queue",
+                "rollcall",
+                "--workflow-id",
+                "sweep");
         until("the edit", () -> api.get("/api/schedule").path("edited").asBoolean());
         assertThat(next()).endsWith("T02:15:00Z");
-        assertThat(Typed.at(stack.api(), "schedule", "set", "--cron", "45 3 * * *").err()).contains("replace_edit");
+        assertThat(Typed.at(stack.api(), "schedule", "set", "--cron", "45 3 * * *")
+                        .err())
+                .contains("replace_edit");
         order("pause", "--note", "their invoice");
-        until("its pause", () -> api.get("/api/schedule").path("schedule").asText().equals("paused"));
+        until(
+                "its pause",
+                () -> api.get("/api/schedule").path("schedule").asText().equals("paused"));
         assertThat(api.get("/api/schedule").path("note").asText()).isEqualTo("their invoice");
         order("resume");
         until("its end", () -> carriedOut() && next().endsWith("T02:15:00Z"));

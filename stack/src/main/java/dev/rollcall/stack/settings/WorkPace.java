@@ -55,7 +55,8 @@ public record WorkPace(
                         : file.backoffFactor().doubleValue(),
                 file.schedule() == null
                         ? SweepTiming.NONE
-                        : new SweepTiming(file.schedule().cron(), file.schedule().jitter()));
+                        : new SweepTiming(
+                                file.schedule().cron(), file.schedule().jitter()));
     }
 
     /** @throws dev.rollcall.cli.UserError that names the line */
@@ -76,8 +77,7 @@ public record WorkPace(
         if (schedule == null) {
             return;
         }
-        Optional<String> problem =
-                Optional.ofNullable(schedule.cron()).flatMap(SweepCron::problem);
+        Optional<String> problem = Optional.ofNullable(schedule.cron()).flatMap(SweepCron::problem);
         if (problem.isPresent()) {
             throw file.userError(List.of("schedule", "cron"), problem.get());
         }

@@ -67,7 +67,8 @@ class WorkPaceTest {
     void schedule() throws IOException {
         assertThat(Settings.read(Map.of(), folder).pace().sweeps()).isEqualTo(SweepTiming.NONE);
         write("schedule: {cron: \"0 */6 * * *\", jitter: 0}");
-        assertThat(Settings.read(Map.of(), folder).pace().ofJobs().sweeps()).isEqualTo(new SweepTiming("0 */6 * * *", 0));
+        assertThat(Settings.read(Map.of(), folder).pace().ofJobs().sweeps())
+                .isEqualTo(new SweepTiming("0 */6 * * *", 0));
     }
 
     @ParameterizedTest
