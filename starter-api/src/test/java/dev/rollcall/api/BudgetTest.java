@@ -63,7 +63,7 @@ class BudgetTest {
         Reply raised = api.patch(path, "{\"budget_usd\":10,\"reason\":\"a\"}");
         assertThat(raised.text("/status")).isEqualTo("processing");
         assertThat(raised.at("/budget/left_usd").intValue()).isEqualTo(7);
-        assertThat(raised.text("/notice")).as("Temporal is away here").contains("reconciler");
+        assertThat(raised.text("/notice")).as("Temporal is away here").contains("It is in the ledger");
         assertThat(api.patch("/jobs/" + job.name(), "{\"budget_usd\":null,\"reason\":\"a\"}")
                         .at("/budget")
                         .isMissingNode())
