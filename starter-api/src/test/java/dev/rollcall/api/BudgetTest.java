@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BudgetTest {
     private static final long DOLLAR = 10_000_000_000L;
 
-    private final TestApi api = TestApi.withTemporalAway().withWorker();
+    private final TestApi api = TestApi.withoutTemporal().withWorker();
 
     @AfterEach
     void close() {

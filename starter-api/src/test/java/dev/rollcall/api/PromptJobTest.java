@@ -19,7 +19,7 @@ class PromptJobTest {
     private static final String FEW =
             "{\"domains\":[\"stripe.com\"],\"providers\":[\"openai\"],\"prompts\":[\"business\"]}";
 
-    private final TestApi api = TestApi.withTemporalAway().withWorker();
+    private final TestApi api = TestApi.withoutTemporal().withWorker();
 
     @AfterEach
     void close() {
