@@ -3,7 +3,10 @@ package dev.rollcall.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.net.BindException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +41,14 @@ class PortsTest {
     @Test
     void aFreeOneIsTaken() {
         Ports.requireFree(Ports.free(), "the API", MEND);
+    }
+
+    @Test
+    void oneThatWasHandedOutIsNotHandedOutByAnotherJvm() {
+        var there = new InetSocketAddress("127.0.0.1", Ports.free());
+        assertThatExceptionOfType(BindException.class)
+                .as("what another JVM would do")
+                .isThrownBy(() -> new DatagramSocket(there).close());
     }
 
     @Test
