@@ -267,7 +267,8 @@ class QueryPlansTest {
                             false,
                             false,
                             "no",
-                            null))
+                            null,
+                            false))
                     .join();
         });
     }
