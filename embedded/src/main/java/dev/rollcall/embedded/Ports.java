@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.DirectoryIteratorException;
@@ -37,7 +36,7 @@ public final class Ports {
     public static int free() {
         for (int tries = 0; tries < 1_000; tries++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
-            if (isFree(port) && reserve(port)) {
+            if (reserve(port) && isFree(port)) {
                 return port;
             }
         }
@@ -57,9 +56,13 @@ public final class Ports {
         }
     }
 
+    /**
+     * Whether nobody listens on it. The socket that tries does not listen itself: a process that another thread starts at this
+     * moment holds a copy of it for some milliseconds, and a copy that listens would keep the port in use until then.
+     */
     public static boolean isFree(int port) {
         InetAddress loopback = loopback();
-        try (ServerSocket socket = new ServerSocket()) {
+        try (Socket socket = new Socket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(loopback, port));
         } catch (IOException e) {
