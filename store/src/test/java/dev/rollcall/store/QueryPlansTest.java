@@ -269,7 +269,8 @@ class QueryPlansTest {
                             false,
                             false,
                             "no",
-                            null))
+                            null,
+                            false))
                     .join();
         });
     }
