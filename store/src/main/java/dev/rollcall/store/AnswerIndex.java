@@ -7,15 +7,12 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fills {@code answer_search} behind the saves, in small steps: first what was saved since the last step, then, while nothing
  * new is there, what is older, the newest of it first.
  */
 public final class AnswerIndex {
-    private static final Logger LOG = LoggerFactory.getLogger(AnswerIndex.class);
     private static final int ANSWERS_A_STEP = 250;
 
     /** So that one call takes a second or so at most. */
@@ -156,11 +153,11 @@ public final class AnswerIndex {
         put(handle, cells, texts);
     }
 
+    /** One damaged body must not keep all others from being found; whoever reads that answer is told. */
     private static String text(Unindexed answer) {
         try {
             return Body.unpack(answer.body()).text();
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            LOG.warn("the answer of cell {} can't be read, and is not found by its words: {}", answer.cellId(), e.toString());
             return null;
         }
     }
