@@ -59,7 +59,7 @@ final class AnswerArchiving {
         }
         AnswerKey after = AnswerKey.START;
         while (after != null) {
-            Part part = write(after);
+            FilePart part = write(after);
             after = part.next();
             if (part.archive() != null) {
                 moved += move(part.archive());
@@ -72,12 +72,12 @@ final class AnswerArchiving {
      * @param archive null when there was nothing to write
      * @param next where the next file begins; null when this one is the last
      */
-    private record Part(Archive archive, AnswerKey next) {}
+    private record FilePart(Archive archive, AnswerKey next) {}
 
-    private Part write(AnswerKey after) {
+    private FilePart write(AnswerKey after) {
         List<ArchivedAnswer> answers = archives.older(days, after, READ_AT_ONCE);
         if (answers.isEmpty()) {
-            return new Part(null, null);
+            return new FilePart(null, null);
         }
         Instant first = answers.get(0).key().at();
         AnswerKey last = after;
@@ -97,7 +97,7 @@ final class AnswerArchiving {
             LOG.info("{} answers, saved {} to {}, are in {}", rows, first, last.at(), written.file());
             Archive archive =
                     archives.add(new NewArchive(name, written.sha256(), written.bytes(), rows, first, last.at()));
-            return new Part(archive, answers.isEmpty() ? null : last);
+            return new FilePart(archive, answers.isEmpty() ? null : last);
         } catch (IOException e) {
             throw new UncheckedIOException("no file can be written in " + folder + ": " + e, e);
         }
