@@ -149,12 +149,14 @@ public final class AnswerSearch {
 
         /** Looks at the next {@code looked} answers, and takes at most {@code room} of those that match. */
         private LookedAt look(Handle handle, AnswerKey after, int looked, int room) {
-            // The limits are written out: with unknown ones PostgreSQL may plan to read the whole of cell.
+            // The limits are written out, and OFFSET 0 keeps the join from being planned anew: else PostgreSQL may read the
+            // whole of cell.
             List<SeenKey> seen = handle.createQuery("""
                             WITH looked AS MATERIALIZED (SELECT a.at, a.cell_id FROM answer a
                               WHERE (a.at, a.cell_id) > (:afterTime, :afterCell) AND a.at < :until
                               ORDER BY a.at, a.cell_id LIMIT %1$d)
-                            (SELECT l.at, l.cell_id, true AS matches FROM looked l JOIN cell c ON c.id = l.cell_id%3$s%4$s
+                            (SELECT l.at, l.cell_id, true AS matches FROM looked l
+                              JOIN LATERAL (SELECT * FROM cell WHERE id = l.cell_id OFFSET 0) c ON true%3$s%4$s
                               ORDER BY l.at, l.cell_id LIMIT %2$d)
                             UNION ALL
                             (SELECT l.at, l.cell_id, false FROM looked l ORDER BY l.at, l.cell_id OFFSET %1$d - 1)
