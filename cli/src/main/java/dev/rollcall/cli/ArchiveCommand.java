@@ -136,8 +136,7 @@ public final class ArchiveCommand implements Callable<Integer> {
                             + HumanFormat.line(said.path("file").asText()) + " restored"
                             + (left == 0
                                     ? "."
-                                    : "; " + HumanFormat.count(left)
-                                            + " were there already, or were asked again since."));
+                                    : ", " + HumanFormat.count(left) + " left: there already, or asked again since."));
         }
     }
 }

@@ -50,7 +50,9 @@ public final class JobsCommand implements Callable<Integer> {
         }
         JsonNode page = reply.json();
         if (page.path("jobs").isEmpty()) {
-            here.out().println(isFiltered() ? "No such job. Old ones are listed with --archived." : "No job yet. Start one: ./rollcall crawl stripe.com");
+            String old = archived ? "" : " Old ones are listed with --archived.";
+            here.out()
+                    .println((isFiltered() ? "No such job." : "No job yet. Start one: ./rollcall crawl stripe.com") + old);
             return 0;
         }
         var table = new Table(

@@ -91,7 +91,7 @@ class AnswersOutTest {
         Path file = Files.writeString(folder.resolve("a.ndjson.gz"), "packed");
         stub.says("PUT /api/archives/a.ndjson.gz", 200, "{\"file\":\"a.ndjson.gz\",\"rows\":4,\"restored\":3,\"left\":1}");
         assertThat(Typed.at(stub, "archive", "restore", file.toString()).out())
-                .isEqualTo("3 answers of a.ndjson.gz restored; 1 were there already, or were asked again since.\n");
+                .isEqualTo("3 answers of a.ndjson.gz restored, 1 left: there already, or asked again since.\n");
         assertThat(stub.lastAsked().body()).isEqualTo("packed");
         assertThat(Typed.at(stub, "archive", "restore", folder.resolve("b").toString()).err())
                 .startsWith("rollcall: FILE: there is no file ");
