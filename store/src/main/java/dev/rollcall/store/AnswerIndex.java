@@ -46,7 +46,8 @@ public final class AnswerIndex {
      */
     private static final String SETTLED = """
             SELECT least(now(), (SELECT min(xact_start) FROM pg_stat_activity
-              WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()))""";
+              WHERE datname = current_database() AND backend_type = 'client backend' AND backend_xid IS NOT NULL
+                AND pid <> pg_backend_pid()))""";
 
     private final Jdbi jdbi;
 

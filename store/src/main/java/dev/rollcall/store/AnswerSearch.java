@@ -23,7 +23,7 @@ public final class AnswerSearch {
 
     private static final String CELLS_OF_DOMAIN = """
             SELECT c.id FROM cell c WHERE c.domain_id = (SELECT id FROM domain WHERE name = :domain)
-              AND c.window_id = ANY(ARRAY(SELECT id FROM time_window)) LIMIT %d""".formatted(FEW + 1);
+              AND c.window_id = ANY(ARRAY(SELECT id FROM time_window)) LIMIT %s""".formatted(FEW + 1);
 
     private static final String CELLS_WITH_WORDS =
             "SELECT s.cell_id FROM answer_search s WHERE " + AnswerConditions.WORDS + " LIMIT " + (FEW + 1);
@@ -154,12 +154,12 @@ public final class AnswerSearch {
             List<SeenKey> seen = handle.createQuery("""
                             WITH looked AS MATERIALIZED (SELECT a.at, a.cell_id FROM answer a
                               WHERE (a.at, a.cell_id) > (:afterTime, :afterCell) AND a.at < :until
-                              ORDER BY a.at, a.cell_id LIMIT %1$d)
+                              ORDER BY a.at, a.cell_id LIMIT %1$s)
                             (SELECT l.at, l.cell_id, true AS matches FROM looked l
                               JOIN LATERAL (SELECT * FROM cell WHERE id = l.cell_id OFFSET 0) c ON true%3$s%4$s
-                              ORDER BY l.at, l.cell_id LIMIT %2$d)
+                              ORDER BY l.at, l.cell_id LIMIT %2$s)
                             UNION ALL
-                            (SELECT l.at, l.cell_id, false FROM looked l ORDER BY l.at, l.cell_id OFFSET %1$d - 1)
+                            (SELECT l.at, l.cell_id, false FROM looked l ORDER BY l.at, l.cell_id OFFSET %1$s - 1)
                             """.formatted(looked, room + 1, conditions.joins(), conditions.where()))
                     .bind("afterTime", after.at())
                     .bind("afterCell", after.cellId())

@@ -13,7 +13,7 @@ public final class OldRows {
      * position of an outlet that is not disabled.
      */
     private static final String DELETE_EVENTS = """
-            WITH looked AS MATERIALIZED (SELECT id, at FROM event WHERE id > :after ORDER BY id LIMIT %d),
+            WITH looked AS MATERIALIZED (SELECT id, at FROM event WHERE id > :after ORDER BY id LIMIT %s),
             old AS MATERIALIZED (SELECT l.id FROM looked l WHERE l.at < now() - make_interval(days => :days)
               AND l.id <= coalesce((SELECT min(position) FROM outlet WHERE state <> 'disabled'), l.id)
               AND NOT EXISTS (SELECT 1 FROM outlet o JOIN delivery d ON d.outlet_id = o.id
@@ -22,7 +22,7 @@ public final class OldRows {
             gone AS (DELETE FROM event e USING old WHERE e.id = old.id RETURNING 1)
             SELECT (SELECT count(*) FROM gone) AS deleted, (SELECT max(id) FROM looked) AS last,
               coalesce((SELECT max(at) FROM looked) < now() - make_interval(days => :days), false)
-                AND (SELECT count(*) FROM looked) = %1$d AS more""".formatted(EVENTS_A_STEP);
+                AND (SELECT count(*) FROM looked) = %1$s AS more""".formatted(EVENTS_A_STEP);
 
     private final Jdbi jdbi;
 
@@ -51,7 +51,7 @@ public final class OldRows {
     public int archiveJobs(int days) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                         UPDATE job SET archived_at = now() WHERE id IN (SELECT id FROM job
-                          WHERE archived_at IS NULL AND finished_at < now() - make_interval(days => :days) ORDER BY id LIMIT %d)""".formatted(
+                          WHERE archived_at IS NULL AND finished_at < now() - make_interval(days => :days) ORDER BY id LIMIT %s)""".formatted(
                                 JOBS_A_STEP))
                 .bind("days", days)
                 .execute());
