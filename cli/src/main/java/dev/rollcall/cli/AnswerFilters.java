@@ -7,7 +7,10 @@ import picocli.CommandLine.Option;
 
 /** Which answers of all jobs are meant: those that match all of these. */
 final class AnswerFilters {
-    @Option(names = "--from", paramLabel = "DAY", description = "Only those saved on this day (UTC) or later: 2026-11-01.")
+    @Option(
+            names = "--from",
+            paramLabel = "DAY",
+            description = "Only those saved on this day (UTC) or later: 2026-11-01.")
     private String from;
 
     @Option(names = "--to", paramLabel = "DAY", description = "Only those saved on this day (UTC) or before.")

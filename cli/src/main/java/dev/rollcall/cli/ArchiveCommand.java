@@ -34,7 +34,8 @@ public final class ArchiveCommand implements Callable<Integer> {
 
     private static int list(Invocation here, ApiClient api, boolean json) {
         var pages = new Pages(api, "archives");
-        HttpReply first = api.ask("GET", ARCHIVES + "?limit=200", null, Map.of()).orComplain();
+        HttpReply first =
+                api.ask("GET", ARCHIVES + "?limit=200", null, Map.of()).orComplain();
         if (json) {
             pages.printTo(here.out(), first);
             return 0;
@@ -91,7 +92,8 @@ public final class ArchiveCommand implements Callable<Integer> {
     /** {@code archive restore FILE} */
     @Command(
             name = "restore",
-            description = "Puts the answers of a file back. What is there already, or was asked again since, stays as it is.")
+            description =
+                    "Puts the answers of a file back. What is there already, or was asked again since, stays as it is.")
     static final class RestoreArchive implements Callable<Integer> {
         private static final String PARAMETER = "FILE";
 
@@ -113,7 +115,8 @@ public final class ArchiveCommand implements Callable<Integer> {
                 Path path = Path.of(file);
                 HttpReply reply = server.api(here)
                         .put(
-                                ARCHIVES + "/" + ApiClient.segment(path.getFileName().toString()),
+                                ARCHIVES + "/"
+                                        + ApiClient.segment(path.getFileName().toString()),
                                 "application/octet-stream",
                                 in,
                                 Files.size(path))

@@ -52,7 +52,8 @@ public final class JobsCommand implements Callable<Integer> {
         if (page.path("jobs").isEmpty()) {
             String old = archived ? "" : " Old ones are listed with --archived.";
             here.out()
-                    .println((isFiltered() ? "No such job." : "No job yet. Start one: ./rollcall crawl stripe.com") + old);
+                    .println((isFiltered() ? "No such job." : "No job yet. Start one: ./rollcall crawl stripe.com")
+                            + old);
             return 0;
         }
         var table = new Table(

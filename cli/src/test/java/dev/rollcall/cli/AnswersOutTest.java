@@ -29,11 +29,12 @@ class AnswersOutTest {
 
     @Test
     void filtersWithoutADomainAreForAllJobs() throws IOException {
-        stub.says("GET /api/answers?from=2026-11-01&provider=openai&q=cheap%20OR%20price&limit=1", 200, page("null", "null"))
+        stub.says(
+                        "GET /api/answers?from=2026-11-01&provider=openai&q=cheap%20OR%20price&limit=1",
+                        200, page("null", "null"))
                 .says(
                         "GET /api/answers?from=2026-11-01&provider=openai&q=cheap%20OR%20price&format=ndjson",
-                        200,
-                        "{\"cell\":7}\n");
+                        200, "{\"cell\":7}\n");
         Path file = folder.resolve("out.ndjson");
         Typed typed = Typed.at(
                 stub,
@@ -89,16 +90,20 @@ class AnswersOutTest {
     @Test
     void aFileIsSentBack() throws IOException {
         Path file = Files.writeString(folder.resolve("a.ndjson.gz"), "packed");
-        stub.says("PUT /api/archives/a.ndjson.gz", 200, "{\"file\":\"a.ndjson.gz\",\"rows\":4,\"restored\":3,\"left\":1}");
+        stub.says(
+                "PUT /api/archives/a.ndjson.gz",
+                200,
+                "{\"file\":\"a.ndjson.gz\",\"rows\":4,\"restored\":3,\"left\":1}");
         assertThat(Typed.at(stub, "archive", "restore", file.toString()).out())
                 .isEqualTo("3 answers of a.ndjson.gz restored, 1 left: there already, or asked again since.\n");
         assertThat(stub.lastAsked().body()).isEqualTo("packed");
-        assertThat(Typed.at(stub, "archive", "restore", folder.resolve("b").toString()).err())
+        assertThat(Typed.at(stub, "archive", "restore", folder.resolve("b").toString())
+                        .err())
                 .startsWith("rollcall: FILE: there is no file ");
     }
 
     private static String page(String indexedFrom, String next) {
-        return "{\"answers\":[" + ANSWER + "],\"indexed_until\":\"2026-11-22T10:02:12Z\",\"indexed_from\":" + indexedFrom
-                + ",\"next\":" + next + "}";
+        return "{\"answers\":[" + ANSWER + "],\"indexed_until\":\"2026-11-22T10:02:12Z\",\"indexed_from\":"
+                + indexedFrom + ",\"next\":" + next + "}";
     }
 }

@@ -47,7 +47,8 @@ class ActionController {
         Long expect = body.has("expect") ? Long.valueOf(body.whole("expect", 0, 0, Integer.MAX_VALUE)) : null;
         CellFilter filter = filter(body, kind);
         body.errors().refuseIfAny();
-        var wanted = new NewAction(kind.orElseThrow(), filter, reason, ApiCaller.of(http).by(), expect);
+        var wanted = new NewAction(
+                kind.orElseThrow(), filter, reason, ApiCaller.of(http).by(), expect);
         return dryRun ? ResponseEntity.ok(preview(wanted)) : run(wanted);
     }
 

@@ -67,8 +67,8 @@ record ArchiveUpload(Ledger ledger, Archive archive) {
     private int restore(Path copy) throws IOException {
         int restored = 0;
         var step = new ArrayList<ReadBody>();
-        try (var in = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(copy)), StandardCharsets.UTF_8))) {
+        try (var in = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(copy)), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 step.add(read(Json.MAPPER.readTree(line)));
                 if (step.size() == ANSWERS_A_STEP) {

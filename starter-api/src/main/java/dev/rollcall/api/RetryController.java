@@ -55,7 +55,8 @@ class RetryController {
         if (preview.changed() == 0) {
             throw new Refusal(409, "there is nothing to retry: " + whyNothing(preview, filter));
         }
-        Ran ran = runner.run(new NewAction(ActionKind.RETRY, ofJob, reason, ApiCaller.of(http).by(), null));
+        Ran ran = runner.run(new NewAction(
+                ActionKind.RETRY, ofJob, reason, ApiCaller.of(http).by(), null));
         Action action = ran.action();
         Job asked = action.jobs().isEmpty()
                 ? JobController.find(ledger, id)

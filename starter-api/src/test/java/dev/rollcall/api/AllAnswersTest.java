@@ -118,7 +118,8 @@ class AllAnswersTest {
             assertThat(page.status()).as(page.body()).isEqualTo(200);
             page.at("/answers")
                     .forEach(answer -> all.add(Map.entry(
-                            answer.path("cell").asString(), answer.path("prompt").asString())));
+                            answer.path("cell").asString(),
+                            answer.path("prompt").asString())));
             next = page.at("/next").isNull() ? null : page.text("/next");
         }
         return all;

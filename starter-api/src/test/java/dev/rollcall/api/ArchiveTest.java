@@ -51,7 +51,8 @@ class ArchiveTest {
         assertThat(back.body()).isEqualTo("{\"file\":\"" + FILE + "\",\"rows\":4,\"restored\":4,\"left\":0}");
         assertThat(api.get("/api/cells/" + cell).body()).isEqualTo(before);
         assertThat(api.get("/api/answers?q=two").at("/answers").size()).isEqualTo(4);
-        assertThat(api.get("/api/archives").at("/archives/0/restored_at").isNull()).isFalse();
+        assertThat(api.get("/api/archives").at("/archives/0/restored_at").isNull())
+                .isFalse();
         assertThat(put(file).text("/restored")).as("nothing twice").isEqualTo("0");
     }
 
@@ -70,7 +71,8 @@ class ArchiveTest {
         byte[] file = archived();
         byte[] damaged = file.clone();
         damaged[file.length / 2] ^= 1;
-        for (byte[] wrong : List.of(damaged, Arrays.copyOf(file, file.length - 1), Arrays.copyOf(file, 99_999), new byte[0])) {
+        for (byte[] wrong :
+                List.of(damaged, Arrays.copyOf(file, file.length - 1), Arrays.copyOf(file, 99_999), new byte[0])) {
             Reply reply = put(wrong);
             assertThat(reply.status()).isEqualTo(400);
             assertThat(reply.text("/detail")).contains("is not " + FILE, "Nothing was restored");
@@ -124,7 +126,8 @@ class ArchiveTest {
                         .move(
                                 archive,
                                 answers.stream()
-                                        .map(answer -> new CellReply(answer.key().cellId(), answer.n()))
+                                        .map(answer ->
+                                                new CellReply(answer.key().cellId(), answer.n()))
                                         .toList()))
                 .isEqualTo(answers.size());
         api.ledger.archives().moved(archive);

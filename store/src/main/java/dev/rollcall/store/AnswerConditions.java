@@ -26,13 +26,22 @@ final class AnswerConditions {
         if (ofJob) {
             bindings.put("job", cells.get(CellFilter.JOB));
         }
-        add("provider", cells.get(CellFilter.PROVIDER), "c.target_id IN (SELECT id FROM target WHERE provider = :provider)");
+        add(
+                "provider",
+                cells.get(CellFilter.PROVIDER),
+                "c.target_id IN (SELECT id FROM target WHERE provider = :provider)");
         add("model", cells.get(CellFilter.MODEL), "c.target_id IN (SELECT id FROM target WHERE model = :model)");
-        add("prompt", cells.get(CellFilter.PROMPT), "c.prompt_version_id IN (SELECT id FROM prompt_version WHERE name = :prompt)");
+        add(
+                "prompt",
+                cells.get(CellFilter.PROMPT),
+                "c.prompt_version_id IN (SELECT id FROM prompt_version WHERE name = :prompt)");
         add("domain", cells.get(CellFilter.DOMAIN), "c.domain_id = (SELECT id FROM domain WHERE name = :domain)");
         add("window", cells.get(CellFilter.WINDOW), "c.window_id = (SELECT id FROM time_window WHERE name = :window)");
         add("state", state(cells.get(CellFilter.STATE)), "c.state = :state");
-        add("simulated", filter.simulated(), "c.target_id IN (SELECT id FROM target WHERE (surface = 'simulated') = :simulated)");
+        add(
+                "simulated",
+                filter.simulated(),
+                "c.target_id IN (SELECT id FROM target WHERE (surface = 'simulated') = :simulated)");
         add("words", filter.words(), "EXISTS (SELECT 1 FROM answer_search s WHERE s.cell_id = c.id AND " + WORDS + ")");
     }
 
@@ -44,7 +53,9 @@ final class AnswerConditions {
     }
 
     private static Short state(String word) {
-        return word == null ? null : CellState.valueOf(word.toUpperCase(Locale.ROOT)).code();
+        return word == null
+                ? null
+                : CellState.valueOf(word.toUpperCase(Locale.ROOT)).code();
     }
 
     String joins() {

@@ -29,8 +29,8 @@ public final class AnswerIndex {
     private static final String ANSWERS = "SELECT a.at, a.cell_id, b.body FROM answer a"
             + " LEFT JOIN answer_body b ON b.cell_id = a.cell_id WHERE (a.at, a.cell_id) ";
 
-    private static final String NEWER = ANSWERS
-            + "> (:at, :cell) AND a.at < :until ORDER BY a.at, a.cell_id LIMIT " + ANSWERS_A_STEP;
+    private static final String NEWER =
+            ANSWERS + "> (:at, :cell) AND a.at < :until ORDER BY a.at, a.cell_id LIMIT " + ANSWERS_A_STEP;
 
     private static final String OLDER =
             ANSWERS + "< (:at, :cell) ORDER BY a.at DESC, a.cell_id DESC LIMIT " + ANSWERS_A_STEP;
@@ -74,9 +74,10 @@ public final class AnswerIndex {
     }
 
     public Indexed indexed() {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT new_at AS until, old_at AS \"from\" FROM answer_index")
-                .map(ConstructorMapper.of(Indexed.class))
-                .one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT new_at AS until, old_at AS \"from\" FROM answer_index")
+                        .map(ConstructorMapper.of(Indexed.class))
+                        .one());
     }
 
     /** @return how many answers were looked at; 0 when all are indexed, or somebody else indexes just now */
@@ -170,7 +171,10 @@ public final class AnswerIndex {
         }
         handle.createUpdate(PUT)
                 .bindArray("cells", Long.class, cells)
-                .bindArray("texts", String.class, texts.stream().map(AnswerIndex::found).toList())
+                .bindArray(
+                        "texts",
+                        String.class,
+                        texts.stream().map(AnswerIndex::found).toList())
                 .execute();
     }
 

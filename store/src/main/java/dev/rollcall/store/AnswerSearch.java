@@ -48,10 +48,11 @@ public final class AnswerSearch {
 
     /** Do these words ask for anything? Not if there are only signs in them. */
     public boolean asksForWords(String words) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT numnode(websearch_to_tsquery('simple', :words)) > 0")
-                .bind("words", words)
-                .mapTo(Boolean.class)
-                .one());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT numnode(websearch_to_tsquery('simple', :words)) > 0")
+                        .bind("words", words)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /** What matches now; what is saved from now on is left out. */
@@ -149,9 +150,11 @@ public final class AnswerSearch {
 
         /** Looks at the next {@code looked} answers, and takes at most {@code room} of those that match. */
         private LookedAt look(Handle handle, AnswerKey after, int looked, int room) {
-            // The limits are written out, and OFFSET 0 keeps the join from being planned anew: else PostgreSQL may read the
+            // The limits are written out, and OFFSET 0 keeps the join from being planned anew: else PostgreSQL may read
+            // the
             // whole of cell.
-            List<SeenKey> seen = handle.createQuery("""
+            List<SeenKey> seen = handle.createQuery(
+                            """
                             WITH looked AS MATERIALIZED (SELECT a.at, a.cell_id FROM answer a
                               WHERE (a.at, a.cell_id) > (:afterTime, :afterCell) AND a.at < :until
                               ORDER BY a.at, a.cell_id LIMIT %1$s)
@@ -175,7 +178,10 @@ public final class AnswerSearch {
                 return List.of();
             }
             return handle.createQuery(Answers.SELECT + "WHERE c.id = ANY(:cells) ORDER BY a.at, c.id")
-                    .bindArray("cells", Long.class, keys.stream().map(AnswerKey::cellId).toList())
+                    .bindArray(
+                            "cells",
+                            Long.class,
+                            keys.stream().map(AnswerKey::cellId).toList())
                     .map(ConstructorMapper.of(Answer.class))
                     .list();
         }

@@ -39,7 +39,9 @@ final class ArchiveLine {
         line.put("state", answer.cellState().word());
         line.put("simulated", answer.simulated());
         line.put("text", body.text());
-        line.put("citations", body.citations().stream().map(ArchiveLine::citation).toList());
+        line.put(
+                "citations",
+                body.citations().stream().map(ArchiveLine::citation).toList());
         line.put("raw", new String(body.raw(), StandardCharsets.UTF_8));
         if (!isWhole(body)) {
             line.put("body", Base64.getEncoder().encodeToString(answer.body()));

@@ -191,11 +191,11 @@ public final class Archives {
 
     /** Its bodies are put back from now on. @return false while they are still being deleted */
     public boolean beginRestore(Archive archive) {
-        return jdbi.withHandle(handle -> handle.createUpdate(
-                                "UPDATE archive SET restored_at = now() WHERE id = :id AND moved_at IS NOT NULL")
-                        .bind("id", archive.id())
-                        .execute()
-                == 1);
+        return jdbi.withHandle(handle ->
+                handle.createUpdate("UPDATE archive SET restored_at = now() WHERE id = :id AND moved_at IS NOT NULL")
+                                .bind("id", archive.id())
+                                .execute()
+                        == 1);
     }
 
     /** Puts bodies back, where the cell has no body and was not asked again. @return how many */

@@ -171,8 +171,7 @@ public final class Jobs {
      * @param archived those that ended long ago, too
      * @param before only jobs with a smaller row id; null: begin with the newest
      */
-    public List<Job> list(
-            JobState state, String window, String domain, boolean archived, Integer before, int limit) {
+    public List<Job> list(JobState state, String window, String domain, boolean archived, Integer before, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
                         WHERE (:state::text IS NULL OR j.state = :state) AND (:window::text IS NULL OR w.name = :window)
                           AND (:domain::text IS NULL OR EXISTS (SELECT 1 FROM job_domain jd JOIN domain d ON d.id = jd.domain_id

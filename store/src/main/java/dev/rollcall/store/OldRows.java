@@ -51,8 +51,7 @@ public final class OldRows {
     public int archiveJobs(int days) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                         UPDATE job SET archived_at = now() WHERE id IN (SELECT id FROM job
-                          WHERE archived_at IS NULL AND finished_at < now() - make_interval(days => :days) ORDER BY id LIMIT %s)""".formatted(
-                                JOBS_A_STEP))
+                          WHERE archived_at IS NULL AND finished_at < now() - make_interval(days => :days) ORDER BY id LIMIT %s)""".formatted(JOBS_A_STEP))
                 .bind("days", days)
                 .execute());
     }

@@ -223,13 +223,14 @@ class ActionsTest {
         assertThat(done(ActionKind.PAUSE, all).changed()).isEqualTo(1);
         assertThat(ledger.jobs().byId(job.id()).orElseThrow().state()).isEqualTo(JobState.PAUSED);
         assertThat(actions.preview(ActionKind.PAUSE, all).skipped()).isEqualTo(Map.of("it is paused already", 1L));
-        assertThat(done(ActionKind.PAUSE, groq).changed()).as("a latch of its own").isEqualTo(1);
+        assertThat(done(ActionKind.PAUSE, groq).changed())
+                .as("a latch of its own")
+                .isEqualTo(1);
         assertThat(done(ActionKind.RESUME, all).changed()).isEqualTo(1);
         assertThat(ledger.jobs().byId(job.id()).orElseThrow().state()).isNotEqualTo(JobState.PAUSED);
         assertThat(ledger.holds().of(job.id())).hasSize(1);
         assertThat(done(ActionKind.CANCEL, groq).changed()).isEqualTo(1);
-        assertThat(actions.preview(ActionKind.CANCEL, groq).skipped())
-                .isEqualTo(Map.of("it is cancelled already", 1L));
+        assertThat(actions.preview(ActionKind.CANCEL, groq).skipped()).isEqualTo(Map.of("it is cancelled already", 1L));
     }
 
     private Action done(ActionKind kind, CellFilter filter) {

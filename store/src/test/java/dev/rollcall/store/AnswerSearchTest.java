@@ -46,9 +46,13 @@ class AnswerSearchTest {
     @Test
     void eachFilterNarrows() {
         answered("a", 5, 10);
-        assertThat(of(Map.of("provider", "groq"))).hasSize(5).allMatch(key -> key.provider().equals("groq"));
+        assertThat(of(Map.of("provider", "groq")))
+                .hasSize(5)
+                .allMatch(key -> key.provider().equals("groq"));
         assertThat(of(Map.of("model", "openai-m"))).hasSize(5);
-        assertThat(of(Map.of("domain", "d3.com"))).hasSize(2).allMatch(key -> key.domain().equals("d3.com"));
+        assertThat(of(Map.of("domain", "d3.com")))
+                .hasSize(2)
+                .allMatch(key -> key.domain().equals("d3.com"));
         assertThat(of(Map.of("domain", "d3.com", "provider", "groq"))).hasSize(1);
         assertThat(of(Map.of("prompt", "business"))).hasSize(10);
         assertThat(of(Map.of("prompt", "other"))).isEmpty();
@@ -57,8 +61,10 @@ class AnswerSearchTest {
         assertThat(of(Map.of("job", "a"))).hasSize(10);
         assertThat(of(Map.of("window", Window.today(Instant.now()).name()))).hasSize(10);
         assertThat(of(Map.of("window", "w0"))).isEmpty();
-        assertThat(found(new AnswerFilter(CellFilter.ALL, null, null, true, null), 5)).isEmpty();
-        assertThat(found(new AnswerFilter(CellFilter.ALL, null, null, false, null), 5)).hasSize(10);
+        assertThat(found(new AnswerFilter(CellFilter.ALL, null, null, true, null), 5))
+                .isEmpty();
+        assertThat(found(new AnswerFilter(CellFilter.ALL, null, null, false, null), 5))
+                .hasSize(10);
     }
 
     @Test
@@ -91,8 +97,9 @@ class AnswerSearchTest {
         List<Long> saved = answered("a", 3, 2);
         try (Handle open = ledger.jdbi().open()) {
             open.begin();
-            open.execute("INSERT INTO answer (cell_id, n, at, truncated, simulated)"
-                    + " SELECT id, 1, clock_timestamp(), false, false FROM cell WHERE state = 0 ORDER BY id DESC LIMIT 1");
+            open.execute(
+                    "INSERT INTO answer (cell_id, n, at, truncated, simulated)"
+                            + " SELECT id, 1, clock_timestamp(), false, false FROM cell WHERE state = 0 ORDER BY id DESC LIMIT 1");
             List<Long> later = answered("b", 3, 1);
             assertThat(found(AnswerFilter.ALL, 5)).containsExactlyElementsOf(saved);
             open.commit();
@@ -114,7 +121,9 @@ class AnswerSearchTest {
         assertThat(words("price -cheap")).containsExactly(saved.get(0));
         assertThat(words("\"low price\"")).containsExactly(saved.get(0));
         assertThat(ledger.answerSearch().asksForWords("?!")).isFalse();
-        assertThat(ledger.answerIndex().indexed().until()).isAfterOrEqualTo(ledger.answers().ofCell(saved.get(3)).orElseThrow().at());
+        assertThat(ledger.answerIndex().indexed().until())
+                .isAfterOrEqualTo(
+                        ledger.answers().ofCell(saved.get(3)).orElseThrow().at());
     }
 
     /** After an update of Rollcall: what is there is indexed behind what comes. */
@@ -133,7 +142,8 @@ class AnswerSearchTest {
                 .isTrue();
         ledger.answerIndex().goOn();
         assertThat(ledger.answerIndex().indexed().from()).isNull();
-        assertThat(work.test.one(Long.class, "SELECT count(*) FROM answer_search")).isEqualTo(1_201);
+        assertThat(work.test.one(Long.class, "SELECT count(*) FROM answer_search"))
+                .isEqualTo(1_201);
     }
 
     @Test
@@ -162,10 +172,10 @@ class AnswerSearchTest {
         String body = HexFormat.of().formatHex(new Body("yes", List.of(), new byte[0]).pack());
         work.test.execute("INSERT INTO cell (domain_id, window_id, prompt_version_id, target_id, repetition, state)"
                 + " SELECT 1000000 + i, 1000000, 1, 1, 0, 10 FROM generate_series(1, " + n + ") i");
-        work.test.execute("INSERT INTO answer (cell_id, n, at, truncated, simulated) SELECT id, 1, now() - interval '1 hour'"
-                + " - id * interval '1 ms', false, false FROM cell WHERE window_id = 1000000");
         work.test.execute(
-                "INSERT INTO answer_body SELECT id, '\\x" + body + "' FROM cell WHERE window_id = 1000000");
+                "INSERT INTO answer (cell_id, n, at, truncated, simulated) SELECT id, 1, now() - interval '1 hour'"
+                        + " - id * interval '1 ms', false, false FROM cell WHERE window_id = 1000000");
+        work.test.execute("INSERT INTO answer_body SELECT id, '\\x" + body + "' FROM cell WHERE window_id = 1000000");
     }
 
     private void text(long cell, String text) {

@@ -66,8 +66,9 @@ class OldRowsTest {
         work.planned("open", 1, 1);
         ledger.jobs().fail(old.id(), "a test");
         assertThat(ledger.oldRows().archiveJobs(30)).isZero();
-        test.execute("UPDATE job SET created_at = now() - interval '99 days', finished_at = CASE WHEN finished_at IS NOT NULL"
-                + " THEN now() - interval '31 days' END");
+        test.execute(
+                "UPDATE job SET created_at = now() - interval '99 days', finished_at = CASE WHEN finished_at IS NOT NULL"
+                        + " THEN now() - interval '31 days' END");
         assertThat(ledger.oldRows().archiveJobs(30)).isEqualTo(1);
         assertThat(ledger.oldRows().archiveJobs(30)).isZero();
         assertThat(names(false)).containsExactly("open");

@@ -112,14 +112,19 @@ final class AnswerArchiving {
         Path file = folder.resolve(archive.file());
         try {
             if (!Files.isRegularFile(file)) {
-                LOG.warn("the bodies of {} are not deleted: there is no such file in {}. Put it there, or let all"
-                        + " workers have the same folder (retention in rollcall.yaml)", archive.file(), folder);
+                LOG.warn(
+                        "the bodies of {} are not deleted: there is no such file in {}. Put it there, or let all"
+                                + " workers have the same folder (retention in rollcall.yaml)",
+                        archive.file(),
+                        folder);
                 return 0;
             }
             progress.accept("checking " + archive.file());
             if (!ArchiveFile.sha256Of(file).equals(archive.sha256())) {
-                LOG.warn("the bodies of {} are not deleted: the file is not the one that was written (its SHA-256 is"
-                        + " another)", file);
+                LOG.warn(
+                        "the bodies of {} are not deleted: the file is not the one that was written (its SHA-256 is"
+                                + " another)",
+                        file);
                 return 0;
             }
             long moved = delete(archive, file);

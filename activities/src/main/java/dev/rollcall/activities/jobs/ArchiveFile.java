@@ -40,7 +40,8 @@ final class ArchiveFile implements AutoCloseable {
         this.folder = folder;
         this.part = part;
         this.out = new GZIPOutputStream(
-                new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16), digest), 1 << 16);
+                new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16), digest),
+                1 << 16);
     }
 
     /** A file that is whole and on the disk. */
@@ -76,7 +77,8 @@ final class ArchiveFile implements AutoCloseable {
 
     private static void sync(Path path) throws IOException {
         boolean folder = Files.isDirectory(path);
-        try (FileChannel channel = FileChannel.open(path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(path, folder ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }

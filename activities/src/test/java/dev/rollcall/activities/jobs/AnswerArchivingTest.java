@@ -77,8 +77,10 @@ class AnswerArchivingTest {
         assertThat(test.one(Long.class, "SELECT count(*) FROM answer_search")).isEqualTo(2);
         assertThat(test.one(Long.class, "SELECT count(*) FROM answer WHERE archive_id = " + archive.id()))
                 .isEqualTo(4);
-        assertThat(ledger.answers().ofCell(firstCell()).orElseThrow().archived()).isEqualTo(archive.file());
-        assertThat(ledger.answers().ofCell(firstCell()).orElseThrow().content().text()).isNull();
+        assertThat(ledger.answers().ofCell(firstCell()).orElseThrow().archived())
+                .isEqualTo(archive.file());
+        assertThat(ledger.answers().ofCell(firstCell()).orElseThrow().content().text())
+                .isNull();
         assertThat(archive(GO_ON)).as("nothing is left to do").isZero();
         assertThat(files()).hasSize(1);
     }
@@ -158,7 +160,8 @@ class AnswerArchivingTest {
         killed("checking");
         test.execute("UPDATE answer SET n = 2, at = now() WHERE cell_id = " + firstCell());
         assertThat(archive(GO_ON)).isEqualTo(3);
-        assertThat(ledger.answers().ofCell(firstCell()).orElseThrow().archived()).isNull();
+        assertThat(ledger.answers().ofCell(firstCell()).orElseThrow().archived())
+                .isNull();
     }
 
     private long archive(Consumer<Object> progress) {

@@ -65,7 +65,9 @@ record RetentionSettings(
     private static Path dataFolder(Map<String, String> env) {
         String named = env.get(Settings.DATA);
         return named == null || named.isBlank()
-                ? Path.of(System.getProperty("rollcall.home", "."), ".rollcall").toAbsolutePath().normalize()
+                ? Path.of(System.getProperty("rollcall.home", "."), ".rollcall")
+                        .toAbsolutePath()
+                        .normalize()
                 : Path.of(named);
     }
 }

@@ -136,17 +136,7 @@ public record Settings(
                 .filter(config -> providers.contains(config.provider()))
                 .toList();
         return new Settings(
-                file,
-                simulated,
-                catalogue,
-                prices,
-                some,
-                keys,
-                keySource,
-                prompts,
-                maxOutputTokens,
-                pace,
-                retention);
+                file, simulated, catalogue, prices, some, keys, keySource, prompts, maxOutputTokens, pace, retention);
     }
 
     /** How many models are asked by default, including retired ones, whose cells are skipped. */

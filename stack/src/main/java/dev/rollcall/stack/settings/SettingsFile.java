@@ -50,8 +50,7 @@ record SettingsFile(
         @JsonProperty("backoff_factor") BigDecimal backoffFactor,
         @JsonProperty("max_concurrent_jobs") Integer maxConcurrentJobs,
         RetentionSettings retention) {
-    static final SettingsFile NONE =
-            new SettingsFile(null, null, null, null, null, null, null, null, null, null, null);
+    static final SettingsFile NONE = new SettingsFile(null, null, null, null, null, null, null, null, null, null, null);
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,39}");
     private static final String DOMAIN = "{domain}";
