@@ -63,7 +63,7 @@ class AllAnswersTest {
                 .containsOnly("b1.com");
         Reply all = api.get("/api/answers?q=cheap+OR+price&limit=3");
         assertThat(all.at("/indexed_from").isNull()).isTrue();
-        assertThat(all.text("/next")).contains("&q=cheap+OR+price&");
+        assertThat(all.text("/next")).contains("?q=cheap+OR+price&");
         assertThat(pages("/api/answers?q=cheap+OR+price&limit=3")).hasSize(8);
     }
 
