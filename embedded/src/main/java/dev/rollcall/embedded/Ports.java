@@ -1,10 +1,11 @@
 package dev.rollcall.embedded;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -25,15 +26,17 @@ public final class Ports {
     // again and again at a server being restarted can otherwise get that server's own port as its source port.
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 31_999;
-    private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
+
+    /** UDP sockets with the numbers of the ports that this JVM handed out: see {@link #reserve}. They end with it. */
+    private static final Set<DatagramSocket> HANDED_OUT = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
-    /** A port that nobody listens on now and that this JVM did not hand out before. */
+    /** A port that nobody listens on now and that no living JVM has handed out. */
     public static int free() {
         for (int tries = 0; tries < 1_000; tries++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
-            if (isFree(port) && HANDED_OUT.add(port)) {
+            if (reserve(port) && isFree(port)) {
                 return port;
             }
         }
@@ -41,9 +44,25 @@ public final class Ports {
                 "no free port on 127.0.0.1 between " + LOWEST + " and " + HIGHEST + ": end some of what listens there");
     }
 
+    /**
+     * Whoever was handed out a port listens on it only some seconds later. Until then the UDP port of the same number tells other
+     * JVMs that it is taken: of two that choose it at once, one fails to bind.
+     */
+    private static boolean reserve(int port) {
+        try {
+            return HANDED_OUT.add(new DatagramSocket(new InetSocketAddress(loopback(), port)));
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether nobody listens on it. The socket that tries does not listen itself: a process that another thread starts at this
+     * moment holds a copy of it for some milliseconds, and a copy that listens would keep the port in use until then.
+     */
     public static boolean isFree(int port) {
         InetAddress loopback = loopback();
-        try (ServerSocket socket = new ServerSocket()) {
+        try (Socket socket = new Socket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(loopback, port));
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import dev.rollcall.store.Actions.NewAction;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.workflows.WorkflowIds;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ final class ActionRunner {
 
     /** So many jobs' workflows are told by the caller; the reconciler, or their own next look, sees to more. */
     private static final int MOST_TOLD = 50;
+
+    private static final Duration TELLING = Duration.ofSeconds(2);
 
     private final Ledger ledger;
     private final Temporal temporal;
@@ -48,14 +51,21 @@ final class ActionRunner {
         return new Ran(action, begun.matched(), tell(touched));
     }
 
-    /** A job that was just made is started; the workflows of others are woken. */
+    /**
+     * A job that was just made is started; the workflows of others are woken, as many as there is time for: those that are not
+     * told find out by themselves within seconds.
+     */
     private String tell(Collection<Integer> jobs) {
+        long end = System.nanoTime() + TELLING.toNanos();
         List<Job> told = jobs.stream()
                 .limit(MOST_TOLD)
                 .map(ledger.jobs()::byId)
                 .flatMap(Optional::stream)
                 .toList();
         for (Job job : told) {
+            if (System.nanoTime() > end) {
+                return null;
+            }
             boolean isNew = job.retryOfJob() != null && job.startedAt() == null;
             var reply = isNew ? temporal.start(job) : temporal.changed(job);
             if (!reply.came()) {

@@ -97,7 +97,8 @@ class CrawlController {
                 : ResponseEntity.ok(new JobEstimator(ledger, clock).of(wanted, preview, request.listing()));
     }
 
-    private void refuseUnpriced(NewJob wanted) {
+    /** A job with a budget asks only models whose price is known. */
+    void refuseUnpriced(NewJob wanted) {
         Long budget = wanted.terms().budgetTicks();
         String hole =
                 budget == null ? null : BudgetPrices.hole(ledger, wanted.scope().targetIds());

@@ -20,6 +20,6 @@ final class EventQuery {
                                 .flatMap(word -> EventType.of(word).stream())
                                 .toList(),
                 job == null ? null : JobController.find(ledger, job).id(),
-                query.text("subject"));
+                query.name("subject"));
     }
 }

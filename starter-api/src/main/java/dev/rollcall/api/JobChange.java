@@ -22,7 +22,9 @@ record JobChange(Integer priority, boolean changesBudget, Long budgetTicks, Stri
         boolean changesBudget = body.has(BudgetAmount.FIELD) || body.isNull(BudgetAmount.FIELD);
         Integer priority = body.has(PRIORITY) ? Integer.valueOf(body.whole(PRIORITY, 1, 1, 5)) : null;
         Long ticks = BudgetAmount.ticks(body);
-        if (!changesBudget && !body.has(PRIORITY)) {
+        if (body.isNull(PRIORITY)) {
+            body.errors().field(PRIORITY, null, "it is 1 (interactive) to 5; leave it out, and it stays");
+        } else if (!changesBudget && !body.has(PRIORITY)) {
             body.errors()
                     .field(
                             PRIORITY,

@@ -11,16 +11,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A request's JSON object. Errors in its fields are collected, not thrown, until all fields have been read. */
 final class Payload {
-    static final int MAX_BYTES = 1 << 20;
     private static final int MAX_REASON = 300;
     private static final String EXAMPLE = "{\"domains\":[\"stripe.com\"]}";
 
@@ -42,13 +37,7 @@ final class Payload {
 
     /** @param example of such an object, for messages */
     static Payload read(HttpServletRequest request, List<String> known, String example) throws IOException {
-        refuseOtherTypes(request);
-        byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
-        if (body.length > MAX_BYTES) {
-            throw new Refusal(
-                    413, "the body is above 1 MiB: put the domains as a list (PUT /api/lists/NAME), and name that");
-        }
-        JsonNode object = parsed(body, example);
+        JsonNode object = JsonBody.object(request, example);
         // For the audit.
         request.setAttribute(Payload.class.getName(), object);
         var payload = new Payload(object, new InputErrors());
@@ -298,7 +287,7 @@ final class Payload {
         return new Name(text.stringValue().strip().toLowerCase(Locale.ROOT), position);
     }
 
-    private static String kind(JsonNode value) {
+    static String kind(JsonNode value) {
         return switch (value.getNodeType()) {
             case ARRAY -> "a list";
             case OBJECT -> "an object";
@@ -307,53 +296,6 @@ final class Payload {
             case STRING -> "text";
             default -> "null";
         };
-    }
-
-    /** A form in a browser can't send JSON's type, so that another site's page can't send this request. */
-    private static void refuseOtherTypes(HttpServletRequest request) {
-        String type = request.getContentType();
-        try {
-            var sent = type == null ? null : MediaType.parseMediaType(type);
-            if (sent != null
-                    && (MediaType.APPLICATION_JSON.includes(sent)
-                            || sent.getSubtype().endsWith("+json"))) {
-                return;
-            }
-        } catch (InvalidMediaTypeException e) {
-            // Refused below.
-        }
-        throw new Refusal(415, "send the body as JSON, with the header Content-Type: application/json");
-    }
-
-    private static JsonNode parsed(byte[] body, String example) {
-        JsonNode node;
-        try {
-            node = Json.MAPPER.readTree(body);
-        } catch (StreamConstraintsException e) {
-            throw Refusal.badRequest("the body is JSON beyond reason: nested too deeply, or with a number or name of"
-                    + " thousands of characters");
-        } catch (JacksonException e) {
-            throw Refusal.badRequest(notJson(e, example));
-        }
-        if (node.isMissingNode()) {
-            throw Refusal.badRequest("the body is empty; send a JSON object such as " + example);
-        }
-        if (!node.isObject()) {
-            throw Refusal.badRequest("the body is " + kind(node) + "; send a JSON object such as " + example);
-        }
-        return node;
-    }
-
-    private static String notJson(JacksonException failure, String example) {
-        var at = failure.getLocation();
-        String where = at == null || at.getLineNr() < 1
-                ? ""
-                : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-        boolean twice = failure.getOriginalMessage() != null
-                && failure.getOriginalMessage().startsWith("Duplicate");
-        return twice
-                ? "the body names a field twice" + where
-                : "the body is no JSON" + where + "; send an object such as " + example;
     }
 
     private void refuseUnknown(List<String> known) {

@@ -144,6 +144,15 @@ record Query(HttpServletRequest request) {
         return value == null ? null : Long.valueOf(value);
     }
 
+    /** A text of visible ASCII characters, such as a domain's or job's name; null when it is absent. */
+    String name(String field) {
+        String value = text(field);
+        if (value != null && !value.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw refused(field, value, "it is written in visible ASCII characters, as Rollcall prints it");
+        }
+        return value;
+    }
+
     /** An id of a row; null when it is absent. */
     Long id(String name) {
         String value = text(name);

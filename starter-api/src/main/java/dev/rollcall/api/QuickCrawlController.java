@@ -44,7 +44,11 @@ class QuickCrawlController {
         if (!(request.domains() instanceof Selection.NamedDomains named)) {
             throw Refusal.badRequest("/domains: here a few domains are named; POST /api/crawl takes all or stale");
         }
+        if (request.dryRun()) {
+            throw Refusal.badRequest("/dry_run: POST /api/crawl takes it, with the same body");
+        }
         NewJob wanted = crawls.planned(request, CrawlController.idempotencyKey(http));
+        crawls.refuseUnpriced(wanted);
         long cells = (long) named.domains().size()
                 * wanted.scope().targetIds().size()
                 * wanted.scope().promptVersionIds().size()

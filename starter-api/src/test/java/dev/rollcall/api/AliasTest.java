@@ -45,7 +45,7 @@ class AliasTest {
 
     @Test
     void aCrawlByOtherNames() {
-        try (var api = TestApi.withTemporalAway().withWorker()) {
+        try (var api = TestApi.withoutTemporal().withWorker()) {
             Reply reply = api.post("/api/crawl", "{\"domainId\":\"stripe.com\",\"attempts\":3}");
             assertThat(reply.status()).isEqualTo(202);
             assertThat(reply.text("/jobId")).isEqualTo(reply.text("/id"));
@@ -66,7 +66,7 @@ class AliasTest {
     @ParameterizedTest
     @CsvSource({"/crawl/schedule", "/api/v2/process-pending-domains"})
     void whatIsDueIsAsked(String path) {
-        try (var api = TestApi.withTemporalAway().withWorker()) {
+        try (var api = TestApi.withoutTemporal().withWorker()) {
             assertThat(api.post(path, "").text("/status")).isEqualTo("nothing to do");
             api.post("/api/domains/watch", "{\"domains\":[\"stripe.com\",\"adyen.com\"]}");
             Reply reply = api.post(path, "{\"priority\":2}");
@@ -84,7 +84,7 @@ class AliasTest {
 
     @Test
     void theOldPathStillWorksAndSaysThatItIsOld() {
-        try (var api = TestApi.withTemporalAway().withWorker()) {
+        try (var api = TestApi.withoutTemporal().withWorker()) {
             Reply reply = api.post("/api/process-prompt", "{\"domains\":[\"stripe.com\"]}");
             assertThat(reply.status()).isEqualTo(202);
             assertThat(reply.header("Deprecation")).isEqualTo("@1795910400");
@@ -100,7 +100,7 @@ class AliasTest {
 
     @Test
     void sumsOfWhatIsUnderWay() {
-        try (var api = TestApi.withTemporalAway().withWorker()) {
+        try (var api = TestApi.withoutTemporal().withWorker()) {
             api.post("/api/domains/watch", "{\"domains\":[\"stripe.com\"]}");
             Job job = api.planned("{\"domains\":[\"stripe.com\",\"adyen.com\"],\"providers\":[\"openai\",\"groq\"]}");
             api.answer(job, "openai", 3);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BudgetTest {
     private static final long DOLLAR = 10_000_000_000L;
 
-    private final TestApi api = TestApi.withTemporalAway().withWorker();
+    private final TestApi api = TestApi.withoutTemporal().withWorker();
 
     @AfterEach
     void close() {
@@ -63,7 +63,7 @@ class BudgetTest {
         Reply raised = api.patch(path, "{\"budget_usd\":10,\"reason\":\"a\"}");
         assertThat(raised.text("/status")).isEqualTo("processing");
         assertThat(raised.at("/budget/left_usd").intValue()).isEqualTo(7);
-        assertThat(raised.text("/notice")).as("Temporal is away here").contains("reconciler");
+        assertThat(raised.text("/notice")).as("Temporal is away here").contains("It is in the ledger");
         assertThat(api.patch("/jobs/" + job.name(), "{\"budget_usd\":null,\"reason\":\"a\"}")
                         .at("/budget")
                         .isMissingNode())

@@ -19,7 +19,7 @@ class PromptJobTest {
     private static final String FEW =
             "{\"domains\":[\"stripe.com\"],\"providers\":[\"openai\"],\"prompts\":[\"business\"]}";
 
-    private final TestApi api = TestApi.withTemporalAway().withWorker();
+    private final TestApi api = TestApi.withoutTemporal().withWorker();
 
     @AfterEach
     void close() {
@@ -155,6 +155,9 @@ class PromptJobTest {
         assertThat(api.post("/api/v2/ultra-fast-process", "{\"domains\":\"all\"}")
                         .status())
                 .isEqualTo(400);
+        assertThat(api.post("/api/v2/ultra-fast-process", FEW.replace("}", ",\"dry_run\":true}"))
+                        .text("/detail"))
+                .contains("/dry_run");
         assertThat(api.ledger.jobs().unfinished()).isEmpty();
     }
 }

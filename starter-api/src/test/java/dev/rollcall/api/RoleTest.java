@@ -52,7 +52,9 @@ class RoleTest {
             String[] bearer = api.bearer("somebody", role);
             for (String operation : contract.operations(true)) {
                 var asked = MethodAndPath.of(operation);
-                Reply reply = api.send(api.request(asked.path().replaceAll("\\{[^}]+}", "x"), bearer)
+                // A stream would not end: it is asked for something that there is not.
+                String path = asked.path().replaceAll("\\{[^}]+}", "x").replace("/stream", "/stream?type=none");
+                Reply reply = api.send(api.request(path, bearer)
                         .method(asked.method(), BodyPublishers.noBody())
                         .build());
                 JsonNode node = node(operation);

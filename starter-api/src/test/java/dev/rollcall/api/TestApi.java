@@ -356,7 +356,8 @@ final class TestApi implements AutoCloseable {
                             false,
                             false,
                             message,
-                            null))
+                            null,
+                            false))
                     .join();
         }
     }
@@ -423,7 +424,8 @@ final class TestApi implements AutoCloseable {
                 false,
                 false,
                 null,
-                answer);
+                answer,
+                false);
     }
 
     static byte[] bytes(String text) {

@@ -28,6 +28,11 @@ public record CellSelection(
                 job.id(), job.windowId(), domainIds, targetIds, job.promptVersionIds(), job.repetitions());
     }
 
+    /** Only these of its prompt versions. */
+    CellSelection about(List<Integer> versions) {
+        return new CellSelection(job, windowId, domainIds, targetIds, versions, repetitions);
+    }
+
     <S extends SqlStatement<S>> S bind(S statement) {
         return statement
                 .bindMap(Map.of("job", job, "window", windowId, "repetitions", repetitions))

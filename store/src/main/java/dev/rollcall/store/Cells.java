@@ -228,6 +228,11 @@ public final class Cells {
         return page(job, provider, states, states, after, limit);
     }
 
+    /** Of all providers, only these of the job's prompt versions. */
+    Page<Cell> pageAbout(Jobs.Job job, List<Integer> versions, Set<CellState> states, PageKey after, int limit) {
+        return page(job, versions, null, states, states, after, limit);
+    }
+
     /**
      * One page of a job's cells.
      *
@@ -242,12 +247,24 @@ public final class Cells {
             Set<CellState> ofCancelled,
             PageKey after,
             int limit) {
+        return page(job, job.promptVersionIds(), provider, states, ofCancelled, after, limit);
+    }
+
+    private Page<Cell> page(
+            Jobs.Job job,
+            List<Integer> versions,
+            String provider,
+            Set<CellState> states,
+            Set<CellState> ofCancelled,
+            PageKey after,
+            int limit) {
         return Page.read(
                 jdbi,
                 job,
                 after,
                 limit,
                 (selection, from, most) -> jdbi.withHandle(handle -> selection
+                        .about(versions)
                         .bind(handle.createQuery(SELECT_CELL + "WHERE " + CellSelection.CELLS
                                 + " AND c.state = ANY(CASE WHEN c.target_id = ANY(" + Holds.CANCELLED_TARGETS
                                 + ") THEN :ofCancelled::int2[] ELSE :states::int2[] END)"

@@ -64,38 +64,6 @@ public final class Jobs {
         /** The priority of jobs that a person waits for. */
         public static final int INTERACTIVE = 1;
 
-        /** The job as it would be if it asked only these of its prompt versions. */
-        Job about(List<Integer> versions) {
-            return new Job(
-                    id,
-                    name,
-                    windowId,
-                    windowName,
-                    windowStart,
-                    targetIds,
-                    promptVersionIds.stream().filter(versions::contains).toList(),
-                    repetitions,
-                    simulated,
-                    whole,
-                    domains,
-                    state,
-                    problem,
-                    note,
-                    priority,
-                    maxErrors,
-                    patienceSeconds,
-                    budgetTicks,
-                    driver,
-                    requestSha256,
-                    createdAt,
-                    startedAt,
-                    plannedAt,
-                    finishedAt,
-                    pausedWhy,
-                    resumedAt,
-                    retryOfJob);
-        }
-
         /** The number of cells that the job sees. */
         public long planned() {
             return plannedPerTarget() * targetIds.size();

@@ -70,10 +70,17 @@ public final class PromptJobs {
      * @param versions of prompts; null: all
      */
     public Page<Cell> page(Job job, List<Integer> versions, Set<CellState> states, PageKey after, int limit) {
-        Job part = versions == null ? job : job.about(versions);
-        return part.promptVersionIds().isEmpty()
+        List<Integer> asked = asked(job, versions);
+        return asked.isEmpty()
                 ? new Page<>(List.of(), null)
-                : new Cells(jdbi).page(part, null, states, after, limit);
+                : new Cells(jdbi).pageAbout(job, asked, states, after, limit);
+    }
+
+    /** Those of the versions that the job asks; all that it asks when there are none to choose from. */
+    private static List<Integer> asked(Job job, List<Integer> versions) {
+        return versions == null
+                ? job.promptVersionIds()
+                : job.promptVersionIds().stream().filter(versions::contains).toList();
     }
 
     /** The same of a window, whichever jobs its cells belong to. */
@@ -138,14 +145,10 @@ public final class PromptJobs {
 
     /** How many of a job's cells are in which state. It reads them all: a second for some million. */
     public Map<CellState, Long> count(Job job, List<Integer> versions) {
-        return counted(
-                """
+        return counted("""
                 FROM job_domain jd JOIN cell c ON c.window_id = :window AND c.domain_id = jd.domain_id
                 WHERE jd.job_id = :job AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)
-                  AND c.repetition < :repetitions""",
-                job.windowId(),
-                versions == null ? job.promptVersionIds() : job.about(versions).promptVersionIds(),
-                job);
+                  AND c.repetition < :repetitions""", job.windowId(), asked(job, versions), job);
     }
 
     /** The same of a window. */

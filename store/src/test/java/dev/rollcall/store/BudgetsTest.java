@@ -304,29 +304,29 @@ class BudgetsTest {
             boolean unpriced) {
         through.attemptResults()
                 .save(new AttemptResult(
-                                call.cell().id(),
-                                call.claim(),
-                                call.n(),
-                                state,
-                                state.isOpen() ? Reason.UNREACHABLE : Reason.NONE,
-                                state.isOpen() ? Duration.ZERO : null,
-                                false,
-                                false,
-                                maybeBilled,
-                                outcome,
-                                null,
-                                null,
-                                10,
-                                AttemptUsage.UNKNOWN,
-                                cost,
-                                false,
-                                unpriced,
-                                null,
-                                state == CellState.ANSWERED
-                                        ? new AttemptResult.AnswerContent(
-                                                "m", null, false, false, new Body("yes", List.of(), new byte[0]).pack())
-                                        : null)
-                        .ofBudget())
+                        call.cell().id(),
+                        call.claim(),
+                        call.n(),
+                        state,
+                        state.isOpen() ? Reason.UNREACHABLE : Reason.NONE,
+                        state.isOpen() ? Duration.ZERO : null,
+                        false,
+                        false,
+                        maybeBilled,
+                        outcome,
+                        null,
+                        null,
+                        10,
+                        AttemptUsage.UNKNOWN,
+                        cost,
+                        false,
+                        unpriced,
+                        null,
+                        state == CellState.ANSWERED
+                                ? new AttemptResult.AnswerContent(
+                                        "m", null, false, false, new Body("yes", List.of(), new byte[0]).pack())
+                                : null,
+                        true))
                 .join();
     }
 

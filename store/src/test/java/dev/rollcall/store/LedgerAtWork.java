@@ -105,7 +105,8 @@ final class LedgerAtWork implements AutoCloseable {
                         kept
                                 ? new AttemptResult.AnswerContent(
                                         "m", null, false, false, new Body("yes", List.of(), new byte[0]).pack())
-                                : null))
+                                : null,
+                        false))
                 .join();
     }
 

@@ -500,7 +500,8 @@ class LedgerTest {
                 false,
                 false,
                 null,
-                new AttemptResult.AnswerContent("m", "stop", false, false, body));
+                new AttemptResult.AnswerContent("m", "stop", false, false, body),
+                false);
     }
 
     private static AttemptResult saveWithLatency(Held held, long latency) {
@@ -524,7 +525,8 @@ class LedgerTest {
                 false,
                 false,
                 null,
-                save.answer());
+                save.answer(),
+                save.budgeted());
     }
 
     private static AttemptResult waits(Held held, Duration pause) {
@@ -547,7 +549,8 @@ class LedgerTest {
                 false,
                 false,
                 "slow down",
-                null);
+                null,
+                false);
     }
 
     @Test

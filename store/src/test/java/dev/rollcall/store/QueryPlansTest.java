@@ -280,7 +280,8 @@ class QueryPlansTest {
                             false,
                             false,
                             "no",
-                            null))
+                            null,
+                            false))
                     .join();
         });
     }

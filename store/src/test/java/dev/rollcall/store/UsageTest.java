@@ -271,7 +271,8 @@ class UsageTest {
                 state.isOpen()
                         ? null
                         : new AttemptResult.AnswerContent(
-                                "m", null, false, false, new Body("yes", List.of(), new byte[0]).pack()));
+                                "m", null, false, false, new Body("yes", List.of(), new byte[0]).pack()),
+                false);
     }
 
     private List<Held> claimed(Jobs.Job job) {

@@ -63,8 +63,12 @@ record CellTransition(CellState state, Reason reason, Duration pause, boolean is
         };
     }
 
-    /** All that the ledger keeps of one call. */
-    AttemptResult result(long cell, long claim, int n, Reply reply, Cost cost) {
+    /**
+     * All that the ledger keeps of one call.
+     *
+     * @param budgeted its job has a budget
+     */
+    AttemptResult result(long cell, long claim, int n, Reply reply, Cost cost, boolean budgeted) {
         return new AttemptResult(
                 cell,
                 claim,
@@ -84,7 +88,8 @@ record CellTransition(CellState state, Reason reason, Duration pause, boolean is
                 cost.reported(),
                 cost.ticks() == null && isBilled(reply),
                 reply.message(),
-                state.isOpen() || state == CellState.FAILED ? null : answer(reply));
+                state.isOpen() || state == CellState.FAILED ? null : answer(reply),
+                budgeted);
     }
 
     private static AttemptUsage used(TokenUsage usage) {

@@ -5,7 +5,6 @@ import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Question;
 import dev.rollcall.llm.Reply;
-import dev.rollcall.store.AttemptResult;
 import dev.rollcall.store.AttemptStarts;
 import dev.rollcall.store.AttemptStarts.AttemptStart;
 import dev.rollcall.store.AttemptStarts.Started;
@@ -78,8 +77,7 @@ final class ProviderCall {
             history.learn(reply, cost);
             int n = started.get().n();
             CellTransition transition = transition(work, cell, reply, n, permit.isProbe(), wait);
-            AttemptResult result = transition.result(cell.id(), claim, n, reply, cost);
-            saver.save(isBudgeted(work) ? result.ofBudget() : result);
+            saver.save(transition.result(cell.id(), claim, n, reply, cost, isBudgeted(work)));
             return transition.state().isOpen() ? CallEnd.CELL_OPEN : CallEnd.CELL_ENDED;
         } finally {
             if (!finished) {

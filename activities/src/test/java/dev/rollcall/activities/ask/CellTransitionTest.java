@@ -128,7 +128,7 @@ class CellTransitionTest {
     @EnumSource(Outcome.class)
     void whateverCameOfItItsTokensAndItsCostAreKept(Outcome outcome) {
         var reply = Replies.used(outcome, new TokenUsage(1, 2, 3, 4, 5, 6, 7));
-        var priced = transition(reply, 0, 0, false).result(1, 1, 1, reply, new Cost(99L, true));
+        var priced = transition(reply, 0, 0, false).result(1, 1, 1, reply, new Cost(99L, true), false);
         assertThat(priced.usage()).isEqualTo(new AttemptUsage(TokenCounts.of(1, 2, 3, 4), 5, 6, 7));
         assertThat(priced.costTicks()).isEqualTo(99);
         assertThat(priced.costReported()).isTrue();
@@ -153,6 +153,6 @@ class CellTransitionTest {
     }
 
     private static AttemptResult saved(Reply reply) {
-        return transition(reply, 0, 0, false).result(1, 1, 1, reply, Cost.UNKNOWN);
+        return transition(reply, 0, 0, false).result(1, 1, 1, reply, Cost.UNKNOWN, false);
     }
 }

@@ -148,7 +148,7 @@ class CostTest {
                     reply, new CellTransition.Before(0, 0, 1, 5), false, Duration.ZERO, AskTimings.DEFAULT, 0.5);
             Cost cost = Cost.of(prices, question, reply, said.askedAt());
             ledger.attemptResults()
-                    .save(transition.result(cell.id(), claim, said.n(), reply, cost))
+                    .save(transition.result(cell.id(), claim, said.n(), reply, cost, false))
                     .join();
         }
     }

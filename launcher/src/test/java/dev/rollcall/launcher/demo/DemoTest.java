@@ -52,7 +52,7 @@ class DemoTest {
                 "4");
         assertThat(lines)
                 .anyMatch(line -> line.contains("TRIAL MODE"))
-                .anyMatch(line -> line.contains("in trial mode lives in this process"))
+                .anyMatch(line -> line.contains("in trial mode runs in this process"))
                 .anyMatch(line -> line.startsWith("The account balances: 132 cells planned"));
         assertThat(leftovers()).isEmpty();
     }

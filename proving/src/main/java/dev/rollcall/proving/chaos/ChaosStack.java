@@ -5,6 +5,7 @@ import dev.rollcall.embedded.CannotStart;
 import dev.rollcall.embedded.Child;
 import dev.rollcall.embedded.ChildSpec;
 import dev.rollcall.embedded.DataFolder;
+import dev.rollcall.embedded.LogTail;
 import dev.rollcall.embedded.Ports;
 import dev.rollcall.embedded.Signals;
 import dev.rollcall.stack.local.SelfProcess;
@@ -144,7 +145,8 @@ final class ChaosStack implements AutoCloseable {
     Optional<String> refused() {
         return launcher.isAlive() || launcher.exitCode() > 128
                 ? Optional.empty()
-                : Optional.of("./rollcall up ended with code " + launcher.exitCode() + "; see " + up.log());
+                : Optional.of("./rollcall up ended with code " + launcher.exitCode() + ": "
+                        + String.join(" ", LogTail.last(up.log(), 3)) + "; see " + up.log());
     }
 
     /** All processes of a part, the main one first; empty while the part is down. */
