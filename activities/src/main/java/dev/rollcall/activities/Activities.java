@@ -17,6 +17,7 @@ import dev.rollcall.store.Workers.Presence;
 import dev.rollcall.workflows.AskActivity;
 import dev.rollcall.workflows.JobActivities;
 import dev.rollcall.workflows.LedgerActivities;
+import dev.rollcall.workflows.RetentionActivities;
 import io.temporal.client.WorkflowClient;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -58,7 +59,7 @@ public final class Activities implements AutoCloseable {
     private final ScheduledExecutorService heartbeats =
             Executors.newScheduledThreadPool(2, named("rollcall-heartbeat"));
 
-    private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(9, named("rollcall-chore"));
+    private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(10, named("rollcall-chore"));
 
     /** Slot reservations, and the limiters' alarms: they must not wait behind chores. */
     private final ScheduledExecutorService limits = Executors.newScheduledThreadPool(4, named("rollcall-limit"));
@@ -108,7 +109,8 @@ public final class Activities implements AutoCloseable {
                 drain,
                 outage,
                 this::mayJudge);
-        jobs = new JobControl(ledger, client, simulated, drain, options.clock(), heartbeats, options.pace());
+        jobs = new JobControl(
+                ledger, client, simulated, drain, options.clock(), heartbeats, options.pace(), options.retention());
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
         every(BEAT, "sign of life", this::beat);
@@ -116,6 +118,7 @@ public final class Activities implements AutoCloseable {
         every(BEAT, "claims", asks::renewClaims);
         every(COSTS, "costs of calls", asks::keepCosts);
         everyIfReconciling(TIDY, "tidying", () -> jobs.reconciler().tidy(mayJudge()));
+        everyIfReconciling(TIDY, "indexing answers", jobs.reconciler()::index);
         everyIfReconciling(WATCH, "jobs ended by hand", jobs.reconciler()::watch);
         everyIfReconciling(WATCH, "orders of the sweep's schedule", jobs.reconciler()::carryOutScheduleOrders);
         everyIfReconciling(options.pace().reconcileEvery(), "prompts", this::settlePrompts);
@@ -155,6 +158,10 @@ public final class Activities implements AutoCloseable {
 
     public JobActivities jobs() {
         return jobs.jobActivities();
+    }
+
+    public RetentionActivities retention() {
+        return jobs.retentionActivities();
     }
 
     /** Who is asked here, in the panel's order. */

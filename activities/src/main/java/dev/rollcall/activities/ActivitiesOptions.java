@@ -2,6 +2,7 @@ package dev.rollcall.activities;
 
 import dev.rollcall.activities.ask.AskTimings;
 import dev.rollcall.activities.jobs.JobPace;
+import dev.rollcall.activities.jobs.Retention;
 import dev.rollcall.activities.limits.KeySource;
 import dev.rollcall.activities.limits.ProviderConfig;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param timings how long an ask does what
  * @param clock for waits
  * @param pace how jobs are handed out and looked after
+ * @param retention how long what is kept
  */
 public record ActivitiesOptions(
         boolean simulated,
@@ -28,7 +30,8 @@ public record ActivitiesOptions(
         int maxOutputTokens,
         AskTimings timings,
         InstantSource clock,
-        JobPace pace) {
+        JobPace pace,
+        Retention retention) {
     public ActivitiesOptions(
             boolean simulated,
             List<ProviderConfig> configs,
@@ -37,7 +40,7 @@ public record ActivitiesOptions(
             int maxOutputTokens,
             AskTimings timings,
             InstantSource clock) {
-        this(simulated, configs, keys, prompts, maxOutputTokens, timings, clock, JobPace.DEFAULT);
+        this(simulated, configs, keys, prompts, maxOutputTokens, timings, clock, JobPace.DEFAULT, Retention.DEFAULT);
     }
 
     public ActivitiesOptions {

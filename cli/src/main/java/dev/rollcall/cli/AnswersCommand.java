@@ -18,7 +18,10 @@ import picocli.CommandLine.Spec;
 /** {@code answers}: shows answers. */
 @Command(
         name = "answers",
-        description = "Shows answers: the latest about a domain, or all that a job asked for.",
+        description = {
+            "Shows answers: the latest about a domain, or all that a job asked for.",
+            "With filters: all that match, of all jobs, in the order in which they were saved."
+        },
         footer = "A name with a dot in it is a domain, any other a job.")
 public final class AnswersCommand implements Callable<Integer> {
     private static final int MARGIN = 4;
@@ -40,6 +43,9 @@ public final class AnswersCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DOMAIN|JOB", arity = "0..1", description = "stripe.com, or a job's id.")
     private String of;
 
+    @Mixin
+    private AnswerFilters filters;
+
     @ArgGroup
     private AnswersFormat format = new AnswersFormat();
 
@@ -55,6 +61,14 @@ public final class AnswersCommand implements Callable<Integer> {
                 description = "A line of CSV for each answer, printed, or written to a file that spreadsheets open with"
                         + " its letters right (UTF-8 with a byte order mark).")
         private String csv;
+
+        @Option(
+                names = "--ndjson",
+                arity = "0..1",
+                fallbackValue = STANDARD_OUTPUT,
+                paramLabel = "FILE",
+                description = "A line of JSON for each answer of all that match, printed, or written to a file.")
+        private String ndjson;
     }
 
     @Option(names = "--bom", description = "Begin printed CSV with a byte order mark, for spreadsheets on Windows.")
@@ -64,6 +78,10 @@ public final class AnswersCommand implements Callable<Integer> {
     public Integer call() {
         checkWords();
         ApiClient api = server.api(here);
+        if (!filters.isEmpty() || format.ndjson != null) {
+            ofAll(api);
+            return 0;
+        }
         if (!isDomain(host(of))) {
             ofJob(api);
             return 0;
@@ -74,7 +92,7 @@ public final class AnswersCommand implements Callable<Integer> {
             ofJob(api);
         } else if (format.csv != null) {
             reply.orComplain();
-            csv(api, domain);
+            lines(api, domain);
         } else {
             ofDomain(reply.orComplain());
         }
@@ -82,15 +100,48 @@ public final class AnswersCommand implements Callable<Integer> {
     }
 
     private void checkWords() {
-        if (of == null && format.csv != null && !format.csv.equals(STANDARD_OUTPUT)) {
+        if (of == null && filters.isEmpty() && format.csv != null && !format.csv.equals(STANDARD_OUTPUT)) {
             of = format.csv;
             format.csv = STANDARD_OUTPUT;
         }
-        if (of == null) {
+        if (of == null && filters.isEmpty() && format.ndjson == null) {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'DOMAIN|JOB'");
         }
         if (bom && format.csv == null) {
             throw new ParameterException(spec.commandLine(), "--bom is for --csv");
+        }
+    }
+
+    private void ofAll(ApiClient api) {
+        String all = "/api/answers" + filters.query(of == null ? null : host(of), of != null && isDomain(host(of)));
+        if (format.csv != null || format.ndjson != null) {
+            sayWhatIsNotIndexed(api, all);
+            lines(api, all);
+            return;
+        }
+        HttpReply first =
+                api.ask("GET", with(all, "limit=" + PAGE), null, Map.of()).orComplain();
+        if (format.json) {
+            pages(api).printTo(here.out(), first);
+            return;
+        }
+        printPages(pages(api), first.json(), "No answer matches.");
+        remark(first.json());
+    }
+
+    /** Lines have no place for it. */
+    private void sayWhatIsNotIndexed(ApiClient api, String all) {
+        if (filters.hasWords()) {
+            remark(api.get(with(all, "limit=1")));
+        }
+    }
+
+    private void remark(JsonNode page) {
+        String from = HumanFormat.text(page, "indexed_from");
+        if (filters.hasWords() && from != null) {
+            here.err()
+                    .println("Answers saved before " + HumanFormat.when(HumanFormat.time(page, "indexed_from"))
+                            + " are not indexed yet, and are not found by their words: ask again later.");
         }
     }
 
@@ -138,33 +189,46 @@ public final class AnswersCommand implements Callable<Integer> {
     private void ofJob(ApiClient api) {
         String first = "/api/jobs/" + ApiClient.segment(of) + "/answers";
         if (format.csv != null) {
-            csv(api, first);
+            lines(api, first);
             return;
         }
         HttpReply reply =
                 api.ask("GET", first + "?limit=" + PAGE, null, Map.of()).orComplain();
         if (!format.json) {
-            printPages(pages(api), reply.json());
+            printPages(
+                    pages(api),
+                    reply.json(),
+                    "There is no answer in this job yet. How it stands: ./rollcall job " + HumanFormat.line(of));
         } else {
             pages(api).printTo(here.out(), reply);
         }
     }
 
-    private void csv(ApiClient api, String path) {
-        if (format.csv.equals(STANDARD_OUTPUT)) {
-            api.copy(path + "?format=csv" + (bom ? "&bom=1" : ""), here.out());
+    /** As CSV or NDJSON, whichever was asked for. */
+    private void lines(ApiClient api, String path) {
+        boolean csv = format.csv != null;
+        String file = csv ? format.csv : format.ndjson;
+        boolean printed = file.equals(STANDARD_OUTPUT);
+        String marked = csv && (bom || !printed) ? "&bom=1" : "";
+        String whole = with(path, "format=" + (csv ? "csv" : "ndjson") + marked);
+        if (printed) {
+            api.copy(whole, here.out());
             here.out().flush();
         } else {
-            CsvFile.write(format.csv, out -> api.copy(path + "?format=csv&bom=1", out));
-            here.out().println("Written to " + HumanFormat.line(format.csv));
+            CsvFile.write(csv ? "--csv" : "--ndjson", file, out -> api.copy(whole, out));
+            here.out().println("Written to " + HumanFormat.line(file));
         }
+    }
+
+    private static String with(String path, String parameters) {
+        return path + (path.contains("?") ? "&" : "?") + parameters;
     }
 
     private static Pages pages(ApiClient api) {
         return new Pages(api, "answers");
     }
 
-    private void printPages(Pages pages, JsonNode first) {
+    private void printPages(Pages pages, JsonNode first, String whenNone) {
         String domain = "";
         int width = width();
         long shown = 0;
@@ -183,9 +247,7 @@ public final class AnswersCommand implements Callable<Integer> {
             page = pages.next(page);
         }
         if (shown == 0) {
-            here.out()
-                    .println("There is no answer in this job yet. How it stands: ./rollcall job "
-                            + HumanFormat.line(of));
+            here.out().println(whenNone);
         }
     }
 
@@ -210,7 +272,9 @@ public final class AnswersCommand implements Callable<Integer> {
                 .println(here.terminal().bold(model(answer)) + "  " + String.join("  ", facts)
                         + HumanFormat.simulated(answer));
         String text = HumanFormat.text(answer, "text");
-        for (String line : HumanFormat.wrap(text == null ? "(no text)" : text.strip(), width)) {
+        String archived = HumanFormat.text(answer, "archived");
+        String none = archived == null ? "(no text)" : "(archived in " + HumanFormat.line(archived) + ")";
+        for (String line : HumanFormat.wrap(text == null ? none : text.strip(), width)) {
             here.out().println((" ".repeat(MARGIN) + line).stripTrailing());
         }
     }

@@ -15,13 +15,15 @@ final class CsvFile {
     /**
      * Writes the file. A file with this name is replaced once the new one is complete.
      *
+     * @param option that names it, for messages
      * @throws UserError when it can't be written
      */
-    static void write(String name, Consumer<OutputStream> content) {
+    static void write(String option, String name, Consumer<OutputStream> content) {
         try {
             Path file = Path.of(name).toAbsolutePath();
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new UserError("--csv: " + name + " is not a file; print it instead (--csv without a name)");
+                throw new UserError(
+                        option + ": " + name + " is not a file; print it instead (" + option + " without a name)");
             }
             Path part = file.resolveSibling(file.getFileName() + ".part");
             try {
@@ -33,7 +35,8 @@ final class CsvFile {
                 Files.deleteIfExists(part);
             }
         } catch (IOException | InvalidPathException e) {
-            throw new UserError("--csv: " + name + " can't be written (" + HumanFormat.line(e.getMessage()) + ")", e);
+            throw new UserError(
+                    option + ": " + name + " can't be written (" + HumanFormat.line(e.getMessage()) + ")", e);
         }
     }
 }

@@ -32,6 +32,9 @@ public final class JobsCommand implements Callable<Integer> {
     @Option(names = "--window", paramLabel = "NAME", description = "Only jobs in this window: 2026-11-22.")
     private String window;
 
+    @Option(names = "--archived", description = "With the jobs that ended long ago.")
+    private boolean archived;
+
     @Option(names = "--limit", paramLabel = "N", description = "At most N, 1 to 200. Default: 20.")
     private Integer limit;
 
@@ -47,7 +50,10 @@ public final class JobsCommand implements Callable<Integer> {
         }
         JsonNode page = reply.json();
         if (page.path("jobs").isEmpty()) {
-            here.out().println(isFiltered() ? "No such job." : "No job yet. Start one: ./rollcall crawl stripe.com");
+            String old = archived ? "" : " Old ones are listed with --archived.";
+            here.out()
+                    .println((isFiltered() ? "No such job." : "No job yet. Start one: ./rollcall crawl stripe.com")
+                            + old);
             return 0;
         }
         var table = new Table(
@@ -102,6 +108,7 @@ public final class JobsCommand implements Callable<Integer> {
         add(query, "state", state);
         add(query, "domain", domain);
         add(query, "window", window);
+        add(query, "archived", archived ? true : null);
         add(query, "limit", limit);
         return "/api/jobs" + (query.isEmpty() ? "" : "?" + String.join("&", query));
     }

@@ -31,6 +31,7 @@ public record Typed(int exit, String out, String err) {
                 DismissCommand.class,
                 BudgetCommand.class,
                 AnswersCommand.class,
+                ArchiveCommand.class,
                 DomainsCommand.class,
                 ListsCommand.class,
                 SweepCommand.class,

@@ -1,6 +1,7 @@
 package dev.rollcall.launcher;
 
 import dev.rollcall.cli.AnswersCommand;
+import dev.rollcall.cli.ArchiveCommand;
 import dev.rollcall.cli.AuditCommand;
 import dev.rollcall.cli.BudgetCommand;
 import dev.rollcall.cli.CancelCommand;
@@ -60,6 +61,7 @@ final class Commands {
         ALL.put("dismiss", DismissCommand.class);
         ALL.put("budget", BudgetCommand.class);
         ALL.put("answers", AnswersCommand.class);
+        ALL.put("archive", ArchiveCommand.class);
         ALL.put("domains", DomainsCommand.class);
         ALL.put("lists", ListsCommand.class);
         ALL.put("keys", KeysCommand.class);

@@ -1,17 +1,15 @@
 package dev.rollcall.api;
 
+import dev.rollcall.api.AnswerExport.AnswerPages;
+import dev.rollcall.store.Answers.Answer;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.PageKey;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Function;
-import org.apache.coyote.CloseNowException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,8 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** A job's answers: a page of them as JSON, or all of them as lines. */
 @RestController
 class AnswerController {
-    private static final List<String> FORMATS = List.of("json", "ndjson", "csv");
-    private static final String NDJSON = "application/x-ndjson";
     private static final int PAGE = 20;
     private static final int MAX_PAGE = 200;
 
@@ -39,21 +35,11 @@ class AnswerController {
             throws IOException {
         Job job = JobController.find(ledger, id);
         var query = new Query(http);
-        String format = query.format(FORMATS);
-        boolean bom = query.bom(format);
-        if (!format.equals("json")) {
-            query.refuse(List.of("limit", "after"), "as " + format + " all answers come in one go; leave it out");
+        AnswerExport export = AnswerExport.of(query);
+        if (export.isPage()) {
+            return ResponseEntity.ok(page(job, query.bookmark("after"), query.whole("limit", PAGE, 1, MAX_PAGE)));
         }
-        switch (format) {
-            case "csv" -> {
-                Csv.name(response, "answers-" + job.name());
-                stream(job, response, Csv.TYPE, Csv.begin(Csv.HEADER, bom), Csv::row);
-            }
-            case "ndjson" -> stream(job, response, NDJSON, "", answer -> Json.MAPPER.writeValueAsString(answer) + "\n");
-            default -> {
-                return ResponseEntity.ok(page(job, query.bookmark("after"), query.whole("limit", PAGE, 1, MAX_PAGE)));
-            }
-        }
+        export.write(pages(job), "answers-" + job.name(), response);
         return null;
     }
 
@@ -70,32 +56,19 @@ class AnswerController {
                 job.name(), page.rows().stream().map(AnswerView::of).toList(), next);
     }
 
-    /** A few at a time, so that a large job needs no more memory than a small one. */
-    private void stream(
-            Job job, HttpServletResponse response, String type, String header, Function<AnswerView, String> line)
-            throws IOException {
-        // Read before the first byte is sent: until then the reply can still be that the ledger is away.
-        var page = ledger.answers().page(job, PageKey.START, MAX_PAGE);
-        response.setContentType(type);
-        OutputStream out = response.getOutputStream();
-        out.write(header.getBytes(StandardCharsets.UTF_8));
-        try {
-            while (true) {
-                for (var answer : page.rows()) {
-                    out.write(line.apply(AnswerView.of(answer)).getBytes(StandardCharsets.UTF_8));
+    private AnswerPages pages(Job job) {
+        return new AnswerPages() {
+            private PageKey after = PageKey.START;
+
+            @Override
+            public List<Answer> next() {
+                if (after == null) {
+                    return null;
                 }
-                if (page.next() == null) {
-                    return;
-                }
-                page = ledger.answers().page(job, page.next(), MAX_PAGE);
+                var page = ledger.answers().page(job, after, AnswerExport.PAGE);
+                after = page.next();
+                return page.rows();
             }
-        } catch (RuntimeException e) {
-            if (response.isCommitted()) {
-                // The connection is cut, so that the caller does not take this for the end.
-                throw new CloseNowException("the reply had begun", e);
-            }
-            response.reset();
-            throw e;
-        }
+        };
     }
 }

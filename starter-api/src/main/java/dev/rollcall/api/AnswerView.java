@@ -15,6 +15,7 @@ import java.util.List;
  *
  * @param state answered, refused, empty or invalid
  * @param costUsd null: nobody knows
+ * @param archived the file that has text and citations, which are not here then; null: they are here
  */
 record AnswerView(
         long cell,
@@ -36,7 +37,8 @@ record AnswerView(
         BigDecimal costUsd,
         Integer latencyMs,
         String text,
-        List<StoredCitation> citations) {
+        List<StoredCitation> citations,
+        String archived) {
 
     static AnswerView of(Answer answer) {
         return of(answer, answer.content());
@@ -64,6 +66,7 @@ record AnswerView(
                 Json.usd(answer.costTicks()),
                 answer.latencyMs(),
                 body.text(),
-                body.citations());
+                body.citations(),
+                answer.archived());
     }
 }

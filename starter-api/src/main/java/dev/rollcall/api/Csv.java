@@ -15,7 +15,7 @@ final class Csv {
     static final String TYPE = "text/csv;charset=UTF-8";
     static final String HEADER =
             "domain,prompt,prompt_version,provider,model,resolved_model,surface,repetition,window,state,truncated,"
-                    + "simulated,at,input_tokens,output_tokens,cost_usd,latency_ms,cell,text,citations\r\n";
+                    + "simulated,at,input_tokens,output_tokens,cost_usd,latency_ms,cell,text,citations,archived\r\n";
 
     /** The full-width ones are the same to a spreadsheet. */
     private static final String FORMULA_STARTS = "=+-@\t\n＝＋－＠";
@@ -59,7 +59,8 @@ final class Csv {
                 answer.latencyMs(),
                 answer.cell(),
                 answer.text(),
-                answer.citations().stream().map(StoredCitation::url).collect(Collectors.joining(" ")));
+                answer.citations().stream().map(StoredCitation::url).collect(Collectors.joining(" ")),
+                answer.archived());
     }
 
     static String row(Object... values) {

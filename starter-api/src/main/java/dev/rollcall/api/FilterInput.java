@@ -22,6 +22,17 @@ final class FilterInput {
     /** What can be asked again: skipped cells have no dead letter, and are found through their job. */
     private static final List<String> RETRIED_STATES = List.of("failed", "empty", "invalid", "skipped");
 
+    private static final List<String> ANSWER_STATES = List.of("answered", "refused", "empty", "invalid");
+
+    private static final List<String> OF_ANSWERS = List.of(
+            CellFilter.JOB,
+            CellFilter.WINDOW,
+            CellFilter.PROVIDER,
+            CellFilter.MODEL,
+            CellFilter.PROMPT,
+            CellFilter.STATE,
+            CellFilter.DOMAIN);
+
     private static final List<String> JOB_STATES =
             Arrays.stream(JobState.values()).map(JobState::word).toList();
 
@@ -36,6 +47,15 @@ final class FilterInput {
 
     /** Of dead letters: the query's parameters of these names. */
     CellFilter ofLetters(Query query, List<String> parameters) {
+        return read(query, parameters, LETTER_STATES);
+    }
+
+    /** Of answers: the query's parameters, of which a reason is none. */
+    CellFilter ofAnswers(Query query) {
+        return read(query, OF_ANSWERS, ANSWER_STATES);
+    }
+
+    private CellFilter read(Query query, List<String> parameters, List<String> states) {
         var typed = new LinkedHashMap<String, String>();
         for (String name : parameters) {
             String value = query.text(name);
@@ -43,7 +63,7 @@ final class FilterInput {
                 typed.put(name, value);
             }
         }
-        return read(typed, LETTER_STATES, (field, why) -> {
+        return read(typed, states, (field, why) -> {
             throw Refusal.badRequest("?" + field + "=" + InvalidDomainException.shown(typed.get(field)) + ": " + why);
         });
     }

@@ -42,12 +42,14 @@ class JobController {
         String state = query.word("state", STATES);
         String window = query.text("window");
         Domain domain = query.domain("domain");
+        boolean archived = query.isSet("archived");
         int before = query.whole("before", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
         List<Job> found = ledger.jobs()
                 .list(
                         state == null ? null : JobState.of(state),
                         window,
                         domain == null ? null : domain.name(),
+                        archived,
                         before,
                         limit + 1);
         List<Job> page = found.subList(0, Math.min(limit, found.size()));
@@ -57,6 +59,7 @@ class JobController {
             parameters.put("state", state);
             parameters.put("window", window);
             parameters.put("domain", domain);
+            parameters.put("archived", archived ? true : null);
             parameters.put("limit", limit);
             parameters.put("before", page.get(limit - 1).id());
             next = Links.page("/api/jobs", parameters);

@@ -93,6 +93,16 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    AllAnswersController allAnswers(Ledger ledger) {
+        return new AllAnswersController(ledger);
+    }
+
+    @Bean
+    ArchiveController archives(Ledger ledger) {
+        return new ArchiveController(ledger);
+    }
+
+    @Bean
     DomainController domains(Ledger ledger) {
         return new DomainController(ledger);
     }

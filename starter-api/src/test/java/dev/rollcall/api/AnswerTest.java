@@ -101,7 +101,7 @@ class AnswerTest {
         assertThat(csv.header("Content-Type")).startsWith("text/csv");
         assertThat(csv.body())
                 .startsWith("domain,prompt,")
-                .contains(",\"'=cmd(),\"\"x\"\"\nend\",https://a.example/\r\n");
+                .contains(",\"'=cmd(),\"\"x\"\"\nend\",https://a.example/,\r\n");
         assertThat(api.get("/api/jobs/" + job.name() + "/answers", "Accept", "text/csv")
                         .body())
                 .isEqualTo(csv.body());

@@ -9,12 +9,13 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** The kept replies, and every attempt that led to them. */
 public final class Answers {
-    private static final String SELECT = """
-            SELECT c.domain_id, c.id AS cell_id, d.name AS domain, p.name AS prompt, p.version AS prompt_version, t.provider, t.model,
+    static final String SELECT = """
+            SELECT c.domain_id, c.id AS cell_id, a.n, d.name AS domain, p.name AS prompt, p.version AS prompt_version, t.provider, t.model,
               t.surface, c.repetition, w.name AS window, c.state, a.at, a.resolved_model, a.finish_reason, a.truncated,
               a.simulated, a.input_tokens, a.output_tokens, a.cached_input_tokens, a.reasoning_tokens, a.cost_ticks,
-              a.latency_ms, b.body
-            FROM cell c JOIN answer a ON a.cell_id = c.id JOIN answer_body b ON b.cell_id = c.id
+              a.latency_ms, b.body, CASE WHEN b.body IS NULL THEN f.file END AS archived
+            FROM cell c JOIN answer a ON a.cell_id = c.id LEFT JOIN answer_body b ON b.cell_id = c.id
+            LEFT JOIN archive f ON f.id = a.archive_id
             JOIN domain d ON d.id = c.domain_id JOIN prompt_version p ON p.id = c.prompt_version_id
             JOIN target t ON t.id = c.target_id JOIN time_window w ON w.id = c.window_id
             """;
@@ -25,7 +26,12 @@ public final class Answers {
         this.jdbi = jdbi;
     }
 
-    /** A kept reply and the key of its cell. {@code body} is packed; {@link #content} unpacks it. */
+    /**
+     * A kept reply and the key of its cell.
+     *
+     * @param body packed; {@link #content} unpacks it; null when it is archived
+     * @param archived the file that has the body; null when the body is here
+     */
     public record Answer(
             long cellId,
             @Nested CellKey key,
@@ -38,9 +44,11 @@ public final class Answers {
             @Nested TokenCounts tokens,
             Long costTicks,
             Integer latencyMs,
-            byte[] body) {
+            byte[] body,
+            String archived) {
+        /** Without text, citations and raw reply when they are archived. */
         public Body content() {
-            return Body.unpack(body);
+            return body == null ? Body.NONE : Body.unpack(body);
         }
 
         public CellState cellState() {

@@ -21,6 +21,8 @@ import java.util.zip.InflaterInputStream;
  * @param raw the provider's own bytes
  */
 public record Body(String text, List<StoredCitation> citations, byte[] raw) {
+    static final Body NONE = new Body(null, List.of(), new byte[0]);
+
     private static final int FORMAT = 1;
 
     public record StoredCitation(String url, String title) {}

@@ -138,18 +138,20 @@ public final class Jobs {
      * @param state null: any
      * @param window null: any
      * @param domain null: any
+     * @param archived those that ended long ago, too
      * @param before only jobs with a smaller row id; null: begin with the newest
      */
-    public List<Job> list(JobState state, String window, String domain, Integer before, int limit) {
+    public List<Job> list(JobState state, String window, String domain, boolean archived, Integer before, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
                         WHERE (:state::text IS NULL OR j.state = :state) AND (:window::text IS NULL OR w.name = :window)
                           AND (:domain::text IS NULL OR EXISTS (SELECT 1 FROM job_domain jd JOIN domain d ON d.id = jd.domain_id
                                WHERE jd.job_id = j.id AND d.name = :domain))
-                          AND (:before::int IS NULL OR j.id < :before)
+                          AND (:archived OR j.archived_at IS NULL) AND (:before::int IS NULL OR j.id < :before)
                         ORDER BY j.id DESC LIMIT :limit""")
                 .bind("state", state)
                 .bind("window", window)
                 .bind("domain", domain)
+                .bind("archived", archived)
                 .bind("before", before)
                 .bind("limit", limit)
                 .map(ConstructorMapper.of(Job.class))

@@ -136,6 +136,22 @@ public final class Ledger implements AutoCloseable {
         return new Answers(jdbi);
     }
 
+    public AnswerSearch answerSearch() {
+        return new AnswerSearch(jdbi);
+    }
+
+    public AnswerIndex answerIndex() {
+        return new AnswerIndex(jdbi);
+    }
+
+    public Archives archives() {
+        return new Archives(jdbi);
+    }
+
+    public OldRows oldRows() {
+        return new OldRows(jdbi);
+    }
+
     public DeadLetters deadLetters() {
         return new DeadLetters(jdbi);
     }

@@ -34,6 +34,7 @@ final class Retries {
             letters AS (DELETE FROM dead_letter l USING u WHERE l.cell_id = u.id),
             answers AS (DELETE FROM answer a USING u WHERE a.cell_id = u.id),
             bodies AS (DELETE FROM answer_body b USING u WHERE b.cell_id = u.id),
+            words AS (DELETE FROM answer_search s USING u WHERE s.cell_id = u.id),
             opened AS (UPDATE cell c SET state = 0, reason = 0, errors = 0, empties = 0, wait_until = NULL, claim_id = NULL
               FROM u WHERE c.id = u.id),
             d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) %s RETURNING job_id)

@@ -185,15 +185,22 @@ class QueryPlansTest {
         hot.put("fold what was used", () -> ledger.usage().fold());
         hot.put("a job by its name", () -> ledger.jobs().byName("job500"));
         hot.put("unfinished jobs", () -> ledger.jobs().unfinished());
-        hot.put("newest jobs", () -> ledger.jobs().list(null, null, null, null, 20));
-        hot.put("jobs of a domain", () -> ledger.jobs().list(null, null, "d77.com", null, 20));
-        hot.put("jobs of a window", () -> ledger.jobs().list(null, "w50", null, null, 20));
+        hot.put("newest jobs", () -> ledger.jobs().list(null, null, null, false, null, 20));
+        hot.put("jobs of a domain", () -> ledger.jobs().list(null, null, "d77.com", false, null, 20));
+        hot.put("jobs of a window", () -> ledger.jobs().list(null, "w50", null, true, null, 20));
         hot.put(
                 "a page of cells",
                 () -> ledger.cells().page(job, null, EnumSet.allOf(CellState.class), PageKey.START, 100));
         hot.put(
                 "a page of answers",
                 () -> ledger.answers().page(ledger.jobs().byId(500).orElseThrow(), PageKey.START, 100));
+        hot.put("a page of all answers", () -> all(CellFilter.ALL, null));
+        hot.put("answers of a provider", () -> all(new CellFilter(Map.of("provider", "p3")), null));
+        hot.put("answers of a job", () -> all(new CellFilter(Map.of("job", "job500", "prompt", "a")), null));
+        hot.put("answers about a domain", () -> all(new CellFilter(Map.of("domain", "d77.com")), null));
+        hot.put("answers with a word", () -> all(CellFilter.ALL, "cheap"));
+        hot.put("index answers", () -> ledger.answerIndex().goOn());
+        hot.put("old answers", () -> ledger.archives().older(30, AnswerKey.START, 200));
         hot.put("a domain's latest answers", () -> ledger.answers().latest(77, true));
         hot.put("a cell", () -> ledger.cells().byId(1000));
         hot.put("a cell's attempts", () -> ledger.answers().attempts(1000));
@@ -218,6 +225,12 @@ class QueryPlansTest {
                         assertThat(plan).as("%s\n%s", sql, plan).doesNotContainPattern("Seq Scan on " + table + "\\b"));
             }
         }
+    }
+
+    private void all(CellFilter cells, String words) {
+        ledger.answerSearch()
+                .matches(new AnswerFilter(cells, null, null, null, words))
+                .page(AnswerKey.START, 20);
     }
 
     private long claim() {

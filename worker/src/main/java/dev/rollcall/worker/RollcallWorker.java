@@ -6,6 +6,8 @@ import dev.rollcall.workflows.CrawlJobWorkflowImpl;
 import dev.rollcall.workflows.JobActivities;
 import dev.rollcall.workflows.LedgerActivities;
 import dev.rollcall.workflows.ProcessDomainWorkflowImpl;
+import dev.rollcall.workflows.RetentionActivities;
+import dev.rollcall.workflows.RetentionWorkflowImpl;
 import dev.rollcall.workflows.SweepWorkflowImpl;
 import dev.rollcall.workflows.TaskQueues;
 import dev.rollcall.workflows.WorkflowCode;
@@ -37,7 +39,10 @@ public final class RollcallWorker implements AutoCloseable {
 
         Worker rollcall = factory.newWorker(TaskQueues.ROLLCALL, options(tuning.steps()));
         rollcall.registerWorkflowImplementationTypes(
-                ProcessDomainWorkflowImpl.class, CrawlJobWorkflowImpl.class, SweepWorkflowImpl.class);
+                ProcessDomainWorkflowImpl.class,
+                CrawlJobWorkflowImpl.class,
+                SweepWorkflowImpl.class,
+                RetentionWorkflowImpl.class);
         rollcall.registerActivitiesImplementations(
                 SwappableActivities.of(LedgerActivities.class, () -> this.activities.ledger()));
 
@@ -48,7 +53,8 @@ public final class RollcallWorker implements AutoCloseable {
                         .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
                         .build());
         feed.registerActivitiesImplementations(
-                SwappableActivities.of(JobActivities.class, () -> this.activities.jobs()));
+                SwappableActivities.of(JobActivities.class, () -> this.activities.jobs()),
+                SwappableActivities.of(RetentionActivities.class, () -> this.activities.retention()));
 
         for (String provider : activities.providers()) {
             boolean simulated = activities.simulated();

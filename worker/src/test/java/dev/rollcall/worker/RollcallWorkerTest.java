@@ -32,6 +32,7 @@ import dev.rollcall.workflows.CrawlJobWorkflow;
 import dev.rollcall.workflows.DomainRequest;
 import dev.rollcall.workflows.JobRequest;
 import dev.rollcall.workflows.ProcessDomainWorkflow;
+import dev.rollcall.workflows.RetentionWorkflow;
 import dev.rollcall.workflows.SearchAttributes;
 import dev.rollcall.workflows.TaskQueues;
 import dev.rollcall.workflows.WorkflowIds;
@@ -189,6 +190,27 @@ class RollcallWorkerTest {
         }
         assertThat(many.values().stream().mapToLong(n -> n).sum()).isLessThanOrEqualTo(100);
         assertThat(simulator.counts().usable()).isEqualTo(30 + 3_000);
+    }
+
+    /** As the daily schedule starts it. */
+    @Test
+    void retentionTakesAwayWhatIsOld() {
+        start();
+        crawl(job("old", Duration.ofHours(1), "stripe.com"));
+        test.execute("UPDATE job SET finished_at = now() - interval '31 days'");
+        test.execute("UPDATE event SET at = now() - interval '15 days'");
+        var report = client.newWorkflowStub(
+                        RetentionWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(TaskQueues.ROLLCALL)
+                                .setWorkflowId("retention-now")
+                                .build())
+                .retain();
+        assertThat(report.jobs()).isEqualTo(1);
+        assertThat(report.answers()).as("they are kept for ever").isZero();
+        assertThat(ledger.jobs().list(null, null, null, false, null, 9)).isEmpty();
+        assertThat(test.one(Long.class, "SELECT count(*) FROM event WHERE at < now() - interval '14 days'"))
+                .isZero();
     }
 
     @Test

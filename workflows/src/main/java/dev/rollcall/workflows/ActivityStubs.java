@@ -52,6 +52,15 @@ final class ActivityStubs {
                         .build());
     }
 
+    /** What is old is taken away in small steps; when there is much of it, another attempt goes on. */
+    static RetentionActivities retention() {
+        return Workflow.newActivityStub(
+                RetentionActivities.class,
+                stoppable(Duration.ofHours(2), UNTIL_IT_WORKS)
+                        .setTaskQueue(TaskQueues.FEED)
+                        .build());
+    }
+
     /**
      * One provider's ask: 60 s in which it begins calls, 120 s for a call's timeout, and 60 s to spare. Attempts are
      * unlimited and carry their own delays: the ledger, not Temporal, counts real errors. A cancel waits until calls in

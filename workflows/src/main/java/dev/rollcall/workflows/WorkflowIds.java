@@ -5,6 +5,9 @@ public final class WorkflowIds {
     /** The Temporal Schedule (or cron workflow, where there are no schedules) that starts sweeps. */
     public static final String SWEEP = "rollcall-sweep";
 
+    /** The same for the daily retention. */
+    public static final String RETENTION = "rollcall-retention";
+
     private WorkflowIds() {}
 
     /** The workflow id of a crawl job: the job's own id. */

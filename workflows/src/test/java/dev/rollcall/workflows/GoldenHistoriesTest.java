@@ -34,7 +34,11 @@ class GoldenHistoriesTest {
     @MethodSource("histories")
     void replays(File history) throws Exception {
         WorkflowReplayer.replayWorkflowExecution(
-                history, ProcessDomainWorkflowImpl.class, CrawlJobWorkflowImpl.class, SweepWorkflowImpl.class);
+                history,
+                ProcessDomainWorkflowImpl.class,
+                CrawlJobWorkflowImpl.class,
+                SweepWorkflowImpl.class,
+                RetentionWorkflowImpl.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.workflows.JobActivities;
 import dev.rollcall.workflows.LedgerActivities;
+import dev.rollcall.workflows.RetentionActivities;
 import io.temporal.client.WorkflowClient;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class JobControl {
     private final LedgerActivities ledgerActivities;
     private final JobActivities jobActivities;
+    private final RetentionActivities retentionActivities;
     private final Reconciler reconciler;
 
     /**
@@ -25,13 +27,19 @@ public final class JobControl {
             Drain drain,
             InstantSource clock,
             ScheduledExecutorService timer,
-            JobPace pace) {
+            JobPace pace,
+            Retention retention) {
         var starter = new WorkflowStarter(client, ledger);
         var steps = new LedgerSteps(timer);
         ledgerActivities = new LedgerActivitiesImpl(ledger, starter, simulated, clock, steps);
         jobActivities = new JobActivitiesImpl(ledger, starter, drain, clock, steps, pace);
+        retentionActivities = new RetentionActivitiesImpl(ledger, retention, drain, steps);
         reconciler = new Reconciler(
-                ledger, starter, new Sweeps(client, ledger.sweepSchedule()), new SearchAttributeSetup(client));
+                ledger,
+                starter,
+                new Sweeps(client, ledger.sweepSchedule()),
+                new RetentionSchedule(client),
+                new SearchAttributeSetup(client));
     }
 
     public LedgerActivities ledgerActivities() {
@@ -40,6 +48,10 @@ public final class JobControl {
 
     public JobActivities jobActivities() {
         return jobActivities;
+    }
+
+    public RetentionActivities retentionActivities() {
+        return retentionActivities;
     }
 
     /** What one worker at a time does. */

@@ -18,12 +18,19 @@ public final class Reconciler {
     private final Ledger ledger;
     private final WorkflowStarter starter;
     private final Sweeps sweeps;
+    private final RetentionSchedule retention;
     private final SearchAttributeSetup attributes;
 
-    Reconciler(Ledger ledger, WorkflowStarter starter, Sweeps sweeps, SearchAttributeSetup attributes) {
+    Reconciler(
+            Ledger ledger,
+            WorkflowStarter starter,
+            Sweeps sweeps,
+            RetentionSchedule retention,
+            SearchAttributeSetup attributes) {
         this.ledger = ledger;
         this.starter = starter;
         this.sweeps = sweeps;
+        this.retention = retention;
         this.attributes = attributes;
     }
 
@@ -44,6 +51,11 @@ public final class Reconciler {
         ledger.actions().goOn();
         ledger.providerEvents().tell();
         ledger.eventMover().move();
+    }
+
+    /** Every second or so, apart from what must not wait for it: lets new answers be found by their words. */
+    public void index() {
+        ledger.answerIndex().goOn();
     }
 
     /**
@@ -79,6 +91,7 @@ public final class Reconciler {
     public void reconcile() {
         alone("search attributes", attributes::put);
         alone("the sweep's schedule", sweeps::put);
+        alone("the retention's schedule", retention::put);
         ledger.jobs().unfinished().forEach(job -> alone("job " + job.name(), () -> reconcile(job)));
     }
 

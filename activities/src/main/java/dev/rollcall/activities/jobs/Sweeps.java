@@ -4,15 +4,10 @@ import dev.rollcall.store.SweepSchedule;
 import dev.rollcall.store.SweepSchedule.SweepPlan;
 import dev.rollcall.workflows.SweepRequest;
 import dev.rollcall.workflows.SweepWorkflow;
-import dev.rollcall.workflows.TaskQueues;
 import dev.rollcall.workflows.WorkflowIds;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.schedule.v1.ScheduleSpec;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.ScheduleAlreadyRunningException;
 import io.temporal.client.schedules.ScheduleException;
 import java.util.Optional;
@@ -53,7 +48,7 @@ final class Sweeps {
         } catch (ScheduleAlreadyRunningException e) {
             // Somebody has created it just now. The next pass looks at it.
         } catch (ScheduleException | StatusRuntimeException e) {
-            if (!isUnimplemented(e)) {
+            if (!ScheduleAccess.isUnimplemented(e)) {
                 throw e;
             }
             startCronWorkflow(cron(plan));
@@ -131,26 +126,9 @@ final class Sweeps {
         if (there) {
             return;
         }
-        var options = WorkflowOptions.newBuilder()
-                .setWorkflowId(WorkflowIds.SWEEP)
-                .setTaskQueue(TaskQueues.ROLLCALL)
-                .setCronSchedule(cron)
-                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .build();
-        try {
-            WorkflowClient.start(client.newWorkflowStub(SweepWorkflow.class, options)::sweep, new SweepRequest(null));
-        } catch (WorkflowExecutionAlreadyStarted e) {
-            // As wanted.
-        }
+        SweepWorkflow workflow =
+                client.newWorkflowStub(SweepWorkflow.class, ScheduleAccess.cronWorkflow(WorkflowIds.SWEEP, cron));
+        ScheduleAccess.startUnlessThere(() -> WorkflowClient.start(workflow::sweep, new SweepRequest(null)));
         there = true;
-    }
-
-    private static boolean isUnimplemented(Throwable failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof StatusRuntimeException status) {
-                return status.getStatus().getCode() == Status.Code.UNIMPLEMENTED;
-            }
-        }
-        return false;
     }
 }

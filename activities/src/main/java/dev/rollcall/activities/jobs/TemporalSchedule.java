@@ -13,8 +13,6 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
-import io.temporal.client.schedules.ScheduleClient;
-import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.client.schedules.ScheduleHandle;
 import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.SchedulePolicy;
@@ -88,7 +86,7 @@ final class TemporalSchedule {
                 .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
                 .setCatchupWindow(Duration.ofMinutes(10))
                 .build();
-        schedules()
+        ScheduleAccess.schedules(client)
                 .createSchedule(
                         WorkflowIds.SWEEP,
                         Schedule.newBuilder()
@@ -119,17 +117,7 @@ final class TemporalSchedule {
     }
 
     private ScheduleHandle handle() {
-        return schedules().getHandle(WorkflowIds.SWEEP);
-    }
-
-    private ScheduleClient schedules() {
-        return ScheduleClient.newInstance(
-                client.getWorkflowServiceStubs(),
-                ScheduleClientOptions.newBuilder()
-                        .setNamespace(client.getOptions().getNamespace())
-                        .setDataConverter(client.getOptions().getDataConverter())
-                        .setIdentity(client.getOptions().getIdentity())
-                        .build());
+        return ScheduleAccess.schedules(client).getHandle(WorkflowIds.SWEEP);
     }
 
     private static ScheduleSpec spec(String cron, int jitterSeconds) {

@@ -3,12 +3,14 @@ package dev.rollcall.activities.jobs;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Runs.Run;
+import dev.rollcall.workflows.RetentionWorkflow;
 import dev.rollcall.workflows.SweepWorkflow;
 import dev.rollcall.workflows.WorkflowCode;
 import dev.rollcall.workflows.WorkflowIds;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * After a change of the workflow code, on a server that has no other workers: what was begun by the code before can't be
@@ -48,16 +50,17 @@ public final class WorkflowRenewal {
             terminate(job.driver());
             starter.start(job);
         }
-        sweeps().forEach(this::terminate);
+        scheduled().forEach(this::terminate);
         return jobs.size();
     }
 
     /** One that can't be replayed would keep the schedule from starting the next. */
-    private List<String> sweeps() {
-        String type = SweepWorkflow.class.getSimpleName();
-        return client.listExecutions("WorkflowType = '" + type + "' AND ExecutionStatus = 'Running'")
+    private List<String> scheduled() {
+        return Stream.of(SweepWorkflow.class, RetentionWorkflow.class)
+                .flatMap(type -> client.listExecutions(
+                        "WorkflowType = '" + type.getSimpleName() + "' AND ExecutionStatus = 'Running'"))
                 .map(found -> found.getExecution().getWorkflowId())
-                .filter(id -> !id.equals(WorkflowIds.SWEEP))
+                .filter(id -> !id.equals(WorkflowIds.SWEEP) && !id.equals(WorkflowIds.RETENTION))
                 .toList();
     }
 

@@ -92,6 +92,7 @@ final class PartSpecs {
         env.put("TEMPORAL_CONFIG_FILE", emptyProfile().toString());
         // Worker Versioning is off here, because nobody would make the only worker's version the current one.
         env.put(Settings.DEPLOYMENT, "");
+        env.put(Settings.DATA, folder.root().toString());
         env.put(Settings.SIMULATOR, servers.simulator == null ? "" : servers.simulator.toString());
         if (options.settings() != null) {
             env.put(Settings.CONFIG, options.settings().toString());

@@ -86,6 +86,7 @@ public final class TrialStack implements LocalStack {
             env.put(Settings.SIMULATOR, simulator.url());
             say.accept("the simulator answers for all providers on " + simulator.url());
         }
+        env.put(Settings.DATA, folder.root().toString());
         if (options.settings() != null) {
             env.put(Settings.CONFIG, options.settings().toString());
         }

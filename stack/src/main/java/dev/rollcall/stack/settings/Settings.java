@@ -1,5 +1,6 @@
 package dev.rollcall.stack.settings;
 
+import dev.rollcall.activities.jobs.Retention;
 import dev.rollcall.activities.limits.HeldKey;
 import dev.rollcall.activities.limits.KeySource;
 import dev.rollcall.activities.limits.LimitRule;
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
  * @param prompts name to text
  * @param maxOutputTokens the most tokens of an answer
  * @param pace how much a worker does at once, and how often it looks
+ * @param retention how long what is kept
  */
 public record Settings(
         Optional<Path> file,
@@ -49,7 +51,8 @@ public record Settings(
         KeySource keySource,
         Map<String, String> prompts,
         int maxOutputTokens,
-        WorkPace pace) {
+        WorkPace pace,
+        Retention retention) {
     /** The URL of a simulator that answers for all providers. */
     public static final String SIMULATOR = "ROLLCALL_SIMULATOR";
 
@@ -63,6 +66,9 @@ public record Settings(
 
     /** Worker Versioning, for clusters: {@code NAME} or {@code NAME:BUILD}. */
     public static final String DEPLOYMENT = "ROLLCALL_DEPLOYMENT";
+
+    /** The data folder of a local stack, which says it to its worker. Archives are in it unless {@code rollcall.yaml} says where. */
+    public static final String DATA = "ROLLCALL_DATA";
 
     private static final String FILE_NAME = "rollcall.yaml";
 
@@ -107,7 +113,8 @@ public record Settings(
                     keys,
                     prompts,
                     own.maxOutputTokens(),
-                    WorkPace.read(env, own));
+                    WorkPace.read(env, own),
+                    RetentionSettings.read(own.retention(), env, file));
         } catch (IllegalArgumentException e) {
             throw new UserError(e.getMessage(), e);
         }
@@ -128,7 +135,8 @@ public record Settings(
         List<ProviderConfig> some = configs.stream()
                 .filter(config -> providers.contains(config.provider()))
                 .toList();
-        return new Settings(file, simulated, catalogue, prices, some, keys, keySource, prompts, maxOutputTokens, pace);
+        return new Settings(
+                file, simulated, catalogue, prices, some, keys, keySource, prompts, maxOutputTokens, pace, retention);
     }
 
     /** How many models are asked by default, including retired ones, whose cells are skipped. */

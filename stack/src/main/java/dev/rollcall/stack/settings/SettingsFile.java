@@ -36,6 +36,7 @@ import java.util.TreeSet;
  * @param limits the limits of keys and models, which {@link LimitLines} reads
  * @param queueConcurrency asks of one provider at once, of one worker; this and the following as {@link WorkPace} has them,
  *     null: its default
+ * @param retention how long what is kept; null: the defaults
  */
 record SettingsFile(
         Map<String, PromptSetting> prompts,
@@ -48,8 +49,9 @@ record SettingsFile(
         @JsonProperty("poll_interval") Integer pollInterval,
         @JsonProperty("backoff_factor") BigDecimal backoffFactor,
         @JsonProperty("max_concurrent_jobs") Integer maxConcurrentJobs,
-        ScheduleSetting schedule) {
-    static final SettingsFile NONE = new SettingsFile(null, null, null, null, null, null, null, null, null, null, null);
+        ScheduleSetting schedule,
+        RetentionSettings retention) {
+    static final SettingsFile NONE = new SettingsFile(null, null, null, null, null, null, null, null, null, null, null, null);
 
     private static final String DOMAIN = PromptRules.DOMAIN;
     private static final int MAX_PROMPT = PromptRules.MAX_TEXT;
@@ -169,6 +171,9 @@ record SettingsFile(
             read.prompts.forEach((name, prompt) -> checkPrompt(file, name, prompt));
             check(file, List.of("max_output_tokens"), read.maxOutputTokens, 1_000_000);
             WorkPace.check(file, read);
+            if (read.retention != null) {
+                read.retention.check(file);
+            }
             return read;
         } catch (JsonMappingException e) {
             List<String> names = e.getPath().stream()
