@@ -50,6 +50,8 @@ class PromptJobTest {
             assertThat(one.path("attempt_count").intValue()).isEqualTo(1);
             assertThat(one.path("batch_key").asString()).isEqualTo("w1");
             assertThat(one.path("finished_at").isNull()).isFalse();
+            assertThat(one.path("created_at").asString())
+                    .isEqualTo(api.get("/api/jobs/" + job.name()).text("/created_at"));
         });
         for (String prompt : new String[] {"prompt_id", "promptId"}) {
             Reply business = api.get(STATUS + query + "&" + prompt + "=business");
