@@ -114,7 +114,8 @@ public final class Holds {
     public JobStanding standing(int job) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT state, priority, paused_why, resumed_at,
-                          ARRAY(SELECT DISTINCT target_id FROM hold WHERE job_id = :job AND target_id <> 0) AS held_targets
+                          ARRAY(SELECT DISTINCT target_id FROM hold WHERE job_id = :job AND target_id <> 0) AS held_targets,
+                          EXISTS (SELECT 1 FROM job_budget WHERE job_id = :job) AS budgeted
                         FROM job WHERE id = :job""")
                 .bind("job", job)
                 .map(ConstructorMapper.of(JobStanding.class))
