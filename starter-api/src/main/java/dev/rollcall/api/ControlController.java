@@ -47,7 +47,8 @@ class ControlController {
         Job job = JobController.find(ledger, id);
         ControlRequest request = ControlRequest.read(http, ledger, job);
         refuseCancelled(job, request);
-        return done(job, ledger.holds().resume(job.id(), request.targets()), "resumed", request, by(http));
+        HoldChange change = ledger.holds().resume(job.id(), request.targets(), request.reason(), by(http));
+        return done(job, change, "resumed", request, by(http));
     }
 
     /** Without a body: the whole job, for no reason that is told. */

@@ -46,7 +46,7 @@ final class HoldActions {
     boolean apply(ActionKind kind, Job job, List<Integer> targetIds, String why, String by) {
         return switch (kind) {
             case PAUSE -> holds.pause(job.id(), targetIds, why, by) == HoldChange.CHANGED;
-            case RESUME -> holds.resume(job.id(), targetIds) == HoldChange.CHANGED;
+            case RESUME -> holds.resume(job.id(), targetIds, why, by) == HoldChange.CHANGED;
             default ->
                 targetIds.isEmpty()
                         ? jobs.cancel(job.id(), "cancelled by " + by + ": " + why)

@@ -49,6 +49,20 @@ class FactEventsTest {
     }
 
     @Test
+    void aPauseAndItsEndSayWhyAndWho() {
+        Jobs.Job job = work.planned("j1", 1, 1, "openai");
+        ledger.jobs().started(job.id());
+        ledger.holds().pause(job.id(), List.of(), "wrong prompt", "ada");
+        ledger.holds().pause(job.id(), List.of(), "again", "eve");
+        ledger.holds().resume(job.id(), List.of(), "it is right", "eve");
+        told();
+        assertThat(work.test.rows(
+                        "SELECT type, data->>'why' AS why FROM event WHERE type IN ('job.paused', 'job.resumed')"))
+                .containsExactly(
+                        "{type=job.paused, why=ada: wrong prompt}", "{type=job.resumed, why=eve: it is right}");
+    }
+
+    @Test
     void aJobThatIsNotMadeIsNotTold() {
         work.planned("j1", 1, 1, "openai");
         work.planned("j1", 1, 1, "openai");

@@ -38,7 +38,7 @@ class HoldsTest {
                 .extracting(Counters.Count::n)
                 .containsExactly(1L);
         ledger.claims().close(claim);
-        assertThat(holds.resume(job.id(), List.of())).isEqualTo(HoldChange.CHANGED);
+        assertThat(holds.resume(job.id(), List.of(), "over", "the test")).isEqualTo(HoldChange.CHANGED);
         assertThat(state()).isEqualTo(JobState.QUEUED);
         assertThat(claim(work.claim(job), 8)).hasSize(7);
     }
@@ -48,7 +48,7 @@ class HoldsTest {
         holds.pause(job.id(), List.of(), "not yet", "Ada");
         ledger.jobs().started(job.id());
         assertThat(state()).isEqualTo(JobState.PAUSED);
-        holds.resume(job.id(), List.of());
+        holds.resume(job.id(), List.of(), "over", "the test");
         assertThat(state()).isEqualTo(JobState.PROCESSING);
         assertThat(now().patientSince())
                 .as("while it was held nobody was asked")
@@ -64,7 +64,7 @@ class HoldsTest {
         assertThat(state()).isEqualTo(JobState.PAUSED);
         assertThat(now().pausedWhy()).isEqualTo("Ada: wrong prompt");
         holds.pause(job.id(), List.of(groq), "odd answers", "Bob");
-        holds.resume(job.id(), List.of());
+        holds.resume(job.id(), List.of(), "over", "the test");
         assertThat(state()).isEqualTo(JobState.QUEUED);
         assertThat(holds.of(job.id())).singleElement().satisfies(hold -> {
             assertThat(hold.targetId()).isEqualTo(groq);
@@ -121,8 +121,8 @@ class HoldsTest {
         holds.pause(job.id(), List.of(), "first", "Ada");
         assertThat(holds.pause(job.id(), List.of(), "second", "Bob")).isEqualTo(HoldChange.UNCHANGED);
         assertThat(holds.of(job.id())).extracting(Holds.Hold::why).containsExactly("first");
-        holds.resume(job.id(), List.of());
-        assertThat(holds.resume(job.id(), List.of())).isEqualTo(HoldChange.UNCHANGED);
+        holds.resume(job.id(), List.of(), "over", "the test");
+        assertThat(holds.resume(job.id(), List.of(), "over", "the test")).isEqualTo(HoldChange.UNCHANGED);
         ledger.jobs().cancel(job.id());
         assertThat(holds.pause(job.id(), List.of(), "late", "Ada")).isEqualTo(HoldChange.JOB_ENDED);
         assertThat(ledger.jobs().prioritize(job.id(), 2)).isFalse();

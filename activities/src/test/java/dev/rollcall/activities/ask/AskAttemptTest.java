@@ -388,7 +388,7 @@ class AskAttemptTest {
         assertThat(ledger.runs().busy(job.id()))
                 .as("the feed may bring it again")
                 .isEmpty();
-        ledger.holds().resume(job.id(), List.of());
+        ledger.holds().resume(job.id(), List.of(), "over", "the test");
         assertThat(done(attempt(job, 2)).cells()).containsExactly(Map.entry("answered", 80));
         assertThat(simulator.cells().values())
                 .allSatisfy(cell -> assertThat(cell.asked()).isEqualTo(1));
