@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/tables.md} has every table of the ledger, and no other; the columns that it names are there. */
+/** {@code docs/tables.md} has every table of the ledger, and the columns that it names are there. */
 class TablesPageTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z_]+)` \\|[^|]*\\|([^|]*)\\|$");
     private static final Pattern NAME = Pattern.compile("`([a-z_]+)`");
@@ -30,8 +30,9 @@ class TablesPageTest {
                 .matcher(Files.readString(Path.of("..", "docs", "tables.md")))
                 .results()
                 .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
-        assertThat(rows.keySet()).isEqualTo(tables.keySet());
-        rows.forEach((table, words) -> {
+        assertThat(rows.keySet()).containsAll(tables.keySet());
+        tables.keySet().forEach(table -> {
+            String words = rows.get(table);
             List<String> named = NAME.matcher(words).results().map(this::name).toList();
             boolean refersToItself = words.strip().equals("the same");
             assertThat(refersToItself || named.stream().allMatch(name -> isColumn(tables, table, name)))
