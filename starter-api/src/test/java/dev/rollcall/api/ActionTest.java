@@ -135,7 +135,7 @@ class ActionTest {
                         "there is nothing to retry: 2 cells: its provider is retired; 2 cells: no worker has a key for its"
                                 + " provider");
         assertThat(api.post("/api/jobs/nope/retry", "{" + WHY + "}").status()).isEqualTo(404);
-        api.ledger.jobs().cancel(job.id());
+        api.ledger.jobLifecycle().cancel(job.id());
         assertThat(api.post(path(job) + "/retry", "{" + WHY + "}").text("/detail"))
                 .contains("calls of it are still coming back");
     }
@@ -281,7 +281,7 @@ class ActionTest {
 
     private void complete(Job job) {
         assertThat(api.ledger.counters().recount(job)).isZero();
-        assertThat(api.ledger.jobs().complete(job.id())).isTrue();
+        assertThat(api.ledger.jobLifecycle().complete(job.id())).isTrue();
         api.ledger.usage().fold();
     }
 }

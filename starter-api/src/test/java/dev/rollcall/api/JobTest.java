@@ -141,7 +141,7 @@ class JobTest {
         Job first = api.crawl("{\"domains\":[\"a1.com\"]}");
         Job second = api.crawl("{\"domains\":[\"b1.com\"]}");
         Job third = api.crawl("{\"domains\":[\"b1.com\"],\"window\":\"own\"}");
-        api.ledger.jobs().cancel(first.id());
+        api.ledger.jobLifecycle().cancel(first.id());
         Reply page = api.get("/api/jobs?limit=2");
         assertThat(page.at("/jobs").findValuesAsString("id")).containsExactly(third.name(), second.name());
         Reply rest = api.get(page.text("/next"));

@@ -134,7 +134,7 @@ class PromptJobTest {
         }
         Job job = api.plan(api.ledger.jobs().unfinished().get(0));
         api.answer(job, "openai", 1);
-        api.ledger.jobs().complete(job.id());
+        api.ledger.jobLifecycle().complete(job.id());
         Reply whole = reply.get(30, TimeUnit.SECONDS);
         assertThat(whole.status()).isEqualTo(200);
         assertThat(whole.text("/job/status")).isEqualTo("completed");

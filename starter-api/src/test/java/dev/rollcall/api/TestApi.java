@@ -292,9 +292,9 @@ final class TestApi implements AutoCloseable {
     }
 
     Job plan(Job job) {
-        ledger.jobs().started(job.id());
+        ledger.jobLifecycle().started(job.id());
         ledger.cells().plan(job.id(), 0, Integer.MAX_VALUE);
-        ledger.jobs().planned(job.id());
+        ledger.jobLifecycle().planned(job.id());
         ledger.counters().recount(job);
         return job(job.name());
     }

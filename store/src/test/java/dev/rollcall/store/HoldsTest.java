@@ -46,7 +46,7 @@ class HoldsTest {
     @Test
     void aJobThatIsPausedBeforeItIsPlannedGoesOnAsIfItHadBegun() {
         holds.pause(job.id(), List.of(), "not yet", "Ada");
-        ledger.jobs().started(job.id());
+        ledger.jobLifecycle().started(job.id());
         assertThat(state()).isEqualTo(JobState.PAUSED);
         holds.resume(job.id(), List.of(), "over", "the test");
         assertThat(state()).isEqualTo(JobState.PROCESSING);
@@ -123,16 +123,16 @@ class HoldsTest {
         assertThat(holds.of(job.id())).extracting(Holds.Hold::why).containsExactly("first");
         holds.resume(job.id(), List.of(), "over", "the test");
         assertThat(holds.resume(job.id(), List.of(), "over", "the test")).isEqualTo(HoldChange.UNCHANGED);
-        ledger.jobs().cancel(job.id());
+        ledger.jobLifecycle().cancel(job.id());
         assertThat(holds.pause(job.id(), List.of(), "late", "Ada")).isEqualTo(HoldChange.JOB_ENDED);
-        assertThat(ledger.jobs().prioritize(job.id(), 2)).isFalse();
+        assertThat(ledger.jobLifecycle().prioritize(job.id(), 2)).isFalse();
         assertThat(state()).isEqualTo(JobState.CANCELLED);
     }
 
     @Test
     void aPausedJobCanBeCancelled() {
         holds.pause(job.id(), List.of(), "wrong prompt", "Ada");
-        assertThat(ledger.jobs().cancel(job.id())).isTrue();
+        assertThat(ledger.jobLifecycle().cancel(job.id())).isTrue();
         assertThat(holds.lift(job.id(), HoldKind.PAUSE)).isEqualTo(HoldChange.JOB_ENDED);
         ledger.counters().settle();
         assertThat(now().finishedAt()).isNotNull();

@@ -149,7 +149,7 @@ final class JobOrders {
         if (!targets.isEmpty()) {
             return ledger.holds().cancelTargets(job.id(), targets, reason, BY_WHOM);
         }
-        return ledger.jobs().cancel(job.id(), "cancelled by " + BY_WHOM + ": " + reason)
+        return ledger.jobLifecycle().cancel(job.id(), "cancelled by " + BY_WHOM + ": " + reason)
                 ? HoldChange.CHANGED
                 : HoldChange.JOB_ENDED;
     }
@@ -157,7 +157,7 @@ final class JobOrders {
     private String setPriority(Job job, OrderInput input) {
         int priority = input.whole("priority", 1, 5);
         String reason = input.reason();
-        if (!ledger.jobs().prioritize(job.id(), priority)) {
+        if (!ledger.jobLifecycle().prioritize(job.id(), priority)) {
             throw new IllegalArgumentException("the job has ended already");
         }
         return "setPriority " + priority + ": " + reason;

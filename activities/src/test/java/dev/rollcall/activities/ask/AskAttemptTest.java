@@ -500,7 +500,7 @@ class AskAttemptTest {
         Job job = job("job", names(40));
         var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
         await(() -> simulator.counts().inFlight() > 0);
-        ledger.jobs().cancel(job.id());
+        ledger.jobLifecycle().cancel(job.id());
         ledger.counters().settle();
         assertThat(done(end.join()).open()).isPositive();
         ledger.counters().settle();
