@@ -57,7 +57,8 @@ class JobTest {
                         "unpriced",
                         "tokens",
                         "possible_duplicates",
-                        "per_provider");
+                        "per_provider",
+                        "result");
         assertThat(reply.text("/status")).isEqualTo("processing");
         assertThat(reply.text("/progress")).isEqualTo("2/4");
         assertThat(reply.at("/providers_complete").toString()).isEqualTo("[\"xai\",\"ai21\"]");
