@@ -29,6 +29,7 @@ public record Typed(int exit, String out, String err) {
                 DeadLettersCommand.class,
                 RetryCommand.class,
                 DismissCommand.class,
+                ActionsCommand.class,
                 BudgetCommand.class,
                 AnswersCommand.class,
                 ArchiveCommand.class,

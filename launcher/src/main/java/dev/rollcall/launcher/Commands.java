@@ -1,5 +1,6 @@
 package dev.rollcall.launcher;
 
+import dev.rollcall.cli.ActionsCommand;
 import dev.rollcall.cli.AnswersCommand;
 import dev.rollcall.cli.ArchiveCommand;
 import dev.rollcall.cli.AuditCommand;
@@ -59,6 +60,7 @@ final class Commands {
         ALL.put("dead-letters", DeadLettersCommand.class);
         ALL.put("retry", RetryCommand.class);
         ALL.put("dismiss", DismissCommand.class);
+        ALL.put("actions", ActionsCommand.class);
         ALL.put("budget", BudgetCommand.class);
         ALL.put("answers", AnswersCommand.class);
         ALL.put("archive", ArchiveCommand.class);

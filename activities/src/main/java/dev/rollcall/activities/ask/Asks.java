@@ -73,6 +73,7 @@ public final class Asks {
                 panel,
                 prices,
                 costs,
+                standings,
                 ledger.attemptStarts(),
                 new ReplySaver(ledger.attemptResults(), outage),
                 new Questions(ledger, options.maxOutputTokens()),
