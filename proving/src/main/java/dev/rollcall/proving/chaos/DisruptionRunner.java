@@ -1,5 +1,7 @@
 package dev.rollcall.proving.chaos;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rollcall.proving.chaos.Exposure.Blow;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,8 +34,9 @@ final class DisruptionRunner {
     private final Consumer<String> out;
     private final List<Going> going = new ArrayList<>();
     private final List<Blow> blows = new ArrayList<>();
+    private final List<Blow> standstills = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
-    private long start;
+    private volatile long start;
     private Duration launcherKilled;
     private Duration held = Duration.ZERO;
 
@@ -44,12 +47,13 @@ final class DisruptionRunner {
     }
 
     /** A disruption that lasts, with the processes that are stopped; none for cut replies. */
-    private record Going(Disruption deed, long endNanos, List<Long> pids) {}
+    private record Going(Disruption deed, Instant since, long endNanos, List<Long> pids) {}
 
     void start() {
         start = System.nanoTime();
     }
 
+    /** The time since the start. Any thread may ask. */
     Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - start);
     }
@@ -60,6 +64,11 @@ final class DisruptionRunner {
 
     List<Blow> blows() {
         return blows;
+    }
+
+    /** When PostgreSQL stood still: from its stop until it surely went on. */
+    List<Blow> standstills() {
+        return standstills;
     }
 
     /** The disruptions that were carried out, one line for each. */
@@ -124,7 +133,7 @@ final class DisruptionRunner {
                         + deed.length().toSeconds() + " s";
             }
             case CUT_REPLIES -> {
-                cutReplies("[\"*=cut:0.5\"]");
+                cutReplies(List.of("*=cut:0.5"));
                 yield "half of the replies break off for " + deed.length().toSeconds() + " s";
             }
             case CUT_LEDGER -> {
@@ -134,7 +143,7 @@ final class DisruptionRunner {
         };
         note(done, from, deed.part() == KillTarget.LAUNCHER ? LAUNCHER_FELT : FELT);
         if (!deed.length().isZero()) {
-            going.add(new Going(deed, System.nanoTime() + deed.length().toNanos(), pids));
+            going.add(new Going(deed, from, System.nanoTime() + deed.length().toNanos(), pids));
         }
     }
 
@@ -143,8 +152,11 @@ final class DisruptionRunner {
         if (one.deed.way() == Disruption.Way.STOP) {
             ChaosStack.signal("CONT", one.pids);
             note("the " + one.deed.part().word() + " goes on", from, FELT);
+            if (one.deed.part() == KillTarget.POSTGRES) {
+                standstills.add(new Blow(one.since, Instant.now().plus(FELT)));
+            }
         } else {
-            cutReplies("[]");
+            cutReplies(List.of());
         }
     }
 
@@ -154,8 +166,14 @@ final class DisruptionRunner {
         blows.add(new Blow(from, Instant.now().plus(felt)));
     }
 
-    /** Sets the simulator's faults. A simulator that is down can't be reached, but it starts without faults. */
-    private void cutReplies(String faults) {
+    /**
+     * Sets the simulator's faults: these and those that it always has. A simulator that is down can't be reached, but it
+     * starts without these.
+     */
+    private void cutReplies(List<String> more) {
+        ArrayNode faults = JsonNodeFactory.instance.arrayNode();
+        site.faults().forEach(faults::add);
+        more.forEach(faults::add);
         try {
             var call = (HttpURLConnection)
                     URI.create(site.simulator() + "/control/faults").toURL().openConnection();
@@ -164,7 +182,7 @@ final class DisruptionRunner {
             call.setReadTimeout(2_000);
             call.setDoOutput(true);
             try (OutputStream body = call.getOutputStream()) {
-                body.write(faults.getBytes(StandardCharsets.UTF_8));
+                body.write(faults.toString().getBytes(StandardCharsets.UTF_8));
             }
             call.getResponseCode();
         } catch (IOException e) {
