@@ -84,7 +84,9 @@ final class CrawlLoad implements AutoCloseable {
         try {
             while (true) {
                 if (!isIdle()) {
-                    latest = api.get("/api/jobs/" + latest.path("id").asText());
+                    JsonNode now =
+                            api.get("/api/jobs/" + jobs.get(jobs.size() - 1).name());
+                    latest = now.isObject() ? now : latest;
                 }
                 // Set before it looks whether more is wanted: who sees it unset then finds the job that was started.
                 starting = true;

@@ -53,7 +53,8 @@ record HeldCalls(long late, Double latestSeconds) {
                 ResultSet row = query.executeQuery()) {
             row.next();
             double latest = row.getDouble(2);
-            return new HeldCalls(row.getLong(1), row.wasNull() ? null : latest);
+            Double latestIfAny = row.wasNull() ? null : Double.valueOf(latest);
+            return new HeldCalls(row.getLong(1), latestIfAny);
         }
     }
 }

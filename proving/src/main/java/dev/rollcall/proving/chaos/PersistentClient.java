@@ -1,6 +1,7 @@
 package dev.rollcall.proving.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rollcall.cli.ApiClient;
 import dev.rollcall.cli.HttpReply;
 import java.io.IOException;
@@ -27,8 +28,9 @@ final class PersistentClient {
         this.api = new ApiClient(api, null);
     }
 
+    /** Without any member when it is refused. */
     JsonNode get(String path) throws InterruptedException {
-        return send("GET", path, null, Map.of()).orComplain().json();
+        return order("GET", path, null).orElse(MissingNode.getInstance());
     }
 
     /** Empty when the job, or what the order is about, has changed meanwhile (409), or when it is refused. */

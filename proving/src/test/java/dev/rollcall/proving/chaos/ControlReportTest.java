@@ -40,7 +40,7 @@ class ControlReportTest {
         test.ledger()
                 .providers()
                 .publish(
-                        true,
+                        false,
                         List.of(
                                 new ProviderEntry("openai", "api", List.of("m"), true, false, "K"),
                                 new ProviderEntry("groq", "api", List.of("m"), true, false, "K")));
@@ -50,9 +50,9 @@ class ControlReportTest {
                         "j",
                         Window.today(NOON),
                         new Selection.NamedDomains(List.of(Domain.parse("a.com"))),
-                        Scope.resolve(test.ledger(), true, List.of(), List.of()),
+                        Scope.resolve(test.ledger(), false, List.of(), List.of()),
                         1,
-                        true,
+                        false,
                         Terms.DEFAULT,
                         NewJob.Origin.of("j")))
                 .orElseThrow();
