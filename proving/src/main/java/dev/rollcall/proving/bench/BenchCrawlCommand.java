@@ -50,11 +50,10 @@ public final class BenchCrawlCommand implements Callable<Integer> {
     @Option(
             names = "--case",
             defaultValue = "a",
-            description =
-                    "a: 500 domains at 200 ms. b: 5,000 domains at 0 ms. events: a with a budget and events, and"
-                            + " without either. slow: ten providers beside one that is 20"
-                            + " times slower. scale: the rate at 10,000 and at 1,000,000 cells, and planning these. plan:"
-                            + " planning only. steps: what it costs Temporal. all. Default: ${DEFAULT-VALUE}")
+            description = "a: 500 domains at 200 ms. b: 5,000 domains at 0 ms. events: a with a budget and events, and"
+                    + " without either. slow: ten providers beside one that is 20"
+                    + " times slower. scale: the rate at 10,000 and at 1,000,000 cells, and planning these. plan:"
+                    + " planning only. steps: what it costs Temporal. all. Default: ${DEFAULT-VALUE}")
     private Case which;
 
     @Option(

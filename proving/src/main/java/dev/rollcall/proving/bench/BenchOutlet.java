@@ -14,8 +14,8 @@ import java.util.Map;
 /** An outlet to a receiver. While there is none, nobody wants events of single domains, and none are written. */
 final class BenchOutlet implements AutoCloseable {
     /** What worker and API need to send events to a receiver on this machine. The secret is nobody's. */
-    static final Map<String, String> VARIABLES = Map.of(
-            "ROLLCALL_SECRET", "0123456789abcdef".repeat(4), "ROLLCALL_ALLOW_PRIVATE_WEBHOOKS", "1");
+    static final Map<String, String> VARIABLES =
+            Map.of("ROLLCALL_SECRET", "0123456789abcdef".repeat(4), "ROLLCALL_ALLOW_PRIVATE_WEBHOOKS", "1");
 
     private final ApiClient api;
     private final int id;
@@ -40,7 +40,8 @@ final class BenchOutlet implements AutoCloseable {
     long awaitDelivered() {
         while (true) {
             JsonNode outlet = api.get("/api/outlets/" + id);
-            if (!outlet.path("state").asText().equals("active") || outlet.path("dead").asLong() > 0) {
+            if (!outlet.path("state").asText().equals("active")
+                    || outlet.path("dead").asLong() > 0) {
                 throw new UserError("the outlet does not work: " + outlet);
             }
             if (outlet.path("behind").asLong() == 0 && outlet.path("waiting").asLong() == 0) {
@@ -55,8 +56,7 @@ final class BenchOutlet implements AutoCloseable {
         try {
             HttpReply reply = api.exchange("DELETE", "/api/outlets/" + id, null, Map.of());
             if (reply.status() >= 300) {
-                throw new UserError("the outlet can't be removed: "
-                        + new String(reply.body(), StandardCharsets.UTF_8));
+                throw new UserError("the outlet can't be removed: " + new String(reply.body(), StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             throw new UserError("the outlet can't be removed: " + e.getMessage(), e);

@@ -25,9 +25,10 @@ import picocli.CommandLine.Option;
 /** {@code chaos}: runs jobs on a stack whose parts are killed and stopped at random, and checks the account at the end. */
 @Command(
         name = "chaos",
-        description = "Kills and stops every part at random while jobs run on simulated providers and are paused, resumed,"
-                + " given too small budgets, raised and retried, then accounts for every cell, call and order. Exit code 0:"
-                + " nothing was lost, nothing answered was asked again, every order was obeyed.")
+        description =
+                "Kills and stops every part at random while jobs run on simulated providers and are paused, resumed,"
+                        + " given too small budgets, raised and retried, then accounts for every cell, call and order. Exit code 0:"
+                        + " nothing was lost, nothing answered was asked again, every order was obeyed.")
 public final class ChaosCommand implements Callable<Integer> {
     /** How long the last job may take to end after the last disruption. */
     private static final Duration PEACE = Duration.ofMinutes(6);
@@ -95,7 +96,8 @@ public final class ChaosCommand implements Callable<Integer> {
                         api, work, ControlOrder.plan(drawn, length), drawn, havoc::elapsed, havoc::say)) {
             work.start();
             awaitFirstJob(site, work);
-            say("For " + HumanFormat.span(length) + " whatever runs is killed, stopped and cut, and jobs are paused, raised,"
+            say("For " + HumanFormat.span(length)
+                    + " whatever runs is killed, stopped and cut, and jobs are paused, raised,"
                     + " reordered and retried, at random (seed " + drawn + ").");
             havoc.start();
             controls.start();
@@ -132,7 +134,9 @@ public final class ChaosCommand implements Callable<Integer> {
     private static boolean isOver(ChaosStack site, CrawlLoad work, ControlRunner controls) {
         return work.isOver()
                 && controls.isOver()
-                && ChaosJobs.read(site.jdbcUrl()).filter(jobs -> jobs.unfinished() == 0).isPresent();
+                && ChaosJobs.read(site.jdbcUrl())
+                        .filter(jobs -> jobs.unfinished() == 0)
+                        .isPresent();
     }
 
     private void awaitFirstJob(ChaosStack site, CrawlLoad work) {
@@ -158,7 +162,8 @@ public final class ChaosCommand implements Callable<Integer> {
         List<Blow> blows = havoc.blows();
         Exposure exposure = Exposure.of(site.jdbcUrl(), blows);
         ChaosJobs jobs = ChaosJobs.read(site.jdbcUrl())
-                .orElseThrow(() -> new IllegalStateException("the ledger is away, though nothing disturbs it any more"));
+                .orElseThrow(
+                        () -> new IllegalStateException("the ledger is away, though nothing disturbs it any more"));
         var obeyed = ControlReport.of(
                 site.jdbcUrl(), controls.log(), work.jobs(), havoc.standstills(), jobs.retries(), refusals);
         Proof proof;

@@ -23,8 +23,8 @@ record ChaosJobs(List<String> first, int retries, int unfinished) {
     static Optional<ChaosJobs> read(String jdbcUrl) {
         DriverManager.setLoginTimeout(LOGIN_SECONDS);
         try (Connection ledger = DriverManager.getConnection(jdbcUrl + "&socketTimeout=" + LOGIN_SECONDS);
-                PreparedStatement query =
-                        ledger.prepareStatement("SELECT name, retry_of IS NOT NULL, finished_at IS NULL FROM job ORDER BY id");
+                PreparedStatement query = ledger.prepareStatement(
+                        "SELECT name, retry_of IS NOT NULL, finished_at IS NULL FROM job ORDER BY id");
                 ResultSet row = query.executeQuery()) {
             var first = new ArrayList<String>();
             int retries = 0;

@@ -6,7 +6,13 @@ import java.util.Locale;
 
 /** The result of a chaos run. */
 record ChaosReport(
-        Proof proof, Exposure exposure, ControlReport controls, ChaosJobs jobs, double minutes, int domains, long seed) {
+        Proof proof,
+        Exposure exposure,
+        ControlReport controls,
+        ChaosJobs jobs,
+        double minutes,
+        int domains,
+        long seed) {
     boolean print(PrintStream out) {
         long lost = proof.planned() - proof.ended();
         long duplicates = proof.audit().possibleDuplicates();
@@ -57,7 +63,11 @@ record ChaosReport(
                 asked == 0 ? 0 : (double) proof.audit().attempts() / asked);
         controls.print(out);
         out.println();
-        boolean balances = proof.balances() && duplicates <= exposure.calls() && exposure.unexposed() == 0 && !jobs.first().isEmpty() && jobs.unfinished() == 0;
+        boolean balances = proof.balances()
+                && duplicates <= exposure.calls()
+                && exposure.unexposed() == 0
+                && !jobs.first().isEmpty()
+                && jobs.unfinished() == 0;
         out.println(
                 balances
                         ? "The ledger balances: nothing lost, nothing answered asked again (simulated)."

@@ -23,7 +23,14 @@ final class ControlLog {
     record PauseSpan(String job, String provider, Instant from, Instant to) {}
 
     /** @param retriedCells how many cells were opened again */
-    record OrderCounts(int pausedJobs, int pausedProviders, int resumed, int raised, int prioritized, int retried, long retriedCells) {}
+    record OrderCounts(
+            int pausedJobs,
+            int pausedProviders,
+            int resumed,
+            int raised,
+            int prioritized,
+            int retried,
+            long retriedCells) {}
 
     /** @param wasStillPaused false when the job had ended meanwhile */
     synchronized void resumed(PauseSpan pause, boolean wasStillPaused) {
@@ -49,8 +56,8 @@ final class ControlLog {
     }
 
     synchronized OrderCounts counts() {
-        int jobs = (int) pauses.stream().filter(pause -> pause.provider() == null).count();
-        return new OrderCounts(
-                jobs, pauses.size() - jobs, resumed, raised, prioritized, retried, retriedCells);
+        int jobs =
+                (int) pauses.stream().filter(pause -> pause.provider() == null).count();
+        return new OrderCounts(jobs, pauses.size() - jobs, resumed, raised, prioritized, retried, retriedCells);
     }
 }

@@ -38,11 +38,10 @@ record ControlOrder(Duration at, What what, Duration length, int choice) {
                 Collections.shuffle(deck, dice);
             }
             What what = deck.remove(deck.size() - 1);
-            Duration lasts =
-                    switch (what) {
-                        case PAUSE_JOB, PAUSE_PROVIDER -> Duration.ofMillis(3_000 + dice.nextInt(5_000));
-                        case PRIORITY, RETRY -> Duration.ZERO;
-                    };
+            Duration lasts = switch (what) {
+                case PAUSE_JOB, PAUSE_PROVIDER -> Duration.ofMillis(3_000 + dice.nextInt(5_000));
+                case PRIORITY, RETRY -> Duration.ZERO;
+            };
             orders.add(new ControlOrder(at, what, lasts, dice.nextInt(MOST_CHOICE)));
             at = at.plusMillis(3_000 + dice.nextInt(5_000));
         }

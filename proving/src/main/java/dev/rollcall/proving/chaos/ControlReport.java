@@ -19,7 +19,12 @@ import java.util.Set;
 record ControlReport(OrderCounts counts, int retries, HeldCalls heldCalls, BudgetUse budgets, Set<String> refusals) {
 
     static ControlReport of(
-            String jdbcUrl, ControlLog log, List<LoadedJob> started, List<Blow> standstills, int retries, Set<String> refusals) {
+            String jdbcUrl,
+            ControlLog log,
+            List<LoadedJob> started,
+            List<Blow> standstills,
+            int retries,
+            Set<String> refusals) {
         try (Connection ledger = DriverManager.getConnection(jdbcUrl)) {
             return new ControlReport(
                     log.counts(),
@@ -56,7 +61,9 @@ record ControlReport(OrderCounts counts, int retries, HeldCalls heldCalls, Budge
                         + (heldCalls.latestSeconds() == null
                                 ? ""
                                 : String.format(
-                                        Locale.ROOT, ", the latest of all %.2f s after it", heldCalls.latestSeconds())));
+                                        Locale.ROOT,
+                                        ", the latest of all %.2f s after it",
+                                        heldCalls.latestSeconds())));
         line(out, "jobs with a budget", budgets.jobs(), "raised " + counts.raised() + " times");
         line(
                 out,
@@ -78,6 +85,7 @@ record ControlReport(OrderCounts counts, int retries, HeldCalls heldCalls, Budge
     }
 
     private static void line(PrintStream out, String what, long n, String more) {
-        out.println(String.format(Locale.ROOT, "  %-34s %,8d   %s", what, n, more).stripTrailing());
+        out.println(
+                String.format(Locale.ROOT, "  %-34s %,8d   %s", what, n, more).stripTrailing());
     }
 }

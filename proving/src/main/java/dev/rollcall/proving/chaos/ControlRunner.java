@@ -119,18 +119,16 @@ final class ControlRunner implements AutoCloseable {
             todo.removeIf(order -> order.what() != What.RETRY);
         }
         ControlOrder order = todo.peek();
-        boolean due = order != null
-                && (settling ? load.isOver() : elapsed.get().compareTo(order.at()) >= 0);
+        boolean due = order != null && (settling ? load.isOver() : elapsed.get().compareTo(order.at()) >= 0);
         if (!due) {
             return;
         }
         todo.remove();
-        boolean done =
-                switch (order.what()) {
-                    case PAUSE_JOB, PAUSE_PROVIDER -> pause(order);
-                    case PRIORITY -> prioritize(order);
-                    case RETRY -> retry(order);
-                };
+        boolean done = switch (order.what()) {
+            case PAUSE_JOB, PAUSE_PROVIDER -> pause(order);
+            case PRIORITY -> prioritize(order);
+            case RETRY -> retry(order);
+        };
         if (!done && !settling) {
             todo.addLast(order.at(elapsed.get().plus(LATER)));
         }
@@ -163,8 +161,9 @@ final class ControlRunner implements AutoCloseable {
     /** The providers that still have to be asked. */
     private List<String> pending(String job) throws InterruptedException {
         var providers = new ArrayList<String>();
-        api.get("/api/jobs/" + job).path("providers_pending").forEach(one -> providers.add(
-                one.path("provider").asText()));
+        api.get("/api/jobs/" + job)
+                .path("providers_pending")
+                .forEach(one -> providers.add(one.path("provider").asText()));
         return providers;
     }
 
@@ -204,7 +203,9 @@ final class ControlRunner implements AutoCloseable {
             }
             String name = job.path("id").asText();
             long due = raiseAtNanos.computeIfAbsent(
-                    name, first -> System.nanoTime() + Duration.ofMillis(1_000 + dice.nextInt(4_000)).toNanos());
+                    name,
+                    first -> System.nanoTime()
+                            + Duration.ofMillis(1_000 + dice.nextInt(4_000)).toNanos());
             if (settling || System.nanoTime() - due >= 0) {
                 raise(name);
                 raiseAtNanos.remove(name);
@@ -242,7 +243,8 @@ final class ControlRunner implements AutoCloseable {
             return false;
         }
         int priority = order.of(List.of(1, 2, 3, 4, 5));
-        boolean done = api.order("PATCH", "/api/jobs/" + job, why("it matters", null).put("priority", priority))
+        boolean done = api.order(
+                        "PATCH", "/api/jobs/" + job, why("it matters", null).put("priority", priority))
                 .isPresent();
         if (done) {
             log.prioritized();

@@ -16,6 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class CrawlLoad implements AutoCloseable {
     private static final BigDecimal LEAST_BUDGET = new BigDecimal("0.000001");
 
+    /** However slow the machine is: the second job has a budget. */
+    private static final int LEAST_JOBS = 2;
+
     private final PersistentClient api;
     private final int domains;
     private final long seed;
@@ -56,19 +59,23 @@ final class CrawlLoad implements AutoCloseable {
         return running().isEmpty() ? names : names.subList(0, Math.max(0, names.size() - 1));
     }
 
-    /** Starts no further job. */
+    /** Starts no further job once there were a few. */
     void noMore() {
         more = false;
     }
 
     /** Whether the last job has ended. */
     boolean isOver() {
-        return !more && !starting && isIdle();
+        return !wantsMore() && !starting && isIdle();
     }
 
     @Override
     public void close() {
         thread.interrupt();
+    }
+
+    private boolean wantsMore() {
+        return more || jobs.size() < LEAST_JOBS;
     }
 
     private boolean isIdle() {
@@ -90,7 +97,7 @@ final class CrawlLoad implements AutoCloseable {
                 }
                 // Set before it looks whether more is wanted: who sees it unset then finds the job that was started.
                 starting = true;
-                if (isIdle() && more) {
+                if (isIdle() && wantsMore()) {
                     startNext();
                 }
                 starting = false;
@@ -106,7 +113,7 @@ final class CrawlLoad implements AutoCloseable {
         // Of its own, so that a job is the same however many orders came before it.
         var dice = new Random(seed * 1_000_003 + n);
         ObjectNode request = request(n);
-        BigDecimal estimate = dice.nextBoolean() ? estimate(request) : null;
+        BigDecimal estimate = hasBudget(n, dice) ? estimate(request) : null;
         if (estimate != null) {
             var share = new BigDecimal(0.1 + 0.4 * dice.nextDouble());
             request.put("budget_usd", estimate.multiply(share).setScale(6, RoundingMode.UP));
@@ -118,6 +125,11 @@ final class CrawlLoad implements AutoCloseable {
                             job.path("id").asText(), budget == null ? null : budget.decimalValue(), estimate));
                     latest = job;
                 });
+    }
+
+    /** The first has none: before anything was asked, an estimate is the most that it can cost. The second has one. */
+    private static boolean hasBudget(int n, Random dice) {
+        return n == 1 || n > 1 && dice.nextBoolean();
     }
 
     /** What the job will cost, in USD, as a dry run says. */
@@ -144,10 +156,10 @@ final class CrawlLoad implements AutoCloseable {
                 planned);
     }
 
-    /** A request for a job, by turns large (in batches) and small (a workflow for each domain). */
+    /** A request for a job, by turns small (a workflow for each domain) and large (in batches). */
     private ObjectNode request(int n) {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
-        int many = n % 2 == 0 ? domains : Math.max(1, domains / 3);
+        int many = n % 2 == 1 ? domains : Math.max(1, domains / 3);
         for (int i = 0; i < many; i++) {
             request.withArray("domains").add("d" + i + ".seed" + seed + ".com");
         }

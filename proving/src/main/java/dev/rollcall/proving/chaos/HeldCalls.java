@@ -47,8 +47,8 @@ record HeldCalls(long late, Double latestSeconds) {
                 insert.executeUpdate();
             }
         }
-        try (PreparedStatement query = ledger.prepareStatement(
-                        "SELECT count(*) FILTER (WHERE a.asked_at > p.since + interval '1 s'),"
+        try (PreparedStatement query =
+                        ledger.prepareStatement("SELECT count(*) FILTER (WHERE a.asked_at > p.since + interval '1 s'),"
                                 + " extract(epoch FROM max(a.asked_at - p.since)) " + IN_A_PAUSE);
                 ResultSet row = query.executeQuery()) {
             row.next();

@@ -70,7 +70,9 @@ class ControlReportTest {
         asked("openai", 1, 5, null, null);
         assertThat(heldCalls(pause(null, 0, 10))).isEqualTo(new HeldCalls(1, 5.0));
         assertThat(heldCalls(pause("openai", 0, 10)).late()).isEqualTo(1);
-        assertThat(heldCalls(pause("groq", 0, 10))).as("another provider's pause").isEqualTo(new HeldCalls(0, null));
+        assertThat(heldCalls(pause("groq", 0, 10)))
+                .as("another provider's pause")
+                .isEqualTo(new HeldCalls(0, null));
         assertThat(heldCalls(pause(null, 6, 10)).late()).as("before the pause").isZero();
         assertThat(heldCalls(pause(null, 0, 4)).late()).as("after the pause").isZero();
         assertThat(heldCalls(pause(null, 4.5, 10)).late()).as("within a second").isZero();
@@ -79,7 +81,8 @@ class ControlReportTest {
     @Test
     void aCallThatIsRecordedWhenPostgresGoesOnWasDecidedBefore() throws Exception {
         asked("openai", 1, 5, null, null);
-        assertThat(HeldCalls.of(ledger, List.of(pause(null, 0, 10)), List.of(new Blow(at(1), at(6)))).late())
+        assertThat(HeldCalls.of(ledger, List.of(pause(null, 0, 10)), List.of(new Blow(at(1), at(6))))
+                        .late())
                 .isZero();
     }
 
@@ -91,7 +94,9 @@ class ControlReportTest {
         assertThat(spent("0.11")).isEqualTo(new BudgetUse(1, 1, 0, 1.0 / 11));
 
         raised(5, 12 * CENT);
-        assertThat(spent("0.06").overspent()).as("the second came after the raise").isZero();
+        assertThat(spent("0.06").overspent())
+                .as("the second came after the raise")
+                .isZero();
         assertThat(spent("0.05").overspent()).isEqualTo(1);
         raised(8, 11 * CENT);
         assertThat(spent("0.06").overspent()).as("the raise was too small").isEqualTo(1);
