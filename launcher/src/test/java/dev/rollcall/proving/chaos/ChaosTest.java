@@ -28,7 +28,7 @@ class ChaosTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        boolean ended = chaos.waitFor(600, TimeUnit.SECONDS);
+        boolean ended = chaos.waitFor(900, TimeUnit.SECONDS);
         chaos.destroy();
         String said = Files.readString(output);
         assertThat(ended).as(said).isTrue();

@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
                         + " given too small budgets, raised and retried, then accounts for every cell, call and order. Exit code 0:"
                         + " nothing was lost, nothing answered was asked again, every order was obeyed.")
 public final class ChaosCommand implements Callable<Integer> {
-    /** How long the last job may take to end after the last disruption. */
-    private static final Duration PEACE = Duration.ofMinutes(6);
+    /** How long the last job and its retries may take to end after the last disruption. */
+    private static final Duration PEACE = Duration.ofMinutes(10);
 
     private static final Duration START = Duration.ofMinutes(3);
     private static final long LATENCY_MILLIS = 1_000;

@@ -22,8 +22,11 @@ import java.util.function.Consumer;
 
 /** Carries out the planned disruptions at their times, and records them. */
 final class DisruptionRunner {
-    /** How long a disruption has effects. The parts of a killed launcher end some seconds after it. */
-    private static final Duration FELT = Duration.ofSeconds(1);
+    /**
+     * How long a disruption has effects. What a killed worker had sent to PostgreSQL is still carried out, on a busy machine
+     * more than a second later. The parts of a killed launcher end some seconds after it.
+     */
+    private static final Duration FELT = Duration.ofSeconds(3);
 
     private static final Duration LAUNCHER_FELT = Duration.ofSeconds(8);
 
