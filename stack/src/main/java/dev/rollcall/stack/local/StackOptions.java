@@ -4,6 +4,7 @@ import dev.rollcall.embedded.Ports;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * How the local stack is put together. Port 0 means any free port.
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
  * @param simulation null: no simulator, real providers
  * @param settings the worker's {@code rollcall.yaml}; null: the worker finds it by itself
  * @param optimised use the optimising compiler, as on a server: slower at first, faster later
+ * @param variables more variables of worker and API
  */
 public record StackOptions(
         int apiPort,
@@ -19,8 +21,10 @@ public record StackOptions(
         int postgresPort,
         Simulation simulation,
         Path settings,
-        boolean optimised) {
+        boolean optimised,
+        Map<String, String> variables) {
     public StackOptions {
+        variables = Map.copyOf(variables);
         var wanted = new LinkedHashMap<String, Integer>();
         wanted.put("--api-port", apiPort);
         wanted.put("--temporal-port", temporalPort);
@@ -62,6 +66,17 @@ public record StackOptions(
 
     public StackOptions(int apiPort, int temporalPort, int uiPort, int postgresPort, Simulation simulation) {
         this(apiPort, temporalPort, uiPort, postgresPort, simulation, null, false);
+    }
+
+    public StackOptions(
+            int apiPort,
+            int temporalPort,
+            int uiPort,
+            int postgresPort,
+            Simulation simulation,
+            Path settings,
+            boolean optimised) {
+        this(apiPort, temporalPort, uiPort, postgresPort, simulation, settings, optimised, Map.of());
     }
 
     public boolean simulated() {
