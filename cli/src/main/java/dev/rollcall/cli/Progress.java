@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** How far a job is, in lines. It remembers earlier looks to compute the rate. */
 final class Progress {
@@ -39,6 +40,21 @@ final class Progress {
         }
         job = seen;
         at = now;
+    }
+
+    /** Calls a second that ended; empty before the second look. */
+    OptionalDouble perSecond() {
+        return isRateKnown ? OptionalDouble.of(perSecond) : OptionalDouble.empty();
+    }
+
+    static String rate(double perSecond) {
+        return String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond) + " calls/s";
+    }
+
+    /** The bar of the whole job, the share of ended cells, the rate, the ETA and the money. */
+    String summary() {
+        CellCounts cells = CellCounts.ofJob(job);
+        return bar(cells) + "  " + String.join("  ", speed(cells));
     }
 
     /** One line for each provider, two for all. */
@@ -129,6 +145,13 @@ final class Progress {
         return cells.planned() == 0 ? "" : HumanFormat.percent(cells.covered(), cells.planned()) + " answered";
     }
 
+    private String money() {
+        if (job.path("budget").isObject()) {
+            return Account.budget(job.path("budget"));
+        }
+        return HumanFormat.usd(job.path("cost_usd")) + (job.path("cost_usd").isNumber() ? "" : " cost");
+    }
+
     /** The share of ended cells (skipped and failed ones have ended, too), the rate and the ETA. */
     private List<String> speed(CellCounts cells) {
         var facts = new ArrayList<String>();
@@ -137,14 +160,14 @@ final class Progress {
         }
         if (cells.of("open") > 0) {
             if (isRateKnown) {
-                facts.add(String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond) + " calls/s");
+                facts.add(rate(perSecond));
             }
             Instant eta = HumanFormat.time(job, "eta");
             if (eta != null) {
                 facts.add("ETA " + HumanFormat.span(Duration.between(at, eta)) + CellCounts.without(job));
             }
         }
-        facts.add(HumanFormat.usd(job.path("cost_usd")) + (job.path("cost_usd").isNumber() ? "" : " cost"));
+        facts.add(money());
         return facts;
     }
 }

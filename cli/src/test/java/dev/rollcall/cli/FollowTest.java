@@ -23,7 +23,7 @@ class FollowTest {
     private int width = 80;
 
     /** Time passes when somebody waits. */
-    private static final class FakeBeat implements Follow.Beat {
+    private static final class FakeBeat implements Beat {
         private Instant now = Instant.parse("2026-11-22T10:02:00Z");
         private Runnable meanwhile = () -> {};
 
