@@ -16,10 +16,7 @@ final class Following {
         var follow = json
                 ? new Follow(api, here.err(), false)
                 : new Follow(api, here.out(), here.terminal().tty());
-        JsonNode job;
-        try (var ignored = new OnCtrlC(() -> farewell(here, jobId))) {
-            job = follow.until(jobId, each -> {});
-        }
+        JsonNode job = OnCtrlC.during(() -> follow.until(jobId, each -> {}), () -> farewell(here, jobId));
         if (json) {
             api.ask("GET", "/api/jobs/" + ApiClient.segment(jobId), null, Map.of())
                     .orComplain()

@@ -1,16 +1,23 @@
 package dev.rollcall.cli;
 
-/** Does something when Ctrl-C, or another signal, ends the program while a command works; nothing after {@link #close}. */
-final class OnCtrlC implements AutoCloseable {
-    private final Thread hook;
+import java.util.function.Supplier;
 
-    OnCtrlC(Runnable task) {
-        hook = new Thread(task);
+/** Does something when Ctrl-C, or another signal, ends the program while a command works. */
+final class OnCtrlC {
+    private OnCtrlC() {}
+
+    /** Does the work, and {@code task} only if the program is ended before the work is. */
+    static <T> T during(Supplier<T> work, Runnable task) {
+        var hook = new Thread(task);
         Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return work.get();
+        } finally {
+            forget(hook);
+        }
     }
 
-    @Override
-    public void close() {
+    private static void forget(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

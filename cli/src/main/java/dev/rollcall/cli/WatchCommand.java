@@ -44,11 +44,11 @@ public final class WatchCommand implements Callable<Integer> {
         var rates = new JobRates(here.terminal().blocks());
         var bell = new EventBell(api);
         JsonNode ended;
-        try (WatchView view = view(api, rates);
-                var onCtrlC = new OnCtrlC(view::close)) {
+        try (WatchView view = view(api, rates)) {
             bell.listen();
             var reader = new WatchReader(api, jobId, bell::hasRung);
-            ended = new Watching(api, reader, rates, view, Beat.REAL, pause).watch(jobId != null, here.out());
+            var watching = new Watching(api, reader, rates, view, Beat.REAL, pause);
+            ended = OnCtrlC.during(() -> watching.watch(jobId != null, here.out()), view::close);
         }
         if (ended == null) {
             return 0;

@@ -53,8 +53,7 @@ final class WatchReader {
         boolean due = news.getAsBoolean() || slow == null || !now.isBefore(slowAt.plus(SLOW));
         List<JsonNode> jobs = jobId == null ? jobs(due) : List.of(job(jobId));
         if (due) {
-            slow = new SlowParts(
-                    read("/api/providers"), read("/api/limits"), health(), alerts());
+            slow = new SlowParts(read("/api/providers"), read("/api/limits"), read("/api/health"), alerts());
             slowAt = now;
         }
         return new Sight(now, jobs, more, slow);
@@ -99,32 +98,22 @@ final class WatchReader {
         throw new UserError(api.base() + " showed a job that is none: is that Rollcall's API? Mend ROLLCALL_URL");
     }
 
-    /** It also tells what is away when the ledger is. */
-    private JsonNode health() throws IOException {
-        return api.exchange("GET", "/api/health", null, Map.of()).json();
-    }
-
     /** Empty when this API knows no alerts. */
     private Optional<JsonNode> alerts() throws IOException {
         HttpReply reply = api.exchange("GET", "/api/alerts?state=open", null, Map.of());
-        return reply.status() == 404
-                ? Optional.empty()
-                : Optional.of(patient(reply).orAway().orComplain().json());
+        return reply.status() == 404 ? Optional.empty() : Optional.of(good(reply));
     }
 
     private JsonNode read(String path) throws IOException {
-        return patient(api.exchange("GET", path, null, Map.of()))
-                .orAway()
-                .orComplain()
-                .json();
+        return good(api.exchange("GET", path, null, Map.of()));
     }
 
-    /** Who asks too often tries again, and does not end. */
-    private static HttpReply patient(HttpReply reply) throws AwayException {
+    /** A caller who asked too often tries again, and does not end. */
+    private static JsonNode good(HttpReply reply) throws AwayException {
         if (reply.status() == TOO_MANY_REQUESTS) {
             throw new AwayException(ApiProblem.of(reply).words(position -> null));
         }
-        return reply;
+        return reply.orAway().orComplain().json();
     }
 
     private static boolean hasNext(JsonNode page) {
