@@ -9,9 +9,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class JobGridTest {
-    private static final String PAGE =
-            "{\"job\":\"x\",\"total\":%d,\"providers\":[\"openai\",\"openrouter\",\"xai\"],\"rows\":[%s]}";
-
     private final StubApi stub = new StubApi();
 
     @AfterEach
@@ -19,12 +16,17 @@ class JobGridTest {
         stub.close();
     }
 
+    private static String page(int total, String rows) {
+        return "{\"job\":\"x\",\"total\":" + total + ",\"providers\":[\"openai\",\"openrouter\",\"xai\"],\"rows\":["
+                + rows + "]}";
+    }
+
     @Test
     void aRowADomainAndAColumnAProvider() {
         stub.says(
                 "GET /api/jobs/x/grid?from=0&rows=200",
                 200,
-                PAGE.formatted(2, "[\"stripe.com\",\"awf\"],[\"adyen.com\",\"aar\"]"));
+                page(2, "[\"stripe.com\",\"awf\"],[\"adyen.com\",\"aar\"]"));
         assertThat(Typed.at(stub, "job", "x", "--grid").out()).startsWith("""
                 opena openr xai   domain
                 a     w     f     stripe.com
@@ -39,8 +41,8 @@ class JobGridTest {
                 .mapToObj(i -> "[\"d" + i + ".com\",\"fff\"]")
                 .collect(Collectors.joining(","));
         String filter = "&provider=openai&state=failed&reason=provider_down";
-        stub.says("GET /api/jobs/x/grid?from=0&rows=200" + filter, 200, PAGE.formatted(201, many))
-                .says("GET /api/jobs/x/grid?from=200&rows=200" + filter, 200, PAGE.formatted(201, "[\"last.com\",\"fff\"]"));
+        stub.says("GET /api/jobs/x/grid?from=0&rows=200" + filter, 200, page(201, many))
+                .says("GET /api/jobs/x/grid?from=200&rows=200" + filter, 200, page(201, "[\"last.com\",\"fff\"]"));
         String[] words = {
             "job", "x", "--grid", "--provider", "openai", "--state", "failed", "--reason", "provider_down"
         };
@@ -55,8 +57,8 @@ class JobGridTest {
 
     @Test
     void noSuchDomain() {
-        stub.says("GET /api/jobs/x/grid?from=0&rows=200", 200, PAGE.formatted(0, ""))
-                .says("GET /api/jobs/x/grid?from=0&rows=200&state=failed", 200, PAGE.formatted(0, ""));
+        stub.says("GET /api/jobs/x/grid?from=0&rows=200", 200, page(0, ""))
+                .says("GET /api/jobs/x/grid?from=0&rows=200&state=failed", 200, page(0, ""));
         assertThat(Typed.at(stub, "job", "x", "--grid").out()).isEqualTo("Nothing is planned yet.\n");
         assertThat(Typed.at(stub, "job", "x", "--grid", "--state", "failed").out())
                 .isEqualTo("No domain like that.\n");

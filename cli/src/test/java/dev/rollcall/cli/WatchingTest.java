@@ -57,9 +57,9 @@ class WatchingTest {
                   █████████████░░░░░░░  66 % ended  spent $0.0300 of $5.00 (reserved $0.2000)
 
                 provider  state         in flight  waiting  failed    today  p50 ms  p95 ms  keys  limit in use
-                openai    up                    5        3   0.4 %  $1.20       812   2,100   1/2  78 % requests/min
+                openai    up                    5        3   0.4 %    $1.20     812   2,100   1/2  78 % requests/min
                 groq      rate limited          0       12     0 %  unknown      95     120   0/1  100 % tokens/min
-                mistral   down                                      $0.00                       1/1
+                mistral   down                                        $0.00                   1/1
                   groq: rate limited until 10:02:11 UTC
                   mistral: down since 10:00:05 UTC; connection refused
                 not asked: ai21 (no key)
