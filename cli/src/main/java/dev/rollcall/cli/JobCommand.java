@@ -69,7 +69,7 @@ public final class JobCommand implements Callable<Integer> {
         if (follow || live || audit) {
             throw new UserError("--grid shows the job's cells as they are now: leave --follow, --live and --audit out");
         }
-        var cells = new JobGrid(api, id, grid.given());
+        var cells = new GridReport(api, id, grid.given());
         if (json) {
             cells.printJson(here.out());
         } else {

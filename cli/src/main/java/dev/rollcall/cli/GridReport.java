@@ -13,29 +13,30 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A job's cells as a grid: a row a domain, a column a provider, a letter for the gravest state of its cells there. */
-final class JobGrid {
+final class GridReport {
     private static final int ROWS = 200;
     private static final int SHORTEST_NAME = 4;
     private static final Map<String, String> LETTERS = new LinkedHashMap<>();
 
     static {
-        LETTERS.put("a", "answered");
-        LETTERS.put("r", "refused");
-        LETTERS.put("e", "empty");
-        LETTERS.put("i", "invalid");
+        // The gravest first.
         LETTERS.put("f", "failed");
-        LETTERS.put("s", "skipped");
-        LETTERS.put("c", "cancelled");
+        LETTERS.put("i", "invalid");
+        LETTERS.put("e", "empty");
         LETTERS.put("w", "waiting");
-        LETTERS.put("q", "asking");
+        LETTERS.put("s", "skipped");
+        LETTERS.put("q", "being asked");
         LETTERS.put("p", "planned");
+        LETTERS.put("c", "cancelled");
+        LETTERS.put("r", "refused");
+        LETTERS.put("a", "answered");
     }
 
     private final ApiClient api;
     private final String path;
     private final String filter;
 
-    JobGrid(ApiClient api, String jobId, Map<String, String> given) {
+    GridReport(ApiClient api, String jobId, Map<String, String> given) {
         this.api = api;
         this.path = "/api/jobs/" + ApiClient.segment(jobId) + "/grid";
         this.filter = given.entrySet().stream()
@@ -61,7 +62,7 @@ final class JobGrid {
                 + LETTERS.entrySet().stream()
                         .map(letter -> letter.getKey() + " " + letter.getValue())
                         .collect(Collectors.joining(", "))
-                + "; the gravest of a domain's cells counts.");
+                + ": the gravest of a provider's cells of a domain.");
         out.flush();
     }
 

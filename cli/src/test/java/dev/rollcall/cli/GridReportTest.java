@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class JobGridTest {
+class GridReportTest {
     private final StubApi stub = new StubApi();
 
     @AfterEach
@@ -32,7 +32,7 @@ class JobGridTest {
                 a     w     f     stripe.com
                 a     a     r     adyen.com
 
-                2 domains. a answered,""");
+                2 domains. f failed,""");
     }
 
     @Test
@@ -40,11 +40,11 @@ class JobGridTest {
         String many = IntStream.range(0, 200)
                 .mapToObj(i -> "[\"d" + i + ".com\",\"fff\"]")
                 .collect(Collectors.joining(","));
-        String filter = "&provider=openai&state=failed&reason=provider_down";
+        String filter = "&provider=openai&state=failed&reason=no%20reply";
         stub.says("GET /api/jobs/x/grid?from=0&rows=200" + filter, 200, page(201, many))
                 .says("GET /api/jobs/x/grid?from=200&rows=200" + filter, 200, page(201, "[\"last.com\",\"fff\"]"));
         String[] words = {
-            "job", "x", "--grid", "--provider", "openai", "--state", "failed", "--reason", "provider_down"
+            "job", "x", "--grid", "--provider", "openai", "--state", "failed", "--reason", "no reply"
         };
         assertThat(Typed.at(stub, words).out()).contains("f     f     f     last.com\n").contains("201 domains.");
         String[] withJson = Arrays.copyOf(words, words.length + 1);
