@@ -3,7 +3,6 @@ package dev.rollcall.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.io.File;
@@ -49,7 +48,7 @@ class GoldenHistoriesTest {
                     CrawlJobWorkflowImpl.class,
                     SweepWorkflowImpl.class,
                     RetentionWorkflowImpl.class);
-            WorkflowReplayer.replayWorkflowExecution(history, worker);
+            worker.replayWorkflowExecution(Files.readString(history.toPath()));
         }
     }
 
