@@ -65,19 +65,6 @@ public final class JobCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int grid(ApiClient api) {
-        if (follow || live || audit) {
-            throw new UserError("--grid shows the job's cells as they are now: leave --follow, --live and --audit out");
-        }
-        var cells = new GridReport(api, id, grid.given());
-        if (json) {
-            cells.printJson(here.out());
-        } else {
-            cells.print(here.out());
-        }
-        return 0;
-    }
-
     /** Prints what the workflow itself says. */
     private void word(JsonNode word) {
         here.out().println();
@@ -93,5 +80,18 @@ public final class JobCommand implements Callable<Integer> {
             String shown = HumanFormat.line(value.isValueNode() ? value.asText() : value.toString());
             here.out().println("    " + HumanFormat.line(said.getKey()) + ": " + shown);
         });
+    }
+
+    private int grid(ApiClient api) {
+        if (follow || live || audit) {
+            throw new UserError("--grid shows the job's cells as they are now: leave --follow, --live and --audit out");
+        }
+        var cells = new GridReport(api, id, grid.given());
+        if (json) {
+            cells.printJson(here.out());
+        } else {
+            cells.print(here.out());
+        }
+        return 0;
     }
 }

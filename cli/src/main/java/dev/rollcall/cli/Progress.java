@@ -51,10 +51,18 @@ final class Progress {
         return String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond) + " calls/s";
     }
 
-    /** The bar of the whole job, the share of ended cells, the rate, the ETA and the money. */
+    /** The whole job in one line: the bar, and what it has used of its budget before what may be long. */
     String summary() {
         CellCounts cells = CellCounts.ofJob(job);
-        return bar(cells) + "  " + String.join("  ", speed(cells));
+        var facts = new ArrayList<String>(List.of(bar(cells)));
+        facts.addAll(ended(cells));
+        JsonNode budget = job.path("budget");
+        facts.add(
+                budget.isObject()
+                        ? HumanFormat.usd(budget.path("spent_usd")) + " of " + HumanFormat.usd(budget.path("limit_usd"))
+                        : money());
+        facts.addAll(pace(cells));
+        return String.join("  ", facts);
     }
 
     /** One line for each provider, two for all. */
@@ -152,12 +160,24 @@ final class Progress {
         return HumanFormat.usd(job.path("cost_usd")) + (job.path("cost_usd").isNumber() ? "" : " cost");
     }
 
-    /** The share of ended cells (skipped and failed ones have ended, too), the rate and the ETA. */
+    /** The share of ended cells, the rate, the ETA and the money. */
     private List<String> speed(CellCounts cells) {
+        var facts = new ArrayList<String>(ended(cells));
+        facts.addAll(pace(cells));
+        facts.add(money());
+        return facts;
+    }
+
+    /** Skipped and failed cells have ended, too. */
+    private static List<String> ended(CellCounts cells) {
+        return cells.planned() == 0
+                ? List.of()
+                : List.of(HumanFormat.percent(cells.ended(), cells.planned()) + " ended");
+    }
+
+    /** The rate and the ETA; nothing when no cell is open. */
+    private List<String> pace(CellCounts cells) {
         var facts = new ArrayList<String>();
-        if (cells.planned() > 0) {
-            facts.add(HumanFormat.percent(cells.ended(), cells.planned()) + " ended");
-        }
         if (cells.of("open") > 0) {
             if (isRateKnown) {
                 facts.add(rate(perSecond));
@@ -167,7 +187,6 @@ final class Progress {
                 facts.add("ETA " + HumanFormat.span(Duration.between(at, eta)) + CellCounts.without(job));
             }
         }
-        facts.add(money());
         return facts;
     }
 }

@@ -45,6 +45,17 @@ record Sight(Instant at, List<JsonNode> jobs, boolean more, SlowParts rest) {
         return open;
     }
 
+    /** The open alerts about this job, or about a provider that it asks. */
+    List<JsonNode> alertsOf(JsonNode job) {
+        List<String> asked =
+                CellCounts.ofProviders(job).stream().map(CellCounts::provider).toList();
+        return openAlerts().stream()
+                .filter(alert -> alert.path("job").equals(job.path("id"))
+                        || (asked.contains(alert.path("provider").asText())
+                                && alert.path("simulated").equals(job.path("simulated"))))
+                .toList();
+    }
+
     /** Everything as one object; {@code alerts} is null when the API knows no alerts. */
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -100,7 +100,7 @@ final class WatchReader {
 
     /** Empty when this API knows no alerts. */
     private Optional<JsonNode> alerts() throws IOException {
-        HttpReply reply = api.exchange("GET", "/api/alerts?state=open", null, Map.of());
+        HttpReply reply = api.exchange("GET", "/api/alerts", null, Map.of());
         return reply.status() == 404 ? Optional.empty() : Optional.of(good(reply));
     }
 

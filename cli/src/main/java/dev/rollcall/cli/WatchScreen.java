@@ -1,6 +1,7 @@
 package dev.rollcall.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.cli.ScreenLine.Tone;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,9 +43,14 @@ final class WatchScreen {
             lines.addAll(jobs(sight));
         }
         lines.add(ScreenLine.plain(""));
-        lines.addAll(LaneLines.of(
-                oneJob ? sight.lanesOf(sight.jobs().get(0)) : sight.lanes(), width));
-        lines.addAll(alerts(sight.openAlerts()));
+        if (oneJob) {
+            JsonNode job = sight.jobs().get(0);
+            lines.addAll(LaneLines.of(sight.lanesOf(job), width));
+            lines.addAll(alerts(sight.alertsOf(job)));
+        } else {
+            lines.addAll(LaneLines.of(sight.lanes(), width));
+            lines.addAll(alerts(sight.openAlerts()));
+        }
         return lines;
     }
 
@@ -133,10 +139,10 @@ final class WatchScreen {
         var lines = new ArrayList<ScreenLine>();
         if (!alerts.isEmpty()) {
             lines.add(ScreenLine.plain(""));
-            lines.add(ScreenLine.strong(HumanFormat.count(alerts.size(), "open alert")));
+            lines.add(ScreenLine.strong(HumanFormat.count(alerts.size(), "open alert") + ": ./rollcall alerts"));
         }
         for (JsonNode alert : alerts.subList(0, Math.min(ALERTS_SHOWN, alerts.size()))) {
-            lines.add(ScreenLine.bad("  " + alert(alert)));
+            lines.add(new ScreenLine("  " + alert(alert), isUrgent(alert) ? Tone.BAD : Tone.CAREFUL));
         }
         if (alerts.size() > ALERTS_SHOWN) {
             lines.add(ScreenLine.plain("and " + HumanFormat.count(alerts.size() - ALERTS_SHOWN) + " more"));
@@ -144,7 +150,11 @@ final class WatchScreen {
         return lines;
     }
 
-    /** {@code "provider_failing groq since 10:02:11 UTC: 40 % of its calls failed; look at its status page"} */
+    private static boolean isUrgent(JsonNode alert) {
+        return alert.path("severity").asText().equals("page");
+    }
+
+    /** {@code "page  provider_failing groq since 10:02:11 UTC: 40 % of its calls failed; See its status page."} */
     private static String alert(JsonNode alert) {
         Instant since = HumanFormat.time(alert, "since");
         String words = Stream.of("cause", "mend")
@@ -152,7 +162,9 @@ final class WatchScreen {
                 .filter(text -> text != null)
                 .map(HumanFormat::line)
                 .collect(Collectors.joining("; "));
-        return HumanFormat.line(alert.path("rule").asText() + " " + alert.path("subject").asText())
+        return HumanFormat.line(alert.path("severity").asText()) + "  "
+                + HumanFormat.line(alert.path("rule").asText() + " " + alert.path("subject").asText())
+                + HumanFormat.simulated(alert)
                 + (since == null ? "" : " since " + HumanFormat.clock(since))
                 + (words.isEmpty() ? "" : ": " + words);
     }

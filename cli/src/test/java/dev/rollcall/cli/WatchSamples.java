@@ -39,8 +39,13 @@ final class WatchSamples {
             .replace("\"temporal\":\"ok\"", "\"temporal\":\"away: connection refused\"");
 
     static final String ALERTS = """
-            {"alerts":[{"id":1,"rule":"provider_failing","subject":"mistral","severity":"page","since":"2026-11-22T10:01:00Z",
-             "cause":"40 % of its calls failed","mend":"look at its status page","link":null}],"next":null}
+            {"alerts":[
+             {"id":7,"rule":"provider_down","subject":"mistral","severity":"page","state":"open","simulated":true,
+              "since":"2026-11-22T10:01:00Z","cause":"no usable reply","mend":"See its status page.","job":null,
+              "provider":"mistral"},
+             {"id":8,"rule":"budget_80","subject":"j1","severity":"warn","state":"open","simulated":false,
+              "since":"2026-11-22T10:01:30Z","cause":"$9.00 of $10.00 is used","mend":"Raise it.","job":"j1",
+              "provider":null}],"checked_at":"2026-11-22T10:01:45Z","next":null}
             """;
 
     static final String NOTHING = "{\"jobs\":[],\"next\":null}";

@@ -48,13 +48,13 @@ class WatchingTest {
     @Test
     void thePictureOfNow() {
         WatchSamples.with(stub, job("processing", 1).replaceFirst("\\{", "{" + BUDGET))
-                .says("GET /api/alerts?state=open", 200, WatchSamples.ALERTS);
+                .says("GET /api/alerts", 200, WatchSamples.ALERTS);
         assertThat(picture(null, 120)).isEqualTo("""
                 Rollcall at http://rollcall.example  10:02:00 UTC (simulated)
                 1 worker: #3 (box, pid 4711, seen 2 s ago)
 
                 20261122-100001-abcd  processing  providers 1/2  cells 4/6 (simulated)
-                  █████████████░░░░░░░  66 % ended  spent $0.0300 of $5.00 (reserved $0.2000)
+                  █████████████░░░░░░░  66 % ended  $0.0300 of $5.00
 
                 provider  state         in flight  waiting  failed    today  p50 ms  p95 ms  keys  limit in use
                 openai    up                    5        3   0.4 %    $1.20     812   2,100   1/2  78 % requests/min
@@ -64,8 +64,9 @@ class WatchingTest {
                   mistral: down since 10:00:05 UTC; connection refused
                 not asked: ai21 (no key)
 
-                1 open alert
-                  provider_failing mistral since 10:01:00 UTC: 40 % of its calls failed; look at its status page
+                2 open alerts: ./rollcall alerts
+                  page  provider_down mistral (simulated) since 10:01:00 UTC: no usable reply; See its status page.
+                  warn  budget_80 j1 since 10:01:30 UTC: $9.00 of $10.00 is used; Raise it.
                 """);
     }
 
@@ -77,7 +78,7 @@ class WatchingTest {
 
     @Test
     void thePictureOfAJobShowsItsProvidersAlone() {
-        WatchSamples.with(stub, job("processing", 1));
+        WatchSamples.with(stub, job("processing", 1)).says("GET /api/alerts", 200, WatchSamples.ALERTS);
         assertThat(picture(ID, 120))
                 .contains("""
                 Job 20261122-100001-abcd: processing, providers done 1/2, 1 domain (simulated)
@@ -85,7 +86,8 @@ class WatchingTest {
                 groq    ██████░░░░░░░░░░░░░░  1/3
                 """)
                 .contains("\nopenai    up")
-                .doesNotContain("mistral");
+                .doesNotContain("mistral")
+                .doesNotContain("alert");
     }
 
     @Test
