@@ -22,6 +22,7 @@ public record Typed(int exit, String out, String err) {
                 CrawlCommand.class,
                 JobCommand.class,
                 JobsCommand.class,
+                WatchCommand.class,
                 PauseCommand.class,
                 ResumeCommand.class,
                 CancelCommand.class,

@@ -28,6 +28,7 @@ import dev.rollcall.cli.SweepCommand;
 import dev.rollcall.cli.TargetsCommand;
 import dev.rollcall.cli.TokensCommand;
 import dev.rollcall.cli.UsageCommand;
+import dev.rollcall.cli.WatchCommand;
 import dev.rollcall.launcher.ask.AskCommand;
 import dev.rollcall.launcher.demo.DemoCommand;
 import dev.rollcall.launcher.doctor.DoctorCommand;
@@ -53,6 +54,7 @@ final class Commands {
         ALL.put("crawl", CrawlCommand.class);
         ALL.put("job", JobCommand.class);
         ALL.put("jobs", JobsCommand.class);
+        ALL.put("watch", WatchCommand.class);
         ALL.put("pause", PauseCommand.class);
         ALL.put("resume", ResumeCommand.class);
         ALL.put("cancel", CancelCommand.class);

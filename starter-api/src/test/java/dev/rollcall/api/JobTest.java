@@ -156,6 +156,11 @@ class JobTest {
         assertThat(api.get("/api/jobs?limit=201").status()).isEqualTo(400);
         assertThat(api.get("/api/jobs?domain=localhost").status()).isEqualTo(400);
         assertThat(api.get("/api/jobs?window=%00").status()).isEqualTo(400);
+        for (String list : new String[] {"jobs", "answers", "dead-letters"}) {
+            Reply refused = api.get("/api/" + list + "?window=%C2%B9");
+            assertThat(refused.status()).as(list).isEqualTo(400);
+            assertThat(refused.text("/detail")).contains("visible ASCII characters only");
+        }
     }
 
     @Test
