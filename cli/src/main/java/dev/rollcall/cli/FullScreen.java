@@ -51,8 +51,7 @@ final class FullScreen implements AutoCloseable {
         }
         int shown = Math.max(0, height - 1);
         String missing = HumanFormat.count(lines.size() - shown, "more line") + ": make the window higher";
-        return Stream.concat(
-                        lines.stream().limit(shown), Stream.of(ScreenLine.careful(missing)))
+        return Stream.concat(lines.stream().limit(shown), Stream.of(ScreenLine.careful(missing)))
                 .toList();
     }
 

@@ -12,14 +12,18 @@ final class GridOptions {
             description = "Show a row for each domain and a column for each provider instead.")
     private boolean grid;
 
-    @Option(names = "--provider", paramLabel = "NAME", description = "With --grid and --state or --reason: only cells of this provider count.")
+    @Option(
+            names = "--provider",
+            paramLabel = "NAME",
+            description = "With --grid and --state or --reason: only cells of this provider count.")
     private String provider;
 
     @Option(
             names = "--state",
             paramLabel = "STATE",
-            description = "With --grid: only domains with a cell in this state: failed, waiting …, open (planned, asked or"
-                    + " waiting) or missing (ended without an answer).")
+            description =
+                    "With --grid: only domains with a cell in this state: failed, waiting …, open (planned, asked or"
+                            + " waiting) or missing (ended without an answer).")
     private String state;
 
     @Option(

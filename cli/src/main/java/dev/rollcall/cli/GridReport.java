@@ -100,7 +100,8 @@ final class GridReport {
 
     /** Null after the last page. */
     private JsonNode after(JsonNode page, long shown) {
-        boolean last = page.path("rows").isEmpty() || shown >= page.path("total").asLong();
+        boolean last =
+                page.path("rows").isEmpty() || shown >= page.path("total").asLong();
         return last ? null : page(shown);
     }
 

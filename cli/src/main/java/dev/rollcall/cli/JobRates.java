@@ -18,8 +18,7 @@ final class JobRates {
 
     /** Forgets the jobs that are not in sight any more. */
     void see(Sight sight) {
-        progress.keySet()
-                .retainAll(sight.jobs().stream().map(JobRates::id).collect(Collectors.toSet()));
+        progress.keySet().retainAll(sight.jobs().stream().map(JobRates::id).collect(Collectors.toSet()));
         sight.jobs()
                 .forEach(job -> progress.computeIfAbsent(id(job), id -> new Progress(blocks))
                         .see(job, sight.at()));

@@ -57,7 +57,8 @@ final class LineView implements WatchView {
             planned += CellCounts.ofJob(job).planned();
         }
         var rate = rates.perSecond();
-        return (sight.more() ? "more than " : "") + HumanFormat.count(sight.jobs().size(), "job") + ", "
+        return (sight.more() ? "more than " : "")
+                + HumanFormat.count(sight.jobs().size(), "job") + ", "
                 + HumanFormat.count(ended) + "/" + HumanFormat.count(planned) + " cells ended"
                 + (rate.isPresent() ? ", " + Progress.rate(rate.getAsDouble()) : "");
     }

@@ -11,8 +11,9 @@ import picocli.CommandLine.Parameters;
 /** {@code watch}: shows what is under way, or one job, for as long as somebody looks. */
 @Command(
         name = "watch",
-        description = "Shows the jobs under way, the providers, the alerts and the workers, or one job to its end. Redrawn"
-                + " each second on a terminal; a line every 10 s elsewhere. Ctrl-C ends the watching alone.")
+        description =
+                "Shows the jobs under way, the providers, the alerts and the workers, or one job to its end. Redrawn"
+                        + " each second on a terminal; a line every 10 s elsewhere. Ctrl-C ends the watching alone.")
 public final class WatchCommand implements Callable<Integer> {
     private static final int MOST_SECONDS = 3_600;
 

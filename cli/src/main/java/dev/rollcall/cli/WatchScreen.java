@@ -63,8 +63,7 @@ final class WatchScreen {
         if (workers.isEmpty()) {
             lines.add(ScreenLine.bad("no worker is alive: start one (./rollcall worker)"));
         } else {
-            lines.add(ScreenLine.plain(
-                    HumanFormat.count(health.path("workers").size(), "worker") + ": " + workers));
+            lines.add(ScreenLine.plain(HumanFormat.count(health.path("workers").size(), "worker") + ": " + workers));
         }
         if (!temporal.equals("ok")) {
             lines.add(ScreenLine.bad("Temporal is " + temporal));
@@ -93,7 +92,8 @@ final class WatchScreen {
         if (sight.jobs().isEmpty()) {
             return List.of(ScreenLine.plain("No job is under way. Start one: ./rollcall crawl stripe.com"));
         }
-        for (JsonNode job : sight.jobs().subList(0, Math.min(JOBS_SHOWN, sight.jobs().size()))) {
+        for (JsonNode job :
+                sight.jobs().subList(0, Math.min(JOBS_SHOWN, sight.jobs().size()))) {
             CellCounts cells = CellCounts.ofJob(job);
             lines.add(ScreenLine.strong(HumanFormat.line(job.path("id").asText()) + "  " + status(job) + "  providers "
                     + HumanFormat.line(job.path("progress").asText()) + "  cells " + HumanFormat.count(cells.ended())
@@ -163,7 +163,8 @@ final class WatchScreen {
                 .map(HumanFormat::line)
                 .collect(Collectors.joining("; "));
         return HumanFormat.line(alert.path("severity").asText()) + "  "
-                + HumanFormat.line(alert.path("rule").asText() + " " + alert.path("subject").asText())
+                + HumanFormat.line(alert.path("rule").asText() + " "
+                        + alert.path("subject").asText())
                 + HumanFormat.simulated(alert)
                 + (since == null ? "" : " since " + HumanFormat.clock(since))
                 + (words.isEmpty() ? "" : ": " + words);

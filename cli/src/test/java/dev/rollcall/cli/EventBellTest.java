@@ -36,8 +36,8 @@ class EventBellTest {
         });
         server.start();
         try {
-            var bell = new EventBell(
-                    new ApiClient(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), null));
+            var bell = new EventBell(new ApiClient(
+                    URI.create("http://127.0.0.1:" + server.getAddress().getPort()), null));
             bell.listen();
             assertThat(commented.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(bell.hasRung()).isFalse();

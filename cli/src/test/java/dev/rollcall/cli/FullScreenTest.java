@@ -22,7 +22,8 @@ class FullScreenTest {
         screen.draw(List.of(ScreenLine.plain("three")));
         screen.close();
         assertThat(printed())
-                .isEqualTo(OPEN + "\u001b[Hone\u001b[K\r\ntwo\u001b[K\u001b[J" + "\u001b[Hthree\u001b[K\u001b[J" + CLOSE);
+                .isEqualTo(
+                        OPEN + "\u001b[Hone\u001b[K\r\ntwo\u001b[K\u001b[J" + "\u001b[Hthree\u001b[K\u001b[J" + CLOSE);
     }
 
     @Test

@@ -43,10 +43,10 @@ class GridReportTest {
         String filter = "&provider=openai&state=failed&reason=no%20reply";
         stub.says("GET /api/jobs/x/grid?from=0&rows=200" + filter, 200, page(201, many))
                 .says("GET /api/jobs/x/grid?from=200&rows=200" + filter, 200, page(201, "[\"last.com\",\"fff\"]"));
-        String[] words = {
-            "job", "x", "--grid", "--provider", "openai", "--state", "failed", "--reason", "no reply"
-        };
-        assertThat(Typed.at(stub, words).out()).contains("f     f     f     last.com\n").contains("201 domains.");
+        String[] words = {"job", "x", "--grid", "--provider", "openai", "--state", "failed", "--reason", "no reply"};
+        assertThat(Typed.at(stub, words).out())
+                .contains("f     f     f     last.com\n")
+                .contains("201 domains.");
         String[] withJson = Arrays.copyOf(words, words.length + 1);
         withJson[words.length] = "--json";
         var json = JobSamples.read(Typed.at(stub, withJson).out());

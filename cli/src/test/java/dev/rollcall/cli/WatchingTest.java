@@ -73,7 +73,8 @@ class WatchingTest {
     @Test
     void aNarrowPictureLeavesLatencyOut() {
         WatchSamples.with(stub, job("processing", 1));
-        assertThat(picture(null, 80)).contains("provider  state         in flight  waiting  failed    today  limit in use\n");
+        assertThat(picture(null, 80))
+                .contains("provider  state         in flight  waiting  failed    today  limit in use\n");
     }
 
     @Test
@@ -134,18 +135,23 @@ class WatchingTest {
     @Test
     void anApiThatIsAwayFromTheBeginningIsAnError() {
         stub.says(RUNNING, 503, AWAY);
-        assertThatThrownBy(() -> watching(new LineView(printer(), false, rates), null, 1).watch(false, printer()))
+        assertThatThrownBy(() ->
+                        watching(new LineView(printer(), false, rates), null, 1).watch(false, printer()))
                 .isInstanceOf(UserError.class)
                 .hasMessage("the ledger can't be reached");
     }
 
     @Test
     void whileTheApiIsAwayTheLastPictureStays() {
-        WatchSamples.around(stub).says(RUNNING, 200, WatchSamples.NOTHING).says(RUNNING, 503, AWAY).says(RUNNING, 403, ENOUGH);
+        WatchSamples.around(stub)
+                .says(RUNNING, 200, WatchSamples.NOTHING)
+                .says(RUNNING, 503, AWAY)
+                .says(RUNNING, 403, ENOUGH);
         var terminal = new Terminal(true, false, true, () -> 120, () -> 40);
         watch(new ScreenView(new FullScreen(printer(), terminal), terminal, screen(false)), null, 1);
         assertThat(printed().split("\u001b\\[H", -1)[2])
-                .startsWith("The API is away for 0 s (the ledger can't be reached). What is under way goes on without it.\u001b[K")
+                .startsWith(
+                        "The API is away for 0 s (the ledger can't be reached). What is under way goes on without it.\u001b[K")
                 .contains("This was at 10:02:00 UTC:")
                 .contains("No job is under way.");
     }
@@ -168,7 +174,8 @@ class WatchingTest {
                 {"provider":"openai","state":"up","since":null,"until":null,"trouble":null,"failing":null,"in_flight":5,"waiting":3,
                  "limit_share":0.78,"limit_axis":"requests_per_minute","keys_usable":1,"keys":2,"failure_rate":0.004,
                  "limited_rate":0.1,"p50_ms":812,"p95_ms":2100,"spent_today_usd":1.2}"""));
-        assertThat(said.get(0).path("providers").path(2).path("in_flight").isNull()).isTrue();
+        assertThat(said.get(0).path("providers").path(2).path("in_flight").isNull())
+                .isTrue();
         assertThat(said.get(1)).isEqualTo(JobSamples.read("""
                 {"at":"2026-11-22T10:02:01Z","away":"the ledger can't be reached","away_since":"2026-11-22T10:02:01Z"}"""));
     }
@@ -194,18 +201,22 @@ class WatchingTest {
         assertThat(stub.asked().stream().filter(asked -> asked.line().equals("GET /api/limits")))
                 .as("at seconds 0, 2 and 7")
                 .hasSize(3);
-        assertThat(stub.asked().stream().filter(asked -> asked.line().equals(RUNNING))).hasSize(8);
+        assertThat(stub.asked().stream().filter(asked -> asked.line().equals(RUNNING)))
+                .hasSize(8);
     }
 
     @Test
     void whoReadsNoMoreEndsIt() {
         WatchSamples.around(stub).says(RUNNING, 200, WatchSamples.NOTHING);
-        var left = new PrintStream(new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("broken pipe");
-            }
-        }, true, StandardCharsets.UTF_8);
+        var left = new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("broken pipe");
+                    }
+                },
+                true,
+                StandardCharsets.UTF_8);
         assertThat(watching(new JsonView(left), null, 1).watch(false, left)).isNull();
     }
 
@@ -214,7 +225,9 @@ class WatchingTest {
         WatchSamples.around(stub).says("GET /api/jobs/" + ID, 200, job("completed", 3));
         Typed typed = Typed.at(stub, "watch", ID);
         assertThat(typed.exit()).isZero();
-        assertThat(typed.out()).contains("  completed  6/6 answered (simulated)").contains("\nJob " + ID + ": completed");
+        assertThat(typed.out())
+                .contains("  completed  6/6 answered (simulated)")
+                .contains("\nJob " + ID + ": completed");
         WatchSamples.around(stub).says("GET /api/jobs/y", 200, job("cancelled", 1));
         Typed json = Typed.at(stub, "watch", "y", "--json");
         assertThat(json.exit()).isEqualTo(1);
