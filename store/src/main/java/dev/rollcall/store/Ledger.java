@@ -128,6 +128,10 @@ public final class Ledger implements AutoCloseable {
         return new Usage(jdbi);
     }
 
+    public UsageMinutes usageMinutes() {
+        return new UsageMinutes(jdbi);
+    }
+
     public ProviderFailures providerFailures() {
         return new ProviderFailures(jdbi);
     }
