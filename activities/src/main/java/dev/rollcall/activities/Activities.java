@@ -8,6 +8,7 @@ import dev.rollcall.activities.jobs.JobControl;
 import dev.rollcall.activities.limits.LedgerSlotScheduler;
 import dev.rollcall.activities.limits.LedgerSync;
 import dev.rollcall.activities.limits.ProviderConfig;
+import dev.rollcall.activities.measure.WorkMeters;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.store.Ledger;
@@ -50,6 +51,7 @@ public final class Activities implements AutoCloseable {
     private final Ledger ledger;
     private final List<ProviderConfig> configs;
     private final boolean simulated;
+    private final WorkMeters meters;
     private final LedgerOutage outage;
     private final Steadiness steadiness = new Steadiness();
     private final Drain drain = new Drain();
@@ -76,6 +78,7 @@ public final class Activities implements AutoCloseable {
         this.ledger = ledger;
         this.configs = options.configs();
         this.simulated = options.simulated();
+        this.meters = new WorkMeters(options.meters());
         this.outage = new LedgerOutage(options.clock());
         // First: whom a dead worker offered need not be offered any more.
         buryTheDead();
@@ -104,7 +107,8 @@ public final class Activities implements AutoCloseable {
                 panel,
                 prices,
                 ledgerSync.limiters(),
-                new Asks.AskOptions(worker, simulated, options.maxOutputTokens(), options.timings(), options.clock()),
+                new Asks.AskOptions(
+                        worker, simulated, options.maxOutputTokens(), options.timings(), options.clock(), meters),
                 new Asks.Threads(calls, heartbeats),
                 drain,
                 outage,
@@ -248,14 +252,18 @@ public final class Activities implements AutoCloseable {
     }
 
     private void everyIfReconciling(Duration period, String what, Runnable step) {
-        every(period, what, () -> {
+        schedule(period, what, () -> {
             if (reconciles) {
-                step.run();
+                meters.pass(what, step);
             }
         });
     }
 
     private void every(Duration period, String what, Runnable step) {
+        schedule(period, what, () -> meters.pass(what, step));
+    }
+
+    private void schedule(Duration period, String what, Runnable step) {
         var unused = chores.scheduleWithFixedDelay(
                 () -> outage.quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -5,6 +5,8 @@ import dev.rollcall.activities.jobs.JobPace;
 import dev.rollcall.activities.jobs.Retention;
 import dev.rollcall.activities.limits.KeySource;
 import dev.rollcall.activities.limits.ProviderConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param clock for waits
  * @param pace how jobs are handed out and looked after
  * @param retention how long what is kept
+ * @param meters where it measures its work
  */
 public record ActivitiesOptions(
         boolean simulated,
@@ -31,7 +34,9 @@ public record ActivitiesOptions(
         AskTimings timings,
         InstantSource clock,
         JobPace pace,
-        Retention retention) {
+        Retention retention,
+        MeterRegistry meters) {
+    /** The usual pace and retention, and nothing is measured. */
     public ActivitiesOptions(
             boolean simulated,
             List<ProviderConfig> configs,
@@ -40,7 +45,17 @@ public record ActivitiesOptions(
             int maxOutputTokens,
             AskTimings timings,
             InstantSource clock) {
-        this(simulated, configs, keys, prompts, maxOutputTokens, timings, clock, JobPace.DEFAULT, Retention.DEFAULT);
+        this(
+                simulated,
+                configs,
+                keys,
+                prompts,
+                maxOutputTokens,
+                timings,
+                clock,
+                JobPace.DEFAULT,
+                Retention.DEFAULT,
+                new CompositeMeterRegistry());
     }
 
     public ActivitiesOptions {

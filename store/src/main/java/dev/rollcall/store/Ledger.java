@@ -16,12 +16,14 @@ public final class Ledger implements AutoCloseable {
     private final Jdbi jdbi;
     private final AttemptStarts attemptStarts;
     private final AttemptResults attemptResults;
+    private final EndedJobs endedJobs;
 
     private Ledger(HikariDataSource pool) {
         this.pool = pool;
         this.jdbi = JdbiSetup.register(Jdbi.create(pool));
         this.attemptStarts = new AttemptStarts(jdbi);
         this.attemptResults = new AttemptResults(jdbi);
+        this.endedJobs = new EndedJobs(jdbi);
     }
 
     /**
@@ -126,6 +128,15 @@ public final class Ledger implements AutoCloseable {
 
     public Usage usage() {
         return new Usage(jdbi);
+    }
+
+    public Backlog backlog() {
+        return new Backlog(jdbi);
+    }
+
+    /** Of this process: it remembers what it has read. */
+    public EndedJobs endedJobs() {
+        return endedJobs;
     }
 
     public UsageMinutes usageMinutes() {

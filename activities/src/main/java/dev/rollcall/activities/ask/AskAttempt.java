@@ -256,7 +256,9 @@ final class AskAttempt {
         if (end.words() != null) {
             asks.ledger().jobs().trouble(work.job().id(), new Jobs.Trouble(work.provider(), end.since(), end.words()));
         }
-        return asks.ledger().cells().end(cells(end.model()), end.state(), end.reason());
+        int ended = asks.ledger().cells().end(cells(end.model()), end.state(), end.reason());
+        asks.meters().ended(work.provider(), end.state(), end.reason(), ended);
+        return ended;
     }
 
     /** @param model null: of all models */

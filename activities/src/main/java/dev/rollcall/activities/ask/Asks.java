@@ -3,6 +3,7 @@ package dev.rollcall.activities.ask;
 import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.activities.interruption.LedgerOutage;
 import dev.rollcall.activities.limits.ProviderLimiter;
+import dev.rollcall.activities.measure.WorkMeters;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.store.Ledger;
@@ -38,9 +39,15 @@ public final class Asks {
      * @param simulated it asks the simulator
      * @param maxOutputTokens most tokens that an answer may have
      * @param clock for waits
+     * @param meters of its work
      */
     public record AskOptions(
-            int worker, boolean simulated, int maxOutputTokens, AskTimings timings, InstantSource clock) {}
+            int worker,
+            boolean simulated,
+            int maxOutputTokens,
+            AskTimings timings,
+            InstantSource clock,
+            WorkMeters meters) {}
 
     /**
      * @param calls runs each call; a call does nothing but wait
@@ -74,9 +81,10 @@ public final class Asks {
                 prices,
                 costs,
                 ledger.attemptStarts(),
-                new ReplySaver(ledger.attemptResults(), outage),
+                new ReplySaver(ledger.attemptResults(), outage, options.meters()),
                 new Questions(ledger, options.maxOutputTokens()),
-                options.timings());
+                options.timings(),
+                options.meters());
         attempts = new AttemptRegistry(
                 drain, threads.heartbeats(), options.timings().heartbeat());
     }
@@ -147,6 +155,10 @@ public final class Asks {
 
     InstantSource clock() {
         return options.clock();
+    }
+
+    WorkMeters meters() {
+        return options.meters();
     }
 
     Executor calls() {

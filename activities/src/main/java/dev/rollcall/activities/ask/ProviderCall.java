@@ -1,6 +1,7 @@
 package dev.rollcall.activities.ask;
 
 import dev.rollcall.activities.limits.Permit;
+import dev.rollcall.activities.measure.WorkMeters;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.Question;
@@ -25,6 +26,7 @@ final class ProviderCall {
     private final ReplySaver saver;
     private final Questions questions;
     private final AskTimings timings;
+    private final WorkMeters meters;
 
     /** Jobs that got a budget after an attempt had begun to work on them. */
     private final Set<Integer> budgetedSince = ConcurrentHashMap.newKeySet();
@@ -36,7 +38,8 @@ final class ProviderCall {
             AttemptStarts starts,
             ReplySaver saver,
             Questions questions,
-            AskTimings timings) {
+            AskTimings timings,
+            WorkMeters meters) {
         this.panel = panel;
         this.prices = prices;
         this.costs = costs;
@@ -44,6 +47,7 @@ final class ProviderCall {
         this.saver = saver;
         this.questions = questions;
         this.timings = timings;
+        this.meters = meters;
     }
 
     /**
@@ -77,7 +81,10 @@ final class ProviderCall {
             history.learn(reply, cost);
             int n = started.get().n();
             CellTransition transition = transition(work, cell, reply, n, permit.isProbe(), wait);
-            saver.save(transition.result(cell.id(), claim, n, reply, cost, isBudgeted(work)));
+            boolean kept = saver.save(transition.result(cell.id(), claim, n, reply, cost, isBudgeted(work)));
+            if (kept && !transition.state().isOpen()) {
+                meters.ended(work.provider(), transition.state(), transition.reason(), 1);
+            }
             return transition.state().isOpen() ? CallEnd.CELL_OPEN : CallEnd.CELL_ENDED;
         } finally {
             if (!finished) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
  * @param simulation null: no simulator, real providers
  * @param settings the worker's {@code rollcall.yaml}; null: the worker finds it by itself
  * @param optimised use the optimising compiler, as on a server: slower at first, faster later
+ * @param metricsPort where the worker serves its metrics; null: nowhere. The API serves its own with the rest
  */
 public record StackOptions(
         int apiPort,
@@ -19,7 +20,8 @@ public record StackOptions(
         int postgresPort,
         Simulation simulation,
         Path settings,
-        boolean optimised) {
+        boolean optimised,
+        Integer metricsPort) {
     public StackOptions {
         var wanted = new LinkedHashMap<String, Integer>();
         wanted.put("--api-port", apiPort);
@@ -27,6 +29,9 @@ public record StackOptions(
         wanted.put("--ui-port", uiPort);
         wanted.put("--postgres-port", postgresPort);
         wanted.put("--simulator-port", simulation == null ? 0 : simulation.port());
+        if (metricsPort != null) {
+            wanted.put("--metrics-port", metricsPort);
+        }
         var taken = new HashMap<Integer, String>();
         wanted.forEach((option, port) -> {
             if (port < 0 || port > 65_535) {
@@ -47,6 +52,7 @@ public record StackOptions(
         requireFree(temporalPort, "Temporal", "--temporal-port");
         requireFree(uiPort, "Temporal's Web UI", "--ui-port");
         requireFree(simulated() ? simulation.port() : 0, "the simulator", "--simulator-port");
+        requireFree(metricsPort == null ? 0 : metricsPort, "the worker's metrics", "--metrics-port");
     }
 
     private static void requireFree(int port, String what, String option) {
@@ -62,6 +68,22 @@ public record StackOptions(
 
     public StackOptions(int apiPort, int temporalPort, int uiPort, int postgresPort, Simulation simulation) {
         this(apiPort, temporalPort, uiPort, postgresPort, simulation, null, false);
+    }
+
+    public StackOptions(
+            int apiPort,
+            int temporalPort,
+            int uiPort,
+            int postgresPort,
+            Simulation simulation,
+            Path settings,
+            boolean optimised) {
+        this(apiPort, temporalPort, uiPort, postgresPort, simulation, settings, optimised, null);
+    }
+
+    /** @param port null: the worker's metrics are served nowhere */
+    public StackOptions withMetricsPort(Integer port) {
+        return new StackOptions(apiPort, temporalPort, uiPort, postgresPort, simulation, settings, optimised, port);
     }
 
     public boolean simulated() {

@@ -1,5 +1,7 @@
 package dev.rollcall.stack.parts;
 
+import com.uber.m3.tally.NoopScope;
+import com.uber.m3.tally.Scope;
 import dev.rollcall.cli.Environment;
 import dev.rollcall.cli.UserError;
 import io.grpc.StatusRuntimeException;
@@ -51,8 +53,15 @@ public final class TemporalConnection implements AutoCloseable {
      * @throws UserError when the configuration can't be read, no server answers within 15 s, or the server refuses us
      */
     public static TemporalConnection open(Map<String, String> env) {
+        return open(env, new NoopScope());
+    }
+
+    /** @param metrics where the client, and workers that use it, report */
+    public static TemporalConnection open(Map<String, String> env, Scope metrics) {
         ClientConfigProfile profile = profile(env);
-        WorkflowServiceStubsOptions options = options(profile);
+        WorkflowServiceStubsOptions options = WorkflowServiceStubsOptions.newBuilder(options(profile))
+                .setMetricsScope(metrics)
+                .build();
         TemporalConnection connection = of(options, profile.toWorkflowClientOptions());
         try {
             connection.requireAnswer();
