@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  */
 final class TemporalMeters implements MeterFilter {
     private static final String PREFIX = "temporal_";
+    /** Workers that the SDK has, and that nothing here uses. */
+    private static final Set<String> UNUSED = Set.of("LocalActivityWorker", "NexusWorker");
+
     private static final List<String> BY_WORKER = List.of("worker_type", "task_queue");
 
     private static final Map<String, List<String>> KEPT = Map.of(
@@ -36,9 +40,13 @@ final class TemporalMeters implements MeterFilter {
 
     @Override
     public MeterFilterReply accept(Meter.Id id) {
-        return id.getName().startsWith(PREFIX) && !KEPT.containsKey(id.getName())
-                ? MeterFilterReply.DENY
-                : MeterFilterReply.NEUTRAL;
+        if (!id.getName().startsWith(PREFIX)) {
+            return MeterFilterReply.NEUTRAL;
+        }
+        String worker = id.getTag("worker_type");
+        return KEPT.containsKey(id.getName()) && (worker == null || !UNUSED.contains(worker))
+                ? MeterFilterReply.NEUTRAL
+                : MeterFilterReply.DENY;
     }
 
     @Override
