@@ -137,12 +137,12 @@ class AlertMeasuresTest {
         Jobs.Job job = work.planned("j1", 4, 1, "openai", "groq");
         ledger.jobs().planned(job.id());
         List<Asked> asked = work.asked(job, 8);
-        asked.subList(0, 5).forEach(work::answered);
-        asked.subList(5, 8).forEach(each -> work.failed(each, "INVALID", "not JSON"));
+        asked.subList(0, 7).forEach(work::answered);
+        asked.subList(7, 8).forEach(each -> work.failed(each, "INVALID", "not JSON"));
         ledger.counters().fold();
         assertThat(ledger.jobs().complete(job.id())).isTrue();
-        assertThat(says(AlertMeasure.COVERAGE_AT_END)).hasSize(1).allMatch(line -> line.startsWith("j1 0.25/8 cover"));
-        assertThat(says(AlertMeasure.COVERAGE_AT_END).get(0)).contains(" 25 %", ", ", " 100 %");
+        assertThat(says(AlertMeasure.COVERAGE_AT_END)).hasSize(1).allMatch(line -> line.startsWith("j1 0.75/8 cover"));
+        assertThat(says(AlertMeasure.COVERAGE_AT_END).get(0)).contains(" 75 %, ", " 100 %");
         assertThat(says(AlertMeasure.COVERAGE_AT_END, ledger.now().plus(Duration.ofHours(25))))
                 .as("a day later nobody is told any more")
                 .isEmpty();

@@ -20,6 +20,7 @@ class AlertsTest {
     /** On calls: wrong above a half, right again below a fifth, of at least ten calls, for a minute. */
     private final AlertRule failing = new AlertRule(
             "provider_failing",
+            "many calls fail",
             AlertMeasure.FAILURE_RATE_10M,
             0.5,
             false,
@@ -71,7 +72,7 @@ class AlertsTest {
         assertThat(alert.value()).isEqualTo(0.6);
         assertThat(alert.cause()).isEqualTo("12 of 20 calls failed within 10 minutes, most often OVERLOADED");
         assertThat(alert.mend()).isEqualTo("look at openai");
-        assertThat(alert.link()).isEqualTo("https://r.example/");
+        assertThat(alert.link()).isEqualTo("https://r.example/ui");
         assertThat(ledger.alerts().openByRule()).containsEntry("provider_failing", 1L);
         calls(START.plusSeconds(120), 20, 6);
         evaluate(START.plusSeconds(120), failing);
@@ -90,7 +91,7 @@ class AlertsTest {
                         "SELECT concat_ws(' ', data->>'rule', data->>'severity', data->>'value', data->>'link', data->>'runbook',"
                                 + " data->>'simulated', data->>'provider') FROM event WHERE type = 'alert.raised'"))
                 .isEqualTo(
-                        "provider_failing page 0.6 https://r.example/ docs/runbook.md#provider_failing false openai");
+                        "provider_failing page 0.6 https://r.example/ui docs/runbook.md#provider_failing false openai");
     }
 
     @Test
