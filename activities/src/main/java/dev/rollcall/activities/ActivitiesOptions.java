@@ -5,6 +5,7 @@ import dev.rollcall.activities.jobs.JobPace;
 import dev.rollcall.activities.jobs.Retention;
 import dev.rollcall.activities.limits.KeySource;
 import dev.rollcall.activities.limits.ProviderConfig;
+import dev.rollcall.store.AlertSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param clock for waits
  * @param pace how jobs are handed out and looked after
  * @param retention how long what is kept
+ * @param alerts which alerts are raised; by default none
  * @param meters where it measures its work
  */
 public record ActivitiesOptions(
@@ -35,6 +37,7 @@ public record ActivitiesOptions(
         InstantSource clock,
         JobPace pace,
         Retention retention,
+        AlertSettings alerts,
         MeterRegistry meters) {
     /** The usual pace and retention, and nothing is measured. */
     public ActivitiesOptions(
@@ -55,6 +58,7 @@ public record ActivitiesOptions(
                 clock,
                 JobPace.DEFAULT,
                 Retention.DEFAULT,
+                AlertSettings.NONE,
                 new CompositeMeterRegistry());
     }
 

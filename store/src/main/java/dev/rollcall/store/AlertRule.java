@@ -7,6 +7,7 @@ import java.time.Duration;
  * nothing changes, so that a value that swings around one bound does not raise alert after alert.
  *
  * @param rule its name: in events, in rollcall.yaml, in Prometheus, and the anchor in docs/runbook.md
+ * @param summary what it means, in a few words
  * @param measure what is read
  * @param bound a value beyond it is wrong
  * @param below a value is wrong below the bound; else above it
@@ -18,6 +19,7 @@ import java.time.Duration;
  */
 public record AlertRule(
         String rule,
+        String summary,
         AlertMeasure measure,
         double bound,
         boolean below,

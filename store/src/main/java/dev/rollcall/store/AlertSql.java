@@ -127,8 +127,9 @@ final class AlertSql {
                 to_char(s.expected_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'),
                 coalesce(to_char(s.swept_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), 'no known time')) AS cause
             FROM sweep_schedule s CROSS JOIN kind k
-            WHERE s.expected_at <= :now AND (s.swept_at IS NULL OR s.swept_at < s.expected_at - interval '1 min')
-              AND EXISTS (SELECT 1 FROM freshness f WHERE f.simulated = k.simulated AND f.cadence = 0 AND f.watched)""";
+            CROSS JOIN LATERAL (SELECT 1 FROM freshness WHERE simulated = k.simulated AND cadence = 0 AND watched
+              ORDER BY due_at, domain_id LIMIT 1) f
+            WHERE s.expected_at <= :now AND (s.swept_at IS NULL OR s.swept_at < s.expected_at - interval '1 min')""";
 
     static final String STALE = KIND + """
             SELECT 'domains' AS subject, k.simulated, NULL AS provider, NULL::int AS job_id, 1::int8 AS samples,

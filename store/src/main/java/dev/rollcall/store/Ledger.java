@@ -199,6 +199,14 @@ public final class Ledger implements AutoCloseable {
         return new Workers(jdbi);
     }
 
+    public Alerts alerts() {
+        return new Alerts(jdbi);
+    }
+
+    public AlertEvaluation alertEvaluation() {
+        return new AlertEvaluation(jdbi);
+    }
+
     public PromptJobs promptJobs() {
         return new PromptJobs(jdbi);
     }

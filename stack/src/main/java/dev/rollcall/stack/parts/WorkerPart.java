@@ -71,6 +71,7 @@ public final class WorkerPart implements AutoCloseable {
                         InstantSource.system(),
                         settings.pace().ofJobs(),
                         settings.retention(),
+                        settings.alerts(),
                         meters),
                 ledger,
                 panel,
