@@ -29,7 +29,7 @@ class ComposeFileTest {
         services()
                 .forEach((name, service) -> assertThat(service.path("image").asText())
                         .as(name)
-                        .matches("[a-z/-]+:\\d+\\.\\d+(\\.\\d+)?(-[A-Za-z0-9]+)?"));
+                        .matches("[a-z/-]+:v?\\d+\\.\\d+(\\.\\d+)?(-[A-Za-z0-9]+)?"));
     }
 
     @Test
@@ -105,11 +105,13 @@ class ComposeFileTest {
     void eachSecretGoesToThoseAloneWhoUseIt() throws IOException {
         var env = new HashMap<>(SECRETS);
         env.put("OPENAI_API_KEY", "s3cret-o");
+        env.put("ROLLCALL_METRICS_TOKEN", "s3cret-m");
         Map<String, JsonNode> services = services(env);
         assertThat(holders(services, "s3cret-t")).containsExactly("temporal", "temporal-db", "temporal-schema");
         assertThat(holders(services, "s3cret-r")).containsExactly("api", "ledger", "worker");
         assertThat(holders(services, "s3cret-a")).containsExactly("api");
         assertThat(holders(services, "s3cret-o")).containsExactly("worker");
+        assertThat(holders(services, "s3cret-m")).containsExactly("prometheus");
     }
 
     @Test
