@@ -8,6 +8,7 @@ import dev.rollcall.activities.jobs.JobControl;
 import dev.rollcall.activities.limits.LedgerSlotScheduler;
 import dev.rollcall.activities.limits.LedgerSync;
 import dev.rollcall.activities.limits.ProviderConfig;
+import dev.rollcall.activities.measure.CallObservations;
 import dev.rollcall.activities.measure.WorkMeters;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
@@ -110,7 +111,8 @@ public final class Activities implements AutoCloseable {
                 prices,
                 ledgerSync.limiters(),
                 new Asks.AskOptions(
-                        worker, simulated, options.maxOutputTokens(), options.timings(), options.clock(), meters),
+                        worker, simulated, options.maxOutputTokens(), options.timings(), options.clock(), meters,
+                        new CallObservations(options.observations())),
                 new Asks.Threads(calls, heartbeats),
                 drain,
                 outage,

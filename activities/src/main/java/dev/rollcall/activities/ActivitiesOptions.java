@@ -8,6 +8,7 @@ import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.store.AlertSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param retention how long what is kept
  * @param alerts which alerts are raised; by default none
  * @param meters where it measures its work
+ * @param observations where it tells of each ask, call and save; by default nowhere
  */
 public record ActivitiesOptions(
         boolean simulated,
@@ -38,7 +40,8 @@ public record ActivitiesOptions(
         JobPace pace,
         Retention retention,
         AlertSettings alerts,
-        MeterRegistry meters) {
+        MeterRegistry meters,
+        ObservationRegistry observations) {
     /** The usual pace and retention, and nothing is measured. */
     public ActivitiesOptions(
             boolean simulated,
@@ -59,7 +62,8 @@ public record ActivitiesOptions(
                 JobPace.DEFAULT,
                 Retention.DEFAULT,
                 AlertSettings.NONE,
-                new CompositeMeterRegistry());
+                new CompositeMeterRegistry(),
+                ObservationRegistry.NOOP);
     }
 
     public ActivitiesOptions {

@@ -1,6 +1,7 @@
 package dev.rollcall.api;
 
 import dev.rollcall.store.Ledger;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -30,8 +31,9 @@ class MetricsWiring {
 
     /** Behind the one that gives requests their ids, before those that refuse some. */
     @Bean
-    FilterRegistrationBean<RequestMeter> requestMeter(PrometheusMeterRegistry meters) {
-        var registration = new FilterRegistrationBean<>(new RequestMeter(meters));
+    FilterRegistrationBean<RequestMeter> requestMeter(
+            PrometheusMeterRegistry meters, ObservationRegistry observations) {
+        var registration = new FilterRegistrationBean<>(new RequestMeter(meters, observations));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }

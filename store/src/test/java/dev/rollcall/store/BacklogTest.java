@@ -111,8 +111,8 @@ class BacklogTest {
     @Test
     void alertsThatAreRaisedAndNotResolvedAreCounted() {
         assertThat(ledger.backlog().openAlerts()).isEmpty();
-        test.execute("INSERT INTO alert_rule VALUES ('outbox_late', 1, 'm', 1, false, 1, 0, 0, 'page', 'm', 'p'),"
-                + " ('keys_needed', 2, 'm', 1, false, 1, 0, 0, 'page', 'm', 'p')");
+        test.execute("INSERT INTO alert_rule SELECT rule, 1, '', '', 1, false, 1, 0, 0, 'page', '', ''"
+                + " FROM unnest('{outbox_late,keys_needed}'::text[]) rule");
         test.execute(
                 "INSERT INTO alert (rule, subject, simulated, severity, since, value, cause, mend, link, raised_at)"
                         + " VALUES ('outbox_late', 's', false, 'page', now(), 1, '', '', '', now()),"

@@ -3,6 +3,7 @@ package dev.rollcall.activities.ask;
 import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.activities.interruption.LedgerOutage;
 import dev.rollcall.activities.limits.ProviderLimiter;
+import dev.rollcall.activities.measure.CallObservations;
 import dev.rollcall.activities.measure.WorkMeters;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
@@ -40,6 +41,7 @@ public final class Asks {
      * @param maxOutputTokens most tokens that an answer may have
      * @param clock for waits
      * @param meters of its work
+     * @param observations of each ask, call and save
      */
     public record AskOptions(
             int worker,
@@ -47,7 +49,8 @@ public final class Asks {
             int maxOutputTokens,
             AskTimings timings,
             InstantSource clock,
-            WorkMeters meters) {}
+            WorkMeters meters,
+            CallObservations observations) {}
 
     /**
      * @param calls runs each call; a call does nothing but wait
@@ -84,7 +87,8 @@ public final class Asks {
                 new ReplySaver(ledger.attemptResults(), outage, options.meters()),
                 new Questions(ledger, options.maxOutputTokens()),
                 options.timings(),
-                options.meters());
+                options.meters(),
+                options.observations());
         attempts = new AttemptRegistry(
                 drain, threads.heartbeats(), options.timings().heartbeat());
     }
@@ -120,7 +124,9 @@ public final class Asks {
     AskAttempt.End run(AskRequest request, String owner, int fence, Heartbeat heartbeat) {
         try {
             AskWork work = AskWork.load(ledger, request);
-            return attempts.run(new AskAttempt(this, work, owner, fence, heartbeat));
+            return options.observations()
+                    .ask(work.job().name(), work.provider(), work.job().isInteractive())
+                    .observe(() -> attempts.run(new AskAttempt(this, work, owner, fence, heartbeat)));
         } catch (RuntimeException e) {
             if (Ledger.isAway(e)) {
                 return new AskAttempt.End.Stopped(outage.comeBack(e));
@@ -159,6 +165,10 @@ public final class Asks {
 
     WorkMeters meters() {
         return options.meters();
+    }
+
+    CallObservations observations() {
+        return options.observations();
     }
 
     Executor calls() {

@@ -14,6 +14,7 @@ import dev.rollcall.activities.limits.LedgerSlotScheduler;
 import dev.rollcall.activities.limits.LedgerSync;
 import dev.rollcall.activities.limits.LimitRule;
 import dev.rollcall.activities.limits.ProviderConfig;
+import dev.rollcall.activities.measure.CallObservations;
 import dev.rollcall.activities.measure.WorkMeters;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Key;
@@ -48,6 +49,7 @@ import dev.rollcall.store.Window;
 import dev.rollcall.workflows.AskReport;
 import dev.rollcall.workflows.AskRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -733,7 +735,8 @@ class AskAttemptTest {
                 panel,
                 Prices.bundled(),
                 ledgerSync.limiters(),
-                new Asks.AskOptions(worker, true, 1024, timings, InstantSource.system(), new WorkMeters(meters)),
+                new Asks.AskOptions(worker, true, 1024, timings, InstantSource.system(), new WorkMeters(meters),
+                        new CallObservations(ObservationRegistry.NOOP)),
                 new Asks.Threads(calls, timer),
                 drain,
                 outage,

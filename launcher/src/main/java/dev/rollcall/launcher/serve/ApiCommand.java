@@ -9,6 +9,7 @@ import dev.rollcall.stack.parts.Database;
 import dev.rollcall.stack.parts.ProcessMeters;
 import dev.rollcall.stack.parts.ShutdownSignal;
 import dev.rollcall.stack.parts.TemporalConnection;
+import dev.rollcall.stack.parts.Tracing;
 import dev.rollcall.stack.settings.ApiVariables;
 import dev.rollcall.stack.settings.EventSettings;
 import java.util.concurrent.Callable;
@@ -36,9 +37,10 @@ public final class ApiCommand implements Callable<Integer> {
         // Last before the try: whoever makes it must come to its end, or the process would wait for it for ever.
         var shutdown = new ShutdownSignal();
         var meters = ProcessMeters.open();
-        try (var ledger = Database.open(Environment.ofProcess());
-                var temporal = TemporalConnection.open(Environment.ofProcess(), meters.temporal());
-                var api = ApiServer.start(options, ledger, temporal.client(), meters.registry())) {
+        try (var tracing = Tracing.open(Environment.ofProcess(), "rollcall-api");
+                var ledger = Database.open(Environment.ofProcess());
+                var temporal = TemporalConnection.open(Environment.ofProcess(), meters.temporal(), tracing);
+                var api = ApiServer.start(options, ledger, temporal.client(), meters.registry(), tracing.observations())) {
             System.out.println("the API answers on " + api.url() + "/api; ledger "
                     + Database.place(Environment.ofProcess()) + ", Temporal " + temporal.place());
             shutdown.await();

@@ -8,6 +8,7 @@ import dev.rollcall.stack.parts.MetricsPort;
 import dev.rollcall.stack.parts.ProcessMeters;
 import dev.rollcall.stack.parts.ShutdownSignal;
 import dev.rollcall.stack.parts.TemporalConnection;
+import dev.rollcall.stack.parts.Tracing;
 import dev.rollcall.stack.parts.WorkerPart;
 import dev.rollcall.stack.settings.ApiVariables;
 import dev.rollcall.stack.settings.Settings;
@@ -51,10 +52,11 @@ public final class WorkerCommand implements Callable<Integer> {
         var shutdown = new ShutdownSignal();
         var meters = ProcessMeters.open();
         meters.tellVersion(Version.current(), ApiVariables.environment(Environment.ofProcess()));
-        try (var ledger = Database.open(Environment.ofProcess());
-                var temporal = TemporalConnection.open(Environment.ofProcess(), meters.temporal());
+        try (var tracing = Tracing.open(Environment.ofProcess(), "rollcall-worker");
+                var ledger = Database.open(Environment.ofProcess());
+                var temporal = TemporalConnection.open(Environment.ofProcess(), meters.temporal(), tracing);
                 var metrics = MetricsPort.open(metricsHost, metricsPort, meters.registry())) {
-            var worker = WorkerPart.start(settings, ledger, temporal.client(), meters.registry(), deployment());
+            var worker = WorkerPart.start(settings, ledger, temporal.client(), meters.registry(), tracing, deployment());
             System.out.println("the worker (pid " + ProcessHandle.current().pid() + ") asks "
                     + asked(settings) + "; ledger " + Database.place(Environment.ofProcess()) + ", Temporal "
                     + temporal.place());

@@ -55,6 +55,17 @@ public final class WorkerPart implements AutoCloseable {
     /** @param deployment as {@link RollcallWorker#start} has it; null: none */
     public static WorkerPart start(
             Settings settings, Ledger ledger, WorkflowClient client, MeterRegistry meters, String deployment) {
+        return start(settings, ledger, client, meters, Tracing.OFF, deployment);
+    }
+
+    /** @param tracing where spans of its work go */
+    public static WorkerPart start(
+            Settings settings,
+            Ledger ledger,
+            WorkflowClient client,
+            MeterRegistry meters,
+            Tracing tracing,
+            String deployment) {
         settings.paused().forEach(words -> LOG.warn("{}", words));
         Outgoing outgoing = settings.outgoing(Environment.ofProcess());
         outgoing.warning().ifPresent(words -> LOG.warn("{}", words));
@@ -72,7 +83,8 @@ public final class WorkerPart implements AutoCloseable {
                         settings.pace().ofJobs(),
                         settings.retention(),
                         settings.alerts(),
-                        meters),
+                        meters,
+                        tracing.observations()),
                 ledger,
                 panel,
                 settings.prices(),
@@ -83,7 +95,7 @@ public final class WorkerPart implements AutoCloseable {
                 panel,
                 activities,
                 first,
-                RollcallWorker.start(client, first, settings.pace().tuning(), deployment),
+                RollcallWorker.start(client, first, settings.pace().tuning(), deployment, tracing.workers()),
                 onDuty -> EventDelivery.start(ledger, events, onDuty, deliveries(meters)));
     }
 
