@@ -8,8 +8,11 @@ import dev.rollcall.activities.jobs.JobControl;
 import dev.rollcall.activities.limits.LedgerSlotScheduler;
 import dev.rollcall.activities.limits.LedgerSync;
 import dev.rollcall.activities.limits.ProviderConfig;
+import dev.rollcall.activities.measure.CallObservations;
+import dev.rollcall.activities.measure.WorkMeters;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
+import dev.rollcall.store.AlertSettings;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Providers;
 import dev.rollcall.store.Workers;
@@ -46,10 +49,12 @@ public final class Activities implements AutoCloseable {
     private static final int KEY_FILE_EVERY = 5;
     private static final int CHARACTERS_A_TOKEN = 4;
     private static final Duration WATCH = Duration.ofSeconds(3);
+    private static final Duration ALERTS = Duration.ofSeconds(15);
 
     private final Ledger ledger;
     private final List<ProviderConfig> configs;
     private final boolean simulated;
+    private final WorkMeters meters;
     private final LedgerOutage outage;
     private final Steadiness steadiness = new Steadiness();
     private final Drain drain = new Drain();
@@ -76,6 +81,7 @@ public final class Activities implements AutoCloseable {
         this.ledger = ledger;
         this.configs = options.configs();
         this.simulated = options.simulated();
+        this.meters = new WorkMeters(options.meters());
         this.outage = new LedgerOutage(options.clock());
         // First: whom a dead worker offered need not be offered any more.
         buryTheDead();
@@ -98,7 +104,9 @@ public final class Activities implements AutoCloseable {
                 panel,
                 prices,
                 ledgerSync.limiters(),
-                new Asks.AskOptions(worker, simulated, options.maxOutputTokens(), options.timings(), options.clock()),
+                new Asks.AskOptions(
+                        worker, simulated, options.maxOutputTokens(), options.timings(), options.clock(), meters,
+                        new CallObservations(options.observations())),
                 new Asks.Threads(calls, heartbeats),
                 drain,
                 outage,
@@ -107,7 +115,7 @@ public final class Activities implements AutoCloseable {
                 ledger, client, simulated, drain, options.clock(), heartbeats, options.pace(), options.retention());
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
-        startChores(options.pace().reconcileEvery());
+        startChores(options);
     }
 
     /** Says in the ledger who this worker is, and what it can ask. */
@@ -122,7 +130,8 @@ public final class Activities implements AutoCloseable {
         return id;
     }
 
-    private void startChores(Duration reconcileEvery) {
+    private void startChores(ActivitiesOptions options) {
+        Duration reconcileEvery = options.pace().reconcileEvery();
         every(BEAT, "sign of life", this::beat);
         every(EXCHANGE, "limits and keys", this::exchange);
         every(BEAT, "claims", asks::renewClaims);
@@ -131,6 +140,7 @@ public final class Activities implements AutoCloseable {
         everyIfReconciling(TIDY, "indexing answers", jobs.reconciler()::index);
         everyIfReconciling(WATCH, "jobs ended by hand", jobs.reconciler()::watch);
         everyIfReconciling(WATCH, "orders of the sweep's schedule", jobs.reconciler()::carryOutScheduleOrders);
+        everyIfReconciling(ALERTS, "alerts", () -> evaluate(options.alerts()));
         everyIfReconciling(reconcileEvery, "prompts", this::settlePrompts);
         everyIfReconciling(reconcileEvery, "reconciling", jobs.reconciler()::reconcile);
     }
@@ -150,6 +160,12 @@ public final class Activities implements AutoCloseable {
             outage.quietly("key file", ledgerSync::rereadKeys);
         }
         ledgerSync.exchange();
+    }
+
+    /** Whoever evaluates the rules publishes them, so that all see those that are in force. */
+    private void evaluate(AlertSettings alerts) {
+        ledger.alerts().publish(alerts);
+        ledger.alertEvaluation().run(alerts, ledger.now());
     }
 
     /** Publishes prompts and providers, says that the worker lives, and begins to reconcile. */
@@ -258,14 +274,18 @@ public final class Activities implements AutoCloseable {
     }
 
     private void everyIfReconciling(Duration period, String what, Runnable step) {
-        every(period, what, () -> {
+        schedule(period, what, () -> {
             if (reconciles) {
-                step.run();
+                meters.pass(what, step);
             }
         });
     }
 
     private void every(Duration period, String what, Runnable step) {
+        schedule(period, what, () -> meters.pass(what, step));
+    }
+
+    private void schedule(Duration period, String what, Runnable step) {
         var unused = chores.scheduleWithFixedDelay(
                 () -> outage.quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -5,6 +5,10 @@ import dev.rollcall.activities.jobs.JobPace;
 import dev.rollcall.activities.jobs.Retention;
 import dev.rollcall.activities.limits.KeySource;
 import dev.rollcall.activities.limits.ProviderConfig;
+import dev.rollcall.store.AlertSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,9 @@ import java.util.Map;
  * @param clock for waits
  * @param pace how jobs are handed out and looked after
  * @param retention how long what is kept
+ * @param alerts which alerts are raised; by default none
+ * @param meters where it measures its work
+ * @param observations where it tells of each ask, call and save; by default nowhere
  */
 public record ActivitiesOptions(
         boolean simulated,
@@ -31,7 +38,11 @@ public record ActivitiesOptions(
         AskTimings timings,
         InstantSource clock,
         JobPace pace,
-        Retention retention) {
+        Retention retention,
+        AlertSettings alerts,
+        MeterRegistry meters,
+        ObservationRegistry observations) {
+    /** The usual pace and retention, and nothing is measured. */
     public ActivitiesOptions(
             boolean simulated,
             List<ProviderConfig> configs,
@@ -40,7 +51,19 @@ public record ActivitiesOptions(
             int maxOutputTokens,
             AskTimings timings,
             InstantSource clock) {
-        this(simulated, configs, keys, prompts, maxOutputTokens, timings, clock, JobPace.DEFAULT, Retention.DEFAULT);
+        this(
+                simulated,
+                configs,
+                keys,
+                prompts,
+                maxOutputTokens,
+                timings,
+                clock,
+                JobPace.DEFAULT,
+                Retention.DEFAULT,
+                AlertSettings.NONE,
+                new CompositeMeterRegistry(),
+                ObservationRegistry.NOOP);
     }
 
     public ActivitiesOptions {

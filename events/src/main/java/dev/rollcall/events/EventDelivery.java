@@ -28,14 +28,20 @@ public final class EventDelivery implements AutoCloseable {
     }
 
     /** @param onDuty is this the process that delivers? One at a time says yes */
-    public static EventDelivery start(Ledger ledger, EventOptions options, BooleanSupplier onDuty) {
-        return start(ledger, options, WebhookTimings.DEFAULT, onDuty);
+    public static EventDelivery start(
+            Ledger ledger, EventOptions options, BooleanSupplier onDuty, DeliveryCounter counter) {
+        return start(ledger, options, WebhookTimings.DEFAULT, onDuty, counter);
     }
 
-    static EventDelivery start(Ledger ledger, EventOptions options, WebhookTimings timings, BooleanSupplier onDuty) {
+    static EventDelivery start(
+            Ledger ledger,
+            EventOptions options,
+            WebhookTimings timings,
+            BooleanSupplier onDuty,
+            DeliveryCounter counter) {
         var delivery = new EventDelivery(
-                new WebhookSender(ledger, options, timings, onDuty),
-                new KafkaSender(ledger, options, timings.look(), onDuty));
+                new WebhookSender(ledger, options, timings, onDuty, counter),
+                new KafkaSender(ledger, options, timings.look(), onDuty, counter));
         delivery.webhooks.start();
         delivery.kafka.start();
         if (options.everyDomain()) {

@@ -33,6 +33,7 @@ final class KafkaSender implements AutoCloseable {
     private final EventOptions options;
     private final Duration look;
     private final BooleanSupplier onDuty;
+    private final DeliveryCounter counter;
     private final ExecutorService threads = DeliveryThreads.named("rollcall-kafka");
     private final Set<Integer> lanes = ConcurrentHashMap.newKeySet();
     private final CountDownLatch end = new CountDownLatch(1);
@@ -42,11 +43,12 @@ final class KafkaSender implements AutoCloseable {
      * @param look how often new events are looked for; also the first pause after a failure, which doubles up to a minute
      * @param onDuty is this the process that delivers? Only one does at a time
      */
-    KafkaSender(Ledger ledger, EventOptions options, Duration look, BooleanSupplier onDuty) {
+    KafkaSender(Ledger ledger, EventOptions options, Duration look, BooleanSupplier onDuty, DeliveryCounter counter) {
         this.ledger = ledger;
         this.options = options;
         this.look = look;
         this.onDuty = onDuty;
+        this.counter = counter;
     }
 
     void start() {
@@ -94,6 +96,7 @@ final class KafkaSender implements AutoCloseable {
                     }
                     lane.close();
                     ledger.outlets().failing(id, KafkaProducers.words(e));
+                    counter.count(Outlets.KAFKA, DeliveryResult.FAILED, 1);
                     pause(pause);
                     pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
                 }
@@ -126,6 +129,7 @@ final class KafkaSender implements AutoCloseable {
                             outlet.position(),
                             page.position(),
                             page.events().size());
+            counter.count(Outlets.KAFKA, DeliveryResult.DELIVERED, page.events().size());
             return true;
         }
 

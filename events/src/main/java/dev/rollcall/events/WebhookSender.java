@@ -30,6 +30,7 @@ final class WebhookSender implements AutoCloseable {
     private final Ledger ledger;
     private final WebhookTimings timings;
     private final BooleanSupplier onDuty;
+    private final DeliveryCounter counter;
     private final WebhookCall call;
     private final ExecutorService threads = DeliveryThreads.named("rollcall-webhook");
     private final Semaphore news = new Semaphore(0);
@@ -40,10 +41,16 @@ final class WebhookSender implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param onDuty is this the process that delivers? Only one does at a time */
-    WebhookSender(Ledger ledger, EventOptions options, WebhookTimings timings, BooleanSupplier onDuty) {
+    WebhookSender(
+            Ledger ledger,
+            EventOptions options,
+            WebhookTimings timings,
+            BooleanSupplier onDuty,
+            DeliveryCounter counter) {
         this.ledger = ledger;
         this.timings = timings;
         this.onDuty = onDuty;
+        this.counter = counter;
         this.call = options.secret() == null ? null : new WebhookCall(options, timings);
     }
 
@@ -130,6 +137,7 @@ final class WebhookSender implements AutoCloseable {
         long event = delivery.event().id();
         if (reply.isTaken()) {
             ledger.deliveries().delivered(outlet.id(), event);
+            counter.count(Outlets.WEBHOOK, DeliveryResult.DELIVERED, 1);
             return;
         }
         Optional<Duration> wait = timings.waitAfter(delivery.tries() + 1, ThreadLocalRandom.current());
@@ -138,6 +146,7 @@ final class WebhookSender implements AutoCloseable {
                 .orElse(null);
         ledger.deliveries()
                 .failed(outlet.id(), event, new FailedTry(reply.status(), reply.error(), next, reply.pause()));
+        counter.count(Outlets.WEBHOOK, next == null ? DeliveryResult.DEAD : DeliveryResult.FAILED, 1);
         if (next == null) {
             LOG.warn(
                     "outlet {} did not take event {} in {} tries: {}",

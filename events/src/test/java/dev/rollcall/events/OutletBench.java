@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -25,6 +26,9 @@ final class OutletBench implements AutoCloseable {
 
     final TestLedger test = TestLedger.open();
     final Ledger ledger = test.ledger();
+    /** How many events were counted, by {@code kind result}. */
+    final Map<String, Integer> counted = new ConcurrentHashMap<>();
+
     private final List<EventDelivery> running = new ArrayList<>();
 
     static WebhookTimings timings(int waits, Duration wait, Duration call) {
@@ -36,8 +40,12 @@ final class OutletBench implements AutoCloseable {
         return ledger.outlets().create(new NewOutlet(Outlets.WEBHOOK, url, null, List.of(), null));
     }
 
+    private void count(String kind, DeliveryResult result, int events) {
+        counted.merge(kind + " " + result, events, Integer::sum);
+    }
+
     EventDelivery deliver(WebhookTimings timings) {
-        EventDelivery delivery = EventDelivery.start(ledger, OPTIONS, timings, () -> true);
+        EventDelivery delivery = EventDelivery.start(ledger, OPTIONS, timings, () -> true, this::count);
         running.add(delivery);
         return delivery;
     }

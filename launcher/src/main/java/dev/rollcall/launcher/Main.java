@@ -39,12 +39,13 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] args) {
         speakPlainly();
-        if (!Commands.onlyTalksToTheApi(args)) {
-            // gRPC and Tomcat speak java.util.logging; logback.xml decides what is heard of them.
-            SLF4JBridgeHandler.removeHandlersForRootLogger();
-            SLF4JBridgeHandler.install();
-        }
         try {
+            LogFormat.check(System.getenv());
+            if (!Commands.onlyTalksToTheApi(args)) {
+                // gRPC and Tomcat speak java.util.logging; logback.xml decides what is heard of them.
+                SLF4JBridgeHandler.removeHandlersForRootLogger();
+                SLF4JBridgeHandler.install();
+            }
             System.exit(run(Arguments.asTyped(args)));
         } catch (UserError e) {
             System.err.println("rollcall: " + e.getMessage());

@@ -2,12 +2,27 @@ package dev.rollcall.llm;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Measures the time of the calls to one provider, by outcome. Each timer is looked up in the registry only once. */
 final class CallTimers {
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(120)
+    };
 
     /** Null: calls are not measured. */
     private final MeterRegistry meters;
@@ -28,9 +43,10 @@ final class CallTimers {
 
     private Timer timer(Outcome outcome) {
         return Timer.builder("rollcall.provider.call")
-                .description("calls to providers, whatever came of them")
+                .description("Calls to providers, whatever came of them.")
                 .tag("provider", provider)
                 .tag("outcome", outcome.name())
+                .serviceLevelObjectives(BUCKETS)
                 .register(meters);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.api;
 
 import dev.rollcall.store.Ledger;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
@@ -37,7 +38,17 @@ public final class ApiServer implements AutoCloseable {
      */
     public static ApiServer start(
             ApiOptions options, Ledger ledger, WorkflowClient temporal, PrometheusMeterRegistry meters) {
-        return start(options, ledger, temporal, meters, Temporal.Deadlines.DEFAULT);
+        return start(options, ledger, temporal, meters, ObservationRegistry.NOOP);
+    }
+
+    /** @param observations where each request is told of */
+    public static ApiServer start(
+            ApiOptions options,
+            Ledger ledger,
+            WorkflowClient temporal,
+            PrometheusMeterRegistry meters,
+            ObservationRegistry observations) {
+        return start(options, ledger, temporal, meters, observations, Temporal.Deadlines.DEFAULT);
     }
 
     /** For tests that need no Temporal and do not want to wait for one. */
@@ -46,6 +57,16 @@ public final class ApiServer implements AutoCloseable {
             Ledger ledger,
             WorkflowClient temporal,
             PrometheusMeterRegistry meters,
+            Temporal.Deadlines deadlines) {
+        return start(options, ledger, temporal, meters, ObservationRegistry.NOOP, deadlines);
+    }
+
+    private static ApiServer start(
+            ApiOptions options,
+            Ledger ledger,
+            WorkflowClient temporal,
+            PrometheusMeterRegistry meters,
+            ObservationRegistry observations,
             Temporal.Deadlines deadlines) {
         if (TOMCAT.getLevel() == null) {
             TOMCAT.setLevel(Level.WARNING);
@@ -58,6 +79,7 @@ public final class ApiServer implements AutoCloseable {
         // Their owner closes them.
         context.registerBean(Ledger.class, () -> ledger, bean -> bean.setDestroyMethodName(""));
         context.registerBean(PrometheusMeterRegistry.class, () -> meters, bean -> bean.setDestroyMethodName(""));
+        context.registerBean(ObservationRegistry.class, () -> observations);
         context.registerBean(Temporal.class, () -> new Temporal(temporal, deadlines));
         context.register(Wiring.class);
         try {

@@ -1,7 +1,6 @@
 package dev.rollcall.api;
 
 import dev.rollcall.store.Ledger;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -32,7 +31,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** All that the API is made of. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
-@Import(AccessWiring.class)
+@Import({AccessWiring.class, MetricsWiring.class})
 class Wiring implements WebMvcConfigurer {
     /** Of a body that is refused, so much more is read and thrown away, so that the caller gets the reply. */
     private static final int SWALLOWED = 256 << 20;
@@ -195,11 +194,6 @@ class Wiring implements WebMvcConfigurer {
     @Bean
     ContractController contractController(ApiOptions options) {
         return new ContractController(contract, options.version());
-    }
-
-    @Bean
-    MetricsController metrics(Ledger ledger, PrometheusMeterRegistry meters, ApiOptions options) {
-        return new MetricsController(ledger, meters, options);
     }
 
     @Bean

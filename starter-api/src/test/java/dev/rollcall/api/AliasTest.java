@@ -36,7 +36,7 @@ class AliasTest {
                 TestApi.with("s3cret", new ApiSettings(1, 1, null, "staging")).withWorker()) {
             for (int i = 0; i < 3; i++) {
                 assertThat(api.get("/api/v2/metrics", TestApi.bearer("s3cret")).body())
-                        .contains("rollcall_info{version=\"1.2.3\",environment=\"staging\"} 1\n");
+                        .contains("rollcall_info{environment=\"staging\",version=\"1.2.3\"} 1\n");
             }
             Reply health = api.get("/api/v2/health");
             assertThat(health.text("/environment")).as("without a token").isEqualTo("staging");

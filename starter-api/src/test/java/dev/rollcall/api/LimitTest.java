@@ -210,17 +210,18 @@ class LimitTest {
 
     @Test
     void metricsTellOfLimits() {
-        String of = "{provider=\"openai\",key=\"0000000a\",model=\"openai-model\"";
+        String of = "key=\"0000000a\",model=\"openai-model\",provider=\"openai\"} ";
+        String byMinute = "{axis=\"requests_per_minute\"," + of;
         assertThat(api.get("/metrics").body())
                 .contains(
                         "# TYPE rollcall_limit gauge\n",
-                        "rollcall_limit" + of + ",axis=\"requests_per_minute\"} 600\n",
-                        "rollcall_limit_used" + of + ",axis=\"requests_per_minute\"} 0\n",
-                        "rollcall_limit_used_ratio" + of + ",axis=\"requests_per_minute\"} 0\n",
-                        "rollcall_limit_waiting" + of + "} 0\n",
+                        "rollcall_limit" + byMinute + "600.0\n",
+                        "rollcall_limit_used" + byMinute + "0.0\n",
+                        "rollcall_limit_used_ratio" + byMinute + "0.0\n",
+                        "rollcall_limit_waiting{" + of + "0.0\n",
                         "# TYPE rollcall_limit_waits_total counter\n",
-                        "rollcall_limit_wait_seconds_total" + of + "} 0.000\n")
-                .doesNotContain("rollcall_limit_used_ratio{provider=\"groq\"");
+                        "rollcall_limit_wait_seconds_total{" + of + "0.0\n")
+                .doesNotContain("rollcall_limit_used_ratio{axis=\"requests_per_minute\",key=\"0000000b\"");
     }
 
     private void publish(List<String> unpriced) {

@@ -54,7 +54,7 @@ class ServerTest {
             assertThat(reply.body()).doesNotContain("Exception");
             assertThat(api.get("/api/health").status()).isEqualTo(503);
             assertThat(api.get("/api/health").text("/ledger")).isEqualTo("away");
-            assertThat(api.get("/metrics").body()).contains("rollcall_ledger_up 0");
+            assertThat(api.get("/metrics").body()).contains("rollcall_ledger_up 0.0").doesNotContain("rollcall_jobs");
         }
     }
 
@@ -78,12 +78,30 @@ class ServerTest {
             Reply reply = api.get("/metrics");
             assertThat(reply.header("Content-Type")).startsWith("text/plain").contains("version=0.0.4");
             assertThat(reply.body())
-                    .contains("rollcall_cells_open 4\n")
-                    .contains("rollcall_jobs_unfinished{state=\"processing\"} 1\n")
-                    .contains("rollcall_workers_alive 1\n")
-                    .contains("rollcall_provider_up{provider=\"openai\",state=\"up\"} 1\n")
-                    .contains("rollcall_provider_up{provider=\"xai\",state=\"no_key\"} 0\n")
-                    .contains("rollcall_keys{provider=\"groq\",state=\"usable\"} 1\n");
+                    .contains("rollcall_cells{provider=\"openai\",state=\"open\"} 2.0\n")
+                    .contains("rollcall_cells{provider=\"xai\",state=\"skipped\"} 2.0\n")
+                    .contains("rollcall_jobs_unfinished{state=\"processing\"} 1.0\n")
+                    .contains("rollcall_jobs_total{state=\"completed\"} 0.0\n")
+                    .contains("rollcall_workers_alive 1.0\n")
+                    .contains("rollcall_provider_state{provider=\"openai\",state=\"up\"} 1.0\n")
+                    .contains("rollcall_provider_state{provider=\"openai\",state=\"down\"} 0.0\n")
+                    .contains("rollcall_provider_state{provider=\"xai\",state=\"no_key\"} 1.0\n")
+                    .contains("rollcall_keys{provider=\"groq\",state=\"usable\"} 1.0\n")
+                    .contains("rollcall_keys{provider=\"groq\",state=\"disabled\"} 0.0\n")
+                    .doesNotContain("rollcall_budget_used_ratio_max", "rollcall_sweep_last_seconds");
+        }
+    }
+
+    @Test
+    void requestsAreMeasuredByTheTemplateOfTheirPath() {
+        try (var api = TestApi.withoutTemporal().withWorker()) {
+            api.get("/api/jobs/of-a-secret-client");
+            api.get("/nothing/of-a-secret-client");
+            assertThat(api.get("/metrics").body())
+                    .contains(
+                            "http_server_requests_seconds_count{method=\"GET\",route=\"/api/jobs/{id}\",status=\"404\"} 1\n",
+                            "http_server_requests_seconds_count{method=\"GET\",route=\"none\",status=\"404\"} 1\n")
+                    .doesNotContain("secret");
         }
     }
 
@@ -96,11 +114,11 @@ class ServerTest {
             assertThat(api.get("/metrics").body())
                     .contains(
                             "# TYPE rollcall_attempts_total counter\n",
-                            "rollcall_attempts_total{provider=\"groq\",model=\"groq-model\",surface=\"api\",outcome=\"RATE_LIMITED\"} 2\n",
-                            "rollcall_attempts_total{provider=\"openai\",model=\"openai-model\",surface=\"api\",outcome=\"ANSWERED\"} 2\n",
-                            "rollcall_tokens_total{provider=\"openai\",model=\"openai-model\",surface=\"api\",outcome=\"ANSWERED\",kind=\"cached_input\"} 8\n",
-                            "rollcall_cost_usd_total{provider=\"openai\",model=\"openai-model\",surface=\"api\",outcome=\"ANSWERED\"} 0.0003\n")
-                    .doesNotContain("rollcall_tokens_total{provider=\"groq\"");
+                            "rollcall_attempts_total{model=\"groq-model\",outcome=\"RATE_LIMITED\",provider=\"groq\",surface=\"api\"} 2.0\n",
+                            "rollcall_attempts_total{model=\"openai-model\",outcome=\"ANSWERED\",provider=\"openai\",surface=\"api\"} 2.0\n",
+                            "rollcall_tokens_total{kind=\"cached_input\",model=\"openai-model\",outcome=\"ANSWERED\",provider=\"openai\",surface=\"api\"} 8.0\n",
+                            "rollcall_cost_usd_total{model=\"openai-model\",outcome=\"ANSWERED\",provider=\"openai\",surface=\"api\"} 3.0E-4\n")
+                    .doesNotContain("rollcall_tokens_total{kind=\"input\",model=\"groq-model\"");
         }
     }
 

@@ -16,6 +16,7 @@ final class JdbiSetup {
         jdbi.registerArrayType(Short.class, "int2");
         jdbi.registerArrayType(String.class, "text");
         jdbi.registerArrayType(Boolean.class, "bool");
+        jdbi.registerArrayType(Double.class, "float8");
         jdbi.registerArgument(new JobStates());
         jdbi.registerColumnMapper(JobState.class, (row, column, context) -> JobState.of(row.getString(column)));
         return jdbi;

@@ -16,12 +16,14 @@ public final class Ledger implements AutoCloseable {
     private final Jdbi jdbi;
     private final AttemptStarts attemptStarts;
     private final AttemptResults attemptResults;
+    private final EndedJobs endedJobs;
 
     private Ledger(HikariDataSource pool) {
         this.pool = pool;
         this.jdbi = JdbiSetup.register(Jdbi.create(pool));
         this.attemptStarts = new AttemptStarts(jdbi);
         this.attemptResults = new AttemptResults(jdbi);
+        this.endedJobs = new EndedJobs(jdbi);
     }
 
     /**
@@ -132,6 +134,19 @@ public final class Ledger implements AutoCloseable {
         return new Usage(jdbi);
     }
 
+    public Backlog backlog() {
+        return new Backlog(jdbi);
+    }
+
+    /** Of this process: it remembers what it has read. */
+    public EndedJobs endedJobs() {
+        return endedJobs;
+    }
+
+    public UsageMinutes usageMinutes() {
+        return new UsageMinutes(jdbi);
+    }
+
     public ProviderFailures providerFailures() {
         return new ProviderFailures(jdbi);
     }
@@ -186,6 +201,14 @@ public final class Ledger implements AutoCloseable {
 
     public Workers workers() {
         return new Workers(jdbi);
+    }
+
+    public Alerts alerts() {
+        return new Alerts(jdbi);
+    }
+
+    public AlertEvaluation alertEvaluation() {
+        return new AlertEvaluation(jdbi);
     }
 
     public PromptJobs promptJobs() {

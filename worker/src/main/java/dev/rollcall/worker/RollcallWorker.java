@@ -14,9 +14,11 @@ import dev.rollcall.workflows.WorkflowCode;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.common.WorkerDeploymentVersion;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.tuning.PollerBehaviorAutoscaling;
 import java.time.Duration;
@@ -32,10 +34,19 @@ public final class RollcallWorker implements AutoCloseable {
     private final Map<String, List<Worker>> queues = new HashMap<>();
     private volatile Activities activities;
 
-    private RollcallWorker(WorkflowClient client, Activities activities, WorkerTuning tuning, String deployment) {
+    private RollcallWorker(
+            WorkflowClient client,
+            Activities activities,
+            WorkerTuning tuning,
+            String deployment,
+            List<WorkerInterceptor> interceptors) {
         this.activities = activities;
         this.deployment = deployment;
-        factory = WorkerFactory.newInstance(client);
+        factory = WorkerFactory.newInstance(
+                client,
+                WorkerFactoryOptions.newBuilder()
+                        .setWorkerInterceptors(interceptors.toArray(WorkerInterceptor[]::new))
+                        .build());
 
         Worker rollcall = factory.newWorker(TaskQueues.ROLLCALL, options(tuning.steps()));
         rollcall.registerWorkflowImplementationTypes(
@@ -81,7 +92,17 @@ public final class RollcallWorker implements AutoCloseable {
      */
     public static RollcallWorker start(
             WorkflowClient client, Activities activities, WorkerTuning tuning, String deployment) {
-        var worker = new RollcallWorker(client, activities, tuning, deployment);
+        return start(client, activities, tuning, deployment, List.of());
+    }
+
+    /** @param interceptors what sees each workflow and activity, such as traces do */
+    public static RollcallWorker start(
+            WorkflowClient client,
+            Activities activities,
+            WorkerTuning tuning,
+            String deployment,
+            List<WorkerInterceptor> interceptors) {
+        var worker = new RollcallWorker(client, activities, tuning, deployment, interceptors);
         worker.factory.start();
         activities.onTakingPart(worker::takePart);
         return worker;

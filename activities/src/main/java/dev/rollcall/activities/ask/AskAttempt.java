@@ -13,6 +13,7 @@ import dev.rollcall.store.Jobs;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.workflows.AskProgress;
 import dev.rollcall.workflows.AskReport;
+import io.micrometer.observation.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +39,9 @@ final class AskAttempt {
     private final List<CellStock> stocks;
     private final NextStep.AttemptTerms terms;
 
+    /** The ask, to which each call belongs in another thread; null: nothing is observed. */
+    private final Observation observed;
+
     /** Before that no call is begun: one could not be, though its cell was there to be asked. Set by threads of calls. */
     private volatile Instant nextStart = Instant.MIN;
 
@@ -48,6 +52,7 @@ final class AskAttempt {
         this.owner = owner;
         this.fence = fence;
         this.heartbeat = heartbeat;
+        this.observed = asks.observations().current();
         this.cells = work.cells();
         this.stocks = work.cellsByModel().entrySet().stream()
                 .map(of -> stock(of.getKey(), of.getValue()))
@@ -188,7 +193,7 @@ final class AskAttempt {
 
     private void call(long claim, CellStock stock, Claimed cell, Permit permit) {
         try {
-            switch (asks.providerCall().make(work, claim, cell, permit, stock::callEnds)) {
+            switch (asks.providerCall().make(work, claim, cell, permit, observed, stock::callEnds)) {
                 case CELL_ENDED -> monitor.cellEnded();
                 case CELL_OPEN -> {}
                 case NOT_BEGUN -> notBegun(claim, stock, cell);
@@ -256,7 +261,9 @@ final class AskAttempt {
         if (end.words() != null) {
             asks.ledger().jobs().trouble(work.job().id(), new Jobs.Trouble(work.provider(), end.since(), end.words()));
         }
-        return asks.ledger().cells().end(cells(end.model()), end.state(), end.reason());
+        int ended = asks.ledger().cells().end(cells(end.model()), end.state(), end.reason());
+        asks.meters().ended(work.provider(), end.state(), end.reason(), ended);
+        return ended;
     }
 
     /** @param model null: of all models */

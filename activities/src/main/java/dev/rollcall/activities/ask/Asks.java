@@ -3,6 +3,8 @@ package dev.rollcall.activities.ask;
 import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.activities.interruption.LedgerOutage;
 import dev.rollcall.activities.limits.ProviderLimiter;
+import dev.rollcall.activities.measure.CallObservations;
+import dev.rollcall.activities.measure.WorkMeters;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.store.Ledger;
@@ -38,9 +40,17 @@ public final class Asks {
      * @param simulated it asks the simulator
      * @param maxOutputTokens most tokens that an answer may have
      * @param clock for waits
+     * @param meters of its work
+     * @param observations of each ask, call and save
      */
     public record AskOptions(
-            int worker, boolean simulated, int maxOutputTokens, AskTimings timings, InstantSource clock) {}
+            int worker,
+            boolean simulated,
+            int maxOutputTokens,
+            AskTimings timings,
+            InstantSource clock,
+            WorkMeters meters,
+            CallObservations observations) {}
 
     /**
      * @param calls runs each call; a call does nothing but wait
@@ -75,9 +85,11 @@ public final class Asks {
                 costs,
                 standings,
                 ledger.attemptStarts(),
-                new ReplySaver(ledger.attemptResults(), outage),
+                new ReplySaver(ledger.attemptResults(), outage, options.meters()),
                 new Questions(ledger, options.maxOutputTokens()),
-                options.timings());
+                options.timings(),
+                options.meters(),
+                options.observations());
         attempts = new AttemptRegistry(
                 drain, threads.heartbeats(), options.timings().heartbeat());
     }
@@ -113,7 +125,9 @@ public final class Asks {
     AskAttempt.End run(AskRequest request, String owner, int fence, Heartbeat heartbeat) {
         try {
             AskWork work = AskWork.load(ledger, request);
-            return attempts.run(new AskAttempt(this, work, owner, fence, heartbeat));
+            return options.observations()
+                    .ask(work.job().name(), work.provider(), work.job().isInteractive())
+                    .observe(() -> attempts.run(new AskAttempt(this, work, owner, fence, heartbeat)));
         } catch (RuntimeException e) {
             if (Ledger.isAway(e)) {
                 return new AskAttempt.End.Stopped(outage.comeBack(e));
@@ -148,6 +162,14 @@ public final class Asks {
 
     InstantSource clock() {
         return options.clock();
+    }
+
+    WorkMeters meters() {
+        return options.meters();
+    }
+
+    CallObservations observations() {
+        return options.observations();
     }
 
     Executor calls() {

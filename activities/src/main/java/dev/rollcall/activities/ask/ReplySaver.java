@@ -1,6 +1,7 @@
 package dev.rollcall.activities.ask;
 
 import dev.rollcall.activities.interruption.LedgerOutage;
+import dev.rollcall.activities.measure.WorkMeters;
 import dev.rollcall.store.AttemptResult;
 import dev.rollcall.store.AttemptResults;
 import dev.rollcall.store.Ledger;
@@ -16,28 +17,44 @@ final class ReplySaver {
 
     private final AttemptResults results;
     private final LedgerOutage outage;
+    private final WorkMeters meters;
 
-    ReplySaver(AttemptResults results, LedgerOutage outage) {
+    ReplySaver(AttemptResults results, LedgerOutage outage, WorkMeters meters) {
         this.results = results;
         this.outage = outage;
+        this.meters = meters;
     }
 
-    /** Returns when the result is committed, or can never be. */
-    void save(AttemptResult result) {
+    /**
+     * Returns when the result is committed, or can never be.
+     *
+     * @return whether the cell has it: nobody else has asked it since
+     */
+    boolean save(AttemptResult result) {
+        long start = System.nanoTime();
+        try {
+            return commit(result);
+        } finally {
+            meters.saved(System.nanoTime() - start);
+        }
+    }
+
+    private boolean commit(AttemptResult result) {
         while (true) {
             try {
-                if (results.save(result).join() == ResultOutcome.FENCED) {
+                boolean kept = results.save(result).join() == ResultOutcome.KEPT;
+                if (!kept) {
                     LOG.warn(
                             "cell {} attempt {}: another attempt has asked it since; this {} reply is kept as an attempt only",
                             result.cell(),
                             result.n(),
                             result.outcome());
                 }
-                return;
+                return kept;
             } catch (CompletionException e) {
                 if (!Ledger.isAway(e)) {
                     LOG.error("cell {} attempt {}: its reply can't be saved", result.cell(), result.n(), e);
-                    return;
+                    return false;
                 }
                 outage.noticed();
                 pause();

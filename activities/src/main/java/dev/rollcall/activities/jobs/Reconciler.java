@@ -5,6 +5,7 @@ import dev.rollcall.store.Ledger;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.schedules.ScheduleException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,10 @@ public final class Reconciler {
     private final Sweeps sweeps;
     private final RetentionSchedule retention;
     private final SearchAttributeSetup attributes;
+    private final JobLog log;
+
+    /** Since the last pass. */
+    private final AtomicInteger freedCells = new AtomicInteger();
 
     Reconciler(
             Ledger ledger,
@@ -32,6 +37,7 @@ public final class Reconciler {
         this.sweeps = sweeps;
         this.retention = retention;
         this.attributes = attributes;
+        this.log = new JobLog(ledger);
     }
 
     /**
@@ -43,14 +49,19 @@ public final class Reconciler {
     public void tidy(boolean judges) {
         ledger.counters().fold();
         ledger.usage().fold();
+        ledger.usageMinutes().deleteOld();
         ledger.counters().settle();
         int freed = judges ? ledger.claims().reap() : 0;
         if (freed > 0) {
             LOG.info("{} cells of dead workers or expired claims are free again", freed);
+            freedCells.addAndGet(freed);
         }
         ledger.actions().goOn();
         ledger.providerEvents().tell();
-        ledger.eventMover().move();
+        log.begin();
+        if (ledger.eventMover().move() > 0) {
+            log.tell();
+        }
     }
 
     /** Every second or so, apart from what must not wait for it: lets new answers be found by their words. */
@@ -66,7 +77,7 @@ public final class Reconciler {
         for (Job job : ledger.jobs().unfinished()) {
             try {
                 switch (starter.look(job.driver())) {
-                    case ENDING_BY_HAND, ENDED_BY_HAND -> cancel(job);
+                    case ENDING_BY_HAND, ENDED_BY_HAND -> cancel(job, new ReconcilePass());
                     case RUNNING, ENDED, LOST -> {}
                 }
             } catch (StatusRuntimeException e) {
@@ -89,43 +100,49 @@ public final class Reconciler {
 
     /** At start and every minute. */
     public void reconcile() {
-        alone("search attributes", attributes::put);
-        alone("the sweep's schedule", sweeps::put);
-        alone("the retention's schedule", retention::put);
-        ledger.jobs().unfinished().forEach(job -> alone("job " + job.name(), () -> reconcile(job)));
+        var pass = new ReconcilePass();
+        alone("search attributes", pass, attributes::put);
+        alone("the sweep's schedule", pass, sweeps::put);
+        alone("the retention's schedule", pass, retention::put);
+        ledger.jobs().unfinished().forEach(job -> alone("job " + job.name(), pass, () -> reconcile(job, pass)));
+        pass.tell(LOG, freedCells.getAndSet(0));
     }
 
     /** A step that fails does not stop the others. */
-    private static void alone(String what, Runnable step) {
+    private static void alone(String what, ReconcilePass pass, Runnable step) {
         try {
             step.run();
         } catch (RuntimeException e) {
+            pass.error();
             LOG.warn("can't set up or repair {} for now: {}", what, e.toString());
         }
     }
 
-    private void reconcile(Job job) {
+    private void reconcile(Job job, ReconcilePass pass) {
+        pass.job();
         switch (starter.look(job.driver())) {
             case RUNNING -> {}
             case ENDING_BY_HAND, ENDED_BY_HAND -> {
-                if (!cancel(job)) {
-                    start(job);
+                if (!cancel(job, pass)) {
+                    start(job, pass);
                 }
             }
-            case ENDED, LOST -> start(job);
+            case ENDED, LOST -> start(job, pass);
         }
     }
 
-    private void start(Job job) {
+    private void start(Job job, ReconcilePass pass) {
         LOG.info("job {} is unfinished and Temporal does not work on it: starting it", job.name());
         starter.start(job);
+        pass.started();
     }
 
     /** @return false when no person has ended the workflow: it was deleted, or is being deleted */
-    private boolean cancel(Job job) {
+    private boolean cancel(Job job, ReconcilePass pass) {
         Optional<String> note = starter.endedByHand(job.driver());
         if (note.isPresent() && ledger.jobLifecycle().cancel(job.id(), note.get())) {
             LOG.info("job {} is cancelled: its workflow was {}", job.name(), note.get());
+            pass.cancelled();
         }
         return note.isPresent();
     }

@@ -14,6 +14,8 @@ import dev.rollcall.activities.limits.LedgerSlotScheduler;
 import dev.rollcall.activities.limits.LedgerSync;
 import dev.rollcall.activities.limits.LimitRule;
 import dev.rollcall.activities.limits.ProviderConfig;
+import dev.rollcall.activities.measure.CallObservations;
+import dev.rollcall.activities.measure.WorkMeters;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Panel;
@@ -47,6 +49,7 @@ import dev.rollcall.store.Window;
 import dev.rollcall.workflows.AskReport;
 import dev.rollcall.workflows.AskRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -98,7 +101,8 @@ class AskAttemptTest {
     private final Ledger ledger = test.ledger();
     private final Simulator simulator = Simulator.start(SimulatorOptions.defaults());
     private final Catalogue catalogue = Catalogue.bundled().withBaseUrls(Map.of("openai", simulator.url() + "/openai"));
-    private final Panel panel = new Panel(catalogue, PanelOptions.defaults(), new SimpleMeterRegistry());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Panel panel = new Panel(catalogue, PanelOptions.defaults(), meters);
     private final ExecutorService calls = Executors.newCachedThreadPool();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
     private final Drain drain = new Drain();
@@ -745,7 +749,8 @@ class AskAttemptTest {
                 panel,
                 Prices.bundled(),
                 ledgerSync.limiters(),
-                new Asks.AskOptions(worker, true, 1024, timings, InstantSource.system()),
+                new Asks.AskOptions(worker, true, 1024, timings, InstantSource.system(), new WorkMeters(meters),
+                        new CallObservations(ObservationRegistry.NOOP)),
                 new Asks.Threads(calls, timer),
                 drain,
                 outage,

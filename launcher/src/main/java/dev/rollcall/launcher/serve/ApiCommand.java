@@ -6,12 +6,12 @@ import dev.rollcall.cli.Environment;
 import dev.rollcall.cli.UserError;
 import dev.rollcall.cli.Version;
 import dev.rollcall.stack.parts.Database;
+import dev.rollcall.stack.parts.ProcessMeters;
 import dev.rollcall.stack.parts.ShutdownSignal;
 import dev.rollcall.stack.parts.TemporalConnection;
+import dev.rollcall.stack.parts.Tracing;
 import dev.rollcall.stack.settings.ApiVariables;
 import dev.rollcall.stack.settings.EventSettings;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,10 +36,11 @@ public final class ApiCommand implements Callable<Integer> {
                 .telling(EventSettings.read(Environment.ofProcess()));
         // Last before the try: whoever makes it must come to its end, or the process would wait for it for ever.
         var shutdown = new ShutdownSignal();
-        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (var ledger = Database.open(Environment.ofProcess());
-                var temporal = TemporalConnection.open(Environment.ofProcess());
-                var api = ApiServer.start(options, ledger, temporal.client(), meters)) {
+        var meters = ProcessMeters.open();
+        try (var tracing = Tracing.open(Environment.ofProcess(), "rollcall-api");
+                var ledger = Database.open(Environment.ofProcess());
+                var temporal = TemporalConnection.open(Environment.ofProcess(), meters.temporal(), tracing);
+                var api = ApiServer.start(options, ledger, temporal.client(), meters.registry(), tracing.observations())) {
             System.out.println("the API answers on " + api.url() + "/api; ledger "
                     + Database.place(Environment.ofProcess()) + ", Temporal " + temporal.place());
             shutdown.await();

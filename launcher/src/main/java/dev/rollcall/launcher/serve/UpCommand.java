@@ -33,6 +33,13 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--simulator-port", paramLabel = "PORT", defaultValue = "0", description = "Default: any free one")
     private int simulatorPort;
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description = "Where the worker serves its Prometheus metrics; the API serves its own under /metrics."
+                    + " Default: not at all.")
+    private Integer metricsPort;
+
     @Option(names = "--seed", defaultValue = "1", description = "Of the simulator. Default: ${DEFAULT-VALUE}")
     private long seed;
 
@@ -54,8 +61,9 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var options =
-                new StackOptions(places.apiPort(), places.temporalPort(), places.uiPort(), postgresPort, simulation());
+        var options = new StackOptions(
+                        places.apiPort(), places.temporalPort(), places.uiPort(), postgresPort, simulation())
+                .withMetricsPort(metricsPort);
         Settings settings = StackChooser.settings(simulate);
         if (!simulate && settings.askable().isEmpty()) {
             throw new UserError(

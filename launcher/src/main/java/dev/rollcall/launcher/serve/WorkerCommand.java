@@ -2,14 +2,16 @@ package dev.rollcall.launcher.serve;
 
 import dev.rollcall.cli.Environment;
 import dev.rollcall.cli.UserError;
+import dev.rollcall.cli.Version;
 import dev.rollcall.stack.parts.Database;
 import dev.rollcall.stack.parts.MetricsPort;
+import dev.rollcall.stack.parts.ProcessMeters;
 import dev.rollcall.stack.parts.ShutdownSignal;
 import dev.rollcall.stack.parts.TemporalConnection;
+import dev.rollcall.stack.parts.Tracing;
 import dev.rollcall.stack.parts.WorkerPart;
+import dev.rollcall.stack.settings.ApiVariables;
 import dev.rollcall.stack.settings.Settings;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,11 +50,13 @@ public final class WorkerCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = Settings.read(Environment.ofProcess(), Path.of("")).only(providers);
         var shutdown = new ShutdownSignal();
-        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (var ledger = Database.open(Environment.ofProcess());
-                var temporal = TemporalConnection.open(Environment.ofProcess());
-                var metrics = MetricsPort.open(metricsHost, metricsPort, meters)) {
-            var worker = WorkerPart.start(settings, ledger, temporal.client(), meters, deployment());
+        var meters = ProcessMeters.open();
+        meters.tellVersion(Version.current(), ApiVariables.environment(Environment.ofProcess()));
+        try (var tracing = Tracing.open(Environment.ofProcess(), "rollcall-worker");
+                var ledger = Database.open(Environment.ofProcess());
+                var temporal = TemporalConnection.open(Environment.ofProcess(), meters.temporal(), tracing);
+                var metrics = MetricsPort.open(metricsHost, metricsPort, meters.registry())) {
+            var worker = WorkerPart.start(settings, ledger, temporal.client(), meters.registry(), tracing, deployment());
             System.out.println("the worker (pid " + ProcessHandle.current().pid() + ") asks "
                     + asked(settings) + "; ledger " + Database.place(Environment.ofProcess()) + ", Temporal "
                     + temporal.place());

@@ -29,7 +29,7 @@ class ComposeFileTest {
         services()
                 .forEach((name, service) -> assertThat(service.path("image").asText())
                         .as(name)
-                        .matches("[a-z/-]+:\\d+\\.\\d+(\\.\\d+)?(-[A-Za-z0-9]+)?"));
+                        .matches("[a-z/-]+:v?\\d+\\.\\d+(\\.\\d+)?(-[A-Za-z0-9]+)?"));
     }
 
     @Test
@@ -108,6 +108,7 @@ class ComposeFileTest {
         env.put("OPENAI_API_KEY", "s3cret-o");
         env.put("ROLLCALL_SECRET", "s3cret-w");
         env.put("CRON_SECRET", "s3cret-c");
+        env.put("ROLLCALL_METRICS_TOKEN", "s3cret-m");
         Map<String, JsonNode> services = services(env);
         assertThat(holders(services, "s3cret-t")).containsExactly("temporal", "temporal-db", "temporal-schema");
         assertThat(holders(services, "s3cret-r")).containsExactly("api", "ledger", "worker");
@@ -115,6 +116,7 @@ class ComposeFileTest {
         assertThat(holders(services, "s3cret-o")).containsExactly("worker");
         assertThat(holders(services, "s3cret-w")).containsExactly("api", "worker");
         assertThat(holders(services, "s3cret-c")).containsExactly("api");
+        assertThat(holders(services, "s3cret-m")).containsExactly("prometheus");
     }
 
     /** Whoever sets one in .env finds that it holds. */

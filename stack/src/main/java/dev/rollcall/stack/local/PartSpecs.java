@@ -45,12 +45,16 @@ final class PartSpecs {
         return spec("simulator", words, Map.of(), GRACE, ChildSpec.SECRETS);
     }
 
-    /** The worker. It gets the providers' keys only if it asks real providers. */
-    ChildSpec worker(String name, Servers servers) {
+    /**
+     * The worker. It gets the providers' keys only if it asks real providers.
+     *
+     * @param metricsPort null: it serves no metrics
+     */
+    ChildSpec worker(String name, Servers servers, Integer metricsPort) {
         String keys = servers.simulator == null ? "" : "|" + ChildSpec.KEYS;
         return spec(
                 name,
-                List.of("worker"),
+                metricsPort == null ? List.of("worker") : List.of("worker", "--metrics-port", metricsPort.toString()),
                 environment(servers),
                 WORKER_GRACE,
                 Pattern.compile("TEMPORAL_.*|" + ChildSpec.TOKENS + keys));

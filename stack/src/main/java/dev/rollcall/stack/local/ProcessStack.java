@@ -98,7 +98,7 @@ public final class ProcessStack implements LocalStack {
         SideBySide.run(List.of(this::startPostgres, this::startTemporal, this::startSimulator));
         renewWorkflows();
         int port = options.apiPort() == 0 ? Ports.free() : options.apiPort();
-        Child worker = supervisor.start(specs.worker(WORKER, servers()));
+        Child worker = supervisor.start(specs.worker(WORKER, servers(), options.metricsPort()));
         Child server = supervisor.start(specs.api(port, servers()));
         awaitWorker(worker, "the worker");
         api = URI.create("http://127.0.0.1:" + port);
@@ -167,12 +167,12 @@ public final class ProcessStack implements LocalStack {
     /** Ends the worker in order and starts one that reads the settings again. */
     public void renewWorker() {
         supervisor.stop(WORKER);
-        awaitWorker(supervisor.start(specs.worker(WORKER, servers())), "the worker");
+        awaitWorker(supervisor.start(specs.worker(WORKER, servers(), options.metricsPort())), "the worker");
     }
 
     /** A second worker. The caller must end it; it is not started again if it dies. */
     public Child secondWorker() {
-        Child child = Child.start(specs.worker(SECOND_WORKER, servers()));
+        Child child = Child.start(specs.worker(SECOND_WORKER, servers(), null));
         boolean stands = false;
         try {
             awaitWorker(child, "the second worker");
@@ -233,7 +233,8 @@ public final class ProcessStack implements LocalStack {
         if (simulator != null) {
             lines.add(part("simulator", simulator.toString()));
         }
-        lines.add(part(WORKER, ""));
+        Integer metrics = options.metricsPort();
+        lines.add(part(WORKER, metrics == null ? "" : "http://127.0.0.1:" + metrics + "/metrics"));
         lines.add(part("api", api + "/api"));
         return lines;
     }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param simulation null: no simulator, real providers
  * @param settings the worker's {@code rollcall.yaml}; null: the worker finds it by itself
  * @param optimised use the optimising compiler, as on a server: slower at first, faster later
+ * @param metricsPort where the worker serves its metrics; null: nowhere. The API serves its own with the rest
  * @param variables more variables of worker and API
  */
 public record StackOptions(
@@ -22,6 +23,7 @@ public record StackOptions(
         Simulation simulation,
         Path settings,
         boolean optimised,
+        Integer metricsPort,
         Map<String, String> variables) {
     public StackOptions {
         variables = Map.copyOf(variables);
@@ -31,6 +33,9 @@ public record StackOptions(
         wanted.put("--ui-port", uiPort);
         wanted.put("--postgres-port", postgresPort);
         wanted.put("--simulator-port", simulation == null ? 0 : simulation.port());
+        if (metricsPort != null) {
+            wanted.put("--metrics-port", metricsPort);
+        }
         var taken = new HashMap<Integer, String>();
         wanted.forEach((option, port) -> {
             if (port < 0 || port > 65_535) {
@@ -51,6 +56,7 @@ public record StackOptions(
         requireFree(temporalPort, "Temporal", "--temporal-port");
         requireFree(uiPort, "Temporal's Web UI", "--ui-port");
         requireFree(simulated() ? simulation.port() : 0, "the simulator", "--simulator-port");
+        requireFree(metricsPort == null ? 0 : metricsPort, "the worker's metrics", "--metrics-port");
     }
 
     private static void requireFree(int port, String what, String option) {
@@ -76,7 +82,13 @@ public record StackOptions(
             Simulation simulation,
             Path settings,
             boolean optimised) {
-        this(apiPort, temporalPort, uiPort, postgresPort, simulation, settings, optimised, Map.of());
+        this(apiPort, temporalPort, uiPort, postgresPort, simulation, settings, optimised, null, Map.of());
+    }
+
+    /** @param port null: the worker's metrics are served nowhere */
+    public StackOptions withMetricsPort(Integer port) {
+        return new StackOptions(
+                apiPort, temporalPort, uiPort, postgresPort, simulation, settings, optimised, port, variables);
     }
 
     public boolean simulated() {

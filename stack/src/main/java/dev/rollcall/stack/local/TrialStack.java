@@ -7,6 +7,7 @@ import dev.rollcall.cli.Version;
 import dev.rollcall.embedded.DataFolder;
 import dev.rollcall.embedded.EmbeddedPostgresServer;
 import dev.rollcall.simulator.Simulator;
+import dev.rollcall.stack.parts.ProcessMeters;
 import dev.rollcall.stack.parts.TemporalConnection;
 import dev.rollcall.stack.parts.WorkerPart;
 import dev.rollcall.stack.settings.ApiVariables;
@@ -14,8 +15,6 @@ import dev.rollcall.stack.settings.EventSettings;
 import dev.rollcall.stack.settings.Settings;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerOptions;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import java.net.URI;
@@ -39,7 +38,7 @@ public final class TrialStack implements LocalStack {
 
     private final Consumer<String> say;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ProcessMeters meters = ProcessMeters.open();
     private EmbeddedPostgresServer postgres;
     private Ledger ledger;
     private TemporalConnection temporal;
@@ -78,6 +77,7 @@ public final class TrialStack implements LocalStack {
         var server = closing(TestServer.createServer(true));
         temporal = closing(TemporalConnection.to(WorkflowServiceStubsOptions.newBuilder()
                 .setChannel(server.getChannel())
+                .setMetricsScope(meters.temporal())
                 .build()));
         Map<String, String> env = new HashMap<>(Environment.ofProcess());
         env.remove(Settings.SIMULATOR);
@@ -91,12 +91,12 @@ public final class TrialStack implements LocalStack {
             env.put(Settings.CONFIG, options.settings().toString());
         }
         settings = Settings.read(env, Path.of(""));
-        worker = WorkerPart.start(settings, ledger, temporal.client(), meters, null);
+        worker = WorkerPart.start(settings, ledger, temporal.client(), meters.registry(), null);
         var apiOptions = new ApiOptions("127.0.0.1", options.apiPort(), token, Version.current())
                 .withMostDomains(MOST_DOMAINS)
                 .with(ApiVariables.read(Environment.ofProcess()))
                 .telling(EventSettings.read(Environment.ofProcess()));
-        api = closing(ApiServer.start(apiOptions, ledger, temporal.client(), meters));
+        api = closing(ApiServer.start(apiOptions, ledger, temporal.client(), meters.registry()));
         say.accept("the API answers on " + api.url());
     }
 

@@ -1,11 +1,14 @@
 package dev.rollcall.stack.parts;
 
+import com.uber.m3.tally.NoopScope;
+import com.uber.m3.tally.Scope;
 import dev.rollcall.cli.Environment;
 import dev.rollcall.cli.UserError;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.interceptors.WorkflowClientInterceptor;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -51,9 +54,23 @@ public final class TemporalConnection implements AutoCloseable {
      * @throws UserError when the configuration can't be read, no server answers within 15 s, or the server refuses us
      */
     public static TemporalConnection open(Map<String, String> env) {
+        return open(env, new NoopScope(), Tracing.OFF);
+    }
+
+    /**
+     * @param metrics where the client, and workers that use it, report
+     * @param tracing where spans of what it starts go
+     */
+    public static TemporalConnection open(Map<String, String> env, Scope metrics, Tracing tracing) {
         ClientConfigProfile profile = profile(env);
-        WorkflowServiceStubsOptions options = options(profile);
-        TemporalConnection connection = of(options, profile.toWorkflowClientOptions());
+        WorkflowServiceStubsOptions options = WorkflowServiceStubsOptions.newBuilder(options(profile))
+                .setMetricsScope(metrics)
+                .build();
+        TemporalConnection connection = of(
+                options,
+                WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+                        .setInterceptors(tracing.clients().toArray(WorkflowClientInterceptor[]::new))
+                        .build());
         try {
             connection.requireAnswer();
             return connection;

@@ -4,6 +4,7 @@ import dev.rollcall.activities.Activities;
 import dev.rollcall.activities.ActivitiesOptions;
 import dev.rollcall.activities.ask.AskTimings;
 import dev.rollcall.cli.Environment;
+import dev.rollcall.events.DeliveryCounter;
 import dev.rollcall.events.EventDelivery;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.PanelOptions;
@@ -12,10 +13,12 @@ import dev.rollcall.stack.settings.EventSettings;
 import dev.rollcall.stack.settings.Settings;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.worker.RollcallWorker;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -52,6 +55,17 @@ public final class WorkerPart implements AutoCloseable {
     /** @param deployment as {@link RollcallWorker#start} has it; null: none */
     public static WorkerPart start(
             Settings settings, Ledger ledger, WorkflowClient client, MeterRegistry meters, String deployment) {
+        return start(settings, ledger, client, meters, Tracing.OFF, deployment);
+    }
+
+    /** @param tracing where spans of its work go */
+    public static WorkerPart start(
+            Settings settings,
+            Ledger ledger,
+            WorkflowClient client,
+            MeterRegistry meters,
+            Tracing tracing,
+            String deployment) {
         settings.paused().forEach(words -> LOG.warn("{}", words));
         Outgoing outgoing = settings.outgoing(Environment.ofProcess());
         outgoing.warning().ifPresent(words -> LOG.warn("{}", words));
@@ -67,7 +81,10 @@ public final class WorkerPart implements AutoCloseable {
                         AskTimings.DEFAULT.withBackoffFactor(settings.pace().backoffFactor()),
                         InstantSource.system(),
                         settings.pace().ofJobs(),
-                        settings.retention()),
+                        settings.retention(),
+                        settings.alerts(),
+                        meters,
+                        tracing.observations()),
                 ledger,
                 panel,
                 settings.prices(),
@@ -78,8 +95,17 @@ public final class WorkerPart implements AutoCloseable {
                 panel,
                 activities,
                 first,
-                RollcallWorker.start(client, first, settings.pace().tuning(), deployment),
-                onDuty -> EventDelivery.start(ledger, events, onDuty));
+                RollcallWorker.start(client, first, settings.pace().tuning(), deployment, tracing.workers()),
+                onDuty -> EventDelivery.start(ledger, events, onDuty, deliveries(meters)));
+    }
+
+    private static DeliveryCounter deliveries(MeterRegistry meters) {
+        return (kind, result, events) -> Counter.builder("rollcall.deliveries")
+                .description("Events that outlets were sent, by what came of it.")
+                .tag("kind", kind)
+                .tag("result", result.name().toLowerCase(Locale.ROOT))
+                .register(meters)
+                .increment(events);
     }
 
     /** Ends its activities in order and continues with new ones, which share no state with the old ones. */

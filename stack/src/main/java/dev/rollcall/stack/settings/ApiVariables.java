@@ -48,8 +48,8 @@ public final class ApiVariables {
         return secret;
     }
 
-    /** Null when neither is set. */
-    private static String environment(Map<String, String> env) {
+    /** {@code ROLLCALL_ENV}, or else {@code NODE_ENV}: a name for this installation; null when neither is set. */
+    public static String environment(Map<String, String> env) {
         for (String name : new String[] {"ROLLCALL_ENV", "NODE_ENV"}) {
             String typed = env.get(name);
             if (typed != null && !typed.isBlank()) {
