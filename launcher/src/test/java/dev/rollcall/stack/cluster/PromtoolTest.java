@@ -16,8 +16,7 @@ class PromtoolTest {
     private static String promtool(String... words) {
         return Programs.run(
                 MONITORING,
-                Stream.concat(
-                                List.of(Programs.path("promtool")).stream(), List.of(words).stream())
+                Stream.concat(List.of(Programs.path("promtool")).stream(), List.of(words).stream())
                         .toList());
     }
 
