@@ -74,9 +74,21 @@ class DeadProviderTest {
                 "ROLLCALL_SECRET", "0123456789abcdef0123456789abcdef",
                 "ROLLCALL_ALLOW_PRIVATE_WEBHOOKS", "1",
                 "ROLLCALL_PUBLIC_URL", "https://rollcall.example/");
-        try (var up = Launched.in(folder, env, "up", "--simulate", "--latency", "20", "--api-port", "0")) {
+        try (var up = Launched.in(
+                folder,
+                env,
+                "up",
+                "--simulate",
+                "--latency",
+                "20",
+                "--api-port",
+                "0",
+                "--temporal-port",
+                "0",
+                "--ui-port",
+                "0")) {
             URI simulator = Await.see("the simulator", () -> url(up, "simulator"), url -> true);
-            var api = new ApiClient(Await.see("the API", () -> url(up, "API"), url -> true), null);
+            var api = new ApiClient(Await.see("the API", () -> url(up, "api"), url -> true), null);
             Await.see(
                     "a worker",
                     () -> api.get("/api/health"),
@@ -127,7 +139,9 @@ class DeadProviderTest {
     private static URI url(Launched up, String part) throws IOException {
         var line = Pattern.compile("^" + part + " .*?(http://[0-9.:]+)", Pattern.MULTILINE)
                 .matcher(up.said());
-        assertThat(line.find()).as(up.said()).isTrue();
+        if (!line.find()) {
+            throw new IllegalStateException("not said yet: " + up.said());
+        }
         return URI.create(line.group(1));
     }
 
