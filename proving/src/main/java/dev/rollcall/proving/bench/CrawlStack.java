@@ -118,6 +118,7 @@ final class CrawlStack implements AutoCloseable {
                         new Simulation(ports[4], 1, Duration.ZERO, List.of()),
                         settings,
                         true,
+                        null,
                         BenchOutlet.VARIABLES),
                 say));
         api = new ApiClient(stack.api(), null);
