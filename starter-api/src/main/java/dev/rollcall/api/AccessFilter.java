@@ -22,6 +22,10 @@ final class AccessFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (PagePaths.isFrontDoor(request)) {
+            response.sendRedirect(PagePaths.ROOT);
+            return;
+        }
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
         response.setHeader("Referrer-Policy", "no-referrer");
@@ -29,15 +33,28 @@ final class AccessFilter extends HttpFilter {
         try {
             ApiCaller caller = known(request, response);
             caller.sends(request);
-            if (caller.bucket() != null && !contract.isUnlimited(request.getRequestURI())) {
+            if (caller.bucket() != null && !isUnlimited(request.getRequestURI())) {
                 boolean changes = contract.isChange(request.getMethod(), request.getRequestURI());
                 limits.take(caller.bucket(), changes, response::setHeader);
             }
         } catch (Refusal refusal) {
-            Problem.of(refusal).write(response);
+            if (refusal.status() == HttpServletResponse.SC_UNAUTHORIZED && isPageView(request)) {
+                response.sendRedirect(PagePaths.login(request));
+            } else {
+                Problem.of(refusal).write(response);
+            }
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    private boolean isUnlimited(String path) {
+        return PagePaths.isAsset(path) || contract.isUnlimited(path);
+    }
+
+    private static boolean isPageView(HttpServletRequest request) {
+        return PagePaths.isPage(request.getRequestURI())
+                && (request.getMethod().equals("GET") || request.getMethod().equals("HEAD"));
     }
 
     /** Those who are refused are counted, too, by their address. */

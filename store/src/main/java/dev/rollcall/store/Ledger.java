@@ -192,6 +192,10 @@ public final class Ledger implements AutoCloseable {
         return new ApiTokens(jdbi);
     }
 
+    public PageSessions pageSessions() {
+        return new PageSessions(jdbi);
+    }
+
     public AuditTrail auditTrail() {
         return new AuditTrail(jdbi);
     }
