@@ -25,7 +25,7 @@ public enum EventType {
     PROVIDER_FAILING("provider.failing"),
     PROVIDER_RECOVERED("provider.recovered"),
     BUDGET_REACHED("budget.reached"),
-    /** Reserved, and so is {@link #ALERT_RESOLVED}: nothing writes them yet. */
+    /** Something is wrong for longer than a rule allows: {@link Alerts}. */
     ALERT_RAISED("alert.raised"),
     ALERT_RESOLVED("alert.resolved");
 

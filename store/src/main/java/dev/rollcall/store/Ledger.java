@@ -128,6 +128,10 @@ public final class Ledger implements AutoCloseable {
         return new Usage(jdbi);
     }
 
+    public UsageMinutes usageMinutes() {
+        return new UsageMinutes(jdbi);
+    }
+
     public ProviderFailures providerFailures() {
         return new ProviderFailures(jdbi);
     }
@@ -182,6 +186,14 @@ public final class Ledger implements AutoCloseable {
 
     public Workers workers() {
         return new Workers(jdbi);
+    }
+
+    public Alerts alerts() {
+        return new Alerts(jdbi);
+    }
+
+    public AlertEvaluation alertEvaluation() {
+        return new AlertEvaluation(jdbi);
     }
 
     public PromptJobs promptJobs() {

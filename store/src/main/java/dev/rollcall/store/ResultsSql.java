@@ -40,11 +40,11 @@ final class ResultsSql {
             d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced)
               %2$s),
             used AS (INSERT INTO usage_delta (job_id, day, target_id, outcome, buckets, attempts, cost_ticks, unpriced,
-                first_at, last_at, message, %3$s)
+                first_at, last_at, message, sum_ms, %3$s)
               SELECT att.job_id, (att.asked_at AT TIME ZONE 'UTC')::date, c.target_id, att.outcome, array_agg(att.bucket), count(*),
                 coalesce(sum(att.cost_ticks), 0), count(*) FILTER (WHERE att.unpriced), min(att.asked_at), max(att.asked_at),
                 (array_agg(att.message ORDER BY att.asked_at DESC) FILTER (WHERE att.message IS NOT NULL))[1],
-                %4$s
+                sum(att.latency_ms), %4$s
               FROM att JOIN cell c ON c.id = att.cell_id GROUP BY 1, 2, 3, 4)%6$s
             SELECT id FROM u""";
 
@@ -56,7 +56,7 @@ final class ResultsSql {
                 billed_output_tokens = a.billed_output_tokens, searches = a.searches, cost_ticks = a.cost_ticks,
                 cost_reported = a.cost_reported, message = a.message
               FROM a WHERE t.cell_id = a.id AND t.n = a.n AND t.ended_at IS NULL
-              RETURNING t.cell_id, t.job_id, t.asked_at, a.outcome, a.bucket, a.input_tokens, a.output_tokens,
+              RETURNING t.cell_id, t.job_id, t.asked_at, a.outcome, a.bucket, a.latency_ms, a.input_tokens, a.output_tokens,
                 a.cached_input_tokens, a.reasoning_tokens, a.cost_ticks, a.unpriced, a.message),
             """;
 
@@ -77,7 +77,7 @@ final class ResultsSql {
                 reservation_lost = w.reserved_ticks IS NOT NULL AND a.maybe_billed AND a.cost_ticks IS NULL AND NOT a.unpriced
               FROM a JOIN was w ON w.cell_id = a.id AND w.n = a.n
               WHERE t.cell_id = a.id AND t.n = a.n AND t.ended_at IS NULL
-              RETURNING t.cell_id, t.job_id, t.asked_at, a.outcome, a.bucket, a.input_tokens, a.output_tokens,
+              RETURNING t.cell_id, t.job_id, t.asked_at, a.outcome, a.bucket, a.latency_ms, a.input_tokens, a.output_tokens,
                 a.cached_input_tokens, a.reasoning_tokens, a.cost_ticks, a.unpriced, a.message, a.maybe_billed,
                 coalesce(w.reserved_ticks, 0) AS reserved_ticks, w.was_lost),
             settled AS MATERIALIZED (SELECT job_id, sum(CASE WHEN was_lost THEN 0 ELSE reserved_ticks END)::int8 AS reserved,

@@ -124,6 +124,24 @@ public final class SweepSchedule {
         return read();
     }
 
+    /**
+     * Notes when Temporal says that the next sweep begins. One that was due before and has not begun stays noted: it is late.
+     *
+     * @param next null: none, since the schedule is paused
+     */
+    public void expect(Instant next) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        UPDATE sweep_schedule SET expected_at = CASE
+                          WHEN CAST(:next AS timestamptz) IS NOT NULL AND expected_at <= now()
+                            AND (swept_at IS NULL OR swept_at < expected_at - interval '1 min') THEN expected_at
+                          ELSE CAST(:next AS timestamptz) END""").bind("next", next).execute());
+    }
+
+    /** A sweep begins now. */
+    public void swept() {
+        jdbi.useHandle(handle -> handle.execute("UPDATE sweep_schedule SET swept_at = now()"));
+    }
+
     /** Notes what a worker's file has. */
     public void publish(int worker, SweepTiming file) {
         jdbi.useHandle(handle -> handle.createUpdate(

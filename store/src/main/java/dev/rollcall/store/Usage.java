@@ -226,7 +226,7 @@ public final class Usage {
                 .list());
     }
 
-    /** Folds the deltas into the usage of days and jobs, and into the record of failing targets. */
+    /** Folds the deltas into the usage of days, minutes and jobs, and into the record of failing targets. */
     public void fold() {
         jdbi.useTransaction(handle -> {
             handle.execute("SELECT pg_advisory_xact_lock(7703, 3)");
@@ -253,6 +253,11 @@ public final class Usage {
             latency AS (INSERT INTO usage_latency AS l
               SELECT day, target_id, outcome, b, count(*) FROM gone, unnest(buckets) b GROUP BY 1, 2, 3, 4
               ON CONFLICT (day, target_id, outcome, bucket) DO UPDATE SET attempts = l.attempts + excluded.attempts),
+            minutes AS (INSERT INTO usage_minute AS m
+              SELECT date_trunc('minute', saved_at, 'UTC'), target_id, outcome, sum(attempts), sum(sum_ms) FROM gone
+              WHERE sum_ms IS NOT NULL GROUP BY 1, 2, 3
+              ON CONFLICT (minute, target_id, outcome) DO UPDATE SET attempts = m.attempts + excluded.attempts,
+                sum_ms = m.sum_ms + excluded.sum_ms),
             outcomes AS (INSERT INTO job_outcome AS o
               SELECT job_id, target_id, outcome, sum(attempts), min(first_at), max(last_at), %6$s FROM gone
               WHERE first_at IS NOT NULL GROUP BY 1, 2, 3

@@ -153,8 +153,7 @@ class AnswerSearchTest {
         work.comes(asked.get(0), "EMPTY", CellState.EMPTY, Reason.EMPTY_ANSWER, null);
         work.answered(asked.get(1));
         ledger.answerIndex().goOn();
-        var retry =
-                new NewAction(ActionKind.RETRY, new CellFilter(Map.of("job", "a")), "again", "a test", null);
+        var retry = new NewAction(ActionKind.RETRY, new CellFilter(Map.of("job", "a")), "again", "a test", null);
         ledger.actions()
                 .step(ledger.actions().begin(retry, name -> name).action().id());
         assertThat(work.test.rows("SELECT cell_id FROM answer_search"))

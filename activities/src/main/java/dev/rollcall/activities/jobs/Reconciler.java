@@ -43,6 +43,7 @@ public final class Reconciler {
     public void tidy(boolean judges) {
         ledger.counters().fold();
         ledger.usage().fold();
+        ledger.usageMinutes().deleteOld();
         ledger.counters().settle();
         int freed = judges ? ledger.claims().reap() : 0;
         if (freed > 0) {
