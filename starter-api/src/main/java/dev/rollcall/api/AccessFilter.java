@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Finds out, before any operation, who the caller is and whether it asks too often. {@link RoleCheck} says what it may do. */
 final class AccessFilter extends HttpFilter {
@@ -22,8 +23,9 @@ final class AccessFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (PagePaths.isFrontDoor(request)) {
-            response.sendRedirect(PagePaths.ROOT);
+        Optional<String> page = PagePaths.frontDoor(request);
+        if (page.isPresent()) {
+            response.sendRedirect(page.get());
             return;
         }
         response.setHeader("X-Content-Type-Options", "nosniff");

@@ -60,6 +60,11 @@ class AccessWiring {
     }
 
     @Bean
+    BrowserLogin browserLogin(Callers callers, BrowserSessions sessions, RequestLimits limits) {
+        return new BrowserLogin(callers, sessions, limits);
+    }
+
+    @Bean
     FilterRegistrationBean<AccessFilter> guard(Callers callers, RequestLimits limits, Contract contract) {
         return new FilterRegistrationBean<>(new AccessFilter(callers, limits, contract));
     }

@@ -3,12 +3,18 @@ package dev.rollcall.api;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
 
 /** Where the pages are: all of them under one path, beside the operations of the contract. */
 final class PagePaths {
     static final String ROOT = "/ui";
     static final String LOGIN = ROOT + "/login";
     private static final String ASSETS = ROOT + "/assets/";
+
+    private static final Set<String> SECTIONS = Set.of(
+            "", "jobs", "cells", "alerts", "dead-letters", "events", "domains", "answers", "start", "prompts", "targets",
+            "schedule", "limits", "tokens", "audit", "login");
 
     private PagePaths() {}
 
@@ -25,13 +31,19 @@ final class PagePaths {
         return isAsset(path) || path.equals(LOGIN);
     }
 
-    /** A browser at the root wants the first page; whoever wants JSON gets the index of the API. */
-    static boolean isFrontDoor(HttpServletRequest request) {
+    /**
+     * Where a browser finds the page that it asks for without {@link #ROOT}: links in alerts are written so, and people type them.
+     * Whoever wants JSON gets it at the same path, where the contract has one.
+     */
+    static Optional<String> frontDoor(HttpServletRequest request) {
         String accept = request.getHeader("Accept");
-        return request.getMethod().equals("GET")
-                && request.getRequestURI().equals("/")
-                && accept != null
-                && accept.contains("text/html");
+        String path = request.getRequestURI();
+        boolean isBrowser = request.getMethod().equals("GET") && accept != null && accept.contains("text/html");
+        if (!isBrowser || !SECTIONS.contains(path.split("/", 3)[path.length() > 1 ? 1 : 0])) {
+            return Optional.empty();
+        }
+        String query = request.getQueryString();
+        return Optional.of(ROOT + (path.equals("/") ? "" : path) + (query == null ? "" : "?" + query));
     }
 
     /** The login page, which leads back to what was wanted. */

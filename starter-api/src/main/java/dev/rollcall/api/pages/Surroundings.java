@@ -23,7 +23,9 @@ final class Surroundings {
         if (System.nanoTime() - readAt >= KEPT.toNanos()) {
             readAt = System.nanoTime();
             try {
-                known = new Known(ledger.providers().simulatedNow().orElse(false), 0);
+                known = new Known(
+                        ledger.providers().simulatedNow().orElse(false),
+                        ledger.alerts().open().size());
             } catch (RuntimeException e) {
                 if (!(e instanceof LedgerException) && !Ledger.isAway(e)) {
                     throw e;
