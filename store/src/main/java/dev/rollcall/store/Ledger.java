@@ -204,6 +204,10 @@ public final class Ledger implements AutoCloseable {
         return new ApiTokens(jdbi);
     }
 
+    public JobGrid jobGrid() {
+        return new JobGrid(jdbi);
+    }
+
     public PageSessions pageSessions() {
         return new PageSessions(jdbi);
     }

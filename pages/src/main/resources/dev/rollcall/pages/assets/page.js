@@ -89,8 +89,15 @@ function apply(html) {
       old.removeAttribute('aria-busy')
     }
   }
+  showActs()
   document.dispatchEvent(new CustomEvent('rollcall:frame'))
 }
+// What can be done depends on the state: <button data-when="queued processing">.
+function showActs() {
+  const state = $('[data-state]')?.dataset.state
+  if (state) each('[data-when]', button => { button.hidden = !button.dataset.when.split(' ').includes(state) })
+}
+showActs()
 function connect() {
   clearTimeout(retry)
   if (!live || stream || paused || document.hidden) return

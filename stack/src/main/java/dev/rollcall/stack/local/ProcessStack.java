@@ -107,7 +107,7 @@ public final class ProcessStack implements LocalStack {
     }
 
     private PartSpecs.Servers servers() {
-        return new PartSpecs.Servers(postgres.jdbcUrl(), temporal.target(), simulator);
+        return new PartSpecs.Servers(postgres.jdbcUrl(), temporal.target(), temporal.uiUrl(), simulator);
     }
 
     private void startPostgres() {
@@ -234,6 +234,7 @@ public final class ProcessStack implements LocalStack {
             lines.add(part("simulator", simulator.toString()));
         }
         lines.add(part(WORKER, ""));
+        lines.add(part("pages", api + "/"));
         lines.add(part("api", api + "/api"));
         return lines;
     }

@@ -2,7 +2,9 @@ package dev.rollcall.api.pages;
 
 import dev.rollcall.api.ApiOptions;
 import dev.rollcall.api.BrowserLogin;
+import dev.rollcall.api.GridReader;
 import dev.rollcall.api.JobAccounts;
+import dev.rollcall.api.Temporal;
 import dev.rollcall.store.Ledger;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -49,5 +51,26 @@ class PageWiring {
     @Bean
     NowController nowPage(PageWriter writer, Ledger ledger, JobAccounts accounts) {
         return new NowController(writer, new NowReader(ledger, accounts));
+    }
+
+    @Bean
+    JobsPageController jobsPage(PageWriter writer, Ledger ledger, JobAccounts accounts) {
+        return new JobsPageController(writer, ledger, accounts);
+    }
+
+    @Bean
+    JobPageController jobPage(
+            PageWriter writer,
+            Ledger ledger,
+            JobAccounts accounts,
+            GridReader grids,
+            Temporal temporal,
+            ApiOptions options) {
+        return new JobPageController(writer, ledger, new JobReader(ledger, accounts, temporal, options), grids);
+    }
+
+    @Bean
+    CellPageController cellPage(PageWriter writer, Ledger ledger) {
+        return new CellPageController(writer, ledger);
     }
 }
