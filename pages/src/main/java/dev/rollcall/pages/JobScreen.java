@@ -82,6 +82,11 @@ public record JobScreen(
         public boolean isDone() {
             return open == 0;
         }
+
+        /** Nothing came of it: it is missing, which is no 0 %. */
+        public boolean isMissing() {
+            return isDone() && answered + refused == 0 && missing > 0;
+        }
     }
 
     /**

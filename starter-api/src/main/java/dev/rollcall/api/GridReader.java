@@ -61,7 +61,24 @@ public final class GridReader {
         this.ledger = ledger;
     }
 
-    private record Kept<T>(T value, long until) {}
+    /** What was read, or is to be read by the first who asks; the others wait for it. */
+    private static final class Kept<T> {
+        private final long until;
+        private final Supplier<T> read;
+        private T value;
+
+        Kept(Supplier<T> read, long until) {
+            this.read = read;
+            this.until = until;
+        }
+
+        synchronized T value() {
+            if (value == null) {
+                value = read.get();
+            }
+            return value;
+        }
+    }
 
     /**
      * Which rows.
@@ -187,11 +204,10 @@ public final class GridReader {
     private <T> T once(Object key, Duration time, Supplier<T> read) {
         long now = System.nanoTime();
         if (kept.size() > MOST_KEPT) {
-            kept.values().removeIf(old -> old.until() - now < 0);
+            kept.values().removeIf(old -> old.until - now < 0);
         }
         Kept<?> found = kept.compute(
-                key,
-                (same, old) -> old != null && old.until() - now > 0 ? old : new Kept<>(read.get(), now + time.toNanos()));
+                key, (same, old) -> old != null && old.until - now > 0 ? old : new Kept<>(read, now + time.toNanos()));
         return (T) found.value();
     }
 

@@ -155,6 +155,7 @@ final class JobReader {
         String trouble = failing != null
                 ? failing.words() + "; " + failing.mend()
                 : part.outage().trouble() == null
+                                || part.outage().trouble().equals(part.waiting().what())
                         ? null
                         : part.outage().trouble()
                                 + (part.outage().downSince() == null
