@@ -8,12 +8,14 @@ import java.util.List;
  * One job.
  *
  * @param at the server's clock
+ * @param missingProviders those that have missing cells
  * @param missing why cells have ended without a usable answer, and how many of each provider
  */
 public record JobScreen(
         Instant at,
         JobHead head,
         List<ProviderShare> providers,
+        List<String> missingProviders,
         List<MissingRow> missing,
         GridScreen grid,
         JobActs acts) {
@@ -91,7 +93,7 @@ public record JobScreen(
 
     /**
      * @param reason in words, with the state that it led to
-     * @param counts in the order of the providers; null: none
+     * @param counts in the order of {@code missingProviders}; null: none
      */
     public record MissingRow(String reason, String state, Chip all, List<Chip> counts) {}
 

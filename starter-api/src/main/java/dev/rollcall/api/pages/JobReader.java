@@ -53,7 +53,16 @@ final class JobReader {
         Instant now = ledger.now();
         List<ProviderShare> shares =
                 view.perProvider().stream().map(part -> share(job, part, now)).toList();
-        return new JobScreen(now, head(job, view, now), shares, missing(job, view), grid, acts(view, grid));
+        List<PerProvider> missing =
+                view.perProvider().stream().filter(part -> !part.reasons().isEmpty()).toList();
+        return new JobScreen(
+                now,
+                head(job, view, now),
+                shares,
+                missing.stream().map(PerProvider::provider).toList(),
+                missing(job, view, missing),
+                grid,
+                acts(view, grid));
     }
 
     private JobHead head(Job job, JobView view, Instant now) {
@@ -184,14 +193,14 @@ final class JobReader {
                 GridPart.href(job.name(), Map.of("provider", part.provider(), "state", "missing")));
     }
 
-    private static List<MissingRow> missing(Job job, JobView view) {
+    private static List<MissingRow> missing(Job job, JobView view, List<PerProvider> parts) {
         var rows = new ArrayList<MissingRow>();
         var byStateAndReason = new TreeMap<String, Map<String, Long>>(view.reasons());
         byStateAndReason.forEach((state, reasons) -> reasons.forEach((reason, n) -> rows.add(new MissingRow(
                 reason,
                 state,
                 chip(job, n, Map.of("state", state, "reason", reason)),
-                view.perProvider().stream()
+                parts.stream()
                         .map(part -> {
                             Long count = part.reasons().getOrDefault(state, Map.of()).get(reason);
                             return count == null
