@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Browsing implements AutoCloseable {
     static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
+    private static final int PATIENCE_MILLIS = 120_000;
+
     private final Playwright playwright;
     private final Browser browser;
     private final URI root;
@@ -28,6 +31,8 @@ final class Browsing implements AutoCloseable {
 
     Browsing(URI root) {
         this.root = root;
+        // Other tests may keep this machine busy.
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -41,7 +46,7 @@ final class Browsing implements AutoCloseable {
     Page page(int width, int height, ColorScheme scheme) {
         BrowserContext context = browser.newContext(
                 new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(scheme));
-        context.setDefaultTimeout(120_000);
+        context.setDefaultTimeout(PATIENCE_MILLIS);
         context.route("**/*", route -> {
             String url = route.request().url();
             if (url.startsWith(root.toString())) {
