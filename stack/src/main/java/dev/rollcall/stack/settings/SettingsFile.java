@@ -51,7 +51,8 @@ record SettingsFile(
         @JsonProperty("max_concurrent_jobs") Integer maxConcurrentJobs,
         ScheduleSetting schedule,
         RetentionSettings retention) {
-    static final SettingsFile NONE = new SettingsFile(null, null, null, null, null, null, null, null, null, null, null, null);
+    static final SettingsFile NONE =
+            new SettingsFile(null, null, null, null, null, null, null, null, null, null, null, null);
 
     private static final String DOMAIN = PromptRules.DOMAIN;
     private static final int MAX_PROMPT = PromptRules.MAX_TEXT;
