@@ -105,7 +105,11 @@ public record JobScreen(
      * @param retryReason narrowed to this reason; null: any; likewise the provider
      */
     public record JobActs(
-            long retryable, BigDecimal retryCost, String retryProvider, String retryReason, List<String> providers,
+            long retryable,
+            BigDecimal retryCost,
+            String retryProvider,
+            String retryReason,
+            List<String> providers,
             List<String> reasons) {}
 
     /**

@@ -33,11 +33,14 @@ class GridTest {
         assertThat(grid.text("/rows/0/1")).startsWith("af");
         assertThat(grid.text("/rows/1/1")).startsWith("pp");
         assertThat(api.get(path(job) + "?state=failed").at("/total").asInt()).isEqualTo(1);
-        assertThat(api.get(path(job) + "?state=missing&provider=openai").at("/total").asInt())
+        assertThat(api.get(path(job) + "?state=missing&provider=openai")
+                        .at("/total")
+                        .asInt())
                 .isZero();
         assertThat(api.get(path(job) + "?reason=request%20rejected").text("/rows/0/0"))
                 .isEqualTo(grid.text("/rows/0/0"));
-        assertThat(api.get(path(job) + "?domain=stripe.com").at("/total").asInt()).isEqualTo(1);
+        assertThat(api.get(path(job) + "?domain=stripe.com").at("/total").asInt())
+                .isEqualTo(1);
         assertThat(api.get(path(job) + "?reason=nonsense").status()).isEqualTo(400);
     }
 

@@ -91,7 +91,8 @@ class PageLoginTest {
         }
         assertThat(api.ledger.jobs().unfinished()).isEmpty();
         String[] own = session(FIRST, "Origin", api.server.url().toString());
-        assertThat(api.post("/api/crawl", "{\"domains\":[\"stripe.com\"]}", own).status()).isEqualTo(202);
+        assertThat(api.post("/api/crawl", "{\"domains\":[\"stripe.com\"]}", own).status())
+                .isEqualTo(202);
     }
 
     @Test
@@ -120,12 +121,11 @@ class PageLoginTest {
     @Test
     void theLedgerKnowsNoCookieAndNoToken() {
         String[] session = session(FIRST);
-        String kept = api.test.rows("SELECT encode(sha256, 'hex') AS s, encode(proof, 'hex') AS p FROM page_session")
+        String kept = api.test
+                .rows("SELECT encode(sha256, 'hex') AS s, encode(proof, 'hex') AS p FROM page_session")
                 .toString();
         assertThat(kept).doesNotContain(session[1].substring("rollcall_session=".length()), FIRST);
-        assertThat(api.test.one(
-                        Boolean.class,
-                        "SELECT expires_at - opened_at = interval '12 hours' FROM page_session"))
+        assertThat(api.test.one(Boolean.class, "SELECT expires_at - opened_at = interval '12 hours' FROM page_session"))
                 .isTrue();
     }
 }

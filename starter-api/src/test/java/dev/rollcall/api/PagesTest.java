@@ -24,9 +24,10 @@ class PagesTest {
     @Test
     void everyPageNamesItsRoleAndEveryOtherMappingIsOfTheContract() {
         var handlers = api.server.bean(RequestMappingHandlerMapping.class).getHandlerMethods();
-        assertThat(handlers).allSatisfy((mapping, handler) -> assertThat(isPage(handler))
-                .as(mapping.toString())
-                .isEqualTo(handler.hasMethodAnnotation(PageRole.class)));
+        assertThat(handlers)
+                .allSatisfy((mapping, handler) -> assertThat(isPage(handler))
+                        .as(mapping.toString())
+                        .isEqualTo(handler.hasMethodAnnotation(PageRole.class)));
         assertThat(handlers.values()).anyMatch(PagesTest::isPage);
     }
 
@@ -82,10 +83,14 @@ class PagesTest {
         String hostile = "<script>alert(1)</script> ${7*7} {{7*7}} \u202egnitirw \"quoted\" 'single' `tick`";
         Job job = api.planned("{\"domains\":[\"stripe.com\"]}");
         api.answerAll(job, hostile, TestApi.bytes("<img src=x onerror=alert(1)>"));
-        long cell = api.get("/api/jobs/" + job.name() + "/cells?state=answered").at("/cells/0/id").asLong();
+        long cell = api.get("/api/jobs/" + job.name() + "/cells?state=answered")
+                .at("/cells/0/id")
+                .asLong();
         Reply page = api.get("/ui/cells/" + cell, BROWSER);
         assertThat(page.body())
-                .contains("&lt;script&gt;alert(1)&lt;/script&gt; ${7*7} {{7*7}}", "<pre class=\"prose part\" dir=\"auto\">")
+                .contains(
+                        "&lt;script&gt;alert(1)&lt;/script&gt; ${7*7} {{7*7}}",
+                        "<pre class=\"prose part\" dir=\"auto\">")
                 .contains("href=\"https://a.example/\" rel=\"noreferrer noopener\"")
                 .doesNotContain("<script>alert", "49");
         Reply raw = api.get("/ui/cells/" + cell + "/raw", BROWSER);
@@ -101,7 +106,8 @@ class PagesTest {
     void aCitationThatIsNoWebLinkIsNoLink() {
         assertThat(dev.rollcall.pages.Format.isWebLink("javascript:alert(1)")).isFalse();
         assertThat(dev.rollcall.pages.Format.isWebLink("data:text/html,x")).isFalse();
-        assertThat(dev.rollcall.pages.Format.isWebLink("https://a.example/?q=<b>")).isTrue();
+        assertThat(dev.rollcall.pages.Format.isWebLink("https://a.example/?q=<b>"))
+                .isTrue();
     }
 
     @Test

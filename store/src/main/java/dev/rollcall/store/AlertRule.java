@@ -41,8 +41,7 @@ public record AlertRule(
 
     /** Whether a value raises it, when it lasts. */
     boolean isBroken(AlertReading reading) {
-        return reading.samples() >= leastSamples
-                && (below ? reading.value() < bound : reading.value() > bound);
+        return reading.samples() >= leastSamples && (below ? reading.value() < bound : reading.value() > bound);
     }
 
     /** Whether a value resolves it, however few samples there are. */

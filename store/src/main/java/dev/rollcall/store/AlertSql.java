@@ -42,9 +42,10 @@ final class AlertSql {
               sum(c.n), coalesce((array_agg(c.outcome ORDER BY c.n DESC) FILTER (WHERE c.failed))[1], 'none')) AS cause
             """;
 
-    static final String FAILURE_RATE = CALLS + "SELECT c.provider AS subject, c.simulated, c.provider, NULL::int AS job_id, "
-            + FAILURE_FIGURES + "FROM calls c WHERE " + untold("'provider_down', 'keys_needed'")
-            + "GROUP BY c.provider, c.simulated";
+    static final String FAILURE_RATE =
+            CALLS + "SELECT c.provider AS subject, c.simulated, c.provider, NULL::int AS job_id, "
+                    + FAILURE_FIGURES + "FROM calls c WHERE " + untold("'provider_down', 'keys_needed'")
+                    + "GROUP BY c.provider, c.simulated";
 
     static final String FAILURE_RATE_OF_ALL = CALLS
             + "SELECT 'all calls' AS subject, c.simulated, NULL AS provider, NULL::int AS job_id, " + FAILURE_FIGURES
@@ -159,8 +160,7 @@ final class AlertSql {
             FROM (SELECT t.surface = 'simulated' AS simulated, %s AS words, count(*) AS n
               FROM (SELECT target_id, reason FROM dead_letter WHERE dismissed_at IS NULL AND failed_at > :now - interval '1 h'
                   AND failed_at <= :now LIMIT 10000) d
-              JOIN target t ON t.id = d.target_id GROUP BY 1, 2) l GROUP BY l.simulated"""
-            .replace("%s AS words", Reason.wordsOf("d.reason") + " AS words");
+              JOIN target t ON t.id = d.target_id GROUP BY 1, 2) l GROUP BY l.simulated""".replace("%s AS words", Reason.wordsOf("d.reason") + " AS words");
 
     private static final String OLDEST_WAITING = """
             SELECT min(e.at) FROM (

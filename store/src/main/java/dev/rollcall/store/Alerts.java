@@ -75,7 +75,9 @@ public final class Alerts {
     public List<Alert> open() {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
                         WHERE a.resolved_at IS NULL AND a.raised_at IS NOT NULL
-                        ORDER BY CASE a.severity WHEN 'page' THEN 1 WHEN 'warn' THEN 2 ELSE 3 END, a.raised_at DESC, a.id DESC""").map(ConstructorMapper.of(Alert.class)).list());
+                        ORDER BY CASE a.severity WHEN 'page' THEN 1 WHEN 'warn' THEN 2 ELSE 3 END, a.raised_at DESC, a.id DESC""")
+                .map(ConstructorMapper.of(Alert.class))
+                .list());
     }
 
     /**
@@ -134,9 +136,7 @@ public final class Alerts {
                     .bind("by", by)
                     .bind("note", note)
                     .execute();
-            return acked == 1
-                    ? AckResult.ACKED
-                    : alert.get().isOpen() ? AckResult.UNCHANGED : AckResult.RESOLVED;
+            return acked == 1 ? AckResult.ACKED : alert.get().isOpen() ? AckResult.UNCHANGED : AckResult.RESOLVED;
         });
     }
 

@@ -85,17 +85,25 @@ class BrowserTest {
     @Test
     void nobodyIsKeptFromUsingThem() {
         String job = stack.crawl(3, ",\"providers\":[\"openai\",\"groq\"],\"window\":\"axe\"");
-        Await.met("groq has answered", () -> stack.get("/api/jobs/" + job).path("progress").asText().equals("1/2")
-                || stack.get("/api/jobs/" + job).path("cells").path("answered").asInt() > 0);
+        Await.met(
+                "groq has answered",
+                () -> stack.get("/api/jobs/" + job).path("progress").asText().equals("1/2")
+                        || stack.get("/api/jobs/" + job)
+                                        .path("cells")
+                                        .path("answered")
+                                        .asInt()
+                                > 0);
         String cells = "/ui/jobs/" + job + "/cells?domain=shop1.example.com&provider=groq";
-        for (String path : List.of("/ui", "/ui/jobs", "/ui/jobs?state=processing", "/ui/jobs/" + job, cells, "/ui/login")) {
+        for (String path :
+                List.of("/ui", "/ui/jobs", "/ui/jobs?state=processing", "/ui/jobs/" + job, cells, "/ui/login")) {
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 for (int width : new int[] {360, 1280}) {
                     Page page = browsing.open(path, width, 900, scheme);
                     assertThat(page.locator("h1")).isVisible();
                     List<Rule> found = new AxeBuilder(page)
                             .analyze().getViolations().stream()
-                                    .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                                    .filter(rule ->
+                                            List.of("serious", "critical").contains(rule.getImpact()))
                                     .toList();
                     assertThat(found)
                             .as(path + " " + scheme + " " + width)

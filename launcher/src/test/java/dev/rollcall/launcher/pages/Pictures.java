@@ -48,8 +48,8 @@ final class Pictures {
                         page.waitForTimeout(4_000);
                         page.screenshot(new Page.ScreenshotOptions()
                                 .setFullPage(true)
-                                .setPath(folder.resolve(name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT)
-                                        + "-" + width + ".png")));
+                                .setPath(folder.resolve(name + "-"
+                                        + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width + ".png")));
                         page.context().close();
                     }
                 }

@@ -21,12 +21,17 @@ class PicturesTest {
 
     @Test
     void picturesOfAJobInTheMiddleOfItsWork() throws IOException {
-        Path pictures = Files.createDirectories(Path.of("..", "docs", "pictures").toAbsolutePath().normalize());
+        Path pictures = Files.createDirectories(
+                Path.of("..", "docs", "pictures").toAbsolutePath().normalize());
         try (var stack = new SimulatedStack(folder, "groq=limited:120/min", "mistral=down", "xai=refused:0.1")) {
             String job = stack.crawl(150, ",\"prompts\":[\"business\",\"audience\"],\"budget_usd\":5");
             Await.met(
                     "half of it has ended",
-                    () -> stack.get("/api/jobs/" + job).path("cells").path("answered").asInt() > 1_200);
+                    () -> stack.get("/api/jobs/" + job)
+                                    .path("cells")
+                                    .path("answered")
+                                    .asInt()
+                            > 1_200);
             Pictures.take(stack.api(), pictures, Pictures.pages(job));
         }
         assertThat(pictures).isDirectoryContaining("glob:**now-light-1280.png");

@@ -33,8 +33,18 @@ final class SimulatedStack implements AutoCloseable {
     /** @param faults of the simulator: {@code groq=limited:60/min} */
     SimulatedStack(Path folder, String... faults) throws IOException {
         var words = new ArrayList<>(List.of(
-                "up", "--simulate", "--data", folder.resolve("data").toString(), "--api-port", "0", "--temporal-port", "0",
-                "--ui-port", "0", "--latency", "300"));
+                "up",
+                "--simulate",
+                "--data",
+                folder.resolve("data").toString(),
+                "--api-port",
+                "0",
+                "--temporal-port",
+                "0",
+                "--ui-port",
+                "0",
+                "--latency",
+                "300"));
         for (String fault : faults) {
             words.add("--fault");
             words.add(fault);

@@ -53,8 +53,9 @@ final class JobReader {
         Instant now = ledger.now();
         List<ProviderShare> shares =
                 view.perProvider().stream().map(part -> share(job, part, now)).toList();
-        List<PerProvider> missing =
-                view.perProvider().stream().filter(part -> !part.reasons().isEmpty()).toList();
+        List<PerProvider> missing = view.perProvider().stream()
+                .filter(part -> !part.reasons().isEmpty())
+                .toList();
         return new JobScreen(
                 now,
                 head(job, view, now),
@@ -67,7 +68,9 @@ final class JobReader {
 
     private JobHead head(Job job, JobView view, Instant now) {
         CellTotals cells = view.progress().cells();
-        String note = view.ending().problem() != null ? view.ending().problem() : view.ending().note();
+        String note = view.ending().problem() != null
+                ? view.ending().problem()
+                : view.ending().note();
         return new JobHead(
                 job.name(),
                 view.status(),
@@ -135,8 +138,11 @@ final class JobReader {
 
     private static List<Fact> facts(Job job, JobView view) {
         var facts = new ArrayList<Fact>();
-        facts.add(new Fact("Asked", Format.count(job.domains(), "domain") + ", prompts "
-                + String.join(", ", view.settings().prompts()) + ", " + Format.count(job.repetitions(), "time") + " each"));
+        facts.add(new Fact(
+                "Asked",
+                Format.count(job.domains(), "domain") + ", prompts "
+                        + String.join(", ", view.settings().prompts()) + ", " + Format.count(job.repetitions(), "time")
+                        + " each"));
         facts.add(new Fact("Window", view.summary().window()));
         facts.add(new Fact("Begun", Format.exact(view.times().createdAt())));
         if (view.times().finishedAt() != null) {
@@ -152,8 +158,8 @@ final class JobReader {
         view.held()
                 .forEach(hold -> facts.add(new Fact(
                         "Held",
-                        (hold.provider() == null ? "" : hold.provider() + ": ") + hold.kind() + " by " + hold.by() + ": "
-                                + hold.why())));
+                        (hold.provider() == null ? "" : hold.provider() + ": ") + hold.kind() + " by " + hold.by()
+                                + ": " + hold.why())));
         return facts;
     }
 
@@ -169,7 +175,8 @@ final class JobReader {
                         : part.outage().trouble()
                                 + (part.outage().downSince() == null
                                         ? ""
-                                        : ", since " + Format.clock(part.outage().downSince(), now));
+                                        : ", since "
+                                                + Format.clock(part.outage().downSince(), now));
         return new ProviderShare(
                 part.provider(),
                 Bar.of(
@@ -202,7 +209,8 @@ final class JobReader {
                 chip(job, n, Map.of("state", state, "reason", reason)),
                 parts.stream()
                         .map(part -> {
-                            Long count = part.reasons().getOrDefault(state, Map.of()).get(reason);
+                            Long count =
+                                    part.reasons().getOrDefault(state, Map.of()).get(reason);
                             return count == null
                                     ? null
                                     : chip(

@@ -90,8 +90,7 @@ final class Pulse implements SmartLifecycle {
                 .filter(viewer -> viewer.isStuck(now) || viewer.isOld(now))
                 .toList()
                 .forEach(LiveViewer::close);
-        Map<String, List<LiveViewer>> byTopic =
-                viewers.stream().collect(Collectors.groupingBy(LiveViewer::topic));
+        Map<String, List<LiveViewer>> byTopic = viewers.stream().collect(Collectors.groupingBy(LiveViewer::topic));
         shown.keySet().retainAll(byTopic.keySet());
         byTopic.forEach(this::show);
     }
