@@ -75,7 +75,7 @@ class BrowserTest {
         page.keyboard().press("ArrowRight");
         page.keyboard().press("ArrowRight");
         page.keyboard().press("Enter");
-        assertThat(page.locator("#panel h2")).containsText("mistral");
+        assertThat(page.locator("#panel h2").first()).containsText("mistral");
         assertThat(page.locator("#panel")).containsText("Ask now");
         page.keyboard().press("Escape");
         assertThat(page.locator(".grid [role=gridcell]:focus")).hasCount(1);
