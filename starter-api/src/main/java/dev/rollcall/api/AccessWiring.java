@@ -44,9 +44,24 @@ class AccessWiring {
     }
 
     @Bean
-    FilterRegistrationBean<AccessFilter> guard(
-            ApiOptions options, KnownTokens tokens, RequestLimits limits, Contract contract) {
-        var callers = new Callers(options, tokens, limits, contract, InstantSource.system());
+    BrowserSessions browserSessions(Ledger ledger, ApiOptions options) {
+        byte[] first = options.token() == null ? null : KnownTokens.hash(options.token());
+        return new BrowserSessions(ledger.pageSessions(), first, InstantSource.system(), System::nanoTime);
+    }
+
+    @Bean
+    Callers callers(
+            ApiOptions options, KnownTokens tokens, RequestLimits limits, Contract contract, BrowserSessions sessions) {
+        return new Callers(options, tokens, limits, contract, sessions, InstantSource.system());
+    }
+
+    @Bean
+    BrowserLogin browserLogin(Callers callers, BrowserSessions sessions, RequestLimits limits) {
+        return new BrowserLogin(callers, sessions, limits);
+    }
+
+    @Bean
+    FilterRegistrationBean<AccessFilter> guard(Callers callers, RequestLimits limits, Contract contract) {
         return new FilterRegistrationBean<>(new AccessFilter(callers, limits, contract));
     }
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.api;
 
 import dev.rollcall.store.AccessRole;
+import dev.rollcall.store.ApiTokens.ApiToken;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
@@ -10,7 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
  * @param role null: a stranger, who may use the open paths only
  * @param bucket whose requests are counted together; null: they are not counted
  */
-record ApiCaller(String name, AccessRole role, String bucket) {
+public record ApiCaller(String name, AccessRole role, String bucket) {
     /** A caller on this machine, of an API that was started without a token. */
     static final ApiCaller LOCAL = new ApiCaller("local", AccessRole.ADMIN, null);
 
@@ -22,7 +23,18 @@ record ApiCaller(String name, AccessRole role, String bucket) {
 
     static final ApiCaller STRANGER = new ApiCaller("nobody", null, null);
 
-    static ApiCaller of(HttpServletRequest request) {
+    private static final String OF_TOKEN = "token ";
+
+    static ApiCaller of(ApiToken token) {
+        return new ApiCaller(token.name(), token.accessRole(), OF_TOKEN + token.id());
+    }
+
+    /** The row id of its token; only of one that has come with a token of the ledger. */
+    int tokenId() {
+        return Integer.parseInt(bucket.substring(OF_TOKEN.length()));
+    }
+
+    public static ApiCaller of(HttpServletRequest request) {
         return request.getAttribute(ApiCaller.class.getName()) instanceof ApiCaller caller ? caller : STRANGER;
     }
 
@@ -35,11 +47,11 @@ record ApiCaller(String name, AccessRole role, String bucket) {
         return equals(LOCAL) || !isKnown() ? "REST" : name;
     }
 
-    boolean isKnown() {
+    public boolean isKnown() {
         return role != null;
     }
 
-    boolean may(AccessRole needed) {
+    public boolean may(AccessRole needed) {
         return role != null && role.covers(needed);
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.ClassUtils;
 
 /** The API over HTTP. It owns neither the ledger nor the client it is given. */
 public final class ApiServer implements AutoCloseable {
@@ -81,7 +82,7 @@ public final class ApiServer implements AutoCloseable {
         context.registerBean(PrometheusMeterRegistry.class, () -> meters, bean -> bean.setDestroyMethodName(""));
         context.registerBean(ObservationRegistry.class, () -> observations);
         context.registerBean(Temporal.class, () -> new Temporal(temporal, deadlines));
-        context.register(Wiring.class);
+        context.register(Wiring.class, pages());
         try {
             context.refresh();
         } catch (RuntimeException e) {
@@ -89,6 +90,11 @@ public final class ApiServer implements AutoCloseable {
             throw inWords(e, options);
         }
         return new ApiServer(context, urlOf(options, context.getWebServer()));
+    }
+
+    /** By its name: the pages know the API, and the API must not know the pages. */
+    private static Class<?> pages() {
+        return ClassUtils.resolveClassName("dev.rollcall.api.pages.PageWiring", ApiServer.class.getClassLoader());
     }
 
     <T> T bean(Class<T> type) {

@@ -11,11 +11,11 @@ import java.math.BigDecimal;
  * @param lostUsd for calls of which nobody knows whether they were billed, as estimated
  * @param leftUsd what is not used; 0 where more is used than the limit
  */
-record BudgetView(
+public record BudgetView(
         BigDecimal limitUsd, BigDecimal spentUsd, BigDecimal reservedUsd, BigDecimal lostUsd, BigDecimal leftUsd) {
 
     /** Null for a budget that was taken back. */
-    static BudgetView of(Budget budget) {
+    public static BudgetView of(Budget budget) {
         return budget.limitTicks() == null
                 ? null
                 : new BudgetView(

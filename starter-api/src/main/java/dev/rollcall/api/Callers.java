@@ -24,9 +24,17 @@ final class Callers {
     private final KnownTokens tokens;
     private final RequestLimits limits;
     private final Contract contract;
+    private final BrowserSessions sessions;
     private final InstantSource clock;
 
-    Callers(ApiOptions options, KnownTokens tokens, RequestLimits limits, Contract contract, InstantSource clock) {
+    Callers(
+            ApiOptions options,
+            KnownTokens tokens,
+            RequestLimits limits,
+            Contract contract,
+            BrowserSessions sessions,
+            InstantSource clock) {
+        this.sessions = sessions;
         this.first = options.token() == null ? null : KnownTokens.hash(options.token());
         String secret = options.settings().cronSecret();
         this.cron = secret == null ? null : KnownTokens.hash(secret);
@@ -42,20 +50,22 @@ final class Callers {
      * @throws Refusal 401, 403 by the {@link LocalRule}, 429 or 503
      */
     ApiCaller of(HttpServletRequest request, HttpServletResponse response) {
+        boolean changes = contract.isChange(request.getMethod(), request.getRequestURI());
         if (first == null) {
-            boolean changes = contract.isChange(request.getMethod(), request.getRequestURI());
             LocalRule.refusal(request, changes).ifPresent(refusal -> {
                 throw refusal;
             });
         }
         boolean forCron = cron != null && request.getRequestURI().equals(CronController.PATH);
         Optional<String> sent = sentToken(request);
-        boolean open = contract.isOpen(request.getRequestURI());
+        boolean open = contract.isOpen(request.getRequestURI()) || PagePaths.isOpen(request.getRequestURI());
         try {
             if (sent.isPresent() && !open) {
                 countReading(sent.get(), request, response);
             }
-            return sent.isPresent() ? named(sent.get(), forCron) : nameless(forCron);
+            return sent.isPresent()
+                    ? named(sent.get(), forCron)
+                    : inSession(request, changes).orElseGet(() -> nameless(forCron));
         } catch (Refusal wrong) {
             if (open) {
                 return ApiCaller.STRANGER;
@@ -72,6 +82,22 @@ final class Callers {
         if (reads) {
             limits.take(address(request), false, response::setHeader);
         }
+    }
+
+    /** A cookie comes with requests that other pages make a browser send: with one, only our own pages change anything. */
+    private Optional<ApiCaller> inSession(HttpServletRequest request, boolean changes) {
+        Optional<ApiCaller> caller =
+                BrowserSessions.value(request).flatMap(value -> fromLedger(() -> sessions.caller(value)));
+        if (caller.isPresent() && changes) {
+            SameOrigin.check(request);
+        }
+        return caller;
+    }
+
+    /** @throws Refusal 401 when no such token is valid */
+    ApiCaller login(String token, HttpServletRequest request, HttpServletResponse response) {
+        countReading(token, request, response);
+        return named(token, false);
     }
 
     private ApiCaller nameless(boolean forCron) {
@@ -108,7 +134,7 @@ final class Callers {
             throw new Refusal(
                     401, "the token " + token.name() + " expired at " + token.expiresAt() + ": ask for another");
         }
-        return new ApiCaller(token.name(), token.accessRole(), "token " + token.id());
+        return ApiCaller.of(token);
     }
 
     /** Where no token is asked for and none was ever made, one that is sent says nothing. */

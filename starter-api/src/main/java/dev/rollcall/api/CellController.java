@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Single cells, with all that is known of them. */
 @RestController
-class CellController {
+public class CellController {
     private static final List<String> STATES = List.of(
             "open",
             "planned",
@@ -58,7 +58,7 @@ class CellController {
         this.ledger = ledger;
     }
 
-    record CellView(
+    public record CellView(
             long id,
             @JsonUnwrapped CellKey key,
             String state,
@@ -72,7 +72,7 @@ class CellController {
          * @param cancelled seen through a job that is cancelled, or in which its target is
          * @param provider as it stands now; null: unknown
          */
-        static CellView of(Cell cell, boolean cancelled, KnownProvider provider) {
+        public static CellView of(Cell cell, boolean cancelled, KnownProvider provider) {
             ProviderStatus status =
                     provider == null ? null : provider.status(cell.key().model());
             boolean waits = cell.cellState().isOpen() && cell.cellState() != CellState.ASKING && !cancelled;

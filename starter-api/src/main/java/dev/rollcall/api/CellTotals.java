@@ -6,7 +6,7 @@ package dev.rollcall.api;
  * @param open have not ended; 0 once the job has
  * @param cancelled had not ended when the job did
  */
-record CellTotals(
+public record CellTotals(
         long planned,
         long answered,
         long refused,
@@ -16,9 +16,9 @@ record CellTotals(
         long skipped,
         long open,
         long cancelled) {
-    static final CellTotals NONE = new CellTotals(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final CellTotals NONE = new CellTotals(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    CellTotals plus(CellTotals other) {
+    public CellTotals plus(CellTotals other) {
         return new CellTotals(
                 planned + other.planned,
                 answered + other.answered,

@@ -18,7 +18,7 @@ import java.util.List;
  * @param neverReplied none of these models has ever replied; of a job, in this job
  * @param mend what to look at
  */
-record FailingView(
+public record FailingView(
         long calls,
         List<String> models,
         Instant since,
@@ -28,7 +28,7 @@ record FailingView(
         boolean neverReplied,
         String mend) {
     /** @param failing null: none is failing */
-    static FailingView of(Failing failing, KnownProvider provider) {
+    public static FailingView of(Failing failing, KnownProvider provider) {
         return failing == null
                 ? null
                 : new FailingView(
@@ -45,7 +45,7 @@ record FailingView(
     }
 
     /** In one line. */
-    String words() {
+    public String words() {
         return "all of the last " + calls + (calls == 1 ? " call" : " calls") + " failed: " + reason
                 + (message == null ? "" : " (" + message + ")");
     }

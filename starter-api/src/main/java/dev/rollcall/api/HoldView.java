@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
  * @param by who did it, in words
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record HoldView(String provider, String kind, String why, String by, Instant at) {
+public record HoldView(String provider, String kind, String why, String by, Instant at) {
 
     /** Of a job that has ended only what was cancelled in it: nothing else holds it any more. */
-    static List<HoldView> of(Job job, List<Hold> holds, List<Target> targets) {
+    public static List<HoldView> of(Job job, List<Hold> holds, List<Target> targets) {
         Map<Integer, String> providers = targets.stream().collect(Collectors.toMap(Target::id, Target::provider));
         return holds.stream()
                 .filter(hold -> !job.isFinished() || hold.kind() == HoldKind.CANCEL)
@@ -41,7 +41,7 @@ record HoldView(String provider, String kind, String why, String by, Instant at)
     }
 
     /** {@code paused by REST: too expensive} */
-    String words() {
+    public String words() {
         return "paused by " + by + ": " + why;
     }
 }

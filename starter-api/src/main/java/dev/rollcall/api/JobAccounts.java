@@ -31,7 +31,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What the ledger says of a job. Cheap enough to be asked every second: counters, not cells. */
-final class JobAccounts {
+public final class JobAccounts {
     /** So many failed calls of a job mean something while the provider's cells have not all ended. */
     private static final long A_FEW = 3;
 
@@ -43,7 +43,7 @@ final class JobAccounts {
         this.clock = clock;
     }
 
-    JobLine line(Job job) {
+    public JobLine line(Job job) {
         List<Target> targets = ledger.providers().targets(job.targetIds());
         List<Hold> holds = ledger.holds().of(job.id());
         Map<String, AccountPart> shares =
@@ -64,12 +64,12 @@ final class JobAccounts {
                 Times.of(job));
     }
 
-    JobView of(Job job) {
+    public JobView of(Job job) {
         return of(job, false);
     }
 
     /** @param audited count possible duplicates anew, with the calls under way, however long that takes */
-    JobView of(Job job, boolean audited) {
+    public JobView of(Job job, boolean audited) {
         EndedCounts tally = ledger.counters().tally(job.id());
         List<Target> targets = ledger.providers().targets(job.targetIds());
         List<Hold> holds = ledger.holds().of(job.id());

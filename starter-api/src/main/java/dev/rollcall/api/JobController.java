@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Jobs, from the ledger. */
 @RestController
-class JobController {
+public class JobController {
     private static final List<String> STATES =
             Arrays.stream(JobState.values()).map(JobState::word).toList();
     private static final int PAGE = 20;
@@ -75,7 +75,7 @@ class JobController {
         return query.isSet("live") ? view.alive(Live.of(temporal.status(job))) : view;
     }
 
-    static Job find(Ledger ledger, String id) {
+    public static Job find(Ledger ledger, String id) {
         return ledger.jobs()
                 .byName(id)
                 .orElseThrow(() -> Refusal.notFound("there is no job '" + InvalidDomainException.shown(id) + "'"));

@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /** A job in a list. */
-record JobLine(
+public record JobLine(
         String id,
         String status,
         String progress,

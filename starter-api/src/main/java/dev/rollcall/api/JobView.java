@@ -18,7 +18,7 @@ import java.util.Map;
  * @param held what holds it, or providers in it, now; of one that has ended, the providers that were cancelled in it
  * @param reasons for each state that needs one, its reasons and how many cells have them
  */
-record JobView(
+public record JobView(
         String id,
         String status,
         @JsonUnwrapped JobProgress progress,
@@ -37,16 +37,16 @@ record JobView(
      * @param progress providers whose cells in this job have all ended / providers asked
      * @param cells planned = all the others together
      */
-    record JobProgress(
+    public record JobProgress(
             String progress, List<String> providersComplete, List<Pending> providersPending, CellTotals cells) {}
 
-    record Pending(
+    public record Pending(
             String provider, long open, @JsonUnwrapped WaitingFor waiting) {}
 
     /** @param costUsd null when nothing is known of what was paid */
-    record Summary(String window, int domains, BigDecimal costUsd, boolean simulated) {}
+    public record Summary(String window, int domains, BigDecimal costUsd, boolean simulated) {}
 
-    record Times(Instant createdAt, Instant startedAt, Instant finishedAt) {
+    public record Times(Instant createdAt, Instant startedAt, Instant finishedAt) {
         static Times of(Job job) {
             return new Times(job.createdAt(), job.startedAt(), job.finishedAt());
         }
@@ -56,7 +56,7 @@ record JobView(
      * @param problem why it failed
      * @param note who cancelled it, or ended it in Temporal, and why
      */
-    record Ending(String problem, String note) {
+    public record Ending(String problem, String note) {
         static Ending of(Job job) {
             return new Ending(job.problem(), job.note());
         }
@@ -68,7 +68,7 @@ record JobView(
      * @param patience seconds
      * @param retryOf the finished job whose cells it asks again; left out when it is no retry
      */
-    record JobSettings(
+    public record JobSettings(
             List<String> prompts,
             int repetitions,
             int priority,
@@ -85,7 +85,7 @@ record JobView(
      *     {@code ?audit=true} counted anew, with the calls under way
      * @param budget null, and left out, when it has none
      */
-    record Billing(
+    public record Billing(
             long unpriced,
             TokenCounts tokens,
             long possibleDuplicates,
@@ -98,7 +98,7 @@ record JobView(
      * @param failing all of its calls have failed; null when one has not, or none was made
      * @param models which of its models cost what
      */
-    record PerProvider(
+    public record PerProvider(
             String provider,
             @JsonUnwrapped CellTotals cells,
             Map<String, Map<String, Long>> reasons,
@@ -109,15 +109,15 @@ record JobView(
             List<PerModel> models) {}
 
     /** Since when the provider gives no replies, and what was last heard of it; both null while it does. */
-    record Outage(Instant downSince, String trouble) {}
+    public record Outage(Instant downSince, String trouble) {}
 
-    record Bill(BigDecimal costUsd, long unpriced, TokenCounts tokens) {
+    public record Bill(BigDecimal costUsd, long unpriced, TokenCounts tokens) {
         static Bill of(Spending spent) {
             return new Bill(spent.costUsd(), spent.unpriced(), spent.tokens());
         }
     }
 
-    record PerModel(
+    public record PerModel(
             String model, String surface, long attempts, TokenCounts tokens, BigDecimal costUsd, long unpriced) {
         static PerModel of(Target target, Spending spent) {
             return new PerModel(
@@ -137,12 +137,12 @@ record JobView(
      * @param notice what the caller should know about this very request
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Extras(Live live, String notice) {
+    public record Extras(Live live, String notice) {
         static final Extras NONE = new Extras(null, null);
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Live(boolean available, String why, Map<?, ?> status) {
+    public record Live(boolean available, String why, Map<?, ?> status) {
         static Live of(Temporal.Answered<Map<?, ?>> reply) {
             return new Live(reply.came(), reply.why(), reply.value());
         }

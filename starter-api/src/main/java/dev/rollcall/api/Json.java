@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.RawValue;
 
 /** JSON as the API reads and writes it: snake_case, in the order of the records, nulls kept, money exact. */
-final class Json {
+public final class Json {
     static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -31,7 +31,7 @@ final class Json {
     private Json() {}
 
     /** Ticks of 1e-10 USD as a number of USD; null stays null: unknown is not 0. */
-    static BigDecimal usd(Long ticks) {
+    public static BigDecimal usd(Long ticks) {
         return ticks == null ? null : BigDecimal.valueOf(ticks, TICKS_SCALE).stripTrailingZeros();
     }
 
@@ -41,7 +41,7 @@ final class Json {
     }
 
     /** Bytes that are JSON as they are; others as a string; null when there are none. */
-    static Object raw(byte[] bytes) {
+    public static Object raw(byte[] bytes) {
         if (bytes == null || bytes.length == 0) {
             return null;
         }

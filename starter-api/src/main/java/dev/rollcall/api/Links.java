@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.springframework.web.util.UriUtils;
 
 /** Where things are, from the root on. */
-final class Links {
+public final class Links {
     private Links() {}
 
     static URI job(String name) {
@@ -16,7 +16,7 @@ final class Links {
     }
 
     /** The next page of {@code path}; parameters that are null are left out. */
-    static String page(String path, Map<String, ?> parameters) {
+    public static String page(String path, Map<String, ?> parameters) {
         return parameters.entrySet().stream()
                 .filter(parameter -> parameter.getValue() != null)
                 .map(parameter -> parameter.getKey() + "="

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A request's query parameters. */
-record Query(HttpServletRequest request) {
+public record Query(HttpServletRequest request) {
     private static final int MAX_TEXT = 300;
     private static final Map<String, String> TYPES = Map.of(
             "json", "application/json", "csv", "text/csv", "ndjson", "application/x-ndjson", "text", "text/plain");
@@ -28,7 +28,7 @@ record Query(HttpServletRequest request) {
     private static final int MICROS = 1_000_000;
 
     /** Null when it is absent. */
-    String text(String name) {
+    public String text(String name) {
         String value = request.getParameter(name);
         if (value == null) {
             return null;
@@ -52,7 +52,7 @@ record Query(HttpServletRequest request) {
     }
 
     /** One of these words, or null. */
-    String word(String name, Collection<String> known) {
+    public String word(String name, Collection<String> known) {
         String value = text(name);
         if (value == null) {
             return null;
@@ -65,7 +65,7 @@ record Query(HttpServletRequest request) {
     }
 
     /** Some of these words with commas between, in the order of {@code known}; {@code otherwise} when it is absent. */
-    List<String> words(String name, List<String> known, List<String> otherwise) {
+    public List<String> words(String name, List<String> known, List<String> otherwise) {
         String value = text(name);
         if (value == null) {
             return otherwise;
@@ -80,7 +80,7 @@ record Query(HttpServletRequest request) {
     }
 
     /** A day in UTC; null when it is absent. */
-    LocalDate date(String name) {
+    public LocalDate date(String name) {
         String value = text(name);
         try {
             LocalDate date = value == null ? null : LocalDate.parse(value);
@@ -121,7 +121,7 @@ record Query(HttpServletRequest request) {
         }
     }
 
-    int whole(String name, int otherwise, int least, int most) {
+    public int whole(String name, int otherwise, int least, int most) {
         String value = text(name);
         if (value == null) {
             return otherwise;
@@ -136,7 +136,7 @@ record Query(HttpServletRequest request) {
     }
 
     /** The number of an event, 0 before the first one; null when it is absent. */
-    Long offset(String name) {
+    public Long offset(String name) {
         String value = text(name);
         if (value != null && !WHOLE.matcher(value).matches()) {
             throw refused(name, value, "it is the number of an event, or 0");
@@ -145,7 +145,7 @@ record Query(HttpServletRequest request) {
     }
 
     /** A text of visible ASCII characters, such as a domain's or job's name; null when it is absent. */
-    String name(String field) {
+    public String name(String field) {
         String value = text(field);
         if (value != null && !value.chars().allMatch(c -> c > ' ' && c <= '~')) {
             throw refused(field, value, "it is written in visible ASCII characters, as Rollcall prints it");
@@ -154,7 +154,7 @@ record Query(HttpServletRequest request) {
     }
 
     /** An id of a row; null when it is absent. */
-    Long id(String name) {
+    public Long id(String name) {
         String value = text(name);
         if (value == null) {
             return null;
@@ -166,7 +166,7 @@ record Query(HttpServletRequest request) {
     }
 
     /** Where the page before ended; before the first row when it is absent. */
-    PageKey bookmark(String name) {
+    public PageKey bookmark(String name) {
         String value = text(name);
         if (value == null) {
             return PageKey.START;
@@ -178,12 +178,12 @@ record Query(HttpServletRequest request) {
         return new PageKey(Integer.parseInt(ids.group(1)), Long.parseLong(ids.group(2)));
     }
 
-    static String text(PageKey bookmark) {
+    public static String text(PageKey bookmark) {
         return bookmark.domainId() + "." + bookmark.cellId();
     }
 
     /** The same of watched domains: microseconds since 1970, and an id. */
-    DueKey due(String name) {
+    public DueKey due(String name) {
         String value = text(name);
         if (value == null) {
             return DueKey.START;
@@ -197,24 +197,24 @@ record Query(HttpServletRequest request) {
         return new DueKey(due, Integer.parseInt(parts.group(2)));
     }
 
-    static String text(DueKey bookmark) {
+    public static String text(DueKey bookmark) {
         long micros =
                 bookmark.dueAt().getEpochSecond() * MICROS + bookmark.dueAt().getNano() / 1_000;
         return micros + "." + bookmark.domainId();
     }
 
     /** Null when it is absent. */
-    Boolean flag(String name) {
+    public Boolean flag(String name) {
         String value = word(name, List.of("true", "false"));
         return value == null ? null : Boolean.valueOf(value);
     }
 
-    boolean isSet(String name) {
+    public boolean isSet(String name) {
         return Boolean.TRUE.equals(flag(name));
     }
 
     /** Null when it is absent. */
-    Domain domain(String name) {
+    public Domain domain(String name) {
         String value = text(name);
         try {
             return value == null ? null : Domain.parse(value);

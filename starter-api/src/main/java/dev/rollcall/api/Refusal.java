@@ -3,12 +3,12 @@ package dev.rollcall.api;
 import java.util.List;
 
 /** A request that is refused, with the reason for the caller. It is expected, so it has no stack trace. */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
     private final int status;
     private final transient List<? extends Record> errors;
     private final int errorCount;
 
-    Refusal(int status, String detail) {
+    public Refusal(int status, String detail) {
         this(status, detail, List.of(), 0);
     }
 
@@ -20,20 +20,20 @@ final class Refusal extends RuntimeException {
         this.errorCount = errorCount;
     }
 
-    static Refusal badRequest(String detail) {
+    public static Refusal badRequest(String detail) {
         return new Refusal(400, detail);
     }
 
-    static Refusal notFound(String detail) {
+    public static Refusal notFound(String detail) {
         return new Refusal(404, detail);
     }
 
     /** Something has to happen first: a worker starts, Temporal comes back. */
-    static Refusal notNow(String detail) {
+    public static Refusal notNow(String detail) {
         return new Refusal(503, detail);
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 

@@ -14,7 +14,7 @@ import org.slf4j.MDC;
  * Gives each request an id: the caller's own, or a new one. It is in the reply's header, in problem details, in the audit
  * and in what is logged meanwhile.
  */
-final class RequestIdFilter extends HttpFilter {
+public final class RequestIdFilter extends HttpFilter {
     static final String HEADER = "X-Request-Id";
 
     /** The name under which log patterns find it. */
@@ -39,7 +39,7 @@ final class RequestIdFilter extends HttpFilter {
     }
 
     /** Of the request that this thread answers; null outside one. */
-    static String current() {
+    public static String current() {
         return MDC.get(MDC_NAME);
     }
 }

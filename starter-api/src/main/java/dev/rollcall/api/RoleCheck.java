@@ -3,10 +3,14 @@ package dev.rollcall.api;
 import dev.rollcall.store.AccessRole;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import tools.jackson.databind.JsonNode;
 
-/** Lets a caller use an operation when its role covers the operation's {@code x-role}. Without an x-role nobody may. */
+/**
+ * Lets a caller use an operation when its role covers the operation's {@code x-role}. A page's role is
+ * its {@link PageRole}. Without a role nobody may.
+ */
 final class RoleCheck implements HandlerInterceptor {
     private final Contract contract;
 
@@ -20,12 +24,15 @@ final class RoleCheck implements HandlerInterceptor {
             return true;
         }
         JsonNode operation = contract.operation(request);
-        if (Contract.isOpen(operation)) {
+        PageRole page = handler instanceof HandlerMethod method ? method.getMethodAnnotation(PageRole.class) : null;
+        if (page == null ? Contract.isOpen(operation) : page.open()) {
             return true;
         }
-        AccessRole needed = Contract.role(operation)
-                .orElseThrow(
-                        () -> new Refusal(403, "the contract names no role for this operation: nobody may use it"));
+        AccessRole needed = page == null
+                ? Contract.role(operation)
+                        .orElseThrow(() ->
+                                new Refusal(403, "the contract names no role for this operation: nobody may use it"))
+                : page.value();
         ApiCaller caller = ApiCaller.of(request);
         if (!caller.may(needed)) {
             throw new Refusal(

@@ -22,7 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** The API's calls to Temporal, each with a hard timeout: it may be away, and the SDK waits long for it. */
-final class Temporal implements AutoCloseable {
+public final class Temporal implements AutoCloseable {
     private final WorkflowClient client;
     private final Deadlines deadlines;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -99,6 +99,11 @@ final class Temporal implements AutoCloseable {
     SweepClock sweeps() {
         Answered<SweepClock> reply = within(deadlines.toAsk(), () -> SweepClock.ask(client));
         return reply.came() ? reply.value() : SweepClock.unknown(reply.why());
+    }
+
+    /** The namespace that our workflows are in. */
+    public String namespace() {
+        return client.getOptions().getNamespace();
     }
 
     /** Does it answer? */

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param costUsd null when something was paid and nobody knows how much of anything
  * @param unpriced attempts that were billed at unknown prices
  */
-record UsageView(
+public record UsageView(
         long attempts,
         Map<String, Long> outcomes,
         Double failureRate,
@@ -26,7 +26,7 @@ record UsageView(
         BigDecimal costUsd,
         long unpriced) {
 
-    static UsageView of(Figures figures) {
+    public static UsageView of(Figures figures) {
         return new UsageView(
                 figures.attempts(),
                 figures.outcomes(),

@@ -7,7 +7,7 @@ import dev.rollcall.store.Reason;
 import java.time.Instant;
 
 /** What open cells wait for, and until when; both null when they only wait for their turn. */
-record WaitingFor(@JsonProperty("waiting_for") String what, Instant until) {
+public record WaitingFor(@JsonProperty("waiting_for") String what, Instant until) {
     private static final WaitingFor NONE = new WaitingFor(null, null);
 
     /**
@@ -17,12 +17,12 @@ record WaitingFor(@JsonProperty("waiting_for") String what, Instant until) {
      * @param reason what a cell itself waits for
      * @param until null when it waits for nothing
      */
-    static WaitingFor of(KnownProvider provider, Reason reason, Instant until, Instant now) {
+    public static WaitingFor of(KnownProvider provider, Reason reason, Instant until, Instant now) {
         return of(provider == null ? null : provider.status(), reason, until, now);
     }
 
     /** @param status null: unknown */
-    static WaitingFor of(ProviderStatus status, Reason reason, Instant until, Instant now) {
+    public static WaitingFor of(ProviderStatus status, Reason reason, Instant until, Instant now) {
         if (status != null && status.state() != ProviderStatus.ProviderCondition.UP) {
             return new WaitingFor(
                     switch (status.state()) {

@@ -87,6 +87,16 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    GridReader gridReader(Ledger ledger) {
+        return new GridReader(ledger);
+    }
+
+    @Bean
+    GridController grid(Ledger ledger, GridReader grids) {
+        return new GridController(ledger, grids);
+    }
+
+    @Bean
     AnswerController answers(Ledger ledger) {
         return new AnswerController(ledger);
     }

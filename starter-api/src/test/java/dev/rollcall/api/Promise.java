@@ -33,6 +33,10 @@ final class Promise {
     static void check(HttpRequest request, Reply reply) {
         String method = request.method().equals("HEAD") ? "GET" : request.method();
         String path = pathOf(request);
+        boolean isForBrowsers = reply.status() == 302 && PagePaths.isPage(String.valueOf(reply.header("Location")));
+        if (isForBrowsers || PagePaths.isPage(request.uri().getPath())) {
+            return;
+        }
         String pointer =
                 CONTRACT.operation(method, path).isMissingNode() ? problem(reply) : promised(path, method, reply);
         if (pointer != null) {

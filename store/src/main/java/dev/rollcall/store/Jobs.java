@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -158,6 +159,14 @@ public final class Jobs {
                 .bind("limit", limit)
                 .map(ConstructorMapper.of(Job.class))
                 .list());
+    }
+
+    /** How many jobs there are in each state; those that ended long ago and are archived are not counted. */
+    public Map<JobState, Long> countByState() {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT state, count(*) AS n FROM job WHERE archived_at IS NULL GROUP BY 1")
+                .map((row, context) -> Map.entry(JobState.of(row.getString("state")), row.getLong("n")))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** Jobs that Temporal should be working on. */

@@ -219,6 +219,14 @@ public final class Ledger implements AutoCloseable {
         return new ApiTokens(jdbi);
     }
 
+    public JobGrid jobGrid() {
+        return new JobGrid(jdbi);
+    }
+
+    public PageSessions pageSessions() {
+        return new PageSessions(jdbi);
+    }
+
     public AuditTrail auditTrail() {
         return new AuditTrail(jdbi);
     }

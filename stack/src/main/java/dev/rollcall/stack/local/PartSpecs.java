@@ -37,7 +37,7 @@ final class PartSpecs {
      *
      * @param simulator null: real providers
      */
-    record Servers(String jdbcUrl, String temporal, URI simulator) {}
+    record Servers(String jdbcUrl, String temporal, String temporalUi, URI simulator) {}
 
     ChildSpec simulator(int port) {
         var words = new ArrayList<>(List.of("simulator", "--port", String.valueOf(port)));
@@ -92,6 +92,7 @@ final class PartSpecs {
         var env = new HashMap<>(options.variables());
         env.put(Database.VARIABLE, servers.jdbcUrl);
         env.put("TEMPORAL_ADDRESS", servers.temporal);
+        env.put("TEMPORAL_UI_URL", servers.temporalUi);
         env.put("TEMPORAL_NAMESPACE", "default");
         env.put("TEMPORAL_CONFIG_FILE", emptyProfile().toString());
         // Worker Versioning is off here, because nobody would make the only worker's version the current one.

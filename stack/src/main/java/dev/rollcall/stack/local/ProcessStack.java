@@ -107,7 +107,7 @@ public final class ProcessStack implements LocalStack {
     }
 
     private PartSpecs.Servers servers() {
-        return new PartSpecs.Servers(postgres.jdbcUrl(), temporal.target(), simulator);
+        return new PartSpecs.Servers(postgres.jdbcUrl(), temporal.target(), temporal.uiUrl(), simulator);
     }
 
     private void startPostgres() {
@@ -235,6 +235,7 @@ public final class ProcessStack implements LocalStack {
         }
         Integer metrics = options.metricsPort();
         lines.add(part(WORKER, metrics == null ? "" : "http://127.0.0.1:" + metrics + "/metrics"));
+        lines.add("pages      " + api + "/");
         lines.add(part("api", api + "/api"));
         return lines;
     }

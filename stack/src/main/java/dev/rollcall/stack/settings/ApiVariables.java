@@ -14,8 +14,8 @@ public final class ApiVariables {
     private ApiVariables() {}
 
     /**
-     * {@code ROLLCALL_API_READS_PER_MINUTE}, {@code ROLLCALL_API_WRITES_PER_MINUTE}, {@code CRON_SECRET}, and {@code
-     * ROLLCALL_ENV} or else {@code NODE_ENV}.
+     * {@code ROLLCALL_API_READS_PER_MINUTE}, {@code ROLLCALL_API_WRITES_PER_MINUTE}, {@code CRON_SECRET}, {@code
+     * TEMPORAL_UI_URL}, and {@code ROLLCALL_ENV} or else {@code NODE_ENV}.
      *
      * @throws UserError that names the variable
      */
@@ -27,7 +27,8 @@ public final class ApiVariables {
                 Environment.whole(env, "ROLLCALL_API_WRITES_PER_MINUTE", 0, MOST_A_MINUTE)
                         .orElse(usual.writesPerMinute()),
                 cronSecret(env),
-                environment(env));
+                environment(env),
+                temporalUi(env));
     }
 
     /** {@code PORT}, 8080 by default. */
@@ -46,6 +47,20 @@ public final class ApiVariables {
                     + " carry it: set another");
         }
         return secret;
+    }
+
+    /** Null when it is not set. */
+    private static String temporalUi(Map<String, String> env) {
+        String url = env.get("TEMPORAL_UI_URL");
+        if (url == null || url.isBlank()) {
+            return null;
+        }
+        if (!url.strip().matches("https?://[^\\s\"<>?#]+")) {
+            throw new UserError(
+                    "TEMPORAL_UI_URL says where Temporal's Web UI is, such as http://127.0.0.1:8233; mend it,"
+                            + " or unset it");
+        }
+        return url.strip().replaceFirst("/+$", "");
     }
 
     /** {@code ROLLCALL_ENV}, or else {@code NODE_ENV}: a name for this installation; null when neither is set. */

@@ -1,0 +1,152 @@
+package dev.rollcall.api.pages;
+
+import dev.rollcall.api.CellTotals;
+import dev.rollcall.api.JobAccounts;
+import dev.rollcall.api.JobLine;
+import dev.rollcall.api.Links;
+import dev.rollcall.api.PageRole;
+import dev.rollcall.api.Query;
+import dev.rollcall.api.pages.PageWriter.Place;
+import dev.rollcall.pages.Chip;
+import dev.rollcall.pages.JobsScreen;
+import dev.rollcall.pages.JobsScreen.Bulk;
+import dev.rollcall.pages.JobsScreen.JobFilter;
+import dev.rollcall.pages.JobsScreen.JobsRow;
+import dev.rollcall.pages.StateMark;
+import dev.rollcall.store.ActionKind;
+import dev.rollcall.store.CellFilter;
+import dev.rollcall.store.Domain;
+import dev.rollcall.store.JobState;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Ledger;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** All jobs, the newest first. */
+@Controller
+class JobsPageController {
+    private static final String PATH = "/ui/jobs";
+    private static final int PAGE = 40;
+
+    private final PageWriter writer;
+    private final Ledger ledger;
+    private final JobAccounts accounts;
+
+    JobsPageController(PageWriter writer, Ledger ledger, JobAccounts accounts) {
+        this.writer = writer;
+        this.ledger = ledger;
+        this.accounts = accounts;
+    }
+
+    @GetMapping(PATH)
+    @PageRole
+    ResponseEntity<String> jobs(HttpServletRequest http) {
+        return writer.page(http, new Place("jobs", "jobs"), "Jobs", screen(new FormQuery(http).filled()));
+    }
+
+    private JobsScreen screen(Query query) {
+        String state = query.word(
+                "state", Arrays.stream(JobState.values()).map(JobState::word).toList());
+        Domain domain = query.domain("domain");
+        var filter = new JobFilter(
+                state, query.text("window"), domain == null ? null : domain.name(), query.isSet("archived"));
+        int before = query.whole("before", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);
+        List<Job> found = ledger.jobs()
+                .list(
+                        state == null ? null : JobState.of(state),
+                        filter.window(),
+                        filter.domain(),
+                        filter.archived(),
+                        before,
+                        PAGE + 1);
+        List<Job> page = found.subList(0, Math.min(PAGE, found.size()));
+        return new JobsScreen(
+                ledger.now(),
+                states(filter),
+                filter,
+                page.stream().map(this::row).toList(),
+                found.size() > PAGE ? href(filter, state, page.get(PAGE - 1).id()) : null,
+                bulk(filter));
+    }
+
+    private List<Chip> states(JobFilter filter) {
+        Map<JobState, Long> counts = ledger.jobs().countByState();
+        boolean counted = filter.window() == null && filter.domain() == null && !filter.archived();
+        var chips = new ArrayList<Chip>();
+        long all = counts.values().stream().mapToLong(Long::longValue).sum();
+        chips.add(
+                new Chip("all", counted ? Long.valueOf(all) : null, href(filter, null, null), filter.state() == null));
+        for (JobState state : JobState.values()) {
+            chips.add(new Chip(
+                    state.word(),
+                    counted ? counts.getOrDefault(state, 0L) : null,
+                    href(filter, state.word(), null),
+                    state.word().equals(filter.state())));
+        }
+        return chips;
+    }
+
+    private static String href(JobFilter filter, String state, Integer before) {
+        var parameters = new LinkedHashMap<String, Object>();
+        parameters.put("state", state);
+        parameters.put("window", filter.window());
+        parameters.put("domain", filter.domain());
+        parameters.put("archived", filter.archived() ? true : null);
+        parameters.put("before", before);
+        return Links.page(PATH, parameters).replaceFirst("\\?$", "");
+    }
+
+    private JobsRow row(Job job) {
+        JobLine line = accounts.line(job);
+        CellTotals cells = line.cells();
+        String note = line.ending().problem() != null
+                ? line.ending().problem()
+                : line.ending().note();
+        return new JobsRow(
+                job.name(),
+                StateMark.ofJob(line.status()),
+                job.simulated(),
+                job.domains(),
+                job.windowName(),
+                line.progress(),
+                NowReader.bar(cells),
+                cells.answered(),
+                cells.planned(),
+                cells.failed() + cells.empty() + cells.invalid() + cells.skipped() + cells.cancelled(),
+                line.costUsd(),
+                job.createdAt(),
+                job.finishedAt(),
+                note != null ? note : job.pausedWhy());
+    }
+
+    /** Only by what an action can be narrowed by, and never everything. */
+    private Bulk bulk(JobFilter filter) {
+        if (filter.domain() != null || filter.state() == null && filter.window() == null) {
+            return null;
+        }
+        CellFilter wanted = CellFilter.ALL;
+        if (filter.state() != null) {
+            wanted = wanted.with(CellFilter.STATE, filter.state());
+        }
+        if (filter.window() != null) {
+            wanted = wanted.with(CellFilter.WINDOW, filter.window());
+        }
+        long matched = ledger.actions().preview(ActionKind.PAUSE, wanted).matched();
+        if (matched == 0) {
+            return null;
+        }
+        boolean paused = JobState.PAUSED.word().equals(filter.state());
+        return new Bulk(
+                paused ? List.of("resume", "cancel") : List.of("pause", "resume", "cancel"),
+                matched,
+                filter.state(),
+                filter.window());
+    }
+}
