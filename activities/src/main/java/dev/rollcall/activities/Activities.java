@@ -10,6 +10,7 @@ import dev.rollcall.activities.limits.LedgerSync;
 import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
+import dev.rollcall.store.AlertSettings;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Providers;
 import dev.rollcall.store.Workers;
@@ -46,6 +47,7 @@ public final class Activities implements AutoCloseable {
     private static final int KEY_FILE_EVERY = 5;
     private static final int CHARACTERS_A_TOKEN = 4;
     private static final Duration WATCH = Duration.ofSeconds(3);
+    private static final Duration ALERTS = Duration.ofSeconds(15);
 
     private final Ledger ledger;
     private final List<ProviderConfig> configs;
@@ -121,6 +123,7 @@ public final class Activities implements AutoCloseable {
         everyIfReconciling(TIDY, "indexing answers", jobs.reconciler()::index);
         everyIfReconciling(WATCH, "jobs ended by hand", jobs.reconciler()::watch);
         everyIfReconciling(WATCH, "orders of the sweep's schedule", jobs.reconciler()::carryOutScheduleOrders);
+        everyIfReconciling(ALERTS, "alerts", () -> evaluate(options.alerts()));
         everyIfReconciling(options.pace().reconcileEvery(), "prompts", this::settlePrompts);
         everyIfReconciling(options.pace().reconcileEvery(), "reconciling", jobs.reconciler()::reconcile);
     }
@@ -140,6 +143,12 @@ public final class Activities implements AutoCloseable {
             outage.quietly("key file", ledgerSync::rereadKeys);
         }
         ledgerSync.exchange();
+    }
+
+    /** Whoever evaluates the rules publishes them, so that all see those that are in force. */
+    private void evaluate(AlertSettings alerts) {
+        ledger.alerts().publish(alerts);
+        ledger.alertEvaluation().run(alerts, ledger.now());
     }
 
     /** Publishes prompts and providers, says that the worker lives, and begins to reconcile. */

@@ -5,6 +5,7 @@ import dev.rollcall.activities.jobs.JobPace;
 import dev.rollcall.activities.jobs.Retention;
 import dev.rollcall.activities.limits.KeySource;
 import dev.rollcall.activities.limits.ProviderConfig;
+import dev.rollcall.store.AlertSettings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param clock for waits
  * @param pace how jobs are handed out and looked after
  * @param retention how long what is kept
+ * @param alerts which alerts are raised; by default none
  */
 public record ActivitiesOptions(
         boolean simulated,
@@ -31,7 +33,8 @@ public record ActivitiesOptions(
         AskTimings timings,
         InstantSource clock,
         JobPace pace,
-        Retention retention) {
+        Retention retention,
+        AlertSettings alerts) {
     public ActivitiesOptions(
             boolean simulated,
             List<ProviderConfig> configs,
@@ -40,7 +43,17 @@ public record ActivitiesOptions(
             int maxOutputTokens,
             AskTimings timings,
             InstantSource clock) {
-        this(simulated, configs, keys, prompts, maxOutputTokens, timings, clock, JobPace.DEFAULT, Retention.DEFAULT);
+        this(
+                simulated,
+                configs,
+                keys,
+                prompts,
+                maxOutputTokens,
+                timings,
+                clock,
+                JobPace.DEFAULT,
+                Retention.DEFAULT,
+                AlertSettings.NONE);
     }
 
     public ActivitiesOptions {

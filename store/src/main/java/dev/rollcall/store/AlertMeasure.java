@@ -15,37 +15,37 @@ import org.jdbi.v3.core.statement.SqlStatements;
  */
 public enum AlertMeasure {
     /** The share of a provider's calls within 10 minutes that failed. Samples: calls. Not while it is known to be down. */
-    FAILURE_RATE_10M("failure_rate_10m", "provider", "/", AlertSql.FAILURE_RATE),
+    FAILURE_RATE_10M("failure_rate_10m", "provider", "/ui", AlertSql.FAILURE_RATE),
     /** The same of all providers together; those that have an alert of their own are left out. */
-    FAILURE_RATE_10M_OF_ALL("failure_rate_10m_of_all", "all calls", "/", AlertSql.FAILURE_RATE_OF_ALL),
+    FAILURE_RATE_10M_OF_ALL("failure_rate_10m_of_all", "all calls", "/ui", AlertSql.FAILURE_RATE_OF_ALL),
     /** 1 for a provider that gives no usable reply any more. */
-    PROVIDER_SILENT("provider_silent", "provider", "/", AlertSql.PROVIDER_SILENT),
+    PROVIDER_SILENT("provider_silent", "provider", "/ui", AlertSql.PROVIDER_SILENT),
     /** The mean duration of a provider's calls within 10 minutes, in seconds. Samples: calls. */
-    CALL_SECONDS_10M("call_seconds_10m", "provider", "/", AlertSql.CALL_SECONDS),
+    CALL_SECONDS_10M("call_seconds_10m", "provider", "/ui", AlertSql.CALL_SECONDS),
     /** How many keys a provider has that a person has to mend, if no other is left. */
-    SPENT_KEYS("spent_keys", "provider", "/limits", AlertSql.SPENT_KEYS),
+    SPENT_KEYS("spent_keys", "provider", "/ui/limits", AlertSql.SPENT_KEYS),
     /** The lowest coverage of a provider in a job that ended within 24 hours and was not asked again. Samples: its cells. */
-    COVERAGE_AT_END("coverage_at_end", "job", "/jobs/", AlertSql.COVERAGE_AT_END),
+    COVERAGE_AT_END("coverage_at_end", "job", "/ui/jobs/", AlertSql.COVERAGE_AT_END),
     /** What an unfinished job has used of its budget, reservations included: 1 is all of it. */
-    BUDGET_USED_RATIO("budget_used_ratio", "job", "/jobs/", AlertSql.BUDGET_USED_RATIO),
+    BUDGET_USED_RATIO("budget_used_ratio", "job", "/ui/jobs/", AlertSql.BUDGET_USED_RATIO),
     /** 1 for a job that is held by its budget. */
-    BUDGET_HOLDS("budget_holds", "job", "/jobs/", AlertSql.BUDGET_HOLDS),
+    BUDGET_HOLDS("budget_holds", "job", "/ui/jobs/", AlertSql.BUDGET_HOLDS),
     /** For how many seconds the sweep that is due has not begun. */
-    SWEEP_LATE_SECONDS("sweep_late_seconds", "sweep", "/schedule", AlertSql.SWEEP_LATE),
+    SWEEP_LATE_SECONDS("sweep_late_seconds", "sweep", "/ui/schedule", AlertSql.SWEEP_LATE),
     /** How many seconds ago the most overdue watched domain was due. */
-    STALE_SECONDS("stale_seconds", "domains", "/schedule", AlertSql.STALE),
+    STALE_SECONDS("stale_seconds", "domains", "/ui/schedule", AlertSql.STALE),
     /** For how many seconds no worker has given a sign of life. */
-    WORKER_SILENCE_SECONDS("worker_silence_seconds", "workers", "/", AlertSql.WORKER_SILENCE),
+    WORKER_SILENCE_SECONDS("worker_silence_seconds", "workers", "/ui", AlertSql.WORKER_SILENCE),
     /** How many dead letters there are of cells that failed within the last hour. */
-    DEAD_LETTERS_1H("dead_letters_1h", "cells", "/dead-letters", AlertSql.DEAD_LETTERS),
+    DEAD_LETTERS_1H("dead_letters_1h", "cells", "/ui/dead-letters", AlertSql.DEAD_LETTERS),
     /** How many seconds the oldest event waits that has no number yet, or that an outlet has not taken. */
-    OUTBOX_SECONDS("outbox_seconds", "outlet", "/events", AlertSql.OUTBOX),
+    OUTBOX_SECONDS("outbox_seconds", "outlet", "/ui/events", AlertSql.OUTBOX),
     /** 1 for an outlet that is disabled. */
-    DISABLED_OUTLETS("disabled_outlets", "outlet", "/events", AlertSql.DISABLED_OUTLETS),
+    DISABLED_OUTLETS("disabled_outlets", "outlet", "/ui/events", AlertSql.DISABLED_OUTLETS),
     /** How many seconds a small update and its commit took just now. */
-    LEDGER_COMMIT_SECONDS("ledger_commit_seconds", "ledger", "/", AlertSql.LEDGER_COMMIT),
+    LEDGER_COMMIT_SECONDS("ledger_commit_seconds", "ledger", "/ui", AlertSql.LEDGER_COMMIT),
     /** How many names of models a target's replies have within 24 hours that they never had before. */
-    NEW_MODELS_24H("new_models_24h", "target", "/targets", AlertSql.NEW_MODELS);
+    NEW_MODELS_24H("new_models_24h", "target", "/ui/targets", AlertSql.NEW_MODELS);
 
     private final String word;
     private final String of;
@@ -71,7 +71,7 @@ public enum AlertMeasure {
 
     /** The path of the page that shows a subject. */
     String page(AlertReading reading) {
-        return page.equals("/jobs/") ? page + reading.subject() : page;
+        return page.equals("/ui/jobs/") ? page + reading.subject() : page;
     }
 
     public static Optional<AlertMeasure> of(String word) {

@@ -7,6 +7,7 @@ import java.time.Duration;
  * nothing changes, so that a value that swings around one bound does not raise alert after alert.
  *
  * @param rule its name: in events, in rollcall.yaml, in Prometheus, and the anchor in docs/runbook.md
+ * @param summary what it means, in a few words
  * @param measure what is read
  * @param bound a value beyond it is wrong
  * @param below a value is wrong below the bound; else above it
@@ -18,6 +19,7 @@ import java.time.Duration;
  */
 public record AlertRule(
         String rule,
+        String summary,
         AlertMeasure measure,
         double bound,
         boolean below,
@@ -41,8 +43,7 @@ public record AlertRule(
 
     /** Whether a value raises it, when it lasts. */
     boolean isBroken(AlertReading reading) {
-        return reading.samples() >= leastSamples
-                && (below ? reading.value() < bound : reading.value() > bound);
+        return reading.samples() >= leastSamples && (below ? reading.value() < bound : reading.value() > bound);
     }
 
     /** Whether a value resolves it, however few samples there are. */

@@ -42,9 +42,10 @@ final class AlertSql {
               sum(c.n), coalesce((array_agg(c.outcome ORDER BY c.n DESC) FILTER (WHERE c.failed))[1], 'none')) AS cause
             """;
 
-    static final String FAILURE_RATE = CALLS + "SELECT c.provider AS subject, c.simulated, c.provider, NULL::int AS job_id, "
-            + FAILURE_FIGURES + "FROM calls c WHERE " + untold("'provider_down', 'keys_needed'")
-            + "GROUP BY c.provider, c.simulated";
+    static final String FAILURE_RATE =
+            CALLS + "SELECT c.provider AS subject, c.simulated, c.provider, NULL::int AS job_id, "
+                    + FAILURE_FIGURES + "FROM calls c WHERE " + untold("'provider_down', 'keys_needed'")
+                    + "GROUP BY c.provider, c.simulated";
 
     static final String FAILURE_RATE_OF_ALL = CALLS
             + "SELECT 'all calls' AS subject, c.simulated, NULL AS provider, NULL::int AS job_id, " + FAILURE_FIGURES
@@ -126,8 +127,9 @@ final class AlertSql {
                 to_char(s.expected_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'),
                 coalesce(to_char(s.swept_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), 'no known time')) AS cause
             FROM sweep_schedule s CROSS JOIN kind k
-            WHERE s.expected_at <= :now AND (s.swept_at IS NULL OR s.swept_at < s.expected_at - interval '1 min')
-              AND EXISTS (SELECT 1 FROM freshness f WHERE f.simulated = k.simulated AND f.cadence = 0 AND f.watched)""";
+            CROSS JOIN LATERAL (SELECT 1 FROM freshness WHERE simulated = k.simulated AND cadence = 0 AND watched
+              ORDER BY due_at, domain_id LIMIT 1) f
+            WHERE s.expected_at <= :now AND (s.swept_at IS NULL OR s.swept_at < s.expected_at - interval '1 min')""";
 
     static final String STALE = KIND + """
             SELECT 'domains' AS subject, k.simulated, NULL AS provider, NULL::int AS job_id, 1::int8 AS samples,
@@ -159,8 +161,7 @@ final class AlertSql {
             FROM (SELECT t.surface = 'simulated' AS simulated, %s AS words, count(*) AS n
               FROM (SELECT target_id, reason FROM dead_letter WHERE dismissed_at IS NULL AND failed_at > :now - interval '1 h'
                   AND failed_at <= :now LIMIT 10000) d
-              JOIN target t ON t.id = d.target_id GROUP BY 1, 2) l GROUP BY l.simulated"""
-            .replace("%s AS words", Reason.wordsOf("d.reason") + " AS words");
+              JOIN target t ON t.id = d.target_id GROUP BY 1, 2) l GROUP BY l.simulated""".replace("%s AS words", Reason.wordsOf("d.reason") + " AS words");
 
     private static final String OLDEST_WAITING = """
             SELECT min(e.at) FROM (

@@ -1,5 +1,7 @@
 package dev.rollcall.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -75,7 +77,9 @@ public final class Alerts {
     public List<Alert> open() {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
                         WHERE a.resolved_at IS NULL AND a.raised_at IS NOT NULL
-                        ORDER BY CASE a.severity WHEN 'page' THEN 1 WHEN 'warn' THEN 2 ELSE 3 END, a.raised_at DESC, a.id DESC""").map(ConstructorMapper.of(Alert.class)).list());
+                        ORDER BY CASE a.severity WHEN 'page' THEN 1 WHEN 'warn' THEN 2 ELSE 3 END, a.raised_at DESC, a.id DESC""")
+                .map(ConstructorMapper.of(Alert.class))
+                .list());
     }
 
     /**
@@ -134,9 +138,7 @@ public final class Alerts {
                     .bind("by", by)
                     .bind("note", note)
                     .execute();
-            return acked == 1
-                    ? AckResult.ACKED
-                    : alert.get().isOpen() ? AckResult.UNCHANGED : AckResult.RESOLVED;
+            return acked == 1 ? AckResult.ACKED : alert.get().isOpen() ? AckResult.UNCHANGED : AckResult.RESOLVED;
         });
     }
 
@@ -155,12 +157,13 @@ public final class Alerts {
         jdbi.useTransaction(handle -> {
             handle.execute("DELETE FROM alert_rule");
             var rows = handle.prepareBatch("""
-                    INSERT INTO alert_rule VALUES (:rule, :position, :measure, :bound, :below, :resolveBound, :leastSamples,
+                    INSERT INTO alert_rule VALUES (:rule, :position, :summary, :measure, :bound, :below, :resolveBound, :leastSamples,
                       :seconds, :severity, :mend, :promql)""");
             int position = 0;
             for (AlertRule rule : settings.rules()) {
                 rows.bind("rule", rule.rule())
                         .bind("position", position++)
+                        .bind("summary", rule.summary())
                         .bind("measure", rule.measure().word())
                         .bind("bound", rule.bound())
                         .bind("below", rule.below())
@@ -191,30 +194,30 @@ public final class Alerts {
     }
 
     private List<AlertRule> rules() {
-        return jdbi
-                .withHandle(handle -> handle.createQuery("SELECT * FROM alert_rule ORDER BY position")
-                        .map((row, context) -> AlertMeasure.of(row.getString("measure"))
-                                .map(measure -> {
-                                    try {
-                                        return new AlertRule(
-                                                row.getString("rule"),
-                                                measure,
-                                                row.getDouble("bound"),
-                                                row.getBoolean("below"),
-                                                row.getDouble("resolve_bound"),
-                                                row.getLong("least_samples"),
-                                                Duration.ofSeconds(row.getInt("for_seconds")),
-                                                AlertSeverity.of(row.getString("severity"))
-                                                        .orElse(AlertSeverity.WARN),
-                                                row.getString("mend"),
-                                                row.getString("promql"));
-                                    } catch (java.sql.SQLException e) {
-                                        throw new IllegalStateException(e);
-                                    }
-                                }))
-                        .list())
-                .stream()
-                .flatMap(Optional::stream)
-                .toList();
+        List<Optional<AlertRule>> rules =
+                jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM alert_rule ORDER BY position")
+                        .map((row, context) -> rule(row))
+                        .list());
+        return rules.stream().flatMap(Optional::stream).toList();
+    }
+
+    private static Optional<AlertRule> rule(ResultSet row) throws SQLException {
+        Optional<AlertMeasure> measure = AlertMeasure.of(row.getString("measure"));
+        Optional<AlertSeverity> severity = AlertSeverity.of(row.getString("severity"));
+        if (measure.isEmpty() || severity.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new AlertRule(
+                row.getString("rule"),
+                row.getString("summary"),
+                measure.get(),
+                row.getDouble("bound"),
+                row.getBoolean("below"),
+                row.getDouble("resolve_bound"),
+                row.getLong("least_samples"),
+                Duration.ofSeconds(row.getInt("for_seconds")),
+                severity.get(),
+                row.getString("mend"),
+                row.getString("promql")));
     }
 }

@@ -45,7 +45,10 @@ class QueryPlansTest {
             "run",
             "hold",
             "freshness",
-            "domain");
+            "domain",
+            "usage_minute",
+            "event",
+            "delivery");
 
     private final TestLedger test = TestLedger.open();
     private final Ledger ledger = test.ledger();
@@ -126,6 +129,15 @@ class QueryPlansTest {
                         + " FROM generate_series(1, 1000) i",
                 "INSERT INTO run (job_id, n, workflow_id, domain_ids, providers, batch, finished_at)"
                         + " SELECT job_id, domain_id, 'w' || domain_id, ARRAY[domain_id], ARRAY['p1'], false, CASE WHEN job_id = 1000 THEN NULL ELSE now() END FROM job_domain",
+                "INSERT INTO usage_minute SELECT m, t, o, 5, 100"
+                        + " FROM generate_series(now() - interval '2 days', now(), '1 min') m, generate_series(1, 11) t,"
+                        + " unnest(ARRAY['ANSWERED', 'OVERLOADED']) o",
+                "INSERT INTO dead_letter SELECT id, 1, domain_id, target_id, prompt_version_id, 9, now() - id * interval '10 s', NULL, NULL"
+                        + " FROM cell WHERE id % 5 = 0",
+                "INSERT INTO event SELECT i, now(), 'job.created', 'j', NULL, NULL, false, '{}' FROM generate_series(1, 100000) i",
+                "UPDATE event_log SET last_id = 100000",
+                "INSERT INTO outlet (kind, url, position) SELECT 'webhook', 'https://a.example/', 99000 FROM generate_series(1, 3)",
+                "INSERT INTO delivery (outlet_id, event_id, subject) SELECT o, e, 'j' FROM generate_series(1, 3) o, generate_series(90000, 99000) e",
                 "INSERT INTO freshness (simulated, domain_id, watched, due_at) SELECT true, id, true, now() + (id - 1000) * interval '1 s' FROM domain");
     }
 
@@ -208,6 +220,12 @@ class QueryPlansTest {
                 "domains are fresh",
                 () -> ledger.freshness().done(selection.domainIds(), true, List.of(0), Instant.now()));
         hot.put("a sweep's job", () -> ledger.jobs().create(sweep()));
+        hot.put("names of models", () -> ledger.alertEvaluation().run(AlertSettings.NONE, Instant.now()));
+        for (AlertMeasure measure : AlertMeasure.values()) {
+            hot.put(
+                    "alerts: " + measure.word(),
+                    () -> ledger.jdbi().withHandle(handle -> measure.read(handle, Instant.now(), 0.1)));
+        }
         return hot.entrySet().stream().map(entry -> new Hot(entry.getKey(), entry.getValue()));
     }
 

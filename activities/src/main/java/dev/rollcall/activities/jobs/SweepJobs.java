@@ -38,6 +38,7 @@ final class SweepJobs {
     SweepReport sweep(SweepRequest request, ActivityInfo info) {
         Instant at = Instant.ofEpochMilli(request.tick());
         String by = info.getWorkflowId() + "/" + info.getWorkflowRunId();
+        ledger.sweepSchedule().swept();
         List<Job> jobs = jobs(at, by);
         jobs.forEach(starter::start);
         return SweepReport.of(

@@ -7,6 +7,7 @@ import dev.rollcall.workflows.SweepWorkflow;
 import dev.rollcall.workflows.WorkflowIds;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.schedule.v1.ScheduleSpec;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.schedules.ScheduleAlreadyRunningException;
 import io.temporal.client.schedules.ScheduleException;
@@ -56,11 +57,13 @@ final class Sweeps {
     }
 
     private void put(SweepPlan plan) {
-        Optional<ScheduleSpec> spec = schedule.spec();
-        if (spec.isEmpty()) {
+        Optional<DescribeScheduleResponse> described = schedule.describe();
+        if (described.isEmpty()) {
             create(plan);
             return;
         }
+        ledger.expect(TemporalSchedule.next(described.get()));
+        Optional<ScheduleSpec> spec = described.map(there -> there.getSchedule().getSpec());
         boolean edited = isEdited(plan, spec.get());
         if (edited && plan.writtenSha256() == null) {
             ledger.foundEdited();

@@ -9,6 +9,7 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.api.schedule.v1.StructuredCalendarSpec;
 import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.Schedule;
@@ -20,6 +21,7 @@ import io.temporal.client.schedules.ScheduleSpec;
 import io.temporal.client.schedules.ScheduleState;
 import io.temporal.client.schedules.ScheduleUpdate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,21 +43,34 @@ final class TemporalSchedule {
      * @throws StatusRuntimeException UNIMPLEMENTED when the server has no schedules
      */
     Optional<io.temporal.api.schedule.v1.ScheduleSpec> spec() {
+        return describe().map(schedule -> schedule.getSchedule().getSpec());
+    }
+
+    /** As the server describes it; otherwise like {@link #spec}. */
+    Optional<DescribeScheduleResponse> describe() {
         try {
             return Optional.of(client.getWorkflowServiceStubs()
                     .blockingStub()
                     .describeSchedule(DescribeScheduleRequest.newBuilder()
                             .setNamespace(client.getOptions().getNamespace())
                             .setScheduleId(WorkflowIds.SWEEP)
-                            .build())
-                    .getSchedule()
-                    .getSpec());
+                            .build()));
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    /** When it starts the next sweep; null while it is paused, or when it never does again. */
+    static Instant next(DescribeScheduleResponse schedule) {
+        return schedule.getSchedule().getState().getPaused()
+                ? null
+                : schedule.getInfo().getFutureActionTimesList().stream()
+                        .findFirst()
+                        .map(time -> Instant.ofEpochSecond(time.getSeconds(), time.getNanos()))
+                        .orElse(null);
     }
 
     /** Whether it is as every Rollcall made it before schedules could be ordered: on the hour, every four hours. */

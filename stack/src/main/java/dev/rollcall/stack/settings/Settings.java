@@ -13,6 +13,7 @@ import dev.rollcall.llm.Provider;
 import dev.rollcall.llm.net.Outgoing;
 import dev.rollcall.llm.net.ProxyServer;
 import dev.rollcall.llm.net.Url;
+import dev.rollcall.store.AlertSettings;
 import dev.rollcall.store.LimitKind;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ import java.util.stream.Stream;
  * @param maxOutputTokens the most tokens of an answer
  * @param pace how much a worker does at once, and how often it looks
  * @param retention how long what is kept
+ * @param alerts which alerts there are, and where people reach the pages
  */
 public record Settings(
         Optional<Path> file,
@@ -52,7 +54,8 @@ public record Settings(
         Map<String, String> prompts,
         int maxOutputTokens,
         WorkPace pace,
-        Retention retention) {
+        Retention retention,
+        AlertSettings alerts) {
     /** The URL of a simulator that answers for all providers. */
     public static final String SIMULATOR = "ROLLCALL_SIMULATOR";
 
@@ -114,7 +117,8 @@ public record Settings(
                     prompts,
                     own.maxOutputTokens(),
                     WorkPace.read(env, own),
-                    RetentionSettings.read(own.retention(), env, file));
+                    RetentionSettings.read(own.retention(), env, file),
+                    AlertRules.read(own, yaml, env));
         } catch (IllegalArgumentException e) {
             throw new UserError(e.getMessage(), e);
         }
@@ -136,7 +140,18 @@ public record Settings(
                 .filter(config -> providers.contains(config.provider()))
                 .toList();
         return new Settings(
-                file, simulated, catalogue, prices, some, keys, keySource, prompts, maxOutputTokens, pace, retention);
+                file,
+                simulated,
+                catalogue,
+                prices,
+                some,
+                keys,
+                keySource,
+                prompts,
+                maxOutputTokens,
+                pace,
+                retention,
+                alerts);
     }
 
     /** How many models are asked by default, including retired ones, whose cells are skipped. */

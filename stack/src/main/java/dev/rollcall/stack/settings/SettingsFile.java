@@ -37,6 +37,8 @@ import java.util.TreeSet;
  * @param queueConcurrency asks of one provider at once, of one worker; this and the following as {@link WorkPace} has them,
  *     null: its default
  * @param retention how long what is kept; null: the defaults
+ * @param alerts by rule, what differs from the bundled ones, and rules of the user's own; {@link AlertRules} reads them
+ * @param publicUrl where people reach the pages; null: unknown
  */
 record SettingsFile(
         Map<String, PromptSetting> prompts,
@@ -50,8 +52,11 @@ record SettingsFile(
         @JsonProperty("backoff_factor") BigDecimal backoffFactor,
         @JsonProperty("max_concurrent_jobs") Integer maxConcurrentJobs,
         ScheduleSetting schedule,
-        RetentionSettings retention) {
-    static final SettingsFile NONE = new SettingsFile(null, null, null, null, null, null, null, null, null, null, null, null);
+        RetentionSettings retention,
+        Map<String, AlertSetting> alerts,
+        @JsonProperty("public_url") String publicUrl) {
+    static final SettingsFile NONE =
+            new SettingsFile(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     private static final String DOMAIN = PromptRules.DOMAIN;
     private static final int MAX_PROMPT = PromptRules.MAX_TEXT;
@@ -151,6 +156,7 @@ record SettingsFile(
         providers = providers == null ? Map.of() : providers;
         maxOutputTokens = maxOutputTokens == null ? 1_024 : maxOutputTokens;
         limits = limits == null ? List.of() : limits;
+        alerts = alerts == null ? Map.of() : alerts;
     }
 
     static SettingsFile bundled() {
@@ -299,13 +305,13 @@ record SettingsFile(
     }
 
     private static String wanted(Class<?> type) {
-        if (type == Integer.class) {
+        if (type == Integer.class || type == Long.class) {
             return "a whole number";
         }
         if (type == Boolean.class) {
             return "true or false";
         }
-        if (type == BigDecimal.class) {
+        if (type == BigDecimal.class || type == Double.class) {
             return "a number, with a point as in 1.5";
         }
         return type == String.class || type == List.class

@@ -26,6 +26,7 @@ CREATE INDEX alert_subject ON alert (rule, subject, resolved_at);
 CREATE TABLE alert_rule (
   rule          text COLLATE "C" PRIMARY KEY,
   position      int NOT NULL,
+  summary       text NOT NULL,
   measure       text NOT NULL,
   bound         double precision NOT NULL,
   below         boolean NOT NULL,                   -- it is wrong below the bound; else above it
