@@ -12,6 +12,7 @@ import java.util.List;
  * @param spans of time, as choices
  * @param next the next page; null on the last one
  * @param export the same filter, as the query of the REST API, with {@code &} at its end; empty: none
+ * @param indexedUntil what was saved up to then is found by its words
  * @param indexedFrom what was saved earlier is not found by its words yet; null: all is
  */
 public record AnswersScreen(
@@ -23,6 +24,7 @@ public record AnswersScreen(
         List<AnswerRow> answers,
         String next,
         String export,
+        Instant indexedUntil,
         Instant indexedFrom) {
 
     /** Null: any; likewise all others. */

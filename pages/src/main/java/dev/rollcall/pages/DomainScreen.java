@@ -24,6 +24,11 @@ public record DomainScreen(
         List<PromptPart> parts,
         long more) {
 
+    /** All of it is simulated: said once. */
+    public boolean isSimulated() {
+        return !parts.isEmpty() && parts.stream().flatMap(part -> part.cards().stream()).allMatch(PanelCard::simulated);
+    }
+
     /**
      * @param text of the version that was asked; null: unknown
      * @param summary who answered, who is missing and why, in one sentence

@@ -32,7 +32,7 @@ class AnswerPagesTest {
         api.answer(job, "openai", 1);
         api.fail(job, "groq", 1, "REJECTED", "no such model");
         assertThat(page("/ui/domains/stripe.com"))
-                .contains("<h1 tabindex=\"-1\"><bdi>stripe.com</bdi></h1>")
+                .contains("<h1 tabindex=\"-1\"><bdi>stripe.com</bdi> <span class=\"simulated\">")
                 .contains("What does {domain} do?", "openai", "groq", "simulated")
                 .contains("missing: groq (request rejected)", ">yes</pre>")
                 .contains("href=\"https://a.example/\" rel=\"noreferrer noopener\"")

@@ -252,7 +252,10 @@ async function act(form, submitter) {
     location.href = done.replace(/\{(\w+)\}/g, (whole, name) => encodeURIComponent(json[name]))
   } else if (done === 'reload') {
     location.reload()
-  } else if (done !== 'none') {
+  } else if (done === 'none') {
+    result.className = 'result'
+    result.textContent = ''
+  } else {
     result.textContent = json.notice || done.replace(/\{(\w+)\}/g, (whole, name) => json[name] ?? '–')
     const dialog = form.closest('dialog:not(.panel)')
     if (dialog && !json.notice && done === result.textContent) dialog.close()

@@ -76,7 +76,7 @@
         figures.append(box)
       }
       figure('Calls', number(it.to_ask))
-      figure('Will cost', usd(it.cost_usd.expected), it.cost_usd.p95 == null ? '' : 'at most about ' + usd(it.cost_usd.p95))
+      figure('Will cost', usd(it.cost_usd.expected), it.cost_usd.p95 == null || it.cost_usd.p95 === it.cost_usd.expected ? '' : 'at most about ' + usd(it.cost_usd.p95))
       figure('Takes', span(it.seconds))
       shown.append(figures)
       const words = []
@@ -85,6 +85,7 @@
       if (it.unpriced?.length) words.push('Nobody knows the price of ' + it.unpriced.join(', ') + '.')
       if (it.duplicates) words.push(number(it.duplicates) + ' lines name a domain again.')
       if (it.skipped_invalid?.count) words.push(number(it.skipped_invalid.count) + ' lines are no domain, and left out.')
+      if (it.by_provider?.every(row => row.guessed)) words.push('Few such calls are known yet: this is the most that they can cost.')
       if (it.simulated) words.push('Simulated: nothing is billed.')
       words.forEach(line => shown.append(element('p', line, 'small')))
       if (it.by_provider?.length) shown.append(table(it.by_provider))
@@ -104,15 +105,16 @@
         head.append(th)
       }
       const body = made.createTBody()
+      const allGuessed = rows.every(row => row.guessed)
       for (const row of rows) {
         const line = body.insertRow()
         const th = element('th', row.provider)
         th.scope = 'row'
         th.append(element('div', row.model, 'quiet small'))
         const cost = element('td', usd(row.cost_usd.expected), 'num')
-        if (row.guessed) cost.append(element('div', 'the most it can be', 'quiet small'))
-        const takes = element('td', span(row.seconds), 'num')
-        if (row.limited_by) takes.append(element('div', row.limited_by, 'quiet small'))
+        if (row.guessed && !allGuessed) cost.append(element('div', 'the most it can be', 'quiet small'))
+        const takes = element('td', span(row.seconds), 'figure')
+        if (row.limited_by) takes.append(element('div', row.limited_by.replaceAll('_', ' '), 'quiet small'))
         line.append(th, element('td', number(row.calls), 'num'), cost, takes)
       }
       return made

@@ -63,6 +63,7 @@ class AnswersPageController {
                 page.answers().stream().map(answer -> row(answer, words)).toList(),
                 RowsRequest.next(PATH, page.next()),
                 request.filter(NAMES),
+                page.indexedUntil(),
                 page.indexedFrom());
         return writer.page(http, new Place("answers", "answers"), "Answers", screen);
     }

@@ -81,7 +81,7 @@ class LettersPageController {
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
         chips.add(new Chip("all", all, request.link(PATH, CellFilter.FIELDS, CellFilter.REASON, null), chosen == null));
         counts.forEach((reason, count) -> chips.add(new Chip(
-                reason,
+                reason.replace('_', ' '),
                 count,
                 request.link(PATH, CellFilter.FIELDS, CellFilter.REASON, reason),
                 reason.equals(chosen))));
@@ -106,7 +106,7 @@ class LettersPageController {
                 letter.window(),
                 letter.job(),
                 StateMark.ofCell(letter.state()),
-                letter.reason(),
+                letter.reason().replace('_', ' '),
                 letter.attempts(),
                 letter.message(),
                 letter.failedAt(),

@@ -6,7 +6,6 @@ import dev.rollcall.api.LimitView;
 import dev.rollcall.api.LimitView.KindView;
 import dev.rollcall.api.LimitView.OrderView;
 import dev.rollcall.api.PageRole;
-import dev.rollcall.api.WaitingFor;
 import dev.rollcall.api.pages.PageWriter.Place;
 import dev.rollcall.pages.Bar;
 import dev.rollcall.pages.Bar.Share;
@@ -22,6 +21,7 @@ import dev.rollcall.store.Keys.KnownKey;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LimitKind;
 import dev.rollcall.store.ProviderStatus;
+import dev.rollcall.store.ProviderStatus.ProviderCondition;
 import dev.rollcall.store.Providers.KnownProvider;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
@@ -74,7 +74,7 @@ class LimitsPageController {
                 chosen,
                 all.stream()
                         .filter(provider -> chosen == null ? !provider.retired() : provider.name().equals(chosen))
-                        .map(provider -> part(provider, page.limits(), now))
+                        .map(provider -> part(provider, page.limits()))
                         .toList(),
                 page.orders().stream().map(LimitsPageController::order).toList(),
                 KINDS);
@@ -94,17 +94,17 @@ class LimitsPageController {
         return chips;
     }
 
-    private static ProviderPart part(KnownProvider provider, List<LimitView> limits, Instant now) {
+    private static ProviderPart part(KnownProvider provider, List<LimitView> limits) {
         List<LimitView> own = limits.stream()
                 .filter(line -> line.provider().equals(provider.name()))
                 .toList();
         ProviderStatus status = provider.status();
-        WaitingFor wait = WaitingFor.of(status, null, null, now);
+        boolean isUp = status.state() == ProviderCondition.UP;
         return new ProviderPart(
                 provider.name(),
                 StateMark.ofProvider(status.state().name().toLowerCase(Locale.ROOT)),
-                wait.what(),
-                wait.until(),
+                isUp ? null : status.words(),
+                isUp ? null : status.until(),
                 provider.keyVariable(),
                 provider.keys().stream().map(LimitsPageController::key).toList(),
                 own.stream()
@@ -121,7 +121,7 @@ class LimitsPageController {
 
     private static LineRow line(LimitView line, KindView kind) {
         Double share = kind.share() == null ? null : Double.valueOf(kind.share().doubleValue());
-        String from = kind.from() + (kind.reason() == null ? "" : ": " + kind.reason())
+        String from = kind.from()
                 + (kind.ceiling() == null ? "" : ", at most " + number(kind.ceiling()));
         return new LineRow(
                 line.key(),

@@ -15,10 +15,13 @@ import dev.rollcall.store.Ledger;
 import dev.rollcall.store.PromptOrders.PromptEdition;
 import dev.rollcall.store.Providers.KnownProvider;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +37,10 @@ final class PanelReader {
     private static final int MANY = 60;
 
     private static final int MOST_TEXT_OF_MANY = 4 << 10;
+
+    private static final Set<StateMark> OPEN = Stream.of("planned", "asking", "waiting")
+            .map(StateMark::ofCell)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Ledger ledger;
 
@@ -85,7 +92,11 @@ final class PanelReader {
                 .map(PromptEdition::text)
                 .findFirst()
                 .orElse(null);
-        return new PromptPart(prompt, version, text, summary(cards), cards);
+        // Whoever has said something comes first.
+        List<PanelCard> sorted = cards.stream()
+                .sorted(Comparator.comparing(card -> card.text() == null && card.archived() == null))
+                .toList();
+        return new PromptPart(prompt, version, text, summary(cards), sorted);
     }
 
     /** {@code 11 asked: 9 answered, 1 refused; missing: groq (no reply)} */
@@ -95,12 +106,18 @@ final class PanelReader {
         String said = counts.entrySet().stream()
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(Collectors.joining(", "));
-        String missing = cards.stream()
+        return Format.count(cards.size()) + " asked: " + said + without("missing", cards, card -> !OPEN.contains(card.state()))
+                + without("not there yet", cards, card -> OPEN.contains(card.state()));
+    }
+
+    private static String without(String words, List<PanelCard> cards, Predicate<PanelCard> which) {
+        String those = cards.stream()
                 .filter(card -> card.why() != null)
+                .filter(which)
                 .map(card -> card.provider() + " (" + card.why() + ")")
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return Format.count(cards.size()) + " asked: " + said + (missing.isEmpty() ? "" : "; missing: " + missing);
+        return those.isEmpty() ? "" : "; " + words + ": " + those;
     }
 
     private static PanelCard card(Cell cell, CellView view, Answer shown, boolean isOlder, int most) {
@@ -137,7 +154,7 @@ final class PanelReader {
     /** Null for an answer whose text is in the archive. */
     private static String why(CellView view) {
         if (view.reason() != null) {
-            return view.reason();
+            return view.reason().replace('_', ' ');
         }
         return switch (view.state()) {
             case "answered", "refused" -> null;

@@ -11,10 +11,13 @@ import dev.rollcall.store.Freshness;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.ProviderStatus.ProviderCondition;
 import dev.rollcall.store.Providers.KnownProvider;
+import dev.rollcall.store.Targets.RegisteredTarget;
 import dev.rollcall.store.Window;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -53,13 +56,21 @@ class StartPageController {
     }
 
     private List<AskChoice> providers(boolean simulated) {
+        Map<String, List<RegisteredTarget>> targets = ledger.targets().all(simulated).stream()
+                .filter(RegisteredTarget::active)
+                .collect(Collectors.groupingBy(RegisteredTarget::provider));
         return ledger.providers().all(simulated).stream()
-                .map(provider -> new AskChoice(
-                        provider.name(),
-                        note(provider),
-                        provider.canBeAsked(),
-                        provider.canBeAsked() && provider.onByDefault()))
+                .map(provider -> choice(provider, targets.getOrDefault(provider.name(), List.of())))
                 .toList();
+    }
+
+    private static AskChoice choice(KnownProvider provider, List<RegisteredTarget> targets) {
+        boolean isOff = !targets.isEmpty() && targets.stream().allMatch(RegisteredTarget::isDisabled);
+        boolean usable = provider.canBeAsked() && !isOff;
+        String note = isOff
+                ? "switched off by " + targets.get(0).orderedBy() + ": " + targets.get(0).orderReason()
+                : note(provider);
+        return new AskChoice(provider.name(), note, usable, usable && provider.onByDefault());
     }
 
     /** Null when there is nothing to say. */
