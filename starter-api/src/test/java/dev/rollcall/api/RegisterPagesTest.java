@@ -93,7 +93,7 @@ class RegisterPagesTest {
         ask("POST", "/api/prompts", "{\"name\":\"evil\",\"text\":\"Second {domain}\"}");
         assertThat(admin("/ui/prompts"))
                 .contains("Second {domain}", "What does {domain} do?", "data-act=\"POST /api/prompts\"")
-                .contains("from the workers&#39; file")
+                .contains("from the workers' file")
                 .doesNotContain("<script>alert");
         assertThat(admin("/ui/prompts/evil")).contains("&lt;script&gt;alert(1)&lt;/script&gt; {domain} ${7*7}", "v2", "v1");
         assertThat(as(AccessRole.READ, "/ui/prompts/nobody").status()).isEqualTo(404);
@@ -103,7 +103,7 @@ class RegisterPagesTest {
     void targetsSayWhatFollowsAndWhoSaidSo() {
         int id = api.ledger.targets().all(true).get(0).id();
         ask("PATCH", "/api/targets/" + id, "{\"enabled\":false,\"reason\":\"too <b>dear</b>\"}");
-        assertThat(admin("/ui/targets")).contains("switched off", "too &lt;b&gt;dear", "as each domain", "Switch on …");
+        assertThat(admin("/ui/targets")).contains("switched off", "too &lt;b&gt;dear", "as each domain", "Switch it on");
     }
 
     @Test
