@@ -32,7 +32,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** All that the API is made of. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
-@Import(AccessWiring.class)
+@Import({AccessWiring.class, AlertWiring.class})
 class Wiring implements WebMvcConfigurer {
     /** Of a body that is refused, so much more is read and thrown away, so that the caller gets the reply. */
     private static final int SWALLOWED = 256 << 20;
