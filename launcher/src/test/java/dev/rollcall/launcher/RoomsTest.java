@@ -43,7 +43,7 @@ class RoomsTest {
             "simulator", List.of(),
             "embedded", List.of(),
             "activities", List.of("workflows", "llm", "store"),
-            "api", List.of("workflows", "store", "events"),
+            "api", List.of("workflows", "store", "events", "pages"),
             "worker", List.of("workflows", "activities"),
             "cli", List.of("llm", "store"),
             "stack",
@@ -61,6 +61,7 @@ class RoomsTest {
 
     static {
         KNOWS.put("events", List.of("llm", "store"));
+        KNOWS.put("pages", List.of());
         KNOWS.put("proving", List.of("llm", "store", "activities", "embedded", "cli", "stack"));
         KNOWS.put("launcher", List.copyOf(KNOWS.keySet()));
     }
@@ -96,6 +97,10 @@ class RoomsTest {
                 "activities", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2..", "org.springframework.."));
         dependsOnNone("api", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2.."));
         dependsOnNone("worker", List.of("java.sql..", "org.jdbi..", "okhttp3..", "org.springframework.."));
+        dependsOnNone("pages", List.of("java.sql..", "org.springframework..", "io.temporal..", "org.jdbi.."));
+        KNOWS.keySet().stream()
+                .filter(room -> !room.equals("pages"))
+                .forEach(room -> dependsOnNone(room, List.of("gg.jte..")));
         dependsOnNone("events", List.of("java.sql..", "org.jdbi..", "io.temporal..", "org.springframework.."));
         KNOWS.keySet().stream()
                 .filter(room -> !room.equals("events"))

@@ -33,7 +33,10 @@ public record Bar(List<Slice> slices, List<Integer> marks) {
             int width = share.n() > 0 ? Math.max(to - from, 3) : 0;
             if (width > 0 && from < WIDTH) {
                 slices.add(new Slice(
-                        share.kind(), from, Math.min(width, WIDTH - from), share.kind().equals("bad")));
+                        share.kind(),
+                        from,
+                        Math.min(width, WIDTH - from),
+                        share.kind().equals("bad")));
             }
         }
         return new Bar(slices, List.of());

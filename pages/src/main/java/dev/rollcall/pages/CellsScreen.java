@@ -13,5 +13,12 @@ public record CellsScreen(
         String job, String domain, String provider, List<CellLine> others, CellScreen shown, Instant at) {
 
     public record CellLine(
-            long id, String prompt, int version, String model, int repetition, StateMark state, int attempts, String why) {}
+            long id,
+            String prompt,
+            int version,
+            String model,
+            int repetition,
+            StateMark state,
+            int attempts,
+            String why) {}
 }

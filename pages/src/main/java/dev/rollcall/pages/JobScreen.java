@@ -8,12 +8,14 @@ import java.util.List;
  * One job.
  *
  * @param at the server's clock
+ * @param missingProviders those that have missing cells
  * @param missing why cells have ended without a usable answer, and how many of each provider
  */
 public record JobScreen(
         Instant at,
         JobHead head,
         List<ProviderShare> providers,
+        List<String> missingProviders,
         List<MissingRow> missing,
         GridScreen grid,
         JobActs acts) {
@@ -82,11 +84,16 @@ public record JobScreen(
         public boolean isDone() {
             return open == 0;
         }
+
+        /** Nothing came of it: it is missing, which is no 0 %. */
+        public boolean isMissing() {
+            return isDone() && answered + refused == 0 && missing > 0;
+        }
     }
 
     /**
      * @param reason in words, with the state that it led to
-     * @param counts in the order of the providers; null: none
+     * @param counts in the order of {@code missingProviders}; null: none
      */
     public record MissingRow(String reason, String state, Chip all, List<Chip> counts) {}
 
@@ -98,7 +105,11 @@ public record JobScreen(
      * @param retryReason narrowed to this reason; null: any; likewise the provider
      */
     public record JobActs(
-            long retryable, BigDecimal retryCost, String retryProvider, String retryReason, List<String> providers,
+            long retryable,
+            BigDecimal retryCost,
+            String retryProvider,
+            String retryReason,
+            List<String> providers,
             List<String> reasons) {}
 
     /**

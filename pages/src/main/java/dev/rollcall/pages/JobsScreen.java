@@ -12,8 +12,7 @@ import java.util.List;
  * @param next the next page; null on the last one
  * @param bulk what may be done to all that match; null: nothing
  */
-public record JobsScreen(
-        Instant at, List<Chip> states, JobFilter filter, List<JobsRow> jobs, String next, Bulk bulk) {
+public record JobsScreen(Instant at, List<Chip> states, JobFilter filter, List<JobsRow> jobs, String next, Bulk bulk) {
 
     /** @param state null: any; likewise the others */
     public record JobFilter(String state, String window, String domain, boolean archived) {}

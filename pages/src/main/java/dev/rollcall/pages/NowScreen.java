@@ -27,6 +27,11 @@ public record NowScreen(
         return concerns.isEmpty();
     }
 
+    /** The colour of the headline. */
+    public String kind() {
+        return isWell() ? "good" : concerns.stream().anyMatch(Concern::grave) ? "bad" : "wait";
+    }
+
     /** @param callsAMinute of all providers, within the last whole minute */
     public record Sums(int jobs, long open, long callsAMinute, int inFlight, BigDecimal costToday, int workers) {}
 

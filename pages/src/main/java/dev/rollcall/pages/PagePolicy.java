@@ -21,7 +21,8 @@ public final class PagePolicy extends OwaspHtmlPolicy {
         @Override
         public void validateHtmlTag(HtmlTag tag) throws HtmlPolicyException {
             if (tag.getName().equals("style")) {
-                throw new HtmlPolicyException("a style element is blocked by the Content-Security-Policy: use page.css");
+                throw new HtmlPolicyException(
+                        "a style element is blocked by the Content-Security-Policy: use page.css");
             }
         }
 

@@ -39,8 +39,8 @@ public record Sparkline(String points, String bad, String words) {
     private static String points(List<Long> counts, long most) {
         double step = counts.size() > 1 ? WIDTH / (counts.size() - 1) : 0;
         return java.util.stream.IntStream.range(0, counts.size())
-                .mapToObj(i -> String.format(
-                        Locale.ROOT, "%.1f,%.1f", i * step, TOP + HEIGHT - HEIGHT * counts.get(i) / most))
+                .mapToObj(i ->
+                        String.format(Locale.ROOT, "%.1f,%.1f", i * step, TOP + HEIGHT - HEIGHT * counts.get(i) / most))
                 .collect(Collectors.joining(" "));
     }
 }

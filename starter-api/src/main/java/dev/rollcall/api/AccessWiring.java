@@ -51,11 +51,7 @@ class AccessWiring {
 
     @Bean
     Callers callers(
-            ApiOptions options,
-            KnownTokens tokens,
-            RequestLimits limits,
-            Contract contract,
-            BrowserSessions sessions) {
+            ApiOptions options, KnownTokens tokens, RequestLimits limits, Contract contract, BrowserSessions sessions) {
         return new Callers(options, tokens, limits, contract, sessions, InstantSource.system());
     }
 

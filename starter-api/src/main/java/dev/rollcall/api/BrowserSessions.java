@@ -58,10 +58,7 @@ public final class BrowserSessions {
         String value = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         boolean isFirst = caller.equals(ApiCaller.FIRST);
         sessions.open(
-                KnownTokens.hash(value),
-                isFirst ? null : caller.tokenId(),
-                isFirst ? proof(value) : null,
-                LENGTH);
+                KnownTokens.hash(value), isFirst ? null : caller.tokenId(), isFirst ? proof(value) : null, LENGTH);
         return value;
     }
 

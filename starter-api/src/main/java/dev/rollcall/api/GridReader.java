@@ -61,7 +61,24 @@ public final class GridReader {
         this.ledger = ledger;
     }
 
-    private record Kept<T>(T value, long until) {}
+    /** What was read, or is to be read by the first who asks; the others wait for it. */
+    private static final class Kept<T> {
+        private final long until;
+        private final Supplier<T> read;
+        private T value;
+
+        Kept(Supplier<T> read, long until) {
+            this.read = read;
+            this.until = until;
+        }
+
+        synchronized T value() {
+            if (value == null) {
+                value = read.get();
+            }
+            return value;
+        }
+    }
 
     /**
      * Which rows.
@@ -118,7 +135,10 @@ public final class GridReader {
     }
 
     private List<Integer> unfiltered(Job job, int from, int limit) {
-        List<Integer> marks = once(List.of("marks", job.id()), Duration.ofHours(1), () -> ledger.jobGrid().marks(job.id()));
+        List<Integer> marks = once(
+                List.of("marks", job.id()),
+                Duration.ofHours(1),
+                () -> ledger.jobGrid().marks(job.id()));
         int mark = from / JobGrid.ROWS_A_MARK;
         return mark >= marks.size()
                 ? List.of()
@@ -129,18 +149,20 @@ public final class GridReader {
         return once(List.of("matching", job.id(), wanted), FILTER_KEPT, () -> {
             List<Integer> named = wanted.domain() == null
                     ? null
-                    : ledger.jobGrid().domainId(job.id(), wanted.domain()).stream().toList();
+                    : ledger.jobGrid().domainId(job.id(), wanted.domain()).stream()
+                            .toList();
             if (wanted.state() == null && wanted.reason() == null) {
                 return named == null ? ledger.jobs().domainIds(job.id(), 0, Integer.MAX_VALUE) : named;
             }
-            List<Integer> targets = wanted.provider() == null
-                    ? job.targetIds()
-                    : columns.getOrDefault(wanted.provider(), List.of());
+            List<Integer> targets =
+                    wanted.provider() == null ? job.targetIds() : columns.getOrDefault(wanted.provider(), List.of());
             boolean cancelled = job.state() == JobState.CANCELLED;
             var filter = new GridFilter(
                     targets, meant(wanted.state(), cancelled), meant(wanted.state(), true), wanted.reason());
             List<Integer> found = ledger.jobGrid().matching(job, filter);
-            return named == null ? found : named.stream().filter(found::contains).toList();
+            return named == null
+                    ? found
+                    : named.stream().filter(found::contains).toList();
         });
     }
 
@@ -187,11 +209,10 @@ public final class GridReader {
     private <T> T once(Object key, Duration time, Supplier<T> read) {
         long now = System.nanoTime();
         if (kept.size() > MOST_KEPT) {
-            kept.values().removeIf(old -> old.until() - now < 0);
+            kept.values().removeIf(old -> old.until - now < 0);
         }
         Kept<?> found = kept.compute(
-                key,
-                (same, old) -> old != null && old.until() - now > 0 ? old : new Kept<>(read.get(), now + time.toNanos()));
+                key, (same, old) -> old != null && old.until - now > 0 ? old : new Kept<>(read, now + time.toNanos()));
         return (T) found.value();
     }
 
@@ -205,8 +226,8 @@ public final class GridReader {
                 reason == null
                         ? null
                         : CellFilter.reason(reason)
-                                .orElseThrow(() -> Refusal.badRequest("?reason: it is one of "
-                                        + String.join(", ", CellFilter.reasons()))),
+                                .orElseThrow(() -> Refusal.badRequest(
+                                        "?reason: it is one of " + String.join(", ", CellFilter.reasons()))),
                 domain == null ? null : domain.name());
     }
 }

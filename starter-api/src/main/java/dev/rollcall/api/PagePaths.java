@@ -13,8 +13,22 @@ final class PagePaths {
     private static final String ASSETS = ROOT + "/assets/";
 
     private static final Set<String> SECTIONS = Set.of(
-            "", "jobs", "cells", "alerts", "dead-letters", "events", "domains", "answers", "start", "prompts", "targets",
-            "schedule", "limits", "tokens", "audit", "login");
+            "",
+            "jobs",
+            "cells",
+            "alerts",
+            "dead-letters",
+            "events",
+            "domains",
+            "answers",
+            "start",
+            "prompts",
+            "targets",
+            "schedule",
+            "limits",
+            "tokens",
+            "audit",
+            "login");
 
     private PagePaths() {}
 

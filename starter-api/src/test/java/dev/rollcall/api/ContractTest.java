@@ -26,11 +26,7 @@ class ContractTest {
     @Test
     void everyMappingIsInTheContractAndNothingElse() {
         var mapped = new TreeSet<String>();
-        api.server
-                .bean(RequestMappingHandlerMapping.class)
-                .getHandlerMethods()
-                .entrySet()
-                .stream()
+        api.server.bean(RequestMappingHandlerMapping.class).getHandlerMethods().entrySet().stream()
                 // Pages are not of the contract: see PagesTest.
                 .filter(handler -> !handler.getValue().hasMethodAnnotation(PageRole.class))
                 .map(java.util.Map.Entry::getKey)

@@ -38,8 +38,7 @@ public final class JobGrid {
      * @param ofCancelled which ones of the targets that are cancelled in the job
      * @param reason why it waits or has ended; null: any
      */
-    public record GridFilter(
-            List<Integer> targets, Set<CellState> states, Set<CellState> ofCancelled, Reason reason) {}
+    public record GridFilter(List<Integer> targets, Set<CellState> states, Set<CellState> ofCancelled, Reason reason) {}
 
     /** The ids of the first domain, and of each thousandth one behind it. They never change: a job's domains are written with it. */
     public List<Integer> marks(int job) {
@@ -85,9 +84,9 @@ public final class JobGrid {
                           AND c.state = ANY(CASE WHEN c.target_id = ANY(%s) THEN :ofCancelled::int2[] ELSE :states::int2[] END)
                           %s LIMIT 1) found
                         WHERE jd.job_id = :job ORDER BY 1""".formatted(
-                                Holds.CANCELLED_TARGETS,
-                                // The index on cells with a reason is used only where the statement says that there is one.
-                                filter.reason() == null ? "" : "AND c.reason <> 0 AND c.reason = :reason"))
+                        Holds.CANCELLED_TARGETS,
+                        // The index on cells with a reason is used only where the statement says that there is one.
+                        filter.reason() == null ? "" : "AND c.reason <> 0 AND c.reason = :reason"))
                 .bind("job", job.id())
                 .bind("window", job.windowId())
                 .bind("repetitions", job.repetitions())
@@ -95,9 +94,10 @@ public final class JobGrid {
                 .bindArray("prompts", Integer.class, job.promptVersionIds())
                 .bindArray("states", Short.class, codes(filter.states()))
                 .bindArray("ofCancelled", Short.class, codes(filter.ofCancelled()))
-                .bindMap(filter.reason() == null
-                        ? Map.of()
-                        : Map.of("reason", filter.reason().code()))
+                .bindMap(
+                        filter.reason() == null
+                                ? Map.of()
+                                : Map.of("reason", filter.reason().code()))
                 .mapTo(Integer.class)
                 .list());
     }
@@ -136,8 +136,8 @@ public final class JobGrid {
     /** A domain's cells of some targets, for people. */
     public List<Cell> cells(Job job, int domainId, List<Integer> targets) {
         return jdbi.withHandle(handle -> CellSelection.of(job, List.of(domainId), targets)
-                .bind(handle.createQuery(Cells.SELECT_CELL + "WHERE " + CellSelection.CELLS
-                        + " ORDER BY " + GridState.ORDINAL + ", p.name, t.model, c.repetition"))
+                .bind(handle.createQuery(Cells.SELECT_CELL + "WHERE " + CellSelection.CELLS + " ORDER BY "
+                        + GridState.ORDINAL + ", p.name, t.model, c.repetition"))
                 .map(ConstructorMapper.of(Cell.class))
                 .list());
     }

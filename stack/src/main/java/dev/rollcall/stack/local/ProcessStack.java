@@ -234,7 +234,7 @@ public final class ProcessStack implements LocalStack {
             lines.add(part("simulator", simulator.toString()));
         }
         lines.add(part(WORKER, ""));
-        lines.add(part("pages", api + "/"));
+        lines.add("pages      " + api + "/");
         lines.add(part("api", api + "/api"));
         return lines;
     }

@@ -56,8 +56,9 @@ public final class ApiVariables {
             return null;
         }
         if (!url.strip().matches("https?://[^\\s\"<>?#]+")) {
-            throw new UserError("TEMPORAL_UI_URL says where Temporal's Web UI is, such as http://127.0.0.1:8233; mend it,"
-                    + " or unset it");
+            throw new UserError(
+                    "TEMPORAL_UI_URL says where Temporal's Web UI is, such as http://127.0.0.1:8233; mend it,"
+                            + " or unset it");
         }
         return url.strip().replaceFirst("/+$", "");
     }

@@ -4,8 +4,8 @@ import dev.rollcall.api.FailingView;
 import dev.rollcall.pages.Concern;
 import dev.rollcall.store.AlertSeverity;
 import dev.rollcall.store.Alerts.Alert;
-import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.JobState;
+import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.ProviderStatus;
 import dev.rollcall.store.ProviderStatus.ProviderCondition;
@@ -33,7 +33,12 @@ final class Concerns {
         var concerns = new ArrayList<Concern>();
         if (workers.isEmpty() && !unfinished.isEmpty()) {
             concerns.add(new Concern(
-                    true, "No worker is alive", "Jobs wait, and nothing is asked.", "Start one: ./rollcall worker", null, null));
+                    true,
+                    "No worker is alive",
+                    "Jobs wait, and nothing is asked.",
+                    "Start one: ./rollcall worker",
+                    null,
+                    null));
         }
         alerts.forEach(alert -> concerns.add(of(alert)));
         for (KnownProvider provider : providers.known()) {
@@ -118,8 +123,6 @@ final class Concerns {
         if (grave == 0) {
             return concerns.size() == 1 ? concerns.get(0).what() : concerns.size() + " things wait; " + work;
         }
-        return grave == 1
-                ? concerns.get(0).what() + "; " + work
-                : grave + " things need you; " + work;
+        return grave == 1 ? concerns.get(0).what() + "; " + work : grave + " things need you; " + work;
     }
 }

@@ -26,7 +26,9 @@ final class GridPart {
     private static final Map<String, String> WORDS = Arrays.stream(GridState.values())
             .collect(Collectors.toMap(
                     state -> String.valueOf(state.letter()),
-                    state -> state == GridState.ASKING ? "being asked" : state.name().toLowerCase(Locale.ROOT)));
+                    state -> state == GridState.ASKING
+                            ? "being asked"
+                            : state.name().toLowerCase(Locale.ROOT)));
 
     private final GridReader grids;
 
@@ -42,7 +44,9 @@ final class GridPart {
                 rows.providers(),
                 rows.total(),
                 from,
-                rows.rows().stream().map(row -> line(job, rows.providers(), row)).toList(),
+                rows.rows().stream()
+                        .map(row -> line(job, rows.providers(), row))
+                        .toList(),
                 query(filter),
                 states(job, wanted),
                 wanted.state(),
@@ -74,7 +78,8 @@ final class GridPart {
     private static List<Chip> states(Job job, Wanted wanted) {
         var chips = new ArrayList<Chip>();
         chips.add(new Chip("all", null, href(job.name(), with(wanted, null)), wanted.state() == null));
-        for (String state : List.of("missing", "open", "waiting", "failed", "invalid", "empty", "skipped", "refused", "answered")) {
+        for (String state :
+                List.of("missing", "open", "waiting", "failed", "invalid", "empty", "skipped", "refused", "answered")) {
             chips.add(new Chip(state, null, href(job.name(), with(wanted, state)), state.equals(wanted.state())));
         }
         return chips;

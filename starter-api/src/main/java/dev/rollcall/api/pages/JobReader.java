@@ -53,12 +53,24 @@ final class JobReader {
         Instant now = ledger.now();
         List<ProviderShare> shares =
                 view.perProvider().stream().map(part -> share(job, part, now)).toList();
-        return new JobScreen(now, head(job, view, now), shares, missing(job, view), grid, acts(view, grid));
+        List<PerProvider> missing = view.perProvider().stream()
+                .filter(part -> !part.reasons().isEmpty())
+                .toList();
+        return new JobScreen(
+                now,
+                head(job, view, now),
+                shares,
+                missing.stream().map(PerProvider::provider).toList(),
+                missing(job, view, missing),
+                grid,
+                acts(view, grid));
     }
 
     private JobHead head(Job job, JobView view, Instant now) {
         CellTotals cells = view.progress().cells();
-        String note = view.ending().problem() != null ? view.ending().problem() : view.ending().note();
+        String note = view.ending().problem() != null
+                ? view.ending().problem()
+                : view.ending().note();
         return new JobHead(
                 job.name(),
                 view.status(),
@@ -126,8 +138,11 @@ final class JobReader {
 
     private static List<Fact> facts(Job job, JobView view) {
         var facts = new ArrayList<Fact>();
-        facts.add(new Fact("Asked", Format.count(job.domains(), "domain") + ", prompts "
-                + String.join(", ", view.settings().prompts()) + ", " + Format.count(job.repetitions(), "time") + " each"));
+        facts.add(new Fact(
+                "Asked",
+                Format.count(job.domains(), "domain") + ", prompts "
+                        + String.join(", ", view.settings().prompts()) + ", " + Format.count(job.repetitions(), "time")
+                        + " each"));
         facts.add(new Fact("Window", view.summary().window()));
         facts.add(new Fact("Begun", Format.exact(view.times().createdAt())));
         if (view.times().finishedAt() != null) {
@@ -143,8 +158,8 @@ final class JobReader {
         view.held()
                 .forEach(hold -> facts.add(new Fact(
                         "Held",
-                        (hold.provider() == null ? "" : hold.provider() + ": ") + hold.kind() + " by " + hold.by() + ": "
-                                + hold.why())));
+                        (hold.provider() == null ? "" : hold.provider() + ": ") + hold.kind() + " by " + hold.by()
+                                + ": " + hold.why())));
         return facts;
     }
 
@@ -155,11 +170,13 @@ final class JobReader {
         String trouble = failing != null
                 ? failing.words() + "; " + failing.mend()
                 : part.outage().trouble() == null
+                                || part.outage().trouble().equals(part.waiting().what())
                         ? null
                         : part.outage().trouble()
                                 + (part.outage().downSince() == null
                                         ? ""
-                                        : ", since " + Format.clock(part.outage().downSince(), now));
+                                        : ", since "
+                                                + Format.clock(part.outage().downSince(), now));
         return new ProviderShare(
                 part.provider(),
                 Bar.of(
@@ -183,16 +200,17 @@ final class JobReader {
                 GridPart.href(job.name(), Map.of("provider", part.provider(), "state", "missing")));
     }
 
-    private static List<MissingRow> missing(Job job, JobView view) {
+    private static List<MissingRow> missing(Job job, JobView view, List<PerProvider> parts) {
         var rows = new ArrayList<MissingRow>();
         var byStateAndReason = new TreeMap<String, Map<String, Long>>(view.reasons());
         byStateAndReason.forEach((state, reasons) -> reasons.forEach((reason, n) -> rows.add(new MissingRow(
                 reason,
                 state,
                 chip(job, n, Map.of("state", state, "reason", reason)),
-                view.perProvider().stream()
+                parts.stream()
                         .map(part -> {
-                            Long count = part.reasons().getOrDefault(state, Map.of()).get(reason);
+                            Long count =
+                                    part.reasons().getOrDefault(state, Map.of()).get(reason);
                             return count == null
                                     ? null
                                     : chip(

@@ -81,7 +81,8 @@ class JobsPageController {
         boolean counted = filter.window() == null && filter.domain() == null && !filter.archived();
         var chips = new ArrayList<Chip>();
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
-        chips.add(new Chip("all", counted ? Long.valueOf(all) : null, href(filter, null, null), filter.state() == null));
+        chips.add(
+                new Chip("all", counted ? Long.valueOf(all) : null, href(filter, null, null), filter.state() == null));
         for (JobState state : JobState.values()) {
             chips.add(new Chip(
                     state.word(),
@@ -105,7 +106,9 @@ class JobsPageController {
     private JobsRow row(Job job) {
         JobLine line = accounts.line(job);
         CellTotals cells = line.cells();
-        String note = line.ending().problem() != null ? line.ending().problem() : line.ending().note();
+        String note = line.ending().problem() != null
+                ? line.ending().problem()
+                : line.ending().note();
         return new JobsRow(
                 job.name(),
                 StateMark.ofJob(line.status()),

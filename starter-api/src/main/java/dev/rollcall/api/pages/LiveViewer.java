@@ -19,11 +19,15 @@ final class LiveViewer implements WriteListener {
     private static final Duration SILENCE = Duration.ofSeconds(15);
     private static final Duration STUCK = Duration.ofSeconds(60);
 
+    /** Whoever comes again is asked again who he is: a session that has ended ends its streams. */
+    private static final Duration OLD = Duration.ofMinutes(10);
+
     private final String topic;
     private final AsyncContext async;
     private final ServletOutputStream out;
     private final Executor threads;
     private final Consumer<LiveViewer> gone;
+    private final Instant begunAt = Instant.now();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     // Guarded by this.
@@ -62,6 +66,10 @@ final class LiveViewer implements WriteListener {
     /** It has taken nothing for a while, not even a sign of life. */
     boolean isStuck(Instant now) {
         return now.isAfter(wroteAt.plus(STUCK));
+    }
+
+    boolean isOld(Instant now) {
+        return now.isAfter(begunAt.plus(OLD));
     }
 
     private void wake() {

@@ -35,7 +35,11 @@ class LoginController {
 
     private ResponseEntity<String> form(int status, HttpServletRequest http, String wrong) {
         return writer.page(
-                status, http, new Place("login", ""), "Log in", new LoginScreen(next(http).toString(), wrong));
+                status,
+                http,
+                new Place("login", ""),
+                "Log in",
+                new LoginScreen(next(http).toString(), wrong));
     }
 
     @PostMapping("/ui/login")

@@ -19,10 +19,12 @@ final class Mender {
                         + "; it is asked again by itself while the job has patience.";
             case EMPTY_ANSWER -> "Another wording of the prompt, or another model: this one has said nothing, twice.";
             case KEY_REJECTED -> "Whoever has the account at " + provider + ": give a valid key, then enable it.";
-            case OUT_OF_QUOTA -> "Whoever pays at " + provider + ": raise its quota, then unpark the key; or add a key.";
+            case OUT_OF_QUOTA ->
+                "Whoever pays at " + provider + ": raise its quota, then unpark the key; or add a key.";
             case PROVIDER_DOWN ->
                 "Ask again when " + provider + " replies: it was silent for longer than the job's patience.";
-            case REJECTED -> "Whoever wrote the prompt or chose the model: " + provider + " does not take this request.";
+            case REJECTED ->
+                "Whoever wrote the prompt or chose the model: " + provider + " does not take this request.";
             case UNUSABLE_REPLY -> "Look at the raw reply: what came is no usable answer.";
             case NO_KEY -> "Whoever runs the worker: set a key for " + provider + ", then ask again.";
             case RETIRED -> provider + " is retired: nobody is asked there any more.";

@@ -56,7 +56,9 @@ final class NowReader {
                 unfinished.size(),
                 jobs.stream().mapToLong(job -> job.planned() - job.ended()).sum(),
                 providers.callsLastMinute(),
-                providers.rows().stream().mapToInt(NowScreen.ProviderRow::inFlight).sum(),
+                providers.rows().stream()
+                        .mapToInt(NowScreen.ProviderRow::inFlight)
+                        .sum(),
                 providers.costToday(),
                 workers.size());
         return new NowScreen(
@@ -74,9 +76,8 @@ final class NowReader {
         JobLine line = accounts.line(job);
         CellTotals cells = line.cells();
         long ended = cells.planned() - cells.open() - cells.cancelled();
-        Double perMinute = job.state().isActive()
-                ? rates.perMinute(job.name(), ended, ended, job.startedAt(), now)
-                : null;
+        Double perMinute =
+                job.state().isActive() ? rates.perMinute(job.name(), ended, ended, job.startedAt(), now) : null;
         BudgetView budget = ledger.budgets().find(job.id()).map(BudgetView::of).orElse(null);
         return new JobRow(
                 job.name(),

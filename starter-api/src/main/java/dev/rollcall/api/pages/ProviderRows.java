@@ -66,9 +66,8 @@ final class ProviderRows {
                 ledger.usageMinutes().last(simulated, Duration.ofMinutes(SPARK_MINUTES)).stream()
                         .collect(Collectors.groupingBy(MinuteUsage::provider));
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        Map<String, UsageView> used =
-                ledger.usage().lines(simulated, today, today, EnumSet.of(By.PROVIDER)).stream()
-                        .collect(Collectors.toMap(line -> line.of().provider(), line -> UsageView.of(line.figures())));
+        Map<String, UsageView> used = ledger.usage().lines(simulated, today, today, EnumSet.of(By.PROVIDER)).stream()
+                .collect(Collectors.toMap(line -> line.of().provider(), line -> UsageView.of(line.figures())));
         Map<String, Failing> calls = ledger.providerFailures().sinceLastReply(simulated);
         Map<String, FailingView> failing = known.stream()
                 .filter(provider -> calls.containsKey(provider.name()))
@@ -77,7 +76,8 @@ final class ProviderRows {
         Instant lastMinute = now.truncatedTo(ChronoUnit.MINUTES).minus(1, ChronoUnit.MINUTES);
         return new Rows(
                 known.stream()
-                        .filter(provider -> provider.canBeAsked() || used.containsKey(provider.name()))
+                        .filter(provider ->
+                                provider.canBeAsked() && provider.onByDefault() || used.containsKey(provider.name()))
                         .map(provider -> row(
                                 provider,
                                 minutes.getOrDefault(provider.name(), List.of()),
@@ -100,7 +100,7 @@ final class ProviderRows {
         return new ProviderRow(
                 provider.name(),
                 StateMark.ofProvider(status.state().name().toLowerCase(Locale.ROOT)),
-                status.words() != null && !status.words().equals(wait.what()) ? status.words() : null,
+                status.words() == null ? null : status.words().replaceFirst("^down: ", ""),
                 wait.until(),
                 provider.keyModels().stream().mapToInt(LimitUse::inFlight).sum(),
                 provider.keyModels().stream().mapToInt(LimitUse::waiting).sum(),
@@ -132,14 +132,18 @@ final class ProviderRows {
 
     private static LimitRow limit(LimitKind kind, BigDecimal limit, BigDecimal used) {
         double share = limit.signum() == 0 ? 1 : used.doubleValue() / limit.doubleValue();
+        boolean isTight =
+                share > 0.9 && kind != LimitKind.CONCURRENCY; // to use all of it is what calls at once are for
         String of = number(used) + " of " + number(limit) + " " + kind.unit();
         long permille = Math.round(Math.min(1, share) * Bar.WIDTH);
-        return new LimitRow(of, share, Bar.of(Bar.WIDTH, List.of(new Share(share > 0.9 ? "wait" : "busy", permille))));
+        return new LimitRow(of, share, Bar.of(Bar.WIDTH, List.of(new Share(isTight ? "wait" : "busy", permille))));
     }
 
     private static String number(BigDecimal number) {
-        return String.format(Locale.ROOT, number.scale() > 0 && number.stripTrailingZeros().scale() > 0 ? "%,.2f" : "%,.0f",
-                number.setScale(2, RoundingMode.HALF_UP));
+        return String.format(
+                Locale.ROOT,
+                number.scale() > 0 && number.stripTrailingZeros().scale() > 0 ? "%,.1f" : "%,.0f",
+                number.setScale(1, RoundingMode.HALF_UP));
     }
 
     private static Sparkline spark(List<MinuteUsage> minutes, Instant now) {
@@ -161,8 +165,9 @@ final class ProviderRows {
 
     private static Double failureShare(List<MinuteUsage> minutes, Instant now) {
         Instant from = now.truncatedTo(ChronoUnit.MINUTES).minus(FAILURE_MINUTES, ChronoUnit.MINUTES);
-        List<MinuteUsage> late =
-                minutes.stream().filter(minute -> !minute.minute().isBefore(from)).toList();
+        List<MinuteUsage> late = minutes.stream()
+                .filter(minute -> !minute.minute().isBefore(from))
+                .toList();
         long all = late.stream().mapToLong(MinuteUsage::attempts).sum();
         long failed = late.stream()
                 .filter(minute -> FAILED.contains(minute.outcome()))

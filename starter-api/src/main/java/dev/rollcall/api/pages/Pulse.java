@@ -35,7 +35,7 @@ final class Pulse implements SmartLifecycle {
     private ScheduledExecutorService threads;
 
     /** What a topic showed last, and the frame that says so. */
-    private record Shown(String text, LiveFrame frame) {}
+    private record Shown(String text, LiveFrame frame, long readAt) {}
 
     Pulse(List<LivePart> parts) {
         this.parts = parts;
@@ -56,9 +56,19 @@ final class Pulse implements SmartLifecycle {
         viewer.begin();
         try {
             // The first frame at once, not at the next beat.
-            beat.execute(() -> show(viewer.topic(), List.of(viewer)));
+            beat.execute(() -> first(viewer));
         } catch (RejectedExecutionException e) {
             viewer.close();
+        }
+    }
+
+    /** Many may come at once, after a restart: they share what was read for the first of them. */
+    private void first(LiveViewer viewer) {
+        Shown last = shown.get(viewer.topic());
+        if (last != null && System.nanoTime() - last.readAt() < TimeUnit.MILLISECONDS.toNanos(BEAT_MILLIS)) {
+            viewer.show(last.frame());
+        } else {
+            show(viewer.topic(), List.of(viewer));
         }
     }
 
@@ -76,9 +86,11 @@ final class Pulse implements SmartLifecycle {
 
     private void beat() {
         Instant now = Instant.now();
-        viewers.stream().filter(viewer -> viewer.isStuck(now)).toList().forEach(LiveViewer::close);
-        Map<String, List<LiveViewer>> byTopic =
-                viewers.stream().collect(Collectors.groupingBy(LiveViewer::topic));
+        viewers.stream()
+                .filter(viewer -> viewer.isStuck(now) || viewer.isOld(now))
+                .toList()
+                .forEach(LiveViewer::close);
+        Map<String, List<LiveViewer>> byTopic = viewers.stream().collect(Collectors.groupingBy(LiveViewer::topic));
         shown.keySet().retainAll(byTopic.keySet());
         byTopic.forEach(this::show);
     }
@@ -107,11 +119,8 @@ final class Pulse implements SmartLifecycle {
     private LiveFrame frame(String topic, String name, String text) {
         Shown last = shown.get(topic);
         String told = name + text;
-        if (last != null && last.text().equals(told)) {
-            return last.frame();
-        }
-        LiveFrame frame = LiveFrame.of(name, text);
-        shown.put(topic, new Shown(told, frame));
+        LiveFrame frame = last != null && last.text().equals(told) ? last.frame() : LiveFrame.of(name, text);
+        shown.put(topic, new Shown(told, frame, System.nanoTime()));
         return frame;
     }
 

@@ -1,0 +1,110 @@
+package dev.rollcall.launcher.pages;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.launcher.Await;
+import dev.rollcall.launcher.Launched;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** {@code ./rollcall up --simulate}, with what a page can show: providers that are slow, limited or down. */
+final class SimulatedStack implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern ANSWERS = Pattern.compile("the API answers on (http://\\S+)");
+    private static final Pattern API_PROCESS = Pattern.compile("api +pid (\\d+)");
+
+    private final Launched up;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI api;
+
+    /** @param faults of the simulator: {@code groq=limited:60/min} */
+    SimulatedStack(Path folder, String... faults) throws IOException {
+        var words = new ArrayList<>(List.of(
+                "up",
+                "--simulate",
+                "--data",
+                folder.resolve("data").toString(),
+                "--api-port",
+                "0",
+                "--temporal-port",
+                "0",
+                "--ui-port",
+                "0",
+                "--latency",
+                "300"));
+        for (String fault : faults) {
+            words.add("--fault");
+            words.add(fault);
+        }
+        up = Launched.in(folder, Map.of("XDG_CACHE_HOME", cache()), words.toArray(String[]::new));
+        api = URI.create(Await.see("the API answers", () -> find(ANSWERS), url -> url != null));
+    }
+
+    private static String cache() {
+        String set = System.getenv("XDG_CACHE_HOME");
+        return set == null ? System.getProperty("user.home") + "/.cache" : set;
+    }
+
+    private String find(Pattern pattern) throws IOException {
+        Matcher matcher = pattern.matcher(up.said());
+        return matcher.find() ? matcher.group(1) : null;
+    }
+
+    URI api() {
+        return api;
+    }
+
+    /** The API's process, as it was at first. */
+    long apiProcess() {
+        return Long.parseLong(Await.see("the API's process", () -> find(API_PROCESS), pid -> pid != null));
+    }
+
+    /** The name of a new job over domains that are made up. */
+    String crawl(int domains, String more) {
+        String names = IntStream.rangeClosed(1, domains)
+                .mapToObj(i -> "\"shop" + i + ".example.com\"")
+                .collect(Collectors.joining(","));
+        return post("/api/crawl", "{\"domains\":[" + names + "]" + more + "}")
+                .path("id")
+                .asText();
+    }
+
+    JsonNode post(String path, String json) {
+        return send(HttpRequest.newBuilder(api.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json))
+                .build());
+    }
+
+    JsonNode get(String path) {
+        return send(HttpRequest.newBuilder(api.resolve(path)).build());
+    }
+
+    private JsonNode send(HttpRequest request) {
+        try {
+            return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        up.close();
+    }
+}
