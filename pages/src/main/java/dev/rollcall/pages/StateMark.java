@@ -51,4 +51,85 @@ public record StateMark(String letter, String kind, String word) {
             default -> new StateMark("?", "none", condition.replace('_', ' '));
         };
     }
+
+    /** Of a prompt, by its word: asked, removed or gone. */
+    public static StateMark ofPrompt(String state) {
+        return switch (state) {
+            case "asked" -> new StateMark("✓", "good", state);
+            case "removed" -> new StateMark("–", "wait", "removed by a person");
+            default -> new StateMark("–", "none", "gone from the file");
+        };
+    }
+
+    /** Of a model. */
+    public static StateMark ofTarget(boolean active, boolean enabled) {
+        if (!active) {
+            return new StateMark("–", "none", "no worker has it");
+        }
+        return enabled ? new StateMark("✓", "good", "asked") : new StateMark("‖", "wait", "switched off");
+    }
+
+    /** Of the sweep's schedule, by its word. */
+    public static StateMark ofSchedule(String state) {
+        return switch (state) {
+            case "on", "cron" -> new StateMark("✓", "good", "on");
+            case "paused" -> new StateMark("‖", "wait", "paused");
+            case "missing" -> new StateMark("!", "bad", "missing");
+            default -> new StateMark("?", "none", "unknown");
+        };
+    }
+
+    /** Of an outlet, by its word. */
+    public static StateMark ofOutlet(String state) {
+        return switch (state) {
+            case "active" -> new StateMark("✓", "good", state);
+            case "failing" -> new StateMark("!", "bad", state);
+            case "paused" -> new StateMark("‖", "wait", state);
+            case "disabled" -> new StateMark("D", "bad", state);
+            default -> new StateMark("?", "none", state);
+        };
+    }
+
+    /** Of a token of the API. */
+    public static StateMark ofToken(String state) {
+        return switch (state) {
+            case "valid" -> new StateMark("✓", "good", state);
+            case "revoked" -> new StateMark("R", "bad", state);
+            default -> new StateMark("–", "none", state);
+        };
+    }
+
+    /** Of a provider's key. */
+    public static StateMark ofKey(String state) {
+        return switch (state) {
+            case "usable" -> new StateMark("✓", "good", state);
+            case "cooling" -> new StateMark("W", "wait", state);
+            case "parked" -> new StateMark("P", "bad", state);
+            case "disabled" -> new StateMark("D", "bad", state);
+            default -> new StateMark("?", "none", state);
+        };
+    }
+
+    /** Of an alert, by its severity; one that is over is well. */
+    public static StateMark ofAlert(String severity, boolean open) {
+        if (!open) {
+            return new StateMark("✓", "good", "over");
+        }
+        return switch (severity) {
+            case "page" -> new StateMark("!", "bad", "needs you now");
+            case "warn" -> new StateMark("W", "wait", "warning");
+            default -> new StateMark("i", "mild", severity);
+        };
+    }
+
+    /** Of an event, by its type. */
+    public static StateMark ofEvent(String type) {
+        return switch (type.substring(type.lastIndexOf('.') + 1)) {
+            case "completed", "recovered", "resolved" -> new StateMark("✓", "good", type);
+            case "failed", "failing", "dead", "raised" -> new StateMark("!", "bad", type);
+            case "paused", "reached" -> new StateMark("‖", "wait", type);
+            case "started", "resumed" -> new StateMark("▸", "busy", type);
+            default -> new StateMark("·", "none", type);
+        };
+    }
 }

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The answers of all jobs that match a filter: a page of them as JSON, or all of them as lines. */
 @RestController
-class AllAnswersController {
+public class AllAnswersController {
     private static final String PATH = "/api/answers";
     private static final int PAGE = 20;
     private static final int MAX_PAGE = 200;
@@ -43,10 +43,10 @@ class AllAnswersController {
      * @param indexedFrom what was saved earlier is not yet; null: all is
      * @param next null on the last page
      */
-    record AllAnswersPage(List<AnswerView> answers, Instant indexedUntil, Instant indexedFrom, String next) {}
+    public record AllAnswersPage(List<AnswerView> answers, Instant indexedUntil, Instant indexedFrom, String next) {}
 
     @GetMapping(PATH)
-    ResponseEntity<AllAnswersPage> answers(HttpServletRequest http, HttpServletResponse response) throws IOException {
+    public ResponseEntity<AllAnswersPage> answers(HttpServletRequest http, HttpServletResponse response) throws IOException {
         var query = new Query(http);
         AnswerExport export = AnswerExport.of(query);
         var parameters = new LinkedHashMap<String, Object>();

@@ -17,7 +17,7 @@ import java.util.List;
  * @param costUsd null: nobody knows
  * @param archived the file that has text and citations, which are not here then; null: they are here
  */
-record AnswerView(
+public record AnswerView(
         long cell,
         String domain,
         String prompt,

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Who changed what, the latest first. */
 @RestController
-class AuditController {
+public class AuditController {
     private static final String PATH = "/api/audit";
     private static final Pattern ACTOR = Pattern.compile("[!-~]{1,64}");
     private static final Pattern OPERATION = Pattern.compile("[A-Za-z0-9_]{1,100}");
@@ -26,17 +26,17 @@ class AuditController {
         this.ledger = ledger;
     }
 
-    record AuditView(long id, @JsonUnwrapped AuditEntry entry) {
+    public record AuditView(long id, @JsonUnwrapped AuditEntry entry) {
         static AuditView of(AuditRow row) {
             return new AuditView(row.id(), row.entry());
         }
     }
 
     /** @param next null on the last page */
-    record AuditPage(List<AuditView> audit, String next) {}
+    public record AuditPage(List<AuditView> audit, String next) {}
 
     @GetMapping(PATH)
-    AuditPage audit(HttpServletRequest http) {
+    public AuditPage audit(HttpServletRequest http) {
         var query = new Query(http);
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
         String actor = query.matching("actor", ACTOR, "it is at most 64 visible ASCII characters");

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Cells of all jobs that have ended without a usable answer. */
 @RestController
-class DeadLetterController {
+public class DeadLetterController {
     private static final List<String> FORMATS = List.of("json", "csv");
     private static final List<String> FILTERS = CellFilter.FIELDS;
     private static final int PAGE = 20;
@@ -43,7 +43,7 @@ class DeadLetterController {
      * @param job that asked it last
      * @param message the last thing that was heard; null when nothing was
      */
-    record LetterView(
+    public record LetterView(
             long cell,
             String domain,
             String prompt,
@@ -106,10 +106,10 @@ class DeadLetterController {
      * @param counts of all that match, by reason, the most frequent first
      * @param next null on the last page
      */
-    record LetterPage(Map<String, Long> counts, List<LetterView> deadLetters, String next) {}
+    public record LetterPage(Map<String, Long> counts, List<LetterView> deadLetters, String next) {}
 
     @GetMapping("/api/dead-letters")
-    ResponseEntity<LetterPage> letters(HttpServletRequest http, HttpServletResponse response) throws IOException {
+    public ResponseEntity<LetterPage> letters(HttpServletRequest http, HttpServletResponse response) throws IOException {
         var query = new Query(http);
         String format = query.format(FORMATS);
         boolean bom = query.bom(format);

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What is known of a domain, and which ones the sweep keeps fresh. */
 @RestController
-class DomainController {
+public class DomainController {
     private static final List<String> FORMATS = List.of("json", "csv");
     private static final int PAGE = 1_000;
     private static final int MAX_PAGE = 100_000;
@@ -79,11 +79,11 @@ class DomainController {
      * @param domains most overdue first
      * @param next null on the last page
      */
-    record WatchedView(boolean simulated, long watched, long stale, List<WatchedDomain> domains, String next) {}
+    public record WatchedView(boolean simulated, long watched, long stale, List<WatchedDomain> domains, String next) {}
 
     /** The watched domains; {@code ?watched=true} is allowed, and changes nothing. */
     @GetMapping("/api/domains")
-    WatchedView watched(HttpServletRequest http) {
+    public WatchedView watched(HttpServletRequest http) {
         var query = new Query(http);
         query.word("watched", List.of("true"));
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
@@ -138,7 +138,7 @@ class DomainController {
     }
 
     /** Real and simulated are kept apart: the caller chooses, else it is what the newest worker asks. */
-    static boolean side(Ledger ledger, Boolean said) {
+    public static boolean side(Ledger ledger, Boolean said) {
         return said != null
                 ? said
                 : ledger.providers()

@@ -6,11 +6,11 @@ import dev.rollcall.store.Ledger;
 import java.util.List;
 
 /** Which events a request asks for. */
-final class EventQuery {
+public final class EventQuery {
     private EventQuery() {}
 
     /** Of {@code type}, {@code job} and {@code subject}. */
-    static EventFilter filter(Query query, Ledger ledger) {
+    public static EventFilter filter(Query query, Ledger ledger) {
         List<String> types = query.words("type", EventType.words(), null);
         String job = query.text("job");
         return new EventFilter(

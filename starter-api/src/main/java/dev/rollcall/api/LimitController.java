@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What each key may ask of each model, where each limit comes from, what is used of it, and what people order instead. */
 @RestController
-class LimitController {
+public class LimitController {
     /** So many orders that are no longer in force are shown. */
     private static final int MOST_OLD_ORDERS = 100;
 
@@ -45,10 +45,10 @@ class LimitController {
     }
 
     /** @param orders the latest first; of those that are no longer in force, which are all kept, the latest hundred */
-    record LimitPage(boolean simulated, List<LimitView> limits, List<OrderView> orders) {}
+    public record LimitPage(boolean simulated, List<LimitView> limits, List<OrderView> orders) {}
 
     @GetMapping("/api/limits")
-    LimitPage limits(HttpServletRequest http) {
+    public LimitPage limits(HttpServletRequest http) {
         var query = new Query(http);
         boolean simulated = DomainController.side(ledger, query.flag("simulated"));
         String provider = query.text("provider");

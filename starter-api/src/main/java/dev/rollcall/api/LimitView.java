@@ -24,7 +24,7 @@ import java.util.Map;
  * @param waitedMs how long all of these together
  * @param dayEnds when the limits of a day begin anew
  */
-record LimitView(
+public record LimitView(
         String provider,
         String key,
         String keySource,
@@ -46,7 +46,7 @@ record LimitView(
      * @param reason of a person; null when it was not ordered
      * @param ceiling what a limit that was learned may rise to: the word of a person or of a file; null: nobody set one
      */
-    record KindView(
+    public record KindView(
             @JsonProperty("axis") String kind,
             String unit,
             BigDecimal limit,
@@ -84,7 +84,7 @@ record LimitView(
      * @param limit null: the order before was taken back
      * @param inForce no later one is about the same
      */
-    record OrderView(
+    public record OrderView(
             String provider,
             String key,
             String model,

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Where events are sent: webhooks and topics of Kafka, what waits there, and what was given up. */
 @RestController
-class OutletController {
+public class OutletController {
     private static final int PAGE = 20;
     private static final int MAX_PAGE = 200;
     private static final int BOTH_SIGN_HOURS = 24;
@@ -40,10 +40,10 @@ class OutletController {
         this.options = options;
     }
 
-    record OutletPage(List<OutletView> outlets) {}
+    public record OutletPage(List<OutletView> outlets) {}
 
     @GetMapping("/api/outlets")
-    OutletPage outlets() {
+    public OutletPage outlets() {
         return new OutletPage(
                 ledger.outlets().all().stream().map(OutletView::of).toList());
     }
@@ -60,7 +60,7 @@ class OutletController {
     }
 
     @GetMapping("/api/outlets/{id}")
-    OutletView outlet(@PathVariable String id) {
+    public OutletView outlet(@PathVariable String id) {
         return OutletView.of(find(id));
     }
 
@@ -98,10 +98,10 @@ class OutletController {
     }
 
     /** @param next null on the last page */
-    record DeliveryPage(int outlet, List<DeliveryView> deliveries, String next) {}
+    public record DeliveryPage(int outlet, List<DeliveryView> deliveries, String next) {}
 
     /** @param event its number */
-    record DeliveryView(
+    public record DeliveryView(
             long event,
             String type,
             String subject,
@@ -127,7 +127,7 @@ class OutletController {
 
     /** What waits for a webhook, and what was given up. What was delivered is only counted. */
     @GetMapping("/api/outlets/{id}/deliveries")
-    DeliveryPage deliveries(@PathVariable String id, HttpServletRequest http) {
+    public DeliveryPage deliveries(@PathVariable String id, HttpServletRequest http) {
         var query = new Query(http);
         boolean dead = query.isSet("dead");
         Long after = query.offset("after");

@@ -17,7 +17,7 @@ import java.util.List;
  * @param secretVersion null for Kafka, which is not signed for
  * @param secret only in the reply that makes it
  */
-record OutletView(
+public record OutletView(
         int id,
         String kind,
         String url,

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** When sweeps come. An order is written into the ledger; the worker that reconciles tells Temporal within seconds. */
 @RestController
-class ScheduleController {
+public class ScheduleController {
     private static final String CRON = "cron";
     private static final String JITTER = "jitter_seconds";
     private static final String PAUSED = "paused";
@@ -44,7 +44,7 @@ class ScheduleController {
      * @param carriedOut whether Temporal was told of each order
      * @param notice what the caller should know; absent when there is nothing
      */
-    record SchedulePage(
+    public record SchedulePage(
             String cron,
             String cronFrom,
             int jitterSeconds,
@@ -57,7 +57,7 @@ class ScheduleController {
             @JsonInclude(JsonInclude.Include.NON_NULL) String notice) {}
 
     @GetMapping("/api/schedule")
-    SchedulePage schedule() {
+    public SchedulePage schedule() {
         return page(ledger.sweepSchedule().read(), temporal.sweeps());
     }
 

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The sweep: what it would take up, when it comes next, and one right now. */
 @RestController
-class SweepController {
+public class SweepController {
     private static final int SHOWN = 20;
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -50,7 +50,7 @@ class SweepController {
      * @param next when the schedule starts sweeps; null when Temporal does not tell
      * @param nextWhy why it does not
      */
-    record ScheduleView(
+    public record ScheduleView(
             String schedule,
             Instant pausedSince,
             String pausedBy,

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Targets: which models are asked, and how old their answers may be. */
 @RestController
-class TargetController {
+public class TargetController {
     private static final String ENABLED = "enabled";
     private static final String REFRESH_HOURS = "refresh_hours";
     private static final List<String> FIELDS = List.of(ENABLED, REFRESH_HOURS, "reason");
@@ -36,7 +36,7 @@ class TargetController {
      * @param refreshHours null: each domain's own hours count
      * @param says what follows for new jobs, for people
      */
-    record TargetView(
+    public record TargetView(
             int id,
             String provider,
             String model,
@@ -78,10 +78,10 @@ class TargetController {
         }
     }
 
-    record TargetList(boolean simulated, List<TargetView> targets) {}
+    public record TargetList(boolean simulated, List<TargetView> targets) {}
 
     @GetMapping("/api/targets")
-    TargetList targets(HttpServletRequest http) {
+    public TargetList targets(HttpServletRequest http) {
         boolean simulated = DomainController.side(ledger, new Query(http).flag("simulated"));
         return new TargetList(
                 simulated,

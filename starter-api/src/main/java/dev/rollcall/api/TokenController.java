@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Tokens of the API's callers: made, listed, revoked. A token is in one reply, and nowhere else. */
 @RestController
-class TokenController {
+public class TokenController {
     private static final List<String> FIELDS = List.of("name", "role", "expires_in_days");
     private static final String EXAMPLE = "{\"name\":\"deploy\",\"role\":\"write\",\"expires_in_days\":90}";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
@@ -45,7 +45,7 @@ class TokenController {
      * @param state valid, expired or revoked
      * @param usedOn the last day in UTC; null: never
      */
-    record TokenView(
+    public record TokenView(
             int id,
             String name,
             String role,
@@ -67,12 +67,12 @@ class TokenController {
         }
     }
 
-    record TokenList(List<TokenView> tokens) {}
+    public record TokenList(List<TokenView> tokens) {}
 
     record NewToken(String token, @JsonUnwrapped TokenView view) {}
 
     @GetMapping("/api/tokens")
-    TokenList tokens() {
+    public TokenList tokens() {
         Instant now = clock.instant();
         return new TokenList(ledger.apiTokens().all().stream()
                 .map(token -> TokenView.of(token, now))

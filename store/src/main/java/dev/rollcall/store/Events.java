@@ -123,12 +123,35 @@ public final class Events {
         });
     }
 
+    /**
+     * The last events below a number, the newest first.
+     *
+     * @param before null: the newest of all
+     * @return its {@code position} is the number to go on below: all from it on was looked at; 0 or 1 is the begin of the log
+     */
+    public EventPage before(Long before, EventFilter filter, int limit) {
+        return jdbi.withHandle(handle -> {
+            long last = handle.createQuery("SELECT last_id FROM event_log")
+                    .mapTo(Long.class)
+                    .one();
+            long end = before == null ? last + 1 : Math.min(before, last + 1);
+            long after = filter.job() == null ? Math.max(0, end - 1 - LOOKED_THROUGH) : 0;
+            List<LoggedEvent> events = read(handle, after, end - 1, filter, "DESC", limit);
+            long position = events.size() == limit ? events.get(limit - 1).id() : after + 1;
+            return new EventPage(events, position, last);
+        });
+    }
+
     private static List<LoggedEvent> read(Handle handle, long after, long through, EventFilter filter, int limit) {
+        return read(handle, after, through, filter, "ASC", limit);
+    }
+
+    private static List<LoggedEvent> read(Handle handle, long after, long through, EventFilter filter, String order, int limit) {
         boolean anyType = filter.types() == null;
         return handle.createQuery("SELECT " + COLUMNS + " FROM event e CROSS JOIN event_log l\n" + """
                         WHERE e.id > :after AND e.id <= :through AND (:anyType OR e.type = ANY(:types))
                           AND (:job::int IS NULL OR e.job_id = :job) AND (:subject::text IS NULL OR e.subject = :subject)
-                        ORDER BY e.id LIMIT :limit""")
+                        ORDER BY e.id %s LIMIT :limit""".formatted(order))
                 .bind("after", after)
                 .bind("through", through)
                 .bind("anyType", anyType)

@@ -46,6 +46,10 @@ public final class Ledger implements AutoCloseable {
         return new Domains(jdbi);
     }
 
+    public DomainHistory domainHistory() {
+        return new DomainHistory(jdbi);
+    }
+
     public NamedLists namedLists() {
         return new NamedLists(jdbi);
     }

@@ -190,7 +190,10 @@ async function openPanel(href) {
 
 // ---- forms that change something ask the REST API, as scripts and commands do: <form data-act="POST /api/jobs/x/pause">.
 // Each field with a name is a field of the JSON body, dots nest ("filter.reason"). data-type: number, list (one a line or with
-// commas), bool; an empty field is left out, unless data-type is text. data-done: what is said, or where to go ("/ui/jobs/{id}").
+// commas), bool, word (true, false or null as such); an empty field is left out, unless data-type is text. data-done: what is
+// said, or where to go ("/ui/jobs/{id}"). data-shows: a field of the reply that is shown now and never again, such as a token.
+const WORDS = { true: true, false: false, null: null }
+const asWord = value => (value in WORDS ? WORDS[value] : value)
 function body(form) {
   const json = {}
   for (const field of form.elements) {
@@ -200,7 +203,9 @@ function body(form) {
     if (type === 'checks') {
       if (!field.checked) continue
       value = [field.value]
-    } else if (value === '' && type !== 'text') continue
+    } else if (value === '' && type !== 'text' && type !== 'null') continue
+    if (type === 'null') value = null
+    if (type === 'word') value = asWord(value)
     if (type === 'number') value = Number.isNaN(Number(value)) ? value : Number(value)
     if (type === 'list') value = value.split(/[\s,]+/).filter(word => word)
     if (type === 'null-number') value = value === 'none' ? null : Number(value)
@@ -216,15 +221,20 @@ async function act(form, submitter) {
   const order = submitter?.dataset.act || form.dataset.act
   const [method, path] = order.split(' ', 2)
   const sent = body(form)
-  if (submitter?.name) sent[submitter.name] = submitter.value === 'true' ? true : submitter.value
+  if (submitter?.name) sent[submitter.name] = asWord(submitter.value)
   const empty = form.hasAttribute('data-empty') || Object.keys(sent).length === 0
   const result = $('.result', form) || form.appendChild(Object.assign(document.createElement('div'), { className: 'result' }))
   each('[aria-invalid]', field => field.removeAttribute('aria-invalid'), form)
+  each('.beside', words => words.remove(), form)
   result.setAttribute('role', 'status')
   form.setAttribute('aria-busy', 'true')
   const reply = await fetch(path, {
     method,
-    headers: empty ? {} : { 'Content-Type': 'application/json' },
+    headers: {
+      ...(empty ? {} : { 'Content-Type': 'application/json' }),
+      // The same order sent twice is carried out once.
+      ...(form.dataset.key && { 'Idempotency-Key': form.dataset.key })
+    },
     body: empty ? undefined : JSON.stringify(sent)
   }).catch(() => null)
   form.removeAttribute('aria-busy')
@@ -233,14 +243,22 @@ async function act(form, submitter) {
   result.className = 'result note'
   form.dispatchEvent(new CustomEvent('rollcall:done', { bubbles: true, detail: { json, submitter } }))
   const done = submitter?.dataset.done || form.dataset.done || 'Done.'
-  if (done.startsWith('/')) {
+  if (form.dataset.shows && json[form.dataset.shows]) {
+    result.textContent = done + ' '
+    result.append(Object.assign(document.createElement('code'), { textContent: json[form.dataset.shows] }))
+  } else if (done.startsWith('/') && json.status === 'nothing to do') {
+    result.textContent = 'There is nothing to do: ' + json.why + '.'
+  } else if (done.startsWith('/')) {
     location.href = done.replace(/\{(\w+)\}/g, (whole, name) => encodeURIComponent(json[name]))
   } else if (done === 'reload') {
     location.reload()
-  } else if (done !== 'none') {
-    result.textContent = json.notice || done
+  } else if (done === 'none') {
+    result.className = 'result'
+    result.textContent = ''
+  } else {
+    result.textContent = json.notice || done.replace(/\{(\w+)\}/g, (whole, name) => json[name] ?? '–')
     const dialog = form.closest('dialog:not(.panel)')
-    if (dialog && !json.notice) dialog.close()
+    if (dialog && !json.notice && done === result.textContent) dialog.close()
   }
 }
 function refuse(form, result, reply, json) {
@@ -250,9 +268,15 @@ function refuse(form, result, reply, json) {
   for (const error of json.errors || []) {
     const path = (error.pointer || '').slice(1).replaceAll('/', '.')
     const field = form.elements[path] || form.elements[path.replace(/\.\d+$/, '')]
-    if (field?.setAttribute) field.setAttribute('aria-invalid', 'true')
     const where = error.line ? 'line ' + error.line : path
-    lines.push([where, error.value, error.reason].filter(part => part).join(': '))
+    if (field?.setAttribute && field.type !== 'hidden') {
+      field.setAttribute('aria-invalid', 'true')
+      const words = [error.line ? where : '', error.value, error.reason].filter(part => part).join(': ')
+      const beside = Object.assign(document.createElement('div'), { className: 'wrong beside', textContent: words })
+      ;(field.closest('label') || field).after(beside)
+    } else {
+      lines.push([where, error.value, error.reason].filter(part => part).join(': '))
+    }
   }
   result.textContent = lines.join('\n')
 }

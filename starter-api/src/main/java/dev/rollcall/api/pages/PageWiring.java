@@ -1,5 +1,14 @@
 package dev.rollcall.api.pages;
 
+import dev.rollcall.api.AllAnswersController;
+import dev.rollcall.api.AuditController;
+import dev.rollcall.api.DeadLetterController;
+import dev.rollcall.api.DomainController;
+import dev.rollcall.api.LimitController;
+import dev.rollcall.api.OutletController;
+import dev.rollcall.api.ScheduleController;
+import dev.rollcall.api.TargetController;
+import dev.rollcall.api.TokenController;
 import dev.rollcall.api.ApiOptions;
 import dev.rollcall.api.BrowserLogin;
 import dev.rollcall.api.GridReader;
@@ -72,5 +81,65 @@ class PageWiring {
     @Bean
     CellPageController cellPage(PageWriter writer, Ledger ledger) {
         return new CellPageController(writer, ledger);
+    }
+
+    @Bean
+    AnswersPageController answersPage(PageWriter writer, Ledger ledger, AllAnswersController answers) {
+        return new AnswersPageController(writer, ledger, answers);
+    }
+
+    @Bean
+    DomainPageController domainPage(PageWriter writer, Ledger ledger, DomainController domains) {
+        return new DomainPageController(writer, ledger, domains);
+    }
+
+    @Bean
+    StartPageController startPage(PageWriter writer, Ledger ledger) {
+        return new StartPageController(writer, ledger);
+    }
+
+    @Bean
+    PromptsPageController promptsPage(PageWriter writer, Ledger ledger) {
+        return new PromptsPageController(writer, ledger);
+    }
+
+    @Bean
+    TargetsPageController targetsPage(PageWriter writer, Ledger ledger, TargetController targets) {
+        return new TargetsPageController(writer, ledger, targets);
+    }
+
+    @Bean
+    SchedulePageController schedulePage(PageWriter writer, Ledger ledger, ScheduleController schedule) {
+        return new SchedulePageController(writer, ledger, schedule);
+    }
+
+    @Bean
+    LettersPageController lettersPage(PageWriter writer, Ledger ledger, DeadLetterController letters) {
+        return new LettersPageController(writer, ledger, letters);
+    }
+
+    @Bean
+    EventsPageController eventsPage(PageWriter writer, Ledger ledger, OutletController outlets) {
+        return new EventsPageController(writer, ledger, outlets);
+    }
+
+    @Bean
+    TokensPageController tokensPage(PageWriter writer, Ledger ledger, TokenController tokens) {
+        return new TokensPageController(writer, ledger, tokens);
+    }
+
+    @Bean
+    LimitsPageController limitsPage(PageWriter writer, Ledger ledger, LimitController limits) {
+        return new LimitsPageController(writer, ledger, limits);
+    }
+
+    @Bean
+    AuditPageController auditPage(PageWriter writer, Ledger ledger, AuditController audit) {
+        return new AuditPageController(writer, ledger, audit);
+    }
+
+    @Bean
+    AlertsPageController alertsPage(PageWriter writer, Ledger ledger) {
+        return new AlertsPageController(writer, ledger);
     }
 }

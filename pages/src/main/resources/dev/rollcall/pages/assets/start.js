@@ -1,0 +1,133 @@
+// The page Start: what a job will take is worked out first; only then, and only while nothing is changed, it can be started.
+'use strict'
+{
+  const form = document.getElementById('start')
+  if (form) begin(form)
+
+  function begin(form) {
+    const domains = document.getElementById('domains')
+    const count = document.getElementById('count')
+    const shown = document.getElementById('estimated')
+    const go = document.getElementById('go')
+    const which = [...document.querySelectorAll('[data-which]')]
+
+    function element(name, text, className) {
+      return Object.assign(document.createElement(name), { textContent: text ?? '', className: className || '' })
+    }
+    const number = n => (n == null ? '–' : Number(n).toLocaleString('en-US'))
+    function usd(amount) {
+      if (amount == null) return 'unknown'
+      const n = Number(amount)
+      return '$' + (n !== 0 && n < 1 ? n.toFixed(4) : n.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }))
+    }
+    function span(seconds) {
+      if (seconds == null) return 'unknown'
+      if (seconds < 60) return Math.ceil(seconds) + ' s'
+      if (seconds < 3600) return Math.ceil(seconds / 60) + ' min'
+      if (seconds < 86400) return (seconds / 3600).toFixed(1) + ' h'
+      return (seconds / 86400).toFixed(1) + ' d'
+    }
+
+    function forget() {
+      shown.replaceChildren()
+      go.hidden = true
+      document.getElementById('first').hidden = false
+    }
+    function choose() {
+      const chosen = which.find(radio => radio.checked).value
+      for (const part of document.querySelectorAll('[data-of]')) {
+        const on = part.dataset.of === chosen
+        if (part.nodeName !== 'INPUT') part.hidden = !on
+        for (const field of [part, ...part.querySelectorAll('textarea, select')]) field.disabled = !on
+      }
+      forget()
+    }
+    function lines() {
+      const n = domains.value.split(/[\s,]+/).filter(word => word).length
+      count.textContent = n ? number(n) + (n === 1 ? ' line' : ' lines') : ''
+    }
+
+    which.forEach(radio => radio.addEventListener('change', choose))
+    form.addEventListener('input', forget)
+    domains.addEventListener('input', lines)
+    document.getElementById('file').addEventListener('change', async event => {
+      const file = event.target.files[0]
+      if (!file) return
+      // A file with columns is read by the server's own reader: ./rollcall lists put NAME FILE.
+      domains.value = await file.text()
+      lines()
+      forget()
+    })
+
+    form.addEventListener('rollcall:done', event => {
+      if (event.detail.submitter?.id !== 'estimate') return
+      const it = event.detail.json
+      shown.replaceChildren()
+      if (it.status === 'nothing to do') {
+        shown.append(element('p', 'There is nothing to do: ' + it.why + '.', 'note'))
+        return
+      }
+      const figures = element('dl', '', 'figures')
+      const figure = (name, value, small) => {
+        const box = element('div')
+        const dd = element('dd', value)
+        if (small) dd.append(' ', element('small', small))
+        box.append(element('dt', name), dd)
+        figures.append(box)
+      }
+      figure('Calls', number(it.to_ask))
+      figure('Will cost', usd(it.cost_usd.expected), it.cost_usd.p95 == null || it.cost_usd.p95 === it.cost_usd.expected ? '' : 'at most about ' + usd(it.cost_usd.p95))
+      figure('Takes', span(it.seconds))
+      shown.append(figures)
+      const words = []
+      if (it.already_answered) words.push(number(it.already_answered) + ' cells are answered in this window already, and not asked again.')
+      if (it.skipped) words.push(number(it.skipped) + ' cells are of models that can’t be asked.')
+      if (it.unpriced?.length) words.push('Nobody knows the price of ' + it.unpriced.join(', ') + '.')
+      if (it.duplicates) words.push(number(it.duplicates) + ' lines name a domain again.')
+      if (it.skipped_invalid?.count) words.push(number(it.skipped_invalid.count) + ' lines are no domain, and left out.')
+      if (it.by_provider?.every(row => row.guessed)) words.push('Few such calls are known yet: this is the most that they can cost.')
+      if (it.simulated) words.push('Simulated: nothing is billed.')
+      words.forEach(line => shown.append(element('p', line, 'small')))
+      if (it.by_provider?.length) shown.append(table(it.by_provider))
+      const button = go.querySelector('button')
+      button.textContent = it.to_ask ? 'Start: ' + number(it.to_ask) + ' calls, ' + usd(it.cost_usd.expected) : 'Start'
+      go.hidden = false
+      document.getElementById('first').hidden = true
+      form.dataset.key = 'page-' + Date.now().toString(36) + '-' + Math.random().toString(36).slice(2)
+    })
+
+    function table(rows) {
+      const made = element('table', '', 'table')
+      const head = made.createTHead().insertRow()
+      for (const [name, kind] of [['Provider', ''], ['Calls', 'num'], ['Cost', 'num'], ['Takes', 'num']]) {
+        const th = element('th', name, kind)
+        th.scope = 'col'
+        head.append(th)
+      }
+      const body = made.createTBody()
+      const allGuessed = rows.every(row => row.guessed)
+      for (const row of rows) {
+        const line = body.insertRow()
+        const th = element('th', row.provider)
+        th.scope = 'row'
+        th.append(element('div', row.model, 'quiet small'))
+        const cost = element('td', usd(row.cost_usd.expected), 'num')
+        if (row.guessed && !allGuessed) cost.append(element('div', 'the most it can be', 'quiet small'))
+        const takes = element('td', span(row.seconds), 'figure')
+        if (row.limited_by) takes.append(element('div', row.limited_by.replaceAll('_', ' '), 'quiet small'))
+        line.append(th, element('td', number(row.calls), 'num'), cost, takes)
+      }
+      return made
+    }
+
+    const wanted = new URLSearchParams(location.search)
+    const first = wanted.get('list') ? 'kept' : wanted.get('which')
+    const radio = which.find(one => one.value === first)
+    if (radio) radio.checked = true
+    if (wanted.get('list')) form.elements['domains.list'].value = wanted.get('list')
+    choose()
+    lines()
+    // Whoever comes with a choice sees at once what it will take.
+    if (domains.value.trim() || radio) form.requestSubmit(document.getElementById('estimate'))
+  }
+}
