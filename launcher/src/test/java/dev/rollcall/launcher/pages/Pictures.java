@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Takes the pictures of docs/pictures: each page, light and dark, on a desk and on a phone. */
@@ -34,6 +35,7 @@ final class Pictures {
         pages.put("now", "/ui");
         pages.put("jobs", "/ui/jobs");
         pages.put("job", "/ui/jobs/" + job);
+        pages.put("cells", "/ui/jobs/" + job + "/cells?domain=shop1.example.com&provider=anthropic");
         pages.put("login", "/ui/login");
         return pages;
     }
@@ -46,10 +48,9 @@ final class Pictures {
                         Page page = browsing.open(path, width, width == DESK ? 860 : 780, scheme);
                         // A page that is followed shows its second state, with the grid's rows.
                         page.waitForTimeout(4_000);
-                        page.screenshot(new Page.ScreenshotOptions()
-                                .setFullPage(true)
-                                .setPath(folder.resolve(name + "-"
-                                        + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width + ".png")));
+                        byte[] png = page.screenshot(new Page.ScreenshotOptions().setFullPage(true));
+                        String file = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width + ".png";
+                        SmallPng.write(png, folder.resolve(file));
                         page.context().close();
                     }
                 }
