@@ -191,6 +191,9 @@ final class TestApi implements AutoCloseable {
                                 new Keys.Held("openai", "0000000a", "OPENAI_API_KEY"),
                                 new Keys.Held("groq", "0000000b", "GROQ_API_KEY"),
                                 new Keys.Held("ai21", "0000000c", "AI21_API_KEY")));
+        try (var presence = ledger.workers().presence(worker)) {
+            presence.beat();
+        }
         return this;
     }
 

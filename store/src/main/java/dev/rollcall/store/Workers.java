@@ -72,12 +72,15 @@ public final class Workers {
                 .execute());
     }
 
-    /** Workers seen within half a minute that have not ended properly. */
+    /**
+     * Workers seen within half a minute that have not ended properly. A worker is alive from its first heartbeat on: before that it
+     * may not have told the ledger yet what it can ask.
+     */
     public List<Worker> alive() {
         return jdbi.withHandle(handle ->
                 handle.createQuery("""
                         SELECT id, host, pid, simulated, providers, started_at, seen_at FROM worker
-                        WHERE ended_at IS NULL AND seen_at > now() - interval '30 s' ORDER BY id""").map(ConstructorMapper.of(Worker.class)).list());
+                        WHERE ended_at IS NULL AND seen_at > started_at AND seen_at > now() - interval '30 s' ORDER BY id""").map(ConstructorMapper.of(Worker.class)).list());
     }
 
     /** For a process that is no worker and does, while no worker lives, what one process at a time may do. */

@@ -177,6 +177,17 @@ class SlotReservationsTest {
     }
 
     @Test
+    void aWorkerIsAliveFromItsFirstHeartbeatOn() {
+        try (var session = test.ledger().workers().presence(worker())) {
+            assertThat(test.ledger().workers().alive())
+                    .as("it may not have told what it can ask")
+                    .isEmpty();
+            session.beat();
+            assertThat(test.ledger().workers().alive()).hasSize(1);
+        }
+    }
+
+    @Test
     void nobodyGetsLessThanAnEvenShareUnlessItWantsLess() {
         assertThat(FairShares.fair(10, new TreeMap<>(Map.of(1, 100, 2, 2, 3, 100)))
                         .values())
