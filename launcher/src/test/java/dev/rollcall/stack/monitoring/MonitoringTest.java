@@ -129,7 +129,7 @@ class MonitoringTest {
 
     private static void work() throws Exception {
         post("/api/domains/watch", "{\"domains\":[\"stripe.com\",\"adyen.com\"]}");
-        post("/api/sweep/now", "{}");
+        api.post("/api/sweep/now", null, Map.of());
         String domains = String.join(
                 "\",\"", IntStream.range(0, 60).mapToObj(i -> "d" + i + ".com").toList());
         post("/api/crawl", "{\"domains\":[\"" + domains + "\"]}");
