@@ -85,13 +85,7 @@ public final class Activities implements AutoCloseable {
         this.outage = new LedgerOutage(options.clock());
         // First: whom a dead worker offered need not be offered any more.
         buryTheDead();
-        worker = ledger.workers().register(host(), ProcessHandle.current().pid(), simulated, providers());
-        ledger.prompts().publish(worker, options.prompts());
-        ledger.sweepSchedule().publish(worker, options.pace().sweeps());
-        ledger.providers()
-                .publish(
-                        simulated,
-                        configs.stream().map(config -> entry(config, prices)).toList());
+        worker = register(options, prices);
         ledgerSync = new LedgerSync(
                 ledger,
                 new LedgerSync.LimiterOptions(
@@ -121,6 +115,22 @@ public final class Activities implements AutoCloseable {
                 ledger, client, simulated, drain, options.clock(), heartbeats, options.pace(), options.retention());
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
+        startChores(options.pace().reconcileEvery());
+    }
+
+    /** Says in the ledger who this worker is, and what it can ask. */
+    private int register(ActivitiesOptions options, Prices prices) {
+        int id = ledger.workers().register(host(), ProcessHandle.current().pid(), simulated, providers());
+        ledger.prompts().publish(id, options.prompts());
+        ledger.sweepSchedule().publish(id, options.pace().sweeps());
+        ledger.providers()
+                .publish(
+                        simulated,
+                        configs.stream().map(config -> entry(config, prices)).toList());
+        return id;
+    }
+
+    private void startChores(Duration reconcileEvery) {
         every(BEAT, "sign of life", this::beat);
         every(EXCHANGE, "limits and keys", this::exchange);
         every(BEAT, "claims", asks::renewClaims);
@@ -130,8 +140,8 @@ public final class Activities implements AutoCloseable {
         everyIfReconciling(WATCH, "jobs ended by hand", jobs.reconciler()::watch);
         everyIfReconciling(WATCH, "orders of the sweep's schedule", jobs.reconciler()::carryOutScheduleOrders);
         everyIfReconciling(ALERTS, "alerts", () -> evaluate(options.alerts()));
-        everyIfReconciling(options.pace().reconcileEvery(), "prompts", this::settlePrompts);
-        everyIfReconciling(options.pace().reconcileEvery(), "reconciling", jobs.reconciler()::reconcile);
+        everyIfReconciling(reconcileEvery, "prompts", this::settlePrompts);
+        everyIfReconciling(reconcileEvery, "reconciling", jobs.reconciler()::reconcile);
     }
 
     /** Of a prompt, until the first replies tell. */

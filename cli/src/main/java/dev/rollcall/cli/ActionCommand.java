@@ -115,8 +115,8 @@ abstract class ActionCommand extends ReadCommand {
                             + action.path("matched").asLong() + ".");
         } else if (HumanFormat.time(action, "finished_at") == null) {
             here.out()
-                    .println("The rest follows step by step; GET /api/actions/" + HumanFormat.line(id)
-                            + " says how far it is.");
+                    .println(
+                            "The rest follows step by step. How far it is: ./rollcall actions " + HumanFormat.line(id));
         }
         if (HumanFormat.text(action, "notice") != null) {
             here.out().println(here.terminal().yellow(HumanFormat.line(HumanFormat.text(action, "notice"))));

@@ -201,11 +201,7 @@ public final class ApiClient {
     void lines(String path, Map<String, String> headers, Consumer<String> each) throws IOException {
         HttpURLConnection call = open("GET", path, null, headers);
         if (call.getResponseCode() >= 300) {
-            HttpReply reply = whole(call);
-            if (reply.isAway()) {
-                throw new IOException(ApiProblem.of(reply).words(position -> null));
-            }
-            reply.orComplain();
+            whole(call).orAway().orComplain();
         }
         try (var in = new BufferedReader(new InputStreamReader(call.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -214,8 +210,18 @@ public final class ApiClient {
         }
     }
 
+    /** Why there was no reply, in a few words. */
+    String brief(IOException failure) {
+        return failure instanceof AwayException
+                ? failure.getMessage()
+                : base + ": " + HumanFormat.line(failure.getMessage());
+    }
+
     /** Why there was no reply, and what helps. */
     public String words(IOException failure) {
+        if (failure instanceof AwayException) {
+            return failure.getMessage();
+        }
         String mend =
                 "start Rollcall with `./rollcall up` in another terminal, or set ROLLCALL_URL to where its API is";
         IOException why =

@@ -50,25 +50,6 @@ public final class Follow {
         this.progress = new Progress(terminal.blocks());
     }
 
-    /** The clock, and the pauses between two looks. Tests replace both. */
-    interface Beat {
-        Beat REAL = new Beat() {
-            @Override
-            public Instant now() {
-                return Instant.now();
-            }
-
-            @Override
-            public void pause(Duration pause) throws InterruptedException {
-                Thread.sleep(pause.toMillis());
-            }
-        };
-
-        Instant now();
-
-        void pause(Duration pause) throws InterruptedException;
-    }
-
     /** A copy that looks at the job at this interval. */
     public Follow every(Duration otherPause) {
         return new Follow(api, out, terminal, beat, otherPause);
@@ -133,16 +114,12 @@ public final class Follow {
     }
 
     private Look look(String jobId) {
-        HttpReply reply;
         try {
-            reply = api.exchange("GET", "/api/jobs/" + ApiClient.segment(jobId), null, Map.of());
+            HttpReply reply = api.exchange("GET", "/api/jobs/" + ApiClient.segment(jobId), null, Map.of());
+            return new Look(Optional.of(reply.orAway().orComplain().json()), null);
         } catch (IOException e) {
-            return Look.nothing(api.base() + ": " + HumanFormat.line(e.getMessage()));
+            return Look.nothing(api.brief(e));
         }
-        if (reply.isAway()) {
-            return Look.nothing(ApiProblem.of(reply).words(position -> null));
-        }
-        return new Look(Optional.of(reply.orComplain().json()), null);
     }
 
     private synchronized void show(JsonNode job, Instant now) {

@@ -16,7 +16,7 @@ final class Following {
         var follow = json
                 ? new Follow(api, here.err(), false)
                 : new Follow(api, here.out(), here.terminal().tty());
-        JsonNode job = untilCtrlC(here, follow, jobId);
+        JsonNode job = OnCtrlC.during(() -> follow.until(jobId, each -> {}), () -> farewell(here, jobId));
         if (json) {
             api.ask("GET", "/api/jobs/" + ApiClient.segment(jobId), null, Map.of())
                     .orComplain()
@@ -25,28 +25,17 @@ final class Following {
             here.out().println();
             new Account(here.out(), here.terminal()).print(job);
         }
-        return job.path("status").asText().equals("completed") ? 0 : 1;
+        return exitCode(job);
+    }
+
+    /** 0 when the job completed. */
+    static int exitCode(JsonNode ended) {
+        return ended.path("status").asText().equals("completed") ? 0 : 1;
     }
 
     /** Ctrl-C only ends the watching; the job goes on. */
-    private static JsonNode untilCtrlC(Invocation here, Follow follow, String jobId) {
-        var farewell = new Thread(() -> {
-            here.err().println();
-            here.err().println("Stopped watching; the job goes on. Follow it again: " + Follow.command(jobId));
-        });
-        Runtime.getRuntime().addShutdownHook(farewell);
-        try {
-            return follow.until(jobId, job -> {});
-        } finally {
-            forget(farewell);
-        }
-    }
-
-    private static void forget(Thread farewell) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(farewell);
-        } catch (IllegalStateException e) {
-            // Ignored: the job has not ended.
-        }
+    private static void farewell(Invocation here, String jobId) {
+        here.err().println();
+        here.err().println("Stopped watching; the job goes on. Follow it again: " + Follow.command(jobId));
     }
 }

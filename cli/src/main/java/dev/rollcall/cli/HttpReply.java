@@ -38,6 +38,14 @@ public record HttpReply(URI from, int status, Map<String, List<String>> headers,
         return status >= 500;
     }
 
+    /** @throws AwayException when the server, or a proxy before it, is unavailable for now */
+    HttpReply orAway() throws AwayException {
+        if (isAway()) {
+            throw new AwayException(ApiProblem.of(this).words(position -> null));
+        }
+        return this;
+    }
+
     /** @throws UserError when the server refused */
     HttpReply orComplain() {
         return orComplain(position -> null);

@@ -3,6 +3,7 @@ package dev.rollcall.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,12 +32,18 @@ public final class JobCommand implements Callable<Integer> {
     @Option(names = "--follow", description = "Watch it to its end; exit code 0 when it completes.")
     private boolean follow;
 
+    @ArgGroup(exclusive = false)
+    private GridOptions grid;
+
     @Option(names = "--json", description = "Print the server's JSON.")
     private boolean json;
 
     @Override
     public Integer call() {
         ApiClient api = server.api(here);
+        if (grid != null) {
+            return grid(api);
+        }
         if (follow) {
             return Following.toTheEnd(here, api, id, json);
         }
@@ -73,5 +80,18 @@ public final class JobCommand implements Callable<Integer> {
             String shown = HumanFormat.line(value.isValueNode() ? value.asText() : value.toString());
             here.out().println("    " + HumanFormat.line(said.getKey()) + ": " + shown);
         });
+    }
+
+    private int grid(ApiClient api) {
+        if (follow || live || audit) {
+            throw new UserError("--grid shows the job's cells as they are now: leave --follow, --live and --audit out");
+        }
+        var cells = new GridReport(api, id, grid.given());
+        if (json) {
+            cells.printJson(here.out());
+        } else {
+            cells.print(here.out());
+        }
+        return 0;
     }
 }

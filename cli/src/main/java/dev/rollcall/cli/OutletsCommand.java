@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             OutletsCommand.AddOutlet.class,
             OutletsCommand.ShowOutlet.class,
+            PauseOutlet.class,
+            ResumeOutlet.class,
             OutletsCommand.RemoveOutlet.class,
             OutletsCommand.RotateOutlet.class,
             OutletsCommand.ProbeOutlet.class,
@@ -51,7 +53,7 @@ public final class OutletsCommand extends ReadCommand {
         table.print(here.out(), "");
     }
 
-    private static String to(JsonNode outlet) {
+    static String to(JsonNode outlet) {
         String topic = HumanFormat.text(outlet, "topic");
         return outlet.path("url").asText() + (topic == null ? "" : ", topic " + topic);
     }
@@ -63,7 +65,7 @@ public final class OutletsCommand extends ReadCommand {
     }
 
     /** What has a row of its own, and what the log is ahead. */
-    private static long waiting(JsonNode outlet) {
+    static long waiting(JsonNode outlet) {
         return outlet.path("waiting").asLong() + outlet.path("behind").asLong();
     }
 
@@ -175,9 +177,8 @@ public final class OutletsCommand extends ReadCommand {
         @Override
         void show(JsonNode outlet) {
             here.out()
-                    .println("Outlet " + outlet.path("id").asText() + " (" + HumanFormat.line(to(outlet))
-                            + ") is removed; " + HumanFormat.count(waiting(outlet), "event") + " that waited "
-                            + (waiting(outlet) == 1 ? "is" : "are") + " not sent.");
+                    .println(OutletOrder.named(outlet) + " is removed; " + HumanFormat.count(waiting(outlet), "event")
+                            + " that waited " + (waiting(outlet) == 1 ? "is" : "are") + " not sent.");
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** How far a job is, in lines. It remembers earlier looks to compute the rate. */
 final class Progress {
@@ -39,6 +40,29 @@ final class Progress {
         }
         job = seen;
         at = now;
+    }
+
+    /** Calls a second that ended; empty before the second look. */
+    OptionalDouble perSecond() {
+        return isRateKnown ? OptionalDouble.of(perSecond) : OptionalDouble.empty();
+    }
+
+    static String rate(double perSecond) {
+        return String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond) + " calls/s";
+    }
+
+    /** The whole job in one line: the bar, and what it has used of its budget before what may be long. */
+    String summary() {
+        CellCounts cells = CellCounts.ofJob(job);
+        var facts = new ArrayList<String>(List.of(bar(cells)));
+        facts.addAll(ended(cells));
+        JsonNode budget = job.path("budget");
+        facts.add(
+                budget.isObject()
+                        ? HumanFormat.usd(budget.path("spent_usd")) + " of " + HumanFormat.usd(budget.path("limit_usd"))
+                        : money());
+        facts.addAll(pace(cells));
+        return String.join("  ", facts);
     }
 
     /** One line for each provider, two for all. */
@@ -129,22 +153,40 @@ final class Progress {
         return cells.planned() == 0 ? "" : HumanFormat.percent(cells.covered(), cells.planned()) + " answered";
     }
 
-    /** The share of ended cells (skipped and failed ones have ended, too), the rate and the ETA. */
-    private List<String> speed(CellCounts cells) {
-        var facts = new ArrayList<String>();
-        if (cells.planned() > 0) {
-            facts.add(HumanFormat.percent(cells.ended(), cells.planned()) + " ended");
+    private String money() {
+        if (job.path("budget").isObject()) {
+            return Account.budget(job.path("budget"));
         }
+        return HumanFormat.usd(job.path("cost_usd")) + (job.path("cost_usd").isNumber() ? "" : " cost");
+    }
+
+    /** The share of ended cells, the rate, the ETA and the money. */
+    private List<String> speed(CellCounts cells) {
+        var facts = new ArrayList<String>(ended(cells));
+        facts.addAll(pace(cells));
+        facts.add(money());
+        return facts;
+    }
+
+    /** Skipped and failed cells have ended, too. */
+    private static List<String> ended(CellCounts cells) {
+        return cells.planned() == 0
+                ? List.of()
+                : List.of(HumanFormat.percent(cells.ended(), cells.planned()) + " ended");
+    }
+
+    /** The rate and the ETA; nothing when no cell is open. */
+    private List<String> pace(CellCounts cells) {
+        var facts = new ArrayList<String>();
         if (cells.of("open") > 0) {
             if (isRateKnown) {
-                facts.add(String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%.0f", perSecond) + " calls/s");
+                facts.add(rate(perSecond));
             }
             Instant eta = HumanFormat.time(job, "eta");
             if (eta != null) {
                 facts.add("ETA " + HumanFormat.span(Duration.between(at, eta)) + CellCounts.without(job));
             }
         }
-        facts.add(HumanFormat.usd(job.path("cost_usd")) + (job.path("cost_usd").isNumber() ? "" : " cost"));
         return facts;
     }
 }

@@ -36,8 +36,15 @@ final class Table {
     }
 
     void print(PrintStream out, String indent) {
-        out.println(indent + line(headings.stream().map(Table::name).toList()));
-        rows.forEach(row -> out.println(indent + line(row)));
+        lines().forEach(line -> out.println(indent + line));
+    }
+
+    /** The headings, and each row. */
+    List<String> lines() {
+        var lines = new ArrayList<String>();
+        lines.add(line(headings.stream().map(Table::name).toList()));
+        rows.forEach(row -> lines.add(line(row)));
+        return lines;
     }
 
     private String line(List<String> cells) {

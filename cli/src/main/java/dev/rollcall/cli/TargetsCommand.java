@@ -60,7 +60,7 @@ public final class TargetsCommand extends ReadCommand {
         @Parameters(paramLabel = "TARGET", description = "Its id, or PROVIDER/MODEL, as `./rollcall targets` shows it.")
         private String typed;
 
-        @Option(names = "--enabled", paramLabel = "true|false", description = "Whether new jobs ask it.")
+        @Option(names = "--enabled", arity = "1", paramLabel = "true|false", description = "Whether new jobs ask it.")
         private Boolean enabled;
 
         @Option(

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
@@ -18,12 +19,19 @@ import java.util.function.IntSupplier;
  * @param colours it shows colours, and {@code NO_COLOR} is not set
  * @param blocks it shows characters beyond ASCII
  * @param columns its width now; people resize windows
+ * @param rows its height now
  */
-public record Terminal(boolean tty, boolean colours, boolean blocks, IntSupplier columns) {
+public record Terminal(boolean tty, boolean colours, boolean blocks, IntSupplier columns, IntSupplier rows) {
     private static final int USUAL_WIDTH = 80;
+    private static final int USUAL_HEIGHT = 24;
 
     /** Standard output is a file or a pipe. */
     public static final Terminal NONE = new Terminal(false, false, false, () -> USUAL_WIDTH);
+
+    /** A terminal of the usual height. */
+    public Terminal(boolean tty, boolean colours, boolean blocks, IntSupplier columns) {
+        this(tty, colours, blocks, columns, () -> USUAL_HEIGHT);
+    }
 
     /** The terminal of this process. */
     public static Terminal ofProcess() {
@@ -33,25 +41,46 @@ public record Terminal(boolean tty, boolean colours, boolean blocks, IntSupplier
     static Terminal of(Map<String, String> env, boolean isTty) {
         boolean tty = isTty && !env.getOrDefault("TERM", "").equals("dumb");
         boolean colours = tty && env.getOrDefault("NO_COLOR", "").isEmpty();
-        return new Terminal(tty, colours, isUtf8(env), tty ? Terminal::sttyColumns : () -> USUAL_WIDTH);
+        if (!tty) {
+            return new Terminal(false, false, isUtf8(env), () -> USUAL_WIDTH);
+        }
+        return new Terminal(
+                true,
+                colours,
+                isUtf8(env),
+                () -> told(env, "COLUMNS").orElseGet(() -> stty(1).orElse(USUAL_WIDTH)),
+                () -> told(env, "LINES").orElseGet(() -> stty(0).orElse(USUAL_HEIGHT)));
+    }
+
+    public int height() {
+        return rows.getAsInt();
+    }
+
+    /** A size that somebody exports counts before the terminal's own, as it does for other programs. */
+    private static OptionalInt told(Map<String, String> env, String variable) {
+        return positive(env.getOrDefault(variable, "").strip());
+    }
+
+    private static OptionalInt positive(String number) {
+        int read = number.matches("\\d{1,5}") ? Integer.parseInt(number) : 0;
+        return read > 0 ? OptionalInt.of(read) : OptionalInt.empty();
     }
 
     public int width() {
         return columns.getAsInt();
     }
 
-    /** The width by {@code stty}; 80 when it is unknown. */
-    private static int sttyColumns() {
+    /** {@code stty size} tells rows and columns. Empty when it is not known. */
+    private static OptionalInt stty(int which) {
         try {
             var stty = new ProcessBuilder("stty", "size")
                     .redirectInput(Redirect.from(new File("/dev/tty")))
                     .redirectError(Redirect.DISCARD)
                     .start();
             String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-            int columns = size.matches("\\d{1,5} \\d{1,5}") ? Integer.parseInt(size.split(" ", 2)[1]) : 0;
-            return columns > 0 ? columns : USUAL_WIDTH;
+            return size.matches("\\d{1,5} \\d{1,5}") ? positive(size.split(" ", 2)[which]) : OptionalInt.empty();
         } catch (IOException e) {
-            return USUAL_WIDTH;
+            return OptionalInt.empty();
         }
     }
 

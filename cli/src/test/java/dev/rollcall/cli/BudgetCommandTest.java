@@ -43,8 +43,11 @@ class BudgetCommandTest {
         Typed ended = Typed.at(stub, "budget", "j1", "5");
         assertThat(ended.exit()).isEqualTo(1);
         assertThat(ended.err()).isEqualTo("rollcall: the job has ended already: it is completed\n");
-        Typed wrong = Typed.at(stub, "budget", "j1", "ten");
-        assertThat(wrong.err()).contains("'ten' is no budget");
+        for (String bad : new String[] {"ten", "0", "1e300"}) {
+            assertThat(Typed.at(stub, "budget", "j1", bad).err()).contains("'" + bad + "' is no budget");
+            assertThat(Typed.at(stub, "crawl", "a.com", "--budget", bad).err()).contains("'" + bad + "' is no budget");
+        }
+        assertThat(Typed.at(stub, "budget", "j1", "-1").exit()).isNotZero();
         assertThat(stub.asked()).hasSize(1);
     }
 

@@ -136,9 +136,45 @@ class DeadLettersCommandTest {
                 {"id":8,"kind":"dismiss","dry_run":false,"matched":20000,"changed":0,"skipped":[],"jobs":[],"finished_at":null}""");
         assertThat(Typed.at(stub, "dismiss", "x").out()).isEqualTo("""
                         Action 8: 20,000 cells match, 0 are dismissed.
-                        The rest follows step by step; GET /api/actions/8 says how far it is.
+                        The rest follows step by step. How far it is: ./rollcall actions 8
                         """);
         assertThat(stub.lastAsked().body()).contains("\"filter\":{\"job\":\"x\"}");
+    }
+
+    private static final String ACTION = """
+            {"id":8,"kind":"dismiss","filter":{"job":"x","state":"failed"},"reason":"nobody needs them","by":"ada",
+             "dry_run":false,"matched":20000,"changed":4000,"skipped":[{"why":"it was opened meanwhile","n":2}],"jobs":[],
+             "requested_at":"2026-11-22T10:02:11Z","finished_at":null}""";
+
+    @Test
+    void whatWasDoneByFilterIsListed() {
+        stub.says("GET /api/actions?limit=1", 200, "{\"actions\":[" + ACTION + "],\"next\":\"/x\"}");
+        assertThat(Typed.at(stub, "actions", "--limit", "1").out()).isEqualTo("""
+                action  kind     matched  changed  state      asked for at             by   filter               why
+                8       dismiss   20,000    4,000  under way  2026-11-22 10:02:11 UTC  ada  job=x, state=failed  nobody needs them
+                There are more: raise --limit (at most 200).
+                """);
+    }
+
+    @Test
+    void oneActionSaysHowFarItIs() {
+        stub.says("GET /api/actions/8", 200, ACTION)
+                .says("GET /api/actions/8", 200, ACTION)
+                .says("GET /api/actions/9", 404, "{\"detail\":\"there is no action '9'\"}");
+        assertThat(Typed.at(stub, "actions", "8").out()).isEqualTo("""
+                action 8, dismiss: under way
+                  filter     job=x, state=failed
+                  why        nobody needs them
+                  by         ada, 2026-11-22 10:02:11 UTC
+                  matched    20,000 cells
+                  changed    4,000
+                  left as is 2: it was opened meanwhile
+                """);
+        assertThat(Typed.at(stub, "actions", "8", "--json").out().strip()).isEqualTo(ACTION);
+        Typed unknown = Typed.at(stub, "actions", "9");
+        assertThat(unknown.exit()).isEqualTo(1);
+        assertThat(unknown.err()).contains("there is no action '9'");
+        assertThat(Typed.at(stub, "actions", "8", "--limit", "3").err()).contains("leave it out, or the action 8");
     }
 
     @ParameterizedTest

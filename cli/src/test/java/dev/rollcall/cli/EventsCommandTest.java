@@ -143,6 +143,19 @@ class EventsCommandTest {
     }
 
     @Test
+    void oneIsPausedAndResumed() {
+        String paused = OUTLET.replace("failing\"", "paused\"").formatted("");
+        stub.says("PATCH /api/outlets/3", 200, paused).says("PATCH /api/outlets/3", 200, OUTLET.formatted(""));
+        assertThat(Typed.at(stub, "outlets", "pause", "3").out())
+                .isEqualTo("Outlet 3 (https://a.example/hook) is paused: what happens waits until ./rollcall outlets"
+                        + " resume 3\n");
+        assertThat(stub.lastAsked().body()).isEqualTo("{\"state\":\"paused\"}");
+        assertThat(Typed.at(stub, "outlets", "resume", "3").out())
+                .isEqualTo("Outlet 3 (https://a.example/hook) is failing: 6 events to send.\n");
+        assertThat(stub.lastAsked().body()).isEqualTo("{\"state\":\"active\"}");
+    }
+
+    @Test
     void aTestSaysWhetherItWasTaken() {
         stub.says(
                         "POST /api/outlets/3/test",

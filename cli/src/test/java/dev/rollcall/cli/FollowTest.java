@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,23 +20,6 @@ class FollowTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final FakeBeat beat = new FakeBeat();
     private int width = 80;
-
-    /** Time passes when somebody waits. */
-    private static final class FakeBeat implements Follow.Beat {
-        private Instant now = Instant.parse("2026-11-22T10:02:00Z");
-        private Runnable meanwhile = () -> {};
-
-        @Override
-        public Instant now() {
-            return now;
-        }
-
-        @Override
-        public void pause(Duration pause) {
-            now = now.plus(pause);
-            meanwhile.run();
-        }
-    }
 
     @AfterEach
     void close() {

@@ -55,10 +55,19 @@ class KafkaTest {
             broker.kill();
             bench.happen(subjects(300, 600));
             bench.until(outlet, now -> now.failingSince() != null);
+            // As after an hour: it is not given up.
+            bench.test.execute("UPDATE outlet SET failing_since = failing_since - interval '1 hour'");
+            Outlet anHourLater = bench.ledger.outlets().byId(outlet.id()).orElseThrow();
+            assertThat(anHourLater.state()).isEqualTo(Outlets.ACTIVE);
             broker.start();
             Outlet after = bench.until(outlet, now -> now.position() == 600);
             assertThat(after.failingSince()).isNull();
+            assertThat(after.dead()).isZero();
             check(read(broker.servers(), 600));
+            // As after a crash between Kafka's ack and the note of how far it is: sent again, with the same ids.
+            bench.test.execute("UPDATE outlet SET position = 590");
+            bench.until(outlet, now -> now.position() == 600);
+            check(read(broker.servers(), 610));
             var probe = new OutletProbe(OutletBench.OPTIONS).send(after, "/rollcall/test");
             assertThat(probe.taken()).as(probe.error()).isTrue();
         }
@@ -86,9 +95,12 @@ class KafkaTest {
 
     private static List<ConsumerRecord<String, String>> read(String servers, int atLeast) {
         var settings = Map.<String, Object>of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-                ConsumerConfig.GROUP_ID_CONFIG, "test",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                servers,
+                ConsumerConfig.GROUP_ID_CONFIG,
+                "test-" + atLeast,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest");
         var records = new ArrayList<ConsumerRecord<String, String>>();
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(TOPIC));

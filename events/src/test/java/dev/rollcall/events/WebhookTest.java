@@ -174,8 +174,10 @@ class WebhookTest {
         }
     }
 
+    /** Such as one that answers 200 after 40 s: a try takes 15 s, and what comes later does not count. */
     @Test
     void aReceiverThatTakesTooLongIsNotWaitedFor() throws Exception {
+        assertThat(WebhookTimings.DEFAULT.call()).isLessThan(Duration.ofSeconds(40));
         var over = new CountDownLatch(1);
         try (var receiver = new Receiver((request, exchange) -> {
             if (request.n() == 1) {
@@ -229,6 +231,24 @@ class WebhookTest {
             bench.deliver(OutletBench.FAST);
             bench.until(outlet, now -> now.delivered() == 1);
             cut.await();
+        }
+    }
+
+    /** Its status counts, whatever becomes of its body. */
+    @Test
+    void aBodyThatNeitherComesNorEndsIsGivenUp() throws Exception {
+        var over = new CountDownLatch(1);
+        try (var receiver = new Receiver((request, exchange) -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().flush();
+            over.await();
+        })) {
+            Outlet outlet = bench.webhook(receiver.url());
+            bench.happen("a.com", "a.com");
+            bench.deliver(OutletBench.timings(9, Duration.ofMillis(30), Duration.ofSeconds(1)));
+            bench.until(outlet, now -> now.delivered() == 2);
+            assertThat(receiver.rest()).hasSize(2);
+            over.countDown();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.rollcall.launcher;
 
+import dev.rollcall.cli.ActionsCommand;
 import dev.rollcall.cli.AnswersCommand;
 import dev.rollcall.cli.ArchiveCommand;
 import dev.rollcall.cli.AuditCommand;
@@ -27,6 +28,7 @@ import dev.rollcall.cli.SweepCommand;
 import dev.rollcall.cli.TargetsCommand;
 import dev.rollcall.cli.TokensCommand;
 import dev.rollcall.cli.UsageCommand;
+import dev.rollcall.cli.WatchCommand;
 import dev.rollcall.launcher.ask.AskCommand;
 import dev.rollcall.launcher.demo.DemoCommand;
 import dev.rollcall.launcher.doctor.DoctorCommand;
@@ -52,6 +54,7 @@ final class Commands {
         ALL.put("crawl", CrawlCommand.class);
         ALL.put("job", JobCommand.class);
         ALL.put("jobs", JobsCommand.class);
+        ALL.put("watch", WatchCommand.class);
         ALL.put("pause", PauseCommand.class);
         ALL.put("resume", ResumeCommand.class);
         ALL.put("cancel", CancelCommand.class);
@@ -59,6 +62,7 @@ final class Commands {
         ALL.put("dead-letters", DeadLettersCommand.class);
         ALL.put("retry", RetryCommand.class);
         ALL.put("dismiss", DismissCommand.class);
+        ALL.put("actions", ActionsCommand.class);
         ALL.put("budget", BudgetCommand.class);
         ALL.put("answers", AnswersCommand.class);
         ALL.put("archive", ArchiveCommand.class);

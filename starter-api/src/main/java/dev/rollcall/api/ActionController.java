@@ -65,6 +65,11 @@ class ActionController {
         if (ran.action() == null) {
             throw unexpected(wanted, ran.matched());
         }
+        return reply(ran);
+    }
+
+    /** 202 while some of it is still to be done. */
+    static ResponseEntity<ActionView> reply(Ran ran) {
         ActionView view = ActionView.of(ran.action(), ran.notice());
         return ran.action().isOver()
                 ? ResponseEntity.ok(view)

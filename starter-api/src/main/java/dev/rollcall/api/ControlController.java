@@ -47,7 +47,8 @@ class ControlController {
         Job job = JobController.find(ledger, id);
         ControlRequest request = ControlRequest.read(http, ledger, job);
         refuseCancelled(job, request);
-        return done(job, ledger.holds().resume(job.id(), request.targets()), "resumed", request, by(http));
+        HoldChange change = ledger.holds().resume(job.id(), request.targets(), request.reason(), by(http));
+        return done(job, change, "resumed", request, by(http));
     }
 
     /** Without a body: the whole job, for no reason that is told. */
@@ -64,7 +65,7 @@ class ControlController {
 
     private HoldChange cancelJob(Job job, String reason, String by) {
         String note = reason == null ? null : "cancelled by " + by + ": " + reason;
-        return ledger.jobs().cancel(job.id(), note) ? HoldChange.CHANGED : HoldChange.JOB_ENDED;
+        return ledger.jobLifecycle().cancel(job.id(), note) ? HoldChange.CHANGED : HoldChange.JOB_ENDED;
     }
 
     /** Running attempts hear of it within seconds. */
@@ -73,7 +74,7 @@ class ControlController {
         Job job = JobController.find(ledger, id);
         JobChange change = JobChange.read(http);
         if (change.changesBudget() && !changeBudget(job, change, by(http))
-                || change.priority() != null && !ledger.jobs().prioritize(job.id(), change.priority())) {
+                || change.priority() != null && !ledger.jobLifecycle().prioritize(job.id(), change.priority())) {
             throw ended(job);
         }
         LOG.info("job {}: {} by {}: {}", job.name(), words(change), by(http), change.reason());

@@ -46,15 +46,8 @@ class DomainController {
         var query = new Query(http);
         String format = query.format(FORMATS);
         boolean bom = query.bom(format);
-        Domain name;
-        try {
-            name = Domain.parse(domain);
-        } catch (InvalidDomainException e) {
-            throw Refusal.badRequest(e.getMessage());
-        }
-        int id = ledger.domains()
-                .id(name)
-                .orElseThrow(() -> Refusal.notFound("nobody has asked about " + name + " here yet"));
+        Domain name = known(ledger, domain);
+        int id = ledger.domains().id(name).orElseThrow();
         List<AnswerView> answers = ledger.answers().latest(id, query.flag("simulated")).stream()
                 .map(AnswerView::of)
                 .toList();
@@ -66,6 +59,20 @@ class DomainController {
         String csv = Csv.begin(Csv.HEADER, bom) + answers.stream().map(Csv::row).collect(Collectors.joining());
         response.getOutputStream().write(csv.getBytes(StandardCharsets.UTF_8));
         return null;
+    }
+
+    /** The domain in a path: one that was asked about, or is to be. */
+    static Domain known(Ledger ledger, String typed) {
+        Domain name;
+        try {
+            name = Domain.parse(typed);
+        } catch (InvalidDomainException e) {
+            throw Refusal.badRequest(e.getMessage());
+        }
+        if (ledger.domains().id(name).isEmpty()) {
+            throw Refusal.notFound("nobody has asked about " + name + " here yet");
+        }
+        return name;
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /** Reads filters: each value is checked, and names are written as the ledger has them. */
 final class FilterInput {
@@ -32,6 +33,9 @@ final class FilterInput {
             CellFilter.PROMPT,
             CellFilter.STATE,
             CellFilter.DOMAIN);
+
+    static final Pattern WINDOW_NAME = Pattern.compile("[!-~]{1,300}");
+    static final String NO_WINDOW = "a window's name has visible ASCII characters only, such as 2026-11-22";
 
     private static final List<String> JOB_STATES =
             Arrays.stream(JobState.values()).map(JobState::word).toList();
@@ -113,6 +117,11 @@ final class FilterInput {
                 case CellFilter.JOB -> {
                     if (ledger.jobs().byName(value).isEmpty()) {
                         wrong.accept(field, "there is no such job; GET /api/jobs lists them");
+                    }
+                }
+                case CellFilter.WINDOW -> {
+                    if (!WINDOW_NAME.matcher(value).matches()) {
+                        wrong.accept(field, NO_WINDOW);
                     }
                 }
                 case CellFilter.PROVIDER -> oneOf(providers(), fields, field, wrong);

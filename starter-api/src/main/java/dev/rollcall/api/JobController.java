@@ -40,7 +40,7 @@ class JobController {
         var query = new Query(http);
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
         String state = query.word("state", STATES);
-        String window = query.text("window");
+        String window = query.matching("window", FilterInput.WINDOW_NAME, FilterInput.NO_WINDOW);
         Domain domain = query.domain("domain");
         boolean archived = query.isSet("archived");
         int before = query.whole("before", Integer.MAX_VALUE, 1, Integer.MAX_VALUE);

@@ -1,6 +1,7 @@
 package dev.rollcall.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Providers.Target;
@@ -145,6 +146,12 @@ record JobView(
         static Live of(Temporal.Answered<Map<?, ?>> reply) {
             return new Live(reply.came(), reply.why(), reply.value());
         }
+    }
+
+    /** Where its answers are, those that there are so far. */
+    @JsonProperty("result")
+    String result() {
+        return Links.job(id) + "/answers";
     }
 
     JobView noticed(String words) {

@@ -57,7 +57,8 @@ class PromptJobController {
         String jobId = either(query, "job_id", "jobId");
         String batchKey = either(query, "batch_key", "batchKey");
         if ((jobId == null) == (batchKey == null)) {
-            throw Refusal.badRequest("say whose jobs: ?job_id= of a crawl, or ?batch_key= of a window, one of the two");
+            throw Refusal.badRequest("say whose jobs: ?job_id= of a crawl, or ?batch_key= of a window, one of the two;"
+                    + " GET /api/dead-letters has what failed in all of them");
         }
         String prompt = either(query, "prompt_id", "promptId");
         String status = query.word("status", PromptJobView.STATUSES);
@@ -92,8 +93,9 @@ class PromptJobController {
 
     private List<PromptJobView> views(List<Cell> cells, Job job) {
         Map<Long, PromptJobs.Asking> askings = ledger.promptJobs().askings(cells);
+        Map<Long, Instant> createdAt = ledger.promptJobs().createdAt(cells);
         return cells.stream()
-                .map(cell -> PromptJobView.of(cell, job, askings.get(cell.id())))
+                .map(cell -> PromptJobView.of(cell, job, createdAt.get(cell.id()), askings.get(cell.id())))
                 .toList();
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param batchKey the window
  * @param runIndex the repetition, from 0
  * @param errorMessage why it failed, was skipped or waits; null when it has a usable reply
+ * @param createdAt when the first crawl was made that sees it; null when none does any more
  * @param scheduledFor not before; null: as soon as it is its turn
  */
 record PromptJobView(
@@ -28,6 +29,7 @@ record PromptJobView(
         String status,
         String errorMessage,
         int attemptCount,
+        Instant createdAt,
         Instant scheduledFor,
         Instant startedAt,
         Instant finishedAt) {
@@ -39,7 +41,7 @@ record PromptJobView(
      * @param job that it is seen through; null: by itself
      * @param asking null when it was never asked
      */
-    static PromptJobView of(Cell cell, Job job, Asking asking) {
+    static PromptJobView of(Cell cell, Job job, Instant createdAt, Asking asking) {
         String status = status(cell.cellState(), job);
         return new PromptJobView(
                 cell.id(),
@@ -52,6 +54,7 @@ record PromptJobView(
                 status,
                 status.equals(SUCCEEDED) ? null : error(cell, job, asking),
                 cell.attempts(),
+                createdAt,
                 cell.waitUntil(),
                 asking == null ? null : asking.startedAt(),
                 asking == null || cell.cellState().isOpen() ? null : asking.finishedAt());

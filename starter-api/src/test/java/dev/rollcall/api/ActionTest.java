@@ -89,6 +89,40 @@ class ActionTest {
         assertThat(reply.at("/prompts").size()).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({"/api/v2/domains/d0.com/retry", "/api/domains/d0.com/retry"})
+    void whatFailedAboutADomainIsAskedAgainAndNothingElse(String path) {
+        Job job = failed(2);
+        complete(job);
+        Reply done = api.post(path, "");
+        assertThat(done.status()).isEqualTo(200);
+        assertThat(numbers(done)).isEqualTo("4 4 []");
+        assertThat(done.at("/filter").toString()).isEqualTo("{\"domain\":\"d0.com\"}");
+        api.plan(api.job(done.text("/jobs/0")));
+        assertThat(api.get("/api/jobs/" + done.text("/jobs/0"))
+                        .at("/cells/open")
+                        .intValue())
+                .isEqualTo(4);
+        assertThat(api.get("/api/dead-letters").at("/dead_letters").findValuesAsString("domain"))
+                .containsOnly("d1.com");
+        Reply again = api.post(path, "");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.text("/detail")).startsWith("there is nothing to retry: no cell about d0.com is failed");
+    }
+
+    @Test
+    void aDomainsRetryMayBeNarrowed() {
+        failed(2);
+        String path = "/api/v2/domains/d1.com/retry";
+        Reply done = api.post(path, "{\"filter\":{\"provider\":\"groq\"}," + WHY + "}");
+        assertThat(numbers(done)).isEqualTo("2 2 []");
+        assertThat(done.text("/reason")).isEqualTo("their outage is over");
+        assertThat(api.post(path, "{\"filter\":{\"domain\":\"d0.com\"}}").text("/errors/0/pointer"))
+                .isEqualTo("/filter/domain");
+        assertThat(api.post("/api/v2/domains/never.com/retry", "").status()).isEqualTo(404);
+        assertThat(api.post("/api/v2/domains/nothing/retry", "").status()).isEqualTo(400);
+    }
+
     @Test
     void whatIsNotThereToRetryIsSaidInWords() {
         Job job = api.planned("{\"domains\":[\"stripe.com\"]}");
@@ -101,7 +135,7 @@ class ActionTest {
                         "there is nothing to retry: 2 cells: its provider is retired; 2 cells: no worker has a key for its"
                                 + " provider");
         assertThat(api.post("/api/jobs/nope/retry", "{" + WHY + "}").status()).isEqualTo(404);
-        api.ledger.jobs().cancel(job.id());
+        api.ledger.jobLifecycle().cancel(job.id());
         assertThat(api.post(path(job) + "/retry", "{" + WHY + "}").text("/detail"))
                 .contains("calls of it are still coming back");
     }
@@ -247,7 +281,7 @@ class ActionTest {
 
     private void complete(Job job) {
         assertThat(api.ledger.counters().recount(job)).isZero();
-        assertThat(api.ledger.jobs().complete(job.id())).isTrue();
+        assertThat(api.ledger.jobLifecycle().complete(job.id())).isTrue();
         api.ledger.usage().fold();
     }
 }

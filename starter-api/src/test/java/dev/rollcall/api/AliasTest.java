@@ -50,6 +50,8 @@ class AliasTest {
             assertThat(reply.status()).isEqualTo(202);
             assertThat(reply.text("/jobId")).isEqualTo(reply.text("/id"));
             assertThat(reply.text("/status")).isEqualTo("queued");
+            assertThat(reply.text("/result")).isEqualTo("/api/jobs/" + reply.text("/id") + "/answers");
+            assertThat(api.get(reply.text("/result")).status()).isEqualTo(200);
             assertThat(reply.at("/max_errors").intValue()).isEqualTo(3);
             assertThat(api.post("/api/crawl", "{\"domainId\":[\"no domain\"]}").text("/errors/0/pointer"))
                     .as("the name that was sent")

@@ -96,7 +96,7 @@ class AllAnswersTest {
     @Test
     void oldJobsAreListedWhenTheyAreAskedFor() {
         Job job = answered("yes", "{\"domains\":[\"a1.com\"]}");
-        api.ledger.jobs().complete(job.id());
+        api.ledger.jobLifecycle().complete(job.id());
         api.test.execute("UPDATE job SET finished_at = now() - interval '40 days'");
         api.ledger.oldRows().archiveJobs(30);
         assertThat(api.get("/api/jobs").at("/jobs").size()).isZero();

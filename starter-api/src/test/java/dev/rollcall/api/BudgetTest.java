@@ -80,7 +80,11 @@ class BudgetTest {
             Reply reply = api.patch(path, "{\"budget_usd\":" + bad + ",\"reason\":\"a\"}");
             assertThat(reply.status()).as(bad).isEqualTo(400);
             assertThat(reply.text("/errors/0/pointer")).isEqualTo("/budget_usd");
+            Reply crawl = api.post("/api/crawl", "{\"domains\":[\"a.com\"],\"budget_usd\":" + bad + "}");
+            assertThat(crawl.status()).as(bad).isEqualTo(400);
+            assertThat(crawl.text("/errors/0/pointer")).isEqualTo("/budget_usd");
         }
+        assertThat(api.test.one(Long.class, "SELECT count(*) FROM job")).isEqualTo(1);
         assertThat(api.patch(path, "{}").text("/detail")).contains("say what to change");
         assertThat(api.patch(path, "{\"budget_usd\":NaN}").status()).isEqualTo(400);
         assertThat(api.patch(path, "{\"budget\":1}").text("/detail")).contains("did you mean budget_usd?");
@@ -98,7 +102,7 @@ class BudgetTest {
         assertThat(hole.status()).isEqualTo(409);
         assertThat(hole.text("/detail")).contains("openai/openai-model");
         api.test.execute("UPDATE target SET priced = true");
-        api.ledger.jobs().cancel(job.id());
+        api.ledger.jobLifecycle().cancel(job.id());
         Reply ended = api.patch("/api/jobs/" + job.name(), "{\"budget_usd\":5,\"reason\":\"a\"}");
         assertThat(ended.status()).isEqualTo(409);
         assertThat(ended.text("/detail")).contains("it is cancelled");

@@ -47,6 +47,18 @@ class ControlTest {
         assertThat(api.answerAll(job, "yes", TestApi.bytes("{}"))).hasSize(8);
     }
 
+    /** The ledger is what workers go by: the pause holds at once, and the caller hears that Temporal does not know. */
+    @Test
+    void aPauseHoldsThoughTemporalIsAway() {
+        try (var away = TestApi.withoutTemporal().withWorker(true)) {
+            Job held = away.planned("{\"domains\":[\"stripe.com\"]}");
+            Reply paused = away.post("/api/jobs/" + held.name() + "/pause", WHY);
+            assertThat(paused.text("/status")).isEqualTo("paused");
+            assertThat(paused.text("/notice")).contains("It is in the ledger", "Temporal could not be told");
+            assertThat(away.answerAll(held, "yes", TestApi.bytes("{}"))).isEmpty();
+        }
+    }
+
     @Test
     void whatElseHoldsTheJobIsSaid() {
         api.ledger.holds().hold(job.id(), HoldKind.BUDGET, "5 USD are spent", "its budget");

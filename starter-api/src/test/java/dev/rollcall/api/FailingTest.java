@@ -83,9 +83,9 @@ class FailingTest {
     @Test
     void whoEndedAJobInTemporalIsInItsAccount() {
         Job job = api.planned(TWO);
-        assertThat(api.ledger.jobs().cancel(job.id(), "terminated in Temporal by ada@laptop: wrong prompt"))
+        assertThat(api.ledger.jobLifecycle().cancel(job.id(), "terminated in Temporal by ada@laptop: wrong prompt"))
                 .isTrue();
-        assertThat(api.ledger.jobs().cancel(job.id(), "somebody else")).isFalse();
+        assertThat(api.ledger.jobLifecycle().cancel(job.id(), "somebody else")).isFalse();
         Reply account = api.get("/api/jobs/" + job.name());
         assertThat(account.text("/status")).isEqualTo("cancelled");
         assertThat(account.text("/note")).isEqualTo("terminated in Temporal by ada@laptop: wrong prompt");

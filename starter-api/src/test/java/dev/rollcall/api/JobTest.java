@@ -57,7 +57,8 @@ class JobTest {
                         "unpriced",
                         "tokens",
                         "possible_duplicates",
-                        "per_provider");
+                        "per_provider",
+                        "result");
         assertThat(reply.text("/status")).isEqualTo("processing");
         assertThat(reply.text("/progress")).isEqualTo("2/4");
         assertThat(reply.at("/providers_complete").toString()).isEqualTo("[\"xai\",\"ai21\"]");
@@ -141,7 +142,7 @@ class JobTest {
         Job first = api.crawl("{\"domains\":[\"a1.com\"]}");
         Job second = api.crawl("{\"domains\":[\"b1.com\"]}");
         Job third = api.crawl("{\"domains\":[\"b1.com\"],\"window\":\"own\"}");
-        api.ledger.jobs().cancel(first.id());
+        api.ledger.jobLifecycle().cancel(first.id());
         Reply page = api.get("/api/jobs?limit=2");
         assertThat(page.at("/jobs").findValuesAsString("id")).containsExactly(third.name(), second.name());
         Reply rest = api.get(page.text("/next"));
@@ -155,6 +156,11 @@ class JobTest {
         assertThat(api.get("/api/jobs?limit=201").status()).isEqualTo(400);
         assertThat(api.get("/api/jobs?domain=localhost").status()).isEqualTo(400);
         assertThat(api.get("/api/jobs?window=%00").status()).isEqualTo(400);
+        for (String list : new String[] {"jobs", "answers", "dead-letters"}) {
+            Reply refused = api.get("/api/" + list + "?window=%C2%B9");
+            assertThat(refused.status()).as(list).isEqualTo(400);
+            assertThat(refused.text("/detail")).contains("visible ASCII characters only");
+        }
     }
 
     @Test

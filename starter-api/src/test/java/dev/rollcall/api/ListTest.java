@@ -370,6 +370,24 @@ class ListTest {
                 .toList();
     }
 
+    /** Three domains, then comments up to 64 MiB, and half of a euro sign. */
+    @Test
+    void aListOf64MebibytesThatEndsInTheMiddleOfACharacterIsRefused() {
+        byte[] whole = new byte[64 << 20];
+        Arrays.fill(whole, (byte) '#');
+        for (int i = 999; i < whole.length; i += 1_000) {
+            whole[i] = '\n';
+        }
+        byte[] begin = bytes("stripe.com\nadyen.com\nmollie.com\n");
+        System.arraycopy(begin, 0, whole, 0, begin.length);
+        byte[] euro = bytes("\u20ac");
+        System.arraycopy(euro, 0, whole, whole.length - 2, 2);
+        Reply reply = api.put("/api/lists/l?skip_invalid=true", whole, TEXT);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("/detail")).contains("ends in the middle of a character", "Nothing was done");
+        nothingIsStored();
+    }
+
     private void nothingIsStored() {
         assertThat(api.get("/api/lists").at("/lists").size()).isZero();
         assertThat(api.test.one(Long.class, "SELECT count(*) FROM domain")).isZero();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutletTest {
     private static final String HOOK = "{\"url\":\"http://127.0.0.1:1/hook\",\"types\":[\"job.completed\"]}";
@@ -107,6 +108,28 @@ class OutletTest {
         assertThat(reply.text("/detail")).contains(words).doesNotContain("s3cret");
         assertThat(reply.body()).doesNotContain("s3cret");
         assertThat(api.get("/api/outlets").at("/outlets")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:8080/",
+                "https://10.1.2.3/hook",
+                "http://169.254.169.254/latest",
+                "https://[::1]/"
+            })
+    void aWebhookAtAPrivateAddressIsRefusedUnlessTheseAreAllowed(String url) {
+        try (var strict = TestApi.refusingPrivateWebhooks()) {
+            Reply reply = strict.post("/api/outlets", "{\"url\":\"" + url + "\"}");
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.text("/detail")).contains("leads to a private address");
+            assertThat(strict.get("/api/outlets").at("/outlets")).isEmpty();
+            Reply made = strict.post("/api/outlets", "{\"url\":\"https://8.8.8.8/\"}");
+            assertThat(made.status()).isEqualTo(201);
+            assertThat(strict.patch("/api/outlets/" + made.text("/id"), "{\"url\":\"" + url + "\"}")
+                            .status())
+                    .isEqualTo(400);
+        }
     }
 
     @Test

@@ -50,6 +50,8 @@ class PromptJobTest {
             assertThat(one.path("attempt_count").intValue()).isEqualTo(1);
             assertThat(one.path("batch_key").asString()).isEqualTo("w1");
             assertThat(one.path("finished_at").isNull()).isFalse();
+            assertThat(one.path("created_at").asString())
+                    .isEqualTo(api.get("/api/jobs/" + job.name()).text("/created_at"));
         });
         for (String prompt : new String[] {"prompt_id", "promptId"}) {
             Reply business = api.get(STATUS + query + "&" + prompt + "=business");
@@ -132,7 +134,7 @@ class PromptJobTest {
         }
         Job job = api.plan(api.ledger.jobs().unfinished().get(0));
         api.answer(job, "openai", 1);
-        api.ledger.jobs().complete(job.id());
+        api.ledger.jobLifecycle().complete(job.id());
         Reply whole = reply.get(30, TimeUnit.SECONDS);
         assertThat(whole.status()).isEqualTo(200);
         assertThat(whole.text("/job/status")).isEqualTo("completed");

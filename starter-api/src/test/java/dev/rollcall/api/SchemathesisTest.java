@@ -89,7 +89,7 @@ class SchemathesisTest {
                         // It does not ask groq, or it was cancelled meanwhile.
                     }
                     if (job.planned() <= QuickCrawlController.MOST_CELLS) {
-                        api.ledger.jobs().fail(job.id(), "most of it was not asked");
+                        api.ledger.jobLifecycle().fail(job.id(), "most of it was not asked");
                     }
                 }
             }

@@ -54,6 +54,14 @@ final class TestApi implements AutoCloseable {
 
     static final EventOptions EVENTS =
             new EventOptions("0123456789abcdef0123456789abcdef", true, false, Map.of(), Outgoing.DIRECT);
+
+    /** As it is unless somebody allows webhooks to private addresses. */
+    private static final EventOptions STRICT =
+            new EventOptions("0123456789abcdef0123456789abcdef", false, false, Map.of(), Outgoing.DIRECT);
+
+    private static final Temporal.Deadlines HASTY =
+            new Temporal.Deadlines(Duration.ofMillis(50), Duration.ofMillis(50));
+
     /** Nothing listens on port 1. */
     private static final String NOBODY = "127.0.0.1:1";
 
@@ -67,7 +75,7 @@ final class TestApi implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     private TestApi(String token, TestWorkflowEnvironment environment) {
-        this(token, UNLIMITED, environment, NOBODY, Temporal.Deadlines.DEFAULT);
+        this(token, UNLIMITED, environment, NOBODY, Temporal.Deadlines.DEFAULT, EVENTS);
     }
 
     /** @param target of a Temporal that is away; not looked at where there is an environment */
@@ -76,7 +84,8 @@ final class TestApi implements AutoCloseable {
             ApiSettings settings,
             TestWorkflowEnvironment environment,
             String target,
-            Temporal.Deadlines deadlines) {
+            Temporal.Deadlines deadlines,
+            EventOptions events) {
         this.environment = environment;
         if (environment == null) {
             away = WorkflowServiceStubs.newServiceStubs(
@@ -87,7 +96,7 @@ final class TestApi implements AutoCloseable {
             temporal = environment.getWorkflowClient();
         }
         server = ApiServer.start(
-                new ApiOptions("127.0.0.1", 0, token, "1.2.3").telling(EVENTS).with(settings),
+                new ApiOptions("127.0.0.1", 0, token, "1.2.3").telling(events).with(settings),
                 ledger,
                 temporal,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -114,13 +123,16 @@ final class TestApi implements AutoCloseable {
 
     /** It is away, and hardly waited for: for tests that are about something else. */
     static TestApi withoutTemporal() {
-        return new TestApi(
-                null, UNLIMITED, null, NOBODY, new Temporal.Deadlines(Duration.ofMillis(50), Duration.ofMillis(50)));
+        return new TestApi(null, UNLIMITED, null, NOBODY, HASTY, EVENTS);
+    }
+
+    static TestApi refusingPrivateWebhooks() {
+        return new TestApi(null, UNLIMITED, null, NOBODY, HASTY, STRICT);
     }
 
     /** Whatever listens there. */
     static TestApi withTemporalAt(String target) {
-        return new TestApi(null, UNLIMITED, null, target, Temporal.Deadlines.DEFAULT);
+        return new TestApi(null, UNLIMITED, null, target, Temporal.Deadlines.DEFAULT, EVENTS);
     }
 
     static TestApi withToken(String token) {
@@ -129,7 +141,7 @@ final class TestApi implements AutoCloseable {
 
     /** @param token null: none is asked for */
     static TestApi with(String token, ApiSettings settings) {
-        return new TestApi(token, settings, null, NOBODY, Temporal.Deadlines.DEFAULT);
+        return new TestApi(token, settings, null, NOBODY, Temporal.Deadlines.DEFAULT, EVENTS);
     }
 
     /** A header with a new token of the ledger. */
@@ -280,9 +292,9 @@ final class TestApi implements AutoCloseable {
     }
 
     Job plan(Job job) {
-        ledger.jobs().started(job.id());
+        ledger.jobLifecycle().started(job.id());
         ledger.cells().plan(job.id(), 0, Integer.MAX_VALUE);
-        ledger.jobs().planned(job.id());
+        ledger.jobLifecycle().planned(job.id());
         ledger.counters().recount(job);
         return job(job.name());
     }

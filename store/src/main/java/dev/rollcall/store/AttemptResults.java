@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Saves the results of attempts. One statement writes attempt, cell, answer, body, every job's count and the usage: all or
@@ -38,45 +39,50 @@ public final class AttemptResults implements AutoCloseable {
                 .toList();
         Set<Long> kept = jdbi.withHandle(handle -> {
             var query = handle.createQuery(ResultsSql.of(saves));
-            new ColumnArrays<>(query, saves)
-                    .bind("cell", "int8", AttemptResult::cell)
-                    .bind("claim", "int8", AttemptResult::claim)
-                    .bind("n", "int2", AttemptResult::n)
-                    .bind("state", "int2", save -> save.state().code())
-                    .bind("reason", "int2", save -> save.reason().code())
-                    .bind(
-                            "wait",
-                            "int8",
-                            save -> save.pause() == null ? null : save.pause().toMillis())
-                    .bind("isError", "int2", save -> save.isError() ? 1 : 0)
-                    .bind("isEmpty", "int2", save -> save.isEmpty() ? 1 : 0)
-                    .bind("maybeBilled", "bool", AttemptResult::maybeBilled)
-                    .bind("outcome", "text", AttemptResult::outcome)
-                    .bind("http", "int2", AttemptResult::httpStatus)
-                    .bind("request", "text", save -> clean(save.requestId()))
-                    .bind("latency", "int4", AttemptResult::latencyMs)
-                    .bind("bucket", "int2", save -> Latency.bucket(save.latencyMs()))
-                    .bind("input", "int4", save -> save.usage().tokens().input())
-                    .bind("output", "int4", save -> save.usage().tokens().output())
-                    .bind("cached", "int4", save -> save.usage().tokens().cachedInput())
-                    .bind("reasoning", "int4", save -> save.usage().tokens().reasoning())
-                    .bind("billedInput", "int4", save -> save.usage().billedInputTokens())
-                    .bind("billedOutput", "int4", save -> save.usage().billedOutputTokens())
-                    .bind("searches", "int4", save -> save.usage().searches())
-                    .bind("cost", "int8", AttemptResult::costTicks)
-                    .bind("reported", "bool", save -> save.costTicks() == null ? null : save.costReported())
-                    .bind("unpriced", "bool", AttemptResult::unpriced)
-                    .bind("message", "text", save -> clean(save.message()))
-                    .bind("model", "text", of(answer -> clean(answer.resolvedModel())))
-                    .bind("finish", "text", of(answer -> clean(answer.finishReason())))
-                    .bind("truncated", "bool", of(AnswerContent::truncated))
-                    .bind("simulated", "bool", of(AnswerContent::simulated))
-                    .bind("body", "bytea", of(AnswerContent::body));
+            bind(query, saves);
             return new HashSet<>(query.mapTo(Long.class).list());
         });
         return group.stream()
                 .map(save -> kept.contains(save.cell()) ? ResultOutcome.KEPT : ResultOutcome.FENCED)
                 .toList();
+    }
+
+    /** An array for each column that {@link ResultsSql} names. */
+    private static void bind(Query query, List<AttemptResult> saves) {
+        new ColumnArrays<>(query, saves)
+                .bind("cell", "int8", AttemptResult::cell)
+                .bind("claim", "int8", AttemptResult::claim)
+                .bind("n", "int2", AttemptResult::n)
+                .bind("state", "int2", save -> save.state().code())
+                .bind("reason", "int2", save -> save.reason().code())
+                .bind(
+                        "wait",
+                        "int8",
+                        save -> save.pause() == null ? null : save.pause().toMillis())
+                .bind("isError", "int2", save -> save.isError() ? 1 : 0)
+                .bind("isEmpty", "int2", save -> save.isEmpty() ? 1 : 0)
+                .bind("maybeBilled", "bool", AttemptResult::maybeBilled)
+                .bind("outcome", "text", AttemptResult::outcome)
+                .bind("http", "int2", AttemptResult::httpStatus)
+                .bind("request", "text", save -> clean(save.requestId()))
+                .bind("latency", "int4", AttemptResult::latencyMs)
+                .bind("bucket", "int2", save -> Latency.bucket(save.latencyMs()))
+                .bind("input", "int4", save -> save.usage().tokens().input())
+                .bind("output", "int4", save -> save.usage().tokens().output())
+                .bind("cached", "int4", save -> save.usage().tokens().cachedInput())
+                .bind("reasoning", "int4", save -> save.usage().tokens().reasoning())
+                .bind("billedInput", "int4", save -> save.usage().billedInputTokens())
+                .bind("billedOutput", "int4", save -> save.usage().billedOutputTokens())
+                .bind("searches", "int4", save -> save.usage().searches())
+                .bind("cost", "int8", AttemptResult::costTicks)
+                .bind("reported", "bool", save -> save.costTicks() == null ? null : save.costReported())
+                .bind("unpriced", "bool", AttemptResult::unpriced)
+                .bind("message", "text", save -> clean(save.message()))
+                .bind("model", "text", of(answer -> clean(answer.resolvedModel())))
+                .bind("finish", "text", of(answer -> clean(answer.finishReason())))
+                .bind("truncated", "bool", of(AnswerContent::truncated))
+                .bind("simulated", "bool", of(AnswerContent::simulated))
+                .bind("body", "bytea", of(AnswerContent::body));
     }
 
     private static Function<AttemptResult, Object> of(Function<AnswerContent, Object> column) {

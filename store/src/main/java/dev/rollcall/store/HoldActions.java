@@ -14,11 +14,11 @@ final class HoldActions {
     private static final List<Integer> WHOLE_JOB = List.of(0);
 
     private final Holds holds;
-    private final Jobs jobs;
+    private final JobLifecycle lifecycle;
 
     HoldActions(Jdbi jdbi) {
         this.holds = new Holds(jdbi);
-        this.jobs = new Jobs(jdbi);
+        this.lifecycle = new JobLifecycle(jdbi);
     }
 
     /**
@@ -46,10 +46,10 @@ final class HoldActions {
     boolean apply(ActionKind kind, Job job, List<Integer> targetIds, String why, String by) {
         return switch (kind) {
             case PAUSE -> holds.pause(job.id(), targetIds, why, by) == HoldChange.CHANGED;
-            case RESUME -> holds.resume(job.id(), targetIds) == HoldChange.CHANGED;
+            case RESUME -> holds.resume(job.id(), targetIds, why, by) == HoldChange.CHANGED;
             default ->
                 targetIds.isEmpty()
-                        ? jobs.cancel(job.id(), "cancelled by " + by + ": " + why)
+                        ? lifecycle.cancel(job.id(), "cancelled by " + by + ": " + why)
                         : holds.cancelTargets(job.id(), targetIds, why, by) == HoldChange.CHANGED;
         };
     }

@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -52,16 +53,16 @@ public final class Holds {
      * @param targets empty: the whole job
      */
     public HoldChange pause(int job, Collection<Integer> targets, String why, String byWhom) {
-        return change(job, false, handle -> put(handle, job, HoldKind.PAUSE, orWhole(targets), why, byWhom));
+        return change(job, null, handle -> put(handle, job, HoldKind.PAUSE, orWhole(targets), why, byWhom));
     }
 
     /**
-     * Takes a person's pause away; other latches stay.
+     * Takes a person's pause away; other latches stay. The event that the job goes on says why.
      *
      * @param targets empty: the pause of the whole job, not those of its targets
      */
-    public HoldChange resume(int job, Collection<Integer> targets) {
-        return change(job, true, handle -> remove(handle, job, HoldKind.PAUSE, orWhole(targets)));
+    public HoldChange resume(int job, Collection<Integer> targets, String why, String byWhom) {
+        return change(job, byWhom + ": " + why, handle -> remove(handle, job, HoldKind.PAUSE, orWhole(targets)));
     }
 
     /**
@@ -69,7 +70,7 @@ public final class Holds {
      * one. When no other target is left, the job itself is cancelled.
      */
     public HoldChange cancelTargets(int job, Collection<Integer> targets, String why, String byWhom) {
-        return change(job, false, handle -> {
+        return change(job, null, handle -> {
             int cancelled = put(handle, job, HoldKind.CANCEL, targets, why, byWhom);
             remove(handle, job, HoldKind.PAUSE, targets);
             int jobs = handle.createUpdate("""
@@ -87,12 +88,13 @@ public final class Holds {
 
     /** Holds a whole job for a reason of Rollcall's own, such as its budget. */
     public HoldChange hold(int job, HoldKind kind, String why, String byWhom) {
-        return change(job, false, handle -> put(handle, job, kind, List.of(WHOLE_JOB), why, byWhom));
+        return change(job, null, handle -> put(handle, job, kind, List.of(WHOLE_JOB), why, byWhom));
     }
 
     /** Takes such a hold of a whole job away; other latches stay. */
     public HoldChange lift(int job, HoldKind kind) {
-        return change(job, true, handle -> remove(handle, job, kind, List.of(WHOLE_JOB)));
+        return change(
+                job, "no longer held by its " + kind.word(), handle -> remove(handle, job, kind, List.of(WHOLE_JOB)));
     }
 
     /** All latches of a job: those of the whole job first, the oldest first. */
@@ -114,7 +116,8 @@ public final class Holds {
     public JobStanding standing(int job) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT state, priority, paused_why, resumed_at,
-                          ARRAY(SELECT DISTINCT target_id FROM hold WHERE job_id = :job AND target_id <> 0) AS held_targets
+                          ARRAY(SELECT DISTINCT target_id FROM hold WHERE job_id = :job AND target_id <> 0) AS held_targets,
+                          EXISTS (SELECT 1 FROM job_budget WHERE job_id = :job) AS budgeted
                         FROM job WHERE id = :job""")
                 .bind("job", job)
                 .map(ConstructorMapper.of(JobStanding.class))
@@ -133,7 +136,7 @@ public final class Holds {
     static void holdForBudget(Handle handle, int job, String why) {
         if (lockUnfinished(handle, job)
                 && put(handle, job, HoldKind.BUDGET, List.of(WHOLE_JOB), why, "its budget") > 0) {
-            stateByHolds(handle, job, false);
+            stateByHolds(handle, job, null);
             JobEvents.add(handle, EventType.BUDGET_REACHED, job, Map.of("why", why));
         }
     }
@@ -141,11 +144,12 @@ public final class Holds {
     /** In the transaction of whoever finds that there is room again. */
     static void liftForBudget(Handle handle, int job) {
         if (lockUnfinished(handle, job) && remove(handle, job, HoldKind.BUDGET, List.of(WHOLE_JOB)) > 0) {
-            stateByHolds(handle, job, true);
+            stateByHolds(handle, job, "its budget has room again");
         }
     }
 
-    private HoldChange change(int job, boolean resumes, ToIntFunction<Handle> rowsChanged) {
+    /** @param resumedWhy why a latch is taken away, and who does it; null: none is */
+    private HoldChange change(int job, String resumedWhy, ToIntFunction<Handle> rowsChanged) {
         return jdbi.inTransaction(handle -> {
             if (!lockUnfinished(handle, job)) {
                 return HoldChange.JOB_ENDED;
@@ -153,7 +157,7 @@ public final class Holds {
             if (rowsChanged.applyAsInt(handle) == 0) {
                 return HoldChange.UNCHANGED;
             }
-            stateByHolds(handle, job, resumes);
+            stateByHolds(handle, job, resumedWhy);
             return HoldChange.CHANGED;
         });
     }
@@ -192,8 +196,8 @@ public final class Holds {
                 .execute();
     }
 
-    private static void stateByHolds(Handle handle, int job, boolean resumes) {
-        boolean wasPaused = isPaused(handle, job);
+    private static void stateByHolds(Handle handle, int job, String resumedWhy) {
+        boolean wasPaused = pausedWhy(handle, job).isPresent();
         handle.createUpdate("""
                         UPDATE job SET paused_why = held.why,
                           state = CASE WHEN held.why IS NOT NULL THEN 'paused' WHEN started_at IS NULL THEN 'queued'
@@ -201,18 +205,25 @@ public final class Holds {
                           resumed_at = CASE WHEN :resumes THEN now() ELSE resumed_at END
                         FROM (SELECT string_agg(by_whom || ': ' || why, '; ' ORDER BY at, kind) AS why
                           FROM hold WHERE job_id = :job AND target_id = 0) held
-                        WHERE id = :job AND state <> 'cancelled'""").bind("job", job).bind("resumes", resumes).execute();
-        boolean isPaused = isPaused(handle, job);
-        if (isPaused != wasPaused) {
-            JobEvents.add(handle, isPaused ? EventType.JOB_PAUSED : EventType.JOB_RESUMED, job);
+                        WHERE id = :job AND state <> 'cancelled'""")
+                .bind("job", job)
+                .bind("resumes", resumedWhy != null)
+                .execute();
+        Optional<String> pausedWhy = pausedWhy(handle, job);
+        if (pausedWhy.isPresent() && !wasPaused) {
+            JobEvents.add(handle, EventType.JOB_PAUSED, job, Map.of("why", pausedWhy.get()));
+        } else if (pausedWhy.isEmpty() && wasPaused) {
+            JobEvents.add(
+                    handle, EventType.JOB_RESUMED, job, resumedWhy == null ? Map.of() : Map.of("why", resumedWhy));
         }
     }
 
-    private static boolean isPaused(Handle handle, int job) {
-        return handle.createQuery("SELECT state = 'paused' FROM job WHERE id = :job")
+    /** Empty unless the job is paused. */
+    private static Optional<String> pausedWhy(Handle handle, int job) {
+        return handle.createQuery("SELECT coalesce(paused_why, '') FROM job WHERE id = :job AND state = 'paused'")
                 .bind("job", job)
-                .mapTo(Boolean.class)
-                .one();
+                .mapTo(String.class)
+                .findOne();
     }
 
     private static Collection<Integer> orWhole(Collection<Integer> targets) {

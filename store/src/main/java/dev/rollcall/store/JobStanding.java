@@ -10,9 +10,15 @@ import java.util.List;
  * @param pausedWhy null unless the whole job is held
  * @param resumedAt when it, or a target in it, was last resumed; null when never
  * @param heldTargets targets that are paused or cancelled in the job
+ * @param budgeted it has a budget, or had one
  */
 public record JobStanding(
-        JobState state, int priority, String pausedWhy, Instant resumedAt, List<Integer> heldTargets) {
+        JobState state,
+        int priority,
+        String pausedWhy,
+        Instant resumedAt,
+        List<Integer> heldTargets,
+        boolean budgeted) {
 
     /** Those of these targets that may be asked, were the job itself active. */
     public List<Integer> notHeld(Collection<Integer> targets) {

@@ -3,13 +3,15 @@ package dev.rollcall.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** The jobs. A job is a selection of cells: several jobs may see the same cell, and none owns it. */
+/**
+ * The jobs. A job is a selection of cells: several jobs may see the same cell, and none owns it. What becomes of one is
+ * written by {@link JobLifecycle}.
+ */
 public final class Jobs {
     private static final String SELECT = """
             SELECT j.*, w.name AS window_name, w.starts_at AS window_start,
@@ -178,47 +180,6 @@ public final class Jobs {
                 .list());
     }
 
-    /** Planning begins: a queued job is processing from now on; a paused one is planned, too, and stays paused. */
-    public void started(int job) {
-        jdbi.useTransaction(handle -> {
-            if (set(
-                    handle,
-                    job,
-                    "state = CASE state WHEN 'queued' THEN 'processing' ELSE state END,"
-                            + " started_at = coalesce(started_at, now())",
-                    "state = 'queued' OR state = 'paused' AND started_at IS NULL")) {
-                JobEvents.add(handle, EventType.JOB_STARTED, job);
-            }
-        });
-    }
-
-    public void planned(int job) {
-        jdbi.useHandle(handle -> set(handle, job, "planned_at = now()", "planned_at IS NULL"));
-    }
-
-    /**
-     * How urgent it is from now on; running attempts hear of it within seconds.
-     *
-     * @param priority 1 (interactive) to 5
-     * @return false when it has ended
-     */
-    public boolean prioritize(int job, int priority) {
-        return jdbi.withHandle(handle -> handle.createUpdate("UPDATE job SET priority = :priority WHERE id = :id AND "
-                                + "finished_at IS NULL AND state <> 'cancelled'")
-                        .bind("id", job)
-                        .bind("priority", priority)
-                        .execute()
-                == 1);
-    }
-
-    /** Another workflow drives it from now on. */
-    public void drivenBy(int job, String workflow) {
-        jdbi.useHandle(handle -> handle.createUpdate("UPDATE job SET driver = :driver WHERE id = :id")
-                .bind("id", job)
-                .bind("driver", workflow)
-                .execute());
-    }
-
     /** A provider that a job has given up. */
     public record Trouble(String provider, Instant downSince, String words) {}
 
@@ -241,59 +202,6 @@ public final class Jobs {
                 .list());
     }
 
-    /** @return false when it had ended before, or when cells of it were opened again since they were counted */
-    public boolean complete(int job) {
-        return endUnlessOpen(job, JobState.COMPLETED, null);
-    }
-
-    /**
-     * Ends a job in which nothing was answered.
-     *
-     * @return false when it had ended before, or when cells were opened meanwhile
-     */
-    public boolean failUnanswered(int job, String problem) {
-        return endUnlessOpen(job, JobState.FAILED, problem);
-    }
-
-    private boolean endUnlessOpen(int job, JobState state, String problem) {
-        new DomainEvents(jdbi).completeRest(job);
-        return jdbi.inTransaction(handle -> {
-            // A retry opens cells only while it holds this row: whatever it opened before is seen from here on.
-            handle.createQuery("SELECT id FROM job WHERE id = :id FOR UPDATE")
-                    .bind("id", job)
-                    .mapTo(Integer.class)
-                    .findOne();
-            boolean open = one(handle, "j.id", job)
-                    .filter(each -> new Counters(jdbi).open(each) > 0)
-                    .isPresent();
-            return !open && end(job, state, problem);
-        });
-    }
-
-    /**
-     * From now on no new call is made for the job. Its open cells stay open; in views of this job they show as cancelled.
-     * Its account becomes final when its calls under way have ended: {@link Counters#settle}.
-     *
-     * @return false when it had ended before
-     */
-    public boolean cancel(int job) {
-        return cancel(job, null);
-    }
-
-    /** @param note who cancelled it, and why; null when nobody told */
-    public boolean cancel(int job, String note) {
-        return jdbi.inTransaction(handle -> {
-            boolean cancelled =
-                    handle.createUpdate("""
-                                    UPDATE job SET state = 'cancelled', note = :note
-                                    WHERE id = :id AND finished_at IS NULL AND state <> 'cancelled'""").bind("id", job).bind("note", note).execute() == 1;
-            if (cancelled) {
-                JobEvents.add(handle, EventType.JOB_CANCELLED, job);
-            }
-            return cancelled;
-        });
-    }
-
     /** The cancelled jobs whose account can be made final, because no claim holds a cell for them any more. */
     List<Job> settled() {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
@@ -303,42 +211,13 @@ public final class Jobs {
                 .list());
     }
 
-    public boolean fail(int job, String problem) {
-        return end(job, JobState.FAILED, problem);
-    }
-
-    private boolean end(int job, JobState state, String problem) {
-        return jdbi.inTransaction(handle -> {
-            boolean ended = handle.createUpdate("""
-                                    UPDATE job SET state = :state, problem = :problem, finished_at = now()
-                                    WHERE id = :id AND finished_at IS NULL""")
-                            .bind("id", job)
-                            .bind("state", state)
-                            .bind("problem", problem)
-                            .execute()
-                    == 1;
-            if (ended) {
-                EventType type = state == JobState.COMPLETED ? EventType.JOB_COMPLETED : EventType.JOB_FAILED;
-                JobEvents.add(handle, type, job, Map.of("cells", JobEvents.ended(handle, job)));
-            }
-            return ended;
-        });
-    }
-
-    private static boolean set(Handle handle, int job, String assignment, String condition) {
-        return handle.createUpdate("UPDATE job SET " + assignment + " WHERE id = :id AND " + condition)
-                        .bind("id", job)
-                        .execute()
-                == 1;
-    }
-
     private static Optional<Job> existing(Handle handle, NewJob job) {
         String key = job.origin().idempotencyKey();
         Optional<Job> sameKey = key == null ? Optional.empty() : one(handle, "j.idempotency_key", key);
         return sameKey.isPresent() ? sameKey : one(handle, "j.name", job.name());
     }
 
-    private static Optional<Job> one(Handle handle, String column, Object value) {
+    static Optional<Job> one(Handle handle, String column, Object value) {
         return handle.createQuery(SELECT + "WHERE " + column + " = :value")
                 .bind("value", value)
                 .map(ConstructorMapper.of(Job.class))

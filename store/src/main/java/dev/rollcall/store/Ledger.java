@@ -98,6 +98,10 @@ public final class Ledger implements AutoCloseable {
         return new Jobs(jdbi);
     }
 
+    public JobLifecycle jobLifecycle() {
+        return new JobLifecycle(jdbi);
+    }
+
     public Holds holds() {
         return new Holds(jdbi);
     }

@@ -1,9 +1,12 @@
 package dev.rollcall.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * One page of the rows that a job sees.
@@ -25,8 +28,20 @@ public record Page<T>(List<T> rows, PageKey next) {
     record KeyedRow<T>(PageKey at, T value) {
         /** Maps rows that have the columns {@code domain_id} and {@code cell_id} beside those of the value. */
         static <T> RowMapper<KeyedRow<T>> of(RowMapper<T> value) {
-            return (row, context) -> new KeyedRow<>(
-                    new PageKey(row.getInt("domain_id"), row.getLong("cell_id")), value.map(row, context));
+            return new RowMapper<>() {
+                @Override
+                public KeyedRow<T> map(ResultSet row, StatementContext context) throws SQLException {
+                    return specialize(row, context).map(row, context);
+                }
+
+                /** Once for each statement: a mapper that is not specialized looks at its record's constructor for each row. */
+                @Override
+                public RowMapper<KeyedRow<T>> specialize(ResultSet rows, StatementContext context) throws SQLException {
+                    RowMapper<T> specialized = value.specialize(rows, context);
+                    return (row, same) -> new KeyedRow<>(
+                            new PageKey(row.getInt("domain_id"), row.getLong("cell_id")), specialized.map(row, same));
+                }
+            };
         }
     }
 

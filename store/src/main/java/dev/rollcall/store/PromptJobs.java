@@ -3,6 +3,7 @@ package dev.rollcall.store;
 import dev.rollcall.store.Cells.Cell;
 import dev.rollcall.store.Jobs.Job;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -130,6 +131,21 @@ public final class PromptJobs {
                         .bindArray("ids", Long.class, ids)
                         .map(ConstructorMapper.of(Cell.class))
                         .list());
+    }
+
+    /** When the first job was made that sees a cell, by the cell's id. */
+    public Map<Long, Instant> createdAt(List<Cell> cells) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT c.id, min(j.created_at) AS created_at FROM cell c
+                        JOIN job_domain jd ON jd.domain_id = c.domain_id JOIN job j ON j.id = jd.job_id
+                          AND j.window_id = c.window_id AND c.target_id = ANY(j.target_ids)
+                          AND c.prompt_version_id = ANY(j.prompt_version_ids) AND c.repetition < j.repetitions
+                        WHERE c.id = ANY(:cells) GROUP BY 1""")
+                .bindArray("cells", Long.class, cells.stream().map(Cell::id).toList())
+                .map((row, context) -> Map.entry(
+                        Long.valueOf(row.getLong("id")),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** Of those cells that were asked at all. */

@@ -51,7 +51,7 @@ class ActionsTest {
         assertThat(ledger.deadLetters().counts(CellFilter.ALL)).isEqualTo(Map.of("request rejected", 200L));
         work.asked(retry, 500).forEach(work::answered);
         assertThat(ledger.counters().recount(retry)).isZero();
-        assertThat(ledger.jobs().complete(retry.id())).isTrue();
+        assertThat(ledger.jobLifecycle().complete(retry.id())).isTrue();
         assertThat(account(job)).as("of the finished job").isEqualTo(account);
         assertThat(answered()).as("of the finished job").containsAll(answered);
         assertThat(ledger.answers().audit(retry).askedAfterAnswer()).isZero();
@@ -88,9 +88,9 @@ class ActionsTest {
         work.failed(work.asked(job, 1).get(0), "FAILED_PERMANENT", "no");
         assertThat(ledger.counters().recount(job)).isZero();
         done(ActionKind.RETRY, new CellFilter(Map.of("job", "a")));
-        assertThat(ledger.jobs().complete(job.id())).isFalse();
+        assertThat(ledger.jobLifecycle().complete(job.id())).isFalse();
         work.answered(work.asked(job, 1).get(0));
-        assertThat(ledger.jobs().complete(job.id())).isTrue();
+        assertThat(ledger.jobLifecycle().complete(job.id())).isTrue();
     }
 
     /** Its first reply is replaced by the next one: a cell has at most one. */
@@ -111,7 +111,7 @@ class ActionsTest {
         Job job = work.planned("a", 2, 1);
         ledger.cells().end(selection(job, 0), CellState.SKIPPED, Reason.NO_KEY);
         ledger.cells().end(selection(job, 1), CellState.FAILED, Reason.PROVIDER_DOWN);
-        ledger.jobs().complete(job.id());
+        ledger.jobLifecycle().complete(job.id());
         var ofJob = new CellFilter(Map.of("job", "a"));
         assertThat(actions.preview(ActionKind.RETRY, ofJob).changed()).isEqualTo(4);
         ledger.keys().hold(work.worker, false, List.of(new Keys.Held("groq", "0123abcd", "K")));
@@ -248,7 +248,7 @@ class ActionsTest {
         Job job = work.planned(name, domains, 1);
         fail(job, 2 * domains);
         ledger.counters().recount(job);
-        ledger.jobs().complete(job.id());
+        ledger.jobLifecycle().complete(job.id());
         return ledger.jobs().byId(job.id()).orElseThrow();
     }
 

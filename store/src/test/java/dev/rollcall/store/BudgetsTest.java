@@ -115,7 +115,7 @@ class BudgetsTest {
         assertThat(ledger.budgets().set(job.id(), 50L, null, "the test")).isTrue();
         assertThat(state(job)).isEqualTo(JobState.PAUSED);
         answered(call, 60L);
-        ledger.jobs().cancel(job.id());
+        ledger.jobLifecycle().cancel(job.id());
         assertThat(ledger.budgets().set(job.id(), 500L, null, "the test")).isFalse();
         assertThat(budget(job)).isEqualTo(new Budget(50L, 0, 60, 0));
     }

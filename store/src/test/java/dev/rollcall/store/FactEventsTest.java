@@ -22,14 +22,14 @@ class FactEventsTest {
     @Test
     void whatBecomesOfAJobIsAlwaysTold() {
         Jobs.Job job = work.planned("j1", 1, 1, "openai");
-        ledger.jobs().started(job.id());
-        ledger.jobs().started(job.id());
+        ledger.jobLifecycle().started(job.id());
+        ledger.jobLifecycle().started(job.id());
         work.asked(job, 1).forEach(work::answered);
-        assertThat(ledger.jobs().complete(job.id())).isTrue();
-        assertThat(ledger.jobs().complete(job.id())).isFalse();
+        assertThat(ledger.jobLifecycle().complete(job.id())).isTrue();
+        assertThat(ledger.jobLifecycle().complete(job.id())).isFalse();
         Jobs.Job other = work.planned("j2", 2, 1, "groq");
-        ledger.jobs().cancel(other.id(), "cancelled in Temporal by ada");
-        ledger.jobs().fail(work.planned("j3", 1, 1, "groq").id(), "no such prompt");
+        ledger.jobLifecycle().cancel(other.id(), "cancelled in Temporal by ada");
+        ledger.jobLifecycle().fail(work.planned("j3", 1, 1, "groq").id(), "no such prompt");
         assertThat(told())
                 .containsExactly(
                         "job.created j1",
@@ -46,6 +46,20 @@ class FactEventsTest {
                 .isEqualTo("cancelled in Temporal by ada");
         assertThat(work.test.one(String.class, "SELECT data->>'problem' FROM event WHERE type = 'job.failed'"))
                 .isEqualTo("no such prompt");
+    }
+
+    @Test
+    void aPauseAndItsEndSayWhyAndWho() {
+        Jobs.Job job = work.planned("j1", 1, 1, "openai");
+        ledger.jobLifecycle().started(job.id());
+        ledger.holds().pause(job.id(), List.of(), "wrong prompt", "ada");
+        ledger.holds().pause(job.id(), List.of(), "again", "eve");
+        ledger.holds().resume(job.id(), List.of(), "it is right", "eve");
+        told();
+        assertThat(work.test.rows(
+                        "SELECT type, data->>'why' AS why FROM event WHERE type IN ('job.paused', 'job.resumed')"))
+                .containsExactly(
+                        "{type=job.paused, why=ada: wrong prompt}", "{type=job.resumed, why=eve: it is right}");
     }
 
     @Test
@@ -77,7 +91,7 @@ class FactEventsTest {
         ledger.runs().back(job.id(), run.n(), "groq");
         ledger.runs().back(job.id(), run.n(), "openai");
         ledger.runs().back(job.id(), run.n(), "groq");
-        ledger.jobs().complete(job.id());
+        ledger.jobLifecycle().complete(job.id());
         assertThat(told().subList(5, told().size()))
                 .containsExactly(
                         "domain.llm.completed d0.com groq",
@@ -96,7 +110,7 @@ class FactEventsTest {
         Jobs.Job second = work.planned("j2", 1, 1, "openai");
         ledger.events().wish("test", Duration.ofMinutes(5));
         work.asked(first, 1).forEach(work::answered);
-        ledger.jobs().complete(second.id());
+        ledger.jobLifecycle().complete(second.id());
         work.planned("j3", 1, 1, "openai");
         assertThat(told())
                 .containsSubsequence(
@@ -147,7 +161,7 @@ class FactEventsTest {
     void someOfTheEvents() {
         Jobs.Job job = work.planned("j1", 1, 1, "openai");
         work.planned("j2", 1, 1, "openai");
-        ledger.jobs().cancel(job.id());
+        ledger.jobLifecycle().cancel(job.id());
         ledger.eventMover().move();
         assertThat(types(new EventFilter(null, job.id(), null))).containsExactly("job.created", "job.cancelled");
         assertThat(types(new EventFilter(List.of(EventType.JOB_CREATED), null, null)))

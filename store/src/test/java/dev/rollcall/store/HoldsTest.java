@@ -38,7 +38,7 @@ class HoldsTest {
                 .extracting(Counters.Count::n)
                 .containsExactly(1L);
         ledger.claims().close(claim);
-        assertThat(holds.resume(job.id(), List.of())).isEqualTo(HoldChange.CHANGED);
+        assertThat(holds.resume(job.id(), List.of(), "over", "the test")).isEqualTo(HoldChange.CHANGED);
         assertThat(state()).isEqualTo(JobState.QUEUED);
         assertThat(claim(work.claim(job), 8)).hasSize(7);
     }
@@ -46,9 +46,9 @@ class HoldsTest {
     @Test
     void aJobThatIsPausedBeforeItIsPlannedGoesOnAsIfItHadBegun() {
         holds.pause(job.id(), List.of(), "not yet", "Ada");
-        ledger.jobs().started(job.id());
+        ledger.jobLifecycle().started(job.id());
         assertThat(state()).isEqualTo(JobState.PAUSED);
-        holds.resume(job.id(), List.of());
+        holds.resume(job.id(), List.of(), "over", "the test");
         assertThat(state()).isEqualTo(JobState.PROCESSING);
         assertThat(now().patientSince())
                 .as("while it was held nobody was asked")
@@ -64,7 +64,7 @@ class HoldsTest {
         assertThat(state()).isEqualTo(JobState.PAUSED);
         assertThat(now().pausedWhy()).isEqualTo("Ada: wrong prompt");
         holds.pause(job.id(), List.of(groq), "odd answers", "Bob");
-        holds.resume(job.id(), List.of());
+        holds.resume(job.id(), List.of(), "over", "the test");
         assertThat(state()).isEqualTo(JobState.QUEUED);
         assertThat(holds.of(job.id())).singleElement().satisfies(hold -> {
             assertThat(hold.targetId()).isEqualTo(groq);
@@ -121,18 +121,18 @@ class HoldsTest {
         holds.pause(job.id(), List.of(), "first", "Ada");
         assertThat(holds.pause(job.id(), List.of(), "second", "Bob")).isEqualTo(HoldChange.UNCHANGED);
         assertThat(holds.of(job.id())).extracting(Holds.Hold::why).containsExactly("first");
-        holds.resume(job.id(), List.of());
-        assertThat(holds.resume(job.id(), List.of())).isEqualTo(HoldChange.UNCHANGED);
-        ledger.jobs().cancel(job.id());
+        holds.resume(job.id(), List.of(), "over", "the test");
+        assertThat(holds.resume(job.id(), List.of(), "over", "the test")).isEqualTo(HoldChange.UNCHANGED);
+        ledger.jobLifecycle().cancel(job.id());
         assertThat(holds.pause(job.id(), List.of(), "late", "Ada")).isEqualTo(HoldChange.JOB_ENDED);
-        assertThat(ledger.jobs().prioritize(job.id(), 2)).isFalse();
+        assertThat(ledger.jobLifecycle().prioritize(job.id(), 2)).isFalse();
         assertThat(state()).isEqualTo(JobState.CANCELLED);
     }
 
     @Test
     void aPausedJobCanBeCancelled() {
         holds.pause(job.id(), List.of(), "wrong prompt", "Ada");
-        assertThat(ledger.jobs().cancel(job.id())).isTrue();
+        assertThat(ledger.jobLifecycle().cancel(job.id())).isTrue();
         assertThat(holds.lift(job.id(), HoldKind.PAUSE)).isEqualTo(HoldChange.JOB_ENDED);
         ledger.counters().settle();
         assertThat(now().finishedAt()).isNotNull();

@@ -271,7 +271,7 @@ class LedgerTest {
     @Test
     void aCancelledJobClaimsNothingAndAnotherJobTakesItsCellsUp() {
         var first = planned(job("a", "stripe.com"));
-        ledger.jobs().cancel(first.id());
+        ledger.jobLifecycle().cancel(first.id());
         assertThat(claimed(first)).isEmpty();
         var second = planned(job("b", "stripe.com"));
         assertThat(claimed(second)).hasSize(2);
@@ -282,7 +282,7 @@ class LedgerTest {
         var cancelled = planned(job("a", "stripe.com", "adyen.com"));
         var held = claimed(cancelled);
         begin(held.get(0));
-        ledger.jobs().cancel(cancelled.id());
+        ledger.jobLifecycle().cancel(cancelled.id());
         ledger.counters().settle();
         assertThat(ledger.jobs().byId(cancelled.id()).orElseThrow().finishedAt())
                 .as("a call is under way")
@@ -309,7 +309,7 @@ class LedgerTest {
         var first = planned(job("a", "stripe.com"));
         ledger.cells().end(selection(first), CellState.FAILED, Reason.PROVIDER_DOWN);
         assertThat(ledger.counters().recount(first)).isZero();
-        ledger.jobs().complete(first.id());
+        ledger.jobLifecycle().complete(first.id());
         var second = planned(job("b", "stripe.com"));
         assertThat(claimed(second)).hasSize(2);
         assertThat(ledger.counters().open(first)).isZero();

@@ -64,7 +64,7 @@ class OldRowsTest {
     void jobsThatEndedLongAgoLeaveTheUsualList() {
         Job old = work.planned("old", 1, 1);
         work.planned("open", 1, 1);
-        ledger.jobs().fail(old.id(), "a test");
+        ledger.jobLifecycle().fail(old.id(), "a test");
         assertThat(ledger.oldRows().archiveJobs(30)).isZero();
         test.execute(
                 "UPDATE job SET created_at = now() - interval '99 days', finished_at = CASE WHEN finished_at IS NOT NULL"

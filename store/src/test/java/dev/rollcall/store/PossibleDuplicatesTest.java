@@ -80,7 +80,7 @@ class PossibleDuplicatesTest {
         var job = work.planned("a", 1, 1, "openai");
         work.answered(work.asked(job, 1).get(0));
         ledger.counters().recount(job);
-        ledger.jobs().complete(job.id());
+        ledger.jobLifecycle().complete(job.id());
         work.test.execute("UPDATE cell SET maybe_billed = true");
         assertThat(kept(job)).isZero();
     }
@@ -89,7 +89,7 @@ class PossibleDuplicatesTest {
     void aCancelledJobCountsItsOpenCells() {
         var job = work.planned("a", 3, 1);
         Asked asked = work.asked(job, 2).get(1);
-        ledger.jobs().cancel(job.id());
+        ledger.jobLifecycle().cancel(job.id());
         ledger.claims().close(asked.claim());
         ledger.counters().settle();
         assertThat(ledger.jobs().byId(job.id()).orElseThrow().finishedAt()).isNotNull();

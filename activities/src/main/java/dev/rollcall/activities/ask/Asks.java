@@ -83,6 +83,7 @@ public final class Asks {
                 panel,
                 prices,
                 costs,
+                standings,
                 ledger.attemptStarts(),
                 new ReplySaver(ledger.attemptResults(), outage, options.meters()),
                 new Questions(ledger, options.maxOutputTokens()),

@@ -38,6 +38,12 @@ final class JobStandings {
                 .standing();
     }
 
+    /** Whether the job has a budget, or had one, as the last look said. It never asks the ledger. */
+    boolean hasBudget(int job) {
+        Read last = byJob.get(job);
+        return last != null && last.standing().budgeted();
+    }
+
     private Read read(int job, Read last) {
         try {
             return new Read(ledger.holds().standing(job), System.nanoTime());

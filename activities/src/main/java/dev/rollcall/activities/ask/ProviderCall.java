@@ -25,6 +25,7 @@ final class ProviderCall {
     private final Panel panel;
     private final Prices prices;
     private final CostEstimates costs;
+    private final JobStandings standings;
     private final AttemptStarts starts;
     private final ReplySaver saver;
     private final Questions questions;
@@ -39,6 +40,7 @@ final class ProviderCall {
             Panel panel,
             Prices prices,
             CostEstimates costs,
+            JobStandings standings,
             AttemptStarts starts,
             ReplySaver saver,
             Questions questions,
@@ -48,6 +50,7 @@ final class ProviderCall {
         this.panel = panel;
         this.prices = prices;
         this.costs = costs;
+        this.standings = standings;
         this.starts = starts;
         this.saver = saver;
         this.questions = questions;
@@ -105,7 +108,8 @@ final class ProviderCall {
     }
 
     private boolean isBudgeted(AskWork work) {
-        return work.budgeted() || budgetedSince.contains(work.job().id());
+        int job = work.job().id();
+        return work.budgeted() || budgetedSince.contains(job) || standings.hasBudget(job);
     }
 
     private static void awaitTurn(Permit permit) {

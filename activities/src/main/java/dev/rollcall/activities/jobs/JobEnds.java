@@ -42,12 +42,12 @@ final class JobEnds {
     }
 
     void cancel(Job job, String workflow) {
-        ledger.jobs().cancel(job.id(), starter.endedByHand(workflow).orElse(null));
+        ledger.jobLifecycle().cancel(job.id(), starter.endedByHand(workflow).orElse(null));
     }
 
     /** @return false when it had ended before */
     boolean fail(JobFailure failure) {
-        return ledger.jobs().fail(finder.job(failure.job()).id(), failure.problem());
+        return ledger.jobLifecycle().fail(finder.job(failure.job()).id(), failure.problem());
     }
 
     /** Completed when there is an answer; failed, with the reasons, when there is none. */
@@ -60,9 +60,9 @@ final class JobEnds {
         }
         Optional<String> nothing = NothingAnswered.words(ledger, job);
         if (nothing.isPresent()) {
-            ledger.jobs().failUnanswered(job.id(), nothing.get());
+            ledger.jobLifecycle().failUnanswered(job.id(), nothing.get());
         } else {
-            ledger.jobs().complete(job.id());
+            ledger.jobLifecycle().complete(job.id());
         }
     }
 

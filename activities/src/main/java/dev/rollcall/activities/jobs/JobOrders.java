@@ -2,6 +2,7 @@ package dev.rollcall.activities.jobs;
 
 import dev.rollcall.store.ActionKind;
 import dev.rollcall.store.Actions.NewAction;
+import dev.rollcall.store.AuditTrail.AuditEntry;
 import dev.rollcall.store.CellFilter;
 import dev.rollcall.store.HoldChange;
 import dev.rollcall.store.Jobs.Job;
@@ -10,6 +11,7 @@ import dev.rollcall.store.Providers.Target;
 import dev.rollcall.workflows.JobOrder;
 import dev.rollcall.workflows.OrderReport;
 import dev.rollcall.workflows.WorkflowIds;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,15 @@ import org.slf4j.LoggerFactory;
 final class JobOrders {
     private static final Logger LOG = LoggerFactory.getLogger(JobOrders.class);
     private static final String BY_WHOM = "a signal";
+
+    /** In the audit, where actors are single words. */
+    private static final String ACTOR = "signal";
+
+    /** As if it had come by REST. */
+    private static final int DONE = 200;
+
+    private static final int REFUSED = 400;
+    private static final int LONGEST_SUMMARY = 500;
 
     private final Ledger ledger;
     private final JobFinder finder;
@@ -35,12 +46,29 @@ final class JobOrders {
         try {
             String words = done(job, order);
             LOG.info("job {}: by a signal, {}", job.name(), words);
+            audit(job, order, DONE, words);
             return new OrderReport(true, words);
         } catch (IllegalArgumentException e) {
             String words = order.what() + " was refused: " + e.getMessage();
             LOG.warn("job {}: the signal {}", job.name(), words);
+            audit(job, order, REFUSED, words);
             return new OrderReport(false, words);
         }
+    }
+
+    /** Beside what people change through the API: by the names that its operations have. */
+    private void audit(Job job, JobOrder order, int status, String words) {
+        String operation = order.what().startsWith("set") ? "changeJob" : order.what();
+        ledger.auditTrail()
+                .write(List.of(new AuditEntry(
+                        Instant.now(),
+                        ACTOR,
+                        operation,
+                        "/api/jobs/" + job.name(),
+                        status,
+                        "signal " + order.what(),
+                        null,
+                        words.substring(0, Math.min(LONGEST_SUMMARY, words.length())))));
     }
 
     /** @throws IllegalArgumentException whose message says what is wrong with the order, and how to mend it */
@@ -67,7 +95,7 @@ final class JobOrders {
         List<Integer> targets = provider == null ? List.of() : targets(job, provider);
         HoldChange change = switch (order.what()) {
             case "pause" -> ledger.holds().pause(job.id(), targets, reason, BY_WHOM);
-            case "resume" -> ledger.holds().resume(job.id(), targets);
+            case "resume" -> ledger.holds().resume(job.id(), targets, reason, BY_WHOM);
             default -> cancel(job, targets, reason);
         };
         String what = order.what() + (provider == null ? "" : " " + provider);
@@ -121,7 +149,7 @@ final class JobOrders {
         if (!targets.isEmpty()) {
             return ledger.holds().cancelTargets(job.id(), targets, reason, BY_WHOM);
         }
-        return ledger.jobs().cancel(job.id(), "cancelled by " + BY_WHOM + ": " + reason)
+        return ledger.jobLifecycle().cancel(job.id(), "cancelled by " + BY_WHOM + ": " + reason)
                 ? HoldChange.CHANGED
                 : HoldChange.JOB_ENDED;
     }
@@ -129,7 +157,7 @@ final class JobOrders {
     private String setPriority(Job job, OrderInput input) {
         int priority = input.whole("priority", 1, 5);
         String reason = input.reason();
-        if (!ledger.jobs().prioritize(job.id(), priority)) {
+        if (!ledger.jobLifecycle().prioritize(job.id(), priority)) {
             throw new IllegalArgumentException("the job has ended already");
         }
         return "setPriority " + priority + ": " + reason;

@@ -25,7 +25,7 @@ final class Planning {
         if (job.plannedAt() != null || job.isFinished()) {
             return;
         }
-        ledger.jobs().started(job.id());
+        ledger.jobLifecycle().started(job.id());
         int perDomain = job.cellsPerTarget() * job.targetIds().size();
         int chunk = Math.max(1, Math.min(MOST_DOMAINS, CELLS_A_TRANSACTION / perDomain));
         int done = 0;
@@ -40,7 +40,7 @@ final class Planning {
         // Counted before it is called planned: whoever comes back after a crash in between plans and counts again.
         ledger.counters().recount(job);
         recountOthers(job);
-        ledger.jobs().planned(job.id());
+        ledger.jobLifecycle().planned(job.id());
     }
 
     /** Cells that were opened again, now or by a try that failed, had ended for others too. */

@@ -140,7 +140,7 @@ public final class Reconciler {
     /** @return false when no person has ended the workflow: it was deleted, or is being deleted */
     private boolean cancel(Job job, ReconcilePass pass) {
         Optional<String> note = starter.endedByHand(job.driver());
-        if (note.isPresent() && ledger.jobs().cancel(job.id(), note.get())) {
+        if (note.isPresent() && ledger.jobLifecycle().cancel(job.id(), note.get())) {
             LOG.info("job {} is cancelled: its workflow was {}", job.name(), note.get());
             pass.cancelled();
         }

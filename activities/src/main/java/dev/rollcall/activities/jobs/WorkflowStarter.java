@@ -31,7 +31,7 @@ final class WorkflowStarter {
 
     void start(Job job) {
         if (!job.driver().equals(WorkflowIds.job(job.name()))) {
-            ledger.jobs().drivenBy(job.id(), WorkflowIds.job(job.name()));
+            ledger.jobLifecycle().drivenBy(job.id(), WorkflowIds.job(job.name()));
         }
         var options = WorkflowStarts.job(job.name(), job.windowName(), job.domains(), job.simulated(), job.priority());
         CrawlJobWorkflow workflow = client.newWorkflowStub(CrawlJobWorkflow.class, options);

@@ -233,6 +233,20 @@ class AskAttemptTest {
                 .isEqualTo(test.one(Long.class, "SELECT sum(cost_ticks) FROM attempt WHERE job_id = " + job.id()));
     }
 
+    /** A job's standing is looked at every two seconds: calls that take longer are counted, and those begun since reserve. */
+    @Test
+    void aFirstBudgetOfAJobAtWorkCountsForTheCallsUnderWay() {
+        simulator.fault(SimulatedFault.parse("openai=slow:2500ms"));
+        Job job = job("job", "stripe.com");
+        var work = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
+        await(() -> simulator.counts().inFlight() == 2);
+        ledger.budgets().set(job.id(), 10_000_000_000L, null, "a test");
+        assertThat(done(work.join()).cells()).containsExactly(Map.entry("answered", 2));
+        assertThat(ledger.budgets().find(job.id()).orElseThrow().spentTicks())
+                .isPositive()
+                .isEqualTo(test.one(Long.class, "SELECT sum(cost_ticks) FROM attempt"));
+    }
+
     /** Nothing is known of what it costs: the worst case is reserved. One that does not fit waits for those under way. */
     @Test
     void aTightBudgetIsNotParkedWhileCallsUnderWayMayLeaveRoom() {
@@ -378,7 +392,7 @@ class AskAttemptTest {
         assertThat(ledger.runs().busy(job.id()))
                 .as("the feed may bring it again")
                 .isEmpty();
-        ledger.holds().resume(job.id(), List.of());
+        ledger.holds().resume(job.id(), List.of(), "over", "the test");
         assertThat(done(attempt(job, 2)).cells()).containsExactly(Map.entry("answered", 80));
         assertThat(simulator.cells().values())
                 .allSatisfy(cell -> assertThat(cell.asked()).isEqualTo(1));
@@ -490,7 +504,7 @@ class AskAttemptTest {
         Job job = job("job", names(40));
         var end = CompletableFuture.supplyAsync(() -> attempt(job, 1), calls);
         await(() -> simulator.counts().inFlight() > 0);
-        ledger.jobs().cancel(job.id());
+        ledger.jobLifecycle().cancel(job.id());
         ledger.counters().settle();
         assertThat(done(end.join()).open()).isPositive();
         ledger.counters().settle();

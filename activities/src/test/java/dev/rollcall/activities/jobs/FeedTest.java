@@ -128,7 +128,7 @@ class FeedTest {
                 .satisfies(run -> assertThat(run.providers()).containsExactly("xai"));
         feed(job, 1);
         assertThat(ledger.runs().unfinished(job.id())).hasSize(1);
-        ledger.holds().resume(job.id(), groq);
+        ledger.holds().resume(job.id(), groq, "over", "the test");
         feed(job, 1);
         feed(job, 1);
         assertThat(ledger.runs().unfinished(job.id()))
@@ -147,7 +147,7 @@ class FeedTest {
                 .as("nobody has resumed it")
                 .hasSize(1);
         ledger.holds().pause(job.id(), List.of(), "wrong prompt", "Ada");
-        ledger.holds().resume(job.id(), List.of());
+        ledger.holds().resume(job.id(), List.of(), "over", "the test");
         feed(job, 1);
         assertThat(ledger.runs().unfinished(job.id()))
                 .extracting(run -> run.providers())
@@ -163,7 +163,7 @@ class FeedTest {
         assertThat(ledger.runs().unfinished(job.id()))
                 .isNotEmpty()
                 .allSatisfy(run -> assertThat(run.providers()).containsExactly("openai"));
-        ledger.holds().resume(job.id(), List.of(job.targetIds().get(0)));
+        ledger.holds().resume(job.id(), List.of(job.targetIds().get(0)), "over", "the test");
         feed(job, 1);
         assertThat(busy(job)).containsOnlyKeys("groq", "openai");
     }

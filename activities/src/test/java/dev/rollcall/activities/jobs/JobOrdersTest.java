@@ -39,6 +39,13 @@ class JobOrdersTest {
                 .isEqualTo("pause: nothing has changed, since it was so before");
         assertThat(order("resume", "{\"reason\":\"it is right\"}").done()).isTrue();
         assertThat(now().state()).isEqualTo(JobState.PROCESSING);
+        assertThat(ledger.auditTrail().page("signal", "resume", null, 9))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.entry().target()).isEqualTo("/api/jobs/" + job.name());
+                    assertThat(row.entry().status()).isEqualTo(200);
+                    assertThat(row.entry().summary()).isEqualTo("resume: it is right");
+                });
         assertThat(order("setPriority", "{\"priority\":2,\"reason\":\"the board meets\"}")
                         .words())
                 .isEqualTo("setPriority 2: the board meets");
@@ -86,6 +93,9 @@ class JobOrdersTest {
         OrderReport report = order(what, json);
         assertThat(report.done()).isFalse();
         assertThat(report.words()).startsWith(what + " was refused: ").contains(words);
+        assertThat(ledger.auditTrail().page("signal", null, null, 9))
+                .singleElement()
+                .satisfies(row -> assertThat(row.entry().status()).isEqualTo(400));
         assertThat(now().state()).isEqualTo(JobState.PROCESSING);
     }
 

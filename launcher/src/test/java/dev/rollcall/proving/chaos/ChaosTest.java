@@ -20,7 +20,7 @@ class ChaosTest {
 
     @Test
     @NeedsTemporal
-    void whateverIsKilledTheLedgerBalances() throws Exception {
+    void whateverIsKilledTheLedgerBalancesAndOrdersAreObeyed() throws Exception {
         Path output = folder.resolve("output");
         List<String> command = SelfProcess.command(
                 List.of("chaos", "--minutes", "0.7", "--domains", "40", "--seed", "5"), "-Djava.io.tmpdir=" + folder);
@@ -28,14 +28,16 @@ class ChaosTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        boolean ended = chaos.waitFor(600, TimeUnit.SECONDS);
+        boolean ended = chaos.waitFor(900, TimeUnit.SECONDS);
         chaos.destroy();
         String said = Files.readString(output);
         assertThat(ended).as(said).isTrue();
         assertThat(chaos.exitValue()).as(said).isZero();
         assertThat(said)
                 .contains("kill -9", "The ledger balances", "--seed 5")
-                .doesNotContain("WRONG", "STILL RUNNING");
+                .contains("pause ", "resume ", "priority ", "retry ", "Every order was obeyed")
+                .containsPattern("jobs with a budget +[1-9]")
+                .doesNotContain("WRONG", "REFUSED", "STILL RUNNING");
         try (var left = Files.list(folder)) {
             assertThat(left.filter(file -> file.getFileName().toString().startsWith("rollcall-chaos")))
                     .isEmpty();

@@ -87,7 +87,7 @@ class ComposeFileTest {
     @Test
     void noSecretHasADefault() throws IOException {
         String text = Files.readString(ROOT.resolve("docker-compose.temporal.yml"));
-        Matcher line = Pattern.compile("(?m)^ *([A-Z0-9_]*(?:PASSWORD|PWD|TOKEN|API_KEY)): *(.*)$")
+        Matcher line = Pattern.compile("(?m)^ *([A-Z0-9_]*(?:PASSWORD|PWD|TOKEN|SECRET|API_KEY)): *(.*)$")
                 .matcher(text);
         var found = new TreeSet<String>();
         while (line.find()) {
@@ -96,9 +96,10 @@ class ComposeFileTest {
         }
         assertThat(found)
                 .contains("POSTGRES_PASSWORD", "POSTGRES_PWD", "SQL_PASSWORD", "ROLLCALL_TOKEN")
-                .contains("OPENAI_API_KEY", "GROQ_API_KEY");
+                .contains("OPENAI_API_KEY", "GROQ_API_KEY")
+                .contains("ROLLCALL_SECRET", "CRON_SECRET");
         assertThat(Files.readString(ROOT.resolve(".env.example")))
-                .doesNotContainPattern("(?m)^[^#]*(PASSWORD|TOKEN|_KEY)=.+");
+                .doesNotContainPattern("(?m)^[^#]*(PASSWORD|TOKEN|SECRET|_KEY)=.+");
     }
 
     @Test
@@ -106,12 +107,37 @@ class ComposeFileTest {
         var env = new HashMap<>(SECRETS);
         env.put("OPENAI_API_KEY", "s3cret-o");
         env.put("ROLLCALL_METRICS_TOKEN", "s3cret-m");
+        env.put("ROLLCALL_SECRET", "s3cret-w");
+        env.put("CRON_SECRET", "s3cret-c");
         Map<String, JsonNode> services = services(env);
         assertThat(holders(services, "s3cret-t")).containsExactly("temporal", "temporal-db", "temporal-schema");
         assertThat(holders(services, "s3cret-r")).containsExactly("api", "ledger", "worker");
         assertThat(holders(services, "s3cret-a")).containsExactly("api");
         assertThat(holders(services, "s3cret-o")).containsExactly("worker");
         assertThat(holders(services, "s3cret-m")).containsExactly("prometheus");
+        assertThat(holders(services, "s3cret-w")).containsExactly("api", "worker");
+        assertThat(holders(services, "s3cret-c")).containsExactly("api");
+    }
+
+    /** Whoever sets one in .env finds that it holds. */
+    @Test
+    void everySettingOfTheDocumentationReachesAPart() throws IOException {
+        var named = new TreeSet<String>();
+        for (String page : List.of("docs/configuration.md", "docs/events.md")) {
+            Pattern.compile("\\b(?:ROLLCALL|QUEUE|CRON)_[A-Z_]+")
+                    .matcher(Files.readString(ROOT.resolve(page)))
+                    .results()
+                    .forEach(match -> named.add(match.group()));
+        }
+        // A file that is mounted where it is looked for.
+        named.remove("ROLLCALL_CONFIG");
+        assertThat(named).isNotEmpty();
+        var env = new HashMap<>(SECRETS);
+        named.forEach(name -> env.putIfAbsent(name, "s3t-" + name));
+        Map<String, JsonNode> services = services(env);
+        assertThat(named)
+                .as("set in .env and handed to a part by docker-compose.temporal.yml")
+                .allSatisfy(name -> assertThat(holders(services, env.get(name))).isNotEmpty());
     }
 
     @Test

@@ -32,6 +32,8 @@ public final class BenchCrawlCommand implements Callable<Integer> {
         A,
         /** 5,000 domains at 0 ms: measures the cost of a call. */
         B,
+        /** Case a with a budget and with events that are sent to a receiver, and without either. */
+        EVENTS,
         SLOW,
         SCALE,
         PLAN,
@@ -48,23 +50,23 @@ public final class BenchCrawlCommand implements Callable<Integer> {
     @Option(
             names = "--case",
             defaultValue = "a",
-            description =
-                    "a: 500 domains at 200 ms. b: 5,000 domains at 0 ms. slow: ten providers beside one that is 20"
-                            + " times slower. scale: the rate at 10,000 and at 1,000,000 cells, and planning these. plan:"
-                            + " planning only. steps: what it costs Temporal. all. Default: ${DEFAULT-VALUE}")
+            description = "a: 500 domains at 200 ms. b: 5,000 domains at 0 ms. events: a with a budget and events, and"
+                    + " without either. slow: ten providers beside one that is 20"
+                    + " times slower. scale: the rate at 10,000 and at 1,000,000 cells, and planning these. plan:"
+                    + " planning only. steps: what it costs Temporal. all. Default: ${DEFAULT-VALUE}")
     private Case which;
 
     @Option(
             names = "--domains",
             paramLabel = "N",
-            description = "Number of domains, instead of that of case a, b or slow.")
+            description = "Number of domains, instead of that of case a, b, events or slow.")
     private Integer domains;
 
     @Option(
             names = "--latency",
             paramLabel = "200ms",
             converter = DurationConverter.class,
-            description = "Latency of every call, instead of that of case a, b or slow.")
+            description = "Latency of every call, instead of that of case a, b, events or slow.")
     private Duration latency;
 
     @Option(
@@ -86,7 +88,7 @@ public final class BenchCrawlCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = Cases.WARM_UPS,
             description =
-                    "Rounds of each before the first one that counts, in cases a and b. Default: ${DEFAULT-VALUE}")
+                    "Rounds of each before the first one that counts, in cases a, b and events. Default: ${DEFAULT-VALUE}")
     private int warmUps;
 
     @Option(names = "--json", description = "Print JSON with every round; progress goes to standard error.")
@@ -148,6 +150,17 @@ public final class BenchCrawlCommand implements Callable<Integer> {
             ObjectNode node = json.valueToTree(comparison);
             comparisons.add(node.put("ratio", comparison.ratio()).put("balances", comparison.balances()));
         }
+        boolean balances = compared.stream().allMatch(Comparison::balances);
+        if (is(Case.EVENTS)) {
+            var events = cases.events(domains(FEW_DOMAINS), latency(USUAL));
+            report.print(events.rates());
+            balances &= events.balances();
+            told.set(
+                    "events",
+                    ((ObjectNode) json.valueToTree(events))
+                            .put("ratio", events.rates().ratio())
+                            .put("balances", events.balances()));
+        }
         if (is(Case.SLOW)) {
             var slow = cases.slow(domains(FEW_DOMAINS), latency(USUAL));
             report.print(slow);
@@ -174,7 +187,7 @@ public final class BenchCrawlCommand implements Callable<Integer> {
         if (this.json) {
             System.out.println(json.writeValueAsString(told));
         }
-        return compared.stream().allMatch(Comparison::balances) ? 0 : 1;
+        return balances ? 0 : 1;
     }
 
     private boolean is(Case wanted) {

@@ -138,6 +138,12 @@ final class Cases {
         return rate;
     }
 
+    /** The rate with a budget and an outlet for events, and without either. */
+    EventRounds.EventOutcome events(int domains, Duration latency) {
+        track.faults(steady(latency));
+        return new EventRounds(track, domains, say).run(latency, warmUps, rounds);
+    }
+
     /** What the size of a large job changes: the time to plan it, and the rate. */
     record Scale(Rates rates, List<Planned> planned) {}
 

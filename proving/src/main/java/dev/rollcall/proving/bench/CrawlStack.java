@@ -1,6 +1,7 @@
 package dev.rollcall.proving.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.cli.ApiClient;
 import dev.rollcall.cli.UserError;
 import dev.rollcall.embedded.DataFolder;
@@ -116,7 +117,8 @@ final class CrawlStack implements AutoCloseable {
                         ports[0],
                         new Simulation(ports[4], 1, Duration.ZERO, List.of()),
                         settings,
-                        true),
+                        true,
+                        BenchOutlet.VARIABLES),
                 say));
         api = new ApiClient(stack.api(), null);
         ledger = closing(DriverManager.getConnection(url(ports[0], "rollcall")));
@@ -201,8 +203,13 @@ final class CrawlStack implements AutoCloseable {
 
     /** @param steps whether Temporal's histories are counted, too, which takes a while with many domains */
     Round rollcall(int domains, boolean steps) {
+        return rollcall(domains, JsonNodeFactory.instance.objectNode(), steps);
+    }
+
+    /** @param more members of the request */
+    Round rollcall(int domains, ObjectNode more, boolean steps) {
         return measured("rollcall", workerPid(), ledger, () -> {
-            String id = jobs.crawl(domains, JsonNodeFactory.instance.objectNode());
+            String id = jobs.crawl(domains, more);
             jobs.awaitEnd(id);
             BenchJob job = jobs.job(id);
             return new Done(job.id(), job.window(), steps ? () -> histories.of(id, domains, job.runs()) : null);

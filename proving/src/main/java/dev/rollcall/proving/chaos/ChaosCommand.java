@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
@@ -24,14 +25,19 @@ import picocli.CommandLine.Option;
 /** {@code chaos}: runs jobs on a stack whose parts are killed and stopped at random, and checks the account at the end. */
 @Command(
         name = "chaos",
-        description = "Kills and stops every part at random while jobs run on simulated providers, then accounts for"
-                + " every cell and every call. Exit code 0: nothing was lost, nothing answered was asked again.")
+        description =
+                "Kills and stops every part at random while jobs run on simulated providers and are paused, resumed,"
+                        + " given too small budgets, raised and retried, then accounts for every cell, call and order. Exit code 0:"
+                        + " nothing was lost, nothing answered was asked again, every order was obeyed.")
 public final class ChaosCommand implements Callable<Integer> {
-    /** How long the last job may take to end after the last disruption. */
-    private static final Duration PEACE = Duration.ofMinutes(6);
+    /** How long the last job and its retries may take to end after the last disruption. */
+    private static final Duration PEACE = Duration.ofMinutes(10);
 
     private static final Duration START = Duration.ofMinutes(3);
     private static final long LATENCY_MILLIS = 1_000;
+
+    /** Some cells fail for good, so that there is something to retry. */
+    private static final List<String> FAULTS = List.of("groq=too-long:0.05", "cohere=too-long:0.05");
 
     @Option(names = "--minutes", paramLabel = "N", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}")
     private double minutes;
@@ -64,7 +70,7 @@ public final class ChaosCommand implements Callable<Integer> {
         long drawn = seed == null ? ThreadLocalRandom.current().nextLong(1, 1_000_000) : seed;
         var shutdown = ShutdownSignal.interruptingThisThread();
         Path folder = folder();
-        var site = new ChaosStack(folder, drawn, LATENCY_MILLIS);
+        var site = new ChaosStack(folder, drawn, LATENCY_MILLIS, FAULTS);
         boolean balanced = false;
         try (site) {
             balanced = run(site, drawn);
@@ -83,25 +89,32 @@ public final class ChaosCommand implements Callable<Integer> {
         say(
                 "A site of its own: launcher, PostgreSQL, Temporal, simulator, API and two workers. Everything is simulated.");
         site.start();
-        try (var work = new CrawlLoad(site.api(), domains, drawn)) {
+        var api = new PersistentClient(site.api());
+        var havoc = new DisruptionRunner(site, Disruption.plan(drawn, length), this::say);
+        try (var work = new CrawlLoad(api, domains, drawn);
+                var controls = new ControlRunner(
+                        api, work, ControlOrder.plan(drawn, length), drawn, havoc::elapsed, havoc::say)) {
             work.start();
             awaitFirstJob(site, work);
-            return run(site, work, length, drawn);
+            say("For " + HumanFormat.span(length)
+                    + " whatever runs is killed, stopped and cut, and jobs are paused, raised,"
+                    + " reordered and retried, at random (seed " + drawn + ").");
+            havoc.start();
+            controls.start();
+            awaitEnd(site, work, havoc, controls);
+            return account(site, work, havoc, controls, api.refusals(), drawn);
         }
     }
 
-    private boolean run(ChaosStack site, CrawlLoad work, Duration length, long drawn) {
-        var havoc = new DisruptionRunner(site, Disruption.plan(drawn, length), this::say);
-        say("For " + HumanFormat.span(length) + " whatever runs is killed, stopped and cut at random (seed " + drawn
-                + ").");
-        havoc.start();
+    private void awaitEnd(ChaosStack site, CrawlLoad work, DisruptionRunner havoc, ControlRunner controls) {
         long nextWord = 0;
         long peace = 0;
-        while (!(havoc.isOver() && work.isOver())) {
+        while (peace == 0 || !isOver(site, work, controls)) {
             havoc.advance();
             site.mend();
             if (havoc.isOver()) {
                 work.noMore();
+                controls.settle();
                 peace = peace == 0 ? System.nanoTime() : peace;
             }
             if (havoc.elapsed().toSeconds() >= nextWord) {
@@ -115,7 +128,15 @@ public final class ChaosCommand implements Callable<Integer> {
             }
             Pause.millis(200);
         }
-        return account(site, work, havoc, drawn);
+    }
+
+    /** Retries that nobody was told of, because the reply was lost, included. */
+    private static boolean isOver(ChaosStack site, CrawlLoad work, ControlRunner controls) {
+        return work.isOver()
+                && controls.isOver()
+                && ChaosJobs.read(site.jdbcUrl())
+                        .filter(jobs -> jobs.unfinished() == 0)
+                        .isPresent();
     }
 
     private void awaitFirstJob(ChaosStack site, CrawlLoad work) {
@@ -131,12 +152,23 @@ public final class ChaosCommand implements Callable<Integer> {
         }
     }
 
-    private boolean account(ChaosStack site, CrawlLoad work, DisruptionRunner havoc, long drawn) {
+    private boolean account(
+            ChaosStack site,
+            CrawlLoad work,
+            DisruptionRunner havoc,
+            ControlRunner controls,
+            Set<String> refusals,
+            long drawn) {
         List<Blow> blows = havoc.blows();
         Exposure exposure = Exposure.of(site.jdbcUrl(), blows);
+        ChaosJobs jobs = ChaosJobs.read(site.jdbcUrl())
+                .orElseThrow(
+                        () -> new IllegalStateException("the ledger is away, though nothing disturbs it any more"));
+        var obeyed = ControlReport.of(
+                site.jdbcUrl(), controls.log(), work.jobs(), havoc.standstills(), jobs.retries(), refusals);
         Proof proof;
         try (var ledger = Ledger.open(LedgerOptions.of(site.jdbcUrl()))) {
-            proof = Proof.of(ledger, site.simulator(), work.jobs());
+            proof = Proof.of(ledger, site.simulator(), jobs.first());
         }
         say("");
         say("What was done, and how many calls were under way");
@@ -145,7 +177,7 @@ public final class ChaosCommand implements Callable<Integer> {
                     "  %-58s %,6d%n", havoc.words().get(i), exposure.perBlow().get(i));
         }
         say("");
-        return new ChaosReport(proof, exposure, work.jobs().size(), minutes, domains, drawn).print(System.out);
+        return new ChaosReport(proof, exposure, obeyed, jobs, minutes, domains, drawn).print(System.out);
     }
 
     private void end(ChaosStack site, Path folder, boolean clean) {

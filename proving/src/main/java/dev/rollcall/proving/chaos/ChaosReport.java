@@ -5,12 +5,19 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** The result of a chaos run. */
-record ChaosReport(Proof proof, Exposure exposure, int jobs, double minutes, int domains, long seed) {
+record ChaosReport(
+        Proof proof,
+        Exposure exposure,
+        ControlReport controls,
+        ChaosJobs jobs,
+        double minutes,
+        int domains,
+        long seed) {
     boolean print(PrintStream out) {
         long lost = proof.planned() - proof.ended();
         long duplicates = proof.audit().possibleDuplicates();
         long asked = proof.usableKept();
-        out.printf(Locale.ROOT, "  %-34s %,8d%n", "jobs", jobs);
+        out.printf(Locale.ROOT, "  %-34s %,8d   %s%n", "jobs", jobs.first().size(), unfinished());
         out.printf(Locale.ROOT, "  %-34s %,8d%n", "cells planned", proof.planned());
         out.printf(Locale.ROOT, "  %-34s %,8d   %s%n", "cells lost", lost, ok(lost == 0));
         out.printf(
@@ -54,18 +61,31 @@ record ChaosReport(Proof proof, Exposure exposure, int jobs, double minutes, int
                 "calls",
                 proof.audit().attempts(),
                 asked == 0 ? 0 : (double) proof.audit().attempts() / asked);
+        controls.print(out);
         out.println();
-        boolean balances = proof.balances() && duplicates <= exposure.calls() && exposure.unexposed() == 0 && jobs > 0;
+        boolean balances = proof.balances()
+                && duplicates <= exposure.calls()
+                && exposure.unexposed() == 0
+                && !jobs.first().isEmpty()
+                && jobs.unfinished() == 0;
         out.println(
                 balances
                         ? "The ledger balances: nothing lost, nothing answered asked again (simulated)."
                         : "THE LEDGER DOES NOT BALANCE.");
+        out.println(
+                controls.isObeyed()
+                        ? "Every order was obeyed: nothing began in a paused job, no budget was exceeded."
+                        : "NOT EVERY ORDER WAS OBEYED.");
         out.println("To repeat this run: ./rollcall chaos --minutes " + minutes + " --domains " + domains + " --seed "
                 + seed);
-        return balances;
+        return balances && controls.isObeyed();
     }
 
-    private static String ok(boolean is) {
+    private String unfinished() {
+        return jobs.unfinished() == 0 ? "" : jobs.unfinished() + " not ended, of these and their retries: WRONG";
+    }
+
+    static String ok(boolean is) {
         return is ? "ok" : "WRONG";
     }
 }

@@ -38,6 +38,7 @@ final class ChaosStack implements AutoCloseable {
     private static final Path PROCESSES = Path.of("/proc");
 
     private final Path folder;
+    private final List<String> faults;
     private final ChildSpec up;
     private final ChildSpec second;
     private final int apiPort = Ports.free();
@@ -48,7 +49,12 @@ final class ChaosStack implements AutoCloseable {
 
     /** @param latencyMillis the simulator's median latency */
     ChaosStack(Path folder, long seed, long latencyMillis) {
-        this(folder, seed, latencyMillis, UnaryOperator.identity(), UnaryOperator.identity());
+        this(folder, seed, latencyMillis, List.of());
+    }
+
+    /** @param faults of the simulator, from the start on */
+    ChaosStack(Path folder, long seed, long latencyMillis, List<String> faults) {
+        this(folder, seed, latencyMillis, faults, UnaryOperator.identity(), UnaryOperator.identity());
     }
 
     /**
@@ -58,28 +64,29 @@ final class ChaosStack implements AutoCloseable {
             Path folder,
             long seed,
             long latencyMillis,
+            List<String> faults,
             UnaryOperator<ChildSpec> forUp,
             UnaryOperator<ChildSpec> forSecond) {
         if (!Files.isDirectory(PROCESSES.resolve("self"))) {
             throw new UserError("chaos finds the parts' processes in /proc, which this system does not have");
         }
         this.folder = folder;
+        this.faults = List.copyOf(faults);
         int temporalPort = Ports.free();
-        up = forUp.apply(spec(
+        var words = new ArrayList<>(List.of(
                 "up",
-                List.of(
-                        "up",
-                        "--simulate",
-                        "--data=" + data(),
-                        "--api-port=" + apiPort,
-                        "--temporal-port=" + temporalPort,
-                        "--ui-port=" + Ports.free(),
-                        "--postgres-port=" + postgresPort,
-                        "--simulator-port=" + simulatorPort,
-                        "--simulator-journal=" + folder.resolve("simulator.journal"),
-                        "--seed=" + seed,
-                        "--latency=" + latencyMillis),
-                Map.of()));
+                "--simulate",
+                "--data=" + data(),
+                "--api-port=" + apiPort,
+                "--temporal-port=" + temporalPort,
+                "--ui-port=" + Ports.free(),
+                "--postgres-port=" + postgresPort,
+                "--simulator-port=" + simulatorPort,
+                "--simulator-journal=" + folder.resolve("simulator.journal"),
+                "--seed=" + seed,
+                "--latency=" + latencyMillis));
+        faults.forEach(fault -> words.add("--fault=" + fault));
+        up = forUp.apply(spec("up", words, Map.of()));
         second = forSecond.apply(spec(
                 "second-worker",
                 List.of("worker"),
@@ -110,6 +117,11 @@ final class ChaosStack implements AutoCloseable {
 
     URI simulator() {
         return URI.create("http://127.0.0.1:" + simulatorPort);
+    }
+
+    /** The simulator's faults whenever it starts. */
+    List<String> faults() {
+        return faults;
     }
 
     String jdbcUrl() {

@@ -1,5 +1,7 @@
 package dev.rollcall.proving.chaos;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rollcall.proving.chaos.Exposure.Blow;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,8 +22,11 @@ import java.util.function.Consumer;
 
 /** Carries out the planned disruptions at their times, and records them. */
 final class DisruptionRunner {
-    /** How long a disruption has effects. The parts of a killed launcher end some seconds after it. */
-    private static final Duration FELT = Duration.ofSeconds(1);
+    /**
+     * How long a disruption has effects. What a killed worker had sent to PostgreSQL is still carried out, on a busy machine
+     * more than a second later. The parts of a killed launcher end some seconds after it.
+     */
+    private static final Duration FELT = Duration.ofSeconds(3);
 
     private static final Duration LAUNCHER_FELT = Duration.ofSeconds(8);
 
@@ -32,8 +37,9 @@ final class DisruptionRunner {
     private final Consumer<String> out;
     private final List<Going> going = new ArrayList<>();
     private final List<Blow> blows = new ArrayList<>();
+    private final List<Blow> standstills = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
-    private long start;
+    private volatile long start;
     private Duration launcherKilled;
     private Duration held = Duration.ZERO;
 
@@ -44,12 +50,13 @@ final class DisruptionRunner {
     }
 
     /** A disruption that lasts, with the processes that are stopped; none for cut replies. */
-    private record Going(Disruption deed, long endNanos, List<Long> pids) {}
+    private record Going(Disruption deed, Instant since, long endNanos, List<Long> pids) {}
 
     void start() {
         start = System.nanoTime();
     }
 
+    /** The time since the start. Any thread may ask. */
     Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - start);
     }
@@ -60,6 +67,11 @@ final class DisruptionRunner {
 
     List<Blow> blows() {
         return blows;
+    }
+
+    /** When PostgreSQL stood still: from its stop until it surely went on. */
+    List<Blow> standstills() {
+        return standstills;
     }
 
     /** The disruptions that were carried out, one line for each. */
@@ -124,7 +136,7 @@ final class DisruptionRunner {
                         + deed.length().toSeconds() + " s";
             }
             case CUT_REPLIES -> {
-                cutReplies("[\"*=cut:0.5\"]");
+                cutReplies(List.of("*=cut:0.5"));
                 yield "half of the replies break off for " + deed.length().toSeconds() + " s";
             }
             case CUT_LEDGER -> {
@@ -134,7 +146,7 @@ final class DisruptionRunner {
         };
         note(done, from, deed.part() == KillTarget.LAUNCHER ? LAUNCHER_FELT : FELT);
         if (!deed.length().isZero()) {
-            going.add(new Going(deed, System.nanoTime() + deed.length().toNanos(), pids));
+            going.add(new Going(deed, from, System.nanoTime() + deed.length().toNanos(), pids));
         }
     }
 
@@ -143,8 +155,11 @@ final class DisruptionRunner {
         if (one.deed.way() == Disruption.Way.STOP) {
             ChaosStack.signal("CONT", one.pids);
             note("the " + one.deed.part().word() + " goes on", from, FELT);
+            if (one.deed.part() == KillTarget.POSTGRES) {
+                standstills.add(new Blow(one.since, Instant.now().plus(FELT)));
+            }
         } else {
-            cutReplies("[]");
+            cutReplies(List.of());
         }
     }
 
@@ -154,8 +169,14 @@ final class DisruptionRunner {
         blows.add(new Blow(from, Instant.now().plus(felt)));
     }
 
-    /** Sets the simulator's faults. A simulator that is down can't be reached, but it starts without faults. */
-    private void cutReplies(String faults) {
+    /**
+     * Sets the simulator's faults: these and those that it always has. A simulator that is down can't be reached, but it
+     * starts without these.
+     */
+    private void cutReplies(List<String> more) {
+        ArrayNode faults = JsonNodeFactory.instance.arrayNode();
+        site.faults().forEach(faults::add);
+        more.forEach(faults::add);
         try {
             var call = (HttpURLConnection)
                     URI.create(site.simulator() + "/control/faults").toURL().openConnection();
@@ -164,7 +185,7 @@ final class DisruptionRunner {
             call.setReadTimeout(2_000);
             call.setDoOutput(true);
             try (OutputStream body = call.getOutputStream()) {
-                body.write(faults.getBytes(StandardCharsets.UTF_8));
+                body.write(faults.toString().getBytes(StandardCharsets.UTF_8));
             }
             call.getResponseCode();
         } catch (IOException e) {

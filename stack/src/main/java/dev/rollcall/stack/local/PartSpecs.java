@@ -89,7 +89,7 @@ final class PartSpecs {
      * passed on.
      */
     private Map<String, String> environment(Servers servers) {
-        var env = new HashMap<String, String>();
+        var env = new HashMap<>(options.variables());
         env.put(Database.VARIABLE, servers.jdbcUrl);
         env.put("TEMPORAL_ADDRESS", servers.temporal);
         env.put("TEMPORAL_NAMESPACE", "default");

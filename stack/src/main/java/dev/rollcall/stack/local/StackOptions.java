@@ -4,6 +4,7 @@ import dev.rollcall.embedded.Ports;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * How the local stack is put together. Port 0 means any free port.
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
  * @param simulation null: no simulator, real providers
  * @param settings the worker's {@code rollcall.yaml}; null: the worker finds it by itself
  * @param optimised use the optimising compiler, as on a server: slower at first, faster later
+ * @param variables more variables of worker and API
  * @param metricsPort where the worker serves its metrics; null: nowhere. The API serves its own with the rest
  */
 public record StackOptions(
@@ -21,8 +23,10 @@ public record StackOptions(
         Simulation simulation,
         Path settings,
         boolean optimised,
+        Map<String, String> variables,
         Integer metricsPort) {
     public StackOptions {
+        variables = Map.copyOf(variables);
         var wanted = new LinkedHashMap<String, Integer>();
         wanted.put("--api-port", apiPort);
         wanted.put("--temporal-port", temporalPort);
@@ -78,6 +82,7 @@ public record StackOptions(
             Simulation simulation,
             Path settings,
             boolean optimised) {
+        this(apiPort, temporalPort, uiPort, postgresPort, simulation, settings, optimised, Map.of());
         this(apiPort, temporalPort, uiPort, postgresPort, simulation, settings, optimised, null);
     }
 
