@@ -115,7 +115,7 @@ public final class Activities implements AutoCloseable {
                 ledger, client, simulated, drain, options.clock(), heartbeats, options.pace(), options.retention());
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
-        startChores(options.pace().reconcileEvery());
+        startChores(options.pace().reconcileEvery(), options.alerts());
     }
 
     /** Says in the ledger who this worker is, and what it can ask. */
@@ -130,7 +130,7 @@ public final class Activities implements AutoCloseable {
         return id;
     }
 
-    private void startChores(Duration reconcileEvery) {
+    private void startChores(Duration reconcileEvery, AlertSettings alerts) {
         every(BEAT, "sign of life", this::beat);
         every(EXCHANGE, "limits and keys", this::exchange);
         every(BEAT, "claims", asks::renewClaims);
@@ -139,7 +139,7 @@ public final class Activities implements AutoCloseable {
         everyIfReconciling(TIDY, "indexing answers", jobs.reconciler()::index);
         everyIfReconciling(WATCH, "jobs ended by hand", jobs.reconciler()::watch);
         everyIfReconciling(WATCH, "orders of the sweep's schedule", jobs.reconciler()::carryOutScheduleOrders);
-        everyIfReconciling(ALERTS, "alerts", () -> evaluate(options.alerts()));
+        everyIfReconciling(ALERTS, "alerts", () -> evaluate(alerts));
         everyIfReconciling(reconcileEvery, "prompts", this::settlePrompts);
         everyIfReconciling(reconcileEvery, "reconciling", jobs.reconciler()::reconcile);
     }

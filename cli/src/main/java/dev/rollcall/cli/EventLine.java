@@ -18,7 +18,7 @@ final class EventLine {
     }
 
     private static String more(JsonNode data) {
-        Stream<String> words = Stream.of("provider", "why", "problem", "note", "reason", "message")
+        Stream<String> words = Stream.of("provider", "rule", "cause", "why", "problem", "note", "reason", "message")
                 .map(field -> HumanFormat.text(data, field))
                 .filter(text -> text != null && !text.isBlank())
                 .map(HumanFormat::line);

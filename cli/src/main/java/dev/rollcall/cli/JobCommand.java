@@ -1,6 +1,7 @@
 package dev.rollcall.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -59,10 +60,39 @@ public final class JobCommand implements Callable<Integer> {
         }
         JsonNode job = reply.json();
         new Account(here.out(), here.terminal()).print(job);
+        alerts(api, job);
         if (job.has("live")) {
             word(job.path("live"));
         }
         return 0;
+    }
+
+    /** Prints the open alerts that are about the job, or about a provider that it waits for. */
+    private void alerts(ApiClient api, JsonNode job) {
+        JsonNode open;
+        try {
+            open = api.get("/api/alerts");
+        } catch (UserError e) {
+            // The account is what was asked for; an API of an older version has no alerts.
+            return;
+        }
+        var waited = new HashSet<String>();
+        job.path("providers_pending")
+                .forEach(pending -> waited.add(pending.path("provider").asText()));
+        for (JsonNode alert : open.path("alerts")) {
+            boolean ofJob = job.path("id").asText().equals(alert.path("job").asText());
+            boolean ofProvider = waited.contains(alert.path("provider").asText())
+                    && alert.path("simulated").equals(job.path("simulated"));
+            if (ofJob || ofProvider) {
+                here.out()
+                        .println(here.terminal()
+                                .yellow("  alert: "
+                                        + HumanFormat.line(alert.path("rule").asText()) + ", "
+                                        + HumanFormat.line(alert.path("subject").asText()) + ": "
+                                        + HumanFormat.line(alert.path("cause").asText())
+                                        + " (./rollcall alerts says what to do)"));
+            }
+        }
     }
 
     /** Prints what the workflow itself says. */

@@ -44,6 +44,7 @@ public record Typed(int exit, String out, String err) {
                 LimitsCommand.class,
                 ProvidersCommand.class,
                 UsageCommand.class,
+                AlertsCommand.class,
                 EventsCommand.class,
                 OutletsCommand.class,
                 TokensCommand.class,

@@ -1,6 +1,7 @@
 package dev.rollcall.launcher;
 
 import dev.rollcall.cli.ActionsCommand;
+import dev.rollcall.cli.AlertsCommand;
 import dev.rollcall.cli.AnswersCommand;
 import dev.rollcall.cli.ArchiveCommand;
 import dev.rollcall.cli.AuditCommand;
@@ -76,6 +77,7 @@ final class Commands {
         ALL.put("targets", TargetsCommand.class);
         ALL.put("providers", ProvidersCommand.class);
         ALL.put("usage", UsageCommand.class);
+        ALL.put("alerts", AlertsCommand.class);
         ALL.put("events", EventsCommand.class);
         ALL.put("outlets", OutletsCommand.class);
         ALL.put("tokens", TokensCommand.class);

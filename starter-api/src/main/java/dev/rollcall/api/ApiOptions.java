@@ -1,6 +1,7 @@
 package dev.rollcall.api;
 
 import dev.rollcall.events.EventOptions;
+import dev.rollcall.store.AlertSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -14,6 +15,7 @@ import java.net.UnknownHostException;
  * @param mostDomains of one job; null: as many as one likes
  * @param settings rates of requests, the cron secret, the name of the environment
  * @param events how other systems are told what happened
+ * @param alerts the rules that count while no worker has told its own
  */
 public record ApiOptions(
         String host,
@@ -22,7 +24,8 @@ public record ApiOptions(
         String version,
         Integer mostDomains,
         ApiSettings settings,
-        EventOptions events) {
+        EventOptions events,
+        AlertSettings alerts) {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 8080;
 
@@ -40,20 +43,24 @@ public record ApiOptions(
     }
 
     public ApiOptions(String host, int port, String token, String version) {
-        this(host, port, token, version, null, ApiSettings.DEFAULT, EventOptions.NONE);
+        this(host, port, token, version, null, ApiSettings.DEFAULT, EventOptions.NONE, AlertSettings.NONE);
     }
 
     public ApiOptions with(ApiSettings others) {
-        return new ApiOptions(host, port, token, version, mostDomains, others, events);
+        return new ApiOptions(host, port, token, version, mostDomains, others, events, alerts);
     }
 
     /** Of one job. */
     public ApiOptions withMostDomains(int most) {
-        return new ApiOptions(host, port, token, version, most, settings, events);
+        return new ApiOptions(host, port, token, version, most, settings, events, alerts);
     }
 
     public ApiOptions telling(EventOptions others) {
-        return new ApiOptions(host, port, token, version, mostDomains, settings, others);
+        return new ApiOptions(host, port, token, version, mostDomains, settings, others, alerts);
+    }
+
+    public ApiOptions alerting(AlertSettings others) {
+        return new ApiOptions(host, port, token, version, mostDomains, settings, events, others);
     }
 
     InetAddress address() {

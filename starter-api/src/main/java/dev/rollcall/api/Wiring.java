@@ -31,7 +31,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** All that the API is made of. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
-@Import({AccessWiring.class, MetricsWiring.class})
+@Import({AccessWiring.class, MetricsWiring.class, AlertWiring.class})
 class Wiring implements WebMvcConfigurer {
     /** Of a body that is refused, so much more is read and thrown away, so that the caller gets the reply. */
     private static final int SWALLOWED = 256 << 20;

@@ -80,6 +80,47 @@ public final class Workers {
                         WHERE ended_at IS NULL AND seen_at > now() - interval '30 s' ORDER BY id""").map(ConstructorMapper.of(Worker.class)).list());
     }
 
+    /** For a process that is no worker and does, while no worker lives, what one process at a time may do. */
+    public StandIn standIn() {
+        return new StandIn(jdbi);
+    }
+
+    /** Holds the lock of the worker that reconciles, so that no two stand in, and no worker reconciles meanwhile. Not thread-safe. */
+    public static final class StandIn implements AutoCloseable {
+        private final org.jdbi.v3.core.Handle session;
+        private boolean holds;
+
+        private StandIn(Jdbi jdbi) {
+            session = jdbi.open();
+        }
+
+        /**
+         * @return false while another process holds the lock
+         * @throws RuntimeException when the session is lost, and the lock with it: close this one and open another
+         */
+        public boolean holds() {
+            if (holds) {
+                session.execute("SELECT 1");
+            } else {
+                holds = session.createQuery("SELECT pg_try_advisory_lock(:class, :lock)")
+                        .bind("class", RECONCILER_CLASS)
+                        .bind("lock", RECONCILER_LOCK)
+                        .mapTo(Boolean.class)
+                        .one();
+            }
+            return holds;
+        }
+
+        @Override
+        public void close() {
+            try (session) {
+                session.execute("SELECT pg_advisory_unlock_all()");
+            } catch (RuntimeException e) {
+                // Ignored: a lost session has lost its locks, too.
+            }
+        }
+    }
+
     /** A session that holds the worker's lock; it ends with the connection. */
     public Presence presence(int worker) {
         return new Presence(jdbi, worker);

@@ -104,6 +104,7 @@ public final class DoctorCommand implements Callable<Integer> {
         findings.addAll(ServerFindings.ofProviders(api, health));
         findings.addAll(ServerFindings.ofHealth(health));
         findings.add(ServerFindings.ofSweep(api));
+        ServerFindings.ofAlerts(api).ifPresent(findings::add);
         return true;
     }
 

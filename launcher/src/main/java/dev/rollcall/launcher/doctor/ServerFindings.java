@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** What the doctor finds behind an API that answers: its parts, its providers, its sweep. */
 final class ServerFindings {
+    private static final int MOST_ALERTS = 5;
+
     private ServerFindings() {}
 
     static List<Finding> ofHealth(JsonNode health) {
@@ -109,6 +111,29 @@ final class ServerFindings {
                                 + (failing.path("never_replied").asBoolean() ? "; it has never replied" : ""),
                         HumanFormat.line(failing.path("mend").asText()) + "; the first reply ends this"))
                 : Optional.empty();
+    }
+
+    /** Those that are open; empty when the API is of an older version, which has none. */
+    static Optional<Finding> ofAlerts(ApiClient api) {
+        JsonNode page;
+        try {
+            page = api.get("/api/alerts");
+        } catch (UserError e) {
+            return Optional.empty();
+        }
+        var open = new ArrayList<String>();
+        page.path("alerts")
+                .forEach(alert -> open.add(HumanFormat.line(alert.path("rule").asText()) + " ("
+                        + HumanFormat.line(alert.path("subject").asText()) + ")"));
+        if (open.isEmpty()) {
+            return Optional.of(Finding.ok("alerts", "none is open"));
+        }
+        int shown = Math.min(open.size(), MOST_ALERTS);
+        String more = open.size() > shown ? " and " + (open.size() - shown) + " more" : "";
+        return Optional.of(Finding.note(
+                "alerts",
+                HumanFormat.count(open.size()) + " open: " + String.join(", ", open.subList(0, shown)) + more,
+                "./rollcall alerts says why, and what to do"));
     }
 
     /** A pause is somebody's wish; forgotten, it is why answers grow old. */

@@ -10,6 +10,7 @@ import dev.rollcall.stack.parts.ProcessMeters;
 import dev.rollcall.stack.parts.ShutdownSignal;
 import dev.rollcall.stack.parts.TemporalConnection;
 import dev.rollcall.stack.parts.Tracing;
+import dev.rollcall.stack.settings.AlertRules;
 import dev.rollcall.stack.settings.ApiVariables;
 import dev.rollcall.stack.settings.EventSettings;
 import java.util.concurrent.Callable;
@@ -33,7 +34,8 @@ public final class ApiCommand implements Callable<Integer> {
         int listening = port == null ? ApiVariables.port(Environment.ofProcess()) : port;
         var options = new ApiOptions(host, listening, Environment.apiToken(), Version.current())
                 .with(ApiVariables.read(Environment.ofProcess()))
-                .telling(EventSettings.read(Environment.ofProcess()));
+                .telling(EventSettings.read(Environment.ofProcess()))
+                .alerting(AlertRules.bundled(Environment.ofProcess()));
         // Last before the try: whoever makes it must come to its end, or the process would wait for it for ever.
         var shutdown = new ShutdownSignal();
         var meters = ProcessMeters.open();

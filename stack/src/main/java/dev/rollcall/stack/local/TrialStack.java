@@ -95,7 +95,8 @@ public final class TrialStack implements LocalStack {
         var apiOptions = new ApiOptions("127.0.0.1", options.apiPort(), token, Version.current())
                 .withMostDomains(MOST_DOMAINS)
                 .with(ApiVariables.read(Environment.ofProcess()))
-                .telling(EventSettings.read(Environment.ofProcess()));
+                .telling(EventSettings.read(Environment.ofProcess()))
+                .alerting(settings.alerts());
         api = closing(ApiServer.start(apiOptions, ledger, temporal.client(), meters.registry()));
         say.accept("the API answers on " + api.url());
     }
