@@ -8,6 +8,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +23,7 @@ class LogFormatTest {
     @Test
     void aLineOfTextHasItsKeysBehindItsWords() throws Exception {
         assertThat(line(Map.of()))
-                .matches("\\d{4}-\\d\\d-\\d\\dT\\S+Z INFO  d.rollcall.JobLog - job created job=j7 domains=3\n");
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\S+Z INFO  dev.rollcall.JobLog - job created job=j7 domains=3\n");
     }
 
     @Test
@@ -50,6 +51,7 @@ class LogFormatTest {
     /** As logback.xml writes it with these variables. */
     private static String line(Map<String, String> env) throws Exception {
         var context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
         env.forEach(context::putProperty);
         var configurator = new JoranConfigurator();
         configurator.setContext(context);

@@ -146,7 +146,8 @@ public final class Events {
         return read(handle, after, through, filter, "ASC", limit);
     }
 
-    private static List<LoggedEvent> read(Handle handle, long after, long through, EventFilter filter, String order, int limit) {
+    private static List<LoggedEvent> read(
+            Handle handle, long after, long through, EventFilter filter, String order, int limit) {
         boolean anyType = filter.types() == null;
         return handle.createQuery("SELECT " + COLUMNS + " FROM event e CROSS JOIN event_log l\n" + """
                         WHERE e.id > :after AND e.id <= :through AND (:anyType OR e.type = ANY(:types))

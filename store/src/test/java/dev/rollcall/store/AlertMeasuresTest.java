@@ -135,12 +135,12 @@ class AlertMeasuresTest {
     @Test
     void aJobThatEndedWithLittle() {
         Jobs.Job job = work.planned("j1", 4, 1, "openai", "groq");
-        ledger.jobs().planned(job.id());
+        ledger.jobLifecycle().planned(job.id());
         List<Asked> asked = work.asked(job, 8);
         asked.subList(0, 7).forEach(work::answered);
         asked.subList(7, 8).forEach(each -> work.failed(each, "INVALID", "not JSON"));
         ledger.counters().fold();
-        assertThat(ledger.jobs().complete(job.id())).isTrue();
+        assertThat(ledger.jobLifecycle().complete(job.id())).isTrue();
         assertThat(says(AlertMeasure.COVERAGE_AT_END)).hasSize(1).allMatch(line -> line.startsWith("j1 0.75/8 cover"));
         assertThat(says(AlertMeasure.COVERAGE_AT_END).get(0)).contains(" 75 %, ", " 100 %");
         assertThat(says(AlertMeasure.COVERAGE_AT_END, ledger.now().plus(Duration.ofHours(25))))
@@ -162,7 +162,7 @@ class AlertMeasuresTest {
         assertThat(says(AlertMeasure.BUDGET_HOLDS)).hasSize(1).allMatch(line -> line.startsWith("j1 1.0/1 $0.9000 of"));
         ledger.budgets().set(job.id(), 2 * Budgets.TICKS_PER_DOLLAR, null, "ada");
         assertThat(says(AlertMeasure.BUDGET_HOLDS)).isEmpty();
-        ledger.jobs().cancel(job.id());
+        ledger.jobLifecycle().cancel(job.id());
         assertThat(says(AlertMeasure.BUDGET_USED_RATIO)).isEmpty();
     }
 

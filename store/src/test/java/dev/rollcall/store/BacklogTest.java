@@ -57,7 +57,7 @@ class BacklogTest {
         assertThat(ledger.backlog().cells()).containsOnlyKeys("groq");
         ledger.holds().pause(job.id(), List.of(), "a test", "me");
         assertThat(ledger.backlog().cells().get("groq")).isEqualTo(new ProviderCells(3, Map.of(), null));
-        ledger.jobs().cancel(job.id());
+        ledger.jobLifecycle().cancel(job.id());
         assertThat(ledger.backlog().cells()).isEmpty();
     }
 
@@ -123,7 +123,7 @@ class BacklogTest {
     @Test
     void jobsThatHaveEndedAreCountedOnce() {
         for (String name : List.of("a", "b", "c")) {
-            ledger.jobs().fail(work.planned(name, 1, 1).id(), "a test");
+            ledger.jobLifecycle().fail(work.planned(name, 1, 1).id(), "a test");
         }
         test.execute("UPDATE job SET finished_at = now(), created_at = now() - interval '90 seconds' WHERE name = 'a'");
         test.execute(

@@ -67,7 +67,7 @@ class JobLogTest {
         Job job = job("j7");
         ledger.eventMover().move();
         log.tell();
-        ledger.jobs().fail(job.id(), "no provider");
+        ledger.jobLifecycle().fail(job.id(), "no provider");
         ledger.eventMover().move();
         log.tell();
         log.tell();

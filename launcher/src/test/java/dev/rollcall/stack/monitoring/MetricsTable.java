@@ -18,7 +18,7 @@ record MetricsTable(Map<String, Metric> metrics) {
     static final Path ROOT = root();
 
     private static final Pattern ROW =
-            Pattern.compile("(?m)^\\| `([a-z0-9_]+)`( \\*)? \\| (\\w+) \\| ([\\w, ]*) \\| [^|]+ \\| [^|]+ \\|$");
+            Pattern.compile("(?m)^\\| `([a-z0-9_]+)`( \\*)? \\| (\\w+) \\|([\\w, ]*)\\| [^|]+ \\| [^|]+ \\|$");
     private static final Pattern SAMPLE = Pattern.compile("^([a-z0-9_]+?)(_bucket|_sum|_count)?(\\{.*})? \\S+$");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"(?:[^\"\\\\]|\\\\.)*\"");
     private static final Set<String> OF_DISTRIBUTIONS = Set.of("le", "quantile");
