@@ -105,7 +105,12 @@ public final class Activities implements AutoCloseable {
                 prices,
                 ledgerSync.limiters(),
                 new Asks.AskOptions(
-                        worker, simulated, options.maxOutputTokens(), options.timings(), options.clock(), meters,
+                        worker,
+                        simulated,
+                        options.maxOutputTokens(),
+                        options.timings(),
+                        options.clock(),
+                        meters,
                         new CallObservations(options.observations())),
                 new Asks.Threads(calls, heartbeats),
                 drain,

@@ -13,8 +13,15 @@ public record AuditScreen(Instant at, String actor, String operation, List<Audit
 
     /** @param summary of its query and body; null: it had none */
     public record AuditLine(
-            long id, Instant at, String actor, String operation, String target, int status, String requestId,
-            String remote, String summary) {
+            long id,
+            Instant at,
+            String actor,
+            String operation,
+            String target,
+            int status,
+            String requestId,
+            String remote,
+            String summary) {
         public boolean isRefused() {
             return status >= 400;
         }

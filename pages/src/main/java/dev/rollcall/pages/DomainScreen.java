@@ -26,7 +26,8 @@ public record DomainScreen(
 
     /** All of it is simulated: said once. */
     public boolean isSimulated() {
-        return !parts.isEmpty() && parts.stream().flatMap(part -> part.cards().stream()).allMatch(PanelCard::simulated);
+        return !parts.isEmpty()
+                && parts.stream().flatMap(part -> part.cards().stream()).allMatch(PanelCard::simulated);
     }
 
     /**

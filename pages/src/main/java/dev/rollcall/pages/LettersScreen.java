@@ -24,7 +24,13 @@ public record LettersScreen(
 
     /** Null: any; likewise all others. */
     public record LetterFilter(
-            String job, String window, String provider, String model, String prompt, String state, String reason,
+            String job,
+            String window,
+            String provider,
+            String model,
+            String prompt,
+            String state,
+            String reason,
             String domain) {
         public boolean isEmpty() {
             return job == null

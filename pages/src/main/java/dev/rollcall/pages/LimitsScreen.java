@@ -46,11 +46,25 @@ public record LimitsScreen(
      * @param share used of it; null: it is 0, or nothing is known
      */
     public record LineRow(
-            String key, String model, String limit, String used, Double share, Bar bar, String from, boolean ordered,
-            String kind, boolean paused) {}
+            String key,
+            String model,
+            String limit,
+            String used,
+            Double share,
+            Bar bar,
+            String from,
+            boolean ordered,
+            String kind,
+            boolean paused) {}
 
     /** @param limit null: the order before was taken back */
     public record OrderRow(
-            String provider, String key, String model, String kind, String limit, String reason, Instant orderedAt,
+            String provider,
+            String key,
+            String model,
+            String kind,
+            String limit,
+            String reason,
+            Instant orderedAt,
             boolean inForce) {}
 }

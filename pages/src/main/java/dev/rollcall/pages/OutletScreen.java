@@ -16,6 +16,13 @@ public record OutletScreen(
      * @param error what the last try came to; null: there was none
      */
     public record DeliveryRow(
-            long event, String type, String subject, int tries, Instant nextAt, Instant triedAt, Integer status,
-            String error, StateMark mark) {}
+            long event,
+            String type,
+            String subject,
+            int tries,
+            Instant nextAt,
+            Instant triedAt,
+            Integer status,
+            String error,
+            StateMark mark) {}
 }

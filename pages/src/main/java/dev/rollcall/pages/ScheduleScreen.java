@@ -35,6 +35,5 @@ public record ScheduleScreen(
     public record PauseNote(String note, String by, Instant since) {}
 
     /** @param overdue those that are due, the most overdue first */
-    public record SweepDemand(
-            boolean simulated, long watched, long stale, List<DomainsScreen.WatchedRow> overdue) {}
+    public record SweepDemand(boolean simulated, long watched, long stale, List<DomainsScreen.WatchedRow> overdue) {}
 }

@@ -11,6 +11,13 @@ public record TokensScreen(Instant at, List<TokenRow> tokens) {
      * @param expiresAt null: never
      */
     public record TokenRow(
-            int id, String name, String role, StateMark mark, boolean valid, Instant createdAt, Instant expiresAt,
-            String usedOn, Instant revokedAt) {}
+            int id,
+            String name,
+            String role,
+            StateMark mark,
+            boolean valid,
+            Instant createdAt,
+            Instant expiresAt,
+            String usedOn,
+            Instant revokedAt) {}
 }

@@ -46,7 +46,8 @@ public class AllAnswersController {
     public record AllAnswersPage(List<AnswerView> answers, Instant indexedUntil, Instant indexedFrom, String next) {}
 
     @GetMapping(PATH)
-    public ResponseEntity<AllAnswersPage> answers(HttpServletRequest http, HttpServletResponse response) throws IOException {
+    public ResponseEntity<AllAnswersPage> answers(HttpServletRequest http, HttpServletResponse response)
+            throws IOException {
         var query = new Query(http);
         AnswerExport export = AnswerExport.of(query);
         var parameters = new LinkedHashMap<String, Object>();

@@ -109,7 +109,8 @@ public class DeadLetterController {
     public record LetterPage(Map<String, Long> counts, List<LetterView> deadLetters, String next) {}
 
     @GetMapping("/api/dead-letters")
-    public ResponseEntity<LetterPage> letters(HttpServletRequest http, HttpServletResponse response) throws IOException {
+    public ResponseEntity<LetterPage> letters(HttpServletRequest http, HttpServletResponse response)
+            throws IOException {
         var query = new Query(http);
         String format = query.format(FORMATS);
         boolean bom = query.bom(format);

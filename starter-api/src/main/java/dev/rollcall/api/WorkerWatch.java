@@ -1,5 +1,6 @@
 package dev.rollcall.api;
 
+import dev.rollcall.events.DeliveryCounter;
 import dev.rollcall.events.EventDelivery;
 import dev.rollcall.events.EventOptions;
 import dev.rollcall.store.AlertMeasure;
@@ -83,7 +84,7 @@ final class WorkerWatch implements AutoCloseable {
         if (onDuty) {
             ledger.eventMover().move();
             if (delivery == null) {
-                delivery = EventDelivery.start(ledger, events, () -> onDuty);
+                delivery = EventDelivery.start(ledger, events, () -> onDuty, DeliveryCounter.NONE);
             }
         }
     }

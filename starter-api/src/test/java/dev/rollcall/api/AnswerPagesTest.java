@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 /** What analysts read: a domain with its panel side by side, and the search in all answers. */
 class AnswerPagesTest {
     private static final String[] BROWSER = {"Accept", "text/html,*/*;q=0.8"};
-    private static final String EVIL = "<script>alert(1)</script> ${7*7} {{7*7}} \u202eevil <img src=x onerror=alert(2)>";
-    private static final String ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt; ${7*7} {{7*7}} \u202eevil &lt;img src=x";
+    private static final String EVIL =
+            "<script>alert(1)</script> ${7*7} {{7*7}} \u202eevil <img src=x onerror=alert(2)>";
+    private static final String ESCAPED =
+            "&lt;script&gt;alert(1)&lt;/script&gt; ${7*7} {{7*7}} \u202eevil &lt;img src=x";
 
     private final TestApi api = TestApi.withoutTemporal().withWorker(true);
 
@@ -88,7 +90,9 @@ class AnswerPagesTest {
         String found = page("/ui/answers?q=&domain=stripe.com&provider=groq&from=");
         assertThat(found).contains("stripe.com</bdi>, groq").doesNotContain("adyen.com</bdi>, groq");
         assertThat(found).contains("/api/answers?domain=stripe.com&amp;provider=groq&amp;format=csv");
-        assertThat(api.get("/api/answers?domain=stripe.com&provider=groq&format=csv").body()).contains("stripe.com");
+        assertThat(api.get("/api/answers?domain=stripe.com&provider=groq&format=csv")
+                        .body())
+                .contains("stripe.com");
         assertThat(page("/ui/answers?q=cheap")).contains("No answer matches").contains("value=\"cheap\"");
         api.ledger.answerIndex().goOn();
         assertThat(page("/ui/answers?q=cheap")).contains("a <mark>cheap</mark> way");

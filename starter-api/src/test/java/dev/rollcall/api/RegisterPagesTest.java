@@ -95,7 +95,8 @@ class RegisterPagesTest {
                 .contains("Second {domain}", "What does {domain} do?", "data-act=\"POST /api/prompts\"")
                 .contains("from the workers' file")
                 .doesNotContain("<script>alert");
-        assertThat(admin("/ui/prompts/evil")).contains("&lt;script&gt;alert(1)&lt;/script&gt; {domain} ${7*7}", "v2", "v1");
+        assertThat(admin("/ui/prompts/evil"))
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt; {domain} ${7*7}", "v2", "v1");
         assertThat(as(AccessRole.READ, "/ui/prompts/nobody").status()).isEqualTo(404);
     }
 
@@ -103,7 +104,8 @@ class RegisterPagesTest {
     void targetsSayWhatFollowsAndWhoSaidSo() {
         int id = api.ledger.targets().all(true).get(0).id();
         ask("PATCH", "/api/targets/" + id, "{\"enabled\":false,\"reason\":\"too <b>dear</b>\"}");
-        assertThat(admin("/ui/targets")).contains("switched off", "too &lt;b&gt;dear", "as each domain", "Switch it on");
+        assertThat(admin("/ui/targets"))
+                .contains("switched off", "too &lt;b&gt;dear", "as each domain", "Switch it on");
     }
 
     @Test
@@ -154,7 +156,9 @@ class RegisterPagesTest {
 
     @Test
     void tokensAreListedAndNeverShown() {
-        assertThat(admin("/ui/tokens")).contains("someone-admin-", "Revoke …", "data-shows=\"token\"").doesNotContain(TOKEN);
+        assertThat(admin("/ui/tokens"))
+                .contains("someone-admin-", "Revoke …", "data-shows=\"token\"")
+                .doesNotContain(TOKEN);
     }
 
     @Test

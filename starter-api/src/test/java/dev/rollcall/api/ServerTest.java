@@ -54,7 +54,9 @@ class ServerTest {
             assertThat(reply.body()).doesNotContain("Exception");
             assertThat(api.get("/api/health").status()).isEqualTo(503);
             assertThat(api.get("/api/health").text("/ledger")).isEqualTo("away");
-            assertThat(api.get("/metrics").body()).contains("rollcall_ledger_up 0.0").doesNotContain("rollcall_jobs");
+            assertThat(api.get("/metrics").body())
+                    .contains("rollcall_ledger_up 0.0")
+                    .doesNotContain("rollcall_jobs");
         }
     }
 

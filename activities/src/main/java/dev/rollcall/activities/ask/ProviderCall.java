@@ -121,8 +121,7 @@ final class ProviderCall {
 
     /** A question that can't be put at all (no such API, no search) is rejected for good, like one that they refuse. */
     private Reply ask(AskWork work, Question question, Permit permit, Observation observed) {
-        Observation call =
-                observations.call(observed, work.job().name(), question.provider(), question.model());
+        Observation call = observations.call(observed, work.job().name(), question.provider(), question.model());
         return call.observe(() -> {
             Reply reply = ask(question, permit);
             observations.outcome(call, reply.outcome().name());

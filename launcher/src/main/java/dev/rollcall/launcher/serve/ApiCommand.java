@@ -42,7 +42,8 @@ public final class ApiCommand implements Callable<Integer> {
         try (var tracing = Tracing.open(Environment.ofProcess(), "rollcall-api");
                 var ledger = Database.open(Environment.ofProcess());
                 var temporal = TemporalConnection.open(Environment.ofProcess(), meters.temporal(), tracing);
-                var api = ApiServer.start(options, ledger, temporal.client(), meters.registry(), tracing.observations())) {
+                var api = ApiServer.start(
+                        options, ledger, temporal.client(), meters.registry(), tracing.observations())) {
             System.out.println("the API answers on " + api.url() + "/api; ledger "
                     + Database.place(Environment.ofProcess()) + ", Temporal " + temporal.place());
             shutdown.await();

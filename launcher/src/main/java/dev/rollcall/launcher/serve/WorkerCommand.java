@@ -56,7 +56,8 @@ public final class WorkerCommand implements Callable<Integer> {
                 var ledger = Database.open(Environment.ofProcess());
                 var temporal = TemporalConnection.open(Environment.ofProcess(), meters.temporal(), tracing);
                 var metrics = MetricsPort.open(metricsHost, metricsPort, meters.registry())) {
-            var worker = WorkerPart.start(settings, ledger, temporal.client(), meters.registry(), tracing, deployment());
+            var worker =
+                    WorkerPart.start(settings, ledger, temporal.client(), meters.registry(), tracing, deployment());
             System.out.println("the worker (pid " + ProcessHandle.current().pid() + ") asks "
                     + asked(settings) + "; ledger " + Database.place(Environment.ofProcess()) + ", Temporal "
                     + temporal.place());

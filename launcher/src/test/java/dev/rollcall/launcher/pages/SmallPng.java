@@ -22,8 +22,8 @@ final class SmallPng {
             BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
             int[] palette = palette(picture);
             var model = new IndexColorModel(8, palette.length, palette, 0, false, -1, 0);
-            var small = new BufferedImage(
-                    picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);
+            var small =
+                    new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);
             var nearest = new HashMap<Integer, Integer>();
             for (int y = 0; y < picture.getHeight(); y++) {
                 for (int x = 0; x < picture.getWidth(); x++) {
@@ -55,7 +55,9 @@ final class SmallPng {
         int best = 0;
         int least = Integer.MAX_VALUE;
         for (int i = 0; i < palette.length; i++) {
-            int distance = distance(colour, palette[i], 16) + distance(colour, palette[i], 8) + distance(colour, palette[i], 0);
+            int distance = distance(colour, palette[i], 16)
+                    + distance(colour, palette[i], 8)
+                    + distance(colour, palette[i], 0);
             if (distance < least) {
                 least = distance;
                 best = i;

@@ -98,8 +98,8 @@ class TracesTest {
         receiver.createContext("/v1/traces", exchange -> {
             ExportTraceServiceRequest.parseFrom(exchange.getRequestBody())
                     .getResourceSpansList()
-                    .forEach(resource -> resource.getScopeSpansList()
-                            .forEach(scope -> spans.addAll(scope.getSpansList())));
+                    .forEach(resource ->
+                            resource.getScopeSpansList().forEach(scope -> spans.addAll(scope.getSpansList())));
             exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
@@ -114,9 +114,7 @@ class TracesTest {
         return Child.start(new ChildSpec(
                 "up",
                 SelfProcess.command(words),
-                Map.of(
-                        "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + receiver,
-                        "OTEL_BSP_SCHEDULE_DELAY", "500"),
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + receiver, "OTEL_BSP_SCHEDULE_DELAY", "500"),
                 folder,
                 folder.resolve("up.log"),
                 Duration.ofSeconds(60),

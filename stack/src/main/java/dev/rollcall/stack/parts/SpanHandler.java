@@ -31,9 +31,9 @@ final class SpanHandler implements ObservationHandler<Observation.Context> {
         ObservationView parent = context.getParentObservation();
         Open above = parent == null ? null : (Open) parent.getContextView().get(Open.class);
         Context in = above == null ? Context.current() : above.context();
-        SpanBuilder builder = tracer.spanBuilder(context.getContextualName()).setParent(in).setSpanKind(kind(context));
-        context.getLowCardinalityKeyValues()
-                .forEach(pair -> builder.setAttribute(pair.getKey(), pair.getValue()));
+        SpanBuilder builder =
+                tracer.spanBuilder(context.getContextualName()).setParent(in).setSpanKind(kind(context));
+        context.getLowCardinalityKeyValues().forEach(pair -> builder.setAttribute(pair.getKey(), pair.getValue()));
         Span span = builder.startSpan();
         context.put(Open.class, new Open(span, in.with(span)));
     }
@@ -70,8 +70,7 @@ final class SpanHandler implements ObservationHandler<Observation.Context> {
     @Override
     public void onStop(Observation.Context context) {
         Open open = context.get(Open.class);
-        context.getLowCardinalityKeyValues()
-                .forEach(pair -> open.span().setAttribute(pair.getKey(), pair.getValue()));
+        context.getLowCardinalityKeyValues().forEach(pair -> open.span().setAttribute(pair.getKey(), pair.getValue()));
         open.span().updateName(context.getContextualName());
         open.span().end();
     }

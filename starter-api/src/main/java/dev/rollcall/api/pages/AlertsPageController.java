@@ -56,11 +56,14 @@ class AlertsPageController {
                         new Chip(PAST, null, PATH + "?view=past", view.equals(PAST)),
                         new Chip(RULES, (long) rules.size(), PATH + "?view=rules", view.equals(RULES))),
                 view,
-                (view.equals(OPEN) ? open : past).stream().map(AlertsPageController::row).toList(),
+                (view.equals(OPEN) ? open : past)
+                        .stream().map(AlertsPageController::row).toList(),
                 rules.stream()
                         .map(rule -> rule(rule, counts.getOrDefault(rule.rule(), 0L)))
                         .toList(),
-                found.size() > PAGE ? PATH + "?view=past&before=" + past.get(PAGE - 1).id() : null);
+                found.size() > PAGE
+                        ? PATH + "?view=past&before=" + past.get(PAGE - 1).id()
+                        : null);
         return writer.page(http, new Place("alerts", "alerts"), "Alerts", screen);
     }
 

@@ -32,8 +32,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class AnswersPageController {
     private static final String PATH = "/ui/answers";
-    private static final List<String> NAMES = List.of(
-            "q", "from", "to", "domain", "provider", "model", "prompt", "window", "state", "job", "simulated");
+    private static final List<String> NAMES =
+            List.of("q", "from", "to", "domain", "provider", "model", "prompt", "window", "state", "job", "simulated");
     private static final int WEEK = 7;
     private static final int MONTH = 30;
 

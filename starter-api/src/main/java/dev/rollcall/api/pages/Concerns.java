@@ -68,7 +68,7 @@ final class Concerns {
                 alert.subject() + ": " + alert.rule().replace('_', ' '),
                 alert.cause(),
                 alert.mend(),
-                alert.link() != null && alert.link().startsWith("/") ? "/ui" + alert.link() : "/ui/alerts",
+                alert.link() != null && alert.link().startsWith("/") ? alert.link() : "/ui/alerts",
                 alert.since());
     }
 

@@ -146,8 +146,8 @@ class DomainPageController {
         cells.stream()
                 .map(cell -> cell.key().prompt())
                 .distinct()
-                .forEach(prompt -> chips.add(new Chip(
-                        prompt, null, request.link(path, NAMES, "prompt", prompt), prompt.equals(chosen))));
+                .forEach(prompt -> chips.add(
+                        new Chip(prompt, null, request.link(path, NAMES, "prompt", prompt), prompt.equals(chosen))));
         return chips;
     }
 
@@ -163,7 +163,11 @@ class DomainPageController {
                 ? List.of()
                 : List.of(
                         new Chip("both", null, request.link(path, NAMES, "simulated", null), chosen == null),
-                        new Chip("real", null, request.link(path, NAMES, "simulated", false), Boolean.FALSE.equals(chosen)),
+                        new Chip(
+                                "real",
+                                null,
+                                request.link(path, NAMES, "simulated", false),
+                                Boolean.FALSE.equals(chosen)),
                         new Chip(
                                 "simulated",
                                 null,

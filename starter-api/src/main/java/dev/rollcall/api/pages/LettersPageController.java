@@ -69,12 +69,15 @@ class LettersPageController {
     }
 
     /** With the counts of all reasons, whichever is chosen. */
-    private List<Chip> reasons(RowsRequest request, LetterPage page, HttpServletRequest http, HttpServletResponse response)
+    private List<Chip> reasons(
+            RowsRequest request, LetterPage page, HttpServletRequest http, HttpServletResponse response)
             throws IOException {
         String chosen = request.getParameter(CellFilter.REASON);
         Map<String, Long> counts = chosen == null
                 ? page.counts()
-                : letters.letters(new RowsRequest(http, Map.of("limit", "1", CellFilter.REASON, "", "after", "")), response)
+                : letters.letters(
+                                new RowsRequest(http, Map.of("limit", "1", CellFilter.REASON, "", "after", "")),
+                                response)
                         .getBody()
                         .counts();
         var chips = new ArrayList<Chip>();

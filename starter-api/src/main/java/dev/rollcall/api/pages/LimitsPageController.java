@@ -73,7 +73,9 @@ class LimitsPageController {
                 providers(request, all, chosen),
                 chosen,
                 all.stream()
-                        .filter(provider -> chosen == null ? !provider.retired() : provider.name().equals(chosen))
+                        .filter(provider -> chosen == null
+                                ? !provider.retired()
+                                : provider.name().equals(chosen))
                         .map(provider -> part(provider, page.limits()))
                         .toList(),
                 page.orders().stream().map(LimitsPageController::order).toList(),
@@ -121,8 +123,7 @@ class LimitsPageController {
 
     private static LineRow line(LimitView line, KindView kind) {
         Double share = kind.share() == null ? null : Double.valueOf(kind.share().doubleValue());
-        String from = kind.from()
-                + (kind.ceiling() == null ? "" : ", at most " + number(kind.ceiling()));
+        String from = kind.from() + (kind.ceiling() == null ? "" : ", at most " + number(kind.ceiling()));
         return new LineRow(
                 line.key(),
                 line.model(),

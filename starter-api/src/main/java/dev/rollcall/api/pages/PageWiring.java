@@ -1,19 +1,19 @@
 package dev.rollcall.api.pages;
 
 import dev.rollcall.api.AllAnswersController;
+import dev.rollcall.api.ApiOptions;
 import dev.rollcall.api.AuditController;
+import dev.rollcall.api.BrowserLogin;
 import dev.rollcall.api.DeadLetterController;
 import dev.rollcall.api.DomainController;
+import dev.rollcall.api.GridReader;
+import dev.rollcall.api.JobAccounts;
 import dev.rollcall.api.LimitController;
 import dev.rollcall.api.OutletController;
 import dev.rollcall.api.ScheduleController;
 import dev.rollcall.api.TargetController;
-import dev.rollcall.api.TokenController;
-import dev.rollcall.api.ApiOptions;
-import dev.rollcall.api.BrowserLogin;
-import dev.rollcall.api.GridReader;
-import dev.rollcall.api.JobAccounts;
 import dev.rollcall.api.Temporal;
+import dev.rollcall.api.TokenController;
 import dev.rollcall.store.Ledger;
 import java.util.List;
 import org.springframework.context.annotation.Bean;

@@ -38,9 +38,8 @@ final class PanelReader {
 
     private static final int MOST_TEXT_OF_MANY = 4 << 10;
 
-    private static final Set<StateMark> OPEN = Stream.of("planned", "asking", "waiting")
-            .map(StateMark::ofCell)
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<StateMark> OPEN =
+            Stream.of("planned", "asking", "waiting").map(StateMark::ofCell).collect(Collectors.toUnmodifiableSet());
 
     private final Ledger ledger;
 
@@ -53,12 +52,14 @@ final class PanelReader {
      * @param older answers of earlier windows, for those whose newest cell has none
      */
     List<PromptPart> parts(List<Cell> cells, List<Answer> older) {
-        Map<Long, Answer> answers = ledger.domainHistory()
+        Map<Long, Answer> answers = ledger
+                .domainHistory()
                 .answers(cells.stream().map(Cell::id).toList())
                 .stream()
                 .collect(Collectors.toMap(Answer::cellId, Function.identity()));
         Map<String, Answer> before = older.stream()
-                .collect(Collectors.toMap(answer -> sameQuestion(answer.key()), Function.identity(), (one, other) -> one));
+                .collect(Collectors.toMap(
+                        answer -> sameQuestion(answer.key()), Function.identity(), (one, other) -> one));
         Map<String, KnownProvider> providers = Stream.of(true, false)
                 .flatMap(side -> ledger.providers().all(side).stream())
                 .collect(Collectors.toMap(
@@ -106,7 +107,8 @@ final class PanelReader {
         String said = counts.entrySet().stream()
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(Collectors.joining(", "));
-        return Format.count(cards.size()) + " asked: " + said + without("missing", cards, card -> !OPEN.contains(card.state()))
+        return Format.count(cards.size()) + " asked: " + said
+                + without("missing", cards, card -> !OPEN.contains(card.state()))
                 + without("not there yet", cards, card -> OPEN.contains(card.state()));
     }
 

@@ -18,7 +18,8 @@ record Sides(Ledger ledger) {
 
     /** A request in which one of them is always chosen. */
     Map<String, String> always() {
-        return Map.of(SIMULATED, String.valueOf(ledger.providers().simulatedNow().orElse(false)));
+        return Map.of(
+                SIMULATED, String.valueOf(ledger.providers().simulatedNow().orElse(false)));
     }
 
     /** The choice; none where there is only one of the two. */

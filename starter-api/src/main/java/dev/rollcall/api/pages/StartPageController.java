@@ -68,7 +68,8 @@ class StartPageController {
         boolean isOff = !targets.isEmpty() && targets.stream().allMatch(RegisteredTarget::isDisabled);
         boolean usable = provider.canBeAsked() && !isOff;
         String note = isOff
-                ? "switched off by " + targets.get(0).orderedBy() + ": " + targets.get(0).orderReason()
+                ? "switched off by " + targets.get(0).orderedBy() + ": "
+                        + targets.get(0).orderReason()
                 : note(provider);
         return new AskChoice(provider.name(), note, usable, usable && provider.onByDefault());
     }
