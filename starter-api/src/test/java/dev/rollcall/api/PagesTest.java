@@ -80,7 +80,7 @@ class PagesTest {
     /** Whatever a model says, or cites, is text. The simulated answer of this test cites one link of the web. */
     @Test
     void hostileTextIsText() {
-        String hostile = "<script>alert(1)</script> ${7*7} {{7*7}} \u202egnitirw \"quoted\" 'single' `tick`";
+        String hostile = "<script>alert(1)</script> ${191*191} {{191*191}} \u202egnitirw \"quoted\" 'single' `tick`";
         Job job = api.planned("{\"domains\":[\"stripe.com\"]}");
         api.answerAll(job, hostile, TestApi.bytes("<img src=x onerror=alert(1)>"));
         long cell = api.get("/api/jobs/" + job.name() + "/cells?state=answered")
@@ -89,10 +89,10 @@ class PagesTest {
         Reply page = api.get("/ui/cells/" + cell, BROWSER);
         assertThat(page.body())
                 .contains(
-                        "&lt;script&gt;alert(1)&lt;/script&gt; ${7*7} {{7*7}}",
+                        "&lt;script&gt;alert(1)&lt;/script&gt; ${191*191} {{191*191}}",
                         "<pre class=\"prose part\" dir=\"auto\">")
                 .contains("href=\"https://a.example/\" rel=\"noreferrer noopener\"")
-                .doesNotContain("<script>alert", "49");
+                .doesNotContain("<script>alert", "36481");
         Reply raw = api.get("/ui/cells/" + cell + "/raw", BROWSER);
         assertThat(raw.body()).isEqualTo("<img src=x onerror=alert(1)>");
         assertThat(raw.header("Content-Type")).isEqualTo("text/plain;charset=UTF-8");
