@@ -245,7 +245,7 @@ class ComposeFileTest {
                 .path("services")
                 .properties()
                 .forEach(service -> services.put(service.getKey(), service.getValue()));
-        assertThat(services).hasSize(9);
+        assertThat(services).hasSize(10);
         return services;
     }
 
