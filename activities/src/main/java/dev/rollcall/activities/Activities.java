@@ -64,7 +64,7 @@ public final class Activities implements AutoCloseable {
     private final ScheduledExecutorService heartbeats =
             Executors.newScheduledThreadPool(2, named("rollcall-heartbeat"));
 
-    private final ScheduledExecutorService chores = Executors.newScheduledThreadPool(10, named("rollcall-chore"));
+    private final Chores chores;
 
     /** Slot reservations, and the limiters' alarms: they must not wait behind chores. */
     private final ScheduledExecutorService limits = Executors.newScheduledThreadPool(4, named("rollcall-limit"));
@@ -83,6 +83,7 @@ public final class Activities implements AutoCloseable {
         this.simulated = options.simulated();
         this.meters = new WorkMeters(options.meters());
         this.outage = new LedgerOutage(options.clock());
+        this.chores = new Chores(named("rollcall-chore"), outage, meters);
         // First: whom a dead worker offered need not be offered any more.
         buryTheDead();
         worker = register(options, prices);
@@ -137,10 +138,10 @@ public final class Activities implements AutoCloseable {
 
     private void startChores(ActivitiesOptions options) {
         Duration reconcileEvery = options.pace().reconcileEvery();
-        every(BEAT, "sign of life", this::beat);
-        every(EXCHANGE, "limits and keys", this::exchange);
-        every(BEAT, "claims", asks::renewClaims);
-        every(COSTS, "costs of calls", asks::keepCosts);
+        chores.every(BEAT, "sign of life", this::beat);
+        chores.every(EXCHANGE, "limits and keys", this::exchange);
+        chores.every(BEAT, "claims", asks::renewClaims);
+        chores.every(COSTS, "costs of calls", asks::keepCosts);
         everyIfReconciling(TIDY, "tidying", () -> jobs.reconciler().tidy(mayJudge()));
         everyIfReconciling(TIDY, "indexing answers", jobs.reconciler()::index);
         everyIfReconciling(WATCH, "jobs ended by hand", jobs.reconciler()::watch);
@@ -223,12 +224,12 @@ public final class Activities implements AutoCloseable {
     @Override
     public void close() {
         drain.request();
-        chores.shutdownNow();
+        chores.stop();
         limits.shutdownNow();
         heartbeats.shutdownNow();
         calls.shutdown();
         try {
-            if (!chores.awaitTermination(5, TimeUnit.SECONDS) || !calls.awaitTermination(5, TimeUnit.SECONDS)) {
+            if (!chores.awaitEnd(Duration.ofSeconds(5)) || !calls.awaitTermination(5, TimeUnit.SECONDS)) {
                 LOG.warn("calls are still under way");
             }
         } catch (InterruptedException e) {
@@ -279,20 +280,7 @@ public final class Activities implements AutoCloseable {
     }
 
     private void everyIfReconciling(Duration period, String what, Runnable step) {
-        schedule(period, what, () -> {
-            if (reconciles) {
-                meters.pass(what, step);
-            }
-        });
-    }
-
-    private void every(Duration period, String what, Runnable step) {
-        schedule(period, what, () -> meters.pass(what, step));
-    }
-
-    private void schedule(Duration period, String what, Runnable step) {
-        var unused = chores.scheduleWithFixedDelay(
-                () -> outage.quietly(what, step), 0, period.toMillis(), TimeUnit.MILLISECONDS);
+        chores.everyIf(() -> reconciles, period, what, step);
     }
 
     private static Providers.ProviderEntry entry(ProviderConfig config, Prices prices) {

@@ -113,7 +113,7 @@ public final class AnswersCommand implements Callable<Integer> {
     }
 
     private void ofAll(ApiClient api) {
-        String all = "/api/answers" + filters.query(of == null ? null : host(of), of != null && isDomain(host(of)));
+        String all = filters.path("/api/answers", of == null ? null : host(of), of != null && isDomain(host(of)));
         if (format.csv != null || format.ndjson != null) {
             sayWhatIsNotIndexed(api, all);
             lines(api, all);

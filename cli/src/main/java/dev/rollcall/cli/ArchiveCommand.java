@@ -94,45 +94,28 @@ public final class ArchiveCommand implements Callable<Integer> {
             name = "restore",
             description =
                     "Puts the answers of a file back. What is there already, or was asked again since, stays as it is.")
-    static final class RestoreArchive implements Callable<Integer> {
+    static final class RestoreArchive extends ReadCommand {
         private static final String PARAMETER = "FILE";
-
-        @Mixin
-        private Invocation here;
-
-        @Mixin
-        private ServerOption server;
 
         @Parameters(paramLabel = PARAMETER, description = "The file, under the name that `archive list` shows.")
         private String file;
 
-        @Option(names = "--json", description = "Print the server's JSON.")
-        private boolean json;
-
         @Override
-        public Integer call() {
+        HttpReply ask(ApiClient api) {
             try (InputStream in = TextFile.open(PARAMETER, file, here.in())) {
                 Path path = Path.of(file);
-                HttpReply reply = server.api(here)
-                        .put(
-                                ARCHIVES + "/"
-                                        + ApiClient.segment(path.getFileName().toString()),
-                                "application/octet-stream",
-                                in,
-                                Files.size(path))
-                        .orComplain();
-                if (json) {
-                    reply.printTo(here.out());
-                } else {
-                    say(reply.json());
-                }
-                return 0;
+                return api.put(
+                        ARCHIVES + "/" + ApiClient.segment(path.getFileName().toString()),
+                        "application/octet-stream",
+                        in,
+                        Files.size(path));
             } catch (IOException e) {
                 throw new UserError(PARAMETER + ": " + file + " can't be read: " + HumanFormat.line(e.getMessage()), e);
             }
         }
 
-        private void say(JsonNode said) {
+        @Override
+        void show(JsonNode said) {
             long left = said.path("left").asLong();
             here.out()
                     .println(HumanFormat.count(said.path("restored").asLong(), "answer") + " of "

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,12 +32,7 @@ public final class AuditCommand extends ReadCommand {
         query.put("operation", operation);
         query.put("after", after);
         query.put("limit", limit);
-        String asked = query.entrySet().stream()
-                .filter(parameter -> parameter.getValue() != null)
-                .map(parameter -> parameter.getKey() + "="
-                        + ApiClient.segment(parameter.getValue().toString()))
-                .collect(Collectors.joining("&"));
-        return api.ask("GET", "/api/audit" + (asked.isEmpty() ? "" : "?" + asked), null, Map.of());
+        return api.ask("GET", QueryString.of("/api/audit", query), null, Map.of());
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,10 +71,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
     }
 
     private static String path(Map<String, String> parameters) {
-        String query = parameters.entrySet().stream()
-                .map(parameter -> parameter.getKey() + "=" + ApiClient.segment(parameter.getValue()))
-                .collect(Collectors.joining("&"));
-        return "/api/dead-letters" + (query.isEmpty() ? "" : "?" + query);
+        return QueryString.of("/api/dead-letters", parameters);
     }
 
     private void show(JsonNode page, boolean filtered) {

@@ -34,14 +34,12 @@ final class GridReport {
 
     private final ApiClient api;
     private final String path;
-    private final String filter;
+    private final Map<String, String> filter;
 
     GridReport(ApiClient api, String jobId, Map<String, String> given) {
         this.api = api;
         this.path = "/api/jobs/" + ApiClient.segment(jobId) + "/grid";
-        this.filter = given.entrySet().stream()
-                .map(value -> "&" + value.getKey() + "=" + ApiClient.segment(value.getValue()))
-                .collect(Collectors.joining());
+        this.filter = given;
     }
 
     /** Prints all rows. No more than {@value #ROWS} are in memory. */
@@ -95,7 +93,11 @@ final class GridReport {
     }
 
     private JsonNode page(long from) {
-        return api.get(path + "?from=" + from + "&rows=" + ROWS + filter);
+        var asked = new LinkedHashMap<String, Object>();
+        asked.put("from", from);
+        asked.put("rows", ROWS);
+        asked.putAll(filter);
+        return api.get(QueryString.of(path, asked));
     }
 
     /** Null after the last page. */

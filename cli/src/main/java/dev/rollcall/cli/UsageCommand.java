@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,11 +78,7 @@ public final class UsageCommand implements Callable<Integer> {
         query.put("by", by);
         query.put("simulated", simulated == null ? null : simulated.toString());
         query.put("format", as);
-        String asked = query.entrySet().stream()
-                .filter(parameter -> parameter.getValue() != null)
-                .map(parameter -> parameter.getKey() + "=" + ApiClient.segment(parameter.getValue()))
-                .collect(Collectors.joining("&"));
-        return "/api/usage" + (asked.isEmpty() ? "" : "?" + asked);
+        return QueryString.of("/api/usage", query);
     }
 
     private void show(JsonNode page) {

@@ -37,7 +37,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** Single cells, with all that is known of them. */
 @RestController
 public class CellController {
-    private static final List<String> STATES = List.of(
+    /** States that cells may be filtered by; {@code open} stands for several. */
+    static final List<String> STATES = List.of(
             "open",
             "planned",
             "asking",
@@ -49,6 +50,7 @@ public class CellController {
             "failed",
             "skipped",
             "cancelled");
+
     private static final int PAGE = 20;
     private static final int MAX_PAGE = 200;
 

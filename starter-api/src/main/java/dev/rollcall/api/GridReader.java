@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads a job's grid. All who look at the same rows within a second share one reading of them, and all who use the same filter
@@ -34,19 +35,9 @@ public final class GridReader {
     public static final int MOST_ROWS = 200;
 
     /** States that rows may be filtered by; {@code open} and {@code missing} stand for several. */
-    public static final List<String> STATES = List.of(
-            "open",
-            "missing",
-            "planned",
-            "asking",
-            "waiting",
-            "answered",
-            "refused",
-            "empty",
-            "invalid",
-            "failed",
-            "skipped",
-            "cancelled");
+    private static final List<String> STATES = CellController.STATES.stream()
+            .flatMap(state -> state.equals("open") ? Stream.of(state, "missing") : Stream.of(state))
+            .toList();
 
     private static final Set<CellState> MISSING =
             Set.of(CellState.EMPTY, CellState.INVALID, CellState.FAILED, CellState.SKIPPED);
@@ -83,7 +74,7 @@ public final class GridReader {
     /**
      * Which rows.
      *
-     * @param state of {@link #STATES}; null: any
+     * @param state one that cells may be filtered by, or {@code missing}; null: any
      * @param provider of which a cell is in that state; null: any
      * @param reason null: any
      * @param domain only this one; null: all

@@ -3,18 +3,12 @@ package dev.rollcall.store;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What an {@link AnswerFilter} demands of a cell that has an answer, as SQL on rows {@code c} of {@code cell}. */
 final class AnswerConditions {
     /** Which rows of {@code answer_search s} have the words. */
     static final String WORDS = "s.words @@ websearch_to_tsquery('simple', :words)";
-
-    private static final String JOB = """
-             JOIN job j ON j.name = :job AND j.window_id = c.window_id AND c.target_id = ANY(j.target_ids)
-              AND c.prompt_version_id = ANY(j.prompt_version_ids) AND c.repetition < j.repetitions
-            JOIN job_domain jd ON jd.job_id = j.id AND jd.domain_id = c.domain_id""";
 
     private final boolean ofJob;
     private final List<String> conditions = new ArrayList<>(List.of("true"));
@@ -37,7 +31,7 @@ final class AnswerConditions {
                 "c.prompt_version_id IN (SELECT id FROM prompt_version WHERE name = :prompt)");
         add("domain", cells.get(CellFilter.DOMAIN), "c.domain_id = (SELECT id FROM domain WHERE name = :domain)");
         add("window", cells.get(CellFilter.WINDOW), "c.window_id = (SELECT id FROM time_window WHERE name = :window)");
-        add("state", state(cells.get(CellFilter.STATE)), "c.state = :state");
+        add("state", cells.stateCode(), "c.state = :state");
         add(
                 "simulated",
                 filter.simulated(),
@@ -52,14 +46,8 @@ final class AnswerConditions {
         }
     }
 
-    private static Short state(String word) {
-        return word == null
-                ? null
-                : CellState.valueOf(word.toUpperCase(Locale.ROOT)).code();
-    }
-
     String joins() {
-        return ofJob ? JOB : "";
+        return ofJob ? CellFilter.JOIN_JOB : "";
     }
 
     String where() {

@@ -36,6 +36,12 @@ public record CellFilter(Map<String, String> fields) {
 
     public static final CellFilter ALL = new CellFilter(Map.of());
 
+    /** Leaves the cells {@code c} that the job sees whose name is {@code :job}. */
+    static final String JOIN_JOB = """
+             JOIN job s ON s.name = :job AND s.window_id = c.window_id AND c.target_id = ANY(s.target_ids)
+              AND c.prompt_version_id = ANY(s.prompt_version_ids) AND c.repetition < s.repetitions
+            JOIN job_domain jd ON jd.job_id = s.id AND jd.domain_id = c.domain_id""";
+
     /** @throws IllegalArgumentException when there is no such field */
     public CellFilter {
         for (String field : fields.keySet()) {
@@ -49,6 +55,14 @@ public record CellFilter(Map<String, String> fields) {
     /** Null when it narrows nothing. */
     public String get(String field) {
         return fields.get(field);
+    }
+
+    /** As cells have it; null when any state matches. */
+    Short stateCode() {
+        String word = get(STATE);
+        return word == null
+                ? null
+                : CellState.valueOf(word.toUpperCase(Locale.ROOT)).code();
     }
 
     public boolean isEmpty() {

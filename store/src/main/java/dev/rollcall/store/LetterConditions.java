@@ -3,18 +3,12 @@ package dev.rollcall.store;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The dead letters that a {@link CellFilter} matches, as SQL on rows {@code l}. Dismissed ones never match. */
 final class LetterConditions {
     private static final String CELL = " JOIN cell c ON c.id = l.cell_id";
-    private static final String JOB = """
-             JOIN job s ON s.name = :job AND s.window_id = c.window_id AND c.target_id = ANY(s.target_ids)
-              AND c.prompt_version_id = ANY(s.prompt_version_ids) AND c.repetition < s.repetitions
-            JOIN job_domain jd ON jd.job_id = s.id AND jd.domain_id = c.domain_id""";
-
     private final CellFilter filter;
     private final List<String> conditions = new ArrayList<>(List.of("l.dismissed_at IS NULL"));
     private final Map<String, Object> bindings = new HashMap<>();
@@ -32,7 +26,7 @@ final class LetterConditions {
         }
         if (filter.get(CellFilter.STATE) != null) {
             conditions.add("c.state = :state");
-            bindings.put("state", state(filter.get(CellFilter.STATE)));
+            bindings.put("state", filter.stateCode());
         }
         if (filter.get(CellFilter.JOB) != null) {
             bindings.put("job", filter.get(CellFilter.JOB));
@@ -52,13 +46,9 @@ final class LetterConditions {
                 .code();
     }
 
-    private static short state(String word) {
-        return CellState.valueOf(word.toUpperCase(Locale.ROOT)).code();
-    }
-
     /** With the row of its cell, {@code c}. */
     String joinsWithCell() {
-        return CELL + (filter.get(CellFilter.JOB) == null ? "" : JOB);
+        return CELL + (filter.get(CellFilter.JOB) == null ? "" : CellFilter.JOIN_JOB);
     }
 
     /** With what the conditions need, and nothing else: a million rows are counted faster without their cells. */

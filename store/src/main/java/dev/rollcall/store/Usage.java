@@ -39,8 +39,10 @@ public final class Usage {
     /** The outcomes in which the model has replied, even with empty text. */
     static final Set<String> REPLIED = Set.of("ANSWERED", "TRUNCATED", "REFUSED", "EMPTY");
 
-    static final Set<String> FAILED =
+    /** The outcomes of attempts that have failed. A limit that was reached is none. */
+    public static final Set<String> FAILED =
             Set.of("INVALID", "OVERLOADED", "UNREACHABLE", "KEY_REJECTED", "OUT_OF_QUOTA", "FAILED_PERMANENT");
+
     private static final String LIMITED = "RATE_LIMITED";
 
     private final Jdbi jdbi;

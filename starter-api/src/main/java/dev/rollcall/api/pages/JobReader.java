@@ -7,8 +7,6 @@ import dev.rollcall.api.JobAccounts;
 import dev.rollcall.api.JobView;
 import dev.rollcall.api.JobView.PerProvider;
 import dev.rollcall.api.Temporal;
-import dev.rollcall.pages.Bar;
-import dev.rollcall.pages.Bar.Share;
 import dev.rollcall.pages.Chip;
 import dev.rollcall.pages.Format;
 import dev.rollcall.pages.JobScreen;
@@ -179,15 +177,7 @@ final class JobReader {
                                                 + Format.clock(part.outage().downSince(), now));
         return new ProviderShare(
                 part.provider(),
-                Bar.of(
-                                cells.planned(),
-                                List.of(
-                                        new Share("good", cells.answered()),
-                                        new Share("mild", cells.refused()),
-                                        new Share("odd", cells.empty() + cells.invalid()),
-                                        new Share("bad", cells.failed()),
-                                        new Share("none", cells.skipped() + cells.cancelled())))
-                        .marked(JobScreen.FLOOR, JobScreen.GOAL),
+                NowReader.bar(cells).marked(JobScreen.FLOOR, JobScreen.GOAL),
                 cells.planned() == 0 ? null : Double.valueOf((double) covered / cells.planned()),
                 cells.answered(),
                 cells.refused(),

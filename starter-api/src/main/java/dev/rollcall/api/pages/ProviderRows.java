@@ -17,6 +17,7 @@ import dev.rollcall.store.LimitUse;
 import dev.rollcall.store.ProviderFailures.Failing;
 import dev.rollcall.store.ProviderStatus;
 import dev.rollcall.store.Providers.KnownProvider;
+import dev.rollcall.store.Usage;
 import dev.rollcall.store.Usage.By;
 import dev.rollcall.store.UsageMinutes.MinuteUsage;
 import java.math.BigDecimal;
@@ -32,15 +33,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A line for each provider: what it does now, and what holds it back. */
 final class ProviderRows {
     private static final int SPARK_MINUTES = 30;
     private static final int FAILURE_MINUTES = 5;
-    private static final Set<String> FAILED =
-            Set.of("INVALID", "OVERLOADED", "UNREACHABLE", "KEY_REJECTED", "OUT_OF_QUOTA", "FAILED_PERMANENT");
 
     private final Ledger ledger;
 
@@ -155,7 +153,7 @@ final class ProviderRows {
             if (ago >= 0 && ago < SPARK_MINUTES) {
                 int place = SPARK_MINUTES - 1 - (int) ago;
                 all.set(place, all.get(place) + minute.attempts());
-                if (FAILED.contains(minute.outcome())) {
+                if (Usage.FAILED.contains(minute.outcome())) {
                     failed.set(place, failed.get(place) + minute.attempts());
                 }
             }
@@ -170,7 +168,7 @@ final class ProviderRows {
                 .toList();
         long all = late.stream().mapToLong(MinuteUsage::attempts).sum();
         long failed = late.stream()
-                .filter(minute -> FAILED.contains(minute.outcome()))
+                .filter(minute -> Usage.FAILED.contains(minute.outcome()))
                 .mapToLong(MinuteUsage::attempts)
                 .sum();
         return all == 0 ? null : Double.valueOf((double) failed / all);
