@@ -150,9 +150,8 @@ public final class AnswerSearch {
 
         /** Looks at the next {@code looked} answers, and takes at most {@code room} of those that match. */
         private LookedAt look(Handle handle, AnswerKey after, int looked, int room) {
-            // The limits are written out, and OFFSET 0 keeps the join from being planned anew: else PostgreSQL may read
-            // the
-            // whole of cell.
+            // The limits are written out, and OFFSET 0 keeps the join as it stands. Else PostgreSQL may choose a
+            // plan that reads the whole table cell.
             List<SeenKey> seen = handle.createQuery(
                             """
                             WITH looked AS MATERIALIZED (SELECT a.at, a.cell_id FROM answer a
