@@ -30,7 +30,6 @@ class AlertController {
     private static final int PAGE = 20;
     private static final int MAX_PAGE = 200;
     private static final int MAX_DIGITS = 18;
-    private static final int MAX_NOTE = 300;
 
     private final Ledger ledger;
     private final RulesInForce rules;
@@ -187,10 +186,7 @@ class AlertController {
 
     /** Null when there is none. */
     private static String note(Payload body) {
-        String note = body.text(NOTE);
-        if (note != null && (note.length() > MAX_NOTE || note.chars().anyMatch(Character::isISOControl))) {
-            body.errors().field(NOTE, note, "it is one line of at most " + MAX_NOTE + " characters");
-        }
+        String note = body.line(NOTE);
         return note == null || note.isEmpty() ? null : note;
     }
 

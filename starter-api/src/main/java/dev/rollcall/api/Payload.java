@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A request's JSON object. Errors in its fields are collected, not thrown, until all fields have been read. */
 final class Payload {
-    private static final int MAX_REASON = 300;
+    private static final int MOST_CHARACTERS_OF_LINE = 300;
     private static final String EXAMPLE = "{\"domains\":[\"stripe.com\"]}";
 
     private final JsonNode object;
@@ -256,6 +256,17 @@ final class Payload {
         return value.isString() ? value.stringValue().strip() : null;
     }
 
+    /** A person's words, one line. Null when it is absent, or no text. */
+    String line(String field) {
+        String text = text(field);
+        if (text != null
+                && (text.codePointCount(0, text.length()) > MOST_CHARACTERS_OF_LINE
+                        || text.chars().anyMatch(Character::isISOControl))) {
+            errors.field(field, text, "it is one line of at most " + MOST_CHARACTERS_OF_LINE + " characters");
+        }
+        return text;
+    }
+
     /**
      * Why it is ordered: {@code reason}, one line.
      *
@@ -263,12 +274,9 @@ final class Payload {
      * @return null when it is wrong
      */
     String reason(String with) {
-        String reason = text("reason");
+        String reason = line("reason");
         if (!has("reason") || reason != null && reason.isEmpty()) {
             errors.field("reason", null, "say why, in a few words: they are kept, and shown with " + with);
-        } else if (reason != null
-                && (reason.length() > MAX_REASON || reason.chars().anyMatch(Character::isISOControl))) {
-            errors.field("reason", reason, "it is one line of at most " + MAX_REASON + " characters");
         }
         return reason;
     }

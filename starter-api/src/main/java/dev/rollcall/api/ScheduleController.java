@@ -27,7 +27,6 @@ public class ScheduleController {
     private static final List<String> FIELDS = List.of(CRON, JITTER, PAUSED, NOTE, OVER_EDIT);
     private static final String EXAMPLE = "{\"cron\":\"0 */6 * * *\"}";
     private static final int MOST_JITTER = 86_400;
-    private static final int MOST_NOTE = 300;
 
     private final Ledger ledger;
     private final Temporal temporal;
@@ -114,14 +113,12 @@ public class ScheduleController {
 
     /** One line; a pause has one. */
     private static String note(Payload payload, Boolean paused) {
-        String note = payload.text(NOTE);
+        String note = payload.line(NOTE);
         boolean none = note == null || note.isEmpty();
         if (paused == null && payload.has(NOTE)) {
             payload.errors().field(NOTE, note, "it belongs to paused, which is not there; send both");
         } else if (Boolean.TRUE.equals(paused) && none && (note != null || !payload.has(NOTE))) {
             payload.errors().field(NOTE, null, "say why it is paused, in a few words: they are shown with the pause");
-        } else if (!none && (note.length() > MOST_NOTE || note.chars().anyMatch(Character::isISOControl))) {
-            payload.errors().field(NOTE, note, "it is one line of at most " + MOST_NOTE + " characters");
         }
         return none ? null : note;
     }
