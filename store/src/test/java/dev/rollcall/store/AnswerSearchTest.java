@@ -126,6 +126,21 @@ class AnswerSearchTest {
                         ledger.answers().ofCell(saved.get(3)).orElseThrow().at());
     }
 
+    @Test
+    void theIndexWaitsWhileManyAreSavedButNotForLong() {
+        answered("a", 50, 99);
+        work.test.execute("UPDATE answer SET at = now() + interval '1 hour'");
+        assertThat(ledger.answerIndex().waits()).isFalse();
+        answered("b", 51, 1);
+        work.test.execute("UPDATE answer SET at = now() + interval '1 hour'");
+        assertThat(ledger.answerIndex().waits()).isTrue();
+        work.test.execute("UPDATE answer_index SET new_at = now() - interval '11 minutes'");
+        assertThat(ledger.answerIndex().waits()).isFalse();
+        work.test.execute("UPDATE answer_index SET new_at = now()");
+        work.test.execute("UPDATE answer SET at = now() - interval '2 seconds'");
+        assertThat(ledger.answerIndex().waits()).isFalse();
+    }
+
     /** After an update of Rollcall: what is there is indexed behind what comes. */
     @Test
     void whatIsOlderThanTheIndexIsIndexedTheNewestFirst() {

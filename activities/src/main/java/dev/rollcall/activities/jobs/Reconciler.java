@@ -64,9 +64,11 @@ public final class Reconciler {
         }
     }
 
-    /** Every second or so, apart from what must not wait for it: lets new answers be found by their words. */
+    /** Every second or so, apart from what must not wait for it: lets new answers be found by their words, if it is time. */
     public void index() {
-        ledger.answerIndex().goOn();
+        if (!ledger.answerIndex().waits()) {
+            ledger.answerIndex().goOn();
+        }
     }
 
     /**
