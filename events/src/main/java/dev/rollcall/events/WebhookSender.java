@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -22,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends events to the webhooks. All that it knows stands in the ledger: whoever comes after it goes on there. An event whose
  * fate it does not learn is sent again, under the same id. An event that fails holds back those of its own subject alone.
+ * Many events are fetched and many deliveries written down at a time: a statement an event costs more than to send it.
  */
 final class WebhookSender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
@@ -35,8 +35,7 @@ final class WebhookSender implements AutoCloseable {
     private final ExecutorService threads = DeliveryThreads.named("rollcall-webhook");
     private final Semaphore news = new Semaphore(0);
 
-    /** By outlet, the subjects that are being sent something. */
-    private final Map<Integer, Set<String>> busy = new ConcurrentHashMap<>();
+    private final Map<Integer, WebhookQueue> queues = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
 
@@ -63,7 +62,7 @@ final class WebhookSender implements AutoCloseable {
         while (!closed) {
             boolean more = false;
             try {
-                more = onDuty.getAsBoolean() && look();
+                more = look(onDuty.getAsBoolean() ? ledger.outlets().active(Outlets.WEBHOOK) : List.of());
             } catch (RuntimeException e) {
                 // The ledger is away, most likely: what there is to send is in there.
                 LOG.debug("webhooks can't be sent right now", e);
@@ -74,7 +73,7 @@ final class WebhookSender implements AutoCloseable {
         }
     }
 
-    /** Until a try has ended, or it is time to look again. */
+    /** Until there is something to write down or to fetch, or it is time to look again. */
     private void await() {
         try {
             if (news.tryAcquire(timings.look().toMillis(), TimeUnit.MILLISECONDS)) {
@@ -85,10 +84,21 @@ final class WebhookSender implements AutoCloseable {
         }
     }
 
-    /** @return true when there is more to do at once */
-    private boolean look() {
+    /**
+     * Nothing is begun for other outlets any more.
+     *
+     * @return true when there is more to do at once
+     */
+    private boolean look(List<Outlet> active) {
+        for (WebhookQueue queue : queues.values()) {
+            if (active.stream()
+                    .noneMatch(outlet -> outlet.id() == queue.outlet().id())) {
+                queue.forgetReady();
+            }
+            acknowledge(queue);
+        }
         boolean more = false;
-        for (Outlet outlet : ledger.outlets().active(Outlets.WEBHOOK)) {
+        for (Outlet outlet : active) {
             if (call == null) {
                 ledger.outlets().failing(outlet.id(), NO_SECRET);
             } else {
@@ -98,28 +108,51 @@ final class WebhookSender implements AutoCloseable {
         return more;
     }
 
+    private void acknowledge(WebhookQueue queue) {
+        queue.acknowledge(events -> ledger.deliveries().delivered(queue.outlet().id(), events));
+    }
+
     private boolean fill(Outlet outlet) {
-        Set<String> subjects = busy.computeIfAbsent(outlet.id(), id -> ConcurrentHashMap.newKeySet());
-        int free = timings.atOnce() - subjects.size();
-        if (free <= 0) {
+        WebhookQueue queue = queues.computeIfAbsent(outlet.id(), id -> new WebhookQueue(outlet, timings.atOnce()));
+        queue.follow(outlet);
+        int room = queue.room();
+        if (room == 0) {
             return false;
         }
-        List<DueDelivery> due = ledger.deliveries().due(outlet.id(), Set.copyOf(subjects), free);
-        for (DueDelivery delivery : due) {
-            subjects.add(delivery.event().subject());
-            threads.execute(() -> send(outlet, delivery, subjects));
+        List<DueDelivery> due = ledger.deliveries().due(outlet.id(), queue.busySubjects(), room);
+        for (int i = queue.add(due); i > 0; i--) {
+            threads.execute(() -> sendAll(queue));
         }
-        return due.size() < free && ledger.deliveries().spread(outlet.id()) > 0;
+        return due.size() < room && ledger.deliveries().spread(outlet.id()) > 0;
+    }
+
+    /** What is ready, one by one. */
+    private void sendAll(WebhookQueue queue) {
+        while (!closed) {
+            DueDelivery next = queue.begin();
+            if (next == null) {
+                break;
+            }
+            send(queue, next);
+        }
+        news.release();
     }
 
     @SuppressWarnings("IllegalCatch")
-    private void send(Outlet outlet, DueDelivery delivery, Set<String> subjects) {
+    private void send(WebhookQueue queue, DueDelivery delivery) {
+        Outlet outlet = queue.outlet();
+        boolean taken = false;
         try {
             WebhookReply reply = call.send(
                     outlet, "evt_" + delivery.event().id(), delivery.event().json());
+            taken = reply.isTaken();
             // A try that was given up at the end says nothing of the receiver.
-            if (reply.isTaken() || !closed) {
-                keep(outlet, delivery, reply);
+            if (!taken && !closed) {
+                keepFailure(outlet, delivery, reply);
+                if (reply.isGone() || reply.pause() != null) {
+                    queue.forgetReady();
+                    news.release();
+                }
             }
         } catch (RuntimeException e) {
             LOG.warn(
@@ -128,18 +161,17 @@ final class WebhookSender implements AutoCloseable {
                     outlet.id(),
                     e.toString());
         } finally {
-            subjects.remove(delivery.event().subject());
-            news.release();
+            if (queue.end(delivery, taken)) {
+                news.release();
+            }
+        }
+        if (taken) {
+            counter.count(Outlets.WEBHOOK, DeliveryResult.DELIVERED, 1);
         }
     }
 
-    private void keep(Outlet outlet, DueDelivery delivery, WebhookReply reply) {
+    private void keepFailure(Outlet outlet, DueDelivery delivery, WebhookReply reply) {
         long event = delivery.event().id();
-        if (reply.isTaken()) {
-            ledger.deliveries().delivered(outlet.id(), event);
-            counter.count(Outlets.WEBHOOK, DeliveryResult.DELIVERED, 1);
-            return;
-        }
         Optional<Duration> wait = timings.waitAfter(delivery.tries() + 1, ThreadLocalRandom.current());
         Duration asked = reply.retryAfter();
         Duration next = wait.map(usual -> asked != null && asked.compareTo(usual) > 0 ? asked : usual)
@@ -163,6 +195,7 @@ final class WebhookSender implements AutoCloseable {
 
     /** Tries under way are given up, and made again by whoever comes next. */
     @Override
+    @SuppressWarnings("IllegalCatch")
     public void close() {
         closed = true;
         news.release();
@@ -170,5 +203,10 @@ final class WebhookSender implements AutoCloseable {
             call.close();
         }
         DeliveryThreads.end(threads);
+        try {
+            queues.values().forEach(this::acknowledge);
+        } catch (RuntimeException e) {
+            LOG.debug("what was delivered last can't be written down: it is sent again", e);
+        }
     }
 }

@@ -102,11 +102,12 @@ public final class Deliveries {
      */
     public List<DueDelivery> due(int outlet, Collection<String> busy, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT d.tries, " + Events.COLUMNS + "\n" + """
-                        FROM delivery d JOIN event e ON e.id = d.event_id CROSS JOIN event_log l
-                        WHERE d.outlet_id = :outlet AND d.dead_at IS NULL AND d.next_at <= now() AND d.subject <> ALL(:busy)
-                          AND NOT EXISTS (SELECT 1 FROM delivery b WHERE b.outlet_id = d.outlet_id AND b.subject = d.subject
-                            AND b.event_id < d.event_id AND b.dead_at IS NULL)
-                        ORDER BY d.next_at, d.event_id LIMIT :limit""")
+                        FROM (SELECT d.* FROM delivery d
+                          WHERE d.outlet_id = :outlet AND d.dead_at IS NULL AND d.next_at <= now() AND d.subject <> ALL(:busy)
+                            AND NOT EXISTS (SELECT 1 FROM delivery b WHERE b.outlet_id = d.outlet_id AND b.subject = d.subject
+                              AND b.event_id < d.event_id AND b.dead_at IS NULL)
+                          ORDER BY d.next_at, d.event_id LIMIT :limit) d
+                        JOIN event e ON e.id = d.event_id CROSS JOIN event_log l ORDER BY d.next_at, d.event_id""")
                 .bind("outlet", outlet)
                 .bindArray("busy", String.class, busy)
                 .bind("limit", limit)
@@ -114,13 +115,15 @@ public final class Deliveries {
                 .list());
     }
 
-    public void delivered(int outlet, long event) {
+    /** Of what is delivered nothing but the number is kept. */
+    public void delivered(int outlet, Collection<Long> events) {
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        WITH gone AS (DELETE FROM delivery WHERE outlet_id = :outlet AND event_id = :event RETURNING 1)
-                        UPDATE outlet SET delivered = delivered + 1, delivered_at = now(), why = NULL, failing_since = NULL
-                        WHERE id = :outlet AND EXISTS (SELECT 1 FROM gone)""")
+                        WITH gone AS (DELETE FROM delivery WHERE outlet_id = :outlet AND event_id = ANY(:events) RETURNING 1),
+                        n AS (SELECT count(*) AS n FROM gone)
+                        UPDATE outlet SET delivered = delivered + n, delivered_at = now(), why = NULL, failing_since = NULL
+                        FROM n WHERE id = :outlet AND n > 0""")
                 .bind("outlet", outlet)
-                .bind("event", event)
+                .bindArray("events", Long.class, events)
                 .execute());
     }
 

@@ -248,7 +248,7 @@ class AlertMeasuresTest {
         assertThat(says(AlertMeasure.OUTBOX_SECONDS, later))
                 .hasSize(1)
                 .allMatch(line -> line.endsWith("waits: HTTP 500: broken"));
-        ledger.deliveries().delivered(outlet, 1);
+        ledger.deliveries().delivered(outlet, List.of(1L));
         assertThat(says(AlertMeasure.OUTBOX_SECONDS, later)).isEmpty();
         ledger.outlets().disable(outlet, "HTTP 410");
         assertThat(says(AlertMeasure.DISABLED_OUTLETS)).containsExactly("webhook " + outlet + " 1.0/1 HTTP 410");

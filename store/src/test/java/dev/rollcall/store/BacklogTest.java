@@ -98,7 +98,7 @@ class BacklogTest {
         assertThat(ledger.backlog().outboxLag()).as("in the log").isCloseTo(600, A_MINUTE);
         ledger.deliveries().spread(outlet);
         assertThat(ledger.backlog().outboxLag()).as("waits one by one").isCloseTo(600, A_MINUTE);
-        ledger.deliveries().delivered(outlet, 1);
+        ledger.deliveries().delivered(outlet, List.of(1L));
         assertThat(ledger.backlog().outboxLag()).isZero();
     }
 

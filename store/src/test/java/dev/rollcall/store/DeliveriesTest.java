@@ -33,7 +33,7 @@ class DeliveriesTest {
         assertThat(deliveries.due(outlet, List.of("a"), 1))
                 .extracting(due -> due.event().id())
                 .containsExactly(2L);
-        deliveries.delivered(outlet, 1);
+        deliveries.delivered(outlet, List.of(1L));
         deliveries.failed(outlet, 2, SOON);
         assertThat(due(outlet))
                 .as("b waits for its first, and nobody else does")

@@ -40,7 +40,7 @@ class OldRowsTest {
                 .as("its position is before all")
                 .isZero();
         ledger.deliveries().spread(outlet);
-        ledger.deliveries().delivered(outlet, 1);
+        ledger.deliveries().delivered(outlet, List.of(1L));
         test.execute("UPDATE delivery SET dead_at = now() WHERE event_id = 2");
         assertThat(ledger.oldRows().deleteEvents(14, 0).deleted()).isEqualTo(2);
         assertThat(test.rows("SELECT event_id AS id FROM delivery ORDER BY 1"))
