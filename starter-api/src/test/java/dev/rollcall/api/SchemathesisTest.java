@@ -33,13 +33,17 @@ class SchemathesisTest {
             api.ledger.domainImports().list("customers", false, list -> list.domain(1, Domain.parse("stripe.com")));
             var worker = new Thread(() -> work(api), "in-place-of-a-worker");
             worker.start();
+            var stuck = new StuckRequests(api);
             Path folder = Files.createDirectories(Path.of("target", "schemathesis"));
             Path said = folder.resolve("said.txt");
             Process run = process(api, folder).redirectOutput(said.toFile()).start();
             try {
                 boolean ended = run.waitFor(8, TimeUnit.MINUTES);
-                assertThat(ended && run.exitValue() == 0).as(() -> read(said)).isTrue();
+                assertThat(ended && run.exitValue() == 0)
+                        .as(() -> read(said) + stuck.seen())
+                        .isTrue();
             } finally {
+                stuck.close();
                 run.destroyForcibly();
                 worker.interrupt();
                 worker.join();

@@ -102,11 +102,9 @@ public final class Deliveries {
      */
     public List<DueDelivery> due(int outlet, Collection<String> busy, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT d.tries, " + Events.COLUMNS + "\n" + """
-                        FROM (SELECT d.* FROM delivery d
-                          WHERE d.outlet_id = :outlet AND d.dead_at IS NULL AND d.next_at <= now() AND d.subject <> ALL(:busy)
-                            AND NOT EXISTS (SELECT 1 FROM delivery b WHERE b.outlet_id = d.outlet_id AND b.subject = d.subject
-                              AND b.event_id < d.event_id AND b.dead_at IS NULL)
-                          ORDER BY d.next_at, d.event_id LIMIT :limit) d
+                        FROM (SELECT * FROM (SELECT DISTINCT ON (subject) * FROM delivery
+                            WHERE outlet_id = :outlet AND dead_at IS NULL ORDER BY subject, event_id) first
+                          WHERE next_at <= now() AND subject <> ALL(:busy) ORDER BY next_at, event_id LIMIT :limit) d
                         JOIN event e ON e.id = d.event_id CROSS JOIN event_log l ORDER BY d.next_at, d.event_id""")
                 .bind("outlet", outlet)
                 .bindArray("busy", String.class, busy)

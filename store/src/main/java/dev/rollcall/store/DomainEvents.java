@@ -71,11 +71,17 @@ final class DomainEvents {
         completed(handle, job, fromDomain, toDomain);
     }
 
-    /** Part of the transaction that says that a provider's share of a run has come back. */
-    static void back(Handle handle, int job, int run, String provider) {
+    /**
+     * Part of the transaction that says that a provider's share of a run has come back.
+     *
+     * @param last all others' shares of this run have come back, too. A domain may be in several runs: whoever comes back last
+     *     of them all sees the cells of all others, which were committed before those came back
+     */
+    static void back(Handle handle, int job, int run, String provider, boolean last) {
         ended(handle, EventType.DOMAIN_LLM_COMPLETED, job, run, provider);
-        // Whoever comes back last sees the cells of all others: theirs were committed before they came back.
-        ended(handle, EventType.DOMAIN_COMPLETED, job, run, null);
+        if (last) {
+            ended(handle, EventType.DOMAIN_COMPLETED, job, run, null);
+        }
     }
 
     /** Those that are complete without a run of this job that saw to it: other jobs answered their cells. */

@@ -97,13 +97,15 @@ public final class Runs {
     /** One provider has finished its part of a run, so that it gets new work before the slowest provider is done. */
     public void back(int job, int n, String provider) {
         jdbi.useTransaction(handle -> {
-            handle.createUpdate(
-                            "UPDATE run SET providers_back = array_append(providers_back, :provider) WHERE job_id = :job AND n = :n")
+            boolean last = handle.createQuery("""
+                            UPDATE run SET providers_back = array_append(providers_back, :provider) WHERE job_id = :job AND n = :n
+                            RETURNING providers_back @> providers""")
                     .bind("job", job)
                     .bind("n", n)
                     .bind("provider", provider)
-                    .execute();
-            DomainEvents.back(handle, job, n, provider);
+                    .mapTo(Boolean.class)
+                    .one();
+            DomainEvents.back(handle, job, n, provider, last);
         });
     }
 

@@ -9,15 +9,20 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 
-/** A ledger of its own for each test, on one real PostgreSQL for the whole JVM. Other rooms' tests use it too. */
+/**
+ * A ledger of its own for each test, on one real PostgreSQL for the whole JVM. Other rooms' tests use it too. Its database goes
+ * with it: hundreds take longer to delete at the end than the JVM is given, and stay in the folder for temporary files.
+ */
 public final class TestLedger implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
-    private final Ledger ledger;
+    private final String database;
     private final String url;
+    private final Ledger ledger;
 
-    private TestLedger(String url) {
-        this.url = url;
+    private TestLedger(String database) {
+        this.database = database;
+        url = Server.POSTGRES.getJdbcUrl("postgres", database);
         ledger = Ledger.open(LedgerOptions.of(url));
     }
 
@@ -27,7 +32,8 @@ public final class TestLedger implements AutoCloseable {
 
     /** One that an older Rollcall has made and written, brought up to date. */
     static TestLedger openOld(String version, List<String> statements) {
-        String url = database("");
+        String database = database("");
+        String url = Server.POSTGRES.getJdbcUrl("postgres", database);
         Flyway.configure()
                 .dataSource(url, "postgres", "")
                 .locations("classpath:dev/rollcall/store/migrations")
@@ -43,7 +49,7 @@ public final class TestLedger implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return new TestLedger(url);
+        return new TestLedger(database);
     }
 
     /** Migrated once; a copy of it takes a fraction of the migrations' time. */
@@ -51,20 +57,23 @@ public final class TestLedger implements AutoCloseable {
         private static final String DATABASE = migrated();
 
         private static String migrated() {
-            Ledger.open(LedgerOptions.of(create("migrated", ""))).close();
+            admin("CREATE DATABASE migrated");
+            Ledger.open(LedgerOptions.of(Server.POSTGRES.getJdbcUrl("postgres", "migrated")))
+                    .close();
             return "migrated";
         }
     }
 
     private static String database(String like) {
-        return create("test" + DATABASES.incrementAndGet(), like);
+        String name = "test" + DATABASES.incrementAndGet();
+        admin("CREATE DATABASE " + name + like);
+        return name;
     }
 
-    private static String create(String name, String like) {
+    private static void admin(String sql) {
         try (var admin = Server.POSTGRES.getPostgresDatabase().getConnection();
                 var statement = admin.createStatement()) {
-            statement.execute("CREATE DATABASE " + name + like);
-            return Server.POSTGRES.getJdbcUrl("postgres", name);
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -109,6 +118,7 @@ public final class TestLedger implements AutoCloseable {
     @Override
     public void close() {
         ledger.close();
+        admin("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
     }
 
     private static final class Server {
