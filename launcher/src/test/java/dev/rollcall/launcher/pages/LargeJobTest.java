@@ -41,7 +41,8 @@ class LargeJobTest {
     void itsPageIsQuickAndSmall() throws IOException {
         try (var stack = new SimulatedStack(folder);
                 var browsing = new Browsing(stack.api())) {
-            String job = stack.crawl(DOMAINS, ",\"prompts\":[\"business\"]");
+            String job = stack.crawlList(DOMAINS, ",\"prompts\":[\"business\"]");
+            assertThat(job).isNotEmpty();
             stack.post("/api/jobs/" + job + "/pause", "{\"reason\":\"it is only looked at\"}");
             Await.met(
                     "it is planned",
