@@ -64,7 +64,7 @@ class PageWiring {
 
     @Bean
     JobsPageController jobsPage(PageWriter writer, Ledger ledger, JobAccounts accounts) {
-        return new JobsPageController(writer, ledger, accounts);
+        return new JobsPageController(writer, ledger, new JobsReader(ledger, accounts));
     }
 
     @Bean
