@@ -99,6 +99,11 @@ class PageWiring {
     }
 
     @Bean
+    ListFileController listFiles() {
+        return new ListFileController();
+    }
+
+    @Bean
     PromptsPageController promptsPage(PageWriter writer, Ledger ledger) {
         return new PromptsPageController(writer, ledger);
     }
