@@ -88,6 +88,7 @@
       read()
     })
     column.addEventListener('change', read)
+    column.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault() || event.target.blur() })
 
     form.addEventListener('rollcall:done', event => {
       if (event.detail.submitter?.id !== 'estimate') return

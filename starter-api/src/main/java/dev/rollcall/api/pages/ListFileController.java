@@ -25,8 +25,8 @@ import org.springframework.web.bind.annotation.PostMapping;
  */
 @Controller
 class ListFileController {
-    /** What the body of a job may hold; a larger file is put as a list. */
-    private static final ListBounds BOUNDS = new ListBounds(1 << 20, 100_000);
+    /** Of a table with many columns the domains are a small part; what is more than a job's body may hold is put as a list. */
+    private static final ListBounds BOUNDS = new ListBounds(8 << 20, 100_000);
 
     /** Of the lines that are no domain, so many are shown. */
     private static final int SHOWN = 20;
