@@ -103,10 +103,18 @@ class AnswerPagesTest {
         Job job = api.planned("{\"domains\":[\"a.com\",\"b.com\",\"c.com\",\"d.com\",\"e.com\",\"f.com\"]}");
         api.answerAll(job, "yes", TestApi.bytes("{}"));
         String first = page("/ui/answers");
-        String next = first.replaceFirst("(?s).*href=\"(/ui/answers\\?[^\"]*after=[^\"]*)\">next.*", "$1")
+        assertThat(first).contains("the newest first");
+        String next = first.replaceFirst("(?s).*href=\"(/ui/answers\\?[^\"]*after=[^\"]*)\">older.*", "$1")
                 .replace("&amp;", "&");
         assertThat(next).startsWith("/ui/answers?");
-        assertThat(page(next)).contains("class=\"answer\"").doesNotContain(">next<");
+        assertThat(page(next)).contains("class=\"answer\"").doesNotContain(">older<");
+        long newest = firstCell(first);
+        assertThat(newest).isGreaterThan(firstCell(page(next)));
+    }
+
+    /** The cells of this test are answered in the order of their numbers. */
+    private static long firstCell(String page) {
+        return Long.parseLong(page.replaceFirst("(?s).*?id=\"a-(\\d+)\".*", "$1"));
     }
 
     @Test
