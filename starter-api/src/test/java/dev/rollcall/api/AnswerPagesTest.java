@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.api.TestApi.Reply;
 import dev.rollcall.store.Jobs.Job;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,18 @@ class AnswerPagesTest {
         assertThat(page("/ui/domains/stripe.com?window=2026-02-01"))
                 .contains("request rejected")
                 .doesNotContain(">yes</pre>");
+    }
+
+    @Test
+    void usageIsByDayAndByProvider() {
+        assertThat(page("/ui/usage")).contains("Nothing was asked from");
+        Job job = api.planned("{\"domains\":[\"stripe.com\"],\"prompts\":[\"business\"]}");
+        api.answer(job, "openai", 1);
+        api.fail(job, "groq", 1, "REJECTED", "no such model");
+        assertThat(page("/ui/usage?days=7"))
+                .contains("class=\"nowrap\">" + LocalDate.now(ZoneOffset.UTC) + "</th>", ">openai</th>", ">groq</th>")
+                .contains("<dt>Calls</dt><dd>2</dd>", "days=7\" aria-current=\"true\"", "simulated=true&amp;format=csv");
+        assertThat(api.get("/ui/usage?days=8", BROWSER).body()).contains("it is one of 7, 30, 90");
     }
 
     @Test

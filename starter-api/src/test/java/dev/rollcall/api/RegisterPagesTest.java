@@ -47,6 +47,7 @@ class RegisterPagesTest {
                 "/ui/answers",
                 "/ui/domains",
                 "/ui/domains/stripe.com",
+                "/ui/usage",
                 "/ui/prompts",
                 "/ui/prompts/business",
                 "/ui/targets",

@@ -89,6 +89,7 @@ final class PictureStage implements AutoCloseable {
         pages.put("domains", "/ui/domains");
         pages.put("domain", "/ui/domains/shop1.example.com");
         pages.put("answers", "/ui/answers");
+        pages.put("usage", "/ui/usage");
         pages.put("start", "/ui/start?domain=stripe.com");
         pages.put("prompts", "/ui/prompts");
         pages.put("targets", "/ui/targets");

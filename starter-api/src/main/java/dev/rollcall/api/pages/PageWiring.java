@@ -94,6 +94,11 @@ class PageWiring {
     }
 
     @Bean
+    UsagePageController usagePage(PageWriter writer, Ledger ledger) {
+        return new UsagePageController(writer, ledger);
+    }
+
+    @Bean
     StartPageController startPage(PageWriter writer, Ledger ledger) {
         return new StartPageController(writer, ledger);
     }
