@@ -5,11 +5,16 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /** Writes a picture of a page with its 256 most frequent colours, in a third of the bytes: pages have few. */
 final class SmallPng {
@@ -31,9 +36,24 @@ final class SmallPng {
                     small.getRaster().setSample(x, y, 0, index);
                 }
             }
-            ImageIO.write(small, "png", file.toFile());
+            write(small, file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With the best compression: ImageIO's own writes a quarter more bytes. */
+    private static void write(BufferedImage picture, Path file) throws IOException {
+        Files.deleteIfExists(file);
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ImageWriteParam best = writer.getDefaultWriteParam();
+        best.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        best.setCompressionQuality(0);
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(picture, null, null), best);
+        } finally {
+            writer.dispose();
         }
     }
 
