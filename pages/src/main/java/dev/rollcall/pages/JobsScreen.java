@@ -26,9 +26,11 @@ public record JobsScreen(
      * What changes of every page of the list.
      *
      * @param newest the jobs of the first page without a filter
+     * @param next the page behind these
      * @param others that change now and are not among them
      */
-    public record LiveJobs(Instant at, List<Chip> states, List<JobsRow> newest, List<JobsRow> others) {}
+    public record LiveJobs(
+            Instant at, List<Chip> states, List<JobsRow> newest, String next, List<JobsRow> others) {}
 
     /** @param state null: any; likewise the others */
     public record JobFilter(String state, String window, String domain, boolean archived) {}

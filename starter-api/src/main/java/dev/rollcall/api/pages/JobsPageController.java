@@ -63,8 +63,10 @@ class JobsPageController implements LivePart {
 
     private LiveJobs live() {
         Instant now = ledger.now();
-        List<Job> newest = ledger.jobs().list(null, null, null, false, null, PAGE);
-        return new LiveJobs(now, states(NONE), reader.rows(newest), reader.changing(newest, now));
+        List<Job> found = ledger.jobs().list(null, null, null, false, null, PAGE + 1);
+        List<Job> newest = found.subList(0, Math.min(PAGE, found.size()));
+        return new LiveJobs(
+                now, states(NONE), reader.rows(newest), older(NONE, found), reader.changing(newest, now));
     }
 
     private JobsScreen screen(Query query) {
@@ -88,9 +90,14 @@ class JobsPageController implements LivePart {
                 states(filter),
                 filter,
                 reader.rows(page),
-                found.size() > PAGE ? href(filter, state, page.get(PAGE - 1).id()) : null,
+                older(filter, found),
                 bulk(filter),
                 filter.equals(NONE) && before == Integer.MAX_VALUE);
+    }
+
+    /** The page behind these; null when this is the last one. */
+    private static String older(JobFilter filter, List<Job> found) {
+        return found.size() > PAGE ? href(filter, filter.state(), found.get(PAGE - 1).id()) : null;
     }
 
     private List<Chip> states(JobFilter filter) {
