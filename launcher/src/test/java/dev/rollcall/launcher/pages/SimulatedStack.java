@@ -82,6 +82,19 @@ final class SimulatedStack implements AutoCloseable {
                 .asText();
     }
 
+    /** The same with more domains than one request takes: they are a list first. */
+    String crawlList(int domains, String more) {
+        send(HttpRequest.newBuilder(api.resolve("/api/lists/large"))
+                .header("Content-Type", "text/plain")
+                .PUT(BodyPublishers.ofString(IntStream.rangeClosed(1, domains)
+                        .mapToObj(i -> "shop" + i + ".example.com")
+                        .collect(Collectors.joining("\n"))))
+                .build());
+        return post("/api/crawl", "{\"domains\":{\"list\":\"large\"}" + more + "}")
+                .path("id")
+                .asText();
+    }
+
     JsonNode post(String path, String json) {
         return send(HttpRequest.newBuilder(api.resolve(path))
                 .header("Content-Type", "application/json")
