@@ -14,13 +14,7 @@ import java.util.List;
  * @param isNewest the first page without any filter: new jobs come in at its top
  */
 public record JobsScreen(
-        Instant at,
-        List<Chip> states,
-        JobFilter filter,
-        List<JobsRow> jobs,
-        String next,
-        Bulk bulk,
-        boolean isNewest) {
+        Instant at, List<Chip> states, JobFilter filter, List<JobsRow> jobs, String next, Bulk bulk, boolean isNewest) {
 
     /**
      * What changes of every page of the list.
@@ -29,8 +23,7 @@ public record JobsScreen(
      * @param next the page behind these
      * @param others that change now and are not among them
      */
-    public record LiveJobs(
-            Instant at, List<Chip> states, List<JobsRow> newest, String next, List<JobsRow> others) {}
+    public record LiveJobs(Instant at, List<Chip> states, List<JobsRow> newest, String next, List<JobsRow> others) {}
 
     /** @param state null: any; likewise the others */
     public record JobFilter(String state, String window, String domain, boolean archived) {}

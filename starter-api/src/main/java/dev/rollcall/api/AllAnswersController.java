@@ -77,8 +77,7 @@ public class AllAnswersController {
                 ledger.answerIndex().indexed());
     }
 
-    private AllAnswersPage page(
-            Query query, MatchingAnswers matches, Map<String, Object> parameters, Indexed indexed) {
+    private AllAnswersPage page(Query query, MatchingAnswers matches, Map<String, Object> parameters, Indexed indexed) {
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
         FoundAnswers found = matches.page(bookmark(query), limit);
         parameters.put("limit", limit);

@@ -85,7 +85,8 @@ class AnswerPagesTest {
         api.fail(job, "groq", 1, "REJECTED", "no such model");
         assertThat(page("/ui/usage?days=7"))
                 .contains("class=\"nowrap\">" + LocalDate.now(ZoneOffset.UTC) + "</th>", ">openai</th>", ">groq</th>")
-                .contains("<dt>Calls</dt><dd>2</dd>", "days=7\" aria-current=\"true\"", "simulated=true&amp;format=csv");
+                .contains(
+                        "<dt>Calls</dt><dd>2</dd>", "days=7\" aria-current=\"true\"", "simulated=true&amp;format=csv");
         assertThat(api.get("/ui/usage?days=8", BROWSER).body()).contains("it is one of 7, 30, 90");
     }
 

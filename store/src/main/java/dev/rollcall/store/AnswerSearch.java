@@ -108,8 +108,7 @@ public final class AnswerSearch {
         private final Instant until;
         private final List<Long> few;
 
-        private MatchingAnswers(
-                AnswerFilter filter, AnswerOrder order, Instant from, Instant until, List<Long> few) {
+        private MatchingAnswers(AnswerFilter filter, AnswerOrder order, Instant from, Instant until, List<Long> few) {
             this.conditions = new AnswerConditions(filter);
             this.order = order;
             this.from = from;
@@ -165,8 +164,7 @@ public final class AnswerSearch {
         private LookedAt look(Handle handle, AnswerKey after, int looked, int room) {
             // The limits are written out, and OFFSET 0 keeps the join as it stands. Else PostgreSQL may choose a
             // plan that reads the whole table cell.
-            List<SeenKey> seen = handle.createQuery(
-                            """
+            List<SeenKey> seen = handle.createQuery("""
                             WITH looked AS MATERIALIZED (SELECT a.at, a.cell_id FROM answer a
                               WHERE %5$s %6$s LIMIT %1$s)
                             (SELECT l.at, l.cell_id, true AS matches FROM looked l

@@ -97,9 +97,11 @@ class AlertsTest {
     @Test
     void whatWasResolvedLastComesFirst() {
         for (int i = 1; i <= 3; i++) {
-            work.test.execute("INSERT INTO alert (rule, subject, simulated, severity, since, value, cause, mend, link, raised_at, resolved_at)"
-                    + " VALUES ('r', 's" + i + "', false, 'warn', now(), 1, 'c', 'm', '', now(), now() - interval '" + i
-                    + " days')");
+            work.test.execute(
+                    "INSERT INTO alert (rule, subject, simulated, severity, since, value, cause, mend, link, raised_at, resolved_at)"
+                            + " VALUES ('r', 's" + i
+                            + "', false, 'warn', now(), 1, 'c', 'm', '', now(), now() - interval '" + i
+                            + " days')");
         }
         List<Alert> page = ledger.alerts().lastResolved(null, 2);
         assertThat(page).extracting(Alert::subject).containsExactly("s1", "s2");

@@ -45,14 +45,13 @@ class AnswerSearchTest {
         var one = new AnswerFilter(new CellFilter(Map.of("domain", "d3.com")), null, null, null, null);
         assertThat(found(one, AnswerOrder.NEWEST_FIRST, 1))
                 .hasSize(2)
-                .isEqualTo(found(one, 1).stream().sorted(Comparator.reverseOrder()).toList());
+                .isEqualTo(
+                        found(one, 1).stream().sorted(Comparator.reverseOrder()).toList());
         work.test.execute("UPDATE answer SET at = at - interval '10 days' WHERE cell_id = " + saved.get(2));
         Instant border = Instant.now().minus(5, ChronoUnit.DAYS);
-        assertThat(found(
-                        new AnswerFilter(CellFilter.ALL, null, border, null, null), AnswerOrder.NEWEST_FIRST, 5))
+        assertThat(found(new AnswerFilter(CellFilter.ALL, null, border, null, null), AnswerOrder.NEWEST_FIRST, 5))
                 .containsExactly(saved.get(2));
-        assertThat(found(
-                        new AnswerFilter(CellFilter.ALL, border, null, null, null), AnswerOrder.NEWEST_FIRST, 5))
+        assertThat(found(new AnswerFilter(CellFilter.ALL, border, null, null, null), AnswerOrder.NEWEST_FIRST, 5))
                 .hasSize(13)
                 .doesNotContain(saved.get(2));
     }

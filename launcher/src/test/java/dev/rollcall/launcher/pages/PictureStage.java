@@ -59,11 +59,9 @@ final class PictureStage implements AutoCloseable {
         post("/api/jobs/" + paused + "/pause", "{\"reason\":\"the prompt is still being discussed\"}");
         Await.met("a job has ended", () -> get("/api/jobs/" + ended).hasNonNull("finished_at"));
         String atWork = job(AT_WORK, 150, ",\"budget_usd\":5");
-        Await.met("half of a job has ended", () -> get("/api/jobs/" + atWork)
-                        .path("cells")
-                        .path("answered")
-                        .asInt()
-                > 1_200);
+        Await.met(
+                "half of a job has ended",
+                () -> get("/api/jobs/" + atWork).path("cells").path("answered").asInt() > 1_200);
         Await.met("an alert is open", () -> !get("/api/alerts").path("alerts").isEmpty());
     }
 
@@ -102,7 +100,11 @@ final class PictureStage implements AutoCloseable {
     }
 
     private String named(String window) {
-        return get("/api/jobs?" + NAMED + "=" + window).path("jobs").path(0).path("id").asText();
+        return get("/api/jobs?" + NAMED + "=" + window)
+                .path("jobs")
+                .path(0)
+                .path("id")
+                .asText();
     }
 
     private String job(String window, int domains, String more) {

@@ -71,8 +71,7 @@ final class Pictures {
             return page.screenshot();
         }
         int height = ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue();
-        return page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setClip(0, 0, width, Math.min(height, TALLEST)));
+        return page.screenshot(
+                new Page.ScreenshotOptions().setFullPage(true).setClip(0, 0, width, Math.min(height, TALLEST)));
     }
 }

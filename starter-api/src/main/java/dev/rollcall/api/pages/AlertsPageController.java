@@ -64,7 +64,9 @@ class AlertsPageController implements LivePart {
                 rules.stream()
                         .map(rule -> rule(rule, counts.getOrDefault(rule.rule(), 0L)))
                         .toList(),
-                found.size() > PAGE ? PATH + "?view=past&before=" + past.get(PAGE - 1).id() : null);
+                found.size() > PAGE
+                        ? PATH + "?view=past&before=" + past.get(PAGE - 1).id()
+                        : null);
         return writer.page(http, new Place("alerts", "alerts", view.equals(OPEN) ? TOPIC : null), "Alerts", screen);
     }
 

@@ -65,8 +65,7 @@ class JobsPageController implements LivePart {
         Instant now = ledger.now();
         List<Job> found = ledger.jobs().list(null, null, null, false, null, PAGE + 1);
         List<Job> newest = found.subList(0, Math.min(PAGE, found.size()));
-        return new LiveJobs(
-                now, states(NONE), reader.rows(newest), older(NONE, found), reader.changing(newest, now));
+        return new LiveJobs(now, states(NONE), reader.rows(newest), older(NONE, found), reader.changing(newest, now));
     }
 
     private JobsScreen screen(Query query) {
@@ -97,7 +96,9 @@ class JobsPageController implements LivePart {
 
     /** The page behind these; null when this is the last one. */
     private static String older(JobFilter filter, List<Job> found) {
-        return found.size() > PAGE ? href(filter, filter.state(), found.get(PAGE - 1).id()) : null;
+        return found.size() > PAGE
+                ? href(filter, filter.state(), found.get(PAGE - 1).id())
+                : null;
     }
 
     private List<Chip> states(JobFilter filter) {

@@ -95,8 +95,7 @@ class UsagePageController {
         BigDecimal most = most(lines);
         return lines.stream()
                 .map(line -> row(line.of().provider(), line.figures(), most))
-                .sorted(Comparator.comparing(
-                                UsedRow::cost, Comparator.nullsLast(Comparator.<BigDecimal>reverseOrder()))
+                .sorted(Comparator.comparing(UsedRow::cost, Comparator.nullsLast(Comparator.<BigDecimal>reverseOrder()))
                         .thenComparing(UsedRow::calls, Comparator.reverseOrder()))
                 .toList();
     }
