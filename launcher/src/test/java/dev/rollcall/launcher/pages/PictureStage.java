@@ -2,12 +2,9 @@ package dev.rollcall.launcher.pages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import dev.rollcall.launcher.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,8 +15,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Fills a simulated system with what pictures show: jobs in each state, missing cells, an alert, a webhook. */
-final class PictureStage implements AutoCloseable {
+/** Fills a simulated system with what pictures show: jobs in each state, missing cells, an alert. */
+final class PictureStage {
     static final String[] FAULTS = {"groq=limited:120/min", "mistral=down", "xai=refused:0.1"};
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,26 +26,12 @@ final class PictureStage implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI api;
-    private final HttpServer receiver;
 
     PictureStage(URI api) {
         this.api = api;
-        try {
-            receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        receiver.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        receiver.start();
     }
 
     void fill() {
-        post(
-                "/api/outlets",
-                "{\"url\":\"http://127.0.0.1:" + receiver.getAddress().getPort() + "/rollcall\"}");
         post("/api/prompts", "{\"name\":\"pricing\",\"text\":\"What does {domain} charge, and for what?\"}");
         post("/api/tokens", "{\"name\":\"dashboard\",\"role\":\"read\",\"expires_in_days\":90}");
         post("/api/tokens", "{\"name\":\"ci\",\"role\":\"write\"}");
@@ -149,10 +132,5 @@ final class PictureStage implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @Override
-    public void close() {
-        receiver.stop(0);
     }
 }

@@ -36,16 +36,15 @@ final class Pictures {
     public static void main(String[] arguments) {
         URI api = URI.create(arguments[0]);
         List<String> wanted = Arrays.asList(arguments).subList(2, arguments.length);
-        try (var stage = new PictureStage(api)) {
-            if (wanted.contains("stage")) {
-                stage.fill();
-            }
-            Map<String, String> pages = stage.pages();
-            if (wanted.stream().anyMatch(pages::containsKey)) {
-                pages.keySet().retainAll(wanted);
-            }
-            take(api, Path.of(arguments[1]), pages);
+        var stage = new PictureStage(api);
+        if (wanted.contains("stage")) {
+            stage.fill();
         }
+        Map<String, String> pages = stage.pages();
+        if (wanted.stream().anyMatch(pages::containsKey)) {
+            pages.keySet().retainAll(wanted);
+        }
+        take(api, Path.of(arguments[1]), pages);
     }
 
     /** @param pages by the names of their pictures; of a part of a page, such as {@code /ui#now-providers}, what is in sight */

@@ -24,8 +24,8 @@ class PicturesTest {
         Path pictures = Files.createDirectories(
                 Path.of("..", "docs", "pictures").toAbsolutePath().normalize());
         Map<String, String> pages;
-        try (var stack = new SimulatedStack(folder, PictureStage.FAULTS);
-                var stage = new PictureStage(stack.api())) {
+        try (var stack = new SimulatedStack(folder, PictureStage.FAULTS)) {
+            var stage = new PictureStage(stack.api());
             stage.fill();
             pages = stage.pages();
             Pictures.take(stack.api(), pictures, pages);
