@@ -79,6 +79,9 @@ class TargetsPageController {
             if (provider.keys().isEmpty() && target.enabled()) {
                 return StateMark.ofProvider("no_key");
             }
+            if (target.enabled() && !provider.onByDefault()) {
+                return new StateMark("·", "none", "when named");
+            }
         }
         return StateMark.ofTarget(target.active(), target.enabled());
     }
