@@ -6,20 +6,21 @@ import java.util.List;
 /**
  * What is wrong, what was, and when something counts as wrong.
  *
- * @param at the server's clock
- * @param checkedAt when the rules were last evaluated; null: never
  * @param views open, past and rules, as choices
  * @param view which of them is shown
+ * @param past those that are over
  * @param next the next page of those that are over; null on the last one
  */
 public record AlertsScreen(
-        Instant at,
-        Instant checkedAt,
-        List<Chip> views,
-        String view,
-        List<AlertRow> alerts,
-        List<RuleRow> rules,
-        String next) {
+        OpenAlerts open, List<Chip> views, String view, List<AlertRow> past, List<RuleRow> rules, String next) {
+
+    /**
+     * What changes while one looks at it.
+     *
+     * @param at the server's clock
+     * @param checkedAt when the rules were last evaluated; null: never
+     */
+    public record OpenAlerts(Instant at, Instant checkedAt, List<AlertRow> alerts) {}
 
     /**
      * @param link the page that shows it; null: none

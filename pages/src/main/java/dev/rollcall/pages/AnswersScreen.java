@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Answers of all jobs that match a filter, the oldest first.
+ * Answers of all jobs that match a filter, the newest first.
  *
  * @param at the server's clock
  * @param filter what the list is narrowed by

@@ -11,8 +11,19 @@ import java.util.List;
  * @param filter what the list is narrowed by, besides the state
  * @param next the next page; null on the last one
  * @param bulk what may be done to all that match; null: nothing
+ * @param isNewest the first page without any filter: new jobs come in at its top
  */
-public record JobsScreen(Instant at, List<Chip> states, JobFilter filter, List<JobsRow> jobs, String next, Bulk bulk) {
+public record JobsScreen(
+        Instant at, List<Chip> states, JobFilter filter, List<JobsRow> jobs, String next, Bulk bulk, boolean isNewest) {
+
+    /**
+     * What changes of every page of the list.
+     *
+     * @param newest the jobs of the first page without a filter
+     * @param next the page behind these
+     * @param others that change now and are not among them
+     */
+    public record LiveJobs(Instant at, List<Chip> states, List<JobsRow> newest, String next, List<JobsRow> others) {}
 
     /** @param state null: any; likewise the others */
     public record JobFilter(String state, String window, String domain, boolean archived) {}

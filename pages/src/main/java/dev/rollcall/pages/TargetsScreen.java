@@ -7,7 +7,9 @@ import java.util.List;
 public record TargetsScreen(Instant at, boolean simulated, List<Chip> sides, List<TargetRow> targets) {
 
     /**
+     * @param mark whether new jobs ask it, and else why not
      * @param says what follows for new jobs
+     * @param active an order can change something: a worker has it, and its provider is not retired
      * @param refreshHours null: each domain's own hours count
      * @param reason of the last order; null: there was none
      */

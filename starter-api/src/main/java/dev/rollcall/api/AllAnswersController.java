@@ -4,6 +4,7 @@ import dev.rollcall.api.AnswerExport.AnswerPages;
 import dev.rollcall.store.AnswerFilter;
 import dev.rollcall.store.AnswerIndex.Indexed;
 import dev.rollcall.store.AnswerKey;
+import dev.rollcall.store.AnswerOrder;
 import dev.rollcall.store.AnswerSearch.FoundAnswers;
 import dev.rollcall.store.AnswerSearch.MatchingAnswers;
 import dev.rollcall.store.Answers.Answer;
@@ -54,14 +55,7 @@ public class AllAnswersController {
         AnswerFilter filter = filter(query, parameters);
         Indexed indexed = ledger.answerIndex().indexed();
         if (export.isPage()) {
-            int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
-            FoundAnswers found = ledger.answerSearch().matches(filter).page(bookmark(query), limit);
-            parameters.put("limit", limit);
-            return ResponseEntity.ok(new AllAnswersPage(
-                    found.answers().stream().map(AnswerView::of).toList(),
-                    indexed.until(),
-                    indexed.from(),
-                    next(found.next(), parameters)));
+            return ResponseEntity.ok(page(query, ledger.answerSearch().matches(filter), parameters, indexed));
         }
         response.setHeader("X-Indexed-Until", indexed.until().toString());
         if (indexed.from() != null) {
@@ -69,6 +63,29 @@ public class AllAnswersController {
         }
         export.write(pages(ledger.answerSearch().matches(filter)), "answers", response);
         return null;
+    }
+
+    /** A page of the same list from its other end: for people, who look for what was said last. */
+    public AllAnswersPage newestFirst(HttpServletRequest http) {
+        var query = new Query(http);
+        var parameters = new LinkedHashMap<String, Object>();
+        AnswerFilter filter = filter(query, parameters);
+        return page(
+                query,
+                ledger.answerSearch().matches(filter, AnswerOrder.NEWEST_FIRST),
+                parameters,
+                ledger.answerIndex().indexed());
+    }
+
+    private AllAnswersPage page(Query query, MatchingAnswers matches, Map<String, Object> parameters, Indexed indexed) {
+        int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
+        FoundAnswers found = matches.page(bookmark(query), limit);
+        parameters.put("limit", limit);
+        return new AllAnswersPage(
+                found.answers().stream().map(AnswerView::of).toList(),
+                indexed.until(),
+                indexed.from(),
+                next(found.next(), parameters));
     }
 
     /** @param parameters gets them as they stand in the next page's link */
@@ -97,10 +114,11 @@ public class AllAnswersController {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
+    /** Null: there is none, so that the first page is meant. */
     private static AnswerKey bookmark(Query query) {
         String value = query.text("after");
         if (value == null) {
-            return AnswerKey.START;
+            return null;
         }
         var parts = BOOKMARK.matcher(value);
         if (!parts.matches()) {

@@ -21,6 +21,7 @@ final class PagePaths {
             "events",
             "domains",
             "answers",
+            "usage",
             "start",
             "prompts",
             "targets",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.api.TestApi.Reply;
 import dev.rollcall.store.Jobs.Job;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +78,19 @@ class AnswerPagesTest {
     }
 
     @Test
+    void usageIsByDayAndByProvider() {
+        assertThat(page("/ui/usage")).contains("Nothing was asked from");
+        Job job = api.planned("{\"domains\":[\"stripe.com\"],\"prompts\":[\"business\"]}");
+        api.answer(job, "openai", 1);
+        api.fail(job, "groq", 1, "REJECTED", "no such model");
+        assertThat(page("/ui/usage?days=7"))
+                .contains("class=\"nowrap\">" + LocalDate.now(ZoneOffset.UTC) + "</th>", ">openai</th>", ">groq</th>")
+                .contains(
+                        "<dt>Calls</dt><dd>2</dd>", "days=7\" aria-current=\"true\"", "simulated=true&amp;format=csv");
+        assertThat(api.get("/ui/usage?days=8", BROWSER).body()).contains("it is one of 7, 30, 90");
+    }
+
+    @Test
     void aDomainThatNobodyAskedAboutSaysHowToAsk() {
         assertThat(page("/ui/domains/nobody-asked.com")).contains("./rollcall crawl nobody-asked.com --follow");
         assertThat(api.get("/ui/domains/not%20a%20domain", BROWSER).status()).isEqualTo(400);
@@ -103,10 +118,18 @@ class AnswerPagesTest {
         Job job = api.planned("{\"domains\":[\"a.com\",\"b.com\",\"c.com\",\"d.com\",\"e.com\",\"f.com\"]}");
         api.answerAll(job, "yes", TestApi.bytes("{}"));
         String first = page("/ui/answers");
-        String next = first.replaceFirst("(?s).*href=\"(/ui/answers\\?[^\"]*after=[^\"]*)\">next.*", "$1")
+        assertThat(first).contains("the newest first");
+        String next = first.replaceFirst("(?s).*href=\"(/ui/answers\\?[^\"]*after=[^\"]*)\">older.*", "$1")
                 .replace("&amp;", "&");
         assertThat(next).startsWith("/ui/answers?");
-        assertThat(page(next)).contains("class=\"answer\"").doesNotContain(">next<");
+        assertThat(page(next)).contains("class=\"answer\"").doesNotContain(">older<");
+        long newest = firstCell(first);
+        assertThat(newest).isGreaterThan(firstCell(page(next)));
+    }
+
+    /** The cells of this test are answered in the order of their numbers. */
+    private static long firstCell(String page) {
+        return Long.parseLong(page.replaceFirst("(?s).*?id=\"a-(\\d+)\".*", "$1"));
     }
 
     @Test

@@ -134,7 +134,12 @@ class PagesTest {
     void theListOfJobsCountsEachState() {
         Job job = api.planned("{\"domains\":[\"stripe.com\"]}");
         String page = api.get("/ui/jobs?state=processing", BROWSER).body();
-        assertThat(page).contains(job.name(), "processing <b>1</b>", "pause 1 jobs?", "data-act=\"POST /api/actions\"");
+        assertThat(page)
+                .contains(
+                        job.name(),
+                        "processing <b id=\"n-processing\">1</b>",
+                        "pause 1 jobs?",
+                        "data-act=\"POST /api/actions\"");
         assertThat(api.get("/ui/jobs?state=completed", BROWSER).body()).contains("No job matches");
         assertThat(api.get("/ui/jobs?state=nonsense", BROWSER).body()).contains("it is one of queued");
     }

@@ -47,6 +47,7 @@ class RegisterPagesTest {
                 "/ui/answers",
                 "/ui/domains",
                 "/ui/domains/stripe.com",
+                "/ui/usage",
                 "/ui/prompts",
                 "/ui/prompts/business",
                 "/ui/targets",
@@ -105,7 +106,34 @@ class RegisterPagesTest {
         int id = api.ledger.targets().all(true).get(0).id();
         ask("PATCH", "/api/targets/" + id, "{\"enabled\":false,\"reason\":\"too <b>dear</b>\"}");
         assertThat(admin("/ui/targets"))
-                .contains("switched off", "too &lt;b&gt;dear", "as each domain", "Switch it on");
+                .contains("switched off", "too &lt;b&gt;dear", "as each domain", "Switch it on")
+                .contains("never asked: its provider is retired", "not asked: no worker has a key of xai");
+    }
+
+    @Test
+    void aFileOfAJobIsReadAsAListIsAndItsBadLinesAreNamed() {
+        String table = "name,domain,since\nStripe,stripe.com,2010\nAdyen,adyen.com,2006\nNobody,no domain,2001\n";
+        Reply read = file("/ui/start/file", table, AccessRole.WRITE);
+        assertThat(read.status()).as(read.body()).isEqualTo(200);
+        assertThat(read.at("/domains").toString()).isEqualTo("[\"stripe.com\",\"adyen.com\"]");
+        assertThat(read.text("/taken_from")).isEqualTo("column 2 (domain) of 3, 1 header line skipped");
+        assertThat(read.at("/bad/0/line").asInt()).isEqualTo(4);
+        assertThat(read.text("/bad/0/value")).isEqualTo("no domain");
+        Reply unclear = file("/ui/start/file", "stripe.com,adyen.com\nmollie.com,klarna.com\n", AccessRole.WRITE);
+        assertThat(unclear.status()).isEqualTo(400);
+        assertThat(unclear.text("/detail")).contains("say which with column");
+        assertThat(file("/ui/start/file?column=2", "stripe.com,adyen.com\n", AccessRole.WRITE)
+                        .at("/domains")
+                        .toString())
+                .isEqualTo("[\"adyen.com\"]");
+        assertThat(file("/ui/start/file", table, AccessRole.READ).status()).isEqualTo(403);
+    }
+
+    private Reply file(String path, String text, AccessRole role) {
+        String[] bearer = api.bearer("someone-" + role.word() + "-" + System.nanoTime(), role);
+        return api.send(api.request(path, bearer[0], bearer[1], "Content-Type", "application/octet-stream")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(text))
+                .build());
     }
 
     @Test

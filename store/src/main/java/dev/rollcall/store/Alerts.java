@@ -97,6 +97,22 @@ public final class Alerts {
                 .list());
     }
 
+    /**
+     * The same, the last one that was resolved first.
+     *
+     * @param before only those that come after this one, by its id; null: begin with the newest
+     */
+    public List<Alert> lastResolved(Long before, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
+                        WHERE a.resolved_at IS NOT NULL AND (:before::int8 IS NULL
+                          OR (a.resolved_at, a.id) < (SELECT b.resolved_at, b.id FROM alert b WHERE b.id = :before))
+                        ORDER BY a.resolved_at DESC, a.id DESC LIMIT :limit""")
+                .bind("before", before)
+                .bind("limit", limit)
+                .map(ConstructorMapper.of(Alert.class))
+                .list());
+    }
+
     /** Empty when there is no such alert, or when it was never raised. */
     public Optional<Alert> byId(long id) {
         return jdbi.withHandle(handle -> byId(handle, id));

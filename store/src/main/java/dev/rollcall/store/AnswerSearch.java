@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
- * Finds answers of all jobs, in the order in which they were saved. The answers of a single domain, and those with rare words,
+ * Finds answers of all jobs, in the order in which they were saved, or in the reverse one. The answers of a single domain, and those with rare words,
  * are found by an index. For all else a limited number of answers is looked through at a time, so that no statement takes long.
  */
 public final class AnswerSearch {
@@ -57,12 +57,16 @@ public final class AnswerSearch {
 
     /** What matches now; what is saved from now on is left out. */
     public MatchingAnswers matches(AnswerFilter filter) {
+        return matches(filter, AnswerOrder.OLDEST_FIRST);
+    }
+
+    public MatchingAnswers matches(AnswerFilter filter, AnswerOrder order) {
         return jdbi.withHandle(handle -> {
             Instant until = AnswerIndex.settled(handle);
             if (filter.until() != null && filter.until().isBefore(until)) {
                 until = filter.until();
             }
-            return new MatchingAnswers(filter, earliest(handle, filter), until, few(handle, filter));
+            return new MatchingAnswers(filter, order, earliest(handle, filter), until, few(handle, filter));
         });
     }
 
@@ -99,21 +103,22 @@ public final class AnswerSearch {
     /** The answers that match a filter, a page at a time. */
     public final class MatchingAnswers {
         private final AnswerConditions conditions;
+        private final AnswerOrder order;
         private final Instant from;
         private final Instant until;
         private final List<Long> few;
 
-        private MatchingAnswers(AnswerFilter filter, Instant from, Instant until, List<Long> few) {
+        private MatchingAnswers(AnswerFilter filter, AnswerOrder order, Instant from, Instant until, List<Long> few) {
             this.conditions = new AnswerConditions(filter);
+            this.order = order;
             this.from = from;
             this.until = until;
             this.few = few;
         }
 
-        /** At most {@code limit} that match, from {@code after} on. */
+        /** At most {@code limit} that match, behind {@code after}; null: from the first one on. */
         public FoundAnswers page(AnswerKey after, int limit) {
-            // Cells are numbered from 1, so 0 stands before all that were saved at that moment.
-            AnswerKey start = after.at().isBefore(from) ? new AnswerKey(from, 0) : after;
+            AnswerKey start = order.start(after, from, until);
             return jdbi.withHandle(handle -> few == null ? walk(handle, start, limit) : lookUp(handle, start, limit));
         }
 
@@ -121,17 +126,24 @@ public final class AnswerSearch {
             List<AnswerKey> keys = handle.createQuery(
                             "SELECT a.at, a.cell_id FROM answer a JOIN cell c ON c.id = a.cell_id" + conditions.joins()
                                     + conditions.where()
-                                    + " AND a.cell_id = ANY(:few) AND (a.at, a.cell_id) > (:afterTime, :afterCell)"
-                                    + " AND a.at < :until ORDER BY a.at, a.cell_id LIMIT " + (limit + 1))
+                                    + " AND a.cell_id = ANY(:few) AND " + span() + " "
+                                    + order.by("a.at", "a.cell_id") + " LIMIT " + (limit + 1))
                     .bindArray("few", Long.class, few)
                     .bind("afterTime", after.at())
                     .bind("afterCell", after.cellId())
+                    .bind("from", from)
                     .bind("until", until)
                     .bindMap(conditions.bindings())
                     .map(ConstructorMapper.of(AnswerKey.class))
                     .list();
             List<AnswerKey> page = keys.subList(0, Math.min(limit, keys.size()));
             return new FoundAnswers(answers(handle, page), keys.size() > limit ? page.get(limit - 1) : null);
+        }
+
+        /** What is left of the time of the filter. */
+        private String span() {
+            return order.after("(a.at, a.cell_id)", "(:afterTime, :afterCell)")
+                    + " AND a.at >= :from AND a.at < :until";
         }
 
         private FoundAnswers walk(Handle handle, AnswerKey start, int limit) {
@@ -152,19 +164,25 @@ public final class AnswerSearch {
         private LookedAt look(Handle handle, AnswerKey after, int looked, int room) {
             // The limits are written out, and OFFSET 0 keeps the join as it stands. Else PostgreSQL may choose a
             // plan that reads the whole table cell.
-            List<SeenKey> seen = handle.createQuery(
-                            """
+            List<SeenKey> seen = handle.createQuery("""
                             WITH looked AS MATERIALIZED (SELECT a.at, a.cell_id FROM answer a
-                              WHERE (a.at, a.cell_id) > (:afterTime, :afterCell) AND a.at < :until
-                              ORDER BY a.at, a.cell_id LIMIT %1$s)
+                              WHERE %5$s %6$s LIMIT %1$s)
                             (SELECT l.at, l.cell_id, true AS matches FROM looked l
                               JOIN LATERAL (SELECT * FROM cell WHERE id = l.cell_id OFFSET 0) c ON true%3$s%4$s
-                              ORDER BY l.at, l.cell_id LIMIT %2$s)
+                              %7$s LIMIT %2$s)
                             UNION ALL
-                            (SELECT l.at, l.cell_id, false FROM looked l ORDER BY l.at, l.cell_id OFFSET %1$s - 1)
-                            """.formatted(looked, room + 1, conditions.joins(), conditions.where()))
+                            (SELECT l.at, l.cell_id, false FROM looked l %7$s OFFSET %1$s - 1)
+                            """.formatted(
+                                    looked,
+                                    room + 1,
+                                    conditions.joins(),
+                                    conditions.where(),
+                                    span(),
+                                    order.by("a.at", "a.cell_id"),
+                                    order.by("l.at", "l.cell_id")))
                     .bind("afterTime", after.at())
                     .bind("afterCell", after.cellId())
+                    .bind("from", from)
                     .bind("until", until)
                     .bindMap(conditions.bindings())
                     .map(ConstructorMapper.of(SeenKey.class))
@@ -176,7 +194,7 @@ public final class AnswerSearch {
             if (keys.isEmpty()) {
                 return List.of();
             }
-            return handle.createQuery(Answers.SELECT + "WHERE c.id = ANY(:cells) ORDER BY a.at, c.id")
+            return handle.createQuery(Answers.SELECT + "WHERE c.id = ANY(:cells) " + order.by("a.at", "c.id"))
                     .bindArray(
                             "cells",
                             Long.class,

@@ -95,6 +95,22 @@ class AlertsTest {
     }
 
     @Test
+    void whatWasResolvedLastComesFirst() {
+        for (int i = 1; i <= 3; i++) {
+            work.test.execute(
+                    "INSERT INTO alert (rule, subject, simulated, severity, since, value, cause, mend, link, raised_at, resolved_at)"
+                            + " VALUES ('r', 's" + i
+                            + "', false, 'warn', now(), 1, 'c', 'm', '', now(), now() - interval '" + i
+                            + " days')");
+        }
+        List<Alert> page = ledger.alerts().lastResolved(null, 2);
+        assertThat(page).extracting(Alert::subject).containsExactly("s1", "s2");
+        assertThat(ledger.alerts().lastResolved(page.get(1).id(), 2))
+                .extracting(Alert::subject)
+                .containsExactly("s3");
+    }
+
+    @Test
     void whatDoesNotLastIsToldToNobody() {
         calls(START, 20, 12);
         evaluate(START, failing);

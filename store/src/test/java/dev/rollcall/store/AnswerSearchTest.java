@@ -9,6 +9,8 @@ import dev.rollcall.store.LedgerAtWork.Asked;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,26 @@ class AnswerSearchTest {
         assertThat(found(AnswerFilter.ALL, 3)).containsExactlyElementsOf(saved);
         List<Long> later = answered("b", 9, 4);
         assertThat(found(AnswerFilter.ALL, 200)).containsExactlyElementsOf(concat(saved, later));
+    }
+
+    @Test
+    void theNewestCanComeFirst() {
+        List<Long> saved = answered("a", 7, 14);
+        var reversed = new ArrayList<>(saved);
+        Collections.reverse(reversed);
+        assertThat(found(AnswerFilter.ALL, AnswerOrder.NEWEST_FIRST, 3)).containsExactlyElementsOf(reversed);
+        var one = new AnswerFilter(new CellFilter(Map.of("domain", "d3.com")), null, null, null, null);
+        assertThat(found(one, AnswerOrder.NEWEST_FIRST, 1))
+                .hasSize(2)
+                .isEqualTo(
+                        found(one, 1).stream().sorted(Comparator.reverseOrder()).toList());
+        work.test.execute("UPDATE answer SET at = at - interval '10 days' WHERE cell_id = " + saved.get(2));
+        Instant border = Instant.now().minus(5, ChronoUnit.DAYS);
+        assertThat(found(new AnswerFilter(CellFilter.ALL, null, border, null, null), AnswerOrder.NEWEST_FIRST, 5))
+                .containsExactly(saved.get(2));
+        assertThat(found(new AnswerFilter(CellFilter.ALL, border, null, null, null), AnswerOrder.NEWEST_FIRST, 5))
+                .hasSize(13)
+                .doesNotContain(saved.get(2));
     }
 
     @Test
@@ -214,14 +236,19 @@ class AnswerSearchTest {
 
     /** The cells of all pages. */
     private List<Long> found(AnswerFilter filter, int limit) {
-        var matches = ledger.answerSearch().matches(filter);
+        return found(filter, AnswerOrder.OLDEST_FIRST, limit);
+    }
+
+    private List<Long> found(AnswerFilter filter, AnswerOrder order, int limit) {
+        var matches = ledger.answerSearch().matches(filter, order);
         var all = new ArrayList<Long>();
-        for (AnswerKey after = AnswerKey.START; after != null; ) {
+        AnswerKey after = null;
+        do {
             FoundAnswers page = matches.page(after, limit);
             assertThat(page.answers()).hasSizeLessThanOrEqualTo(limit);
             page.answers().forEach(answer -> all.add(answer.cellId()));
             after = page.next();
-        }
+        } while (after != null);
         return all;
     }
 

@@ -246,9 +246,11 @@ class QueryPlansTest {
     }
 
     private void all(CellFilter cells, String words) {
-        ledger.answerSearch()
-                .matches(new AnswerFilter(cells, null, null, null, words))
-                .page(AnswerKey.START, 20);
+        for (AnswerOrder order : AnswerOrder.values()) {
+            ledger.answerSearch()
+                    .matches(new AnswerFilter(cells, null, null, null, words), order)
+                    .page(null, 20);
+        }
     }
 
     private long claim() {

@@ -4,7 +4,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,47 +14,63 @@ final class Pictures {
     private static final int DESK = 1280;
     private static final int PHONE = 360;
 
+    /** What is below is as what is above. */
+    private static final int TALLEST = 2_000;
+
+    /** A page that is followed shows its second state, with the grid's rows; Start has worked out what a job takes. */
+    private static final String COMPLETE = "() => (!document.querySelector('main[data-live]')"
+            + " || document.getElementById('live-state').textContent === 'live')"
+            + " && !document.querySelector('form[aria-busy]')"
+            + " && (!document.getElementById('start') || !document.getElementById('go').hidden)";
+
+    private static final int SETTLED_MILLIS = 1_200;
+
     private Pictures() {}
 
     /**
-     * Takes them of a system that runs; for whoever works on the pages.
+     * Takes them of a system that runs with {@code up --simulate}; for whoever works on the pages.
      *
-     * @param arguments where the API is, the folder for the pictures, a job, and more pages: {@code name=/ui/…}
+     * @param arguments where the API is, the folder for the pictures, {@code stage} to fill the system first, and the names of
+     *     pages; without names all of them
      */
     public static void main(String[] arguments) {
-        Map<String, String> pages = pages(arguments[2]);
-        for (int i = 3; i < arguments.length; i++) {
-            String[] page = arguments[i].split("=", 2);
-            pages.put(page[0], page[1]);
+        URI api = URI.create(arguments[0]);
+        List<String> wanted = Arrays.asList(arguments).subList(2, arguments.length);
+        var stage = new PictureStage(api);
+        if (wanted.contains("stage")) {
+            stage.fill();
         }
-        take(URI.create(arguments[0]), Path.of(arguments[1]), pages);
+        Map<String, String> pages = stage.pages();
+        if (wanted.stream().anyMatch(pages::containsKey)) {
+            pages.keySet().retainAll(wanted);
+        }
+        take(api, Path.of(arguments[1]), pages);
     }
 
-    static Map<String, String> pages(String job) {
-        var pages = new LinkedHashMap<String, String>();
-        pages.put("now", "/ui");
-        pages.put("jobs", "/ui/jobs");
-        pages.put("job", "/ui/jobs/" + job);
-        pages.put("cells", "/ui/jobs/" + job + "/cells?domain=shop1.example.com&provider=anthropic");
-        pages.put("login", "/ui/login");
-        return pages;
-    }
-
+    /** @param pages by the names of their pictures; of a part of a page, such as {@code /ui#now-providers}, what is in sight */
     static void take(URI api, Path folder, Map<String, String> pages) {
         try (var browsing = new Browsing(api)) {
             pages.forEach((name, path) -> {
                 for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                     for (int width : new int[] {DESK, PHONE}) {
                         Page page = browsing.open(path, width, width == DESK ? 860 : 780, scheme);
-                        // A page that is followed shows its second state, with the grid's rows.
-                        page.waitForTimeout(4_000);
-                        byte[] png = page.screenshot(new Page.ScreenshotOptions().setFullPage(true));
+                        page.waitForFunction(COMPLETE);
+                        page.waitForTimeout(SETTLED_MILLIS);
                         String file = name + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width + ".png";
-                        SmallPng.write(png, folder.resolve(file));
+                        SmallPng.write(picture(page, width, path.contains("#")), folder.resolve(file));
                         page.context().close();
                     }
                 }
             });
         }
+    }
+
+    private static byte[] picture(Page page, int width, boolean part) {
+        if (part) {
+            return page.screenshot();
+        }
+        int height = ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue();
+        return page.screenshot(
+                new Page.ScreenshotOptions().setFullPage(true).setClip(0, 0, width, Math.min(height, TALLEST)));
     }
 }

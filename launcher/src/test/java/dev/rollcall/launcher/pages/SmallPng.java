@@ -5,13 +5,18 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
-/** Writes a picture of a page with its 256 most frequent colours, in a third of the bytes: pages have few. */
+/** Writes a picture of a page with the 256 colours that matter most, in a third of the bytes: pages have few. */
 final class SmallPng {
     private static final int COLOURS = 256;
 
@@ -31,9 +36,24 @@ final class SmallPng {
                     small.getRaster().setSample(x, y, 0, index);
                 }
             }
-            ImageIO.write(small, "png", file.toFile());
+            write(small, file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With the best compression: ImageIO's own writes a quarter more bytes. */
+    private static void write(BufferedImage picture, Path file) throws IOException {
+        Files.deleteIfExists(file);
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ImageWriteParam best = writer.getDefaultWriteParam();
+        best.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        best.setCompressionQuality(0);
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(picture, null, null), best);
+        } finally {
+            writer.dispose();
         }
     }
 
@@ -41,7 +61,8 @@ final class SmallPng {
         var counts = new HashMap<Integer, Integer>();
         for (int y = 0; y < picture.getHeight(); y++) {
             for (int x = 0; x < picture.getWidth(); x++) {
-                counts.merge(picture.getRGB(x, y), 1, Integer::sum);
+                int colour = picture.getRGB(x, y);
+                counts.merge(colour, 1 + saturation(colour), Integer::sum);
             }
         }
         List<Map.Entry<Integer, Integer>> frequent = counts.entrySet().stream()
@@ -49,6 +70,14 @@ final class SmallPng {
                 .limit(COLOURS)
                 .toList();
         return frequent.stream().mapToInt(Map.Entry::getKey).toArray();
+    }
+
+    /** How far a colour is from grey: a red number counts more than the many greys of a text's edges. */
+    private static int saturation(int colour) {
+        int red = colour >> 16 & 0xff;
+        int green = colour >> 8 & 0xff;
+        int blue = colour & 0xff;
+        return Math.max(red, Math.max(green, blue)) - Math.min(red, Math.min(green, blue));
     }
 
     private static int nearest(int colour, int[] palette) {

@@ -1,5 +1,5 @@
 // A job's grid: of all its rows only those in sight are in the page. Sixty rows are made once and filled again while one
-// scrolls; what they show is fetched in pieces of 120 and forgotten when it is far away.
+// scrolls; what they show is fetched in pieces of 120 and forgotten when it is far away. Below 700 px it is a list instead.
 'use strict'
 {
   const ROW = 24, POOL = 60, PIECE = 120
@@ -8,6 +8,33 @@
   const TALLEST = 8000000
   const box = document.getElementById('grid-live')
   if (box && matchMedia('(min-width: 700px)').matches) begin(box)
+  else if (box) follow(box)
+
+  // On a phone it is a list with pages, which the server has written. Its words are made new while the job works.
+  function follow(box) {
+    const plain = document.getElementById('grid-plain')
+    const lines = [...plain.querySelectorAll('tbody tr')]
+    const path = '/api/jobs/' + encodeURIComponent(box.dataset.job) + '/grid?from=' + plain.dataset.from + '&rows=' + lines.length + (box.dataset.query ? '&' + box.dataset.query : '')
+    let at = 0
+    document.addEventListener('rollcall:frame', async () => {
+      if (document.hidden || performance.now() - at < 2000) return
+      at = performance.now()
+      const reply = await fetch(path).then(reply => (reply.ok ? reply.json() : null), () => null)
+      if (!reply) return
+      const letters = new Map(reply.rows)
+      for (const line of lines) {
+        const now = letters.get(line.cells[0].textContent)
+        if (now) [...line.cells].slice(1).forEach((cell, column) => mark(cell, now[column]))
+      }
+    })
+  }
+  function mark(cell, letter) {
+    const box = cell.querySelector('.c')
+    if (!letter || box.textContent === letter) return
+    box.textContent = letter
+    box.className = 'c c-' + letter
+    cell.querySelector('.word').textContent = cell.querySelector('a').title = WORDS[letter]
+  }
 
   function begin(box) {
     const job = box.dataset.job

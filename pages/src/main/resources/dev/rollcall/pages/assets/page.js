@@ -81,12 +81,20 @@ function away(words) {
 }
 function apply(html) {
   const next = new DOMParser().parseFromString(html, 'text/html').body
+  // What only some may do is in the frame for all, and only on the pages of those.
+  if (!main.hasAttribute('data-writes')) each('.for-writers', part => part.remove(), next)
   for (const part of [...next.children]) {
     const old = part.id && document.getElementById(part.id)
     if (old) {
       old.setAttribute('aria-busy', 'true')
       morph(old, part)
       old.removeAttribute('aria-busy')
+    } else {
+      // The page shows none of this, or only some of its rows.
+      for (const piece of part.querySelectorAll('[id]')) {
+        const shown = document.getElementById(piece.id)
+        if (shown) morph(shown, piece)
+      }
     }
   }
   showActs()

@@ -50,14 +50,45 @@
     which.forEach(radio => radio.addEventListener('change', choose))
     form.addEventListener('input', forget)
     domains.addEventListener('input', lines)
-    document.getElementById('file').addEventListener('change', async event => {
-      const file = event.target.files[0]
-      if (!file) return
-      // A file with columns is read by the server's own reader: ./rollcall lists put NAME FILE.
-      domains.value = await file.text()
+    // The server reads a file as it reads a list: it finds the column, and says which lines are no domain.
+    const file = document.getElementById('file')
+    const column = document.getElementById('column')
+    const says = document.getElementById('file-says')
+    async function read() {
+      if (!file.files[0]) return
+      const named = column.querySelector('input').value.trim()
+      says.replaceChildren()
+      domains.value = ''
+      const reply = await fetch('/ui/start/file' + (named ? '?column=' + encodeURIComponent(named) : ''), { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file.files[0] }).catch(() => null)
+      const json = reply ? await reply.json().catch(() => ({})) : {}
+      if (!reply || !reply.ok) {
+        says.append(element('p', reply ? json.detail || 'The file could not be read (status ' + reply.status + ').' : 'The API does not answer.', 'wrong'))
+        column.hidden = !reply || reply.status !== 400
+      } else {
+        domains.value = json.domains.join('\n')
+        column.hidden = !json.taken_from
+        const words = [json.taken_from && 'Taken from ' + json.taken_from + '.', json.duplicates && number(json.duplicates) + (json.duplicates === 1 ? ' line names' : ' lines name') + ' a domain again.']
+        words.filter(line => line).forEach(line => says.append(element('p', line, 'small quiet')))
+        if (json.bad_lines) says.append(badLines(json))
+      }
       lines()
       forget()
+    }
+    function badLines(json) {
+      const box = element('div', '', 'note is-bad')
+      box.append(element('p', number(json.bad_lines) + (json.bad_lines === 1 ? ' line is' : ' lines are') + ' no domain, and left out:'))
+      const list = element('ul', '', 'small')
+      for (const bad of json.bad) list.append(element('li', 'line ' + number(bad.line) + ' “' + bad.value + '”: ' + bad.reason))
+      if (json.bad_lines > json.bad.length) list.append(element('li', 'and ' + number(json.bad_lines - json.bad.length) + ' more'))
+      box.append(list)
+      return box
+    }
+    file.addEventListener('change', () => {
+      column.querySelector('input').value = ''
+      read()
     })
+    column.addEventListener('change', read)
+    column.addEventListener('keydown', event => { if (event.key === 'Enter') event.preventDefault() || event.target.blur() })
 
     form.addEventListener('rollcall:done', event => {
       if (event.detail.submitter?.id !== 'estimate') return

@@ -5,10 +5,12 @@ import dev.rollcall.api.Query;
 import dev.rollcall.api.pages.PageWriter.Place;
 import dev.rollcall.pages.AlertsScreen;
 import dev.rollcall.pages.AlertsScreen.AlertRow;
+import dev.rollcall.pages.AlertsScreen.OpenAlerts;
 import dev.rollcall.pages.AlertsScreen.RuleRow;
 import dev.rollcall.pages.Chip;
 import dev.rollcall.pages.Format;
 import dev.rollcall.pages.StateMark;
+import dev.rollcall.pages.Templates;
 import dev.rollcall.store.AlertRule;
 import dev.rollcall.store.Alerts.Alert;
 import dev.rollcall.store.Ledger;
@@ -16,14 +18,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /** What is wrong, what was, and when something counts as wrong. */
 @Controller
-class AlertsPageController {
+class AlertsPageController implements LivePart {
     private static final String PATH = "/ui/alerts";
+    private static final String TOPIC = "alerts";
     private static final String OPEN = "open";
     private static final String PAST = "past";
     private static final String RULES = "rules";
@@ -43,28 +48,40 @@ class AlertsPageController {
         Query query = new FormQuery(http).filled();
         String said = query.word("view", List.of(OPEN, PAST, RULES));
         String view = said == null ? OPEN : said;
-        List<Alert> open = ledger.alerts().open();
-        List<Alert> found = view.equals(PAST) ? ledger.alerts().past(query.id("before"), PAGE + 1) : List.of();
+        OpenAlerts open = open();
+        List<Alert> found = view.equals(PAST) ? ledger.alerts().lastResolved(query.id("before"), PAGE + 1) : List.of();
         List<Alert> past = found.subList(0, Math.min(PAGE, found.size()));
         List<AlertRule> rules = ledger.alerts().published().rules();
         Map<String, Long> counts = ledger.alerts().openByRule();
         var screen = new AlertsScreen(
-                ledger.now(),
-                ledger.alerts().checkedAt().orElse(null),
+                open,
                 List.of(
-                        new Chip(OPEN, (long) open.size(), PATH, view.equals(OPEN)),
+                        new Chip(OPEN, (long) open.alerts().size(), PATH, view.equals(OPEN)),
                         new Chip(PAST, null, PATH + "?view=past", view.equals(PAST)),
                         new Chip(RULES, (long) rules.size(), PATH + "?view=rules", view.equals(RULES))),
                 view,
-                (view.equals(OPEN) ? open : past)
-                        .stream().map(AlertsPageController::row).toList(),
+                past.stream().map(AlertsPageController::row).toList(),
                 rules.stream()
                         .map(rule -> rule(rule, counts.getOrDefault(rule.rule(), 0L)))
                         .toList(),
                 found.size() > PAGE
                         ? PATH + "?view=past&before=" + past.get(PAGE - 1).id()
                         : null);
-        return writer.page(http, new Place("alerts", "alerts"), "Alerts", screen);
+        return writer.page(http, new Place("alerts", "alerts", view.equals(OPEN) ? TOPIC : null), "Alerts", screen);
+    }
+
+    @Override
+    public Optional<Supplier<String>> of(String topic) {
+        return topic.equals(TOPIC)
+                ? Optional.of(() -> Templates.render("alertsLive", Map.of("screen", open())))
+                : Optional.empty();
+    }
+
+    private OpenAlerts open() {
+        return new OpenAlerts(
+                ledger.now(),
+                ledger.alerts().checkedAt().orElse(null),
+                ledger.alerts().open().stream().map(AlertsPageController::row).toList());
     }
 
     private static AlertRow row(Alert alert) {

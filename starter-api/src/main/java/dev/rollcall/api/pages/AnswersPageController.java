@@ -15,8 +15,6 @@ import dev.rollcall.store.Ledger;
 import dev.rollcall.store.PromptOrders.RegisteredPrompt;
 import dev.rollcall.store.Providers.KnownProvider;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -49,9 +47,9 @@ class AnswersPageController {
 
     @GetMapping(PATH)
     @PageRole
-    ResponseEntity<String> answers(HttpServletRequest http, HttpServletResponse response) throws IOException {
+    ResponseEntity<String> answers(HttpServletRequest http) {
         var request = new RowsRequest(http, Map.of());
-        AllAnswersPage page = answers.answers(request, response).getBody();
+        AllAnswersPage page = answers.newestFirst(request);
         Instant now = ledger.now();
         String words = request.getParameter("q");
         var screen = new AnswersScreen(

@@ -1,8 +1,5 @@
 package dev.rollcall.api.pages;
 
-import dev.rollcall.api.CellTotals;
-import dev.rollcall.api.JobAccounts;
-import dev.rollcall.api.JobLine;
 import dev.rollcall.api.Links;
 import dev.rollcall.api.PageRole;
 import dev.rollcall.api.Query;
@@ -11,8 +8,8 @@ import dev.rollcall.pages.Chip;
 import dev.rollcall.pages.JobsScreen;
 import dev.rollcall.pages.JobsScreen.Bulk;
 import dev.rollcall.pages.JobsScreen.JobFilter;
-import dev.rollcall.pages.JobsScreen.JobsRow;
-import dev.rollcall.pages.StateMark;
+import dev.rollcall.pages.JobsScreen.LiveJobs;
+import dev.rollcall.pages.Templates;
 import dev.rollcall.store.ActionKind;
 import dev.rollcall.store.CellFilter;
 import dev.rollcall.store.Domain;
@@ -20,35 +17,55 @@ import dev.rollcall.store.JobState;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /** All jobs, the newest first. */
 @Controller
-class JobsPageController {
+class JobsPageController implements LivePart {
     private static final String PATH = "/ui/jobs";
+    private static final String TOPIC = "jobs";
+    private static final JobFilter NONE = new JobFilter(null, null, null, false);
     private static final int PAGE = 40;
 
     private final PageWriter writer;
     private final Ledger ledger;
-    private final JobAccounts accounts;
+    private final JobsReader reader;
 
-    JobsPageController(PageWriter writer, Ledger ledger, JobAccounts accounts) {
+    JobsPageController(PageWriter writer, Ledger ledger, JobsReader reader) {
         this.writer = writer;
         this.ledger = ledger;
-        this.accounts = accounts;
+        this.reader = reader;
     }
 
     @GetMapping(PATH)
     @PageRole
     ResponseEntity<String> jobs(HttpServletRequest http) {
-        return writer.page(http, new Place("jobs", "jobs"), "Jobs", screen(new FormQuery(http).filled()));
+        return writer.page(http, new Place("jobs", "jobs", TOPIC), "Jobs", screen(new FormQuery(http).filled()));
+    }
+
+    /** One reading for all pages of the list, whatever they are narrowed by: each takes the rows that it shows. */
+    @Override
+    public Optional<Supplier<String>> of(String topic) {
+        return topic.equals(TOPIC)
+                ? Optional.of(() -> Templates.render("jobsLive", Map.of("screen", live())))
+                : Optional.empty();
+    }
+
+    private LiveJobs live() {
+        Instant now = ledger.now();
+        List<Job> found = ledger.jobs().list(null, null, null, false, null, PAGE + 1);
+        List<Job> newest = found.subList(0, Math.min(PAGE, found.size()));
+        return new LiveJobs(now, states(NONE), reader.rows(newest), older(NONE, found), reader.changing(newest, now));
     }
 
     private JobsScreen screen(Query query) {
@@ -71,9 +88,17 @@ class JobsPageController {
                 ledger.now(),
                 states(filter),
                 filter,
-                page.stream().map(this::row).toList(),
-                found.size() > PAGE ? href(filter, state, page.get(PAGE - 1).id()) : null,
-                bulk(filter));
+                reader.rows(page),
+                older(filter, found),
+                bulk(filter),
+                filter.equals(NONE) && before == Integer.MAX_VALUE);
+    }
+
+    /** The page behind these; null when this is the last one. */
+    private static String older(JobFilter filter, List<Job> found) {
+        return found.size() > PAGE
+                ? href(filter, filter.state(), found.get(PAGE - 1).id())
+                : null;
     }
 
     private List<Chip> states(JobFilter filter) {
@@ -101,29 +126,6 @@ class JobsPageController {
         parameters.put("archived", filter.archived() ? true : null);
         parameters.put("before", before);
         return Links.page(PATH, parameters).replaceFirst("\\?$", "");
-    }
-
-    private JobsRow row(Job job) {
-        JobLine line = accounts.line(job);
-        CellTotals cells = line.cells();
-        String note = line.ending().problem() != null
-                ? line.ending().problem()
-                : line.ending().note();
-        return new JobsRow(
-                job.name(),
-                StateMark.ofJob(line.status()),
-                job.simulated(),
-                job.domains(),
-                job.windowName(),
-                line.progress(),
-                NowReader.bar(cells),
-                cells.answered(),
-                cells.planned(),
-                cells.failed() + cells.empty() + cells.invalid() + cells.skipped() + cells.cancelled(),
-                line.costUsd(),
-                job.createdAt(),
-                job.finishedAt(),
-                note != null ? note : job.pausedWhy());
     }
 
     /** Only by what an action can be narrowed by, and never everything. */

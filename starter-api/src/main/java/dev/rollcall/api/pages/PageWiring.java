@@ -64,7 +64,7 @@ class PageWiring {
 
     @Bean
     JobsPageController jobsPage(PageWriter writer, Ledger ledger, JobAccounts accounts) {
-        return new JobsPageController(writer, ledger, accounts);
+        return new JobsPageController(writer, ledger, new JobsReader(ledger, accounts));
     }
 
     @Bean
@@ -94,8 +94,18 @@ class PageWiring {
     }
 
     @Bean
+    UsagePageController usagePage(PageWriter writer, Ledger ledger) {
+        return new UsagePageController(writer, ledger);
+    }
+
+    @Bean
     StartPageController startPage(PageWriter writer, Ledger ledger) {
         return new StartPageController(writer, ledger);
+    }
+
+    @Bean
+    ListFileController listFiles() {
+        return new ListFileController();
     }
 
     @Bean

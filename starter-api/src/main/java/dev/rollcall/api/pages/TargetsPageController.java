@@ -8,8 +8,12 @@ import dev.rollcall.pages.StateMark;
 import dev.rollcall.pages.TargetsScreen;
 import dev.rollcall.pages.TargetsScreen.TargetRow;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.Providers.KnownProvider;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,27 +40,64 @@ class TargetsPageController {
     ResponseEntity<String> targets(HttpServletRequest http) {
         var request = new RowsRequest(http, sides.always());
         TargetController.TargetList list = targets.targets(request);
+        Map<String, KnownProvider> providers = ledger.providers().all(list.simulated()).stream()
+                .collect(Collectors.toMap(KnownProvider::name, Function.identity()));
         var screen = new TargetsScreen(
                 ledger.now(),
                 list.simulated(),
                 sides.chips(request, PATH, List.of(), list.simulated()),
-                list.targets().stream().map(TargetsPageController::row).toList());
+                list.targets().stream()
+                        .map(target -> row(target, providers.get(target.provider())))
+                        .toList());
         return writer.page(http, new Place("targets", "targets"), "Targets", screen);
     }
 
-    private static TargetRow row(TargetView target) {
+    /** @param provider null: no worker has told of it */
+    private static TargetRow row(TargetView target, KnownProvider provider) {
+        boolean isRetired = provider != null && provider.retired();
         return new TargetRow(
                 target.id(),
                 target.provider(),
                 target.model(),
                 target.surface(),
-                StateMark.ofTarget(target.active(), target.enabled()),
-                target.active(),
+                mark(target, provider),
+                target.active() && !isRetired,
                 target.enabled(),
                 target.refreshHours(),
-                target.says(),
+                says(target, provider),
                 target.reason(),
                 target.orderedBy(),
                 target.orderedAt());
+    }
+
+    /** What keeps a whole provider from being asked comes before what is said of one model. */
+    private static StateMark mark(TargetView target, KnownProvider provider) {
+        if (provider != null && target.active()) {
+            if (provider.retired()) {
+                return StateMark.ofProvider("retired");
+            }
+            if (provider.keys().isEmpty() && target.enabled()) {
+                return StateMark.ofProvider("no_key");
+            }
+            if (target.enabled() && !provider.onByDefault()) {
+                return new StateMark("·", "none", "when named");
+            }
+        }
+        return StateMark.ofTarget(target.active(), target.enabled());
+    }
+
+    private static String says(TargetView target, KnownProvider provider) {
+        if (provider == null || !target.active()) {
+            return target.says();
+        }
+        if (provider.retired()) {
+            return "never asked: its provider is retired, and what it has answered stays";
+        }
+        if (provider.keys().isEmpty() && target.enabled()) {
+            return "not asked: no worker has a key of " + target.provider();
+        }
+        return target.enabled() && !provider.onByDefault()
+                ? "asked only by jobs that name " + target.provider() + "; " + target.says()
+                : target.says();
     }
 }
