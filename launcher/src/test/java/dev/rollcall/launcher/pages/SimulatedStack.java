@@ -115,7 +115,15 @@ final class SimulatedStack implements AutoCloseable {
                 .build());
     }
 
-    /** As {@link #post}, with fields and their values in turn. */
+    /** Keeps a list of domains, one a line. */
+    void list(String name, String domains) {
+        send(HttpRequest.newBuilder(api.resolve("/api/lists/" + name))
+                .header("Content-Type", "text/plain")
+                .PUT(BodyPublishers.ofString(domains))
+                .build());
+    }
+
+    /** As {@link #send(String, String, String)}, with fields and their values in turn. */
     JsonNode order(String method, String path, Object... fields) {
         var body = JSON.createObjectNode();
         for (int i = 0; i < fields.length; i += 2) {
