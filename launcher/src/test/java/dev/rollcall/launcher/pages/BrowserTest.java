@@ -131,7 +131,7 @@ class BrowserTest {
     }
 
     private static void pausedAndResumed(Page page, ByKeyboard keys) {
-        keys.backTo("[data-opens=pause]").press("Enter");
+        keys.to("[data-opens=pause]").press("Enter");
         keys.to("#pause [name=reason]").type("a look").press("Enter");
         assertThat(page.locator("#job-head")).hasAttribute("data-state", "paused");
         assertThat(page.locator("#job-head")).containsText("a look");
@@ -162,7 +162,7 @@ class BrowserTest {
         assertThat(page.locator("#retry [name='filter.provider']")).hasValue("xai");
         assertThat(page.locator("#retry [name='filter.reason']")).hasValue(reason);
         keys.to("#retry [name=reason]").type("it is mended").press("Enter");
-        page.waitForURL(Pattern.compile(".*/ui/jobs/" + job));
+        page.waitForURL(Pattern.compile(".*/ui/jobs/" + job + "$"));
         assertThat(page.locator("#c-xai [data-name=answered]")).hasText(OF_ONE_PROVIDER);
         assertThat(page.locator("#c-xai [data-name=missing]")).hasText("0");
     }
