@@ -244,7 +244,7 @@ class BrowserTest {
         other.evaluate("hide(true)");
         other.waitForCondition(() -> streams.size() < 2);
         assertThat(streams).hasSize(1);
-        assertThat(streams.get(0).frame().page()).isEqualTo(seen);
+        assertThat(streams).allMatch(stream -> stream.frame().page() == seen);
         String job = stack.crawl(1, ",\"providers\":[\"openai\"],\"window\":\"hidden\"");
         stack.post("/api/jobs/" + job + "/pause", "{\"reason\":\"it is only looked at\"}");
         assertThat(seen.locator("#j-" + job)).isVisible();
