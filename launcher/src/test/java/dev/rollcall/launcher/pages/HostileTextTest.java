@@ -2,6 +2,7 @@ package dev.rollcall.launcher.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
@@ -20,6 +21,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +41,7 @@ class HostileTextTest {
     private static final String PRODUCT = "36481";
     private static final int MEGABYTE = 1 << 20;
 
-    /** Text with an override that is neither in a part of its own direction nor alone in its block. */
+    /** What has an override in it, and is no part of its own direction. */
     private static final String UNTAMED = """
             () => {
               const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
@@ -108,7 +110,7 @@ class HostileTextTest {
         stack.order("POST", "/api/jobs/" + job + "/pause", "reason", HOSTILE);
         write();
         Page page = browsing.page(1280, 900, ColorScheme.LIGHT);
-        for (String path : List.of(
+        Stream<String> paths = Stream.of(
                 "/ui",
                 "/ui/jobs",
                 "/ui/jobs/" + job,
@@ -127,10 +129,11 @@ class HostileTextTest {
                 "/ui/targets",
                 "/ui/schedule",
                 "/ui/audit",
-                "/ui/alerts?view=past")) {
+                "/ui/alerts?view=past");
+        assertAll(paths.map(path -> () -> {
             page.navigate(stack.api() + path);
             isText(page, path);
-        }
+        }));
         page.navigate(stack.api() + "/ui/cells/" + answered);
         assertThat(page.locator("main li a")).hasCount(1);
         assertThat(page.locator("main ol")).containsText("javascript:window.ran=1");
