@@ -55,8 +55,9 @@ class HostileTextTest {
             }
             """;
 
-    private static final String MADE = "document.querySelectorAll('main img, main script:not([src]), main iframe, [onerror],"
-            + " a[href^=\"javascript:\" i], a[href^=\"data:\" i]').length";
+    private static final String MADE =
+            "document.querySelectorAll('main img, main script:not([src]), main iframe, [onerror],"
+                    + " a[href^=\"javascript:\" i], a[href^=\"data:\" i]').length";
 
     @TempDir
     private static Path folder;
@@ -90,7 +91,8 @@ class HostileTextTest {
     private static String job(String window) {
         String job = stack.crawl(
                 6,
-                ",\"providers\":[\"openai\",\"groq\",\"mistral\"],\"prompts\":[\"hostile\"],\"window\":\"" + window + "\"");
+                ",\"providers\":[\"openai\",\"groq\",\"mistral\"],\"prompts\":[\"hostile\"],\"window\":\"" + window
+                        + "\"");
         Await.met("groq and mistral are done", () -> {
             var cells = stack.get("/api/jobs/" + job).path("cells");
             return cells.path("failed").asInt() == 6 && cells.path("answered").asInt() >= 6;
@@ -105,8 +107,13 @@ class HostileTextTest {
         String failed = cell(job, "failed");
         stack.order("PUT", "/api/limits/groq?simulated=true", "requests_per_minute", 3_000, "reason", HOSTILE);
         stack.order("PATCH", "/api/schedule", "paused", true, "note", HOSTILE);
-        stack.order("PATCH", "/api/targets/" + stack.get("/api/targets").at("/targets/0/id").asText(),
-                "refresh_hours", 48, "reason", HOSTILE);
+        stack.order(
+                "PATCH",
+                "/api/targets/" + stack.get("/api/targets").at("/targets/0/id").asText(),
+                "refresh_hours",
+                48,
+                "reason",
+                HOSTILE);
         stack.order("POST", "/api/jobs/" + job + "/pause", "reason", HOSTILE);
         write();
         Page page = browsing.page(1280, 900, ColorScheme.LIGHT);
@@ -141,7 +148,9 @@ class HostileTextTest {
     }
 
     private static String cell(String job, String state) {
-        return stack.get("/api/jobs/" + job + "/cells?state=" + state).at("/cells/0/id").asText();
+        return stack.get("/api/jobs/" + job + "/cells?state=" + state)
+                .at("/cells/0/id")
+                .asText();
     }
 
     private static String encoded(String text) {
@@ -186,16 +195,23 @@ class HostileTextTest {
 
     private static void isText(Page page, String where) {
         assertThat(page.locator("h1")).isVisible();
-        String main = (String) page.evaluate(
-                "[...document.querySelectorAll('main, main input, main textarea')].map(e => e.textContent + (e.value || '')).join()");
+        String main = (String)
+                page.evaluate(
+                        "[...document.querySelectorAll('main, main input, main textarea')].map(e => e.textContent + (e.value || '')).join()");
         assertThat(main).as(where).contains(SEEN, "${191*191} {{191*191}}").doesNotContain(PRODUCT);
         nothingRan(page);
-        assertThat((List<?>) page.evaluate(UNTAMED)).as("overrides that reach further on " + where).isEmpty();
+        assertThat((List<?>) page.evaluate(UNTAMED))
+                .as("overrides that reach further on " + where)
+                .isEmpty();
     }
 
     private static void nothingRan(Page page) {
-        assertThat(page.evaluate(MADE)).as("elements that a text has made on " + page.url()).isEqualTo(0);
-        assertThat(page.evaluate("window.ran")).as("a text has run on " + page.url()).isNull();
+        assertThat(page.evaluate(MADE))
+                .as("elements that a text has made on " + page.url())
+                .isEqualTo(0);
+        assertThat(page.evaluate("window.ran"))
+                .as("a text has run on " + page.url())
+                .isNull();
     }
 
     /** Frames are put into pages by a script. */
@@ -264,7 +280,8 @@ class HostileTextTest {
                     "http://elsewhere.example/",
                     route -> route.fulfill(new Route.FulfillOptions()
                             .setContentType("text/html")
-                            .setBody("<form method='post' action='" + stack.api() + path + "'><button>Win</button></form>")));
+                            .setBody("<form method='post' action='" + stack.api() + path
+                                    + "'><button>Win</button></form>")));
             page.navigate("http://elsewhere.example/");
             Response reply = page.waitForResponse(
                     seen -> seen.request().method().equals("POST"),

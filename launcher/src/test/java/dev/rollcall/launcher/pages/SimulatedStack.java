@@ -29,7 +29,8 @@ final class SimulatedStack implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ANSWERS = Pattern.compile("the API answers on (http://\\S+)");
     private static final Pattern API_PROCESS = Pattern.compile("api +pid (\\d+)");
-    private static final Pattern SIMULATOR = Pattern.compile("the simulator answers for all providers on (http://\\S+)");
+    private static final Pattern SIMULATOR =
+            Pattern.compile("the simulator answers for all providers on (http://\\S+)");
     private static final Pattern POSTGRES = Pattern.compile("PostgreSQL runs on (\\S+)");
 
     private final Launched up;
