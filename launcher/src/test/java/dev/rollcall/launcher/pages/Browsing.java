@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A real browser. It fetches nothing from elsewhere, and whatever it complains of is kept: errors in the console, what the
- * Content-Security-Policy blocked, and exceptions.
+ * A real browser. It fetches nothing from elsewhere, and whatever it complains of is kept: what it would have fetched, errors in
+ * the console, what the Content-Security-Policy blocked, exceptions, and dialogs that a script opens.
  */
 final class Browsing implements AutoCloseable {
     static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -39,7 +39,11 @@ final class Browsing implements AutoCloseable {
                 .chromium()
                 .launch(new LaunchOptions()
                         .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                // What goes past the routes below, such as the browser's own requests, finds no host.
+                                "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")));
     }
 
     /** An empty page of a browser without memory. */
@@ -49,21 +53,24 @@ final class Browsing implements AutoCloseable {
         context.setDefaultTimeout(PATIENCE_MILLIS);
         context.route("**/*", route -> {
             String url = route.request().url();
-            if (url.startsWith(root.toString())) {
+            if (url.startsWith(root + "/")) {
                 route.resume();
             } else {
                 complaints.add("fetched " + url);
                 route.abort();
             }
         });
-        Page page = context.newPage();
-        page.onConsoleMessage(message -> {
+        context.onConsoleMessage(message -> {
             if (message.type().equals("error") && !isNoConnection(message.text())) {
-                complaints.add(message.text());
+                complaints.add(message.text() + " at " + message.location());
             }
         });
-        page.onPageError(complaints::add);
-        return page;
+        context.onWebError(error -> complaints.add(error.error()));
+        context.onDialog(dialog -> {
+            complaints.add("a script says " + dialog.message());
+            dialog.dismiss();
+        });
+        return context.newPage();
     }
 
     /** A server that is restarted refuses connections meanwhile; the browser notes that, and it is no error of the page. */
@@ -81,8 +88,23 @@ final class Browsing implements AutoCloseable {
         return page;
     }
 
+    /** The browser complained with these words, as it had to; that is forgotten. */
+    void complainedOf(String words) {
+        hearAll();
+        assertThat(complaints).anyMatch(complaint -> complaint.contains(words));
+        complaints.removeIf(complaint -> complaint.contains(words));
+    }
+
     void complainedOfNothing() {
-        assertThat(complaints).isEmpty();
+        hearAll();
+        List<String> heard = List.copyOf(complaints);
+        complaints.clear();
+        assertThat(heard).isEmpty();
+    }
+
+    /** What the browser has said already comes before its answer to any question. */
+    private void hearAll() {
+        browser.contexts().forEach(BrowserContext::cookies);
     }
 
     @Override

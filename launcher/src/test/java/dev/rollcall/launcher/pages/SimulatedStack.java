@@ -10,8 +10,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,9 @@ final class SimulatedStack implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ANSWERS = Pattern.compile("the API answers on (http://\\S+)");
     private static final Pattern API_PROCESS = Pattern.compile("api +pid (\\d+)");
+    private static final Pattern SIMULATOR =
+            Pattern.compile("the simulator answers for all providers on (http://\\S+)");
+    private static final Pattern POSTGRES = Pattern.compile("PostgreSQL runs on (\\S+)");
 
     private final Launched up;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -49,7 +56,11 @@ final class SimulatedStack implements AutoCloseable {
             words.add("--fault");
             words.add(fault);
         }
-        up = Launched.in(folder, Map.of("XDG_CACHE_HOME", cache()), words.toArray(String[]::new));
+        Map<String, String> env = Map.of(
+                "XDG_CACHE_HOME", cache(),
+                "ROLLCALL_SECRET", "0123456789abcdef0123456789abcdef",
+                "ROLLCALL_ALLOW_PRIVATE_WEBHOOKS", "1");
+        up = Launched.in(folder, env, words.toArray(String[]::new));
         api = URI.create(Await.see("the API answers", () -> find(ANSWERS), url -> url != null));
     }
 
@@ -70,6 +81,18 @@ final class SimulatedStack implements AutoCloseable {
     /** The API's process, as it was at first. */
     long apiProcess() {
         return Long.parseLong(Await.see("the API's process", () -> find(API_PROCESS), pid -> pid != null));
+    }
+
+    /** From now on these go wrong, and nothing else. */
+    void faults(String... faults) throws IOException {
+        send(HttpRequest.newBuilder(URI.create(find(SIMULATOR)).resolve("/control/faults"))
+                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(faults)))
+                .build());
+    }
+
+    /** The ledger's database, past all checks. */
+    Connection database() throws IOException, SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://" + find(POSTGRES) + "/rollcall?user=postgres");
     }
 
     /** The name of a new job over domains that are made up. */
@@ -96,10 +119,31 @@ final class SimulatedStack implements AutoCloseable {
     }
 
     JsonNode post(String path, String json) {
+        return send("POST", path, json);
+    }
+
+    JsonNode send(String method, String path, String json) {
         return send(HttpRequest.newBuilder(api.resolve(path))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json))
+                .method(method, BodyPublishers.ofString(json))
                 .build());
+    }
+
+    /** Keeps a list of domains, one a line. */
+    void list(String name, String domains) {
+        send(HttpRequest.newBuilder(api.resolve("/api/lists/" + name))
+                .header("Content-Type", "text/plain")
+                .PUT(BodyPublishers.ofString(domains))
+                .build());
+    }
+
+    /** As {@link #send(String, String, String)}, with fields and their values in turn. */
+    JsonNode order(String method, String path, Object... fields) {
+        var body = JSON.createObjectNode();
+        for (int i = 0; i < fields.length; i += 2) {
+            body.set((String) fields[i], JSON.valueToTree(fields[i + 1]));
+        }
+        return send(method, path, body.toString());
     }
 
     JsonNode get(String path) {
@@ -108,7 +152,11 @@ final class SimulatedStack implements AutoCloseable {
 
     private JsonNode send(HttpRequest request) {
         try {
-            return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+            HttpResponse<String> reply = http.send(request, BodyHandlers.ofString());
+            if (reply.statusCode() >= 400) {
+                throw new IllegalStateException(request + " is refused: " + reply.body());
+            }
+            return JSON.readTree(reply.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -89,7 +89,7 @@
       body.style.height = height() + 'px'
       for (let i = 0; i < POOL; i++) {
         const row = element('div', { className: 'grid-row' }, { role: 'row' })
-        row.append(element('div', {}, { role: 'rowheader' }))
+        row.append(element('div', { dir: 'auto' }, { role: 'rowheader' }))
         names.forEach((name, column) => {
           const cell = element('div', { className: 'c', tabIndex: -1 }, { role: 'gridcell' })
           cell.dataset.column = column

@@ -205,7 +205,8 @@ const asWord = value => (value in WORDS ? WORDS[value] : value)
 function body(form) {
   const json = {}
   for (const field of form.elements) {
-    if (!field.name || field.disabled || (field.type === 'radio' && !field.checked)) continue
+    // What a button says counts only when it was pressed.
+    if (!field.name || field.disabled || field.nodeName === 'BUTTON' || (field.type === 'radio' && !field.checked)) continue
     const type = field.dataset.type || (field.type === 'checkbox' ? 'bool' : '')
     let value = type === 'bool' ? field.checked : field.value.trim()
     if (type === 'checks') {
