@@ -59,7 +59,7 @@ public final class Backlog {
     /** @param state null: the open ones */
     public record Row(String provider, Integer state, long n, Double oldestSeconds) {}
 
-    private static final String CELLS = """
+    static final String CELLS = """
             WITH wanted AS MATERIALIZED (
               SELECT j.id AS job_id, t.target_id, j.created_at,
                 j.domains::int8 * cardinality(j.prompt_version_ids) * j.repetitions AS planned,
