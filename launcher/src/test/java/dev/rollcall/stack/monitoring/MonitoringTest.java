@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A local stack at work, with trouble, and a real Prometheus that scrapes it. */
 @NeedsTemporal
-@NeedsPrograms({"prometheus", "promtool"})
+@NeedsPrograms("prometheus")
 class MonitoringTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -82,13 +82,6 @@ class MonitoringTest {
         if (folder != null) {
             folder.close();
         }
-    }
-
-    @Test
-    void itsConfigurationIsAsPrometheusWantsIt() {
-        Programs.run(
-                MetricsTable.ROOT.resolve("monitoring"),
-                List.of(Programs.path("promtool"), "check", "config", "--syntax-only", "prometheus.yml"));
     }
 
     /** Job, budget, sweep, dead letters: each panel has something to show. */
