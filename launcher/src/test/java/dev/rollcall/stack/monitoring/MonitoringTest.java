@@ -17,6 +17,7 @@ import dev.rollcall.stack.cluster.Programs;
 import dev.rollcall.stack.local.ProcessStack;
 import dev.rollcall.stack.local.Simulation;
 import dev.rollcall.stack.local.StackOptions;
+import dev.rollcall.stack.settings.AlertRules;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -101,6 +102,26 @@ class MonitoringTest {
                 List::isEmpty);
     }
 
+    /** Of what this stack breaks, one rule fires without waiting: the job whose budget has no room. */
+    @Test
+    void theRulesAreEvaluatedAndOneFires() {
+        int rules = AlertRules.bundled(Map.of()).rules().size();
+        Await.see("each rule is evaluated", MonitoringTest::rules, all -> all.size() == rules
+                && all.stream().allMatch(rule -> rule.path("health").asText().equals("ok")));
+        Await.see("a rule fires", MonitoringTest::rules, all -> all.stream()
+                .anyMatch(rule -> rule.path("name").asText().equals("budget_reached")
+                        && rule.path("state").asText().equals("firing")));
+    }
+
+    private static List<JsonNode> rules() throws IOException {
+        return StreamSupport.stream(
+                        JSON.readTree(get("http://127.0.0.1:" + prometheusPort + "/api/v1/rules"))
+                                .at("/data/groups/0/rules")
+                                .spliterator(),
+                        false)
+                .toList();
+    }
+
     @Test
     void whatIsServedIsWhatIsDocumented() throws Exception {
         MetricsTable documented = MetricsTable.documented();
@@ -167,7 +188,7 @@ class MonitoringTest {
     /** With the targets of this stack in the place of the cluster's, and more often. */
     private static Child startPrometheus() throws IOException {
         String config = MetricsTable.read(MetricsTable.ROOT.resolve("monitoring/prometheus.yml"))
-                .replaceAll("(?m)^rule_files:.*$", "")
+                .replace("rule_files: [", "rule_files: [" + MetricsTable.ROOT.resolve("monitoring") + "/")
                 .replaceAll("(?m)^ *authorization:.*$", "")
                 .replace("15s", "1s")
                 .replaceAll(
