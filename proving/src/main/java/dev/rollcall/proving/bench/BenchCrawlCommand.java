@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.cli.UserError;
 import dev.rollcall.embedded.DataFolder;
+import dev.rollcall.proving.bench.PairedRounds.PairedOutcome;
 import dev.rollcall.proving.measure.Comparison;
 import dev.rollcall.proving.measure.ProcessMeter;
 import dev.rollcall.proving.measure.Report;
@@ -34,6 +35,8 @@ public final class BenchCrawlCommand implements Callable<Integer> {
         B,
         /** Case a with a budget and with events that are sent to a receiver, and without either. */
         EVENTS,
+        /** Case a with 50 open pages and a scrape, and with nobody who looks. */
+        WATCHED,
         SLOW,
         SCALE,
         PLAN,
@@ -51,7 +54,7 @@ public final class BenchCrawlCommand implements Callable<Integer> {
             names = "--case",
             defaultValue = "a",
             description = "a: 500 domains at 200 ms. b: 5,000 domains at 0 ms. events: a with a budget and events, and"
-                    + " without either. slow: ten providers beside one that is 20"
+                    + " without either. watched: a with 50 open pages and a scrape, and with neither. slow: ten providers beside one that is 20"
                     + " times slower. scale: the rate at 10,000 and at 1,000,000 cells, and planning these. plan:"
                     + " planning only. steps: what it costs Temporal. all. Default: ${DEFAULT-VALUE}")
     private Case which;
@@ -59,14 +62,14 @@ public final class BenchCrawlCommand implements Callable<Integer> {
     @Option(
             names = "--domains",
             paramLabel = "N",
-            description = "Number of domains, instead of that of case a, b, events or slow.")
+            description = "Number of domains, instead of that of case a, b, events, watched or slow.")
     private Integer domains;
 
     @Option(
             names = "--latency",
             paramLabel = "200ms",
             converter = DurationConverter.class,
-            description = "Latency of every call, instead of that of case a, b, events or slow.")
+            description = "Latency of every call, instead of that of case a, b, events, watched or slow.")
     private Duration latency;
 
     @Option(
@@ -88,7 +91,7 @@ public final class BenchCrawlCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = Cases.WARM_UPS,
             description =
-                    "Rounds of each before the first one that counts, in cases a, b and events. Default: ${DEFAULT-VALUE}")
+                    "Rounds of each before the first one that counts, in cases a, b, events and watched. Default: ${DEFAULT-VALUE}")
     private int warmUps;
 
     @Option(names = "--json", description = "Print JSON with every round; progress goes to standard error.")
@@ -104,7 +107,7 @@ public final class BenchCrawlCommand implements Callable<Integer> {
             names = "--first-port",
             paramLabel = "PORT",
             defaultValue = "0",
-            description = "The first of five ports in a row. Default: any free ports")
+            description = "The first of six ports in a row. Default: any free ports")
     private int firstPort;
 
     @Override
@@ -152,14 +155,10 @@ public final class BenchCrawlCommand implements Callable<Integer> {
         }
         boolean balances = compared.stream().allMatch(Comparison::balances);
         if (is(Case.EVENTS)) {
-            var events = cases.events(domains(FEW_DOMAINS), latency(USUAL));
-            report.print(events.rates());
-            balances &= events.balances();
-            told.set(
-                    "events",
-                    ((ObjectNode) json.valueToTree(events))
-                            .put("ratio", events.rates().ratio())
-                            .put("balances", events.balances()));
+            balances &= told("events", cases.events(domains(FEW_DOMAINS), latency(USUAL)), report, told, json);
+        }
+        if (is(Case.WATCHED)) {
+            balances &= told("watched", cases.watched(domains(FEW_DOMAINS), latency(USUAL)), report, told, json);
         }
         if (is(Case.SLOW)) {
             var slow = cases.slow(domains(FEW_DOMAINS), latency(USUAL));
@@ -188,6 +187,16 @@ public final class BenchCrawlCommand implements Callable<Integer> {
             System.out.println(json.writeValueAsString(told));
         }
         return balances ? 0 : 1;
+    }
+
+    private static boolean told(String name, PairedOutcome outcome, Report report, ObjectNode told, ObjectMapper json) {
+        report.print(outcome.rates());
+        told.set(
+                name,
+                ((ObjectNode) json.valueToTree(outcome))
+                        .put("ratio", outcome.rates().ratio())
+                        .put("balances", outcome.balances()));
+        return outcome.balances();
     }
 
     private boolean is(Case wanted) {

@@ -139,9 +139,15 @@ final class Cases {
     }
 
     /** The rate with a budget and an outlet for events, and without either. */
-    EventRounds.EventOutcome events(int domains, Duration latency) {
+    PairedRounds.PairedOutcome events(int domains, Duration latency) {
         track.faults(steady(latency));
         return new EventRounds(track, domains, say).run(latency, warmUps, rounds);
+    }
+
+    /** The rate while pages are open and metrics are scraped, and while nobody looks. */
+    PairedRounds.PairedOutcome watched(int domains, Duration latency) {
+        track.faults(steady(latency));
+        return new WatchedRounds(track, domains, say).run(latency, warmUps, rounds);
     }
 
     /** What the size of a large job changes: the time to plan it, and the rate. */

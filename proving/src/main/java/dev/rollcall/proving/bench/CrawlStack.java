@@ -65,6 +65,7 @@ final class CrawlStack implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final int inFlight;
     private ProcessStack stack;
+    private int metricsPort;
     private FloorProcess floor;
     private Connection ledger;
     private Connection floorDatabase;
@@ -79,7 +80,7 @@ final class CrawlStack implements AutoCloseable {
 
     /**
      * @param inFlight calls at once, shared evenly by the providers
-     * @param firstPort the first of five ports; 0: any free ports
+     * @param firstPort the first of six ports; 0: any free ports
      */
     static CrawlStack open(DataFolder folder, int inFlight, int firstPort, Consumer<String> say) {
         var track = new CrawlStack(inFlight);
@@ -103,10 +104,11 @@ final class CrawlStack implements AutoCloseable {
         }
         Path settings = folder.root().resolve("rollcall.yaml");
         Files.writeString(settings, settings(inFlight));
-        int[] ports = IntStream.range(0, 5)
+        int[] ports = IntStream.range(0, 6)
                 .map(i -> firstPort == 0 ? Ports.free() : firstPort + i)
                 .toArray();
         prepare(folder, ports[0]);
+        metricsPort = ports[5];
         stack = closing(ProcessStack.start(
                 folder,
                 cli.path(),
@@ -118,7 +120,7 @@ final class CrawlStack implements AutoCloseable {
                         new Simulation(ports[4], 1, Duration.ZERO, List.of()),
                         settings,
                         true,
-                        null,
+                        ports[5],
                         BenchOutlet.VARIABLES),
                 say));
         api = new ApiClient(stack.api(), null);
@@ -187,6 +189,15 @@ final class CrawlStack implements AutoCloseable {
 
     long workerPid() {
         return stack.pids().get("worker");
+    }
+
+    long apiPid() {
+        return stack.pids().get("api");
+    }
+
+    /** Where the API and the worker tell their metrics. */
+    List<URI> metrics() {
+        return List.of(stack.api().resolve("/metrics"), URI.create("http://127.0.0.1:" + metricsPort + "/metrics"));
     }
 
     /** Replaces the simulator's faults. */

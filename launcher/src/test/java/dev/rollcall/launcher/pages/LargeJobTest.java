@@ -1,0 +1,107 @@
+package dev.rollcall.launcher.pages;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.rollcall.embedded.NeedsTemporal;
+import dev.rollcall.embedded.TakesMinutes;
+import dev.rollcall.launcher.Await;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The page of a job of 100,000 domains and eleven providers: what it shows is checked, and how long that takes is printed:
+ * {@code ROLLCALL_REQUIRE=large-job mvn -pl launcher -am test -Dtest=LargeJobTest -Dsurefire.failIfNoSpecifiedTests=false}.
+ */
+@NeedsTemporal
+@NeedsChromium
+@TakesMinutes("large-job")
+class LargeJobTest {
+    private static final int DOMAINS = 100_000;
+    private static final int LOADS = 11;
+
+    /** Milliseconds from the start of the navigation. */
+    private static final String FIRST_CONTENT =
+            "performance.getEntriesByName('first-contentful-paint').map(e => e.startTime)[0]";
+
+    private static final String ASSET_BYTES =
+            "performance.getEntriesByType('resource').reduce((n, e) => n + (e.decodedBodySize || 0), 0)";
+    private static final String LONGEST_TASK = "window.longestTask";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void itsPageIsQuickAndSmall() throws IOException {
+        try (var stack = new SimulatedStack(folder);
+                var browsing = new Browsing(stack.api())) {
+            String job = stack.crawl(DOMAINS, ",\"prompts\":[\"business\"]");
+            stack.post("/api/jobs/" + job + "/pause", "{\"reason\":\"it is only looked at\"}");
+            Await.met(
+                    "it is planned",
+                    () -> !stack.get("/api/jobs/" + job).path("planned_at").isNull());
+            String path = "/ui/jobs/" + job;
+            double[] first = new double[LOADS];
+            double[] longest = new double[LOADS];
+            Page page = null;
+            for (int i = 0; i < LOADS; i++) {
+                page = watching(browsing);
+                page.navigate(stack.api() + path);
+                assertThat(page.locator(".grid")).hasAttribute("aria-rowcount", String.valueOf(DOMAINS + 1));
+                assertThat(page.locator(".grid-row[aria-rowindex='2']")).containsText("example.com");
+                first[i] = number(page, FIRST_CONTENT);
+                longest[i] = number(page, LONGEST_TASK);
+                if (i < LOADS - 1) {
+                    page.context().close();
+                }
+            }
+            print("first content", median(first), "ms, median of " + LOADS);
+            print("longest task while it opens", median(longest), "ms, median of " + LOADS);
+            print("script and style", number(page, ASSET_BYTES) / 1_000, "kB");
+            page.evaluate("window.longestTask = 0");
+            print("jump to row 90,000", timed(page, "90000", "90001"), "ms");
+            print("jump to the last row", timed(page, "100000", "100001"), "ms");
+            print("longest task of the jumps", number(page, LONGEST_TASK), "ms");
+            double nodes = number(page, "document.querySelectorAll('*').length");
+            print("nodes", nodes, "");
+            assertThat(nodes).isLessThan(2_000);
+            stack.post("/api/jobs/" + job + "/cancel", "{\"reason\":\"the test is over\"}");
+            browsing.complainedOfNothing();
+        }
+    }
+
+    private static Page watching(Browsing browsing) {
+        Page page = browsing.page(1280, 900, ColorScheme.LIGHT);
+        page.addInitScript(
+                "window.longestTask = 0; new PerformanceObserver(list => list.getEntries().forEach(e => {"
+                        + " window.longestTask = Math.max(window.longestTask, e.duration); })).observe({entryTypes: ['longtask']})");
+        return page;
+    }
+
+    private static double timed(Page page, String row, String index) {
+        long began = System.nanoTime();
+        page.locator("#grid-jump input").fill(row);
+        page.keyboard().press("Enter");
+        page.locator(".grid-row[aria-rowindex='" + index + "']:has-text('example.com')")
+                .waitFor();
+        return (System.nanoTime() - began) / 1e6;
+    }
+
+    private static double number(Page page, String expression) {
+        return page.evaluate(expression) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
+    private static double median(double[] values) {
+        return DoubleStream.of(values).sorted().toArray()[values.length / 2];
+    }
+
+    private static void print(String what, double value, String unit) {
+        System.out.printf(Locale.ROOT, "%s: %,.0f %s%n", what, value, unit);
+    }
+}
