@@ -1,9 +1,8 @@
 // What the dashboards in monitoring/dashboards may have in them, by Grafana's own types. DashboardTypesTest.java compiles each against
 // this.
-import type { Dashboard, DataSourceRef, Panel, RowPanel } from '@grafana/schema';
+import type { Dashboard, DataQuery, DataSourceRef, Panel, RowPanel } from '@grafana/schema';
 import type { Options as StatOptions } from '@grafana/schema/dist/esm/raw/composable/stat/panelcfg/x/StatPanelCfg_types.gen';
 import type { Options as TimeSeriesOptions } from '@grafana/schema/dist/esm/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen';
-import type { PrometheusDataQuery } from '@grafana/schema/dist/esm/raw/composable/prometheus/dataquery/x/PrometheusDataQuery_types.gen';
 
 /** As JSON has it: an enum is its value, and whatever has a default may be missing. */
 type Written<T> = T extends string
@@ -16,7 +15,15 @@ type Written<T> = T extends string
       ? { [K in keyof T]?: Written<T[K]> }
       : T;
 
-type Query = Written<PrometheusDataQuery> & { refId: string; expr: string; datasource: DataSourceRef };
+/** What Prometheus' plugin adds to a query is in no package of types: these are the members that the dashboards use. */
+type Query = Written<Omit<DataQuery, 'datasource'>> & {
+  refId: string;
+  expr: string;
+  legendFormat: string;
+  instant: boolean;
+  range: boolean;
+  datasource: DataSourceRef;
+};
 
 type Shown<Type extends string, Options> = Written<Omit<Panel, 'type' | 'options' | 'targets'>> & {
   type: Type;

@@ -74,7 +74,8 @@ class AlertsCommandTest {
                         .at("/rules/0/rule")
                         .asText())
                 .isEqualTo("budget_80");
-        assertThat(JobSamples.read(Typed.at(stub, "alerts", "ack", "6", "--json").out())
+        assertThat(JobSamples.read(
+                                Typed.at(stub, "alerts", "ack", "6", "--json").out())
                         .path("state")
                         .asText())
                 .isEqualTo("resolved");

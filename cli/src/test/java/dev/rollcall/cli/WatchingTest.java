@@ -253,8 +253,8 @@ class WatchingTest {
         var bell = new EventBell(api);
         assertThat(bell.hear()).as("refused: it is not asked again").isFalse();
         var reader = new WatchReader(api, ID, bell::hasRung);
-        var watching = new Watching(
-                api, reader, rates, new LineView(printer(), true, rates), beat, Duration.ofSeconds(10));
+        var watching =
+                new Watching(api, reader, rates, new LineView(printer(), true, rates), beat, Duration.ofSeconds(10));
         assertThat(watching.watch(true, printer()).path("status").asText()).isEqualTo("completed");
         assertThat(printed()).hasLineCount(2);
     }

@@ -37,7 +37,9 @@ class LedgerMetricsTest {
             long lines = meters.scrape().lines().count();
             assertThat(ofOne).isBetween(10L, 20L);
             test.addJobs(999);
-            assertThat(test.statements(meters::scrape)).as("within five seconds").isZero();
+            assertThat(test.statements(meters::scrape))
+                    .as("within five seconds")
+                    .isZero();
             now += OLD.toNanos();
             assertThat(test.statements(meters::scrape)).isEqualTo(ofOne);
             assertThat(meters.scrape())

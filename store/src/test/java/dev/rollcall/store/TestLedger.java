@@ -134,8 +134,7 @@ public final class TestLedger implements AutoCloseable {
                 INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole, domains, driver, state)
                 SELECT 'job' || n + i, w.id, t.ids, '{1,2}', 1, false, false, 10, 'x', 'processing'
                 FROM generate_series(1, :jobs) i CROSS JOIN (SELECT count(*) AS n FROM job) j
-                CROSS JOIN (SELECT id FROM time_window LIMIT 1) w CROSS JOIN (SELECT array_agg(id) AS ids FROM target) t"""
-                        .replace(":jobs", String.valueOf(jobs)),
+                CROSS JOIN (SELECT id FROM time_window LIMIT 1) w CROSS JOIN (SELECT array_agg(id) AS ids FROM target) t""".replace(":jobs", String.valueOf(jobs)),
                 """
                 INSERT INTO job_counter SELECT j.id, t, s, 0, 5, 0, 0
                 FROM job j CROSS JOIN unnest(j.target_ids) t CROSS JOIN unnest('{10,11,12}'::int[]) s ON CONFLICT DO NOTHING""",

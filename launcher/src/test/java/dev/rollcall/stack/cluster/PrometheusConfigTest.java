@@ -53,7 +53,9 @@ class PrometheusConfigTest {
                 folder.resolve("prometheus.yml"),
                 Files.readString(MONITORING.resolve("prometheus.yml")).replace(tokenFile(), token.toString()));
         String said = Programs.run(folder, List.of(Programs.path("promtool"), "check", "config", "prometheus.yml"));
-        assertThat(said).contains("prometheus.yml is valid", "1 rule files found").containsPattern("SUCCESS: 1\\d rules found");
+        assertThat(said)
+                .contains("prometheus.yml is valid", "1 rule files found")
+                .containsPattern("SUCCESS: 1\\d rules found");
     }
 
     @Test
@@ -103,6 +105,7 @@ class PrometheusConfigTest {
         assertThat(ended.code()).as(ended.output()).isZero();
         assertThat(ended.output()).doesNotContain("s3cret");
         assertThat(token).hasContent("s3cret");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
+                .isEqualTo("rw-------");
     }
 }

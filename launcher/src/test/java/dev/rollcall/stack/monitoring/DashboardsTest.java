@@ -85,11 +85,11 @@ class DashboardsTest {
                     assertListed(query, dashboard.file() + ": " + query.text(), documented);
                     assertThat(query.possibleLabels(documented))
                             .as("labels in the legend of %s", query.text())
-                            .containsAll(LEGEND.matcher(
-                                            target.path("legendFormat").asText())
-                                    .results()
-                                    .map(label -> label.group(1))
-                                    .toList());
+                            .containsAll(
+                                    LEGEND.matcher(target.path("legendFormat").asText())
+                                            .results()
+                                            .map(label -> label.group(1))
+                                            .toList());
                 }
             }
         }

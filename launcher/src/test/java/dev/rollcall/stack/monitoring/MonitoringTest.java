@@ -99,8 +99,12 @@ class MonitoringTest {
     @Test
     void theRulesAreEvaluatedAndOneFires() {
         int rules = AlertRules.bundled(Map.of()).rules().size();
-        Await.see("each rule is evaluated", prometheus::rules, all -> all.size() == rules
-                && all.stream().allMatch(rule -> rule.path("health").asText().equals("ok")));
+        Await.see(
+                "each rule is evaluated",
+                prometheus::rules,
+                all -> all.size() == rules
+                        && all.stream()
+                                .allMatch(rule -> rule.path("health").asText().equals("ok")));
         Await.see("a rule fires", prometheus::firing, firing -> firing.contains("budget_reached"));
     }
 
@@ -125,8 +129,7 @@ class MonitoringTest {
     }
 
     private static MetricsTable served() throws IOException {
-        return MetricsTable.served(
-                List.of(
+        return MetricsTable.served(List.of(
                 LivePrometheus.get(stack.api() + "/metrics"),
                 LivePrometheus.get("http://127.0.0.1:" + workerPort + "/metrics")));
     }
