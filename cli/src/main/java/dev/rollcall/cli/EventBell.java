@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * a watch quicker: whoever hears no ring looks again after a few seconds. So a stream that is away or refused is no failure.
  */
 final class EventBell {
-    private static final String STREAM = "/api/events/stream?type="
+    static final String STREAM = "/api/events/stream?type="
             + String.join(
                     "%2C",
                     List.of(
@@ -61,7 +61,7 @@ final class EventBell {
     }
 
     /** Returns when the stream ends: whether it makes sense to come again. */
-    private boolean hear() {
+    boolean hear() {
         try {
             api.lines(STREAM, Map.of(), this::line);
             return true;

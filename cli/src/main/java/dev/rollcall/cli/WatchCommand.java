@@ -41,7 +41,7 @@ public final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ApiClient api = server.api(here);
-        Duration pause = pause();
+        Duration pause = pause(here.terminal(), seconds);
         var rates = new JobRates(here.terminal().blocks());
         var bell = new EventBell(api);
         JsonNode ended;
@@ -61,9 +61,10 @@ public final class WatchCommand implements Callable<Integer> {
         return Following.exitCode(ended);
     }
 
-    private Duration pause() {
+    /** @param seconds null: nobody said */
+    static Duration pause(Terminal terminal, Integer seconds) {
         if (seconds == null) {
-            return Duration.ofSeconds(here.terminal().tty() ? 1 : 10);
+            return Duration.ofSeconds(terminal.tty() ? 1 : 10);
         }
         if (seconds < 1 || seconds > MOST_SECONDS) {
             throw new UserError("--every " + seconds + ": give seconds from 1 to " + MOST_SECONDS);

@@ -68,6 +68,17 @@ class AlertsCommandTest {
     void jsonIsTheServers() {
         stub.says("GET /api/alerts", 200, page(RESOLVED));
         assertThat(Typed.at(stub, "alerts", "--json").out()).contains("\"rule\":\"budget_80\"");
+        stub.says("GET /api/alerts/rules", 200, "{\"rules\":[{\"rule\":\"budget_80\"}]}")
+                .says("POST /api/alerts/6/ack", 200, RESOLVED);
+        assertThat(JobSamples.read(Typed.at(stub, "alerts", "rules", "--json").out())
+                        .at("/rules/0/rule")
+                        .asText())
+                .isEqualTo("budget_80");
+        assertThat(JobSamples.read(
+                                Typed.at(stub, "alerts", "ack", "6", "--json").out())
+                        .path("state")
+                        .asText())
+                .isEqualTo("resolved");
     }
 
     @Test

@@ -52,6 +52,21 @@ class EventBellTest {
         }
     }
 
+    /** An API that is away, or has no room for the stream just now, is asked again; one that says no is not. */
+    @Test
+    void aStreamThatIsNotThereRingsNothing() {
+        try (var stub = new StubApi()) {
+            var bell = new EventBell(new ApiClient(stub.url(), null));
+            assertThat(bell.hear()).as("404").isFalse();
+            stub.says("GET " + EventBell.STREAM, 503, "{\"detail\":\"too many streams\"}");
+            assertThat(bell.hear()).as("503").isTrue();
+            assertThat(bell.hasRung()).isFalse();
+        }
+        var away = new EventBell(new ApiClient(URI.create("http://127.0.0.1:1"), null));
+        assertThat(away.hear()).isTrue();
+        assertThat(away.hasRung()).isFalse();
+    }
+
     private static void await(CountDownLatch latch) throws IOException {
         try {
             latch.await();

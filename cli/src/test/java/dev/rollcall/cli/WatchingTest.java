@@ -234,6 +234,31 @@ class WatchingTest {
         assertThat(json.out()).hasLineCount(1);
     }
 
+    /** One second on a terminal, ten elsewhere, unless somebody says otherwise. */
+    @Test
+    void howOftenItLooks() {
+        var terminal = new Terminal(true, false, false, () -> 80);
+        assertThat(WatchCommand.pause(terminal, null)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(WatchCommand.pause(Terminal.NONE, null)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(WatchCommand.pause(Terminal.NONE, 3)).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    /** The stream of events only makes it quicker. */
+    @Test
+    void withoutTheStreamOfEventsItLooksAllTheSame() {
+        WatchSamples.around(stub)
+                .says("GET /api/jobs/" + ID, 200, job("processing", 1))
+                .says("GET /api/jobs/" + ID, 200, job("completed", 3));
+        var api = new ApiClient(stub.url(), null);
+        var bell = new EventBell(api);
+        assertThat(bell.hear()).as("refused: it is not asked again").isFalse();
+        var reader = new WatchReader(api, ID, bell::hasRung);
+        var watching =
+                new Watching(api, reader, rates, new LineView(printer(), true, rates), beat, Duration.ofSeconds(10));
+        assertThat(watching.watch(true, printer()).path("status").asText()).isEqualTo("completed");
+        assertThat(printed()).hasLineCount(2);
+    }
+
     @Test
     void whatCannotBeWatched() {
         WatchSamples.around(stub).says("GET /api/jobs/x", 404, "{\"detail\":\"there is no job 'x'\"}");

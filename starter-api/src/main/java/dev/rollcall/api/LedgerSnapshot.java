@@ -6,7 +6,6 @@ import dev.rollcall.store.Backlog.ProviderCells;
 import dev.rollcall.store.Backlog.Staleness;
 import dev.rollcall.store.EndedJobs.JobSpan;
 import dev.rollcall.store.JobState;
-import dev.rollcall.store.Keys.KnownKey;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LimitUse;
 import dev.rollcall.store.Providers.KnownProvider;
@@ -18,6 +17,8 @@ import java.util.Map;
 /**
  * The numbers of all workers, as the ledger had them at one moment. Providers, keys, limits and domains are the real or the simulated
  * ones, whichever the newest worker asks; jobs, cells and usage are all.
+ *
+ * @param providers with their keys and limits
  */
 record LedgerSnapshot(
         long workers,
@@ -27,8 +28,6 @@ record LedgerSnapshot(
         Map<String, ProviderCells> cells,
         List<Counted> usage,
         List<KnownProvider> providers,
-        List<KnownKey> keys,
-        List<LimitUse> limits,
         Staleness staleness,
         double outboxLag,
         Map<Reason, Long> deadLetters,
@@ -45,11 +44,16 @@ record LedgerSnapshot(
                 backlog.cells(),
                 ledger.usage().total(),
                 ledger.providers().all(simulated),
-                ledger.keys().all(simulated).stream().filter(KnownKey::isHeld).toList(),
-                ledger.limits().lines(simulated),
                 backlog.staleness(simulated),
                 backlog.outboxLag(),
                 backlog.deadLetters(),
                 backlog.openAlerts());
+    }
+
+    /** By provider, key, model. */
+    List<LimitUse> limits() {
+        return providers.stream()
+                .flatMap(provider -> provider.keyModels().stream())
+                .toList();
     }
 }

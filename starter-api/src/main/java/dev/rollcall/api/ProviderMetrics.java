@@ -1,7 +1,6 @@
 package dev.rollcall.api;
 
 import dev.rollcall.store.Keys.KeyState;
-import dev.rollcall.store.Keys.KnownKey;
 import dev.rollcall.store.ProviderStatus.ProviderCondition;
 import dev.rollcall.store.Providers.KnownProvider;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -22,17 +21,15 @@ final class ProviderMetrics {
                 states.add(provider.status().state() == state ? 1 : 0, provider.name(), word(state));
             }
             for (KeyState state : KeyState.values()) {
-                keys.add(count(numbers.keys(), provider.name(), state), provider.name(), word(state));
+                keys.add(count(provider, state), provider.name(), word(state));
             }
         }
         metrics.add(states.gauge());
         metrics.add(keys.gauge());
     }
 
-    private static long count(List<KnownKey> keys, String provider, KeyState state) {
-        return keys.stream()
-                .filter(key -> key.provider().equals(provider) && key.state() == state)
-                .count();
+    private static long count(KnownProvider provider, KeyState state) {
+        return provider.keys().stream().filter(key -> key.state() == state).count();
     }
 
     private static String word(Enum<?> state) {

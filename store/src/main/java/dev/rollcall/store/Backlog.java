@@ -59,28 +59,31 @@ public final class Backlog {
     /** @param state null: the open ones */
     public record Row(String provider, Integer state, long n, Double oldestSeconds) {}
 
-    private static final String CELLS = """
-            WITH wanted AS MATERIALIZED (
-              SELECT j.id AS job_id, t.target_id, j.created_at,
-                j.domains::int8 * cardinality(j.prompt_version_ids) * j.repetitions AS planned,
-                j.state IN ('queued', 'processing') AND NOT EXISTS (SELECT 1 FROM hold h
-                  WHERE h.job_id = j.id AND h.target_id = t.target_id) AS now
-              FROM job j CROSS JOIN unnest(j.target_ids) t(target_id)
-              WHERE j.finished_at IS NULL AND j.state <> 'cancelled' AND NOT EXISTS (SELECT 1 FROM hold h
-                WHERE h.job_id = j.id AND h.target_id = t.target_id AND h.kind = 'cancel')),
-            counted AS MATERIALIZED (SELECT job_id, target_id, state, sum(n)::int8 AS n FROM (
-                SELECT job_id, target_id, state, n FROM job_counter
-                  WHERE state >= 10 AND job_id = ANY(ARRAY(SELECT id FROM job WHERE finished_at IS NULL))
-                UNION ALL SELECT job_id, target_id, state, n FROM job_delta WHERE state >= 10) x
-              GROUP BY 1, 2, 3),
-            rest AS (SELECT w.target_id, w.created_at, w.now, greatest(w.planned - coalesce(e.n, 0), 0) AS open
-              FROM wanted w LEFT JOIN (SELECT job_id, target_id, sum(n) AS n FROM counted GROUP BY 1, 2) e
-                USING (job_id, target_id))
-            SELECT t.provider, NULL::int AS state, sum(r.open)::int8 AS n,
-              extract(epoch FROM now() - min(r.created_at) FILTER (WHERE r.open > 0 AND r.now))::float8 AS oldest_seconds
-            FROM rest r JOIN target t ON t.id = r.target_id GROUP BY 1
-            UNION ALL SELECT t.provider, c.state::int, sum(c.n)::int8, NULL::float8
-            FROM counted c JOIN wanted w USING (job_id, target_id) JOIN target t ON t.id = c.target_id GROUP BY 1, 2""";
+    /** Counters are read once and joined to the targets of jobs once: with a thousand jobs they are tens of thousands. */
+    static final String CELLS = """
+            WITH unfinished AS MATERIALIZED (
+              SELECT id, target_ids, created_at, domains::int8 * cardinality(prompt_version_ids) * repetitions AS planned,
+                state IN ('queued', 'processing') AS active
+              FROM job WHERE finished_at IS NULL AND state <> 'cancelled'),
+            held AS MATERIALIZED (SELECT job_id, target_id, bool_or(kind = 'cancel') AS cancelled FROM hold
+              WHERE target_id <> 0 GROUP BY 1, 2),
+            counted AS MATERIALIZED (
+              SELECT job_id, target_id, state, n FROM job_counter
+                WHERE state >= 10 AND job_id = ANY(ARRAY(SELECT id FROM unfinished))
+              UNION ALL SELECT job_id, target_id, state, n FROM job_delta
+                WHERE state >= 10 AND job_id = ANY(ARRAY(SELECT id FROM unfinished))),
+            ended AS (SELECT job_id, target_id, sum(n)::int8 AS n FROM counted GROUP BY 1, 2),
+            summed AS (
+              SELECT i.target_id, NULL::int AS state, sum(greatest(u.planned - coalesce(e.n, 0), 0)) AS n,
+                min(u.created_at) FILTER (WHERE u.planned > coalesce(e.n, 0) AND u.active AND h.job_id IS NULL) AS oldest
+              FROM unfinished u CROSS JOIN unnest(u.target_ids) i(target_id)
+              LEFT JOIN held h ON h.job_id = u.id AND h.target_id = i.target_id
+              LEFT JOIN ended e ON e.job_id = u.id AND e.target_id = i.target_id
+              WHERE h.cancelled IS NOT TRUE GROUP BY 1
+              UNION ALL SELECT c.target_id, c.state, sum(c.n), NULL
+              FROM counted c LEFT JOIN held h USING (job_id, target_id) WHERE h.cancelled IS NOT TRUE GROUP BY 1, 2)
+            SELECT t.provider, s.state, sum(s.n)::int8 AS n, extract(epoch FROM now() - min(s.oldest))::float8 AS oldest_seconds
+            FROM summed s JOIN target t ON t.id = s.target_id GROUP BY 1, 2""";
 
     /** By state; each state of an unfinished job is there. */
     public Map<JobState, Long> unfinishedJobs() {

@@ -9,6 +9,8 @@ import dev.rollcall.store.LedgerAtWork.Asked;
 import dev.rollcall.store.Outlets.NewOutlet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,31 @@ class BacklogTest {
         assertThat(ledger.backlog().unfinishedJobs())
                 .containsEntry(JobState.QUEUED, 2L)
                 .containsEntry(JobState.PAUSED, 0L);
+    }
+
+    /** A scrape of many jobs may take long, and must not take longer than they are more. */
+    @Test
+    void theWorkOfALookGrowsAsTheJobsDo() {
+        test.addJobs(100);
+        long ofHundred = rowsOfThePlan();
+        test.addJobs(900);
+        assertThat(rowsOfThePlan()).isLessThan(12 * ofHundred);
+        assertThat(ledger.backlog().cells().get("groq").open()).isEqualTo(1_000 * 5);
+    }
+
+    /** Rows that the parts of the plan hand on or throw away, all together. */
+    private long rowsOfThePlan() {
+        String plan = String.join("\n", test.rows("EXPLAIN (ANALYZE, TIMING OFF) " + Backlog.CELLS));
+        double rows = 0;
+        double loops = 1;
+        Matcher part = Pattern.compile("\\(actual rows=([0-9.]+) loops=([0-9]+)\\)|Rows Removed by [^:]+: ([0-9]+)")
+                .matcher(plan);
+        while (part.find()) {
+            loops = part.group(2) == null ? loops : Double.parseDouble(part.group(2));
+            rows += loops * Double.parseDouble(part.group(part.group(1) == null ? 3 : 1));
+        }
+        assertThat(rows).as(plan).isPositive();
+        return (long) rows;
     }
 
     @Test

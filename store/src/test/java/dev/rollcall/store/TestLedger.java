@@ -7,7 +7,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * A ledger of its own for each test, on one real PostgreSQL for the whole JVM. Other rooms' tests use it too. Its database goes
@@ -104,6 +107,41 @@ public final class TestLedger implements AutoCloseable {
 
     public void execute(String sql) {
         ledger.jdbi().useHandle(handle -> handle.execute(sql));
+    }
+
+    /** How many statements the ledger executes meanwhile, in whichever thread. */
+    public long statements(Runnable work) {
+        var executed = new AtomicLong();
+        ledger.jdbi().setSqlLogger(new SqlLogger() {
+            @Override
+            public void logBeforeExecution(StatementContext context) {
+                executed.incrementAndGet();
+            }
+        });
+        try {
+            work.run();
+        } finally {
+            ledger.jdbi().setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
+        }
+        return executed.get();
+    }
+
+    /** Jobs of ten domains each that are under way, with counters of each active target; every tenth waits for one of them. */
+    public void addJobs(int jobs) {
+        fill(List.of(
+                "INSERT INTO time_window (name, starts_at) VALUES ('2026-11-22', '2026-11-22') ON CONFLICT DO NOTHING",
+                """
+                INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole, domains, driver, state)
+                SELECT 'job' || n + i, w.id, t.ids, '{1,2}', 1, false, false, 10, 'x', 'processing'
+                FROM generate_series(1, :jobs) i CROSS JOIN (SELECT count(*) AS n FROM job) j
+                CROSS JOIN (SELECT id FROM time_window LIMIT 1) w CROSS JOIN (SELECT array_agg(id) AS ids FROM target) t""".replace(":jobs", String.valueOf(jobs)),
+                """
+                INSERT INTO job_counter SELECT j.id, t, s, 0, 5, 0, 0
+                FROM job j CROSS JOIN unnest(j.target_ids) t CROSS JOIN unnest('{10,11,12}'::int[]) s ON CONFLICT DO NOTHING""",
+                """
+                INSERT INTO hold SELECT id, target_ids[1], 'pause', 'a test', 'me' FROM job
+                WHERE id % 10 = 0 ON CONFLICT DO NOTHING"""));
+        execute("ANALYZE");
     }
 
     /** For millions of rows that fit together: PostgreSQL does not look up each foreign key, which takes longest. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** {@code docker-compose.temporal.yml} as far as it can be checked without containers: as docker-compose reads it. */
 @NeedsPrograms("docker-compose")
 class ComposeFileTest {
-    private static final Path ROOT = root();
+    static final Path ROOT = root();
     private static final Map<String, String> SECRETS = Map.of(
             "TEMPORAL_DB_PASSWORD", "s3cret-t", "ROLLCALL_DB_PASSWORD", "s3cret-r", "ROLLCALL_TOKEN", "s3cret-a");
     private static Map<String, JsonNode> usual;
@@ -229,7 +229,7 @@ class ComposeFileTest {
         return new ArrayList<>(names);
     }
 
-    private static Map<String, JsonNode> services() throws IOException {
+    static Map<String, JsonNode> services() throws IOException {
         if (usual == null) {
             usual = services(SECRETS);
         }
@@ -261,6 +261,8 @@ class ComposeFileTest {
                         ROOT.resolve(".env.example").toString(),
                         "--profile",
                         "simulate",
+                        "--profile",
+                        "monitoring",
                         "config"),
                 env);
     }

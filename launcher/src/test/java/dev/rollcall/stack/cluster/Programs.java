@@ -44,10 +44,10 @@ public final class Programs {
         return ended.output();
     }
 
-    record Ended(int code, String output) {}
+    public record Ended(int code, String output) {}
 
     /** @param env beside which there is PATH and nothing else */
-    static Ended run(Path folder, List<String> command, Map<String, String> env) {
+    public static Ended run(Path folder, List<String> command, Map<String, String> env) {
         try {
             Path output = Files.createTempFile("rollcall-test-", ".txt");
             ProcessBuilder builder = new ProcessBuilder(command)

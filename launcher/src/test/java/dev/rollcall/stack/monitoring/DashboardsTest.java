@@ -3,16 +3,16 @@ package dev.rollcall.stack.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.stack.settings.AlertRules;
 import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What Grafana's dashboard-linter asks of dashboards, and that they ask for metrics that there are. */
 class DashboardsTest {
-    private static final Pattern METRIC =
-            Pattern.compile("\\b(?:rollcall|temporal|jvm|process|system|http)_[a-z0-9_]+");
+    private static final Pattern LEGEND = Pattern.compile("\\{\\{ *(\\w+) *}}");
 
     @Test
     void thereAreFour() {
@@ -73,20 +73,38 @@ class DashboardsTest {
         }
     }
 
+    /** Of a metric that seldom comes, MonitoringTest can't tell whether there is one. */
     @Test
-    void eachPanelAsksForMetricsThatAreListed() {
+    void eachPanelAsksForMetricsAndLabelsThatAreListed() {
         MetricsTable documented = MetricsTable.documented();
         assertThat(documented.metrics()).hasSizeGreaterThan(60);
         for (Dashboard dashboard : Dashboard.all()) {
-            for (String query : dashboard.queries()) {
-                Matcher metric = METRIC.matcher(query);
-                assertThat(metric.find()).as(query).isTrue();
-                metric.results()
-                        .map(found -> found.group())
-                        .forEach(name -> assertThat(documented.has(name))
-                                .as("%s asks for %s", dashboard.file(), name)
-                                .isTrue());
+            for (JsonNode panel : dashboard.panels()) {
+                for (JsonNode target : panel.path("targets")) {
+                    var query = new Promql(target.path("expr").asText());
+                    assertListed(query, dashboard.file() + ": " + query.text(), documented);
+                    assertThat(query.possibleLabels(documented))
+                            .as("labels in the legend of %s", query.text())
+                            .containsAll(
+                                    LEGEND.matcher(target.path("legendFormat").asText())
+                                            .results()
+                                            .map(label -> label.group(1))
+                                            .toList());
+                }
             }
         }
+    }
+
+    /** A series of a test for promtool may have any name. */
+    @Test
+    void eachRuleOfAnAlertAsksForMetricsAndLabelsThatAreListed() {
+        AlertRules.bundled(Map.of())
+                .rules()
+                .forEach(rule -> assertListed(new Promql(rule.promql()), rule.rule(), MetricsTable.documented()));
+    }
+
+    private static void assertListed(Promql query, String where, MetricsTable documented) {
+        assertThat(query.series()).as(where).isNotEmpty().allMatch(documented::has);
+        assertThat(query.possibleLabels(documented)).as("labels of %s", where).containsAll(query.labels());
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,6 +22,7 @@ record MetricsTable(Map<String, Metric> metrics) {
             Pattern.compile("(?m)^\\| `([a-z0-9_]+)`( \\*)? \\| (\\w+) \\|([\\w, ]*)\\| [^|]+ \\| [^|]+ \\|$");
     private static final Pattern SAMPLE = Pattern.compile("^([a-z0-9_]+?)(_bucket|_sum|_count)?(\\{.*})? \\S+$");
     private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"(?:[^\"\\\\]|\\\\.)*\"");
+    private static final Pattern PART = Pattern.compile("(.*)_(bucket|sum|count)");
     private static final Set<String> OF_DISTRIBUTIONS = Set.of("le", "quantile");
 
     /** @param seldom it appears with the first such event */
@@ -68,9 +70,23 @@ record MetricsTable(Map<String, Metric> metrics) {
         }
     }
 
-    /** A metric of this name, or the one whose histogram has such a series. */
+    /** A metric of this name, or a histogram or summary that has such a series. */
     boolean has(String series) {
-        return metrics.containsKey(series) || metrics.containsKey(series.replaceAll("_(bucket|sum|count)$", ""));
+        return metricOf(series).isPresent();
+    }
+
+    /** Without those that tell the series of a histogram apart. Empty when there is no such series. */
+    Set<String> labelsOf(String series) {
+        return metricOf(series).map(Metric::labels).orElse(Set.of());
+    }
+
+    private Optional<Metric> metricOf(String series) {
+        Matcher part = PART.matcher(series);
+        Metric whole = part.matches() ? metrics.get(part.group(1)) : null;
+        boolean isPart = whole != null
+                && (whole.type().equals("histogram")
+                        || whole.type().equals("summary") && !part.group(2).equals("bucket"));
+        return Optional.ofNullable(isPart ? whole : metrics.get(series));
     }
 
     static String read(Path file) {

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -122,7 +123,7 @@ public final class AlertRules {
                     span(at, setting.lasting()),
                     severity,
                     setting.mend() == null ? OWN_MEND : setting.mend().strip(),
-                    promql(setting, bound, least));
+                    promql(name, setting, bound, better == null ? bound : better, least));
         } catch (IllegalArgumentException e) {
             throw at.error("", e.getMessage());
         }
@@ -144,16 +145,41 @@ public final class AlertRules {
         };
     }
 
-    /** Empty for a rule of the user's own without one: Prometheus has no such alert. */
-    private static String promql(AlertSetting setting, double bound, long least) {
+    /**
+     * The rule for Prometheus. What is firing goes on firing until the value is back at the bound that resolves it, however few
+     * samples there are. Empty for a rule of the user's own without one: Prometheus has no such alert.
+     */
+    private static String promql(String name, AlertSetting setting, double bound, double better, long least) {
         if (setting.promql() == null) {
             return "";
         }
+        String raised = promql(setting.promql(), bound, least);
+        String kept = promql(setting.promql(), better, 0);
+        if (raised.equals(kept)) {
+            return raised;
+        }
+        // ALERTS has the labels of the expression, and these three.
+        return String.format(
+                Locale.ROOT,
+                """
+                (
+                %s
+                )
+                or
+                (
+                %s
+                )
+                and ignoring (alertname, alertstate, severity) ALERTS{alertname="%s",alertstate="firing"}""",
+                raised.indent(2).stripTrailing(),
+                kept.indent(2).stripTrailing(),
+                name);
+    }
+
+    private static String promql(String template, double bound, long least) {
         String number = bound == Math.rint(bound) && Math.abs(bound) < 1e15
                 ? String.valueOf((long) bound)
                 : String.valueOf(bound);
-        return setting.promql()
-                .strip()
+        return template.strip()
                 .replace("{above}", number)
                 .replace("{below}", number)
                 .replace("{min}", String.valueOf(least));

@@ -70,6 +70,27 @@ class AlertRulesTest {
         assertThat(rule(settings, "half_dead").severity()).isEqualTo(AlertSeverity.INFO);
     }
 
+    /** Between its two bounds an alert that fires goes on firing, and none begins; fewer calls than min end nothing. */
+    @Test
+    void prometheusHasBothBounds() throws IOException {
+        AlertSettings bundled = AlertRules.bundled(Map.of());
+        assertThat(rule(bundled, "outbox_late").promql()).isEqualTo("""
+                (
+                  max without (instance) (rollcall_outbox_lag_seconds) > 60
+                )
+                or
+                (
+                  max without (instance) (rollcall_outbox_lag_seconds) > 15
+                )
+                and ignoring (alertname, alertstate, severity) ALERTS{alertname="outbox_late",alertstate="firing"}""");
+        assertThat(rule(bundled, "provider_failing").promql())
+                .containsSubsequence("> 0.1", ">= 20", "> 0.05", ">= 0", "alertname=\"provider_failing\"");
+        assertThat(rule(bundled, "budget_80").promql()).as("it has one bound").doesNotContain("ALERTS");
+        AlertSettings own = read("alerts: {outbox_late: {above: 90}}");
+        assertThat(rule(own, "outbox_late").promql())
+                .isEqualTo("max without (instance) (rollcall_outbox_lag_seconds) > 90");
+    }
+
     @Test
     void theEnvironmentSaysWherePeopleReachThePages() throws IOException {
         Files.writeString(folder.resolve("rollcall.yaml"), "public_url: https://a.example");
