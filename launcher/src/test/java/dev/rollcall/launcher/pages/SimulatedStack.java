@@ -107,12 +107,11 @@ final class SimulatedStack implements AutoCloseable {
 
     /** The same with more domains than one request takes: they are a list first. */
     String crawlList(int domains, String more) {
-        send(HttpRequest.newBuilder(api.resolve("/api/lists/large"))
-                .header("Content-Type", "text/plain")
-                .PUT(BodyPublishers.ofString(IntStream.rangeClosed(1, domains)
+        list(
+                "large",
+                IntStream.rangeClosed(1, domains)
                         .mapToObj(i -> "shop" + i + ".example.com")
-                        .collect(Collectors.joining("\n"))))
-                .build());
+                        .collect(Collectors.joining("\n")));
         return post("/api/crawl", "{\"domains\":{\"list\":\"large\"}" + more + "}")
                 .path("id")
                 .asText();
