@@ -30,6 +30,7 @@ class LargeJobTest {
     private static final String FIRST_CONTENT =
             "performance.getEntriesByName('first-contentful-paint').map(e => e.startTime)[0]";
 
+    private static final String FIRST_BYTE = "performance.getEntriesByType('navigation')[0].responseStart";
     private static final String ASSET_BYTES =
             "performance.getEntriesByType('resource').reduce((n, e) => n + (e.decodedBodySize || 0), 0)";
     private static final String LONGEST_TASK = "window.longestTask";
@@ -49,7 +50,9 @@ class LargeJobTest {
                     () -> !stack.get("/api/jobs/" + job).path("planned_at").isNull());
             String path = "/ui/jobs/" + job;
             double[] first = new double[LOADS];
+            double[] again = new double[LOADS];
             double[] longest = new double[LOADS];
+            double[] server = new double[LOADS];
             Page page = null;
             for (int i = 0; i < LOADS; i++) {
                 page = watching(browsing);
@@ -58,11 +61,17 @@ class LargeJobTest {
                 assertThat(page.locator(".grid-row[aria-rowindex='2']")).containsText("example.com");
                 first[i] = number(page, FIRST_CONTENT);
                 longest[i] = number(page, LONGEST_TASK);
+                server[i] = number(page, FIRST_BYTE);
+                page.navigate(stack.api() + path);
+                assertThat(page.locator(".grid-row[aria-rowindex='2']")).containsText("example.com");
+                again[i] = number(page, FIRST_CONTENT);
                 if (i < LOADS - 1) {
                     page.context().close();
                 }
             }
-            print("first content", median(first), "ms, median of " + LOADS);
+            print("first content in a new browser", median(first), "ms, median of " + LOADS);
+            print("first content when it has script and style", median(again), "ms, median of " + LOADS);
+            print("first byte", median(server), "ms, median of " + LOADS);
             print("longest task while it opens", median(longest), "ms, median of " + LOADS);
             print("script and style", number(page, ASSET_BYTES) / 1_000, "kB");
             page.evaluate("window.longestTask = 0");
@@ -79,6 +88,8 @@ class LargeJobTest {
 
     private static Page watching(Browsing browsing) {
         Page page = browsing.page(1280, 900, ColorScheme.LIGHT);
+        // A request that a test looks through takes tens of milliseconds longer, and is never taken from the cache.
+        page.context().unrouteAll();
         page.addInitScript(
                 "window.longestTask = 0; new PerformanceObserver(list => list.getEntries().forEach(e => {"
                         + " window.longestTask = Math.max(window.longestTask, e.duration); })).observe({entryTypes: ['longtask']})");

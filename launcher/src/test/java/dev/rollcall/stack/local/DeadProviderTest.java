@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import dev.rollcall.cli.ApiClient;
 import dev.rollcall.embedded.NeedsTemporal;
+import dev.rollcall.embedded.Ports;
 import dev.rollcall.embedded.RealTemporal;
 import dev.rollcall.embedded.TakesMinutes;
 import dev.rollcall.launcher.Await;
 import dev.rollcall.launcher.Launched;
+import dev.rollcall.stack.cluster.NeedsPrograms;
+import dev.rollcall.stack.monitoring.LivePrometheus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,9 +36,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A provider dies and comes back, on real processes: within a minute there is an alert, its event and its webhook, and all is
- * over once it is back. Each is told once.
+ * over once it is back. Each is told once. A real Prometheus says the same.
  */
 @NeedsTemporal
+@NeedsPrograms("prometheus")
 @TakesMinutes
 class DeadProviderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,8 +51,13 @@ class DeadProviderTest {
     private final List<JsonNode> received = new CopyOnWriteArrayList<>();
     private final HttpServer receiver = receiver();
 
+    private LivePrometheus prometheus;
+
     @AfterEach
     void stop() {
+        if (prometheus != null) {
+            prometheus.close();
+        }
         receiver.stop(0);
     }
 
@@ -98,6 +107,8 @@ class DeadProviderTest {
                     "/api/outlets",
                     "{\"url\":\"http://127.0.0.1:" + receiver.getAddress().getPort()
                             + "/\",\"types\":[\"alert.raised\",\"alert.resolved\"]}");
+            int nobody = Ports.free();
+            prometheus = LivePrometheus.start(folder, api.base().getPort(), nobody);
             faults(simulator, "[\"groq=down\"]");
             String job = post(api, "/api/crawl", "{\"domains\":[\"stripe.com\",\"adyen.com\",\"klarna.com\"]}")
                     .path("id")
@@ -115,6 +126,7 @@ class DeadProviderTest {
                     .isLessThan(A_MINUTE);
             assertThat(api.get("/api/alerts").at("/alerts/0/subject").asText()).isEqualTo("groq");
 
+            Await.see("Prometheus' rule fires", prometheus::firing, rules -> rules.contains("provider_down groq"));
             faults(simulator, "[]");
             JsonNode resolved = Await.see("its end is told", () -> told("alert.resolved", "groq"), event -> true);
             Await.see(
@@ -130,6 +142,7 @@ class DeadProviderTest {
                     it -> Instant.parse(it.path("checked_at").asText()).isAfter(later));
             assertThat(all.path("alerts")).as(all.toPrettyString()).hasSize(1);
             assertThat(all.at("/alerts/0/state").asText()).isEqualTo("resolved");
+            Await.see("Prometheus' rule is over", prometheus::firing, rules -> !rules.contains("provider_down groq"));
             assertThat(received)
                     .extracting(event -> event.path("type").asText())
                     .containsExactly("alert.raised", "alert.resolved");
