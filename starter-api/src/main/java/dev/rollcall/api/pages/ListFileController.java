@@ -2,19 +2,16 @@ package dev.rollcall.api.pages;
 
 import dev.rollcall.api.PageRole;
 import dev.rollcall.store.AccessRole;
-import dev.rollcall.store.BadEntry;
 import dev.rollcall.store.Domain;
+import dev.rollcall.store.DomainList;
 import dev.rollcall.store.DomainListReader;
 import dev.rollcall.store.ListBounds;
 import dev.rollcall.store.ListTooLongException;
 import dev.rollcall.store.UnreadableListException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -39,36 +36,11 @@ class ListFileController {
      */
     record FileDomains(List<String> domains, String takenFrom, long duplicates, long badLines, List<FileLine> bad) {}
 
-    /** @param line from 1 @param reason why it is no domain */
+    /**
+     * @param line from 1
+     * @param reason why it is no domain
+     */
     record FileLine(long line, String value, String reason) {}
-
-    /** Gathers what is read. */
-    private static final class Gathered implements DomainListReader.Sink {
-        private final Set<String> domains = new LinkedHashSet<>();
-        private final List<FileLine> bad = new ArrayList<>();
-        private long duplicates;
-        private long badLines;
-
-        @Override
-        public void domain(long line, Domain domain) {
-            if (!domains.add(domain.name())) {
-                duplicates++;
-            }
-        }
-
-        @Override
-        public void bad(BadEntry entry) {
-            badLines++;
-            if (bad.size() < SHOWN) {
-                bad.add(new FileLine(entry.place(), entry.value(), entry.reason()));
-            }
-        }
-
-        private FileDomains from(String layout) {
-            return new FileDomains(
-                    List.copyOf(domains), layout.isEmpty() ? null : layout, duplicates, badLines, List.copyOf(bad));
-        }
-    }
 
     @PostMapping("/ui/start/file")
     @PageRole(AccessRole.WRITE)
@@ -76,15 +48,26 @@ class ListFileController {
         String column = new FormQuery(http).filled().text("column");
         try {
             DomainListReader reader = DomainListReader.of(http.getInputStream(), column, BOUNDS);
-            var gathered = new Gathered();
-            reader.readAll(gathered);
-            return ResponseEntity.ok(gathered.from(reader.layout().words()));
+            var list = new DomainList(SHOWN);
+            reader.readAll(list);
+            return ResponseEntity.ok(read(list, reader.layout().words()));
         } catch (UnreadableListException e) {
             return refused("The file: " + e.getMessage().replace("--column", "column") + ".");
         } catch (ListTooLongException e) {
             return refused("The file: " + e.getMessage()
                     + ". A larger one is put as a list first: ./rollcall lists put NAME FILE; then it is chosen here.");
         }
+    }
+
+    private static FileDomains read(DomainList list, String layout) {
+        return new FileDomains(
+                list.domains().stream().map(Domain::name).toList(),
+                layout.isEmpty() ? null : layout,
+                list.duplicates(),
+                list.badCount(),
+                list.bad().stream()
+                        .map(bad -> new FileLine(bad.place(), bad.value(), bad.reason()))
+                        .toList());
     }
 
     private static ResponseEntity<Object> refused(String detail) {
