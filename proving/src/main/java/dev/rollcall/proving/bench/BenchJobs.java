@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.cli.ApiClient;
 import dev.rollcall.cli.Pause;
 import dev.rollcall.cli.UserError;
+import dev.rollcall.proving.measure.Calls;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -120,6 +121,44 @@ final class BenchJobs {
                 }
             }
             return open;
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The id of a provider's simulated target. */
+    int target(String provider) {
+        try (var query =
+                ledger.prepareStatement("SELECT id FROM target WHERE provider = ? AND surface = 'simulated'")) {
+            query.setString(1, provider);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The open cells of a job, without those of one target; the job must be planned. */
+    long open(BenchJob job, int without) {
+        try (var query = ledger.prepareStatement(
+                "SELECT count(*) FROM cell WHERE window_id = ? AND target_id <> ? AND state < 10")) {
+            query.setInt(1, job.window);
+            query.setInt(2, without);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** @param without a target whose calls are left out; null: none */
+    Calls calls(BenchJob job, Integer without) {
+        try {
+            return Calls.of(ledger, job.id, without);
         } catch (SQLException e) {
             throw unreadable(e);
         }

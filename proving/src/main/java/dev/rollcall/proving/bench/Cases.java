@@ -97,7 +97,7 @@ final class Cases {
 
     /** The rate of ten providers beside a far slower one, and without it. */
     Rates slow(int domains, Duration latency) {
-        int slow = track.target(SLOW);
+        int slow = track.jobs().target(SLOW);
         List<String> ten =
                 CrawlStack.PROVIDERS.stream().filter(name -> !name.equals(SLOW)).toList();
         String size = domains + " domains, " + latency.toMillis() + " ms, " + SLOW + " " + SLOWER + " times slower: ";
@@ -130,10 +130,10 @@ final class Cases {
         providers.forEach(request.putArray("providers")::add);
         String id = track.jobs().crawl(domains, request);
         while (track.jobs().job(id).planSeconds() == null
-                || track.open(track.jobs().job(id), without) > 0) {
+                || track.jobs().open(track.jobs().job(id), without) > 0) {
             Pause.millis(500);
         }
-        double rate = track.calls(track.jobs().job(id), without).perSecond();
+        double rate = track.jobs().calls(track.jobs().job(id), without).perSecond();
         track.jobs().cancel(id);
         return rate;
     }
@@ -185,7 +185,7 @@ final class Cases {
         while (track.api().get("/api/jobs/" + id).path("cells").path("answered").asLong() < enough) {
             Pause.millis(500);
         }
-        Calls made = track.calls(track.jobs().job(id), null);
+        Calls made = track.jobs().calls(track.jobs().job(id), null);
         track.jobs().cancel(id);
         return made.perSecond(calls / 10, calls * 9 / 10);
     }

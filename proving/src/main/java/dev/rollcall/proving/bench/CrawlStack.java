@@ -27,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -183,10 +182,6 @@ final class CrawlStack implements AutoCloseable {
         return api;
     }
 
-    Connection ledger() {
-        return ledger;
-    }
-
     long workerPid() {
         return stack.pids().get("worker");
     }
@@ -230,42 +225,6 @@ final class CrawlStack implements AutoCloseable {
 
     TemporalSteps steps(String job, int domains) {
         return histories.of(job, domains, jobs.job(job).runs());
-    }
-
-    int target(String provider) {
-        try (var query =
-                ledger.prepareStatement("SELECT id FROM target WHERE provider = ? AND surface = 'simulated'")) {
-            query.setString(1, provider);
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getInt(1);
-            }
-        } catch (SQLException e) {
-            throw BenchJobs.unreadable(e);
-        }
-    }
-
-    /** The open cells of a job, without those of one target; the job must be planned. */
-    long open(BenchJob job, int without) {
-        try (var query = ledger.prepareStatement(
-                "SELECT count(*) FROM cell WHERE window_id = ? AND target_id <> ? AND state < 10")) {
-            query.setInt(1, job.window());
-            query.setInt(2, without);
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw BenchJobs.unreadable(e);
-        }
-    }
-
-    Calls calls(BenchJob job, Integer without) {
-        try {
-            return Calls.of(ledger, job.id(), without);
-        } catch (SQLException e) {
-            throw BenchJobs.unreadable(e);
-        }
     }
 
     /** @param steps counts the histories; null: not wanted */
