@@ -12,27 +12,21 @@ import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.rollcall.embedded.NeedsTemporal;
 import dev.rollcall.launcher.Await;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The pages as people use them: a real browser, and everything behind it. */
-@NeedsTemporal
-@NeedsChromium
-class BrowserTest {
+class BrowserTest extends InBrowser {
     /** openai is so slow that a job lasts until it is cancelled. */
     private static final String SLOW = "openai=limited:6/min";
 
@@ -52,26 +46,9 @@ class BrowserTest {
             window.hide = now => { hidden = now; document.dispatchEvent(new Event('visibilitychange')) }
             """;
 
-    @TempDir
-    private static Path folder;
-
-    private static SimulatedStack stack;
-    private static Browsing browsing;
-
     @BeforeAll
     static void start() throws IOException {
-        stack = new SimulatedStack(folder, SLOW, ALL_FAIL);
-        browsing = new Browsing(stack.api());
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browsing != null) {
-            browsing.close();
-        }
-        if (stack != null) {
-            stack.close();
-        }
+        open(SLOW, ALL_FAIL);
     }
 
     @AfterEach

@@ -6,23 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.rollcall.embedded.NeedsTemporal;
 import dev.rollcall.launcher.Await;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Nobody is kept from using any page: light and dark, on a desk and on a phone, with something on each. */
-@NeedsTemporal
-@NeedsChromium
-class EveryPageTest {
+class EveryPageTest extends InBrowser {
     private static final int DESK = 1280;
     private static final int PHONE = 360;
     private static final String UNKNOWN_JOB = "/ui/jobs/unknown";
@@ -54,30 +48,14 @@ class EveryPageTest {
               .flatMap(({ id, nodes }) => nodes.map(node => id + ' of ' + node.target + ' ' + node.html)))
             """;
 
-    @TempDir
-    private static Path folder;
-
-    private static SimulatedStack stack;
-    private static Browsing browsing;
     private static List<String> paths;
 
     private final List<String> faults = new ArrayList<>();
 
     @BeforeAll
     static void start() throws IOException, SQLException {
-        stack = new SimulatedStack(folder, "openai=limited:6/min", "mistral=too-long", "xai=refused");
-        browsing = new Browsing(stack.api());
+        open("openai=limited:6/min", "mistral=too-long", "xai=refused");
         paths = fill();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browsing != null) {
-            browsing.close();
-        }
-        if (stack != null) {
-            stack.close();
-        }
     }
 
     /** @return each page, with something on it */

@@ -9,29 +9,23 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.rollcall.embedded.NeedsTemporal;
 import dev.rollcall.launcher.Await;
 import dev.rollcall.store.Body;
 import dev.rollcall.store.Body.StoredCitation;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What people, models and providers write is shown as text, and nothing of it runs, wherever it comes up. */
-@NeedsTemporal
-@NeedsChromium
-class HostileTextTest {
+class HostileTextTest extends InBrowser {
     private static final String IMAGE = "<img src=x onerror=window.ran=1>";
     private static final String SEEN = "<script>window.ran=1</script>" + IMAGE;
 
@@ -59,27 +53,10 @@ class HostileTextTest {
             "document.querySelectorAll('main img, main script:not([src]), main iframe, [onerror],"
                     + " a[href^=\"javascript:\" i], a[href^=\"data:\" i]').length";
 
-    @TempDir
-    private static Path folder;
-
-    private static SimulatedStack stack;
-    private static Browsing browsing;
-
     @BeforeAll
     static void start() throws IOException {
-        stack = new SimulatedStack(folder, "openai=limited:6/min", "mistral=too-long");
-        browsing = new Browsing(stack.api());
+        open("openai=limited:6/min", "mistral=too-long");
         stack.order("POST", "/api/prompts", "name", "hostile", "text", HOSTILE + " {domain}");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browsing != null) {
-            browsing.close();
-        }
-        if (stack != null) {
-            stack.close();
-        }
     }
 
     @AfterEach

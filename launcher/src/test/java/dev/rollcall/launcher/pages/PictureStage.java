@@ -1,15 +1,6 @@
 package dev.rollcall.launcher.pages;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.launcher.Await;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,40 +10,44 @@ import java.util.stream.IntStream;
 final class PictureStage {
     static final String[] FAULTS = {"groq=limited:120/min", "mistral=down", "xai=refused:0.1"};
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ENDED = "pictures-ended";
     private static final String AT_WORK = "pictures-at-work";
     private static final String NAMED = "window";
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final URI api;
+    private final SimulatedStack stack;
 
-    PictureStage(URI api) {
-        this.api = api;
+    PictureStage(SimulatedStack stack) {
+        this.stack = stack;
     }
 
     void fill() {
-        post("/api/prompts", "{\"name\":\"pricing\",\"text\":\"What does {domain} charge, and for what?\"}");
-        post("/api/tokens", "{\"name\":\"dashboard\",\"role\":\"read\",\"expires_in_days\":90}");
-        post("/api/tokens", "{\"name\":\"ci\",\"role\":\"write\"}");
-        post("/api/domains/watch", "{\"domains\":" + domains(40) + ",\"refresh_hours\":168}");
-        send("PUT", "/api/lists/customers", "text/plain", "stripe.com\nadyen.com\nmollie.com\n");
+        stack.post("/api/prompts", "{\"name\":\"pricing\",\"text\":\"What does {domain} charge, and for what?\"}");
+        stack.post("/api/tokens", "{\"name\":\"dashboard\",\"role\":\"read\",\"expires_in_days\":90}");
+        stack.post("/api/tokens", "{\"name\":\"ci\",\"role\":\"write\"}");
+        stack.post("/api/domains/watch", "{\"domains\":" + domains(40) + ",\"refresh_hours\":168}");
+        stack.list("customers", "stripe.com\nadyen.com\nmollie.com\n");
         String ended = job(ENDED, 12, ",\"patience\":\"20s\"");
         String paused = job("pictures-paused", 40, "");
-        post("/api/jobs/" + paused + "/pause", "{\"reason\":\"the prompt is still being discussed\"}");
-        Await.met("a job has ended", () -> get("/api/jobs/" + ended).hasNonNull("finished_at"));
+        stack.post("/api/jobs/" + paused + "/pause", "{\"reason\":\"the prompt is still being discussed\"}");
+        Await.met("a job has ended", () -> stack.get("/api/jobs/" + ended).hasNonNull("finished_at"));
         String atWork = job(AT_WORK, 150, ",\"budget_usd\":5");
         Await.met(
                 "half of a job has ended",
-                () -> get("/api/jobs/" + atWork).path("cells").path("answered").asInt() > 1_200);
-        Await.met("an alert is open", () -> !get("/api/alerts").path("alerts").isEmpty());
+                () -> stack.get("/api/jobs/" + atWork)
+                                .path("cells")
+                                .path("answered")
+                                .asInt()
+                        > 1_200);
+        Await.met(
+                "an alert is open",
+                () -> !stack.get("/api/alerts").path("alerts").isEmpty());
     }
 
     /** The pages, by the names of their pictures. */
     Map<String, String> pages() {
         String job = named(AT_WORK);
         String ended = named(ENDED);
-        long cell = get("/api/jobs/" + ended + "/cells?state=failed&limit=1")
+        long cell = stack.get("/api/jobs/" + ended + "/cells?state=failed&limit=1")
                 .path("cells")
                 .path(0)
                 .path("id")
@@ -83,7 +78,7 @@ final class PictureStage {
     }
 
     private String named(String window) {
-        return get("/api/jobs?" + NAMED + "=" + window)
+        return stack.get("/api/jobs?" + NAMED + "=" + window)
                 .path("jobs")
                 .path(0)
                 .path("id")
@@ -91,46 +86,13 @@ final class PictureStage {
     }
 
     private String job(String window, int domains, String more) {
-        return post(
-                        "/api/crawl",
-                        "{\"domains\":" + domains(domains) + ",\"prompts\":[\"business\",\"audience\"],\"" + NAMED
-                                + "\":\"" + window + "\"" + more + "}")
-                .path("id")
-                .asText();
+        return stack.crawl(
+                domains, ",\"prompts\":[\"business\",\"audience\"],\"" + NAMED + "\":\"" + window + "\"" + more);
     }
 
     private static String domains(int number) {
         return IntStream.rangeClosed(1, number)
                 .mapToObj(i -> "\"shop" + i + ".example.com\"")
                 .collect(Collectors.joining(",", "[", "]"));
-    }
-
-    private JsonNode get(String path) {
-        return send(HttpRequest.newBuilder(api.resolve(path)).build());
-    }
-
-    private JsonNode post(String path, String json) {
-        return send("POST", path, "application/json", json);
-    }
-
-    private JsonNode send(String method, String path, String type, String body) {
-        return send(HttpRequest.newBuilder(api.resolve(path))
-                .header("Content-Type", type)
-                .method(method, BodyPublishers.ofString(body))
-                .build());
-    }
-
-    private JsonNode send(HttpRequest request) {
-        try {
-            var reply = http.send(request, BodyHandlers.ofString());
-            if (reply.statusCode() >= 300) {
-                throw new IllegalStateException(request.method() + " " + request.uri() + ": " + reply.body());
-            }
-            return JSON.readTree(reply.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

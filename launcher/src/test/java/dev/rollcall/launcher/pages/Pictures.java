@@ -4,7 +4,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,26 +25,6 @@ final class Pictures {
     private static final int SETTLED_MILLIS = 1_200;
 
     private Pictures() {}
-
-    /**
-     * Takes them of a system that runs with {@code up --simulate}; for whoever works on the pages.
-     *
-     * @param arguments where the API is, the folder for the pictures, {@code stage} to fill the system first, and the names of
-     *     pages; without names all of them
-     */
-    public static void main(String[] arguments) {
-        URI api = URI.create(arguments[0]);
-        List<String> wanted = Arrays.asList(arguments).subList(2, arguments.length);
-        var stage = new PictureStage(api);
-        if (wanted.contains("stage")) {
-            stage.fill();
-        }
-        Map<String, String> pages = stage.pages();
-        if (wanted.stream().anyMatch(pages::containsKey)) {
-            pages.keySet().retainAll(wanted);
-        }
-        take(api, Path.of(arguments[1]), pages);
-    }
 
     /** @param pages by the names of their pictures; of a part of a page, such as {@code /ui#now-providers}, what is in sight */
     static void take(URI api, Path folder, Map<String, String> pages) {

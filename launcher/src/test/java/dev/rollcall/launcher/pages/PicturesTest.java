@@ -25,7 +25,7 @@ class PicturesTest {
                 Path.of("..", "docs", "pictures").toAbsolutePath().normalize());
         Map<String, String> pages;
         try (var stack = new SimulatedStack(folder, PictureStage.FAULTS)) {
-            var stage = new PictureStage(stack.api());
+            var stage = new PictureStage(stack);
             stage.fill();
             pages = stage.pages();
             Pictures.take(stack.api(), pictures, pages);
