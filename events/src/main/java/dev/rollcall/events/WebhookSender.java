@@ -128,11 +128,7 @@ final class WebhookSender implements AutoCloseable {
 
     /** What is ready, one by one. */
     private void sendAll(WebhookQueue queue) {
-        while (!closed) {
-            DueDelivery next = queue.begin();
-            if (next == null) {
-                break;
-            }
+        for (DueDelivery next = queue.begin(); next != null && !closed; next = queue.begin()) {
             send(queue, next);
         }
         news.release();

@@ -52,17 +52,14 @@ final class JobsReader {
     synchronized List<JobsRow> changing(List<Job> shown, Instant now) {
         Set<Integer> known = shown.stream().map(Job::id).collect(Collectors.toSet());
         List<Job> unfinished = ledger.jobs().unfinished();
-        unfinished.forEach(job -> {
-            known.add(job.id());
-            unfinishedLast.put(job.id(), now);
-        });
-        List<Job> others = unfinished.stream()
-                .filter(job -> shown.stream().noneMatch(one -> one.id() == job.id()))
-                .toList();
+        unfinished.forEach(job -> unfinishedLast.put(job.id(), now));
+        List<Job> others =
+                unfinished.stream().filter(job -> !known.contains(job.id())).toList();
         var rows = new ArrayList<>(rows(others.subList(Math.max(0, others.size() - MOST_OTHERS), others.size())));
         unfinishedLast.values().removeIf(at -> at.isBefore(now.minus(TOLD)));
-        unfinishedLast.keySet().stream()
-                .filter(job -> !known.contains(job))
+        unfinishedLast.entrySet().stream()
+                .filter(job -> job.getValue().isBefore(now) && !known.contains(job.getKey()))
+                .map(Map.Entry::getKey)
                 .sorted(Comparator.reverseOrder())
                 .limit(MOST_OTHERS)
                 .forEach(job -> ended(job).ifPresent(rows::add));

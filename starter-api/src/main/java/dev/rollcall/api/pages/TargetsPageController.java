@@ -55,49 +55,43 @@ class TargetsPageController {
     /** @param provider null: no worker has told of it */
     private static TargetRow row(TargetView target, KnownProvider provider) {
         boolean isRetired = provider != null && provider.retired();
+        Standing standing = standing(target, provider);
         return new TargetRow(
                 target.id(),
                 target.provider(),
                 target.model(),
                 target.surface(),
-                mark(target, provider),
+                standing.mark(),
                 target.active() && !isRetired,
                 target.enabled(),
                 target.refreshHours(),
-                says(target, provider),
+                standing.says(),
                 target.reason(),
                 target.orderedBy(),
                 target.orderedAt());
     }
 
+    /** @param says what follows for new jobs */
+    private record Standing(StateMark mark, String says) {}
+
     /** What keeps a whole provider from being asked comes before what is said of one model. */
-    private static StateMark mark(TargetView target, KnownProvider provider) {
+    private static Standing standing(TargetView target, KnownProvider provider) {
         if (provider != null && target.active()) {
             if (provider.retired()) {
-                return StateMark.ofProvider("retired");
+                return new Standing(
+                        StateMark.ofProvider("retired"),
+                        "never asked: its provider is retired, and what it has answered stays");
             }
             if (provider.keys().isEmpty() && target.enabled()) {
-                return StateMark.ofProvider("no_key");
+                return new Standing(
+                        StateMark.ofProvider("no_key"), "not asked: no worker has a key of " + target.provider());
             }
             if (target.enabled() && !provider.onByDefault()) {
-                return new StateMark("·", "none", "when named");
+                return new Standing(
+                        new StateMark("·", "none", "when named"),
+                        "asked only by jobs that name " + target.provider() + "; " + target.says());
             }
         }
-        return StateMark.ofTarget(target.active(), target.enabled());
-    }
-
-    private static String says(TargetView target, KnownProvider provider) {
-        if (provider == null || !target.active()) {
-            return target.says();
-        }
-        if (provider.retired()) {
-            return "never asked: its provider is retired, and what it has answered stays";
-        }
-        if (provider.keys().isEmpty() && target.enabled()) {
-            return "not asked: no worker has a key of " + target.provider();
-        }
-        return target.enabled() && !provider.onByDefault()
-                ? "asked only by jobs that name " + target.provider() + "; " + target.says()
-                : target.says();
+        return new Standing(StateMark.ofTarget(target.active(), target.enabled()), target.says());
     }
 }
