@@ -39,6 +39,11 @@ public final class Format {
         return count(n) + " " + noun + (n == 1 ? "" : "s");
     }
 
+    /** A name as it stands in the API, such as {@code provider_down}, as people write it. */
+    public static String words(String name) {
+        return name.replace('_', ' ');
+    }
+
     /** {@code $12.30}; four decimals below a dollar; {@code < $0.0001} where it is even less. */
     public static String usd(BigDecimal amount) {
         if (amount == null) {

@@ -48,7 +48,7 @@ public record StateMark(String letter, String kind, String word) {
             case "down" -> new StateMark("!", "bad", "down");
             case "no_key" -> new StateMark("–", "none", "no key");
             case "retired" -> new StateMark("–", "none", "retired");
-            default -> new StateMark("?", "none", condition.replace('_', ' '));
+            default -> new StateMark("?", "none", Format.words(condition));
         };
     }
 

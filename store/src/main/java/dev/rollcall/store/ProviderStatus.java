@@ -15,6 +15,11 @@ import java.util.stream.Collectors;
  */
 public record ProviderStatus(ProviderCondition state, Instant since, Instant until, String words) {
 
+    /** The words where the state stands beside them; null when it is up. */
+    public String wordsBesideState() {
+        return words == null ? null : words.replaceFirst("^down: ", "");
+    }
+
     /** The condition of a provider, the worst first. */
     public enum ProviderCondition {
         /** The provider's owner switched it off: its cells are skipped. */

@@ -2,6 +2,7 @@ package dev.rollcall.api.pages;
 
 import dev.rollcall.api.FailingView;
 import dev.rollcall.pages.Concern;
+import dev.rollcall.pages.Format;
 import dev.rollcall.store.AlertSeverity;
 import dev.rollcall.store.Alerts.Alert;
 import dev.rollcall.store.JobState;
@@ -65,7 +66,7 @@ final class Concerns {
     private static Concern of(Alert alert) {
         return new Concern(
                 alert.severity() == AlertSeverity.PAGE,
-                alert.subject() + ": " + alert.rule().replace('_', ' '),
+                alert.subject() + ": " + Format.words(alert.rule()),
                 alert.cause(),
                 alert.mend(),
                 alert.link() != null && alert.link().startsWith("/") ? alert.link() : "/ui/alerts",

@@ -6,6 +6,7 @@ import dev.rollcall.api.DeadLetterController.LetterView;
 import dev.rollcall.api.PageRole;
 import dev.rollcall.api.pages.PageWriter.Place;
 import dev.rollcall.pages.Chip;
+import dev.rollcall.pages.Format;
 import dev.rollcall.pages.LettersScreen;
 import dev.rollcall.pages.LettersScreen.LetterFilter;
 import dev.rollcall.pages.LettersScreen.LetterRow;
@@ -84,7 +85,7 @@ class LettersPageController {
         long all = counts.values().stream().mapToLong(Long::longValue).sum();
         chips.add(new Chip("all", all, request.link(PATH, CellFilter.FIELDS, CellFilter.REASON, null), chosen == null));
         counts.forEach((reason, count) -> chips.add(new Chip(
-                reason.replace('_', ' '),
+                Format.words(reason),
                 count,
                 request.link(PATH, CellFilter.FIELDS, CellFilter.REASON, reason),
                 reason.equals(chosen))));
@@ -109,7 +110,7 @@ class LettersPageController {
                 letter.window(),
                 letter.job(),
                 StateMark.ofCell(letter.state()),
-                letter.reason().replace('_', ' '),
+                Format.words(letter.reason()),
                 letter.attempts(),
                 letter.message(),
                 letter.failedAt(),

@@ -105,7 +105,7 @@ class LimitsPageController {
         return new ProviderPart(
                 provider.name(),
                 StateMark.ofProvider(status.state().name().toLowerCase(Locale.ROOT)),
-                isUp ? null : status.words() == null ? null : status.words().replaceFirst("^down: ", ""),
+                status.wordsBesideState(),
                 isUp ? null : status.until(),
                 provider.keyVariable(),
                 provider.keys().stream().map(LimitsPageController::key).toList(),

@@ -156,7 +156,7 @@ final class PanelReader {
     /** Null for an answer whose text is in the archive. */
     private static String why(CellView view) {
         if (view.reason() != null) {
-            return view.reason().replace('_', ' ');
+            return Format.words(view.reason());
         }
         return switch (view.state()) {
             case "answered", "refused" -> null;

@@ -98,7 +98,7 @@ final class ProviderRows {
         return new ProviderRow(
                 provider.name(),
                 StateMark.ofProvider(status.state().name().toLowerCase(Locale.ROOT)),
-                status.words() == null ? null : status.words().replaceFirst("^down: ", ""),
+                status.wordsBesideState(),
                 wait.until(),
                 provider.keyModels().stream().mapToInt(LimitUse::inFlight).sum(),
                 provider.keyModels().stream().mapToInt(LimitUse::waiting).sum(),
