@@ -9,8 +9,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
- * Finds answers of all jobs, in the order in which they were saved, or in the reverse one. The answers of a single domain, and those with rare words,
- * are found by an index. For all else a limited number of answers is looked through at a time, so that no statement takes long.
+ * Finds answers of all jobs, in the order in which they were saved, or in the reverse one. The answers of a single domain, and
+ * those with rare words, are found by an index. For all else a limited number of answers is looked through at a time, so that
+ * no statement takes long.
  */
 public final class AnswerSearch {
     /** The most answers that are looked up one by one. */

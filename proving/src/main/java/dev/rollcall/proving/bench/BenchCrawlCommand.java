@@ -54,8 +54,8 @@ public final class BenchCrawlCommand implements Callable<Integer> {
             names = "--case",
             defaultValue = "a",
             description = "a: 500 domains at 200 ms. b: 5,000 domains at 0 ms. events: a with a budget and events, and"
-                    + " without either. watched: a with 50 open pages and a scrape, and with neither. slow: ten providers beside one that is 20"
-                    + " times slower. scale: the rate at 10,000 and at 1,000,000 cells, and planning these. plan:"
+                    + " without either. watched: a with 50 open pages and a scrape, and with neither. slow: ten providers"
+                    + " beside one that is 20 times slower. scale: the rate at 10,000 and at 1,000,000 cells, and planning these. plan:"
                     + " planning only. steps: what it costs Temporal. all. Default: ${DEFAULT-VALUE}")
     private Case which;
 
@@ -90,8 +90,8 @@ public final class BenchCrawlCommand implements Callable<Integer> {
             names = "--warm-ups",
             paramLabel = "N",
             defaultValue = Cases.WARM_UPS,
-            description =
-                    "Rounds of each before the first one that counts, in cases a, b, events and watched. Default: ${DEFAULT-VALUE}")
+            description = "Rounds of each before the first one that counts, in cases a, b, events and watched. Default:"
+                    + " ${DEFAULT-VALUE}")
     private int warmUps;
 
     @Option(names = "--json", description = "Print JSON with every round; progress goes to standard error.")
