@@ -29,7 +29,10 @@ final class RateLimiter {
 
     private static final int MOST_SLOTS = 100;
 
-    /** When slots are close together, at least half a buffer is reserved at a time, to save calls to the ledger. */
+    /**
+     * When slots are close together, at least half a buffer is reserved at a time, to save calls to the ledger; but no more than
+     * this worker may have under way at once: with a small share of the concurrency limit it would lose most of them.
+     */
     private static final int PART_OF_BUFFER = 2;
 
     /** But at most a thousandth of a day's calls: slots reserved by a worker that dies are lost for that day. */
@@ -253,7 +256,11 @@ final class RateLimiter {
         Micros step = limits.step(call, 1 / warmUp.rate());
         long buffer =
                 step.most() == 0 ? MOST_SLOTS : Math.max(1, SlotBuffer.RESERVED_AHEAD.toNanos() / 1_000 / step.most());
-        long least = Math.max(1, Math.min(buffer / PART_OF_BUFFER, limits.callsPerDay(ticksPerCall) / PART_OF_DAY));
+        long least = Math.max(
+                1,
+                Math.min(
+                        Math.min(buffer / PART_OF_BUFFER, concurrency.ofThisWorker()),
+                        limits.callsPerDay(ticksPerCall) / PART_OF_DAY));
         slots.reserve(interactive);
         return new SlotRequest(
                 id,
@@ -282,7 +289,8 @@ final class RateLimiter {
         var use = new LimiterUse(
                 id,
                 isPaused() ? 0 : concurrency.ofAllWorkers(),
-                concurrency.inFlight() + wanted,
+                // Without a share for its reserved slots they would be lost, and nobody else has them.
+                concurrency.inFlight() + Math.max(wanted, slots.size()),
                 concurrency.inFlight(),
                 waiting,
                 lastMinute.used(now.getEpochSecond()),

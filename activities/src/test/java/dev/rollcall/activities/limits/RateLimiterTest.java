@@ -21,6 +21,7 @@ import dev.rollcall.store.Limits.LearnedLimit;
 import dev.rollcall.store.Limits.LimiterLimits;
 import dev.rollcall.store.Reason;
 import dev.rollcall.store.SlotReservations;
+import dev.rollcall.store.SlotReservations.LimiterUse;
 import dev.rollcall.store.SlotReservations.ReservedSlots;
 import dev.rollcall.store.SlotReservations.SlotRequest;
 import java.math.BigDecimal;
@@ -136,7 +137,9 @@ class RateLimiterTest {
         limit(LimitKind.REQUESTS_PER_MINUTE, 6_000);
         limit(LimitKind.REQUESTS_PER_DAY, 20_000);
         enter(1);
-        assertThat(scheduler.requests.get(0).slots()).isEqualTo(20);
+        assertThat(scheduler.requests.get(0).slots())
+                .as("half a buffer would be 20, but 8 may be under way")
+                .isEqualTo(8);
         scheduler.grant(new ReservedSlots(0, TENTH, TENTH, false));
         limit(LimitKind.REQUESTS_PER_DAY, 999);
         enter(1);
@@ -145,7 +148,7 @@ class RateLimiterTest {
         limit(LimitKind.REQUESTS_PER_DAY, 20_000);
         limit(LimitKind.DOLLARS_PER_DAY, 30);
         enter(1);
-        assertThat(scheduler.requests.get(2).slots()).as("of an unknown price").isEqualTo(20);
+        assertThat(scheduler.requests.get(2).slots()).as("of an unknown price").isEqualTo(8);
         scheduler.grant(new ReservedSlots(1, Duration.ZERO, TENTH, false));
         leave(
                 open(1),
@@ -153,6 +156,26 @@ class RateLimiterTest {
                 SlotReservations.ticks(BigDecimal.valueOf(0.01)));
         enter(1);
         assertThat(scheduler.requests.get(3).slots()).as("3,000 calls").isEqualTo(3);
+    }
+
+    @Test
+    void aWorkerWithASmallShareReservesNoMoreThanItMayHaveUnderWay() {
+        limit(LimitKind.REQUESTS_PER_MINUTE, 6_000);
+        limiter.exchange().share(Map.of(7, 2));
+        enter(1);
+        assertThat(scheduler.requests.get(0).slots()).isEqualTo(2);
+    }
+
+    @Test
+    void aWorkerWantsAShareForTheSlotsThatItHasReserved() {
+        limit(LimitKind.REQUESTS_PER_MINUTE, 600);
+        enter(3);
+        scheduler.grant(TENTH, TENTH);
+        limiter.leave(MODEL, whenRoom);
+        assertThat(limiter.exchange().use())
+                .singleElement()
+                .extracting(LimiterUse::wanted)
+                .isEqualTo(3);
     }
 
     @Test
