@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.rollcall.embedded.TakesMinutes;
 import dev.rollcall.launcher.Await;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Nobody is kept from using any page: light and dark, on a desk and on a phone, with something on each. */
+@TakesMinutes
 class EveryPageTest extends InBrowser {
     private static final int DESK = 1280;
     private static final int PHONE = 360;

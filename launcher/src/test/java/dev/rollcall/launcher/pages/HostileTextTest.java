@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.rollcall.embedded.TakesMinutes;
 import dev.rollcall.launcher.Await;
 import dev.rollcall.store.Body;
 import dev.rollcall.store.Body.StoredCitation;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What people, models and providers write is shown as text, and nothing of it runs, wherever it comes up. */
+@TakesMinutes
 class HostileTextTest extends InBrowser {
     private static final String IMAGE = "<img src=x onerror=window.ran=1>";
     private static final String SEEN = "<script>window.ran=1</script>" + IMAGE;

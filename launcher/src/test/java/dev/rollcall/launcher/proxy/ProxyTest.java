@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.rollcall.embedded.NeedsTemporal;
 import dev.rollcall.embedded.Ports;
+import dev.rollcall.embedded.TakesMinutes;
 import dev.rollcall.launcher.Await;
 import dev.rollcall.launcher.ScriptCopy;
 import dev.rollcall.stack.cluster.Certificates;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A2, A3: behind a company's proxy that wants a login, with a provider whose certificate is from the company's own CA. */
 @NeedsPrograms({"tinyproxy", "openssl"})
+@TakesMinutes
 class ProxyTest {
     private static final String PASSWORD = "p4ss-w0rd";
     private static final String LOGIN = "ada:p4ss%2Dw0rd@";

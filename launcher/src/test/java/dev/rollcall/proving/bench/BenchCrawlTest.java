@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.embedded.NeedsTemporal;
+import dev.rollcall.embedded.TakesMinutes;
 import dev.rollcall.proving.measure.ProcessMeter;
 import dev.rollcall.stack.local.SelfProcess;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A short benchmark as a person runs it: not for its figures, but that there are some, and that both did their work. */
 @NeedsTemporal
+@TakesMinutes
 class BenchCrawlTest {
     private static final int CALLS = 20 * 3 * 11;
 

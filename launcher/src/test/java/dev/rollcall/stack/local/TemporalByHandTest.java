@@ -9,6 +9,7 @@ import dev.rollcall.cli.Typed;
 import dev.rollcall.embedded.DataFolder;
 import dev.rollcall.embedded.NeedsTemporal;
 import dev.rollcall.embedded.RealTemporal;
+import dev.rollcall.embedded.TakesMinutes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What people do with the {@code temporal} program, and what Rollcall then says. */
 @NeedsTemporal
+@TakesMinutes
 class TemporalByHandTest {
     @TempDir
     private static Path temporary;

@@ -9,6 +9,7 @@ import dev.rollcall.embedded.DataFolder;
 import dev.rollcall.embedded.NeedsTemporal;
 import dev.rollcall.embedded.Ports;
 import dev.rollcall.embedded.RealTemporal;
+import dev.rollcall.embedded.TakesMinutes;
 import dev.rollcall.launcher.Await;
 import dev.rollcall.stack.cluster.NeedsPrograms;
 import dev.rollcall.stack.local.ProcessStack;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A local stack at work, with trouble, and a real Prometheus that scrapes it. */
 @NeedsTemporal
 @NeedsPrograms("prometheus")
+@TakesMinutes
 class MonitoringTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
