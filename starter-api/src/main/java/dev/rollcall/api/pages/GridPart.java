@@ -22,7 +22,7 @@ import org.springframework.web.util.UriUtils;
 
 /** The part of a job's page that is the grid: its filters, and its first rows for whoever has no script. */
 final class GridPart {
-    static final int ROWS = 50;
+    static final int ROWS = 25;
     private static final Map<String, String> WORDS = Arrays.stream(GridState.values())
             .collect(Collectors.toMap(
                     state -> String.valueOf(state.letter()),
