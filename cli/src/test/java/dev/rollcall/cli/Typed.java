@@ -34,6 +34,8 @@ public record Typed(int exit, String out, String err) {
                 BudgetCommand.class,
                 AnswersCommand.class,
                 ArchiveCommand.class,
+                VerdictCommand.class,
+                IntervalCommand.class,
                 DomainsCommand.class,
                 ListsCommand.class,
                 SweepCommand.class,

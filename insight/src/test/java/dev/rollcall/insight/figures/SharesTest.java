@@ -74,7 +74,7 @@ class SharesTest {
         Figure position = ranks.averagePosition();
         assertThat(position.point()).isCloseTo(12.0 / 7, within(SMALL));
         assertThat(position.n()).isEqualTo(7);
-        // The variance is 8/7 with t(6) = 2.446912: 1.1334² · 7/7 … half = t · √(1.238095/7).
+        // The variance is (28 − 7·(12/7)²)/6 = 1.238095, and t(6) is 2.446912.
         assertThat(position.high() - position.point()).isCloseTo(2.446912 * Math.sqrt(1.2380952 / 7), within(1e-6));
     }
 
