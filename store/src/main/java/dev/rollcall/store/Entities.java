@@ -58,6 +58,11 @@ public final class Entities {
      */
     public record NewEntitySet(String content, Collection<String> slugs, String by, String reason) {}
 
+    /** The sha256, in hex, that a set of this content has. */
+    public static String sha256Of(String content) {
+        return HexFormat.of().formatHex(sha256(content));
+    }
+
     public Optional<KeptEntitySet> current(int domain) {
         return jdbi.withHandle(handle -> current(handle, domain));
     }

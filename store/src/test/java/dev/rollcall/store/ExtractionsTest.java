@@ -174,10 +174,13 @@ class ExtractionsTest {
         int domain = answered("a", 1, 2);
         ExtractionRun run = wanted(domain, "[1]");
         List<UnreadAnswer> unread = unread(run);
+        test.execute("INSERT INTO site (name) VALUES ('example.com')");
         try (Connection lock = DriverManager.getConnection(test.url())) {
             lock.setAutoCommit(false);
-            // The writer has written its answers, and waits here before its citations.
-            lock.createStatement().execute("INSERT INTO site (name) VALUES ('example.com')");
+            // The writer has written its answers' rows, and waits here, at the citation of the last one.
+            lock.createStatement()
+                    .execute("INSERT INTO citation SELECT " + unread.get(unread.size() - 1).cellId() + ", id, " + extractor
+                            + ", 1, true FROM site");
             var writer = CompletableFuture.supplyAsync(() -> write(run, unread));
             String waits = "SELECT coalesce((SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                     + " AND datname = current_database() LIMIT 1), 0)";
