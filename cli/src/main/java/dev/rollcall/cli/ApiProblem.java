@@ -93,6 +93,6 @@ record ApiProblem(HttpReply reply, JsonNode said) {
             String known = where.apply(error.path("position").intValue());
             return known == null ? "" : known;
         }
-        return pointer == null ? "" : HumanFormat.line(pointer.substring(1).replaceFirst("/.*", ""));
+        return pointer == null ? "" : HumanFormat.line(pointer.substring(1));
     }
 }

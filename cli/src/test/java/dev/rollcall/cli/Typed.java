@@ -34,6 +34,7 @@ public record Typed(int exit, String out, String err) {
                 BudgetCommand.class,
                 AnswersCommand.class,
                 ArchiveCommand.class,
+                EntitiesCommand.class,
                 VerdictCommand.class,
                 IntervalCommand.class,
                 DomainsCommand.class,

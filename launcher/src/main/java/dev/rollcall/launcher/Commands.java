@@ -11,6 +11,7 @@ import dev.rollcall.cli.CrawlCommand;
 import dev.rollcall.cli.DeadLettersCommand;
 import dev.rollcall.cli.DismissCommand;
 import dev.rollcall.cli.DomainsCommand;
+import dev.rollcall.cli.EntitiesCommand;
 import dev.rollcall.cli.EventsCommand;
 import dev.rollcall.cli.IntervalCommand;
 import dev.rollcall.cli.JobCommand;
@@ -68,6 +69,7 @@ final class Commands {
         ALL.put("actions", ActionsCommand.class);
         ALL.put("budget", BudgetCommand.class);
         ALL.put("answers", AnswersCommand.class);
+        ALL.put("entities", EntitiesCommand.class);
         ALL.put("verdict", VerdictCommand.class);
         ALL.put("interval", IntervalCommand.class);
         ALL.put("archive", ArchiveCommand.class);
