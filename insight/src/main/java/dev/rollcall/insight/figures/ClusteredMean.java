@@ -27,7 +27,8 @@ final class ClusteredMean {
      */
     static <P> Figure figure(List<P> prompts, ToDoubleFunction<List<P>> statistic, long n) {
         double point = statistic.applyAsDouble(prompts);
-        // Prompts that agree by chance are no proof: never narrower than the same answers are when they are independent.
+        // Prompts that agree by chance are no proof: never narrower than the same answers are when they are
+        // independent.
         Interval least = Wilson.of(Math.min(point, 1) * n, n, Wilson.Z);
         Interval interval = jackknife(prompts, statistic, point)
                 .map(clustered -> clustered.union(least).between(0, 1))

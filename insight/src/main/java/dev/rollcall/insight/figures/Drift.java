@@ -88,8 +88,8 @@ public final class Drift {
     /** One bit of the cell's number, well mixed (the finaliser of SplitMix64). */
     private static boolean isInFirstHalf(long cell, int salt) {
         long mixed = cell + (salt + 1) * 0x9e3779b97f4a7c15L;
-        mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
-        return ((mixed ^ mixed >>> 31) & 1) == 0;
+        mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return ((mixed ^ (mixed >>> 31)) & 1) == 0;
     }
 }

@@ -8,9 +8,11 @@ import java.util.Locale;
  */
 public enum InsightMetric {
     COVERAGE("(answered + refused) / planned", "below .70 nothing is published, below .95 it is degraded"),
-    INFORMATIVE_RATE("answers that name any of E / V", "Wilson; below .5 at its upper end the sample is thin: mend the prompts"),
+    INFORMATIVE_RATE(
+            "answers that name any of E / V", "Wilson; below .5 at its upper end the sample is thin: mend the prompts"),
     EXTRACTION_VALIDITY("spans found verbatim / mentions extracted", "Wilson; below .98 an alert"),
-    MENTION_RATE("answers that name e / V; a panel's is the mean over targets", "Wilson a target; jackknife over prompts"),
+    MENTION_RATE(
+            "answers that name e / V; a panel's is the mean over targets", "Wilson a target; jackknife over prompts"),
     SHARE_OF_VOICE("M(e) / Σ M over E, M = answers that name it", "jackknife over prompts; none without competitors"),
     FIRST_MENTION_RATE("answers in which e is the first brand / V", "Wilson"),
     MEAN_RECIPROCAL_RANK("Σ 1/rank / V, 0 where it is not named", "Wilson"),
@@ -20,7 +22,8 @@ public enum InsightMetric {
     CITATION_RATE("answers that cite a domain of e / grounded answers", "Wilson; surfaces that search only"),
     CITATION_SHARE("citations of domains of e / all citations", "Wilson; surfaces that search only"),
     GHOST_RATE("answers that cite e without naming it / answers that cite e", "Wilson; surfaces that search only"),
-    CONSENSUS("targets whose Wilson interval begins above .2, of all", "mean pairwise Jaccard of the targets' entities"),
+    CONSENSUS(
+            "targets whose Wilson interval begins above .2, of all", "mean pairwise Jaccard of the targets' entities"),
     RUN_CONSISTENCY("mean pairwise Jaccard over repetitions", "jackknife over prompts; three repetitions at least"),
     DRIFT("1 − Σ min(share now, share before), less the split-half value", "its verdict"),
     COST_PER_ANSWER("cost of all attempts / answered, in dollars", "null when a price is unknown"),

@@ -22,8 +22,6 @@ public final class ModelWatch {
     public static boolean suspects(Proportion base, List<Proportion> days) {
         List<Proportion> answered = days.stream().filter(day -> day.n() > 0).toList();
         int n = answered.size();
-        return n >= 2
-                && Significance.p(base, answered.get(n - 1)) < P
-                && Significance.p(base, answered.get(n - 2)) < P;
+        return n >= 2 && Significance.p(base, answered.get(n - 1)) < P && Significance.p(base, answered.get(n - 2)) < P;
     }
 }

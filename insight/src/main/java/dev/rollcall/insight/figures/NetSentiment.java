@@ -26,8 +26,7 @@ public record NetSentiment(long positive, long neutral, long negative) {
         var bad = new Proportion(negative, n);
         double point = good.rate() - bad.rate();
         double correlation = correlation(good.rate(), bad.rate());
-        double low = distance(
-                good.rate() - good.wilson().low(), bad.wilson().high() - bad.rate(), correlation);
+        double low = distance(good.rate() - good.wilson().low(), bad.wilson().high() - bad.rate(), correlation);
         double high = distance(
                 good.wilson().high() - good.rate(), bad.rate() - bad.wilson().low(), correlation);
         return Figure.of(point, new Interval(point - low, point + high).between(-1, 1), n);

@@ -17,7 +17,9 @@ public record SamplingPolicy(List<Integer> looks, double sigmas, double halfWidt
 
     public SamplingPolicy {
         looks = List.copyOf(looks);
-        if (looks.isEmpty() || looks.get(0) < 1 || !looks.equals(looks.stream().sorted().distinct().toList())) {
+        if (looks.isEmpty()
+                || looks.get(0) < 1
+                || !looks.equals(looks.stream().sorted().distinct().toList())) {
             throw new IllegalArgumentException("the looks ascend from 1: " + looks);
         }
         if (!(sigmas > 0) || !(halfWidth > 0)) {

@@ -41,15 +41,14 @@ public final class ShareOfVoice {
         List<PromptNames> speaking = prompts.stream()
                 .filter(prompt -> sum(tracked, List.of(prompt)) > 0)
                 .toList();
-        return ClusteredMean.figure(
-                        speaking, some -> (double) sum(List.of(entity), some) / sum(tracked, some), all)
+        return ClusteredMean.figure(speaking, some -> (double) sum(List.of(entity), some) / sum(tracked, some), all)
                 .counting(sum(List.of(entity), prompts));
     }
 
     private static long sum(Collection<String> entities, List<PromptNames> prompts) {
         return prompts.stream()
-                .flatMapToLong(prompt -> entities.stream()
-                        .mapToLong(entity -> prompt.naming().getOrDefault(entity, 0L)))
+                .flatMapToLong(prompt ->
+                        entities.stream().mapToLong(entity -> prompt.naming().getOrDefault(entity, 0L)))
                 .sum();
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * How often an unchanged domain is called moved, and a changed one is not. Each pair of prompt and target has a rate of its own
@@ -22,23 +24,27 @@ class FalseAlarmTest {
 
     private final Random random = new Random(20261130);
 
-    @Test
-    void unchangedDomainsAreNotCalledMovedAndRaiseNoAlert() {
-        int moved = 0;
+    /** @param vague whether prompts bring a name in about two of five answers, which leaves most to chance */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void unchangedDomainsAreNotCalledMovedAndRaiseNoAlert(boolean vague) {
+        long moved = 0;
         int alerts = 0;
         for (int domain = 0; domain < DOMAINS; domain++) {
             var next = new HashMap<String, SeriesComparison>();
             var second = new HashMap<String, SeriesComparison>();
             for (int entity = 0; entity < ENTITIES; entity++) {
-                double[] rates = rates();
+                double[] rates = vague ? spread(.40) : rates();
                 List<SeriesRow> base = window(rates, 1);
                 next.put("entity " + entity, MatchedSeries.compare(base, window(rates, 1)));
                 second.put("entity " + entity, MatchedSeries.compare(base, window(rates, 1)));
             }
-            moved += next.get("entity 0").verdict() == Verdict.MOVED ? 1 : 0;
+            moved += next.values().stream()
+                    .filter(comparison -> comparison.verdict() == Verdict.MOVED)
+                    .count();
             alerts += Movements.lasting(next, second).size();
         }
-        assertThat(moved).as("moved of " + DOMAINS).isLessThanOrEqualTo(DOMAINS / 100);
+        assertThat(moved).as("moved of " + DOMAINS * ENTITIES).isLessThanOrEqualTo(DOMAINS * ENTITIES / 100);
         assertThat(alerts).isZero();
     }
 
@@ -72,7 +78,8 @@ class FalseAlarmTest {
             SeriesComparison next = MatchedSeries.compare(base, window(after, 1));
             SeriesComparison second = MatchedSeries.compare(base, window(after, 1));
             found += next.verdict() == Verdict.MOVED ? 1 : 0;
-            alerts += Movements.lasting(Map.of("us", next), Map.of("us", second)).size();
+            alerts +=
+                    Movements.lasting(Map.of("us", next), Map.of("us", second)).size();
         }
         assertThat(found).as("found of " + DOMAINS).isGreaterThanOrEqualTo(DOMAINS * 8 / 10);
         assertThat(alerts).as("alerts").isGreaterThan(DOMAINS * 7 / 10);

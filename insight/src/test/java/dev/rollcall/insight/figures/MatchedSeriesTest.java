@@ -54,8 +54,8 @@ class MatchedSeriesTest {
     @Test
     void noAnswerIsMissingAndNotZero() {
         var before = List.of(row("a", "q@1", "m", 40, 50), row("b", "q@1", "m", 40, 50));
-        SeriesComparison silent = MatchedSeries.compare(
-                before, List.of(row("a", "q@1", "m", 40, 50), row("b", "q@1", "m", 0, 0)));
+        SeriesComparison silent =
+                MatchedSeries.compare(before, List.of(row("a", "q@1", "m", 40, 50), row("b", "q@1", "m", 0, 0)));
         assertThat(silent.verdict()).isEqualTo(WITHIN_NOISE);
         assertThat(silent.before()).isEqualTo(new Proportion(40, 50));
         // An empty row is no answer of another model either.
@@ -82,7 +82,8 @@ class MatchedSeriesTest {
             List<SeriesRow> shuffled = new ArrayList<>(before);
             Collections.shuffle(shuffled, random);
             assertThat(MatchedSeries.compare(shuffled, without(after, "c"))).isEqualTo(alive);
-            assertThat(MatchedSeries.compare(split(before), without(after, "c"))).isEqualTo(alive);
+            assertThat(MatchedSeries.compare(split(before), without(after, "c")))
+                    .isEqualTo(alive);
         }
     }
 
@@ -112,7 +113,12 @@ class MatchedSeriesTest {
                             ? List.of(row).stream()
                             : List.of(
                                     row(row.target(), row.prompt(), "m", k, n),
-                                    row(row.target(), row.prompt(), "m", row.named().k() - k, rest))
+                                    row(
+                                            row.target(),
+                                            row.prompt(),
+                                            "m",
+                                            row.named().k() - k,
+                                            rest))
                                     .stream();
                 })
                 .toList();

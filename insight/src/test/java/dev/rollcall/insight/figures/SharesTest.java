@@ -47,7 +47,8 @@ class SharesTest {
             if (shares.get("a").isMissing()) {
                 continue; // nobody is named
             }
-            assertThat(shares.values().stream().mapToDouble(Figure::point).sum()).isCloseTo(1, within(SMALL));
+            assertThat(shares.values().stream().mapToDouble(Figure::point).sum())
+                    .isCloseTo(1, within(SMALL));
             shares.values().stream()
                     .filter(share -> share.low() != null)
                     .forEach(share -> assertThat(share.point()).isBetween(share.low(), share.high()));

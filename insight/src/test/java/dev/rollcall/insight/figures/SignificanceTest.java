@@ -15,7 +15,8 @@ class SignificanceTest {
     @ParameterizedTest
     @CsvSource({"3, 4, 1, 4, 0.4857143", "8, 9, 2, 7, 0.0349650", "0, 5, 0, 5, 1", "5, 5, 5, 5, 1", "1, 2, 0, 0, 1"})
     void fisher(long k1, long n1, long k2, long n2, double p) {
-        assertThat(Significance.p(new Proportion(k1, n1), new Proportion(k2, n2))).isCloseTo(p, within(1e-6));
+        assertThat(Significance.p(new Proportion(k1, n1), new Proportion(k2, n2)))
+                .isCloseTo(p, within(1e-6));
     }
 
     /** A difference of two standard errors. */
@@ -67,7 +68,8 @@ class SignificanceTest {
         var usual = new Proportion(9, 10);
         var other = new Proportion(3, 10);
         assertThat(ModelWatch.suspects(base, List.of(usual, other, other))).isTrue();
-        assertThat(ModelWatch.suspects(base, List.of(other, Proportion.NONE, other))).isTrue();
+        assertThat(ModelWatch.suspects(base, List.of(other, Proportion.NONE, other)))
+                .isTrue();
         assertThat(ModelWatch.suspects(base, List.of(other, usual))).isFalse();
         assertThat(ModelWatch.suspects(base, List.of(other))).isFalse();
         assertThat(ModelWatch.suspects(base, List.of(other, other, usual))).isFalse();

@@ -32,7 +32,9 @@ class UpkeepFiguresTest {
     @Test
     void thinSamplesAndExtractionsThatAreNotToBeTrusted() {
         assertThat(InsightMetric.isThin(new Proportion(10, 60))).isTrue();
-        assertThat(InsightMetric.isThin(new Proportion(25, 60))).as("it may be half").isFalse();
+        assertThat(InsightMetric.isThin(new Proportion(25, 60)))
+                .as("it may be half")
+                .isFalse();
         assertThat(InsightMetric.isThin(Proportion.NONE)).isFalse();
         assertThat(InsightMetric.isInvalid(new Proportion(97, 100))).isTrue();
         assertThat(InsightMetric.isInvalid(new Proportion(98, 100))).isFalse();
