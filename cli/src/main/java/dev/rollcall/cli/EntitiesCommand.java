@@ -66,15 +66,17 @@ public final class EntitiesCommand extends ReadCommand {
         }
         JsonNode list = read.isObject() ? read.path("entities") : read;
         if (!list.isArray()) {
-            throw new UserError(name + " has no list of entities: write [{\"entity\": \"stripe\", \"kind\": \"brand\", \"name\":"
-                    + " \"Stripe\"}], or begin with what ./rollcall entities DOMAIN show --json prints");
+            throw new UserError(
+                    name + " has no list of entities: write [{\"entity\": \"stripe\", \"kind\": \"brand\", \"name\":"
+                            + " \"Stripe\"}], or begin with what ./rollcall entities DOMAIN show --json prints");
         }
         return list;
     }
 
     private static String said(JsonNode set) {
         return HumanFormat.line(set.path("domain").asText()) + ": version "
-                + set.path("version").asText() + " of " + HumanFormat.line(set.path("made_by").asText())
+                + set.path("version").asText() + " of "
+                + HumanFormat.line(set.path("made_by").asText())
                 + (set.path("current").asBoolean() ? " is current" : " is an old one") + " ("
                 + HumanFormat.line(set.path("reason").asText()) + ").";
     }
@@ -164,7 +166,8 @@ public final class EntitiesCommand extends ReadCommand {
     /** {@code entities DOMAIN edit} */
     @Command(
             name = "edit",
-            description = "Change the set in your editor (VISUAL or EDITOR). What somebody else changes meanwhile is kept.")
+            description =
+                    "Change the set in your editor (VISUAL or EDITOR). What somebody else changes meanwhile is kept.")
     static final class EditEntities extends PutEntities {
         @Override
         HttpReply ask(ApiClient api) {
@@ -176,8 +179,7 @@ public final class EntitiesCommand extends ReadCommand {
                 throw new UserError("the text was not changed, so that nothing was done");
             }
             try {
-                HttpReply put = entities.put(
-                                api, read(edited.text(), edited.name()), reason, current.header("ETag"))
+                HttpReply put = entities.put(api, read(edited.text(), edited.name()), reason, current.header("ETag"))
                         .orComplain();
                 edited.forget();
                 return put;

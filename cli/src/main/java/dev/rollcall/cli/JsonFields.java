@@ -74,7 +74,7 @@ record JsonFields(JsonNode object, String place) {
     UserError wrong(String name, JsonNode value, String right) {
         String shown = HumanFormat.line(value.toString());
         int most = 60;
-        return new UserError(
-                place + name + " is " + (shown.length() <= most ? shown : shown.substring(0, most) + "…") + ": " + right);
+        return new UserError(place + name + " is " + (shown.length() <= most ? shown : shown.substring(0, most) + "…")
+                + ": " + right);
     }
 }

@@ -1,10 +1,10 @@
 package dev.rollcall.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -139,7 +139,8 @@ final class JsonLines {
             JsonLocation where = e.getLocation();
             throw new UserError(
                     "it is not JSON" + (where == null ? "" : " at column " + where.getColumnNr()) + " ("
-                            + shortened(HumanFormat.line(e.getOriginalMessage())) + "): a line holds one JSON object, {…}",
+                            + shortened(HumanFormat.line(e.getOriginalMessage()))
+                            + "): a line holds one JSON object, {…}",
                     e);
         }
     }

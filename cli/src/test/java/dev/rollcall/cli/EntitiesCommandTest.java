@@ -42,9 +42,11 @@ class EntitiesCommandTest {
                 """;
         assertThat(Typed.at(stub, "entities", "stripe.com").out()).isEqualTo(shown);
         assertThat(Typed.at(stub, "entities", "stripe.com", "show").out()).isEqualTo(shown);
-        assertThat(Typed.at(stub, "entities", "stripe.com", "show", "--set-version", "2").out())
+        assertThat(Typed.at(stub, "entities", "stripe.com", "show", "--set-version", "2")
+                        .out())
                 .isEqualTo(shown);
-        assertThat(Typed.at(stub, "entities", "stripe.com", "show", "--json").out()).isEqualTo(SET + "\n");
+        assertThat(Typed.at(stub, "entities", "stripe.com", "show", "--json").out())
+                .isEqualTo(SET + "\n");
     }
 
     @Test
@@ -71,7 +73,8 @@ class EntitiesCommandTest {
         stub.says("GET " + PATH, 200, SET);
         assertThat(edit("true").err()).contains("the text was not changed");
         assertThat(edit("false").err()).contains("ended with the exit code 1");
-        assertThat(Typed.at(stub, "entities", "stripe.com", "edit", "--reason", "x").err())
+        assertThat(Typed.at(stub, "entities", "stripe.com", "edit", "--reason", "x")
+                        .err())
                 .contains("set VISUAL or EDITOR to yours");
     }
 
@@ -79,8 +82,11 @@ class EntitiesCommandTest {
     @Test
     void aTextThatIsRefusedStays() throws IOException {
         stub.says("GET " + PATH, 200, SET)
-                .says("PUT " + PATH, 400, "{\"detail\":\"no\",\"errors\":[{\"pointer\":\"/entities/0/name\",\"value\":\"x\","
-                        + "\"reason\":\"it is empty\"}],\"error_count\":1}");
+                .says(
+                        "PUT " + PATH,
+                        400,
+                        "{\"detail\":\"no\",\"errors\":[{\"pointer\":\"/entities/0/name\",\"value\":\"x\","
+                                + "\"reason\":\"it is empty\"}],\"error_count\":1}");
         Typed typed = edit("sed -i s/Inc/GmbH/");
         assertThat(typed.exit()).isEqualTo(1);
         assertThat(typed.err()).contains("entities/0/name 'x': it is empty", "Your text is in ");
@@ -101,8 +107,7 @@ class EntitiesCommandTest {
                 "entities stripe.com set - --reason y | has no list of entities",
             })
     void whatIsWrongIsSaidBeforeAnythingIsSent(String words, String userError) {
-        Typed typed = Typed.with(
-                Map.of("ROLLCALL_URL", stub.url().toString()), "{}", Terminal.NONE, words.split(" "));
+        Typed typed = Typed.with(Map.of("ROLLCALL_URL", stub.url().toString()), "{}", Terminal.NONE, words.split(" "));
         assertThat(typed.exit()).isNotZero();
         assertThat(typed.err()).contains(userError);
         assertThat(stub.asked()).isEmpty();

@@ -21,18 +21,21 @@ import picocli.CommandLine;
 
 /** {@code verdict} and {@code interval}: JSON lines in, JSON lines out. */
 class JsonLinesTest {
-    private static final String ROW = "{\"target\":\"a\",\"prompt\":\"q@1\",\"n\":55,\"k\":%d,\"resolved_model\":\"m\"}";
-    private static final String CASE = "{\"id\":%s,\"before\":[" + ROW.formatted(45) + "],\"after\":[" + ROW + "]}\n";
+    private static final String ROW =
+            "{\"target\":\"a\",\"prompt\":\"q@1\",\"n\":55,\"k\":%s,\"resolved_model\":\"m\"}";
+    private static final String CASE =
+            "{\"id\":%s,\"before\":[" + ROW.replace("%s", "45") + "],\"after\":[" + ROW + "]}\n";
 
     @TempDir
     private Path folder;
 
     @Test
     void intervals() {
-        Typed typed = typed("{\"k\":27,\"n\":55}\n{\"n\":5,\"k\":0,\"why\":\"ignored\"}\n{\"k\":0,\"n\":0}\n", "interval");
+        Typed typed =
+                typed("{\"k\":27,\"n\":55}\n{\"n\":5,\"k\":0,\"why\":\"ignored\"}\n{\"k\":0,\"n\":0}\n", "interval");
         assertThat(typed.out()).isEqualTo("""
-                {"k":27,"n":55,"low":0.363866,"high":0.619376}
-                {"k":0,"n":5,"low":0.000000,"high":0.434482}
+                {"k":27,"n":55,"low":0.363766,"high":0.619240}
+                {"k":0,"n":5,"low":0.000000,"high":0.434491}
                 {"k":0,"n":0,"low":null,"high":null}
                 """);
         assertThat(typed.err()).isEmpty();
@@ -50,10 +53,11 @@ class JsonLinesTest {
     void aFileAndBlankLinesAndALastLineWithoutItsEnd() throws IOException {
         Path file = Files.writeString(folder.resolve("in.jsonl"), "\ufeff{\"k\":1,\"n\":1}\r\n\r\n{\"k\":0,\"n\":1}");
         assertThat(typed("", "interval", file.toString()).out()).isEqualTo("""
-                {"k":1,"n":1,"low":0.206549,"high":1.000000}
-                {"k":0,"n":1,"low":0.000000,"high":0.793451}
+                {"k":1,"n":1,"low":0.206543,"high":1.000000}
+                {"k":0,"n":1,"low":0.000000,"high":0.793457}
                 """);
-        assertThat(typed("", "interval", folder.resolve("none").toString()).err()).contains("there is no file");
+        assertThat(typed("", "interval", folder.resolve("none").toString()).err())
+                .contains("there is no file");
         assertThat(typed("", "interval").exit()).isZero();
     }
 
@@ -101,7 +105,8 @@ class JsonLinesTest {
     @Test
     void whatIsNotUtf8IsABadLineAndTheNextOneIsRead() throws IOException {
         Path file = Files.write(
-                folder.resolve("in.jsonl"), "{\"k\":1,\"n\":1,\"é\":1}\n{\"k\":1,\"n\":1}\n".getBytes(StandardCharsets.ISO_8859_1));
+                folder.resolve("in.jsonl"),
+                "{\"k\":1,\"n\":1,\"é\":1}\n{\"k\":1,\"n\":1}\n".getBytes(StandardCharsets.ISO_8859_1));
         Typed typed = typed("", "interval", file.toString());
         assertThat(typed.err()).contains("line 1: it is not UTF-8");
         assertThat(typed.out().lines()).hasSize(1);
@@ -141,8 +146,8 @@ class JsonLinesTest {
                     Terminal.NONE);
             var command = new Thread(() -> new CommandLine(new IntervalCommand(), here.factory()).execute());
             command.start();
-            var answers = new java.io.BufferedReader(
-                    new java.io.InputStreamReader(fromCommand, StandardCharsets.UTF_8));
+            var answers =
+                    new java.io.BufferedReader(new java.io.InputStreamReader(fromCommand, StandardCharsets.UTF_8));
             for (int k = 0; k < 3; k++) {
                 toCommand.write(("{\"k\":" + k + ",\"n\":9}\n").getBytes(StandardCharsets.UTF_8));
                 toCommand.flush();
