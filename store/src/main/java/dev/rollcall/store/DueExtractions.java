@@ -40,7 +40,7 @@ public final class DueExtractions {
     /** Domains of answers behind a position that no current run has read. */
     private static final String UNTOLD = """
             WITH looked AS MATERIALIZED (SELECT at, cell_id FROM answer
-              WHERE (at, cell_id) > (:at, :cell) AND at < :until ORDER BY at, cell_id LIMIT %d)
+              WHERE (at, cell_id) > (:at, :cell) AND at < :until ORDER BY at, cell_id LIMIT %s)
             SELECT count(*) AS looked, max(at) AS last_at,
               (SELECT cell_id FROM looked ORDER BY at DESC, cell_id DESC LIMIT 1) AS last_cell,
               ARRAY(SELECT DISTINCT c.domain_id FROM looked l JOIN cell c ON c.id = l.cell_id AND c.state IN (10, 11)
@@ -129,10 +129,7 @@ public final class DueExtractions {
     public void done(DueDomain due, String by) {
         jdbi.useTransaction(handle -> {
             int gone = handle.createUpdate("""
-                            DELETE FROM extraction_due WHERE domain_id = :domainId AND marks = :marks AND claimed_by = :by""")
-                    .bindMethods(due)
-                    .bind("by", by)
-                    .execute();
+                            DELETE FROM extraction_due WHERE domain_id = :domainId AND marks = :marks AND claimed_by = :by""").bindMethods(due).bind("by", by).execute();
             if (gone == 0) {
                 release(handle, due.domainId(), by);
             }
@@ -147,10 +144,7 @@ public final class DueExtractions {
     private static void release(Handle handle, int domain, String by) {
         handle.createUpdate("""
                         UPDATE extraction_due SET claimed_by = NULL, claimed_until = NULL
-                        WHERE domain_id = :domain AND claimed_by = :by""")
-                .bind("domain", domain)
-                .bind("by", by)
-                .execute();
+                        WHERE domain_id = :domain AND claimed_by = :by""").bind("domain", domain).bind("by", by).execute();
     }
 
     /**
@@ -173,7 +167,8 @@ public final class DueExtractions {
             if (untold.looked() > 0) {
                 mark(handle, untold.domains(), NEW_ANSWERS);
                 handle.createUpdate("UPDATE extraction_watch SET at = :lastAt, cell = :lastCell")
-                        .bindMethods(untold)
+                        .bind("lastAt", untold.lastAt())
+                        .bind("lastCell", untold.lastCell())
                         .execute();
             }
             return untold.looked();

@@ -109,11 +109,13 @@ public final class Entities {
         return jdbi.inTransaction(handle -> {
             lock(handle, domain);
             Optional<KeptEntitySet> before = current(handle, domain);
-            if (expected != null && !expected.equals(before.map(KeptEntitySet::sha256).orElse(""))) {
+            if (expected != null
+                    && !expected.equals(before.map(KeptEntitySet::sha256).orElse(""))) {
                 return Optional.empty();
             }
             byte[] sha256 = sha256(set.content());
-            if (before.isPresent() && before.get().sha256().equals(HexFormat.of().formatHex(sha256))) {
+            if (before.isPresent()
+                    && before.get().sha256().equals(HexFormat.of().formatHex(sha256))) {
                 return before;
             }
             int id = find(handle, domain, sha256).orElseGet(() -> insert(handle, domain, set, sha256));
@@ -143,7 +145,7 @@ public final class Entities {
 
     private static int insert(Handle handle, int domain, NewEntitySet set, byte[] sha256) {
         handle.createUpdate("""
-                        INSERT INTO entity (domain_id, slug) SELECT :domain, s FROM unnest(:slugs) s
+                        INSERT INTO entity (domain_id, slug) SELECT :domain, s FROM unnest(:slugs::text[]) s
                         WHERE NOT EXISTS (SELECT 1 FROM entity e WHERE e.domain_id = :domain AND e.slug = s)""")
                 .bind("domain", domain)
                 .bindArray("slugs", String.class, set.slugs())

@@ -86,8 +86,8 @@ public final class ExtractionRuns {
     }
 
     private static Optional<ExtractionRun> wanted(Handle handle, int domain, int extractor) {
-        return handle.createQuery(
-                        SELECT + "WHERE r.domain_id = :domain AND r.extractor_id = :extractor AND s.current FOR UPDATE OF r")
+        return handle.createQuery(SELECT
+                        + "WHERE r.domain_id = :domain AND r.extractor_id = :extractor AND s.current FOR UPDATE OF r")
                 .bind("domain", domain)
                 .bind("extractor", extractor)
                 .map(ConstructorMapper.of(ExtractionRun.class))
@@ -95,10 +95,11 @@ public final class ExtractionRuns {
     }
 
     public Optional<ExtractionRun> current(int domain) {
-        return jdbi.withHandle(handle -> handle.createQuery(SELECT + "WHERE r.domain_id = :domain AND r.state = 'current'")
-                .bind("domain", domain)
-                .map(ConstructorMapper.of(ExtractionRun.class))
-                .findOne());
+        return jdbi.withHandle(
+                handle -> handle.createQuery(SELECT + "WHERE r.domain_id = :domain AND r.state = 'current'")
+                        .bind("domain", domain)
+                        .map(ConstructorMapper.of(ExtractionRun.class))
+                        .findOne());
     }
 
     public Optional<ExtractionRun> byId(int id) {
@@ -123,8 +124,8 @@ public final class ExtractionRuns {
      */
     public boolean complete(ExtractionRun run) {
         return jdbi.inTransaction(handle -> {
-            Optional<ExtractionRun> wanted = wanted(handle, run.domainId(), run.extractorId())
-                    .filter(found -> found.id() == run.id());
+            Optional<ExtractionRun> wanted =
+                    wanted(handle, run.domainId(), run.extractorId()).filter(found -> found.id() == run.id());
             if (wanted.isEmpty()) {
                 return false;
             }
@@ -133,7 +134,8 @@ public final class ExtractionRuns {
                 return lacking.here() == 0;
             }
             handle.execute(
-                    "UPDATE extraction_run SET state = 'old' WHERE domain_id = ? AND state = 'current'", run.domainId());
+                    "UPDATE extraction_run SET state = 'old' WHERE domain_id = ? AND state = 'current'",
+                    run.domainId());
             handle.execute(
                     "UPDATE extraction_run SET state = 'current', current_at = now(), unreadable = ? WHERE id = ?",
                     lacking.archived(),
@@ -152,10 +154,11 @@ public final class ExtractionRuns {
 
     /** A report names it: it stays, whatever comes. @return false when it is gone already */
     public boolean keep(int run) {
-        return jdbi.withHandle(handle -> handle.createUpdate("UPDATE extraction_run SET reported = true WHERE id = :run")
-                        .bind("run", run)
-                        .execute()
-                == 1);
+        return jdbi.withHandle(
+                handle -> handle.createUpdate("UPDATE extraction_run SET reported = true WHERE id = :run")
+                                .bind("run", run)
+                                .execute()
+                        == 1);
     }
 
     /**

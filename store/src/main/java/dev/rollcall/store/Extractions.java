@@ -38,7 +38,7 @@ public final class Extractions {
             FROM page p JOIN answer a ON a.cell_id = p.id JOIN answer_body b ON b.cell_id = p.id ORDER BY p.id""".formatted(LACKING);
 
     private static final String NEW_NAMES = """
-            INSERT INTO %1$s (name) SELECT DISTINCT n FROM unnest(:names) n
+            INSERT INTO %1$s (name) SELECT DISTINCT n FROM unnest(:names::text[]) n
             WHERE n IS NOT NULL AND NOT EXISTS (SELECT 1 FROM %1$s x WHERE x.name = n) ORDER BY 1 ON CONFLICT DO NOTHING""";
 
     /** Mentions and citations of an answer are written by whoever wrote its row, or not at all. */
@@ -135,8 +135,7 @@ public final class Extractions {
      * @param windows at most {@link #WINDOWS} of {@link #windows}
      * @param after only cells with a greater id; 0: from the first on
      */
-    public List<UnreadAnswer> unread(
-            ExtractionRuns.ExtractionRun run, List<Integer> windows, long after, int limit) {
+    public List<UnreadAnswer> unread(ExtractionRuns.ExtractionRun run, List<Integer> windows, long after, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(UNREAD)
                 .bind("run", run.id())
                 .bind("domain", run.domainId())
@@ -165,7 +164,10 @@ public final class Extractions {
         }
         return jdbi.inTransaction(handle -> {
             addNames(handle, "model", answers.stream().map(Extractions::model).toList());
-            addNames(handle, "site", sites.stream().map(site -> site.part().site()).toList());
+            addNames(
+                    handle,
+                    "site",
+                    sites.stream().map(site -> site.part().site()).toList());
             Query query = handle.createQuery(WRITE).bind("run", run.id());
             bindAnswers(query, answers);
             bindMentions(query, mentions);
@@ -199,7 +201,12 @@ public final class Extractions {
                 .bind("starts", "int4", row -> row.part().start())
                 .bind("ends", "int4", row -> row.part().end())
                 .bind("counts", "int2", row -> small(row.part().n()))
-                .bind("ranks", "int2", row -> row.part().rank() == null ? null : small(row.part().rank()))
+                .bind(
+                        "ranks",
+                        "int2",
+                        row -> row.part().rank() == null
+                                ? null
+                                : small(row.part().rank()))
                 .bind("certainties", "int2", row -> row.part().certainty());
     }
 

@@ -29,14 +29,13 @@ public final class Extractors {
         return jdbi.inTransaction(handle -> {
             handle.execute("SELECT pg_advisory_xact_lock(7703, 6)");
             Integer before = inForce(handle);
-            int id =
-                    handle.createQuery("""
+            int id = handle.createQuery("""
                             INSERT INTO extractor (version, sha256) VALUES (:version, :sha256)
                             ON CONFLICT (version, sha256) DO UPDATE SET registered_at = clock_timestamp() RETURNING id""")
-                            .bind("version", version)
-                            .bind("sha256", HexFormat.of().parseHex(sha256))
-                            .mapTo(Integer.class)
-                            .one();
+                    .bind("version", version)
+                    .bind("sha256", HexFormat.of().parseHex(sha256))
+                    .mapTo(Integer.class)
+                    .one();
             if (before == null || before != id) {
                 DueExtractions.markAll(handle);
             }

@@ -91,7 +91,8 @@ class EntitiesTest {
         all.forEach(CompletableFuture::join);
         assertThat(entities.versions(DOMAIN))
                 .extracting(KeptEntitySet::version)
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, 20).mapToObj(i -> 21 - i).toList());
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 20).mapToObj(i -> 21 - i).toList());
         assertThat(entities.versions(DOMAIN)).filteredOn(KeptEntitySet::current).hasSize(1);
     }
 

@@ -43,14 +43,17 @@ class ExtractionsTest {
         assertThat(unread.get(0).content().text()).isEqualTo("yes");
         assertThat(unread.get(0).resolvedModel()).isEqualTo("m");
         assertThat(unread.get(0).cellState()).isEqualTo(CellState.ANSWERED);
-        assertThat(extractions.write(run, unread.stream().map(this::read).toList())).isEqualTo(4);
+        assertThat(extractions.write(run, unread.stream().map(this::read).toList()))
+                .isEqualTo(4);
         assertThat(unread(run)).isEmpty();
-        assertThat(extractions.write(run, unread.stream().map(this::read).toList())).isZero();
+        assertThat(extractions.write(run, unread.stream().map(this::read).toList()))
+                .isZero();
         assertThat(test.rows("SELECT count(*) AS n, min(named) AS named, min(m.name) AS model FROM extraction e"
                         + " JOIN model m ON m.id = e.model_id WHERE outcome = 1 AND knows = 1"))
                 .containsExactly("{n=4, named=1, model=m}");
-        assertThat(test.rows("SELECT count(*) AS n, min(first_start) AS s, max(first_end) AS e, min(n) AS times, min(rank) AS rank"
-                        + " FROM mention"))
+        assertThat(test.rows(
+                        "SELECT count(*) AS n, min(first_start) AS s, max(first_end) AS e, min(n) AS times, min(rank) AS rank"
+                                + " FROM mention"))
                 .containsExactly("{n=4, s=0, e=3, times=2, rank=1}");
         assertThat(test.rows("SELECT s.name, count(*) AS n, bool_and(c.from_api) AS api FROM citation c"
                         + " JOIN site s ON s.id = c.site_id GROUP BY 1"))
@@ -65,7 +68,9 @@ class ExtractionsTest {
         work.comes(asked.get(1), "REFUSED", CellState.REFUSED, Reason.NONE, null);
         work.comes(asked.get(2), "EMPTY", CellState.EMPTY, Reason.NONE, null);
         ExtractionRun run = wanted(domain("d0.com"), "[1]");
-        assertThat(unread(run)).extracting(UnreadAnswer::cellState).containsExactly(CellState.ANSWERED, CellState.REFUSED);
+        assertThat(unread(run))
+                .extracting(UnreadAnswer::cellState)
+                .containsExactly(CellState.ANSWERED, CellState.REFUSED);
     }
 
     @Test
@@ -79,9 +84,12 @@ class ExtractionsTest {
         List<Integer> windows = extractions.windows(domain);
         assertThat(windows).as("with answers").hasSize(1);
         List<UnreadAnswer> first = extractions.unread(run, windows, 0, 4);
-        List<UnreadAnswer> second = extractions.unread(run, windows, first.get(3).cellId(), 9);
+        List<UnreadAnswer> second =
+                extractions.unread(run, windows, first.get(3).cellId(), 9);
         assertThat(first).hasSize(4);
-        assertThat(second).hasSize(6).allMatch(answer -> answer.cellId() > first.get(3).cellId());
+        assertThat(second)
+                .hasSize(6)
+                .allMatch(answer -> answer.cellId() > first.get(3).cellId());
     }
 
     /** The figures change in one moment, and only when all answers are read. */
@@ -100,10 +108,13 @@ class ExtractionsTest {
         ExtractionRun next = wanted(domain, "[2]");
         write(next, unread.subList(0, 1));
         assertThat(runs.complete(next)).isFalse();
-        assertThat(runs.current(domain).orElseThrow().id()).as("while the next is built").isEqualTo(run.id());
+        assertThat(runs.current(domain).orElseThrow().id())
+                .as("while the next is built")
+                .isEqualTo(run.id());
         write(next, unread.subList(1, 6));
         assertThat(runs.complete(next)).isTrue();
-        assertThat(states()).containsExactly("{id=" + run.id() + ", state=old}", "{id=" + next.id() + ", state=current}");
+        assertThat(states())
+                .containsExactly("{id=" + run.id() + ", state=old}", "{id=" + next.id() + ", state=current}");
     }
 
     @Test
@@ -155,8 +166,8 @@ class ExtractionsTest {
                 while (!mine.isEmpty()) {
                     int from = ThreadLocalRandom.current().nextInt(mine.size());
                     List<UnreadAnswer> some = mine.subList(from, Math.min(mine.size(), from + 7));
-                    written += extractions.write(
-                            run, some.stream().map(this::read).toList());
+                    written +=
+                            extractions.write(run, some.stream().map(this::read).toList());
                     some.clear();
                 }
                 return written;
@@ -179,8 +190,8 @@ class ExtractionsTest {
             lock.setAutoCommit(false);
             // The writer has written its answers' rows, and waits here, at the citation of the last one.
             lock.createStatement()
-                    .execute("INSERT INTO citation SELECT " + unread.get(unread.size() - 1).cellId() + ", id, " + extractor
-                            + ", 1, true FROM site");
+                    .execute("INSERT INTO citation SELECT "
+                            + unread.get(unread.size() - 1).cellId() + ", id, " + extractor + ", 1, true FROM site");
             var writer = CompletableFuture.supplyAsync(() -> write(run, unread));
             String waits = "SELECT coalesce((SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                     + " AND datname = current_database() LIMIT 1), 0)";
@@ -230,10 +241,18 @@ class ExtractionsTest {
         assertThat(runs.of(domain))
                 .extracting(ExtractionRun::id)
                 .containsExactly(
-                        building.id(), all.get(5).id(), all.get(4).id(), all.get(3).id(), all.get(1).id());
-        assertThat(test.one(Integer.class, "SELECT count(DISTINCT run_id) FROM extraction")).isEqualTo(4);
-        assertThat(test.one(Integer.class, "SELECT count(DISTINCT run_id) FROM mention")).isEqualTo(4);
-        assertThat(test.one(Integer.class, "SELECT count(*) FROM citation")).as("of the same extractor").isEqualTo(2);
+                        building.id(),
+                        all.get(5).id(),
+                        all.get(4).id(),
+                        all.get(3).id(),
+                        all.get(1).id());
+        assertThat(test.one(Integer.class, "SELECT count(DISTINCT run_id) FROM extraction"))
+                .isEqualTo(4);
+        assertThat(test.one(Integer.class, "SELECT count(DISTINCT run_id) FROM mention"))
+                .isEqualTo(4);
+        assertThat(test.one(Integer.class, "SELECT count(*) FROM citation"))
+                .as("of the same extractor")
+                .isEqualTo(2);
         assertThat(write(abandoned, List.of())).isZero();
         assertThat(runs.keep(abandoned.id())).isFalse();
     }
@@ -287,7 +306,8 @@ class ExtractionsTest {
     }
 
     private void put(int domain, String set) {
-        ledger.entities().put(domain, new NewEntitySet(set, List.of("us"), "ada", "a test"), null).orElseThrow();
+        assertThat(ledger.entities().put(domain, new NewEntitySet(set, List.of("us"), "ada", "a test"), null))
+                .isPresent();
     }
 
     private int answered(String job, int domains, int repetitions) {

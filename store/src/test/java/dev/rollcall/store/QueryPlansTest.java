@@ -236,8 +236,12 @@ class QueryPlansTest {
                 "domains are fresh",
                 () -> ledger.freshness().done(selection.domainIds(), true, List.of(0), Instant.now()));
         hot.put("a sweep's job", () -> ledger.jobs().create(sweep()));
-        hot.put("windows with answers about a domain", () -> ledger.extractions().windows(77));
-        hot.put("answers to be read", () -> ledger.extractions().unread(extractionRun(), List.of(1, 2, 3, 4, 5), 0, 500));
+        hot.put(
+                "windows with answers about a domain",
+                () -> ledger.extractions().windows(77));
+        hot.put(
+                "answers to be read",
+                () -> ledger.extractions().unread(extractionRun(), List.of(1, 2, 3, 4, 5), 0, 500));
         hot.put("what answers say", () -> ledger.extractions().write(extractionRun(), List.of(said())));
         hot.put("a run becomes current", () -> ledger.extractionRuns().complete(extractionRun()));
         hot.put("old runs are deleted", () -> ledger.extractionRuns().prune(77));
