@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "interval",
         description = {
-            "Reads {\"k\": 27, \"n\": 55} a line, writes {\"k\", \"n\", \"low\", \"high\"}: Wilson's 95 % interval of k of n.",
-            "It needs no server. Where n is 0, low and high are null."
+            "How sure a proportion is: its 95 %% interval, without a server.",
+            "Reads {\"k\": 27, \"n\": 55} a line, and writes {\"k\", \"n\", \"low\", \"high\"} (Wilson's interval). Where n is 0,"
+                    + " low and high are null."
         })
 public final class IntervalCommand implements Callable<Integer> {
     private static final int DECIMALS = 6;

@@ -14,10 +14,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verdict",
         description = {
+            "Whether rates moved between two windows, without a server.",
             "Reads {\"id\", \"before\": [{\"target\", \"prompt\", \"n\", \"k\", \"resolved_model\"}], \"after\": […]} a line,"
-                    + " writes {\"id\", \"verdict\"}.",
-            "The verdict is moved, within-noise, insufficient or model-discontinuous. Compared are rows with the same target,"
-                    + " prompt and model in both windows. It needs no server."
+                    + " and writes {\"id\", \"verdict\"}: moved, within-noise, insufficient or model-discontinuous. Compared are rows"
+                    + " with the same target, prompt and model in both windows."
         })
 public final class VerdictCommand implements Callable<Integer> {
     @Mixin

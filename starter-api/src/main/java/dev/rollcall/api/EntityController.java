@@ -28,8 +28,9 @@ import tools.jackson.databind.util.RawValue;
 @RestController
 class EntityController {
     private static final List<String> FIELDS = List.of("entities", "reason");
-    private static final String EXAMPLE = "{\"entities\":[{\"entity\":\"stripe\",\"kind\":\"brand\",\"name\":\"Stripe\"}],"
-            + "\"reason\":\"the brand\"}";
+    private static final String EXAMPLE =
+            "{\"entities\":[{\"entity\":\"stripe\",\"kind\":\"brand\",\"name\":\"Stripe\"}],"
+                    + "\"reason\":\"the brand\"}";
     private static final Pattern ETAG = Pattern.compile("\"([0-9a-f]{64})\"");
     private static final int MOST_VERSIONS = 1_000_000;
 
@@ -96,7 +97,8 @@ class EntityController {
         return ledger.entities()
                 .put(id, set, expected)
                 .map(kept -> reply(name, kept))
-                .orElseThrow(() -> changedMeanwhile(ledger.entities().current(id).orElseThrow()));
+                .orElseThrow(
+                        () -> changedMeanwhile(ledger.entities().current(id).orElseThrow()));
     }
 
     private static Domain parsed(String typed) {
@@ -114,8 +116,9 @@ class EntityController {
         }
         var etag = ETAG.matcher(ifMatch.strip());
         if (!etag.matches()) {
-            throw Refusal.badRequest("If-Match: send the ETag of the set that you have read, with its quotes, or leave the"
-                    + " header out. Nothing was done.");
+            throw Refusal.badRequest(
+                    "If-Match: send the ETag of the set that you have read, with its quotes, or leave the"
+                            + " header out. Nothing was done.");
         }
         return etag.group(1);
     }

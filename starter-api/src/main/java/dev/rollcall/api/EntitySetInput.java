@@ -6,9 +6,11 @@ import dev.rollcall.store.InvalidDomainException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -21,13 +23,12 @@ final class EntitySetInput {
     static final int MOST_CHARACTERS = 100;
 
     private static final List<String> KINDS = List.of("brand", "competitor", "other");
-    private static final List<String> FIELDS =
-            List.of("entity", "kind", "name", "aliases", "domains", "other_bearers");
+    private static final List<String> FIELDS = List.of("entity", "kind", "name", "aliases", "domains", "other_bearers");
     private static final List<String> ALIAS_FIELDS = List.of("text", "ordinary_word");
     private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
-    private final Map<String, String> slugs = new HashMap<>();
+    private final Set<String> slugs = new HashSet<>();
 
     /** Who has a name or an alias, by what readers take for the same. */
     private final Map<String, String> names = new HashMap<>();
@@ -40,7 +41,7 @@ final class EntitySetInput {
     static List<EntityView> read(JsonNode entities, InputErrors errors) {
         var input = new EntitySetInput();
         List<JsonNode> list = list(entities, "entities", MOST_ENTITIES, errors);
-        if (list.isEmpty() && !entities.isNull() && entities.isArray()) {
+        if (entities.isArray() && entities.isEmpty()) {
             errors.field("entities", null, "the list is empty: name the brand at least");
         } else if (entities.isMissingNode() || entities.isNull()) {
             errors.field("entities", null, "say whom the answers are searched for: a list of entities");
@@ -67,16 +68,18 @@ final class EntitySetInput {
         }
         refuseUnknown(entity, FIELDS, its);
         String slug = slug(entity, its);
+        // For messages, where it has no name of its own.
+        String owner = slug == null ? "number " + position : slug;
         String name = text(entity, "name", its);
         if (name != null) {
-            take(name, slug, "name", its);
+            take(name, owner, "name", its);
         }
         return new EntityView(
                 slug,
                 kind(entity, its),
                 name,
-                aliases(entity.path("aliases"), slug, its),
-                domains(entity.path("domains"), slug, its),
+                aliases(entity.path("aliases"), owner, its),
+                domains(entity.path("domains"), owner, its),
                 bearers(entity.path("other_bearers"), its));
     }
 
@@ -88,7 +91,7 @@ final class EntitySetInput {
                     slug,
                     "it is 1 to 63 lower-case letters a to z, digits, '_' and '-', and begins with a letter or digit:"
                             + " figures name it so for ever");
-        } else if (slug != null && slugs.put(slug, slug) != null) {
+        } else if (slug != null && !slugs.add(slug)) {
             errors.field("entity", slug, "another entity of the list is called so, too");
         }
         return slug;
@@ -102,7 +105,7 @@ final class EntitySetInput {
         return kind;
     }
 
-    private List<AliasView> aliases(JsonNode sent, String slug, InputErrors errors) {
+    private List<AliasView> aliases(JsonNode sent, String owner, InputErrors errors) {
         var aliases = new ArrayList<AliasView>();
         InputErrors of = errors.under("aliases");
         List<JsonNode> list = list(sent, "aliases", MOST_ALIASES, errors);
@@ -110,11 +113,11 @@ final class EntitySetInput {
             JsonNode alias = list.get(i);
             if (alias.isString()) {
                 String text = checked(alias, String.valueOf(i), of);
-                if (text != null && take(text, slug, String.valueOf(i), of)) {
+                if (text != null && take(text, owner, String.valueOf(i), of)) {
                     aliases.add(new AliasView(text, false));
                 }
             } else if (alias.isObject()) {
-                aliases.add(alias(alias, slug, of.under(String.valueOf(i))));
+                aliases.add(alias(alias, owner, of.under(String.valueOf(i))));
             } else {
                 of.field(
                         String.valueOf(i),
@@ -126,11 +129,11 @@ final class EntitySetInput {
         return aliases;
     }
 
-    private AliasView alias(JsonNode alias, String slug, InputErrors errors) {
+    private AliasView alias(JsonNode alias, String owner, InputErrors errors) {
         refuseUnknown(alias, ALIAS_FIELDS, errors);
         String text = text(alias, "text", errors);
         if (text != null) {
-            take(text, slug, "text", errors);
+            take(text, owner, "text", errors);
         }
         JsonNode ordinary = alias.path("ordinary_word");
         if (!ordinary.isMissingNode() && !ordinary.isBoolean()) {
@@ -140,22 +143,22 @@ final class EntitySetInput {
     }
 
     /** One name means one entity: else nobody could say who is named. */
-    private boolean take(String text, String slug, String field, InputErrors errors) {
+    private boolean take(String text, String owner, String field, InputErrors errors) {
         String folded = folded(text);
         if (folded.codePoints().noneMatch(Character::isLetterOrDigit)) {
             errors.field(field, text, "it has no letter and no digit in it");
             return false;
         }
-        String owner = names.putIfAbsent(folded, String.valueOf(slug));
-        if (owner == null) {
+        String first = names.putIfAbsent(folded, owner);
+        if (first == null) {
             return true;
         }
         errors.field(
                 field,
                 text,
-                owner.equals(slug)
+                first.equals(owner)
                         ? "this entity has it already, as a name or an alias; upper case and spaces make no difference"
-                        : "it is a name or an alias of '" + owner + "', too: one name means one entity");
+                        : "it is a name or an alias of '" + first + "', too: one name means one entity");
         return false;
     }
 
@@ -164,7 +167,7 @@ final class EntitySetInput {
         return SPACE.matcher(plain).replaceAll(" ").strip();
     }
 
-    private List<String> domains(JsonNode sent, String slug, InputErrors errors) {
+    private List<String> domains(JsonNode sent, String owner, InputErrors errors) {
         var domains = new ArrayList<String>();
         InputErrors of = errors.under("domains");
         List<JsonNode> list = list(sent, "domains", MOST_DOMAINS, errors);
@@ -172,14 +175,14 @@ final class EntitySetInput {
             String typed = checked(list.get(i), String.valueOf(i), of);
             try {
                 String name = typed == null ? null : Domain.parse(typed).name();
-                String owner = name == null ? null : hosts.putIfAbsent(name, String.valueOf(slug));
-                if (owner != null) {
+                String first = name == null ? null : hosts.putIfAbsent(name, owner);
+                if (first != null) {
                     of.field(
                             String.valueOf(i),
                             typed,
-                            owner.equals(slug)
+                            first.equals(owner)
                                     ? "this entity has it already"
-                                    : "it is a domain of '" + owner + "', too: one domain has one owner");
+                                    : "it is a domain of '" + first + "', too: one domain has one owner");
                 } else if (name != null) {
                     domains.add(name);
                 }
@@ -251,8 +254,7 @@ final class EntitySetInput {
     }
 
     private static boolean isNoText(int letter) {
-        return Character.isISOControl(letter)
-                || letter >= Character.MIN_SURROGATE && letter <= Character.MAX_SURROGATE;
+        return Character.isISOControl(letter) || letter >= Character.MIN_SURROGATE && letter <= Character.MAX_SURROGATE;
     }
 
     private static void refuseUnknown(JsonNode object, List<String> known, InputErrors errors) {

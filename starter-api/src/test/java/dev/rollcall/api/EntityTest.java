@@ -7,18 +7,27 @@ import dev.rollcall.store.Domain;
 import dev.rollcall.store.FirstEntitySet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** One API for all, because there are many. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EntityTest {
     private static final String PATH = "/api/domains/stripe.com/entities";
     private static final String BRAND = "{\"entity\":\"stripe\",\"kind\":\"brand\",\"name\":\"Stripe\"}";
 
     private final TestApi api = TestApi.withoutTemporal().withWorker();
 
-    @AfterEach
+    @BeforeEach
+    void forget() {
+        api.test.execute("TRUNCATE entity, entity_set, entity_order, extraction_due, audit, domain CASCADE");
+    }
+
+    @AfterAll
     void close() {
         api.close();
     }
@@ -33,7 +42,9 @@ class EntityTest {
         assertThat(first.at("/made_at").isNull()).isTrue();
         assertThat(api.get(PATH + "?version=1").at("/entities")).isEqualTo(first.at("/entities"));
         assertThat(api.get(PATH + "?version=2").status()).isEqualTo(404);
-        assertThat(api.ledger.domains().id(Domain.parse("stripe.com"))).as("to look changes nothing").isEmpty();
+        assertThat(api.ledger.domains().id(Domain.parse("stripe.com")))
+                .as("to look changes nothing")
+                .isEmpty();
     }
 
     @Test
@@ -51,20 +62,24 @@ class EntityTest {
                         + "\"aliases\":[{\"text\":\"Stripe Inc\",\"ordinary_word\":false},"
                         + "{\"text\":\"ストライプ\",\"ordinary_word\":false}],"
                         + "\"domains\":[\"stripe.com\"],\"other_bearers\":[]}");
-        assertThat(api.get(PATH).at("/entities/1/aliases/0/ordinary_word").booleanValue()).isTrue();
+        assertThat(api.get(PATH).at("/entities/1/aliases/0/ordinary_word").booleanValue())
+                .isTrue();
         Reply first = api.get(PATH + "?version=1");
         assertThat(first.at("/current").booleanValue()).isFalse();
         assertThat(first.at("/entities")).hasSize(1);
-        assertThat(api.test.one(Integer.class, "SELECT urgency FROM extraction_due")).isZero();
+        assertThat(api.test.one(Integer.class, "SELECT urgency FROM extraction_due"))
+                .isZero();
     }
 
     @Test
     void whoRevertsGetsTheOldVersion() {
         put(BRAND + ",{\"entity\":\"adyen\",\"kind\":\"competitor\",\"name\":\"Adyen\"}");
-        Reply again = put("{\"entity\":\"stripe\",\"kind\":\"brand\",\"name\":\"Stripe\",\"domains\":[\"stripe.com\"]}");
+        Reply again =
+                put("{\"entity\":\"stripe\",\"kind\":\"brand\",\"name\":\"Stripe\",\"domains\":[\"stripe.com\"]}");
         assertThat(again.at("/version").intValue()).isEqualTo(1);
         assertThat(again.header("ETag"))
-                .isEqualTo("\"" + dev.rollcall.store.Entities.sha256Of(
+                .isEqualTo("\""
+                        + dev.rollcall.store.Entities.sha256Of(
                                 FirstEntitySet.of(Domain.parse("stripe.com")).content())
                         + "\"");
     }
@@ -77,7 +92,8 @@ class EntityTest {
         Reply theirs = put(BRAND.replace("Stripe", "Stripe Inc"), "If-Match", read);
         assertThat(theirs.status()).isEqualTo(412);
         assertThat(theirs.text("/detail")).contains("version 2 of REST is current (a test)", "Nothing was done.");
-        assertThat(put(BRAND.replace("Stripe", "Stripe Inc"), "If-Match", mine.header("ETag")).status())
+        assertThat(put(BRAND.replace("Stripe", "Stripe Inc"), "If-Match", mine.header("ETag"))
+                        .status())
                 .isEqualTo(200);
         assertThat(put(BRAND, "If-Match", "*").status()).isEqualTo(200);
         assertThat(put(BRAND, "If-Match", "stripe").text("/detail")).contains("the ETag of the set that you have read");
@@ -113,7 +129,7 @@ class EntityTest {
                 "{'entity':'a','kind':'brand','name':'A','aliases':['B','b']} | /entities/0/aliases/1 'b': this entity has it already",
                 "{'entity':'a','kind':'brand','name':'A','aliases':[{'text':'Ａ'}]} | /entities/0/aliases/0/text",
                 "{'entity':'a','kind':'brand','name':'A','aliases':[7]}    | /entities/0/aliases/0 '7': it is a number",
-                "{'entity':'a','kind':'brand','name':'A','aliases':'B'}    | /entities/0/aliases 'B': it is text; give a list",
+                "{'entity':'a','kind':'brand','name':'A','aliases':'B'}    | /entities/0/aliases '\"B\"': it is text; give a list",
                 "{'entity':'a','kind':'brand','name':'A','aliases':[{'text':'B','ordinary_word':1}]} | it is true or false",
                 "{'entity':'a','kind':'brand','name':'A','domains':['x']}  | /entities/0/domains/0 'x': it has no dot",
                 "{'entity':'a','kind':'brand','name':'A','domains':['a.com','www']} | /entities/0/domains/1",
@@ -125,16 +141,19 @@ class EntityTest {
         Reply reply = put(entities == null ? "" : entities.replace('\'', '"'));
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("/detail")).contains(words);
-        assertThat(api.test.one(Integer.class, "SELECT count(*) FROM entity_set")).isZero();
+        assertThat(api.test.one(Integer.class, "SELECT count(*) FROM entity_set"))
+                .isZero();
     }
 
     @Test
     void thereAreBounds() {
-        String aliases = IntStream.range(0, 10_000).mapToObj(i -> "\"a" + i + "\"").collect(Collectors.joining(","));
+        String aliases =
+                IntStream.range(0, 10_000).mapToObj(i -> "\"a" + i + "\"").collect(Collectors.joining(","));
         assertThat(put("{\"entity\":\"a\",\"kind\":\"brand\",\"name\":\"A\",\"aliases\":[" + aliases + "]}")
                         .text("/detail"))
                 .contains("/entities/0/aliases: it has 10000 entries, and may have 100");
-        assertThat(put("{\"entity\":\"a\",\"kind\":\"brand\",\"name\":\"" + "x".repeat(101) + "\"}").text("/detail"))
+        assertThat(put("{\"entity\":\"a\",\"kind\":\"brand\",\"name\":\"" + "x".repeat(101) + "\"}")
+                        .text("/detail"))
                 .contains("it has 101 characters, and may have 100");
         Reply many = put(IntStream.range(0, 101).mapToObj(i -> "{}").collect(Collectors.joining(",")));
         assertThat(many.text("/detail")).contains("/entities: it has 101 entries, and may have 100");
@@ -151,8 +170,9 @@ class EntityTest {
     /** Names that are words, letters, or patterns of other programs are names. */
     @Test
     void oddNamesAreNames() {
-        Reply put = put("{\"entity\":\"box\",\"kind\":\"brand\",\"name\":\"Box\",\"aliases\":[\"you\",\"X\",\"LI\",\"Île\","
-                + "\"(a+)+$\",\".*\\\\d\"]}");
+        Reply put =
+                put("{\"entity\":\"box\",\"kind\":\"brand\",\"name\":\"Box\",\"aliases\":[\"you\",\"X\",\"LI\",\"Île\","
+                        + "\"(a+)+$\",\".*\\\\d\"]}");
         assertThat(put.status()).isEqualTo(200);
         assertThat(api.get(PATH).text("/entities/0/aliases/4/text")).isEqualTo("(a+)+$");
     }
@@ -168,8 +188,8 @@ class EntityTest {
         "gov.uk, gov, Gov, gov.uk"
     })
     void brandsOfDomains(String domain, String slug, String name, String domains) {
-        Reply first = api.get("/api/domains/" + java.net.URLEncoder.encode(domain, java.nio.charset.StandardCharsets.UTF_8)
-                + "/entities");
+        Reply first = api.get("/api/domains/"
+                + java.net.URLEncoder.encode(domain, java.nio.charset.StandardCharsets.UTF_8) + "/entities");
         assertThat(first.text("/entities/0/entity")).isEqualTo(slug);
         assertThat(first.text("/entities/0/name")).isEqualTo(name);
         assertThat(first.at("/entities/0/domains").valueStream().map(host -> host.asString()))
