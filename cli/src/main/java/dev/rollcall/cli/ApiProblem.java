@@ -93,6 +93,11 @@ record ApiProblem(HttpReply reply, JsonNode said) {
             String known = where.apply(error.path("position").intValue());
             return known == null ? "" : known;
         }
-        return pointer == null ? "" : HumanFormat.line(pointer.substring(1).replaceFirst("/.*", ""));
+        if (pointer == null) {
+            return "";
+        }
+        // Of a list of names the name says enough.
+        boolean named = error.path("position").isInt();
+        return HumanFormat.line(named ? pointer.substring(1).replaceFirst("/\\d+$", "") : pointer.substring(1));
     }
 }

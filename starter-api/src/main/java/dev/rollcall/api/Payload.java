@@ -80,6 +80,11 @@ final class Payload {
         return errors;
     }
 
+    /** As it was sent; missing when it is absent. */
+    JsonNode value(String field) {
+        return object.path(field);
+    }
+
     boolean has(String field) {
         return object.hasNonNull(field);
     }

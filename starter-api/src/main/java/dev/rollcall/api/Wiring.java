@@ -147,6 +147,11 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    EntityController entities(Ledger ledger) {
+        return new EntityController(ledger);
+    }
+
+    @Bean
     TargetController targets(Ledger ledger) {
         return new TargetController(ledger);
     }

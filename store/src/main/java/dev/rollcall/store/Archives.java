@@ -210,6 +210,7 @@ public final class Archives {
             var texts = new ArrayList<String>();
             back.forEach(cell -> texts.add(text(bodies, cell)));
             AnswerIndex.put(handle, back, texts);
+            DueExtractions.markOfCells(handle, back);
             return back.size();
         });
     }

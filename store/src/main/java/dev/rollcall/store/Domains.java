@@ -23,6 +23,11 @@ public final class Domains {
                 .findOne());
     }
 
+    /** Its id; it is new here unless somebody has named it before. */
+    public int register(Domain domain) {
+        return jdbi.inTransaction(handle -> ids(handle, List.of(domain)).get(0));
+    }
+
     /** Names by id, in the order of the ids given; unknown ids are left out. */
     public Map<Integer, String> names(Collection<Integer> ids) {
         return jdbi.withHandle(handle -> {

@@ -167,6 +167,26 @@ public final class Ledger implements AutoCloseable {
         return new AnswerIndex(jdbi);
     }
 
+    public Entities entities() {
+        return new Entities(jdbi);
+    }
+
+    public Extractors extractors() {
+        return new Extractors(jdbi);
+    }
+
+    public ExtractionRuns extractionRuns() {
+        return new ExtractionRuns(jdbi);
+    }
+
+    public Extractions extractions() {
+        return new Extractions(jdbi);
+    }
+
+    public DueExtractions dueExtractions() {
+        return new DueExtractions(jdbi);
+    }
+
     public Archives archives() {
         return new Archives(jdbi);
     }

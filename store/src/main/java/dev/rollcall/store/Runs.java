@@ -10,6 +10,12 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** Which workflow works on which of a job's domains, with which providers. Written before the workflow is started. */
 public final class Runs {
+    private static final String FINISH = """
+            WITH finished AS (UPDATE run SET finished_at = now() WHERE job_id = :job AND n = :n AND finished_at IS NULL
+              RETURNING domain_ids),
+            due AS (%s)
+            SELECT EXISTS (SELECT 1 FROM finished)""".formatted(DueExtractions.MARK_THOSE_OF.formatted("finished"));
+
     private final Jdbi jdbi;
 
     Runs(Jdbi jdbi) {
@@ -121,14 +127,13 @@ public final class Runs {
 
     public record Busy(String provider, long runs) {}
 
-    /** @return false when it was finished before */
+    /** What its domains were answered is to be read from then on. @return false when it was finished before */
     public boolean finish(int job, int n) {
-        return jdbi.withHandle(handle -> handle.createUpdate(
-                                "UPDATE run SET finished_at = now() WHERE job_id = :job AND n = :n AND finished_at IS NULL")
-                        .bind("job", job)
-                        .bind("n", n)
-                        .execute()
-                == 1);
+        return jdbi.withHandle(handle -> handle.createQuery(FINISH)
+                .bind("job", job)
+                .bind("n", n)
+                .mapTo(Boolean.class)
+                .one());
     }
 
     /** Unfinished runs that were not looked at for {@code silence}; each is returned once in that time. */

@@ -48,7 +48,13 @@ class QueryPlansTest {
             "domain",
             "usage_minute",
             "event",
-            "delivery");
+            "delivery",
+            "entity_set",
+            "extraction_run",
+            "extraction",
+            "mention",
+            "citation",
+            "extraction_due");
 
     private final TestLedger test = TestLedger.open();
     private final Ledger ledger = test.ledger();
@@ -135,6 +141,16 @@ class QueryPlansTest {
                 "INSERT INTO dead_letter SELECT id, 1, domain_id, target_id, prompt_version_id, 9, now() - id * interval '10 s', NULL, NULL"
                         + " FROM cell WHERE id % 5 = 0",
                 "INSERT INTO event SELECT i, now(), 'job.created', 'j', NULL, NULL, false, '{}' FROM generate_series(1, 100000) i",
+                "INSERT INTO entity_set (domain_id, version, content, sha256, current, made_by, reason)"
+                        + " SELECT id, 1, '[]', sha256(id::text::bytea), true, 'x', 'x' FROM domain",
+                "INSERT INTO extractor (version, sha256) VALUES ('1', '\\xaa')",
+                "INSERT INTO extraction_run (domain_id, entity_set_id, extractor_id, state, current_at)"
+                        + " SELECT domain_id, id, 1, 'current', now() FROM entity_set",
+                "INSERT INTO extraction SELECT r.id, c.window_id, c.id, c.prompt_version_id, NULL, c.target_id, 1, 1, 1"
+                        + " FROM cell c JOIN extraction_run r USING (domain_id) WHERE c.state = 10 AND c.domain_id % 10 = 0",
+                "INSERT INTO mention SELECT run_id, 1, cell_id, 0, 1, 1, 1, 100 FROM extraction",
+                "INSERT INTO citation SELECT cell_id, 1, 1, 1, false FROM extraction",
+                "INSERT INTO extraction_due (domain_id, urgency) SELECT id, 2 FROM domain",
                 "UPDATE event_log SET last_id = 100000",
                 "INSERT INTO outlet (kind, url, position) SELECT 'webhook', 'https://a.example/', 99000 FROM generate_series(1, 3)",
                 "INSERT INTO delivery (outlet_id, event_id, subject) SELECT o, e, 'j' FROM generate_series(1, 3) o, generate_series(90000, 99000) e",
@@ -220,6 +236,18 @@ class QueryPlansTest {
                 "domains are fresh",
                 () -> ledger.freshness().done(selection.domainIds(), true, List.of(0), Instant.now()));
         hot.put("a sweep's job", () -> ledger.jobs().create(sweep()));
+        hot.put(
+                "windows with answers about a domain",
+                () -> ledger.extractions().windows(77));
+        hot.put(
+                "answers to be read",
+                () -> ledger.extractions().unread(extractionRun(), List.of(1, 2, 3, 4, 5), 0, 500));
+        hot.put("what answers say", () -> ledger.extractions().write(extractionRun(), List.of(said())));
+        hot.put("a run becomes current", () -> ledger.extractionRuns().complete(extractionRun()));
+        hot.put("old runs are deleted", () -> ledger.extractionRuns().prune(77));
+        hot.put("domains to be read", () -> ledger.dueExtractions().claim(1, "hot", 8, Duration.ofMinutes(1)));
+        hot.put("answers that nobody told of", () -> ledger.dueExtractions().catchUp());
+        hot.put("entities of a domain", () -> ledger.entities().current(77));
         hot.put("names of models", () -> ledger.alertEvaluation().run(AlertSettings.NONE, Instant.now()));
         for (AlertMeasure measure : AlertMeasure.values()) {
             hot.put(
@@ -306,6 +334,19 @@ class QueryPlansTest {
                             false))
                     .join();
         });
+    }
+
+    private ExtractionRuns.ExtractionRun extractionRun() {
+        return ledger.extractionRuns().current(77).orElseThrow();
+    }
+
+    private static Extractions.ExtractedAnswer said() {
+        return new Extractions.ExtractedAnswer(
+                new Extractions.UnreadAnswer(7700, 1, 1, 1, 10, "m", new byte[0]),
+                ExtractionOutcome.ANSWERED,
+                true,
+                List.of(new Extractions.ExtractedMention(1, 0, 1, 1, 1, 100)),
+                List.of(new Extractions.CitedSite("a.com", 1, false)));
     }
 
     private NewJob sweep() {

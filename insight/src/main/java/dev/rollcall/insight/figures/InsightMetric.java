@@ -1,0 +1,72 @@
+package dev.rollcall.insight.figures;
+
+import java.util.Locale;
+
+/**
+ * What is measured, and from which counts. V are the valid answers: those that answer, and those that refuse, which name
+ * nobody. E are the brand and its tracked competitors.
+ */
+public enum InsightMetric {
+    COVERAGE("(answered + refused) / planned", "below .70 nothing is published, below .95 it is degraded"),
+    INFORMATIVE_RATE(
+            "answers that name any of E / V", "Wilson; below .5 at its upper end the sample is thin: mend the prompts"),
+    EXTRACTION_VALIDITY("spans found verbatim / mentions extracted", "Wilson; below .98 an alert"),
+    MENTION_RATE(
+            "answers that name e / V; a panel's is the mean over targets", "Wilson a target; jackknife over prompts"),
+    SHARE_OF_VOICE("M(e) / Σ M over E, M = answers that name it", "jackknife over prompts; none without competitors"),
+    FIRST_MENTION_RATE("answers in which e is the first brand / V", "Wilson"),
+    MEAN_RECIPROCAL_RANK("Σ 1/rank / V, 0 where it is not named", "Wilson"),
+    AVERAGE_POSITION("Σ rank / answers that name e", "Student's t; beside its n only"),
+    RECOMMENDATION_RATE("answers that recommend e / V", "Wilson; only where a judge read the answers"),
+    NET_SENTIMENT("(positive − negative) / (positive + neutral + negative)", "Newcombe; none below n = 10"),
+    CITATION_RATE("answers that cite a domain of e / grounded answers", "Wilson; surfaces that search only"),
+    CITATION_SHARE("citations of domains of e / all citations", "Wilson; surfaces that search only"),
+    GHOST_RATE("answers that cite e without naming it / answers that cite e", "Wilson; surfaces that search only"),
+    CONSENSUS(
+            "targets whose Wilson interval begins above .2, of all", "mean pairwise Jaccard of the targets' entities"),
+    RUN_CONSISTENCY("mean pairwise Jaccard over repetitions", "jackknife over prompts; three repetitions at least"),
+    DRIFT("1 − Σ min(share now, share before), less the split-half value", "its verdict"),
+    COST_PER_ANSWER("cost of all attempts / answered, in dollars", "null when a price is unknown"),
+    ANSWER_AGE("the age in seconds that 95 % of the answers do not exceed", "the share within their refresh time");
+
+    /** It grows when a formula changes, so that a report can say by which one it was made. */
+    public static final int VERSION = 1;
+
+    /** Below it, at the upper end of its interval, too few answers name anybody. */
+    public static final double THIN = .5;
+
+    /** Below it the extraction is not to be trusted. */
+    public static final double VALID_EXTRACTION = .98;
+
+    private final String formula;
+    private final String shownWith;
+
+    InsightMetric(String formula, String shownWith) {
+        this.formula = formula;
+        this.shownWith = shownWith;
+    }
+
+    /** As it is written: {@code mention-rate}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public String formula() {
+        return formula;
+    }
+
+    /** Its interval, and when there is no value. */
+    public String shownWith() {
+        return shownWith;
+    }
+
+    /** Is the sample thin? So few answers name anybody of E that other figures say little; the prompts are to be mended. */
+    public static boolean isThin(Proportion informative) {
+        return informative.n() > 0 && informative.wilson().high() < THIN;
+    }
+
+    /** Is an alert due? Spans must be found in the answer as it is stored. */
+    public static boolean isInvalid(Proportion verbatim) {
+        return verbatim.n() > 0 && verbatim.rate() < VALID_EXTRACTION;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.rollcall.insight.figures;
+
+import java.util.List;
+
+/**
+ * How often to ask again, until a rate is known well enough: after 3, 6, 12 and 24 repetitions it looks at the interval, and
+ * stops when it is narrow enough or when the budget ends. Who looks four times is misled more often than who looks once:
+ * so the interval has 2.5 σ to each side, for stopping and for publishing.
+ *
+ * @param looks repetitions after which it looks, ascending
+ * @param sigmas standard deviations to each side of the interval
+ * @param halfWidth of the interval that is narrow enough, 0 to 1
+ */
+public record SamplingPolicy(List<Integer> looks, double sigmas, double halfWidth) {
+    public static final List<Integer> LOOKS = List.of(3, 6, 12, 24);
+    public static final double SIGMAS = 2.5;
+
+    public SamplingPolicy {
+        looks = List.copyOf(looks);
+        if (looks.isEmpty()
+                || looks.get(0) < 1
+                || !looks.equals(looks.stream().sorted().distinct().toList())) {
+            throw new IllegalArgumentException("the looks ascend from 1: " + looks);
+        }
+        if (!(sigmas > 0) || !(halfWidth > 0)) {
+            throw new IllegalArgumentException("sigmas " + sigmas + " and half width " + halfWidth + " are above 0");
+        }
+    }
+
+    public static SamplingPolicy until(double halfWidth) {
+        return new SamplingPolicy(LOOKS, SIGMAS, halfWidth);
+    }
+
+    /** What to do next. */
+    public sealed interface SamplingStep permits AskUpTo, StopSampling {}
+
+    /** Ask until there are so many repetitions. */
+    public record AskUpTo(int repetitions) implements SamplingStep {}
+
+    /** Ask no more. */
+    public record StopSampling(StopReason reason) implements SamplingStep {}
+
+    public enum StopReason {
+        /** The interval is narrow enough. */
+        PRECISE,
+        /** There is no further look. */
+        LAST_LOOK,
+        /** The budget does not pay for all repetitions until the next look. */
+        BUDGET
+    }
+
+    /**
+     * @param repetitions asked until now
+     * @param named what they brought
+     * @param affordable how many more repetitions the budget pays for; {@link Integer#MAX_VALUE} without a budget
+     */
+    public SamplingStep next(int repetitions, Proportion named, int affordable) {
+        boolean looked = looks.contains(repetitions);
+        if (looked && named.n() > 0 && interval(named).halfWidth() <= halfWidth) {
+            return new StopSampling(StopReason.PRECISE);
+        }
+        var further = looks.stream().filter(look -> look > repetitions).findFirst();
+        if (further.isEmpty()) {
+            return new StopSampling(StopReason.LAST_LOOK);
+        }
+        return further.get() - repetitions > affordable
+                ? new StopSampling(StopReason.BUDGET)
+                : new AskUpTo(further.get());
+    }
+
+    /** The interval by which it stops, and which is published. */
+    public Interval interval(Proportion named) {
+        return Wilson.of(named.k(), named.n(), sigmas);
+    }
+
+    /** The figure that is published of a rate that was sampled so. */
+    public Figure figure(Proportion named) {
+        return named.n() == 0
+                ? named.figure()
+                : Figure.of(named.rate(), interval(named), named.n()).counting(named.k());
+    }
+}
