@@ -5,13 +5,13 @@ A build never needs this: the lists are in the repository. To make them again:
 
   python3 -m pip install --target py wordfreq==3.1.1 simplemma==2.0.0 msgpack janome==0.5.0
   python3 -m pip download --no-deps --no-binary :all: jieba==0.42.1; python3 -m pip download --no-deps pythainlp==5.4.0   (unpack both)
-  npm pack dictionary-ko@2.0.0                                                        (unpack; needs hunspell)
-  PYTHONPATH=py python3 make.py py/wordfreq/data jieba/dict.txt pythainlp/corpus/words_th.txt package/index OUT
+  PYTHONPATH=py python3 make.py py/wordfreq/data jieba/dict.txt pythainlp/corpus/words_th.txt OUT
 
 How often a word is used is wordfreq's; whether it is a word in lower case, and no name, is simplemma's (in German its nouns too),
-jieba's part of speech for Chinese, janome's for Japanese, hunspell's for Korean, PyThaiNLP's list for Thai.
+jieba's part of speech for Chinese, janome's for Japanese, PyThaiNLP's list for Thai. For Korean nobody says it, so companies are
+taken away by hand.
 """
-import gzip, os, subprocess, sys, unicodedata
+import gzip, os, sys, unicodedata
 
 import msgpack
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
@@ -24,6 +24,8 @@ LANGUAGES = "en de fr es it pt nl sv da no fi pl cs ru uk hu ro tr el ja zh ko t
 NAMES = set("""google facebook youtube twitter instagram whatsapp iphone ipad ipod android netflix paypal ebay samsung microsoft windows linkedin
 skype wikipedia yahoo tiktok snapchat reddit spotify uber airbnb nokia sony toyota honda bmw audi volkswagen mercedes ikea adidas nike pepsi
 百度 腾讯 阿里 淘宝 微信 微博 华为 联想 新浪 网易 搜狐 优酷 支付宝 谷歌 微软 三星 索尼 丰田 本田 宝马 奔驰 奥迪 京东
+네이버 카카오 카카오톡 삼성 삼성전자 구글 애플 페이스북 유튜브 트위터 인스타그램 쿠팡 현대차 현대자동차 기아 엘지 롯데 신세계 이마트 넷플릭스 마이크로소프트
+인텔 아마존 테슬라 소니 닌텐도 도요타 스타벅스 맥도날드 토스 위메프 티몬 배민 넥슨 엔씨소프트 넷마블 샤오미 화웨이 알리바바 나이키 아디다스 이케아 우버
 גוגל פייסבוק יוטיוב טוויטר אינסטגרם אפל מיקרוסופט""".split())
 KEEP = {"google"}  # also a verb
 
@@ -77,14 +79,11 @@ def of_janome(words):
     return usual
 
 
-def of_hunspell(words, dictionary):
-    given = "\n".join(w for w in words if len(w) > 1)
-    wrong = subprocess.run(["hunspell", "-d", dictionary, "-l", "-i", "UTF-8"], input=given.encode(), stdout=subprocess.PIPE, check=True)
-    bad = set(wrong.stdout.decode().split())
-    return [w for w in words if len(w) > 1 and w not in bad]
+def of_hangul(words):
+    return [w for w in words if len(w) > 1 and all("가" <= c <= "힣" for c in w)]
 
 
-def main(data, jieba, thai, korean, out):
+def main(data, jieba, thai, out):
     for language in LANGUAGES:
         words = by_use(data, language)
         if language == "zh":
@@ -92,7 +91,7 @@ def main(data, jieba, thai, korean, out):
         elif language == "ja":
             usual = of_janome(words[:30000])
         elif language == "ko":
-            usual = of_hunspell(words[:20000], korean)
+            usual = of_hangul(words)
         elif language == "th":
             usual = sorted((w for w in open(thai, encoding="utf-8-sig").read().split() if 1 < len(w) < 8), key=len)
         elif language == "vi":

@@ -9,7 +9,7 @@ import java.util.List;
 final class AbsenceFinder {
     private static final int SHORT_ECHO = 7;
 
-    private final Reading reading;
+    private final AnswerReading reading;
     private final TextTokens tokens;
     private final TextLayout layout;
     private final LanguageLexicon language;
@@ -20,14 +20,14 @@ final class AbsenceFinder {
     /** Words before a clause that says so of what stands before: of the names there, the last is meant. */
     private final BitSet before = new BitSet();
 
-    private AbsenceFinder(Reading reading) {
+    private AbsenceFinder(AnswerReading reading) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.layout = reading.layout();
         this.language = reading.language();
     }
 
-    static Absence of(Reading reading, List<Occurrence> names) {
+    static Absence of(AnswerReading reading, List<Occurrence> names) {
         var finder = new AbsenceFinder(reading);
         finder.clauses();
         var gone = new BitSet();

@@ -9,12 +9,12 @@ final class AbsenceTable {
     /** Names farther behind the start of a row are not looked at. */
     private static final int WIDEST = 2000;
 
-    private final Reading reading;
+    private final AnswerReading reading;
     private final TextTokens tokens;
     private final TextLayout layout;
     private final BitSet absent;
 
-    AbsenceTable(Reading reading, BitSet absent) {
+    AbsenceTable(AnswerReading reading, BitSet absent) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.layout = reading.layout();

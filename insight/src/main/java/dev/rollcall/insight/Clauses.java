@@ -7,7 +7,7 @@ final class Clauses {
     private Clauses() {}
 
     /** The first word behind the clause that this word is in. */
-    static int end(Reading reading, int token) {
+    static int end(AnswerReading reading, int token) {
         int end = reading.layout().endOfSentence(token);
         for (int t = token + 1; t < end; t++) {
             if (begins(reading, t)) {
@@ -18,7 +18,7 @@ final class Clauses {
     }
 
     /** Whether a clause begins with this word. */
-    static boolean begins(Reading reading, int token) {
+    static boolean begins(AnswerReading reading, int token) {
         TextTokens tokens = reading.tokens();
         LanguageLexicon language = reading.language();
         if (reading.layout().startsSentence(token)
@@ -34,7 +34,7 @@ final class Clauses {
         return afterAnd && language.has(WordList.SUBJECTS, word);
     }
 
-    private static boolean isCut(Reading reading, int token, String word) {
+    private static boolean isCut(AnswerReading reading, int token, String word) {
         TextTokens tokens = reading.tokens();
         if (!Scripts.isUnspaced(tokens.text.at(tokens.start[token]))) {
             return reading.language().has(WordList.CUTS, word);

@@ -9,7 +9,7 @@ final class CompanyCues {
 
     private CompanyCues() {}
 
-    static boolean isIn(Reading reading, int from, int to) {
+    static boolean isIn(AnswerReading reading, int from, int to) {
         TextTokens tokens = reading.tokens();
         Set<String> cues = reading.language().words(WordList.COMPANY);
         for (int t = from; t < to; t++) {

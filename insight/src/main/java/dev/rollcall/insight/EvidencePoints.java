@@ -14,13 +14,13 @@ final class EvidencePoints {
             "inc", "llc", "ltd", "corp", "corporation", "gmbh", "ag", "plc", "spa", "bv", "nv", "ab", "oy", "oyj", "sas", "asa",
             "holdings", "group", "limited");
 
-    private final Reading reading;
+    private final AnswerReading reading;
     private final TextTokens tokens;
     private final TextLayout layout;
     private final LanguageLexicon language;
     private final boolean promptNamesDomain;
 
-    EvidencePoints(Reading reading, boolean promptNamesDomain) {
+    EvidencePoints(AnswerReading reading, boolean promptNamesDomain) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.layout = reading.layout();

@@ -95,7 +95,7 @@ public final class Extractor {
         SourceMask.apply(stored);
         List<SiteCitation> citations = SiteReader.citations(stored, answer.apiCitations());
 
-        Reading reading = read(stored, answer);
+        AnswerReading reading = read(stored, answer);
         boolean promptNamesDomain = !answer.domain().isEmpty() && answer.prompt().toLowerCase(Locale.ROOT).contains(answer.domain().toLowerCase(Locale.ROOT));
         List<Occurrence> evident = NameEvidence.names(reading, promptNamesDomain);
         List<Occurrence> own = OtherBearers.without(reading, evident, cues);
@@ -111,14 +111,14 @@ public final class Extractor {
         return new Extraction(mentions, refused, knows, citations, reading.language().code, Extraction.RankBasis.SHAPES);
     }
 
-    private Reading read(MarkedText stored, ExtractionInput answer) {
+    private AnswerReading read(MarkedText stored, ExtractionInput answer) {
         FoldedText text = FoldedText.of(stored);
         var tokens = new TextTokens(text);
         String asked = LanguageGuess.of(new TextTokens(FoldedText.of(answer.prompt())), Lexicons.ENGLISH);
         LanguageLexicon language = Lexicons.of(LanguageGuess.of(tokens, asked));
         var layout = new TextLayout(tokens);
         List<Occurrence> found = finder.find(tokens, language);
-        var reading = new Reading(stored, text, tokens, layout, language, found);
+        var reading = new AnswerReading(stored, text, tokens, layout, language, found);
         List<Occurrence> slips = typos.find(reading);
         if (slips.isEmpty()) {
             return reading;
@@ -126,11 +126,11 @@ public final class Extractor {
         var all = new ArrayList<>(found);
         all.addAll(slips);
         all.sort(java.util.Comparator.comparingInt(Occurrence::start));
-        return new Reading(stored, text, tokens, layout, language, all);
+        return new AnswerReading(stored, text, tokens, layout, language, all);
     }
 
     /** Without names that the answer knows nothing about. What it offers or asks about them afterwards is no mention either. */
-    private static List<Occurrence> known(Reading reading, List<Occurrence> names, Absence absence) {
+    private static List<Occurrence> known(AnswerReading reading, List<Occurrence> names, Absence absence) {
         var unknown = new HashSet<Integer>();
         var known = new HashSet<Integer>();
         var kept = new ArrayList<Occurrence>();
@@ -146,7 +146,7 @@ public final class Extractor {
         return kept;
     }
 
-    private static boolean isOffer(Reading reading, Occurrence name) {
+    private static boolean isOffer(AnswerReading reading, Occurrence name) {
         int token = reading.firstToken(name);
         int from = reading.layout().startOfSentence(token);
         int to = reading.layout().endOfSentence(token);
@@ -155,7 +155,7 @@ public final class Extractor {
                         || reading.language().phrases(PhraseList.OFFER).isIn(reading.tokens(), from, to));
     }
 
-    private List<Mention> mentions(Reading reading, List<Occurrence> mentioned) {
+    private List<Mention> mentions(AnswerReading reading, List<Occurrence> mentioned) {
         Map<Integer, List<Occurrence>> byEntity = new LinkedHashMap<>();
         mentioned.forEach(one -> byEntity.computeIfAbsent(one.entity(), any -> new ArrayList<>()).add(one));
         List<Occurrence> first = byEntity.values().stream().map(list -> list.get(0)).toList();

@@ -16,13 +16,13 @@ final class NameEvidence {
     private static final int LONGEST_UNIT = 3;
     private static final int ROUNDS = 2;
 
-    private final Reading reading;
+    private final AnswerReading reading;
     private final TextTokens tokens;
     private final LanguageLexicon language;
     private final EvidencePoints points;
     private final boolean lacksCapitals;
 
-    private NameEvidence(Reading reading, boolean promptNamesDomain) {
+    private NameEvidence(AnswerReading reading, boolean promptNamesDomain) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.language = reading.language();
@@ -31,7 +31,7 @@ final class NameEvidence {
     }
 
     /** The occurrences that are names, in the order of the text. */
-    static List<Occurrence> names(Reading reading, boolean promptNamesDomain) {
+    static List<Occurrence> names(AnswerReading reading, boolean promptNamesDomain) {
         return new NameEvidence(reading, promptNamesDomain).names();
     }
 

@@ -10,13 +10,13 @@ import java.util.Set;
 final class NameOrder {
     private static final int MOST_WORDS = 4;
 
-    private final Reading reading;
+    private final AnswerReading reading;
     private final TextTokens tokens;
     private final TextLayout layout;
     private final LanguageLexicon language;
     private final NameShapes shapes;
 
-    private NameOrder(Reading reading) {
+    private NameOrder(AnswerReading reading) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.layout = reading.layout();
@@ -25,7 +25,7 @@ final class NameOrder {
     }
 
     /** For each of these first occurrences its rank, from 1. {@code all}: every occurrence of a listed name, mentioned or not. */
-    static List<Integer> ranks(Reading reading, List<Occurrence> first, List<Occurrence> mentioned, List<Occurrence> all) {
+    static List<Integer> ranks(AnswerReading reading, List<Occurrence> first, List<Occurrence> mentioned, List<Occurrence> all) {
         var order = new NameOrder(reading);
         List<Integer> others = first.isEmpty() ? List.of() : order.others(mentioned, all, first.get(first.size() - 1).start());
         var ranks = new ArrayList<Integer>();

@@ -12,7 +12,7 @@ final class NameShapes {
     private final LanguageLexicon language;
     private final OrdinaryWords words;
 
-    NameShapes(Reading reading) {
+    NameShapes(AnswerReading reading) {
         this.tokens = reading.tokens();
         this.layout = reading.layout();
         this.language = reading.language();

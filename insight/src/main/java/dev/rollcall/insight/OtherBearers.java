@@ -14,7 +14,7 @@ final class OtherBearers {
     private static final int WINDOW = 14;
     private static final Set<String> LONGER_NAMES = longerNames();
 
-    private final Reading reading;
+    private final AnswerReading reading;
     private final TextTokens tokens;
     private final TextLayout layout;
     private final LanguageLexicon language;
@@ -22,7 +22,7 @@ final class OtherBearers {
     /** Entities whose name is something else's until a word tells of a company. */
     private final Set<Integer> others = new HashSet<>();
 
-    private OtherBearers(Reading reading, List<Set<String>> cues) {
+    private OtherBearers(AnswerReading reading, List<Set<String>> cues) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.layout = reading.layout();
@@ -44,7 +44,7 @@ final class OtherBearers {
      *
      * @param cues for each entity the words, folded, that tell of another bearer
      */
-    static List<Occurrence> without(Reading reading, List<Occurrence> names, List<Set<String>> cues) {
+    static List<Occurrence> without(AnswerReading reading, List<Occurrence> names, List<Set<String>> cues) {
         var bearers = new OtherBearers(reading, cues);
         Map<Integer, Boolean> ambiguous = new HashMap<>();
         var own = new ArrayList<Occurrence>();

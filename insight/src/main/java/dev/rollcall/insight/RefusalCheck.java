@@ -12,19 +12,19 @@ final class RefusalCheck {
     /** Longer answers refuse nothing as a whole. */
     private static final int LONGEST = 400;
 
-    private final Reading reading;
+    private final AnswerReading reading;
     private final TextTokens tokens;
     private final TextLayout layout;
     private final LanguageLexicon language;
 
-    private RefusalCheck(Reading reading) {
+    private RefusalCheck(AnswerReading reading) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.layout = reading.layout();
         this.language = reading.language();
     }
 
-    static boolean refused(Reading reading, Absence absence) {
+    static boolean refused(AnswerReading reading, Absence absence) {
         return !absence.said() && new RefusalCheck(reading).refused();
     }
 

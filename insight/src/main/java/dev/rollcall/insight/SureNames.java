@@ -12,13 +12,13 @@ import java.util.Set;
 final class SureNames {
     private static final int SEVERAL = -1;
 
-    private final Reading reading;
+    private final AnswerReading reading;
     private final Set<Occurrence> names;
     private final Set<Integer> entities = new HashSet<>();
     private final Map<Integer, Integer> entityOfSentence = new HashMap<>();
     private final Map<Occurrence, Integer> places;
 
-    SureNames(Reading reading, Collection<Occurrence> sure, Map<Occurrence, Integer> places) {
+    SureNames(AnswerReading reading, Collection<Occurrence> sure, Map<Occurrence, Integer> places) {
         this.reading = reading;
         this.names = new HashSet<>(sure);
         this.places = places;

@@ -53,7 +53,7 @@ final class Typos {
     }
 
     /** The slips in a text, outside of what was found already. */
-    List<Occurrence> find(Reading reading) {
+    List<Occurrence> find(AnswerReading reading) {
         var slips = new ArrayList<Occurrence>();
         if (byRest.isEmpty()) {
             return slips;
@@ -75,7 +75,7 @@ final class Typos {
         return slips;
     }
 
-    private static boolean mayBeName(Reading reading, int t) {
+    private static boolean mayBeName(AnswerReading reading, int t) {
         TextTokens tokens = reading.tokens();
         int length = tokens.end[t] - tokens.start[t];
         return length >= SHORTEST - 1

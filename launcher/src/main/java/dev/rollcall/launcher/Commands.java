@@ -12,6 +12,7 @@ import dev.rollcall.cli.DeadLettersCommand;
 import dev.rollcall.cli.DismissCommand;
 import dev.rollcall.cli.DomainsCommand;
 import dev.rollcall.cli.EventsCommand;
+import dev.rollcall.cli.ExtractCommand;
 import dev.rollcall.cli.JobCommand;
 import dev.rollcall.cli.JobsCommand;
 import dev.rollcall.cli.KeysCommand;
@@ -82,6 +83,7 @@ final class Commands {
         ALL.put("outlets", OutletsCommand.class);
         ALL.put("tokens", TokensCommand.class);
         ALL.put("audit", AuditCommand.class);
+        ALL.put("extract", ExtractCommand.class);
         ALL.put("ask", AskCommand.class);
         ALL.put("doctor", DoctorCommand.class);
         ALL.put("api", ApiCommand.class);

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param found in the order of the text; none overlaps another
  */
-record Reading(MarkedText stored, FoldedText text, TextTokens tokens, TextLayout layout, LanguageLexicon language, List<Occurrence> found) {
+record AnswerReading(MarkedText stored, FoldedText text, TextTokens tokens, TextLayout layout, LanguageLexicon language, List<Occurrence> found) {
     /** The first word of an occurrence. */
     int firstToken(Occurrence occurrence) {
         return tokens.tokenAt(occurrence.start());
