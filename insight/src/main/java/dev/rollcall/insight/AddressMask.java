@@ -89,8 +89,11 @@ final class AddressMask {
         while (from > done && isScheme(text.at(from - 1))) {
             from--;
         }
+        if (from == colon) {
+            return;
+        }
         int end = Addresses.end(text, colon + 3);
-        if (from == colon || end <= colon + 3) {
+        if (end <= colon + 3) {
             return;
         }
         String scheme = text.text(from, colon).toLowerCase(Locale.ROOT);

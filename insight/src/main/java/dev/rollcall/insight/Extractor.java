@@ -102,7 +102,7 @@ public final class Extractor {
         Absence absence = AbsenceFinder.of(reading, own);
         boolean refused = RefusalCheck.refused(reading, absence);
         List<Occurrence> mentioned = refused ? List.of() : known(reading, own, absence);
-        List<Mention> mentions = mentions(reading, mentioned);
+        List<Mention> mentions = mentions(reading, mentioned, stance(reading, answer));
         TrackedEntity brand = DomainKnowledge.brand(answer, entities);
         boolean named = brand != null && mentions.stream().anyMatch(mention -> mention.entity().equals(brand.id()));
         int index = entities.indexOf(brand);
@@ -155,7 +155,12 @@ public final class Extractor {
                         || reading.language().phrases(PhraseList.OFFER).isIn(reading.tokens(), from, to));
     }
 
-    private List<Mention> mentions(AnswerReading reading, List<Occurrence> mentioned) {
+    private static StanceReader stance(AnswerReading reading, ExtractionInput answer) {
+        var prompt = new TextTokens(FoldedText.of(answer.prompt()));
+        return new StanceReader(reading, prompt, Lexicons.of(LanguageGuess.of(prompt, reading.language().code)));
+    }
+
+    private List<Mention> mentions(AnswerReading reading, List<Occurrence> mentioned, StanceReader stance) {
         Map<Integer, List<Occurrence>> byEntity = new LinkedHashMap<>();
         mentioned.forEach(one -> byEntity.computeIfAbsent(one.entity(), any -> new ArrayList<>()).add(one));
         List<Occurrence> first = byEntity.values().stream().map(list -> list.get(0)).toList();
@@ -164,7 +169,7 @@ public final class Extractor {
         for (List<Occurrence> occurrences : byEntity.values()) {
             List<TextSpan> spans = occurrences.stream().map(one -> span(reading.text(), one)).toList();
             String id = entities.get(occurrences.get(0).entity()).id();
-            mentions.add(new Mention(id, spans, ranks.get(mentions.size()), null, null));
+            mentions.add(new Mention(id, spans, ranks.get(mentions.size()), stance.recommended(occurrences), stance.sentiment(occurrences)));
         }
         return mentions;
     }

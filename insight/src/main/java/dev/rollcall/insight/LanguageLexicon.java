@@ -54,11 +54,15 @@ final class LanguageLexicon {
         REFUSAL,
         /** Several bear the name. */
         OTHER_BEARER,
+        /** Another one is told apart: "not to be confused with". */
+        CONFUSED,
         /** Knowing, with a negation of something else: "know of no incident". */
         KNOWN,
         POSITIVE,
         NEGATIVE,
         ADVICE,
+        /** Of the question. */
+        ADVICE_ASKED,
         ADVICE_AGAINST
     }
 

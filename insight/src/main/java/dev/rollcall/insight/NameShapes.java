@@ -7,6 +7,8 @@ import java.util.Set;
 final class NameShapes {
     private static final Set<String> NO_COMPANIES = noCompanies();
 
+    private static final int MOST_WORDS = 6;
+
     private final TextTokens tokens;
     private final TextLayout layout;
     private final LanguageLexicon language;
@@ -50,7 +52,7 @@ final class NameShapes {
     }
 
     private boolean isPerson(int at, int end) {
-        return tokens.has(end, TextTokens.APOSTROPHE) && false || end - at == 1 && tokens.word(at).length() == 1;
+        return end - at == 1 && tokens.word(at).length() == 1;
     }
 
     private boolean isNameLike(int t) {
@@ -107,7 +109,7 @@ final class NameShapes {
 
     private boolean isSeparated(int t) {
         int end = t + 1;
-        while (end < tokens.count && tokens.isCapital(end) && (tokens.before[end] & ~TextTokens.SPACE) == 0) {
+        while (end < tokens.count && end - t < MOST_WORDS && tokens.isCapital(end) && (tokens.before[end] & ~TextTokens.SPACE) == 0) {
             end++;
         }
         return end >= tokens.count || tokens.has(end, TextTokens.DASH | TextTokens.LINE | TextTokens.OPEN | TextTokens.COLON | TextTokens.CELL | TextTokens.COMMA);
@@ -120,7 +122,7 @@ final class NameShapes {
     /** Joined with another capitalised word by a comma or "and". */
     private boolean besideName(int t) {
         int next = t + 1;
-        while (next < tokens.count && tokens.isCapital(next) && (tokens.before[next] & ~TextTokens.SPACE) == 0) {
+        while (next < tokens.count && next - t < MOST_WORDS && tokens.isCapital(next) && (tokens.before[next] & ~TextTokens.SPACE) == 0) {
             next++;
         }
         boolean commaBehind = tokens.has(next, TextTokens.COMMA) && tokens.isCapital(next);

@@ -74,12 +74,12 @@ final class OtherBearers {
         if (hasCue(name.entity(), from, to)) {
             return true;
         }
+        if (isToldApart(first)) {
+            return true;
+        }
         boolean company = CompanyCues.isIn(reading, from, to);
-        if (isBearer(first, behind) || sentenceTellsOfOthers && (!company || follows(first))) {
-            boolean confusedWith = sentenceTellsOfOthers && follows(first);
-            if (!confusedWith) {
-                others.add(name.entity());
-            }
+        if (isBearer(first, behind) || sentenceTellsOfOthers && !company) {
+            others.add(name.entity());
             return true;
         }
         if (others.contains(name.entity()) && company) {
@@ -88,10 +88,10 @@ final class OtherBearers {
         return others.contains(name.entity());
     }
 
-    /** Whether the words that tell of others stand before the name. */
-    private boolean follows(int first) {
+    /** "not to be confused with" stands before the name. */
+    private boolean isToldApart(int first) {
         int from = Math.max(layout.startOfSentence(first), first - WINDOW);
-        return language.phrases(PhraseList.OTHER_BEARER).isIn(tokens, from, first);
+        return language.phrases(PhraseList.CONFUSED).isIn(tokens, from, first);
     }
 
     private boolean hasCue(int entity, int from, int to) {

@@ -14,6 +14,9 @@ final class TokenPatterns {
     /** In scripts without spaces a word is a sign. */
     private static final int UNSPACED_GAP = 14;
 
+    /** Of longer words, no stem or end is looked at behind this. */
+    private static final int LONGEST = 30;
+
     private final Node root = new Node();
 
     /** What may come next. */
@@ -128,12 +131,12 @@ final class TokenPatterns {
             longest = match(next, tokens, at + 1, limit);
         }
         if (!node.stems.isEmpty()) {
-            for (int length = 2; length <= word.length(); length++) {
+            for (int length = 2; length <= Math.min(word.length(), LONGEST); length++) {
                 Node stem = node.stems.get(word.substring(0, length));
                 longest = stem == null ? longest : Math.max(longest, match(stem, tokens, at + 1, limit));
             }
         }
-        if (!node.ends.isEmpty()) {
+        if (!node.ends.isEmpty() && word.length() <= LONGEST) {
             for (int from = 0; from < word.length() - 1; from++) {
                 Node end = node.ends.get(word.substring(from));
                 longest = end == null ? longest : Math.max(longest, match(end, tokens, at + 1, limit));
