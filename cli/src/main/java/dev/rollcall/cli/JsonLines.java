@@ -28,7 +28,9 @@ final class JsonLines {
     static final String FILE_DESCRIPTION = "One JSON object a line. Default, and -: standard input.";
 
     private static final String STANDARD_INPUT = "-";
-    private static final int MOST_BYTES = 64 << 20;
+    /** Of a line. */
+    static final int MOST_BYTES = 64 << 20;
+
     private static final int BUFFERED = 1 << 16;
 
     /** Of bad lines that are told one by one. */

@@ -51,7 +51,8 @@ public record Typed(int exit, String out, String err) {
                 EventsCommand.class,
                 OutletsCommand.class,
                 TokensCommand.class,
-                AuditCommand.class
+                AuditCommand.class,
+                ExtractCommand.class
             })
     private static final class Root {}
 

@@ -13,6 +13,7 @@ import dev.rollcall.cli.DismissCommand;
 import dev.rollcall.cli.DomainsCommand;
 import dev.rollcall.cli.EntitiesCommand;
 import dev.rollcall.cli.EventsCommand;
+import dev.rollcall.cli.ExtractCommand;
 import dev.rollcall.cli.IntervalCommand;
 import dev.rollcall.cli.JobCommand;
 import dev.rollcall.cli.JobsCommand;
@@ -88,6 +89,7 @@ final class Commands {
         ALL.put("outlets", OutletsCommand.class);
         ALL.put("tokens", TokensCommand.class);
         ALL.put("audit", AuditCommand.class);
+        ALL.put("extract", ExtractCommand.class);
         ALL.put("ask", AskCommand.class);
         ALL.put("doctor", DoctorCommand.class);
         ALL.put("api", ApiCommand.class);

@@ -45,7 +45,7 @@ class RoomsTest {
             "activities", List.of("workflows", "llm", "store"),
             "api", List.of("workflows", "store", "events", "pages"),
             "worker", List.of("workflows", "activities"),
-            "cli", List.of("llm", "store"),
+            "cli", List.of("llm", "store", "insight"),
             "stack",
                     List.of(
                             "workflows",
@@ -62,7 +62,8 @@ class RoomsTest {
     static {
         KNOWS.put("events", List.of("llm", "store"));
         KNOWS.put("pages", List.of());
-        KNOWS.put("proving", List.of("llm", "store", "activities", "embedded", "cli", "stack"));
+        KNOWS.put("insight", List.of());
+        KNOWS.put("proving", List.of("llm", "store", "insight", "activities", "embedded", "cli", "stack"));
         KNOWS.put("launcher", List.copyOf(KNOWS.keySet()));
     }
 
@@ -97,6 +98,15 @@ class RoomsTest {
                 "activities", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2..", "org.springframework.."));
         dependsOnNone("api", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2.."));
         dependsOnNone("worker", List.of("java.sql..", "org.jdbi..", "okhttp3..", "org.springframework.."));
+        dependsOnNone(
+                "insight",
+                List.of(
+                        "java.sql..",
+                        "org.jdbi..",
+                        "io.temporal..",
+                        "org.springframework..",
+                        "okhttp3..",
+                        "com.fasterxml.."));
         dependsOnNone("pages", List.of("java.sql..", "org.springframework..", "io.temporal..", "org.jdbi.."));
         KNOWS.keySet().stream()
                 .filter(room -> !room.equals("pages"))

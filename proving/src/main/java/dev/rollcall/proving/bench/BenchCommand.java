@@ -5,7 +5,9 @@ import picocli.CommandLine.Command;
 /** {@code bench}: the benchmarks. */
 @Command(
         name = "bench",
-        description = "Measures Rollcall on this machine: against a plain program, and how much of its limits it uses.",
-        subcommands = {BenchCrawlCommand.class, BenchLimitsCommand.class, FloorCommand.class},
+        description = "Measures Rollcall on this machine: against a plain program, how much of its limits it"
+                + " uses, and how fast it reads answers.",
+        subcommands = {BenchCrawlCommand.class, BenchLimitsCommand.class, BenchExtractCommand.class, FloorCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class BenchCommand {}

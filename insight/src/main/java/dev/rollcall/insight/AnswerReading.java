@@ -1,0 +1,31 @@
+package dev.rollcall.insight;
+
+import java.util.List;
+
+/**
+ * An answer as the rules see it: its words, its layout, its language, and the places where listed names stand.
+ *
+ * @param found in the order of the text; none overlaps another
+ */
+record AnswerReading(
+        MarkedText stored,
+        FoldedText text,
+        TextTokens tokens,
+        TextLayout layout,
+        LanguageLexicon language,
+        List<Occurrence> found) {
+    /** The first word of an occurrence. */
+    int firstToken(Occurrence occurrence) {
+        return tokens.tokenAt(occurrence.start());
+    }
+
+    /** The first word behind an occurrence and its ending. */
+    int tokenBehind(Occurrence occurrence) {
+        int token = tokens.tokenAt(occurrence.wordEnd() - 1) + 1;
+        return "s".equals(tokens.word(token))
+                        && text.at(occurrence.end()) == '\''
+                        && tokens.start[token] == occurrence.end() + 1
+                ? token + 1
+                : token;
+    }
+}

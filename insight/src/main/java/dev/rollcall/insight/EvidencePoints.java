@@ -1,0 +1,284 @@
+package dev.rollcall.insight;
+
+import dev.rollcall.insight.LanguageLexicon.WordList;
+import java.util.Set;
+
+/** The points for and against reading a word as a name, from what stands around it. */
+final class EvidencePoints {
+    private static final int STRONG = 2;
+    private static final int WEAK = 1;
+    private static final int SHORT_LINE = 2;
+    private static final int LONGEST_TITLE = 30;
+    private static final int WINDOW = 60;
+    private static final Set<String> LEGAL = Set.of(
+            "inc",
+            "llc",
+            "ltd",
+            "corp",
+            "corporation",
+            "gmbh",
+            "ag",
+            "plc",
+            "spa",
+            "bv",
+            "nv",
+            "ab",
+            "oy",
+            "oyj",
+            "sas",
+            "asa",
+            "holdings",
+            "group",
+            "limited");
+
+    private final AnswerReading reading;
+    private final TextTokens tokens;
+    private final TextLayout layout;
+    private final LanguageLexicon language;
+    private final boolean promptNamesDomain;
+
+    EvidencePoints(AnswerReading reading, boolean promptNamesDomain) {
+        this.reading = reading;
+        this.tokens = reading.tokens();
+        this.layout = reading.layout();
+        this.language = reading.language();
+        this.promptNamesDomain = promptNamesDomain;
+    }
+
+    int of(Occurrence one, SureNames sure) {
+        int first = reading.firstToken(one);
+        int behind = reading.tokenBehind(one);
+        boolean function = language.has(WordList.FUNCTION_WORDS, reading.text().text(one.start(), one.end()));
+        int points = capital(one, first)
+                + head(first, behind)
+                + neighbours(one, first, behind, sure)
+                + marks(one, first, behind);
+        if (!function) {
+            points += sentenceStart(first, behind);
+        }
+        points += LEGAL.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;
+        points += language.has(WordList.PRODUCTS, tokens.word(behind)) && isAdjacent(behind) ? WEAK : 0;
+        points += promptNamesDomain && !function ? WEAK : 0;
+        points -= one.inflected() ? WEAK : 0;
+        return points - against(one, first, behind);
+    }
+
+    /** Whether nothing but a space or a hyphen stands before a word. */
+    private boolean isAdjacent(int token) {
+        return token < tokens.count
+                && (tokens.before[token] & ~(TextTokens.SPACE | TextTokens.HYPHEN | TextTokens.APOSTROPHE)) == 0;
+    }
+
+    /** A capital inside a sentence. */
+    private int capital(Occurrence one, int first) {
+        FoldedText text = reading.text();
+        boolean capitals = one.length() > 1 && tokens.isAllCapitals(first) && !isShouted(first);
+        if (!text.isUpper(one.start()) || isTitle(first)) {
+            return 0;
+        }
+        if (layout.startsSentence(first) || startsQuotation(first)) {
+            return capitals ? WEAK : 0;
+        }
+        if (tokens.has(first, TextTokens.COLON)) {
+            return WEAK;
+        }
+        return language.capitalNouns ? capitals ? STRONG : WEAK : STRONG;
+    }
+
+    private boolean startsQuotation(int first) {
+        return tokens.has(first, TextTokens.QUOTE)
+                && tokens.has(first, TextTokens.SPACE | TextTokens.OPEN | TextTokens.LINE);
+    }
+
+    /** Whether most words of a line have capitals: a title in English, or shouting. */
+    private boolean isTitle(int token) {
+        int line = layout.line[token];
+        int capitals = 0;
+        int words = 0;
+        if (layout.endOfLine(token) - layout.lineStart[line] > LONGEST_TITLE) {
+            return false;
+        }
+        for (int t = layout.lineStart[line]; t < layout.endOfLine(token); t++) {
+            if (tokens.end[t] - tokens.start[t] > 3 && Character.isLetter(tokens.text.at(tokens.start[t]))) {
+                words++;
+                capitals += tokens.isCapital(t) ? 1 : 0;
+            }
+        }
+        return words > SHORT_LINE && !language.capitalNouns && capitals * 10 >= words * 8 && isHeadingLike(token);
+    }
+
+    private boolean isHeadingLike(int token) {
+        int end = layout.endOfLine(token);
+        return layout.kindOf(token) == TextLayout.LineKind.HEADING
+                || !tokens.has(end, TextTokens.DOT | TextTokens.STOP)
+                        && end - layout.lineStart[layout.line[token]] < 12
+                        && !tokens.has(token, TextTokens.COMMA)
+                        && !tokens.has(token + 1, TextTokens.COMMA);
+    }
+
+    private boolean isShouted(int token) {
+        int from = Math.max(layout.startOfSentence(token), token - LONGEST_TITLE);
+        int to = Math.min(layout.endOfSentence(token), token + LONGEST_TITLE);
+        int shouted = 0;
+        for (int t = from; t < to; t++) {
+            shouted += tokens.isAllCapitals(t) ? 1 : 0;
+        }
+        return to - from > SHORT_LINE && shouted * 2 > to - from;
+    }
+
+    /** At the head of an item, a cell or a line, with a separator behind it. */
+    private int head(int first, int behind) {
+        if (!isHead(first)) {
+            return 0;
+        }
+        boolean listLike = layout.kindOf(first) != TextLayout.LineKind.PLAIN || tokens.has(first, TextTokens.CELL);
+        int separators = TextTokens.COLON | TextTokens.DASH | TextTokens.CELL | TextTokens.LINE | TextTokens.OPEN;
+        boolean separated = behind >= tokens.count || tokens.has(behind, separators);
+        if (listLike) {
+            return separated ? STRONG : tokens.has(behind, TextTokens.COMMA) ? WEAK : 0;
+        }
+        boolean alone = behind >= tokens.count
+                || tokens.has(behind, TextTokens.LINE)
+                || layout.sentence[behind] != layout.sentence[first];
+        boolean exclaimed = tokens.has(behind, TextTokens.EXCLAMATION | TextTokens.QUESTION);
+        return (separated || alone || tokens.has(behind, TextTokens.COMMA)) && !exclaimed ? WEAK : 0;
+    }
+
+    private boolean isHead(int first) {
+        return first == layout.lineStart[layout.line[first]]
+                || tokens.has(first, TextTokens.CELL)
+                || layout.startsSentence(first);
+    }
+
+    /** Other names beside it, or in the answer. */
+    private int neighbours(Occurrence one, int first, int behind, SureNames sure) {
+        boolean beside = isBesideName(one, first, behind, sure, false);
+        int points = beside ? STRONG : besideCapital(first, behind) ? WEAK : 0;
+        return points + (sure.hasOther(one) ? WEAK : 0);
+    }
+
+    /** @param lowerCase whether only names in lower case count */
+    private boolean isBesideName(Occurrence one, int first, int behind, SureNames sure, boolean lowerCase) {
+        for (int step = -1; step <= 1; step += 2) {
+            Occurrence name = sure.neighbour(one, step);
+            if (name != null
+                    && !(lowerCase && reading.text().isUpper(name.start()))
+                    && isBeside(first, behind, reading.firstToken(name), reading.tokenBehind(name))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Joined by a comma, a slash, "and" or "versus". */
+    private boolean isBeside(int first, int behind, int otherFirst, int otherBehind) {
+        return otherFirst >= behind ? joined(behind, otherFirst) : first >= otherBehind && joined(otherBehind, first);
+    }
+
+    /** @param from the first word behind the left name */
+    private boolean joined(int from, int right) {
+        if (from == right) {
+            return tokens.has(
+                            right,
+                            TextTokens.COMMA | TextTokens.SLASH | TextTokens.SYMBOL | TextTokens.CELL | TextTokens.DASH)
+                    && (layout.sentence[right] == layout.sentence[from - 1] || tokens.has(right, TextTokens.CELL));
+        }
+        return right == from + 1
+                && language.has(WordList.CONJUNCTIONS, tokens.word(from))
+                && !tokens.has(from, TextTokens.LINE | TextTokens.STOP)
+                && (tokens.before[right] & ~TextTokens.SPACE) == 0;
+    }
+
+    /** Joined with a capitalised word that no dictionary has. */
+    private boolean besideCapital(int first, int behind) {
+        int right = language.has(WordList.CONJUNCTIONS, tokens.word(behind)) ? behind + 1 : behind;
+        int left = language.has(WordList.CONJUNCTIONS, tokens.word(first - 1)) ? first - 2 : first - 1;
+        boolean rightJoined = right < tokens.count && joined(behind, right) && isUnknownCapital(right);
+        return rightJoined || left >= 0 && joined(left + 1, first) && isUnknownCapital(left);
+    }
+
+    private boolean isUnknownCapital(int token) {
+        String word = tokens.word(token);
+        return tokens.isCapital(token)
+                && !OrdinaryWords.of(language.code).contains(word)
+                && !language.has(WordList.FUNCTION_WORDS, word);
+    }
+
+    /** Quotation marks, emphasis, a possessive. */
+    private int marks(Occurrence one, int first, int behind) {
+        FoldedText text = reading.text();
+        int before = text.from[one.start()] - 1;
+        boolean emphasis = before >= 0
+                        && reading.stored().marks[before] == MarkedText.GONE
+                        && "*_".indexOf(reading.stored().at(before)) >= 0
+                || before >= 0
+                        && reading.stored().marks[before] == MarkedText.GONE
+                        && reading.stored().at(before) == '>';
+        boolean quoted = text.at(one.start() - 1) == '"' && text.at(one.end()) == '"';
+        boolean possessive = text.at(one.end()) == '\'' && "s".equals(tokens.word(behind - 1)) && behind - 1 > first;
+        return emphasis || quoted || possessive ? WEAK : 0;
+    }
+
+    /** At the start of a sentence, before a finite verb or without the article that a noun would have. */
+    private int sentenceStart(int first, int behind) {
+        if (!layout.startsSentence(first)
+                || !tokens.isCapital(first)
+                || behind >= tokens.count
+                || !isAdjacent(behind)) {
+            return 0;
+        }
+        String next = tokens.word(behind);
+        if (language.has(WordList.VERBS, next) || language.has(WordList.BE, next)) {
+            return STRONG;
+        }
+        boolean plain =
+                !language.has(WordList.FUNCTION_WORDS, next) && !tokens.isNumber(behind) && !tokens.isCapital(behind);
+        return language.articles && plain ? WEAK : 0;
+    }
+
+    private int against(Occurrence one, int first, int behind) {
+        int points = 0;
+        boolean capitalBehind = isAdjacent(behind)
+                && (tokens.isCapital(behind) && !language.capitalNouns
+                        || language.has(WordList.PRODUCTS, tokens.word(behind)));
+        boolean besideBefore = (tokens.before[first] & ~(TextTokens.SPACE | TextTokens.QUOTE)) == 0
+                && first > layout.startOfSentence(first);
+        String before = besideBefore ? tokens.word(first - 1) : "";
+        if (language.has(WordList.ARTICLES, before) && !capitalBehind) {
+            points += STRONG;
+        }
+        if (besideBefore && tokens.isCapital(first - 1) && isWordBefore(first - 1) && !language.capitalNouns) {
+            points += STRONG;
+        }
+        if (language.has(WordList.CONJUNCTIONS, tokens.word(behind))
+                && behind + 1 < tokens.count
+                && !tokens.isCapital(behind + 1)
+                && OrdinaryWords.of(language.code).contains(tokens.word(behind + 1))) {
+            points += WEAK;
+        }
+        if (tokens.isNumber(behind) && isAdjacent(behind) && language.capitalNouns) {
+            points += STRONG;
+        }
+        return points;
+    }
+
+    /** A capitalised word that begins no sentence and is no usual word there. */
+    private boolean isWordBefore(int token) {
+        return !language.has(WordList.FUNCTION_WORDS, tokens.word(token));
+    }
+
+    /** For scripts without capitals: another entity, or a word that tells of a company, in the sentence. */
+    boolean companyInSentence(Occurrence one, SureNames sure) {
+        int first = reading.firstToken(one);
+        int from = Math.max(layout.startOfSentence(first), first - WINDOW);
+        int to = Math.min(layout.endOfSentence(first), first + WINDOW);
+        return sure.hasOtherInSentence(one)
+                || head(first, reading.tokenBehind(one)) >= STRONG
+                || CompanyCues.isIn(reading, from, to);
+    }
+
+    /** For a word in lower case: beside a name that is in lower case too. */
+    boolean besideLowerCaseName(Occurrence one, SureNames sure) {
+        return isBesideName(one, reading.firstToken(one), reading.tokenBehind(one), sure, true);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.rollcall.insight;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the rules need to know of one language, from its data file. Words are folded. */
+final class LanguageLexicon {
+    /** The lists of words in a data file. */
+    enum WordList {
+        /** The most usual words: they tell the language, and are no names. */
+        FUNCTION_WORDS,
+        ARTICLES,
+        /** "and", "or", "versus". */
+        CONJUNCTIONS,
+        /** Words that begin another clause: "but", "while". */
+        CUTS,
+        /** Subjects behind a comma and "and", which begin another clause. */
+        SUBJECTS,
+        /** Finite verbs that stand behind the name of a company. */
+        VERBS,
+        /** Endings that are written onto names. */
+        ENDINGS,
+        /** What may be written before a name, onto it. */
+        PREFIXES,
+        /** Words that tell of a company, in the same sentence. */
+        COMPANY,
+        /** Products and the like, behind a name. */
+        PRODUCTS,
+        /** What else bears names: "planet", "river". */
+        BEARERS,
+        /** Places and the like, right behind a name. */
+        PLACES,
+        /** Headings of lists of sources. */
+        SOURCES,
+        /** What stands for nothing, in cells and behind labels. */
+        NOTHING,
+        /** "is", "was". */
+        BE
+    }
+
+    /** The lists of phrases in a data file. */
+    enum PhraseList {
+        /** The answer does not know what it is about. */
+        ABSENT,
+        /** The same, of what was said just before: "never heard of it". */
+        ABSENT_IT,
+        /** A guess, or a question to the reader about it. */
+        OFFER,
+        REFUSAL,
+        /** Several bear the name. */
+        OTHER_BEARER,
+        /** Another one is told apart: "not to be confused with". */
+        CONFUSED,
+        /** Knowing, with a negation of something else: "know of no incident". */
+        KNOWN,
+        POSITIVE,
+        NEGATIVE,
+        ADVICE,
+        /** Of the question. */
+        ADVICE_ASKED,
+        ADVICE_AGAINST
+    }
+
+    final String code;
+    /** Whether endings follow names without their last vowel. */
+    final boolean dropsVowels;
+    /** Whether all nouns have capitals. */
+    final boolean capitalNouns;
+    /** Whether common nouns rarely stand without an article. */
+    final boolean articles;
+
+    private final Map<WordList, Set<String>> words = new EnumMap<>(WordList.class);
+    private final Map<PhraseList, List<String>> lines = new EnumMap<>(PhraseList.class);
+    private final Map<PhraseList, TokenPatterns> phrases = new HashMap<>();
+
+    /** @throws IllegalArgumentException when the data file has a section that nobody reads */
+    LanguageLexicon(String code, List<String> data) {
+        this.code = code;
+        var flags = new LinkedHashSet<String>();
+        String section = "";
+        for (String raw : data) {
+            String line = raw.strip();
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            if (line.startsWith("[")) {
+                section = line.substring(1, line.length() - 1).toUpperCase(java.util.Locale.ROOT);
+            } else if (section.equals("FLAGS")) {
+                flags.addAll(List.of(line.split(" ", -1)));
+            } else if (isPhraseList(section)) {
+                lines.computeIfAbsent(PhraseList.valueOf(section), any -> new ArrayList<>())
+                        .add(line);
+            } else {
+                Set<String> list = words.computeIfAbsent(WordList.valueOf(section), any -> new LinkedHashSet<>());
+                for (String word : line.split(" ", -1)) {
+                    list.add(FoldedText.key(word.replace('_', ' ')));
+                }
+            }
+        }
+        dropsVowels = flags.contains("drops_vowels");
+        capitalNouns = flags.contains("capital_nouns");
+        articles = flags.contains("articles");
+        for (PhraseList list : PhraseList.values()) {
+            phrases.put(list, new TokenPatterns(lines.getOrDefault(list, List.of())));
+        }
+    }
+
+    private static boolean isPhraseList(String section) {
+        for (PhraseList list : PhraseList.values()) {
+            if (list.name().equals(section)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Set<String> words(WordList list) {
+        return words.getOrDefault(list, Set.of());
+    }
+
+    boolean has(WordList list, String word) {
+        return words(list).contains(word);
+    }
+
+    TokenPatterns phrases(PhraseList list) {
+        return phrases.get(list);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.rollcall.insight;
+
+import dev.rollcall.insight.LanguageLexicon.WordList;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Decides which occurrences are names. A name that is no word of the language always is; one that is a word as well needs
+ * evidence, which is counted in points.
+ */
+final class NameEvidence {
+    private static final int ENOUGH = 2;
+    private static final int LONGEST_UNIT = 3;
+    private static final int ROUNDS = 2;
+
+    private final AnswerReading reading;
+    private final TextTokens tokens;
+    private final LanguageLexicon language;
+    private final EvidencePoints points;
+    private final boolean lacksCapitals;
+
+    private NameEvidence(AnswerReading reading, boolean promptNamesDomain) {
+        this.reading = reading;
+        this.tokens = reading.tokens();
+        this.language = reading.language();
+        this.lacksCapitals = lacksCapitals(tokens);
+        this.points = new EvidencePoints(reading, promptNamesDomain);
+    }
+
+    /** The occurrences that are names, in the order of the text. */
+    static List<Occurrence> names(AnswerReading reading, boolean promptNamesDomain) {
+        return new NameEvidence(reading, promptNamesDomain).names();
+    }
+
+    private List<Occurrence> names() {
+        var sure = new HashSet<Occurrence>();
+        var doubtful = new ArrayList<Occurrence>();
+        for (Occurrence one : reading.found()) {
+            switch (first(one)) {
+                case NAME -> sure.add(one);
+                case WORD -> doubtful.add(one);
+                case NEITHER -> {}
+            }
+        }
+        Map<Occurrence, Integer> places = SureNames.places(reading.found());
+        // What is found to be a name is evidence for those beside it.
+        for (int round = 0; round < ROUNDS && !doubtful.isEmpty(); round++) {
+            var known = new SureNames(reading, sure, places);
+            List<Occurrence> names =
+                    doubtful.stream().filter(one -> isName(one, known)).toList();
+            sure.addAll(names);
+            doubtful.removeAll(new HashSet<>(names));
+        }
+        return reading.found().stream().filter(sure::contains).toList();
+    }
+
+    /** What an occurrence is by itself. */
+    private enum First {
+        NAME,
+        WORD,
+        NEITHER
+    }
+
+    private First first(Occurrence one) {
+        NameForm form = one.form();
+        FoldedText text = reading.text();
+        boolean capital = text.isUpper(one.start());
+        boolean cased = Scripts.hasCase(text.at(one.start()));
+        boolean word = isWord(one);
+        if (!cased) {
+            return word ? First.WORD : First.NAME;
+        }
+        if (form.isShortAcronym() && !lacksCapitals && !sameCase(one)) {
+            return First.NEITHER;
+        }
+        if (form.isLowerCase() && form.length() <= LONGEST_UNIT && !capital && followsNumber(one)) {
+            return First.NEITHER;
+        }
+        if (!capital
+                && one.inflected()
+                && OrdinaryWords.of(language.code).contains(text.text(one.start(), one.spanEnd()))) {
+            return First.NEITHER;
+        }
+        if (form.length() == 1 && !capital && !form.isLowerCase()) {
+            return First.NEITHER;
+        }
+        boolean phrase = !capital && form.signs().length > 3 && isPhrase(one);
+        return word || phrase ? First.WORD : First.NAME;
+    }
+
+    private boolean sameCase(Occurrence one) {
+        for (int i = one.start(); i < one.end(); i++) {
+            if (Character.isLowerCase(reading.text().casedAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean followsNumber(Occurrence one) {
+        int token = reading.firstToken(one);
+        return tokens.isNumber(token - 1) && !tokens.has(token, TextTokens.LINE | TextTokens.COMMA | TextTokens.STOP);
+    }
+
+    /** Whether the name, or the name with its ending, is a word of the language. */
+    private boolean isWord(Occurrence one) {
+        FoldedText text = reading.text();
+        OrdinaryWords words = OrdinaryWords.of(language.code);
+        String name = text.text(one.start(), one.end());
+        return one.form().ordinary()
+                || name.length() == 1
+                || words.contains(name)
+                || language.has(WordList.FUNCTION_WORDS, name)
+                || one.inflected() && words.contains(text.text(one.start(), one.spanEnd()));
+    }
+
+    /** Whether a name of several words reads like a phrase: each is a word of the language. */
+    private boolean isPhrase(Occurrence one) {
+        int from = reading.firstToken(one);
+        int to = tokens.tokenAt(one.end() - 1) + 1;
+        for (int t = from; t < to; t++) {
+            String word = tokens.word(t);
+            if (!OrdinaryWords.of(language.code).contains(word) && !language.has(WordList.FUNCTION_WORDS, word)) {
+                return false;
+            }
+        }
+        return to - from > 1;
+    }
+
+    private boolean isName(Occurrence one, SureNames sure) {
+        boolean cased = Scripts.hasCase(reading.text().at(one.start()));
+        if (!cased) {
+            return points.companyInSentence(one, sure);
+        }
+        boolean lower = !reading.text().isUpper(one.start());
+        if (lower && !lacksCapitals && !one.form().isLowerCase()) {
+            return points.besideLowerCaseName(one, sure);
+        }
+        return points.of(one, sure) >= ENOUGH;
+    }
+
+    /** Whether a text is written without capitals: hardly a sentence begins with one. */
+    private static boolean lacksCapitals(TextTokens tokens) {
+        int capitals = 0;
+        int cased = 0;
+        for (int t = 0; t < tokens.count; t++) {
+            int sign = tokens.text.casedAt(tokens.start[t]);
+            if (Scripts.hasCase(sign)) {
+                cased++;
+                capitals += Character.isUpperCase(sign) ? 1 : 0;
+            }
+        }
+        return cased > 2 && capitals * 50 <= cased;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.rollcall.insight;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The order in which an answer names companies and products: listed ones, and words that look like names. */
+final class NameOrder {
+    private static final int MOST_WORDS = 4;
+
+    private final AnswerReading reading;
+    private final TextTokens tokens;
+    private final TextLayout layout;
+    private final LanguageLexicon language;
+    private final NameShapes shapes;
+
+    private NameOrder(AnswerReading reading) {
+        this.reading = reading;
+        this.tokens = reading.tokens();
+        this.layout = reading.layout();
+        this.language = reading.language();
+        this.shapes = new NameShapes(reading);
+    }
+
+    /** For each of these first occurrences its rank, from 1. {@code all}: every occurrence of a listed name, mentioned or not. */
+    static List<Integer> ranks(
+            AnswerReading reading, List<Occurrence> first, List<Occurrence> mentioned, List<Occurrence> all) {
+        var order = new NameOrder(reading);
+        List<Integer> others = first.isEmpty()
+                ? List.of()
+                : order.others(mentioned, all, first.get(first.size() - 1).start());
+        var ranks = new ArrayList<Integer>();
+        for (int i = 0; i < first.size(); i++) {
+            int rank = i + 1;
+            for (int place : others) {
+                rank += place < first.get(i).start() ? 1 : 0;
+            }
+            ranks.add(rank);
+        }
+        return ranks;
+    }
+
+    /** Where words that look like names stand first, up to a place. */
+    private List<Integer> others(List<Occurrence> mentioned, List<Occurrence> all, int until) {
+        var taken = new java.util.BitSet();
+        for (Occurrence one : all) {
+            taken.set(reading.firstToken(one), Math.max(reading.firstToken(one) + 1, reading.tokenBehind(one)));
+        }
+        // Behind a mentioned name stands its product: no other company.
+        for (Occurrence one : mentioned) {
+            int t = reading.tokenBehind(one);
+            while (t < tokens.count
+                    && (tokens.before[t] & ~TextTokens.SPACE) == 0
+                    && (tokens.isCapital(t) || tokens.isNumber(t))
+                    && !taken.get(t)) {
+                taken.set(t++);
+            }
+        }
+        var places = new ArrayList<Integer>();
+        Set<String> seen = new HashSet<>();
+        int t = 0;
+        while (t < tokens.count && tokens.start[t] < until) {
+            int end = taken.get(t) ? t : shapes.end(t, MOST_WORDS);
+            while (end > t && taken.get(end - 1)) {
+                end--;
+            }
+            if (end > t && seen.add(tokens.word(t))) {
+                places.add(tokens.start[t]);
+            }
+            t = Math.max(t + 1, end);
+        }
+        return places;
+    }
+}

@@ -1,0 +1,156 @@
+package dev.rollcall.insight;
+
+import dev.rollcall.insight.LanguageLexicon.WordList;
+import java.util.Set;
+
+/** Words that look like the name of a company or product: by their letters, or by where they stand. */
+final class NameShapes {
+    private static final Set<String> NO_COMPANIES = noCompanies();
+
+    private static final int MOST_WORDS = 6;
+
+    private final TextTokens tokens;
+    private final TextLayout layout;
+    private final LanguageLexicon language;
+    private final OrdinaryWords words;
+
+    NameShapes(AnswerReading reading) {
+        this.tokens = reading.tokens();
+        this.layout = reading.layout();
+        this.language = reading.language();
+        this.words = OrdinaryWords.of(language.code);
+    }
+
+    /** Places, languages, days, standards: capitalised, and no companies. Folded. */
+    private static Set<String> noCompanies() {
+        var names = new java.util.HashSet<String>();
+        new String(Lexicons.bytes("lexicon/no-companies.txt"), java.nio.charset.StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .flatMap(line -> java.util.Arrays.stream(line.split(" ", -1)))
+                .filter(name -> !name.isBlank())
+                .forEach(name -> names.add(FoldedText.key(name.replace('_', ' '))));
+        return Set.copyOf(names);
+    }
+
+    /** The first word behind a name that begins here; the same word when none does. */
+    int end(int at, int mostWords) {
+        if (!isNameLike(at)) {
+            return at;
+        }
+        int end = at + 1;
+        while (end < tokens.count && end - at < mostWords && continues(end)) {
+            end++;
+        }
+        return isPerson(at, end) ? at : end;
+    }
+
+    private boolean continues(int t) {
+        return (tokens.before[t] & ~(TextTokens.SPACE | TextTokens.HYPHEN)) == 0
+                && (tokens.isCapital(t) || tokens.isNumber(t) && tokens.has(t, TextTokens.SPACE))
+                && !NO_COMPANIES.contains(tokens.word(t));
+    }
+
+    private boolean isPerson(int at, int end) {
+        return end - at == 1 && tokens.word(at).length() == 1;
+    }
+
+    private boolean isNameLike(int t) {
+        String word = tokens.word[t];
+        if (!tokens.isCapital(t) && !hasInnerCapital(t)
+                || NO_COMPANIES.contains(word)
+                || language.has(WordList.FUNCTION_WORDS, word)) {
+            return false;
+        }
+        if (NO_COMPANIES.contains(word + " " + tokens.word(t + 1))) {
+            return false;
+        }
+        if (hasInnerCapital(t)) {
+            return true;
+        }
+        boolean known = words.contains(word);
+        if (isListHead(t)) {
+            return !known || isSeparated(t) && !isLabel(t);
+        }
+        if (language.capitalNouns) {
+            return !known && !isGermanNoun(t) && besideName(t);
+        }
+        if (tokens.isAllCapitals(t)) {
+            return !known && besideName(t);
+        }
+        return !known && !layout.startsSentence(t) || known && !layout.startsSentence(t) && besideName(t);
+    }
+
+    /** A compound or a noun with a usual ending, which no list of words has. */
+    private boolean isGermanNoun(int t) {
+        String word = tokens.word[t];
+        return word.endsWith("ung")
+                || word.endsWith("heit")
+                || word.endsWith("keit")
+                || word.endsWith("schaft")
+                || word.endsWith("tion")
+                || language.has(WordList.ARTICLES, tokens.word(t - 1));
+    }
+
+    private boolean hasInnerCapital(int t) {
+        boolean lower = false;
+        for (int i = tokens.start[t]; i < tokens.end[t]; i++) {
+            if (tokens.text.isUpper(i) && lower) {
+                return true;
+            }
+            lower |= Character.isLowerCase(tokens.text.casedAt(i));
+        }
+        return false;
+    }
+
+    private boolean isListHead(int t) {
+        boolean listLike =
+                layout.kindOf(t) == TextLayout.LineKind.ITEM || layout.kindOf(t) == TextLayout.LineKind.TABLE;
+        return listLike && (layout.lineStart[layout.line[t]] == t) && !isHeaderRow(t);
+    }
+
+    private boolean isHeaderRow(int t) {
+        int line = layout.line[t];
+        return layout.kind[line] == TextLayout.LineKind.TABLE
+                && (line == 0 || layout.kind[line - 1] != TextLayout.LineKind.TABLE);
+    }
+
+    private boolean isSeparated(int t) {
+        int end = t + 1;
+        while (end < tokens.count
+                && end - t < MOST_WORDS
+                && tokens.isCapital(end)
+                && (tokens.before[end] & ~TextTokens.SPACE) == 0) {
+            end++;
+        }
+        return end >= tokens.count
+                || tokens.has(
+                        end,
+                        TextTokens.DASH
+                                | TextTokens.LINE
+                                | TextTokens.OPEN
+                                | TextTokens.COLON
+                                | TextTokens.CELL
+                                | TextTokens.COMMA);
+    }
+
+    private boolean isLabel(int t) {
+        return tokens.has(t + 1, TextTokens.COLON);
+    }
+
+    /** Joined with another capitalised word by a comma or "and". */
+    private boolean besideName(int t) {
+        int next = t + 1;
+        while (next < tokens.count
+                && next - t < MOST_WORDS
+                && tokens.isCapital(next)
+                && (tokens.before[next] & ~TextTokens.SPACE) == 0) {
+            next++;
+        }
+        boolean commaBehind = tokens.has(next, TextTokens.COMMA) && tokens.isCapital(next);
+        boolean andBehind = language.has(WordList.CONJUNCTIONS, tokens.word(next)) && tokens.isCapital(next + 1);
+        boolean commaBefore = tokens.has(t, TextTokens.COMMA) && tokens.isCapital(t - 1);
+        boolean andBefore = language.has(WordList.CONJUNCTIONS, tokens.word(t - 1)) && tokens.isCapital(t - 2);
+        return commaBehind || andBehind || commaBefore || andBefore;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.rollcall.insight;
+
+import com.ibm.icu.text.BreakIterator;
+import java.util.Locale;
+
+/** Where names may begin and end, by script, and what is written onto them in the text's language. */
+final class WordEnds {
+    private static final int SHORTEST_INFLECTED = 4;
+    private static final int SHORTEST_PLURAL = 4;
+    private static final int LONGEST_ENDING = 12;
+
+    private final FoldedText text;
+    private final LanguageLexicon language;
+    /** Where words of Han and Thai begin; made when it is needed. */
+    private java.util.BitSet breaks;
+
+    WordEnds(FoldedText text, LanguageLexicon language) {
+        this.text = text;
+        this.language = language;
+    }
+
+    /** Whether a name may begin at this place. */
+    boolean mayBegin(int start) {
+        int before = text.at(start - 1);
+        if (before == 0 || before == ' ') {
+            return true;
+        }
+        if (before == '_' || before == '@') {
+            return false;
+        }
+        if (before == '.' && text.isWord(start - 2)) {
+            return !Scripts.hasCase(text.at(start)) || text.isUpper(start) && !text.isUpper(start - 2);
+        }
+        if (!FoldedText.isWordSign(before)) {
+            return true;
+        }
+        int script = Scripts.of(text.at(start));
+        return isPrefixed(start, script) || isBoundary(start);
+    }
+
+    /** Whether a place between two signs that belong to words divides two words. */
+    private boolean isBoundary(int place) {
+        int before = text.at(place - 1);
+        int after = text.at(place);
+        if (Character.isDigit(before) || Character.isDigit(after)) {
+            int letter = Character.isDigit(before) ? after : before;
+            return !Character.isDigit(letter) && !Scripts.hasCase(letter) && Scripts.of(letter) != Scripts.KATAKANA;
+        }
+        int script = Scripts.of(before);
+        if (script != Scripts.of(after)) {
+            return true;
+        }
+        boolean segmented = script == Scripts.HAN || script == Scripts.THAI || script == Scripts.HIRAGANA;
+        return segmented && breaks().get(place);
+    }
+
+    private java.util.BitSet breaks() {
+        if (breaks == null) {
+            breaks = new java.util.BitSet(text.length);
+            var written = new StringBuilder(text.length);
+            var at = new int[text.length * 2 + 1];
+            for (int i = 0; i < text.length; i++) {
+                at[written.length()] = i;
+                written.appendCodePoint(text.lower[i]);
+            }
+            var words = BreakIterator.getWordInstance(Locale.ROOT);
+            words.setText(written.toString());
+            for (int place = words.first(); place != BreakIterator.DONE; place = words.next()) {
+                breaks.set(place == written.length() ? text.length : at[place]);
+            }
+        }
+        return breaks;
+    }
+
+    /** Arabic and Hebrew write short words onto the next: "and", "in", "the". */
+    private boolean isPrefixed(int start, int script) {
+        if (script != Scripts.ARABIC && script != Scripts.HEBREW) {
+            return false;
+        }
+        int from = start;
+        while (from > 0 && start - from < 5 && text.isWord(from - 1)) {
+            from--;
+        }
+        LanguageLexicon prefixes = Lexicons.of(script == Scripts.ARABIC ? "ar" : "he");
+        return !text.isWord(from - 1) && prefixes.has(LanguageLexicon.WordList.PREFIXES, text.text(from, start));
+    }
+
+    /** What stands here, when the name may end here; null when it is part of another word. */
+    Occurrence occurrence(NameForm form, int start, int end) {
+        int last = end;
+        if (!form.tail().isEmpty() && startsWith(form.tail(), end)) {
+            last = end + form.tail().length();
+        }
+        int after = text.at(last);
+        if (form.kind() == NameForm.Kind.STEM) {
+            return text.isWord(last) && language.dropsVowels ? glued(form, start, last) : null;
+        }
+        if (after == '_' || after == '@' || after == '.' && isHostBehind(last)) {
+            return null;
+        }
+        if (!FoldedText.isWordSign(after)) {
+            return apart(form, start, last);
+        }
+        if (isBoundary(last)) {
+            return new Occurrence(form, start, last, last, last, false);
+        }
+        return glued(form, start, last);
+    }
+
+    private boolean startsWith(String tail, int place) {
+        for (int i = 0; i < tail.length(); i++) {
+            if (text.at(place + i) != tail.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isHostBehind(int dot) {
+        int next = dot + 1;
+        if (!text.isWord(next)) {
+            return false;
+        }
+        boolean sentence = text.isUpper(next) && !text.isUpper(next + 1);
+        return Scripts.hasCase(text.at(next)) && !sentence || Character.isDigit(text.at(next));
+    }
+
+    /** A name that ends, or has an ending behind an apostrophe, a hyphen or a colon. */
+    private Occurrence apart(NameForm form, int start, int end) {
+        int sign = text.at(end);
+        int wordEnd = end;
+        if ((sign == '\'' || sign == '-' || sign == ':') && text.isWord(end + 1)) {
+            int stop = wordEnd(end + 1);
+            String rest = text.text(end + 1, stop);
+            boolean ending = language.has(LanguageLexicon.WordList.ENDINGS, rest) || rest.equals("s");
+            wordEnd = ending ? stop : end;
+        }
+        return new Occurrence(form, start, end, end, wordEnd, false);
+    }
+
+    private int wordEnd(int from) {
+        int end = from;
+        while (end < text.length && end - from <= LONGEST_ENDING && text.isWord(end)) {
+            end++;
+        }
+        return end;
+    }
+
+    private Occurrence glued(NameForm form, int start, int end) {
+        int stop = wordEnd(end);
+        if (stop - end > LONGEST_ENDING) {
+            return null;
+        }
+        String rest = text.text(end, stop);
+        int script = Scripts.of(text.at(end));
+        if (script == Scripts.HANGUL) {
+            return Particles.isChain(rest) ? new Occurrence(form, start, end, end, stop, false) : null;
+        }
+        if (!isEnding(form, rest, end) || script != Scripts.of(text.at(end - 1))) {
+            return null;
+        }
+        return new Occurrence(form, start, end, stop, stop, true);
+    }
+
+    private boolean isEnding(NameForm form, String rest, int end) {
+        boolean capitals = text.isUpper(end - 1) && form.length() > 1;
+        if (text.isUpper(end) && !capitals) {
+            return false;
+        }
+        boolean longEnough = form.length() >= SHORTEST_INFLECTED || capitals && !text.isUpper(end);
+        boolean known = language.has(LanguageLexicon.WordList.ENDINGS, rest);
+        if (rest.equals("s") && language.code.equals(Lexicons.ENGLISH)) {
+            known = form.length() >= SHORTEST_PLURAL || capitals;
+        }
+        return known && longEnough;
+    }
+}
