@@ -1,6 +1,7 @@
 package dev.rollcall.activities;
 
 import dev.rollcall.activities.ask.Asks;
+import dev.rollcall.activities.insight.AnswerReading;
 import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.activities.interruption.LedgerOutage;
 import dev.rollcall.activities.interruption.Steadiness;
@@ -18,6 +19,7 @@ import dev.rollcall.store.Providers;
 import dev.rollcall.store.Workers;
 import dev.rollcall.store.Workers.Presence;
 import dev.rollcall.workflows.AskActivity;
+import dev.rollcall.workflows.InsightActivities;
 import dev.rollcall.workflows.JobActivities;
 import dev.rollcall.workflows.LedgerActivities;
 import dev.rollcall.workflows.RetentionActivities;
@@ -74,6 +76,7 @@ public final class Activities implements AutoCloseable {
     private final Presence presence;
     private final Asks asks;
     private final JobControl jobs;
+    private final AnswerReading reading;
     private int exchanges;
     private volatile boolean reconciles;
 
@@ -119,6 +122,7 @@ public final class Activities implements AutoCloseable {
                 this::mayJudge);
         jobs = new JobControl(
                 ledger, client, simulated, drain, options.clock(), heartbeats, options.pace(), options.retention());
+        reading = new AnswerReading(ledger, client, worker, drain, heartbeats, asks::isAsking);
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
         startChores(options);
@@ -148,6 +152,7 @@ public final class Activities implements AutoCloseable {
         everyIfReconciling(WATCH, "orders of the sweep's schedule", jobs.reconciler()::carryOutScheduleOrders);
         everyIfReconciling(ALERTS, "alerts", () -> evaluate(options.alerts()));
         everyIfReconciling(reconcileEvery, "prompts", this::settlePrompts);
+        everyIfReconciling(reconcileEvery, "reading answers", reading.start()::put);
         everyIfReconciling(reconcileEvery, "reconciling", jobs.reconciler()::reconcile);
     }
 
@@ -194,6 +199,10 @@ public final class Activities implements AutoCloseable {
 
     public RetentionActivities retention() {
         return jobs.retentionActivities();
+    }
+
+    public InsightActivities insight() {
+        return reading.activities();
     }
 
     /** Who is asked here, in the panel's order. */

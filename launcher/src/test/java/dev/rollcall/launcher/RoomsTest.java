@@ -42,7 +42,7 @@ class RoomsTest {
             "store", List.of(),
             "simulator", List.of(),
             "embedded", List.of(),
-            "activities", List.of("workflows", "llm", "store"),
+            "activities", List.of("workflows", "llm", "store", "insight"),
             "api", List.of("workflows", "store", "events", "pages"),
             "worker", List.of("workflows", "activities"),
             "cli", List.of("llm", "store", "insight"),

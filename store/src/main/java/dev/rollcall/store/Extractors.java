@@ -43,6 +43,10 @@ public final class Extractors {
         });
     }
 
+    public boolean isInForce(int extractor) {
+        return jdbi.withHandle(handle -> Integer.valueOf(extractor).equals(inForce(handle)));
+    }
+
     private static Integer inForce(Handle handle) {
         return handle.createQuery(IN_FORCE).mapTo(Integer.class).findOne().orElse(null);
     }

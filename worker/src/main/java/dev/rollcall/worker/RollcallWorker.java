@@ -3,6 +3,8 @@ package dev.rollcall.worker;
 import dev.rollcall.activities.Activities;
 import dev.rollcall.workflows.AskActivity;
 import dev.rollcall.workflows.CrawlJobWorkflowImpl;
+import dev.rollcall.workflows.InsightActivities;
+import dev.rollcall.workflows.InsightWorkflowImpl;
 import dev.rollcall.workflows.JobActivities;
 import dev.rollcall.workflows.LedgerActivities;
 import dev.rollcall.workflows.ProcessDomainWorkflowImpl;
@@ -53,7 +55,8 @@ public final class RollcallWorker implements AutoCloseable {
                 ProcessDomainWorkflowImpl.class,
                 CrawlJobWorkflowImpl.class,
                 SweepWorkflowImpl.class,
-                RetentionWorkflowImpl.class);
+                RetentionWorkflowImpl.class,
+                InsightWorkflowImpl.class);
         rollcall.registerActivitiesImplementations(
                 SwappableActivities.of(LedgerActivities.class, () -> this.activities.ledger()));
 
@@ -66,6 +69,10 @@ public final class RollcallWorker implements AutoCloseable {
         feed.registerActivitiesImplementations(
                 SwappableActivities.of(JobActivities.class, () -> this.activities.jobs()),
                 SwappableActivities.of(RetentionActivities.class, () -> this.activities.retention()));
+
+        factory.newWorker(TaskQueues.INSIGHT, options(1))
+                .registerActivitiesImplementations(
+                        SwappableActivities.of(InsightActivities.class, () -> this.activities.insight()));
 
         for (String provider : activities.providers()) {
             boolean simulated = activities.simulated();

@@ -11,6 +11,9 @@ public final class TaskQueues {
     /** The queue of {@link JobActivities}, which are long and have their own slots. */
     public static final String FEED = "rollcall-feed";
 
+    /** The queue of {@link InsightActivities}: a worker has one slot for it. */
+    public static final String INSIGHT = "rollcall-insight";
+
     private TaskQueues() {}
 
     /**

@@ -8,6 +8,9 @@ public final class WorkflowIds {
     /** The same for the daily retention. */
     public static final String RETENTION = "rollcall-retention";
 
+    /** The workflow that reads answers. */
+    public static final String INSIGHT = "rollcall-insight";
+
     private WorkflowIds() {}
 
     /** The workflow id of a crawl job: the job's own id. */

@@ -94,6 +94,11 @@ public final class Asks {
                 drain, threads.heartbeats(), options.timings().heartbeat());
     }
 
+    /** Whether this worker asks anybody now. */
+    public boolean isAsking() {
+        return attempts.isBusy();
+    }
+
     /** What Temporal calls. */
     public AskActivity activity() {
         return new AskActivityImpl(this);

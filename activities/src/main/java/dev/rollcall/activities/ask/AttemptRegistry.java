@@ -27,6 +27,10 @@ final class AttemptRegistry {
         this.heartbeat = heartbeat;
     }
 
+    boolean isBusy() {
+        return !attempts.isEmpty();
+    }
+
     /** Runs an attempt, with heartbeats, after an earlier one of the same activity has ended. */
     AskAttempt.End run(AskAttempt attempt) {
         Runnable stopOnDrain = () -> attempt.stop(ComeBack.after("this worker is shutting down", DRAINED));

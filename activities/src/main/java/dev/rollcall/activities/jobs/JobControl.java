@@ -1,6 +1,7 @@
 package dev.rollcall.activities.jobs;
 
 import dev.rollcall.activities.interruption.Drain;
+import dev.rollcall.activities.interruption.LedgerSteps;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.workflows.JobActivities;
 import dev.rollcall.workflows.LedgerActivities;

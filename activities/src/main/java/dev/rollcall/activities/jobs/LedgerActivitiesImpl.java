@@ -1,5 +1,6 @@
 package dev.rollcall.activities.jobs;
 
+import dev.rollcall.activities.interruption.LedgerSteps;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.workflows.DomainPlan;
 import dev.rollcall.workflows.DomainReport;

@@ -2,6 +2,7 @@ package dev.rollcall.activities.jobs;
 
 import dev.rollcall.activities.interruption.ComeBack;
 import dev.rollcall.activities.interruption.Drain;
+import dev.rollcall.activities.interruption.LedgerSteps;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.OldRows.DeletedEvents;
 import dev.rollcall.workflows.RetentionActivities;

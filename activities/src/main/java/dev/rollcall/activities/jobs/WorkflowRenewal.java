@@ -51,6 +51,8 @@ public final class WorkflowRenewal {
             starter.start(job);
         }
         scheduled().forEach(this::terminate);
+        // The reconciler starts it again.
+        terminate(WorkflowIds.INSIGHT);
         return jobs.size();
     }
 

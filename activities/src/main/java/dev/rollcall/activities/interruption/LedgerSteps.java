@@ -1,6 +1,5 @@
-package dev.rollcall.activities.jobs;
+package dev.rollcall.activities.interruption;
 
-import dev.rollcall.activities.interruption.ComeBack;
 import io.temporal.activity.Activity;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -11,14 +10,14 @@ import java.util.function.Supplier;
  * Runs an activity's work in the ledger. While the ledger is away, the activity fails with a delay and is tried again, and
  * no SQL stands in Temporal's history.
  */
-final class LedgerSteps {
+public final class LedgerSteps {
     private final ScheduledExecutorService timer;
 
-    LedgerSteps(ScheduledExecutorService timer) {
+    public LedgerSteps(ScheduledExecutorService timer) {
         this.timer = timer;
     }
 
-    <T> T run(Supplier<T> step) {
+    public <T> T run(Supplier<T> step) {
         return ComeBack.whenLedgerIsAway(step);
     }
 
@@ -27,7 +26,7 @@ final class LedgerSteps {
      *
      * @param step gets what hears of its progress, and what throws when the activity is to stop
      */
-    <T> T runLong(Function<Consumer<Object>, T> step) {
+    public <T> T runLong(Function<Consumer<Object>, T> step) {
         try (var heartbeats = new HeartbeatTimer(timer, Activity.getExecutionContext()::heartbeat)) {
             return run(() -> step.apply(heartbeats::say));
         }

@@ -1,4 +1,4 @@
-package dev.rollcall.activities.jobs;
+package dev.rollcall.activities.interruption;
 
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;

@@ -1,0 +1,35 @@
+package dev.rollcall.activities.insight;
+
+import dev.rollcall.workflows.InsightWorkflow;
+import dev.rollcall.workflows.TaskQueues;
+import dev.rollcall.workflows.WorkflowIds;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+
+/** Sees to it that the workflow that reads answers is there: once in an installation. */
+public final class InsightStart {
+    private final WorkflowClient client;
+
+    InsightStart(WorkflowClient client) {
+        this.client = client;
+    }
+
+    /** Starts it unless it runs. */
+    public void put() {
+        InsightWorkflow workflow = client.newWorkflowStub(
+                InsightWorkflow.class,
+                WorkflowOptions.newBuilder()
+                        .setWorkflowId(WorkflowIds.INSIGHT)
+                        .setTaskQueue(TaskQueues.ROLLCALL)
+                        .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                        .setStaticSummary("reads what answers say of whom")
+                        .build());
+        try {
+            WorkflowClient.start(workflow::read);
+        } catch (WorkflowExecutionAlreadyStarted e) {
+            // As wanted.
+        }
+    }
+}
