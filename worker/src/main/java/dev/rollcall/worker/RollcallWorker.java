@@ -56,7 +56,7 @@ public final class RollcallWorker implements AutoCloseable {
                 CrawlJobWorkflowImpl.class,
                 SweepWorkflowImpl.class,
                 RetentionWorkflowImpl.class,
-                InsightWorkflowImpl.class);
+                deployment == null ? InsightWorkflowImpl.class : InsightWorkflowImpl.OfNewestVersion.class);
         rollcall.registerActivitiesImplementations(
                 SwappableActivities.of(LedgerActivities.class, () -> this.activities.ledger()));
 
