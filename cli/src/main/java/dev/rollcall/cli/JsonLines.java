@@ -17,7 +17,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
@@ -48,10 +55,20 @@ final class JsonLines {
             .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
             .build();
 
+    /** Lines that wait while one of them takes long, for each thread. */
+    private static final int LINES_A_THREAD = 16;
+
     private final Invocation here;
     private final ByteArrayOutputStream answered = new ByteArrayOutputStream(BUFFERED);
     private long lines;
     private long bad;
+
+    /** Without an answer and a problem: it was blank. */
+    private record AnsweredLine(long number, byte[] written, String problem) {
+        boolean isBlank() {
+            return written == null && problem == null;
+        }
+    }
 
     private JsonLines(Invocation here) {
         this.here = here;
@@ -64,26 +81,66 @@ final class JsonLines {
      * @throws UserError when the file can't be read, or lines of it are bad
      */
     static int answer(Invocation here, String file, Function<ObjectNode, ? extends JsonNode> answer) {
+        return answer(here, file, Runnable::run, 1, answer);
+    }
+
+    /**
+     * The same, of several lines at once.
+     *
+     * @param threads at least 1
+     * @param answer is called in several threads
+     */
+    static int answer(Invocation here, String file, int threads, Function<ObjectNode, ? extends JsonNode> answer) {
+        ExecutorService workers = Executors.newFixedThreadPool(threads, work -> {
+            var thread = new Thread(work, "json-lines");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            return answer(here, file, workers, threads * LINES_A_THREAD, answer);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private static int answer(
+            Invocation here,
+            String file,
+            Executor workers,
+            int atOnce,
+            Function<ObjectNode, ? extends JsonNode> answer) {
         String name = file == null ? STANDARD_INPUT : file;
         var lines = new JsonLines(here);
         try (InputStream in = TextFile.open("FILE", name, here.in())) {
-            return lines.answerAll(new ByteLines(in, MOST_BYTES), answer);
+            return lines.answerAll(
+                    new ByteLines(in, MOST_BYTES),
+                    line -> CompletableFuture.supplyAsync(() -> answered(line, answer), workers),
+                    atOnce);
         } catch (IOException e) {
             lines.flush();
             throw new UserError(
-                    "FILE: " + TextFile.name(name) + " can't be read any further (" + HumanFormat.line(e.getMessage())
+                    "FILE: " + TextFile.name(name) + " can't be read any further ("
+                            + HumanFormat.line(e.getMessage())
                             + "); " + HumanFormat.count(lines.lines, "line") + " of it are done",
                     e);
         }
     }
 
-    private int answerAll(ByteLines in, Function<ObjectNode, ? extends JsonNode> answer) throws IOException {
+    private int answerAll(ByteLines in, Function<RawLine, CompletableFuture<AnsweredLine>> answer, int atOnce)
+            throws IOException {
+        Deque<CompletableFuture<AnsweredLine>> open = new ArrayDeque<>();
         for (RawLine line = in.next(); line != null; line = in.next()) {
-            answer(line, answer);
-            if ((answered.size() >= BUFFERED || in.mayWait()) && !flush()) {
+            open.add(answer.apply(line));
+            // Whoever waits for an answer before the next line gets it.
+            boolean mayWait = in.mayWait();
+            while (open.size() >= atOnce || mayWait && !open.isEmpty()) {
+                note(open.remove());
+            }
+            if ((answered.size() >= BUFFERED || mayWait) && !flush()) {
                 return 1; // whoever read it has gone
             }
         }
+        open.forEach(this::note);
         if (!flush()) {
             return 1;
         }
@@ -95,18 +152,31 @@ final class JsonLines {
         return 0;
     }
 
-    private void answer(RawLine line, Function<ObjectNode, ? extends JsonNode> answer) {
+    private void note(CompletableFuture<AnsweredLine> future) {
+        AnsweredLine line;
+        try {
+            line = future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+        lines += line.isBlank() ? 0 : 1;
+        if (line.written() != null) {
+            answered.writeBytes(line.written());
+        }
+        if (line.problem() != null && ++bad <= SHOWN) {
+            here.err().println("rollcall: line " + line.number() + ": " + line.problem());
+        }
+    }
+
+    private static AnsweredLine answered(RawLine line, Function<ObjectNode, ? extends JsonNode> answer) {
         try {
             String text = text(line);
-            if (!text.isBlank()) {
-                lines++;
-                answered.writeBytes(written(answer.apply(object(text))).getBytes(StandardCharsets.UTF_8));
-            }
+            return text.isBlank()
+                    ? new AnsweredLine(line.number(), null, null)
+                    : new AnsweredLine(
+                            line.number(), written(answer.apply(object(text))).getBytes(StandardCharsets.UTF_8), null);
         } catch (UserError e) {
-            bad++;
-            if (bad <= SHOWN) {
-                here.err().println("rollcall: line " + line.number() + ": " + e.getMessage());
-            }
+            return new AnsweredLine(line.number(), null, e.getMessage());
         }
     }
 
@@ -117,15 +187,13 @@ final class JsonLines {
         return !here.out().checkError();
     }
 
-    private String text(RawLine line) {
+    private static String text(RawLine line) {
         if (line.bytes() == null) {
-            lines++;
             throw new UserError("it is longer than " + (MOST_BYTES >> 20) + " MiB: split what it holds");
         }
         try {
             return TextBytes.decoded(line.bytes());
         } catch (CharacterCodingException e) {
-            lines++;
             throw new UserError("it is not UTF-8: save the file as that", e);
         }
     }

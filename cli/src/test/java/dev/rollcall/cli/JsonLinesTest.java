@@ -1,7 +1,10 @@
 package dev.rollcall.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -128,6 +132,44 @@ class JsonLinesTest {
         List<String> out = typed(in, "interval").out().lines().toList();
         assertThat(out).hasSize(20_000);
         assertThat(out.get(12_345)).startsWith("{\"k\":12345,");
+    }
+
+    /** Later lines are answered while an early one is still worked on; what comes out is in order. */
+    @Test
+    void severalLinesAtOnceComeOutInOrder() {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        String in = IntStream.range(0, 200).mapToObj(i -> "{\"i\":" + i + "}\n").collect(Collectors.joining());
+        var here = new Invocation(
+                Map.of(),
+                folder,
+                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Terminal.NONE);
+        var later = new CountDownLatch(3);
+        assertThatThrownBy(() -> JsonLines.answer(here, null, 4, line -> {
+                    int i = line.path("i").asInt();
+                    if (i == 0) {
+                        await(later);
+                    }
+                    later.countDown();
+                    if (i == 7) {
+                        throw new UserError("seven");
+                    }
+                    return line;
+                }))
+                .hasMessageStartingWith("1 of 200 lines is bad");
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(in.replace("{\"i\":7}\n", ""));
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("rollcall: line 8: seven\n");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whoever sends a line and waits for its answer gets it before the next line. */

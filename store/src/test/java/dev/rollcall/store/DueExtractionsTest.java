@@ -149,6 +149,21 @@ class DueExtractionsTest {
         assertThat(due.count()).isZero();
     }
 
+    @Test
+    void anArchiveThatIsBroughtBackIsRead() {
+        Jobs.Job job = work.planned("a", 1, 1);
+        work.asked(job, 1).forEach(work::answered);
+        test.execute("INSERT INTO archive (file, sha256, bytes, rows, first_at, last_at, moved_at)"
+                + " VALUES ('f', 'x', 1, 1, now(), now(), now())");
+        test.execute("UPDATE answer SET archive_id = (SELECT id FROM archive)");
+        test.execute("DELETE FROM answer_body");
+        long cell = test.one(Long.class, "SELECT cell_id FROM answer");
+        var body = new Archives.ReadBody(new Archives.CellReply(cell, 1), new Body("yes", List.of(), new byte[0]));
+        assertThat(ledger.archives().restore(ledger.archives().list(null, 1).get(0), List.of(body)))
+                .isEqualTo(1);
+        assertThat(claimed("x")).isEqualTo(ledger.jobs().domainIds(job.id(), 0, 9));
+    }
+
     private List<Integer> claimed(String by) {
         return claim(by).stream().map(DueDomain::domainId).toList();
     }
