@@ -24,7 +24,7 @@ public final class TestPlanning {
     }
 
     /** A job of d0.com, d1.com, … with one prompt, which asks simulated providers with keys; it is planned. */
-    static Job planned(Ledger ledger, int domains, String... providers) {
+    public static Job planned(Ledger ledger, int domains, String... providers) {
         List<String> names = List.of(providers);
         ledger.prompts().publish(1, Map.of("a", "What is {domain}?"));
         ledger.providers()
