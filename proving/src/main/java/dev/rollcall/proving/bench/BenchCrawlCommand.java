@@ -37,6 +37,8 @@ public final class BenchCrawlCommand implements Callable<Integer> {
         EVENTS,
         /** Case a with 50 open pages and a scrape, and with nobody who looks. */
         WATCHED,
+        /** Case a while answers are read again, and while there is nothing to read. */
+        READING,
         SLOW,
         SCALE,
         PLAN,
@@ -54,7 +56,8 @@ public final class BenchCrawlCommand implements Callable<Integer> {
             names = "--case",
             defaultValue = "a",
             description = "a: 500 domains at 200 ms. b: 5,000 domains at 0 ms. events: a with a budget and events, and"
-                    + " without either. watched: a with 50 open pages and a scrape, and with neither. slow: ten providers"
+                    + " without either. watched: a with 50 open pages and a scrape, and with neither. reading: a while answers are read again, and while there"
+                    + " is nothing to read. slow: ten providers"
                     + " beside one that is 20 times slower. scale: the rate at 10,000 and at 1,000,000 cells, and planning these. plan:"
                     + " planning only. steps: what it costs Temporal. all. Default: ${DEFAULT-VALUE}")
     private Case which;
@@ -62,14 +65,14 @@ public final class BenchCrawlCommand implements Callable<Integer> {
     @Option(
             names = "--domains",
             paramLabel = "N",
-            description = "Number of domains, instead of that of case a, b, events, watched or slow.")
+            description = "Number of domains, instead of that of case a, b, events, watched, reading or slow.")
     private Integer domains;
 
     @Option(
             names = "--latency",
             paramLabel = "200ms",
             converter = DurationConverter.class,
-            description = "Latency of every call, instead of that of case a, b, events, watched or slow.")
+            description = "Latency of every call, instead of that of case a, b, events, watched, reading or slow.")
     private Duration latency;
 
     @Option(
@@ -90,8 +93,9 @@ public final class BenchCrawlCommand implements Callable<Integer> {
             names = "--warm-ups",
             paramLabel = "N",
             defaultValue = Cases.WARM_UPS,
-            description = "Rounds of each before the first one that counts, in cases a, b, events and watched. Default:"
-                    + " ${DEFAULT-VALUE}")
+            description =
+                    "Rounds of each before the first one that counts, in cases a, b, events, watched and reading. Default:"
+                            + " ${DEFAULT-VALUE}")
     private int warmUps;
 
     @Option(names = "--json", description = "Print JSON with every round; progress goes to standard error.")
@@ -159,6 +163,9 @@ public final class BenchCrawlCommand implements Callable<Integer> {
         }
         if (is(Case.WATCHED)) {
             balances &= told("watched", cases.watched(domains(FEW_DOMAINS), latency(USUAL)), report, told, json);
+        }
+        if (is(Case.READING)) {
+            balances &= told("reading", cases.reading(domains(FEW_DOMAINS), latency(USUAL)), report, told, json);
         }
         if (is(Case.SLOW)) {
             var slow = cases.slow(domains(FEW_DOMAINS), latency(USUAL));

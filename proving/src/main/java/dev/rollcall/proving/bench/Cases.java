@@ -11,6 +11,7 @@ import dev.rollcall.proving.measure.Round;
 import dev.rollcall.proving.measure.StepCounts;
 import dev.rollcall.proving.measure.TemporalSteps;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -148,6 +149,17 @@ final class Cases {
     PairedRounds.PairedOutcome watched(int domains, Duration latency) {
         track.faults(steady(latency));
         return new WatchedRounds(track, domains, say).run(latency, warmUps, rounds);
+    }
+
+    /** The rate while all answers are read again, and while there is nothing to read. */
+    PairedRounds.PairedOutcome reading(int domains, Duration latency) {
+        track.faults(List.of());
+        try {
+            return new ReadingRounds(track, track.ledger(), say)
+                    .run(domains, latency, steady(latency), warmUps, rounds);
+        } catch (SQLException e) {
+            throw BenchJobs.unreadable(e);
+        }
     }
 
     /** What the size of a large job changes: the time to plan it, and the rate. */

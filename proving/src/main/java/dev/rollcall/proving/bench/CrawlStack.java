@@ -182,6 +182,10 @@ final class CrawlStack implements AutoCloseable {
         return api;
     }
 
+    Connection ledger() {
+        return ledger;
+    }
+
     long workerPid() {
         return stack.pids().get("worker");
     }
