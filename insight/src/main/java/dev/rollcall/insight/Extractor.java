@@ -96,8 +96,8 @@ public final class Extractor {
         List<SiteCitation> citations = SiteReader.citations(stored, answer.apiCitations());
 
         AnswerReading reading = read(stored, answer);
-        boolean promptNamesDomain = !answer.domain().isEmpty() && answer.prompt().toLowerCase(Locale.ROOT).contains(answer.domain().toLowerCase(Locale.ROOT));
-        List<Occurrence> evident = NameEvidence.names(reading, promptNamesDomain);
+        var prompt = new PromptWords(answer, reading.language());
+        List<Occurrence> evident = NameEvidence.names(reading, prompt);
         List<Occurrence> own = OtherBearers.without(reading, evident, cues);
         Absence absence = AbsenceFinder.of(reading, own);
         boolean refused = RefusalCheck.refused(reading, absence);
