@@ -82,7 +82,17 @@ def of_hangul(words):
     return [w for w in words if len(w) > 1 and all("가" <= c <= "힣" for c in w)]
 
 
+def telling(data, out):
+    """The words that tell languages with letters of one alphabet apart: LANGUAGE and its 350 most used words a line."""
+    with open(os.path.join(out, "telling.txt"), "w", encoding="utf-8") as file:
+        for language in LANGUAGES:
+            if language not in ("ja", "zh", "ko", "th", "ar", "he", "hi", "el"):
+                words = dict.fromkeys(folded(w) for w in by_use(data, language)[:420] if w.isalpha())
+                file.write(language + " " + " ".join(list(words)[:350]) + "\n")
+
+
 def main(data, jieba, thai, out):
+    telling(data, out)
     for language in LANGUAGES:
         words = by_use(data, language)
         if language == "zh":

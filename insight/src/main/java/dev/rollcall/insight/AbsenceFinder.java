@@ -152,7 +152,12 @@ final class AbsenceFinder {
     }
 
     private boolean isNothing(int from, int to) {
-        return to - from <= 3 && to > from && language.has(WordList.NOTHING, tokens.word(from))
-                || to - from <= 3 && to > from && Lexicons.of(Lexicons.ENGLISH).has(WordList.NOTHING, tokens.word(from));
+        LanguageLexicon english = Lexicons.of(Lexicons.ENGLISH);
+        for (int t = from; t < to; t++) {
+            if (!language.has(WordList.NOTHING, tokens.word(t)) && !english.has(WordList.NOTHING, tokens.word(t))) {
+                return false;
+            }
+        }
+        return from < to;
     }
 }

@@ -39,6 +39,7 @@ final class EvidencePoints {
         points += LEGAL.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;
         points += language.has(WordList.PRODUCTS, tokens.word(behind)) && isAdjacent(behind) ? WEAK : 0;
         points += !function && prompt.speakOf(reading, one) ? WEAK : 0;
+        points += language.has(WordList.SAYS, tokens.word(first - 1)) ? WEAK : 0;
         points += tokens.word(behind).equals("itself") && isAdjacent(behind) ? STRONG : 0;
         points -= one.inflected() ? WEAK : 0;
         return points - against(one, first, behind);
@@ -92,7 +93,8 @@ final class EvidencePoints {
                 && !tokens.has(token, TextTokens.COMMA) && !tokens.has(token + 1, TextTokens.COMMA);
     }
 
-    private boolean isShouted(int token) {
+    /** Whether most words around are in capitals. */
+    boolean isShouted(int token) {
         int from = Math.max(layout.startOfSentence(token), token - LONGEST_TITLE);
         int to = Math.min(layout.endOfSentence(token), token + LONGEST_TITLE);
         int shouted = 0;
@@ -185,7 +187,7 @@ final class EvidencePoints {
         FoldedText text = reading.text();
         int before = text.from[one.start()] - 1;
         boolean emphasis = before >= 0 && reading.stored().marks[before] == MarkedText.GONE && "*_".indexOf(reading.stored().at(before)) >= 0
-                || before >= 0 && reading.stored().marks[before] == MarkedText.GONE && reading.stored().at(before) == '>';
+                || before >= 0 && reading.stored().marks[before] == MarkedText.GONE && (reading.stored().at(before) == '>' || reading.stored().at(before) == '[');
         boolean quoted = text.at(one.start() - 1) == '"' && text.at(one.end()) == '"';
         boolean possessive = text.at(one.end()) == '\'' && "s".equals(tokens.word(behind - 1)) && behind - 1 > first;
         return emphasis || quoted || possessive ? WEAK : 0;
@@ -200,8 +202,23 @@ final class EvidencePoints {
         if (language.has(WordList.VERBS, next) || language.has(WordList.BE, next)) {
             return STRONG;
         }
+        if (language.code.equals(Lexicons.ENGLISH) && isVerbInS(behind)) {
+            return language.has(WordList.FUNCTION_WORDS, tokens.word(behind + 1)) ? STRONG : WEAK;
+        }
         boolean plain = !language.has(WordList.FUNCTION_WORDS, next) && !tokens.isNumber(behind) && !tokens.isCapital(behind);
         return language.articles && plain ? WEAK : 0;
+    }
+
+    /** "Stripe answers fast": a word in -s, and no verb behind it, which would make it a plural. */
+    private boolean isVerbInS(int token) {
+        String word = tokens.word(token);
+        String next = tokens.word(token + 1);
+        return word.length() > 3
+                && word.endsWith("s")
+                && !word.endsWith("ss")
+                && !language.has(WordList.BE, next)
+                && !language.has(WordList.VERBS, next)
+                && isAdjacent(token + 1);
     }
 
     private int against(Occurrence one, int first, int behind) {
@@ -238,6 +255,8 @@ final class EvidencePoints {
         int from = Math.max(layout.startOfSentence(first), first - WINDOW);
         int to = Math.min(layout.endOfSentence(first), first + WINDOW);
         return sure.hasOtherInSentence(one)
+                || sure.isNearOther(one)
+                || prompt.speakOf(reading, one)
                 || head(first, reading.tokenBehind(one)) >= STRONG
                 || CompanyCues.isIn(reading, from, to);
     }

@@ -105,7 +105,7 @@ public final class Extractor {
         List<Mention> mentions = mentions(reading, mentioned, stance(reading, answer));
         TrackedEntity brand = DomainKnowledge.brand(answer, entities);
         boolean named = brand != null && mentions.stream().anyMatch(mention -> mention.entity().equals(brand.id()));
-        int index = entities.indexOf(brand);
+        int index = brand == null ? -1 : entities.indexOf(brand);
         boolean otherBearer = evident.stream().anyMatch(one -> one.entity() == index) && own.stream().noneMatch(one -> one.entity() == index);
         Boolean knows = DomainKnowledge.of(answer, brand, named, absence, otherBearer, refused, reading);
         return new Extraction(mentions, refused, knows, citations, reading.language().code, Extraction.RankBasis.SHAPES);

@@ -75,6 +75,9 @@ final class NameEvidence {
         if (form.isShortAcronym() && !lacksCapitals && !sameCase(one)) {
             return First.NEITHER;
         }
+        if (form.isAcronym() && sameCase(one) && !points.isShouted(reading.firstToken(one))) {
+            return First.NAME;
+        }
         if (form.isLowerCase() && form.length() <= LONGEST_UNIT && !capital && followsNumber(one)) {
             return First.NEITHER;
         }
@@ -149,13 +152,17 @@ final class NameEvidence {
         if (lower && !lacksCapitals && !one.form().isLowerCase()) {
             return points.besideLowerCaseName(one, sure);
         }
-        return points.of(one, sure) >= (isRare(one) ? ENOUGH - 1 : ENOUGH);
+        return points.of(one, sure) >= enough(one);
     }
 
-    /** A word that is seldom heard needs less. */
-    private boolean isRare(Occurrence one) {
+    /** A word that is seldom heard needs less, one that is in every text more. */
+    private int enough(Occurrence one) {
         String name = reading.text().text(one.start(), one.end());
-        return !one.form().ordinary() && OrdinaryWords.of(language.code).isRare(name);
+        if (language.has(WordList.FUNCTION_WORDS, name)) {
+            return ENOUGH + 1;
+        }
+        boolean rare = !one.form().ordinary() && OrdinaryWords.of(language.code).isRare(name);
+        return rare ? ENOUGH - 1 : ENOUGH;
     }
 
     /** Whether a text is written without capitals: hardly a sentence begins with one. */

@@ -9,7 +9,7 @@ import java.util.Set;
 /** The ways to write the names of one entity. */
 final class NameForms {
     private static final int LONGEST = 200;
-    private static final int SHORTEST_STEM = 4;
+    private static final int SHORTEST_STEM = 3;
     private static final Set<String> LEGAL = Set.of(
             "inc", "incorporated", "llc", "llp", "ltd", "limited", "corp", "corporation", "co", "gmbh", "ag", "se", "kg", "kgaa",
             "ug", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "ab", "as", "asa", "oy", "oyj", "aps", "plc", "pty", "kk", "sl",
@@ -190,7 +190,7 @@ final class NameForms {
                     case 'г' -> "з";
                     default -> "";
                 };
-        if (!changed.isEmpty() && last - 1 >= SHORTEST_STEM - 1) {
+        if (!changed.isEmpty() && last - 1 >= SHORTEST_STEM) {
             addStem(form, last - 1, changed);
         }
     }
