@@ -65,7 +65,8 @@ public final class ExtractCommand implements Callable<Integer> {
     }
 
     /** Keeps a bounded number of lines in memory, and writes results in the order of the lines. */
-    private int read(JsonLines lines, ExecutorService workers, int mostAtOnce) throws IOException, InterruptedException {
+    private int read(JsonLines lines, ExecutorService workers, int mostAtOnce)
+            throws IOException, InterruptedException {
         var extractions = new LineExtraction();
         Deque<Future<LineResult>> open = new ArrayDeque<>();
         var tally = new Tally();
@@ -81,8 +82,9 @@ public final class ExtractCommand implements Callable<Integer> {
         }
         here.out().flush();
         if (tally.bad > 0) {
-            here.err().println("rollcall: " + HumanFormat.count(tally.bad) + " of " + HumanFormat.count(tally.lines)
-                    + " lines could not be read");
+            here.err()
+                    .println("rollcall: " + HumanFormat.count(tally.bad) + " of " + HumanFormat.count(tally.lines)
+                            + " lines could not be read");
         }
         return tally.bad > 0 || tally.closed ? 1 : 0;
     }

@@ -63,12 +63,13 @@ final class LineExtraction {
         } catch (CharacterCodingException e) {
             throw new BadLine("is not UTF-8: save the file as that");
         } catch (JsonProcessingException e) {
-            throw new BadLine("is no JSON: " + e.getOriginalMessage() + " (column "
+            throw new BadLine("is no JSON: " + e.getOriginalMessage().replaceAll(" \\(start marker.*", "") + " (column "
                     + e.getLocation().getColumnNr() + "); one whole object has to stand on each line");
         }
         if (!given.isObject()) {
-            throw new BadLine("is no JSON object, but " + given.getNodeType().name().toLowerCase(Locale.ROOT)
-                    + ": write {\"id\": …, \"entities\": […], \"answer\": …}");
+            throw new BadLine(
+                    "is no JSON object, but " + given.getNodeType().name().toLowerCase(Locale.ROOT)
+                            + ": write {\"id\": …, \"entities\": […], \"answer\": …}");
         }
         if (!given.path("id").isTextual() && !given.path("id").isNumber()) {
             throw new BadLine("has no \"id\": give it a text or a number");
@@ -191,11 +192,19 @@ final class LineExtraction {
             ObjectNode one = mentions.addObject().put("entity", mention.entity());
             one.putArray("first_span").add(mention.start()).add(mention.end());
             one.put("count", mention.count()).put("rank", mention.rank()).put("recommended", mention.recommended());
-            one.put("sentiment", mention.sentiment() == null ? null : mention.sentiment().name().toLowerCase(Locale.ROOT));
+            one.put(
+                    "sentiment",
+                    mention.sentiment() == null
+                            ? null
+                            : mention.sentiment().name().toLowerCase(Locale.ROOT));
         }
         told.put("refused", extraction.refused()).put("knows_domain", extraction.knowsDomain());
         ArrayNode cited = told.putArray("cited_domains");
-        extraction.citations().stream().map(SiteCitation::site).distinct().sorted().forEach(cited::add);
+        extraction.citations().stream()
+                .map(SiteCitation::site)
+                .distinct()
+                .sorted()
+                .forEach(cited::add);
         return line(told);
     }
 

@@ -27,9 +27,11 @@ class ExtractCommandTest {
         Typed typed = extract("{\"id\":\"a\",\"prompt\":\"What is Box?\",\"domain\":\"box.com\"," + ENTITIES
                 + ",\"answer\":\"🥇 We use Box, see https://www.box.com/x. Box.com is fine.\","
                 + "\"citations_from_api\":[\"https://g2.com/box\"]}\n\n");
-        assertThat(typed.out()).isEqualTo("{\"id\":\"a\",\"mentions\":[{\"entity\":\"box\",\"first_span\":[9,12],\"count\":2,\"rank\":1,"
-                + "\"recommended\":null,\"sentiment\":null}],\"refused\":false,\"knows_domain\":true,"
-                + "\"cited_domains\":[\"box.com\",\"g2.com\"]}\n");
+        assertThat(typed.out())
+                .isEqualTo(
+                        "{\"id\":\"a\",\"mentions\":[{\"entity\":\"box\",\"first_span\":[9,12],\"count\":2,\"rank\":1,"
+                                + "\"recommended\":false,\"sentiment\":\"neutral\"}],\"refused\":false,\"knows_domain\":true,"
+                                + "\"cited_domains\":[\"box.com\",\"g2.com\"]}\n");
         assertThat(typed.err()).isEmpty();
         assertThat(typed.exit()).isZero();
     }
@@ -38,17 +40,20 @@ class ExtractCommandTest {
     void linesKeepTheirOrder(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("answers.jsonl");
         String lines = IntStream.range(0, 2_000)
-                .mapToObj(i -> "{\"id\":" + i + "," + ENTITIES + ",\"answer\":\"" + "We use Box. ".repeat(i % 50) + "\"}\n")
+                .mapToObj(i ->
+                        "{\"id\":" + i + "," + ENTITIES + ",\"answer\":\"" + "We use Box. ".repeat(i % 50) + "\"}\n")
                 .collect(Collectors.joining());
         Files.writeString(file, lines);
         Typed typed = extract("", file.toString(), "--threads", "4");
         assertThat(typed.out().lines().map(line -> line.replaceAll("^\\{\"id\":(\\d+),.*", "$1")))
-                .containsExactlyElementsOf(IntStream.range(0, 2_000).mapToObj(Integer::toString).toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 2_000).mapToObj(Integer::toString).toList());
     }
 
     @Test
     void aBadLineIsToldAndTheOthersGoOn() {
-        Typed typed = extract(String.join("\n",
+        Typed typed = extract(String.join(
+                "\n",
                 "{\"id\":1," + ENTITIES + ",\"answer\":\"Box!\"",
                 "[]",
                 "{\"answer\":\"x\"}",
@@ -58,7 +63,8 @@ class ExtractCommandTest {
                 "{\"id\":7,\"entities\":[{\"id\":\"a\",\"name\":\"A\",\"aliases\":[1]}],\"answer\":\"x\"}",
                 "{\"id\":8,\"entities\":[{\"id\":\"a\",\"name\":\"a\\u0000b\"}],\"answer\":\"x\"}",
                 "{\"id\":9,\"entities\":[],\"answer\":\"\\ud83d\"}"));
-        assertThat(typed.out()).isEqualTo("{\"id\":9,\"mentions\":[],\"refused\":false,\"knows_domain\":null,\"cited_domains\":[]}\n");
+        assertThat(typed.out())
+                .isEqualTo("{\"id\":9,\"mentions\":[],\"refused\":false,\"knows_domain\":null,\"cited_domains\":[]}\n");
         assertThat(typed.err().lines().map(line -> line.replaceAll("\\(column.*", "")))
                 .containsExactly(
                         "rollcall: line 1: is no JSON: Unexpected end-of-input: expected close marker for Object ",

@@ -6,9 +6,9 @@ import java.util.Set;
 /** Hides addresses in running text, and notes their hosts: URLs, hosts, e-mails, handles, hashtags, paths, names of files. */
 final class AddressMask {
     private static final Set<String> FILES = Set.of(
-            "js", "ts", "tsx", "jsx", "py", "rb", "go", "java", "json", "yaml", "yml", "toml", "md", "txt", "csv", "pdf", "png",
-            "jpg", "jpeg", "svg", "html", "htm", "css", "sh", "env", "lock", "xml", "sql", "php", "exe", "zip", "docx", "xlsx",
-            "ini", "conf", "cfg", "log", "rs", "kt", "cs", "cpp", "ics", "dmg", "apk");
+            "js", "ts", "tsx", "jsx", "py", "rb", "go", "java", "json", "yaml", "yml", "toml", "md", "txt", "csv",
+            "pdf", "png", "jpg", "jpeg", "svg", "html", "htm", "css", "sh", "env", "lock", "xml", "sql", "php", "exe",
+            "zip", "docx", "xlsx", "ini", "conf", "cfg", "log", "rs", "kt", "cs", "cpp", "ics", "dmg", "apk");
 
     private final MarkedText text;
     private final Set<String> names;
@@ -158,7 +158,9 @@ final class AddressMask {
     }
 
     private void windowsPath(int slash) {
-        if (text.at(slash - 1) == ':' && MarkedText.isWord(text.at(slash - 2)) && !MarkedText.isWord(text.at(slash - 3))) {
+        if (text.at(slash - 1) == ':'
+                && MarkedText.isWord(text.at(slash - 2))
+                && !MarkedText.isWord(text.at(slash - 3))) {
             int end = slash;
             while (end < text.length() && !MarkedText.isSpace(text.at(end))) {
                 end++;
@@ -191,7 +193,8 @@ final class AddressMask {
     }
 
     private void judge(int from, int end, String token) {
-        boolean path = text.at(end) == '/' && MarkedText.isWord(text.at(end + 1)) || text.at(end) == '/' && isEdge(end + 1);
+        boolean path =
+                text.at(end) == '/' && MarkedText.isWord(text.at(end + 1)) || text.at(end) == '/' && isEdge(end + 1);
         boolean www = token.startsWith("www.");
         if (!path && !www && isListed(token)) {
             return;

@@ -7,7 +7,13 @@ import java.util.List;
  *
  * @param found in the order of the text; none overlaps another
  */
-record AnswerReading(MarkedText stored, FoldedText text, TextTokens tokens, TextLayout layout, LanguageLexicon language, List<Occurrence> found) {
+record AnswerReading(
+        MarkedText stored,
+        FoldedText text,
+        TextTokens tokens,
+        TextLayout layout,
+        LanguageLexicon language,
+        List<Occurrence> found) {
     /** The first word of an occurrence. */
     int firstToken(Occurrence occurrence) {
         return tokens.tokenAt(occurrence.start());
@@ -16,7 +22,9 @@ record AnswerReading(MarkedText stored, FoldedText text, TextTokens tokens, Text
     /** The first word behind an occurrence and its ending. */
     int tokenBehind(Occurrence occurrence) {
         int token = tokens.tokenAt(occurrence.wordEnd() - 1) + 1;
-        return "s".equals(tokens.word(token)) && text.at(occurrence.end()) == '\'' && tokens.start[token] == occurrence.end() + 1
+        return "s".equals(tokens.word(token))
+                        && text.at(occurrence.end()) == '\''
+                        && tokens.start[token] == occurrence.end() + 1
                 ? token + 1
                 : token;
     }

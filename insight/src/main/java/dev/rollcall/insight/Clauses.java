@@ -30,7 +30,8 @@ final class Clauses {
             return true;
         }
         // ", and I would …"
-        boolean afterAnd = language.has(WordList.CONJUNCTIONS, tokens.word(token - 1)) && tokens.has(token - 1, TextTokens.COMMA);
+        boolean afterAnd =
+                language.has(WordList.CONJUNCTIONS, tokens.word(token - 1)) && tokens.has(token - 1, TextTokens.COMMA);
         return afterAnd && language.has(WordList.SUBJECTS, word);
     }
 
@@ -41,7 +42,8 @@ final class Clauses {
         }
         var longer = new StringBuilder();
         for (int t = token; t < Math.min(tokens.count, token + 4) && (t == token || tokens.before[t] == 0); t++) {
-            if (reading.language().has(WordList.CUTS, longer.append(tokens.word(t)).toString())) {
+            if (reading.language()
+                    .has(WordList.CUTS, longer.append(tokens.word(t)).toString())) {
                 return true;
             }
         }

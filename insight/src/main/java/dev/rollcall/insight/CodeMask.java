@@ -86,7 +86,9 @@ final class CodeMask {
             return false;
         }
         boolean first = text.text(0, text.lines[open]).isBlank();
-        return first && (close >= text.lines.length || text.text(text.endOfLine(close), text.length()).isBlank());
+        return first
+                && (close >= text.lines.length
+                        || text.text(text.endOfLine(close), text.length()).isBlank());
     }
 
     /** A run of backticks closes with the next run of the same length. */

@@ -13,7 +13,14 @@ final class DomainKnowledge {
      * @param otherBearer whether the answer means something else by its name
      * @return null when the question is about something else, or the answer leaves it open
      */
-    static Boolean of(ExtractionInput asked, TrackedEntity brand, boolean named, Absence absence, boolean otherBearer, boolean refused, AnswerReading reading) {
+    static Boolean of(
+            ExtractionInput asked,
+            TrackedEntity brand,
+            boolean named,
+            Absence absence,
+            boolean otherBearer,
+            boolean refused,
+            AnswerReading reading) {
         if (brand == null || refused || !isAsked(asked, brand)) {
             return null;
         }

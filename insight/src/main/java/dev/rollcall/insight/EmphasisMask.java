@@ -22,7 +22,13 @@ final class EmphasisMask {
             }
             boolean before = isInk(text, from - 1);
             boolean after = isInk(text, i);
-            if (gone(sign, i - from, before && isWord(text, from - 1), after && isWord(text, i), star, before || after)) {
+            if (gone(
+                    sign,
+                    i - from,
+                    before && isWord(text, from - 1),
+                    after && isWord(text, i),
+                    star,
+                    before || after)) {
                 text.mark(from, i, MarkedText.GONE);
             }
             if (sign == '*' && i - from == 1) {
@@ -35,7 +41,8 @@ final class EmphasisMask {
      * @param open whether a single star before on the line can be closed
      * @param touches whether something stands beside it
      */
-    private static boolean gone(int sign, int run, boolean wordBefore, boolean wordAfter, boolean open, boolean touches) {
+    private static boolean gone(
+            int sign, int run, boolean wordBefore, boolean wordAfter, boolean open, boolean touches) {
         boolean inside = wordBefore && wordAfter;
         return switch (sign) {
             case '~' -> run == 2;

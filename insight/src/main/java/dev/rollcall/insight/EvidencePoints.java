@@ -11,8 +11,25 @@ final class EvidencePoints {
     private static final int LONGEST_TITLE = 30;
     private static final int WINDOW = 60;
     private static final Set<String> LEGAL = Set.of(
-            "inc", "llc", "ltd", "corp", "corporation", "gmbh", "ag", "plc", "spa", "bv", "nv", "ab", "oy", "oyj", "sas", "asa",
-            "holdings", "group", "limited");
+            "inc",
+            "llc",
+            "ltd",
+            "corp",
+            "corporation",
+            "gmbh",
+            "ag",
+            "plc",
+            "spa",
+            "bv",
+            "nv",
+            "ab",
+            "oy",
+            "oyj",
+            "sas",
+            "asa",
+            "holdings",
+            "group",
+            "limited");
 
     private final AnswerReading reading;
     private final TextTokens tokens;
@@ -32,7 +49,10 @@ final class EvidencePoints {
         int first = reading.firstToken(one);
         int behind = reading.tokenBehind(one);
         boolean function = language.has(WordList.FUNCTION_WORDS, reading.text().text(one.start(), one.end()));
-        int points = capital(one, first) + head(first, behind) + neighbours(one, first, behind, sure) + marks(one, first, behind);
+        int points = capital(one, first)
+                + head(first, behind)
+                + neighbours(one, first, behind, sure)
+                + marks(one, first, behind);
         if (!function) {
             points += sentenceStart(first, behind);
         }
@@ -47,7 +67,8 @@ final class EvidencePoints {
 
     /** Whether nothing but a space or a hyphen stands before a word. */
     private boolean isAdjacent(int token) {
-        return token < tokens.count && (tokens.before[token] & ~(TextTokens.SPACE | TextTokens.HYPHEN | TextTokens.APOSTROPHE)) == 0;
+        return token < tokens.count
+                && (tokens.before[token] & ~(TextTokens.SPACE | TextTokens.HYPHEN | TextTokens.APOSTROPHE)) == 0;
     }
 
     /** A capital inside a sentence. */
@@ -67,7 +88,8 @@ final class EvidencePoints {
     }
 
     private boolean startsQuotation(int first) {
-        return tokens.has(first, TextTokens.QUOTE) && tokens.has(first, TextTokens.SPACE | TextTokens.OPEN | TextTokens.LINE);
+        return tokens.has(first, TextTokens.QUOTE)
+                && tokens.has(first, TextTokens.SPACE | TextTokens.OPEN | TextTokens.LINE);
     }
 
     /** Whether most words of a line have capitals: a title in English, or shouting. */
@@ -89,8 +111,11 @@ final class EvidencePoints {
 
     private boolean isHeadingLike(int token) {
         int end = layout.endOfLine(token);
-        return layout.kindOf(token) == TextLayout.LineKind.HEADING || !tokens.has(end, TextTokens.DOT | TextTokens.STOP) && end - layout.lineStart[layout.line[token]] < 12
-                && !tokens.has(token, TextTokens.COMMA) && !tokens.has(token + 1, TextTokens.COMMA);
+        return layout.kindOf(token) == TextLayout.LineKind.HEADING
+                || !tokens.has(end, TextTokens.DOT | TextTokens.STOP)
+                        && end - layout.lineStart[layout.line[token]] < 12
+                        && !tokens.has(token, TextTokens.COMMA)
+                        && !tokens.has(token + 1, TextTokens.COMMA);
     }
 
     /** Whether most words around are in capitals. */
@@ -115,13 +140,17 @@ final class EvidencePoints {
         if (listLike) {
             return separated ? STRONG : tokens.has(behind, TextTokens.COMMA) ? WEAK : 0;
         }
-        boolean alone = behind >= tokens.count || tokens.has(behind, TextTokens.LINE) || layout.sentence[behind] != layout.sentence[first];
+        boolean alone = behind >= tokens.count
+                || tokens.has(behind, TextTokens.LINE)
+                || layout.sentence[behind] != layout.sentence[first];
         boolean exclaimed = tokens.has(behind, TextTokens.EXCLAMATION | TextTokens.QUESTION);
         return (separated || alone || tokens.has(behind, TextTokens.COMMA)) && !exclaimed ? WEAK : 0;
     }
 
     private boolean isHead(int first) {
-        return first == layout.lineStart[layout.line[first]] || tokens.has(first, TextTokens.CELL) || layout.startsSentence(first);
+        return first == layout.lineStart[layout.line[first]]
+                || tokens.has(first, TextTokens.CELL)
+                || layout.startsSentence(first);
     }
 
     /** Other names beside it, or in the answer. */
@@ -152,7 +181,9 @@ final class EvidencePoints {
     /** @param from the first word behind the left name */
     private boolean joined(int from, int right) {
         if (from == right) {
-            return tokens.has(right, TextTokens.COMMA | TextTokens.SLASH | TextTokens.SYMBOL | TextTokens.CELL | TextTokens.DASH)
+            return tokens.has(
+                            right,
+                            TextTokens.COMMA | TextTokens.SLASH | TextTokens.SYMBOL | TextTokens.CELL | TextTokens.DASH)
                     && (layout.sentence[right] == layout.sentence[from - 1] || tokens.has(right, TextTokens.CELL));
         }
         return right == from + 1
@@ -186,8 +217,13 @@ final class EvidencePoints {
     private int marks(Occurrence one, int first, int behind) {
         FoldedText text = reading.text();
         int before = text.from[one.start()] - 1;
-        boolean emphasis = before >= 0 && reading.stored().marks[before] == MarkedText.GONE && "*_".indexOf(reading.stored().at(before)) >= 0
-                || before >= 0 && reading.stored().marks[before] == MarkedText.GONE && (reading.stored().at(before) == '>' || reading.stored().at(before) == '[');
+        boolean emphasis = before >= 0
+                        && reading.stored().marks[before] == MarkedText.GONE
+                        && "*_".indexOf(reading.stored().at(before)) >= 0
+                || before >= 0
+                        && reading.stored().marks[before] == MarkedText.GONE
+                        && (reading.stored().at(before) == '>'
+                                || reading.stored().at(before) == '[');
         boolean quoted = text.at(one.start() - 1) == '"' && text.at(one.end()) == '"';
         boolean possessive = text.at(one.end()) == '\'' && "s".equals(tokens.word(behind - 1)) && behind - 1 > first;
         return emphasis || quoted || possessive ? WEAK : 0;
@@ -195,7 +231,10 @@ final class EvidencePoints {
 
     /** At the start of a sentence, before a finite verb or without the article that a noun would have. */
     private int sentenceStart(int first, int behind) {
-        if (!layout.startsSentence(first) || !tokens.isCapital(first) || behind >= tokens.count || !isAdjacent(behind)) {
+        if (!layout.startsSentence(first)
+                || !tokens.isCapital(first)
+                || behind >= tokens.count
+                || !isAdjacent(behind)) {
             return 0;
         }
         String next = tokens.word(behind);
@@ -205,7 +244,8 @@ final class EvidencePoints {
         if (language.code.equals(Lexicons.ENGLISH) && isVerbInS(behind)) {
             return language.has(WordList.FUNCTION_WORDS, tokens.word(behind + 1)) ? STRONG : WEAK;
         }
-        boolean plain = !language.has(WordList.FUNCTION_WORDS, next) && !tokens.isNumber(behind) && !tokens.isCapital(behind);
+        boolean plain =
+                !language.has(WordList.FUNCTION_WORDS, next) && !tokens.isNumber(behind) && !tokens.isCapital(behind);
         return language.articles && plain ? WEAK : 0;
     }
 
@@ -223,8 +263,12 @@ final class EvidencePoints {
 
     private int against(Occurrence one, int first, int behind) {
         int points = 0;
-        boolean capitalBehind = isAdjacent(behind) && (tokens.has(behind, TextTokens.HYPHEN) || tokens.isCapital(behind) && !language.capitalNouns || language.has(WordList.PRODUCTS, tokens.word(behind)));
-        boolean besideBefore = (tokens.before[first] & ~(TextTokens.SPACE | TextTokens.QUOTE)) == 0 && first > layout.startOfSentence(first);
+        boolean capitalBehind = isAdjacent(behind)
+                && (tokens.has(behind, TextTokens.HYPHEN)
+                        || tokens.isCapital(behind) && !language.capitalNouns
+                        || language.has(WordList.PRODUCTS, tokens.word(behind)));
+        boolean besideBefore = (tokens.before[first] & ~(TextTokens.SPACE | TextTokens.QUOTE)) == 0
+                && first > layout.startOfSentence(first);
         String before = besideBefore ? tokens.word(first - 1) : "";
         if (language.has(WordList.ARTICLES, before) && !capitalBehind) {
             points += language.capitalNouns || layout.startsSentence(first - 1) ? STRONG : WEAK;
@@ -232,7 +276,9 @@ final class EvidencePoints {
         if (besideBefore && tokens.isCapital(first - 1) && isWordBefore(first - 1) && !language.capitalNouns) {
             points += STRONG;
         }
-        if (language.has(WordList.CONJUNCTIONS, tokens.word(behind)) && behind + 1 < tokens.count && !tokens.isCapital(behind + 1)
+        if (language.has(WordList.CONJUNCTIONS, tokens.word(behind))
+                && behind + 1 < tokens.count
+                && !tokens.isCapital(behind + 1)
                 && OrdinaryWords.of(language.code).contains(tokens.word(behind + 1))) {
             points += WEAK;
         }

@@ -32,8 +32,11 @@ public final class Extractor {
         for (int i = 0; i < entities.size(); i++) {
             TrackedEntity entity = entities.get(i);
             forms.addAll(NameForms.of(entity, i));
-            cues.add(Set.copyOf(entity.otherBearers().stream().map(FoldedText::key).toList()));
-            namesOf(entity).filter(name -> name.indexOf('.') > 0).forEach(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
+            cues.add(Set.copyOf(
+                    entity.otherBearers().stream().map(FoldedText::key).toList()));
+            namesOf(entity)
+                    .filter(name -> name.indexOf('.') > 0)
+                    .forEach(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
         }
         finder = new NameFinder(forms);
         typos = new Typos(forms);
@@ -42,7 +45,8 @@ public final class Extractor {
 
     private static java.util.stream.Stream<String> namesOf(TrackedEntity entity) {
         return java.util.stream.Stream.concat(
-                java.util.stream.Stream.of(entity.name()), entity.aliases().stream().map(Alias::text));
+                java.util.stream.Stream.of(entity.name()),
+                entity.aliases().stream().map(Alias::text));
     }
 
     /** Of the rules. */
@@ -69,7 +73,8 @@ public final class Extractor {
                 throw new IllegalArgumentException("an entity has no id: give each one its own");
             }
             if (!ids.add(entity.id())) {
-                throw new IllegalArgumentException("two entities have the id \"" + entity.id() + "\": give each one its own");
+                throw new IllegalArgumentException(
+                        "two entities have the id \"" + entity.id() + "\": give each one its own");
             }
         }
     }
@@ -80,8 +85,8 @@ public final class Extractor {
             namesOf(entity).forEach(name -> {
                 String owner = owners.putIfAbsent(FoldedText.key(name.strip()), entity.id());
                 if (owner != null && !owner.equals(entity.id())) {
-                    throw new IllegalArgumentException("\"" + name + "\" is a name of both " + owner + " and " + entity.id()
-                            + ": a name can belong to one entity only");
+                    throw new IllegalArgumentException("\"" + name + "\" is a name of both " + owner + " and "
+                            + entity.id() + ": a name can belong to one entity only");
                 }
             });
         }
@@ -104,11 +109,14 @@ public final class Extractor {
         List<Occurrence> mentioned = refused ? List.of() : known(reading, own, absence);
         List<Mention> mentions = mentions(reading, mentioned, stance(reading, answer));
         TrackedEntity brand = DomainKnowledge.brand(answer, entities);
-        boolean named = brand != null && mentions.stream().anyMatch(mention -> mention.entity().equals(brand.id()));
+        boolean named = brand != null
+                && mentions.stream().anyMatch(mention -> mention.entity().equals(brand.id()));
         int index = brand == null ? -1 : entities.indexOf(brand);
-        boolean otherBearer = evident.stream().anyMatch(one -> one.entity() == index) && own.stream().noneMatch(one -> one.entity() == index);
+        boolean otherBearer = evident.stream().anyMatch(one -> one.entity() == index)
+                && own.stream().noneMatch(one -> one.entity() == index);
         Boolean knows = DomainKnowledge.of(answer, brand, named, absence, otherBearer, refused, reading);
-        return new Extraction(mentions, refused, knows, citations, reading.language().code, Extraction.RankBasis.SHAPES);
+        return new Extraction(
+                mentions, refused, knows, citations, reading.language().code, Extraction.RankBasis.SHAPES);
     }
 
     private AnswerReading read(MarkedText stored, ExtractionInput answer) {
@@ -162,14 +170,22 @@ public final class Extractor {
 
     private List<Mention> mentions(AnswerReading reading, List<Occurrence> mentioned, StanceReader stance) {
         Map<Integer, List<Occurrence>> byEntity = new LinkedHashMap<>();
-        mentioned.forEach(one -> byEntity.computeIfAbsent(one.entity(), any -> new ArrayList<>()).add(one));
-        List<Occurrence> first = byEntity.values().stream().map(list -> list.get(0)).toList();
+        mentioned.forEach(one ->
+                byEntity.computeIfAbsent(one.entity(), any -> new ArrayList<>()).add(one));
+        List<Occurrence> first =
+                byEntity.values().stream().map(list -> list.get(0)).toList();
         List<Integer> ranks = NameOrder.ranks(reading, first, mentioned, reading.found());
         var mentions = new ArrayList<Mention>();
         for (List<Occurrence> occurrences : byEntity.values()) {
-            List<TextSpan> spans = occurrences.stream().map(one -> span(reading.text(), one)).toList();
+            List<TextSpan> spans =
+                    occurrences.stream().map(one -> span(reading.text(), one)).toList();
             String id = entities.get(occurrences.get(0).entity()).id();
-            mentions.add(new Mention(id, spans, ranks.get(mentions.size()), stance.recommended(occurrences), stance.sentiment(occurrences)));
+            mentions.add(new Mention(
+                    id,
+                    spans,
+                    ranks.get(mentions.size()),
+                    stance.recommended(occurrences),
+                    stance.sentiment(occurrences)));
         }
         return mentions;
     }

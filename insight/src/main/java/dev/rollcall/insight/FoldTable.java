@@ -139,7 +139,9 @@ final class FoldTable {
         if (point == 0x2028 || point == 0x2029 || point == 0x85) {
             return "\n";
         }
-        if (point >= 0x2460 && point <= 0x24FF || point >= 0x2776 && point <= 0x2793 || point >= 0x1F100 && point <= 0x1F1FF) {
+        if (point >= 0x2460 && point <= 0x24FF
+                || point >= 0x2776 && point <= 0x2793
+                || point >= 0x1F100 && point <= 0x1F1FF) {
             return "•";
         }
         String whole = NFKC.normalize(Character.toString(point));

@@ -95,7 +95,8 @@ final class LanguageLexicon {
             } else if (section.equals("FLAGS")) {
                 flags.addAll(List.of(line.split(" ", -1)));
             } else if (isPhraseList(section)) {
-                lines.computeIfAbsent(PhraseList.valueOf(section), any -> new ArrayList<>()).add(line);
+                lines.computeIfAbsent(PhraseList.valueOf(section), any -> new ArrayList<>())
+                        .add(line);
             } else {
                 Set<String> list = words.computeIfAbsent(WordList.valueOf(section), any -> new LinkedHashSet<>());
                 for (String word : line.split(" ", -1)) {

@@ -14,8 +14,8 @@ import java.util.Set;
 final class Lexicons {
     static final String ENGLISH = "en";
     static final List<String> CODES = List.of(
-            "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "ru", "uk", "hu", "ro", "tr", "el",
-            "ja", "zh", "ko", "th", "ar", "he", "hi", "vi", "id");
+            "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "ru", "uk", "hu", "ro", "tr",
+            "el", "ja", "zh", "ko", "th", "ar", "he", "hi", "vi", "id");
 
     private static final Map<String, LanguageLexicon> ALL = read();
     private static final Set<String> SOURCES = sources();

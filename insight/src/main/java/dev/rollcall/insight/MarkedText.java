@@ -113,6 +113,10 @@ final class MarkedText {
     }
 
     static boolean isSpace(int point) {
-        return point == ' ' || point == '\n' || point == '\t' || point == '\r' || point > 127 && Character.isSpaceChar(point);
+        return point == ' '
+                || point == '\n'
+                || point == '\t'
+                || point == '\r'
+                || point > 127 && Character.isSpaceChar(point);
     }
 }

@@ -6,13 +6,65 @@ import java.util.Set;
 /** Takes markup away: HTML's tags and comments, links and images of Markdown, numbers of notes, signs of emphasis. */
 final class MarkupMask {
     private static final Set<String> INLINE = Set.of(
-            "a", "abbr", "b", "bdi", "bdo", "big", "cite", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark",
-            "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr");
+            "a", "abbr", "b", "bdi", "bdo", "big", "cite", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
+            "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+            "wbr");
     private static final Set<String> BLOCK = Set.of(
-            "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "col", "colgroup", "dd",
-            "details", "div", "dl", "dt", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head",
-            "header", "hr", "html", "img", "input", "li", "main", "meta", "nav", "ol", "option", "p", "section", "select",
-            "summary", "svg", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "video", "iframe", "link");
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "br",
+            "button",
+            "caption",
+            "center",
+            "col",
+            "colgroup",
+            "dd",
+            "details",
+            "div",
+            "dl",
+            "dt",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "head",
+            "header",
+            "hr",
+            "html",
+            "img",
+            "input",
+            "li",
+            "main",
+            "meta",
+            "nav",
+            "ol",
+            "option",
+            "p",
+            "section",
+            "select",
+            "summary",
+            "svg",
+            "table",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "title",
+            "tr",
+            "ul",
+            "video",
+            "iframe",
+            "link");
     /** Longer tags and link targets are text. */
     private static final int LONGEST = 1000;
 
@@ -20,6 +72,7 @@ final class MarkupMask {
     private final NextIndex next;
     /** Open square brackets, the innermost last. */
     private int[] open = new int[8];
+
     private int depth;
 
     private MarkupMask(MarkedText text) {

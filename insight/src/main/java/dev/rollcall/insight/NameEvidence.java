@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Decides which occurrences are names. A name that is no word of the language always is; one that is a word as well needs
@@ -49,7 +48,8 @@ final class NameEvidence {
         // What is found to be a name is evidence for those beside it.
         for (int round = 0; round < ROUNDS && !doubtful.isEmpty(); round++) {
             var known = new SureNames(reading, sure, places);
-            List<Occurrence> names = doubtful.stream().filter(one -> isName(one, known)).toList();
+            List<Occurrence> names =
+                    doubtful.stream().filter(one -> isName(one, known)).toList();
             sure.addAll(names);
             doubtful.removeAll(new HashSet<>(names));
         }
@@ -81,7 +81,9 @@ final class NameEvidence {
         if (form.isLowerCase() && form.length() <= LONGEST_UNIT && !capital && followsNumber(one)) {
             return First.NEITHER;
         }
-        if (!capital && one.inflected() && OrdinaryWords.of(language.code).contains(text.text(one.start(), one.spanEnd()))) {
+        if (!capital
+                && one.inflected()
+                && OrdinaryWords.of(language.code).contains(text.text(one.start(), one.spanEnd()))) {
             return First.NEITHER;
         }
         if (form.length() == 1 && !capital && !form.isLowerCase()) {
@@ -100,8 +102,10 @@ final class NameEvidence {
         int behind = reading.tokenBehind(one);
         boolean noun = language.has(WordList.PRODUCTS, tokens.word(behind));
         String before = tokens.has(first, ~TextTokens.SPACE) ? "" : tokens.word(first - 1);
-        boolean afterArticle = !noun && (language.has(WordList.ARTICLES, before) || language.has(WordList.SUBJECTS, before));
-        return afterArticle || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.text().text(one.start(), one.end()));
+        boolean afterArticle =
+                !noun && (language.has(WordList.ARTICLES, before) || language.has(WordList.SUBJECTS, before));
+        return afterArticle
+                || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.text().text(one.start(), one.end()));
     }
 
     private boolean sameCase(Occurrence one) {

@@ -53,11 +53,13 @@ record NameForm(
     }
 
     private boolean isCapitals() {
-        return listed.codePoints().anyMatch(Character::isUpperCase) && listed.codePoints().noneMatch(Character::isLowerCase);
+        return listed.codePoints().anyMatch(Character::isUpperCase)
+                && listed.codePoints().noneMatch(Character::isLowerCase);
     }
 
     /** Whether the name is listed without any capital, in a script that has them. */
     boolean isLowerCase() {
-        return listed.codePoints().anyMatch(Character::isLowerCase) && listed.codePoints().noneMatch(Character::isUpperCase);
+        return listed.codePoints().anyMatch(Character::isLowerCase)
+                && listed.codePoints().noneMatch(Character::isUpperCase);
     }
 }

@@ -11,9 +11,52 @@ final class NameForms {
     private static final int LONGEST = 200;
     private static final int SHORTEST_STEM = 3;
     private static final Set<String> LEGAL = Set.of(
-            "inc", "incorporated", "llc", "llp", "ltd", "limited", "corp", "corporation", "co", "gmbh", "ag", "se", "kg", "kgaa",
-            "ug", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "ab", "as", "asa", "oy", "oyj", "aps", "plc", "pty", "kk", "sl",
-            "sro", "zrt", "kft", "nyrt", "doo", "ооо", "оао", "пао", "зао", "тов", "ltda", "sab", "株式会社", "有限公司");
+            "inc",
+            "incorporated",
+            "llc",
+            "llp",
+            "ltd",
+            "limited",
+            "corp",
+            "corporation",
+            "co",
+            "gmbh",
+            "ag",
+            "se",
+            "kg",
+            "kgaa",
+            "ug",
+            "sa",
+            "sas",
+            "sarl",
+            "srl",
+            "spa",
+            "bv",
+            "nv",
+            "ab",
+            "as",
+            "asa",
+            "oy",
+            "oyj",
+            "aps",
+            "plc",
+            "pty",
+            "kk",
+            "sl",
+            "sro",
+            "zrt",
+            "kft",
+            "nyrt",
+            "doo",
+            "ооо",
+            "оао",
+            "пао",
+            "зао",
+            "тов",
+            "ltda",
+            "sab",
+            "株式会社",
+            "有限公司");
     private static final String VOWELS = "aeiouyаеиоуыюяьйіїєαεηιουω";
 
     private final int entity;
@@ -69,7 +112,8 @@ final class NameForms {
         variants.add(plain);
         for (String name : List.of(listed, plain)) {
             if (name.contains("&")) {
-                for (String and : List.of(" and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " ja ", " i ", " и ")) {
+                for (String and : List.of(
+                        " and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " ja ", " i ", " и ")) {
                     variants.add(name.replaceAll("\\s*&\\s*", and));
                 }
             }
@@ -89,7 +133,9 @@ final class NameForms {
     private static String withoutLegalForm(String listed) {
         String[] words = listed.split("[\\s,]+", -1);
         int last = words.length;
-        while (last > 1 && LEGAL.contains(words[last - 1].replace(".", "").replace("/", "").toLowerCase(Locale.ROOT))) {
+        while (last > 1
+                && LEGAL.contains(
+                        words[last - 1].replace(".", "").replace("/", "").toLowerCase(Locale.ROOT))) {
             last--;
         }
         return last == words.length ? listed : String.join(" ", List.of(words).subList(0, last));
@@ -157,7 +203,9 @@ final class NameForms {
     }
 
     private static String gap(FoldedText name, int i, String between) {
-        if (name.lower[i] == '&' || name.lower[i] == '+' || i > 0 && (name.lower[i - 1] == '&' || name.lower[i - 1] == '+')) {
+        if (name.lower[i] == '&'
+                || name.lower[i] == '+'
+                || i > 0 && (name.lower[i - 1] == '&' || name.lower[i - 1] == '+')) {
             return NameForm.SPACE;
         }
         if (between.isEmpty()) {
@@ -175,21 +223,23 @@ final class NameForms {
     private void stems(NameForm form) {
         int last = form.length() - 1;
         boolean vowel = VOWELS.indexOf(form.signs()[last]) >= 0 || form.signs()[last] == 'σ';
-        if (!vowel || last < SHORTEST_STEM || form.kind() == NameForm.Kind.STEM || !form.tail().isEmpty()) {
+        if (!vowel
+                || last < SHORTEST_STEM
+                || form.kind() == NameForm.Kind.STEM
+                || !form.tail().isEmpty()) {
             return;
         }
         addStem(form, last, "");
-        String changed =
-                switch (form.signs()[last - 1]) {
-                    case 'k' -> "c";
-                    case 'g' -> "dz";
-                    case 'r' -> "rz";
-                    case 't' -> "ci";
-                    case 'd' -> "dzi";
-                    case 'к' -> "ц";
-                    case 'г' -> "з";
-                    default -> "";
-                };
+        String changed = switch (form.signs()[last - 1]) {
+            case 'k' -> "c";
+            case 'g' -> "dz";
+            case 'r' -> "rz";
+            case 't' -> "ci";
+            case 'd' -> "dzi";
+            case 'к' -> "ц";
+            case 'г' -> "з";
+            default -> "";
+        };
         if (!changed.isEmpty() && last - 1 >= SHORTEST_STEM) {
             addStem(form, last - 1, changed);
         }
@@ -203,7 +253,7 @@ final class NameForms {
             signs[length + i] = added[i];
             gaps[length + i] = NameForm.NONE;
         }
-        forms.add(new NameForm(
-                entity, signs, gaps, form.lead(), "", form.listed(), NameForm.Kind.STEM, form.ordinary()));
+        forms.add(
+                new NameForm(entity, signs, gaps, form.lead(), "", form.listed(), NameForm.Kind.STEM, form.ordinary()));
     }
 }

@@ -1,6 +1,5 @@
 package dev.rollcall.insight;
 
-import dev.rollcall.insight.LanguageLexicon.WordList;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,9 +24,12 @@ final class NameOrder {
     }
 
     /** For each of these first occurrences its rank, from 1. {@code all}: every occurrence of a listed name, mentioned or not. */
-    static List<Integer> ranks(AnswerReading reading, List<Occurrence> first, List<Occurrence> mentioned, List<Occurrence> all) {
+    static List<Integer> ranks(
+            AnswerReading reading, List<Occurrence> first, List<Occurrence> mentioned, List<Occurrence> all) {
         var order = new NameOrder(reading);
-        List<Integer> others = first.isEmpty() ? List.of() : order.others(mentioned, all, first.get(first.size() - 1).start());
+        List<Integer> others = first.isEmpty()
+                ? List.of()
+                : order.others(mentioned, all, first.get(first.size() - 1).start());
         var ranks = new ArrayList<Integer>();
         for (int i = 0; i < first.size(); i++) {
             int rank = i + 1;
@@ -48,7 +50,10 @@ final class NameOrder {
         // Behind a mentioned name stands its product: no other company.
         for (Occurrence one : mentioned) {
             int t = reading.tokenBehind(one);
-            while (t < tokens.count && (tokens.before[t] & ~TextTokens.SPACE) == 0 && (tokens.isCapital(t) || tokens.isNumber(t)) && !taken.get(t)) {
+            while (t < tokens.count
+                    && (tokens.before[t] & ~TextTokens.SPACE) == 0
+                    && (tokens.isCapital(t) || tokens.isNumber(t))
+                    && !taken.get(t)) {
                 taken.set(t++);
             }
         }

@@ -58,7 +58,9 @@ final class NameShapes {
 
     private boolean isNameLike(int t) {
         String word = tokens.word[t];
-        if (!tokens.isCapital(t) && !hasInnerCapital(t) || NO_COMPANIES.contains(word) || language.has(WordList.FUNCTION_WORDS, word)) {
+        if (!tokens.isCapital(t) && !hasInnerCapital(t)
+                || NO_COMPANIES.contains(word)
+                || language.has(WordList.FUNCTION_WORDS, word)) {
             return false;
         }
         if (NO_COMPANIES.contains(word + " " + tokens.word(t + 1))) {
@@ -86,7 +88,9 @@ final class NameShapes {
     /** A word in lower case follows, as after a subject. */
     private boolean isPlainBehind(int t) {
         boolean adjacent = (tokens.before[t + 1] & ~TextTokens.SPACE) == 0 && t + 1 < tokens.count;
-        return adjacent && !tokens.isCapital(t + 1) && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word[t])
+        return adjacent
+                && !tokens.isCapital(t + 1)
+                && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word[t])
                 && language.code.equals(Lexicons.ENGLISH);
     }
 
@@ -98,7 +102,11 @@ final class NameShapes {
     /** A compound or a noun with a usual ending, which no list of words has. */
     private boolean isGermanNoun(int t) {
         String word = tokens.word[t];
-        return word.endsWith("ung") || word.endsWith("heit") || word.endsWith("keit") || word.endsWith("schaft") || word.endsWith("tion")
+        return word.endsWith("ung")
+                || word.endsWith("heit")
+                || word.endsWith("keit")
+                || word.endsWith("schaft")
+                || word.endsWith("tion")
                 || language.has(WordList.ARTICLES, tokens.word(t - 1));
     }
 
@@ -114,21 +122,34 @@ final class NameShapes {
     }
 
     private boolean isListHead(int t) {
-        boolean listLike = layout.kindOf(t) == TextLayout.LineKind.ITEM || layout.kindOf(t) == TextLayout.LineKind.TABLE;
+        boolean listLike =
+                layout.kindOf(t) == TextLayout.LineKind.ITEM || layout.kindOf(t) == TextLayout.LineKind.TABLE;
         return listLike && (layout.lineStart[layout.line[t]] == t) && !isHeaderRow(t);
     }
 
     private boolean isHeaderRow(int t) {
         int line = layout.line[t];
-        return layout.kind[line] == TextLayout.LineKind.TABLE && (line == 0 || layout.kind[line - 1] != TextLayout.LineKind.TABLE);
+        return layout.kind[line] == TextLayout.LineKind.TABLE
+                && (line == 0 || layout.kind[line - 1] != TextLayout.LineKind.TABLE);
     }
 
     private boolean isSeparated(int t) {
         int end = t + 1;
-        while (end < tokens.count && end - t < MOST_WORDS && tokens.isCapital(end) && (tokens.before[end] & ~TextTokens.SPACE) == 0) {
+        while (end < tokens.count
+                && end - t < MOST_WORDS
+                && tokens.isCapital(end)
+                && (tokens.before[end] & ~TextTokens.SPACE) == 0) {
             end++;
         }
-        return end >= tokens.count || tokens.has(end, TextTokens.DASH | TextTokens.LINE | TextTokens.OPEN | TextTokens.COLON | TextTokens.CELL | TextTokens.COMMA);
+        return end >= tokens.count
+                || tokens.has(
+                        end,
+                        TextTokens.DASH
+                                | TextTokens.LINE
+                                | TextTokens.OPEN
+                                | TextTokens.COLON
+                                | TextTokens.CELL
+                                | TextTokens.COMMA);
     }
 
     private boolean isLabel(int t) {
@@ -138,7 +159,10 @@ final class NameShapes {
     /** Joined with another capitalised word by a comma or "and". */
     private boolean besideName(int t) {
         int next = t + 1;
-        while (next < tokens.count && next - t < MOST_WORDS && tokens.isCapital(next) && (tokens.before[next] & ~TextTokens.SPACE) == 0) {
+        while (next < tokens.count
+                && next - t < MOST_WORDS
+                && tokens.isCapital(next)
+                && (tokens.before[next] & ~TextTokens.SPACE) == 0) {
             next++;
         }
         boolean commaBehind = tokens.has(next, TextTokens.COMMA) && tokens.isCapital(next);

@@ -12,7 +12,8 @@ import java.util.Set;
 /** Finds names that somebody or something else bears: a planet, a street, another company. */
 final class OtherBearers {
     private static final int WINDOW = 14;
-    private static final Set<String> DEFINITE = Set.of("the", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "o", "a", "de", "het");
+    private static final Set<String> DEFINITE =
+            Set.of("the", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "o", "a", "de", "het");
     private static final Set<String> LONGER_NAMES = longerNames();
 
     private final AnswerReading reading;
@@ -61,7 +62,8 @@ final class OtherBearers {
 
     private boolean tellsOfOthers(int sentence) {
         int from = layout.sentenceStart[sentence];
-        return language.phrases(PhraseList.OTHER_BEARER).isIn(tokens, from, Math.min(layout.sentenceStart[sentence + 1], from + 200));
+        return language.phrases(PhraseList.OTHER_BEARER)
+                .isIn(tokens, from, Math.min(layout.sentenceStart[sentence + 1], from + 200));
     }
 
     private boolean isOther(Occurrence name, boolean sentenceTellsOfOthers) {
@@ -128,7 +130,8 @@ final class OtherBearers {
     private boolean isBearer(int first, int behind) {
         int limit = Math.min(layout.endOfSentence(first), behind + WINDOW);
         boolean is = language.has(WordList.BE, tokens.word(behind));
-        boolean apposition = tokens.has(behind, TextTokens.COMMA | TextTokens.OPEN | TextTokens.COLON | TextTokens.DASH);
+        boolean apposition =
+                tokens.has(behind, TextTokens.COMMA | TextTokens.OPEN | TextTokens.COLON | TextTokens.DASH);
         boolean unspaced = behind < tokens.count && Scripts.isUnspaced(tokens.text.at(tokens.start[behind]));
         if (!is && !unspaced && !(apposition && language.has(WordList.ARTICLES, tokens.word(behind)))) {
             return hasBearerBefore(first);
@@ -145,7 +148,8 @@ final class OtherBearers {
     }
 
     private boolean endsNounPhrase(int t, int behind) {
-        return t > behind + 1 && tokens.has(t, TextTokens.COMMA | TextTokens.SEMICOLON | TextTokens.COLON | TextTokens.DASH);
+        return t > behind + 1
+                && tokens.has(t, TextTokens.COMMA | TextTokens.SEMICOLON | TextTokens.COLON | TextTokens.DASH);
     }
 
     private boolean isBearerNoun(int t) {

@@ -14,7 +14,8 @@ final class PromptWords {
 
     PromptWords(ExtractionInput answer, LanguageLexicon language) {
         String domain = answer.domain().toLowerCase(Locale.ROOT);
-        namesDomain = !domain.isEmpty() && answer.prompt().toLowerCase(Locale.ROOT).contains(domain);
+        namesDomain =
+                !domain.isEmpty() && answer.prompt().toLowerCase(Locale.ROOT).contains(domain);
         var tokens = new TextTokens(FoldedText.of(answer.prompt()));
         boolean companies = false;
         for (int t = 0; t < tokens.count; t++) {
@@ -29,6 +30,8 @@ final class PromptWords {
 
     /** Whether the question names the domain, asks for companies, or has the word as a name. */
     boolean speakOf(AnswerReading reading, Occurrence one) {
-        return namesDomain || asksForCompanies || capitals.contains(reading.text().text(one.start(), one.end()));
+        return namesDomain
+                || asksForCompanies
+                || capitals.contains(reading.text().text(one.start(), one.end()));
     }
 }

@@ -34,7 +34,10 @@ final class SourceMask {
                 continue;
             }
             source[line] = true;
-            boolean alone = colon < 0 || text.text(colon + 1, text.endOfLine(line)).replace("*", "").isBlank();
+            boolean alone = colon < 0
+                    || text.text(colon + 1, text.endOfLine(line))
+                            .replace("*", "")
+                            .isBlank();
             line++;
             while (alone && line < source.length && belongsToList(line)) {
                 source[line++] = true;
@@ -84,7 +87,12 @@ final class SourceMask {
         if (first == '#') {
             return false;
         }
-        boolean item = first == '-' || first == '*' || first == '•' || first == '[' || first == '+' || Character.isDigit(first);
+        boolean item = first == '-'
+                || first == '*'
+                || first == '•'
+                || first == '['
+                || first == '+'
+                || Character.isDigit(first);
         return item || hasAddress(from, end) || isTitle(from, end);
     }
 
@@ -121,7 +129,11 @@ final class SourceMask {
         while (open < text.length()) {
             int stop = Math.min(text.length(), open + LONGEST_HEADING);
             int colon = open + 1;
-            while (colon < stop && text.at(colon) != ':' && text.at(colon) != '：' && text.at(colon) != ')' && text.at(colon) != '\n') {
+            while (colon < stop
+                    && text.at(colon) != ':'
+                    && text.at(colon) != '：'
+                    && text.at(colon) != ')'
+                    && text.at(colon) != '\n') {
                 colon++;
             }
             if ((text.at(colon) == ':' || text.at(colon) == '：') && colon < stop && isSourceWord(open + 1, colon)) {

@@ -57,7 +57,8 @@ final class SureNames {
             if (place >= 0 && place < reading.found().size()) {
                 Occurrence other = reading.found().get(place);
                 int words = Math.abs(reading.firstToken(other) - reading.firstToken(one));
-                boolean same = reading.layout().sentence[reading.firstToken(other)] == reading.layout().sentence[reading.firstToken(one)];
+                boolean same = reading.layout().sentence[reading.firstToken(other)]
+                        == reading.layout().sentence[reading.firstToken(one)];
                 if (other.entity() != one.entity() && same && words <= NEAR) {
                     return true;
                 }
@@ -69,7 +70,8 @@ final class SureNames {
     /** The names of other entities right before and behind; null where there is none. */
     Occurrence neighbour(Occurrence one, int step) {
         int place = places.get(one) + step;
-        Occurrence other = place >= 0 && place < reading.found().size() ? reading.found().get(place) : null;
+        Occurrence other =
+                place >= 0 && place < reading.found().size() ? reading.found().get(place) : null;
         return other != null && other.entity() != one.entity() && names.contains(other) ? other : null;
     }
 }

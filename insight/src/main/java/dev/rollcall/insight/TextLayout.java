@@ -14,9 +14,10 @@ final class TextLayout {
     }
 
     private static final Set<String> ABBREVIATIONS = Set.of(
-            "inc", "ltd", "co", "corp", "dr", "mr", "mrs", "ms", "st", "vs", "no", "nr", "bzw", "ca", "jr", "sr", "mt", "prof",
-            "usw", "etc", "evtl", "ggf", "inkl", "sog", "vgl", "resp", "art", "pp", "ed", "esp", "approx", "incl", "bl", "tj",
-            "np", "tzn", "tzv", "mm", "sra", "av", "fig", "cf", "al", "kl", "dvs", "osv", "pga", "bv", "nb", "gmbh");
+            "inc", "ltd", "co", "corp", "dr", "mr", "mrs", "ms", "st", "vs", "no", "nr", "bzw", "ca", "jr", "sr", "mt",
+            "prof", "usw", "etc", "evtl", "ggf", "inkl", "sog", "vgl", "resp", "art", "pp", "ed", "esp", "approx",
+            "incl", "bl", "tj", "np", "tzn", "tzv", "mm", "sra", "av", "fig", "cf", "al", "kl", "dvs", "osv", "pga",
+            "bv", "nb", "gmbh");
     private static final int MOST_DIGITS = 3;
 
     final TextTokens tokens;
@@ -84,9 +85,10 @@ final class TextLayout {
             case '|' -> LineKind.TABLE;
             case '-', '*', '+', '–', '—' -> spaces > 0 && before == LineKind.PLAIN ? LineKind.ITEM : before;
             case ' ', '>', '"', '\'', '(', '[' -> before;
-            default -> sign > 0xA0 && before == LineKind.PLAIN && Character.getType(sign) != Character.START_PUNCTUATION
-                    ? LineKind.ITEM
-                    : before;
+            default ->
+                sign > 0xA0 && before == LineKind.PLAIN && Character.getType(sign) != Character.START_PUNCTUATION
+                        ? LineKind.ITEM
+                        : before;
         };
     }
 
@@ -104,7 +106,11 @@ final class TextLayout {
 
     /** Whether the word before is the number of an item. */
     private boolean followsNumber(int t) {
-        return lines > 0 && t > 0 && lineStart[lines - 1] == t - 1 && kind[lines - 1] == LineKind.ITEM && isNumbering(t - 1);
+        return lines > 0
+                && t > 0
+                && lineStart[lines - 1] == t - 1
+                && kind[lines - 1] == LineKind.ITEM
+                && isNumbering(t - 1);
     }
 
     private boolean beginsSentence(int t) {

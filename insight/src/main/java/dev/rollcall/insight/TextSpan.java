@@ -4,7 +4,8 @@ package dev.rollcall.insight;
 public record TextSpan(int start, int end) {
     public TextSpan {
         if (start < 0 || end <= start) {
-            throw new IllegalArgumentException("a span is [start, end) with 0 <= start < end, not [" + start + ", " + end + ")");
+            throw new IllegalArgumentException(
+                    "a span is [start, end) with 0 <= start < end, not [" + start + ", " + end + ")");
         }
     }
 }

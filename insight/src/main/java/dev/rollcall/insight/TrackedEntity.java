@@ -13,12 +13,7 @@ import java.util.Objects;
  * @param otherBearers words that tell, in the same sentence, that another bearer of the name is meant ("planet")
  */
 public record TrackedEntity(
-        String id,
-        String name,
-        EntityKind kind,
-        List<Alias> aliases,
-        List<String> domains,
-        List<String> otherBearers) {
+        String id, String name, EntityKind kind, List<Alias> aliases, List<String> domains, List<String> otherBearers) {
     public TrackedEntity {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(name, "name");

@@ -64,11 +64,13 @@ final class Typos {
             while (next < reading.found().size() && reading.found().get(next).wordEnd() <= tokens.start[t]) {
                 next++;
             }
-            boolean covered = next < reading.found().size() && reading.found().get(next).start() < tokens.end[t];
+            boolean covered =
+                    next < reading.found().size() && reading.found().get(next).start() < tokens.end[t];
             if (!covered && mayBeName(reading, t)) {
                 NameForm form = form(tokens.word[t]);
                 if (form != null) {
-                    slips.add(new Occurrence(form, tokens.start[t], tokens.end[t], tokens.end[t], tokens.end[t], false));
+                    slips.add(
+                            new Occurrence(form, tokens.start[t], tokens.end[t], tokens.end[t], tokens.end[t], false));
                 }
             }
         }

@@ -82,8 +82,7 @@ final class WordEnds {
             from--;
         }
         LanguageLexicon prefixes = Lexicons.of(script == Scripts.ARABIC ? "ar" : "he");
-        return !text.isWord(from - 1)
-                && prefixes.has(LanguageLexicon.WordList.PREFIXES, text.text(from, start));
+        return !text.isWord(from - 1) && prefixes.has(LanguageLexicon.WordList.PREFIXES, text.text(from, start));
     }
 
     /** What stands here, when the name may end here; null when it is part of another word. */

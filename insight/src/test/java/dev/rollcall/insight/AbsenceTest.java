@@ -62,29 +62,30 @@ class AbsenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "I can't help with that.",
-        "I'm sorry, but I can't assist with that request. Is there something else I can do for you?",
-        "I won't write fake reviews of PayPal. If you used PayPal, tell me how it was and I'll help you with the words.",
-        "Dabei kann ich dir leider nicht helfen.",
-        "Je ne peux pas vous aider à faire cela.",
-        "Lo siento, no puedo ayudarte con eso.",
-        "Mi dispiace, non posso aiutarti con questa richiesta.",
-        "Desculpe, não posso ajudar com isso.",
-        "Daar kan ik niet mee helpen.",
-        "Tyvärr kan jag inte hjälpa till med det.",
-        "Nie mogę w tym pomóc.",
-        "S tím vám nemohu pomoci.",
-        "Я не могу помочь с этим запросом.",
-        "Bu konuda yardımcı olamam.",
-        "申し訳ありませんが、お手伝いできません。",
-        "抱歉，我无法提供帮助。",
-        "죄송하지만 도와드릴 수 없습니다.",
-        "آسف، لا أستطيع المساعدة في هذا الطلب.",
-        "מצטער, אני לא יכול לעזור בזה.",
-        "माफ़ कीजिए, मैं इसमें मदद नहीं कर सकता।",
-        "ขออภัย ฉันไม่สามารถช่วยเรื่องนี้ได้",
-    })
+    @ValueSource(
+            strings = {
+                "I can't help with that.",
+                "I'm sorry, but I can't assist with that request. Is there something else I can do for you?",
+                "I won't write fake reviews of PayPal. If you used PayPal, tell me how it was and I'll help you with the words.",
+                "Dabei kann ich dir leider nicht helfen.",
+                "Je ne peux pas vous aider à faire cela.",
+                "Lo siento, no puedo ayudarte con eso.",
+                "Mi dispiace, non posso aiutarti con questa richiesta.",
+                "Desculpe, não posso ajudar com isso.",
+                "Daar kan ik niet mee helpen.",
+                "Tyvärr kan jag inte hjälpa till med det.",
+                "Nie mogę w tym pomóc.",
+                "S tím vám nemohu pomoci.",
+                "Я не могу помочь с этим запросом.",
+                "Bu konuda yardımcı olamam.",
+                "申し訳ありませんが、お手伝いできません。",
+                "抱歉，我无法提供帮助。",
+                "죄송하지만 도와드릴 수 없습니다.",
+                "آسف، لا أستطيع المساعدة في هذا الطلب.",
+                "מצטער, אני לא יכול לעזור בזה.",
+                "माफ़ कीजिए, मैं इसमें मदद नहीं कर सकता।",
+                "ขออภัย ฉันไม่สามารถช่วยเรื่องนี้ได้",
+            })
     void refusal(String text) {
         Extraction extraction = Marked.extract("PayPal", text);
         assertThat(extraction.refused()).isTrue();
@@ -92,15 +93,16 @@ class AbsenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "",
-        "I can't open links. If you paste the text I'll summarise it.",
-        "I don't have personal opinions, but here is how they differ: PayPal is everywhere, Klarna splits the bill.",
-        "I have no information about PayPal.",
-        "You can't pay with PayPal there.",
-        "I can't tell you what to buy. What I can say is that PayPal pays no dividend and has bought back its own shares for"
-                + " years; the rest depends on your horizon and on how much you trust cards.",
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "I can't open links. If you paste the text I'll summarise it.",
+                "I don't have personal opinions, but here is how they differ: PayPal is everywhere, Klarna splits the bill.",
+                "I have no information about PayPal.",
+                "You can't pay with PayPal there.",
+                "I can't tell you what to buy. What I can say is that PayPal pays no dividend and has bought back its own shares for"
+                        + " years; the rest depends on your horizon and on how much you trust cards.",
+            })
     void noRefusal(String text) {
         assertThat(Marked.extract("PayPal", text).refused()).isFalse();
     }
@@ -108,8 +110,10 @@ class AbsenceTest {
     @Test
     void knowsTheDomain() {
         assertThat(knows("What is Quillmere?", "Quillmere sells ink.")).isTrue();
-        assertThat(knows("What is Quillmere?", "I've never heard of Quillmere.")).isFalse();
-        assertThat(knows("What is Quillmere?", "Quillmere is a village in Kent.")).isFalse();
+        assertThat(knows("What is Quillmere?", "I've never heard of Quillmere."))
+                .isFalse();
+        assertThat(knows("What is Quillmere?", "Quillmere is a village in Kent."))
+                .isFalse();
         assertThat(knows("Who sells ink?", "Quillmere sells ink.")).isNull();
     }
 

@@ -36,7 +36,8 @@ class BadInputTest {
 
     @Test
     void noEntities() {
-        assertThat(extract(List.of(), "Stripe is one. https://stripe.com").mentions()).isEmpty();
+        assertThat(extract(List.of(), "Stripe is one. https://stripe.com").mentions())
+                .isEmpty();
         assertThat(extract(List.of(), "").mentions()).isEmpty();
     }
 
@@ -49,38 +50,132 @@ class BadInputTest {
     @Test
     void tenThousandAliases() {
         String[] aliases = IntStream.range(0, 10_000).mapToObj(i -> "Alias" + i).toArray(String[]::new);
-        var extraction = extract(List.of(entity("a", "Brand", aliases)), "We use Alias9999, Alias1 and Brand, not Alias10000.");
+        var extraction =
+                extract(List.of(entity("a", "Brand", aliases)), "We use Alias9999, Alias1 and Brand, not Alias10000.");
         assertThat(extraction.mentions().get(0).count()).isEqualTo(3);
     }
 
     @Test
     void aliasesThatAreEndsOfEachOther() {
         String[] aliases = IntStream.range(1, 200).mapToObj("a"::repeat).toArray(String[]::new);
-        assertThat(extract(List.of(entity("a", "aaaa b", aliases)), "a".repeat(100_000)).mentions()).isEmpty();
+        assertThat(extract(List.of(entity("a", "aaaa b", aliases)), "a".repeat(100_000))
+                        .mentions())
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[", "[](", "(", "`", "``` ", "*", "_", "<", "<!--", "&amp", "\\", "|", "#", "\ud83d", "\udc00 ", "a.", "@", "://a",
-        "Box, ", "🥇", "\u0301", "\u202e", "نون ", "日本", "ก", "1. ", "| a", "\n", "[1]: ", "(Source: ", "http://a.b ", "don't know you. "})
+    @ValueSource(
+            strings = {
+                "[",
+                "[](",
+                "(",
+                "`",
+                "``` ",
+                "*",
+                "_",
+                "<",
+                "<!--",
+                "&amp",
+                "\\",
+                "|",
+                "#",
+                "\ud83d",
+                "\udc00 ",
+                "a.",
+                "@",
+                "://a",
+                "Box, ",
+                "🥇",
+                "\u0301",
+                "\u202e",
+                "نون ",
+                "日本",
+                "ก",
+                "1. ",
+                "| a",
+                "\n",
+                "[1]: ",
+                "(Source: ",
+                "http://a.b ",
+                "don't know you. "
+            })
     void aMillionOfTheSame(String piece) {
-        assertThat(extract(Marked.entities(ODD.replace(".*, ", "")), piece.repeat(1_000_000 / piece.length()))).isNotNull();
+        assertThat(extract(Marked.entities(ODD.replace(".*, ", "")), piece.repeat(1_000_000 / piece.length())))
+                .isNotNull();
     }
 
     /** What is cut from the stored text by a span, folded, is a listed name, or one with an ending. */
     @Test
     void spansOfRandomTextsAreNames() {
-        String[] pieces = {"Box", "BOX", "box", "you", " X ", "LI", "Île", "ile", "Ĩle", "C++", "楽天", "نون", "라인", "은", "の", "\u00ad", "\u200b",
-            "\u0301", "&amp;", "&#66;", "**", "_", "`", "[", "](", ")", "<b>", "</b>", "<!--", "http://", ".com", "@", "#", "|", "\n", "\n\n", " ",
-            "、", ".", ":", ";", "—", "ß", "İ", "ı", "ﬁ", "Ｂｏｘ", "1️⃣", "🥇", "\ud83d", "\udc00", "\u202e", "I don't know ", "is a planet"};
+        String[] pieces = {
+            "Box",
+            "BOX",
+            "box",
+            "you",
+            " X ",
+            "LI",
+            "Île",
+            "ile",
+            "Ĩle",
+            "C++",
+            "楽天",
+            "نون",
+            "라인",
+            "은",
+            "の",
+            "\u00ad",
+            "\u200b",
+            "\u0301",
+            "&amp;",
+            "&#66;",
+            "**",
+            "_",
+            "`",
+            "[",
+            "](",
+            ")",
+            "<b>",
+            "</b>",
+            "<!--",
+            "http://",
+            ".com",
+            "@",
+            "#",
+            "|",
+            "\n",
+            "\n\n",
+            " ",
+            "、",
+            ".",
+            ":",
+            ";",
+            "—",
+            "ß",
+            "İ",
+            "ı",
+            "ﬁ",
+            "Ｂｏｘ",
+            "1️⃣",
+            "🥇",
+            "\ud83d",
+            "\udc00",
+            "\u202e",
+            "I don't know ",
+            "is a planet"
+        };
         List<TrackedEntity> entities = Marked.entities(ODD.replace(".*, ", "") + ", Box Fi, Ile de X");
-        List<String> names = entities.stream().map(entity -> squeezed(entity.name())).toList();
+        List<String> names =
+                entities.stream().map(entity -> squeezed(entity.name())).toList();
         Extractor extractor = Extractor.of(entities);
         var random = new Random(7);
         int spans = 0;
         for (int i = 0; i < 20_000; i++) {
             var text = new StringBuilder();
             for (int n = random.nextInt(30); n >= 0; n--) {
-                text.append(random.nextInt(12) == 0 ? Character.toString(random.nextInt(0x3000)) : pieces[random.nextInt(pieces.length)]);
+                text.append(
+                        random.nextInt(12) == 0
+                                ? Character.toString(random.nextInt(0x3000))
+                                : pieces[random.nextInt(pieces.length)]);
             }
             for (String cut : cuts(extractor, text.toString())) {
                 assertThat(names).as(text.toString()).anyMatch(squeezed(cut)::startsWith);
@@ -93,7 +188,8 @@ class BadInputTest {
     private static List<String> cuts(Extractor extractor, String text) {
         var cuts = new ArrayList<String>();
         int[] points = text.codePoints().toArray();
-        extractor.extract(new ExtractionInput("", "", text, List.of()))
+        extractor
+                .extract(new ExtractionInput("", "", text, List.of()))
                 .mentions()
                 .forEach(mention -> mention.spans()
                         .forEach(span -> cuts.add(new String(points, span.start(), span.end() - span.start()))));

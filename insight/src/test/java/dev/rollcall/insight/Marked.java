@@ -42,10 +42,12 @@ final class Marked {
         int[] points = text.codePoints().toArray();
         var starts = new boolean[points.length + 1];
         var ends = new boolean[points.length + 1];
-        extraction.mentions().forEach(mention -> mention.spans().forEach(span -> {
-            starts[span.start()] = true;
-            ends[span.end()] = true;
-        }));
+        extraction
+                .mentions()
+                .forEach(mention -> mention.spans().forEach(span -> {
+                    starts[span.start()] = true;
+                    ends[span.end()] = true;
+                }));
         var marked = new StringBuilder();
         for (int i = 0; i <= points.length; i++) {
             if (ends[i]) {

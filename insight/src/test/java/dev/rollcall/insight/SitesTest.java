@@ -29,14 +29,21 @@ class SitesTest {
             """)
     void sites(String text, String sites) {
         Extraction extraction = Marked.extract("Acme", text.replace("\\n", "\n"));
-        assertThat(extraction.citations().stream().map(SiteCitation::site).sorted().toList()).hasToString(sites);
+        assertThat(extraction.citations().stream()
+                        .map(SiteCitation::site)
+                        .sorted()
+                        .toList())
+                .hasToString(sites);
     }
 
     @Test
     void countedApartFromTheApis() {
-        var answer = new ExtractionInput("", "", "https://a.de/1 https://a.de/2", List.of("https://a.de", "https://b.de/x", "no address"));
+        var answer = new ExtractionInput(
+                "", "", "https://a.de/1 https://a.de/2", List.of("https://a.de", "https://b.de/x", "no address"));
         assertThat(Extractor.of(List.of()).extract(answer).citations())
                 .containsExactly(
-                        new SiteCitation("a.de", 2, false), new SiteCitation("a.de", 1, true), new SiteCitation("b.de", 1, true));
+                        new SiteCitation("a.de", 2, false),
+                        new SiteCitation("a.de", 1, true),
+                        new SiteCitation("b.de", 1, true));
     }
 }

@@ -236,7 +236,8 @@ class BrowserTest extends InBrowser {
     /** Else the other tests would not show that the pages need nothing from elsewhere. */
     @Test
     void whateverIsFetchedFromElsewhereIsRefusedAndTold() {
-        // A page of its own: Chromium goes on to its error page after the call has thrown, and would interrupt the next navigation.
+        // A page of its own: Chromium goes on to its error page after the call has thrown, and would interrupt the next
+        // navigation.
         Page refused = browsing.page(1280, 900, ColorScheme.LIGHT);
         assertThatThrownBy(() -> refused.navigate("http://elsewhere.example/")).isInstanceOf(PlaywrightException.class);
         browsing.complainedOf("fetched http://elsewhere.example/");

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures Rollcall on this machine: against a plain program, how much of its limits it"
                 + " uses, and how fast it reads answers.",
-        subcommands = {BenchCrawlCommand.class, BenchLimitsCommand.class, BenchExtractCommand.class, FloorCommand.class},
+        subcommands = {BenchCrawlCommand.class, BenchLimitsCommand.class, BenchExtractCommand.class, FloorCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class BenchCommand {}

@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
 /** {@code bench extract}: measures how long it takes to find who is named in an answer, and how that grows with its length. */
 @Command(
         name = "extract",
-        description = "Measures how long it takes to find who is named in an answer of about 1 kB, on one core, and how the"
-                + " time grows when the length doubles, up to 1 MB. Needs no server. docs/bench.md says how to read it.")
+        description =
+                "Measures how long it takes to find who is named in an answer of about 1 kB, on one core, and how the"
+                        + " time grows when the length doubles, up to 1 MB. Needs no server. docs/bench.md says how to read it.")
 public final class BenchExtractCommand implements Callable<Integer> {
     /** To reach. */
     private static final double MICROSECONDS = 100;
@@ -33,7 +34,8 @@ public final class BenchExtractCommand implements Callable<Integer> {
     private static final int TRIES = 5;
 
     private static final Map<String, String> PIECES = new LinkedHashMap<>(Map.of(
-            "prose", "Notion keeps pages, Coda starts from tables, and I would not use ClickUp for that. Ask before you buy.\n",
+            "prose",
+                    "Notion keeps pages, Coda starts from tables, and I would not use ClickUp for that. Ask before you buy.\n",
             "brackets", "[",
             "links", "[](",
             "names", "Notion, Coda, Box ",
@@ -43,10 +45,18 @@ public final class BenchExtractCommand implements Callable<Integer> {
             "right to left", "نون متجر كبير و Notion شركة. ",
             "without spaces", "Notionは便利な道具である"));
 
-    @Option(names = "--answers", paramLabel = "N", defaultValue = "4000", description = "How many answers. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--answers",
+            paramLabel = "N",
+            defaultValue = "4000",
+            description = "How many answers. Default: ${DEFAULT-VALUE}")
     private int count;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Another seed makes other answers. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Another seed makes other answers. Default: ${DEFAULT-VALUE}")
     private long seed;
 
     @Option(names = "--json", description = "Print JSON; the table goes to standard error.")
@@ -67,8 +77,8 @@ public final class BenchExtractCommand implements Callable<Integer> {
         PIECES.forEach((sort, piece) -> growths.add(growth(extractor, sort, piece)));
         growths.sort((one, other) -> one.sort().compareTo(other.sort()));
         tell(answers, microseconds, growths);
-        boolean reached = microseconds <= MICROSECONDS
-                && growths.stream().allMatch(growth -> growth.worstDoubling() <= DOUBLING);
+        boolean reached =
+                microseconds <= MICROSECONDS && growths.stream().allMatch(growth -> growth.worstDoubling() <= DOUBLING);
         return reached ? 0 : 1;
     }
 
@@ -116,16 +126,27 @@ public final class BenchExtractCommand implements Callable<Integer> {
     }
 
     private void tell(List<ExtractionInput> answers, double microseconds, List<Growth> growths) throws IOException {
-        double size = answers.stream().mapToInt(answer -> answer.text().length()).average().orElse(0);
+        double size = answers.stream()
+                .mapToInt(answer -> answer.text().length())
+                .average()
+                .orElse(0);
         PrintStream out = json ? System.err : System.out;
-        out.printf(Locale.ROOT, "answers of %.0f characters: %.1f µs each on one core (to reach: %.0f)%n", size, microseconds, MICROSECONDS);
+        out.printf(
+                Locale.ROOT,
+                "answers of %.0f characters: %.1f µs each on one core (to reach: %.0f)%n",
+                size,
+                microseconds,
+                MICROSECONDS);
         out.printf(Locale.ROOT, "%-16s %12s %22s%n", "1 MB of", "ms", "longest for double");
-        growths.forEach(one ->
-                out.printf(Locale.ROOT, "%-16s %12.1f %20.2f ×%n", one.sort(), one.millisecondsFor1Mb(), one.worstDoubling()));
+        growths.forEach(one -> out.printf(
+                Locale.ROOT, "%-16s %12.1f %20.2f ×%n", one.sort(), one.millisecondsFor1Mb(), one.worstDoubling()));
         if (json) {
             var mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
             ObjectNode told = mapper.createObjectNode();
-            told.put("answers", answers.size()).put("characters", size).put("microseconds", microseconds).put("to_reach", MICROSECONDS);
+            told.put("answers", answers.size())
+                    .put("characters", size)
+                    .put("microseconds", microseconds)
+                    .put("to_reach", MICROSECONDS);
             var list = told.putArray("growth");
             growths.forEach(one -> list.addObject()
                     .put("text", one.sort())

@@ -54,7 +54,8 @@ final class SampleAnswers {
             // Most answers are in English; one is as long as four.
             List<String> sentences = LANGUAGES.get(random.nextInt(10) < 8 ? 0 : 1 + random.nextInt(2));
             int length = random.nextInt(10) == 0 ? 4_000 : 500 + random.nextInt(1_000);
-            answers.add(new ExtractionInput("What is notion.so?", "notion.so", text(sentences, length, random), List.of()));
+            answers.add(
+                    new ExtractionInput("What is notion.so?", "notion.so", text(sentences, length, random), List.of()));
         }
         return answers;
     }
