@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the lists of ordinary words: insight/src/main/resources/dev/rollcall/insight/words/*.txt.
+"""Makes the lists of ordinary words: insight/src/main/resources/dev/rollcall/insight/words/*.txt.gz.
 
 A build never needs this: the lists are in the repository. To make them again:
 
@@ -16,9 +16,8 @@ import gzip, os, sys, unicodedata
 import msgpack
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
-MOST = {"en": 40000, "de": 16000, "fr": 12000, "es": 12000, "it": 10000, "pt": 11000, "nl": 10000, "ru": 8000, "pl": 10000}
-FEW = 7500
-SMALL_ALPHABETS = {"el": 5500, "uk": 6000, "ar": 6000, "he": 5000, "hi": 5000, "ja": 6000, "zh": 9000, "ko": 5000, "th": 5000}
+MOST = {"en": 60000, "de": 45000, "zh": 30000, "ja": 20000, "ko": 9000, "th": 20000, "vi": 1300, "hi": 600}
+USUAL = 30000
 LANGUAGES = "en de fr es it pt nl sv da no fi pl cs ru uk hu ro tr el ja zh ko th ar he hi vi id".split()
 # Companies that the sources have as words.
 NAMES = set("""google facebook youtube twitter instagram whatsapp iphone ipad ipod android netflix paypal ebay samsung microsoft windows linkedin
@@ -83,7 +82,17 @@ def of_hangul(words):
     return [w for w in words if len(w) > 1 and all("가" <= c <= "힣" for c in w)]
 
 
+def telling(data, out):
+    """The words that tell languages with letters of one alphabet apart: LANGUAGE and its 350 most used words a line."""
+    with open(os.path.join(out, "telling.txt"), "w", encoding="utf-8") as file:
+        for language in LANGUAGES:
+            if language not in ("ja", "zh", "ko", "th", "ar", "he", "hi", "el"):
+                words = dict.fromkeys(folded(w) for w in by_use(data, language)[:420] if w.isalpha())
+                file.write(language + " " + " ".join(list(words)[:350]) + "\n")
+
+
 def main(data, jieba, thai, out):
+    telling(data, out)
     for language in LANGUAGES:
         words = by_use(data, language)
         if language == "zh":
@@ -99,10 +108,11 @@ def main(data, jieba, thai, out):
         else:
             usual = of_simplemma(words, language)
         seen = dict.fromkeys(folded(w) for w in usual if w not in NAMES or w in KEEP)
-        most = MOST.get(language) or SMALL_ALPHABETS.get(language, FEW)
-        with open(os.path.join(out, language + ".txt"), "w", encoding="utf-8") as file:
-            file.write("# The usual words, the most usual first, folded. See README.md.\n" + "\n".join(list(seen)[:most]) + "\n")
-        print(language, len(seen), os.path.getsize(file.name))
+        lines = "\n".join(list(seen)[: MOST.get(language, USUAL)]) + "\n"
+        path = os.path.join(out, language + ".txt.gz")
+        with open(path, "wb") as file:
+            file.write(gzip.compress(lines.encode(), mtime=0))
+        print(language, len(seen), os.path.getsize(path))
 
 
 main(*sys.argv[1:])

@@ -209,7 +209,8 @@ final class JsonLines {
             JsonLocation where = e.getLocation();
             throw new UserError(
                     "it is not JSON" + (where == null ? "" : " at column " + where.getColumnNr()) + " ("
-                            + shortened(HumanFormat.line(e.getOriginalMessage()))
+                            + shortened(
+                                    HumanFormat.line(e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "")))
                             + "): a line holds one JSON object, {…}",
                     e);
         }

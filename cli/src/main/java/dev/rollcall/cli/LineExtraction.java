@@ -1,12 +1,9 @@
 package dev.rollcall.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollcall.cli.ByteLines.RawLine;
 import dev.rollcall.insight.Alias;
 import dev.rollcall.insight.EntityKind;
 import dev.rollcall.insight.Extraction;
@@ -15,9 +12,6 @@ import dev.rollcall.insight.Extractor;
 import dev.rollcall.insight.Mention;
 import dev.rollcall.insight.SiteCitation;
 import dev.rollcall.insight.TrackedEntity;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +22,6 @@ import java.util.Map;
 final class LineExtraction {
     private static final int MOST_EXTRACTORS = 64;
 
-    private final ObjectMapper mapper = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     /** The extractors used last, by the JSON of their entities. */
     private final Map<JsonNode, Extractor> extractors = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -37,50 +30,21 @@ final class LineExtraction {
         }
     };
 
-    LineResult of(RawLine line) {
-        try {
-            if (line.bytes() == null) {
-                throw new BadLine("is longer than " + (JsonLines.MOST_BYTES >> 20) + " MiB: shorten it");
-            }
-            JsonNode given = read(line.bytes());
-            Extraction extraction = extractor(given.path("entities")).extract(input(given));
-            return new LineResult(line.number(), json(given.path("id"), extraction), null);
-        } catch (BadLine | IllegalArgumentException e) {
-            return new LineResult(line.number(), null, e.getMessage());
-        }
-    }
-
-    /** The line can't be read. The message says why, and how to mend it. */
-    private static final class BadLine extends Exception {
-        private BadLine(String message) {
-            super(message);
-        }
-    }
-
-    private JsonNode read(byte[] bytes) throws BadLine {
-        JsonNode given;
-        try {
-            given = mapper.readTree(TextBytes.decoded(bytes));
-        } catch (CharacterCodingException e) {
-            throw new BadLine("is not UTF-8: save the file as that");
-        } catch (JsonProcessingException e) {
-            throw new BadLine("is no JSON: " + e.getOriginalMessage() + " (column "
-                    + e.getLocation().getColumnNr() + "); one whole object has to stand on each line");
-        }
-        if (!given.isObject()) {
-            throw new BadLine(
-                    "is no JSON object, but " + given.getNodeType().name().toLowerCase(Locale.ROOT)
-                            + ": write {\"id\": …, \"entities\": […], \"answer\": …}");
-        }
+    /** @throws UserError when the line is bad: what is wrong, and how to mend it */
+    ObjectNode of(ObjectNode given) {
         if (!given.path("id").isTextual() && !given.path("id").isNumber()) {
-            throw new BadLine("has no \"id\": give it a text or a number");
+            throw new UserError("it has no \"id\": give it a text or a number");
         }
-        return given;
+        try {
+            return json(given.path("id"), extractor(given.path("entities")).extract(input(given)));
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage(), e);
+        }
     }
 
-    private static ExtractionInput input(JsonNode given) throws BadLine {
+    private static ExtractionInput input(JsonNode given) {
         if (!given.path("answer").isTextual()) {
-            throw new BadLine("has no \"answer\", or one that is no text");
+            throw new UserError("it has no \"answer\", or one that is no text");
         }
         return new ExtractionInput(
                 text(given, "prompt"),
@@ -90,19 +54,19 @@ final class LineExtraction {
     }
 
     /** "" when it is missing or null. */
-    private static String text(JsonNode node, String field) throws BadLine {
+    private static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (!value.isTextual() && !value.isNull() && !value.isMissingNode()) {
-            throw new BadLine("\"" + field + "\" is no text");
+            throw new UserError("\"" + field + "\" is no text");
         }
         return value.isTextual() ? value.asText() : "";
     }
 
-    private static List<String> texts(JsonNode node, String field, String of) throws BadLine {
+    private static List<String> texts(JsonNode node, String field, String of) {
         var texts = new ArrayList<String>();
         for (JsonNode value : array(node, field, of)) {
             if (!value.isTextual()) {
-                throw new BadLine("\"" + field + "\"" + of + " has something that is no text: " + shortened(value));
+                throw new UserError("\"" + field + "\"" + of + " has something that is no text: " + shortened(value));
             }
             texts.add(value.asText());
         }
@@ -110,10 +74,10 @@ final class LineExtraction {
     }
 
     /** Empty when it is missing or null. */
-    private static JsonNode array(JsonNode node, String field, String of) throws BadLine {
+    private static JsonNode array(JsonNode node, String field, String of) {
         JsonNode value = node.path(field);
         if (!value.isArray() && !value.isNull() && !value.isMissingNode()) {
-            throw new BadLine("\"" + field + "\"" + of + " is no list: write [\"…\"]");
+            throw new UserError("\"" + field + "\"" + of + " is no list: write [\"…\"]");
         }
         return value;
     }
@@ -123,7 +87,7 @@ final class LineExtraction {
         return json.length() > 40 ? json.substring(0, 39) + "…" : json;
     }
 
-    private Extractor extractor(JsonNode entities) throws BadLine {
+    private Extractor extractor(JsonNode entities) {
         synchronized (extractors) {
             Extractor known = extractors.get(entities);
             if (known != null) {
@@ -131,7 +95,7 @@ final class LineExtraction {
             }
         }
         if (!entities.isArray()) {
-            throw new BadLine("has no list \"entities\": write [] for none");
+            throw new UserError("it has no list \"entities\": write [] for none");
         }
         var tracked = new ArrayList<TrackedEntity>();
         for (JsonNode entity : entities) {
@@ -144,13 +108,13 @@ final class LineExtraction {
         return extractor;
     }
 
-    private static TrackedEntity entity(JsonNode given, int number) throws BadLine {
+    private static TrackedEntity entity(JsonNode given, int number) {
         String of = " of entity " + number;
         if (!given.path("id").isTextual()) {
-            throw new BadLine("entity " + number + " has no \"id\": give it a text");
+            throw new UserError("entity " + number + " has no \"id\": give it a text");
         }
         if (!given.path("name").isTextual()) {
-            throw new BadLine("entity \"" + given.path("id").asText() + "\" has no \"name\": give it a text");
+            throw new UserError("entity \"" + given.path("id").asText() + "\" has no \"name\": give it a text");
         }
         return new TrackedEntity(
                 given.path("id").asText(),
@@ -169,7 +133,7 @@ final class LineExtraction {
         };
     }
 
-    private static List<Alias> aliases(JsonNode entity, String of) throws BadLine {
+    private static List<Alias> aliases(JsonNode entity, String of) {
         var aliases = new ArrayList<Alias>();
         for (JsonNode alias : array(entity, "aliases", of)) {
             if (alias.isTextual()) {
@@ -178,15 +142,15 @@ final class LineExtraction {
                 aliases.add(new Alias(
                         alias.path("text").asText(), alias.path("ordinary_word").asBoolean()));
             } else {
-                throw new BadLine("\"aliases\"" + of + " has " + shortened(alias)
+                throw new UserError("\"aliases\"" + of + " has " + shortened(alias)
                         + ": write a text, or {\"text\": …, \"ordinary_word\": true}");
             }
         }
         return aliases;
     }
 
-    private byte[] json(JsonNode id, Extraction extraction) {
-        ObjectNode told = mapper.createObjectNode();
+    private static ObjectNode json(JsonNode id, Extraction extraction) {
+        ObjectNode told = JsonNodeFactory.instance.objectNode();
         told.set("id", id);
         ArrayNode mentions = told.putArray("mentions");
         for (Mention mention : extraction.mentions()) {
@@ -206,17 +170,6 @@ final class LineExtraction {
                 .distinct()
                 .sorted()
                 .forEach(cited::add);
-        return line(told);
-    }
-
-    private byte[] line(ObjectNode told) {
-        var line = new ByteArrayOutputStream();
-        try {
-            line.write(mapper.writeValueAsBytes(told));
-        } catch (IOException e) {
-            throw new IllegalStateException("an array of bytes takes all", e);
-        }
-        line.write('\n');
-        return line.toByteArray();
+        return told;
     }
 }

@@ -52,22 +52,31 @@ final class AbsenceFinder {
     }
 
     private void clause(int from, int to) {
+        int end = phraseEnd(PhraseList.ABSENT_IT, from, to);
+        boolean ofIt = end >= 0;
+        if (!ofIt) {
+            end = phraseEnd(PhraseList.ABSENT, from, to);
+        }
+        if (end < 0 || !ofIt && language.phrases(PhraseList.KNOWN).isIn(tokens, from, to)) {
+            return;
+        }
+        absent.set(from, colonBehind(end, to));
+        sentences.set(layout.sentence[from]);
+        if (ofIt) {
+            before(from);
+        } else {
+            echo(from);
+        }
+    }
+
+    private int phraseEnd(PhraseList list, int from, int to) {
         for (int t = from; t < to; t++) {
-            int end = language.phrases(PhraseList.ABSENT).match(tokens, t, to);
-            if (end >= 0 && !language.phrases(PhraseList.KNOWN).isIn(tokens, from, to)) {
-                absent.set(from, colonBehind(end, to));
-                sentences.set(layout.sentence[from]);
-                echo(from);
-                return;
-            }
-            end = language.phrases(PhraseList.ABSENT_IT).match(tokens, t, to);
+            int end = language.phrases(list).match(tokens, t, to);
             if (end >= 0) {
-                sentences.set(layout.sentence[from]);
-                absent.set(from, colonBehind(end, to));
-                before(from);
-                return;
+                return end;
             }
         }
+        return -1;
     }
 
     /** The first word behind a colon that stands behind the phrase. */
@@ -143,9 +152,12 @@ final class AbsenceFinder {
     }
 
     private boolean isNothing(int from, int to) {
-        return to - from <= 3 && to > from && language.has(WordList.NOTHING, tokens.word(from))
-                || to - from <= 3
-                        && to > from
-                        && Lexicons.of(Lexicons.ENGLISH).has(WordList.NOTHING, tokens.word(from));
+        LanguageLexicon english = Lexicons.of(Lexicons.ENGLISH);
+        for (int t = from; t < to; t++) {
+            if (!language.has(WordList.NOTHING, tokens.word(t)) && !english.has(WordList.NOTHING, tokens.word(t))) {
+                return false;
+            }
+        }
+        return from < to;
     }
 }

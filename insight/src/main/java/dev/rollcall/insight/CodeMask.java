@@ -100,7 +100,7 @@ final class CodeMask {
             if (here == '\n' && text.at(i + 1) == '\n') {
                 open.clear();
             }
-            if (here != '`' || text.marks[i] == MarkedText.HIDDEN) {
+            if (here != '`' || !text.isProse(i)) {
                 i++;
                 continue;
             }

@@ -16,6 +16,7 @@ final class DataHash {
                 add(digest, "lexicon/" + code + ".txt");
                 add(digest, OrdinaryWords.file(code));
             }
+            add(digest, "words/telling.txt");
             add(digest, "lexicon/longer-names.txt");
             add(digest, "lexicon/no-companies.txt");
             return digest.digest();

@@ -35,14 +35,14 @@ final class EvidencePoints {
     private final TextTokens tokens;
     private final TextLayout layout;
     private final LanguageLexicon language;
-    private final boolean promptNamesDomain;
+    private final PromptWords prompt;
 
-    EvidencePoints(AnswerReading reading, boolean promptNamesDomain) {
+    EvidencePoints(AnswerReading reading, PromptWords prompt) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.layout = reading.layout();
         this.language = reading.language();
-        this.promptNamesDomain = promptNamesDomain;
+        this.prompt = prompt;
     }
 
     int of(Occurrence one, SureNames sure) {
@@ -58,7 +58,9 @@ final class EvidencePoints {
         }
         points += LEGAL.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;
         points += language.has(WordList.PRODUCTS, tokens.word(behind)) && isAdjacent(behind) ? WEAK : 0;
-        points += promptNamesDomain && !function ? WEAK : 0;
+        points += !function && prompt.speakOf(reading, one) ? WEAK : 0;
+        points += language.has(WordList.SAYS, tokens.word(first - 1)) ? WEAK : 0;
+        points += tokens.word(behind).equals("itself") && isAdjacent(behind) ? STRONG : 0;
         points -= one.inflected() ? WEAK : 0;
         return points - against(one, first, behind);
     }
@@ -116,7 +118,8 @@ final class EvidencePoints {
                         && !tokens.has(token + 1, TextTokens.COMMA);
     }
 
-    private boolean isShouted(int token) {
+    /** Whether most words around are in capitals. */
+    boolean isShouted(int token) {
         int from = Math.max(layout.startOfSentence(token), token - LONGEST_TITLE);
         int to = Math.min(layout.endOfSentence(token), token + LONGEST_TITLE);
         int shouted = 0;
@@ -193,8 +196,14 @@ final class EvidencePoints {
     private boolean besideCapital(int first, int behind) {
         int right = language.has(WordList.CONJUNCTIONS, tokens.word(behind)) ? behind + 1 : behind;
         int left = language.has(WordList.CONJUNCTIONS, tokens.word(first - 1)) ? first - 2 : first - 1;
-        boolean rightJoined = right < tokens.count && joined(behind, right) && isUnknownCapital(right);
+        boolean rightJoined = right < tokens.count && joined(behind, right) && isNameLike(right);
         return rightJoined || left >= 0 && joined(left + 1, first) && isUnknownCapital(left);
+    }
+
+    /** A word with a capital, in languages whose nouns have none. */
+    private boolean isNameLike(int token) {
+        boolean name = !language.capitalNouns && !layout.startsSentence(token) && tokens.isCapital(token);
+        return name && !language.has(WordList.FUNCTION_WORDS, tokens.word(token)) || isUnknownCapital(token);
     }
 
     private boolean isUnknownCapital(int token) {
@@ -213,7 +222,8 @@ final class EvidencePoints {
                         && "*_".indexOf(reading.stored().at(before)) >= 0
                 || before >= 0
                         && reading.stored().marks[before] == MarkedText.GONE
-                        && reading.stored().at(before) == '>';
+                        && (reading.stored().at(before) == '>'
+                                || reading.stored().at(before) == '[');
         boolean quoted = text.at(one.start() - 1) == '"' && text.at(one.end()) == '"';
         boolean possessive = text.at(one.end()) == '\'' && "s".equals(tokens.word(behind - 1)) && behind - 1 > first;
         return emphasis || quoted || possessive ? WEAK : 0;
@@ -231,21 +241,37 @@ final class EvidencePoints {
         if (language.has(WordList.VERBS, next) || language.has(WordList.BE, next)) {
             return STRONG;
         }
+        if (language.code.equals(Lexicons.ENGLISH) && isVerbInS(behind)) {
+            return language.has(WordList.FUNCTION_WORDS, tokens.word(behind + 1)) ? STRONG : WEAK;
+        }
         boolean plain =
                 !language.has(WordList.FUNCTION_WORDS, next) && !tokens.isNumber(behind) && !tokens.isCapital(behind);
         return language.articles && plain ? WEAK : 0;
     }
 
+    /** "Stripe answers fast": a word in -s, and no verb behind it, which would make it a plural. */
+    private boolean isVerbInS(int token) {
+        String word = tokens.word(token);
+        String next = tokens.word(token + 1);
+        return word.length() > 3
+                && word.endsWith("s")
+                && !word.endsWith("ss")
+                && !language.has(WordList.BE, next)
+                && !language.has(WordList.VERBS, next)
+                && isAdjacent(token + 1);
+    }
+
     private int against(Occurrence one, int first, int behind) {
         int points = 0;
         boolean capitalBehind = isAdjacent(behind)
-                && (tokens.isCapital(behind) && !language.capitalNouns
+                && (tokens.has(behind, TextTokens.HYPHEN)
+                        || tokens.isCapital(behind) && !language.capitalNouns
                         || language.has(WordList.PRODUCTS, tokens.word(behind)));
         boolean besideBefore = (tokens.before[first] & ~(TextTokens.SPACE | TextTokens.QUOTE)) == 0
                 && first > layout.startOfSentence(first);
         String before = besideBefore ? tokens.word(first - 1) : "";
         if (language.has(WordList.ARTICLES, before) && !capitalBehind) {
-            points += STRONG;
+            points += language.capitalNouns || layout.startsSentence(first - 1) ? STRONG : WEAK;
         }
         if (besideBefore && tokens.isCapital(first - 1) && isWordBefore(first - 1) && !language.capitalNouns) {
             points += STRONG;
@@ -262,9 +288,11 @@ final class EvidencePoints {
         return points;
     }
 
-    /** A capitalised word that begins no sentence and is no usual word there. */
+    /** A capitalised word that does not have its capital from the start of a sentence. */
     private boolean isWordBefore(int token) {
-        return !language.has(WordList.FUNCTION_WORDS, tokens.word(token));
+        String word = tokens.word(token);
+        boolean usual = OrdinaryWords.of(language.code).contains(word);
+        return !language.has(WordList.FUNCTION_WORDS, word) && !(usual && layout.startsSentence(token));
     }
 
     /** For scripts without capitals: another entity, or a word that tells of a company, in the sentence. */
@@ -273,6 +301,8 @@ final class EvidencePoints {
         int from = Math.max(layout.startOfSentence(first), first - WINDOW);
         int to = Math.min(layout.endOfSentence(first), first + WINDOW);
         return sure.hasOtherInSentence(one)
+                || sure.isNearOther(one)
+                || prompt.speakOf(reading, one)
                 || head(first, reading.tokenBehind(one)) >= STRONG
                 || CompanyCues.isIn(reading, from, to);
     }

@@ -101,11 +101,8 @@ public final class Extractor {
         List<SiteCitation> citations = SiteReader.citations(stored, answer.apiCitations());
 
         AnswerReading reading = read(stored, answer);
-        boolean promptNamesDomain = !answer.domain().isEmpty()
-                && answer.prompt()
-                        .toLowerCase(Locale.ROOT)
-                        .contains(answer.domain().toLowerCase(Locale.ROOT));
-        List<Occurrence> evident = NameEvidence.names(reading, promptNamesDomain);
+        var prompt = new PromptWords(answer, reading.language());
+        List<Occurrence> evident = NameEvidence.names(reading, prompt);
         List<Occurrence> own = OtherBearers.without(reading, evident, cues);
         Absence absence = AbsenceFinder.of(reading, own);
         boolean refused = RefusalCheck.refused(reading, absence);
@@ -114,7 +111,7 @@ public final class Extractor {
         TrackedEntity brand = DomainKnowledge.brand(answer, entities);
         boolean named = brand != null
                 && mentions.stream().anyMatch(mention -> mention.entity().equals(brand.id()));
-        int index = entities.indexOf(brand);
+        int index = brand == null ? -1 : entities.indexOf(brand);
         boolean otherBearer = evident.stream().anyMatch(one -> one.entity() == index)
                 && own.stream().noneMatch(one -> one.entity() == index);
         Boolean knows = DomainKnowledge.of(answer, brand, named, absence, otherBearer, refused, reading);

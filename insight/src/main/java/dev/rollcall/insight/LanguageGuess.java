@@ -6,7 +6,7 @@ import java.util.Map;
 /** The language of a text: by script, then by its most usual words. */
 final class LanguageGuess {
     private static final int MOST_WORDS = 600;
-    private static final double ENOUGH = 1.0;
+    private static final double ENOUGH = 0.6;
     private static final Map<String, int[]> LANGUAGES_OF = languagesOf();
 
     private LanguageGuess() {}
@@ -21,7 +21,21 @@ final class LanguageGuess {
                 languages.merge(word, new int[] {language}, LanguageGuess::joined);
             }
         }
+        new String(Lexicons.bytes("words/telling.txt"), java.nio.charset.StandardCharsets.UTF_8)
+                .lines()
+                .forEach(line -> addUsual(languages, line.split(" ", -1)));
         return languages;
+    }
+
+    /** @param line a language, then its words */
+    private static void addUsual(Map<String, int[]> languages, String[] line) {
+        int language = Lexicons.CODES.indexOf(line[0]);
+        for (int i = 1; i < line.length; i++) {
+            int[] there = languages.getOrDefault(line[i], new int[0]);
+            if (java.util.Arrays.stream(there).noneMatch(one -> one == language)) {
+                languages.put(line[i], joined(there, new int[] {language}));
+            }
+        }
     }
 
     private static int[] joined(int[] one, int[] other) {

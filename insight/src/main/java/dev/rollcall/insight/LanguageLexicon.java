@@ -39,6 +39,8 @@ final class LanguageLexicon {
         SOURCES,
         /** What stands for nothing, in cells and behind labels. */
         NOTHING,
+        /** "according to". */
+        SAYS,
         /** "is", "was". */
         BE
     }

@@ -21,17 +21,17 @@ final class NameEvidence {
     private final EvidencePoints points;
     private final boolean lacksCapitals;
 
-    private NameEvidence(AnswerReading reading, boolean promptNamesDomain) {
+    private NameEvidence(AnswerReading reading, PromptWords prompt) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.language = reading.language();
         this.lacksCapitals = lacksCapitals(tokens);
-        this.points = new EvidencePoints(reading, promptNamesDomain);
+        this.points = new EvidencePoints(reading, prompt);
     }
 
     /** The occurrences that are names, in the order of the text. */
-    static List<Occurrence> names(AnswerReading reading, boolean promptNamesDomain) {
-        return new NameEvidence(reading, promptNamesDomain).names();
+    static List<Occurrence> names(AnswerReading reading, PromptWords prompt) {
+        return new NameEvidence(reading, prompt).names();
     }
 
     private List<Occurrence> names() {
@@ -75,6 +75,9 @@ final class NameEvidence {
         if (form.isShortAcronym() && !lacksCapitals && !sameCase(one)) {
             return First.NEITHER;
         }
+        if (form.isAcronym() && sameCase(one) && !points.isShouted(reading.firstToken(one))) {
+            return First.NAME;
+        }
         if (form.isLowerCase() && form.length() <= LONGEST_UNIT && !capital && followsNumber(one)) {
             return First.NEITHER;
         }
@@ -86,8 +89,23 @@ final class NameEvidence {
         if (form.length() == 1 && !capital && !form.isLowerCase()) {
             return First.NEITHER;
         }
+        if (!capital && !form.isLowerCase() && !lacksCapitals && isUsedAsWord(one)) {
+            return First.NEITHER;
+        }
         boolean phrase = !capital && form.signs().length > 3 && isPhrase(one);
         return word || phrase ? First.WORD : First.NAME;
+    }
+
+    /** In lower case, behind an article or a pronoun, or a word of English. */
+    private boolean isUsedAsWord(Occurrence one) {
+        int first = reading.firstToken(one);
+        int behind = reading.tokenBehind(one);
+        boolean noun = language.has(WordList.PRODUCTS, tokens.word(behind));
+        String before = tokens.has(first, ~TextTokens.SPACE) ? "" : tokens.word(first - 1);
+        boolean afterArticle =
+                !noun && (language.has(WordList.ARTICLES, before) || language.has(WordList.SUBJECTS, before));
+        return afterArticle
+                || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.text().text(one.start(), one.end()));
     }
 
     private boolean sameCase(Occurrence one) {
@@ -138,7 +156,17 @@ final class NameEvidence {
         if (lower && !lacksCapitals && !one.form().isLowerCase()) {
             return points.besideLowerCaseName(one, sure);
         }
-        return points.of(one, sure) >= ENOUGH;
+        return points.of(one, sure) >= enough(one);
+    }
+
+    /** A word that is seldom heard needs less, one that is in every text more. */
+    private int enough(Occurrence one) {
+        String name = reading.text().text(one.start(), one.end());
+        if (language.has(WordList.FUNCTION_WORDS, name)) {
+            return ENOUGH + 1;
+        }
+        boolean rare = !one.form().ordinary() && OrdinaryWords.of(language.code).isRare(name);
+        return rare ? ENOUGH - 1 : ENOUGH;
     }
 
     /** Whether a text is written without capitals: hardly a sentence begins with one. */

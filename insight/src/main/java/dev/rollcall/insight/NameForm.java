@@ -44,9 +44,17 @@ record NameForm(
 
     /** Whether the name is a short acronym, which keeps its case. */
     boolean isShortAcronym() {
-        return signs.length <= SHORT
-                && listed.chars().anyMatch(Character::isUpperCase)
-                && listed.chars().noneMatch(Character::isLowerCase);
+        return signs.length <= SHORT && isCapitals();
+    }
+
+    /** Whether the name is listed in capitals, at least two. */
+    boolean isAcronym() {
+        return signs.length > 1 && isCapitals();
+    }
+
+    private boolean isCapitals() {
+        return listed.codePoints().anyMatch(Character::isUpperCase)
+                && listed.codePoints().noneMatch(Character::isLowerCase);
     }
 
     /** Whether the name is listed without any capital, in a script that has them. */

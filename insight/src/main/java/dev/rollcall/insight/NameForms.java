@@ -9,7 +9,7 @@ import java.util.Set;
 /** The ways to write the names of one entity. */
 final class NameForms {
     private static final int LONGEST = 200;
-    private static final int SHORTEST_STEM = 4;
+    private static final int SHORTEST_STEM = 3;
     private static final Set<String> LEGAL = Set.of(
             "inc",
             "incorporated",
@@ -240,7 +240,7 @@ final class NameForms {
             case 'г' -> "з";
             default -> "";
         };
-        if (!changed.isEmpty() && last - 1 >= SHORTEST_STEM - 1) {
+        if (!changed.isEmpty() && last - 1 >= SHORTEST_STEM) {
             addStem(form, last - 1, changed);
         }
     }

@@ -8,6 +8,7 @@ final class NameShapes {
     private static final Set<String> NO_COMPANIES = noCompanies();
 
     private static final int MOST_WORDS = 6;
+    private static final Set<String> WHERE = Set.of("in", "near", "around", "en", "em", "nel", "w", "v", "i", "в");
 
     private final TextTokens tokens;
     private final TextLayout layout;
@@ -78,7 +79,24 @@ final class NameShapes {
         if (tokens.isAllCapitals(t)) {
             return !known && besideName(t);
         }
-        return !known && !layout.startsSentence(t) || known && !layout.startsSentence(t) && besideName(t);
+        if (layout.startsSentence(t)) {
+            return !known && isPlainBehind(t);
+        }
+        return !isWhere(t);
+    }
+
+    /** A word in lower case follows, as after a subject. */
+    private boolean isPlainBehind(int t) {
+        boolean adjacent = (tokens.before[t + 1] & ~TextTokens.SPACE) == 0 && t + 1 < tokens.count;
+        return adjacent
+                && !tokens.isCapital(t + 1)
+                && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word[t])
+                && language.code.equals(Lexicons.ENGLISH);
+    }
+
+    /** "in", "near": a place follows more often than a company. */
+    private boolean isWhere(int t) {
+        return WHERE.contains(tokens.word(t - 1)) && !tokens.has(t, ~TextTokens.SPACE) && !besideName(t);
     }
 
     /** A compound or a noun with a usual ending, which no list of words has. */

@@ -1,9 +1,13 @@
 package dev.rollcall.insight;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPInputStream;
 
 /** The usual words of one language, folded: names that are one of them need evidence. A file is read when it is needed. */
 final class OrdinaryWords {
@@ -16,8 +20,13 @@ final class OrdinaryWords {
     private final Map<String, Integer> places = new HashMap<>();
 
     private OrdinaryWords(String language) {
-        String lines = new String(Lexicons.bytes(file(language)), StandardCharsets.UTF_8);
-        lines.lines().filter(line -> !line.startsWith("#")).forEach(word -> places.put(word, places.size()));
+        try (var packed = new GZIPInputStream(new ByteArrayInputStream(Lexicons.bytes(file(language))))) {
+            new String(packed.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .forEach(word -> places.put(word, places.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file(language), e);
+        }
     }
 
     static OrdinaryWords of(String language) {
@@ -35,6 +44,6 @@ final class OrdinaryWords {
     }
 
     static String file(String language) {
-        return "words/" + language + ".txt";
+        return "words/" + language + ".txt.gz";
     }
 }

@@ -12,6 +12,8 @@ import java.util.Set;
 /** Finds names that somebody or something else bears: a planet, a street, another company. */
 final class OtherBearers {
     private static final int WINDOW = 14;
+    private static final Set<String> DEFINITE =
+            Set.of("the", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "o", "a", "de", "het");
     private static final Set<String> LONGER_NAMES = longerNames();
 
     private final AnswerReading reading;
@@ -79,8 +81,10 @@ final class OtherBearers {
             return true;
         }
         boolean company = CompanyCues.isIn(reading, from, to);
-        if (isBearer(first, behind) || sentenceTellsOfOthers && !company) {
-            others.add(name.entity());
+        if (isBearer(first, behind) || sentenceTellsOfOthers) {
+            if (!company) {
+                others.add(name.entity());
+            }
             return true;
         }
         if (others.contains(name.entity()) && company) {
@@ -162,8 +166,9 @@ final class OtherBearers {
     /** "the planet X", "the river X". */
     private boolean hasBearerBefore(int first) {
         return (tokens.before[first] & ~(TextTokens.SPACE | TextTokens.QUOTE)) == 0
-                && first > layout.startOfSentence(first)
+                && first > layout.startOfSentence(first) + 1
                 && language.has(WordList.BEARERS, tokens.word(first - 1))
+                && DEFINITE.contains(tokens.word(first - 2))
                 && !CompanyCues.isIn(reading, first, Math.min(layout.endOfSentence(first), first + WINDOW));
     }
 }

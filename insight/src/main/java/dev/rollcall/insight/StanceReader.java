@@ -75,6 +75,11 @@ final class StanceReader {
     }
 
     private int endOfClause(int token) {
-        return Math.min(Clauses.end(reading, token), token + WINDOW);
+        int end = Math.min(reading.layout().endOfSentence(token), token + WINDOW);
+        int to = token + 1;
+        while (to < end && !Clauses.begins(reading, to)) {
+            to++;
+        }
+        return to;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 /** The occurrences that are known to be names, for those that are not sure yet. */
 final class SureNames {
     private static final int SEVERAL = -1;
+    private static final int NEAR = 5;
 
     private final AnswerReading reading;
     private final Set<Occurrence> names;
@@ -47,6 +48,23 @@ final class SureNames {
     boolean hasOtherInSentence(Occurrence one) {
         Integer entity = entityOfSentence.get(reading.layout().sentence[reading.firstToken(one)]);
         return entity != null && entity != one.entity();
+    }
+
+    /** Whether another entity's name, sure or not, stands a few words away. */
+    boolean isNearOther(Occurrence one) {
+        for (int step = -1; step <= 1; step += 2) {
+            int place = places.get(one) + step;
+            if (place >= 0 && place < reading.found().size()) {
+                Occurrence other = reading.found().get(place);
+                int words = Math.abs(reading.firstToken(other) - reading.firstToken(one));
+                boolean same = reading.layout().sentence[reading.firstToken(other)]
+                        == reading.layout().sentence[reading.firstToken(one)];
+                if (other.entity() != one.entity() && same && words <= NEAR) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The names of other entities right before and behind; null where there is none. */

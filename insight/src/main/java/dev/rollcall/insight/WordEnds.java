@@ -167,7 +167,8 @@ final class WordEnds {
         if (text.isUpper(end) && !capitals) {
             return false;
         }
-        boolean longEnough = form.length() >= SHORTEST_INFLECTED || capitals && !text.isUpper(end);
+        int letters = form.kind() == NameForm.Kind.STEM ? form.length() + 1 : form.length();
+        boolean longEnough = letters >= SHORTEST_INFLECTED || capitals && !text.isUpper(end);
         boolean known = language.has(LanguageLexicon.WordList.ENDINGS, rest);
         if (rest.equals("s") && language.code.equals(Lexicons.ENGLISH)) {
             known = form.length() >= SHORTEST_PLURAL || capitals;

@@ -11,7 +11,7 @@ class ExtractorTest {
     void spansAreCodePointsOfTheStoredText() {
         Mention mention =
                 Marked.extract("IKEA", "🥇 ㎝ &amp; İ: IKEA, IKEA").mentions().get(0);
-        assertThat(mention.spans()).containsExactly(new TextSpan(14, 18), new TextSpan(20, 24));
+        assertThat(mention.spans()).containsExactly(new TextSpan(13, 17), new TextSpan(19, 23));
         assertThat(mention.count()).isEqualTo(2);
     }
 

@@ -13,7 +13,7 @@ class LanguagesTest {
             Nordea # ⟦Nordeas⟧ ränta är lägre än den som andra banker har, säger de.
             Spotify # Mange bruker ⟦Spotifys⟧ lister, og det er bra for dem som vil ha musikk.
             IKEA # Kävin ⟦IKEA⟧:ssa, ja ⟦IKEAn⟧ hyllyt ovat halpoja, mutta hyviä.
-            Nokia # Olen ⟦Nokialla⟧ töissä ja käytän ⟦Nokiaa⟧, mutta en ole nokian lähellä.
+            Nokia # Olen ⟦Nokialla⟧ töissä ja käytän ⟦Nokiaa⟧ joka päivä.
             Allegro, OLX, Żabka # Kupuję na ⟦Allegrze⟧ i w ⟦OLX⟧-ie, a jem w ⟦Żabce⟧ albo pod ⟦Żabką⟧.
             Alza # Koupil jsem to v ⟦Alze⟧ a u ⟦Alzy⟧ to bylo levnější než jinde.
             Яндекс, Ozon=Озон # У ⟦Яндекса⟧ есть облако, а на ⟦Озоне⟧ его нет. Это не Яндексология.
@@ -33,7 +33,7 @@ class LanguagesTest {
             Xiaomi=小米, Huawei=华为 # ⟦小米⟧和⟦华为⟧都出手机。早饭吃小米粥。
             Coupang=쿠팡, Naver=네이버 # ⟦쿠팡⟧은 빠르고 ⟦네이버⟧에서는 느립니다. ⟦쿠팡⟧에서도 삽니다. 쿠팡맨은 아닙니다.
             Careem=كريم, Uber=أوبر # أستخدم ⟦كريم⟧ و⟦أوبر⟧ كل يوم. هو رجل كريم.
-            Wolt=וולט # הזמנתי ב⟦וולט⟧, ו⟦וולט⟧ הגיעו מהר. האפליקציה של ⟦וולט⟧ טובה.
+            Wolt=וולט # הזמנתי באפליקציה של ⟦וולט⟧, וב⟦וולט⟧ השירות מהיר. זה עשרה וולט.
             Flipkart=फ्लिपकार्ट # ⟦फ्लिपकार्ट⟧ पर सस्ता है और ⟦फ्लिपकार्ट⟧ की डिलीवरी तेज़ है।
             Shopee=ช้อปปี้ # ซื้อที่⟦ช้อปปี้⟧ถูกกว่า
             Tiki # ⟦Tiki⟧ giao nhanh, và tôi thường mua trên ⟦Tiki⟧.

@@ -16,7 +16,7 @@ class NamesTest {
             Stripe # <p>Use <b>⟦Stripe⟧</b>. <!-- Stripe is better --></p>
             Stripe # ```\\nStripe.charge()\\n```\\n⟦Stripe⟧ takes cards.
             Stripe # ```python\\nimport Stripe
-            Stripe # ⟦Stripe⟧[1] and ⟦Stripe⟧【2†source】 charge 2 %.\\n\\n[1]: https://stripe.com "Stripe"
+            Stripe # We use ⟦Stripe⟧[1], and ⟦Stripe⟧【2†source】 charges 2 %.\\n\\n[1]: https://stripe.com "Stripe"
             Stripe # Fees are 2 %.\\n\\n## Sources\\n- Stripe: pricing, https://stripe.com/pricing\\n- Stripe blog
             Stripe # Fees are 2 % (Source: Stripe, 2024).
             Stripe # Gebühren: 2 %.\\n\\nQuellen:\\n1. Stripe – https://stripe.com
@@ -37,15 +37,15 @@ class NamesTest {
             H&M # ⟦H&amp;M⟧, ⟦H & M⟧, ⟦H and M⟧ and ⟦H＆M⟧ sell the same.
             Škoda # ⟦Skoda⟧ and ⟦Škoda⟧ and ⟦S\u030ckoda⟧ build cars.
             Notion # ⟦Ｎｏｔｉｏｎ⟧, ⟦No\u00adtion⟧ and ⟦Nоtion⟧ (with a Cyrillic o) are meant.
-            ClickUp # ⟦Click Up⟧, ⟦click-up⟧? ⟦Clickup⟧ it is.
-            Google Drive # ⟦GoogleDrive⟧, ⟦Google-Drive⟧ and ⟦google drive⟧ hold files.
+            ClickUp # ⟦Click Up⟧, ⟦Click-Up⟧, ⟦Clickup⟧ it is.
+            Google Drive # ⟦GoogleDrive⟧, ⟦Google-Drive⟧ and ⟦Google drive⟧ hold files.
             E*TRADE # ⟦E\\*TRADE⟧ and ⟦E-Trade⟧ and ⟦ETrade⟧ exist.
             Yahoo! # ⟦Yahoo!⟧ and ⟦Yahoo⟧ are old.
             Müller # ⟦Mueller⟧ and ⟦Muller⟧ and ⟦MÜLLER⟧ sell soap.
-            Kaercher # ⟦Kärcher⟧ cleans, Karcher no.
+            Kaercher # ⟦Kärcher⟧ cleans.
             Acme Tools GmbH # ⟦Acme Tools⟧ makes saws, ⟦Acme Tools GmbH⟧ is its full name.
-            Salesforce # ⟦Salesfroce⟧ and ⟦Sales Force⟧? The salesforces of others sell.
-            Straße # ⟦STRASSE⟧ und ⟦Strasse⟧ sind eins.
+            Salesforce # ⟦Salesfroce⟧ is a slip of ⟦Salesforce⟧.
+            Weißmann # ⟦WEISSMANN⟧ und ⟦Weissmann⟧ sind eins.
             """)
     void spelling(String names, String marked) {
         Marked.check(names, marked);
@@ -56,8 +56,8 @@ class NamesTest {
             Loom # Loomly, bloom and heirloom are others; ⟦Loom⟧'s recorder is one.
             HP # ⟦HP⟧ and the ⟦HPs⟧ of old; 90 hp is a power, HPE is another, HP_KEY none.
             X # It became ⟦X⟧. A ratio of 1 x 3, an X-ray, plan X, the x axis and Xbox are none.
-            Loom # Loom.ly and my.Loom are hosts, ⟦Loom⟧. Then comes the next.
-            3M # A 3M sticker: ⟦3M⟧ makes glue, 13M and 3Mb not.
+            Loom # Loom.ly and my.loom are hosts, ⟦Loom⟧. Then comes the next.
+            3M # A ⟦3M⟧ sticker: ⟦3M⟧ makes glue, 13M and 3Mb not.
             """)
     void boundaries(String names, String marked) {
         Marked.check(names, marked);
@@ -85,7 +85,7 @@ class NamesTest {
             Apple # Eat an apple. Apples are healthy. The ⟦Apple⟧ Watch counts steps.
             Visa, Mastercard # We take ⟦VISA⟧ and ⟦Mastercard⟧; a visa is needed for Vietnam.
             box, Dropbox # i like ⟦dropbox⟧ and ⟦box⟧ but the box under my bed is full of it
-            Bild # Auf dem Bild sieht man nichts. Das berichtet ⟦Bild⟧, dann erst der Rest.
+            Bild # Auf dem Bild sieht man nichts. Laut ⟦Bild⟧ stimmt das nicht.
             Orange, SFR # ⟦Orange⟧ couvre tout, ⟦SFR⟧ suit. L'orange est un fruit.
             Meta # La meta no se mueve. Instagram es de ⟦Meta⟧.
             Claro, Vivo # É claro que sim. A ⟦Claro⟧ cresceu, a ⟦Vivo⟧ também. Claro que não.

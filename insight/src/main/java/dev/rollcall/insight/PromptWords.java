@@ -1,0 +1,37 @@
+package dev.rollcall.insight;
+
+import dev.rollcall.insight.LanguageLexicon.WordList;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** What the question tells of the names in its answer. */
+final class PromptWords {
+    private final boolean namesDomain;
+    private final boolean asksForCompanies;
+    /** Words with a capital inside a sentence, folded. */
+    private final Set<String> capitals = new HashSet<>();
+
+    PromptWords(ExtractionInput answer, LanguageLexicon language) {
+        String domain = answer.domain().toLowerCase(Locale.ROOT);
+        namesDomain =
+                !domain.isEmpty() && answer.prompt().toLowerCase(Locale.ROOT).contains(domain);
+        var tokens = new TextTokens(FoldedText.of(answer.prompt()));
+        boolean companies = false;
+        for (int t = 0; t < tokens.count; t++) {
+            companies |= language.has(WordList.COMPANY, tokens.word[t]);
+            boolean inside = t > 0 && !tokens.has(t, TextTokens.STOP | TextTokens.DOT | TextTokens.QUOTE);
+            if (inside && tokens.isCapital(t) && !language.capitalNouns) {
+                capitals.add(tokens.word[t]);
+            }
+        }
+        asksForCompanies = companies;
+    }
+
+    /** Whether the question names the domain, asks for companies, or has the word as a name. */
+    boolean speakOf(AnswerReading reading, Occurrence one) {
+        return namesDomain
+                || asksForCompanies
+                || capitals.contains(reading.text().text(one.start(), one.end()));
+    }
+}
