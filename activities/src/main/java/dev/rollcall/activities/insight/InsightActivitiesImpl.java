@@ -55,19 +55,19 @@ final class InsightActivitiesImpl implements InsightActivities {
         }
         var lanes = new ReadingLanes(ledger, reader.extractor(), by, pace, LENGTH);
         ExecutorService threads = Executors.newFixedThreadPool(pace.atOnce(), ReadingLanes::thread);
+        Runnable stop = lanes::stop;
+        drain.onRequest(stop);
         try {
             var open = new ArrayList<Future<?>>();
             for (int n = 0; n < pace.atOnce(); n++) {
                 open.add(threads.submit(lanes));
             }
             while (!haveEnded(open)) {
-                if (drain.requested()) {
-                    throw ComeBack.after("the worker ends", Duration.ofSeconds(1));
-                }
                 progress.accept(lanes.report());
             }
             return lanes.report();
         } finally {
+            drain.forget(stop);
             lanes.stop();
             threads.shutdown();
             awaitEnd(threads);

@@ -5,8 +5,8 @@ import dev.rollcall.store.Ledger;
 import dev.rollcall.workflows.InsightReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Each lane takes the most urgent due domain and reads it, then the next; when none is due it looks again in a second. */
@@ -21,7 +21,7 @@ final class ReadingLanes implements Runnable {
     private final String by;
     private final ReadingPace pace;
     private final long end;
-    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicLong domains = new AtomicLong();
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong caughtUp = new AtomicLong(System.nanoTime() - CATCH_UP);
@@ -48,11 +48,11 @@ final class ReadingLanes implements Runnable {
 
     /** After the steps that are under way. */
     void stop() {
-        stopped.set(true);
+        stopped.countDown();
     }
 
     boolean isStopped() {
-        return stopped.get();
+        return stopped.getCount() == 0;
     }
 
     @Override
@@ -62,8 +62,8 @@ final class ReadingLanes implements Runnable {
                 List<DueDomain> due = ledger.dueExtractions().claim(extractor, by, 1, LEASE);
                 if (!due.isEmpty()) {
                     read(due.get(0));
-                } else if (!catchUp()) {
-                    TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+                } else if (!catchUp() && stopped.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
                 }
             }
         } catch (InterruptedException e) {
