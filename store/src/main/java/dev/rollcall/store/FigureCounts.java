@@ -27,7 +27,8 @@ public final class FigureCounts {
             JOIN prompt_version p ON p.id = x.prompt_version_id""";
 
     /** Answers that say the same of the same entities are one row, however many they are. */
-    private static final String ANSWERS = """
+    private static final String ANSWERS =
+            """
             WITH answers AS MATERIALIZED (SELECT cell_id, window_id, target_id, prompt_version_id, model_id, outcome FROM extraction
               WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)),
             named AS MATERIALIZED (SELECT cell_id, array_agg(entity_id ORDER BY entity_id) AS entities,
@@ -36,10 +37,11 @@ public final class FigureCounts {
             x AS (SELECT window_id, target_id, prompt_version_id, model_id, outcome, entities, ranks, count(*) AS n
               FROM answers LEFT JOIN named USING (cell_id) GROUP BY 1, 2, 3, 4, 5, 6, 7)
             """ + PLACE.formatted("m.name AS resolved_model, x.outcome = 2 AS refused, x.entities, x.ranks, x.n")
-            + " LEFT JOIN model m ON m.id = x.model_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
+                    + " LEFT JOIN model m ON m.id = x.model_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
 
     /** A skipped cell was never to be asked: its provider has no key, or is retired. */
-    private static final String CELLS = """
+    private static final String CELLS =
+            """
             WITH x AS (SELECT c.window_id, c.target_id, c.prompt_version_id, count(*) AS cells,
                 count(*) FILTER (WHERE c.state <> 15) AS planned, sum(t.ticks)::int8 AS cost_ticks, sum(t.unpriced)::int8 AS unpriced,
                 array_agg(extract(epoch FROM a.at)::float8) FILTER (WHERE c.state IN (10, 11) AND a.at IS NOT NULL) AS answered_at
@@ -51,10 +53,11 @@ public final class FigureCounts {
                 FROM attempt WHERE cell_id = c.id) t
               GROUP BY 1, 2, 3)
             """ + PLACE.formatted("x.cells, x.planned, x.cost_ticks, x.unpriced, x.answered_at")
-            + " ORDER BY 1, 2, 3, 4, 5, 6";
+                    + " ORDER BY 1, 2, 3, 4, 5, 6";
 
     /** Of each owner one row, and one of all citations, whose entity is null. */
-    private static final String CITATIONS = """
+    private static final String CITATIONS =
+            """
             WITH answers AS MATERIALIZED (SELECT cell_id, window_id, target_id, prompt_version_id FROM extraction
               WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)),
             cited AS MATERIALIZED (SELECT a.*, i.site_id, i.n, i.from_api FROM answers a
@@ -70,7 +73,7 @@ public final class FigureCounts {
               LEFT JOIN mention m ON m.run_id = :run AND m.cell_id = c.cell_id AND m.entity_id = o.entity
               GROUP BY 1, 2, 3, 4)
             """ + PLACE.formatted("x.entity, x.answers, x.citations, x.unnamed, x.from_api")
-            + " ORDER BY 1, 2, 3, 4, 5, 6, 7";
+                    + " ORDER BY 1, 2, 3, 4, 5, 6, 7";
 
     private static final String PENDING = """
             SELECT count(*) FROM (SELECT id, state FROM cell WHERE window_id = ANY(:windows) AND domain_id = :domain OFFSET 0) c
@@ -117,7 +120,12 @@ public final class FigureCounts {
      * @param answeredAt when each valid answer was saved, in seconds since 1970; null: there is none
      */
     public record CountedCells(
-            @Nested CountedPlace place, long cells, long planned, long costTicks, long unpriced, List<Double> answeredAt) {}
+            @Nested CountedPlace place,
+            long cells,
+            long planned,
+            long costTicks,
+            long unpriced,
+            List<Double> answeredAt) {}
 
     /**
      * @param entity who owns the cited sites; null: all citations, whoever owns their sites

@@ -72,7 +72,10 @@ class FigureCountsTest {
     void citationsAreCountedByOwner() {
         List<CountedCitations> cited =
                 counts.of(read(), windows(), Map.of("d0.com", brand)).citations();
-        assertThat(cited.stream().filter(row -> row.entity() == null).mapToLong(CountedCitations::citations).sum())
+        assertThat(cited.stream()
+                        .filter(row -> row.entity() == null)
+                        .mapToLong(CountedCitations::citations)
+                        .sum())
                 .isEqualTo(7);
         List<CountedCitations> own =
                 cited.stream().filter(row -> row.entity() != null).toList();
@@ -98,7 +101,9 @@ class FigureCountsTest {
         assertThat(counts.pending(domain, windows())).isZero();
         ledger.entities().put(domain, new NewEntitySet("[2]", List.of("brand"), "a test", "a test"), null);
         assertThat(counts.pending(domain, windows())).isEqualTo(7);
-        assertThat(counts.of(run, windows(), Map.of()).answers()).as("the old run stays").isNotEmpty();
+        assertThat(counts.of(run, windows(), Map.of()).answers())
+                .as("the old run stays")
+                .isNotEmpty();
     }
 
     @Test
@@ -114,8 +119,10 @@ class FigureCountsTest {
         assertThat(answers.page(run.id(), windows(), "groq", null, 0, 100))
                 .isNotEmpty()
                 .allMatch(answer -> answer.key().provider().equals("groq"));
-        assertThat(answers.page(run.id(), windows(), "groq/groq-m", null, 0, 100)).isNotEmpty();
-        assertThat(answers.page(run.id(), windows(), "groq/other", null, 0, 100)).isEmpty();
+        assertThat(answers.page(run.id(), windows(), "groq/groq-m", null, 0, 100))
+                .isNotEmpty();
+        assertThat(answers.page(run.id(), windows(), "groq/other", null, 0, 100))
+                .isEmpty();
         assertThat(all.stream().filter(answer -> answer.entities() != null))
                 .first()
                 .satisfies(answer -> {

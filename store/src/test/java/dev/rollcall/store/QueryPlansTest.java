@@ -243,8 +243,7 @@ class QueryPlansTest {
                 "answers to be read",
                 () -> ledger.extractions().unread(extractionRun(), List.of(1, 2, 3, 4, 5), 0, 500));
         hot.put("what answers say", () -> ledger.extractions().write(extractionRun(), List.of(said())));
-        hot.put(
-                "windows of a domain's figures", () -> ledger.figureCounts().windows(77));
+        hot.put("windows of a domain's figures", () -> ledger.figureCounts().windows(77));
         hot.put(
                 "counts of figures",
                 () -> ledger.figureCounts().of(extractionRun(), List.of(1, 2, 3), Map.of("a.com", 1)));

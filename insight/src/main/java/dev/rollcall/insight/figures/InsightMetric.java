@@ -20,7 +20,8 @@ public enum InsightMetric {
     RECOMMENDATION_RATE("answers that recommend e / V", "Wilson; only where a judge read the answers"),
     NET_SENTIMENT("(positive − negative) / (positive + neutral + negative)", "Newcombe; none below n = 10"),
     INACCURACY_RATE(
-            "contradicted / (supported + contradicted) claims", "Wilson; only where a judge read the domain's own site"),
+            "contradicted / (supported + contradicted) claims",
+            "Wilson; only where a judge read the domain's own site"),
     CITATION_RATE("answers that cite a domain of e / grounded answers", "Wilson; surfaces that search only"),
     CITATION_SHARE("citations of domains of e / all citations", "Wilson; surfaces that search only"),
     GHOST_RATE("answers that cite e without naming it / answers that cite e", "Wilson; surfaces that search only"),

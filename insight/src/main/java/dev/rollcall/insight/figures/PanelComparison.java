@@ -20,16 +20,14 @@ public final class PanelComparison {
 
     /** Empty where the metric is no share of answers, so that there is no verdict. */
     public Optional<SeriesComparison> of(InsightMetric metric, String entity) {
-        return which(metric, entity)
-                .map(which -> MatchedSeries.compare(rows(before, which), rows(after, which)));
+        return which(metric, entity).map(which -> MatchedSeries.compare(rows(before, which), rows(after, which)));
     }
 
     private Optional<Predicate<SameAnswers>> which(InsightMetric metric, String entity) {
         return switch (metric) {
             case INFORMATIVE_RATE -> Optional.of(PanelFigures.anyOf(tracked));
             case MENTION_RATE -> Optional.of(same -> same.names(entity));
-            case FIRST_MENTION_RATE -> Optional.of(
-                    same -> same.ranks().getOrDefault(entity, 0) == 1);
+            case FIRST_MENTION_RATE -> Optional.of(same -> same.ranks().getOrDefault(entity, 0) == 1);
             default -> Optional.empty();
         };
     }

@@ -54,16 +54,16 @@ public final class PanelFigures {
             case MEAN_RECIPROCAL_RANK -> ranks(entity).meanReciprocalRank();
             case AVERAGE_POSITION -> ranks(entity).averagePosition();
             case CITATION_RATE -> new Proportion(cited(entity, SiteCounts::answers), searched()).figure();
-            case CITATION_SHARE -> new Proportion(cited(entity, SiteCounts::citations), cited(null, SiteCounts::citations))
-                    .figure();
-            case GHOST_RATE -> new Proportion(cited(entity, SiteCounts::unnamed), cited(entity, SiteCounts::answers))
-                    .figure();
+            case CITATION_SHARE ->
+                new Proportion(cited(entity, SiteCounts::citations), cited(null, SiteCounts::citations)).figure();
+            case GHOST_RATE ->
+                new Proportion(cited(entity, SiteCounts::unnamed), cited(entity, SiteCounts::answers)).figure();
             case CONSENSUS -> consensus(entity);
             case RUN_CONSISTENCY -> consistency();
             case COST_PER_ANSWER -> cost();
             case ANSWER_AGE -> age();
-            case RECOMMENDATION_RATE, NET_SENTIMENT, INACCURACY_RATE, EXTRACTION_VALIDITY, DRIFT -> Figure.missing(
-                    MissingReason.NOT_JUDGED, 0);
+            case RECOMMENDATION_RATE, NET_SENTIMENT, INACCURACY_RATE, EXTRACTION_VALIDITY, DRIFT ->
+                Figure.missing(MissingReason.NOT_JUDGED, 0);
         };
     }
 
@@ -77,7 +77,15 @@ public final class PanelFigures {
         return coverage.planned() == 0
                 ? Figure.missing(MissingReason.NO_ANSWERS, 0)
                 : new Figure(
-                        coverage.share(), null, null, coverage.planned(), coverage.valid(), coverage.share(), false, null, null);
+                        coverage.share(),
+                        null,
+                        null,
+                        coverage.planned(),
+                        coverage.valid(),
+                        coverage.share(),
+                        false,
+                        null,
+                        null);
     }
 
     static Predicate<SameAnswers> anyOf(List<String> entities) {
@@ -85,7 +93,10 @@ public final class PanelFigures {
     }
 
     private Proportion proportion(Predicate<SameAnswers> which) {
-        long k = counts.answers().stream().filter(which).mapToLong(SameAnswers::n).sum();
+        long k = counts.answers().stream()
+                .filter(which)
+                .mapToLong(SameAnswers::n)
+                .sum();
         return new Proportion(k, counts.valid());
     }
 
@@ -115,8 +126,7 @@ public final class PanelFigures {
     private List<PromptNames> namesByPrompt() {
         var byPrompt = new LinkedHashMap<String, Map<String, Long>>();
         for (SameAnswers same : counts.answers()) {
-            Map<String, Long> naming =
-                    byPrompt.computeIfAbsent(same.place().prompt(), prompt -> new LinkedHashMap<>());
+            Map<String, Long> naming = byPrompt.computeIfAbsent(same.place().prompt(), prompt -> new LinkedHashMap<>());
             same.ranks().keySet().forEach(named -> naming.merge(named, same.n(), Long::sum));
         }
         return byPrompt.entrySet().stream()
@@ -157,8 +167,9 @@ public final class PanelFigures {
             return Figure.missing(MissingReason.NO_ANSWERS, 0);
         }
         Map<String, Proportion> named = byTarget(counts).entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, target -> new PanelFigures(tracked, target.getValue())
-                        .proportion(same -> same.names(entity))));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        target -> new PanelFigures(tracked, target.getValue()).proportion(same -> same.names(entity))));
         Consensus consensus = Consensus.of(named);
         return Figure.of((double) consensus.targets() / consensus.panel(), null, consensus.panel())
                 .counting(consensus.targets());

@@ -37,7 +37,8 @@ class PanelFiguresTest {
     void sharesFirstsAndRanks() {
         whole();
         assertThat(figure(InsightMetric.SHARE_OF_VOICE, "stripe").point()).isEqualTo(8.0 / 11, within(1e-12));
-        assertThat(figure(InsightMetric.FIRST_MENTION_RATE, "stripe").numerator()).isEqualTo(5);
+        assertThat(figure(InsightMetric.FIRST_MENTION_RATE, "stripe").numerator())
+                .isEqualTo(5);
         assertThat(figure(InsightMetric.MEAN_RECIPROCAL_RANK, "stripe").point())
                 .isEqualTo((5 + 3 / 2.0) / 12, within(1e-12));
         assertThat(figure(InsightMetric.INFORMATIVE_RATE, null).numerator()).isEqualTo(8);
@@ -78,7 +79,8 @@ class PanelFiguresTest {
         } else {
             assertThat(figure.isMissing()).isTrue();
             assertThat(figure.low()).isNull();
-            assertThat(figure.reason()).isIn(MissingReason.COVERAGE, MissingReason.NOT_JUDGED, MissingReason.NO_ANSWERS);
+            assertThat(figure.reason())
+                    .isIn(MissingReason.COVERAGE, MissingReason.NOT_JUDGED, MissingReason.NO_ANSWERS);
         }
     }
 
@@ -92,7 +94,8 @@ class PanelFiguresTest {
     void whatNeedsAJudgeSaysSo() {
         whole();
         assertThat(figure(InsightMetric.RECOMMENDATION_RATE, "stripe").reason()).isEqualTo(MissingReason.NOT_JUDGED);
-        assertThat(figure(InsightMetric.NET_SENTIMENT, "stripe").reason().word()).isEqualTo("not-judged");
+        assertThat(figure(InsightMetric.NET_SENTIMENT, "stripe").reason().word())
+                .isEqualTo("not-judged");
     }
 
     /** groq lists no sources, and its surface does not search: its answers are no grounded ones. */
@@ -116,7 +119,8 @@ class PanelFiguresTest {
         whole();
         assertThat(figure(InsightMetric.COST_PER_ANSWER, null).point()).isEqualTo(4 * 3e9 / 1e10 / 12, within(1e-12));
         assertThat(figure(InsightMetric.ANSWER_AGE, null).point()).isEqualTo(60);
-        cells.set(0, new PlannedCells(cells.get(0).place(), 3, 0, 1, cells.get(0).ages()));
+        cells.set(
+                0, new PlannedCells(cells.get(0).place(), 3, 0, 1, cells.get(0).ages()));
         assertThat(figure(InsightMetric.COST_PER_ANSWER, null).reason()).isEqualTo(MissingReason.UNPRICED);
     }
 
