@@ -105,6 +105,11 @@ public final class ApiClient {
         return ask("POST", path, body, headers).orComplain().json();
     }
 
+    /** The same. */
+    public JsonNode put(String path, JsonNode body) {
+        return ask("PUT", path, body, Map.of()).orComplain().json();
+    }
+
     /** The server's reply, even if it is a refusal. */
     HttpReply ask(String method, String path, JsonNode body, Map<String, String> headers) {
         try {

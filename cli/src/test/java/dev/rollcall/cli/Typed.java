@@ -35,6 +35,7 @@ public record Typed(int exit, String out, String err) {
                 AnswersCommand.class,
                 ArchiveCommand.class,
                 EntitiesCommand.class,
+                InsightCommand.class,
                 VerdictCommand.class,
                 IntervalCommand.class,
                 DomainsCommand.class,

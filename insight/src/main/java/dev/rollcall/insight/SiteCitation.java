@@ -13,4 +13,9 @@ public record SiteCitation(String site, int count, boolean fromApi) {
     public SiteCitation {
         Objects.requireNonNull(site, "site");
     }
+
+    /** The site that a host belongs to, as citations of it name it; null when it has none. */
+    public static String siteOf(String host) {
+        return Addresses.site(host);
+    }
 }

@@ -14,6 +14,7 @@ import dev.rollcall.cli.DomainsCommand;
 import dev.rollcall.cli.EntitiesCommand;
 import dev.rollcall.cli.EventsCommand;
 import dev.rollcall.cli.ExtractCommand;
+import dev.rollcall.cli.InsightCommand;
 import dev.rollcall.cli.IntervalCommand;
 import dev.rollcall.cli.JobCommand;
 import dev.rollcall.cli.JobsCommand;
@@ -71,6 +72,7 @@ final class Commands {
         ALL.put("budget", BudgetCommand.class);
         ALL.put("answers", AnswersCommand.class);
         ALL.put("entities", EntitiesCommand.class);
+        ALL.put("insight", InsightCommand.class);
         ALL.put("verdict", VerdictCommand.class);
         ALL.put("interval", IntervalCommand.class);
         ALL.put("archive", ArchiveCommand.class);

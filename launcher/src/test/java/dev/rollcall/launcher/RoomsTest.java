@@ -43,7 +43,7 @@ class RoomsTest {
             "simulator", List.of(),
             "embedded", List.of(),
             "activities", List.of("workflows", "llm", "store", "insight"),
-            "api", List.of("workflows", "store", "events", "pages"),
+            "api", List.of("workflows", "store", "events", "pages", "insight"),
             "worker", List.of("workflows", "activities"),
             "cli", List.of("llm", "store", "insight"),
             "stack",

@@ -8,12 +8,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -185,17 +185,17 @@ final class Contract implements HandlerInterceptor {
     }
 
     private void refuseUnknownQuery(HttpServletRequest request, JsonNode operation) {
-        List<String> known = parameters(operation);
+        Map<String, JsonNode> known = parameters(operation);
         UriComponentsBuilder.newInstance()
                 .query(request.getQueryString())
                 .build()
                 .getQueryParams()
                 .forEach((encoded, values) -> {
                     String name = decoded(encoded);
-                    if (!known.contains(name)) {
-                        throw Query.refused(name, known);
+                    if (!known.containsKey(name)) {
+                        throw Query.refused(name, List.copyOf(known.keySet()));
                     }
-                    if (values.size() > 1) {
+                    if (values.size() > 1 && !isRepeatable(known.get(name))) {
                         throw Refusal.badRequest("?" + name + " is there " + values.size() + " times; give it once");
                     }
                 });
@@ -209,13 +209,22 @@ final class Contract implements HandlerInterceptor {
         }
     }
 
-    private List<String> parameters(JsonNode operation) {
-        return Stream.of(operation.path("parameters"))
-                .flatMap(JsonNode::valueStream)
+    /** By name, in their order. */
+    private Map<String, JsonNode> parameters(JsonNode operation) {
+        var parameters = new LinkedHashMap<String, JsonNode>();
+        operation
+                .path("parameters")
+                .valueStream()
                 .map(this::resolved)
                 .filter(parameter -> parameter.path("in").asString().equals("query"))
-                .map(parameter -> parameter.path("name").asString())
-                .toList();
+                .forEach(parameter -> parameters.put(parameter.path("name").asString(), parameter));
+        return parameters;
+    }
+
+    /** A list whose entries are not in one value with commas between. */
+    private static boolean isRepeatable(JsonNode parameter) {
+        return parameter.path("schema").path("type").asString("").equals("array")
+                && parameter.path("explode").asBoolean(true);
     }
 
     private JsonNode resolved(JsonNode node) {

@@ -79,6 +79,42 @@ public record Query(HttpServletRequest request) {
         return known.stream().filter(words::contains).toList();
     }
 
+    /** The values of a parameter that is there several times, or has commas between them; empty when it is absent. */
+    List<String> texts(String name) {
+        String[] values = request.getParameterValues(name);
+        if (values == null) {
+            return List.of();
+        }
+        List<String> texts = Stream.of(values)
+                .flatMap(value -> Stream.of(value.split(",", -1)))
+                .map(String::strip)
+                .distinct()
+                .toList();
+        for (String text : texts) {
+            if (text.isEmpty()) {
+                throw Refusal.badRequest("?" + name + " is empty; give it a value, or leave it out");
+            }
+            if (text.length() > MAX_TEXT || !text.chars().allMatch(c -> c > ' ' && c <= '~')) {
+                throw refused(name, text, "it is written in visible ASCII characters, at most " + MAX_TEXT);
+            }
+        }
+        return texts;
+    }
+
+    /** The same, each one of these words; {@code otherwise} when it is absent. */
+    List<String> someOf(String name, List<String> known, List<String> otherwise) {
+        List<String> words =
+                texts(name).stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
+        for (String word : words) {
+            if (!known.contains(word)) {
+                throw refused(name, word, "it is one of " + String.join(", ", known));
+            }
+        }
+        return words.isEmpty()
+                ? otherwise
+                : known.stream().filter(words::contains).toList();
+    }
+
     /** A day in UTC; null when it is absent. */
     public LocalDate date(String name) {
         String value = text(name);

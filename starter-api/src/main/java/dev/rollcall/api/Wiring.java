@@ -152,6 +152,21 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    FigureReader figureReader(Ledger ledger) {
+        return new FigureReader(ledger, InstantSource.system());
+    }
+
+    @Bean
+    FigureController figures(FigureReader figures) {
+        return new FigureController(figures);
+    }
+
+    @Bean
+    ObservationController observations(Ledger ledger) {
+        return new ObservationController(ledger);
+    }
+
+    @Bean
     TargetController targets(Ledger ledger) {
         return new TargetController(ledger);
     }

@@ -183,6 +183,14 @@ public final class Ledger implements AutoCloseable {
         return new Extractions(jdbi);
     }
 
+    public FigureCounts figureCounts() {
+        return new FigureCounts(jdbi);
+    }
+
+    public ReadAnswers readAnswers() {
+        return new ReadAnswers(jdbi);
+    }
+
     public DueExtractions dueExtractions() {
         return new DueExtractions(jdbi);
     }

@@ -243,6 +243,14 @@ class QueryPlansTest {
                 "answers to be read",
                 () -> ledger.extractions().unread(extractionRun(), List.of(1, 2, 3, 4, 5), 0, 500));
         hot.put("what answers say", () -> ledger.extractions().write(extractionRun(), List.of(said())));
+        hot.put("windows of a domain's figures", () -> ledger.figureCounts().windows(77));
+        hot.put(
+                "counts of figures",
+                () -> ledger.figureCounts().of(extractionRun(), List.of(1, 2, 3), Map.of("a.com", 1)));
+        hot.put("answers that figures lack", () -> ledger.figureCounts().pending(77, List.of(1, 2, 3)));
+        hot.put(
+                "a page of read answers",
+                () -> ledger.readAnswers().page(extractionRun().id(), List.of(1, 2, 3), "p3", 1, 0, 20));
         hot.put("a run becomes current", () -> ledger.extractionRuns().complete(extractionRun()));
         hot.put("old runs are deleted", () -> ledger.extractionRuns().prune(77));
         hot.put("domains to be read", () -> ledger.dueExtractions().claim(1, "hot", 8, Duration.ofMinutes(1)));

@@ -19,6 +19,9 @@ public enum InsightMetric {
     AVERAGE_POSITION("Σ rank / answers that name e", "Student's t; beside its n only"),
     RECOMMENDATION_RATE("answers that recommend e / V", "Wilson; only where a judge read the answers"),
     NET_SENTIMENT("(positive − negative) / (positive + neutral + negative)", "Newcombe; none below n = 10"),
+    INACCURACY_RATE(
+            "contradicted / (supported + contradicted) claims",
+            "Wilson; only where a judge read the domain's own site"),
     CITATION_RATE("answers that cite a domain of e / grounded answers", "Wilson; surfaces that search only"),
     CITATION_SHARE("citations of domains of e / all citations", "Wilson; surfaces that search only"),
     GHOST_RATE("answers that cite e without naming it / answers that cite e", "Wilson; surfaces that search only"),
@@ -53,6 +56,21 @@ public enum InsightMetric {
 
     public String formula() {
         return formula;
+    }
+
+    /** Is there one for each entity? The others are of all answers together. */
+    public boolean isOfEntity() {
+        return switch (this) {
+            case COVERAGE,
+                    INFORMATIVE_RATE,
+                    EXTRACTION_VALIDITY,
+                    INACCURACY_RATE,
+                    RUN_CONSISTENCY,
+                    DRIFT,
+                    COST_PER_ANSWER,
+                    ANSWER_AGE -> false;
+            default -> true;
+        };
     }
 
     /** Its interval, and when there is no value. */

@@ -15,7 +15,11 @@ public enum MissingReason {
     /** No answer names any of the entities. */
     NOBODY_NAMED,
     /** Some calls have no known price. */
-    UNPRICED;
+    UNPRICED,
+    /** Only a judge that read the answers could tell, and none did. */
+    NOT_JUDGED,
+    /** It is neither the brand nor a competitor, so that it has no share. */
+    NOT_TRACKED;
 
     /** As it is written: {@code no-answers}. */
     public String word() {

@@ -110,6 +110,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     private boolean run(LocalStack stack, List<String> asked, String questions) {
         var api = new ApiClient(stack.api(), Environment.apiToken());
+        var figures = new DemoFigures(api, asked.get(0));
+        figures.track();
         String id = api.post("/api/crawl", request(asked), Map.of()).path("id").asText();
         say("");
         say("Job " + id + ": " + HumanFormat.count(asked.size(), "domain") + " x " + questions + ".");
@@ -125,6 +127,7 @@ public final class DemoCommand implements Callable<Integer> {
         var proof =
                 new DemoProof(Proof.of(stack.ledger(), stack.simulator().orElseThrow(), List.of(id)), inFlightAtKill);
         proof.print(System.out);
+        figures.print(System.out);
         further(stack, id, asked.get(0));
         return proof.proof().balances();
     }
@@ -157,6 +160,7 @@ public final class DemoCommand implements Callable<Integer> {
             say("A domain's answers  " + stack.api() + "/api/domains/" + domain);
             say("In another terminal:");
             say("  " + stack.rollcall() + " answers " + domain);
+            say("  " + stack.rollcall() + " insight " + domain);
             stack.temporalSetup().ifPresent(setup -> say("  " + setup));
             stack.temporalAddress()
                     .ifPresent(

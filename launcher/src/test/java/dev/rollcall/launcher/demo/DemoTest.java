@@ -30,6 +30,8 @@ class DemoTest {
                 .anyMatch(line -> line.contains("kill -9") && line.contains("calls in flight are lost"))
                 .anyMatch(line -> line.startsWith("asked twice") && line.contains(" 0 "))
                 .anyMatch(line -> line.startsWith("The account balances: 264 cells planned"))
+                .anyMatch(line -> line.startsWith("What answers say of stripe.com (simulated): "))
+                .anyMatch(line -> line.matches("adyen +\\d+ % \\[.*"))
                 .noneMatch(line -> line.contains("TRIAL MODE") || line.contains("\tat "));
         assertThat(leftovers()).isEmpty();
     }

@@ -1,0 +1,102 @@
+package dev.rollcall.insight.figures;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * All counts that figures are made of, of some windows and targets of one domain.
+ *
+ * @param searching targets, with their surfaces, that look for sources before they answer
+ */
+public record PanelCounts(
+        List<SameAnswers> answers, List<PlannedCells> cells, List<SiteCounts> citations, Set<String> searching) {
+    public PanelCounts {
+        answers = List.copyOf(answers);
+        cells = List.copyOf(cells);
+        citations = List.copyOf(citations);
+        searching = Set.copyOf(searching);
+    }
+
+    /** A target searches when its surface does, or when its provider lists sources with any of its answers. */
+    public static PanelCounts of(List<SameAnswers> answers, List<PlannedCells> cells, List<SiteCounts> citations) {
+        var searching = new HashSet<String>();
+        for (SameAnswers same : answers) {
+            if (same.place().surface().equals("api-search")) {
+                searching.add(same.place().targetAndSurface());
+            }
+        }
+        for (SiteCounts cited : citations) {
+            if (cited.fromApi()) {
+                searching.add(cited.place().targetAndSurface());
+            }
+        }
+        return new PanelCounts(answers, cells, citations, searching);
+    }
+
+    /**
+     * Valid answers of one place and model that name the same entities in the same order.
+     *
+     * @param resolvedModel null: the replies do not name it
+     * @param ranks of the entities that they name, by name; 0: not known
+     */
+    public record SameAnswers(
+            AnswerPlace place, String resolvedModel, boolean refused, Map<String, Integer> ranks, long n) {
+        public SameAnswers {
+            ranks = Map.copyOf(ranks);
+        }
+
+        boolean names(String entity) {
+            return ranks.containsKey(entity);
+        }
+    }
+
+    /**
+     * @param planned cells that were to be asked
+     * @param ticks what all their attempts cost, as far as it is known, 1e-10 dollars
+     * @param unpriced replies whose cost nobody knows
+     * @param ages of the valid answers, in seconds
+     */
+    public record PlannedCells(AnswerPlace place, long planned, long ticks, long unpriced, List<Double> ages) {
+        public PlannedCells {
+            ages = List.copyOf(ages);
+        }
+    }
+
+    /**
+     * @param entity who owns the sites; null: all sites, whoever owns them
+     * @param answers that cite one of them
+     * @param unnamed answers among those that do not name the entity
+     * @param fromApi the provider lists some of these citations
+     */
+    public record SiteCounts(
+            AnswerPlace place, String entity, long answers, long citations, long unnamed, boolean fromApi) {}
+
+    /** Those of some places. */
+    public PanelCounts only(Predicate<AnswerPlace> places) {
+        return new PanelCounts(
+                answers.stream().filter(row -> places.test(row.place())).toList(),
+                cells.stream().filter(row -> places.test(row.place())).toList(),
+                citations.stream().filter(row -> places.test(row.place())).toList(),
+                searching);
+    }
+
+    public List<AnswerPlace> places() {
+        var places = new ArrayList<AnswerPlace>();
+        cells.forEach(row -> places.add(row.place()));
+        answers.forEach(row -> places.add(row.place()));
+        return places.stream().distinct().toList();
+    }
+
+    public long valid() {
+        return answers.stream().mapToLong(SameAnswers::n).sum();
+    }
+
+    public AnswerCoverage coverage() {
+        long planned = cells.stream().mapToLong(PlannedCells::planned).sum();
+        return new AnswerCoverage(valid(), Math.max(planned, valid()));
+    }
+}

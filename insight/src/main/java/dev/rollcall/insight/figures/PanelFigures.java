@@ -1,0 +1,218 @@
+package dev.rollcall.insight.figures;
+
+import dev.rollcall.insight.figures.Headline.PromptCount;
+import dev.rollcall.insight.figures.PanelCounts.SameAnswers;
+import dev.rollcall.insight.figures.PanelCounts.SiteCounts;
+import dev.rollcall.insight.figures.RunConsistency.RepeatedAnswers;
+import dev.rollcall.insight.figures.ShareOfVoice.PromptNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/** The figures of a panel, or of a part of one, from its counts. */
+public final class PanelFigures {
+    private final List<String> tracked;
+    private final PanelCounts counts;
+    private Map<String, Figure> shares;
+
+    /** @param tracked the brand and its competitors */
+    public PanelFigures(List<String> tracked, PanelCounts counts) {
+        this.tracked = List.copyOf(tracked);
+        this.counts = counts;
+    }
+
+    private record PromptAndTarget(String prompt, String target) {}
+
+    /**
+     * @param entity whose figure it is; null for a metric that is of nobody ({@link InsightMetric#isOfEntity})
+     * @return without a value, and with its reason, where too little was answered
+     */
+    public Figure of(InsightMetric metric, String entity) {
+        if (metric == InsightMetric.COVERAGE) {
+            return covered();
+        }
+        Figure figure = uncovered(metric, entity);
+        return counts.coverage().planned() == 0 ? figure : figure.covered(counts.coverage());
+    }
+
+    private Figure uncovered(InsightMetric metric, String entity) {
+        return switch (metric) {
+            case COVERAGE -> covered();
+            case INFORMATIVE_RATE -> proportion(PanelFigures.anyOf(tracked)).figure();
+            case MENTION_RATE -> mentionRate(entity);
+            case SHARE_OF_VOICE -> shareOfVoice(entity);
+            case FIRST_MENTION_RATE -> ranks(entity).firstMentionRate();
+            case MEAN_RECIPROCAL_RANK -> ranks(entity).meanReciprocalRank();
+            case AVERAGE_POSITION -> ranks(entity).averagePosition();
+            case CITATION_RATE -> new Proportion(cited(entity, SiteCounts::answers), searched()).figure();
+            case CITATION_SHARE ->
+                new Proportion(cited(entity, SiteCounts::citations), cited(null, SiteCounts::citations)).figure();
+            case GHOST_RATE ->
+                new Proportion(cited(entity, SiteCounts::unnamed), cited(entity, SiteCounts::answers)).figure();
+            case CONSENSUS -> consensus(entity);
+            case RUN_CONSISTENCY -> consistency();
+            case COST_PER_ANSWER -> cost();
+            case ANSWER_AGE -> age();
+            case RECOMMENDATION_RATE, NET_SENTIMENT, INACCURACY_RATE, EXTRACTION_VALIDITY, DRIFT ->
+                Figure.missing(MissingReason.NOT_JUDGED, 0);
+        };
+    }
+
+    /** Of each target that was asked. */
+    public List<AnswerCoverage> targets() {
+        return byTarget(counts).values().stream().map(PanelCounts::coverage).toList();
+    }
+
+    private Figure covered() {
+        AnswerCoverage coverage = counts.coverage();
+        return coverage.planned() == 0
+                ? Figure.missing(MissingReason.NO_ANSWERS, 0)
+                : new Figure(
+                        coverage.share(),
+                        null,
+                        null,
+                        coverage.planned(),
+                        coverage.valid(),
+                        coverage.share(),
+                        false,
+                        null,
+                        null);
+    }
+
+    static Predicate<SameAnswers> anyOf(List<String> entities) {
+        return same -> entities.stream().anyMatch(same::names);
+    }
+
+    private Proportion proportion(Predicate<SameAnswers> which) {
+        long k = counts.answers().stream()
+                .filter(which)
+                .mapToLong(SameAnswers::n)
+                .sum();
+        return new Proportion(k, counts.valid());
+    }
+
+    /** One target has Wilson's interval; a panel of several is the mean over them, and clustered by prompt. */
+    private Figure mentionRate(String entity) {
+        if (byTarget(counts).size() == 1) {
+            return proportion(same -> same.names(entity)).figure();
+        }
+        var sums = new LinkedHashMap<PromptAndTarget, Proportion>();
+        counts.answers()
+                .forEach(same -> sums.merge(
+                        new PromptAndTarget(same.place().prompt(), same.place().targetAndSurface()),
+                        new Proportion(same.names(entity) ? same.n() : 0, same.n()),
+                        Proportion::plus));
+        return Headline.of(sums.entrySet().stream()
+                .map(sum -> new PromptCount(sum.getKey().target(), sum.getKey().prompt(), sum.getValue()))
+                .toList());
+    }
+
+    private Figure shareOfVoice(String entity) {
+        if (shares == null) {
+            shares = ShareOfVoice.of(tracked, namesByPrompt());
+        }
+        return shares.getOrDefault(entity, Figure.missing(MissingReason.NOT_TRACKED, 0));
+    }
+
+    private List<PromptNames> namesByPrompt() {
+        var byPrompt = new LinkedHashMap<String, Map<String, Long>>();
+        for (SameAnswers same : counts.answers()) {
+            Map<String, Long> naming = byPrompt.computeIfAbsent(same.place().prompt(), prompt -> new LinkedHashMap<>());
+            same.ranks().keySet().forEach(named -> naming.merge(named, same.n(), Long::sum));
+        }
+        return byPrompt.entrySet().stream()
+                .map(prompt -> new PromptNames(prompt.getKey(), prompt.getValue()))
+                .toList();
+    }
+
+    private RankCounts ranks(String entity) {
+        var byRank = new LinkedHashMap<Integer, Long>();
+        counts.answers().stream()
+                .filter(same -> same.ranks().getOrDefault(entity, 0) > 0)
+                .forEach(same -> byRank.merge(same.ranks().get(entity), same.n(), Long::sum));
+        return new RankCounts(counts.valid(), byRank);
+    }
+
+    private boolean searches(AnswerPlace place) {
+        return counts.searching().contains(place.targetAndSurface());
+    }
+
+    private long searched() {
+        return counts.answers().stream()
+                .filter(same -> searches(same.place()))
+                .mapToLong(SameAnswers::n)
+                .sum();
+    }
+
+    private long cited(String entity, ToLongFunction<SiteCounts> count) {
+        return counts.citations().stream()
+                .filter(row -> searches(row.place()))
+                .filter(row -> Objects.equals(row.entity(), entity))
+                .mapToLong(count)
+                .sum();
+    }
+
+    /** k of all targets that were asked: the numerator is k, and n is how many they are. */
+    private Figure consensus(String entity) {
+        if (counts.valid() == 0) {
+            return Figure.missing(MissingReason.NO_ANSWERS, 0);
+        }
+        Map<String, Proportion> named = byTarget(counts).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        target -> new PanelFigures(tracked, target.getValue()).proportion(same -> same.names(entity))));
+        Consensus consensus = Consensus.of(named);
+        return Figure.of((double) consensus.targets() / consensus.panel(), null, consensus.panel())
+                .counting(consensus.targets());
+    }
+
+    private Figure consistency() {
+        var repetitions = new LinkedHashMap<AnswerPlace, List<Set<String>>>();
+        for (SameAnswers same : counts.answers()) {
+            Set<String> named = new HashSet<>(same.ranks().keySet());
+            named.retainAll(tracked);
+            List<Set<String>> sets = repetitions.computeIfAbsent(same.place(), place -> new ArrayList<>());
+            for (long i = 0; i < same.n(); i++) {
+                sets.add(named);
+            }
+        }
+        return RunConsistency.of(repetitions.entrySet().stream()
+                .map(asked -> new RepeatedAnswers(asked.getKey().prompt(), asked.getValue()))
+                .toList());
+    }
+
+    private Figure cost() {
+        long ticks = counts.cells().stream().mapToLong(row -> row.ticks()).sum();
+        long unpriced = counts.cells().stream().mapToLong(row -> row.unpriced()).sum();
+        return AnswerCost.of(ticks, unpriced, counts.valid());
+    }
+
+    private Figure age() {
+        return AnswerAges.p95(counts.cells().stream()
+                .flatMap(row -> row.ages().stream())
+                .map(seconds -> Duration.ofMillis(Math.round(seconds * 1e3)))
+                .toList());
+    }
+
+    /** A target that was to be asked and did not answer is there, too. */
+    static Map<String, PanelCounts> byTarget(PanelCounts counts) {
+        var targets = new LinkedHashSet<String>();
+        counts.cells().stream()
+                .filter(row -> row.planned() > 0)
+                .forEach(row -> targets.add(row.place().targetAndSurface()));
+        counts.answers().forEach(row -> targets.add(row.place().targetAndSurface()));
+        var parts = new LinkedHashMap<String, PanelCounts>();
+        targets.forEach(target ->
+                parts.put(target, counts.only(place -> place.targetAndSurface().equals(target))));
+        return parts;
+    }
+}

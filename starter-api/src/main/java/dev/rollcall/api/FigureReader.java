@@ -1,0 +1,124 @@
+package dev.rollcall.api;
+
+import dev.rollcall.insight.figures.AnswerPlace;
+import dev.rollcall.insight.figures.PanelCounts;
+import dev.rollcall.insight.figures.PanelCounts.PlannedCells;
+import dev.rollcall.insight.figures.PanelCounts.SameAnswers;
+import dev.rollcall.insight.figures.PanelCounts.SiteCounts;
+import dev.rollcall.store.Domain;
+import dev.rollcall.store.ExtractionRuns.ExtractionRun;
+import dev.rollcall.store.FigureCounts.CountedAnswers;
+import dev.rollcall.store.FigureCounts.CountedPlace;
+import dev.rollcall.store.FigureCounts.DomainWindow;
+import dev.rollcall.store.FigureCounts.WindowCounts;
+import dev.rollcall.store.Ledger;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads what figures are made of, in the words of the room insight. */
+final class FigureReader {
+    private final Ledger ledger;
+    private final InstantSource clock;
+
+    FigureReader(Ledger ledger, InstantSource clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * A run of a domain, with its entities.
+     *
+     * @param run null: nothing of the domain was read yet; then there is no set either
+     */
+    record ReadDomain(Domain domain, int id, ExtractionRun run, TrackedSet entities, WindowChoice windows) {}
+
+    /** @param run null: the current one */
+    ReadDomain domain(Domain domain, Integer run) {
+        return domain(ledger, domain, run);
+    }
+
+    static ReadDomain domain(Ledger ledger, Domain domain, Integer run) {
+        DomainController.known(ledger, domain.name());
+        int id = ledger.domains().id(domain).orElseThrow();
+        Optional<ExtractionRun> found = run == null
+                ? ledger.extractionRuns().current(id)
+                : ledger.extractionRuns().byId(run).filter(old -> old.domainId() == id);
+        if (run != null && found.isEmpty()) {
+            throw Refusal.notFound("there is no extraction run " + run + " of " + domain
+                    + "; GET /api/extraction-runs?domain=" + domain + " lists those that there are");
+        }
+        TrackedSet entities = found.map(read -> TrackedSet.of(
+                        ledger.entities().byId(read.entitySetId()),
+                        ledger.entities().ids(id)))
+                .orElse(null);
+        return new ReadDomain(
+                domain,
+                id,
+                found.orElse(null),
+                entities,
+                new WindowChoice(ledger.figureCounts().windows(id)));
+    }
+
+    /** Answers that the newest figures of the domain do not have yet. */
+    long pending(ReadDomain domain) {
+        return ledger.figureCounts().pending(domain.id(), ids(domain.windows().all()));
+    }
+
+    PanelCounts counts(ReadDomain domain, List<DomainWindow> windows) {
+        WindowCounts counts = ledger.figureCounts()
+                .of(domain.run(), ids(windows), domain.entities().owners());
+        Map<Integer, String> names = new HashMap<>();
+        domain.entities().ids().forEach((name, id) -> names.put(id, name));
+        double now = clock.instant().toEpochMilli() / 1e3;
+        return PanelCounts.of(
+                counts.answers().stream().map(row -> same(row, names)).toList(),
+                counts.cells().stream()
+                        .map(row -> new PlannedCells(
+                                place(row.place()),
+                                row.planned(),
+                                row.costTicks(),
+                                row.unpriced(),
+                                row.answeredAt() == null
+                                        ? List.of()
+                                        : row.answeredAt().stream()
+                                                .map(at -> Math.max(0, now - at))
+                                                .toList()))
+                        .toList(),
+                counts.citations().stream()
+                        .map(row -> new SiteCounts(
+                                place(row.place()),
+                                names.get(row.entity()),
+                                row.answers(),
+                                row.citations(),
+                                row.unnamed(),
+                                row.fromApi()))
+                        .toList());
+    }
+
+    static List<Integer> ids(List<DomainWindow> windows) {
+        return windows.stream().map(DomainWindow::id).collect(Collectors.toList());
+    }
+
+    private static SameAnswers same(CountedAnswers row, Map<Integer, String> names) {
+        var ranks = new HashMap<String, Integer>();
+        if (row.entities() != null) {
+            for (int i = 0; i < row.entities().size(); i++) {
+                ranks.put(names.get(row.entities().get(i)), row.ranks().get(i));
+            }
+        }
+        return new SameAnswers(place(row.place()), row.resolvedModel(), row.refused(), ranks, row.n());
+    }
+
+    private static AnswerPlace place(CountedPlace place) {
+        return new AnswerPlace(
+                place.window(),
+                place.provider(),
+                place.provider() + "/" + place.model(),
+                place.surface(),
+                place.prompt() + "@" + place.promptVersion());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.rollcall.api;
+
+import dev.rollcall.api.FigureReader.ReadDomain;
+import dev.rollcall.api.FigureView.FigurePart;
+import dev.rollcall.insight.figures.Figure;
+import dev.rollcall.insight.figures.InsightMetric;
+import dev.rollcall.insight.figures.PanelComparison;
+import dev.rollcall.insight.figures.PanelCounts;
+import dev.rollcall.insight.figures.PanelFigures;
+import dev.rollcall.insight.figures.SeriesComparison;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+/** All figures of a selection, in the order of its metrics, dimensions, parts and entities. */
+final class FigureTable {
+    private static final int MOST = 20_000;
+
+    private final FigureSelection selection;
+    private final ReadDomain domain;
+    private final PanelCounts now;
+    private final PanelCounts before;
+    private final boolean simulated;
+
+    /** @param before null: compared with nothing */
+    FigureTable(FigureSelection selection, ReadDomain domain, PanelCounts now, PanelCounts before, boolean simulated) {
+        this.selection = selection;
+        this.domain = domain;
+        this.now = now;
+        this.before = before;
+        this.simulated = simulated;
+    }
+
+    List<FigureView> rows() {
+        var rows = new ArrayList<FigureView>();
+        List<String> entities = domain.entities().chosen(selection.entities());
+        for (FigureDimension dimension : selection.dimensions()) {
+            List<String> keys = keys(dimension);
+            long most = (long) keys.size() * selection.metrics().size() * entities.size();
+            if (rows.size() + most > MOST) {
+                throw Refusal.badRequest("these would be more than " + MOST
+                        + " figures; ask for fewer metrics, entities, windows or dimensions");
+            }
+            for (String key : keys) {
+                rows.addAll(part(dimension, key, entities));
+            }
+        }
+        return rows;
+    }
+
+    private List<String> keys(FigureDimension dimension) {
+        if (dimension == FigureDimension.PANEL) {
+            return Collections.singletonList(null);
+        }
+        List<String> windows =
+                domain.windows().all().stream().map(window -> window.name()).toList();
+        return now.places().stream()
+                .map(dimension::key)
+                .distinct()
+                .sorted(
+                        dimension == FigureDimension.WINDOW
+                                ? java.util.Comparator.comparingInt(windows::indexOf)
+                                : java.util.Comparator.naturalOrder())
+                .toList();
+    }
+
+    private List<FigureView> part(FigureDimension dimension, String key, List<String> entities) {
+        PanelCounts counts = now.only(place -> Objects.equals(dimension.key(place), key));
+        var figures = new PanelFigures(domain.entities().tracked(), counts);
+        PanelComparison comparison = before == null ? null : comparison(dimension, key, counts);
+        var rows = new ArrayList<FigureView>();
+        for (InsightMetric metric : selection.metrics()) {
+            List<String> of = metric.isOfEntity() ? entities : Collections.singletonList(null);
+            for (String entity : of) {
+                Figure figure = judged(figures.of(metric, entity), metric, entity, comparison);
+                rows.add(FigureView.of(new FigurePart(metric, entity, dimension, key, simulated), figure, domain));
+            }
+        }
+        return rows;
+    }
+
+    /** Each window is compared with all that {@code before} has; of another part only the same part. */
+    private PanelComparison comparison(FigureDimension dimension, String key, PanelCounts counts) {
+        PanelCounts then = dimension == FigureDimension.WINDOW
+                ? before
+                : before.only(place -> Objects.equals(dimension.key(place), key));
+        return new PanelComparison(domain.entities().tracked(), then, counts);
+    }
+
+    private static Figure judged(Figure figure, InsightMetric metric, String entity, PanelComparison comparison) {
+        if (comparison == null || figure.isMissing()) {
+            return figure;
+        }
+        return comparison
+                .of(metric, entity)
+                .map(SeriesComparison::verdict)
+                .map(figure::judged)
+                .orElse(figure);
+    }
+}

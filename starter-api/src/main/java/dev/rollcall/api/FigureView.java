@@ -1,0 +1,55 @@
+package dev.rollcall.api;
+
+import dev.rollcall.insight.figures.Figure;
+import dev.rollcall.insight.figures.InsightMetric;
+
+/**
+ * A figure as callers see it.
+ *
+ * @param entity null: it is of all answers together
+ * @param key which part of the panel, by the dimension; null: the whole panel
+ * @param point null: there is none, and {@code reason} says why
+ * @param reason null when there is a point
+ */
+record FigureView(
+        String metric,
+        String entity,
+        String dimension,
+        String key,
+        Double point,
+        Double low,
+        Double high,
+        long n,
+        Long numerator,
+        Double coverage,
+        int metricVersion,
+        int entitySetVersion,
+        int run,
+        boolean exploratory,
+        String verdict,
+        String reason,
+        boolean simulated) {
+    /** Of which part of a panel a figure is. */
+    record FigurePart(InsightMetric metric, String entity, FigureDimension dimension, String key, boolean simulated) {}
+
+    static FigureView of(FigurePart part, Figure figure, FigureReader.ReadDomain domain) {
+        return new FigureView(
+                part.metric().word(),
+                part.entity(),
+                part.dimension().word(),
+                part.key(),
+                figure.point(),
+                figure.low(),
+                figure.high(),
+                figure.n(),
+                figure.numerator(),
+                figure.coverage(),
+                InsightMetric.VERSION,
+                domain.run().entitySetVersion(),
+                domain.run().id(),
+                figure.exploratory(),
+                figure.verdict() == null ? null : figure.verdict().word(),
+                figure.reason() == null ? null : figure.reason().word(),
+                part.simulated());
+    }
+}

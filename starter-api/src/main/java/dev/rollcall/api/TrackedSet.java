@@ -1,0 +1,59 @@
+package dev.rollcall.api;
+
+import dev.rollcall.insight.SiteCitation;
+import dev.rollcall.store.Entities.KeptEntitySet;
+import dev.rollcall.store.InvalidDomainException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The entities of a kept set, by the names and ids that counts have for them.
+ *
+ * @param all in the order of the set
+ * @param tracked the brand and its competitors
+ * @param ids of all, by name
+ * @param owners by registrable domain, the id of the entity that owns it
+ */
+record TrackedSet(List<String> all, List<String> tracked, Map<String, Integer> ids, Map<String, Integer> owners) {
+    /** @param ids of all entities that the domain ever had */
+    static TrackedSet of(KeptEntitySet set, Map<String, Integer> ids) {
+        List<EntityView> entities = List.of(Json.MAPPER.readValue(set.content(), EntityView[].class));
+        var owners = new LinkedHashMap<String, Integer>();
+        for (EntityView entity : entities) {
+            for (String domain : entity.domains()) {
+                String site = SiteCitation.siteOf(domain);
+                if (site != null) {
+                    owners.putIfAbsent(site, ids.get(entity.entity()));
+                }
+            }
+        }
+        return new TrackedSet(
+                entities.stream().map(EntityView::entity).toList(),
+                entities.stream()
+                        .filter(entity -> !entity.kind().equals("other"))
+                        .map(EntityView::entity)
+                        .toList(),
+                ids,
+                owners);
+    }
+
+    /** Those of them that are asked for; all when none is. */
+    List<String> chosen(List<String> asked) {
+        for (String entity : asked) {
+            if (!all.contains(entity)) {
+                throw Refusal.notFound("?entity=" + InvalidDomainException.shown(entity)
+                        + ": the set of this run has no such entity; it has " + String.join(", ", all));
+            }
+        }
+        return asked.isEmpty() ? all : all.stream().filter(asked::contains).toList();
+    }
+
+    String name(int id) {
+        return ids.entrySet().stream()
+                .filter(entry -> entry.getValue() == id)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,191 @@
+package dev.rollcall.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/**
+ * What figures are made of: counts of one domain's answers, as one run has read them. All statements are of one moment, and go by
+ * domain and run, so that they take as long as the domain has answers, and not as long as the ledger is.
+ */
+public final class FigureCounts {
+    private static final String WINDOWS = """
+            SELECT w.id, w.name, w.starts_at FROM (SELECT DISTINCT j.window_id
+              FROM job_domain jd JOIN job j ON j.id = jd.job_id WHERE jd.domain_id = :domain) d
+            JOIN time_window w ON w.id = d.window_id ORDER BY w.starts_at, w.id""";
+
+    /** The key of a {@link CountedPlace}, from a table {@code x}. */
+    private static final String PLACE = """
+            SELECT w.name AS window, t.provider, t.model, t.surface, p.name AS prompt, p.version AS prompt_version, %s
+            FROM x JOIN time_window w ON w.id = x.window_id JOIN target t ON t.id = x.target_id
+            JOIN prompt_version p ON p.id = x.prompt_version_id""";
+
+    /** Answers that say the same of the same entities are one row, however many they are. */
+    private static final String ANSWERS =
+            """
+            WITH answers AS MATERIALIZED (SELECT cell_id, window_id, target_id, prompt_version_id, model_id, outcome FROM extraction
+              WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)),
+            named AS MATERIALIZED (SELECT cell_id, array_agg(entity_id ORDER BY entity_id) AS entities,
+                array_agg(coalesce(rank, 0)::int ORDER BY entity_id) AS ranks
+              FROM mention WHERE run_id = :run GROUP BY cell_id),
+            x AS (SELECT window_id, target_id, prompt_version_id, model_id, outcome, entities, ranks, count(*) AS n
+              FROM answers LEFT JOIN named USING (cell_id) GROUP BY 1, 2, 3, 4, 5, 6, 7)
+            """ + PLACE.formatted("m.name AS resolved_model, x.outcome = 2 AS refused, x.entities, x.ranks, x.n")
+                    + " LEFT JOIN model m ON m.id = x.model_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
+
+    /** A skipped cell was never to be asked: its provider has no key, or is retired. */
+    private static final String CELLS =
+            """
+            WITH x AS (SELECT c.window_id, c.target_id, c.prompt_version_id, count(*) AS cells,
+                count(*) FILTER (WHERE c.state <> 15) AS planned, sum(t.ticks)::int8 AS cost_ticks, sum(t.unpriced)::int8 AS unpriced,
+                array_agg(extract(epoch FROM a.at)::float8) FILTER (WHERE c.state IN (10, 11) AND a.at IS NOT NULL) AS answered_at
+              -- OFFSET keeps PostgreSQL from reading all cells in the order of their ids instead
+              FROM (SELECT * FROM cell WHERE window_id = ANY(:windows) AND domain_id = :domain OFFSET 0) c
+              LEFT JOIN answer a ON a.cell_id = c.id
+              CROSS JOIN LATERAL (SELECT coalesce(sum(cost_ticks), 0) AS ticks, count(*) FILTER (WHERE cost_ticks IS NULL
+                AND outcome IN ('ANSWERED', 'TRUNCATED', 'REFUSED', 'EMPTY', 'INVALID')) AS unpriced
+                FROM attempt WHERE cell_id = c.id) t
+              GROUP BY 1, 2, 3)
+            """ + PLACE.formatted("x.cells, x.planned, x.cost_ticks, x.unpriced, x.answered_at")
+                    + " ORDER BY 1, 2, 3, 4, 5, 6";
+
+    /** Of each owner one row, and one of all citations, whose entity is null. */
+    private static final String CITATIONS =
+            """
+            WITH answers AS MATERIALIZED (SELECT cell_id, window_id, target_id, prompt_version_id FROM extraction
+              WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)),
+            cited AS MATERIALIZED (SELECT a.*, i.site_id, i.n, i.from_api FROM answers a
+              JOIN citation i ON i.extractor_id = :extractor AND i.cell_id = a.cell_id),
+            owned AS MATERIALIZED (SELECT DISTINCT s.id AS site_id, o.entity FROM unnest(:sites::text[], :owners::int4[]) o(site, entity)
+              JOIN site s ON s.name = o.site),
+            x AS (SELECT window_id, target_id, prompt_version_id, NULL::int AS entity, count(DISTINCT cell_id) AS answers, sum(n) AS citations,
+                0 AS unnamed, bool_or(from_api) AS from_api
+              FROM cited GROUP BY 1, 2, 3
+              UNION ALL SELECT c.window_id, c.target_id, c.prompt_version_id, o.entity, count(DISTINCT c.cell_id), sum(c.n),
+                count(DISTINCT c.cell_id) FILTER (WHERE m.cell_id IS NULL), bool_or(c.from_api)
+              FROM cited c JOIN owned o USING (site_id)
+              LEFT JOIN mention m ON m.run_id = :run AND m.cell_id = c.cell_id AND m.entity_id = o.entity
+              GROUP BY 1, 2, 3, 4)
+            """ + PLACE.formatted("x.entity, x.answers, x.citations, x.unnamed, x.from_api")
+                    + " ORDER BY 1, 2, 3, 4, 5, 6, 7";
+
+    private static final String PENDING = """
+            SELECT count(*) FROM (SELECT id, state FROM cell WHERE window_id = ANY(:windows) AND domain_id = :domain OFFSET 0) c
+            WHERE c.state IN (10, 11) AND EXISTS (SELECT 1 FROM answer_body b WHERE b.cell_id = c.id)
+              AND NOT EXISTS (SELECT 1 FROM extraction e WHERE e.cell_id = c.id AND e.run_id = (SELECT r.id FROM extraction_run r
+                JOIN entity_set s ON s.id = r.entity_set_id AND s.current
+                WHERE r.domain_id = :domain AND r.extractor_id = (%s)))""".formatted(Extractors.IN_FORCE);
+
+    private final Jdbi jdbi;
+
+    FigureCounts(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** A window in which somebody wanted answers about a domain. */
+    public record DomainWindow(int id, String name, Instant startsAt) {}
+
+    /** Where answers belong: who was asked what, and when. */
+    public record CountedPlace(
+            String window, String provider, String model, String surface, String prompt, int promptVersion) {}
+
+    /**
+     * Valid answers of one place and model that name the same entities in the same order.
+     *
+     * @param resolvedModel null: the replies do not name it
+     * @param entities whom they name, by the ids of {@link Entities#ids}; null: nobody
+     * @param ranks of each of those among all brands of the answer; 0: not known
+     */
+    public record CountedAnswers(
+            @Nested CountedPlace place,
+            String resolvedModel,
+            boolean refused,
+            List<Integer> entities,
+            List<Integer> ranks,
+            long n) {}
+
+    /**
+     * The cells of one place.
+     *
+     * @param cells all of them
+     * @param planned those that were to be asked: a skipped one was not
+     * @param costTicks of all their attempts whose cost is known, 1e-10 USD
+     * @param unpriced replies whose cost nobody knows
+     * @param answeredAt when each valid answer was saved, in seconds since 1970; null: there is none
+     */
+    public record CountedCells(
+            @Nested CountedPlace place,
+            long cells,
+            long planned,
+            long costTicks,
+            long unpriced,
+            List<Double> answeredAt) {}
+
+    /**
+     * @param entity who owns the cited sites; null: all citations, whoever owns their sites
+     * @param answers how many answers cite one of the sites
+     * @param unnamed how many of those do not name the entity
+     * @param fromApi a provider listed some of them: it has searched
+     */
+    public record CountedCitations(
+            @Nested CountedPlace place, Integer entity, long answers, long citations, long unnamed, boolean fromApi) {}
+
+    /** All counts of some windows. */
+    public record WindowCounts(
+            List<CountedAnswers> answers, List<CountedCells> cells, List<CountedCitations> citations) {}
+
+    /** The earliest first. */
+    public List<DomainWindow> windows(int domain) {
+        return jdbi.withHandle(handle -> handle.createQuery(WINDOWS)
+                .bind("domain", domain)
+                .map(ConstructorMapper.of(DomainWindow.class))
+                .list());
+    }
+
+    /**
+     * @param windows ids of {@link #windows}
+     * @param owners by registrable domain, the id of the entity that owns it
+     */
+    public WindowCounts of(ExtractionRuns.ExtractionRun run, List<Integer> windows, Map<String, Integer> owners) {
+        return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            List<String> sites = List.copyOf(owners.keySet());
+            return new WindowCounts(
+                    query(handle, ANSWERS, windows)
+                            .bind("run", run.id())
+                            .map(ConstructorMapper.of(CountedAnswers.class))
+                            .list(),
+                    query(handle, CELLS, windows)
+                            .bind("domain", run.domainId())
+                            .map(ConstructorMapper.of(CountedCells.class))
+                            .list(),
+                    query(handle, CITATIONS, windows)
+                            .bind("run", run.id())
+                            .bind("extractor", run.extractorId())
+                            .bindArray("sites", String.class, sites)
+                            .bindArray(
+                                    "owners",
+                                    Integer.class,
+                                    sites.stream().map(owners::get).toList())
+                            .map(ConstructorMapper.of(CountedCitations.class))
+                            .list());
+        });
+    }
+
+    /** Answers of a domain that can be read and that its newest figures do not have yet. */
+    public long pending(int domain, List<Integer> windows) {
+        return jdbi.withHandle(handle -> query(handle, PENDING, windows)
+                .bind("domain", domain)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    private static Query query(Handle handle, String sql, List<Integer> windows) {
+        return handle.createQuery(sql).bindArray("windows", Integer.class, windows);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.rollcall.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.store.Entities.NewEntitySet;
+import dev.rollcall.store.ExtractionRuns.ExtractionRun;
+import dev.rollcall.store.Extractions.CitedSite;
+import dev.rollcall.store.Extractions.ExtractedAnswer;
+import dev.rollcall.store.Extractions.ExtractedMention;
+import dev.rollcall.store.Extractions.UnreadAnswer;
+import dev.rollcall.store.FigureCounts.CountedAnswers;
+import dev.rollcall.store.FigureCounts.CountedCells;
+import dev.rollcall.store.FigureCounts.CountedCitations;
+import dev.rollcall.store.FigureCounts.DomainWindow;
+import dev.rollcall.store.FigureCounts.WindowCounts;
+import dev.rollcall.store.LedgerAtWork.Asked;
+import dev.rollcall.store.ReadAnswers.ReadAnswer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two providers are asked four times each; one call of eight fails, one reply refuses. */
+class FigureCountsTest {
+    private final LedgerAtWork work = new LedgerAtWork("openai", "groq");
+    private final Ledger ledger = work.ledger;
+    private final FigureCounts counts = ledger.figureCounts();
+    private final int extractor = ledger.extractors().register("1", "aa");
+    private int domain;
+    private int brand;
+    private int rival;
+
+    @AfterEach
+    void close() {
+        work.close();
+    }
+
+    @Test
+    void answersThatSayTheSameAreOneRow() {
+        WindowCounts read = counts.of(read(), windows(), Map.of());
+        assertThat(read.answers()).extracting(row -> row.place().provider()).containsOnly("openai", "groq");
+        assertThat(read.answers().stream().mapToLong(CountedAnswers::n).sum()).isEqualTo(7);
+        assertThat(read.answers().stream().filter(CountedAnswers::refused)).hasSize(1);
+        CountedAnswers both = read.answers().stream()
+                .filter(row -> row.entities() != null && row.entities().size() == 2)
+                .findFirst()
+                .orElseThrow();
+        assertThat(both.entities()).containsExactlyInAnyOrder(brand, rival);
+        assertThat(both.ranks().get(both.entities().indexOf(brand))).isEqualTo(2);
+        assertThat(both.ranks().get(both.entities().indexOf(rival))).isEqualTo(1);
+        assertThat(both.resolvedModel()).isEqualTo("m");
+        assertThat(both.place().prompt()).isEqualTo("business");
+    }
+
+    @Test
+    void plannedCellsAreThoseThatWereToBeAsked() {
+        ExtractionRun run = read();
+        work.test.execute("UPDATE cell SET state = 15 WHERE id = (SELECT max(id) FROM cell WHERE state = 14)");
+        List<CountedCells> cells = counts.of(run, windows(), Map.of()).cells();
+        assertThat(cells.stream().mapToLong(CountedCells::cells).sum()).isEqualTo(8);
+        assertThat(cells.stream().mapToLong(CountedCells::planned).sum()).isEqualTo(7);
+        assertThat(cells.stream().mapToLong(row -> row.answeredAt().size()).sum())
+                .isEqualTo(7);
+        assertThat(cells.stream().mapToLong(CountedCells::unpriced).sum())
+                .as("replies without a price")
+                .isEqualTo(7);
+    }
+
+    /** Of the two answers that cite the brand's site one does not name it. */
+    @Test
+    void citationsAreCountedByOwner() {
+        List<CountedCitations> cited =
+                counts.of(read(), windows(), Map.of("d0.com", brand)).citations();
+        assertThat(cited.stream()
+                        .filter(row -> row.entity() == null)
+                        .mapToLong(CountedCitations::citations)
+                        .sum())
+                .isEqualTo(7);
+        List<CountedCitations> own =
+                cited.stream().filter(row -> row.entity() != null).toList();
+        assertThat(own.stream().mapToLong(CountedCitations::answers).sum()).isEqualTo(2);
+        assertThat(own.stream().mapToLong(CountedCitations::citations).sum()).isEqualTo(4);
+        assertThat(own.stream().mapToLong(CountedCitations::unnamed).sum()).isEqualTo(1);
+        assertThat(own).allMatch(CountedCitations::fromApi);
+    }
+
+    @Test
+    void onlyTheWindowsThatAreAskedForCount() {
+        ExtractionRun run = read();
+        assertThat(counts.windows(domain)).extracting(DomainWindow::id).isEqualTo(windows());
+        assertThat(counts.windows(domain + 1)).isEmpty();
+        WindowCounts none = counts.of(run, List.of(99), Map.of());
+        assertThat(none.answers()).isEmpty();
+        assertThat(none.cells()).isEmpty();
+    }
+
+    @Test
+    void answersWaitUntilTheRunOfTheCurrentSetHasThem() {
+        ExtractionRun run = read();
+        assertThat(counts.pending(domain, windows())).isZero();
+        ledger.entities().put(domain, new NewEntitySet("[2]", List.of("brand"), "a test", "a test"), null);
+        assertThat(counts.pending(domain, windows())).isEqualTo(7);
+        assertThat(counts.of(run, windows(), Map.of()).answers())
+                .as("the old run stays")
+                .isNotEmpty();
+    }
+
+    @Test
+    void pagesOfReadAnswersShowWhatWasFound() {
+        ExtractionRun run = read();
+        ReadAnswers answers = ledger.readAnswers();
+        List<ReadAnswer> all = answers.page(run.id(), windows(), null, null, 0, 100);
+        assertThat(all).hasSize(7);
+        assertThat(answers.page(run.id(), windows(), null, null, all.get(2).cellId(), 2))
+                .extracting(ReadAnswer::cellId)
+                .containsExactly(all.get(3).cellId(), all.get(4).cellId());
+        assertThat(answers.page(run.id(), windows(), null, rival, 0, 100)).hasSize(1);
+        assertThat(answers.page(run.id(), windows(), "groq", null, 0, 100))
+                .isNotEmpty()
+                .allMatch(answer -> answer.key().provider().equals("groq"));
+        assertThat(answers.page(run.id(), windows(), "groq/groq-m", null, 0, 100))
+                .isNotEmpty();
+        assertThat(answers.page(run.id(), windows(), "groq/other", null, 0, 100))
+                .isEmpty();
+        assertThat(all.stream().filter(answer -> answer.entities() != null))
+                .first()
+                .satisfies(answer -> {
+                    assertThat(answer.text()).isEqualTo("yes");
+                    assertThat(answer.starts()).first().isEqualTo(0);
+                });
+    }
+
+    private List<Integer> windows() {
+        return counts.windows(domain).stream().map(DomainWindow::id).toList();
+    }
+
+    /** The first answer names both and cites the brand twice; the second cites it and names nobody; of the others each names the brand. */
+    private ExtractionRun read() {
+        Jobs.Job job = work.planned("a", 1, 4);
+        List<Asked> asked = work.asked(job, 8);
+        work.failed(asked.get(7), "FAILED_PERMANENT", "no");
+        work.comes(asked.get(6), "REFUSED", CellState.REFUSED, Reason.NONE, null);
+        asked.subList(0, 6).forEach(work::answered);
+        domain = ledger.domains().id(Domain.parse("d0.com")).orElseThrow();
+        ledger.entities().put(domain, new NewEntitySet("[1]", List.of("brand", "rival"), "a test", "a test"), null);
+        brand = ledger.entities().ids(domain).get("brand");
+        rival = ledger.entities().ids(domain).get("rival");
+        ExtractionRun run = ledger.extractionRuns().wanted(domain, extractor).orElseThrow();
+        List<UnreadAnswer> unread = ledger.extractions().unread(run, windows(), 0, 100);
+        var read = new ArrayList<ExtractedAnswer>();
+        for (int i = 0; i < unread.size(); i++) {
+            read.add(said(unread.get(i), i));
+        }
+        ledger.extractions().write(run, read);
+        assertThat(ledger.extractionRuns().complete(run)).isTrue();
+        return ledger.extractionRuns().current(domain).orElseThrow();
+    }
+
+    private ExtractedAnswer said(UnreadAnswer answer, int place) {
+        boolean refused = answer.cellState() == CellState.REFUSED;
+        var mentions = new ArrayList<ExtractedMention>();
+        if (!refused && place != 1) {
+            mentions.add(new ExtractedMention(brand, 0, 3, 2, place == 0 ? 2 : 1, 100));
+        }
+        if (place == 0) {
+            mentions.add(new ExtractedMention(rival, 1, 3, 1, 1, 100));
+        }
+        return new ExtractedAnswer(
+                answer,
+                refused ? ExtractionOutcome.REFUSED : ExtractionOutcome.ANSWERED,
+                true,
+                mentions,
+                place < 2
+                        ? List.of(new CitedSite("d0.com", 2, true), new CitedSite("other.org", 1, false))
+                        : place == 2 ? List.of(new CitedSite("other.org", 1, false)) : List.of());
+    }
+}
