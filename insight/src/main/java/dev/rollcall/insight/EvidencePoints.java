@@ -36,13 +36,15 @@ final class EvidencePoints {
     private final TextLayout layout;
     private final LanguageLexicon language;
     private final PromptWords prompt;
+    private final WordUse wordUse;
 
-    EvidencePoints(AnswerReading reading, PromptWords prompt) {
+    EvidencePoints(AnswerReading reading, PromptWords prompt, WordUse wordUse) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.layout = reading.layout();
         this.language = reading.language();
         this.prompt = prompt;
+        this.wordUse = wordUse;
     }
 
     int of(Occurrence one, SureNames sure) {
@@ -61,7 +63,11 @@ final class EvidencePoints {
         points += !function && prompt.speakOf(reading, one) ? WEAK : 0;
         points += language.has(WordList.SAYS, tokens.word(first - 1)) ? WEAK : 0;
         points += tokens.word(behind).equals("itself") && isAdjacent(behind) ? STRONG : 0;
-        points -= one.inflected() ? WEAK : 0;
+        boolean inside = !layout.startsSentence(first) && !language.capitalNouns;
+        points -= one.inflected() && !inside ? WEAK : 0;
+        points -= wordUse.isLowerCase(one.entity()) ? WEAK : 0;
+        points -= prompt.hasInLowerCase(reading.text().text(one.start(), one.end())) ? WEAK : 0;
+        points += sure.hasSame(one) && !wordUse.isLowerCase(one.entity()) ? STRONG : 0;
         return points - against(one, first, behind);
     }
 

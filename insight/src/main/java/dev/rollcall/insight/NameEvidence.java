@@ -20,13 +20,15 @@ final class NameEvidence {
     private final LanguageLexicon language;
     private final EvidencePoints points;
     private final boolean lacksCapitals;
+    private final WordUse wordUse;
 
     private NameEvidence(AnswerReading reading, PromptWords prompt) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.language = reading.language();
         this.lacksCapitals = lacksCapitals(tokens);
-        this.points = new EvidencePoints(reading, prompt);
+        this.wordUse = new WordUse(reading, lacksCapitals);
+        this.points = new EvidencePoints(reading, prompt, wordUse);
     }
 
     /** The occurrences that are names, in the order of the text. */
@@ -66,11 +68,14 @@ final class NameEvidence {
     private First first(Occurrence one) {
         NameForm form = one.form();
         FoldedText text = reading.text();
-        boolean capital = text.isUpper(one.start());
+        boolean capital = hasCapital(one);
         boolean cased = Scripts.hasCase(text.at(one.start()));
-        boolean word = isWord(one);
+        boolean word = isWord(one) || wordUse.isWord(one.entity());
         if (!cased) {
             return word ? First.WORD : First.NAME;
+        }
+        if (isPartOfWord(one)) {
+            return First.NEITHER;
         }
         if (form.isShortAcronym() && !lacksCapitals && !sameCase(one)) {
             return First.NEITHER;
@@ -89,23 +94,29 @@ final class NameEvidence {
         if (form.length() == 1 && !capital && !form.isLowerCase()) {
             return First.NEITHER;
         }
-        if (!capital && !form.isLowerCase() && !lacksCapitals && isUsedAsWord(one)) {
-            return First.NEITHER;
+        if (!capital && !form.isLowerCase() && !lacksCapitals) {
+            return wordUse.isUsedAsWord(one) ? First.NEITHER : First.WORD;
         }
         boolean phrase = !capital && form.signs().length > 3 && isPhrase(one);
         return word || phrase ? First.WORD : First.NAME;
     }
 
-    /** In lower case, behind an article or a pronoun, or a word of English. */
-    private boolean isUsedAsWord(Occurrence one) {
-        int first = reading.firstToken(one);
-        int behind = reading.tokenBehind(one);
-        boolean noun = language.has(WordList.PRODUCTS, tokens.word(behind));
-        String before = tokens.has(first, ~TextTokens.SPACE) ? "" : tokens.word(first - 1);
-        boolean afterArticle =
-                !noun && (language.has(WordList.ARTICLES, before) || language.has(WordList.SUBJECTS, before));
-        return afterArticle
-                || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.text().text(one.start(), one.end()));
+    /** Whether any letter is a capital; in a name that is listed without one, the first. */
+    private boolean hasCapital(Occurrence one) {
+        for (int i = one.start(); i < one.end(); i++) {
+            if (reading.text().isUpper(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** "-eni-": a piece of a word, with a hyphen at an end where nothing else stands. */
+    private boolean isPartOfWord(Occurrence one) {
+        FoldedText text = reading.text();
+        boolean behind = text.at(one.wordEnd()) == '-' && !text.isWord(one.wordEnd() + 1);
+        boolean before = text.at(one.start() - 1) == '-' && !text.isWord(one.start() - 2);
+        return before && behind && !text.isUpper(one.start());
     }
 
     private boolean sameCase(Occurrence one) {
@@ -152,7 +163,7 @@ final class NameEvidence {
         if (!cased) {
             return points.companyInSentence(one, sure);
         }
-        boolean lower = !reading.text().isUpper(one.start());
+        boolean lower = !hasCapital(one);
         if (lower && !lacksCapitals && !one.form().isLowerCase()) {
             return points.besideLowerCaseName(one, sure);
         }

@@ -12,17 +12,24 @@ final class PromptWords {
     /** Words with a capital inside a sentence, folded. */
     private final Set<String> capitals = new HashSet<>();
 
+    /** Words in lower case, of a question that has a capital; folded. */
+    private final Set<String> lowerCase = new HashSet<>();
+
     PromptWords(ExtractionInput answer, LanguageLexicon language) {
         String domain = answer.domain().toLowerCase(Locale.ROOT);
         namesDomain =
                 !domain.isEmpty() && answer.prompt().toLowerCase(Locale.ROOT).contains(domain);
         var tokens = new TextTokens(FoldedText.of(answer.prompt()));
         boolean companies = false;
+        boolean written = tokens.isCapital(0) || tokens.count > 1 && tokens.isCapital(1);
         for (int t = 0; t < tokens.count; t++) {
             companies |= language.has(WordList.COMPANY, tokens.word[t]);
             boolean inside = t > 0 && !tokens.has(t, TextTokens.STOP | TextTokens.DOT | TextTokens.QUOTE);
             if (inside && tokens.isCapital(t) && !language.capitalNouns) {
                 capitals.add(tokens.word[t]);
+            }
+            if (written && Character.isLowerCase(tokens.text.casedAt(tokens.start[t]))) {
+                lowerCase.add(tokens.word[t]);
             }
         }
         asksForCompanies = companies;
@@ -33,5 +40,10 @@ final class PromptWords {
         return namesDomain
                 || asksForCompanies
                 || capitals.contains(reading.text().text(one.start(), one.end()));
+    }
+
+    /** Whether the question has the word, or its plural, in lower case though it has capitals elsewhere. */
+    boolean hasInLowerCase(String name) {
+        return lowerCase.contains(name) || lowerCase.contains(name + "s");
     }
 }
