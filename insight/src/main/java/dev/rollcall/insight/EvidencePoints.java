@@ -10,6 +10,9 @@ final class EvidencePoints {
     private static final int SHORT_LINE = 2;
     private static final int LONGEST_TITLE = 30;
     private static final int WINDOW = 60;
+    private static final Set<String> INDEFINITE = Set.of(
+            "a", "an", "ein", "eine", "einen", "einem", "einer", "eines", "un", "une", "una", "uno", "um", "uma", "en",
+            "ett", "et", "een", "egy", "bir", "ενας", "μια", "ενα");
     private static final Set<String> LEGAL = Set.of(
             "inc",
             "llc",
@@ -65,9 +68,14 @@ final class EvidencePoints {
         points += tokens.word(behind).equals("itself") && isAdjacent(behind) ? STRONG : 0;
         boolean inside = !layout.startsSentence(first) && !language.capitalNouns;
         points -= one.inflected() && !inside ? WEAK : 0;
-        points -= wordUse.isLowerCase(one.entity()) ? WEAK : 0;
+        boolean alsoWord = wordUse.isElsewhereLowerCase(one);
+        points -= alsoWord && !sure.hasOther(one) ? WEAK : 0;
         points -= prompt.hasInLowerCase(reading.text().text(one.start(), one.end())) ? WEAK : 0;
-        points += sure.hasSame(one) && !wordUse.isLowerCase(one.entity()) ? STRONG : 0;
+        boolean sameSense = sure.hasSame(one)
+                && !alsoWord
+                && tokens.isCapital(first)
+                && !INDEFINITE.contains(tokens.word(first - 1));
+        points += sameSense ? STRONG : 0;
         return points - against(one, first, behind);
     }
 

@@ -70,12 +70,15 @@ final class NameEvidence {
         FoldedText text = reading.text();
         boolean capital = hasCapital(one);
         boolean cased = Scripts.hasCase(text.at(one.start()));
-        boolean word = isWord(one) || wordUse.isWord(one.entity());
+        boolean word = isWord(one) || wordUse.isWord(one);
         if (!cased) {
             return word ? First.WORD : First.NAME;
         }
         if (isPartOfWord(one)) {
             return First.NEITHER;
+        }
+        if (text.text(one.start(), one.end()).indexOf('.') > 0) {
+            return First.NAME;
         }
         if (form.isShortAcronym() && !lacksCapitals && !sameCase(one)) {
             return First.NEITHER;

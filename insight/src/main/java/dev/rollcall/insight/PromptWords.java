@@ -25,6 +25,7 @@ final class PromptWords {
         for (int t = 0; t < tokens.count; t++) {
             companies |= language.has(WordList.COMPANY, tokens.word[t]);
             boolean inside = t > 0 && !tokens.has(t, TextTokens.STOP | TextTokens.DOT | TextTokens.QUOTE);
+            inside |= language.has(WordList.CONJUNCTIONS, tokens.word(t + 1)) && tokens.isCapital(t + 2);
             if (inside && tokens.isCapital(t) && !language.capitalNouns) {
                 capitals.add(tokens.word[t]);
             }

@@ -12,10 +12,10 @@ final class WordUse {
     private final AnswerReading reading;
     private final TextTokens tokens;
     private final LanguageLexicon language;
-    /** Entities whose name stands in lower case. */
-    private final Set<Integer> lowerCase = new HashSet<>();
-    /** Entities whose name stands in lower case as nouns do: behind an article. */
-    private final Set<Integer> words = new HashSet<>();
+    /** Names that stand in lower case, folded. */
+    private final Set<String> lowerCase = new HashSet<>();
+    /** Those that stand so as nouns do: behind an article. */
+    private final Set<String> words = new HashSet<>();
 
     WordUse(AnswerReading reading, boolean lacksCapitals) {
         this.reading = reading;
@@ -24,9 +24,9 @@ final class WordUse {
         if (!lacksCapitals) {
             for (Occurrence one : reading.found()) {
                 if (!one.form().isLowerCase() && isLowerCase(one)) {
-                    lowerCase.add(one.entity());
+                    lowerCase.add(name(one));
                     if (isUsedAsWord(one)) {
-                        words.add(one.entity());
+                        words.add(name(one));
                     }
                 }
             }
@@ -45,14 +45,18 @@ final class WordUse {
         return letters;
     }
 
-    /** Whether the name stands in lower case somewhere. */
-    boolean isLowerCase(int entity) {
-        return lowerCase.contains(entity);
+    private String name(Occurrence one) {
+        return reading.text().text(one.start(), one.end());
+    }
+
+    /** Whether the same name stands in lower case somewhere. */
+    boolean isElsewhereLowerCase(Occurrence one) {
+        return lowerCase.contains(name(one));
     }
 
     /** Whether the name is a word here, even when no dictionary has it. */
-    boolean isWord(int entity) {
-        return words.contains(entity);
+    boolean isWord(Occurrence one) {
+        return words.contains(name(one));
     }
 
     /** In lower case, behind an article or a pronoun, or a word of English. */
