@@ -19,6 +19,8 @@ final class DataHash {
             add(digest, "words/telling.txt");
             add(digest, "lexicon/longer-names.txt");
             add(digest, "lexicon/no-companies.txt");
+            add(digest, "lexicon/persons.txt");
+            add(digest, "lexicon/classes.txt");
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Decides which occurrences are names. A name that is no word of the language always is; one that is a word as well needs
  * evidence, which is counted in points.
  */
 final class NameEvidence {
+    /** Languages whose scripts have no capitals. */
+    private static final Set<String> NO_CAPITALS = Set.of("ja", "zh", "ko", "th", "ar", "he", "hi");
+
     private static final int ENOUGH = 2;
     private static final int LONGEST_UNIT = 3;
     private static final int ROUNDS = 2;
@@ -21,12 +25,19 @@ final class NameEvidence {
     private final EvidencePoints points;
     private final boolean lacksCapitals;
     private final WordUse wordUse;
+    /** Whether the answer's own script has capitals. */
+    private final boolean writesCapitals;
+    /** Whether the question, or anything in the answer, tells of a company. */
+    private final boolean tellsOfCompanies;
 
     private NameEvidence(AnswerReading reading, PromptWords prompt) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.language = reading.language();
         this.lacksCapitals = lacksCapitals(tokens);
+        this.writesCapitals = !NO_CAPITALS.contains(language.code);
+        this.tellsOfCompanies =
+                prompt.speaksOfCompanies() || writesCapitals || CompanyCues.isIn(reading, 0, tokens.count);
         this.wordUse = new WordUse(reading, lacksCapitals);
         this.points = new EvidencePoints(reading, prompt, wordUse);
     }
@@ -72,7 +83,7 @@ final class NameEvidence {
         boolean cased = Scripts.hasCase(text.at(one.start()));
         boolean word = isWord(one) || wordUse.isWord(one);
         if (!cased) {
-            return word ? First.WORD : First.NAME;
+            return word || !tellsOfCompanies ? First.WORD : First.NAME;
         }
         if (isPartOfWord(one)) {
             return First.NEITHER;
@@ -101,7 +112,8 @@ final class NameEvidence {
             return wordUse.isUsedAsWord(one) ? First.NEITHER : First.WORD;
         }
         boolean phrase = !capital && form.signs().length > 3 && isPhrase(one);
-        return word || phrase ? First.WORD : First.NAME;
+        boolean foreign = !capital && !writesCapitals && isForeignWord(one);
+        return word || phrase || foreign ? First.WORD : First.NAME;
     }
 
     /** Whether any letter is a capital; in a name that is listed without one, the first. */
@@ -120,6 +132,12 @@ final class NameEvidence {
         boolean behind = text.at(one.wordEnd()) == '-' && !text.isWord(one.wordEnd() + 1);
         boolean before = text.at(one.start() - 1) == '-' && !text.isWord(one.start() - 2);
         return before && behind && !text.isUpper(one.start());
+    }
+
+    /** A word in Latin letters, in lower case, in a text of another script: English, or nothing there tells of companies. */
+    private boolean isForeignWord(Occurrence one) {
+        return !tellsOfCompanies
+                || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.text().text(one.start(), one.end()));
     }
 
     private boolean sameCase(Occurrence one) {

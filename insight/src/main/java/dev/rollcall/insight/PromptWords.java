@@ -36,10 +36,14 @@ final class PromptWords {
         asksForCompanies = companies;
     }
 
+    /** Whether the question names the domain, or asks for companies. */
+    boolean speaksOfCompanies() {
+        return namesDomain || asksForCompanies;
+    }
+
     /** Whether the question names the domain, asks for companies, or has the word as a name. */
     boolean speakOf(AnswerReading reading, Occurrence one) {
-        return namesDomain
-                || asksForCompanies
+        return speaksOfCompanies()
                 || capitals.contains(reading.text().text(one.start(), one.end()));
     }
 
