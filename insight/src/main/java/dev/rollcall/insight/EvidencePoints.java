@@ -258,6 +258,12 @@ final class EvidencePoints {
         if (language.code.equals(Lexicons.ENGLISH) && isVerbInS(behind)) {
             return language.has(WordList.FUNCTION_WORDS, tokens.word(behind + 1)) ? STRONG : WEAK;
         }
+        if (language.code.equals(Lexicons.ENGLISH)
+                && next.length() > 4
+                && next.endsWith("ed")
+                && language.has(WordList.FUNCTION_WORDS, tokens.word(behind + 1))) {
+            return STRONG;
+        }
         boolean plain =
                 !language.has(WordList.FUNCTION_WORDS, next) && !tokens.isNumber(behind) && !tokens.isCapital(behind);
         return language.articles && plain ? WEAK : 0;

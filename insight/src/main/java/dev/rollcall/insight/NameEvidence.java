@@ -13,7 +13,7 @@ import java.util.Set;
  */
 final class NameEvidence {
     /** Languages whose scripts have no capitals. */
-    private static final Set<String> NO_CAPITALS = Set.of("ja", "zh", "ko", "th", "ar", "he", "hi");
+    static final Set<String> NO_CAPITALS = Set.of("ja", "zh", "ko", "th", "ar", "he", "hi");
 
     private static final int ENOUGH = 2;
     private static final int LONGEST_UNIT = 3;
@@ -182,7 +182,8 @@ final class NameEvidence {
     private boolean isName(Occurrence one, SureNames sure) {
         boolean cased = Scripts.hasCase(reading.text().at(one.start()));
         if (!cased) {
-            return points.companyInSentence(one, sure);
+            boolean named = !isWord(one) && (sure.hasSame(one) || sure.hasOther(one));
+            return named || points.companyInSentence(one, sure);
         }
         boolean lower = !hasCapital(one);
         if (lower && !lacksCapitals && !one.form().isLowerCase()) {

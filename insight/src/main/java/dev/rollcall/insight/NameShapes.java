@@ -25,13 +25,15 @@ final class NameShapes {
     /** Places, languages, days, standards: capitalised, and no companies. Folded. */
     private static Set<String> noCompanies() {
         var names = new java.util.HashSet<String>();
-        new String(Lexicons.bytes("lexicon/no-companies.txt"), java.nio.charset.StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.startsWith("#"))
+        Lexicons.lines("lexicon/no-companies.txt").stream()
                 .flatMap(line -> java.util.Arrays.stream(line.split(" ", -1)))
-                .filter(name -> !name.isBlank())
                 .forEach(name -> names.add(FoldedText.key(name.replace('_', ' '))));
         return Set.copyOf(names);
+    }
+
+    /** Whether a folded name is that of a place or the like. */
+    static boolean isNoCompany(String name) {
+        return NO_COMPANIES.contains(name);
     }
 
     /** The first word behind a name that begins here; the same word when none does. */

@@ -12,8 +12,19 @@ import java.util.Set;
 /** Finds names that somebody or something else bears: a planet, a street, another company. */
 final class OtherBearers {
     private static final int WINDOW = 14;
+    private static final int SHORT = 3;
     private static final Set<String> DEFINITE =
             Set.of("the", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "o", "a", "de", "het");
+    /** What stands in lower case behind the names of landscapes. */
+    private static final Set<String> NATURE = Set.of(
+            "basin", "delta", "rainforest", "jungle", "peninsula", "estuary", "mountains", "desert", "glacier", "archipelago");
+    /** Behind these stands a place. */
+    private static final Set<String> NEAR = Set.of(
+            "near", "nahe", "unweit", "cerca de", "pres de", "vicino a", "perto de", "nabij", "nara", "naer", "lahella",
+            "kolo", "blizko", "blisko", "okolo", "возле", "недалеко от", "под", "біля", "langa", "kozeleben", "yakininda",
+            "dekat", "gần");
+    private static final Set<String> WITHOUT_ARTICLES =
+            Set.of("fi", "pl", "cs", "ru", "uk", "tr", "ja", "zh", "ko", "th", "hi", "vi", "id");
     private static final Set<String> OF = Set.of("of", "de", "di", "du", "do", "da", "von", "van", "d", "af", "av");
     private static final Set<String> LONGER_NAMES = longerNames();
 
@@ -84,7 +95,7 @@ final class OtherBearers {
         if (!company && isSpokenOf(name, first, behind)) {
             return true;
         }
-        boolean other = isPlace(behind) || KnownPeople.areNamed(reading, name, first, behind);
+        boolean other = isPlace(behind) || !company && isNearPlace(name, first) || KnownPeople.areNamed(reading, name, first, behind);
         if (other || isBearer(first, behind) || sentenceTellsOfOthers) {
             if (!company) {
                 others.add(name.entity());
@@ -130,10 +141,16 @@ final class OtherBearers {
         if (!isAdjacent(behind)) {
             return false;
         }
-        boolean uncased = !Scripts.hasCase(tokens.text.casedAt(tokens.start[behind]));
-        // "the Amazon basin" too, but not "the Shell station".
-        return (tokens.isCapital(behind) || uncased && tokens.before[behind] == 0 || uncased && !isUnspaced(behind))
-                && isIn(WordList.PLACES, behind);
+        boolean capital = tokens.isCapital(behind) || !Scripts.hasCase(tokens.text.casedAt(tokens.start[behind]));
+        return capital && isIn(WordList.PLACES, behind) || NATURE.contains(tokens.word(behind));
+    }
+
+    /** "near Liverpool": a place of that name. */
+    private boolean isNearPlace(Occurrence name, int first) {
+        return NameShapes.isNoCompany(reading.text().text(name.start(), name.end()))
+                && isSpaced(first)
+                && (NEAR.contains(tokens.word(first - 1))
+                        || NEAR.contains(tokens.word(first - 2) + " " + tokens.word(first - 1)));
     }
 
     private boolean isUnspaced(int token) {
@@ -177,10 +194,11 @@ final class OtherBearers {
         return false;
     }
 
-    /** A word in Latin letters, in lower case, in a text of a script that has no capitals. */
+    /** A short word in Latin letters, or one in lower case, in a text of a script that has no capitals. */
     private boolean isLatinAmongOthers(Occurrence name) {
-        return Scripts.isUnspaced(tokens.text.at(tokens.start[tokens.count / 2]))
-                && Character.isLowerCase(reading.text().casedAt(name.start()));
+        return NameEvidence.NO_CAPITALS.contains(language.code)
+                && Scripts.hasCase(reading.text().at(name.start()))
+                && (name.length() < SHORT || Character.isLowerCase(reading.text().casedAt(name.start())));
     }
 
     /** "X is a … planet": the noun is the first that tells anything. */
@@ -211,7 +229,7 @@ final class OtherBearers {
 
     private boolean isBearerNoun(int t) {
         if (language.has(WordList.BEARERS, tokens.word(t))) {
-            return true;
+            return !isUnspaced(t) || t + 1 >= tokens.count || tokens.before[t + 1] != 0 || !isUnspaced(t + 1);
         }
         if (!Scripts.isUnspaced(tokens.text.at(tokens.start[t]))) {
             return false;
@@ -230,7 +248,7 @@ final class OtherBearers {
                 && isSpaced(first)
                 && isSpaced(noun + 1)
                 && language.has(WordList.BEARERS, tokens.word(noun))
-                && (noun > layout.startOfSentence(first) && isDefinite(noun - 1) || !language.articles && noun == first - 1)
+                && (noun > layout.startOfSentence(first) && isDefinite(noun - 1) || WITHOUT_ARTICLES.contains(language.code) && noun == first - 1)
                 && !CompanyCues.isIn(reading, first, Math.min(layout.endOfSentence(first), first + WINDOW));
     }
 

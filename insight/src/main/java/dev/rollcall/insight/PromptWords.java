@@ -20,10 +20,9 @@ final class PromptWords {
         namesDomain =
                 !domain.isEmpty() && answer.prompt().toLowerCase(Locale.ROOT).contains(domain);
         var tokens = new TextTokens(FoldedText.of(answer.prompt()));
-        boolean companies = false;
+        boolean companies = CompanyCues.isIn(tokens, language, 0, tokens.count);
         boolean written = tokens.isCapital(0) || tokens.count > 1 && tokens.isCapital(1);
         for (int t = 0; t < tokens.count; t++) {
-            companies |= language.has(WordList.COMPANY, tokens.word[t]);
             boolean inside = t > 0 && !tokens.has(t, TextTokens.STOP | TextTokens.DOT | TextTokens.QUOTE);
             inside |= language.has(WordList.CONJUNCTIONS, tokens.word(t + 1)) && tokens.isCapital(t + 2);
             if (inside && tokens.isCapital(t) && !language.capitalNouns) {
