@@ -21,6 +21,7 @@ final class DataHash {
             add(digest, "lexicon/no-companies.txt");
             add(digest, "lexicon/persons.txt");
             add(digest, "lexicon/classes.txt");
+            add(digest, "lexicon/known-brands.txt");
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -11,6 +11,7 @@ final class PromptWords {
     private final boolean asksForCompanies;
     /** Words with a capital inside a sentence, folded. */
     private final Set<String> capitals = new HashSet<>();
+    private final Set<String> words = new HashSet<>();
 
     /** Words in lower case, of a question that has a capital; folded. */
     private final Set<String> lowerCase = new HashSet<>();
@@ -23,6 +24,7 @@ final class PromptWords {
         boolean companies = CompanyCues.isIn(tokens, language, 0, tokens.count);
         boolean written = tokens.isCapital(0) || tokens.count > 1 && tokens.isCapital(1);
         for (int t = 0; t < tokens.count; t++) {
+            words.add(tokens.word[t]);
             boolean inside = t > 0 && !tokens.has(t, TextTokens.STOP | TextTokens.DOT | TextTokens.QUOTE);
             inside |= language.has(WordList.CONJUNCTIONS, tokens.word(t + 1)) && tokens.isCapital(t + 2);
             if (inside && tokens.isCapital(t) && !language.capitalNouns) {
@@ -43,6 +45,7 @@ final class PromptWords {
     /** Whether the question names the domain, asks for companies, or has the word as a name. */
     boolean speakOf(AnswerReading reading, Occurrence one) {
         return speaksOfCompanies()
+                || one.form().isLowerCase() && words.contains(reading.text().text(one.start(), one.end()))
                 || capitals.contains(reading.text().text(one.start(), one.end()));
     }
 
