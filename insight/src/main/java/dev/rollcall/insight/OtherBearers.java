@@ -23,6 +23,10 @@ final class OtherBearers {
             "near", "nahe", "unweit", "cerca de", "pres de", "vicino a", "perto de", "nabij", "nara", "naer", "lahella",
             "kolo", "blizko", "blisko", "okolo", "возле", "недалеко от", "под", "біля", "langa", "kozeleben", "yakininda",
             "dekat", "gần");
+    /** What stands behind these is no longer what something is: "was early with the plant". */
+    private static final Set<String> LINKS = Set.of(
+            "with", "for", "to", "by", "mit", "fur", "pour", "avec", "con", "para", "com", "per", "med", "met", "voor", "dla",
+            "ile", "icin", "pro", "для", "untuk", "dengan");
     private static final Set<String> WITHOUT_ARTICLES =
             Set.of("fi", "pl", "cs", "ru", "uk", "tr", "ja", "zh", "ko", "th", "hi", "vi", "id");
     private static final Set<String> OF = Set.of("of", "de", "di", "du", "do", "da", "von", "van", "d", "af", "av");
@@ -215,7 +219,10 @@ final class OtherBearers {
             if (language.has(WordList.COMPANY, tokens.word(t))) {
                 return false;
             }
-            if (isBearerNoun(t)) {
+            if (t > behind && LINKS.contains(tokens.word(t))) {
+                return false;
+            }
+            if (isBearerNoun(t) && !tokens.has(t + 1, TextTokens.HYPHEN)) {
                 return !CompanyCues.isIn(reading, behind, limit);
             }
         }
