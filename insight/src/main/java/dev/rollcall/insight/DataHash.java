@@ -22,6 +22,7 @@ final class DataHash {
             add(digest, "lexicon/persons.txt");
             add(digest, "lexicon/classes.txt");
             add(digest, "lexicon/known-brands.txt");
+            add(digest, "lexicon/no-words.txt");
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
