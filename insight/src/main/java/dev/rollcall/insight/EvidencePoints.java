@@ -299,6 +299,7 @@ final class EvidencePoints {
         if (language.has(WordList.CONJUNCTIONS, tokens.word(behind))
                 && behind + 1 < tokens.count
                 && !tokens.isCapital(behind + 1)
+                && !language.has(WordList.FUNCTION_WORDS, tokens.word(behind + 1))
                 && OrdinaryWords.of(language.code).contains(tokens.word(behind + 1))) {
             points += WEAK;
         }

@@ -1,5 +1,6 @@
 package dev.rollcall.insight;
 
+import dev.rollcall.insight.LanguageLexicon.PhraseList;
 import dev.rollcall.insight.LanguageLexicon.WordList;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +15,12 @@ import java.util.Set;
 final class NameEvidence {
     /** Languages whose scripts have no capitals. */
     static final Set<String> NO_CAPITALS = Set.of("ja", "zh", "ko", "th", "ar", "he", "hi");
+
+    private static final Set<String> MODALS = Set.of(
+            "can", "could", "should", "just", "would", "might", "will", "must", "please", "youll", "ill", "well", "dont");
+
+    private static final Set<String> OBJECTS =
+            Set.of("it", "that", "this", "them", "him", "her", "me", "us", "my", "your", "his", "their", "our");
 
     private static final int ENOUGH = 2;
     private static final int LONGEST_UNIT = 3;
@@ -37,9 +44,16 @@ final class NameEvidence {
         this.lacksCapitals = lacksCapitals(tokens);
         this.writesCapitals = !NO_CAPITALS.contains(language.code);
         this.tellsOfCompanies =
-                prompt.speaksOfCompanies() || writesCapitals || CompanyCues.isIn(reading, 0, tokens.count);
+                prompt.speaksOfCompanies() || writesCapitals || prompt.asksForAdvice() || tellsOfCompanies();
         this.wordUse = new WordUse(reading, lacksCapitals);
         this.points = new EvidencePoints(reading, prompt, wordUse);
+    }
+
+    private boolean tellsOfCompanies() {
+        return CompanyCues.isIn(reading, 0, tokens.count)
+                || language.phrases(PhraseList.ADVICE).isIn(tokens, 0, tokens.count)
+                || language.phrases(PhraseList.POSITIVE).isIn(tokens, 0, tokens.count)
+                || language.phrases(PhraseList.NEGATIVE).isIn(tokens, 0, tokens.count);
     }
 
     /** The occurrences that are names, in the order of the text. */
@@ -85,7 +99,7 @@ final class NameEvidence {
         if (!cased) {
             return word || !tellsOfCompanies ? First.WORD : First.NAME;
         }
-        if (isPartOfWord(one)) {
+        if (isPartOfWord(one) || isVerb(one)) {
             return First.NEITHER;
         }
         if (text.text(one.start(), one.end()).indexOf('.') > 0) {
@@ -138,6 +152,16 @@ final class NameEvidence {
     private boolean isForeignWord(Occurrence one) {
         return !tellsOfCompanies
                 || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.text().text(one.start(), one.end()));
+    }
+
+    /** "You can Google it": between a modal verb and an object. */
+    private boolean isVerb(Occurrence one) {
+        int first = reading.firstToken(one);
+        return language.code.equals(Lexicons.ENGLISH)
+                && MODALS.contains(tokens.word(first - 1))
+                && OBJECTS.contains(tokens.word(reading.tokenBehind(one)))
+                && !tokens.has(first, ~TextTokens.SPACE)
+                && !tokens.has(reading.tokenBehind(one), ~TextTokens.SPACE);
     }
 
     private boolean sameCase(Occurrence one) {

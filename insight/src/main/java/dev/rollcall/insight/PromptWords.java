@@ -9,6 +9,7 @@ import java.util.Set;
 final class PromptWords {
     private final boolean namesDomain;
     private final boolean asksForCompanies;
+    private final boolean asksForAdvice;
     /** Words with a capital inside a sentence, folded. */
     private final Set<String> capitals = new HashSet<>();
     private final Set<String> words = new HashSet<>();
@@ -35,6 +36,11 @@ final class PromptWords {
             }
         }
         asksForCompanies = companies;
+        asksForAdvice = language.phrases(LanguageLexicon.PhraseList.ADVICE_ASKED).isIn(tokens, 0, tokens.count);
+    }
+
+    boolean asksForAdvice() {
+        return asksForAdvice;
     }
 
     /** Whether the question names the domain, or asks for companies. */
