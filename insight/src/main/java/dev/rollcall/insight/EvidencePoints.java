@@ -69,7 +69,7 @@ final class EvidencePoints {
         boolean inside = !layout.startsSentence(first) && !language.capitalNouns;
         points -= one.inflected() && !inside ? WEAK : 0;
         boolean alsoWord = wordUse.isElsewhereLowerCase(one);
-        points -= alsoWord && !sure.hasOther(one) ? WEAK : 0;
+        points -= alsoWord && !sure.hasOther(one) ? wordUse.isWord(one) ? STRONG : WEAK : 0;
         points -= prompt.hasInLowerCase(reading.text().text(one.start(), one.end())) ? WEAK : 0;
         boolean sameSense = sure.hasSame(one)
                 && !alsoWord

@@ -226,7 +226,7 @@ final class OtherBearers {
                 return !CompanyCues.isIn(reading, behind, limit);
             }
         }
-        return false;
+        return hasBearerBefore(first);
     }
 
     private boolean endsNounPhrase(int t, int behind) {
