@@ -13,6 +13,9 @@ final class EvidencePoints {
     private static final Set<String> INDEFINITE = Set.of(
             "a", "an", "ein", "eine", "einen", "einem", "einer", "eines", "un", "une", "una", "uno", "um", "uma", "en",
             "ett", "et", "een", "egy", "bir", "ενας", "μια", "ενα");
+    /** Behind verbs: "slack off". */
+    private static final Set<String> PARTICLES = Set.of("off", "out", "up", "down", "over", "away", "in", "on");
+
     private static final Set<String> LEGAL = Set.of(
             "inc",
             "llc",
@@ -68,15 +71,31 @@ final class EvidencePoints {
         points += tokens.word(behind).equals("itself") && isAdjacent(behind) ? STRONG : 0;
         boolean inside = !layout.startsSentence(first) && !language.capitalNouns;
         points -= one.inflected() && !inside ? WEAK : 0;
-        boolean alsoWord = wordUse.isElsewhereLowerCase(one);
-        points -= alsoWord && !sure.hasOther(one) ? wordUse.isWord(one) ? STRONG : WEAK : 0;
-        points -= prompt.hasInLowerCase(reading.text().text(one.start(), one.end())) ? WEAK : 0;
-        boolean sameSense = sure.hasSame(one)
-                && !alsoWord
-                && tokens.isCapital(first)
-                && !INDEFINITE.contains(tokens.word(first - 1));
-        points += sameSense ? STRONG : 0;
+        points += sense(one, first, behind, sure);
         return points - against(one, first, behind);
+    }
+
+    /** What the same word is elsewhere, in the answer and in the question. */
+    private int sense(Occurrence one, int first, int behind, SureNames sure) {
+        boolean alsoWord = wordUse.isElsewhereLowerCase(one);
+        if (sure.hasSame(one)) {
+            boolean capital = tokens.isCapital(first)
+                    && !INDEFINITE.contains(tokens.word(first - 1))
+                    && !PARTICLES.contains(tokens.word(behind));
+            return capital && !alsoWord ? STRONG : 0;
+        }
+        // A capital inside a sentence, and a verb of companies, tell more than other places.
+        String next = tokens.word(behind);
+        boolean acts = layout.startsSentence(first)
+                && language.has(WordList.VERBS, next)
+                && !language.has(WordList.FUNCTION_WORDS, next)
+                && !isVerb(behind + 1);
+        if (acts || capital(one, first) >= STRONG) {
+            return 0;
+        }
+        int word = alsoWord && !sure.hasOther(one) ? wordUse.isWord(one) ? STRONG : WEAK : 0;
+        int asked = prompt.hasInLowerCase(reading.text().text(one.start(), one.end())) ? WEAK : 0;
+        return -word - asked;
     }
 
     /** Whether nothing but a space or a hyphen stands before a word. */
@@ -252,7 +271,7 @@ final class EvidencePoints {
             return 0;
         }
         String next = tokens.word(behind);
-        if (language.has(WordList.VERBS, next) || language.has(WordList.BE, next)) {
+        if (language.has(WordList.BE, next) || language.has(WordList.VERBS, next) && !isVerb(behind + 1)) {
             return STRONG;
         }
         if (language.code.equals(Lexicons.ENGLISH) && isVerbInS(behind)) {
@@ -267,6 +286,13 @@ final class EvidencePoints {
         boolean plain =
                 !language.has(WordList.FUNCTION_WORDS, next) && !tokens.isNumber(behind) && !tokens.isCapital(behind);
         return language.articles && plain ? WEAK : 0;
+    }
+
+    /** Behind a word that may be a verb, another one makes it a plural: "Render calls are". */
+    private boolean isVerb(int token) {
+        return language.code.equals(Lexicons.ENGLISH)
+                && language.has(WordList.BE, tokens.word(token))
+                && isAdjacent(token);
     }
 
     /** "Stripe answers fast": a word in -s, and no verb behind it, which would make it a plural. */
@@ -292,6 +318,15 @@ final class EvidencePoints {
         String before = besideBefore ? tokens.word(first - 1) : "";
         if (language.has(WordList.ARTICLES, before) && !capitalBehind) {
             points += language.capitalNouns || layout.startsSentence(first - 1) ? STRONG : WEAK;
+        }
+        boolean longer = isAdjacent(behind)
+                && !language.capitalNouns
+                && isUnknownCapital(behind)
+                && !tokens.isAllCapitals(behind)
+                && !language.has(WordList.PRODUCTS, tokens.word(behind))
+                && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word(behind));
+        if (longer && language.has(WordList.ARTICLES, before)) {
+            points += STRONG;
         }
         if (besideBefore && tokens.isCapital(first - 1) && isWordBefore(first - 1) && !language.capitalNouns) {
             points += STRONG;

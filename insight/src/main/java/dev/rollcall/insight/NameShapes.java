@@ -138,7 +138,7 @@ final class NameShapes {
                 && (tokens.before[t] & ~TextTokens.SPACE) == 0
                 && tokens.isCapital(t - 1)
                 && NO_COMPANIES.contains(tokens.word(t - 1))
-                && !words.contains(tokens.word(t - 1));
+                && !layout.startsSentence(t - 1);
     }
 
     /** Whether a word is in the dictionary, in English its plural or past too. */
