@@ -43,6 +43,7 @@ final class EvidencePoints {
     private final LanguageLexicon language;
     private final PromptWords prompt;
     private final WordUse wordUse;
+    private final NameNeighbours neighbours;
 
     EvidencePoints(AnswerReading reading, PromptWords prompt, WordUse wordUse) {
         this.reading = reading;
@@ -51,6 +52,7 @@ final class EvidencePoints {
         this.language = reading.language();
         this.prompt = prompt;
         this.wordUse = wordUse;
+        this.neighbours = new NameNeighbours(reading);
     }
 
     int of(Occurrence one, SureNames sure) {
@@ -59,7 +61,7 @@ final class EvidencePoints {
         boolean function = language.has(WordList.FUNCTION_WORDS, reading.text().text(one.start(), one.end()));
         int points = capital(one, first)
                 + head(first, behind)
-                + neighbours(one, first, behind, sure)
+                + neighbours.points(one, first, behind, sure)
                 + marks(one, first, behind);
         if (!function) {
             points += sentenceStart(first, behind);
@@ -186,66 +188,6 @@ final class EvidencePoints {
                 || layout.startsSentence(first);
     }
 
-    /** Other names beside it, or in the answer. */
-    private int neighbours(Occurrence one, int first, int behind, SureNames sure) {
-        boolean beside = isBesideName(one, first, behind, sure, false);
-        int points = beside ? STRONG : besideCapital(first, behind) ? WEAK : 0;
-        return points + (sure.hasOther(one) ? WEAK : 0);
-    }
-
-    /** @param lowerCase whether only names in lower case count */
-    private boolean isBesideName(Occurrence one, int first, int behind, SureNames sure, boolean lowerCase) {
-        for (int step = -1; step <= 1; step += 2) {
-            Occurrence name = sure.neighbour(one, step);
-            if (name != null
-                    && !(lowerCase && reading.text().isUpper(name.start()))
-                    && isBeside(first, behind, reading.firstToken(name), reading.tokenBehind(name))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Joined by a comma, a slash, "and" or "versus". */
-    private boolean isBeside(int first, int behind, int otherFirst, int otherBehind) {
-        return otherFirst >= behind ? joined(behind, otherFirst) : first >= otherBehind && joined(otherBehind, first);
-    }
-
-    /** @param from the first word behind the left name */
-    private boolean joined(int from, int right) {
-        if (from == right) {
-            return tokens.has(
-                            right,
-                            TextTokens.COMMA | TextTokens.SLASH | TextTokens.SYMBOL | TextTokens.CELL | TextTokens.DASH)
-                    && (layout.sentence[right] == layout.sentence[from - 1] || tokens.has(right, TextTokens.CELL));
-        }
-        return right == from + 1
-                && language.has(WordList.CONJUNCTIONS, tokens.word(from))
-                && !tokens.has(from, TextTokens.LINE | TextTokens.STOP)
-                && (tokens.before[right] & ~TextTokens.SPACE) == 0;
-    }
-
-    /** Joined with a capitalised word that no dictionary has. */
-    private boolean besideCapital(int first, int behind) {
-        int right = language.has(WordList.CONJUNCTIONS, tokens.word(behind)) ? behind + 1 : behind;
-        int left = language.has(WordList.CONJUNCTIONS, tokens.word(first - 1)) ? first - 2 : first - 1;
-        boolean rightJoined = right < tokens.count && joined(behind, right) && isNameLike(right);
-        return rightJoined || left >= 0 && joined(left + 1, first) && isUnknownCapital(left);
-    }
-
-    /** A word with a capital, in languages whose nouns have none. */
-    private boolean isNameLike(int token) {
-        boolean name = !language.capitalNouns && !layout.startsSentence(token) && tokens.isCapital(token);
-        return name && !language.has(WordList.FUNCTION_WORDS, tokens.word(token)) || isUnknownCapital(token);
-    }
-
-    private boolean isUnknownCapital(int token) {
-        String word = tokens.word(token);
-        return tokens.isCapital(token)
-                && !OrdinaryWords.of(language.code).contains(word)
-                && !language.has(WordList.FUNCTION_WORDS, word);
-    }
-
     /** Quotation marks, emphasis, a possessive. */
     private int marks(Occurrence one, int first, int behind) {
         FoldedText text = reading.text();
@@ -321,7 +263,7 @@ final class EvidencePoints {
         }
         boolean longer = isAdjacent(behind)
                 && !language.capitalNouns
-                && isUnknownCapital(behind)
+                && neighbours.isUnknownCapital(behind)
                 && !tokens.isAllCapitals(behind)
                 && !language.has(WordList.PRODUCTS, tokens.word(behind))
                 && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word(behind));
@@ -365,6 +307,6 @@ final class EvidencePoints {
 
     /** For a word in lower case: beside a name that is in lower case too. */
     boolean besideLowerCaseName(Occurrence one, SureNames sure) {
-        return isBesideName(one, reading.firstToken(one), reading.tokenBehind(one), sure, true);
+        return neighbours.isBesideName(one, reading.firstToken(one), reading.tokenBehind(one), sure, true);
     }
 }
