@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.text.Normalizer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -58,7 +59,8 @@ class SpansTest {
         var text = new StringBuilder();
         int sentences = 1 + random.nextInt(4);
         for (int i = 0; i < sentences; i++) {
-            text.append(FRAMES.get(random.nextInt(FRAMES.size())).formatted(written(random), written(random)))
+            String frame = FRAMES.get(random.nextInt(FRAMES.size()));
+            text.append(String.format(Locale.ROOT, frame, written(random), written(random)))
                     .append("\n\n");
         }
         return text.toString();
@@ -72,7 +74,7 @@ class SpansTest {
             case 1 -> name.charAt(0) + "\u00AD" + name.substring(1);
             case 2 -> name.replace("&", "&amp;").replace("é", "&eacute;");
             case 3 -> name.replace(' ', '\u00A0').replace('\'', '’');
-            case 4 -> name.toUpperCase(java.util.Locale.ROOT);
+            case 4 -> name.toUpperCase(Locale.ROOT);
             default -> name;
         };
     }
