@@ -19,6 +19,10 @@ final class DataHash {
             add(digest, "words/telling.txt");
             add(digest, "lexicon/longer-names.txt");
             add(digest, "lexicon/no-companies.txt");
+            add(digest, "lexicon/persons.txt");
+            add(digest, "lexicon/classes.txt");
+            add(digest, "lexicon/known-brands.txt");
+            add(digest, "lexicon/no-words.txt");
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

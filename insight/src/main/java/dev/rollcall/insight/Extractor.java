@@ -146,12 +146,24 @@ public final class Extractor {
             Occurrence name = names.get(i);
             if (absence.names().get(i)) {
                 unknown.add(name.entity());
-            } else if (known.contains(name.entity()) || !unknown.contains(name.entity()) || !isOffer(reading, name)) {
+            } else if (known.contains(name.entity()) || !unknown.contains(name.entity()) || isTold(reading, name)) {
                 kept.add(name);
                 known.add(name.entity());
             }
         }
         return kept;
+    }
+
+    /** Whether a name that the answer does not know is told of all the same: neither offered help with, nor part of a longer name. */
+    private static boolean isTold(AnswerReading reading, Occurrence name) {
+        TextTokens tokens = reading.tokens();
+        int behind = reading.tokenBehind(name);
+        boolean longer = behind < tokens.count
+                && tokens.isCapital(behind)
+                && (tokens.before[behind] & ~TextTokens.SPACE) == 0
+                && !reading.language().capitalNouns
+                && !reading.isFound(behind);
+        return !longer && !isOffer(reading, name);
     }
 
     private static boolean isOffer(AnswerReading reading, Occurrence name) {

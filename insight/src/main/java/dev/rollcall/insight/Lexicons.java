@@ -47,6 +47,15 @@ final class Lexicons {
         }
     }
 
+    /** The lines of a file that has one list for all languages, without comments. */
+    static List<String> lines(String name) {
+        return new String(bytes(name), StandardCharsets.UTF_8)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
+    }
+
     private static Set<String> sources() {
         var sources = new HashSet<String>();
         ALL.values().forEach(lexicon -> sources.addAll(lexicon.words(LanguageLexicon.WordList.SOURCES)));
