@@ -17,7 +17,8 @@ final class NameEvidence {
     static final Set<String> NO_CAPITALS = Set.of("ja", "zh", "ko", "th", "ar", "he", "hi");
 
     private static final Set<String> MODALS = Set.of(
-            "can", "could", "should", "just", "would", "might", "will", "must", "please", "youll", "ill", "well", "dont");
+            "can", "could", "should", "just", "would", "might", "will", "must", "please", "youll", "ill", "well",
+            "dont");
 
     private static final Set<String> OBJECTS =
             Set.of("it", "that", "this", "them", "him", "her", "me", "us", "my", "your", "his", "their", "our");

@@ -10,7 +10,8 @@ final class NameShapes {
     private static final Set<String> BRANDS = brands();
     /** Words in lower case inside names: "Bank of America", "Gazzetta dello Sport". */
     private static final Set<String> INSIDE = Set.of(
-            "of", "de", "del", "della", "dello", "dei", "degli", "delle", "di", "do", "da", "du", "des", "von", "van", "der");
+            "of", "de", "del", "della", "dello", "dei", "degli", "delle", "di", "do", "da", "du", "des", "von", "van",
+            "der");
 
     private static final int MOST_WORDS = 6;
     private static final Set<String> WHERE = Set.of("in", "near", "around", "en", "em", "nel", "w", "v", "i", "в");

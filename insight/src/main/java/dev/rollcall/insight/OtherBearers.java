@@ -17,16 +17,47 @@ final class OtherBearers {
             Set.of("the", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "o", "a", "de", "het");
     /** What stands in lower case behind the names of landscapes. */
     private static final Set<String> NATURE = Set.of(
-            "basin", "delta", "rainforest", "jungle", "peninsula", "estuary", "mountains", "desert", "glacier", "archipelago");
+            "basin",
+            "delta",
+            "rainforest",
+            "jungle",
+            "peninsula",
+            "estuary",
+            "mountains",
+            "desert",
+            "glacier",
+            "archipelago");
     /** Behind these stands a place. */
     private static final Set<String> NEAR = Set.of(
-            "near", "nahe", "unweit", "cerca de", "pres de", "vicino a", "perto de", "nabij", "nara", "naer", "lahella",
-            "kolo", "blizko", "blisko", "okolo", "возле", "недалеко от", "под", "біля", "langa", "kozeleben", "yakininda",
-            "dekat", "gần");
+            "near",
+            "nahe",
+            "unweit",
+            "cerca de",
+            "pres de",
+            "vicino a",
+            "perto de",
+            "nabij",
+            "nara",
+            "naer",
+            "lahella",
+            "kolo",
+            "blizko",
+            "blisko",
+            "okolo",
+            "возле",
+            "недалеко от",
+            "под",
+            "біля",
+            "langa",
+            "kozeleben",
+            "yakininda",
+            "dekat",
+            "gần");
     /** What stands behind these is no longer what something is: "was early with the plant". */
     private static final Set<String> LINKS = Set.of(
-            "with", "for", "to", "by", "mit", "fur", "pour", "avec", "con", "para", "com", "per", "med", "met", "voor", "dla",
-            "ile", "icin", "pro", "для", "untuk", "dengan");
+            "with", "for", "to", "by", "mit", "fur", "pour", "avec", "con", "para", "com", "per", "med", "met", "voor",
+            "dla", "ile", "icin", "pro", "для", "untuk", "dengan");
+
     private static final Set<String> WITHOUT_ARTICLES =
             Set.of("fi", "pl", "cs", "ru", "uk", "tr", "ja", "zh", "ko", "th", "hi", "vi", "id");
     private static final Set<String> OF = Set.of("of", "de", "di", "du", "do", "da", "von", "van", "d", "af", "av");
@@ -99,7 +130,9 @@ final class OtherBearers {
         if (!company && isSpokenOf(name, first, behind)) {
             return true;
         }
-        boolean other = isPlace(behind) || !company && isNearPlace(name, first) || KnownPeople.areNamed(reading, name, first, behind);
+        boolean other = isPlace(behind)
+                || !company && isNearPlace(name, first)
+                || KnownPeople.areNamed(reading, name, first, behind);
         if (other || isBearer(first, behind) || sentenceTellsOfOthers) {
             if (!company) {
                 others.add(name.entity());
@@ -202,7 +235,8 @@ final class OtherBearers {
     private boolean isLatinAmongOthers(Occurrence name) {
         return NameEvidence.NO_CAPITALS.contains(language.code)
                 && Scripts.hasCase(reading.text().at(name.start()))
-                && (name.length() < SHORT || Character.isLowerCase(reading.text().casedAt(name.start())));
+                && (name.length() < SHORT
+                        || Character.isLowerCase(reading.text().casedAt(name.start())));
     }
 
     /** "X is a … planet": the noun is the first that tells anything. */
@@ -255,7 +289,8 @@ final class OtherBearers {
                 && isSpaced(first)
                 && isSpaced(noun + 1)
                 && language.has(WordList.BEARERS, tokens.word(noun))
-                && (noun > layout.startOfSentence(first) && isDefinite(noun - 1) || WITHOUT_ARTICLES.contains(language.code) && noun == first - 1)
+                && (noun > layout.startOfSentence(first) && isDefinite(noun - 1)
+                        || WITHOUT_ARTICLES.contains(language.code) && noun == first - 1)
                 && !CompanyCues.isIn(reading, first, Math.min(layout.endOfSentence(first), first + WINDOW));
     }
 

@@ -12,6 +12,7 @@ final class PromptWords {
     private final boolean asksForAdvice;
     /** Words with a capital inside a sentence, folded. */
     private final Set<String> capitals = new HashSet<>();
+
     private final Set<String> words = new HashSet<>();
 
     /** Words in lower case, of a question that has a capital; folded. */
@@ -36,7 +37,8 @@ final class PromptWords {
             }
         }
         asksForCompanies = companies;
-        asksForAdvice = language.phrases(LanguageLexicon.PhraseList.ADVICE_ASKED).isIn(tokens, 0, tokens.count);
+        asksForAdvice =
+                language.phrases(LanguageLexicon.PhraseList.ADVICE_ASKED).isIn(tokens, 0, tokens.count);
     }
 
     boolean asksForAdvice() {

@@ -190,7 +190,9 @@ final class WordEnds {
         }
         int letters = form.kind() == NameForm.Kind.STEM ? form.length() + 1 : form.length();
         boolean stem = form.kind() == NameForm.Kind.STEM && text.isUpper(end - form.length());
-        boolean longEnough = letters >= SHORTEST_INFLECTED || stem && letters == SHORTEST_INFLECTED - 1 || capitals && !text.isUpper(end);
+        boolean longEnough = letters >= SHORTEST_INFLECTED
+                || stem && letters == SHORTEST_INFLECTED - 1
+                || capitals && !text.isUpper(end);
         boolean known = language.has(LanguageLexicon.WordList.ENDINGS, rest);
         if (rest.equals("s") && language.code.equals(Lexicons.ENGLISH)) {
             known = form.length() >= SHORTEST_PLURAL || capitals;
