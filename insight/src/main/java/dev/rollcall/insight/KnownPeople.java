@@ -10,7 +10,7 @@ final class KnownPeople {
 
     static {
         Set<String> to = TITLES;
-        for (String line : Lexicons.lines("lexicon/persons.txt")) {
+        for (String line : DataFiles.lines("lexicon/persons.txt")) {
             if (line.startsWith("[")) {
                 to = line.equals("[titles]") ? TITLES : GIVEN;
             } else {

@@ -36,7 +36,7 @@ final class NameShapes {
     /** Places, languages, days, standards: capitalised, and no companies. Folded. */
     private static Set<String> noCompanies() {
         var names = new java.util.HashSet<String>();
-        Lexicons.lines("lexicon/no-companies.txt").stream()
+        DataFiles.lines("lexicon/no-companies.txt").stream()
                 .flatMap(line -> java.util.Arrays.stream(line.split(" ", -1)))
                 .forEach(name -> names.add(FoldedText.key(name.replace('_', ' '))));
         return Set.copyOf(names);
@@ -44,7 +44,7 @@ final class NameShapes {
 
     private static Set<String> brands() {
         var names = new java.util.HashSet<String>();
-        Lexicons.lines("lexicon/known-brands.txt").stream()
+        DataFiles.lines("lexicon/known-brands.txt").stream()
                 .flatMap(line -> java.util.Arrays.stream(line.split(" ", -1)))
                 .forEach(name -> names.add(FoldedText.key(name.replace('_', ' '))));
         return Set.copyOf(names);

@@ -26,7 +26,7 @@ final class OrdinaryWords {
     private final Map<String, Integer> places = new HashMap<>();
 
     private OrdinaryWords(String language) {
-        try (var packed = new GZIPInputStream(new ByteArrayInputStream(Lexicons.bytes(file(language))))) {
+        try (var packed = new GZIPInputStream(new ByteArrayInputStream(DataFiles.bytes(file(language))))) {
             new String(packed.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .forEach(word -> places.put(word, places.size()));
@@ -37,7 +37,7 @@ final class OrdinaryWords {
     }
 
     private static Set<String> noWords() {
-        return Lexicons.lines("lexicon/no-words.txt").stream()
+        return DataFiles.lines("lexicon/no-words.txt").stream()
                 .flatMap(line -> Arrays.stream(line.split(" ", -1)))
                 .collect(Collectors.toUnmodifiableSet());
     }

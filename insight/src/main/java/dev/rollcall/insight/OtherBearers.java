@@ -83,7 +83,7 @@ final class OtherBearers {
 
     private static Set<String> longerNames() {
         var names = new HashSet<String>();
-        Lexicons.lines("lexicon/longer-names.txt").forEach(line -> names.add(FoldedText.key(line)));
+        DataFiles.lines("lexicon/longer-names.txt").forEach(line -> names.add(FoldedText.key(line)));
         return names;
     }
 

@@ -13,7 +13,7 @@ final class WordClasses {
     private static final Map<String, List<Set<String>>> OF_WORD = new HashMap<>();
 
     static {
-        for (String line : Lexicons.lines("lexicon/classes.txt")) {
+        for (String line : DataFiles.lines("lexicon/classes.txt")) {
             var members = new HashSet<String>();
             for (String word : line.split(" ", -1)) {
                 members.add(FoldedText.key(word));
