@@ -21,6 +21,7 @@ import dev.rollcall.cli.JobsCommand;
 import dev.rollcall.cli.KeysCommand;
 import dev.rollcall.cli.LimitsCommand;
 import dev.rollcall.cli.ListsCommand;
+import dev.rollcall.cli.MoversCommand;
 import dev.rollcall.cli.OutletsCommand;
 import dev.rollcall.cli.PauseCommand;
 import dev.rollcall.cli.PriorityCommand;
@@ -73,6 +74,7 @@ final class Commands {
         ALL.put("answers", AnswersCommand.class);
         ALL.put("entities", EntitiesCommand.class);
         ALL.put("insight", InsightCommand.class);
+        ALL.put("movers", MoversCommand.class);
         ALL.put("verdict", VerdictCommand.class);
         ALL.put("interval", IntervalCommand.class);
         ALL.put("archive", ArchiveCommand.class);

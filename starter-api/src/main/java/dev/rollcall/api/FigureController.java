@@ -5,6 +5,7 @@ import dev.rollcall.insight.figures.AnswerCoverage;
 import dev.rollcall.insight.figures.AnswerPlace;
 import dev.rollcall.insight.figures.InsightMetric;
 import dev.rollcall.insight.figures.PanelCounts;
+import dev.rollcall.insight.figures.PanelDrift;
 import dev.rollcall.insight.figures.PanelFigures;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
 import dev.rollcall.store.FigureCounts.DomainWindow;
@@ -67,6 +68,9 @@ class FigureController {
         boolean simulated = isSimulated(selection, counts);
         PanelCounts now = side(counts, simulated);
         PanelCounts before = then == null ? null : side(reader.counts(domain, then), simulated);
+        PanelDrift drift = then == null || !selection.metrics().contains(InsightMetric.DRIFT)
+                ? null
+                : reader.drift(domain, then, windows, simulated);
         return page(
                 domain,
                 windows,
@@ -74,7 +78,7 @@ class FigureController {
                 simulated,
                 panel(domain, now),
                 pending,
-                new FigureTable(selection, domain, now, before, simulated).rows());
+                new FigureTable(selection, domain, now, before, drift, simulated).rows());
     }
 
     /** Real answers where there are any: the two are never pooled. */

@@ -5,6 +5,8 @@ import dev.rollcall.insight.figures.PanelCounts;
 import dev.rollcall.insight.figures.PanelCounts.PlannedCells;
 import dev.rollcall.insight.figures.PanelCounts.SameAnswers;
 import dev.rollcall.insight.figures.PanelCounts.SiteCounts;
+import dev.rollcall.insight.figures.PanelDrift;
+import dev.rollcall.insight.figures.PanelDrift.NamingCells;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
 import dev.rollcall.store.FigureCounts.CountedAnswers;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads what figures are made of, in the words of the room insight. */
@@ -92,6 +95,25 @@ final class FigureReader {
                                 row.unnamed(),
                                 row.fromApi()))
                         .toList());
+    }
+
+    /** Real or simulated answers of two spans of time, for their drift. */
+    PanelDrift drift(ReadDomain domain, List<DomainWindow> then, List<DomainWindow> now, boolean simulated) {
+        var drift = new PanelDrift(domain.entities().tracked(), naming(domain, then), naming(domain, now));
+        return drift.only(place -> place.isSimulated() == simulated, place -> place.isSimulated() == simulated);
+    }
+
+    private List<NamingCells> naming(ReadDomain domain, List<DomainWindow> windows) {
+        Map<Integer, String> names = domain.entities().names();
+        return ledger.figureCounts().naming(domain.run().id(), ids(windows)).stream()
+                .map(row -> new NamingCells(
+                        place(row.place()),
+                        row.resolvedModel(),
+                        row.entities() == null
+                                ? Set.of()
+                                : row.entities().stream().map(names::get).collect(Collectors.toSet()),
+                        row.cells()))
+                .toList();
     }
 
     static List<Integer> ids(List<DomainWindow> windows) {

@@ -26,8 +26,8 @@ record FigureSelection(
         Integer run,
         List<String> entities,
         Boolean simulated) {
-    /** Nothing measures these yet. */
-    private static final List<InsightMetric> NOT_HERE = List.of(InsightMetric.EXTRACTION_VALIDITY, InsightMetric.DRIFT);
+    /** Nothing measures it yet. */
+    private static final List<InsightMetric> NOT_HERE = List.of(InsightMetric.EXTRACTION_VALIDITY);
 
     private static final List<String> METRICS = Arrays.stream(InsightMetric.values())
             .filter(metric -> !NOT_HERE.contains(metric))

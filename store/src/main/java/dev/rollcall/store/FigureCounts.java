@@ -26,6 +26,11 @@ public final class FigureCounts {
             FROM x JOIN time_window w ON w.id = x.window_id JOIN target t ON t.id = x.target_id
             JOIN prompt_version p ON p.id = x.prompt_version_id""";
 
+    /** Of the model {@code m}: when canary prompts tell of another one behind the same name, that is another one. */
+    private static final String MODEL = """
+            nullif(concat(m.name, (SELECT ' after suspicion ' || count(*) FROM model_suspect q
+              WHERE q.target_id = t.id AND q.since <= w.starts_at HAVING count(*) > 0)), '') AS resolved_model""";
+
     /** Answers that say the same of the same entities are one row, however many they are. */
     private static final String ANSWERS =
             """
@@ -36,7 +41,7 @@ public final class FigureCounts {
               FROM mention WHERE run_id = :run GROUP BY cell_id),
             x AS (SELECT window_id, target_id, prompt_version_id, model_id, outcome, entities, ranks, count(*) AS n
               FROM answers LEFT JOIN named USING (cell_id) GROUP BY 1, 2, 3, 4, 5, 6, 7)
-            """ + PLACE.formatted("m.name AS resolved_model, x.outcome = 2 AS refused, x.entities, x.ranks, x.n")
+            """ + PLACE.formatted(MODEL + ", x.outcome = 2 AS refused, x.entities, x.ranks, x.n")
                     + " LEFT JOIN model m ON m.id = x.model_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
 
     /** A skipped cell was never to be asked: its provider has no key, or is retired. */
@@ -74,6 +79,16 @@ public final class FigureCounts {
               GROUP BY 1, 2, 3, 4)
             """ + PLACE.formatted("x.entity, x.answers, x.citations, x.unnamed, x.from_api")
                     + " ORDER BY 1, 2, 3, 4, 5, 6, 7";
+
+    private static final String NAMING = """
+            WITH answers AS MATERIALIZED (SELECT cell_id, window_id, target_id, prompt_version_id, model_id FROM extraction
+              WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)),
+            named AS MATERIALIZED (SELECT a.cell_id, array_agg(m.entity_id ORDER BY m.entity_id) AS entities
+              FROM answers a JOIN mention m ON m.run_id = :run AND m.cell_id = a.cell_id GROUP BY 1),
+            x AS (SELECT window_id, target_id, prompt_version_id, model_id, entities, array_agg(cell_id ORDER BY cell_id) AS cells
+              FROM answers LEFT JOIN named USING (cell_id) GROUP BY 1, 2, 3, 4, 5)
+            """ + PLACE.formatted(MODEL + ", x.entities, x.cells")
+            + " LEFT JOIN model m ON m.id = x.model_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8";
 
     private static final String PENDING = """
             SELECT count(*) FROM (SELECT id, state FROM cell WHERE window_id = ANY(:windows) AND domain_id = :domain OFFSET 0) c
@@ -136,6 +151,15 @@ public final class FigureCounts {
     public record CountedCitations(
             @Nested CountedPlace place, Integer entity, long answers, long citations, long unnamed, boolean fromApi) {}
 
+    /**
+     * Valid answers of one place and model that name the same entities.
+     *
+     * @param resolvedModel null: the replies do not name it
+     * @param entities whom they name, by the ids of {@link Entities#ids}; null: nobody
+     */
+    public record NamingAnswers(
+            @Nested CountedPlace place, String resolvedModel, List<Integer> entities, List<Long> cells) {}
+
     /** All counts of some windows. */
     public record WindowCounts(
             List<CountedAnswers> answers, List<CountedCells> cells, List<CountedCitations> citations) {}
@@ -175,6 +199,14 @@ public final class FigureCounts {
                             .map(ConstructorMapper.of(CountedCitations.class))
                             .list());
         });
+    }
+
+    /** Which answers of some windows name whom. */
+    public List<NamingAnswers> naming(int run, List<Integer> windows) {
+        return jdbi.withHandle(handle -> query(handle, NAMING, windows)
+                .bind("run", run)
+                .map(ConstructorMapper.of(NamingAnswers.class))
+                .list());
     }
 
     /** Answers of a domain that can be read and that its newest figures do not have yet. */

@@ -183,6 +183,18 @@ public final class Ledger implements AutoCloseable {
         return new Extractions(jdbi);
     }
 
+    public Canaries canaries() {
+        return new Canaries(jdbi);
+    }
+
+    public Changes changes() {
+        return new Changes(jdbi);
+    }
+
+    public Movers movers() {
+        return new Movers(jdbi);
+    }
+
     public FigureCounts figureCounts() {
         return new FigureCounts(jdbi);
     }

@@ -62,8 +62,9 @@ public final class PanelFigures {
             case RUN_CONSISTENCY -> consistency();
             case COST_PER_ANSWER -> cost();
             case ANSWER_AGE -> age();
-            case RECOMMENDATION_RATE, NET_SENTIMENT, INACCURACY_RATE, EXTRACTION_VALIDITY, DRIFT ->
+            case RECOMMENDATION_RATE, NET_SENTIMENT, INACCURACY_RATE, EXTRACTION_VALIDITY ->
                 Figure.missing(MissingReason.NOT_JUDGED, 0);
+            case DRIFT -> Figure.missing(MissingReason.NOT_COMPARED, 0);
         };
     }
 

@@ -80,7 +80,11 @@ class PanelFiguresTest {
             assertThat(figure.isMissing()).isTrue();
             assertThat(figure.low()).isNull();
             assertThat(figure.reason())
-                    .isIn(MissingReason.COVERAGE, MissingReason.NOT_JUDGED, MissingReason.NO_ANSWERS);
+                    .isIn(
+                            MissingReason.COVERAGE,
+                            MissingReason.NOT_JUDGED,
+                            MissingReason.NOT_COMPARED,
+                            MissingReason.NO_ANSWERS);
         }
     }
 
