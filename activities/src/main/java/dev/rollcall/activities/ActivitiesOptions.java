@@ -1,6 +1,7 @@
 package dev.rollcall.activities;
 
 import dev.rollcall.activities.ask.AskTimings;
+import dev.rollcall.activities.canary.CanarySettings;
 import dev.rollcall.activities.jobs.JobPace;
 import dev.rollcall.activities.jobs.Retention;
 import dev.rollcall.activities.limits.KeySource;
@@ -28,6 +29,7 @@ import java.util.Map;
  * @param alerts which alerts are raised; by default none
  * @param meters where it measures its work
  * @param observations where it tells of each ask, call and save; by default nowhere
+ * @param canaries the canary prompts; null: they are not asked
  */
 public record ActivitiesOptions(
         boolean simulated,
@@ -41,7 +43,8 @@ public record ActivitiesOptions(
         Retention retention,
         AlertSettings alerts,
         MeterRegistry meters,
-        ObservationRegistry observations) {
+        ObservationRegistry observations,
+        CanarySettings canaries) {
     /** The usual pace and retention, and nothing is measured. */
     public ActivitiesOptions(
             boolean simulated,
@@ -63,7 +66,8 @@ public record ActivitiesOptions(
                 Retention.DEFAULT,
                 AlertSettings.NONE,
                 new CompositeMeterRegistry(),
-                ObservationRegistry.NOOP);
+                ObservationRegistry.NOOP,
+                null);
     }
 
     public ActivitiesOptions {

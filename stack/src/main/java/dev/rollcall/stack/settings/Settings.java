@@ -1,5 +1,6 @@
 package dev.rollcall.stack.settings;
 
+import dev.rollcall.activities.canary.CanarySettings;
 import dev.rollcall.activities.jobs.Retention;
 import dev.rollcall.activities.limits.HeldKey;
 import dev.rollcall.activities.limits.KeySource;
@@ -42,6 +43,7 @@ import java.util.stream.Stream;
  * @param pace how much a worker does at once, and how often it looks
  * @param retention how long what is kept
  * @param alerts which alerts there are, and where people reach the pages
+ * @param canaries the canary prompts; empty: they are not asked
  */
 public record Settings(
         Optional<Path> file,
@@ -55,7 +57,8 @@ public record Settings(
         int maxOutputTokens,
         WorkPace pace,
         Retention retention,
-        AlertSettings alerts) {
+        AlertSettings alerts,
+        Optional<CanarySettings> canaries) {
     /** The URL of a simulator that answers for all providers. */
     public static final String SIMULATOR = "ROLLCALL_SIMULATOR";
 
@@ -118,7 +121,9 @@ public record Settings(
                     own.maxOutputTokens(),
                     WorkPace.read(env, own),
                     RetentionSettings.read(own.retention(), env, file),
-                    AlertRules.read(own, yaml, env));
+                    AlertRules.read(own, yaml, env),
+                    yaml.filter(text -> own.insight() != null)
+                            .map(text -> own.insight().canaries(text)));
         } catch (IllegalArgumentException e) {
             throw new UserError(e.getMessage(), e);
         }
@@ -151,7 +156,8 @@ public record Settings(
                 maxOutputTokens,
                 pace,
                 retention,
-                alerts);
+                alerts,
+                canaries);
     }
 
     /** How many models are asked by default, including retired ones, whose cells are skipped. */
