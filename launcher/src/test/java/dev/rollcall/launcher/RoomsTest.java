@@ -100,13 +100,17 @@ class RoomsTest {
         dependsOnNone("worker", List.of("java.sql..", "org.jdbi..", "okhttp3..", "org.springframework.."));
         dependsOnNone(
                 "insight",
-                List.of(
-                        "java.sql..",
-                        "org.jdbi..",
-                        "io.temporal..",
-                        "org.springframework..",
-                        "okhttp3..",
-                        "com.fasterxml.."));
+                List.of("java.sql..", "org.jdbi..", "io.temporal..", "org.springframework..", "okhttp3.."));
+        // Only a judge's replies are JSON.
+        noClasses()
+                .that()
+                .resideInAPackage(packages("insight"))
+                .and()
+                .resideOutsideOfPackage(packages("insight.judge"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml..")
+                .check(ROLLCALL);
         dependsOnNone("pages", List.of("java.sql..", "org.springframework..", "io.temporal..", "org.jdbi.."));
         KNOWS.keySet().stream()
                 .filter(room -> !room.equals("pages"))
