@@ -1,6 +1,7 @@
 package dev.rollcall.insight.judge;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -50,8 +51,12 @@ record ReplyJson(JsonNode root, String fault) {
             return new ReplyJson(JSON.readTree(reply.substring(from, to + 1)), null);
         } catch (JsonProcessingException e) {
             // Not its message, which may hold any part of the reply.
-            return faulty("is not JSON from line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + " of its object on");
+            JsonLocation at = e.getLocation();
+            return faulty(
+                    at == null
+                            ? "is not JSON"
+                            : "is not JSON at line " + at.getLineNr() + ", column " + at.getColumnNr()
+                                    + " of its object");
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.rollcall.insight.judge;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 
 /** Holds a value against a schema of the few words that {@link JudgeSchema} uses. */
@@ -30,8 +30,7 @@ final class SchemaCheck {
                 return place(at) + "lacks \"" + name.asText() + "\"";
             }
         }
-        for (Iterator<Map.Entry<String, JsonNode>> members = value.fields(); members.hasNext(); ) {
-            Map.Entry<String, JsonNode> member = members.next();
+        for (Map.Entry<String, JsonNode> member : value.properties()) {
             JsonNode known = schema.path("properties").path(member.getKey());
             String fault = known.isMissingNode()
                     ? place(at) + "has a member that nobody asked for"
@@ -68,7 +67,7 @@ final class SchemaCheck {
 
     private static String isNo(String at, String type, JsonNode value) {
         return place(at) + "is not of the type " + type + " but "
-                + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+                + value.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 
     private static String place(String at) {
