@@ -59,13 +59,13 @@ public final class JudgeAttempts {
               FROM att a WHERE d.day = a.day AND d.judge_target_id = :judge)
             INSERT INTO usage_delta (job_id, day, target_id, outcome, buckets, attempts, cost_ticks, unpriced, first_at, last_at,
               message, sum_ms, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens)
-            SELECT NULL, day, :judge, :outcome, ARRAY[:bucket]::int2[], 1, coalesce(:costTicks::int8, 0), :unpriced::int, asked_at,
+            SELECT NULL::int4, day, :judge, :outcome, ARRAY[:bucket]::int2[], 1, coalesce(:costTicks::int8, 0), :unpriced::int, asked_at,
               asked_at, :message, :latencyMs, :input::int8, :output::int8, :cachedInput::int8, :reasoning::int8 FROM att""";
 
     /** A late result counts as well, as long as nobody has asked since. */
     private static final String NEXT = """
             UPDATE enrichment SET state = :state, errors = errors + :isError::int, fault = coalesce(:fault, fault),
-              maybe_billed = maybe_billed OR :maybeBilled, wait_until = clock_timestamp() + :pause * interval '1 ms',
+              maybe_billed = maybe_billed OR :maybeBilled, wait_until = clock_timestamp() + :pause::int8 * interval '1 ms',
               quotes = :quotes, invented = :invented, strangers = :strangers, surplus = :surplus, missing = :missing
             WHERE id = :id AND attempts = :n AND state IN (0, 1)""";
 

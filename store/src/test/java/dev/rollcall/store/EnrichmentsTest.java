@@ -187,7 +187,7 @@ class EnrichmentsTest {
         attempts.save(judged(one.id(), begun(begin(one, "w", 10)).n(), 7L), judge);
         ledger.usage().fold();
         assertThat(test.rows("SELECT target_id, outcome, attempts, cost_ticks, input_tokens FROM usage_day WHERE cost_ticks > 0"))
-                .containsExactly("{target_id=" + judge + ", outcome=ANSWERED, attempts=3, cost_ticks=7, input_tokens=5}");
+                .containsExactly("{target_id=" + judge + ", outcome=ANSWERED, attempts=1, cost_ticks=7, input_tokens=5}");
         assertThat(test.one(Long.class, "SELECT count(*) FROM job_counter WHERE cost_ticks > 0")).isZero();
     }
 
