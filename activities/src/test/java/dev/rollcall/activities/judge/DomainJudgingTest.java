@@ -47,6 +47,9 @@ import org.junit.jupiter.api.Test;
 class DomainJudgingTest {
     private static final int ANSWERS = 40;
     private static final long DOLLAR = 10_000_000_000L;
+    private static final Backoff QUICK = new Backoff(Duration.ofMillis(20), Duration.ofMillis(100));
+    private static final LimiterTimings TIMINGS = new LimiterTimings(
+            QUICK, Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofMillis(20), Duration.ofMillis(100));
 
     private final TestLedger test = TestLedger.open();
     private final Ledger ledger = test.ledger();
@@ -69,7 +72,8 @@ class DomainJudgingTest {
         test.execute("UPDATE cell SET state = 10, attempts = 1");
         test.execute("INSERT INTO answer (cell_id, n, at, truncated, simulated, resolved_model)"
                 + " SELECT id, 1, now(), false, true, 'm-1' FROM cell");
-        for (Long cell : test.ids("SELECT id FROM cell")) {
+        for (String row : test.rows("SELECT id FROM cell")) {
+            String cell = row.replaceAll("[^0-9]", "");
             byte[] body = new Body("🥇 We use Boltware. Acme is older by " + cell + " years.", List.of(), new byte[0]).pack();
             test.execute("INSERT INTO answer_body VALUES (" + cell + ", '\\x" + HexFormat.of().formatHex(body) + "')");
         }
@@ -187,7 +191,7 @@ class DomainJudgingTest {
                 panel,
                 Prices.bundled(),
                 new JudgeSettings("openai", "gpt-6-luna", budget, 2_000),
-                new JudgeTerms(5, new Backoff(Duration.ofMillis(20), Duration.ofMillis(100))),
+                new JudgeTerms(5, QUICK),
                 outage,
                 InstantSource.system());
         var permits = new PermitWait(ledgerSync.limiters().get("openai"), "gpt-6-luna", () -> false);
@@ -206,7 +210,7 @@ class DomainJudgingTest {
                         List.of(new ProviderConfig(
                                 "openai", "simulated", List.of("gpt-6-luna"), true, false, "OPENAI_API_KEY", 8)),
                         () -> Map.of("openai", List.of(key)),
-                        LimiterTimings.defaults(),
+                        TIMINGS,
                         new LedgerSync.Tokens(5, 1024),
                         InstantSource.system()),
                 new LedgerSlotScheduler(ledger, timer, () -> {}),
