@@ -8,4 +8,4 @@ import dev.rollcall.activities.limits.Backoff;
  * @param maxErrors real errors of an enrichment that end it
  * @param backoff after an error
  */
-record JudgeTerms(int maxErrors, Backoff backoff) {}
+public record JudgeTerms(int maxErrors, Backoff backoff) {}
