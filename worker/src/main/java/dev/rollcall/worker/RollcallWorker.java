@@ -77,6 +77,7 @@ public final class RollcallWorker implements AutoCloseable {
                 .registerActivitiesImplementations(
                         SwappableActivities.of(InsightActivities.class, () -> this.activities.insight()));
 
+        // Nobody polls it, and nothing is asked, unless a judge is set.
         if (activities.judge().isPresent()) {
             factory.newWorker(TaskQueues.JUDGE, options(1))
                     .registerActivitiesImplementations(SwappableActivities.of(
