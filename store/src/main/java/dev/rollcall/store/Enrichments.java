@@ -2,6 +2,7 @@ package dev.rollcall.store;
 
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /**
@@ -33,6 +34,16 @@ public final class Enrichments {
             FROM p LEFT JOIN earlier e ON e.cell_id = p.cell
             WHERE NOT EXISTS (SELECT 1 FROM moved m WHERE m.cell_id = p.cell) ORDER BY p.cell
             ON CONFLICT DO NOTHING""";
+
+    private static final String COUNTS = """
+            count(*) FILTER (WHERE o.state IN (0, 1)) AS open, count(*) FILTER (WHERE o.state = 10) AS judged,
+              count(*) FILTER (WHERE o.state = 11) AS refused, count(*) FILTER (WHERE o.state = 12) AS invalid,
+              count(*) FILTER (WHERE o.state = 13) AS failed, count(*) FILTER (WHERE o.state = 14) AS skipped,
+              coalesce(sum(o.quotes), 0) AS quotes, coalesce(sum(o.invented), 0) AS invented,
+              coalesce(sum(o.strangers), 0) AS strangers""";
+
+    private static final String FROM_RUN =
+            " FROM enrichment x JOIN enrichment o ON o.id = coalesce(x.same_as, x.id) WHERE x.run_id = :run";
 
     private final Jdbi jdbi;
 
@@ -69,6 +80,9 @@ public final class Enrichments {
             return quotes == 0 ? null : Double.valueOf((quotes - invented) / (double) quotes);
         }
     }
+
+    /** What one judge made of a run's answers. */
+    public record JudgeAccount(String provider, String model, int schemaVersion, @Nested JudgeTotals totals) {}
 
     /** Answers of a run that name somebody and have no row yet, by cell. */
     public List<UnjudgedAnswer> lacking(JudgePass pass, long after, int limit) {
@@ -115,18 +129,23 @@ public final class Enrichments {
     }
 
     public JudgeTotals totals(JudgePass pass) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT count(*) FILTER (WHERE o.state IN (0, 1)) AS open, count(*) FILTER (WHERE o.state = 10) AS judged,
-                          count(*) FILTER (WHERE o.state = 11) AS refused, count(*) FILTER (WHERE o.state = 12) AS invalid,
-                          count(*) FILTER (WHERE o.state = 13) AS failed, count(*) FILTER (WHERE o.state = 14) AS skipped,
-                          coalesce(sum(o.quotes), 0) AS quotes, coalesce(sum(o.invented), 0) AS invented,
-                          coalesce(sum(o.strangers), 0) AS strangers
-                        FROM enrichment x JOIN enrichment o ON o.id = coalesce(x.same_as, x.id)
-                        WHERE x.run_id = :run AND x.judge_target_id = :judge AND x.schema_version = :version""")
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT " + COUNTS + FROM_RUN
+                        + " AND x.judge_target_id = :judge AND x.schema_version = :version")
                 .bind("run", pass.runId())
                 .bind("judge", pass.judgeTargetId())
                 .bind("version", pass.schemaVersion())
                 .map(ConstructorMapper.of(JudgeTotals.class))
                 .one());
+    }
+
+    /** Of all judges that were asked about a run's answers. */
+    public List<JudgeAccount> accounts(int run) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT t.provider, t.model, c.* FROM (SELECT x.judge_target_id, x.schema_version, %s%s GROUP BY 1, 2) c
+                        JOIN target t ON t.id = c.judge_target_id
+                        ORDER BY t.provider, t.model, c.schema_version""".formatted(COUNTS, FROM_RUN))
+                .bind("run", run)
+                .map(ConstructorMapper.of(JudgeAccount.class))
+                .list());
     }
 }
