@@ -10,12 +10,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Orders that a judge reads a domain's answers, and what came of them. Who judges, and for how much, the workers' file says. */
@@ -70,14 +68,12 @@ class JudgeController {
         return view(name, id).orElseThrow(() -> none(name));
     }
 
+    /** As it was. */
     @DeleteMapping("/api/domains/{domain}/judge")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void takeBack(@PathVariable String domain) {
-        Domain name = parsed(domain);
-        Optional<Integer> id = ledger.domains().id(name);
-        if (id.isEmpty() || !ledger.judgeOrders().takeBack(id.get())) {
-            throw none(name);
-        }
+    JudgeOrderView takeBack(@PathVariable String domain) {
+        JudgeOrderView order = order(domain);
+        ledger.domains().id(parsed(domain)).ifPresent(ledger.judgeOrders()::takeBack);
+        return order;
     }
 
     private Optional<JudgeOrderView> view(Domain name, int id) {
