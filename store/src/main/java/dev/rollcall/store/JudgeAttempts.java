@@ -1,6 +1,6 @@
 package dev.rollcall.store;
 
-import dev.rollcall.store.JudgeResult.Found;
+import dev.rollcall.store.JudgeResult.JudgeFindings;
 import dev.rollcall.store.JudgeResult.JudgeCall;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -86,10 +86,10 @@ public final class JudgeAttempts {
     }
 
     /** What comes of the wish to make a call. */
-    public sealed interface JudgeStart permits Begun, NoBudget, NotHeld {}
+    public sealed interface JudgeStart permits CallBegun, NoBudget, NotHeld {}
 
     /** It may be made, and is written down. */
-    public record Begun(int n, boolean possibleDuplicate, Instant askedAt) implements JudgeStart {}
+    public record CallBegun(int n, boolean possibleDuplicate, Instant askedAt) implements JudgeStart {}
 
     /** What is left of the day's budget does not suffice. */
     public record NoBudget() implements JudgeStart {}
@@ -140,7 +140,7 @@ public final class JudgeAttempts {
                 .bind("maybeBilled", locked.maybeBilled() || wasAsking)
                 .bind("ticks", estimateTicks)
                 .bind("key", key)
-                .map((row, context) -> new Begun(
+                .map((row, context) -> new CallBegun(
                         row.getInt("n"),
                         row.getBoolean("possible_duplicate"),
                         row.getObject("asked_at", OffsetDateTime.class).toInstant()))
@@ -179,7 +179,7 @@ public final class JudgeAttempts {
     }
 
     private static int next(Handle handle, JudgeResult result) {
-        Found found = result.found();
+        JudgeFindings found = result.found();
         return handle.createUpdate(NEXT)
                 .bind("id", result.enrichment())
                 .bind("n", result.n())
@@ -209,7 +209,7 @@ public final class JudgeAttempts {
                 .execute();
     }
 
-    private static void writeFound(Handle handle, long enrichment, Found found) {
+    private static void writeFound(Handle handle, long enrichment, JudgeFindings found) {
         var stances = handle.createUpdate(STANCES).bind("id", enrichment);
         new ColumnArrays<>(stances, found.stances())
                 .bind("entities", "int4", JudgeResult.StoredStance::entityId)

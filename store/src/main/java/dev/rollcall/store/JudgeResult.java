@@ -9,7 +9,7 @@ import java.util.List;
  * @param n the attempt's number within the enrichment
  * @param found what the reply says; null when it can't be used or there is none
  */
-public record JudgeResult(long enrichment, int n, JudgeCall call, NextState next, Found found) {
+public record JudgeResult(long enrichment, int n, JudgeCall call, NextState next, JudgeFindings found) {
     /**
      * What is known of the call; see {@link AttemptResult} for each.
      *
@@ -35,7 +35,7 @@ public record JudgeResult(long enrichment, int n, JudgeCall call, NextState next
     public record NextState(EnrichmentState state, Duration pause, boolean isError, String fault) {}
 
     /** Offsets are code points of the answer's text; counts are those of the columns of {@code enrichment}. */
-    public record Found(
+    public record JudgeFindings(
             List<StoredStance> stances,
             List<StoredName> names,
             int quotes,

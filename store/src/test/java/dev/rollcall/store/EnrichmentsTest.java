@@ -10,11 +10,11 @@ import dev.rollcall.store.Entities.NewEntitySet;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
 import dev.rollcall.store.Extractions.ExtractedAnswer;
 import dev.rollcall.store.Extractions.ExtractedMention;
-import dev.rollcall.store.JudgeAttempts.Begun;
+import dev.rollcall.store.JudgeAttempts.CallBegun;
 import dev.rollcall.store.JudgeAttempts.JudgeStart;
 import dev.rollcall.store.JudgeAttempts.NoBudget;
 import dev.rollcall.store.JudgeAttempts.NotHeld;
-import dev.rollcall.store.JudgeResult.Found;
+import dev.rollcall.store.JudgeResult.JudgeFindings;
 import dev.rollcall.store.JudgeResult.JudgeCall;
 import dev.rollcall.store.JudgeResult.NextState;
 import dev.rollcall.store.JudgeResult.StoredName;
@@ -101,7 +101,7 @@ class EnrichmentsTest {
         test.execute("UPDATE judge_order SET claimed_until = now() - interval '1 s'");
         assertThat(ledger.judgeOrders().claim(domain, "x", LEASE)).isTrue();
         assertThat(begin(one, "w", 10)).isEqualTo(new NotHeld());
-        Begun second = begun(begin(one, "x", 20));
+        CallBegun second = begun(begin(one, "x", 20));
         assertThat(second.possibleDuplicate()).isTrue();
         assertThat(days()).containsExactly("{reserved_ticks=20, spent_ticks=0, lost_ticks=10}");
 
@@ -129,12 +129,12 @@ class EnrichmentsTest {
         JudgePass pass = pass("[1]");
         plan(pass, "q");
         List<OpenEnrichment> open = enrichments.open(pass, 9);
-        Begun first = begun(begin(open.get(0), "w", 90));
+        CallBegun first = begun(begin(open.get(0), "w", 90));
         assertThat(begin(open.get(1), "w", 11)).isEqualTo(new NoBudget());
         assertThat(attempts.usedToday(judge)).isEqualTo(90);
         attempts.save(judged(open.get(0).id(), first.n(), 80L), judge);
         assertThat(begin(open.get(1), "w", 21)).isEqualTo(new NoBudget());
-        assertThat(begin(open.get(1), "w", 20)).isInstanceOf(Begun.class);
+        assertThat(begin(open.get(1), "w", 20)).isInstanceOf(CallBegun.class);
     }
 
     @Test
@@ -245,8 +245,8 @@ class EnrichmentsTest {
         return attempts.begin(one.id(), by, "0123abcd", ticks, LIMIT);
     }
 
-    private static Begun begun(JudgeStart start) {
-        return (Begun) start;
+    private static CallBegun begun(JudgeStart start) {
+        return (CallBegun) start;
     }
 
     private JudgeResult judged(long id, int n, Long cost) {
@@ -260,7 +260,7 @@ class EnrichmentsTest {
                 n,
                 call(cost, unpriced, maybeBilled),
                 new NextState(EnrichmentState.JUDGED, null, false, null),
-                new Found(
+                new JudgeFindings(
                         List.of(new StoredStance(entity, 1, true, false, 0, 3)),
                         List.of(new StoredName("Adyen", 0, 3, 0, 3)),
                         10,

@@ -16,7 +16,7 @@ import dev.rollcall.store.Enrichments.PlannedEnrichment;
 import dev.rollcall.store.Enrichments.UnjudgedAnswer;
 import dev.rollcall.store.Entities.KeptEntitySet;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
-import dev.rollcall.store.JudgeAttempts.Begun;
+import dev.rollcall.store.JudgeAttempts.CallBegun;
 import dev.rollcall.store.JudgeAttempts.NoBudget;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Providers.Target;
@@ -70,7 +70,7 @@ final class DomainJudging {
     }
 
     /** How it ended. */
-    enum End {
+    enum JudgingEnd {
         /** Nothing is left to be asked now. */
         DONE,
         /** What is left of the day's budget does not suffice for the next call. */
@@ -84,16 +84,16 @@ final class DomainJudging {
         return asked;
     }
 
-    End judge() throws InterruptedException {
+    JudgingEnd judge() throws InterruptedException {
         Optional<ExtractionRun> run = ledger.extractionRuns().current(domain);
         Optional<KeptEntitySet> set = ledger.entities().current(domain);
         if (run.isEmpty() || set.isEmpty() || set.get().id() != run.get().entitySetId()) {
             // Answers are being read for another set: their turn comes when that run is current.
-            return End.DONE;
+            return JudgingEnd.DONE;
         }
         read(set.get());
         var pass = new JudgePass(run.get().id(), judge.id(), JudgeSchema.VERSION);
-        return plan(pass) ? ask(pass) : End.STOPPED;
+        return plan(pass) ? ask(pass) : JudgingEnd.STOPPED;
     }
 
     private void read(KeptEntitySet set) {
@@ -128,23 +128,23 @@ final class DomainJudging {
                         answer.cellId(), sha256(answer.body()), EnrichmentState.SKIPPED));
     }
 
-    private End ask(JudgePass pass) throws InterruptedException {
+    private JudgingEnd ask(JudgePass pass) throws InterruptedException {
         while (true) {
             List<OpenEnrichment> open = ledger.enrichments().open(pass, TOGETHER);
             if (open.isEmpty()) {
-                return End.DONE;
+                return JudgingEnd.DONE;
             }
             for (OpenEnrichment one : open) {
                 Optional<Permit> permit = goesOn() ? permits.next() : Optional.empty();
                 if (permit.isEmpty()) {
-                    return End.STOPPED;
+                    return JudgingEnd.STOPPED;
                 }
                 JudgeQuestion question = question(one.promptVersionId(), one.body()).orElseThrow();
                 var start = calls.make(one, question, judge, by, ids, permit.get());
                 if (start instanceof NoBudget) {
-                    return End.NO_BUDGET;
+                    return JudgingEnd.NO_BUDGET;
                 }
-                asked += start instanceof Begun ? 1 : 0;
+                asked += start instanceof CallBegun ? 1 : 0;
             }
         }
     }

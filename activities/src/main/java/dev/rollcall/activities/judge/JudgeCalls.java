@@ -16,7 +16,7 @@ import dev.rollcall.store.Body;
 import dev.rollcall.store.Budgets;
 import dev.rollcall.store.Enrichments.OpenEnrichment;
 import dev.rollcall.store.JudgeAttempts;
-import dev.rollcall.store.JudgeAttempts.Begun;
+import dev.rollcall.store.JudgeAttempts.CallBegun;
 import dev.rollcall.store.JudgeAttempts.JudgeStart;
 import dev.rollcall.store.JudgeResult;
 import dev.rollcall.store.JudgeResult.JudgeCall;
@@ -64,7 +64,7 @@ final class JudgeCalls {
     /**
      * @param by who has claimed the order
      * @param entities ids in the ledger, by slug
-     * @return {@link Begun} when the call was made and saved; else nothing was sent
+     * @return {@link CallBegun} when the call was made and saved; else nothing was sent
      */
     JudgeStart make(
             OpenEnrichment open, JudgeQuestion asked, Target judge, String by, Map<String, Integer> entities, Permit permit) {
@@ -73,7 +73,7 @@ final class JudgeCalls {
             Question question = question(open, asked, judge);
             JudgeStart start = attempts.begin(
                     open.id(), by, permit.key().fingerprint(), estimate(question), settings.budgetTicks());
-            if (!(start instanceof Begun begun)) {
+            if (!(start instanceof CallBegun begun)) {
                 return start;
             }
             LockSupport.parkNanos(permit.nanosUntilSend());

@@ -10,7 +10,7 @@ import dev.rollcall.insight.judge.OtherName;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.store.EnrichmentState;
 import dev.rollcall.store.Enrichments.OpenEnrichment;
-import dev.rollcall.store.JudgeResult.Found;
+import dev.rollcall.store.JudgeResult.JudgeFindings;
 import dev.rollcall.store.JudgeResult.NextState;
 import dev.rollcall.store.JudgeResult.StoredName;
 import dev.rollcall.store.JudgeResult.StoredStance;
@@ -22,7 +22,7 @@ import java.util.Map;
  *
  * @param found null when there is nothing to keep
  */
-record JudgeStep(NextState next, Found found) {
+record JudgeStep(NextState next, JudgeFindings found) {
 
     /**
      * @param entities ids in the ledger, by slug
@@ -72,8 +72,8 @@ record JudgeStep(NextState next, Found found) {
         return new JudgeStep(new NextState(state, null, false, null), null);
     }
 
-    private static Found found(JudgeReading.Judged judged, Map<String, Integer> entities) {
-        return new Found(
+    private static JudgeFindings found(JudgeReading.Judged judged, Map<String, Integer> entities) {
+        return new JudgeFindings(
                 judged.stances().stream()
                         .map(stance -> stored(stance, entities.get(stance.entity())))
                         .toList(),

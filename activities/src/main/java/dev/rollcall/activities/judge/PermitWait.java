@@ -36,7 +36,7 @@ final class PermitWait {
                 if (limiter.acquire(model, 1, PRIORITY, wake) instanceof Granted granted) {
                     return Optional.of(granted.permits().get(0));
                 }
-                woken.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                boolean unused = woken.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 woken.drainPermits();
             }
             return Optional.empty();

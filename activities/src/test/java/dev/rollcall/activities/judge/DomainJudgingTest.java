@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.activities.interruption.LedgerOutage;
 import dev.rollcall.activities.jobs.TestPlanning;
-import dev.rollcall.activities.judge.DomainJudging.End;
+import dev.rollcall.activities.judge.DomainJudging.JudgingEnd;
 import dev.rollcall.activities.limits.Backoff;
 import dev.rollcall.activities.limits.HeldKey;
 import dev.rollcall.activities.limits.LedgerSlotScheduler;
@@ -99,7 +99,7 @@ class DomainJudgingTest {
     @Test
     void everyAnswerIsJudgedOnce() throws InterruptedException {
         DomainJudging judging = judging(DOLLAR, "w");
-        assertThat(judging.judge()).isEqualTo(End.DONE);
+        assertThat(judging.judge()).isEqualTo(JudgingEnd.DONE);
         assertThat(judging.asked()).isEqualTo(ANSWERS);
         assertThat(totals()).isEqualTo(new JudgeTotals(0, ANSWERS, 0, 0, 0, 0, 2 * ANSWERS, 0, 0));
         assertThat(quotes()).containsExactly("Acme is older by 1 years.", "🥇 We use Boltware.");
@@ -109,7 +109,7 @@ class DomainJudgingTest {
                 .isTrue();
 
         DomainJudging again = judging(DOLLAR, "w");
-        assertThat(again.judge()).isEqualTo(End.DONE);
+        assertThat(again.judge()).isEqualTo(JudgingEnd.DONE);
         assertThat(again.asked()).isZero();
         assertThat(simulator.cells().values())
                 .hasSize(ANSWERS)
@@ -120,7 +120,7 @@ class DomainJudgingTest {
     @Test
     void inventedQuotesAreDroppedAndCounted() throws InterruptedException {
         simulator.fault(SimulatedFault.parse("openai=invented-quotes:0.1"));
-        assertThat(judging(DOLLAR, "w").judge()).isEqualTo(End.DONE);
+        assertThat(judging(DOLLAR, "w").judge()).isEqualTo(JudgingEnd.DONE);
         JudgeTotals totals = totals();
         assertThat(totals.judged()).isEqualTo(ANSWERS);
         assertThat(totals.invented()).isBetween(2L, 20L);
@@ -132,7 +132,7 @@ class DomainJudgingTest {
     void proseIsRepairedOnceAndThenInvalid() throws InterruptedException {
         simulator.fault(SimulatedFault.parse("openai=prose"));
         DomainJudging judging = judging(DOLLAR, "w");
-        assertThat(judging.judge()).isEqualTo(End.DONE);
+        assertThat(judging.judge()).isEqualTo(JudgingEnd.DONE);
         assertThat(judging.asked()).isEqualTo(2 * ANSWERS);
         assertThat(totals()).isEqualTo(new JudgeTotals(0, 0, 0, ANSWERS, 0, 0, 0, 0, 0));
         assertThat(totals().validity()).isNull();
@@ -145,18 +145,18 @@ class DomainJudgingTest {
     @Test
     void itemsForEntitiesNobodyAskedAboutAreDropped() throws InterruptedException {
         simulator.fault(SimulatedFault.parse("openai=strangers"));
-        assertThat(judging(DOLLAR, "w").judge()).isEqualTo(End.DONE);
+        assertThat(judging(DOLLAR, "w").judge()).isEqualTo(JudgingEnd.DONE);
         assertThat(totals()).isEqualTo(new JudgeTotals(0, ANSWERS, 0, 0, 0, 0, 2 * ANSWERS, 0, ANSWERS));
     }
 
     @Test
     void aDaysBudgetEndsIt() throws InterruptedException {
         DomainJudging judging = judging(30_000_000, "w");
-        assertThat(judging.judge()).isEqualTo(End.NO_BUDGET);
+        assertThat(judging.judge()).isEqualTo(JudgingEnd.NO_BUDGET);
         assertThat(judging.asked()).isBetween(1, ANSWERS - 1);
         assertThat(totals().open()).isEqualTo(ANSWERS - judging.asked());
         assertThat(test.one(Long.class, "SELECT spent_ticks FROM judge_day")).isBetween(1L, 30_000_000L);
-        assertThat(judging(DOLLAR, "w").judge()).as("with more").isEqualTo(End.DONE);
+        assertThat(judging(DOLLAR, "w").judge()).as("with more").isEqualTo(JudgingEnd.DONE);
         assertThat(simulator.cells().values())
                 .hasSize(ANSWERS)
                 .allSatisfy(cell -> assertThat(cell.asked()).isEqualTo(1));
@@ -165,11 +165,11 @@ class DomainJudgingTest {
     @Test
     void errorsOfTheServerArePassingOnes() throws InterruptedException {
         simulator.fault(SimulatedFault.parse("openai=server-error:0.2"));
-        End end;
+        JudgingEnd end;
         do {
             end = judging(DOLLAR, "w").judge();
         } while (totals().open() > 0);
-        assertThat(end).isEqualTo(End.DONE);
+        assertThat(end).isEqualTo(JudgingEnd.DONE);
         assertThat(totals().judged() + totals().failed()).isEqualTo(ANSWERS);
         assertThat(simulator.cells().values())
                 .allSatisfy(cell -> assertThat(cell.usable()).isLessThanOrEqualTo(1));
@@ -178,9 +178,9 @@ class DomainJudgingTest {
     @Test
     void whoDoesNotHaveTheDomainAsksNothing() throws InterruptedException {
         ledger.judgeOrders().claim(domain, "another", Duration.ofMinutes(1));
-        assertThat(judging(DOLLAR, "w").judge()).isEqualTo(End.STOPPED);
+        assertThat(judging(DOLLAR, "w").judge()).isEqualTo(JudgingEnd.STOPPED);
         ledger.judgeOrders().takeBack(domain);
-        assertThat(judging(DOLLAR, "w").judge()).isEqualTo(End.STOPPED);
+        assertThat(judging(DOLLAR, "w").judge()).isEqualTo(JudgingEnd.STOPPED);
         assertThat(simulator.cells()).isEmpty();
     }
 
