@@ -1,12 +1,12 @@
 package dev.rollcall.activities;
 
 import dev.rollcall.activities.ask.Asks;
-import dev.rollcall.activities.insight.AnswerReading;
+import dev.rollcall.activities.insight.AnswerReader;
 import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.activities.interruption.LedgerOutage;
 import dev.rollcall.activities.interruption.Steadiness;
 import dev.rollcall.activities.jobs.JobControl;
-import dev.rollcall.activities.judge.AnswerJudging;
+import dev.rollcall.activities.judge.AnswerJudge;
 import dev.rollcall.activities.judge.JudgeTerms;
 import dev.rollcall.activities.limits.LedgerSlotScheduler;
 import dev.rollcall.activities.limits.LedgerSync;
@@ -81,10 +81,10 @@ public final class Activities implements AutoCloseable {
     private final Presence presence;
     private final Asks asks;
     private final JobControl jobs;
-    private final AnswerReading reading;
+    private final AnswerReader answers;
 
     /** Null: nobody judges answers. */
-    private final AnswerJudging judging;
+    private final AnswerJudge judge;
 
     private int exchanges;
     private volatile boolean reconciles;
@@ -130,22 +130,28 @@ public final class Activities implements AutoCloseable {
                 outage,
                 this::mayJudge);
         jobs = new JobControl(
-                ledger, client, simulated, drain, options.clock(), heartbeats, options.pace(), options.retention());
-        reading = new AnswerReading(ledger, client, worker, drain, heartbeats, asks::isAsking);
-        judging = options.judge() == null ? null : judging(options, panel, prices, client);
+                ledger,
+                client,
+                simulated,
+                drain,
+                options.clock(),
+                heartbeats,
+                options.pace(),
+                options.retention(),
+                options.judge() != null);
+        answers = new AnswerReader(ledger, drain, heartbeats, asks::isAsking);
+        judge = options.judge() == null ? null : judge(options, panel, prices);
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
         startChores(options);
     }
 
-    private AnswerJudging judging(ActivitiesOptions options, Panel panel, Prices prices, WorkflowClient client) {
-        return new AnswerJudging(
-                new AnswerJudging.JudgeTools(
-                        ledger, panel, prices, client, ledgerSync.limiters(), outage, options.clock()),
+    private AnswerJudge judge(ActivitiesOptions options, Panel panel, Prices prices) {
+        return new AnswerJudge(
+                new AnswerJudge.JudgeTools(ledger, panel, prices, ledgerSync.limiters(), outage, options.clock()),
                 options.judge(),
                 new JudgeTerms(JUDGE_ERRORS, options.timings().backoff()),
                 simulated,
-                "worker " + worker,
                 drain,
                 heartbeats);
     }
@@ -174,10 +180,6 @@ public final class Activities implements AutoCloseable {
         everyIfReconciling(WATCH, "orders of the sweep's schedule", jobs.reconciler()::carryOutScheduleOrders);
         everyIfReconciling(ALERTS, "alerts", () -> evaluate(options.alerts()));
         everyIfReconciling(reconcileEvery, "prompts", this::settlePrompts);
-        everyIfReconciling(reconcileEvery, "reading answers", reading.start()::put);
-        if (judging != null) {
-            everyIfReconciling(reconcileEvery, "judging answers", judging::start);
-        }
         everyIfReconciling(reconcileEvery, "reconciling", jobs.reconciler()::reconcile);
     }
 
@@ -227,12 +229,12 @@ public final class Activities implements AutoCloseable {
     }
 
     public InsightActivities insight() {
-        return reading.activities();
+        return answers.activities();
     }
 
     /** Empty when nobody judges answers here. */
     public Optional<JudgeActivities> judge() {
-        return Optional.ofNullable(judging).map(AnswerJudging::activities);
+        return Optional.ofNullable(judge).map(AnswerJudge::activities);
     }
 
     /** Who is asked here, in the panel's order. */

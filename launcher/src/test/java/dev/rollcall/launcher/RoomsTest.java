@@ -99,8 +99,7 @@ class RoomsTest {
         dependsOnNone("api", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2.."));
         dependsOnNone("worker", List.of("java.sql..", "org.jdbi..", "okhttp3..", "org.springframework.."));
         dependsOnNone(
-                "insight",
-                List.of("java.sql..", "org.jdbi..", "io.temporal..", "org.springframework..", "okhttp3.."));
+                "insight", List.of("java.sql..", "org.jdbi..", "io.temporal..", "org.springframework..", "okhttp3.."));
         // Only a judge's replies are JSON.
         noClasses()
                 .that()

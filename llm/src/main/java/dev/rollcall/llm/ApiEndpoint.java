@@ -106,8 +106,7 @@ final class ApiEndpoint {
                 JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             wire.write(
-                    new WireRequest(
-                            model, question.prompt(), question.maxOutputTokens(), habits, question.schema()),
+                    new WireRequest(model, question.prompt(), question.maxOutputTokens(), habits, question.schema()),
                     json);
             for (Map.Entry<String, Object> member : (question.search() ? searchMembers : api.body()).entrySet()) {
                 json.writePOJOField(member.getKey(), member.getValue());

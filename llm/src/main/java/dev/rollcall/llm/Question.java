@@ -27,7 +27,13 @@ public record Question(
 
     /** A question that is answered in plain text. */
     public Question(
-            String provider, String api, String model, boolean search, String prompt, int maxOutputTokens, String cell) {
+            String provider,
+            String api,
+            String model,
+            boolean search,
+            String prompt,
+            int maxOutputTokens,
+            String cell) {
         this(provider, api, model, search, prompt, maxOutputTokens, cell, null);
     }
 

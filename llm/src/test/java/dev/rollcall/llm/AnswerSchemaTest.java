@@ -16,14 +16,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AnswerSchemaTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SCHEMA = "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"string\"}},\"required\":[\"n\"],"
-            + "\"additionalProperties\":false}";
+    private static final String SCHEMA =
+            "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"string\"}},\"required\":[\"n\"],"
+                    + "\"additionalProperties\":false}";
 
     private static final String CHAT =
             "{\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"judge_1\",\"strict\":true,\"schema\":"
                     + SCHEMA + "}}}";
     private static final String RESPONSES =
-            "{\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"judge_1\",\"strict\":true,\"schema\":" + SCHEMA + "}}}";
+            "{\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"judge_1\",\"strict\":true,\"schema\":" + SCHEMA
+                    + "}}}";
     private static final String ANTHROPIC =
             "{\"output_config\":{\"format\":{\"type\":\"json_schema\",\"schema\":" + SCHEMA + "}}}";
     private static final String COHERE =
@@ -52,21 +54,20 @@ class AnswerSchemaTest {
         "openrouter, chat, chat"
     })
     void itStandsWhereTheProviderWantsIt(String provider, String api, String form) throws Exception {
-        String wanted =
-                switch (form) {
-                    case "chat" -> CHAT;
-                    case "responses" -> RESPONSES;
-                    case "anthropic" -> ANTHROPIC;
-                    case "gemini" -> GEMINI;
-                    case "cohere" -> COHERE;
-                    default -> ANY_OBJECT;
-                };
+        String wanted = switch (form) {
+            case "chat" -> CHAT;
+            case "responses" -> RESPONSES;
+            case "anthropic" -> ANTHROPIC;
+            case "gemini" -> GEMINI;
+            case "cohere" -> COHERE;
+            default -> ANY_OBJECT;
+        };
         JsonNode sent = sent(provider, api, new AnswerSchema("judge_1", SCHEMA));
-        JSON.readTree(wanted).properties().forEach(member -> assertThat(sent.get(member.getKey()))
-                .isEqualTo(member.getValue()));
+        JSON.readTree(wanted)
+                .properties()
+                .forEach(member -> assertThat(sent.get(member.getKey())).isEqualTo(member.getValue()));
         // No provider gets two of these.
-        assertThat(sent.has("response_format") ? 1 : 0)
-                .isEqualTo(wanted.contains("response_format") ? 1 : 0);
+        assertThat(sent.has("response_format") ? 1 : 0).isEqualTo(wanted.contains("response_format") ? 1 : 0);
     }
 
     @ParameterizedTest

@@ -2,7 +2,7 @@ package dev.rollcall.simulator;
 
 import dev.rollcall.simulator.answers.AnswerText;
 import dev.rollcall.simulator.answers.Excerpt;
-import dev.rollcall.simulator.answers.JudgeAnswer;
+import dev.rollcall.simulator.answers.SimulatedJudge;
 import dev.rollcall.simulator.answers.StructuredAnswer;
 import dev.rollcall.simulator.faults.ActiveRule;
 import dev.rollcall.simulator.faults.RequestFaults;
@@ -75,9 +75,9 @@ final class SimulatedModel {
         if (context.faults().strikes(Shape.PROSE)) {
             return text;
         }
-        JudgeAnswer judge = JudgeAnswer.in(request.prompt());
+        SimulatedJudge judge = SimulatedJudge.in(request.prompt());
         if (judge != null) {
-            return judge.reply(new JudgeAnswer.Faults(
+            return judge.reply(new SimulatedJudge.Faults(
                     context.faults().strikes(Shape.INVENTED_QUOTES),
                     context.faults().strikes(Shape.STRANGERS)));
         }

@@ -38,10 +38,6 @@ final class FigureReader {
 
     /** @param run null: the current one */
     ReadDomain domain(Domain domain, Integer run) {
-        return domain(ledger, domain, run);
-    }
-
-    static ReadDomain domain(Ledger ledger, Domain domain, Integer run) {
         DomainController.known(ledger, domain.name());
         int id = ledger.domains().id(domain).orElseThrow();
         Optional<ExtractionRun> found = run == null
@@ -71,8 +67,7 @@ final class FigureReader {
     PanelCounts counts(ReadDomain domain, List<DomainWindow> windows) {
         WindowCounts counts = ledger.figureCounts()
                 .of(domain.run(), ids(windows), domain.entities().owners());
-        Map<Integer, String> names = new HashMap<>();
-        domain.entities().ids().forEach((name, id) -> names.put(id, name));
+        Map<Integer, String> names = domain.entities().names();
         double now = clock.instant().toEpochMilli() / 1e3;
         return PanelCounts.of(
                 counts.answers().stream().map(row -> same(row, names)).toList(),

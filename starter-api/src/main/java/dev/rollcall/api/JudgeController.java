@@ -2,11 +2,11 @@ package dev.rollcall.api;
 
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.Enrichments.JudgeAccount;
-import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.JudgeOrders.JudgeOrder;
 import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +29,13 @@ class JudgeController {
     }
 
     /** @param judges of the answers that figures are made of now */
-    record JudgeOrderView(
-            String domain, String reason, String orderedBy, Instant orderedAt, List<JudgeView> judges) {}
+    record JudgeOrderView(String domain, String reason, String orderedBy, Instant orderedAt, List<JudgeView> judges) {}
 
-    /** @param validity the share of quotes that stand in the answers; null without quotes */
+    /**
+     * @param strangers items for entities that the judge was not asked about
+     * @param validity the share of quotes that stand in the answers; null without quotes
+     * @param usedTodayUsd of its budget of this UTC day, for calls about any domain, those under way included
+     */
     record JudgeView(
             String provider,
             String model,
@@ -45,21 +48,20 @@ class JudgeController {
             long skipped,
             long quotes,
             long inventedQuotes,
-            Double validity) {}
+            long strangers,
+            Double validity,
+            BigDecimal usedTodayUsd) {}
 
     @GetMapping("/api/domains/{domain}/judge")
     JudgeOrderView order(@PathVariable String domain) {
-        Domain name = parsed(domain);
-        return ledger.domains()
-                .id(name)
-                .flatMap(id -> view(name, id))
-                .orElseThrow(() -> none(name));
+        Domain name = DomainController.parsed(domain);
+        return ledger.domains().id(name).flatMap(id -> view(name, id)).orElseThrow(() -> none(name));
     }
 
     /** Answers that come later are judged, too, until the order is taken back. */
     @PutMapping("/api/domains/{domain}/judge")
     JudgeOrderView put(@PathVariable String domain, HttpServletRequest http) throws IOException {
-        Domain name = parsed(domain);
+        Domain name = DomainController.parsed(domain);
         Payload payload = Payload.read(http, FIELDS, EXAMPLE);
         String reason = payload.reason("the order");
         payload.errors().refuseIfAny();
@@ -72,7 +74,7 @@ class JudgeController {
     @DeleteMapping("/api/domains/{domain}/judge")
     JudgeOrderView takeBack(@PathVariable String domain) {
         JudgeOrderView order = order(domain);
-        ledger.domains().id(parsed(domain)).ifPresent(ledger.judgeOrders()::takeBack);
+        ledger.domains().id(DomainController.parsed(domain)).ifPresent(ledger.judgeOrders()::takeBack);
         return order;
     }
 
@@ -81,17 +83,18 @@ class JudgeController {
     }
 
     private JudgeOrderView view(Domain name, JudgeOrder order) {
-        List<JudgeView> judges = ledger.extractionRuns()
+        List<JudgeView> judges = ledger
+                .extractionRuns()
                 .current(order.domainId())
                 .map(run -> ledger.enrichments().accounts(run.id()))
                 .orElse(List.of())
                 .stream()
-                .map(JudgeController::view)
+                .map(this::view)
                 .toList();
         return new JudgeOrderView(name.name(), order.reason(), order.orderedBy(), order.orderedAt(), judges);
     }
 
-    private static JudgeView view(JudgeAccount account) {
+    private JudgeView view(JudgeAccount account) {
         var totals = account.totals();
         return new JudgeView(
                 account.provider(),
@@ -105,19 +108,13 @@ class JudgeController {
                 totals.skipped(),
                 totals.quotes(),
                 totals.invented(),
-                totals.validity());
+                totals.strangers(),
+                totals.validity(),
+                Json.usd(ledger.judgeAttempts().usedToday(account.judgeTargetId())));
     }
 
     private static Refusal none(Domain name) {
-        return Refusal.notFound("nobody has ordered that answers about " + name + " are judged: PUT /api/domains/" + name
-                + "/judge orders it");
-    }
-
-    private static Domain parsed(String typed) {
-        try {
-            return Domain.parse(typed);
-        } catch (InvalidDomainException e) {
-            throw Refusal.badRequest(e.getMessage());
-        }
+        return Refusal.notFound("nobody has ordered that answers about " + name + " are judged: PUT /api/domains/"
+                + name + "/judge orders it");
     }
 }

@@ -3,6 +3,10 @@ package dev.rollcall.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.api.TestApi.Reply;
+import dev.rollcall.store.Domain;
+import dev.rollcall.store.Entities.NewEntitySet;
+import dev.rollcall.store.ExtractionRuns.ExtractionRun;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +21,8 @@ class JudgeOrderTest {
 
     @BeforeEach
     void forget() {
-        api.test.execute("TRUNCATE judge_order, enrichment, extraction_run, audit, domain CASCADE");
+        api.test.execute(
+                "TRUNCATE judge_order, enrichment, judge_day, extraction_run, entity_set, audit, domain CASCADE");
     }
 
     @AfterAll
@@ -44,16 +49,26 @@ class JudgeOrderTest {
     @Test
     void itSaysWhatCameOfIt() {
         api.put(PATH, "{\"reason\":\"a report\"}");
-        api.test.execute("INSERT INTO extraction_run (domain_id, entity_set_id, extractor_id, state)"
-                + " SELECT id, 1, 1, 'current' FROM domain");
-        api.test.execute("INSERT INTO enrichment (run_id, cell_id, judge_target_id, schema_version, state, quotes, invented,"
-                + " strangers, question_sha256) SELECT r.id, n, (SELECT min(id) FROM target), 1, CASE n WHEN 9 THEN 0 ELSE 10 END,"
-                + " 10, 1, 0, int4send(n) FROM extraction_run r, generate_series(1, 9) n");
+        int domain = api.ledger.domains().id(Domain.parse("stripe.com")).orElseThrow();
+        api.ledger.entities().put(domain, new NewEntitySet("[]", List.of(), "ada", "a test"), null);
+        ExtractionRun run = api.ledger
+                .extractionRuns()
+                .wanted(domain, api.ledger.extractors().register("1", "aa"))
+                .orElseThrow();
+        assertThat(api.ledger.extractionRuns().complete(run)).isTrue();
+        api.test.execute(
+                "INSERT INTO enrichment (run_id, cell_id, judge_target_id, schema_version, state, quotes, invented,"
+                        + " strangers, question_sha256) SELECT r.id, n, (SELECT min(id) FROM target), 1, CASE n WHEN 9 THEN 0 ELSE 10 END,"
+                        + " 10, 1, 2, int4send(n) FROM extraction_run r, generate_series(1, 9) n");
+        api.test.execute("INSERT INTO judge_day (day, judge_target_id, spent_ticks)"
+                + " SELECT (now() AT TIME ZONE 'UTC')::date, min(id), 2500000000 FROM target");
         Reply order = api.get(PATH);
         assertThat(order.at("/judges")).hasSize(1);
         assertThat(order.at("/judges/0/judged").intValue()).isEqualTo(8);
         assertThat(order.at("/judges/0/open").intValue()).isEqualTo(1);
+        assertThat(order.at("/judges/0/strangers").intValue()).isEqualTo(18);
         assertThat(order.at("/judges/0/validity").doubleValue()).isEqualTo(.9);
+        assertThat(order.at("/judges/0/used_today_usd").doubleValue()).isEqualTo(.25);
     }
 
     @Test
@@ -61,8 +76,10 @@ class JudgeOrderTest {
         Reply silent = api.put(PATH, "{}");
         assertThat(silent.status()).isEqualTo(400);
         assertThat(silent.text("/detail")).contains("reason");
-        assertThat(api.put(PATH, "{\"reason\":\"x\",\"budget\":1}").text("/detail")).contains("/budget");
-        assertThat(api.put("/api/domains/x/judge", "{\"reason\":\"x\"}").status()).isEqualTo(400);
+        assertThat(api.put(PATH, "{\"reason\":\"x\",\"budget\":1}").text("/detail"))
+                .contains("/budget");
+        assertThat(api.put("/api/domains/x/judge", "{\"reason\":\"x\"}").status())
+                .isEqualTo(400);
         assertThat(api.get("/api/domains/x/judge").status()).isEqualTo(400);
         assertThat(api.test.one(Long.class, "SELECT count(*) FROM judge_order")).isZero();
     }

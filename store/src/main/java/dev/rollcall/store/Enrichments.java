@@ -10,8 +10,10 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
  * already is not asked again: the later row only points to the earlier one.
  */
 public final class Enrichments {
+    /** A simulated judge reads simulated answers only, and a real one real ones. */
     private static final String LACKING = """
             SELECT e.cell_id, e.prompt_version_id, b.body FROM extraction e JOIN answer_body b ON b.cell_id = e.cell_id
+            JOIN target t ON t.id = e.target_id JOIN target j ON j.id = :judge AND (j.surface = 'simulated') = (t.surface = 'simulated')
             WHERE e.run_id = :run AND e.cell_id > :after AND e.outcome = 1 AND e.named > 0
               AND NOT EXISTS (SELECT 1 FROM enrichment x WHERE x.run_id = e.run_id AND x.cell_id = e.cell_id
                 AND x.judge_target_id = :judge AND x.schema_version = :version)
@@ -82,7 +84,12 @@ public final class Enrichments {
     }
 
     /** What one judge made of a run's answers. */
-    public record JudgeAccount(String provider, String model, int schemaVersion, @Nested JudgeTotals totals) {}
+    public record JudgeAccount(
+            int judgeTargetId,
+            String provider,
+            String model,
+            int schemaVersion,
+            @Nested JudgeTotals totals) {}
 
     /** Answers of a run that name somebody and have no row yet, by cell. */
     public List<UnjudgedAnswer> lacking(JudgePass pass, long after, int limit) {

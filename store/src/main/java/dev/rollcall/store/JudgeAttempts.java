@@ -1,7 +1,7 @@
 package dev.rollcall.store;
 
-import dev.rollcall.store.JudgeResult.JudgeFindings;
 import dev.rollcall.store.JudgeResult.JudgeCall;
+import dev.rollcall.store.JudgeResult.JudgeFindings;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -55,19 +55,21 @@ public final class JudgeAttempts {
                 reserved_ticks = d.reserved_ticks - CASE WHEN a.was_lost THEN 0 ELSE a.reserved_ticks END,
                 lost_ticks = d.lost_ticks - CASE WHEN a.was_lost THEN a.reserved_ticks ELSE 0 END
                   + CASE WHEN a.is_lost THEN a.reserved_ticks ELSE 0 END,
-                spent_ticks = d.spent_ticks + coalesce(:costTicks::int8, CASE WHEN :unpriced THEN a.reserved_ticks ELSE 0 END)
+                spent_ticks = d.spent_ticks + coalesce(:costTicks::int8, CASE WHEN :unpriced THEN a.reserved_ticks ELSE 0 END),
+                quotes = d.quotes + :quotes, invented = d.invented + :invented
               FROM att a WHERE d.day = a.day AND d.judge_target_id = :judge)
             INSERT INTO usage_delta (job_id, day, target_id, outcome, buckets, attempts, cost_ticks, unpriced, first_at, last_at,
               message, sum_ms, input_tokens, output_tokens, cached_input_tokens, reasoning_tokens)
             SELECT NULL::int4, day, :judge, :outcome, ARRAY[:bucket]::int2[], 1, coalesce(:costTicks::int8, 0), :unpriced::int, asked_at,
               asked_at, :message, :latencyMs, :input::int8, :output::int8, :cachedInput::int8, :reasoning::int8 FROM att""";
 
-    /** A late result counts as well, as long as nobody has asked since. */
+    /** A late result counts as well, as long as nobody has asked since; one that was saved already does not. */
     private static final String NEXT = """
             UPDATE enrichment SET state = :state, errors = errors + :isError::int, fault = coalesce(:fault, fault),
               maybe_billed = maybe_billed OR :maybeBilled, wait_until = clock_timestamp() + :pause::int8 * interval '1 ms',
               quotes = :quotes, invented = :invented, strangers = :strangers, surplus = :surplus, missing = :missing
-            WHERE id = :id AND attempts = :n AND state IN (0, 1)""";
+            WHERE id = :id AND attempts = :n AND state IN (0, 1)
+              AND EXISTS (SELECT 1 FROM judge_attempt t WHERE t.enrichment_id = :id AND t.n = :n AND t.ended_at IS NULL)""";
 
     private static final String STANCES = """
             INSERT INTO stance (enrichment_id, entity_id, quote_start, quote_end, sentiment, recommended, other_bearer)
@@ -121,10 +123,14 @@ public final class JudgeAttempts {
         int judge = locked.judgeTargetId();
         boolean wasAsking = EnrichmentState.of(locked.state()) == EnrichmentState.ASKING;
         if (wasAsking) {
-            handle.createUpdate(LOSE).bind("id", enrichment).bind("judge", judge).execute();
+            handle.createUpdate(LOSE)
+                    .bind("id", enrichment)
+                    .bind("judge", judge)
+                    .execute();
         }
-        handle.createUpdate("INSERT INTO judge_day (day, judge_target_id) VALUES ((now() AT TIME ZONE 'UTC')::date, :judge)"
-                        + " ON CONFLICT DO NOTHING")
+        handle.createUpdate(
+                        "INSERT INTO judge_day (day, judge_target_id) VALUES ((now() AT TIME ZONE 'UTC')::date, :judge)"
+                                + " ON CONFLICT DO NOTHING")
                 .bind("judge", judge)
                 .execute();
         int reserved = handle.createUpdate(RESERVE)
@@ -151,9 +157,10 @@ public final class JudgeAttempts {
     public boolean save(JudgeResult result, int judgeTarget) {
         return jdbi.inTransaction(handle -> {
             boolean kept = next(handle, result) == 1;
-            end(handle, result, judgeTarget);
-            if (kept && result.found() != null) {
-                writeFound(handle, result.enrichment(), result.found());
+            JudgeFindings found = kept ? result.found() : null;
+            end(handle, result, judgeTarget, found);
+            if (found != null) {
+                writeFound(handle, result.enrichment(), found);
             }
             return kept;
         });
@@ -187,7 +194,11 @@ public final class JudgeAttempts {
                 .bind("isError", result.next().isError())
                 .bind("fault", result.next().fault())
                 .bind("maybeBilled", result.call().maybeBilled())
-                .bind("pause", result.next().pause() == null ? null : Long.valueOf(result.next().pause().toMillis()))
+                .bind(
+                        "pause",
+                        result.next().pause() == null
+                                ? null
+                                : Long.valueOf(result.next().pause().toMillis()))
                 .bind("quotes", found == null ? null : small(found.quotes()))
                 .bind("invented", found == null ? null : small(found.invented()))
                 .bind("strangers", found == null ? null : small(found.strangers()))
@@ -196,7 +207,8 @@ public final class JudgeAttempts {
                 .execute();
     }
 
-    private static void end(Handle handle, JudgeResult result, int judgeTarget) {
+    /** @param kept null: nothing */
+    private static void end(Handle handle, JudgeResult result, int judgeTarget, JudgeFindings kept) {
         JudgeCall call = result.call();
         handle.createUpdate(END)
                 .bind("id", result.enrichment())
@@ -206,6 +218,8 @@ public final class JudgeAttempts {
                 .bindMethods(call.usage())
                 .bindMethods(call.usage().tokens())
                 .bind("bucket", Latency.bucket(call.latencyMs()))
+                .bind("quotes", kept == null ? 0 : kept.quotes())
+                .bind("invented", kept == null ? 0 : kept.invented())
                 .execute();
     }
 

@@ -43,9 +43,10 @@ public final class JudgeOrders {
 
     /** Ordered domains, the first ordered first. */
     public List<Integer> domains() {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT domain_id FROM judge_order ORDER BY ordered_at, domain_id")
-                .mapTo(Integer.class)
-                .list());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT domain_id FROM judge_order ORDER BY ordered_at, domain_id")
+                        .mapTo(Integer.class)
+                        .list());
     }
 
     /**

@@ -14,8 +14,8 @@ import dev.rollcall.store.JudgeAttempts.CallBegun;
 import dev.rollcall.store.JudgeAttempts.JudgeStart;
 import dev.rollcall.store.JudgeAttempts.NoBudget;
 import dev.rollcall.store.JudgeAttempts.NotHeld;
-import dev.rollcall.store.JudgeResult.JudgeFindings;
 import dev.rollcall.store.JudgeResult.JudgeCall;
+import dev.rollcall.store.JudgeResult.JudgeFindings;
 import dev.rollcall.store.JudgeResult.NextState;
 import dev.rollcall.store.JudgeResult.StoredName;
 import dev.rollcall.store.JudgeResult.StoredStance;
@@ -57,7 +57,9 @@ class EnrichmentsTest {
             int n = begun(begin(one, "w", 10)).n();
             assertThat(n).isEqualTo(1);
             assertThat(attempts.save(judged(one.id(), n, 7L), judge)).isTrue();
-            assertThat(attempts.save(judged(one.id(), n, 7L), judge)).as("again").isFalse();
+            assertThat(attempts.save(judged(one.id(), n, 7L), judge))
+                    .as("again")
+                    .isFalse();
             assertThat(begin(one, "w", 10)).isEqualTo(new NotHeld());
         }
         assertThat(enrichments.open(pass, 9)).isEmpty();
@@ -68,6 +70,7 @@ class EnrichmentsTest {
         assertThat(test.rows("SELECT name, count(*) AS n FROM other_name GROUP BY 1"))
                 .containsExactly("{name=Adyen, n=2}");
         assertThat(days()).containsExactly("{reserved_ticks=0, spent_ticks=14, lost_ticks=0}");
+        assertThat(test.rows("SELECT quotes, invented FROM judge_day")).containsExactly("{quotes=20, invented=2}");
     }
 
     /** An edited alias makes a new run; what is asked does not change by it, so nothing is paid again. */
@@ -105,8 +108,12 @@ class EnrichmentsTest {
         assertThat(second.possibleDuplicate()).isTrue();
         assertThat(days()).containsExactly("{reserved_ticks=20, spent_ticks=0, lost_ticks=10}");
 
-        assertThat(attempts.save(judged(one.id(), 1, 7L), judge)).as("asked since").isFalse();
-        assertThat(days()).as("but its bill is known").containsExactly("{reserved_ticks=20, spent_ticks=7, lost_ticks=0}");
+        assertThat(attempts.save(judged(one.id(), 1, 7L), judge))
+                .as("asked since")
+                .isFalse();
+        assertThat(days())
+                .as("but its bill is known")
+                .containsExactly("{reserved_ticks=20, spent_ticks=7, lost_ticks=0}");
         assertThat(attempts.save(judged(one.id(), second.n(), 8L), judge)).isTrue();
         assertThat(days()).containsExactly("{reserved_ticks=0, spent_ticks=15, lost_ticks=0}");
         assertThat(test.rows("SELECT attempts, maybe_billed FROM enrichment WHERE state = 10"))
@@ -142,8 +149,10 @@ class EnrichmentsTest {
         JudgePass pass = pass("[1]");
         plan(pass, "q");
         List<OpenEnrichment> open = enrichments.open(pass, 9);
-        attempts.save(result(open.get(0).id(), begun(begin(open.get(0), "w", 10)).n(), null, true, false), judge);
-        attempts.save(result(open.get(1).id(), begun(begin(open.get(1), "w", 20)).n(), null, false, true), judge);
+        attempts.save(
+                result(open.get(0).id(), begun(begin(open.get(0), "w", 10)).n(), null, true, false), judge);
+        attempts.save(
+                result(open.get(1).id(), begun(begin(open.get(1), "w", 20)).n(), null, false, true), judge);
         assertThat(days()).containsExactly("{reserved_ticks=0, spent_ticks=10, lost_ticks=20}");
     }
 
@@ -186,9 +195,13 @@ class EnrichmentsTest {
         OpenEnrichment one = enrichments.open(pass, 1).get(0);
         attempts.save(judged(one.id(), begun(begin(one, "w", 10)).n(), 7L), judge);
         ledger.usage().fold();
-        assertThat(test.rows("SELECT target_id, outcome, attempts, cost_ticks, input_tokens FROM usage_day WHERE cost_ticks > 0"))
-                .containsExactly("{target_id=" + judge + ", outcome=ANSWERED, attempts=1, cost_ticks=7, input_tokens=5}");
-        assertThat(test.one(Long.class, "SELECT count(*) FROM job_counter WHERE cost_ticks > 0")).isZero();
+        assertThat(
+                        test.rows(
+                                "SELECT target_id, outcome, attempts, cost_ticks, input_tokens FROM usage_day WHERE cost_ticks > 0"))
+                .containsExactly(
+                        "{target_id=" + judge + ", outcome=ANSWERED, attempts=1, cost_ticks=7, input_tokens=5}");
+        assertThat(test.one(Long.class, "SELECT count(*) FROM job_counter WHERE cost_ticks > 0"))
+                .isZero();
     }
 
     @Test

@@ -122,10 +122,9 @@ final class DomainJudging {
 
     private PlannedEnrichment planned(UnjudgedAnswer answer) {
         return question(answer.promptVersionId(), answer.body())
-                .map(question ->
-                        new PlannedEnrichment(answer.cellId(), question.sha256(), EnrichmentState.OPEN))
-                .orElseGet(() -> new PlannedEnrichment(
-                        answer.cellId(), sha256(answer.body()), EnrichmentState.SKIPPED));
+                .map(question -> new PlannedEnrichment(answer.cellId(), question.sha256(), EnrichmentState.OPEN))
+                .orElseGet(
+                        () -> new PlannedEnrichment(answer.cellId(), sha256(answer.body()), EnrichmentState.SKIPPED));
     }
 
     private JudgingEnd ask(JudgePass pass) throws InterruptedException {
@@ -139,7 +138,8 @@ final class DomainJudging {
                 if (permit.isEmpty()) {
                     return JudgingEnd.STOPPED;
                 }
-                JudgeQuestion question = question(one.promptVersionId(), one.body()).orElseThrow();
+                JudgeQuestion question =
+                        question(one.promptVersionId(), one.body()).orElseThrow();
                 var start = calls.make(one, question, judge, by, ids, permit.get());
                 if (start instanceof NoBudget) {
                     return JudgingEnd.NO_BUDGET;
@@ -165,12 +165,12 @@ final class DomainJudging {
             return Optional.empty();
         }
         String prompt = prompts.computeIfAbsent(
-                promptVersion, id -> ledger.prompts().version(id).text().replace("{domain}", domainName));
+                promptVersion, id -> ledger.prompts().version(id).about(domainName));
         var entities = new ArrayList<JudgedEntity>();
         rules.extract(new ExtractionInput(prompt, domainName, text, List.of()))
                 .mentions()
-                .forEach(mention -> entities.add(
-                        new JudgedEntity(mention.entity(), names.get(mention.entity()), mention.spans())));
+                .forEach(mention ->
+                        entities.add(new JudgedEntity(mention.entity(), names.get(mention.entity()), mention.spans())));
         return entities.isEmpty() ? Optional.empty() : Optional.of(new JudgeQuestion(text, entities));
     }
 

@@ -19,15 +19,13 @@ final class JudgeActivitiesImpl implements JudgeActivities {
     private static final long LOOK_MILLIS = 5_000;
 
     private final JudgeOrders orders;
-    private final AnswerJudging judging;
-    private final String by;
+    private final AnswerJudge judging;
     private final Drain drain;
     private final LedgerSteps steps;
 
-    JudgeActivitiesImpl(JudgeOrders orders, AnswerJudging judging, String by, Drain drain, LedgerSteps steps) {
+    JudgeActivitiesImpl(JudgeOrders orders, AnswerJudge judging, Drain drain, LedgerSteps steps) {
         this.orders = orders;
         this.judging = judging;
-        this.by = by;
         this.drain = drain;
         this.steps = steps;
     }
@@ -35,7 +33,7 @@ final class JudgeActivitiesImpl implements JudgeActivities {
     @Override
     public JudgeReport judgeOrdered() {
         ActivityInfo info = Activity.getExecutionContext().getInfo();
-        String name = by + ", " + info.getWorkflowRunId() + ", " + info.getActivityId() + ", " + info.getAttempt();
+        String name = info.getWorkflowRunId() + "/" + info.getActivityId() + "/" + info.getAttempt();
         return steps.runLong(progress -> judgeOrdered(name, progress));
     }
 

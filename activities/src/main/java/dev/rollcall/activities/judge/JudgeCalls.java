@@ -67,7 +67,12 @@ final class JudgeCalls {
      * @return {@link CallBegun} when the call was made and saved; else nothing was sent
      */
     JudgeStart make(
-            OpenEnrichment open, JudgeQuestion asked, Target judge, String by, Map<String, Integer> entities, Permit permit) {
+            OpenEnrichment open,
+            JudgeQuestion asked,
+            Target judge,
+            String by,
+            Map<String, Integer> entities,
+            Permit permit) {
         boolean finished = false;
         try {
             Question question = question(open, asked, judge);
@@ -83,7 +88,13 @@ final class JudgeCalls {
             Duration wait = permit.finish(reply, ticks);
             finished = true;
             JudgeStep step = JudgeStep.of(
-                    reply, asked, open, entities, terms, wait, ThreadLocalRandom.current().nextDouble());
+                    reply,
+                    asked,
+                    open,
+                    entities,
+                    terms,
+                    wait,
+                    ThreadLocalRandom.current().nextDouble());
             save(new JudgeResult(open.id(), begun.n(), call(reply, ticks), step.next(), step.found()), judge.id());
             return start;
         } finally {
@@ -122,8 +133,8 @@ final class JudgeCalls {
     /** The most that it can cost: each character a token, and as much output as is allowed; 1 USD if the price is unknown. */
     private long estimate(Question question) {
         Instant now = clock.instant();
-        var usage = new TokenUsage(
-                question.prompt().length(), question.maxOutputTokens(), null, null, null, null, null);
+        var usage =
+                new TokenUsage(question.prompt().length(), question.maxOutputTokens(), null, null, null, null, null);
         return prices.costTicks(question.provider(), question.model(), usage, now, false)
                 .orElse(Budgets.TICKS_PER_DOLLAR);
     }

@@ -14,7 +14,8 @@ public record JudgeSettings(String provider, String model, long budgetTicks, int
             throw new IllegalArgumentException("the judge's budget of a day must be above 0 USD");
         }
         if (maxOutputTokens < 1) {
-            throw new IllegalArgumentException("the judge's maxOutputTokens must be at least 1, was " + maxOutputTokens);
+            throw new IllegalArgumentException(
+                    "the judge's maxOutputTokens must be at least 1, was " + maxOutputTokens);
         }
     }
 }

@@ -74,8 +74,10 @@ class DomainJudgingTest {
                 + " SELECT id, 1, now(), false, true, 'm-1' FROM cell");
         for (String row : test.rows("SELECT id FROM cell")) {
             String cell = row.replaceAll("[^0-9]", "");
-            byte[] body = new Body("🥇 We use Boltware. Acme is older by " + cell + " years.", List.of(), new byte[0]).pack();
-            test.execute("INSERT INTO answer_body VALUES (" + cell + ", '\\x" + HexFormat.of().formatHex(body) + "')");
+            byte[] body =
+                    new Body("🥇 We use Boltware. Acme is older by " + cell + " years.", List.of(), new byte[0]).pack();
+            test.execute("INSERT INTO answer_body VALUES (" + cell + ", '\\x"
+                    + HexFormat.of().formatHex(body) + "')");
         }
         ledger.providers()
                 .publish(
@@ -105,7 +107,9 @@ class DomainJudgingTest {
         assertThat(quotes()).containsExactly("Acme is older by 1 years.", "🥇 We use Boltware.");
         assertThat(test.rows("SELECT reserved_ticks, lost_ticks, spent_ticks > 0 AS spent FROM judge_day"))
                 .containsExactly("{reserved_ticks=0, lost_ticks=0, spent=true}");
-        assertThat(test.one(Boolean.class, "SELECT (SELECT sum(cost_ticks) FROM judge_attempt) = (SELECT spent_ticks FROM judge_day)"))
+        assertThat(test.one(
+                        Boolean.class,
+                        "SELECT (SELECT sum(cost_ticks) FROM judge_attempt) = (SELECT spent_ticks FROM judge_day)"))
                 .isTrue();
 
         DomainJudging again = judging(DOLLAR, "w");
@@ -136,8 +140,7 @@ class DomainJudgingTest {
         assertThat(judging.asked()).isEqualTo(2 * ANSWERS);
         assertThat(totals()).isEqualTo(new JudgeTotals(0, 0, 0, ANSWERS, 0, 0, 0, 0, 0));
         assertThat(totals().validity()).isNull();
-        assertThat(test.rows("SELECT DISTINCT fault FROM enrichment"))
-                .containsExactly("{fault=holds no JSON object}");
+        assertThat(test.rows("SELECT DISTINCT fault FROM enrichment")).containsExactly("{fault=holds no JSON object}");
         assertThat(test.one(Long.class, "SELECT count(*) FROM judge_attempt WHERE body IS NOT NULL"))
                 .isEqualTo(2 * ANSWERS);
     }
@@ -247,9 +250,12 @@ class DomainJudgingTest {
     /** Of the first answer, cut from its stored text. */
     private List<String> quotes() {
         long cell = test.one(Long.class, "SELECT min(id) FROM cell");
-        String text = Body.unpack(test.one(byte[].class, "SELECT body FROM answer_body WHERE cell_id = " + cell)).text();
-        return test.rows("SELECT s.quote_start AS s, s.quote_end AS e FROM stance s JOIN enrichment x ON x.id = s.enrichment_id"
-                        + " JOIN entity n ON n.id = s.entity_id WHERE x.cell_id = " + cell + " ORDER BY n.slug")
+        String text = Body.unpack(test.one(byte[].class, "SELECT body FROM answer_body WHERE cell_id = " + cell))
+                .text();
+        return test
+                .rows(
+                        "SELECT s.quote_start AS s, s.quote_end AS e FROM stance s JOIN enrichment x ON x.id = s.enrichment_id"
+                                + " JOIN entity n ON n.id = s.entity_id WHERE x.cell_id = " + cell + " ORDER BY n.slug")
                 .stream()
                 .map(row -> {
                     String[] numbers = row.replaceAll("[^0-9,]", "").split(",");

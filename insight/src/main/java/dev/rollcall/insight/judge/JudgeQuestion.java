@@ -65,8 +65,8 @@ public record JudgeQuestion(String answer, List<JudgedEntity> entities) {
         answer = wellFormed(answer);
         entities = List.copyOf(entities);
         if (!fits(answer)) {
-            throw new IllegalArgumentException(
-                    "the answer has " + answer.length() + " characters: a judge is asked about " + LONGEST_ANSWER + " at most");
+            throw new IllegalArgumentException("the answer has " + answer.length()
+                    + " characters: a judge is asked about " + LONGEST_ANSWER + " at most");
         }
         if (entities.isEmpty()) {
             throw new IllegalArgumentException("there is no entity to ask about");

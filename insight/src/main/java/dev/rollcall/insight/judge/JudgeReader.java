@@ -33,7 +33,9 @@ public final class JudgeReader {
 
     private JudgeReader(JudgeQuestion question) {
         asked = question.entities().stream().collect(Collectors.toMap(JudgedEntity::id, Function.identity()));
-        tracked = question.entities().stream().map(entity -> folded(entity.name())).collect(Collectors.toSet());
+        tracked = question.entities().stream()
+                .map(entity -> folded(entity.name()))
+                .collect(Collectors.toSet());
         finder = new QuoteFinder(question.answer());
     }
 

@@ -16,7 +16,8 @@ public record JudgedEntity(String id, String name, List<TextSpan> spans) {
         Objects.requireNonNull(name, "name");
         spans = List.copyOf(spans);
         if (spans.isEmpty()) {
-            throw new IllegalArgumentException(id + " has no span: the judge is asked only about entities that are named");
+            throw new IllegalArgumentException(
+                    id + " has no span: the judge is asked only about entities that are named");
         }
     }
 }

@@ -48,11 +48,13 @@ class JudgeReaderTest {
                 List.of(new JudgedEntity("box", "Box", List.of(new TextSpan(28, 31)))));
         assertThat(JudgeReader.read(twice, reply(stance("box", "neutral", "Box is fine"))))
                 .isEqualTo(new Judged(
-                        List.of(new JudgedStance(
-                                "box", Sentiment.NEUTRAL, true, Bearer.SAME, new TextSpan(28, 39))),
+                        List.of(new JudgedStance("box", Sentiment.NEUTRAL, true, Bearer.SAME, new TextSpan(28, 39))),
                         List.of(),
                         new QuoteCounts(1, 0, 0, 0, 0)));
-        assertThat(judged(reply(stance("stripe", "neutral", "is good"))).stances().get(0).quote())
+        assertThat(judged(reply(stance("stripe", "neutral", "is good")))
+                        .stances()
+                        .get(0)
+                        .quote())
                 .as("no place is at the name: the first one")
                 .isEqualTo(new TextSpan(8, 15));
     }
@@ -84,8 +86,8 @@ class JudgeReaderTest {
         int kept = 0;
         for (int i = 0; i < 50; i++) {
             String adyen = i % 5 == 0 ? "Adyen is the best there is." : "Adyen is good.";
-            Judged judged = judged(
-                    reply(stance("adyen", "positive", adyen), stance("stripe", "positive", "Stripe is good.")));
+            Judged judged =
+                    judged(reply(stance("adyen", "positive", adyen), stance("stripe", "positive", "Stripe is good.")));
             kept += judged.stances().size();
             all = all.plus(judged.counts());
         }
@@ -178,7 +180,8 @@ class JudgeReaderTest {
     @Test
     void repliesOfAMegabyte() {
         assertThat(unusable("{".repeat(1 << 20))).isEqualTo("has 1048576 characters, more than 262144");
-        assertThat(unusable("{\"a\":".repeat(40_000) + "1" + "}".repeat(40_000))).startsWith("is not JSON");
+        assertThat(unusable("{\"a\":".repeat(40_000) + "1" + "}".repeat(40_000)))
+                .startsWith("is not JSON");
         assertThat(unusable("[".repeat(100_000) + "{}")).isEqualTo("lacks \"entities\"");
     }
 

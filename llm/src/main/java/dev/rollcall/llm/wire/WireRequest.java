@@ -11,8 +11,7 @@ import java.util.Set;
  * @param habits in what the provider differs from others that speak the protocol
  * @param schema of the answer; null: plain text
  */
-public record WireRequest(
-        String model, String prompt, int maxOutputTokens, Set<Habit> habits, AnswerSchema schema) {
+public record WireRequest(String model, String prompt, int maxOutputTokens, Set<Habit> habits, AnswerSchema schema) {
 
     /** Writes the prompt as three of the protocols do: {@code "messages":[{"role":"user","content":"…"}]}. */
     public void writeMessages(JsonGenerator json) throws IOException {

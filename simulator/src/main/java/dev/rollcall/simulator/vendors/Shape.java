@@ -84,7 +84,9 @@ public enum Shape {
     UNICODE(CheckStage.MODEL, "the answer has umlauts, CJK, Arabic, combined emoji and odd spaces in it"),
     PROSE(CheckStage.MODEL, "prose, though JSON was asked for"),
     INVENTED_QUOTES(CheckStage.MODEL, "who is asked what an answer says of companies quotes what does not stand in it"),
-    STRANGERS(CheckStage.MODEL, "who is asked what an answer says of companies tells of one more, whom nobody asked about"),
+    STRANGERS(
+            CheckStage.MODEL,
+            "who is asked what an answer says of companies tells of one more, whom nobody asked about"),
 
     ODD_FINISH(CheckStage.BODY, "a finish word that nobody knows"),
     EXTRA_FIELDS(CheckStage.BODY, "members that nobody expects, at every level"),

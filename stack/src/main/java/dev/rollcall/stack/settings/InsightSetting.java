@@ -45,13 +45,15 @@ record InsightSetting(JudgeSetting judge) {
                 .filter(one -> one.provider().equals(judge.provider))
                 .findFirst()
                 .orElseThrow(() -> file.userError(
-                        List.of(MEMBER, JUDGE, "provider"), "it must name a provider, as \"openai\", not " + judge.provider));
+                        List.of(MEMBER, JUDGE, "provider"),
+                        "it must name a provider, as \"openai\", not " + judge.provider));
         String model = judge.model == null ? config.models().get(0) : judge.model;
         if (!config.models().contains(model)) {
             throw file.userError(
                     List.of(MEMBER, JUDGE, "model"),
                     "it must be a model that " + judge.provider + " is asked with: "
-                            + String.join(", ", config.models()) + "; add it to providers." + judge.provider + ".model");
+                            + String.join(", ", config.models()) + "; add it to providers." + judge.provider
+                            + ".model");
         }
         if (judge.budget == null || judge.budget.signum() <= 0 || judge.budget.compareTo(MOST_DOLLARS) > 0) {
             throw file.userError(
@@ -60,8 +62,7 @@ record InsightSetting(JudgeSetting judge) {
         }
         int tokens = judge.maxOutputTokens == null ? USUAL_OUTPUT_TOKENS : judge.maxOutputTokens;
         if (tokens < 1 || tokens > 1_000_000) {
-            throw file.userError(
-                    List.of(MEMBER, JUDGE, "max_output_tokens"), "it must be 1 to 1000000, not " + tokens);
+            throw file.userError(List.of(MEMBER, JUDGE, "max_output_tokens"), "it must be 1 to 1000000, not " + tokens);
         }
         return new JudgeSettings(
                 judge.provider,

@@ -121,7 +121,8 @@ public record Settings(
                     own.maxOutputTokens(),
                     WorkPace.read(env, own),
                     RetentionSettings.read(own.retention(), env, file),
-                    yaml.filter(text -> own.insight() != null).map(text -> own.insight().judge(text, configs)),
+                    yaml.filter(text -> own.insight() != null)
+                            .map(text -> own.insight().judge(text, configs)),
                     AlertRules.read(own, yaml, env));
         } catch (IllegalArgumentException e) {
             throw new UserError(e.getMessage(), e);

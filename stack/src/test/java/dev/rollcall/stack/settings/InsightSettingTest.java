@@ -28,11 +28,14 @@ class InsightSettingTest {
 
     @Test
     void theFileSaysWhoAndForHowMuch() throws IOException {
-        write("insight: {judge: {provider: openai, model: gpt-6-luna, budget_usd_per_day: 2.50, max_output_tokens: 900}}");
+        write(
+                "insight: {judge: {provider: openai, model: gpt-6-luna, budget_usd_per_day: 2.50, max_output_tokens: 900}}");
         Settings settings = Settings.read(Map.of(), folder);
         assertThat(settings.judge()).contains(new JudgeSettings("openai", "gpt-6-luna", 25_000_000_000L, 900));
         assertThat(settings.only(List.of("openai")).judge()).isPresent();
-        assertThat(settings.only(List.of("groq")).judge()).as("who is not asked here").isEmpty();
+        assertThat(settings.only(List.of("groq")).judge())
+                .as("who is not asked here")
+                .isEmpty();
         write("insight: {judge: {provider: openai, budget_usd_per_day: 1}}");
         assertThat(Settings.read(Map.of(), folder).judge())
                 .contains(new JudgeSettings("openai", "gpt-6-luna", 10_000_000_000L, 4_096));
@@ -41,6 +44,7 @@ class InsightSettingTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{provider: nobody, budget_usd_per_day: 1}           | provider: it must name a provider, as \"openai\", not nobody",
                 "{budget_usd_per_day: 1}                             | it must name a provider",

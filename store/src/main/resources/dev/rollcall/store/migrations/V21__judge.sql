@@ -65,13 +65,15 @@ CREATE TABLE judge_attempt (
   PRIMARY KEY (enrichment_id, n)
 ) WITH (fillfactor = 80);
 
--- What a judge has used of its budget, by UTC day: that of the moment a call was asked at.
+-- What a judge has used of its budget, and how many of its quotes were invented, by UTC day: that of the moment a call was asked at.
 CREATE TABLE judge_day (
   day             date NOT NULL,
   judge_target_id smallint NOT NULL,
   reserved_ticks  bigint NOT NULL DEFAULT 0,       -- for calls under way, as estimated
   spent_ticks     bigint NOT NULL DEFAULT 0,       -- as billed; as estimated where a bill came at an unknown price
   lost_ticks      bigint NOT NULL DEFAULT 0,       -- for calls of which nobody knows whether they were billed, as estimated
+  quotes          bigint NOT NULL DEFAULT 0,       -- of replies that were kept
+  invented        bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (day, judge_target_id)
 ) WITH (fillfactor = 10);
 

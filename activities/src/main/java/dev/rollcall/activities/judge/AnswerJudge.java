@@ -9,13 +9,6 @@ import dev.rollcall.llm.Prices;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Providers.Target;
 import dev.rollcall.workflows.JudgeActivities;
-import dev.rollcall.workflows.JudgeWorkflow;
-import dev.rollcall.workflows.TaskQueues;
-import dev.rollcall.workflows.WorkflowIds;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowOptions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 
 /** Judging answers, as a worker does it that has a judge in its settings: the door of this room. */
-public final class AnswerJudging {
+public final class AnswerJudge {
     private final JudgeTools tools;
     private final JudgeSettings settings;
     private final JudgeTerms terms;
@@ -35,29 +28,26 @@ public final class AnswerJudging {
             Ledger ledger,
             Panel panel,
             Prices prices,
-            WorkflowClient client,
             Map<String, ProviderLimiter> limiters,
             LedgerOutage outage,
             InstantSource clock) {}
 
     /**
-     * @param by this worker's name
      * @param timer for heartbeats
      * @throws IllegalArgumentException when the judge is none of the models that this worker asks
      */
-    public AnswerJudging(
+    public AnswerJudge(
             JudgeTools tools,
             JudgeSettings settings,
             JudgeTerms terms,
             boolean simulated,
-            String by,
             Drain drain,
             ScheduledExecutorService timer) {
         this.tools = tools;
         this.settings = settings;
         this.terms = terms;
         judge = target(simulated);
-        activities = new JudgeActivitiesImpl(tools.ledger().judgeOrders(), this, by, drain, new LedgerSteps(timer));
+        activities = new JudgeActivitiesImpl(tools.ledger().judgeOrders(), this, drain, new LedgerSteps(timer));
     }
 
     private Target target(boolean simulated) {
@@ -65,10 +55,12 @@ public final class AnswerJudging {
         return targets.stream()
                 .filter(target -> target.model().equals(settings.model()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the judge " + settings.provider() + "/"
-                        + settings.model() + " is not asked by this worker; it asks "
-                        + (targets.isEmpty() ? "no model of " + settings.provider() : labels(targets))
-                        + ": name one of these under insight.judge in rollcall.yaml, or add the model to its provider"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "the judge " + settings.provider() + "/"
+                                        + settings.model() + " is not asked by this worker; it asks "
+                                        + (targets.isEmpty() ? "no model of " + settings.provider() : labels(targets))
+                                        + ": name one of these under insight.judge in rollcall.yaml, or add the model to its provider"));
     }
 
     private static String labels(List<Target> targets) {
@@ -78,25 +70,6 @@ public final class AnswerJudging {
     /** What Temporal calls. */
     public JudgeActivities activities() {
         return activities;
-    }
-
-    /** Starts the workflow unless it runs. */
-    public void start() {
-        JudgeWorkflow workflow = tools.client()
-                .newWorkflowStub(
-                        JudgeWorkflow.class,
-                        WorkflowOptions.newBuilder()
-                                .setWorkflowId(WorkflowIds.JUDGE)
-                                .setTaskQueue(TaskQueues.ROLLCALL)
-                                .setWorkflowIdConflictPolicy(
-                                        WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                                .setStaticSummary("has " + judge.label() + " judge answers")
-                                .build());
-        try {
-            WorkflowClient.start(workflow::judge);
-        } catch (WorkflowExecutionAlreadyStarted e) {
-            // As wanted.
-        }
     }
 
     DomainJudging of(int domain, String by, BooleanSupplier stopped) {

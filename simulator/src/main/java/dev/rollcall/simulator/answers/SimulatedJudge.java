@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * What a model replies to Rollcall's question what an answer says of companies: it finds answer and companies in the prompt,
  * and quotes the sentences that name them.
  */
-public final class JudgeAnswer {
+public final class SimulatedJudge {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ANSWER = Pattern.compile("(?ms)^(===== [0-9a-f]{12})$\\n(.*?)\\n^\\1$");
     private static final Pattern COMPANIES = Pattern.compile("(?m)^The companies, .*?: (\\[.*])$");
@@ -23,7 +23,7 @@ public final class JudgeAnswer {
     private final String answer;
     private final JsonNode companies;
 
-    private JudgeAnswer(String answer, JsonNode companies) {
+    private SimulatedJudge(String answer, JsonNode companies) {
         this.answer = answer;
         this.companies = companies;
     }
@@ -32,14 +32,14 @@ public final class JudgeAnswer {
     public record Faults(boolean invents, boolean strangers) {}
 
     /** @return null when the prompt is no such question */
-    public static JudgeAnswer in(String prompt) {
+    public static SimulatedJudge in(String prompt) {
         Matcher text = ANSWER.matcher(prompt);
         Matcher list = COMPANIES.matcher(prompt);
         if (!text.find() || !list.find(text.end())) {
             return null;
         }
         try {
-            return new JudgeAnswer(text.group(2), JSON.readTree(list.group(1)));
+            return new SimulatedJudge(text.group(2), JSON.readTree(list.group(1)));
         } catch (JsonProcessingException e) {
             return null;
         }
