@@ -148,7 +148,8 @@ public final class Activities implements AutoCloseable {
 
     private AnswerJudge judge(ActivitiesOptions options, Panel panel, Prices prices) {
         return new AnswerJudge(
-                new AnswerJudge.JudgeTools(ledger, panel, prices, ledgerSync.limiters(), outage, options.clock()),
+                new AnswerJudge.JudgeTools(
+                        ledger, answers.extractor(), panel, prices, ledgerSync.limiters(), outage, options.clock()),
                 options.judge(),
                 new JudgeTerms(JUDGE_ERRORS, options.timings().backoff()),
                 simulated,

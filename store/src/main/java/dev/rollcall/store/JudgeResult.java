@@ -26,7 +26,12 @@ public record JudgeResult(long enrichment, int n, JudgeCall call, NextState next
             boolean unpriced,
             boolean maybeBilled,
             String message,
-            byte[] body) {}
+            byte[] body) {
+        public JudgeCall {
+            requestId = AttemptResults.clean(requestId);
+            message = AttemptResults.clean(message);
+        }
+    }
 
     /**
      * @param pause until it may be asked again; null unless the state is open

@@ -163,17 +163,20 @@ class EnrichmentsTest {
         plan(pass, "q");
         OpenEnrichment one = enrichments.open(pass, 1).get(0);
         int n = begun(begin(one, "w", 10)).n();
-        attempts.save(
-                new JudgeResult(
-                        one.id(),
-                        n,
-                        call(7L, false, false),
-                        new NextState(EnrichmentState.OPEN, Duration.ZERO, true, "holds no JSON object"),
-                        null),
-                judge);
+        var faulty = new JudgeResult(
+                one.id(),
+                n,
+                call(7L, false, false),
+                new NextState(EnrichmentState.OPEN, Duration.ZERO, true, "holds no JSON object"),
+                null);
+        assertThat(attempts.save(faulty, judge)).isTrue();
         OpenEnrichment again = enrichments.open(pass, 1).get(0);
         assertThat(again.fault()).isEqualTo("holds no JSON object");
         assertThat(again.errors()).isEqualTo(1);
+        assertThat(attempts.save(faulty, judge))
+                .as("the ledger was away when it answered")
+                .isFalse();
+        assertThat(enrichments.open(pass, 1).get(0).errors()).isEqualTo(1);
         assertThat(attempts.replies(one.id())).hasSize(1);
         attempts.save(
                 new JudgeResult(
@@ -184,6 +187,18 @@ class EnrichmentsTest {
                         null),
                 judge);
         assertThat(enrichments.open(pass, 9)).extracting(OpenEnrichment::id).doesNotContain(one.id());
+    }
+
+    /** The answers are real: a simulated judge costs nothing, and says nothing of them. */
+    @Test
+    void aJudgeReadsAnswersOfItsOwnKind() {
+        JudgePass pass = pass("[1]");
+        int simulated = test.one(
+                Integer.class,
+                "INSERT INTO target (provider, model, surface) VALUES ('x', 'y', 'simulated') RETURNING id::int");
+        assertThat(enrichments.lacking(pass, 0, 9)).hasSize(2);
+        assertThat(enrichments.lacking(new JudgePass(pass.runId(), simulated, VERSION), 0, 9))
+                .isEmpty();
     }
 
     /** It belongs to no job, and is counted all the same. */

@@ -23,9 +23,14 @@ public final class AnswerJudge {
     private final Target judge;
     private final JudgeActivities activities;
 
-    /** What it works with, and does not own. */
+    /**
+     * What it works with, and does not own.
+     *
+     * @param extractor by which this worker reads answers
+     */
     public record JudgeTools(
             Ledger ledger,
+            int extractor,
             Panel panel,
             Prices prices,
             Map<String, ProviderLimiter> limiters,
@@ -85,6 +90,7 @@ public final class AnswerJudge {
                         tools.clock()),
                 new PermitWait(tools.limiters().get(settings.provider()), settings.model(), stopped),
                 judge,
+                tools.extractor(),
                 domain,
                 by,
                 stopped);

@@ -17,6 +17,7 @@ import dev.rollcall.store.Enrichments.UnjudgedAnswer;
 import dev.rollcall.store.Entities.KeptEntitySet;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
 import dev.rollcall.store.JudgeAttempts.CallBegun;
+import dev.rollcall.store.JudgeAttempts.JudgeStart;
 import dev.rollcall.store.JudgeAttempts.NoBudget;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Providers.Target;
@@ -28,35 +29,52 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** Has the answers of one ordered domain judged, one after the other, by whoever has claimed the order. */
+/** Has the answers of one ordered domain judged, a few at once, by whoever has claimed the order. */
 final class DomainJudging {
     static final Duration LEASE = Duration.ofMinutes(5);
 
     private static final int TOGETHER = 100;
 
+    /** Calls at once: answers come first, also where a provider would take more. */
+    private static final int AT_ONCE = 8;
+
     private final Ledger ledger;
     private final JudgeCalls calls;
     private final PermitWait permits;
     private final Target judge;
+    private final int extractor;
     private final int domain;
     private final String by;
     private final BooleanSupplier stopped;
     private final Map<Integer, String> prompts = new HashMap<>();
+    private final ExecutorService callers = Executors.newFixedThreadPool(AT_ONCE);
+    private final Semaphore free = new Semaphore(AT_ONCE);
 
+    /** The day's budget has no room for a call. */
+    private volatile boolean full;
+
+    private List<TrackedEntity> tracked;
     private Extractor rules;
     private Map<String, String> names;
     private Map<String, Integer> ids;
     private String domainName;
     private int asked;
 
+    /** @param extractor this program's: runs of other rules are for workers that have them */
     DomainJudging(
             Ledger ledger,
             JudgeCalls calls,
             PermitWait permits,
             Target judge,
+            int extractor,
             int domain,
             String by,
             BooleanSupplier stopped) {
@@ -64,6 +82,7 @@ final class DomainJudging {
         this.calls = calls;
         this.permits = permits;
         this.judge = judge;
+        this.extractor = extractor;
         this.domain = domain;
         this.by = by;
         this.stopped = stopped;
@@ -75,7 +94,7 @@ final class DomainJudging {
         DONE,
         /** What is left of the day's budget does not suffice for the next call. */
         NO_BUDGET,
-        /** It was stopped, or has lost its claim, or nobody has a key. */
+        /** It was stopped, or has lost its claim, or nobody has a key. Calls under way are ended. */
         STOPPED
     }
 
@@ -87,18 +106,24 @@ final class DomainJudging {
     JudgingEnd judge() throws InterruptedException {
         Optional<ExtractionRun> run = ledger.extractionRuns().current(domain);
         Optional<KeptEntitySet> set = ledger.entities().current(domain);
-        if (run.isEmpty() || set.isEmpty() || set.get().id() != run.get().entitySetId()) {
-            // Answers are being read for another set: their turn comes when that run is current.
+        if (run.isEmpty()
+                || set.isEmpty()
+                || set.get().id() != run.get().entitySetId()
+                || run.get().extractorId() != extractor) {
+            // Answers are being read for another set or by other rules: their turn comes when that run is current.
             return JudgingEnd.DONE;
         }
         read(set.get());
         var pass = new JudgePass(run.get().id(), judge.id(), JudgeSchema.VERSION);
-        return plan(pass) ? ask(pass) : JudgingEnd.STOPPED;
+        try {
+            return plan(pass) ? ask(pass) : JudgingEnd.STOPPED;
+        } finally {
+            callers.shutdown();
+        }
     }
 
     private void read(KeptEntitySet set) {
-        List<TrackedEntity> tracked = TrackedEntities.of(set.content());
-        rules = Extractor.of(tracked);
+        tracked = TrackedEntities.of(set.content());
         names = tracked.stream().collect(Collectors.toMap(TrackedEntity::id, TrackedEntity::name));
         ids = ledger.entities().ids(domain);
         domainName = ledger.domains().names(List.of(domain)).get(domain);
@@ -128,24 +153,71 @@ final class DomainJudging {
     }
 
     private JudgingEnd ask(JudgePass pass) throws InterruptedException {
-        while (true) {
+        int before;
+        JudgingEnd end;
+        do {
             List<OpenEnrichment> open = ledger.enrichments().open(pass, TOGETHER);
             if (open.isEmpty()) {
                 return JudgingEnd.DONE;
             }
-            for (OpenEnrichment one : open) {
-                Optional<Permit> permit = goesOn() ? permits.next() : Optional.empty();
-                if (permit.isEmpty()) {
-                    return JudgingEnd.STOPPED;
-                }
-                JudgeQuestion question =
-                        question(one.promptVersionId(), one.body()).orElseThrow();
-                var start = calls.make(one, question, judge, by, ids, permit.get());
-                if (start instanceof NoBudget) {
-                    return JudgingEnd.NO_BUDGET;
-                }
-                asked += start instanceof CallBegun ? 1 : 0;
+            before = asked;
+            end = ask(open);
+            // What was kept free for calls under way may suffice for the next ones, now that these are paid.
+        } while (end == JudgingEnd.DONE || end == JudgingEnd.NO_BUDGET && asked > before);
+        return end;
+    }
+
+    /** Returns when all calls that were begun have ended. */
+    private JudgingEnd ask(List<OpenEnrichment> open) throws InterruptedException {
+        var begun = new ArrayList<Future<JudgeStart>>();
+        var end = JudgingEnd.DONE;
+        full = false;
+        for (OpenEnrichment one : open) {
+            JudgeQuestion question = question(one.promptVersionId(), one.body()).orElseThrow();
+            Optional<Permit> permit = permit();
+            if (permit.isEmpty()) {
+                end = JudgingEnd.STOPPED;
+                break;
             }
+            begun.add(callers.submit(() -> call(one, question, permit.get())));
+        }
+        for (Future<JudgeStart> call : begun) {
+            asked += started(call) instanceof CallBegun ? 1 : 0;
+        }
+        return full ? JudgingEnd.NO_BUDGET : end;
+    }
+
+    /** Empty when no call is to be begun any more. */
+    private Optional<Permit> permit() throws InterruptedException {
+        free.acquire();
+        Optional<Permit> permit = Optional.empty();
+        try {
+            permit = !full && goesOn() ? permits.next() : permit;
+            return permit;
+        } finally {
+            if (permit.isEmpty()) {
+                free.release();
+            }
+        }
+    }
+
+    private JudgeStart call(OpenEnrichment one, JudgeQuestion question, Permit permit) {
+        try {
+            JudgeStart start = calls.make(one, question, judge, by, ids, permit);
+            if (start instanceof NoBudget) {
+                full = true;
+            }
+            return start;
+        } finally {
+            free.release();
+        }
+    }
+
+    private static JudgeStart started(Future<JudgeStart> call) throws InterruptedException {
+        try {
+            return call.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
         }
     }
 
@@ -163,6 +235,10 @@ final class DomainJudging {
         }
         if (text == null || !JudgeQuestion.fits(text)) {
             return Optional.empty();
+        }
+        if (rules == null) {
+            // Not earlier: it takes a moment, and often nothing is to be asked.
+            rules = Extractor.of(tracked);
         }
         String prompt = prompts.computeIfAbsent(
                 promptVersion, id -> ledger.prompts().version(id).about(domainName));

@@ -1,6 +1,5 @@
 package dev.rollcall.activities.judge;
 
-import dev.rollcall.insight.Mention.Sentiment;
 import dev.rollcall.insight.judge.Bearer;
 import dev.rollcall.insight.judge.JudgeQuestion;
 import dev.rollcall.insight.judge.JudgeReader;
@@ -88,22 +87,13 @@ record JudgeStep(NextState next, JudgeFindings found) {
     private static StoredStance stored(JudgedStance stance, int entity) {
         return new StoredStance(
                 entity,
-                sentiment(stance.sentiment()),
+                stance.sentiment() == null
+                        ? null
+                        : Integer.valueOf(stance.sentiment().sign()),
                 stance.recommended(),
                 stance.bearer() == Bearer.OTHER,
                 stance.quote().start(),
                 stance.quote().end());
-    }
-
-    private static Integer sentiment(Sentiment sentiment) {
-        if (sentiment == null) {
-            return null;
-        }
-        return switch (sentiment) {
-            case POSITIVE -> 1;
-            case NEUTRAL -> 0;
-            case NEGATIVE -> -1;
-        };
     }
 
     private static StoredName stored(OtherName name) {

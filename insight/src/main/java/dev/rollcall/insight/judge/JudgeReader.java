@@ -77,7 +77,7 @@ public final class JudgeReader {
         }
     }
 
-    /** A quote that does not hold the name shows nothing of it, so it counts as invented. */
+    /** A quote that does not hold the name shows nothing of it, so it counts as invented; a name with a NUL in it is none. */
     private void readName(JsonNode item) {
         String name = item.path("name").textValue();
         String words = item.path("quote").textValue();
@@ -85,7 +85,7 @@ public final class JudgeReader {
             surplus++;
             return;
         }
-        if (name.isBlank() || !words.contains(name)) {
+        if (name.isBlank() || name.indexOf('\0') >= 0 || !words.contains(name)) {
             quotes++;
             invented++;
             return;

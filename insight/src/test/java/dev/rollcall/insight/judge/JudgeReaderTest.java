@@ -117,6 +117,32 @@ class JudgeReaderTest {
         assertThat(judged.counts().invented()).isEqualTo(1);
     }
 
+    /** The ledger keeps no NUL in a name. */
+    @Test
+    void aNameWithANul() {
+        var odd = new JudgeQuestion(
+                "Adyen is good. Sq\0uare too.",
+                List.of(new JudgedEntity("adyen", "Adyen", List.of(new TextSpan(0, 5)))));
+        var judged = (Judged) JudgeReader.read(
+                odd, reply(stance("adyen", "positive", "Adyen is good."), "Sq\\u0000uare", "Sq\\u0000uare too."));
+        assertThat(judged.otherNames()).isEmpty();
+        assertThat(judged.counts()).isEqualTo(new QuoteCounts(2, 1, 0, 0, 0));
+    }
+
+    @Test
+    void htmlIsQuotedAsItStands() {
+        var html = new JudgeQuestion(
+                "<p><b>Adyen</b> is good.</p>",
+                List.of(new JudgedEntity("adyen", "Adyen", List.of(new TextSpan(6, 11)))));
+        assertThat(JudgeReader.read(html, reply(stance("adyen", "positive", "<b>Adyen</b> is good."))))
+                .isInstanceOfSatisfying(
+                        Judged.class, judged -> assertThat(judged.stances()).hasSize(1));
+        assertThat(JudgeReader.read(html, reply(stance("adyen", "positive", "Adyen is good."))))
+                .isInstanceOfSatisfying(
+                        Judged.class,
+                        judged -> assertThat(judged.counts().invented()).isEqualTo(1));
+    }
+
     @Test
     void aThousandOtherNames() {
         String names = IntStream.range(0, 1_000)
@@ -148,6 +174,8 @@ class JudgeReaderTest {
                 "``|is empty",
                 "`  `|is empty",
                 "Adyen and Stripe are both good.|holds no JSON object",
+                "<!DOCTYPE html><html><body>Bad gateway</body></html>|holds no JSON object",
+                "<style>b { color: red }</style><b>Adyen</b>|is not JSON at line 1",
                 "{\"entities\":[{\"entity\":\"ady|ends within its JSON object",
                 "{\"entities\":[{}|is not JSON at line 1",
                 "{\"entities\":[],\"entities\":[]}|is not JSON at line 1",
@@ -175,6 +203,15 @@ class JudgeReaderTest {
     @Test
     void noReplyAtAll() {
         assertThat(unusable(null)).isEqualTo("is empty");
+    }
+
+    /** A quarter of a megabyte is read; one letter more is not. */
+    @Test
+    void theLongestReply() {
+        String reply = reply(stance("adyen", "positive", "Adyen is good."));
+        String longest = reply + " ".repeat((1 << 18) - reply.length());
+        assertThat(judged(longest).stances()).hasSize(1);
+        assertThat(unusable(longest + " ")).isEqualTo("has 262145 characters, more than 262144");
     }
 
     @Test
