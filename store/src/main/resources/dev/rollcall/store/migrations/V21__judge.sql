@@ -100,5 +100,10 @@ CREATE TABLE other_name (
   PRIMARY KEY (enrichment_id, name_start, name_end)
 );
 
+-- What the plain rules say of an entity, where no judge does. Rows of earlier rules have neither: they did not tell.
+ALTER TABLE mention
+  ADD COLUMN sentiment smallint,                   -- as in stance; 2: mixed, or not plain; null: the rules did not tell
+  ADD COLUMN recommended boolean;                  -- null: not plain
+
 -- Calls of a judge belong to no job.
 ALTER TABLE usage_delta ALTER COLUMN job_id DROP NOT NULL;
