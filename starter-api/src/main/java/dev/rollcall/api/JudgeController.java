@@ -114,7 +114,7 @@ class JudgeController {
     }
 
     private static Refusal none(Domain name) {
-        return Refusal.notFound("nobody has ordered that answers about " + name + " are judged: PUT /api/domains/"
-                + name + "/judge orders it");
+        return Refusal.notFound("nobody has ordered that answers about " + name + " are judged; PUT /api/domains/"
+                + name + "/judge orders it, as ./rollcall judge " + name + " on does");
     }
 }
