@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads what figures are made of, in the words of the room insight. */
-final class FigureReader {
+public final class FigureReader {
     private final Ledger ledger;
     private final InstantSource clock;
 
@@ -34,10 +34,10 @@ final class FigureReader {
      *
      * @param run null: nothing of the domain was read yet; then there is no set either
      */
-    record ReadDomain(Domain domain, int id, ExtractionRun run, TrackedSet entities, WindowChoice windows) {}
+    public record ReadDomain(Domain domain, int id, ExtractionRun run, TrackedSet entities, WindowChoice windows) {}
 
     /** @param run null: the current one */
-    ReadDomain domain(Domain domain, Integer run) {
+    public ReadDomain domain(Domain domain, Integer run) {
         return domain(ledger, domain, run);
     }
 
@@ -64,11 +64,11 @@ final class FigureReader {
     }
 
     /** Answers that the newest figures of the domain do not have yet. */
-    long pending(ReadDomain domain) {
+    public long pending(ReadDomain domain) {
         return ledger.figureCounts().pending(domain.id(), ids(domain.windows().all()));
     }
 
-    PanelCounts counts(ReadDomain domain, List<DomainWindow> windows) {
+    public PanelCounts counts(ReadDomain domain, List<DomainWindow> windows) {
         WindowCounts counts = ledger.figureCounts()
                 .of(domain.run(), ids(windows), domain.entities().owners());
         Map<Integer, String> names = new HashMap<>();
@@ -99,7 +99,16 @@ final class FigureReader {
                         .toList());
     }
 
-    static List<Integer> ids(List<DomainWindow> windows) {
+    /** Real answers where there are any, unless somebody chose: the two are never pooled. */
+    public static boolean isSimulated(Boolean chosen, PanelCounts counts) {
+        return chosen != null ? chosen : side(counts, false).valid() == 0 && side(counts, true).valid() > 0;
+    }
+
+    public static PanelCounts side(PanelCounts counts, boolean simulated) {
+        return counts.only(place -> place.isSimulated() == simulated);
+    }
+
+    public static List<Integer> ids(List<DomainWindow> windows) {
         return windows.stream().map(DomainWindow::id).collect(Collectors.toList());
     }
 

@@ -15,10 +15,10 @@ import java.util.Map;
  * @param ids of all, by name
  * @param owners by registrable domain, the id of the entity that owns it
  */
-record TrackedSet(List<String> all, List<String> tracked, Map<String, Integer> ids, Map<String, Integer> owners) {
+public record TrackedSet(List<String> all, List<String> tracked, Map<String, Integer> ids, Map<String, Integer> owners) {
     /** @param ids of all entities that the domain ever had */
     static TrackedSet of(KeptEntitySet set, Map<String, Integer> ids) {
-        List<EntityView> entities = List.of(Json.MAPPER.readValue(set.content(), EntityView[].class));
+        List<EntityView> entities = EntityView.listOf(set.content());
         var owners = new LinkedHashMap<String, Integer>();
         for (EntityView entity : entities) {
             for (String domain : entity.domains()) {
