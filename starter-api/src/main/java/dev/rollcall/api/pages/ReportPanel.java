@@ -80,7 +80,7 @@ record ReportPanel(Ledger ledger, ReadDomain domain, PanelReport report) {
         String words = Stream.concat(
                         unanswered.stream().map(ReportPanel::words),
                         unread == 0
-                                ? Stream.of()
+                                ? Stream.<String>empty()
                                 : Stream.of(Format.count(unread) + " answered, and not in these figures yet"))
                 .collect(Collectors.joining(", "));
         return words.isEmpty() ? null : words;
