@@ -20,6 +20,7 @@ final class PagePaths {
             "dead-letters",
             "events",
             "domains",
+            "movers",
             "answers",
             "usage",
             "start",

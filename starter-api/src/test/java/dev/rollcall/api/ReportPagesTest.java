@@ -36,6 +36,7 @@ class ReportPagesTest {
 
     @Test
     void withoutFiguresItSaysWhyAndWhatToDo() {
+        assertThat(page("/ui/movers")).contains("No domain has figures yet.");
         assertThat(page(REPORT)).contains("Nobody has asked about it yet.", "./rollcall crawl stripe.com --follow");
         answered("w1");
         assertThat(page(REPORT)).contains("None of its answers has been read yet: 20 wait").doesNotContain(" %<");
@@ -111,14 +112,19 @@ class ReportPagesTest {
         readSome("w2", 1);
         readSome("w3", 1);
         complete();
+        assertThat(page("/ui/movers")).contains("Of the 1 domain of this page none has an entity that moved.");
         String newest = page(REPORT);
         assertThat(newest).contains("against <bdi>w2</bdi>: 20 of 20 before, 20 of 20 now; the intervals overlap");
         assertThat(newest).contains("aria-label=\"Mention rate of Stripe in 3 windows: 0 % in w1, 100 % in w3\"");
+        api.test.execute("UPDATE time_window SET starts_at = '2026-10-01T00:00Z' WHERE name = 'w3'");
+        assertThat(page("/ui/movers"))
+                .contains("Compared on this page: 1 domain.", "up: 0 of 20 before, 20 of 20 now", "entity=stripe")
+                .doesNotContain("entity=adyen");
         String moved = page(REPORT + "?windows=w2&compare_to=w1");
         assertThat(moved)
                 .contains("data-letter=\"M\">moved</span>", "against <bdi>w1</bdi>: up: 0 of 20 before, 20 of 20 now");
         assertThat(page(REPORT + "?windows=w2&windows=w3&compare_to=nothing&entity=&simulated="))
-                .contains("<summary>Windows: <bdi>w2, w3</bdi></summary>", "not compared");
+                .contains("<summary>Windows: <bdi>w3, w2</bdi></summary>", "not compared");
         api.planned("{\"domains\":[\"stripe.com\"],\"window\":\"w4\"}");
         assertThat(page(REPORT + "?windows=w3")).contains("1 of them without a figure", "class=\"gap\"");
     }
@@ -155,7 +161,7 @@ class ReportPagesTest {
     void theFirstSetIsShownAndCanBeChanged() {
         String page = page(ENTITIES);
         assertThat(page)
-                .contains("made from the domain&#39;s name", "<code>stripe</code>", "There are no figures yet")
+                .contains("made from the domain's name", "<code>stripe</code>", "There are no figures yet")
                 .contains("data-act=\"PUT /api/domains/stripe.com/entities\"")
                 .contains("name=\"entities.0.entity\" value=\"stripe\" readonly");
         Reply put = put("Stripe", "If-Match", match(page));

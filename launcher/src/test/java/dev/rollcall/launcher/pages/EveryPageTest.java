@@ -118,6 +118,7 @@ class EveryPageTest extends InBrowser {
                 "/ui/domains/shop1.example.com/entities",
                 "/ui/domains/shop1.example.com/entities?version=1",
                 "/ui/domains/nobody-asked.example.com/report",
+                "/ui/movers",
                 "/ui/answers?provider=groq",
                 "/ui/start?domain=shop1.example.com",
                 "/ui/prompts",

@@ -95,6 +95,7 @@ final class PictureStage {
         pages.put("domain", "/ui/domains/shop1.example.com");
         pages.put("report", "/ui/domains/" + BRAND + "/report");
         pages.put("entities", "/ui/domains/" + BRAND + "/entities");
+        pages.put("movers", "/ui/movers");
         pages.put("answers", "/ui/answers");
         pages.put("usage", "/ui/usage");
         pages.put("start", "/ui/start?domain=stripe.com");

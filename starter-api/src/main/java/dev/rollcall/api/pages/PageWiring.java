@@ -100,6 +100,11 @@ class PageWiring {
     }
 
     @Bean
+    MoversPageController moversPage(PageWriter writer, Ledger ledger, FigureReader figures) {
+        return new MoversPageController(writer, ledger, figures);
+    }
+
+    @Bean
     EntityPageController entityPage(PageWriter writer, Ledger ledger) {
         return new EntityPageController(writer, ledger);
     }
