@@ -93,7 +93,7 @@ class EntityPageController {
                         .map(set -> new SetVersion(
                                 set.version(),
                                 set.current(),
-                                set == shown,
+                                set.equals(shown),
                                 set.madeBy(),
                                 set.reason(),
                                 set.madeAt(),

@@ -16,7 +16,6 @@ import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Providers.KnownProvider;
 import dev.rollcall.store.Reason;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -33,20 +32,20 @@ record ReportPanel(Ledger ledger, ReadDomain domain, PanelReport report) {
                         domain.id(), FigureReader.ids(report.windows()), report.simulated())
                 .stream()
                 .collect(Collectors.groupingBy(UnansweredCells::provider)));
-        Map<String, KnownProvider> known = ledger.providers().all(report.simulated()).stream()
-                .collect(Collectors.toMap(KnownProvider::name, provider -> provider, (one, other) -> one));
         return Stream.of(
-                        known.keySet().stream(),
+                        ledger.providers().all(report.simulated()).stream()
+                                .filter(provider -> !provider.retired())
+                                .map(KnownProvider::name),
                         unanswered.keySet().stream(),
                         report.counts().places().stream().map(AnswerPlace::provider))
                 .flatMap(names -> names)
                 .distinct()
                 .sorted()
-                .map(provider -> line(provider, known.get(provider), unanswered.getOrDefault(provider, List.of())))
+                .map(provider -> line(provider, unanswered.getOrDefault(provider, List.of())))
                 .toList();
     }
 
-    private PanelLine line(String provider, KnownProvider known, List<UnansweredCells> unanswered) {
+    private PanelLine line(String provider, List<UnansweredCells> unanswered) {
         PanelCounts counts = report.counts().only(place -> place.provider().equals(provider));
         AnswerCoverage coverage = counts.coverage();
         var figures = new PanelFigures(domain.entities().tracked(), counts);
@@ -58,7 +57,7 @@ record ReportPanel(Ledger ledger, ReadDomain domain, PanelReport report) {
                         .collect(Collectors.joining(", ")),
                 FigureWords.shown(figures.of(InsightMetric.MENTION_RATE, report.entity())),
                 FigureWords.coverage(coverage),
-                missing(coverage, known, unanswered),
+                missing(coverage, unanswered),
                 unanswered.stream()
                         .map(cells -> Mender.words(cells.cellReason(), provider))
                         .filter(Objects::nonNull)
@@ -66,11 +65,9 @@ record ReportPanel(Ledger ledger, ReadDomain domain, PanelReport report) {
                         .orElse(null));
     }
 
-    private static String missing(AnswerCoverage coverage, KnownProvider known, List<UnansweredCells> unanswered) {
+    private static String missing(AnswerCoverage coverage, List<UnansweredCells> unanswered) {
         if (coverage.planned() == 0 && unanswered.isEmpty()) {
-            return known != null && known.retired()
-                    ? "retired: nobody is asked there any more"
-                    : "it was not asked in these windows";
+            return "it was not asked in these windows";
         }
         long ended = unanswered.stream()
                 .filter(cells -> cells.cellState() != CellState.SKIPPED)
