@@ -18,6 +18,10 @@ public record IntervalBar(int low, int point, int high) {
         return Math.max(high - low, 2);
     }
 
+    public boolean overlaps(IntervalBar other) {
+        return low <= other.high && other.low <= high;
+    }
+
     private static int at(double share) {
         return (int) Math.round(Math.min(1, Math.max(0, share)) * WIDTH);
     }

@@ -21,6 +21,7 @@ final class PagePaths {
             "events",
             "domains",
             "movers",
+            "compare",
             "answers",
             "usage",
             "start",

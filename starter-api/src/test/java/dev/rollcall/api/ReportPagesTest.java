@@ -130,6 +130,23 @@ class ReportPagesTest {
     }
 
     @Test
+    void brandsStandSideBySide() {
+        put("Stripe");
+        answered("w1");
+        answered("w2");
+        readSome("w1", 100);
+        readSome("w2", 1);
+        complete();
+        assertThat(page("/ui/compare?domains=&windows=")).contains("Name two domains");
+        assertThat(page("/ui/compare?domains=stripe.com&windows=w1,w2"))
+                .contains(">0 %<", ">100 %<", "Their intervals are apart");
+        assertThat(page("/ui/compare?domains=stripe.com,adyen.com")).contains("nobody has asked about it yet", ">100 %");
+        assertThat(api.get("/ui/compare?domains=a.com,b.com,c.com&windows=1,2,3,4", BROWSER)
+                        .body())
+                .contains("these are 12 rows; compare at most 10");
+    }
+
+    @Test
     void simulatedFiguresAreMarked() {
         api.withWorker(true);
         put("Stripe");

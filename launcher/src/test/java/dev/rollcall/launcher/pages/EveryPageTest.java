@@ -119,6 +119,8 @@ class EveryPageTest extends InBrowser {
                 "/ui/domains/shop1.example.com/entities?version=1",
                 "/ui/domains/nobody-asked.example.com/report",
                 "/ui/movers",
+                "/ui/compare",
+                "/ui/compare?domains=shop1.example.com,shop2.example.com,nobody-asked.example.com",
                 "/ui/answers?provider=groq",
                 "/ui/start?domain=shop1.example.com",
                 "/ui/prompts",

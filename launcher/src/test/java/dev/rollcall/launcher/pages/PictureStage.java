@@ -96,6 +96,7 @@ final class PictureStage {
         pages.put("report", "/ui/domains/" + BRAND + "/report");
         pages.put("entities", "/ui/domains/" + BRAND + "/entities");
         pages.put("movers", "/ui/movers");
+        pages.put("compare", "/ui/compare?domains=" + BRAND + "&windows=2026-10,2026-11");
         pages.put("answers", "/ui/answers");
         pages.put("usage", "/ui/usage");
         pages.put("start", "/ui/start?domain=stripe.com");

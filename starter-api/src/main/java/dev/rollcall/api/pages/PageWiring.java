@@ -105,6 +105,11 @@ class PageWiring {
     }
 
     @Bean
+    ComparePageController comparePage(PageWriter writer, Ledger ledger, FigureReader figures) {
+        return new ComparePageController(writer, ledger, figures);
+    }
+
+    @Bean
     EntityPageController entityPage(PageWriter writer, Ledger ledger) {
         return new EntityPageController(writer, ledger);
     }
