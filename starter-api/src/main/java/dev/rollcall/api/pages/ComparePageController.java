@@ -42,7 +42,7 @@ class ComparePageController {
         List<String> typed = given(http, query, "domains");
         List<String> windows = given(http, query, "windows");
         List<List<String>> choices =
-                windows.isEmpty() ? List.of(List.of()) : windows.stream().map(List::of).toList();
+                windows.isEmpty() ? List.of(List.of()) : windows.stream().map(window -> List.of(window)).toList();
         if (typed.size() * choices.size() > MOST) {
             throw Refusal.badRequest("these are " + typed.size() * choices.size() + " rows; compare at most " + MOST);
         }
