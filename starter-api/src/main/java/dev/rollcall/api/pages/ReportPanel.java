@@ -16,8 +16,8 @@ import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Providers.KnownProvider;
 import dev.rollcall.store.Reason;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,12 +26,11 @@ record ReportPanel(Ledger ledger, ReadDomain domain, PanelReport report) {
 
     /** By the names of the providers, those that were not asked among them. */
     List<PanelLine> lines() {
-        var unanswered = new TreeMap<String, List<UnansweredCells>>(ledger
+        Map<String, List<UnansweredCells>> unanswered = ledger
                 .domainGaps()
-                .unanswered(
-                        domain.id(), FigureReader.ids(report.windows()), report.simulated())
+                .unanswered(domain.id(), FigureReader.ids(report.windows()), report.simulated())
                 .stream()
-                .collect(Collectors.groupingBy(UnansweredCells::provider)));
+                .collect(Collectors.groupingBy(UnansweredCells::provider));
         return Stream.of(
                         ledger.providers().all(report.simulated()).stream()
                                 .filter(provider -> !provider.retired())
