@@ -1,7 +1,7 @@
 package dev.rollcall.activities;
 
 import dev.rollcall.activities.ask.Asks;
-import dev.rollcall.activities.insight.AnswerReading;
+import dev.rollcall.activities.insight.AnswerReader;
 import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.activities.interruption.LedgerOutage;
 import dev.rollcall.activities.interruption.Steadiness;
@@ -76,7 +76,7 @@ public final class Activities implements AutoCloseable {
     private final Presence presence;
     private final Asks asks;
     private final JobControl jobs;
-    private final AnswerReading reading;
+    private final AnswerReader answers;
     private int exchanges;
     private volatile boolean reconciles;
 
@@ -122,7 +122,7 @@ public final class Activities implements AutoCloseable {
                 this::mayJudge);
         jobs = new JobControl(
                 ledger, client, simulated, drain, options.clock(), heartbeats, options.pace(), options.retention());
-        reading = new AnswerReading(ledger, client, worker, drain, heartbeats, asks::isAsking);
+        answers = new AnswerReader(ledger, drain, heartbeats, asks::isAsking);
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
         startChores(options);
@@ -152,7 +152,6 @@ public final class Activities implements AutoCloseable {
         everyIfReconciling(WATCH, "orders of the sweep's schedule", jobs.reconciler()::carryOutScheduleOrders);
         everyIfReconciling(ALERTS, "alerts", () -> evaluate(options.alerts()));
         everyIfReconciling(reconcileEvery, "prompts", this::settlePrompts);
-        everyIfReconciling(reconcileEvery, "reading answers", reading.start()::put);
         everyIfReconciling(reconcileEvery, "reconciling", jobs.reconciler()::reconcile);
     }
 
@@ -202,7 +201,7 @@ public final class Activities implements AutoCloseable {
     }
 
     public InsightActivities insight() {
-        return reading.activities();
+        return answers.activities();
     }
 
     /** Who is asked here, in the panel's order. */

@@ -109,7 +109,7 @@ public final class EntitiesCommand extends ReadCommand {
     }
 
     private static String cut(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN - 1) + "…";
+        return HumanFormat.cut(text, SHOWN);
     }
 
     /** {@code entities DOMAIN show} */

@@ -60,6 +60,11 @@ public final class HumanFormat {
         return isSimulated(node) ? " (simulated)" : "";
     }
 
+    /** At most so many characters; an ellipsis stands for the rest. */
+    static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+    }
+
     /** The text on one line, with visible characters only. */
     public static String line(String text) {
         return clean(String.valueOf(text)).replaceAll("\\s+", " ").strip();

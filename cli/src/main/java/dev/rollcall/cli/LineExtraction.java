@@ -83,8 +83,7 @@ final class LineExtraction {
     }
 
     private static String shortened(JsonNode value) {
-        String json = value.toString();
-        return json.length() > 40 ? json.substring(0, 39) + "…" : json;
+        return HumanFormat.cut(value.toString(), 40);
     }
 
     private Extractor extractor(JsonNode entities) {

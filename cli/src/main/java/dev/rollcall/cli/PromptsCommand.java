@@ -54,7 +54,7 @@ public final class PromptsCommand extends ReadCommand {
 
     private static String cut(String text) {
         String line = HumanFormat.line(text);
-        return line.equals("null") ? "" : line.length() <= SHOWN ? line : line.substring(0, SHOWN - 1) + "…";
+        return line.equals("null") ? "" : HumanFormat.cut(line, SHOWN);
     }
 
     /** A command that changes one prompt, and says what is asked then. */

@@ -28,4 +28,19 @@ record AnswerReading(
                 ? token + 1
                 : token;
     }
+
+    /** Whether a listed name stands at a word, mentioned or not. */
+    boolean isFound(int token) {
+        int low = 0;
+        int high = found.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (found.get(middle).wordEnd() > tokens.start[token]) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low < found.size() && found.get(low).start() < tokens.end[token];
+    }
 }

@@ -10,10 +10,27 @@ final class CompanyCues {
     private CompanyCues() {}
 
     static boolean isIn(AnswerReading reading, int from, int to) {
-        TextTokens tokens = reading.tokens();
-        Set<String> cues = reading.language().words(WordList.COMPANY);
+        return isIn(reading.tokens(), reading.language(), from, to);
+    }
+
+    static boolean isIn(TextTokens tokens, LanguageLexicon language, int from, int to) {
+        Set<String> cues = language.words(WordList.COMPANY);
         for (int t = from; t < to; t++) {
-            if (cues.contains(tokens.word(t)) || unspaced(tokens, cues, t, to)) {
+            if (cues.contains(tokens.word(t)) || unspaced(tokens, cues, t, to) || hangul(tokens, cues, t)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Hangul writes particles onto nouns. */
+    private static boolean hangul(TextTokens tokens, Set<String> cues, int at) {
+        String word = tokens.word(at);
+        if (word.isEmpty() || Scripts.of(word.charAt(0)) != Scripts.HANGUL) {
+            return false;
+        }
+        for (int length = 2; length < Math.min(word.length(), LONGEST); length++) {
+            if (cues.contains(word.substring(0, length)) && Particles.isChain(word.substring(length))) {
                 return true;
             }
         }

@@ -12,13 +12,17 @@ final class DataHash {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(version.getBytes(StandardCharsets.UTF_8));
-            for (String code : Lexicons.CODES) {
+            for (String code : DataFiles.LANGUAGES) {
                 add(digest, "lexicon/" + code + ".txt");
                 add(digest, OrdinaryWords.file(code));
             }
             add(digest, "words/telling.txt");
             add(digest, "lexicon/longer-names.txt");
             add(digest, "lexicon/no-companies.txt");
+            add(digest, "lexicon/persons.txt");
+            add(digest, "lexicon/classes.txt");
+            add(digest, "lexicon/known-brands.txt");
+            add(digest, "lexicon/no-words.txt");
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
@@ -27,7 +31,7 @@ final class DataHash {
 
     /** The name too, and the length, so that no two sets of files are the same bytes. */
     private static void add(MessageDigest digest, String name) {
-        byte[] data = Lexicons.bytes(name);
+        byte[] data = DataFiles.bytes(name);
         digest.update((name + "\0" + data.length + "\0").getBytes(StandardCharsets.UTF_8));
         digest.update(data);
     }

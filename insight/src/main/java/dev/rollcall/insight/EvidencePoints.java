@@ -10,6 +10,12 @@ final class EvidencePoints {
     private static final int SHORT_LINE = 2;
     private static final int LONGEST_TITLE = 30;
     private static final int WINDOW = 60;
+    private static final Set<String> INDEFINITE = Set.of(
+            "a", "an", "ein", "eine", "einen", "einem", "einer", "eines", "un", "une", "una", "uno", "um", "uma", "en",
+            "ett", "et", "een", "egy", "bir", "ενας", "μια", "ενα");
+    /** Behind verbs: "slack off". */
+    private static final Set<String> PARTICLES = Set.of("off", "out", "up", "down", "over", "away", "in", "on");
+
     private static final Set<String> LEGAL = Set.of(
             "inc",
             "llc",
@@ -36,13 +42,17 @@ final class EvidencePoints {
     private final TextLayout layout;
     private final LanguageLexicon language;
     private final PromptWords prompt;
+    private final WordUse wordUse;
+    private final NameNeighbours neighbours;
 
-    EvidencePoints(AnswerReading reading, PromptWords prompt) {
+    EvidencePoints(AnswerReading reading, PromptWords prompt, WordUse wordUse) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.layout = reading.layout();
         this.language = reading.language();
         this.prompt = prompt;
+        this.wordUse = wordUse;
+        this.neighbours = new NameNeighbours(reading);
     }
 
     int of(Occurrence one, SureNames sure) {
@@ -51,7 +61,7 @@ final class EvidencePoints {
         boolean function = language.has(WordList.FUNCTION_WORDS, reading.text().text(one.start(), one.end()));
         int points = capital(one, first)
                 + head(first, behind)
-                + neighbours(one, first, behind, sure)
+                + neighbours.points(one, first, behind, sure)
                 + marks(one, first, behind);
         if (!function) {
             points += sentenceStart(first, behind);
@@ -61,8 +71,33 @@ final class EvidencePoints {
         points += !function && prompt.speakOf(reading, one) ? WEAK : 0;
         points += language.has(WordList.SAYS, tokens.word(first - 1)) ? WEAK : 0;
         points += tokens.word(behind).equals("itself") && isAdjacent(behind) ? STRONG : 0;
-        points -= one.inflected() ? WEAK : 0;
+        boolean inside = !layout.startsSentence(first) && !language.capitalNouns;
+        points -= one.inflected() && !inside ? WEAK : 0;
+        points += sense(one, first, behind, sure);
         return points - against(one, first, behind);
+    }
+
+    /** What the same word is elsewhere, in the answer and in the question. */
+    private int sense(Occurrence one, int first, int behind, SureNames sure) {
+        boolean alsoWord = wordUse.isElsewhereLowerCase(one);
+        if (sure.hasSame(one)) {
+            boolean capital = tokens.isCapital(first)
+                    && !INDEFINITE.contains(tokens.word(first - 1))
+                    && !PARTICLES.contains(tokens.word(behind));
+            return capital && !alsoWord ? STRONG : 0;
+        }
+        // A capital inside a sentence, and a verb of companies, tell more than other places.
+        String next = tokens.word(behind);
+        boolean acts = layout.startsSentence(first)
+                && language.has(WordList.VERBS, next)
+                && !language.has(WordList.FUNCTION_WORDS, next)
+                && !isVerb(behind + 1);
+        if (acts || capital(one, first) >= STRONG) {
+            return 0;
+        }
+        int word = alsoWord && !sure.hasOther(one) ? wordUse.isWord(one) ? STRONG : WEAK : 0;
+        int asked = prompt.hasInLowerCase(reading.text().text(one.start(), one.end())) ? WEAK : 0;
+        return -word - asked;
     }
 
     /** Whether nothing but a space or a hyphen stands before a word. */
@@ -153,66 +188,6 @@ final class EvidencePoints {
                 || layout.startsSentence(first);
     }
 
-    /** Other names beside it, or in the answer. */
-    private int neighbours(Occurrence one, int first, int behind, SureNames sure) {
-        boolean beside = isBesideName(one, first, behind, sure, false);
-        int points = beside ? STRONG : besideCapital(first, behind) ? WEAK : 0;
-        return points + (sure.hasOther(one) ? WEAK : 0);
-    }
-
-    /** @param lowerCase whether only names in lower case count */
-    private boolean isBesideName(Occurrence one, int first, int behind, SureNames sure, boolean lowerCase) {
-        for (int step = -1; step <= 1; step += 2) {
-            Occurrence name = sure.neighbour(one, step);
-            if (name != null
-                    && !(lowerCase && reading.text().isUpper(name.start()))
-                    && isBeside(first, behind, reading.firstToken(name), reading.tokenBehind(name))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Joined by a comma, a slash, "and" or "versus". */
-    private boolean isBeside(int first, int behind, int otherFirst, int otherBehind) {
-        return otherFirst >= behind ? joined(behind, otherFirst) : first >= otherBehind && joined(otherBehind, first);
-    }
-
-    /** @param from the first word behind the left name */
-    private boolean joined(int from, int right) {
-        if (from == right) {
-            return tokens.has(
-                            right,
-                            TextTokens.COMMA | TextTokens.SLASH | TextTokens.SYMBOL | TextTokens.CELL | TextTokens.DASH)
-                    && (layout.sentence[right] == layout.sentence[from - 1] || tokens.has(right, TextTokens.CELL));
-        }
-        return right == from + 1
-                && language.has(WordList.CONJUNCTIONS, tokens.word(from))
-                && !tokens.has(from, TextTokens.LINE | TextTokens.STOP)
-                && (tokens.before[right] & ~TextTokens.SPACE) == 0;
-    }
-
-    /** Joined with a capitalised word that no dictionary has. */
-    private boolean besideCapital(int first, int behind) {
-        int right = language.has(WordList.CONJUNCTIONS, tokens.word(behind)) ? behind + 1 : behind;
-        int left = language.has(WordList.CONJUNCTIONS, tokens.word(first - 1)) ? first - 2 : first - 1;
-        boolean rightJoined = right < tokens.count && joined(behind, right) && isNameLike(right);
-        return rightJoined || left >= 0 && joined(left + 1, first) && isUnknownCapital(left);
-    }
-
-    /** A word with a capital, in languages whose nouns have none. */
-    private boolean isNameLike(int token) {
-        boolean name = !language.capitalNouns && !layout.startsSentence(token) && tokens.isCapital(token);
-        return name && !language.has(WordList.FUNCTION_WORDS, tokens.word(token)) || isUnknownCapital(token);
-    }
-
-    private boolean isUnknownCapital(int token) {
-        String word = tokens.word(token);
-        return tokens.isCapital(token)
-                && !OrdinaryWords.of(language.code).contains(word)
-                && !language.has(WordList.FUNCTION_WORDS, word);
-    }
-
     /** Quotation marks, emphasis, a possessive. */
     private int marks(Occurrence one, int first, int behind) {
         FoldedText text = reading.text();
@@ -238,15 +213,28 @@ final class EvidencePoints {
             return 0;
         }
         String next = tokens.word(behind);
-        if (language.has(WordList.VERBS, next) || language.has(WordList.BE, next)) {
+        if (language.has(WordList.BE, next) || language.has(WordList.VERBS, next) && !isVerb(behind + 1)) {
             return STRONG;
         }
         if (language.code.equals(Lexicons.ENGLISH) && isVerbInS(behind)) {
             return language.has(WordList.FUNCTION_WORDS, tokens.word(behind + 1)) ? STRONG : WEAK;
         }
+        if (language.code.equals(Lexicons.ENGLISH)
+                && next.length() > 4
+                && next.endsWith("ed")
+                && language.has(WordList.FUNCTION_WORDS, tokens.word(behind + 1))) {
+            return STRONG;
+        }
         boolean plain =
                 !language.has(WordList.FUNCTION_WORDS, next) && !tokens.isNumber(behind) && !tokens.isCapital(behind);
         return language.articles && plain ? WEAK : 0;
+    }
+
+    /** Behind a word that may be a verb, another one makes it a plural: "Render calls are". */
+    private boolean isVerb(int token) {
+        return language.code.equals(Lexicons.ENGLISH)
+                && language.has(WordList.BE, tokens.word(token))
+                && isAdjacent(token);
     }
 
     /** "Stripe answers fast": a word in -s, and no verb behind it, which would make it a plural. */
@@ -273,12 +261,22 @@ final class EvidencePoints {
         if (language.has(WordList.ARTICLES, before) && !capitalBehind) {
             points += language.capitalNouns || layout.startsSentence(first - 1) ? STRONG : WEAK;
         }
+        boolean longer = isAdjacent(behind)
+                && !language.capitalNouns
+                && neighbours.isUnknownCapital(behind)
+                && !tokens.isAllCapitals(behind)
+                && !language.has(WordList.PRODUCTS, tokens.word(behind))
+                && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word(behind));
+        if (longer && language.has(WordList.ARTICLES, before)) {
+            points += STRONG;
+        }
         if (besideBefore && tokens.isCapital(first - 1) && isWordBefore(first - 1) && !language.capitalNouns) {
             points += STRONG;
         }
         if (language.has(WordList.CONJUNCTIONS, tokens.word(behind))
                 && behind + 1 < tokens.count
                 && !tokens.isCapital(behind + 1)
+                && !language.has(WordList.FUNCTION_WORDS, tokens.word(behind + 1))
                 && OrdinaryWords.of(language.code).contains(tokens.word(behind + 1))) {
             points += WEAK;
         }
@@ -309,6 +307,6 @@ final class EvidencePoints {
 
     /** For a word in lower case: beside a name that is in lower case too. */
     boolean besideLowerCaseName(Occurrence one, SureNames sure) {
-        return isBesideName(one, reading.firstToken(one), reading.tokenBehind(one), sure, true);
+        return neighbours.isBesideName(one, reading.firstToken(one), reading.tokenBehind(one), sure, true);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds who is named in an answer, and what it cites. It is compiled once for a set of entities; then many threads may use it.
@@ -43,10 +44,8 @@ public final class Extractor {
         hostNames = Set.copyOf(hosts);
     }
 
-    private static java.util.stream.Stream<String> namesOf(TrackedEntity entity) {
-        return java.util.stream.Stream.concat(
-                java.util.stream.Stream.of(entity.name()),
-                entity.aliases().stream().map(Alias::text));
+    private static Stream<String> namesOf(TrackedEntity entity) {
+        return Stream.concat(Stream.of(entity.name()), entity.aliases().stream().map(Alias::text));
     }
 
     /** Of the rules. */
@@ -57,6 +56,11 @@ public final class Extractor {
     /** Of the rules and the lexicons' data. */
     public static byte[] sha256() {
         return DataHash.of(VERSION);
+    }
+
+    /** Two names with the same key are found in the same places: Café and CAFE. */
+    public static String nameKey(String name) {
+        return FoldedText.key(name.strip());
     }
 
     /** @throws IllegalArgumentException when the set can't be looked for; the message says which name, and how to mend it */
@@ -83,7 +87,7 @@ public final class Extractor {
         var owners = new HashMap<String, String>();
         for (TrackedEntity entity : entities) {
             namesOf(entity).forEach(name -> {
-                String owner = owners.putIfAbsent(FoldedText.key(name.strip()), entity.id());
+                String owner = owners.putIfAbsent(nameKey(name), entity.id());
                 if (owner != null && !owner.equals(entity.id())) {
                     throw new IllegalArgumentException("\"" + name + "\" is a name of both " + owner + " and "
                             + entity.id() + ": a name can belong to one entity only");
@@ -146,12 +150,24 @@ public final class Extractor {
             Occurrence name = names.get(i);
             if (absence.names().get(i)) {
                 unknown.add(name.entity());
-            } else if (known.contains(name.entity()) || !unknown.contains(name.entity()) || !isOffer(reading, name)) {
+            } else if (known.contains(name.entity()) || !unknown.contains(name.entity()) || isTold(reading, name)) {
                 kept.add(name);
                 known.add(name.entity());
             }
         }
         return kept;
+    }
+
+    /** Whether a name that the answer does not know is told of all the same: neither offered help with, nor part of a longer name. */
+    private static boolean isTold(AnswerReading reading, Occurrence name) {
+        TextTokens tokens = reading.tokens();
+        int behind = reading.tokenBehind(name);
+        boolean longer = behind < tokens.count
+                && tokens.isCapital(behind)
+                && (tokens.before[behind] & ~TextTokens.SPACE) == 0
+                && !reading.language().capitalNouns
+                && !reading.isFound(behind);
+        return !longer && !isOffer(reading, name);
     }
 
     private static boolean isOffer(AnswerReading reading, Occurrence name) {

@@ -11,17 +11,17 @@ final class LanguageGuess {
 
     private LanguageGuess() {}
 
-    /** For each usual word, the places of its languages in {@link Lexicons#CODES}. */
+    /** For each usual word, the places of its languages in {@link DataFiles#LANGUAGES}. */
     private static Map<String, int[]> languagesOf() {
         var languages = new HashMap<String, int[]>();
-        for (int i = 0; i < Lexicons.CODES.size(); i++) {
+        for (int i = 0; i < DataFiles.LANGUAGES.size(); i++) {
             int language = i;
-            LanguageLexicon lexicon = Lexicons.of(Lexicons.CODES.get(i));
+            LanguageLexicon lexicon = Lexicons.of(DataFiles.LANGUAGES.get(i));
             for (String word : lexicon.words(LanguageLexicon.WordList.FUNCTION_WORDS)) {
                 languages.merge(word, new int[] {language}, LanguageGuess::joined);
             }
         }
-        new String(Lexicons.bytes("words/telling.txt"), java.nio.charset.StandardCharsets.UTF_8)
+        new String(DataFiles.bytes("words/telling.txt"), java.nio.charset.StandardCharsets.UTF_8)
                 .lines()
                 .forEach(line -> addUsual(languages, line.split(" ", -1)));
         return languages;
@@ -29,7 +29,7 @@ final class LanguageGuess {
 
     /** @param line a language, then its words */
     private static void addUsual(Map<String, int[]> languages, String[] line) {
-        int language = Lexicons.CODES.indexOf(line[0]);
+        int language = DataFiles.LANGUAGES.indexOf(line[0]);
         for (int i = 1; i < line.length; i++) {
             int[] there = languages.getOrDefault(line[i], new int[0]);
             if (java.util.Arrays.stream(there).noneMatch(one -> one == language)) {
@@ -66,7 +66,7 @@ final class LanguageGuess {
     }
 
     private static String byWords(TextTokens tokens, LanguageScript script, int step, String otherwise) {
-        var scores = new double[Lexicons.CODES.size()];
+        var scores = new double[DataFiles.LANGUAGES.size()];
         for (int t = 0; t < tokens.count; t += step) {
             int[] languages = LANGUAGES_OF.get(tokens.word[t]);
             if (languages != null) {
@@ -75,13 +75,13 @@ final class LanguageGuess {
                 }
             }
         }
-        int best = Math.max(0, Lexicons.CODES.indexOf(otherwise));
+        int best = Math.max(0, DataFiles.LANGUAGES.indexOf(otherwise));
         scores[best] += ENOUGH / 2;
         for (int i = 0; i < scores.length; i++) {
             best = scores[i] > scores[best] ? i : best;
         }
         if (scores[best] >= ENOUGH) {
-            return Lexicons.CODES.get(best);
+            return DataFiles.LANGUAGES.get(best);
         }
         boolean fits = (script == LanguageScript.CYRILLIC) == (otherwise.equals("ru") || otherwise.equals("uk"));
         return fits ? otherwise : script == LanguageScript.CYRILLIC ? "ru" : Lexicons.ENGLISH;

@@ -35,6 +35,8 @@ final class LanguageLexicon {
         BEARERS,
         /** Places and the like, right behind a name. */
         PLACES,
+        /** Words about words: "spelled", "means". */
+        META,
         /** Headings of lists of sources. */
         SOURCES,
         /** What stands for nothing, in cells and behind labels. */

@@ -1,22 +1,14 @@
 package dev.rollcall.insight;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The data files of all languages. They are read once. */
 final class Lexicons {
     static final String ENGLISH = "en";
-    static final List<String> CODES = List.of(
-            "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "pl", "cs", "ru", "uk", "hu", "ro", "tr",
-            "el", "ja", "zh", "ko", "th", "ar", "he", "hi", "vi", "id");
-
     private static final Map<String, LanguageLexicon> ALL = read();
     private static final Set<String> SOURCES = sources();
 
@@ -24,8 +16,8 @@ final class Lexicons {
 
     private static Map<String, LanguageLexicon> read() {
         var all = new LinkedHashMap<String, LanguageLexicon>();
-        for (String code : CODES) {
-            String data = new String(bytes("lexicon/" + code + ".txt"), StandardCharsets.UTF_8);
+        for (String code : DataFiles.LANGUAGES) {
+            String data = new String(DataFiles.bytes("lexicon/" + code + ".txt"), StandardCharsets.UTF_8);
             try {
                 all.put(code, new LanguageLexicon(code, data.lines().toList()));
             } catch (IllegalArgumentException e) {
@@ -33,18 +25,6 @@ final class Lexicons {
             }
         }
         return all;
-    }
-
-    /** @throws IllegalStateException when this build has no such file */
-    static byte[] bytes(String name) {
-        try (InputStream in = Lexicons.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("this build has no file " + name);
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(name, e);
-        }
     }
 
     private static Set<String> sources() {

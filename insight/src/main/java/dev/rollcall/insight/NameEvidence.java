@@ -1,16 +1,28 @@
 package dev.rollcall.insight;
 
+import dev.rollcall.insight.LanguageLexicon.PhraseList;
 import dev.rollcall.insight.LanguageLexicon.WordList;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Decides which occurrences are names. A name that is no word of the language always is; one that is a word as well needs
  * evidence, which is counted in points.
  */
 final class NameEvidence {
+    /** Languages whose scripts have no capitals. */
+    static final Set<String> NO_CAPITALS = Set.of("ja", "zh", "ko", "th", "ar", "he", "hi");
+
+    private static final Set<String> MODALS = Set.of(
+            "can", "could", "should", "just", "would", "might", "will", "must", "please", "youll", "ill", "well",
+            "dont");
+
+    private static final Set<String> OBJECTS =
+            Set.of("it", "that", "this", "them", "him", "her", "me", "us", "my", "your", "his", "their", "our");
+
     private static final int ENOUGH = 2;
     private static final int LONGEST_UNIT = 3;
     private static final int ROUNDS = 2;
@@ -20,13 +32,29 @@ final class NameEvidence {
     private final LanguageLexicon language;
     private final EvidencePoints points;
     private final boolean lacksCapitals;
+    private final WordUse wordUse;
+    /** Whether the answer's own script has capitals. */
+    private final boolean writesCapitals;
+    /** Whether the question, or anything in the answer, tells of a company. */
+    private final boolean tellsOfCompanies;
 
     private NameEvidence(AnswerReading reading, PromptWords prompt) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.language = reading.language();
         this.lacksCapitals = lacksCapitals(tokens);
-        this.points = new EvidencePoints(reading, prompt);
+        this.writesCapitals = !NO_CAPITALS.contains(language.code);
+        this.tellsOfCompanies =
+                prompt.speaksOfCompanies() || writesCapitals || prompt.asksForAdvice() || tellsOfCompanies();
+        this.wordUse = new WordUse(reading, lacksCapitals);
+        this.points = new EvidencePoints(reading, prompt, wordUse);
+    }
+
+    private boolean tellsOfCompanies() {
+        return CompanyCues.isIn(reading, 0, tokens.count)
+                || language.phrases(PhraseList.ADVICE).isIn(tokens, 0, tokens.count)
+                || language.phrases(PhraseList.POSITIVE).isIn(tokens, 0, tokens.count)
+                || language.phrases(PhraseList.NEGATIVE).isIn(tokens, 0, tokens.count);
     }
 
     /** The occurrences that are names, in the order of the text. */
@@ -66,11 +94,17 @@ final class NameEvidence {
     private First first(Occurrence one) {
         NameForm form = one.form();
         FoldedText text = reading.text();
-        boolean capital = text.isUpper(one.start());
+        boolean capital = hasCapital(one);
         boolean cased = Scripts.hasCase(text.at(one.start()));
-        boolean word = isWord(one);
+        boolean word = isWord(one) || wordUse.isWord(one);
         if (!cased) {
-            return word ? First.WORD : First.NAME;
+            return word || !tellsOfCompanies ? First.WORD : First.NAME;
+        }
+        if (isPartOfWord(one) || isVerb(one)) {
+            return First.NEITHER;
+        }
+        if (text.text(one.start(), one.end()).indexOf('.') > 0) {
+            return First.NAME;
         }
         if (form.isShortAcronym() && !lacksCapitals && !sameCase(one)) {
             return First.NEITHER;
@@ -89,23 +123,46 @@ final class NameEvidence {
         if (form.length() == 1 && !capital && !form.isLowerCase()) {
             return First.NEITHER;
         }
-        if (!capital && !form.isLowerCase() && !lacksCapitals && isUsedAsWord(one)) {
-            return First.NEITHER;
+        if (!capital && !form.isLowerCase() && !lacksCapitals) {
+            return wordUse.isUsedAsWord(one) ? First.NEITHER : First.WORD;
         }
         boolean phrase = !capital && form.signs().length > 3 && isPhrase(one);
-        return word || phrase ? First.WORD : First.NAME;
+        boolean foreign = !capital && !writesCapitals && isForeignWord(one);
+        return word || phrase || foreign ? First.WORD : First.NAME;
     }
 
-    /** In lower case, behind an article or a pronoun, or a word of English. */
-    private boolean isUsedAsWord(Occurrence one) {
-        int first = reading.firstToken(one);
-        int behind = reading.tokenBehind(one);
-        boolean noun = language.has(WordList.PRODUCTS, tokens.word(behind));
-        String before = tokens.has(first, ~TextTokens.SPACE) ? "" : tokens.word(first - 1);
-        boolean afterArticle =
-                !noun && (language.has(WordList.ARTICLES, before) || language.has(WordList.SUBJECTS, before));
-        return afterArticle
+    /** Whether any letter is a capital; in a name that is listed without one, the first. */
+    private boolean hasCapital(Occurrence one) {
+        for (int i = one.start(); i < one.end(); i++) {
+            if (reading.text().isUpper(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** "-eni-": a piece of a word, with a hyphen at an end where nothing else stands. */
+    private boolean isPartOfWord(Occurrence one) {
+        FoldedText text = reading.text();
+        boolean behind = text.at(one.wordEnd()) == '-' && !text.isWord(one.wordEnd() + 1);
+        boolean before = text.at(one.start() - 1) == '-' && !text.isWord(one.start() - 2);
+        return before && behind && !text.isUpper(one.start());
+    }
+
+    /** A word in Latin letters, in lower case, in a text of another script: English, or nothing there tells of companies. */
+    private boolean isForeignWord(Occurrence one) {
+        return !tellsOfCompanies
                 || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.text().text(one.start(), one.end()));
+    }
+
+    /** "You can Google it": between a modal verb and an object. */
+    private boolean isVerb(Occurrence one) {
+        int first = reading.firstToken(one);
+        return language.code.equals(Lexicons.ENGLISH)
+                && MODALS.contains(tokens.word(first - 1))
+                && OBJECTS.contains(tokens.word(reading.tokenBehind(one)))
+                && !tokens.has(first, ~TextTokens.SPACE)
+                && !tokens.has(reading.tokenBehind(one), ~TextTokens.SPACE);
     }
 
     private boolean sameCase(Occurrence one) {
@@ -150,9 +207,10 @@ final class NameEvidence {
     private boolean isName(Occurrence one, SureNames sure) {
         boolean cased = Scripts.hasCase(reading.text().at(one.start()));
         if (!cased) {
-            return points.companyInSentence(one, sure);
+            boolean named = !isWord(one) && (sure.hasSame(one) || sure.hasOther(one));
+            return named || points.companyInSentence(one, sure);
         }
-        boolean lower = !reading.text().isUpper(one.start());
+        boolean lower = !hasCapital(one);
         if (lower && !lacksCapitals && !one.form().isLowerCase()) {
             return points.besideLowerCaseName(one, sure);
         }

@@ -41,7 +41,7 @@ final class NameFinder {
     private static Occurrence at(FoldedText text, WordEnds ends, NameForm form, int[] places, int last) {
         int first = last - form.length() + 1;
         int start = places[first];
-        if (!ends.mayBegin(start)) {
+        if (!ends.mayBegin(form, start)) {
             return null;
         }
         for (int i = 1; i < form.length(); i++) {

@@ -8,6 +8,7 @@ import java.util.Set;
 /** The order in which an answer names companies and products: listed ones, and words that look like names. */
 final class NameOrder {
     private static final int MOST_WORDS = 4;
+    private static final int MOST_ITEMS = 20;
 
     private final AnswerReading reading;
     private final TextTokens tokens;
@@ -61,7 +62,7 @@ final class NameOrder {
         Set<String> seen = new HashSet<>();
         int t = 0;
         while (t < tokens.count && tokens.start[t] < until) {
-            int end = taken.get(t) ? t : shapes.end(t, MOST_WORDS);
+            int end = taken.get(t) ? t : isSibling(t, taken) ? t + 1 : shapes.end(t, MOST_WORDS);
             while (end > t && taken.get(end - 1)) {
                 end--;
             }
@@ -71,5 +72,31 @@ final class NameOrder {
             t = Math.max(t + 1, end);
         }
         return places;
+    }
+
+    /** At the head of an item with a dash or the like behind it, in a list whose other items begin with listed names. */
+    private boolean isSibling(int t, java.util.BitSet taken) {
+        int line = layout.line[t];
+        if (layout.lineStart[line] != t
+                || layout.kind[line] != TextLayout.LineKind.ITEM
+                || !shapes.isSeparated(t)
+                || language.has(LanguageLexicon.WordList.FUNCTION_WORDS, tokens.word[t])) {
+            return false;
+        }
+        return hasListedItem(line, 1, taken) || hasListedItem(line, -1, taken);
+    }
+
+    private boolean hasListedItem(int line, int step, java.util.BitSet taken) {
+        int at = line + step;
+        while (at >= 0
+                && at < layout.lines
+                && Math.abs(at - line) <= MOST_ITEMS
+                && layout.kind[at] == TextLayout.LineKind.ITEM) {
+            if (taken.get(layout.lineStart[at])) {
+                return true;
+            }
+            at += step;
+        }
+        return false;
     }
 }

@@ -7,15 +7,26 @@ import java.util.Set;
 final class NameShapes {
     private static final Set<String> NO_COMPANIES = noCompanies();
 
+    private static final Set<String> BRANDS = brands();
+    /** Words in lower case inside names: "Bank of America", "Gazzetta dello Sport". */
+    private static final Set<String> INSIDE = Set.of(
+            "of", "de", "del", "della", "dello", "dei", "degli", "delle", "di", "do", "da", "du", "des", "von", "van",
+            "der");
+
     private static final int MOST_WORDS = 6;
     private static final Set<String> WHERE = Set.of("in", "near", "around", "en", "em", "nel", "w", "v", "i", "в");
 
+    private static final int NEAR = 4;
+    private static final int MOST_ROWS = 60;
+
+    private final AnswerReading reading;
     private final TextTokens tokens;
     private final TextLayout layout;
     private final LanguageLexicon language;
     private final OrdinaryWords words;
 
     NameShapes(AnswerReading reading) {
+        this.reading = reading;
         this.tokens = reading.tokens();
         this.layout = reading.layout();
         this.language = reading.language();
@@ -25,13 +36,23 @@ final class NameShapes {
     /** Places, languages, days, standards: capitalised, and no companies. Folded. */
     private static Set<String> noCompanies() {
         var names = new java.util.HashSet<String>();
-        new String(Lexicons.bytes("lexicon/no-companies.txt"), java.nio.charset.StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.startsWith("#"))
+        DataFiles.lines("lexicon/no-companies.txt").stream()
                 .flatMap(line -> java.util.Arrays.stream(line.split(" ", -1)))
-                .filter(name -> !name.isBlank())
                 .forEach(name -> names.add(FoldedText.key(name.replace('_', ' '))));
         return Set.copyOf(names);
+    }
+
+    private static Set<String> brands() {
+        var names = new java.util.HashSet<String>();
+        DataFiles.lines("lexicon/known-brands.txt").stream()
+                .flatMap(line -> java.util.Arrays.stream(line.split(" ", -1)))
+                .forEach(name -> names.add(FoldedText.key(name.replace('_', ' '))));
+        return Set.copyOf(names);
+    }
+
+    /** Whether a folded name is that of a place or the like. */
+    static boolean isNoCompany(String name) {
+        return NO_COMPANIES.contains(name);
     }
 
     /** The first word behind a name that begins here; the same word when none does. */
@@ -40,8 +61,14 @@ final class NameShapes {
             return at;
         }
         int end = at + 1;
-        while (end < tokens.count && end - at < mostWords && continues(end)) {
-            end++;
+        while (end < tokens.count && end - at < mostWords) {
+            if (continues(end)) {
+                end++;
+            } else if (end + 1 < tokens.count && isInside(end) && continues(end + 1)) {
+                end += 2;
+            } else {
+                break;
+            }
         }
         return isPerson(at, end) ? at : end;
     }
@@ -50,6 +77,10 @@ final class NameShapes {
         return (tokens.before[t] & ~(TextTokens.SPACE | TextTokens.HYPHEN)) == 0
                 && (tokens.isCapital(t) || tokens.isNumber(t) && tokens.has(t, TextTokens.SPACE))
                 && !NO_COMPANIES.contains(tokens.word(t));
+    }
+
+    private boolean isInside(int t) {
+        return INSIDE.contains(tokens.word(t)) && (tokens.before[t] & ~TextTokens.SPACE) == 0;
     }
 
     private boolean isPerson(int at, int end) {
@@ -66,15 +97,21 @@ final class NameShapes {
         if (NO_COMPANIES.contains(word + " " + tokens.word(t + 1))) {
             return false;
         }
-        if (hasInnerCapital(t)) {
+        if (hasInnerCapital(t) || BRANDS.contains(word) && !words.contains(word)) {
             return true;
         }
-        boolean known = words.contains(word);
+        if (isContraction(t) || isProductNoun(word) || isBehindPlace(t)) {
+            return false;
+        }
+        boolean known = isKnown(word);
+        if (known && tokens.has(t, TextTokens.QUOTE | TextTokens.COLON)) {
+            return false;
+        }
         if (isListHead(t)) {
             return !known || isSeparated(t) && !isLabel(t);
         }
         if (language.capitalNouns) {
-            return !known && !isGermanNoun(t) && besideName(t);
+            return !known && !isGermanNoun(t) && !tokens.has(t, TextTokens.OPEN | TextTokens.COLON) && besideListed(t);
         }
         if (tokens.isAllCapitals(t)) {
             return !known && besideName(t);
@@ -83,6 +120,54 @@ final class NameShapes {
             return !known && isPlainBehind(t);
         }
         return !isWhere(t);
+    }
+
+    /** "I've". */
+    private boolean isContraction(int t) {
+        return tokens.word[t].codePointCount(0, tokens.word[t].length()) < tokens.end[t] - tokens.start[t];
+    }
+
+    /** "Premium", "Pro": no company by itself. */
+    private boolean isProductNoun(String word) {
+        return language.has(WordList.PRODUCTS, word)
+                || Lexicons.of(Lexicons.ENGLISH).has(WordList.PRODUCTS, word);
+    }
+
+    /** "Heathrow Airport" is one place. */
+    private boolean isBehindPlace(int t) {
+        return t > 0
+                && (tokens.before[t] & ~TextTokens.SPACE) == 0
+                && tokens.isCapital(t - 1)
+                && NO_COMPANIES.contains(tokens.word(t - 1))
+                && !layout.startsSentence(t - 1);
+    }
+
+    /** Whether a word is in the dictionary, in English its plural or past too. */
+    private boolean isKnown(String word) {
+        if (words.contains(word)) {
+            return true;
+        }
+        int length = word.length();
+        return language.code.equals(Lexicons.ENGLISH)
+                && length > 4
+                && (word.endsWith("s") && words.contains(word.substring(0, length - 1))
+                        || word.endsWith("es") && words.contains(word.substring(0, length - 2))
+                        || word.endsWith("ies") && words.contains(word.substring(0, length - 3) + "y")
+                        || word.endsWith("ing") && words.contains(word.substring(0, length - 3)));
+    }
+
+    /** In languages whose nouns have capitals: beside a listed name. */
+    private boolean besideListed(int t) {
+        return besideName(t) && (isListedNear(t, 1) || isListedNear(t, -1));
+    }
+
+    private boolean isListedNear(int t, int step) {
+        for (int at = t + step; at >= 0 && at < tokens.count && Math.abs(at - t) <= NEAR; at += step) {
+            if (reading.isFound(at)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A word in lower case follows, as after a subject. */
@@ -124,7 +209,25 @@ final class NameShapes {
     private boolean isListHead(int t) {
         boolean listLike =
                 layout.kindOf(t) == TextLayout.LineKind.ITEM || layout.kindOf(t) == TextLayout.LineKind.TABLE;
-        return listLike && (layout.lineStart[layout.line[t]] == t) && !isHeaderRow(t);
+        return listLike && (layout.lineStart[layout.line[t]] == t) && !isHeaderRow(t) && !isLabelOfRow(t);
+    }
+
+    /** At the head of a row, in a table whose columns are names. */
+    private boolean isLabelOfRow(int t) {
+        int line = layout.line[t];
+        if (layout.kind[line] != TextLayout.LineKind.TABLE) {
+            return false;
+        }
+        int header = line;
+        while (header > 0 && line - header < MOST_ROWS && layout.kind[header - 1] == TextLayout.LineKind.TABLE) {
+            header--;
+        }
+        for (int at = layout.lineStart[header]; at < layout.lineStart[header + 1]; at++) {
+            if (reading.isFound(at)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isHeaderRow(int t) {
@@ -133,11 +236,11 @@ final class NameShapes {
                 && (line == 0 || layout.kind[line - 1] != TextLayout.LineKind.TABLE);
     }
 
-    private boolean isSeparated(int t) {
+    boolean isSeparated(int t) {
         int end = t + 1;
         while (end < tokens.count
                 && end - t < MOST_WORDS
-                && tokens.isCapital(end)
+                && (tokens.isCapital(end) || isInside(end))
                 && (tokens.before[end] & ~TextTokens.SPACE) == 0) {
             end++;
         }
@@ -148,6 +251,7 @@ final class NameShapes {
                                 | TextTokens.LINE
                                 | TextTokens.OPEN
                                 | TextTokens.COLON
+                                | TextTokens.SLASH
                                 | TextTokens.CELL
                                 | TextTokens.COMMA);
     }

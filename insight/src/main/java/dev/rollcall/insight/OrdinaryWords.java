@@ -4,9 +4,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /** The usual words of one language, folded: names that are one of them need evidence. A file is read when it is needed. */
@@ -14,19 +17,29 @@ final class OrdinaryWords {
     /** Words behind this place in a list, the most usual first, are seldom heard. */
     private static final int USUAL = 14_000;
 
+    /** Names of companies that are words of no language, though dictionaries have them. */
+    private static final Set<String> NO_WORDS = noWords();
+
     private static final Map<String, OrdinaryWords> BY_LANGUAGE = new ConcurrentHashMap<>();
 
     /** The place of each word in the list. */
     private final Map<String, Integer> places = new HashMap<>();
 
     private OrdinaryWords(String language) {
-        try (var packed = new GZIPInputStream(new ByteArrayInputStream(Lexicons.bytes(file(language))))) {
+        try (var packed = new GZIPInputStream(new ByteArrayInputStream(DataFiles.bytes(file(language))))) {
             new String(packed.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .forEach(word -> places.put(word, places.size()));
+            places.keySet().removeAll(NO_WORDS);
         } catch (IOException e) {
             throw new UncheckedIOException(file(language), e);
         }
+    }
+
+    private static Set<String> noWords() {
+        return DataFiles.lines("lexicon/no-words.txt").stream()
+                .flatMap(line -> Arrays.stream(line.split(" ", -1)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static OrdinaryWords of(String language) {

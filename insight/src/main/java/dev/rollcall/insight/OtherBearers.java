@@ -12,8 +12,55 @@ import java.util.Set;
 /** Finds names that somebody or something else bears: a planet, a street, another company. */
 final class OtherBearers {
     private static final int WINDOW = 14;
+    private static final int SHORT = 3;
     private static final Set<String> DEFINITE =
             Set.of("the", "der", "die", "das", "dem", "den", "le", "la", "el", "il", "lo", "o", "a", "de", "het");
+    /** What stands in lower case behind the names of landscapes. */
+    private static final Set<String> NATURE = Set.of(
+            "basin",
+            "delta",
+            "rainforest",
+            "jungle",
+            "peninsula",
+            "estuary",
+            "mountains",
+            "desert",
+            "glacier",
+            "archipelago");
+    /** Behind these stands a place. */
+    private static final Set<String> NEAR = Set.of(
+            "near",
+            "nahe",
+            "unweit",
+            "cerca de",
+            "pres de",
+            "vicino a",
+            "perto de",
+            "nabij",
+            "nara",
+            "naer",
+            "lahella",
+            "kolo",
+            "blizko",
+            "blisko",
+            "okolo",
+            "возле",
+            "недалеко от",
+            "под",
+            "біля",
+            "langa",
+            "kozeleben",
+            "yakininda",
+            "dekat",
+            "gần");
+    /** What stands behind these is no longer what something is: "was early with the plant". */
+    private static final Set<String> LINKS = Set.of(
+            "with", "for", "to", "by", "mit", "fur", "pour", "avec", "con", "para", "com", "per", "med", "met", "voor",
+            "dla", "ile", "icin", "pro", "для", "untuk", "dengan");
+
+    private static final Set<String> WITHOUT_ARTICLES =
+            Set.of("fi", "pl", "cs", "ru", "uk", "tr", "ja", "zh", "ko", "th", "hi", "vi", "id");
+    private static final Set<String> OF = Set.of("of", "de", "di", "du", "do", "da", "von", "van", "d", "af", "av");
     private static final Set<String> LONGER_NAMES = longerNames();
 
     private final AnswerReading reading;
@@ -21,6 +68,7 @@ final class OtherBearers {
     private final TextLayout layout;
     private final LanguageLexicon language;
     private final List<Set<String>> cues;
+    private final WordClasses classes;
     /** Entities whose name is something else's until a word tells of a company. */
     private final Set<Integer> others = new HashSet<>();
 
@@ -30,14 +78,12 @@ final class OtherBearers {
         this.layout = reading.layout();
         this.language = reading.language();
         this.cues = cues;
+        this.classes = new WordClasses(reading);
     }
 
     private static Set<String> longerNames() {
         var names = new HashSet<String>();
-        new String(Lexicons.bytes("lexicon/longer-names.txt"), java.nio.charset.StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .forEach(line -> names.add(FoldedText.key(line.strip())));
+        DataFiles.lines("lexicon/longer-names.txt").forEach(line -> names.add(FoldedText.key(line)));
         return names;
     }
 
@@ -69,7 +115,7 @@ final class OtherBearers {
     private boolean isOther(Occurrence name, boolean sentenceTellsOfOthers) {
         int first = reading.firstToken(name);
         int behind = reading.tokenBehind(name);
-        if (isLongerName(name, first, behind) || isPlace(behind)) {
+        if (isLongerName(name, first, behind) || classes.areAround(name)) {
             return true;
         }
         int from = Math.max(layout.startOfSentence(first), first - WINDOW * 2);
@@ -81,7 +127,13 @@ final class OtherBearers {
             return true;
         }
         boolean company = CompanyCues.isIn(reading, from, to);
-        if (isBearer(first, behind) || sentenceTellsOfOthers) {
+        if (!company && isSpokenOf(name, first, behind)) {
+            return true;
+        }
+        boolean other = isPlace(behind)
+                || !company && isNearPlace(name, first)
+                || KnownPeople.areNamed(reading, name, first, behind);
+        if (other || isBearer(first, behind) || sentenceTellsOfOthers) {
             if (!company) {
                 others.add(name.entity());
             }
@@ -123,7 +175,68 @@ final class OtherBearers {
     }
 
     private boolean isPlace(int behind) {
-        return isAdjacent(behind) && tokens.isCapital(behind) && language.has(WordList.PLACES, tokens.word(behind));
+        if (!isAdjacent(behind)) {
+            return false;
+        }
+        boolean capital = tokens.isCapital(behind) || !Scripts.hasCase(tokens.text.casedAt(tokens.start[behind]));
+        return capital && isIn(WordList.PLACES, behind) || NATURE.contains(tokens.word(behind));
+    }
+
+    /** "near Liverpool": a place of that name. */
+    private boolean isNearPlace(Occurrence name, int first) {
+        return NameShapes.isNoCompany(reading.text().text(name.start(), name.end()))
+                && isSpaced(first)
+                && (NEAR.contains(tokens.word(first - 1))
+                        || NEAR.contains(tokens.word(first - 2) + " " + tokens.word(first - 1)));
+    }
+
+    private boolean isUnspaced(int token) {
+        return Scripts.isUnspaced(tokens.text.at(tokens.start[token]));
+    }
+
+    /** Whether a word is in a list; in scripts without spaces a word may have several signs. */
+    private boolean isIn(WordList list, int token) {
+        if (language.has(list, tokens.word(token))) {
+            return true;
+        }
+        if (token >= tokens.count || !isUnspaced(token)) {
+            return false;
+        }
+        var longer = new StringBuilder(tokens.word(token));
+        for (int t = token + 1; t < Math.min(tokens.count, token + 5) && tokens.before[t] == 0; t++) {
+            if (language.has(list, longer.append(tokens.word(t)).toString())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The word itself is spoken of, its spelling or its meaning; the name is in quotes, or is a word of the language. */
+    private boolean isSpokenOf(Occurrence name, int first, int behind) {
+        FoldedText text = reading.text();
+        int before = text.at(name.start() - 1);
+        int after = text.at(name.wordEnd());
+        boolean quoted = before == '"' && after == '"' || before == '\'' && after == '\'';
+        String word = text.text(name.start(), name.end());
+        if (!quoted && !OrdinaryWords.of(language.code).contains(word) && !isLatinAmongOthers(name)) {
+            return false;
+        }
+        int from = Math.max(layout.startOfSentence(first), first - WINDOW);
+        int to = Math.min(layout.endOfSentence(first), behind + WINDOW);
+        for (int t = from; t < to; t++) {
+            if ((t < first || t >= behind) && isIn(WordList.META, t)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A short word in Latin letters, or one in lower case, in a text of a script that has no capitals. */
+    private boolean isLatinAmongOthers(Occurrence name) {
+        return NameEvidence.NO_CAPITALS.contains(language.code)
+                && Scripts.hasCase(reading.text().at(name.start()))
+                && (name.length() < SHORT
+                        || Character.isLowerCase(reading.text().casedAt(name.start())));
     }
 
     /** "X is a … planet": the noun is the first that tells anything. */
@@ -140,11 +253,14 @@ final class OtherBearers {
             if (language.has(WordList.COMPANY, tokens.word(t))) {
                 return false;
             }
-            if (isBearerNoun(t)) {
+            if (t > behind && LINKS.contains(tokens.word(t))) {
+                return false;
+            }
+            if (isBearerNoun(t) && !tokens.has(t + 1, TextTokens.HYPHEN)) {
                 return !CompanyCues.isIn(reading, behind, limit);
             }
         }
-        return false;
+        return hasBearerBefore(first);
     }
 
     private boolean endsNounPhrase(int t, int behind) {
@@ -154,7 +270,7 @@ final class OtherBearers {
 
     private boolean isBearerNoun(int t) {
         if (language.has(WordList.BEARERS, tokens.word(t))) {
-            return true;
+            return !isUnspaced(t) || t + 1 >= tokens.count || tokens.before[t + 1] != 0 || !isUnspaced(t + 1);
         }
         if (!Scripts.isUnspaced(tokens.text.at(tokens.start[t]))) {
             return false;
@@ -163,12 +279,26 @@ final class OtherBearers {
         return language.has(WordList.BEARERS, two) || language.has(WordList.BEARERS, two + tokens.word(t + 2));
     }
 
-    /** "the planet X", "the river X". */
+    /** "the planet X", "the river X", "the city of X"; in languages without articles "city X". */
     private boolean hasBearerBefore(int first) {
-        return (tokens.before[first] & ~(TextTokens.SPACE | TextTokens.QUOTE)) == 0
-                && first > layout.startOfSentence(first) + 1
-                && language.has(WordList.BEARERS, tokens.word(first - 1))
-                && DEFINITE.contains(tokens.word(first - 2))
+        int noun = first - 1;
+        if (noun >= 0 && OF.contains(tokens.word(noun)) && isSpaced(first)) {
+            noun--;
+        }
+        return noun >= layout.startOfSentence(first)
+                && isSpaced(first)
+                && isSpaced(noun + 1)
+                && language.has(WordList.BEARERS, tokens.word(noun))
+                && (noun > layout.startOfSentence(first) && isDefinite(noun - 1)
+                        || WITHOUT_ARTICLES.contains(language.code) && noun == first - 1)
                 && !CompanyCues.isIn(reading, first, Math.min(layout.endOfSentence(first), first + WINDOW));
+    }
+
+    private boolean isSpaced(int token) {
+        return (tokens.before[token] & ~(TextTokens.SPACE | TextTokens.QUOTE)) == 0;
+    }
+
+    private boolean isDefinite(int token) {
+        return DEFINITE.contains(tokens.word(token));
     }
 }

@@ -9,29 +9,56 @@ import java.util.Set;
 final class PromptWords {
     private final boolean namesDomain;
     private final boolean asksForCompanies;
+    private final boolean asksForAdvice;
     /** Words with a capital inside a sentence, folded. */
     private final Set<String> capitals = new HashSet<>();
+
+    private final Set<String> words = new HashSet<>();
+
+    /** Words in lower case, of a question that has a capital; folded. */
+    private final Set<String> lowerCase = new HashSet<>();
 
     PromptWords(ExtractionInput answer, LanguageLexicon language) {
         String domain = answer.domain().toLowerCase(Locale.ROOT);
         namesDomain =
                 !domain.isEmpty() && answer.prompt().toLowerCase(Locale.ROOT).contains(domain);
         var tokens = new TextTokens(FoldedText.of(answer.prompt()));
-        boolean companies = false;
+        boolean companies = CompanyCues.isIn(tokens, language, 0, tokens.count);
+        boolean written = tokens.isCapital(0) || tokens.count > 1 && tokens.isCapital(1);
         for (int t = 0; t < tokens.count; t++) {
-            companies |= language.has(WordList.COMPANY, tokens.word[t]);
+            words.add(tokens.word[t]);
             boolean inside = t > 0 && !tokens.has(t, TextTokens.STOP | TextTokens.DOT | TextTokens.QUOTE);
+            inside |= language.has(WordList.CONJUNCTIONS, tokens.word(t + 1)) && tokens.isCapital(t + 2);
             if (inside && tokens.isCapital(t) && !language.capitalNouns) {
                 capitals.add(tokens.word[t]);
             }
+            if (written && Character.isLowerCase(tokens.text.casedAt(tokens.start[t]))) {
+                lowerCase.add(tokens.word[t]);
+            }
         }
         asksForCompanies = companies;
+        asksForAdvice =
+                language.phrases(LanguageLexicon.PhraseList.ADVICE_ASKED).isIn(tokens, 0, tokens.count);
+    }
+
+    boolean asksForAdvice() {
+        return asksForAdvice;
+    }
+
+    /** Whether the question names the domain, or asks for companies. */
+    boolean speaksOfCompanies() {
+        return namesDomain || asksForCompanies;
     }
 
     /** Whether the question names the domain, asks for companies, or has the word as a name. */
     boolean speakOf(AnswerReading reading, Occurrence one) {
-        return namesDomain
-                || asksForCompanies
+        return speaksOfCompanies()
+                || one.form().isLowerCase() && words.contains(reading.text().text(one.start(), one.end()))
                 || capitals.contains(reading.text().text(one.start(), one.end()));
+    }
+
+    /** Whether the question has the word, or its plural, in lower case though it has capitals elsewhere. */
+    boolean hasInLowerCase(String name) {
+        return lowerCase.contains(name) || lowerCase.contains(name + "s");
     }
 }

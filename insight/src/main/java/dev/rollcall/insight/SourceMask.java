@@ -122,7 +122,7 @@ final class SourceMask {
         }
     }
 
-    /** {@code (Source: …)}. */
+    /** {@code (Source: …)}; one that is not closed ends with its line. */
     private void parentheses() {
         var next = new NextIndex(text.points);
         int open = next.of('(', 0);
@@ -137,8 +137,10 @@ final class SourceMask {
                 colon++;
             }
             if ((text.at(colon) == ':' || text.at(colon) == '：') && colon < stop && isSourceWord(open + 1, colon)) {
-                int end = next.of(')', open) + 1;
+                int end = Math.min(text.length(), Math.min(next.of(')', open) + 1, next.of('\n', open)));
                 text.mark(open, end, MarkedText.SOURCE);
+                // What is marked is not looked at again: else many of them would take quadratic time.
+                open = end - 1;
             }
             open = next.of('(', open + 1);
         }

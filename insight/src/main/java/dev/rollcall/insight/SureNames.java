@@ -44,6 +44,11 @@ final class SureNames {
         return entities.size() > 1 || entities.size() == 1 && !entities.contains(one.entity());
     }
 
+    /** Whether the answer names the same entity elsewhere. */
+    boolean hasSame(Occurrence one) {
+        return entities.contains(one.entity());
+    }
+
     /** Whether the sentence of this occurrence names another entity. */
     boolean hasOtherInSentence(Occurrence one) {
         Integer entity = entityOfSentence.get(reading.layout().sentence[reading.firstToken(one)]);

@@ -8,6 +8,7 @@ final class WordEnds {
     private static final int SHORTEST_INFLECTED = 4;
     private static final int SHORTEST_PLURAL = 4;
     private static final int LONGEST_ENDING = 12;
+    private static final int LONG_HAN = 3;
 
     private final FoldedText text;
     private final LanguageLexicon language;
@@ -20,7 +21,7 @@ final class WordEnds {
     }
 
     /** Whether a name may begin at this place. */
-    boolean mayBegin(int start) {
+    boolean mayBegin(NameForm form, int start) {
         int before = text.at(start - 1);
         if (before == 0 || before == ' ') {
             return true;
@@ -35,7 +36,7 @@ final class WordEnds {
             return true;
         }
         int script = Scripts.of(text.at(start));
-        return isPrefixed(start, script) || isBoundary(start);
+        return isPrefixed(start, script) || isBoundary(start) || isLongHan(form, start);
     }
 
     /** Whether a place between two signs that belong to words divides two words. */
@@ -52,6 +53,11 @@ final class WordEnds {
         }
         boolean segmented = script == Scripts.HAN || script == Scripts.THAI || script == Scripts.HIRAGANA;
         return segmented && breaks().get(place);
+    }
+
+    /** Names of three signs of Han are no parts of other words by chance: no dictionary need know them. */
+    private boolean isLongHan(NameForm form, int place) {
+        return form.length() >= LONG_HAN && Scripts.of(text.at(place)) == Scripts.HAN;
     }
 
     private java.util.BitSet breaks() {
@@ -101,7 +107,7 @@ final class WordEnds {
         if (!FoldedText.isWordSign(after)) {
             return apart(form, start, last);
         }
-        if (isBoundary(last)) {
+        if (isBoundary(last) || isLongHan(form, last - 1)) {
             return new Occurrence(form, start, last, last, last, false);
         }
         return glued(form, start, last);
@@ -154,12 +160,27 @@ final class WordEnds {
         String rest = text.text(end, stop);
         int script = Scripts.of(text.at(end));
         if (script == Scripts.HANGUL) {
-            return Particles.isChain(rest) ? new Occurrence(form, start, end, end, stop, false) : null;
+            boolean ends = Particles.isChain(rest) || hasProduct(rest);
+            return ends ? new Occurrence(form, start, end, end, stop, false) : null;
+        }
+        if (script == Scripts.KATAKANA && language.has(LanguageLexicon.WordList.PRODUCTS, rest)) {
+            return new Occurrence(form, start, end, end, stop, false);
         }
         if (!isEnding(form, rest, end) || script != Scripts.of(text.at(end - 1))) {
             return null;
         }
         return new Occurrence(form, start, end, stop, stop, true);
+    }
+
+    /** A product's noun is written onto the company's name, and particles onto that. */
+    private boolean hasProduct(String rest) {
+        for (int length = 1; length <= rest.length(); length++) {
+            if (language.has(LanguageLexicon.WordList.PRODUCTS, rest.substring(0, length))
+                    && Particles.isChain(rest.substring(length))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isEnding(NameForm form, String rest, int end) {
@@ -168,7 +189,10 @@ final class WordEnds {
             return false;
         }
         int letters = form.kind() == NameForm.Kind.STEM ? form.length() + 1 : form.length();
-        boolean longEnough = letters >= SHORTEST_INFLECTED || capitals && !text.isUpper(end);
+        boolean stem = form.kind() == NameForm.Kind.STEM && text.isUpper(end - form.length());
+        boolean longEnough = letters >= SHORTEST_INFLECTED
+                || stem && letters == SHORTEST_INFLECTED - 1
+                || capitals && !text.isUpper(end);
         boolean known = language.has(LanguageLexicon.WordList.ENDINGS, rest);
         if (rest.equals("s") && language.code.equals(Lexicons.ENGLISH)) {
             known = form.length() >= SHORTEST_PLURAL || capitals;

@@ -23,7 +23,7 @@ class ExtractorTest {
 
     @Test
     void everyLanguageHasItsData() {
-        for (String code : Lexicons.CODES) {
+        for (String code : DataFiles.LANGUAGES) {
             LanguageLexicon lexicon = Lexicons.of(code);
             assertThat(lexicon.code).isEqualTo(code);
             assertThat(lexicon.words(LanguageLexicon.WordList.FUNCTION_WORDS))

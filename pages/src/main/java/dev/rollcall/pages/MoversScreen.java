@@ -14,9 +14,5 @@ public record MoversScreen(Instant at, int looked, List<MoverRow> movers, String
 
     /** @param comparedWith windows */
     public record MoverRow(
-            String domain,
-            boolean simulated,
-            EntityLine entity,
-            List<String> windows,
-            List<String> comparedWith) {}
+            String domain, boolean simulated, EntityLine entity, List<String> windows, List<String> comparedWith) {}
 }

@@ -63,9 +63,8 @@ public record TrendPlot(List<TrendWindow> windows, String words) {
 
     public List<String> lines() {
         return runs().stream()
-                .map(run -> run.stream()
-                        .map(i -> place(i, windows.get(i).point()))
-                        .collect(Collectors.joining(" ")))
+                .map(run ->
+                        run.stream().map(i -> place(i, windows.get(i).point())).collect(Collectors.joining(" ")))
                 .toList();
     }
 

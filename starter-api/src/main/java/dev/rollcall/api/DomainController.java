@@ -61,14 +61,18 @@ public class DomainController {
         return null;
     }
 
-    /** The domain in a path: one that was asked about, or is to be. */
-    static Domain known(Ledger ledger, String typed) {
-        Domain name;
+    /** The domain in a path. */
+    public static Domain parsed(String typed) {
         try {
-            name = Domain.parse(typed);
+            return Domain.parse(typed);
         } catch (InvalidDomainException e) {
             throw Refusal.badRequest(e.getMessage());
         }
+    }
+
+    /** The same: one that was asked about, or is to be. */
+    static Domain known(Ledger ledger, String typed) {
+        Domain name = parsed(typed);
         if (ledger.domains().id(name).isEmpty()) {
             throw Refusal.notFound("nobody has asked about " + name + " here yet");
         }

@@ -5,7 +5,6 @@ import dev.rollcall.store.Entities;
 import dev.rollcall.store.Entities.KeptEntitySet;
 import dev.rollcall.store.Entities.NewEntitySet;
 import dev.rollcall.store.FirstEntitySet;
-import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -57,7 +56,7 @@ class EntityController {
     @GetMapping("/api/domains/{domain}/entities")
     ResponseEntity<EntitySetView> entities(@PathVariable String domain, HttpServletRequest http) {
         int version = new Query(http).whole("version", 0, 1, MOST_VERSIONS);
-        Domain name = parsed(domain);
+        Domain name = DomainController.parsed(domain);
         Optional<Integer> id = ledger.domains().id(name);
         Optional<KeptEntitySet> kept = id.flatMap(known -> version == 0
                 ? ledger.entities().current(known)
@@ -80,7 +79,7 @@ class EntityController {
     /** The whole set is replaced. With If-Match, only when nobody else has changed it meanwhile. */
     @PutMapping("/api/domains/{domain}/entities")
     ResponseEntity<EntitySetView> replace(@PathVariable String domain, HttpServletRequest http) throws IOException {
-        Domain name = parsed(domain);
+        Domain name = DomainController.parsed(domain);
         String expected = expected(http.getHeader(HttpHeaders.IF_MATCH));
         Payload payload = Payload.read(http, FIELDS, EXAMPLE);
         List<EntityView> entities = EntitySetInput.read(payload.value("entities"), payload.errors());
@@ -99,14 +98,6 @@ class EntityController {
                 .map(kept -> reply(name, kept))
                 .orElseThrow(
                         () -> changedMeanwhile(ledger.entities().current(id).orElseThrow()));
-    }
-
-    private static Domain parsed(String typed) {
-        try {
-            return Domain.parse(typed);
-        } catch (InvalidDomainException e) {
-            throw Refusal.badRequest(e.getMessage());
-        }
     }
 
     /** Null: any. */

@@ -1,14 +1,13 @@
 package dev.rollcall.api;
 
 import dev.rollcall.api.EntityView.AliasView;
+import dev.rollcall.insight.Extractor;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.InvalidDomainException;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -66,7 +65,7 @@ final class EntitySetInput {
                     "it is " + Payload.kind(entity) + "; give an object with " + String.join(", ", FIELDS));
             return new EntityView(null, null, null, List.of(), List.of(), List.of());
         }
-        refuseUnknown(entity, FIELDS, its);
+        Payload.refuseUnknown(entity, FIELDS, its);
         String slug = slug(entity, its);
         // For messages, where it has no name of its own.
         String owner = slug == null ? "number " + position : slug;
@@ -130,7 +129,7 @@ final class EntitySetInput {
     }
 
     private AliasView alias(JsonNode alias, String owner, InputErrors errors) {
-        refuseUnknown(alias, ALIAS_FIELDS, errors);
+        Payload.refuseUnknown(alias, ALIAS_FIELDS, errors);
         String text = text(alias, "text", errors);
         if (text != null) {
             take(text, owner, "text", errors);
@@ -142,9 +141,9 @@ final class EntitySetInput {
         return new AliasView(text, ordinary.isBoolean() && ordinary.booleanValue());
     }
 
-    /** One name means one entity: else nobody could say who is named. */
+    /** One name means one entity, as the extractor reads names: else nobody could say who is named. */
     private boolean take(String text, String owner, String field, InputErrors errors) {
-        String folded = folded(text);
+        String folded = Extractor.nameKey(SPACE.matcher(text).replaceAll(" "));
         if (folded.codePoints().noneMatch(Character::isLetterOrDigit)) {
             errors.field(field, text, "it has no letter and no digit in it");
             return false;
@@ -157,14 +156,9 @@ final class EntitySetInput {
                 field,
                 text,
                 first.equals(owner)
-                        ? "this entity has it already, as a name or an alias; upper case and spaces make no difference"
+                        ? "this entity has it already, as a name or an alias; upper case, accents and spaces make no difference"
                         : "it is a name or an alias of '" + first + "', too: one name means one entity");
         return false;
-    }
-
-    private static String folded(String text) {
-        String plain = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        return SPACE.matcher(plain).replaceAll(" ").strip();
     }
 
     private List<String> domains(JsonNode sent, String owner, InputErrors errors) {
@@ -255,16 +249,5 @@ final class EntitySetInput {
 
     private static boolean isNoText(int letter) {
         return Character.isISOControl(letter) || letter >= Character.MIN_SURROGATE && letter <= Character.MAX_SURROGATE;
-    }
-
-    private static void refuseUnknown(JsonNode object, List<String> known, InputErrors errors) {
-        for (String field : object.propertyNames()) {
-            if (!known.contains(field)) {
-                String meant = NearestName.nearest(field, known)
-                        .map(near -> "; did you mean " + near + "?")
-                        .orElse(".");
-                errors.field(field, null, "no such field" + meant + " Known are " + String.join(", ", known));
-            }
-        }
     }
 }

@@ -38,10 +38,6 @@ public final class FigureReader {
 
     /** @param run null: the current one */
     public ReadDomain domain(Domain domain, Integer run) {
-        return domain(ledger, domain, run);
-    }
-
-    static ReadDomain domain(Ledger ledger, Domain domain, Integer run) {
         DomainController.known(ledger, domain.name());
         int id = ledger.domains().id(domain).orElseThrow();
         Optional<ExtractionRun> found = run == null
@@ -71,8 +67,7 @@ public final class FigureReader {
     public PanelCounts counts(ReadDomain domain, List<DomainWindow> windows) {
         WindowCounts counts = ledger.figureCounts()
                 .of(domain.run(), ids(windows), domain.entities().owners());
-        Map<Integer, String> names = new HashMap<>();
-        domain.entities().ids().forEach((name, id) -> names.put(id, name));
+        Map<Integer, String> names = domain.entities().names();
         double now = clock.instant().toEpochMilli() / 1e3;
         return PanelCounts.of(
                 counts.answers().stream().map(row -> same(row, names)).toList(),
@@ -101,7 +96,9 @@ public final class FigureReader {
 
     /** Real answers where there are any, unless somebody chose: the two are never pooled. */
     public static boolean isSimulated(Boolean chosen, PanelCounts counts) {
-        return chosen != null ? chosen : side(counts, false).valid() == 0 && side(counts, true).valid() > 0;
+        return chosen != null
+                ? chosen
+                : side(counts, false).valid() == 0 && side(counts, true).valid() > 0;
     }
 
     public static PanelCounts side(PanelCounts counts, boolean simulated) {

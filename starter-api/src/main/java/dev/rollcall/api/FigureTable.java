@@ -10,6 +10,7 @@ import dev.rollcall.insight.figures.PanelFigures;
 import dev.rollcall.insight.figures.SeriesComparison;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -60,8 +61,8 @@ final class FigureTable {
                 .distinct()
                 .sorted(
                         dimension == FigureDimension.WINDOW
-                                ? java.util.Comparator.comparingInt(windows::indexOf)
-                                : java.util.Comparator.naturalOrder())
+                                ? Comparator.comparingInt(windows::indexOf)
+                                : Comparator.naturalOrder())
                 .toList();
     }
 

@@ -10,10 +10,8 @@ import dev.rollcall.store.ReadAnswers.ReadAnswer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -28,9 +26,11 @@ class ObservationController {
     private static final int AROUND = 80;
 
     private final Ledger ledger;
+    private final FigureReader reader;
 
-    ObservationController(Ledger ledger) {
+    ObservationController(Ledger ledger, FigureReader reader) {
         this.ledger = ledger;
+        this.reader = reader;
     }
 
     record ExtractionRunView(
@@ -88,12 +88,10 @@ class ObservationController {
     @GetMapping("/api/extraction-runs")
     ExtractionRunsPage runs(HttpServletRequest http) {
         Domain domain = FigureSelection.domain(new Query(http));
-        ReadDomain read = FigureReader.domain(ledger, domain, null);
-        long pending = ledger.figureCounts()
-                .pending(read.id(), FigureReader.ids(read.windows().all()));
+        ReadDomain read = reader.domain(domain, null);
         return new ExtractionRunsPage(
                 domain.name(),
-                new FigureController.PendingView(pending),
+                new FigureController.PendingView(reader.pending(read)),
                 ledger.extractionRuns().of(read.id()).stream()
                         .map(ExtractionRunView::of)
                         .toList());
@@ -104,7 +102,7 @@ class ObservationController {
         var query = new Query(http);
         int run = query.whole("run", 0, 1, Integer.MAX_VALUE);
         WindowSpan span = WindowSpan.of(query);
-        ReadDomain domain = FigureReader.domain(ledger, FigureSelection.domain(query), run == 0 ? null : run);
+        ReadDomain domain = reader.domain(FigureSelection.domain(query), run == 0 ? null : run);
         String entity = query.name("entity");
         String target = query.name("target");
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
@@ -164,7 +162,7 @@ class ObservationController {
                 key.surface(),
                 key.repetition(),
                 key.window(),
-                outcome(answer.outcome()),
+                ExtractionOutcome.of(answer.outcome()).word(),
                 answer.knows(),
                 answer.simulated(),
                 answer.at(),
@@ -184,7 +182,7 @@ class ObservationController {
             int rank = answer.ranks().get(i);
             boolean here = text != null && end <= length;
             mentions.add(new MentionView(
-                    entities.name(answer.entities().get(i)),
+                    entities.names().get(answer.entities().get(i)),
                     start,
                     end,
                     here ? cut(text, start, end) : null,
@@ -199,14 +197,5 @@ class ObservationController {
     private static String cut(String text, int start, int end) {
         int from = text.offsetByCodePoints(0, start);
         return text.substring(from, text.offsetByCodePoints(from, end - start));
-    }
-
-    private static String outcome(int code) {
-        return Arrays.stream(ExtractionOutcome.values())
-                .filter(outcome -> outcome.code() == code)
-                .findFirst()
-                .orElseThrow()
-                .name()
-                .toLowerCase(Locale.ROOT);
     }
 }

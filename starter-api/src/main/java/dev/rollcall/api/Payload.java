@@ -41,7 +41,7 @@ final class Payload {
         // For the audit.
         request.setAttribute(Payload.class.getName(), object);
         var payload = new Payload(object, new InputErrors());
-        payload.refuseUnknown(known);
+        refuseUnknown(payload.object, known, payload.errors);
         return payload;
     }
 
@@ -104,7 +104,7 @@ final class Payload {
             return null;
         }
         var nested = new Payload(value, errors.under(field));
-        nested.refuseUnknown(known);
+        refuseUnknown(nested.object, known, nested.errors);
         return nested;
     }
 
@@ -311,7 +311,8 @@ final class Payload {
         };
     }
 
-    private void refuseUnknown(List<String> known) {
+    /** The fields of the body, or of an object in it. */
+    static void refuseUnknown(JsonNode object, List<String> known, InputErrors errors) {
         for (String field : object.propertyNames()) {
             if (!known.contains(field)) {
                 String meant = NearestName.nearest(field, known)

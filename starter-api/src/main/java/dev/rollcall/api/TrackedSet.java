@@ -6,16 +6,23 @@ import dev.rollcall.store.InvalidDomainException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The entities of a kept set, by the names and ids that counts have for them.
  *
  * @param all in the order of the set
  * @param tracked the brand and its competitors
- * @param ids of all, by name
+ * @param ids of all entities that the domain ever had, by name
+ * @param names of the same, by id
  * @param owners by registrable domain, the id of the entity that owns it
  */
-public record TrackedSet(List<String> all, List<String> tracked, Map<String, Integer> ids, Map<String, Integer> owners) {
+public record TrackedSet(
+        List<String> all,
+        List<String> tracked,
+        Map<String, Integer> ids,
+        Map<Integer, String> names,
+        Map<String, Integer> owners) {
     /** @param ids of all entities that the domain ever had */
     static TrackedSet of(KeptEntitySet set, Map<String, Integer> ids) {
         List<EntityView> entities = EntityView.listOf(set.content());
@@ -35,11 +42,12 @@ public record TrackedSet(List<String> all, List<String> tracked, Map<String, Int
                         .map(EntityView::entity)
                         .toList(),
                 ids,
+                ids.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey)),
                 owners);
     }
 
     /** Those of them that are asked for; all when none is. */
-    List<String> chosen(List<String> asked) {
+    public List<String> chosen(List<String> asked) {
         for (String entity : asked) {
             if (!all.contains(entity)) {
                 throw Refusal.notFound("?entity=" + InvalidDomainException.shown(entity)
@@ -47,13 +55,5 @@ public record TrackedSet(List<String> all, List<String> tracked, Map<String, Int
             }
         }
         return asked.isEmpty() ? all : all.stream().filter(asked::contains).toList();
-    }
-
-    String name(int id) {
-        return ids.entrySet().stream()
-                .filter(entry -> entry.getValue() == id)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -162,8 +162,8 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
-    ObservationController observations(Ledger ledger) {
-        return new ObservationController(ledger);
+    ObservationController observations(Ledger ledger, FigureReader figures) {
+        return new ObservationController(ledger, figures);
     }
 
     @Bean

@@ -135,6 +135,7 @@ class EntityTest {
                 "{'entity':'a','kind':'brand','name':'A','domains':['a.com','www']} | /entities/0/domains/1",
                 "{'entity':'a','kind':'brand','name':'A'},{'entity':'a','kind':'other','name':'B'} | another entity of the list is called so",
                 "{'entity':'a','kind':'brand','name':'A'},{'entity':'b','kind':'other','name':'a'} | a name or an alias of 'a', too",
+                "{'entity':'a','kind':'brand','name':'Café'},{'entity':'b','kind':'other','name':'CAFE'} | a name or an alias of 'a', too",
                 "{'entity':'a','kind':'brand','name':'A','domains':['a.com']},{'entity':'b','kind':'other','name':'B','domains':['A.com']} | a domain of 'a', too",
             })
     void whatIsWrongIsToldWithItsPlaceAndNothingIsDone(String entities, String words) {

@@ -39,7 +39,9 @@ class ReportPagesTest {
         assertThat(page("/ui/movers")).contains("No domain has figures yet.");
         assertThat(page(REPORT)).contains("Nobody has asked about it yet.", "./rollcall crawl stripe.com --follow");
         answered("w1");
-        assertThat(page(REPORT)).contains("None of its answers has been read yet: 20 wait").doesNotContain(" %<");
+        assertThat(page(REPORT))
+                .contains("None of its answers has been read yet: 20 wait")
+                .doesNotContain(" %<");
         assertThat(api.get("/ui/domains/not%20a%20domain/report", BROWSER).status())
                 .isEqualTo(400);
         assertThat(page(DOMAIN)).contains("href=\"/ui/domains/stripe.com/report\"");
@@ -140,7 +142,8 @@ class ReportPagesTest {
         assertThat(page("/ui/compare?domains=&windows=")).contains("Name two domains");
         assertThat(page("/ui/compare?domains=stripe.com&windows=w1,w2"))
                 .contains(">0 %<", ">100 %<", "Their intervals are apart");
-        assertThat(page("/ui/compare?domains=stripe.com,adyen.com")).contains("nobody has asked about it yet", ">100 %");
+        assertThat(page("/ui/compare?domains=stripe.com,adyen.com"))
+                .contains("nobody has asked about it yet", ">100 %");
         assertThat(api.get("/ui/compare?domains=a.com,b.com,c.com&windows=1,2,3,4", BROWSER)
                         .body())
                 .contains("these are 12 rows; compare at most 10");

@@ -1,5 +1,7 @@
 package dev.rollcall.store;
 
+import java.util.Locale;
+
 /** What became of an answer that was read. */
 public enum ExtractionOutcome {
     ANSWERED(1),
@@ -16,5 +18,18 @@ public enum ExtractionOutcome {
 
     public int code() {
         return code;
+    }
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static ExtractionOutcome of(int code) {
+        for (ExtractionOutcome outcome : values()) {
+            if (outcome.code == code) {
+                return outcome;
+            }
+        }
+        throw new IllegalArgumentException("no outcome of an extraction has the code " + code);
     }
 }

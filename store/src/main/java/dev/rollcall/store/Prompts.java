@@ -34,6 +34,11 @@ public final class Prompts {
 
     public record PromptVersion(int id, String name, int version, String text) {
         /** {@code business.1} */
+        /** The question about a domain. */
+        public String about(String domain) {
+            return text.replace(PromptRules.DOMAIN, domain);
+        }
+
         public String label() {
             return name + "." + version;
         }

@@ -29,7 +29,7 @@ final class Questions {
                 null,
                 target.model(),
                 target.surface().equals("api-search"),
-                prompt.text().replace("{domain}", domain),
+                prompt.about(domain),
                 maxOutputTokens,
                 target.simulated() ? name(work, cell, target, prompt, domain) : null);
     }

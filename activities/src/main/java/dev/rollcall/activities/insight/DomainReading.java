@@ -9,6 +9,7 @@ import dev.rollcall.store.Body.StoredCitation;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.DueExtractions.DueDomain;
+import dev.rollcall.store.Entities;
 import dev.rollcall.store.Entities.KeptEntitySet;
 import dev.rollcall.store.ExtractionOutcome;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
@@ -101,10 +102,12 @@ final class DomainReading {
 
     /** A domain for which nobody wrote a set has one that is made of its name. */
     private KeptEntitySet set(String name) {
-        return ledger.entities().current(due.domainId()).orElseGet(() -> {
-            ledger.entities().put(due.domainId(), FirstEntitySet.of(Domain.parse(name)), "");
-            return ledger.entities().current(due.domainId()).orElseThrow();
-        });
+        Entities entities = ledger.entities();
+        return entities.current(due.domainId())
+                .or(() -> entities.put(due.domainId(), FirstEntitySet.of(Domain.parse(name)), ""))
+                // Somebody else has put one meanwhile.
+                .or(() -> entities.current(due.domainId()))
+                .orElseThrow();
     }
 
     private ExtractedAnswer read(UnreadAnswer answer, String domain, Extractor rules, Map<String, Integer> ids) {
@@ -144,6 +147,6 @@ final class DomainReading {
 
     private String prompt(int version, String domain) {
         return prompts.computeIfAbsent(
-                version, id -> ledger.prompts().version(id).text().replace("{domain}", domain));
+                version, id -> ledger.prompts().version(id).about(domain));
     }
 }

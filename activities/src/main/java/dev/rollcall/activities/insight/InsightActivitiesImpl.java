@@ -25,17 +25,14 @@ final class InsightActivitiesImpl implements InsightActivities {
     private static final long LOOK_MILLIS = 500;
 
     private final Ledger ledger;
-    private final Reader reader;
+    private final int extractor;
     private final Drain drain;
     private final LedgerSteps steps;
     private final ReadingPace pace;
 
-    /** @param worker its row in the ledger */
-    record Reader(int worker, int extractor) {}
-
-    InsightActivitiesImpl(Ledger ledger, Reader reader, Drain drain, LedgerSteps steps, ReadingPace pace) {
+    InsightActivitiesImpl(Ledger ledger, int extractor, Drain drain, LedgerSteps steps, ReadingPace pace) {
         this.ledger = ledger;
-        this.reader = reader;
+        this.extractor = extractor;
         this.drain = drain;
         this.steps = steps;
         this.pace = pace;
@@ -44,16 +41,15 @@ final class InsightActivitiesImpl implements InsightActivities {
     @Override
     public InsightReport readDue() {
         ActivityInfo info = Activity.getExecutionContext().getInfo();
-        String by = "worker " + reader.worker() + ", " + info.getWorkflowRunId() + ", " + info.getActivityId() + ", "
-                + info.getAttempt();
+        String by = info.getWorkflowRunId() + "/" + info.getActivityId() + "/" + info.getAttempt();
         return steps.runLong(progress -> readDue(by, progress));
     }
 
     private InsightReport readDue(String by, Consumer<Object> progress) {
-        if (!ledger.extractors().isInForce(reader.extractor())) {
+        if (!ledger.extractors().isInForce(extractor)) {
             throw ComeBack.after("a worker with other rules reads the answers", OTHERS_TURN);
         }
-        var lanes = new ReadingLanes(ledger, reader.extractor(), by, pace, LENGTH);
+        var lanes = new ReadingLanes(ledger, extractor, by, pace, LENGTH);
         ExecutorService threads = Executors.newFixedThreadPool(pace.atOnce(), ReadingLanes::thread);
         Runnable stop = lanes::stop;
         drain.onRequest(stop);

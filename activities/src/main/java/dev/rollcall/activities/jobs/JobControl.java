@@ -40,6 +40,7 @@ public final class JobControl {
                 starter,
                 new Sweeps(client, ledger.sweepSchedule()),
                 new RetentionSchedule(client),
+                new InsightStart(client),
                 new SearchAttributeSetup(client));
     }
 

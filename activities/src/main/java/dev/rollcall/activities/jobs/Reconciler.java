@@ -20,6 +20,7 @@ public final class Reconciler {
     private final WorkflowStarter starter;
     private final Sweeps sweeps;
     private final RetentionSchedule retention;
+    private final InsightStart insight;
     private final SearchAttributeSetup attributes;
     private final JobLog log;
 
@@ -31,11 +32,13 @@ public final class Reconciler {
             WorkflowStarter starter,
             Sweeps sweeps,
             RetentionSchedule retention,
+            InsightStart insight,
             SearchAttributeSetup attributes) {
         this.ledger = ledger;
         this.starter = starter;
         this.sweeps = sweeps;
         this.retention = retention;
+        this.insight = insight;
         this.attributes = attributes;
         this.log = new JobLog(ledger);
     }
@@ -106,6 +109,7 @@ public final class Reconciler {
         alone("search attributes", pass, attributes::put);
         alone("the sweep's schedule", pass, sweeps::put);
         alone("the retention's schedule", pass, retention::put);
+        alone("the workflow that reads answers", pass, insight::put);
         ledger.jobs().unfinished().forEach(job -> alone("job " + job.name(), pass, () -> reconcile(job, pass)));
         pass.tell(LOG, freedCells.getAndSet(0));
     }

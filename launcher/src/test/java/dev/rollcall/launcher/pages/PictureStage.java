@@ -58,12 +58,14 @@ final class PictureStage {
         for (String window : List.of("2026-09", "2026-10", "2026-11")) {
             String job = stack.post(
                             "/api/crawl",
-                            "{\"domains\":[\"" + BRAND + "\"],\"prompts\":[\"business\",\"audience\"],\"repetitions\":2,"
+                            "{\"domains\":[\"" + BRAND
+                                    + "\"],\"prompts\":[\"business\",\"audience\"],\"repetitions\":2,"
                                     + "\"patience\":\"20s\",\"" + NAMED + "\":\"" + window + "\"}")
                     .path("id")
                     .asText();
-            Await.met("the window " + window + " is asked", () -> stack.get("/api/jobs/" + job)
-                    .hasNonNull("finished_at"));
+            Await.met(
+                    "the window " + window + " is asked",
+                    () -> stack.get("/api/jobs/" + job).hasNonNull("finished_at"));
         }
         Await.met("its answers are read", () -> {
             var figures = stack.get("/api/metrics?metric=coverage&domain=" + BRAND);

@@ -1,5 +1,6 @@
 package dev.rollcall.api.pages;
 
+import dev.rollcall.api.DomainController;
 import dev.rollcall.api.EntityView;
 import dev.rollcall.api.FigureReader;
 import dev.rollcall.api.FigureReader.ReadDomain;
@@ -41,18 +42,19 @@ class ComparePageController {
         var query = new Query(http);
         List<String> typed = given(http, query, "domains");
         List<String> windows = given(http, query, "windows");
-        List<List<String>> choices =
-                windows.isEmpty() ? List.of(List.of()) : windows.stream().map(window -> List.of(window)).toList();
+        List<List<String>> choices = windows.isEmpty()
+                ? List.of(List.of())
+                : windows.stream().map(window -> List.of(window)).toList();
         if (typed.size() * choices.size() > MOST) {
             throw Refusal.badRequest("these are " + typed.size() * choices.size() + " rows; compare at most " + MOST);
         }
         List<ComparedRow> rows = typed.stream()
-                .map(ReportPageController::parsed)
+                .map(DomainController::parsed)
                 .distinct()
                 .flatMap(domain -> choices.stream().map(choice -> row(domain, choice)))
                 .toList();
-        var screen = new CompareScreen(
-                ledger.now(), String.join(", ", typed), String.join(", ", windows), rows, says(rows));
+        var screen =
+                new CompareScreen(ledger.now(), String.join(", ", typed), String.join(", ", windows), rows, says(rows));
         return writer.page(http, new Place("compare", "compare"), "Compare", screen);
     }
 

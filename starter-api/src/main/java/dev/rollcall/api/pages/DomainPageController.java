@@ -4,7 +4,6 @@ import dev.rollcall.api.DomainController;
 import dev.rollcall.api.DomainController.WatchedView;
 import dev.rollcall.api.PageRole;
 import dev.rollcall.api.Query;
-import dev.rollcall.api.Refusal;
 import dev.rollcall.api.pages.PageWriter.Place;
 import dev.rollcall.pages.Chip;
 import dev.rollcall.pages.DomainScreen;
@@ -15,7 +14,6 @@ import dev.rollcall.store.Answers.Answer;
 import dev.rollcall.store.Cells.Cell;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.Freshness.WatchedDomain;
-import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -97,12 +95,7 @@ class DomainPageController {
     @GetMapping(PATH + "/{domain}")
     @PageRole
     ResponseEntity<String> domain(@PathVariable String domain, HttpServletRequest http) {
-        Domain name;
-        try {
-            name = Domain.parse(domain);
-        } catch (InvalidDomainException e) {
-            throw Refusal.badRequest(e.getMessage());
-        }
+        Domain name = DomainController.parsed(domain);
         var request = new RowsRequest(http, Map.of());
         Query query = request.query();
         String window = query.text("window");

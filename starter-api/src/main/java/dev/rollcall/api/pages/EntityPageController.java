@@ -1,5 +1,6 @@
 package dev.rollcall.api.pages;
 
+import dev.rollcall.api.DomainController;
 import dev.rollcall.api.EntityView;
 import dev.rollcall.api.EntityView.AliasView;
 import dev.rollcall.api.FigureReader;
@@ -47,7 +48,7 @@ class EntityPageController {
     @GetMapping("/ui/domains/{domain}/entities")
     @PageRole
     ResponseEntity<String> entities(@PathVariable String domain, HttpServletRequest http) {
-        Domain name = ReportPageController.parsed(domain);
+        Domain name = DomainController.parsed(domain);
         int version = new RowsRequest(http, Map.of()).query().whole("version", 0, 1, 1_000_000);
         int id = ledger.domains().id(name).orElse(0);
         var sets = new KnownSets(name, id, ledger.entities().versions(id));
@@ -76,8 +77,8 @@ class EntityPageController {
         KeptEntitySet shown = sets.kept().stream()
                 .filter(set -> version == 0 ? set.current() : set.version() == version)
                 .findFirst()
-                .orElseThrow(() -> Refusal.notFound(
-                        "there is no version " + version + " of the entities of " + sets.domain()));
+                .orElseThrow(() ->
+                        Refusal.notFound("there is no version " + version + " of the entities of " + sets.domain()));
         return new EntitySetScreen(
                 ledger.now(),
                 sets.domain().name(),

@@ -50,8 +50,8 @@ final class FigureWords {
             case INSUFFICIENT ->
                 Math.min(before.n(), after.n()) == 0
                         ? "nothing was asked alike in both"
-                        : "only " + Format.count(Math.min(before.n(), after.n()), "answer")
-                                + " can be compared, and " + MatchedSeries.LEAST + " are needed";
+                        : "only " + Format.count(Math.min(before.n(), after.n()), "answer") + " can be compared, and "
+                                + MatchedSeries.LEAST + " are needed";
             case MODEL_DISCONTINUOUS -> "other models answer now: what changed may be the model";
         };
     }

@@ -112,9 +112,7 @@ final class PanelReport {
                 entity.equals(entity()),
                 mention.point(),
                 FigureWords.shown(mention),
-                compared == null
-                        ? null
-                        : StateMark.ofVerdict(compared.verdict().word()),
+                compared == null ? null : StateMark.ofVerdict(compared.verdict().word()),
                 compared == null ? notCompared(mention) : FigureWords.verdict(compared),
                 FigureWords.shown(figures.of(InsightMetric.SHARE_OF_VOICE, entity)),
                 FigureWords.shown(figures.of(InsightMetric.FIRST_MENTION_RATE, entity)),

@@ -1,11 +1,11 @@
 package dev.rollcall.api.pages;
 
+import dev.rollcall.api.DomainController;
 import dev.rollcall.api.EntityView;
 import dev.rollcall.api.FigureReader;
 import dev.rollcall.api.FigureReader.ReadDomain;
 import dev.rollcall.api.Links;
 import dev.rollcall.api.PageRole;
-import dev.rollcall.api.Refusal;
 import dev.rollcall.api.WindowChoice;
 import dev.rollcall.api.pages.PageWriter.Place;
 import dev.rollcall.pages.Chip;
@@ -17,7 +17,6 @@ import dev.rollcall.pages.DomainReportScreen.ReportFigures;
 import dev.rollcall.pages.DomainReportScreen.ReportOption;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.FigureCounts.DomainWindow;
-import dev.rollcall.store.InvalidDomainException;
 import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -51,17 +50,9 @@ class ReportPageController {
     @GetMapping("/ui/domains/{domain}/report")
     @PageRole
     ResponseEntity<String> report(@PathVariable String domain, HttpServletRequest http) {
-        Domain name = parsed(domain);
+        Domain name = DomainController.parsed(domain);
         var wish = ReportWish.of(name, new RowsRequest(http, Map.of()).query());
         return writer.page(http, new Place("report", "domains"), "Report on " + name.name(), screen(wish));
-    }
-
-    static Domain parsed(String typed) {
-        try {
-            return Domain.parse(typed);
-        } catch (InvalidDomainException e) {
-            throw Refusal.badRequest(e.getMessage());
-        }
     }
 
     private DomainReportScreen screen(ReportWish wish) {
@@ -93,8 +84,8 @@ class ReportPageController {
     }
 
     private ReportFigures figures(ReadDomain domain, ReportWish wish) {
-        List<EntityView> set =
-                EntityView.listOf(ledger.entities().byId(domain.run().entitySetId()).content());
+        List<EntityView> set = EntityView.listOf(
+                ledger.entities().byId(domain.run().entitySetId()).content());
         var report = new PanelReport(reader, domain, set, wish);
         List<EntityLine> entities = report.entities();
         List<PanelLine> panel = new ReportPanel(ledger, domain, report).lines();
@@ -141,13 +132,10 @@ class ReportPageController {
                                                 WindowChoice.PREVIOUS,
                                                 "the windows right before",
                                                 compared.equals(WindowChoice.PREVIOUS)),
-                                        new ReportOption(
-                                                ReportWish.NOTHING, "nothing", wish.comparesWithNothing())),
+                                        new ReportOption(ReportWish.NOTHING, "nothing", wish.comparesWithNothing())),
                                 newest.stream()
                                         .map(window -> new ReportOption(
-                                                window.name(),
-                                                window.name(),
-                                                compared.equals(window.name()))))
+                                                window.name(), window.name(), compared.equals(window.name()))))
                         .toList(),
                 entities.stream()
                         .map(line -> new ReportOption(line.entity(), line.name(), line.chosen()))
@@ -162,8 +150,7 @@ class ReportPageController {
         parameters.put(
                 "windows",
                 String.join(
-                        ",",
-                        report.windows().stream().map(DomainWindow::name).toList()));
+                        ",", report.windows().stream().map(DomainWindow::name).toList()));
         parameters.put("compare_to", wish.comparesWithNothing() ? null : String.join(",", wish.comparesWith()));
         parameters.put("dimension", "panel,provider");
         parameters.put("simulated", report.simulated());

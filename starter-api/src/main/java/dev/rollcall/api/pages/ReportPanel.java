@@ -26,11 +26,12 @@ record ReportPanel(Ledger ledger, ReadDomain domain, PanelReport report) {
 
     /** By the names of the providers, those that were not asked among them. */
     List<PanelLine> lines() {
-        Map<String, List<UnansweredCells>> unanswered = ledger
-                .domainGaps()
-                .unanswered(domain.id(), FigureReader.ids(report.windows()), report.simulated())
-                .stream()
-                .collect(Collectors.groupingBy(UnansweredCells::provider));
+        Map<String, List<UnansweredCells>> unanswered =
+                ledger
+                        .domainGaps()
+                        .unanswered(domain.id(), FigureReader.ids(report.windows()), report.simulated())
+                        .stream()
+                        .collect(Collectors.groupingBy(UnansweredCells::provider));
         return Stream.of(
                         ledger.providers().all(report.simulated()).stream()
                                 .filter(provider -> !provider.retired())
@@ -88,6 +89,7 @@ record ReportPanel(Ledger ledger, ReadDomain domain, PanelReport report) {
         String reason = cells.cellReason() == Reason.NONE
                 ? ""
                 : " (" + Format.words(cells.cellReason().words()) + ")";
-        return Format.count(cells.cells()) + " " + StateMark.ofCell(state.word()).word() + reason;
+        return Format.count(cells.cells()) + " "
+                + StateMark.ofCell(state.word()).word() + reason;
     }
 }

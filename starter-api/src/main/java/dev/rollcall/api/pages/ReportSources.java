@@ -80,7 +80,7 @@ record ReportSources(Ledger ledger, ReadDomain domain, PanelReport report) {
         Integer owner = domain.entities().owners().get(site.site());
         return new SiteLine(
                 site.site(),
-                owner == null ? null : report.name(domain.entities().name(owner)),
+                owner == null ? null : report.name(domain.entities().names().get(owner)),
                 site.answers(),
                 site.citations());
     }

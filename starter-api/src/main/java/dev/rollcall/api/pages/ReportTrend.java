@@ -50,9 +50,7 @@ record ReportTrend(FigureReader reader, ReadDomain domain, PanelReport report) {
                 figure.high(),
                 FigureWords.shown(figure),
                 FigureWords.coverage(counts.coverage()),
-                compared == null
-                        ? null
-                        : StateMark.ofVerdict(compared.verdict().word()),
+                compared == null ? null : StateMark.ofVerdict(compared.verdict().word()),
                 compared == null ? null : FigureWords.verdict(compared),
                 report.windows().contains(window));
     }

@@ -1,15 +1,14 @@
-package dev.rollcall.activities.insight;
+package dev.rollcall.activities.jobs;
 
 import dev.rollcall.workflows.InsightWorkflow;
 import dev.rollcall.workflows.TaskQueues;
 import dev.rollcall.workflows.WorkflowIds;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 
 /** Sees to it that the workflow that reads answers is there: once in an installation. */
-public final class InsightStart {
+final class InsightStart {
     private final WorkflowClient client;
 
     InsightStart(WorkflowClient client) {
@@ -17,7 +16,7 @@ public final class InsightStart {
     }
 
     /** Starts it unless it runs. */
-    public void put() {
+    void put() {
         InsightWorkflow workflow = client.newWorkflowStub(
                 InsightWorkflow.class,
                 WorkflowOptions.newBuilder()
@@ -26,10 +25,6 @@ public final class InsightStart {
                         .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
                         .setStaticSummary("reads what answers say of whom")
                         .build());
-        try {
-            WorkflowClient.start(workflow::read);
-        } catch (WorkflowExecutionAlreadyStarted e) {
-            // As wanted.
-        }
+        ScheduleAccess.startUnlessThere(() -> WorkflowClient.start(workflow::read));
     }
 }
