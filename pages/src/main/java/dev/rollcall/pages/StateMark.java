@@ -90,10 +90,10 @@ public record StateMark(String letter, String kind, String word) {
         };
     }
 
-    /** Of a change of a figure, by the word of its verdict. */
-    public static StateMark ofVerdict(String verdict) {
+    /** Of a change of a figure, by the word of its verdict. @param up whether the figure is higher now */
+    public static StateMark ofVerdict(String verdict, boolean up) {
         return switch (verdict) {
-            case "moved" -> new StateMark("M", "busy", verdict);
+            case "moved" -> up ? new StateMark("↑", "busy", "moved up") : new StateMark("↓", "busy", "moved down");
             case "within-noise" -> new StateMark("~", "none", "within noise");
             case "insufficient" -> new StateMark("?", "wait", verdict);
             case "model-discontinuous" -> new StateMark("≠", "odd", "another model");

@@ -15,12 +15,14 @@ import java.util.stream.Collectors;
 public record TrendPlot(List<TrendWindow> windows, String words) {
     private static final double WIDTH = 1_000;
     private static final double HEIGHT = 200;
+    private static final int MOST_NAMES = 8;
 
     /**
      * @param point null: there is no figure; {@code low} and {@code high} are its interval, if there is one
      * @param coverage how many of the planned answers there are
      * @param mark what became of it since the window before; null: not compared
      * @param verdict the same in words
+     * @param otherModels other models answer than in the window before, so that no line leads from one to the other
      * @param chosen its answers are among those of the figures above
      */
     public record TrendWindow(
@@ -32,6 +34,7 @@ public record TrendPlot(List<TrendWindow> windows, String words) {
             String coverage,
             StateMark mark,
             String verdict,
+            boolean otherModels,
             boolean chosen) {}
 
     /** A window's place, from 0 to 1,000. */
@@ -42,6 +45,11 @@ public record TrendPlot(List<TrendWindow> windows, String words) {
     /** Where a window's own part begins. */
     public String from(int window) {
         return number(window * WIDTH / windows.size());
+    }
+
+    /** There is room for the name of each. */
+    public boolean namesAll() {
+        return windows.size() <= MOST_NAMES;
     }
 
     public String width() {
@@ -68,18 +76,20 @@ public record TrendPlot(List<TrendWindow> windows, String words) {
                 .toList();
     }
 
-    /** Windows with a figure that follow each other, two at least. */
+    /** Windows with a figure of the same models that follow each other, two at least. */
     private List<List<Integer>> runs() {
         var runs = new ArrayList<List<Integer>>();
         var run = new ArrayList<Integer>();
-        for (int i = 0; i <= windows.size(); i++) {
-            if (i < windows.size() && windows.get(i).point() != null) {
+        for (int i = 0; i < windows.size(); i++) {
+            TrendWindow window = windows.get(i);
+            if (window.point() == null || window.otherModels()) {
+                run = new ArrayList<>();
+            }
+            if (window.point() != null) {
                 run.add(i);
-            } else {
-                if (run.size() > 1) {
-                    runs.add(List.copyOf(run));
-                }
-                run.clear();
+            }
+            if (run.size() == 2) {
+                runs.add(run);
             }
         }
         return runs;

@@ -25,7 +25,8 @@ class ReportPagesTest {
     private static final String DOMAIN = "/ui/domains/stripe.com";
     private static final String REPORT = DOMAIN + "/report";
     private static final String ENTITIES = DOMAIN + "/entities";
-    private static final String TEXT = "Choose 🏦 Adyen, or Stripe. <script>alert(1)</script> ${7*7}";
+    private static final String TEXT =
+            "Choose 🏦 Adyen, or Stripe. <script>alert(1)</script> ${7*7}" + " something".repeat(30);
 
     private final TestApi api = TestApi.withoutTemporal().withWorker();
 
@@ -59,12 +60,13 @@ class ReportPagesTest {
         assertThat(page)
                 .contains("<bdi>Stripe</bdi> is named in <b>50 %</b> of the answers (95 % interval ")
                 .contains("<bdi>Adyen</bdi> (100 %)")
-                .contains("Exploratory: it rests on fewer than ten prompts.")
+                .contains("Exploratory: it rests on fewer than ten prompts")
                 .contains("there is no window before to compare with");
         assertThat(row(page, "e-adyen")).contains(">100 %", ">67 %", "class=\"band\"", "competitor");
         assertThat(row(page, "p-groq")).contains(">50 %", "5 of 10", "10 of 10 (100 %)", "nothing");
         assertThat(row(page, "p-xai")).contains("10 skipped (no key)", "–<").doesNotContain(">0 %");
-        assertThat(page).contains("20 of 20 answers; 2 of 2 models whole; 95 % or more");
+        assertThat(page)
+                .contains("20 of 20 planned answers (100 %); 2 of 2 models whole", "95 % or more of what was planned");
         assertThat(row(page, "e-adyen").indexOf("Adyen")).isPositive();
     }
 
@@ -77,7 +79,9 @@ class ReportPagesTest {
         assertThat(page)
                 .contains("stripe.com</bdi></th><td data-name=\"owner\"><bdi>Stripe</bdi>", "10 of 20")
                 .contains("Of sites that none of them owns: 0 of 20 citations")
-                .contains("🏦 Adyen, or <mark>Stripe</mark>. &lt;script&gt;alert(1)&lt;/script&gt; ${7*7}")
+                .contains(
+                        "🏦 Adyen, or <mark>Stripe</mark>. &lt;script&gt;alert(1)&lt;/script&gt; ${7*7}",
+                        "something something …</p>")
                 .doesNotContain("<script>alert");
         assertThat(page(REPORT + "?entity=adyen")).contains("🏦 <mark>Adyen</mark>, or Stripe.");
         put("<b>Stripe</b>");
@@ -120,11 +124,15 @@ class ReportPagesTest {
         assertThat(newest).contains("aria-label=\"Mention rate of Stripe in 3 windows: 0 % in w1, 100 % in w3\"");
         api.test.execute("UPDATE time_window SET starts_at = '2026-10-01T00:00Z' WHERE name = 'w3'");
         assertThat(page("/ui/movers"))
-                .contains("Compared on this page: 1 domain.", "up: 0 of 20 before, 20 of 20 now", "entity=stripe")
+                .contains(
+                        "Compared on this page: 1 domain;",
+                        ">moved up<",
+                        "0 of 20 before, 20 of 20 now",
+                        "entity=stripe")
                 .doesNotContain("entity=adyen");
         String moved = page(REPORT + "?windows=w2&compare_to=w1");
         assertThat(moved)
-                .contains("data-letter=\"M\">moved</span>", "against <bdi>w1</bdi>: up: 0 of 20 before, 20 of 20 now");
+                .contains("data-letter=\"↑\">moved up</span>", "against <bdi>w1</bdi>: 0 of 20 before, 20 of 20 now");
         assertThat(page(REPORT + "?windows=w2&windows=w3&compare_to=nothing&entity=&simulated="))
                 .contains("<summary>Windows: <bdi>w3, w2</bdi></summary>", "not compared");
         api.planned("{\"domains\":[\"stripe.com\"],\"window\":\"w4\"}");

@@ -41,6 +41,7 @@ class EntityFormTest extends InBrowser {
                         .toString())
                 .isEqualTo("[{\"text\":\"Square Payments\",\"ordinary_word\":false},"
                         + "{\"text\":\"Block\",\"ordinary_word\":true}]");
+        page.locator("#entity-list summary").last().click();
         page.locator("[data-removes]").last().click();
         send(page, "no rival after all");
         assertThat(page.locator("#set-h")).hasText("Version 1");

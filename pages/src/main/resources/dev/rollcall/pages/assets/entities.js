@@ -18,11 +18,13 @@
     list.lastElementChild.querySelector('input').focus()
   })
   list?.addEventListener('click', event => {
-    const entity = event.target.closest('[data-removes]') && event.target.closest('fieldset')
+    const entity = event.target.closest('[data-removes]') && event.target.closest('.entity')
     if (!entity) return
     const next = entity.nextElementSibling || entity.previousElementSibling
     entity.remove()
     number()
-    ;(next?.querySelector('input:not([readonly]), select') || add).focus()
+    ;(next?.querySelector('summary') || add).focus()
   })
+  // A field that is closed can't be shown what is wrong with it.
+  list?.addEventListener('invalid', event => { event.target.closest('.entity').open = true }, true)
 }

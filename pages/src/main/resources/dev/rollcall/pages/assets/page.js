@@ -296,6 +296,7 @@ function refuse(form, result, reply, json) {
     const where = error.line ? 'line ' + error.line : path
     if (field?.setAttribute && field.type !== 'hidden') {
       field.setAttribute('aria-invalid', 'true')
+      field.closest('details:not([open])')?.setAttribute('open', '')
       const words = [error.line ? where : '', error.value, error.reason].filter(part => part).join(': ')
       const beside = Object.assign(document.createElement('div'), { className: 'wrong beside', textContent: words })
       ;(field.closest('label') || field).after(beside)

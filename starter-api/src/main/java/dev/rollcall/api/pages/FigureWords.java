@@ -5,9 +5,11 @@ import dev.rollcall.insight.figures.Figure;
 import dev.rollcall.insight.figures.MatchedSeries;
 import dev.rollcall.insight.figures.Proportion;
 import dev.rollcall.insight.figures.SeriesComparison;
+import dev.rollcall.insight.figures.Verdict;
 import dev.rollcall.pages.Format;
 import dev.rollcall.pages.IntervalBar;
 import dev.rollcall.pages.ShownFigure;
+import dev.rollcall.pages.StateMark;
 
 /** Figures and their verdicts in words. */
 final class FigureWords {
@@ -31,21 +33,29 @@ final class FigureWords {
     private static String missing(Figure figure) {
         return switch (figure.reason()) {
             case COVERAGE -> "not shown: only " + Format.percent(figure.coverage()) + " is answered";
-            case NO_ANSWERS -> "no answer counts here";
+            case NO_ANSWERS -> "there is no answer";
             case TOO_FEW -> "fewer answers than it needs";
             case NO_COMPETITORS -> "no competitor is tracked to share with";
             case NOBODY_NAMED -> "no answer names any of them";
             case UNPRICED -> "a price is not known";
             case NOT_JUDGED -> "only a judge of the answers could tell";
-            case NOT_TRACKED -> "neither the brand nor a competitor";
+            case NOT_TRACKED -> "only of the brand and its competitors";
         };
+    }
+
+    /** @param compared null: not compared, and there is no mark */
+    static StateMark mark(SeriesComparison compared) {
+        return compared == null
+                ? null
+                : StateMark.ofVerdict(
+                        compared.verdict().word(), compared.verdict() == Verdict.MOVED && compared.change() > 0);
     }
 
     static String verdict(SeriesComparison compared) {
         Proportion before = compared.before();
         Proportion after = compared.after();
         return switch (compared.verdict()) {
-            case MOVED -> (compared.change() > 0 ? "up: " : "down: ") + both(before, after);
+            case MOVED -> both(before, after);
             case WITHIN_NOISE -> both(before, after) + "; the intervals overlap";
             case INSUFFICIENT ->
                 Math.min(before.n(), after.n()) == 0
@@ -64,14 +74,14 @@ final class FigureWords {
     /** {@code 33 of 33 (100 %)} */
     static String coverage(AnswerCoverage coverage) {
         return coverage.planned() == 0
-                ? "nothing was to be asked"
+                ? "nothing was planned"
                 : Format.count(coverage.valid()) + " of " + Format.count(coverage.planned()) + " ("
                         + Format.percent(coverage.share()) + ")";
     }
 
     static String gate(AnswerCoverage coverage) {
         if (coverage.planned() == 0) {
-            return "nothing was to be asked in these windows";
+            return "nothing was planned in these windows";
         }
         if (!coverage.isPublishable()) {
             return "below 70 %: figures of the whole panel are not shown, because the answers that are missing might"

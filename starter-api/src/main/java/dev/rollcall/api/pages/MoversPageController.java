@@ -5,16 +5,14 @@ import dev.rollcall.api.FigureReader;
 import dev.rollcall.api.FigureReader.ReadDomain;
 import dev.rollcall.api.PageRole;
 import dev.rollcall.api.pages.PageWriter.Place;
-import dev.rollcall.insight.figures.Verdict;
-import dev.rollcall.pages.DomainReportScreen.EntityLine;
 import dev.rollcall.pages.DomainReportScreen.ReportBasis;
 import dev.rollcall.pages.MoversScreen;
 import dev.rollcall.pages.MoversScreen.MoverRow;
-import dev.rollcall.pages.StateMark;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.DomainGaps.DomainWithFigures;
 import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,7 +28,8 @@ class MoversPageController {
     /** Each one costs some statements. */
     private static final int PAGE = 25;
 
-    private static final StateMark MOVED = StateMark.ofVerdict(Verdict.MOVED.word());
+    private static final Comparator<MoverRow> MOST_FIRST =
+            Comparator.comparing(row -> -Math.abs(row.entity().moved()));
 
     private final PageWriter writer;
     private final Ledger ledger;
@@ -51,7 +50,7 @@ class MoversPageController {
         var screen = new MoversScreen(
                 ledger.now(),
                 page.size(),
-                page.stream().flatMap(this::moved).toList(),
+                page.stream().flatMap(this::moved).sorted(MOST_FIRST).toList(),
                 found.size() > PAGE ? PATH + "?after=" + page.get(PAGE - 1).id() : null);
         return writer.page(http, new Place("movers", "movers"), "Movers", screen);
     }
@@ -70,8 +69,7 @@ class MoversPageController {
                 wish);
         ReportBasis basis = report.basis();
         return report.entities().stream()
-                .filter((EntityLine line) -> MOVED.equals(line.mark()))
-                .map(line ->
-                        new MoverRow(known.name(), report.simulated(), line, basis.windows(), basis.comparedWith()));
+                .filter(line -> line.moved() != null)
+                .map(line -> new MoverRow(known.name(), report.simulated(), line, basis));
     }
 }

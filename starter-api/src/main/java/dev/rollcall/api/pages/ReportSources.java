@@ -4,12 +4,14 @@ import dev.rollcall.api.FigureReader;
 import dev.rollcall.api.FigureReader.ReadDomain;
 import dev.rollcall.insight.figures.Figure;
 import dev.rollcall.insight.figures.InsightMetric;
+import dev.rollcall.insight.figures.MissingReason;
 import dev.rollcall.pages.DomainReportScreen.CitationLine;
 import dev.rollcall.pages.DomainReportScreen.CitationPart;
 import dev.rollcall.pages.DomainReportScreen.EntityLine;
 import dev.rollcall.pages.DomainReportScreen.QuoteLine;
 import dev.rollcall.pages.DomainReportScreen.SiteLine;
 import dev.rollcall.pages.Format;
+import dev.rollcall.pages.ShownFigure;
 import dev.rollcall.store.DomainGaps.RankedSite;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.ReadAnswers.ReadAnswer;
@@ -27,6 +29,9 @@ record ReportSources(Ledger ledger, ReadDomain domain, PanelReport report) {
 
     /** Code points to each side of a quote. */
     private static final int AROUND = 160;
+
+    /** Letters; where words have no spaces between them, a quote is cut anywhere. */
+    private static final int LONGEST_WORD = 24;
 
     CitationPart citations(List<EntityLine> entities) {
         Map<String, Figure> rates = report.of(InsightMetric.CITATION_RATE);
@@ -46,10 +51,17 @@ record ReportSources(Ledger ledger, ReadDomain domain, PanelReport report) {
                                 line.name(),
                                 FigureWords.shown(rates.get(line.entity())),
                                 FigureWords.shown(shares.get(line.entity())),
-                                FigureWords.shown(ghosts.get(line.entity()))))
+                                ghosts(ghosts.get(line.entity()))))
                         .toList(),
                 others(List.copyOf(shares.values())),
                 sites());
+    }
+
+    /** Where nothing cites an entity, no answer can be a ghost. */
+    private static ShownFigure ghosts(Figure ghosts) {
+        return ghosts.reason() == MissingReason.NO_ANSWERS
+                ? ShownFigure.missing("no answer cites it", null)
+                : FigureWords.shown(ghosts);
     }
 
     /** Null where the shares themselves are not shown. */
@@ -120,11 +132,23 @@ record ReportSources(Ledger ledger, ReadDomain domain, PanelReport report) {
                 answer.key().prompt(),
                 answer.key().window(),
                 answer.at(),
-                (from > 0 ? "… " : "") + cut(text, from, start),
+                from > 0 ? fromWord(cut(text, from, start)) : cut(text, from, start),
                 cut(text, start, end),
-                cut(text, end, to) + (to < length ? " …" : ""),
+                to < length ? toWord(cut(text, end, to)) : cut(text, end, to),
                 answer.counts().get(at),
                 rank == 0 ? null : rank);
+    }
+
+    /** From a whole word on, if one begins soon. */
+    private static String fromWord(String text) {
+        int space = text.indexOf(' ');
+        return "… " + (space < 0 || space > LONGEST_WORD ? text : text.substring(space + 1));
+    }
+
+    /** Up to a whole word. */
+    private static String toWord(String text) {
+        int space = text.lastIndexOf(' ');
+        return (space < text.length() - LONGEST_WORD ? text : text.substring(0, Math.max(0, space))) + " …";
     }
 
     /** By code points. */

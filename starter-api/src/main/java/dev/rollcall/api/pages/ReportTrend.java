@@ -8,8 +8,8 @@ import dev.rollcall.insight.figures.PanelComparison;
 import dev.rollcall.insight.figures.PanelCounts;
 import dev.rollcall.insight.figures.PanelFigures;
 import dev.rollcall.insight.figures.SeriesComparison;
+import dev.rollcall.insight.figures.Verdict;
 import dev.rollcall.pages.Format;
-import dev.rollcall.pages.StateMark;
 import dev.rollcall.pages.TrendPlot;
 import dev.rollcall.pages.TrendPlot.TrendWindow;
 import dev.rollcall.store.FigureCounts.DomainWindow;
@@ -50,8 +50,9 @@ record ReportTrend(FigureReader reader, ReadDomain domain, PanelReport report) {
                 figure.high(),
                 FigureWords.shown(figure),
                 FigureWords.coverage(counts.coverage()),
-                compared == null ? null : StateMark.ofVerdict(compared.verdict().word()),
+                FigureWords.mark(compared),
                 compared == null ? null : FigureWords.verdict(compared),
+                compared != null && compared.verdict() == Verdict.MODEL_DISCONTINUOUS,
                 report.windows().contains(window));
     }
 
