@@ -13,6 +13,7 @@ import dev.rollcall.store.Extractions.ExtractedMention;
 import dev.rollcall.store.Extractions.UnreadAnswer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +145,36 @@ class FigureTest {
                         .path("point")
                         .doubleValue())
                 .isEqualTo(.5);
+    }
+
+    /** What a dead provider did not answer is missing, with the reason; the others are the same to the last digit. */
+    @Test
+    void aDeadProviderChangesNoOtherProvidersFigures() {
+        track();
+        answered("w1");
+        read(2);
+        String openai = rows("openai");
+        assertThat(rows("groq")).contains("\"point\":0.5");
+        String groq = " WHERE cell_id IN (SELECT c.id FROM cell c JOIN target t ON t.id = c.target_id"
+                + " WHERE t.provider = 'groq')";
+        List.of("mention", "citation", "extraction", "answer_body", "answer")
+                .forEach(table -> api.test.execute("DELETE FROM " + table + groq));
+        api.test.execute("UPDATE cell SET state = 14" + groq.replace("cell_id", "id"));
+        assertThat(rows("openai")).isEqualTo(openai);
+        assertThat(rows("groq"))
+                .contains("\"reason\":\"no-answers\"")
+                .doesNotContainPattern("\"metric\":\"(?!coverage)[^\"]+\"[^}]*\"point\":[0-9]");
+    }
+
+    /** A provider's figures, but for those of age, which change with the clock. */
+    private String rows(String provider) {
+        return api.get(METRICS + "&dimension=provider")
+                .at("/figures")
+                .valueStream()
+                .filter(row -> row.path("key").asString().equals(provider))
+                .filter(row -> !row.path("metric").asString().equals("answer-age"))
+                .map(JsonNode::toString)
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

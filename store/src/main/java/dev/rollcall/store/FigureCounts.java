@@ -60,8 +60,10 @@ public final class FigureCounts {
             """
             WITH answers AS MATERIALIZED (SELECT cell_id, window_id, target_id, prompt_version_id FROM extraction
               WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)),
+            -- OFFSET keeps PostgreSQL from reading the citations of all domains instead
             cited AS MATERIALIZED (SELECT a.*, i.site_id, i.n, i.from_api FROM answers a
-              JOIN citation i ON i.extractor_id = :extractor AND i.cell_id = a.cell_id),
+              CROSS JOIN LATERAL (SELECT site_id, n, from_api FROM citation
+                WHERE extractor_id = :extractor AND cell_id = a.cell_id OFFSET 0) i),
             owned AS MATERIALIZED (SELECT DISTINCT s.id AS site_id, o.entity FROM unnest(:sites::text[], :owners::int4[]) o(site, entity)
               JOIN site s ON s.name = o.site),
             x AS (SELECT window_id, target_id, prompt_version_id, NULL::int AS entity, count(DISTINCT cell_id) AS answers, sum(n) AS citations,
