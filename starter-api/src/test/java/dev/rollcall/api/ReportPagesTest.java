@@ -60,13 +60,15 @@ class ReportPagesTest {
         assertThat(page)
                 .contains("<bdi>Stripe</bdi> is named in <b>50 %</b> of the answers (95 % interval ")
                 .contains("<bdi>Adyen</bdi> (100 %)")
-                .contains("Exploratory: it rests on fewer than ten prompts")
+                .contains("Exploratory: it rests on fewer than ten prompts.")
                 .contains("there is no window before to compare with");
         assertThat(row(page, "e-adyen")).contains(">100 %", ">67 %", "class=\"band\"", "competitor");
         assertThat(row(page, "p-groq")).contains(">50 %", "5 of 10", "10 of 10 (100 %)", "nothing");
         assertThat(row(page, "p-xai")).contains("10 skipped (no key)", "–<").doesNotContain(">0 %");
         assertThat(page)
-                .contains("20 of 20 planned answers (100 %); 2 of 2 models whole", "95 % or more of what was planned");
+                .contains(
+                        "20 of 20 planned answers (100 %); 2 of 2 models answered 95 % or more",
+                        "95 % or more of what was planned");
         assertThat(row(page, "e-adyen").indexOf("Adyen")).isPositive();
     }
 
@@ -149,7 +151,7 @@ class ReportPagesTest {
         complete();
         assertThat(page("/ui/compare?domains=&windows=")).contains("Name two domains");
         assertThat(page("/ui/compare?domains=stripe.com&windows=w1,w2"))
-                .contains(">0 %<", ">100 %<", "Their intervals are apart");
+                .contains(">0 %<", ">100 %<", "Their intervals are apart: the second is named more often.");
         assertThat(page("/ui/compare?domains=stripe.com,adyen.com"))
                 .contains("nobody has asked about it yet", ">100 %");
         assertThat(api.get("/ui/compare?domains=a.com,b.com,c.com&windows=1,2,3,4", BROWSER)

@@ -11,6 +11,7 @@ import dev.rollcall.api.pages.PageWriter.Place;
 import dev.rollcall.pages.CompareScreen;
 import dev.rollcall.pages.CompareScreen.ComparedRow;
 import dev.rollcall.pages.DomainReportScreen.EntityLine;
+import dev.rollcall.pages.IntervalBar;
 import dev.rollcall.pages.ShownFigure;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.Ledger;
@@ -96,8 +97,12 @@ class ComparePageController {
         if (rows.size() != 2 || figures.size() != 2) {
             return null;
         }
-        return figures.get(0).bar().overlaps(figures.get(1).bar())
-                ? "Their intervals overlap: nobody can tell which of the two is named more often."
-                : "Their intervals are apart: one of the two is named more often than the other.";
+        IntervalBar first = figures.get(0).bar();
+        IntervalBar second = figures.get(1).bar();
+        if (first.overlaps(second)) {
+            return "Their intervals overlap: nobody can tell which of the two is named more often.";
+        }
+        return "Their intervals are apart: the " + (first.point() > second.point() ? "first" : "second")
+                + " is named more often.";
     }
 }
