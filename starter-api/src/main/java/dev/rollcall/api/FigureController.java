@@ -2,7 +2,6 @@ package dev.rollcall.api;
 
 import dev.rollcall.api.FigureReader.ReadDomain;
 import dev.rollcall.insight.figures.AnswerCoverage;
-import dev.rollcall.insight.figures.AnswerPlace;
 import dev.rollcall.insight.figures.InsightMetric;
 import dev.rollcall.insight.figures.PanelCounts;
 import dev.rollcall.insight.figures.PanelFigures;
@@ -66,9 +65,9 @@ class FigureController {
             return unread(domain, pending);
         }
         PanelCounts counts = reader.counts(domain, windows);
-        boolean simulated = isSimulated(selection, counts);
-        PanelCounts now = side(counts, simulated);
-        PanelCounts before = then == null ? null : side(reader.counts(domain, then), simulated);
+        boolean simulated = FigureReader.isSimulated(selection.simulated(), counts);
+        PanelCounts now = FigureReader.side(counts, simulated);
+        PanelCounts before = then == null ? null : FigureReader.side(reader.counts(domain, then), simulated);
         return page(
                 domain,
                 windows,
@@ -77,18 +76,6 @@ class FigureController {
                 panel(domain, now),
                 pending,
                 new FigureTable(selection, domain, now, before, simulated));
-    }
-
-    /** Real answers where there are any: the two are never pooled. */
-    private static boolean isSimulated(FigureSelection selection, PanelCounts counts) {
-        if (selection.simulated() != null) {
-            return selection.simulated();
-        }
-        return side(counts, false).valid() == 0 && side(counts, true).valid() > 0;
-    }
-
-    private static PanelCounts side(PanelCounts counts, boolean simulated) {
-        return counts.only((AnswerPlace place) -> place.isSimulated() == simulated);
     }
 
     private static PanelView panel(ReadDomain domain, PanelCounts counts) {

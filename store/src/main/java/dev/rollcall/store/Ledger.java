@@ -191,6 +191,10 @@ public final class Ledger implements AutoCloseable {
         return new ReadAnswers(jdbi);
     }
 
+    public DomainGaps domainGaps() {
+        return new DomainGaps(jdbi);
+    }
+
     public DueExtractions dueExtractions() {
         return new DueExtractions(jdbi);
     }
