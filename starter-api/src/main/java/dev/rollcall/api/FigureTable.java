@@ -26,6 +26,7 @@ final class FigureTable {
     private final PanelCounts before;
     private final PanelDrift drift;
     private final boolean simulated;
+    private final String judge;
 
     /**
      * @param before null: compared with nothing
@@ -44,6 +45,12 @@ final class FigureTable {
         this.before = before;
         this.drift = drift;
         this.simulated = simulated;
+        judge = new PanelFigures(domain.entities().tracked(), now).judge();
+    }
+
+    /** Who has judged the answers, {@code provider/model}; null: nobody. */
+    String judge() {
+        return judge;
     }
 
     List<FigureView> rows() {
@@ -90,7 +97,8 @@ final class FigureTable {
                 Figure figure = metric == InsightMetric.DRIFT && drift != null
                         ? drift(dimension, key, counts)
                         : judged(figures.of(metric, entity), metric, entity, comparison);
-                rows.add(FigureView.of(new FigurePart(metric, entity, dimension, key, simulated), figure, domain));
+                rows.add(FigureView.of(
+                        new FigurePart(metric, entity, dimension, key, judge, simulated), figure, domain));
             }
         }
         return rows;

@@ -46,6 +46,8 @@ public enum AlertMeasure {
     LEDGER_COMMIT_SECONDS("ledger_commit_seconds", "ledger", "/ui", AlertSql.LEDGER_COMMIT),
     /** How many names of models a target's replies have within 24 hours that they never had before. */
     NEW_MODELS_24H("new_models_24h", "target", "/ui/targets", AlertSql.NEW_MODELS),
+    /** The share of a judge's quotes since yesterday, UTC, that stand in the answers. Samples: quotes. */
+    QUOTE_VALIDITY_2D("quote_validity_2d", "judge", "/ui/targets", AlertSql.QUOTE_VALIDITY),
     /**
      * By how much a domain's figure moved, up or down, 1 is all of it: a change that was there in two windows running, the second
      * of which got its last answer within 24 hours. Samples: comparable answers of the smaller window.

@@ -25,6 +25,7 @@ public final class JobControl {
     /**
      * @param simulated jobs that are started by hand ask the simulator
      * @param timer for heartbeats
+     * @param judges whether this worker has a judge of answers
      */
     public JobControl(
             Ledger ledger,
@@ -34,7 +35,8 @@ public final class JobControl {
             InstantSource clock,
             ScheduledExecutorService timer,
             JobPace pace,
-            Retention retention) {
+            Retention retention,
+            boolean judges) {
         this.ledger = ledger;
         this.simulated = simulated;
         this.clock = clock;
@@ -48,7 +50,7 @@ public final class JobControl {
                 starter,
                 new Sweeps(client, ledger.sweepSchedule()),
                 new RetentionSchedule(client),
-                new InsightStart(client),
+                new InsightStart(client, judges),
                 new SearchAttributeSetup(client));
     }
 

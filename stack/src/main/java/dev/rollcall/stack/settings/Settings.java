@@ -2,6 +2,7 @@ package dev.rollcall.stack.settings;
 
 import dev.rollcall.activities.canary.CanarySettings;
 import dev.rollcall.activities.jobs.Retention;
+import dev.rollcall.activities.judge.JudgeSettings;
 import dev.rollcall.activities.limits.HeldKey;
 import dev.rollcall.activities.limits.KeySource;
 import dev.rollcall.activities.limits.LimitRule;
@@ -42,6 +43,7 @@ import java.util.stream.Stream;
  * @param maxOutputTokens the most tokens of an answer
  * @param pace how much a worker does at once, and how often it looks
  * @param retention how long what is kept
+ * @param judge who judges answers; empty: nobody does
  * @param alerts which alerts there are, and where people reach the pages
  * @param canaries the canary prompts; empty: they are not asked
  */
@@ -57,6 +59,7 @@ public record Settings(
         int maxOutputTokens,
         WorkPace pace,
         Retention retention,
+        Optional<JudgeSettings> judge,
         AlertSettings alerts,
         Optional<CanarySettings> canaries) {
     /** The URL of a simulator that answers for all providers. */
@@ -121,6 +124,8 @@ public record Settings(
                     own.maxOutputTokens(),
                     WorkPace.read(env, own),
                     RetentionSettings.read(own.retention(), env, file),
+                    yaml.filter(text -> own.insight() != null)
+                            .map(text -> own.insight().judge(text, configs)),
                     AlertRules.read(own, yaml, env),
                     yaml.filter(text -> own.insight() != null)
                             .map(text -> own.insight().canaries(text)));
@@ -156,6 +161,7 @@ public record Settings(
                 maxOutputTokens,
                 pace,
                 retention,
+                judge.filter(who -> providers.contains(who.provider())),
                 alerts,
                 canaries);
     }
