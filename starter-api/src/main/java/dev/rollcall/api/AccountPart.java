@@ -49,9 +49,9 @@ final class AccountPart {
         for (Target target : targets) {
             AccountPart share =
                     byProvider.computeIfAbsent(target.provider(), name -> new AccountPart(job.isFinished()));
-            share.planned += job.plannedPerTarget();
+            share.planned += job.planned(target.id());
             if (cancelled.contains(target.id())) {
-                share.withdrawn += Math.max(0, job.plannedPerTarget() - endedById.getOrDefault(target.id(), 0L));
+                share.withdrawn += Math.max(0, job.planned(target.id()) - endedById.getOrDefault(target.id(), 0L));
             }
             share.spent.put(target, spentById.getOrDefault(target.id(), Spending.NONE));
             byTarget.put(target.id(), share);
