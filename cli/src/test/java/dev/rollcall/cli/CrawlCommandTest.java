@@ -68,6 +68,32 @@ class CrawlCommandTest {
         assertThat(stub.lastAsked().header("Idempotency-key")).isEqualTo("k1");
     }
 
+    @Test
+    void samplingIsAHalfWidthAndMayHaveItsLooks() {
+        stub.says(CRAWL, 202, JobSamples.json("queued", 0, null));
+        assertThat(Typed.at(stub, "crawl", "stripe.com", "--until-half-width", "0.1").exit())
+                .isZero();
+        assertThat(JobSamples.read(stub.lastAsked().body()).path("sampling")).isEqualTo(JobSamples.read("""
+                        {"policy":"sequential","metric":"mention-rate","half_width":0.1}"""));
+        Typed.at(stub, "crawl", "stripe.com", "--until-half-width", "0.2", "--looks", "2,8");
+        assertThat(JobSamples.read(stub.lastAsked().body()).path("sampling").path("looks"))
+                .isEqualTo(JobSamples.read("[2,8]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--looks 3,6",
+                "--until-half-width 0.1 --repetitions 3",
+                "--until-half-width NaN",
+                "--until-half-width narrow"
+            })
+    void whatIsNoSamplingIsRefusedBeforeItIsSent(String typed) {
+        String[] words = ("crawl stripe.com " + typed).split(" ");
+        assertThat(Typed.at(stub, words).exit()).isEqualTo(2);
+        assertThat(stub.asked()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"5", "5.00", "$5", " $5.0 ", "5 USD"})
     void aBudgetIsAnAmountOfDollars(String typed) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads what figures are made of, in the words of the room insight. */
@@ -92,6 +93,11 @@ final class FigureReader {
                                 row.unnamed(),
                                 row.fromApi()))
                         .toList());
+    }
+
+    /** The names of those windows whose answers were looked at while they came. */
+    Set<String> sampled(ReadDomain domain, List<DomainWindow> windows, boolean simulated) {
+        return ledger.figureCounts().sampled(domain.id(), ids(windows), simulated);
     }
 
     static List<Integer> ids(List<DomainWindow> windows) {

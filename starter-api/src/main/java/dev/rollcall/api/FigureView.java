@@ -9,6 +9,7 @@ import dev.rollcall.insight.figures.InsightMetric;
  * @param entity null: it is of all answers together
  * @param key which part of the panel, by the dimension; null: the whole panel
  * @param point null: there is none, and {@code reason} says why
+ * @param z standard deviations to each side of the interval
  * @param reason null when there is a point
  */
 record FigureView(
@@ -19,6 +20,7 @@ record FigureView(
         Double point,
         Double low,
         Double high,
+        double z,
         long n,
         Long numerator,
         Double coverage,
@@ -30,7 +32,7 @@ record FigureView(
         String reason,
         boolean simulated) {
     /** Of which part of a panel a figure is. */
-    record FigurePart(InsightMetric metric, String entity, FigureDimension dimension, String key, boolean simulated) {}
+    record FigurePart(InsightMetric metric, String entity, FigureDimension dimension, String key, boolean simulated, double z) {}
 
     static FigureView of(FigurePart part, Figure figure, FigureReader.ReadDomain domain) {
         return new FigureView(
@@ -41,6 +43,7 @@ record FigureView(
                 figure.point(),
                 figure.low(),
                 figure.high(),
+                part.z(),
                 figure.n(),
                 figure.numerator(),
                 figure.coverage(),

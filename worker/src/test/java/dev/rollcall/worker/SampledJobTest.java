@@ -76,13 +76,16 @@ class SampledJobTest {
                     .build());
     private final WorkflowClient client = WorkflowClient.newInstance(
             stubs, WorkflowClientOptions.newBuilder().setNamespace("default").build());
+    private Duration patience = Duration.ofHours(1);
     private Panel panel;
     private Activities activities;
     private RollcallWorker worker;
 
     @AfterEach
     void close() {
-        stop();
+        worker.close();
+        activities.close();
+        panel.close();
         stubs.shutdownNow();
         server.close();
         simulator.close();
@@ -133,6 +136,7 @@ class SampledJobTest {
 
     @Test
     void aDeadProviderIsThinAndHoldsNobodyUp() {
+        patience = Duration.ofSeconds(4);
         begin("groq=dead");
         Job job = job("dead", TENTH, null, SILENT);
         JobReport report = crawl(job);
@@ -147,15 +151,17 @@ class SampledJobTest {
     }
 
     @Test
-    void aWorkerThatGoesAfterALookLeavesItToTheNext() {
+    void aWorkerThatDiesAfterALookLeavesItToTheNext() {
         begin();
         Job job = job("moved", TENTH, null, SILENT, MIDDLING);
         CrawlJobWorkflow workflow = start(job);
         while (simulator.counts().usable() < 2 * 2 * PROMPTS * 3) {
             LockSupport.parkNanos(1_000_000);
         }
-        stop();
-        begin();
+        Activities next = activities();
+        worker.replace(next);
+        activities.close();
+        activities = next;
         WorkflowStub.fromTyped(workflow).getResult(JobReport.class);
         assertThat(series(job, SILENT)).extracting(Series::repetitions).containsOnly(12);
         assertThat(series(job, MIDDLING)).extracting(Series::repetitions).containsOnly(24);
@@ -222,6 +228,11 @@ class SampledJobTest {
         for (String fault : faults) {
             simulator.fault(SimulatedFault.parse(fault));
         }
+        activities = activities();
+        worker = RollcallWorker.start(client, activities, WorkerTuning.DEFAULT, null);
+    }
+
+    private Activities activities() {
         Map<String, String> hosts = Catalogue.bundled().theEleven().stream()
                 .collect(Collectors.toMap(id -> id, id -> simulator.url() + "/" + id));
         Catalogue catalogue = Catalogue.bundled().withBaseUrls(hosts);
@@ -240,7 +251,7 @@ class SampledJobTest {
                 .collect(Collectors.toMap(
                         ProviderConfig::provider,
                         each -> List.of(new HeldKey(Key.of(each.provider(), "simulated-key"), "simulated"))));
-        panel = new Panel(catalogue, PanelOptions.defaults(), new SimpleMeterRegistry());
+        panel = panel != null ? panel : new Panel(catalogue, PanelOptions.defaults(), new SimpleMeterRegistry());
         var options = new ActivitiesOptions(
                 true,
                 configs,
@@ -249,17 +260,7 @@ class SampledJobTest {
                 1024,
                 AskTimings.DEFAULT,
                 InstantSource.system());
-        activities = Activities.open(options, ledger, panel, Prices.bundled(), client);
-        worker = RollcallWorker.start(client, activities, WorkerTuning.DEFAULT, null);
-    }
-
-    private void stop() {
-        if (worker != null) {
-            worker.close();
-            activities.close();
-            panel.close();
-            worker = null;
-        }
+        return Activities.open(options, ledger, panel, Prices.bundled(), client);
     }
 
     private Job job(String name, SamplingTerms sampling, Long budgetTicks, String... domains) {
@@ -284,7 +285,7 @@ class SampledJobTest {
                         Scope.resolve(ledger, true, List.of(), List.of()),
                         repetitions,
                         true,
-                        new NewJob.Terms(1, 5, Duration.ofSeconds(4), budgetTicks),
+                        new NewJob.Terms(1, 5, patience, budgetTicks),
                         NewJob.Origin.of(name),
                         sampling))
                 .orElseThrow();

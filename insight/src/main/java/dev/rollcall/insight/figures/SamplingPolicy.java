@@ -75,8 +75,6 @@ public record SamplingPolicy(List<Integer> looks, double sigmas, double halfWidt
 
     /** The figure that is published of a rate that was sampled so. */
     public Figure figure(Proportion named) {
-        return named.n() == 0
-                ? named.figure()
-                : Figure.of(named.rate(), interval(named), named.n()).counting(named.k());
+        return named.figure(sigmas);
     }
 }
