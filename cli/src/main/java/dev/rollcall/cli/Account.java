@@ -55,7 +55,8 @@ public final class Account {
         }
         JsonNode sampling = job.path("sampling");
         if (job.path("repetitions").asInt() > 1) {
-            facts.add((sampling.isObject() ? "up to " : "") + job.path("repetitions").asInt() + " repetitions");
+            facts.add((sampling.isObject() ? "up to " : "")
+                    + job.path("repetitions").asInt() + " repetitions");
         }
         facts.add("window " + HumanFormat.line(job.path("window").asText()));
         out.println(INDENT + String.join(", ", facts));
@@ -79,9 +80,11 @@ public final class Account {
         long ended = 0;
         for (Map.Entry<String, JsonNode> end : sampling.path("ended").properties()) {
             ended += end.getValue().asLong();
-            ends.add(HumanFormat.line(end.getKey()) + " " + HumanFormat.count(end.getValue().asLong()));
+            ends.add(HumanFormat.line(end.getKey()) + " "
+                    + HumanFormat.count(end.getValue().asLong()));
         }
-        return "sampled to ± " + HumanFormat.line(sampling.path("half_width").asText()) + " at " + String.join(", ", looks)
+        return "sampled to ± " + HumanFormat.line(sampling.path("half_width").asText()) + " at "
+                + String.join(", ", looks)
                 + ": " + HumanFormat.count(sampling.path("going_on").asLong()) + " series go on, "
                 + HumanFormat.count(ended) + " have ended"
                 + (ends.isEmpty() ? "" : " (" + String.join(", ", ends) + ")");
@@ -128,7 +131,8 @@ public final class Account {
     private static String plannedNote(JsonNode job) {
         JsonNode sampling = job.path("sampling");
         return sampling.isObject() && sampling.path("going_on").asLong() > 0
-                ? "so far; at most " + HumanFormat.count(sampling.path("cells_at_most").asLong())
+                ? "so far; at most "
+                        + HumanFormat.count(sampling.path("cells_at_most").asLong())
                 : "";
     }
 

@@ -53,8 +53,9 @@ public final class CrawlCommand implements Callable<Integer> {
     @Option(
             names = "--until-half-width",
             paramLabel = "0.1",
-            description = "Ask again only where the mention rate's interval is wider than this to each side, 0.0001 to 0.5;"
-                    + " see --looks. In place of --repetitions.")
+            description =
+                    "Ask again only where the mention rate's interval is wider than this to each side, 0.0001 to 0.5;"
+                            + " see --looks. In place of --repetitions.")
     private Double halfWidth;
 
     @Option(
@@ -145,7 +146,8 @@ public final class CrawlCommand implements Callable<Integer> {
 
     private void refuseTwoWays() {
         if (halfWidth == null && !looks.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--looks says when --until-half-width looks: give that, too.");
+            throw new ParameterException(
+                    spec.commandLine(), "--looks says when --until-half-width looks: give that, too.");
         }
         if (halfWidth != null && repetitions != null) {
             throw new ParameterException(

@@ -71,7 +71,8 @@ class CrawlCommandTest {
     @Test
     void samplingIsAHalfWidthAndMayHaveItsLooks() {
         stub.says(CRAWL, 202, JobSamples.json("queued", 0, null));
-        assertThat(Typed.at(stub, "crawl", "stripe.com", "--until-half-width", "0.1").exit())
+        assertThat(Typed.at(stub, "crawl", "stripe.com", "--until-half-width", "0.1")
+                        .exit())
                 .isZero();
         assertThat(JobSamples.read(stub.lastAsked().body()).path("sampling")).isEqualTo(JobSamples.read("""
                         {"policy":"sequential","metric":"mention-rate","half_width":0.1}"""));
@@ -140,6 +141,19 @@ class CrawlCommandTest {
         assertThat(stub.lastAsked().body()).contains("\"dry_run\":true");
         assertThat(Typed.at(stub, "crawl", "stripe.com", "--dry-run", "--json").out())
                 .startsWith("{\"cells\":24");
+    }
+
+    @Test
+    void aDryRunOfAJobThatSamplesSaysTheLeast() {
+        stub.says(CRAWL, 200, """
+                {"cells":192,"already_answered":0,"skipped":0,"to_ask":192,
+                 "least":{"cells":24,"to_ask":24,"cost_usd":{"expected":0.06,"p95":0.1},"seconds":9},"by_provider":[
+                 {"provider":"openai","model":"m","calls":192,"tokens":9,"cost_usd":{"expected":0.5,"p95":1},
+                  "guessed":false,"seconds":75,"limited_by":null}],
+                 "cost_usd":{"expected":0.5,"p95":1},"seconds":75,"unpriced":[],"simulated":false}""");
+        assertThat(Typed.at(stub, "crawl", "stripe.com", "--until-half-width", "0.1", "--dry-run")
+                        .out())
+                .contains("  This is the most. The least is its first look: 24 cells to ask, $0.0600 expected.\n");
     }
 
     @Test

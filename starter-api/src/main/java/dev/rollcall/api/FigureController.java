@@ -74,7 +74,8 @@ class FigureController {
                 simulated,
                 panel(domain, now),
                 pending,
-                new FigureTable(selection, domain, now, before, simulated, reader.sampled(domain, windows, simulated)).rows());
+                new FigureTable(selection, domain, now, before, simulated, reader.sampled(domain, windows, simulated))
+                        .rows());
     }
 
     /** Real answers where there are any: the two are never pooled. */

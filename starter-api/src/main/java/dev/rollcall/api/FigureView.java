@@ -32,7 +32,8 @@ record FigureView(
         String reason,
         boolean simulated) {
     /** Of which part of a panel a figure is. */
-    record FigurePart(InsightMetric metric, String entity, FigureDimension dimension, String key, boolean simulated, double z) {}
+    record FigurePart(
+            InsightMetric metric, String entity, FigureDimension dimension, String key, boolean simulated, double z) {}
 
     static FigureView of(FigurePart part, Figure figure, FigureReader.ReadDomain domain) {
         return new FigureView(

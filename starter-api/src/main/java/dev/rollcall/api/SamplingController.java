@@ -30,12 +30,7 @@ class SamplingController {
     }
 
     /** @param next null on the last page */
-    record SeriesPage(
-            String job,
-            SamplingView sampling,
-            long cellsPlanned,
-            List<SeriesView> series,
-            String next) {}
+    record SeriesPage(String job, SamplingView sampling, long cellsPlanned, List<SeriesView> series, String next) {}
 
     /**
      * @param cellsPlanned so far
@@ -71,8 +66,8 @@ class SamplingController {
                     + " repetitions say");
         }
         List<Hold> holds = ledger.holds().of(job.id());
-        List<Series> found =
-                ledger.samplingSeries().page(job.id(), after.domainId(), (int) Math.min(Integer.MAX_VALUE, after.cellId()), limit + 1);
+        List<Series> found = ledger.samplingSeries()
+                .page(job.id(), after.domainId(), (int) Math.min(Integer.MAX_VALUE, after.cellId()), limit + 1);
         List<Series> page = found.subList(0, Math.min(limit, found.size()));
         return new SeriesPage(
                 job.name(),
@@ -122,9 +117,7 @@ class SamplingController {
     }
 
     private static String state(Job job, List<Hold> holds, Series series) {
-        if (series.reason() != null
-                || job.isFinished()
-                || cancelled(holds).contains(series.targetId())) {
+        if (series.reason() != null || job.isFinished() || cancelled(holds).contains(series.targetId())) {
             return "ended";
         }
         if (holds.stream().anyMatch(hold -> hold.isOfWholeJob() || hold.targetId() == series.targetId())) {

@@ -70,7 +70,10 @@ final class SamplingInput {
         JsonNode value = said.value("looks");
         if (!value.isArray() || value.isEmpty() || value.size() > MOST_LOOKS) {
             said.errors()
-                    .field("looks", value, "it is a list of 1 to " + MOST_LOOKS + " repetitions, such as [3, 6, 12, 24]");
+                    .field(
+                            "looks",
+                            value,
+                            "it is a list of 1 to " + MOST_LOOKS + " repetitions, such as [3, 6, 12, 24]");
             return null;
         }
         var looks = new ArrayList<Integer>();

@@ -265,7 +265,8 @@ public final class Cells {
                 limit,
                 (selection, from, most) -> jdbi.withHandle(handle -> selection
                         .about(versions)
-                        .bind(handle.createQuery(SELECT_CELL + "WHERE " + selection.about(versions).condition()
+                        .bind(handle.createQuery(SELECT_CELL + "WHERE "
+                                + selection.about(versions).condition()
                                 + " AND c.state = ANY(CASE WHEN c.target_id = ANY(" + Holds.CANCELLED_TARGETS
                                 + ") THEN :ofCancelled::int2[] ELSE :states::int2[] END)"
                                 + " AND (:provider::text IS NULL OR t.provider = :provider)" + Page.KEYSET))

@@ -35,7 +35,10 @@ final class JobCreation {
                 .bind("driver", job.origin().driver())
                 .bind("key", job.origin().idempotencyKey())
                 .bind("sha", job.origin().requestSha256())
-                .bindArray("looks", Short.class, sampling.map(each -> Jobs.shorts(each.looks())).orElse(List.of()))
+                .bindArray(
+                        "looks",
+                        Short.class,
+                        sampling.map(each -> Jobs.shorts(each.looks())).orElse(List.of()))
                 .bind("halfWidth", sampling.map(SamplingTerms::halfWidth).orElse(null))
                 .mapTo(Integer.class)
                 .findOne();
@@ -59,10 +62,7 @@ final class JobCreation {
         handle.createUpdate("""
                         UPDATE job SET domains = :n, cells_planned = CASE WHEN looks IS NOT NULL THEN
                           array_fill(:n::int8 * cardinality(prompt_version_ids) * looks[1], ARRAY[cardinality(target_ids)]) END
-                        WHERE id = :id""")
-                .bind("id", id)
-                .bind("n", domains)
-                .execute();
+                        WHERE id = :id""").bind("id", id).bind("n", domains).execute();
         return domains;
     }
 

@@ -120,7 +120,9 @@ public final class JobGrid {
                     .map((row, context) -> states.computeIfAbsent(row.getInt("domain_id"), id -> new HashMap<>())
                             .put(
                                     row.getInt("target_id"),
-                                    state(row.getInt("gravest"), !job.isSampled() && row.getInt("n") < job.cellsPerTarget())))
+                                    state(
+                                            row.getInt("gravest"),
+                                            !job.isSampled() && row.getInt("n") < job.cellsPerTarget())))
                     .list();
         });
         var rows = new ArrayList<GridRow>();

@@ -21,7 +21,8 @@ final class SampledPlanning {
      * The cells of a domain and target between two looks. Those that nobody has are new; those at which another job failed are
      * opened again, as planning does; the rest has been answered, or is being asked.
      */
-    private static final String INSERT = """
+    private static final String INSERT =
+            """
             WITH t AS MATERIALIZED (%1$s), s AS MATERIALIZED (%2$s)
             INSERT INTO cell (domain_id, window_id, prompt_version_id, target_id, repetition, state, reason)
             SELECT s.domain_id, j.window_id, p, t.id, r::smallint, CASE WHEN t.skip = 0 THEN 0 ELSE %3$s END, t.skip
@@ -29,8 +30,7 @@ final class SampledPlanning {
             CROSS JOIN generate_series(s.old, s.new - 1) r
             WHERE j.id = :job AND NOT EXISTS (SELECT 1 FROM cell c WHERE c.window_id = j.window_id
               AND c.domain_id = s.domain_id AND c.target_id = s.target_id AND c.repetition = r AND c.prompt_version_id = p)
-            ORDER BY 1, 4, 5, 3 ON CONFLICT DO NOTHING""".formatted(
-                    CellPlanning.TARGETS_AND_WHY_SKIPPED, THESE, CellState.SKIPPED.code());
+            ORDER BY 1, 4, 5, 3 ON CONFLICT DO NOTHING""".formatted(CellPlanning.TARGETS_AND_WHY_SKIPPED, THESE, CellState.SKIPPED.code());
 
     private static final String OPEN_AGAIN = """
             WITH t AS MATERIALIZED (%s), s AS MATERIALIZED (%s),
@@ -109,8 +109,7 @@ final class SampledPlanning {
         return bind(handle.createUpdate(ADD_PLANNED), job, steps).execute() == 1;
     }
 
-    private static <S extends SqlStatement<S>> S bind(
-            S statement, int job, List<SeriesStep> steps) {
+    private static <S extends SqlStatement<S>> S bind(S statement, int job, List<SeriesStep> steps) {
         statement.bind("job", job);
         new ColumnArrays<>(statement, steps)
                 .bind("domains", "int4", SeriesStep::domainId)

@@ -21,18 +21,20 @@ public final class SamplingSeries {
     private static final String LOOKED = """
             WITH s AS MATERIALIZED (SELECT s.domain_id, s.target_id, s.repetitions, s.look_ended_at %s
               AND (s.domain_id, s.target_id) > (:afterDomain, :afterTarget) ORDER BY s.domain_id, s.target_id LIMIT :limit)
-            SELECT s.*, x.* FROM s JOIN job j ON j.id = :job
+            SELECT s.*, o.open, x.* FROM s JOIN job j ON j.id = :job
+            CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM cell c WHERE c.window_id = j.window_id AND c.domain_id = s.domain_id
+              AND c.target_id = s.target_id AND c.prompt_version_id = ANY(j.prompt_version_ids) AND c.repetition < s.repetitions
+              AND c.state < 10) AS open) o
             LEFT JOIN extraction_run r ON r.domain_id = s.domain_id AND r.state = 'current'
             LEFT JOIN LATERAL (SELECT e.id FROM entity_set b CROSS JOIN json_array_elements(b.content) WITH ORDINALITY x(entity, i)
               JOIN entity e ON e.domain_id = s.domain_id AND e.slug = x.entity ->> 'entity'
               WHERE b.id = r.entity_set_id AND x.entity ->> 'kind' = 'brand' ORDER BY x.i LIMIT 1) brand ON true
-            CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE c.state < 10) AS open,
-                count(*) FILTER (WHERE c.state <> 15) AS wanted,
+            CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE c.state <> 15) AS wanted,
                 count(*) FILTER (WHERE c.state IN (10, 11) AND e.cell_id IS NULL) AS unread,
                 count(*) FILTER (WHERE e.outcome IN (1, 2)) AS answered,
                 count(m.cell_id) FILTER (WHERE e.outcome IN (1, 2)) AS named
-              -- OFFSET keeps the domain in the index condition
-              FROM (SELECT * FROM cell WHERE window_id = j.window_id AND domain_id = s.domain_id AND target_id = s.target_id
+              -- nothing is counted of a look that has not ended; OFFSET keeps the domain in the index condition
+              FROM (SELECT * FROM cell WHERE NOT o.open AND window_id = j.window_id AND domain_id = s.domain_id AND target_id = s.target_id
                 AND prompt_version_id = ANY(j.prompt_version_ids) AND repetition < s.repetitions OFFSET 0) c
               LEFT JOIN extraction e ON e.run_id = r.id AND e.cell_id = c.id
               LEFT JOIN mention m ON m.run_id = r.id AND m.entity_id = brand.id AND m.cell_id = c.id) x
@@ -64,7 +66,7 @@ public final class SamplingSeries {
      *
      * @param repetitions planned so far
      * @param lookEndedAt when its look was first seen to have ended with answers that are not read; null: it was not
-     * @param open cells that have not ended
+     * @param open some of its cells have not ended; then nothing is counted
      * @param wanted cells that were to be asked: a skipped one was not
      * @param unread valid answers that the domain's current run does not have
      * @param answered valid answers that it has
@@ -75,7 +77,7 @@ public final class SamplingSeries {
             int targetId,
             int repetitions,
             Instant lookEndedAt,
-            int open,
+            boolean open,
             int wanted,
             int unread,
             int answered,
@@ -191,9 +193,7 @@ public final class SamplingSeries {
                     .bind("targets", "int2", SeriesLook::targetId);
             update.execute();
             DueExtractions.mark(
-                    handle,
-                    looks.stream().map(SeriesLook::domainId).distinct().toList(),
-                    DueExtractions.NEW_ANSWERS);
+                    handle, looks.stream().map(SeriesLook::domainId).distinct().toList(), DueExtractions.NEW_ANSWERS);
         });
     }
 
@@ -209,7 +209,8 @@ public final class SamplingSeries {
         return jdbi.inTransaction(handle -> {
             Set<SeriesKey> decided = write(handle, job, steps);
             List<SeriesStep> goingOn = steps.stream()
-                    .filter(step -> step.end() == null && decided.contains(new SeriesKey(step.domainId(), step.targetId())))
+                    .filter(step ->
+                            step.end() == null && decided.contains(new SeriesKey(step.domainId(), step.targetId())))
                     .toList();
             if (!SampledPlanning.extend(handle, job, goingOn)) {
                 handle.rollback();
@@ -226,7 +227,10 @@ public final class SamplingSeries {
                 .bind("targets", "int2", SeriesStep::targetId)
                 .bind("olds", "int2", SeriesStep::repetitions)
                 .bind("news", "int2", SeriesStep::next)
-                .bind("reasons", "text", step -> step.end() == null ? null : step.end().word())
+                .bind(
+                        "reasons",
+                        "text",
+                        step -> step.end() == null ? null : step.end().word())
                 .bind("named", "int4", step -> step.look().named())
                 .bind("answered", "int4", step -> step.look().answered())
                 .bind("wanted", "int4", step -> step.look().wanted());

@@ -38,15 +38,14 @@ class SamplingSeriesTest {
         Job job = sampled("job", 1);
         answerAll(job);
         List<SeriesLook> looks = ledger.samplingSeries().undecided(job.id(), null, 9);
-        assertThat(looks).extracting(SeriesLook::open).containsOnly(0);
+        assertThat(looks).extracting(SeriesLook::open).containsOnly(false);
         List<SeriesStep> steps = List.of(
                 new SeriesStep(looks.get(0), 4, null), new SeriesStep(looks.get(1), 2, SeriesEnd.NARROW_ENOUGH));
         assertThat(ledger.samplingSeries().decide(job.id(), steps)).isEqualTo(2);
         assertThat(cells()).isEqualTo(6);
         assertThat(now(job).cellsPlanned()).containsExactly(4L, 2L);
         assertThat(ledger.samplingSeries().decide(job.id(), steps)).isZero();
-        assertThat(ledger.samplingSeries()
-                        .decide(job.id(), List.of(new SeriesStep(looks.get(0), 2, SeriesEnd.THIN))))
+        assertThat(ledger.samplingSeries().decide(job.id(), List.of(new SeriesStep(looks.get(0), 2, SeriesEnd.THIN))))
                 .isZero();
         assertThat(cells()).isEqualTo(6);
         assertThat(now(job).cellsPlanned()).containsExactly(4L, 2L);

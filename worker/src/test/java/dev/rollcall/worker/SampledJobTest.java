@@ -177,8 +177,7 @@ class SampledJobTest {
             LockSupport.parkNanos(1_000_000);
         }
         workflow.pause(Map.of("reason", "wait"));
-        while (now(job).state() != JobState.PAUSED
-                || !workflow.status().phase().equals("paused")) {
+        while (now(job).state() != JobState.PAUSED || !workflow.status().phase().equals("paused")) {
             LockSupport.parkNanos(1_000_000);
         }
         assertThat(series(job, SILENT)).extracting(Series::repetitions).containsOnly(3);
@@ -293,8 +292,9 @@ class SampledJobTest {
 
     /** Its brand goes by a name that nobody says. */
     private void silence() {
-        String brand = "[{\"entity\":\"silent\",\"kind\":\"brand\",\"name\":\"Vrquxblort\",\"aliases\":[],\"domains\":[],"
-                + "\"other_bearers\":[]}]";
+        String brand =
+                "[{\"entity\":\"silent\",\"kind\":\"brand\",\"name\":\"Vrquxblort\",\"aliases\":[],\"domains\":[],"
+                        + "\"other_bearers\":[]}]";
         int domain = ledger.domains().id(Domain.parse(SILENT)).orElseThrow();
         ledger.entities().put(domain, new NewEntitySet(brand, List.of("silent"), "a test", "a test"), null);
     }

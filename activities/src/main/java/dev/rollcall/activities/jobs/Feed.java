@@ -141,7 +141,8 @@ final class Feed {
     }
 
     private boolean isOver(long open, boolean goesOn) {
-        return standing.state().isFinished() || !goesOn && open <= 0 && ledger.counters().recount(job) <= 0;
+        return standing.state().isFinished()
+                || !goesOn && open <= 0 && ledger.counters().recount(job) <= 0;
     }
 
     /** Open by the counters, not held, and nobody at work on it: then the counters may be wrong. */

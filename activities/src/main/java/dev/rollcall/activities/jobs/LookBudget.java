@@ -52,8 +52,7 @@ final class LookBudget {
         List<Integer> targets = now.targetIds();
         return targets.stream()
                 .collect(Collectors.toMap(
-                        target -> target,
-                        target -> Math.max(0, now.planned(target) - ended.getOrDefault(target, 0L))));
+                        target -> target, target -> Math.max(0, now.planned(target) - ended.getOrDefault(target, 0L))));
     }
 
     /** Of one domain and target; {@link Integer#MAX_VALUE} without a budget. */

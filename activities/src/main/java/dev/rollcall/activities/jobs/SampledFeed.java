@@ -47,8 +47,7 @@ final class SampledFeed {
     void decide() {
         List<SeriesLook> page = ledger.samplingSeries().undecided(job.id(), last, PAGE);
         last = page.size() < PAGE ? null : page.get(page.size() - 1);
-        List<SeriesLook> ended =
-                page.stream().filter(look -> look.open() == 0).toList();
+        List<SeriesLook> ended = page.stream().filter(look -> !look.open()).toList();
         if (ended.isEmpty()) {
             return;
         }
@@ -61,7 +60,9 @@ final class SampledFeed {
         ledger.samplingSeries()
                 .awaitReading(
                         job.id(),
-                        unread.stream().filter(look -> look.lookEndedAt() == null).toList());
+                        unread.stream()
+                                .filter(look -> look.lookEndedAt() == null)
+                                .toList());
         int decided = ledger.samplingSeries().decide(job.id(), steps);
         if (decided > 0) {
             long on = steps.stream().filter(step -> step.end() == null).count();
@@ -80,9 +81,7 @@ final class SampledFeed {
             return Optional.of(ended(look, SeriesEnd.THIN));
         }
         SamplingStep next = policy.next(
-                look.repetitions(),
-                new Proportion(look.named(), look.answered()),
-                budget.repetitions(look.targetId()));
+                look.repetitions(), new Proportion(look.named(), look.answered()), budget.repetitions(look.targetId()));
         if (next instanceof AskUpTo further) {
             budget.commit(look.targetId(), further.repetitions() - look.repetitions());
             return Optional.of(new SeriesStep(look, further.repetitions(), null));

@@ -65,7 +65,8 @@ final class ClusteredMean {
         return Double.isNaN(half) ? Optional.empty() : Optional.of(new Interval(point - half, point + half));
     }
 
-    private static double quantile(int degreesOfFreedom, double sigmas) {
+    /** The same, as sure as so many standard deviations of a normal distribution are. */
+    static double quantile(int degreesOfFreedom, double sigmas) {
         return sigmas == Wilson.Z
                 ? quantile(degreesOfFreedom)
                 : TDistribution.of(degreesOfFreedom)

@@ -135,7 +135,8 @@ public final class PanelFigures {
                         Proportion::plus));
         return Headline.of(
                 sums.entrySet().stream()
-                        .map(sum -> new PromptCount(sum.getKey().target(), sum.getKey().prompt(), sum.getValue()))
+                        .map(sum -> new PromptCount(
+                                sum.getKey().target(), sum.getKey().prompt(), sum.getValue()))
                         .toList(),
                 sigmas);
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rollcall.insight.figures.SamplingPolicy.AskUpTo;
-import dev.rollcall.insight.figures.SamplingPolicy.SamplingStep;
 import dev.rollcall.insight.figures.SamplingPolicy.SamplingEnd;
+import dev.rollcall.insight.figures.SamplingPolicy.SamplingStep;
 import dev.rollcall.insight.figures.SamplingPolicy.StopSampling;
 import java.util.List;
 import java.util.Random;
