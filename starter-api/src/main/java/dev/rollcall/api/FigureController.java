@@ -36,6 +36,7 @@ class FigureController {
      * @param run null: nothing was read yet
      * @param windows whose answers are counted, the earliest first
      * @param comparedWith null: with nothing
+     * @param judge whose word the figures are that say so, {@code provider/model}; null: all are the plain rules'
      * @param says what a person should know beside the figures; null: nothing
      */
     record FigurePage(
@@ -48,6 +49,7 @@ class FigureController {
             List<String> windows,
             List<String> comparedWith,
             PanelView panel,
+            String judge,
             PendingView pending,
             String says,
             List<FigureView> figures) {}
@@ -74,8 +76,7 @@ class FigureController {
                 simulated,
                 panel(domain, now),
                 pending,
-                new FigureTable(selection, domain, now, before, simulated, reader.sampled(domain, windows, simulated))
-                        .rows());
+                new FigureTable(selection, domain, now, before, simulated, reader.sampled(domain, windows, simulated)));
     }
 
     /** Real answers where there are any: the two are never pooled. */
@@ -110,6 +111,7 @@ class FigureController {
                 List.of(),
                 null,
                 new PanelView(0, 0),
+                null,
                 new PendingView(pending),
                 says,
                 List.of());
@@ -122,7 +124,7 @@ class FigureController {
             boolean simulated,
             PanelView panel,
             long pending,
-            List<FigureView> figures) {
+            FigureTable table) {
         ExtractionRun run = domain.run();
         return new FigurePage(
                 domain.domain().name(),
@@ -134,9 +136,10 @@ class FigureController {
                 names(windows),
                 then == null ? null : names(then),
                 panel,
+                table.judge(),
                 new PendingView(pending),
                 says(run, pending),
-                figures);
+                table.rows());
     }
 
     private static String says(ExtractionRun run, long pending) {

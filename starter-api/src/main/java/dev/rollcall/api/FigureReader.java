@@ -5,10 +5,12 @@ import dev.rollcall.insight.figures.PanelCounts;
 import dev.rollcall.insight.figures.PanelCounts.PlannedCells;
 import dev.rollcall.insight.figures.PanelCounts.SameAnswers;
 import dev.rollcall.insight.figures.PanelCounts.SiteCounts;
+import dev.rollcall.insight.figures.PanelCounts.StanceCounts;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
 import dev.rollcall.store.FigureCounts.CountedAnswers;
 import dev.rollcall.store.FigureCounts.CountedPlace;
+import dev.rollcall.store.FigureCounts.CountedStances;
 import dev.rollcall.store.FigureCounts.DomainWindow;
 import dev.rollcall.store.FigureCounts.WindowCounts;
 import dev.rollcall.store.Ledger;
@@ -92,7 +94,8 @@ final class FigureReader {
                                 row.citations(),
                                 row.unnamed(),
                                 row.fromApi()))
-                        .toList());
+                        .toList(),
+                counts.stances().stream().map(row -> said(row, names)).toList());
     }
 
     /** The names of those windows whose answers were looked at while they came. */
@@ -112,6 +115,21 @@ final class FigureReader {
             }
         }
         return new SameAnswers(place(row.place()), row.resolvedModel(), row.refused(), ranks, row.n());
+    }
+
+    private static StanceCounts said(CountedStances row, Map<Integer, String> names) {
+        return new StanceCounts(
+                place(row.place()),
+                row.entity() == null ? null : names.get(row.entity()),
+                row.judge(),
+                row.positive(),
+                row.neutral(),
+                row.negative(),
+                row.recommended(),
+                row.unknown(),
+                row.untold(),
+                row.quotes(),
+                row.invented());
     }
 
     private static AnswerPlace place(CountedPlace place) {

@@ -28,6 +28,7 @@ final class FigureTable {
     private final PanelCounts before;
     private final boolean simulated;
     private final Set<String> sampled;
+    private final String judge;
 
     /**
      * @param before null: compared with nothing
@@ -46,6 +47,12 @@ final class FigureTable {
         this.before = before;
         this.simulated = simulated;
         this.sampled = sampled;
+        judge = new PanelFigures(domain.entities().tracked(), now).judge();
+    }
+
+    /** Who has judged the answers, {@code provider/model}; null: nobody. */
+    String judge() {
+        return judge;
     }
 
     List<FigureView> rows() {
@@ -90,7 +97,7 @@ final class FigureTable {
             List<String> entitiesOf = metric.isOfEntity() ? entities : Collections.singletonList(null);
             for (String entity : entitiesOf) {
                 Figure figure = judged(figures.of(metric, entity), metric, entity, comparison);
-                var of = new FigurePart(metric, entity, dimension, key, simulated, figures.sigmas(metric));
+                var of = new FigurePart(metric, entity, dimension, key, judge, simulated, figures.sigmas(metric));
                 rows.add(FigureView.of(of, figure, domain));
             }
         }

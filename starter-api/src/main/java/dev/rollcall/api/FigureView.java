@@ -11,6 +11,7 @@ import dev.rollcall.insight.figures.InsightMetric;
  * @param point null: there is none, and {@code reason} says why
  * @param z standard deviations to each side of the interval
  * @param reason null when there is a point
+ * @param by who read the answers that it is made of, {@code judge} or {@code matcher}, the plain rules; null where nobody has to
  */
 record FigureView(
         String metric,
@@ -30,10 +31,24 @@ record FigureView(
         boolean exploratory,
         String verdict,
         String reason,
+        String by,
         boolean simulated) {
     /** Of which part of a panel a figure is. */
     record FigurePart(
-            InsightMetric metric, String entity, FigureDimension dimension, String key, boolean simulated, double z) {}
+            InsightMetric metric,
+            String entity,
+            FigureDimension dimension,
+            String key,
+            String judge,
+            boolean simulated,
+            double z) {
+        private String by() {
+            if (!metric.isRead()) {
+                return null;
+            }
+            return judge != null && metric.isJudged() ? "judge" : "matcher";
+        }
+    }
 
     static FigureView of(FigurePart part, Figure figure, FigureReader.ReadDomain domain) {
         return new FigureView(
@@ -54,6 +69,7 @@ record FigureView(
                 figure.exploratory(),
                 figure.verdict() == null ? null : figure.verdict().word(),
                 figure.reason() == null ? null : figure.reason().word(),
+                part.by(),
                 part.simulated());
     }
 }

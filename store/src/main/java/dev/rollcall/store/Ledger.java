@@ -199,6 +199,18 @@ public final class Ledger implements AutoCloseable {
         return new DueExtractions(jdbi);
     }
 
+    public JudgeOrders judgeOrders() {
+        return new JudgeOrders(jdbi);
+    }
+
+    public Enrichments enrichments() {
+        return new Enrichments(jdbi);
+    }
+
+    public JudgeAttempts judgeAttempts() {
+        return new JudgeAttempts(jdbi);
+    }
+
     public Archives archives() {
         return new Archives(jdbi);
     }
