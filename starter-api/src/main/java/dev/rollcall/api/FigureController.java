@@ -75,7 +75,7 @@ class FigureController {
                 simulated,
                 panel(domain, now),
                 pending,
-                new FigureTable(selection, domain, now, before, simulated));
+                new FigureTable(selection, domain, now, before, simulated, reader.sampled(domain, windows, simulated)));
     }
 
     private static PanelView panel(ReadDomain domain, PanelCounts counts) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads what figures are made of, in the words of the room insight. */
@@ -106,6 +107,11 @@ public final class FigureReader {
 
     public static PanelCounts side(PanelCounts counts, boolean simulated) {
         return counts.only(place -> place.isSimulated() == simulated);
+    }
+
+    /** The names of those windows whose answers were looked at while they came. */
+    Set<String> sampled(ReadDomain domain, List<DomainWindow> windows, boolean simulated) {
+        return ledger.figureCounts().sampled(domain.id(), ids(windows), simulated);
     }
 
     public static List<Integer> ids(List<DomainWindow> windows) {

@@ -2,17 +2,21 @@ package dev.rollcall.api;
 
 import dev.rollcall.api.FigureReader.ReadDomain;
 import dev.rollcall.api.FigureView.FigurePart;
+import dev.rollcall.insight.figures.AnswerPlace;
 import dev.rollcall.insight.figures.Figure;
 import dev.rollcall.insight.figures.InsightMetric;
 import dev.rollcall.insight.figures.PanelComparison;
 import dev.rollcall.insight.figures.PanelCounts;
 import dev.rollcall.insight.figures.PanelFigures;
+import dev.rollcall.insight.figures.SamplingPolicy;
 import dev.rollcall.insight.figures.SeriesComparison;
+import dev.rollcall.insight.figures.Wilson;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** All figures of a selection, in the order of its metrics, dimensions, parts and entities. */
 final class FigureTable {
@@ -23,15 +27,26 @@ final class FigureTable {
     private final PanelCounts now;
     private final PanelCounts before;
     private final boolean simulated;
+    private final Set<String> sampled;
     private final String judge;
 
-    /** @param before null: compared with nothing */
-    FigureTable(FigureSelection selection, ReadDomain domain, PanelCounts now, PanelCounts before, boolean simulated) {
+    /**
+     * @param before null: compared with nothing
+     * @param sampled windows whose answers were looked at while they came
+     */
+    FigureTable(
+            FigureSelection selection,
+            ReadDomain domain,
+            PanelCounts now,
+            PanelCounts before,
+            boolean simulated,
+            Set<String> sampled) {
         this.selection = selection;
         this.domain = domain;
         this.now = now;
         this.before = before;
         this.simulated = simulated;
+        this.sampled = sampled;
         judge = new PanelFigures(domain.entities().tracked(), now).judge();
     }
 
@@ -75,18 +90,24 @@ final class FigureTable {
 
     private List<FigureView> part(FigureDimension dimension, String key, List<String> entities) {
         PanelCounts counts = now.only(place -> Objects.equals(dimension.key(place), key));
-        var figures = new PanelFigures(domain.entities().tracked(), counts);
+        var figures = new PanelFigures(domain.entities().tracked(), counts, sigmas(counts));
         PanelComparison comparison = before == null ? null : comparison(dimension, key, counts);
         var rows = new ArrayList<FigureView>();
         for (InsightMetric metric : selection.metrics()) {
-            List<String> of = metric.isOfEntity() ? entities : Collections.singletonList(null);
-            for (String entity : of) {
+            List<String> entitiesOf = metric.isOfEntity() ? entities : Collections.singletonList(null);
+            for (String entity : entitiesOf) {
                 Figure figure = judged(figures.of(metric, entity), metric, entity, comparison);
-                rows.add(FigureView.of(
-                        new FigurePart(metric, entity, dimension, key, judge, simulated), figure, domain));
+                var of = new FigurePart(metric, entity, dimension, key, judge, simulated, figures.sigmas(metric));
+                rows.add(FigureView.of(of, figure, domain));
             }
         }
         return rows;
+    }
+
+    private double sigmas(PanelCounts counts) {
+        return counts.places().stream().map(AnswerPlace::window).anyMatch(sampled::contains)
+                ? SamplingPolicy.SIGMAS
+                : Wilson.Z;
     }
 
     /** Each window is compared with all that {@code before} has; of another part only the same part. */

@@ -52,6 +52,11 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    SamplingController sampling(Ledger ledger) {
+        return new SamplingController(ledger);
+    }
+
+    @Bean
     JobController jobs(Ledger ledger, Temporal temporal, JobAccounts accounts) {
         return new JobController(ledger, temporal, accounts);
     }

@@ -3,6 +3,7 @@ package dev.rollcall.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.Nested;
@@ -122,6 +123,10 @@ public final class FigureCounts {
               AND NOT EXISTS (SELECT 1 FROM extraction e WHERE e.cell_id = c.id AND e.run_id = (SELECT r.id FROM extraction_run r
                 JOIN entity_set s ON s.id = r.entity_set_id AND s.current
                 WHERE r.domain_id = :domain AND r.extractor_id = (%s)))""".formatted(Extractors.IN_FORCE);
+
+    private static final String SAMPLED = """
+            SELECT DISTINCT w.name FROM job_domain jd JOIN job j ON j.id = jd.job_id JOIN time_window w ON w.id = j.window_id
+            WHERE jd.domain_id = :domain AND j.looks IS NOT NULL AND j.window_id = ANY(:windows) AND j.simulated = :simulated""";
 
     private final Jdbi jdbi;
 
@@ -248,6 +253,15 @@ public final class FigureCounts {
                             .map(ConstructorMapper.of(CountedStances.class))
                             .list());
         });
+    }
+
+    /** Which of these windows have answers of a job that sampled: they were looked at while they came. */
+    public Set<String> sampled(int domain, List<Integer> windows, boolean simulated) {
+        return jdbi.withHandle(handle -> query(handle, SAMPLED, windows)
+                .bind("domain", domain)
+                .bind("simulated", simulated)
+                .mapTo(String.class)
+                .set());
     }
 
     /** Answers of a domain that can be read and that its newest figures do not have yet. */

@@ -183,6 +183,10 @@ public final class Ledger implements AutoCloseable {
         return new Extractions(jdbi);
     }
 
+    public SamplingSeries samplingSeries() {
+        return new SamplingSeries(jdbi);
+    }
+
     public FigureCounts figureCounts() {
         return new FigureCounts(jdbi);
     }

@@ -35,6 +35,25 @@ class PanelFiguresTest {
         assertThat(target).isEqualTo(new Proportion(6, 6).figure().covered(new AnswerCoverage(6, 6)));
     }
 
+    /** As figures of answers are that were looked at while they came. */
+    @Test
+    void ratesHaveAsManySigmasAsAreAskedForAndAllElseHas95Percent() {
+        whole();
+        PanelCounts openai = counts().only(place -> place.provider().equals("openai"));
+        var target = new PanelFigures(TRACKED, openai, 2.5);
+        Figure rate = target.of(InsightMetric.MENTION_RATE, "stripe");
+        assertThat(rate.low()).isEqualTo(Wilson.of(6, 6, 2.5).low(), within(1e-12));
+        assertThat(target.sigmas(InsightMetric.MENTION_RATE)).isEqualTo(2.5);
+        assertThat(target.sigmas(InsightMetric.SHARE_OF_VOICE)).isEqualTo(Wilson.Z);
+        var panel = new PanelFigures(TRACKED, counts(), 2.5);
+        Figure wide = panel.of(InsightMetric.MENTION_RATE, "stripe");
+        Figure usual = figure(InsightMetric.MENTION_RATE, "stripe");
+        assertThat(wide.low()).isLessThanOrEqualTo(usual.low());
+        assertThat(wide.point()).isEqualTo(usual.point());
+        assertThat(panel.of(InsightMetric.SHARE_OF_VOICE, "stripe"))
+                .isEqualTo(figure(InsightMetric.SHARE_OF_VOICE, "stripe"));
+    }
+
     @Test
     void sharesFirstsAndRanks() {
         whole();
