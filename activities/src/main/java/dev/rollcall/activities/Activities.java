@@ -182,6 +182,9 @@ public final class Activities implements AutoCloseable {
         everyIfReconciling(ALERTS, "alerts", () -> evaluate(options.alerts()));
         everyIfReconciling(reconcileEvery, "prompts", this::settlePrompts);
         everyIfReconciling(reconcileEvery, "reconciling", jobs.reconciler()::reconcile);
+        if (options.canaries() != null) {
+            everyIfReconciling(reconcileEvery, "canary prompts", jobs.canaries(options.canaries()));
+        }
     }
 
     /** Of a prompt, until the first replies tell. */

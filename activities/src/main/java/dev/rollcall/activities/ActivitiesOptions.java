@@ -1,6 +1,7 @@
 package dev.rollcall.activities;
 
 import dev.rollcall.activities.ask.AskTimings;
+import dev.rollcall.activities.canary.CanarySettings;
 import dev.rollcall.activities.jobs.JobPace;
 import dev.rollcall.activities.jobs.Retention;
 import dev.rollcall.activities.judge.JudgeSettings;
@@ -30,6 +31,7 @@ import java.util.Map;
  * @param alerts which alerts are raised; by default none
  * @param meters where it measures its work
  * @param observations where it tells of each ask, call and save; by default nowhere
+ * @param canaries the canary prompts; null: they are not asked
  */
 public record ActivitiesOptions(
         boolean simulated,
@@ -44,7 +46,8 @@ public record ActivitiesOptions(
         JudgeSettings judge,
         AlertSettings alerts,
         MeterRegistry meters,
-        ObservationRegistry observations) {
+        ObservationRegistry observations,
+        CanarySettings canaries) {
     /** The usual pace and retention, and nothing is measured. */
     public ActivitiesOptions(
             boolean simulated,
@@ -67,7 +70,8 @@ public record ActivitiesOptions(
                 null,
                 AlertSettings.NONE,
                 new CompositeMeterRegistry(),
-                ObservationRegistry.NOOP);
+                ObservationRegistry.NOOP,
+                null);
     }
 
     public ActivitiesOptions {

@@ -37,6 +37,7 @@ public record Typed(int exit, String out, String err) {
                 EntitiesCommand.class,
                 InsightCommand.class,
                 JudgeCommand.class,
+                MoversCommand.class,
                 VerdictCommand.class,
                 IntervalCommand.class,
                 DomainsCommand.class,

@@ -22,6 +22,7 @@ import dev.rollcall.cli.JudgeCommand;
 import dev.rollcall.cli.KeysCommand;
 import dev.rollcall.cli.LimitsCommand;
 import dev.rollcall.cli.ListsCommand;
+import dev.rollcall.cli.MoversCommand;
 import dev.rollcall.cli.OutletsCommand;
 import dev.rollcall.cli.PauseCommand;
 import dev.rollcall.cli.PriorityCommand;
@@ -75,6 +76,7 @@ final class Commands {
         ALL.put("entities", EntitiesCommand.class);
         ALL.put("insight", InsightCommand.class);
         ALL.put("judge", JudgeCommand.class);
+        ALL.put("movers", MoversCommand.class);
         ALL.put("verdict", VerdictCommand.class);
         ALL.put("interval", IntervalCommand.class);
         ALL.put("archive", ArchiveCommand.class);

@@ -4,6 +4,7 @@ import dev.rollcall.api.FigureReader.ReadDomain;
 import dev.rollcall.insight.figures.AnswerCoverage;
 import dev.rollcall.insight.figures.InsightMetric;
 import dev.rollcall.insight.figures.PanelCounts;
+import dev.rollcall.insight.figures.PanelDrift;
 import dev.rollcall.insight.figures.PanelFigures;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
 import dev.rollcall.store.FigureCounts.DomainWindow;
@@ -68,6 +69,9 @@ class FigureController {
         boolean simulated = FigureReader.isSimulated(selection.simulated(), counts);
         PanelCounts now = FigureReader.side(counts, simulated);
         PanelCounts before = then == null ? null : FigureReader.side(reader.counts(domain, then), simulated);
+        PanelDrift drift = then == null || !selection.metrics().contains(InsightMetric.DRIFT)
+                ? null
+                : reader.drift(domain, then, windows, simulated);
         return page(
                 domain,
                 windows,
@@ -75,7 +79,7 @@ class FigureController {
                 simulated,
                 panel(domain, now),
                 pending,
-                new FigureTable(selection, domain, now, before, simulated, reader.sampled(domain, windows, simulated)));
+                new FigureTable(selection, domain, now, before, drift, simulated));
     }
 
     private static PanelView panel(ReadDomain domain, PanelCounts counts) {

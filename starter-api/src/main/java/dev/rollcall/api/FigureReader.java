@@ -6,6 +6,8 @@ import dev.rollcall.insight.figures.PanelCounts.PlannedCells;
 import dev.rollcall.insight.figures.PanelCounts.SameAnswers;
 import dev.rollcall.insight.figures.PanelCounts.SiteCounts;
 import dev.rollcall.insight.figures.PanelCounts.StanceCounts;
+import dev.rollcall.insight.figures.PanelDrift;
+import dev.rollcall.insight.figures.PanelDrift.NamingCells;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
 import dev.rollcall.store.FigureCounts.CountedAnswers;
@@ -95,7 +97,11 @@ public final class FigureReader {
                                 row.unnamed(),
                                 row.fromApi()))
                         .toList(),
-                counts.stances().stream().map(row -> said(row, names)).toList());
+                counts.stances().stream().map(row -> said(row, names)).toList())
+                .sampledIn(windows.stream()
+                        .filter(DomainWindow::sampled)
+                        .map(DomainWindow::name)
+                        .collect(Collectors.toSet()));
     }
 
     /** Real answers where there are any, unless somebody chose: the two are never pooled. */
@@ -109,9 +115,23 @@ public final class FigureReader {
         return counts.only(place -> place.isSimulated() == simulated);
     }
 
-    /** The names of those windows whose answers were looked at while they came. */
-    Set<String> sampled(ReadDomain domain, List<DomainWindow> windows, boolean simulated) {
-        return ledger.figureCounts().sampled(domain.id(), ids(windows), simulated);
+    /** Real or simulated answers of two spans of time, for their drift. */
+    PanelDrift drift(ReadDomain domain, List<DomainWindow> then, List<DomainWindow> now, boolean simulated) {
+        var drift = new PanelDrift(domain.entities().tracked(), naming(domain, then), naming(domain, now));
+        return drift.only(place -> place.isSimulated() == simulated, place -> place.isSimulated() == simulated);
+    }
+
+    private List<NamingCells> naming(ReadDomain domain, List<DomainWindow> windows) {
+        Map<Integer, String> names = domain.entities().names();
+        return ledger.figureCounts().naming(domain.run().id(), ids(windows)).stream()
+                .map(row -> new NamingCells(
+                        place(row.place()),
+                        row.resolvedModel(),
+                        row.entities() == null
+                                ? Set.of()
+                                : row.entities().stream().map(names::get).collect(Collectors.toSet()),
+                        row.cells()))
+                .toList();
     }
 
     public static List<Integer> ids(List<DomainWindow> windows) {

@@ -2,15 +2,14 @@ package dev.rollcall.api;
 
 import dev.rollcall.api.FigureReader.ReadDomain;
 import dev.rollcall.api.FigureView.FigurePart;
-import dev.rollcall.insight.figures.AnswerPlace;
 import dev.rollcall.insight.figures.Figure;
 import dev.rollcall.insight.figures.InsightMetric;
+import dev.rollcall.insight.figures.MissingReason;
 import dev.rollcall.insight.figures.PanelComparison;
 import dev.rollcall.insight.figures.PanelCounts;
+import dev.rollcall.insight.figures.PanelDrift;
 import dev.rollcall.insight.figures.PanelFigures;
-import dev.rollcall.insight.figures.SamplingPolicy;
 import dev.rollcall.insight.figures.SeriesComparison;
-import dev.rollcall.insight.figures.Wilson;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -26,27 +25,27 @@ final class FigureTable {
     private final ReadDomain domain;
     private final PanelCounts now;
     private final PanelCounts before;
+    private final PanelDrift drift;
     private final boolean simulated;
-    private final Set<String> sampled;
     private final String judge;
 
     /**
      * @param before null: compared with nothing
-     * @param sampled windows whose answers were looked at while they came
+     * @param drift null: not asked for, or compared with nothing
      */
     FigureTable(
             FigureSelection selection,
             ReadDomain domain,
             PanelCounts now,
             PanelCounts before,
-            boolean simulated,
-            Set<String> sampled) {
+            PanelDrift drift,
+            boolean simulated) {
         this.selection = selection;
         this.domain = domain;
         this.now = now;
         this.before = before;
+        this.drift = drift;
         this.simulated = simulated;
-        this.sampled = sampled;
         judge = new PanelFigures(domain.entities().tracked(), now).judge();
     }
 
@@ -90,24 +89,30 @@ final class FigureTable {
 
     private List<FigureView> part(FigureDimension dimension, String key, List<String> entities) {
         PanelCounts counts = now.only(place -> Objects.equals(dimension.key(place), key));
-        var figures = new PanelFigures(domain.entities().tracked(), counts, sigmas(counts));
+        var figures = new PanelFigures(domain.entities().tracked(), counts);
         PanelComparison comparison = before == null ? null : comparison(dimension, key, counts);
         var rows = new ArrayList<FigureView>();
         for (InsightMetric metric : selection.metrics()) {
-            List<String> entitiesOf = metric.isOfEntity() ? entities : Collections.singletonList(null);
-            for (String entity : entitiesOf) {
-                Figure figure = judged(figures.of(metric, entity), metric, entity, comparison);
-                var of = new FigurePart(metric, entity, dimension, key, judge, simulated, figures.sigmas(metric));
-                rows.add(FigureView.of(of, figure, domain));
+            List<String> of = metric.isOfEntity() ? entities : Collections.singletonList(null);
+            for (String entity : of) {
+                Figure figure = metric == InsightMetric.DRIFT && drift != null
+                        ? drift(dimension, key, counts)
+                        : judged(figures.of(metric, entity), metric, entity, comparison);
+                var part = new FigurePart(metric, entity, dimension, key, judge, simulated, figures.sigmas(metric));
+                rows.add(FigureView.of(part, figure, domain));
             }
         }
         return rows;
     }
 
-    private double sigmas(PanelCounts counts) {
-        return counts.places().stream().map(AnswerPlace::window).anyMatch(sampled::contains)
-                ? SamplingPolicy.SIGMAS
-                : Wilson.Z;
+    /** Its verdict says why there is none, too. */
+    private Figure drift(FigureDimension dimension, String key, PanelCounts counts) {
+        Figure figure = drift.only(
+                        place -> dimension == FigureDimension.WINDOW || Objects.equals(dimension.key(place), key),
+                        place -> Objects.equals(dimension.key(place), key))
+                .figure();
+        Figure covered = counts.coverage().planned() == 0 ? figure : figure.covered(counts.coverage());
+        return covered.reason() == MissingReason.COVERAGE ? covered : covered.judged(figure.verdict());
     }
 
     /** Each window is compared with all that {@code before} has; of another part only the same part. */

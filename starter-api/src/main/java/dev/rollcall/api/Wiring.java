@@ -172,6 +172,11 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    MoverController movers(Ledger ledger) {
+        return new MoverController(ledger, InstantSource.system());
+    }
+
+    @Bean
     ObservationController observations(Ledger ledger, FigureReader figures) {
         return new ObservationController(ledger, figures);
     }

@@ -270,6 +270,36 @@ class FigureTest {
                 .isEqualTo("insufficient");
     }
 
+    /** Every answer of w1 names Adyen alone, every answer of w2 Stripe, too; w3 is as w1. */
+    @Test
+    void driftSaysHowFarTheSharesWent() {
+        track();
+        List.of("w1", "w2", "w3").forEach(this::answered);
+        readSome("w1", 100);
+        readSome("w2", 1);
+        readSome("w3", 100);
+        complete();
+        String drift = METRICS + "&metric=drift";
+        Reply moved = api.get(drift + "&windows=w2&compare_to=w1");
+        assertThat(moved.at("/figures/0/point").doubleValue()).isEqualTo(.5, within(1e-9));
+        assertThat(moved.text("/figures/0/verdict")).isEqualTo("moved");
+        assertThat(moved.at("/figures/0/n").intValue()).isEqualTo(40);
+        Reply same = api.get(drift + "&windows=w3&compare_to=w1");
+        assertThat(same.at("/figures/0/point").doubleValue()).isZero();
+        assertThat(same.text("/figures/0/verdict")).isEqualTo("within-noise");
+        assertThat(api.get(drift + "&windows=w2&compare_to=w1&dimension=provider")
+                        .text("/figures/0/verdict"))
+                .as("ten answers")
+                .isEqualTo("insufficient");
+        assertThat(api.get(drift).text("/figures/0/reason")).isEqualTo("not-compared");
+        api.test.execute("INSERT INTO model (name) VALUES ('new')");
+        api.test.execute("UPDATE extraction SET model_id = (SELECT id FROM model WHERE name = 'new')"
+                + " WHERE window_id = (SELECT id FROM time_window WHERE name = 'w3')");
+        Reply other = api.get(drift + "&windows=w3&compare_to=w1");
+        assertThat(other.at("/figures/0/point").isNull()).isTrue();
+        assertThat(other.text("/figures/0/verdict")).isEqualTo("model-discontinuous");
+    }
+
     /** The old figures stay until the new run is whole, and can be had afterwards, to the last byte. */
     @Test
     void whileARunIsBuiltTheFiguresAreThoseOfTheCurrentOne() {

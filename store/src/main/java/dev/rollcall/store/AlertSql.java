@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 final class AlertSql {
     private AlertSql() {}
 
+    /** Between the parts of a subject. */
+    static final String DOT = " · ";
+
     /** The kinds of work that living workers do, and what the newest worker does, living or not. */
     private static final String KIND = """
             WITH kind AS (SELECT simulated FROM worker WHERE ended_at IS NULL AND seen_at > :now - interval '30 s'
@@ -210,6 +213,34 @@ final class AlertSql {
             FROM (SELECT judge_target_id, sum(quotes)::int8 AS quotes, sum(invented)::int8 AS invented FROM judge_day
               WHERE day >= (:now AT TIME ZONE 'UTC')::date - 1 GROUP BY 1 HAVING sum(quotes) > 0) d
             JOIN target t ON t.id = d.judge_target_id JOIN kind k ON k.simulated = (t.surface = 'simulated')""";
+
+    /** Of runs that figures come from: an edited set of entities takes its own changes with it, and tells of no old window. */
+    static final String FIGURES_MOVED = """
+            SELECT DISTINCT ON (1, 2) concat_ws('%1$s', d.name, e.slug, c.metric) AS subject, c.simulated, NULL AS provider,
+              NULL::int AS job_id, least(c.before_n, c.after_n)::int8 AS samples,
+              abs(c.after_k::float8 / c.after_n - c.before_k::float8 / c.before_n) AS value,
+              format('the %%s of %%s went from %%s to %%s, and was there in the window between, too', c.metric, e.slug,
+                %2$s, %3$s) AS cause
+            FROM change c JOIN extraction_run r ON r.id = c.run_id AND r.state = 'current' JOIN domain d ON d.id = r.domain_id
+            JOIN entity e ON e.id = c.entity_id JOIN time_window w ON w.id = c.window_id
+            JOIN time_window b ON b.id = c.before_window_id
+            WHERE c.lasting AND c.target_id = 0 AND c.answered_at > :now - interval '24 h' AND c.answered_at <= :now
+            ORDER BY 1, 2, w.starts_at DESC, w.id DESC""".formatted(DOT, share("before", "b"), share("after", "w"));
+
+    static final String MODEL_SUSPECTS = """
+            SELECT t.provider || '/' || t.model || '/' || t.surface AS subject, t.surface = 'simulated' AS simulated, t.provider,
+              NULL::int AS job_id, count(*)::int8 AS samples, count(*)::float8 AS value,
+              format('it answers canary prompts otherwise than before since %%s UTC, on two days running; its replies name the same model',
+                to_char(max(s.since) AT TIME ZONE 'UTC', 'YYYY-MM-DD')) AS cause
+            FROM model_suspect s JOIN target t ON t.id = s.target_id
+            WHERE s.found_at > :now - interval '24 h' AND s.found_at <= :now GROUP BY t.id""".replace("%%", "%");
+
+    /** {@code 0.30 [0.21, 0.40] of 90 answers in 2026-11-21} */
+    private static String share(String side, String window) {
+        return """
+                format('%%s [%%s, %%s] of %%s answers in %%s', round(c.%1$s_k::numeric / c.%1$s_n, 2), round(c.%1$s_low::numeric, 2),
+                  round(c.%1$s_high::numeric, 2), c.%1$s_n, %2$s.name)""".formatted(side, window);
+    }
 
     /** Of the newest 200 answers of the last minute: so few that it costs little, and a change of a model shows in minutes. */
     static final String NOTE_MODELS = """

@@ -3,7 +3,6 @@ package dev.rollcall.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.Nested;
@@ -17,8 +16,8 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  */
 public final class FigureCounts {
     private static final String WINDOWS = """
-            SELECT w.id, w.name, w.starts_at FROM (SELECT DISTINCT j.window_id
-              FROM job_domain jd JOIN job j ON j.id = jd.job_id WHERE jd.domain_id = :domain) d
+            SELECT w.id, w.name, w.starts_at, d.sampled FROM (SELECT j.window_id, bool_or(j.looks IS NOT NULL) AS sampled
+              FROM job_domain jd JOIN job j ON j.id = jd.job_id WHERE jd.domain_id = :domain GROUP BY 1) d
             JOIN time_window w ON w.id = d.window_id ORDER BY w.starts_at, w.id""";
 
     /** The key of a {@link CountedPlace}, from a table {@code x}. */
@@ -26,6 +25,11 @@ public final class FigureCounts {
             SELECT w.name AS window, t.provider, t.model, t.surface, p.name AS prompt, p.version AS prompt_version, %s
             FROM x JOIN time_window w ON w.id = x.window_id JOIN target t ON t.id = x.target_id
             JOIN prompt_version p ON p.id = x.prompt_version_id""";
+
+    /** Of the model {@code m}: when canary prompts tell of another one behind the same name, that is another one. */
+    private static final String MODEL = """
+            nullif(concat(m.name, (SELECT ' after suspicion ' || count(*) FROM model_suspect q
+              WHERE q.target_id = t.id AND q.since <= w.starts_at HAVING count(*) > 0)), '') AS resolved_model""";
 
     /** Answers that say the same of the same entities are one row, however many they are. */
     private static final String ANSWERS =
@@ -37,7 +41,7 @@ public final class FigureCounts {
               FROM mention WHERE run_id = :run GROUP BY cell_id),
             x AS (SELECT window_id, target_id, prompt_version_id, model_id, outcome, entities, ranks, count(*) AS n
               FROM answers LEFT JOIN named USING (cell_id) GROUP BY 1, 2, 3, 4, 5, 6, 7)
-            """ + PLACE.formatted("m.name AS resolved_model, x.outcome = 2 AS refused, x.entities, x.ranks, x.n")
+            """ + PLACE.formatted(MODEL + ", x.outcome = 2 AS refused, x.entities, x.ranks, x.n")
                     + " LEFT JOIN model m ON m.id = x.model_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
 
     /** A skipped cell was never to be asked: its provider has no key, or is retired. */
@@ -117,6 +121,16 @@ public final class FigureCounts {
                     + " x.recommended, x.unknown, x.untold, x.quotes, x.invented")
             + " LEFT JOIN target j ON j.id = x.judge ORDER BY 1, 2, 3, 4, 5, 6, 7";
 
+    private static final String NAMING = """
+            WITH answers AS MATERIALIZED (SELECT cell_id, window_id, target_id, prompt_version_id, model_id FROM extraction
+              WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)),
+            named AS MATERIALIZED (SELECT a.cell_id, array_agg(m.entity_id ORDER BY m.entity_id) AS entities
+              FROM answers a JOIN mention m ON m.run_id = :run AND m.cell_id = a.cell_id GROUP BY 1),
+            x AS (SELECT window_id, target_id, prompt_version_id, model_id, entities, array_agg(cell_id ORDER BY cell_id) AS cells
+              FROM answers LEFT JOIN named USING (cell_id) GROUP BY 1, 2, 3, 4, 5)
+            """ + PLACE.formatted(MODEL + ", x.entities, x.cells")
+            + " LEFT JOIN model m ON m.id = x.model_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8";
+
     private static final String PENDING = """
             SELECT count(*) FROM (SELECT id, state FROM cell WHERE window_id = ANY(:windows) AND domain_id = :domain OFFSET 0) c
             WHERE c.state IN (10, 11) AND EXISTS (SELECT 1 FROM answer_body b WHERE b.cell_id = c.id)
@@ -124,18 +138,18 @@ public final class FigureCounts {
                 JOIN entity_set s ON s.id = r.entity_set_id AND s.current
                 WHERE r.domain_id = :domain AND r.extractor_id = (%s)))""".formatted(Extractors.IN_FORCE);
 
-    private static final String SAMPLED = """
-            SELECT DISTINCT w.name FROM job_domain jd JOIN job j ON j.id = jd.job_id JOIN time_window w ON w.id = j.window_id
-            WHERE jd.domain_id = :domain AND j.looks IS NOT NULL AND j.window_id = ANY(:windows) AND j.simulated = :simulated""";
-
     private final Jdbi jdbi;
 
     FigureCounts(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
-    /** A window in which somebody wanted answers about a domain. */
-    public record DomainWindow(int id, String name, Instant startsAt) {}
+    /**
+     * A window in which somebody wanted answers about a domain.
+     *
+     * @param sampled by a job, too, that looked at them while they came: their intervals are wider
+     */
+    public record DomainWindow(int id, String name, Instant startsAt, boolean sampled) {}
 
     /** Where answers belong: who was asked what, and when. */
     public record CountedPlace(
@@ -207,6 +221,15 @@ public final class FigureCounts {
             long quotes,
             long invented) {}
 
+    /**
+     * Valid answers of one place and model that name the same entities.
+     *
+     * @param resolvedModel null: the replies do not name it
+     * @param entities whom they name, by the ids of {@link Entities#ids}; null: nobody
+     */
+    public record NamingAnswers(
+            @Nested CountedPlace place, String resolvedModel, List<Integer> entities, List<Long> cells) {}
+
     /** All counts of some windows. */
     public record WindowCounts(
             List<CountedAnswers> answers,
@@ -255,13 +278,12 @@ public final class FigureCounts {
         });
     }
 
-    /** Which of these windows have answers of a job that sampled: they were looked at while they came. */
-    public Set<String> sampled(int domain, List<Integer> windows, boolean simulated) {
-        return jdbi.withHandle(handle -> query(handle, SAMPLED, windows)
-                .bind("domain", domain)
-                .bind("simulated", simulated)
-                .mapTo(String.class)
-                .set());
+    /** Which answers of some windows name whom. */
+    public List<NamingAnswers> naming(int run, List<Integer> windows) {
+        return jdbi.withHandle(handle -> query(handle, NAMING, windows)
+                .bind("run", run)
+                .map(ConstructorMapper.of(NamingAnswers.class))
+                .list());
     }
 
     /** Answers of a domain that can be read and that its newest figures do not have yet. */

@@ -187,6 +187,18 @@ public final class Ledger implements AutoCloseable {
         return new SamplingSeries(jdbi);
     }
 
+    public Canaries canaries() {
+        return new Canaries(jdbi);
+    }
+
+    public Changes changes() {
+        return new Changes(jdbi);
+    }
+
+    public Movers movers() {
+        return new Movers(jdbi);
+    }
+
     public FigureCounts figureCounts() {
         return new FigureCounts(jdbi);
     }

@@ -3,6 +3,8 @@ package dev.rollcall.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.store.DeadLetters.LetterKey;
+import dev.rollcall.store.Movers.MoverFilter;
+import dev.rollcall.store.Movers.MoverOrder;
 import dev.rollcall.store.Usage.By;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -55,6 +57,7 @@ class QueryPlansTest {
             "mention",
             "citation",
             "extraction_due",
+            "change",
             "enrichment",
             "stance",
             "judge_attempt");
@@ -153,6 +156,13 @@ class QueryPlansTest {
                         + " FROM cell c JOIN extraction_run r USING (domain_id) WHERE c.state = 10 AND c.domain_id % 10 = 0",
                 "INSERT INTO mention SELECT run_id, 1, cell_id, 0, 1, 1, 1, 100 FROM extraction",
                 "INSERT INTO citation SELECT cell_id, 1, 1, 1, false FROM extraction",
+                "INSERT INTO entity (domain_id, slug) VALUES (1, 'x')",
+                "INSERT INTO change (run_id, window_id, before_window_id, entity_id, target_id, simulated, finding, lasting, metric, verdict,"
+                        + " before_k, before_n, after_k, after_n, before_low, before_high, after_low, after_high, p, answered_at)"
+                        + " SELECT r.id, w, w + 1, 1, t, true, false, r.id % 5000 = 0, m,"
+                        + " CASE WHEN (r.id + w) % 50 = 0 THEN 'moved' ELSE 'within-noise' END, 1 + r.id % 17, 20, 2, 20, 0.1, 0.2, 0.3, 0.4, 0.5,"
+                        + " now() - w * interval '1 day' - r.id * interval '1 s'"
+                        + " FROM extraction_run r, generate_series(1, 3) w, generate_series(0, 1) t, unnest(ARRAY['mention-rate', 'first-mention-rate']) m",
                 "INSERT INTO extraction_due (domain_id, urgency) SELECT id, 2 FROM domain",
                 "INSERT INTO enrichment (run_id, cell_id, judge_target_id, schema_version, state, quotes, invented, question_sha256)"
                         + " SELECT run_id, cell_id, 1, 1, 10, 2, 0, int8send(cell_id) FROM extraction",
@@ -259,6 +269,14 @@ class QueryPlansTest {
         hot.put(
                 "a page of read answers",
                 () -> ledger.readAnswers().page(extractionRun().id(), List.of(1, 2, 3), "p3", 1, 0, 20));
+        hot.put(
+                "windows that are to be compared",
+                () -> ledger.changes().windows(extractionRun().id()));
+        hot.put(
+                "what is compared",
+                () -> ledger.changes().series(extractionRun().id(), true, List.of(1, 2, 3)));
+        hot.put("movers of a week", () -> movers(null));
+        hot.put("movers of a domain", () -> movers("d77.com"));
         hot.put("a run becomes current", () -> ledger.extractionRuns().complete(extractionRun()));
         hot.put("old runs are deleted", () -> ledger.extractionRuns().prune(77));
         hot.put("domains to be read", () -> ledger.dueExtractions().claim(1, "hot", 8, Duration.ofMinutes(1)));
@@ -404,6 +422,26 @@ class QueryPlansTest {
 
     private ExtractionRuns.ExtractionRun extractionRun() {
         return ledger.extractionRuns().current(77).orElseThrow();
+    }
+
+    private void movers(String domain) {
+        var filter = new MoverFilter(
+                Instant.now().minus(Duration.ofDays(7)),
+                Instant.now(),
+                List.of("moved"),
+                List.of("mention-rate", "first-mention-rate"),
+                false,
+                domain,
+                null,
+                null,
+                null);
+        List<Movers.Mover> page =
+                ledger.movers().page(filter, MoverOrder.CHANGE, null, 51).orElseThrow();
+        if (domain == null) {
+            assertThat(ledger.movers()
+                            .page(filter, MoverOrder.NEWEST, page.get(50).id(), 51))
+                    .isPresent();
+        }
     }
 
     private static Extractions.ExtractedAnswer said() {

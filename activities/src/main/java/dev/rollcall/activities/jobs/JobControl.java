@@ -1,5 +1,6 @@
 package dev.rollcall.activities.jobs;
 
+import dev.rollcall.activities.canary.CanarySettings;
 import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.activities.interruption.LedgerSteps;
 import dev.rollcall.store.Ledger;
@@ -12,6 +13,10 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /** Planning, feeding, ending and reconciling jobs, as one worker does it: the door of this room. */
 public final class JobControl {
+    private final Ledger ledger;
+    private final WorkflowStarter starter;
+    private final boolean simulated;
+    private final InstantSource clock;
     private final LedgerActivities ledgerActivities;
     private final JobActivities jobActivities;
     private final RetentionActivities retentionActivities;
@@ -32,7 +37,10 @@ public final class JobControl {
             JobPace pace,
             Retention retention,
             boolean judges) {
-        var starter = new WorkflowStarter(client, ledger);
+        this.ledger = ledger;
+        this.simulated = simulated;
+        this.clock = clock;
+        starter = new WorkflowStarter(client, ledger);
         var steps = new LedgerSteps(timer);
         ledgerActivities = new LedgerActivitiesImpl(ledger, starter, simulated, clock, steps);
         jobActivities = new JobActivitiesImpl(ledger, starter, drain, clock, steps, pace);
@@ -56,6 +64,11 @@ public final class JobControl {
 
     public RetentionActivities retentionActivities() {
         return retentionActivities;
+    }
+
+    /** One worker at a time does it: makes the day's job of canary prompts. */
+    public Runnable canaries(CanarySettings settings) {
+        return new CanaryJobs(ledger, starter, simulated, clock, settings)::put;
     }
 
     /** What one worker at a time does. */

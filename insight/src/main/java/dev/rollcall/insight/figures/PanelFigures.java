@@ -38,14 +38,9 @@ public final class PanelFigures {
 
     /** @param tracked the brand and its competitors */
     public PanelFigures(List<String> tracked, PanelCounts counts) {
-        this(tracked, counts, Wilson.Z);
-    }
-
-    /** @param sigmas to each side of the interval of a rate: {@link SamplingPolicy#SIGMAS} where it was looked at before */
-    public PanelFigures(List<String> tracked, PanelCounts counts, double sigmas) {
         this.tracked = List.copyOf(tracked);
         this.counts = counts;
-        this.sigmas = sigmas;
+        sigmas = counts.sigmas();
         stances = new Stances(counts);
     }
 
@@ -97,7 +92,8 @@ public final class PanelFigures {
             case RECOMMENDATION_RATE -> stances.recommendationRate(entity);
             case NET_SENTIMENT -> stances.netSentiment(entity);
             case EXTRACTION_VALIDITY -> stances.validity();
-            case INACCURACY_RATE, DRIFT -> Figure.missing(MissingReason.NOT_JUDGED, 0);
+            case INACCURACY_RATE -> Figure.missing(MissingReason.NOT_JUDGED, 0);
+            case DRIFT -> Figure.missing(MissingReason.NOT_COMPARED, 0);
         };
     }
 

@@ -40,12 +40,12 @@ class PanelFiguresTest {
     void ratesHaveAsManySigmasAsAreAskedForAndAllElseHas95Percent() {
         whole();
         PanelCounts openai = counts().only(place -> place.provider().equals("openai"));
-        var target = new PanelFigures(TRACKED, openai, 2.5);
+        var target = new PanelFigures(TRACKED, openai.sampledIn(Set.of(WINDOW)));
         Figure rate = target.of(InsightMetric.MENTION_RATE, "stripe");
         assertThat(rate.low()).isEqualTo(Wilson.of(6, 6, 2.5).low(), within(1e-12));
         assertThat(target.sigmas(InsightMetric.MENTION_RATE)).isEqualTo(2.5);
         assertThat(target.sigmas(InsightMetric.SHARE_OF_VOICE)).isEqualTo(Wilson.Z);
-        var panel = new PanelFigures(TRACKED, counts(), 2.5);
+        var panel = new PanelFigures(TRACKED, counts().sampledIn(Set.of(WINDOW)));
         Figure wide = panel.of(InsightMetric.MENTION_RATE, "stripe");
         Figure usual = figure(InsightMetric.MENTION_RATE, "stripe");
         assertThat(wide.low()).isLessThanOrEqualTo(usual.low());
@@ -101,7 +101,11 @@ class PanelFiguresTest {
             assertThat(figure.isMissing()).isTrue();
             assertThat(figure.low()).isNull();
             assertThat(figure.reason())
-                    .isIn(MissingReason.COVERAGE, MissingReason.NOT_JUDGED, MissingReason.NO_ANSWERS);
+                    .isIn(
+                            MissingReason.COVERAGE,
+                            MissingReason.NOT_JUDGED,
+                            MissingReason.NOT_COMPARED,
+                            MissingReason.NO_ANSWERS);
         }
     }
 

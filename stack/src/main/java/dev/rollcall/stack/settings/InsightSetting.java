@@ -1,6 +1,7 @@
 package dev.rollcall.stack.settings;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.rollcall.activities.canary.CanarySettings;
 import dev.rollcall.activities.judge.JudgeSettings;
 import dev.rollcall.activities.limits.ProviderConfig;
 import java.math.BigDecimal;
@@ -10,8 +11,9 @@ import java.util.List;
  * {@code insight} of {@code rollcall.yaml}.
  *
  * @param judge null: nobody judges answers
+ * @param canaries null: no canary prompts are asked
  */
-record InsightSetting(JudgeSetting judge) {
+record InsightSetting(JudgeSetting judge, CanarySetting canaries) {
     private static final String MEMBER = "insight";
     private static final String JUDGE = "judge";
     private static final int USUAL_OUTPUT_TOKENS = 4_096;
@@ -31,6 +33,11 @@ record InsightSetting(JudgeSetting judge) {
             String model,
             @JsonProperty("budget_usd_per_day") BigDecimal budget,
             @JsonProperty("max_output_tokens") Integer maxOutputTokens) {}
+
+    /** @return null when none are asked */
+    CanarySettings canaries(YamlFile file) {
+        return canaries == null ? null : canaries.read(file);
+    }
 
     /**
      * @param configs who is asked

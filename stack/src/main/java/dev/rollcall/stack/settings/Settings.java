@@ -1,5 +1,6 @@
 package dev.rollcall.stack.settings;
 
+import dev.rollcall.activities.canary.CanarySettings;
 import dev.rollcall.activities.jobs.Retention;
 import dev.rollcall.activities.judge.JudgeSettings;
 import dev.rollcall.activities.limits.HeldKey;
@@ -44,6 +45,7 @@ import java.util.stream.Stream;
  * @param retention how long what is kept
  * @param judge who judges answers; empty: nobody does
  * @param alerts which alerts there are, and where people reach the pages
+ * @param canaries the canary prompts; empty: they are not asked
  */
 public record Settings(
         Optional<Path> file,
@@ -58,7 +60,8 @@ public record Settings(
         WorkPace pace,
         Retention retention,
         Optional<JudgeSettings> judge,
-        AlertSettings alerts) {
+        AlertSettings alerts,
+        Optional<CanarySettings> canaries) {
     /** The URL of a simulator that answers for all providers. */
     public static final String SIMULATOR = "ROLLCALL_SIMULATOR";
 
@@ -123,7 +126,9 @@ public record Settings(
                     RetentionSettings.read(own.retention(), env, file),
                     yaml.filter(text -> own.insight() != null)
                             .map(text -> own.insight().judge(text, configs)),
-                    AlertRules.read(own, yaml, env));
+                    AlertRules.read(own, yaml, env),
+                    yaml.filter(text -> own.insight() != null)
+                            .map(text -> own.insight().canaries(text)));
         } catch (IllegalArgumentException e) {
             throw new UserError(e.getMessage(), e);
         }
@@ -157,7 +162,8 @@ public record Settings(
                 pace,
                 retention,
                 judge.filter(who -> providers.contains(who.provider())),
-                alerts);
+                alerts,
+                canaries);
     }
 
     /** How many models are asked by default, including retired ones, whose cells are skipped. */
