@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /** All figures of a selection, in the order of its metrics, dimensions, parts and entities. */
 final class FigureTable {

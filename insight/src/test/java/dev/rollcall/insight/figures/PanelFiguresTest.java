@@ -40,12 +40,12 @@ class PanelFiguresTest {
     void ratesHaveAsManySigmasAsAreAskedForAndAllElseHas95Percent() {
         whole();
         PanelCounts openai = counts().only(place -> place.provider().equals("openai"));
-        var target = new PanelFigures(TRACKED, openai.sampledIn(Set.of(WINDOW)));
+        var target = new PanelFigures(TRACKED, openai.sampledIn(Set.of("w1")));
         Figure rate = target.of(InsightMetric.MENTION_RATE, "stripe");
         assertThat(rate.low()).isEqualTo(Wilson.of(6, 6, 2.5).low(), within(1e-12));
         assertThat(target.sigmas(InsightMetric.MENTION_RATE)).isEqualTo(2.5);
         assertThat(target.sigmas(InsightMetric.SHARE_OF_VOICE)).isEqualTo(Wilson.Z);
-        var panel = new PanelFigures(TRACKED, counts().sampledIn(Set.of(WINDOW)));
+        var panel = new PanelFigures(TRACKED, counts().sampledIn(Set.of("w1")));
         Figure wide = panel.of(InsightMetric.MENTION_RATE, "stripe");
         Figure usual = figure(InsightMetric.MENTION_RATE, "stripe");
         assertThat(wide.low()).isLessThanOrEqualTo(usual.low());
