@@ -98,7 +98,7 @@ final class FigureReader {
         return windows.stream().map(DomainWindow::id).collect(Collectors.toList());
     }
 
-    private static SameAnswers same(CountedAnswers row, Map<Integer, String> names) {
+    static SameAnswers same(CountedAnswers row, Map<Integer, String> names) {
         var ranks = new HashMap<String, Integer>();
         if (row.entities() != null) {
             for (int i = 0; i < row.entities().size(); i++) {
@@ -108,7 +108,7 @@ final class FigureReader {
         return new SameAnswers(place(row.place()), row.resolvedModel(), row.refused(), ranks, row.n());
     }
 
-    private static AnswerPlace place(CountedPlace place) {
+    static AnswerPlace place(CountedPlace place) {
         return new AnswerPlace(
                 place.window(),
                 place.provider(),

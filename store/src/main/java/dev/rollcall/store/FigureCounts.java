@@ -26,17 +26,20 @@ public final class FigureCounts {
             FROM x JOIN time_window w ON w.id = x.window_id JOIN target t ON t.id = x.target_id
             JOIN prompt_version p ON p.id = x.prompt_version_id""";
 
-    /** Answers that say the same of the same entities are one row, however many they are. */
-    private static final String ANSWERS =
+    /** The valid answers of some windows, as a run has read them. */
+    private static final String READ = "SELECT cell_id, window_id, target_id, prompt_version_id, model_id, outcome"
+            + " FROM extraction WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)";
+
+    /** Of valid answers, to be filled in: those that say the same of the same entities are one row, however many they are. */
+    static final String ANSWERS_OF =
             """
-            WITH answers AS MATERIALIZED (SELECT cell_id, window_id, target_id, prompt_version_id, model_id, outcome FROM extraction
-              WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)),
+            WITH answers AS MATERIALIZED (%s),
             named AS MATERIALIZED (SELECT cell_id, array_agg(entity_id ORDER BY entity_id) AS entities,
                 array_agg(coalesce(rank, 0)::int ORDER BY entity_id) AS ranks
               FROM mention WHERE run_id = :run GROUP BY cell_id),
             x AS (SELECT window_id, target_id, prompt_version_id, model_id, outcome, entities, ranks, count(*) AS n
               FROM answers LEFT JOIN named USING (cell_id) GROUP BY 1, 2, 3, 4, 5, 6, 7)
-            """ + PLACE.formatted("m.name AS resolved_model, x.outcome = 2 AS refused, x.entities, x.ranks, x.n")
+            """ + place("m.name AS resolved_model, x.outcome = 2 AS refused, x.entities, x.ranks, x.n")
                     + " LEFT JOIN model m ON m.id = x.model_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
 
     /** A skipped cell was never to be asked: its provider has no key, or is retired. */
@@ -52,14 +55,12 @@ public final class FigureCounts {
                 AND outcome IN ('ANSWERED', 'TRUNCATED', 'REFUSED', 'EMPTY', 'INVALID')) AS unpriced
                 FROM attempt WHERE cell_id = c.id) t
               GROUP BY 1, 2, 3)
-            """ + PLACE.formatted("x.cells, x.planned, x.cost_ticks, x.unpriced, x.answered_at")
-                    + " ORDER BY 1, 2, 3, 4, 5, 6";
+            """ + place("x.cells, x.planned, x.cost_ticks, x.unpriced, x.answered_at") + " ORDER BY 1, 2, 3, 4, 5, 6";
 
-    /** Of each owner one row, and one of all citations, whose entity is null. */
-    private static final String CITATIONS =
+    /** Of valid answers, to be filled in: of each owner one row, and one of all citations, whose entity is null. */
+    static final String CITATIONS_OF =
             """
-            WITH answers AS MATERIALIZED (SELECT cell_id, window_id, target_id, prompt_version_id FROM extraction
-              WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)),
+            WITH answers AS MATERIALIZED (%s),
             cited AS MATERIALIZED (SELECT a.*, i.site_id, i.n, i.from_api FROM answers a
               JOIN citation i ON i.extractor_id = :extractor AND i.cell_id = a.cell_id),
             owned AS MATERIALIZED (SELECT DISTINCT s.id AS site_id, o.entity FROM unnest(:sites::text[], :owners::int4[]) o(site, entity)
@@ -72,8 +73,7 @@ public final class FigureCounts {
               FROM cited c JOIN owned o USING (site_id)
               LEFT JOIN mention m ON m.run_id = :run AND m.cell_id = c.cell_id AND m.entity_id = o.entity
               GROUP BY 1, 2, 3, 4)
-            """ + PLACE.formatted("x.entity, x.answers, x.citations, x.unnamed, x.from_api")
-                    + " ORDER BY 1, 2, 3, 4, 5, 6, 7";
+            """ + place("x.entity, x.answers, x.citations, x.unnamed, x.from_api") + " ORDER BY 1, 2, 3, 4, 5, 6, 7";
 
     private static final String PENDING = """
             SELECT count(*) FROM (SELECT id, state FROM cell WHERE window_id = ANY(:windows) AND domain_id = :domain OFFSET 0) c
@@ -156,7 +156,7 @@ public final class FigureCounts {
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             List<String> sites = List.copyOf(owners.keySet());
             return new WindowCounts(
-                    query(handle, ANSWERS, windows)
+                    query(handle, ANSWERS_OF.formatted(READ), windows)
                             .bind("run", run.id())
                             .map(ConstructorMapper.of(CountedAnswers.class))
                             .list(),
@@ -164,7 +164,7 @@ public final class FigureCounts {
                             .bind("domain", run.domainId())
                             .map(ConstructorMapper.of(CountedCells.class))
                             .list(),
-                    query(handle, CITATIONS, windows)
+                    query(handle, CITATIONS_OF.formatted(READ), windows)
                             .bind("run", run.id())
                             .bind("extractor", run.extractorId())
                             .bindArray("sites", String.class, sites)
@@ -183,6 +183,11 @@ public final class FigureCounts {
                 .bind("domain", domain)
                 .mapTo(Long.class)
                 .one());
+    }
+
+    /** @param columns beside the place */
+    static String place(String columns) {
+        return PLACE.formatted(columns);
     }
 
     private static Query query(Handle handle, String sql, List<Integer> windows) {
