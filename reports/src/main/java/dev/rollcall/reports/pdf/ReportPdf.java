@@ -25,11 +25,13 @@ import java.util.TimeZone;
 import java.util.logging.Level;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
+import org.apache.pdfbox.pdmodel.font.FontMappers;
 
 /** Makes the PDF of a report. */
 public final class ReportPdf {
     static {
         XRLog.listRegisteredLoggers().forEach(logger -> XRLog.setLevel(logger, Level.SEVERE));
+        FontMappers.set(new BundledFont());
     }
 
     private ReportPdf() {}
@@ -69,7 +71,7 @@ public final class ReportPdf {
                 .withProducer("Rollcall");
     }
 
-    private static InputStream font(String style) {
+    static InputStream font(String style) {
         return ReportPdf.class.getResourceAsStream("/liberation/LiberationSans-" + style + ".ttf");
     }
 

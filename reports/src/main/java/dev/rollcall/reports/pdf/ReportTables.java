@@ -48,20 +48,23 @@ final class ReportTables {
     }
 
     void targets() {
-        html.raw("<table class=\"list\"><tr><th>target</th><th class=\"n\">answers</th><th class=\"n\">coverage</th>");
         List<ReportEntity> shown = report.tracked().stream().limit(MOST_NAMED).toList();
+        html.raw("<h2>Target by target</h2><table class=\"list fixed\"><thead><tr><th class=\"wide\">target</th>"
+                + "<th class=\"n\">answers</th><th class=\"n\">coverage</th>");
         shown.forEach(
                 entity -> html.raw("<th class=\"n\">names ").text(entity.name()).raw("</th>"));
+        html.raw("</tr></thead><tbody>");
+        report.figures("coverage", "target").forEach(target -> target(target, shown));
+        html.raw("</tbody></table>");
+    }
+
+    private void target(ReportFigure target, List<ReportEntity> shown) {
+        html.raw("<tr><td>").text(target.key()).raw("</td>");
+        boolean asked = target.n() > 0;
+        cell(asked ? FigureText.count(target.numerator()) + " of " + FigureText.count(target.n()) : "not asked");
+        cell(asked ? FigureText.share(target) : "");
+        shown.forEach(entity -> share(asked ? figure("mention-rate", "target", target.key(), entity) : null));
         html.raw("</tr>");
-        for (ReportFigure target : report.figures("coverage", "target")) {
-            html.raw("<tr><td>").text(target.key()).raw("</td>");
-            boolean asked = target.n() > 0;
-            cell(asked ? FigureText.count(target.numerator()) + " of " + FigureText.count(target.n()) : "not asked");
-            cell(asked ? FigureText.share(target) : "");
-            shown.forEach(entity -> share(asked ? figure("mention-rate", "target", target.key(), entity) : null));
-            html.raw("</tr>");
-        }
-        html.raw("</table>");
     }
 
     void windows() {

@@ -110,8 +110,8 @@ final class TrendDrawing {
             last = run.get(run.size() - 1);
         }
         if (last != null) {
-            String name =
-                    entity.name() + "  " + FigureText.percent(last.figure().point());
+            String name = FittedText.cut(entity.name(), LEGEND) + "  "
+                    + FigureText.percent(last.figure().point());
             labels.add(new Label(y(last.figure().point()), name, colour, entity.equals(brand)));
         }
     }
