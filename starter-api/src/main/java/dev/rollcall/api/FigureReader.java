@@ -98,10 +98,12 @@ public final class FigureReader {
                                 row.fromApi()))
                         .toList(),
                 counts.stances().stream().map(row -> said(row, names)).toList())
-                .sampledIn(windows.stream()
-                        .filter(DomainWindow::sampled)
-                        .map(DomainWindow::name)
-                        .collect(Collectors.toSet()));
+                .sampledIn(sampled(windows));
+    }
+
+    /** The names of those whose answers were looked at while they came. */
+    static Set<String> sampled(List<DomainWindow> windows) {
+        return windows.stream().filter(DomainWindow::sampled).map(DomainWindow::name).collect(Collectors.toSet());
     }
 
     /** Real answers where there are any, unless somebody chose: the two are never pooled. */
@@ -138,7 +140,7 @@ public final class FigureReader {
         return windows.stream().map(DomainWindow::id).collect(Collectors.toList());
     }
 
-    private static SameAnswers same(CountedAnswers row, Map<Integer, String> names) {
+    static SameAnswers same(CountedAnswers row, Map<Integer, String> names) {
         var ranks = new HashMap<String, Integer>();
         if (row.entities() != null) {
             for (int i = 0; i < row.entities().size(); i++) {
@@ -163,7 +165,7 @@ public final class FigureReader {
                 row.invented());
     }
 
-    private static AnswerPlace place(CountedPlace place) {
+    static AnswerPlace place(CountedPlace place) {
         return new AnswerPlace(
                 place.window(),
                 place.provider(),

@@ -177,6 +177,11 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    ReportController reports(Ledger ledger, FigureReader figures) {
+        return new ReportController(ledger, figures);
+    }
+
+    @Bean
     ObservationController observations(Ledger ledger, FigureReader figures) {
         return new ObservationController(ledger, figures);
     }

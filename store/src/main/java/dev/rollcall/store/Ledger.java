@@ -203,6 +203,10 @@ public final class Ledger implements AutoCloseable {
         return new FigureCounts(jdbi);
     }
 
+    public Reports reports() {
+        return new Reports(jdbi);
+    }
+
     public ReadAnswers readAnswers() {
         return new ReadAnswers(jdbi);
     }
