@@ -25,7 +25,7 @@ record TrackedSet(
         Map<String, Integer> owners) {
     /** @param ids of all entities that the domain ever had */
     static TrackedSet of(KeptEntitySet set, Map<String, Integer> ids) {
-        List<EntityView> entities = List.of(Json.MAPPER.readValue(set.content(), EntityView[].class));
+        List<EntityView> entities = EntityView.listOf(set.content());
         var owners = new LinkedHashMap<String, Integer>();
         for (EntityView entity : entities) {
             for (String domain : entity.domains()) {
