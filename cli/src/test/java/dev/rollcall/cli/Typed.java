@@ -36,6 +36,7 @@ public record Typed(int exit, String out, String err) {
                 ArchiveCommand.class,
                 EntitiesCommand.class,
                 InsightCommand.class,
+                JudgeCommand.class,
                 VerdictCommand.class,
                 IntervalCommand.class,
                 DomainsCommand.class,

@@ -15,9 +15,20 @@ import java.util.Objects;
 public record Mention(String entity, List<TextSpan> spans, int rank, Boolean recommended, Sentiment sentiment) {
     /** What an answer says of an entity. */
     public enum Sentiment {
-        POSITIVE,
-        NEUTRAL,
-        NEGATIVE
+        POSITIVE(1),
+        NEUTRAL(0),
+        NEGATIVE(-1);
+
+        private final int sign;
+
+        Sentiment(int sign) {
+            this.sign = sign;
+        }
+
+        /** 1, 0 or -1. */
+        public int sign() {
+            return sign;
+        }
     }
 
     public Mention {

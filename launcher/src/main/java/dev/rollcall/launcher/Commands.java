@@ -18,6 +18,7 @@ import dev.rollcall.cli.InsightCommand;
 import dev.rollcall.cli.IntervalCommand;
 import dev.rollcall.cli.JobCommand;
 import dev.rollcall.cli.JobsCommand;
+import dev.rollcall.cli.JudgeCommand;
 import dev.rollcall.cli.KeysCommand;
 import dev.rollcall.cli.LimitsCommand;
 import dev.rollcall.cli.ListsCommand;
@@ -73,6 +74,7 @@ final class Commands {
         ALL.put("answers", AnswersCommand.class);
         ALL.put("entities", EntitiesCommand.class);
         ALL.put("insight", InsightCommand.class);
+        ALL.put("judge", JudgeCommand.class);
         ALL.put("verdict", VerdictCommand.class);
         ALL.put("interval", IntervalCommand.class);
         ALL.put("archive", ArchiveCommand.class);

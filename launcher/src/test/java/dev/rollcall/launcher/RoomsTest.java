@@ -99,14 +99,17 @@ class RoomsTest {
         dependsOnNone("api", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2.."));
         dependsOnNone("worker", List.of("java.sql..", "org.jdbi..", "okhttp3..", "org.springframework.."));
         dependsOnNone(
-                "insight",
-                List.of(
-                        "java.sql..",
-                        "org.jdbi..",
-                        "io.temporal..",
-                        "org.springframework..",
-                        "okhttp3..",
-                        "com.fasterxml.."));
+                "insight", List.of("java.sql..", "org.jdbi..", "io.temporal..", "org.springframework..", "okhttp3.."));
+        // Only a judge's replies are JSON.
+        noClasses()
+                .that()
+                .resideInAPackage(packages("insight"))
+                .and()
+                .resideOutsideOfPackage(packages("insight.judge"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml..")
+                .check(ROLLCALL);
         dependsOnNone("pages", List.of("java.sql..", "org.springframework..", "io.temporal..", "org.jdbi.."));
         KNOWS.keySet().stream()
                 .filter(room -> !room.equals("pages"))

@@ -23,6 +23,7 @@ public final class Assets {
         own("page.js", SCRIPT);
         own("grid.js", SCRIPT);
         own("start.js", SCRIPT);
+        own("entities.js", SCRIPT);
         own("icon.svg", "image/svg+xml");
         add("htmx.js", SCRIPT, "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js");
     }

@@ -70,6 +70,15 @@ public final class Format {
         return whole == 0 ? UNKNOWN : percent((double) part / whole);
     }
 
+    /** An estimated rate of 1, to the nearest percent; only none is {@code 0 %}, and only all are {@code 100 %}. */
+    public static String rate(double share) {
+        long percent = Math.round(share * 100);
+        if (percent == 0 && share > 0) {
+            return "< 1 %";
+        }
+        return percent == 100 && share < 1 ? "> 99 %" : percent + " %";
+    }
+
     /** {@code 850 ms}, {@code 1.4 s}, {@code 12 s} */
     public static String millis(Integer millis) {
         if (millis == null) {

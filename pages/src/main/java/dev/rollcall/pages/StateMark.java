@@ -90,6 +90,25 @@ public record StateMark(String letter, String kind, String word) {
         };
     }
 
+    /** Of a change of a figure, by the word of its verdict. @param up whether the figure is higher now */
+    public static StateMark ofVerdict(String verdict, boolean up) {
+        return switch (verdict) {
+            case "moved" -> up ? new StateMark("↑", "busy", "moved up") : new StateMark("↓", "busy", "moved down");
+            case "within-noise" -> new StateMark("~", "none", "within noise");
+            case "insufficient" -> new StateMark("?", "wait", verdict);
+            case "model-discontinuous" -> new StateMark("≠", "odd", "another model");
+            default -> new StateMark("?", "none", verdict);
+        };
+    }
+
+    /** Of how much of what was planned is answered. */
+    public static StateMark ofCoverage(boolean publishable, boolean whole) {
+        if (!publishable) {
+            return new StateMark("!", "bad", "too little");
+        }
+        return whole ? new StateMark("✓", "good", "healthy") : new StateMark("W", "wait", "degraded");
+    }
+
     /** Of a token of the API. */
     public static StateMark ofToken(String state) {
         return switch (state) {

@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param domains of its owner
  * @param otherBearers words that tell, in a sentence, that somebody else of this name is meant
  */
-record EntityView(
+public record EntityView(
         String entity,
         String kind,
         String name,
@@ -22,10 +22,10 @@ record EntityView(
         List<String> domains,
         List<String> otherBearers) {
     /** @param ordinaryWord it is a word of its language, too, and needs more to be a name */
-    record AliasView(String text, boolean ordinaryWord) {}
+    public record AliasView(String text, boolean ordinaryWord) {}
 
     /** The entities of a set, from its content as it is kept. */
-    static List<EntityView> listOf(String content) {
+    public static List<EntityView> listOf(String content) {
         return List.of(Json.MAPPER.readValue(content, EntityView[].class));
     }
 

@@ -2,7 +2,6 @@ package dev.rollcall.api;
 
 import dev.rollcall.api.FigureReader.ReadDomain;
 import dev.rollcall.insight.figures.AnswerCoverage;
-import dev.rollcall.insight.figures.AnswerPlace;
 import dev.rollcall.insight.figures.InsightMetric;
 import dev.rollcall.insight.figures.PanelCounts;
 import dev.rollcall.insight.figures.PanelFigures;
@@ -36,6 +35,7 @@ class FigureController {
      * @param run null: nothing was read yet
      * @param windows whose answers are counted, the earliest first
      * @param comparedWith null: with nothing
+     * @param judge whose word the figures are that say so, {@code provider/model}; null: all are the plain rules'
      * @param says what a person should know beside the figures; null: nothing
      */
     record FigurePage(
@@ -48,6 +48,7 @@ class FigureController {
             List<String> windows,
             List<String> comparedWith,
             PanelView panel,
+            String judge,
             PendingView pending,
             String says,
             List<FigureView> figures) {}
@@ -64,9 +65,9 @@ class FigureController {
             return unread(domain, pending);
         }
         PanelCounts counts = reader.counts(domain, windows);
-        boolean simulated = isSimulated(selection, counts);
-        PanelCounts now = side(counts, simulated);
-        PanelCounts before = then == null ? null : side(reader.counts(domain, then), simulated);
+        boolean simulated = FigureReader.isSimulated(selection.simulated(), counts);
+        PanelCounts now = FigureReader.side(counts, simulated);
+        PanelCounts before = then == null ? null : FigureReader.side(reader.counts(domain, then), simulated);
         return page(
                 domain,
                 windows,
@@ -74,19 +75,7 @@ class FigureController {
                 simulated,
                 panel(domain, now),
                 pending,
-                new FigureTable(selection, domain, now, before, simulated).rows());
-    }
-
-    /** Real answers where there are any: the two are never pooled. */
-    private static boolean isSimulated(FigureSelection selection, PanelCounts counts) {
-        if (selection.simulated() != null) {
-            return selection.simulated();
-        }
-        return side(counts, false).valid() == 0 && side(counts, true).valid() > 0;
-    }
-
-    private static PanelCounts side(PanelCounts counts, boolean simulated) {
-        return counts.only((AnswerPlace place) -> place.isSimulated() == simulated);
+                new FigureTable(selection, domain, now, before, simulated));
     }
 
     private static PanelView panel(ReadDomain domain, PanelCounts counts) {
@@ -109,6 +98,7 @@ class FigureController {
                 List.of(),
                 null,
                 new PanelView(0, 0),
+                null,
                 new PendingView(pending),
                 says,
                 List.of());
@@ -121,7 +111,7 @@ class FigureController {
             boolean simulated,
             PanelView panel,
             long pending,
-            List<FigureView> figures) {
+            FigureTable table) {
         ExtractionRun run = domain.run();
         return new FigurePage(
                 domain.domain().name(),
@@ -133,9 +123,10 @@ class FigureController {
                 names(windows),
                 then == null ? null : names(then),
                 panel,
+                table.judge(),
                 new PendingView(pending),
                 says(run, pending),
-                figures);
+                table.rows());
     }
 
     private static String says(ExtractionRun run, long pending) {

@@ -5,10 +5,12 @@ import dev.rollcall.insight.figures.PanelCounts;
 import dev.rollcall.insight.figures.PanelCounts.PlannedCells;
 import dev.rollcall.insight.figures.PanelCounts.SameAnswers;
 import dev.rollcall.insight.figures.PanelCounts.SiteCounts;
+import dev.rollcall.insight.figures.PanelCounts.StanceCounts;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
 import dev.rollcall.store.FigureCounts.CountedAnswers;
 import dev.rollcall.store.FigureCounts.CountedPlace;
+import dev.rollcall.store.FigureCounts.CountedStances;
 import dev.rollcall.store.FigureCounts.DomainWindow;
 import dev.rollcall.store.FigureCounts.WindowCounts;
 import dev.rollcall.store.Ledger;
@@ -20,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads what figures are made of, in the words of the room insight. */
-final class FigureReader {
+public final class FigureReader {
     private final Ledger ledger;
     private final InstantSource clock;
 
@@ -34,10 +36,10 @@ final class FigureReader {
      *
      * @param run null: nothing of the domain was read yet; then there is no set either
      */
-    record ReadDomain(Domain domain, int id, ExtractionRun run, TrackedSet entities, WindowChoice windows) {}
+    public record ReadDomain(Domain domain, int id, ExtractionRun run, TrackedSet entities, WindowChoice windows) {}
 
     /** @param run null: the current one */
-    ReadDomain domain(Domain domain, Integer run) {
+    public ReadDomain domain(Domain domain, Integer run) {
         DomainController.known(ledger, domain.name());
         int id = ledger.domains().id(domain).orElseThrow();
         Optional<ExtractionRun> found = run == null
@@ -60,11 +62,11 @@ final class FigureReader {
     }
 
     /** Answers that the newest figures of the domain do not have yet. */
-    long pending(ReadDomain domain) {
+    public long pending(ReadDomain domain) {
         return ledger.figureCounts().pending(domain.id(), ids(domain.windows().all()));
     }
 
-    PanelCounts counts(ReadDomain domain, List<DomainWindow> windows) {
+    public PanelCounts counts(ReadDomain domain, List<DomainWindow> windows) {
         WindowCounts counts = ledger.figureCounts()
                 .of(domain.run(), ids(windows), domain.entities().owners());
         Map<Integer, String> names = domain.entities().names();
@@ -91,10 +93,22 @@ final class FigureReader {
                                 row.citations(),
                                 row.unnamed(),
                                 row.fromApi()))
-                        .toList());
+                        .toList(),
+                counts.stances().stream().map(row -> said(row, names)).toList());
     }
 
-    static List<Integer> ids(List<DomainWindow> windows) {
+    /** Real answers where there are any, unless somebody chose: the two are never pooled. */
+    public static boolean isSimulated(Boolean chosen, PanelCounts counts) {
+        return chosen != null
+                ? chosen
+                : side(counts, false).valid() == 0 && side(counts, true).valid() > 0;
+    }
+
+    public static PanelCounts side(PanelCounts counts, boolean simulated) {
+        return counts.only(place -> place.isSimulated() == simulated);
+    }
+
+    public static List<Integer> ids(List<DomainWindow> windows) {
         return windows.stream().map(DomainWindow::id).collect(Collectors.toList());
     }
 
@@ -106,6 +120,21 @@ final class FigureReader {
             }
         }
         return new SameAnswers(place(row.place()), row.resolvedModel(), row.refused(), ranks, row.n());
+    }
+
+    private static StanceCounts said(CountedStances row, Map<Integer, String> names) {
+        return new StanceCounts(
+                place(row.place()),
+                row.entity() == null ? null : names.get(row.entity()),
+                row.judge(),
+                row.positive(),
+                row.neutral(),
+                row.negative(),
+                row.recommended(),
+                row.unknown(),
+                row.untold(),
+                row.quotes(),
+                row.invented());
     }
 
     private static AnswerPlace place(CountedPlace place) {

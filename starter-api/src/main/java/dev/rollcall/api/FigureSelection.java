@@ -27,7 +27,7 @@ record FigureSelection(
         List<String> entities,
         Boolean simulated) {
     /** Nothing measures these yet. */
-    private static final List<InsightMetric> NOT_HERE = List.of(InsightMetric.EXTRACTION_VALIDITY, InsightMetric.DRIFT);
+    private static final List<InsightMetric> NOT_HERE = List.of(InsightMetric.DRIFT);
 
     private static final List<String> METRICS = Arrays.stream(InsightMetric.values())
             .filter(metric -> !NOT_HERE.contains(metric))

@@ -23,6 +23,7 @@ final class FigureTable {
     private final PanelCounts now;
     private final PanelCounts before;
     private final boolean simulated;
+    private final String judge;
 
     /** @param before null: compared with nothing */
     FigureTable(FigureSelection selection, ReadDomain domain, PanelCounts now, PanelCounts before, boolean simulated) {
@@ -31,6 +32,12 @@ final class FigureTable {
         this.now = now;
         this.before = before;
         this.simulated = simulated;
+        judge = new PanelFigures(domain.entities().tracked(), now).judge();
+    }
+
+    /** Who has judged the answers, {@code provider/model}; null: nobody. */
+    String judge() {
+        return judge;
     }
 
     List<FigureView> rows() {
@@ -75,7 +82,8 @@ final class FigureTable {
             List<String> of = metric.isOfEntity() ? entities : Collections.singletonList(null);
             for (String entity : of) {
                 Figure figure = judged(figures.of(metric, entity), metric, entity, comparison);
-                rows.add(FigureView.of(new FigurePart(metric, entity, dimension, key, simulated), figure, domain));
+                rows.add(FigureView.of(
+                        new FigurePart(metric, entity, dimension, key, judge, simulated), figure, domain));
             }
         }
         return rows;

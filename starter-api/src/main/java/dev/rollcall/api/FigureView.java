@@ -10,6 +10,7 @@ import dev.rollcall.insight.figures.InsightMetric;
  * @param key which part of the panel, by the dimension; null: the whole panel
  * @param point null: there is none, and {@code reason} says why
  * @param reason null when there is a point
+ * @param by who read the answers that it is made of, {@code judge} or {@code matcher}, the plain rules; null where nobody has to
  */
 record FigureView(
         String metric,
@@ -28,9 +29,23 @@ record FigureView(
         boolean exploratory,
         String verdict,
         String reason,
+        String by,
         boolean simulated) {
     /** Of which part of a panel a figure is. */
-    record FigurePart(InsightMetric metric, String entity, FigureDimension dimension, String key, boolean simulated) {}
+    record FigurePart(
+            InsightMetric metric,
+            String entity,
+            FigureDimension dimension,
+            String key,
+            String judge,
+            boolean simulated) {
+        private String by() {
+            if (!metric.isRead()) {
+                return null;
+            }
+            return judge != null && metric.isJudged() ? "judge" : "matcher";
+        }
+    }
 
     static FigureView of(FigurePart part, Figure figure, FigureReader.ReadDomain domain) {
         return new FigureView(
@@ -50,6 +65,7 @@ record FigureView(
                 figure.exploratory(),
                 figure.verdict() == null ? null : figure.verdict().word(),
                 figure.reason() == null ? null : figure.reason().word(),
+                part.by(),
                 part.simulated());
     }
 }

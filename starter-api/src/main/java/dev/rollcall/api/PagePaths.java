@@ -20,6 +20,8 @@ final class PagePaths {
             "dead-letters",
             "events",
             "domains",
+            "movers",
+            "compare",
             "answers",
             "usage",
             "start",

@@ -80,7 +80,7 @@ public record Query(HttpServletRequest request) {
     }
 
     /** The values of a parameter that is there several times, or has commas between them; empty when it is absent. */
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         String[] values = request.getParameterValues(name);
         if (values == null) {
             return List.of();

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param names of the same, by id
  * @param owners by registrable domain, the id of the entity that owns it
  */
-record TrackedSet(
+public record TrackedSet(
         List<String> all,
         List<String> tracked,
         Map<String, Integer> ids,
@@ -47,7 +47,7 @@ record TrackedSet(
     }
 
     /** Those of them that are asked for; all when none is. */
-    List<String> chosen(List<String> asked) {
+    public List<String> chosen(List<String> asked) {
         for (String entity : asked) {
             if (!all.contains(entity)) {
                 throw Refusal.notFound("?entity=" + InvalidDomainException.shown(entity)

@@ -10,11 +10,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Picks windows of a domain. */
-record WindowChoice(List<DomainWindow> all) {
+public record WindowChoice(List<DomainWindow> all) {
     /** As many windows as are chosen, those right before them. */
-    private static final String PREVIOUS = "previous";
+    public static final String PREVIOUS = "previous";
 
     private static final Pattern SPAN = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)/(\\d{4}-\\d\\d-\\d\\d)");
+
+    /** Those of these names, in their order in time. */
+    public List<DomainWindow> chosen(List<String> names) {
+        return chosen(new WindowSpan(null, null, names));
+    }
 
     List<DomainWindow> chosen(WindowSpan span) {
         named("windows", span.windows());
@@ -26,7 +31,7 @@ record WindowChoice(List<DomainWindow> all) {
     }
 
     /** @param with names of windows, {@code 2026-10-01/2026-10-31}, or {@code previous} */
-    List<DomainWindow> comparedWith(List<String> with, List<DomainWindow> chosen) {
+    public List<DomainWindow> comparedWith(List<String> with, List<DomainWindow> chosen) {
         if (with.size() == 1 && with.get(0).equals(PREVIOUS)) {
             int first = chosen.isEmpty() ? 0 : all.indexOf(chosen.get(0));
             return all.subList(Math.max(0, first - chosen.size()), first);

@@ -163,6 +163,11 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    JudgeController judge(Ledger ledger) {
+        return new JudgeController(ledger);
+    }
+
+    @Bean
     FigureReader figureReader(Ledger ledger) {
         return new FigureReader(ledger, InstantSource.system());
     }

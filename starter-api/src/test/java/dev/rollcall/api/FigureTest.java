@@ -13,6 +13,7 @@ import dev.rollcall.store.Extractions.ExtractedMention;
 import dev.rollcall.store.Extractions.UnreadAnswer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,47 @@ class FigureTest {
                 .isEqualTo(.00015, within(1e-12));
     }
 
+    /** A judge has read all answers and says of each mention that it is praise; one of ten of its quotes is invented. */
+    @Test
+    void whereAJudgeHasReadTheAnswersItsWordCounts() {
+        track();
+        answered("w1");
+        ExtractionRun run = read(2);
+        Reply before = api.get(METRICS);
+        assertThat(before.at("/judge").isNull()).isTrue();
+        assertThat(figure(before, "extraction-validity", null).path("by").asString())
+                .isEqualTo("matcher");
+        assertThat(figure(before, "recommendation-rate", "stripe")
+                        .path("reason")
+                        .asString())
+                .as("rules of old that did not tell")
+                .isEqualTo("not-judged");
+        api.test.execute("UPDATE mention SET sentiment = 0, recommended = false");
+        assertThat(figure(api.get(METRICS), "recommendation-rate", "stripe")
+                        .path("by")
+                        .asString())
+                .isEqualTo("matcher");
+        api.test.execute(
+                "INSERT INTO enrichment (run_id, cell_id, judge_target_id, schema_version, state, quotes, invented,"
+                        + " question_sha256) SELECT run_id, cell_id, (SELECT min(id) FROM target), 1, 10, 10, 1, int8send(cell_id)"
+                        + " FROM extraction WHERE run_id = " + run.id());
+        api.test.execute("INSERT INTO stance SELECT x.id, m.entity_id, 0, 3, 1, true, false FROM enrichment x"
+                + " JOIN mention m ON m.run_id = x.run_id AND m.cell_id = x.cell_id");
+        Reply judged = api.get(METRICS);
+        assertThat(judged.text("/judge")).contains("/");
+        JsonNode validity = figure(judged, "extraction-validity", null);
+        assertThat(validity.path("point").doubleValue()).isEqualTo(.9);
+        assertThat(validity.path("by").asString()).isEqualTo("judge");
+        JsonNode recommended = figure(judged, "recommendation-rate", "stripe");
+        assertThat(recommended.path("point").doubleValue()).isEqualTo(.5);
+        assertThat(recommended.path("by").asString()).isEqualTo("judge");
+        assertThat(figure(judged, "net-sentiment", "stripe").path("point").doubleValue())
+                .isEqualTo(1);
+        assertThat(figure(judged, "mention-rate", "stripe").path("by").asString())
+                .isEqualTo("matcher");
+        assertThat(figure(judged, "coverage", null).path("by").isNull()).isTrue();
+    }
+
     @Test
     void metricsDimensionsAndEntitiesCanBeChosenSeveralTimes() {
         track();
@@ -144,6 +186,36 @@ class FigureTest {
                         .path("point")
                         .doubleValue())
                 .isEqualTo(.5);
+    }
+
+    /** What a dead provider did not answer is missing, with the reason; the others are the same to the last digit. */
+    @Test
+    void aDeadProviderChangesNoOtherProvidersFigures() {
+        track();
+        answered("w1");
+        read(2);
+        String openai = rows("openai");
+        assertThat(rows("groq")).contains("\"point\":0.5");
+        String groq = " WHERE cell_id IN (SELECT c.id FROM cell c JOIN target t ON t.id = c.target_id"
+                + " WHERE t.provider = 'groq')";
+        List.of("mention", "citation", "extraction", "answer_body", "answer")
+                .forEach(table -> api.test.execute("DELETE FROM " + table + groq));
+        api.test.execute("UPDATE cell SET state = 14" + groq.replace("cell_id", "id"));
+        assertThat(rows("openai")).isEqualTo(openai);
+        assertThat(rows("groq"))
+                .contains("\"reason\":\"no-answers\"")
+                .doesNotContainPattern("\"metric\":\"(?!coverage)[^\"]+\"[^}]*\"point\":[0-9]");
+    }
+
+    /** A provider's figures, but for those of age, which change with the clock. */
+    private String rows(String provider) {
+        return api.get(METRICS + "&dimension=provider")
+                .at("/figures")
+                .valueStream()
+                .filter(row -> row.path("key").asString().equals(provider))
+                .filter(row -> !row.path("metric").asString().equals("answer-age"))
+                .map(JsonNode::toString)
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

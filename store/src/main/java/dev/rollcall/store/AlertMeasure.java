@@ -45,7 +45,9 @@ public enum AlertMeasure {
     /** How many seconds a small update and its commit took just now. */
     LEDGER_COMMIT_SECONDS("ledger_commit_seconds", "ledger", "/ui", AlertSql.LEDGER_COMMIT),
     /** How many names of models a target's replies have within 24 hours that they never had before. */
-    NEW_MODELS_24H("new_models_24h", "target", "/ui/targets", AlertSql.NEW_MODELS);
+    NEW_MODELS_24H("new_models_24h", "target", "/ui/targets", AlertSql.NEW_MODELS),
+    /** The share of a judge's quotes since yesterday, UTC, that stand in the answers. Samples: quotes. */
+    QUOTE_VALIDITY_2D("quote_validity_2d", "judge", "/ui/targets", AlertSql.QUOTE_VALIDITY);
 
     private final String word;
     private final String of;

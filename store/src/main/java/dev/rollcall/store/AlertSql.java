@@ -200,6 +200,14 @@ final class AlertSql {
               AND EXISTS (SELECT 1 FROM target_model b WHERE b.target_id = m.target_id AND b.first_at < m.first_at)
             GROUP BY t.id, k.simulated""";
 
+    static final String QUOTE_VALIDITY = KIND + """
+            SELECT t.provider || '/' || t.model AS subject, k.simulated, t.provider, NULL::int AS job_id, d.quotes AS samples,
+              (d.quotes - d.invented) / d.quotes::float8 AS value,
+              format('%s of %s quotes that it gave since yesterday stand in no answer', d.invented, d.quotes) AS cause
+            FROM (SELECT judge_target_id, sum(quotes)::int8 AS quotes, sum(invented)::int8 AS invented FROM judge_day
+              WHERE day >= (:now AT TIME ZONE 'UTC')::date - 1 GROUP BY 1 HAVING sum(quotes) > 0) d
+            JOIN target t ON t.id = d.judge_target_id JOIN kind k ON k.simulated = (t.surface = 'simulated')""";
+
     /** Of the newest 200 answers of the last minute: so few that it costs little, and a change of a model shows in minutes. */
     static final String NOTE_MODELS = """
             INSERT INTO target_model AS m (target_id, resolved_model, first_at, last_at)

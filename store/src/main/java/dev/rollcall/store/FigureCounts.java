@@ -60,8 +60,10 @@ public final class FigureCounts {
             """
             WITH answers AS MATERIALIZED (SELECT cell_id, window_id, target_id, prompt_version_id FROM extraction
               WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)),
+            -- OFFSET keeps PostgreSQL from reading the citations of all domains instead
             cited AS MATERIALIZED (SELECT a.*, i.site_id, i.n, i.from_api FROM answers a
-              JOIN citation i ON i.extractor_id = :extractor AND i.cell_id = a.cell_id),
+              CROSS JOIN LATERAL (SELECT site_id, n, from_api FROM citation
+                WHERE extractor_id = :extractor AND cell_id = a.cell_id OFFSET 0) i),
             owned AS MATERIALIZED (SELECT DISTINCT s.id AS site_id, o.entity FROM unnest(:sites::text[], :owners::int4[]) o(site, entity)
               JOIN site s ON s.name = o.site),
             x AS (SELECT window_id, target_id, prompt_version_id, NULL::int AS entity, count(DISTINCT cell_id) AS answers, sum(n) AS citations,
@@ -74,6 +76,45 @@ public final class FigureCounts {
               GROUP BY 1, 2, 3, 4)
             """ + PLACE.formatted("x.entity, x.answers, x.citations, x.unnamed, x.from_api")
                     + " ORDER BY 1, 2, 3, 4, 5, 6, 7";
+
+    /**
+     * Of each entity what answers say of it, by one judge where it has judged at least 7 of 10 answers that name somebody, else by
+     * the plain rules; and, where a judge did it, a row without entity that counts its quotes. Real and simulated answers have
+     * judges of their own kind.
+     */
+    private static final String STANCES = """
+            WITH answers AS MATERIALIZED (SELECT e.cell_id, e.window_id, e.target_id, e.prompt_version_id,
+                t.surface = 'simulated' AS simulated
+              FROM extraction e JOIN target t ON t.id = e.target_id
+              WHERE e.run_id = :run AND e.window_id = ANY(:windows) AND e.outcome = 1 AND e.named > 0),
+            judged AS MATERIALIZED (SELECT a.cell_id, a.simulated, x.judge_target_id AS judge, x.schema_version AS version, o.id,
+                o.quotes, o.invented
+              FROM enrichment x JOIN answers a ON a.cell_id = x.cell_id JOIN enrichment o ON o.id = coalesce(x.same_as, x.id)
+              WHERE x.run_id = :run AND o.state = 10),
+            judge AS MATERIALIZED (SELECT DISTINCT ON (c.simulated) c.simulated, c.judge, c.version
+              FROM (SELECT simulated, judge, version, count(*) AS n FROM judged GROUP BY 1, 2, 3) c
+              JOIN (SELECT simulated, count(*) AS n FROM answers GROUP BY 1) a ON a.simulated = c.simulated
+              WHERE c.n >= .7 * a.n ORDER BY c.simulated, c.n DESC, c.judge, c.version),
+            kept AS MATERIALIZED (SELECT j.* FROM judged j JOIN judge USING (simulated, judge, version)),
+            said AS (SELECT a.window_id, a.target_id, a.prompt_version_id, m.entity_id AS entity, g.judge,
+                CASE WHEN g.judge IS NULL THEN m.sentiment WHEN NOT s.other_bearer THEN s.sentiment END AS sentiment,
+                CASE WHEN g.judge IS NULL THEN m.recommended ELSE s.recommended AND NOT s.other_bearer END AS recommended,
+                g.judge IS NULL AND m.sentiment IS NULL AS untold
+              FROM answers a JOIN mention m ON m.run_id = :run AND m.cell_id = a.cell_id
+              LEFT JOIN judge g ON g.simulated = a.simulated LEFT JOIN kept k ON k.cell_id = a.cell_id
+              LEFT JOIN stance s ON s.enrichment_id = k.id AND s.entity_id = m.entity_id),
+            x AS (SELECT window_id, target_id, prompt_version_id, entity, judge, count(*) FILTER (WHERE sentiment = 1) AS positive,
+                count(*) FILTER (WHERE sentiment = 0) AS neutral, count(*) FILTER (WHERE sentiment = -1) AS negative,
+                count(*) FILTER (WHERE recommended) AS recommended, count(*) FILTER (WHERE recommended IS NULL) AS unknown,
+                bool_or(untold) AS untold, 0::int8 AS quotes, 0::int8 AS invented
+              FROM said GROUP BY 1, 2, 3, 4, 5
+              UNION ALL SELECT a.window_id, a.target_id, a.prompt_version_id, NULL, k.judge, 0, 0, 0, 0, 0, false, sum(k.quotes),
+                sum(k.invented)
+              FROM answers a JOIN kept k ON k.cell_id = a.cell_id GROUP BY 1, 2, 3, 5)
+            """
+            + PLACE.formatted("x.entity, j.provider || '/' || j.model AS judge, x.positive, x.neutral, x.negative,"
+                    + " x.recommended, x.unknown, x.untold, x.quotes, x.invented")
+            + " LEFT JOIN target j ON j.id = x.judge ORDER BY 1, 2, 3, 4, 5, 6, 7";
 
     private static final String PENDING = """
             SELECT count(*) FROM (SELECT id, state FROM cell WHERE window_id = ANY(:windows) AND domain_id = :domain OFFSET 0) c
@@ -136,9 +177,37 @@ public final class FigureCounts {
     public record CountedCitations(
             @Nested CountedPlace place, Integer entity, long answers, long citations, long unnamed, boolean fromApi) {}
 
+    /**
+     * What answers of one place say of an entity.
+     *
+     * @param entity null: a row that counts quotes
+     * @param judge who says so, {@code provider/model}; null: the plain rules
+     * @param positive answers that name it and praise it; likewise neutral and negative; mixed ones are in none of the three
+     * @param recommended answers that advise to use it
+     * @param unknown answers that name it, of which nobody can tell whether they do
+     * @param untold the run's rules tell nothing of the kind
+     * @param quotes that the judge gave
+     * @param invented those of them that do not stand in the answer
+     */
+    public record CountedStances(
+            @Nested CountedPlace place,
+            Integer entity,
+            String judge,
+            long positive,
+            long neutral,
+            long negative,
+            long recommended,
+            long unknown,
+            boolean untold,
+            long quotes,
+            long invented) {}
+
     /** All counts of some windows. */
     public record WindowCounts(
-            List<CountedAnswers> answers, List<CountedCells> cells, List<CountedCitations> citations) {}
+            List<CountedAnswers> answers,
+            List<CountedCells> cells,
+            List<CountedCitations> citations,
+            List<CountedStances> stances) {}
 
     /** The earliest first. */
     public List<DomainWindow> windows(int domain) {
@@ -173,6 +242,10 @@ public final class FigureCounts {
                                     Integer.class,
                                     sites.stream().map(owners::get).toList())
                             .map(ConstructorMapper.of(CountedCitations.class))
+                            .list(),
+                    query(handle, STANCES, windows)
+                            .bind("run", run.id())
+                            .map(ConstructorMapper.of(CountedStances.class))
                             .list());
         });
     }

@@ -199,8 +199,24 @@ public final class Ledger implements AutoCloseable {
         return new ReadAnswers(jdbi);
     }
 
+    public DomainGaps domainGaps() {
+        return new DomainGaps(jdbi);
+    }
+
     public DueExtractions dueExtractions() {
         return new DueExtractions(jdbi);
+    }
+
+    public JudgeOrders judgeOrders() {
+        return new JudgeOrders(jdbi);
+    }
+
+    public Enrichments enrichments() {
+        return new Enrichments(jdbi);
+    }
+
+    public JudgeAttempts judgeAttempts() {
+        return new JudgeAttempts(jdbi);
     }
 
     public Archives archives() {

@@ -54,7 +54,10 @@ class QueryPlansTest {
             "extraction",
             "mention",
             "citation",
-            "extraction_due");
+            "extraction_due",
+            "enrichment",
+            "stance",
+            "judge_attempt");
 
     private final TestLedger test = TestLedger.open();
     private final Ledger ledger = test.ledger();
@@ -151,6 +154,11 @@ class QueryPlansTest {
                 "INSERT INTO mention SELECT run_id, 1, cell_id, 0, 1, 1, 1, 100 FROM extraction",
                 "INSERT INTO citation SELECT cell_id, 1, 1, 1, false FROM extraction",
                 "INSERT INTO extraction_due (domain_id, urgency) SELECT id, 2 FROM domain",
+                "INSERT INTO enrichment (run_id, cell_id, judge_target_id, schema_version, state, quotes, invented, question_sha256)"
+                        + " SELECT run_id, cell_id, 1, 1, 10, 2, 0, int8send(cell_id) FROM extraction",
+                "INSERT INTO stance SELECT id, 1, 0, 1, 1, true, false FROM enrichment",
+                "INSERT INTO judge_attempt (enrichment_id, n, asked_at, ended_at, outcome, reserved_ticks, possible_duplicate)"
+                        + " SELECT id, 1, now(), now(), 'ANSWERED', 1, false FROM enrichment",
                 "UPDATE event_log SET last_id = 100000",
                 "INSERT INTO outlet (kind, url, position) SELECT 'webhook', 'https://a.example/', 99000 FROM generate_series(1, 3)",
                 "INSERT INTO delivery (outlet_id, event_id, subject) SELECT o, e, 'j' FROM generate_series(1, 3) o, generate_series(90000, 99000) e",
@@ -256,6 +264,13 @@ class QueryPlansTest {
         hot.put("domains to be read", () -> ledger.dueExtractions().claim(1, "hot", 8, Duration.ofMinutes(1)));
         hot.put("answers that nobody told of", () -> ledger.dueExtractions().catchUp());
         hot.put("entities of a domain", () -> ledger.entities().current(77));
+        hot.put("answers to be judged", () -> ledger.enrichments().lacking(judgePass(), 0, 100));
+        hot.put("answers that are judged now", () -> ledger.enrichments().open(judgePass(), 100));
+        hot.put("a judge's call", this::judge);
+        hot.put("a judge's totals", () -> ledger.enrichments().totals(judgePass()));
+        hot.put(
+                "what came of judges",
+                () -> ledger.enrichments().accounts(extractionRun().id()));
         hot.put("names of models", () -> ledger.alertEvaluation().run(AlertSettings.NONE, Instant.now()));
         for (AlertMeasure measure : AlertMeasure.values()) {
             hot.put(
@@ -342,6 +357,49 @@ class QueryPlansTest {
                             false))
                     .join();
         });
+    }
+
+    private Enrichments.JudgePass judgePass() {
+        return new Enrichments.JudgePass(extractionRun().id(), 1, 1);
+    }
+
+    private void judge() {
+        ledger.judgeOrders().put(77, "me", "a test");
+        assertThat(ledger.judgeOrders().claim(77, "hot", Duration.ofMinutes(1))).isTrue();
+        ledger.enrichments()
+                .plan(
+                        judgePass(),
+                        List.of(new Enrichments.PlannedEnrichment(7700, new byte[] {1}, EnrichmentState.OPEN)));
+        long id = test.one(Long.class, "SELECT max(id) FROM enrichment");
+        assertThat(ledger.judgeAttempts().begin(id, "hot", "k", 1, 100)).isInstanceOf(JudgeAttempts.CallBegun.class);
+        ledger.judgeAttempts()
+                .save(
+                        new JudgeResult(
+                                id,
+                                1,
+                                new JudgeResult.JudgeCall(
+                                        "ANSWERED",
+                                        200,
+                                        "r",
+                                        1,
+                                        AttemptUsage.UNKNOWN,
+                                        1L,
+                                        false,
+                                        false,
+                                        false,
+                                        null,
+                                        null),
+                                new JudgeResult.NextState(EnrichmentState.JUDGED, null, false, null),
+                                new JudgeResult.JudgeFindings(
+                                        List.of(new JudgeResult.StoredStance(1, 1, true, false, 0, 1)),
+                                        List.of(),
+                                        1,
+                                        0,
+                                        0,
+                                        0,
+                                        0)),
+                        1);
+        ledger.judgeAttempts().replies(id);
     }
 
     private ExtractionRuns.ExtractionRun extractionRun() {

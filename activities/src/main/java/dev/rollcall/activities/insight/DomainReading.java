@@ -142,7 +142,16 @@ final class DomainReading {
 
     private static ExtractedMention mention(Mention mention, Map<String, Integer> ids) {
         return new ExtractedMention(
-                ids.get(mention.entity()), mention.start(), mention.end(), mention.count(), mention.rank(), CERTAIN);
+                ids.get(mention.entity()),
+                mention.start(),
+                mention.end(),
+                mention.count(),
+                mention.rank(),
+                CERTAIN,
+                mention.sentiment() == null
+                        ? ExtractedMention.MIXED
+                        : mention.sentiment().sign(),
+                mention.recommended());
     }
 
     private String prompt(int version, String domain) {

@@ -20,6 +20,7 @@ public final class JobControl {
     /**
      * @param simulated jobs that are started by hand ask the simulator
      * @param timer for heartbeats
+     * @param judges whether this worker has a judge of answers
      */
     public JobControl(
             Ledger ledger,
@@ -29,7 +30,8 @@ public final class JobControl {
             InstantSource clock,
             ScheduledExecutorService timer,
             JobPace pace,
-            Retention retention) {
+            Retention retention,
+            boolean judges) {
         var starter = new WorkflowStarter(client, ledger);
         var steps = new LedgerSteps(timer);
         ledgerActivities = new LedgerActivitiesImpl(ledger, starter, simulated, clock, steps);
@@ -40,7 +42,7 @@ public final class JobControl {
                 starter,
                 new Sweeps(client, ledger.sweepSchedule()),
                 new RetentionSchedule(client),
-                new InsightStart(client),
+                new InsightStart(client, judges),
                 new SearchAttributeSetup(client));
     }
 

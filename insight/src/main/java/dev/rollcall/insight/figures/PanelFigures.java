@@ -22,12 +22,14 @@ import java.util.stream.Collectors;
 public final class PanelFigures {
     private final List<String> tracked;
     private final PanelCounts counts;
+    private final Stances stances;
     private Map<String, Figure> shares;
 
     /** @param tracked the brand and its competitors */
     public PanelFigures(List<String> tracked, PanelCounts counts) {
         this.tracked = List.copyOf(tracked);
         this.counts = counts;
+        stances = new Stances(counts);
     }
 
     private record PromptAndTarget(String prompt, String target) {}
@@ -41,7 +43,15 @@ public final class PanelFigures {
             return covered();
         }
         Figure figure = uncovered(metric, entity);
-        return counts.coverage().planned() == 0 ? figure : figure.covered(counts.coverage());
+        AnswerCoverage coverage = metric == InsightMetric.RECOMMENDATION_RATE
+                ? stances.told(entity, counts.coverage())
+                : counts.coverage();
+        return coverage.planned() == 0 ? figure : figure.covered(coverage);
+    }
+
+    /** The judge whose word figures of {@link InsightMetric#isJudged} metrics are, {@code provider/model}; null: the plain rules'. */
+    public String judge() {
+        return stances.judge();
     }
 
     private Figure uncovered(InsightMetric metric, String entity) {
@@ -62,8 +72,10 @@ public final class PanelFigures {
             case RUN_CONSISTENCY -> consistency();
             case COST_PER_ANSWER -> cost();
             case ANSWER_AGE -> age();
-            case RECOMMENDATION_RATE, NET_SENTIMENT, INACCURACY_RATE, EXTRACTION_VALIDITY, DRIFT ->
-                Figure.missing(MissingReason.NOT_JUDGED, 0);
+            case RECOMMENDATION_RATE -> stances.recommendationRate(entity);
+            case NET_SENTIMENT -> stances.netSentiment(entity);
+            case EXTRACTION_VALIDITY -> stances.validity();
+            case INACCURACY_RATE, DRIFT -> Figure.missing(MissingReason.NOT_JUDGED, 0);
         };
     }
 

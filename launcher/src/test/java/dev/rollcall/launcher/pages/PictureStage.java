@@ -2,6 +2,7 @@ package dev.rollcall.launcher.pages;
 
 import dev.rollcall.launcher.Await;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ final class PictureStage {
     private static final String ENDED = "pictures-ended";
     private static final String AT_WORK = "pictures-at-work";
     private static final String NAMED = "window";
+    private static final String BRAND = "stripe.com";
 
     private final SimulatedStack stack;
 
@@ -26,6 +28,7 @@ final class PictureStage {
         stack.post("/api/tokens", "{\"name\":\"ci\",\"role\":\"write\"}");
         stack.post("/api/domains/watch", "{\"domains\":" + domains(40) + ",\"refresh_hours\":168}");
         stack.list("customers", "stripe.com\nadyen.com\nmollie.com\n");
+        report();
         String ended = job(ENDED, 12, ",\"patience\":\"20s\"");
         String paused = job("pictures-paused", 40, "");
         stack.post("/api/jobs/" + paused + "/pause", "{\"reason\":\"the prompt is still being discussed\"}");
@@ -41,6 +44,34 @@ final class PictureStage {
         Await.met(
                 "an alert is open",
                 () -> !stack.get("/api/alerts").path("alerts").isEmpty());
+    }
+
+    /** A domain with rivals, asked three times over. */
+    private void report() {
+        stack.send("PUT", "/api/domains/" + BRAND + "/entities", """
+                {"reason": "the rivals of the yearly plan", "entities": [
+                  {"entity": "stripe", "kind": "brand", "name": "Stripe", "domains": ["stripe.com"]},
+                  {"entity": "paypal", "kind": "competitor", "name": "PayPal", "domains": ["paypal.com"]},
+                  {"entity": "adyen", "kind": "competitor", "name": "Adyen", "domains": ["adyen.com"]},
+                  {"entity": "square", "kind": "competitor", "name": "Square", "domains": ["squareup.com"],
+                    "aliases": ["Square Payments", {"text": "Block", "ordinary_word": true}], "other_bearers": ["Enix"]}]}""");
+        for (String window : List.of("2026-09", "2026-10", "2026-11")) {
+            String job = stack.post(
+                            "/api/crawl",
+                            "{\"domains\":[\"" + BRAND
+                                    + "\"],\"prompts\":[\"business\",\"audience\"],\"repetitions\":2,"
+                                    + "\"patience\":\"20s\",\"" + NAMED + "\":\"" + window + "\"}")
+                    .path("id")
+                    .asText();
+            Await.met(
+                    "the window " + window + " is asked",
+                    () -> stack.get("/api/jobs/" + job).hasNonNull("finished_at"));
+        }
+        Await.met("its answers are read", () -> {
+            var figures = stack.get("/api/metrics?metric=coverage&domain=" + BRAND);
+            return figures.hasNonNull("run")
+                    && figures.path("pending").path("answers").asInt() == 0;
+        });
     }
 
     /** The pages, by the names of their pictures. */
@@ -64,6 +95,10 @@ final class PictureStage {
         pages.put("events", "/ui/events");
         pages.put("domains", "/ui/domains");
         pages.put("domain", "/ui/domains/shop1.example.com");
+        pages.put("report", "/ui/domains/" + BRAND + "/report");
+        pages.put("entities", "/ui/domains/" + BRAND + "/entities");
+        pages.put("movers", "/ui/movers");
+        pages.put("compare", "/ui/compare?domains=" + BRAND + "&windows=2026-10,2026-11");
         pages.put("answers", "/ui/answers");
         pages.put("usage", "/ui/usage");
         pages.put("start", "/ui/start?domain=stripe.com");

@@ -197,10 +197,13 @@ async function openPanel(href) {
 }
 
 // ---- forms that change something ask the REST API, as scripts and commands do: <form data-act="POST /api/jobs/x/pause">.
-// Each field with a name is a field of the JSON body, dots nest ("filter.reason"). data-type: number, list (one a line or with
-// commas), bool, word (true, false or null as such); an empty field is left out, unless data-type is text. data-done: what is
-// said, or where to go ("/ui/jobs/{id}"). data-shows: a field of the reply that is shown now and never again, such as a token.
+// Each field with a name is a field of the JSON body, dots nest ("filter.reason"), and numbers are places in a list
+// ("entities.0.name"). data-type: number, list (one a line or with commas), lines (one a line), ordinary (the same, as names that
+// are ordinary words, too), bool, word (true, false or null as such); an empty field is left out, unless data-type is text.
+// data-match: what is changed is as it was read. data-done: what is said, or where to go ("/ui/jobs/{id}"). data-shows: a field of the reply that is shown now and never again, such as a token.
 const WORDS = { true: true, false: false, null: null }
+const JOINED = ['checks', 'ordinary']
+const lines = value => value.split('\n').map(line => line.trim()).filter(line => line)
 const asWord = value => (value in WORDS ? WORDS[value] : value)
 function body(form) {
   const json = {}
@@ -217,12 +220,14 @@ function body(form) {
     if (type === 'word') value = asWord(value)
     if (type === 'number') value = Number.isNaN(Number(value)) ? value : Number(value)
     if (type === 'list') value = value.split(/[\s,]+/).filter(word => word)
+    if (type === 'lines') value = lines(value)
+    if (type === 'ordinary') value = lines(value).map(text => ({ text, ordinary_word: true }))
     if (type === 'null-number') value = value === 'none' ? null : Number(value)
     let at = json
     const path = field.name.split('.')
-    for (const step of path.slice(0, -1)) at = at[step] ??= {}
-    const last = path[path.length - 1]
-    at[last] = type === 'checks' && at[last] ? at[last].concat(value) : value
+    const last = path.pop()
+    path.forEach((step, i) => { at = at[step] ??= /^\d+$/.test(path[i + 1] ?? last) ? [] : {} })
+    at[last] = JOINED.includes(type) && at[last] ? at[last].concat(value) : value
   }
   return json
 }
@@ -242,7 +247,8 @@ async function act(form, submitter) {
     headers: {
       ...(empty ? {} : { 'Content-Type': 'application/json' }),
       // The same order sent twice is carried out once.
-      ...(form.dataset.key && { 'Idempotency-Key': form.dataset.key })
+      ...(form.dataset.key && { 'Idempotency-Key': form.dataset.key }),
+      ...(form.dataset.match && { 'If-Match': form.dataset.match })
     },
     body: empty ? undefined : JSON.stringify(sent)
   }).catch(() => null)
@@ -270,16 +276,27 @@ async function act(form, submitter) {
     if (dialog && !json.notice && done === result.textContent) dialog.close()
   }
 }
+/** The field that a path of the body came from; an entry of a list comes from the field that has the list, or a part of it. */
+function fieldOf(form, path) {
+  const found = form.elements[path]
+  const entry = path.match(/^(.*?)\.(\d+)(?:\.[a-z_]+)?$/)
+  if (found || !entry || !form.elements[entry[1]]) return found
+  const field = form.elements[entry[1]]
+  if (field.setAttribute) return field
+  let left = Number(entry[2])
+  return [...field].find(part => (left -= lines(part.value).length) < 0)
+}
 function refuse(form, result, reply, json) {
   result.className = 'result wrong'
   result.setAttribute('role', 'alert')
   const lines = [reply ? json.detail || 'Refused with status ' + reply.status + '.' : 'The API does not answer. Nothing is known to be done.']
   for (const error of json.errors || []) {
     const path = (error.pointer || '').slice(1).replaceAll('/', '.')
-    const field = form.elements[path] || form.elements[path.replace(/\.\d+$/, '')]
+    const field = fieldOf(form, path)
     const where = error.line ? 'line ' + error.line : path
     if (field?.setAttribute && field.type !== 'hidden') {
       field.setAttribute('aria-invalid', 'true')
+      field.closest('details:not([open])')?.setAttribute('open', '')
       const words = [error.line ? where : '', error.value, error.reason].filter(part => part).join(': ')
       const beside = Object.assign(document.createElement('div'), { className: 'wrong beside', textContent: words })
       ;(field.closest('label') || field).after(beside)

@@ -82,6 +82,7 @@ public final class WorkerPart implements AutoCloseable {
                         InstantSource.system(),
                         settings.pace().ofJobs(),
                         settings.retention(),
+                        settings.judge().orElse(null),
                         settings.alerts(),
                         meters,
                         tracing.observations()),

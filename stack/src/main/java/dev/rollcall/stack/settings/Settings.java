@@ -1,6 +1,7 @@
 package dev.rollcall.stack.settings;
 
 import dev.rollcall.activities.jobs.Retention;
+import dev.rollcall.activities.judge.JudgeSettings;
 import dev.rollcall.activities.limits.HeldKey;
 import dev.rollcall.activities.limits.KeySource;
 import dev.rollcall.activities.limits.LimitRule;
@@ -41,6 +42,7 @@ import java.util.stream.Stream;
  * @param maxOutputTokens the most tokens of an answer
  * @param pace how much a worker does at once, and how often it looks
  * @param retention how long what is kept
+ * @param judge who judges answers; empty: nobody does
  * @param alerts which alerts there are, and where people reach the pages
  */
 public record Settings(
@@ -55,6 +57,7 @@ public record Settings(
         int maxOutputTokens,
         WorkPace pace,
         Retention retention,
+        Optional<JudgeSettings> judge,
         AlertSettings alerts) {
     /** The URL of a simulator that answers for all providers. */
     public static final String SIMULATOR = "ROLLCALL_SIMULATOR";
@@ -118,6 +121,8 @@ public record Settings(
                     own.maxOutputTokens(),
                     WorkPace.read(env, own),
                     RetentionSettings.read(own.retention(), env, file),
+                    yaml.filter(text -> own.insight() != null)
+                            .map(text -> own.insight().judge(text, configs)),
                     AlertRules.read(own, yaml, env));
         } catch (IllegalArgumentException e) {
             throw new UserError(e.getMessage(), e);
@@ -151,6 +156,7 @@ public record Settings(
                 maxOutputTokens,
                 pace,
                 retention,
+                judge.filter(who -> providers.contains(who.provider())),
                 alerts);
     }
 

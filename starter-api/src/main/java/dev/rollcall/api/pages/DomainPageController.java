@@ -58,8 +58,9 @@ class DomainPageController {
         var request = new RowsRequest(http, instead);
         Domain wanted = request.query().domain("domain");
         if (wanted != null) {
+            String asked = request.query().word("show", List.of("report")) == null ? "" : "/report";
             return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                    .location(URI.create(PATH + "/" + wanted.name()))
+                    .location(URI.create(PATH + "/" + wanted.name() + asked))
                     .build();
         }
         WatchedView page = domains.watched(request);

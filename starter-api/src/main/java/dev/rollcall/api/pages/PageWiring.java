@@ -6,6 +6,7 @@ import dev.rollcall.api.AuditController;
 import dev.rollcall.api.BrowserLogin;
 import dev.rollcall.api.DeadLetterController;
 import dev.rollcall.api.DomainController;
+import dev.rollcall.api.FigureReader;
 import dev.rollcall.api.GridReader;
 import dev.rollcall.api.JobAccounts;
 import dev.rollcall.api.LimitController;
@@ -91,6 +92,26 @@ class PageWiring {
     @Bean
     DomainPageController domainPage(PageWriter writer, Ledger ledger, DomainController domains) {
         return new DomainPageController(writer, ledger, domains);
+    }
+
+    @Bean
+    ReportPageController reportPage(PageWriter writer, Ledger ledger, FigureReader figures) {
+        return new ReportPageController(writer, ledger, figures);
+    }
+
+    @Bean
+    MoversPageController moversPage(PageWriter writer, Ledger ledger, FigureReader figures) {
+        return new MoversPageController(writer, ledger, figures);
+    }
+
+    @Bean
+    ComparePageController comparePage(PageWriter writer, Ledger ledger, FigureReader figures) {
+        return new ComparePageController(writer, ledger, figures);
+    }
+
+    @Bean
+    EntityPageController entityPage(PageWriter writer, Ledger ledger) {
+        return new EntityPageController(writer, ledger);
     }
 
     @Bean

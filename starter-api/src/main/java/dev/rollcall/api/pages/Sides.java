@@ -24,12 +24,16 @@ record Sides(Ledger ledger) {
 
     /** The choice; none where there is only one of the two. */
     List<Chip> chips(RowsRequest request, String path, List<String> names, boolean simulated) {
-        boolean both = !ledger.providers().all(true).isEmpty()
-                && !ledger.providers().all(false).isEmpty();
-        return !both
+        return !areBoth()
                 ? List.of()
                 : List.of(
                         new Chip("real", null, request.link(path, names, SIMULATED, false), !simulated),
                         new Chip(SIMULATED, null, request.link(path, names, SIMULATED, true), simulated));
+    }
+
+    /** Is there anything of both? */
+    boolean areBoth() {
+        return !ledger.providers().all(true).isEmpty()
+                && !ledger.providers().all(false).isEmpty();
     }
 }
