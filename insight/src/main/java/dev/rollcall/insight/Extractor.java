@@ -97,30 +97,63 @@ public final class Extractor {
     }
 
     public Extraction extract(ExtractionInput answer) {
+        MarkedText stored = marked(answer);
+        List<SiteCitation> citations = SiteReader.citations(stored, answer.apiCitations());
+        Naming naming = naming(stored, answer);
+        AnswerReading reading = naming.reading();
+        List<Mention> mentions = mentions(reading, naming.mentioned(), stance(reading, answer));
+        TrackedEntity brand = DomainKnowledge.brand(answer, entities);
+        boolean named = brand != null
+                && mentions.stream().anyMatch(mention -> mention.entity().equals(brand.id()));
+        int index = brand == null ? -1 : entities.indexOf(brand);
+        boolean otherBearer = naming.evident().stream().anyMatch(one -> one.entity() == index)
+                && naming.own().stream().noneMatch(one -> one.entity() == index);
+        Boolean knows =
+                DomainKnowledge.of(answer, brand, named, naming.absence(), otherBearer, naming.refused(), reading);
+        return new Extraction(
+                mentions, naming.refused(), knows, citations, reading.language().code, Extraction.RankBasis.SHAPES);
+    }
+
+    /** Whom an answer names, listed or not: to find whom the set of entities lacks. */
+    public AnswerBrands brands(ExtractionInput answer) {
+        MarkedText stored = marked(answer);
+        List<SiteCitation> citations = SiteReader.citations(stored, answer.apiCitations());
+        Naming naming = naming(stored, answer);
+        List<String> ids = entities.stream().map(TrackedEntity::id).toList();
+        return new AnswerBrands(
+                naming.refused() ? List.of() : BrandList.of(naming.reading(), naming.mentioned(), ids), citations);
+    }
+
+    /**
+     * @param evident occurrences of listed names, and not of ordinary words
+     * @param own those of them that mean the listed entity, and no other bearer of the name
+     * @param mentioned those of them that count
+     */
+    private record Naming(
+            AnswerReading reading,
+            List<Occurrence> evident,
+            List<Occurrence> own,
+            Absence absence,
+            boolean refused,
+            List<Occurrence> mentioned) {}
+
+    private MarkedText marked(ExtractionInput answer) {
         var stored = new MarkedText(answer.text());
         CodeMask.apply(stored);
         MarkupMask.apply(stored);
         AddressMask.apply(stored, hostNames);
         SourceMask.apply(stored);
-        List<SiteCitation> citations = SiteReader.citations(stored, answer.apiCitations());
+        return stored;
+    }
 
+    private Naming naming(MarkedText stored, ExtractionInput answer) {
         AnswerReading reading = read(stored, answer);
         var prompt = new PromptWords(answer, reading.language());
         List<Occurrence> evident = NameEvidence.names(reading, prompt);
         List<Occurrence> own = OtherBearers.without(reading, evident, cues);
         Absence absence = AbsenceFinder.of(reading, own);
         boolean refused = RefusalCheck.refused(reading, absence);
-        List<Occurrence> mentioned = refused ? List.of() : known(reading, own, absence);
-        List<Mention> mentions = mentions(reading, mentioned, stance(reading, answer));
-        TrackedEntity brand = DomainKnowledge.brand(answer, entities);
-        boolean named = brand != null
-                && mentions.stream().anyMatch(mention -> mention.entity().equals(brand.id()));
-        int index = brand == null ? -1 : entities.indexOf(brand);
-        boolean otherBearer = evident.stream().anyMatch(one -> one.entity() == index)
-                && own.stream().noneMatch(one -> one.entity() == index);
-        Boolean knows = DomainKnowledge.of(answer, brand, named, absence, otherBearer, refused, reading);
-        return new Extraction(
-                mentions, refused, knows, citations, reading.language().code, Extraction.RankBasis.SHAPES);
+        return new Naming(reading, evident, own, absence, refused, refused ? List.of() : known(reading, own, absence));
     }
 
     private AnswerReading read(MarkedText stored, ExtractionInput answer) {

@@ -1,6 +1,7 @@
 package dev.rollcall.insight;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ final class NameOrder {
     private final LanguageLexicon language;
     private final NameShapes shapes;
 
-    private NameOrder(AnswerReading reading) {
+    NameOrder(AnswerReading reading) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.layout = reading.layout();
@@ -44,7 +45,23 @@ final class NameOrder {
 
     /** Where words that look like names stand first, up to a place. */
     private List<Integer> others(List<Occurrence> mentioned, List<Occurrence> all, int until) {
-        var taken = new java.util.BitSet();
+        BitSet taken = taken(mentioned, all);
+        var places = new ArrayList<Integer>();
+        Set<String> seen = new HashSet<>();
+        int t = 0;
+        while (t < tokens.count && tokens.start[t] < until) {
+            int end = endOfOther(t, taken);
+            if (end > t && seen.add(tokens.word(t))) {
+                places.add(tokens.start[t]);
+            }
+            t = Math.max(t + 1, end);
+        }
+        return places;
+    }
+
+    /** The words at which no other name can begin: listed names, mentioned or not, and products of mentioned ones. */
+    BitSet taken(List<Occurrence> mentioned, List<Occurrence> all) {
+        var taken = new BitSet();
         for (Occurrence one : all) {
             taken.set(reading.firstToken(one), Math.max(reading.firstToken(one) + 1, reading.tokenBehind(one)));
         }
@@ -58,24 +75,25 @@ final class NameOrder {
                 taken.set(t++);
             }
         }
-        var places = new ArrayList<Integer>();
-        Set<String> seen = new HashSet<>();
-        int t = 0;
-        while (t < tokens.count && tokens.start[t] < until) {
-            int end = taken.get(t) ? t : isSibling(t, taken) ? t + 1 : shapes.end(t, MOST_WORDS);
-            while (end > t && taken.get(end - 1)) {
-                end--;
-            }
-            if (end > t && seen.add(tokens.word(t))) {
-                places.add(tokens.start[t]);
-            }
-            t = Math.max(t + 1, end);
+        return taken;
+    }
+
+    /** The first word behind another name that begins here; the same word when none does. */
+    int endOfOther(int t, BitSet taken) {
+        int end = taken.get(t) ? t : isSibling(t, taken) ? t + 1 : shapes.end(t, MOST_WORDS);
+        while (end > t && taken.get(end - 1)) {
+            end--;
         }
-        return places;
+        return end;
+    }
+
+    /** Whether more than a capital tells that a name stands here. */
+    boolean isEvident(int t, int end, BitSet taken) {
+        return shapes.isEvident(t) || isSibling(t, taken) && shapes.isEvidentSibling(t, end);
     }
 
     /** At the head of an item with a dash or the like behind it, in a list whose other items begin with listed names. */
-    private boolean isSibling(int t, java.util.BitSet taken) {
+    boolean isSibling(int t, BitSet taken) {
         int line = layout.line[t];
         if (layout.lineStart[line] != t
                 || layout.kind[line] != TextLayout.LineKind.ITEM
@@ -86,7 +104,7 @@ final class NameOrder {
         return hasListedItem(line, 1, taken) || hasListedItem(line, -1, taken);
     }
 
-    private boolean hasListedItem(int line, int step, java.util.BitSet taken) {
+    private boolean hasListedItem(int line, int step, BitSet taken) {
         int at = line + step;
         while (at >= 0
                 && at < layout.lines

@@ -122,6 +122,23 @@ final class NameShapes {
         return !isWhere(t);
     }
 
+    /** Whether more than a capital tells that a name begins here: its letters, its place in a list, a listed name beside it. */
+    boolean isEvident(int t) {
+        if (hasInnerCapital(t)) {
+            return true;
+        }
+        String word = tokens.word[t];
+        return !isKnown(word)
+                && !OrdinaryWords.of(Lexicons.ENGLISH).contains(word)
+                && (BRANDS.contains(word) || isListHead(t) && isSeparated(t) || besideListed(t));
+    }
+
+    /** Whether the head of an item beside listed names is one, too, and no label such as "Pricing:". {@code end}: behind it. */
+    boolean isEvidentSibling(int t, int end) {
+        return !NO_COMPANIES.contains(tokens.word[t])
+                && !(isKnown(tokens.word[t]) && tokens.has(end, TextTokens.COLON));
+    }
+
     /** "I've". */
     private boolean isContraction(int t) {
         return tokens.word[t].codePointCount(0, tokens.word[t].length()) < tokens.end[t] - tokens.start[t];

@@ -25,9 +25,6 @@ class ObservationController {
     private static final int PAGE = 20;
     private static final int MAX_PAGE = 200;
 
-    /** Code points to each side of a quote. */
-    private static final int AROUND = 80;
-
     private final Ledger ledger;
     private final FigureReader reader;
 
@@ -209,27 +206,20 @@ class ObservationController {
             return mentions;
         }
         String text = answer.text();
-        int length = text == null ? 0 : text.codePointCount(0, text.length());
         for (int i = 0; i < answer.entities().size(); i++) {
             int start = answer.starts().get(i);
             int end = answer.ends().get(i);
             int rank = answer.ranks().get(i);
-            boolean here = text != null && end <= length;
+            TextQuote quote = text == null ? null : TextQuote.of(text, start, end);
             mentions.add(new MentionView(
                     entities.names().get(answer.entities().get(i)),
                     start,
                     end,
-                    here ? cut(text, start, end) : null,
-                    here ? cut(text, Math.max(0, start - AROUND), Math.min(length, end + AROUND)) : null,
+                    quote == null ? null : quote.quote(),
+                    quote == null ? null : quote.passage(),
                     answer.counts().get(i),
                     rank == 0 ? null : rank));
         }
         return mentions;
-    }
-
-    /** By code points. */
-    private static String cut(String text, int start, int end) {
-        int from = text.offsetByCodePoints(0, start);
-        return text.substring(from, text.offsetByCodePoints(from, end - start));
     }
 }

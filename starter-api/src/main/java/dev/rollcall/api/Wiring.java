@@ -4,6 +4,7 @@ import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.AbstractProtocol;
@@ -152,8 +153,18 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
-    EntityController entities(Ledger ledger) {
-        return new EntityController(ledger);
+    AnswerSample answerSample(Ledger ledger) {
+        return new AnswerSample(ledger, Duration.ofSeconds(10));
+    }
+
+    @Bean
+    EntityController entities(Ledger ledger, AnswerSample sample) {
+        return new EntityController(ledger, new EditPreview(ledger, sample));
+    }
+
+    @Bean
+    SuggestionController suggestions(Ledger ledger, AnswerSample sample) {
+        return new SuggestionController(ledger, new SuggestionReader(ledger, sample));
     }
 
     @Bean

@@ -167,6 +167,14 @@ public final class Ledger implements AutoCloseable {
         return new AnswerIndex(jdbi);
     }
 
+    public DeclinedNames declinedNames() {
+        return new DeclinedNames(jdbi);
+    }
+
+    public NewestAnswers newestAnswers() {
+        return new NewestAnswers(jdbi);
+    }
+
     public Entities entities() {
         return new Entities(jdbi);
     }
