@@ -7,6 +7,5 @@ import java.util.BitSet;
  *
  * @param names the places, in the list of names, of those it says so of
  * @param said whether it says so of anything
- * @param sentences in which it does
  */
-record Absence(BitSet names, boolean said, BitSet sentences) {}
+record Absence(BitSet names, boolean said) {}

@@ -14,9 +14,10 @@ final class EvidencePoints {
             "a", "an", "ein", "eine", "einen", "einem", "einer", "eines", "un", "une", "una", "uno", "um", "uma", "en",
             "ett", "et", "een", "egy", "bir", "ενας", "μια", "ενα");
     /** Behind verbs: "slack off". */
-    private static final Set<String> PARTICLES = Set.of("off", "out", "up", "down", "over", "away", "in", "on");
+    private static final Set<String> VERB_PARTICLES = Set.of("off", "out", "up", "down", "over", "away", "in", "on");
 
-    private static final Set<String> LEGAL = Set.of(
+    /** Legal forms, and words that stand behind the names of companies only. */
+    private static final Set<String> BEHIND_COMPANIES = Set.of(
             "inc",
             "llc",
             "ltd",
@@ -58,7 +59,7 @@ final class EvidencePoints {
     int of(Occurrence one, SureNames sure) {
         int first = reading.firstToken(one);
         int behind = reading.tokenBehind(one);
-        boolean function = language.has(WordList.FUNCTION_WORDS, reading.text().text(one.start(), one.end()));
+        boolean function = language.has(WordList.FUNCTION_WORDS, reading.name(one));
         int points = capital(one, first)
                 + head(first, behind)
                 + neighbours.points(one, first, behind, sure)
@@ -66,9 +67,9 @@ final class EvidencePoints {
         if (!function) {
             points += sentenceStart(first, behind);
         }
-        points += LEGAL.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;
+        points += BEHIND_COMPANIES.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;
         points += language.has(WordList.PRODUCTS, tokens.word(behind)) && isAdjacent(behind) ? WEAK : 0;
-        points += !function && prompt.speakOf(reading, one) ? WEAK : 0;
+        points += !function && prompt.speaksOf(reading, one) ? WEAK : 0;
         points += language.has(WordList.SAYS, tokens.word(first - 1)) ? WEAK : 0;
         points += tokens.word(behind).equals("itself") && isAdjacent(behind) ? STRONG : 0;
         boolean inside = !layout.startsSentence(first) && !language.capitalNouns;
@@ -83,7 +84,7 @@ final class EvidencePoints {
         if (sure.hasSame(one)) {
             boolean capital = tokens.isCapital(first)
                     && !INDEFINITE.contains(tokens.word(first - 1))
-                    && !PARTICLES.contains(tokens.word(behind));
+                    && !VERB_PARTICLES.contains(tokens.word(behind));
             return capital && !alsoWord ? STRONG : 0;
         }
         // A capital inside a sentence, and a verb of companies, tell more than other places.
@@ -96,14 +97,14 @@ final class EvidencePoints {
             return 0;
         }
         int word = alsoWord && !sure.hasOther(one) ? wordUse.isWord(one) ? STRONG : WEAK : 0;
-        int asked = prompt.hasInLowerCase(reading.text().text(one.start(), one.end())) ? WEAK : 0;
+        int asked = prompt.hasInLowerCase(reading.name(one)) ? WEAK : 0;
         return -word - asked;
     }
 
     /** Whether nothing but a space or a hyphen stands before a word. */
     private boolean isAdjacent(int token) {
         return token < tokens.count
-                && (tokens.before[token] & ~(TextTokens.SPACE | TextTokens.HYPHEN | TextTokens.APOSTROPHE)) == 0;
+                && tokens.hasOnly(token, TextTokens.SPACE | TextTokens.HYPHEN | TextTokens.APOSTROPHE);
     }
 
     /** A capital inside a sentence. */
@@ -193,12 +194,8 @@ final class EvidencePoints {
         FoldedText text = reading.text();
         int before = text.from[one.start()] - 1;
         boolean emphasis = before >= 0
-                        && reading.stored().marks[before] == MarkedText.GONE
-                        && "*_".indexOf(reading.stored().at(before)) >= 0
-                || before >= 0
-                        && reading.stored().marks[before] == MarkedText.GONE
-                        && (reading.stored().at(before) == '>'
-                                || reading.stored().at(before) == '[');
+                && reading.stored().marks[before] == MarkedText.GONE
+                && "*_>[".indexOf(reading.stored().at(before)) >= 0;
         boolean quoted = text.at(one.start() - 1) == '"' && text.at(one.end()) == '"';
         boolean possessive = text.at(one.end()) == '\'' && "s".equals(tokens.word(behind - 1)) && behind - 1 > first;
         return emphasis || quoted || possessive ? WEAK : 0;
@@ -255,8 +252,8 @@ final class EvidencePoints {
                 && (tokens.has(behind, TextTokens.HYPHEN)
                         || tokens.isCapital(behind) && !language.capitalNouns
                         || language.has(WordList.PRODUCTS, tokens.word(behind)));
-        boolean besideBefore = (tokens.before[first] & ~(TextTokens.SPACE | TextTokens.QUOTE)) == 0
-                && first > layout.startOfSentence(first);
+        boolean besideBefore =
+                tokens.hasOnly(first, TextTokens.SPACE | TextTokens.QUOTE) && first > layout.startOfSentence(first);
         String before = besideBefore ? tokens.word(first - 1) : "";
         if (language.has(WordList.ARTICLES, before) && !capitalBehind) {
             points += language.capitalNouns || layout.startsSentence(first - 1) ? STRONG : WEAK;
@@ -300,7 +297,7 @@ final class EvidencePoints {
         int to = Math.min(layout.endOfSentence(first), first + WINDOW);
         return sure.hasOtherInSentence(one)
                 || sure.isNearOther(one)
-                || prompt.speakOf(reading, one)
+                || prompt.speaksOf(reading, one)
                 || head(first, reading.tokenBehind(one)) >= STRONG
                 || CompanyCues.isIn(reading, from, to);
     }

@@ -56,8 +56,7 @@ final class FoldedText {
 
     /** A word in lower case, as texts are folded. */
     static String key(String word) {
-        var folded = of(word);
-        return new String(folded.lower, 0, folded.length);
+        return of(word).whole();
     }
 
     private int whole(MarkedText text, int start, int sign) {
@@ -83,10 +82,7 @@ final class FoldedText {
             add('•', i, end); // a keycap, as the number of an item
             return end;
         }
-        String read = end == i + 1 ? FoldTable.of(point) : FoldTable.ofCluster(text.text(i, end));
-        for (int at = 0; at < read.length(); at += Character.charCount(read.codePointAt(at))) {
-            add(read.codePointAt(at), i, end);
-        }
+        addAll(end == i + 1 ? FoldTable.of(point) : FoldTable.ofCluster(text.text(i, end)), i, end);
         return end;
     }
 
@@ -95,7 +91,7 @@ final class FoldedText {
             int end = HtmlEntities.end(text, i);
             if (end > 0) {
                 String read = HtmlEntities.read(text.text(i + 1, end - 1));
-                read.codePoints().forEach(one -> FoldTable.of(one).codePoints().forEach(sign -> add(sign, i, end)));
+                read.codePoints().forEach(one -> addAll(FoldTable.of(one), i, end));
                 return end;
             }
         }
@@ -107,6 +103,12 @@ final class FoldedText {
             add(point == '\t' ? ' ' : point == '`' ? '\'' : point, i, i + 1);
         }
         return i + 1;
+    }
+
+    private void addAll(String signs, int start, int end) {
+        for (int at = 0; at < signs.length(); at += Character.charCount(signs.codePointAt(at))) {
+            add(signs.codePointAt(at), start, end);
+        }
     }
 
     private void add(int sign, int start, int end) {
@@ -154,6 +156,11 @@ final class FoldedText {
 
     String text(int start, int end) {
         return new String(lower, start, end - start);
+    }
+
+    /** All of it, in lower case. */
+    String whole() {
+        return text(0, length);
     }
 
     /** Letters, digits, and signs that belong to letters. */

@@ -14,9 +14,7 @@ final class KnownPeople {
             if (line.startsWith("[")) {
                 to = line.equals("[titles]") ? TITLES : GIVEN;
             } else {
-                for (String word : line.split(" ", -1)) {
-                    to.add(FoldedText.key(word));
-                }
+                to.addAll(DataFiles.wordsOf(line));
             }
         }
     }
@@ -39,7 +37,7 @@ final class KnownPeople {
     }
 
     private static boolean isGiven(AnswerReading reading, Occurrence name) {
-        return GIVEN.contains(reading.text().text(name.start(), name.end()));
+        return GIVEN.contains(reading.name(name));
     }
 
     /** A capitalised word that is no word of the language: of German or English, for products. */
@@ -56,6 +54,6 @@ final class KnownPeople {
     }
 
     private static boolean isSpaced(TextTokens tokens, int token) {
-        return (tokens.before[token] & ~TextTokens.SPACE) == 0;
+        return tokens.hasOnly(token, TextTokens.SPACE);
     }
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -79,13 +80,13 @@ final class LanguageLexicon {
     final boolean articles;
 
     private final Map<WordList, Set<String>> words = new EnumMap<>(WordList.class);
-    private final Map<PhraseList, List<String>> lines = new EnumMap<>(PhraseList.class);
     private final Map<PhraseList, TokenPatterns> phrases = new HashMap<>();
 
     /** @throws IllegalArgumentException when the data file has a section that nobody reads */
     LanguageLexicon(String code, List<String> data) {
         this.code = code;
         var flags = new LinkedHashSet<String>();
+        var lines = new EnumMap<PhraseList, List<String>>(PhraseList.class);
         String section = "";
         for (String raw : data) {
             String line = raw.strip();
@@ -93,17 +94,15 @@ final class LanguageLexicon {
                 continue;
             }
             if (line.startsWith("[")) {
-                section = line.substring(1, line.length() - 1).toUpperCase(java.util.Locale.ROOT);
+                section = line.substring(1, line.length() - 1).toUpperCase(Locale.ROOT);
             } else if (section.equals("FLAGS")) {
                 flags.addAll(List.of(line.split(" ", -1)));
             } else if (isPhraseList(section)) {
                 lines.computeIfAbsent(PhraseList.valueOf(section), any -> new ArrayList<>())
                         .add(line);
             } else {
-                Set<String> list = words.computeIfAbsent(WordList.valueOf(section), any -> new LinkedHashSet<>());
-                for (String word : line.split(" ", -1)) {
-                    list.add(FoldedText.key(word.replace('_', ' ')));
-                }
+                words.computeIfAbsent(WordList.valueOf(section), any -> new LinkedHashSet<>())
+                        .addAll(DataFiles.wordsOf(line));
             }
         }
         dropsVowels = flags.contains("drops_vowels");
@@ -129,6 +128,11 @@ final class LanguageLexicon {
 
     boolean has(WordList list, String word) {
         return words(list).contains(word);
+    }
+
+    /** Whether a word stands for nothing, in cells and behind labels; English words do in any language. */
+    boolean standsForNothing(String word) {
+        return has(WordList.NOTHING, word) || Lexicons.of(Lexicons.ENGLISH).has(WordList.NOTHING, word);
     }
 
     TokenPatterns phrases(PhraseList list) {

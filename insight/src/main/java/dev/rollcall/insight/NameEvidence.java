@@ -103,7 +103,7 @@ final class NameEvidence {
         if (isPartOfWord(one) || isVerb(one)) {
             return First.NEITHER;
         }
-        if (text.text(one.start(), one.end()).indexOf('.') > 0) {
+        if (reading.name(one).indexOf('.') > 0) {
             return First.NAME;
         }
         if (form.isShortAcronym() && !lacksCapitals && !sameCase(one)) {
@@ -151,8 +151,7 @@ final class NameEvidence {
 
     /** A word in Latin letters, in lower case, in a text of another script: English, or nothing there tells of companies. */
     private boolean isForeignWord(Occurrence one) {
-        return !tellsOfCompanies
-                || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.text().text(one.start(), one.end()));
+        return !tellsOfCompanies || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.name(one));
     }
 
     /** "You can Google it": between a modal verb and an object. */
@@ -161,8 +160,8 @@ final class NameEvidence {
         return language.code.equals(Lexicons.ENGLISH)
                 && MODALS.contains(tokens.word(first - 1))
                 && OBJECTS.contains(tokens.word(reading.tokenBehind(one)))
-                && !tokens.has(first, ~TextTokens.SPACE)
-                && !tokens.has(reading.tokenBehind(one), ~TextTokens.SPACE);
+                && tokens.hasOnly(first, TextTokens.SPACE)
+                && tokens.hasOnly(reading.tokenBehind(one), TextTokens.SPACE);
     }
 
     private boolean sameCase(Occurrence one) {
@@ -183,7 +182,7 @@ final class NameEvidence {
     private boolean isWord(Occurrence one) {
         FoldedText text = reading.text();
         OrdinaryWords words = OrdinaryWords.of(language.code);
-        String name = text.text(one.start(), one.end());
+        String name = reading.name(one);
         return one.form().ordinary()
                 || name.length() == 1
                 || words.contains(name)
@@ -219,7 +218,7 @@ final class NameEvidence {
 
     /** A word that is seldom heard needs less, one that is in every text more. */
     private int enough(Occurrence one) {
-        String name = reading.text().text(one.start(), one.end());
+        String name = reading.name(one);
         if (language.has(WordList.FUNCTION_WORDS, name)) {
             return ENOUGH + 1;
         }

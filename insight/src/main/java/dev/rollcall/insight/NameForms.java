@@ -1,6 +1,7 @@
 package dev.rollcall.insight;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -153,8 +154,8 @@ final class NameForms {
     }
 
     private static boolean same(NameForm one, NameForm other) {
-        return java.util.Arrays.equals(one.signs(), other.signs())
-                && java.util.Arrays.equals(one.gaps(), other.gaps())
+        return Arrays.equals(one.signs(), other.signs())
+                && Arrays.equals(one.gaps(), other.gaps())
                 && one.tail().equals(other.tail())
                 && one.lead().equals(other.lead());
     }
@@ -188,7 +189,7 @@ final class NameForms {
         String tail = between.toString().strip();
         return new NameForm(
                 entity,
-                java.util.Arrays.copyOf(signs, gaps.size()),
+                Arrays.copyOf(signs, gaps.size()),
                 gaps.toArray(String[]::new),
                 lead,
                 tail,
@@ -223,10 +224,7 @@ final class NameForms {
     private void stems(NameForm form) {
         int last = form.length() - 1;
         boolean vowel = VOWELS.indexOf(form.signs()[last]) >= 0 || form.signs()[last] == 'σ';
-        if (!vowel
-                || last < SHORTEST_STEM
-                || form.kind() == NameForm.Kind.STEM
-                || !form.tail().isEmpty()) {
+        if (!vowel || last < SHORTEST_STEM || !form.tail().isEmpty()) {
             return;
         }
         addStem(form, last, "");
@@ -247,8 +245,8 @@ final class NameForms {
 
     private void addStem(NameForm form, int length, String more) {
         int[] added = more.codePoints().toArray();
-        int[] signs = java.util.Arrays.copyOf(form.signs(), length + added.length);
-        String[] gaps = java.util.Arrays.copyOf(form.gaps(), signs.length);
+        int[] signs = Arrays.copyOf(form.signs(), length + added.length);
+        String[] gaps = Arrays.copyOf(form.gaps(), signs.length);
         for (int i = 0; i < added.length; i++) {
             signs[length + i] = added[i];
             gaps[length + i] = NameForm.NONE;

@@ -55,7 +55,7 @@ final class NameNeighbours {
         return right == from + 1
                 && language.has(WordList.CONJUNCTIONS, tokens.word(from))
                 && !tokens.has(from, TextTokens.LINE | TextTokens.STOP)
-                && (tokens.before[right] & ~TextTokens.SPACE) == 0;
+                && tokens.hasOnly(right, TextTokens.SPACE);
     }
 
     /** Joined with a capitalised word that no dictionary has. */

@@ -52,7 +52,7 @@ final class OtherBearers {
             "kozeleben",
             "yakininda",
             "dekat",
-            "gần");
+            "gan");
     /** What stands behind these is no longer what something is: "was early with the plant". */
     private static final Set<String> LINKS = Set.of(
             "with", "for", "to", "by", "mit", "fur", "pour", "avec", "con", "para", "com", "per", "med", "met", "voor",
@@ -152,26 +152,18 @@ final class OtherBearers {
     }
 
     private boolean hasCue(int entity, int from, int to) {
-        if (cues.get(entity).isEmpty()) {
-            return false;
-        }
-        for (int t = from; t < to; t++) {
-            if (cues.get(entity).contains(tokens.word(t))) {
-                return true;
-            }
-        }
-        return false;
+        return !cues.get(entity).isEmpty() && tokens.isAnyIn(cues.get(entity), from, to);
     }
 
     /** A well-known longer name that another company or thing bears, and its own list has not. */
     private boolean isLongerName(Occurrence name, int first, int behind) {
-        String own = reading.text().text(name.start(), name.end());
+        String own = reading.name(name);
         return isAdjacent(behind) && LONGER_NAMES.contains(own + " " + tokens.word(behind))
                 || isAdjacent(first) && first > 0 && LONGER_NAMES.contains(tokens.word(first - 1) + " " + own);
     }
 
     private boolean isAdjacent(int token) {
-        return token < tokens.count && (tokens.before[token] & ~(TextTokens.SPACE | TextTokens.HYPHEN)) == 0;
+        return token < tokens.count && tokens.hasOnly(token, TextTokens.SPACE | TextTokens.HYPHEN);
     }
 
     private boolean isPlace(int behind) {
@@ -184,7 +176,7 @@ final class OtherBearers {
 
     /** "near Liverpool": a place of that name. */
     private boolean isNearPlace(Occurrence name, int first) {
-        return NameShapes.isNoCompany(reading.text().text(name.start(), name.end()))
+        return NameShapes.isNoCompany(reading.name(name))
                 && isSpaced(first)
                 && (NEAR.contains(tokens.word(first - 1))
                         || NEAR.contains(tokens.word(first - 2) + " " + tokens.word(first - 1)));
@@ -217,7 +209,7 @@ final class OtherBearers {
         int before = text.at(name.start() - 1);
         int after = text.at(name.wordEnd());
         boolean quoted = before == '"' && after == '"' || before == '\'' && after == '\'';
-        String word = text.text(name.start(), name.end());
+        String word = reading.name(name);
         if (!quoted && !OrdinaryWords.of(language.code).contains(word) && !isLatinAmongOthers(name)) {
             return false;
         }
@@ -295,7 +287,7 @@ final class OtherBearers {
     }
 
     private boolean isSpaced(int token) {
-        return (tokens.before[token] & ~(TextTokens.SPACE | TextTokens.QUOTE)) == 0;
+        return tokens.hasOnly(token, TextTokens.SPACE | TextTokens.QUOTE);
     }
 
     private boolean isDefinite(int token) {

@@ -75,11 +75,6 @@ final class StanceReader {
     }
 
     private int endOfClause(int token) {
-        int end = Math.min(reading.layout().endOfSentence(token), token + WINDOW);
-        int to = token + 1;
-        while (to < end && !Clauses.begins(reading, to)) {
-            to++;
-        }
-        return to;
+        return Clauses.end(reading, token, Math.min(reading.layout().endOfSentence(token), token + WINDOW));
     }
 }

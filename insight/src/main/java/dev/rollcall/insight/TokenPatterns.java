@@ -95,18 +95,24 @@ final class TokenPatterns {
     }
 
     /** The index after the longest phrase that begins with this word and ends before {@code limit}; -1 when none does. */
-    int match(TextTokens tokens, int at, int limit) {
+    private int match(TextTokens tokens, int at, int limit) {
         return match(root, tokens, at, limit);
     }
 
     /** Whether a phrase is within these words. */
     boolean isIn(TextTokens tokens, int from, int to) {
+        return firstEnd(tokens, from, to) >= 0;
+    }
+
+    /** The index after the first phrase within these words; -1 without one. */
+    int firstEnd(TextTokens tokens, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (match(tokens, i, to) >= 0) {
-                return true;
+            int end = match(tokens, i, to);
+            if (end >= 0) {
+                return end;
             }
         }
-        return false;
+        return -1;
     }
 
     private static int match(Node node, TextTokens tokens, int at, int limit) {

@@ -14,10 +14,7 @@ final class WordClasses {
 
     static {
         for (String line : DataFiles.lines("lexicon/classes.txt")) {
-            var members = new HashSet<String>();
-            for (String word : line.split(" ", -1)) {
-                members.add(FoldedText.key(word));
-            }
+            Set<String> members = Set.copyOf(DataFiles.wordsOf(line));
             members.forEach(word ->
                     OF_WORD.computeIfAbsent(word, any -> new ArrayList<>(1)).add(members));
         }
@@ -32,7 +29,7 @@ final class WordClasses {
 
     /** Whether two others of the name's class stand in the answer, which are not names themselves. */
     boolean areAround(Occurrence name) {
-        String word = reading.text().text(name.start(), name.end());
+        String word = reading.name(name);
         for (Set<String> members : OF_WORD.getOrDefault(word, List.of())) {
             int count = 0;
             for (String other : others()) {

@@ -1,6 +1,7 @@
 package dev.rollcall.insight;
 
 import com.ibm.icu.text.BreakIterator;
+import java.util.BitSet;
 import java.util.Locale;
 
 /** Where names may begin and end, by script, and what is written onto them in the text's language. */
@@ -13,7 +14,7 @@ final class WordEnds {
     private final FoldedText text;
     private final LanguageLexicon language;
     /** Where words of Han and Thai begin; made when it is needed. */
-    private java.util.BitSet breaks;
+    private BitSet breaks;
 
     WordEnds(FoldedText text, LanguageLexicon language) {
         this.text = text;
@@ -60,9 +61,9 @@ final class WordEnds {
         return form.length() >= LONG_HAN && Scripts.of(text.at(place)) == Scripts.HAN;
     }
 
-    private java.util.BitSet breaks() {
+    private BitSet breaks() {
         if (breaks == null) {
-            breaks = new java.util.BitSet(text.length);
+            breaks = new BitSet(text.length);
             var written = new StringBuilder(text.length);
             var at = new int[text.length * 2 + 1];
             for (int i = 0; i < text.length; i++) {
