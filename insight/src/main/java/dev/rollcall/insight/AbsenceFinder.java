@@ -38,7 +38,18 @@ final class AbsenceFinder {
                 gone.set(i);
             }
         }
-        return new Absence(gone, !finder.sentences.isEmpty());
+        return new Absence(gone, !finder.sentences.isEmpty(), finder.ofNobody(names));
+    }
+
+    private int ofNobody(List<Occurrence> names) {
+        var named = new BitSet();
+        names.forEach(name -> named.set(layout.sentence[reading.firstToken(name)]));
+        for (int sentence = sentences.nextSetBit(0); sentence >= 0; sentence = sentences.nextSetBit(sentence + 1)) {
+            if (!named.get(sentence)) {
+                return layout.sentenceStart[sentence];
+            }
+        }
+        return Absence.NOWHERE;
     }
 
     private void clauses() {

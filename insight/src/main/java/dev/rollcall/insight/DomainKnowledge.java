@@ -9,6 +9,9 @@ final class DomainKnowledge {
     /** No entity. */
     static final int NONE = -1;
 
+    /** Sentences of fewer words say little. */
+    private static final int SHORTEST = 5;
+
     private final List<TrackedEntity> entities;
     /** The names of each entity, folded. */
     private final List<List<String>> names = new ArrayList<>();
@@ -53,12 +56,34 @@ final class DomainKnowledge {
      * @return null when the answer leaves it open
      */
     static Boolean of(
-            int entity, List<Occurrence> evident, List<Occurrence> own, List<Occurrence> mentioned, Absence absence) {
+            AnswerReading reading,
+            int entity,
+            List<Occurrence> evident,
+            List<Occurrence> own,
+            List<Occurrence> mentioned,
+            Absence absence) {
         if (isIn(mentioned, entity)) {
             return true;
         }
         boolean otherBearer = isIn(evident, entity) && !isIn(own, entity);
-        return absence.said() || otherBearer ? Boolean.FALSE : null;
+        if (absence.said() || otherBearer) {
+            return false;
+        }
+        // An answer that does not repeat the name says something of what it was asked about.
+        return hasContent(reading) ? Boolean.TRUE : null;
+    }
+
+    /** Whether any sentence of some words neither offers nor asks something. */
+    private static boolean hasContent(AnswerReading reading) {
+        TextLayout layout = reading.layout();
+        for (int sentence = 0; sentence < layout.sentences; sentence++) {
+            int from = layout.sentenceStart[sentence];
+            int to = layout.sentenceStart[sentence + 1];
+            if (to - from >= SHORTEST && !reading.isOffer(from, to)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isIn(List<Occurrence> names, int entity) {

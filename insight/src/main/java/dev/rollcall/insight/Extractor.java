@@ -106,17 +106,20 @@ public final class Extractor {
         var prompt = new TextTokens(FoldedText.of(answer.prompt()));
         String domain = FoldedText.key(answer.domain());
         AnswerReading reading = read(stored, prompt);
-        List<Occurrence> evident = NameEvidence.names(reading, new PromptWords(prompt, domain, reading.language()));
-        List<Occurrence> own = OtherBearers.without(reading, evident, cues);
+        LanguageLexicon askedIn = Lexicons.of(LanguageGuess.of(prompt, reading.language().code));
+        var context = new CompanyContext(reading, new PromptWords(prompt, domain, askedIn));
+        List<Occurrence> evident = NameEvidence.names(reading, context);
+        List<Occurrence> own = OtherBearers.without(reading, evident, cues, context);
         Absence absence = AbsenceFinder.of(reading, own);
         boolean refused = RefusalCheck.refused(reading, absence);
-        List<Occurrence> mentioned = refused ? List.of() : known(reading, own, absence);
         int brand = knowledge.brand(answer.domain());
         boolean asked = brand != DomainKnowledge.NONE && !refused && knowledge.isAsked(prompt.text, domain, brand);
+        List<Occurrence> mentioned =
+                refused ? List.of() : known(reading, own, absence, asked ? brand : DomainKnowledge.NONE);
         return new Extraction(
-                mentions(reading, mentioned, stance(reading, prompt)),
+                mentions(reading, mentioned, new StanceReader(reading, mentioned, context.asksForAdvice())),
                 refused,
-                asked ? DomainKnowledge.of(brand, evident, own, mentioned, absence) : null,
+                asked ? DomainKnowledge.of(reading, brand, evident, own, mentioned, absence) : null,
                 citations);
     }
 
@@ -138,9 +141,16 @@ public final class Extractor {
         return new AnswerReading(stored, text, tokens, layout, language, all);
     }
 
-    /** Without names that the answer knows nothing about. What it offers or asks about them afterwards is no mention either. */
-    private static List<Occurrence> known(AnswerReading reading, List<Occurrence> names, Absence absence) {
+    /**
+     * Without names that the answer knows nothing about. What it offers or asks about them afterwards is no mention either.
+     *
+     * @param asked the entity that the question names: it is meant where the answer says that of nobody
+     */
+    private static List<Occurrence> known(AnswerReading reading, List<Occurrence> names, Absence absence, int asked) {
         var unknown = new HashSet<Integer>();
+        if (absence.ofNobody() == 0) {
+            unknown.add(asked);
+        }
         var known = new HashSet<Integer>();
         var kept = new ArrayList<Occurrence>();
         for (int i = 0; i < names.size(); i++) {
@@ -174,10 +184,6 @@ public final class Extractor {
         return to - from < LONGEST_OFFER && reading.isOffer(from, to);
     }
 
-    private static StanceReader stance(AnswerReading reading, TextTokens prompt) {
-        return new StanceReader(reading, prompt, Lexicons.of(LanguageGuess.of(prompt, reading.language().code)));
-    }
-
     private List<Mention> mentions(AnswerReading reading, List<Occurrence> mentioned, StanceReader stance) {
         Map<Integer, List<Occurrence>> byEntity = new LinkedHashMap<>();
         mentioned.forEach(one ->
@@ -190,12 +196,9 @@ public final class Extractor {
             List<TextSpan> spans =
                     occurrences.stream().map(one -> span(reading.text(), one)).toList();
             String id = entities.get(occurrences.get(0).entity()).id();
+            boolean recommended = stance.recommended(occurrences);
             mentions.add(new Mention(
-                    id,
-                    spans,
-                    ranks.get(mentions.size()),
-                    stance.recommended(occurrences),
-                    stance.sentiment(occurrences)));
+                    id, spans, ranks.get(mentions.size()), recommended, stance.sentiment(occurrences, recommended)));
         }
         return mentions;
     }

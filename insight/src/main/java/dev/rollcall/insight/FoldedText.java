@@ -10,6 +10,8 @@ final class FoldedText {
     /** Stands for what is not prose. */
     static final int HIDDEN = 0xFFFC;
 
+    private static final String HIDDEN_SIGN = Character.toString(HIDDEN);
+
     int[] cased;
     int[] lower;
     /** The stored code points that a sign was read from. */
@@ -38,8 +40,11 @@ final class FoldedText {
         while (i < text.length()) {
             i = switch (text.marks[i]) {
                 case MarkedText.GONE -> i + 1;
-                case MarkedText.BREAK -> folded.whole(text, i, '\n');
-                case MarkedText.HIDDEN, MarkedText.SOURCE -> folded.whole(text, i, HIDDEN);
+                case MarkedText.BREAK -> folded.whole(text, i, "\n");
+                case MarkedText.CELL -> folded.whole(text, i, "|");
+                case MarkedText.ITEM -> folded.whole(text, i, "\n- ");
+                case MarkedText.HEADING -> folded.whole(text, i, "\n# ");
+                case MarkedText.HIDDEN, MarkedText.SOURCE -> folded.whole(text, i, HIDDEN_SIGN);
                 default -> folded.sign(text, i);
             };
         }
@@ -59,12 +64,13 @@ final class FoldedText {
         return of(word).whole();
     }
 
-    private int whole(MarkedText text, int start, int sign) {
+    /** @param signs what is read instead of all that has the same mark */
+    private int whole(MarkedText text, int start, String signs) {
         int i = start;
         while (i < text.length() && text.marks[i] == text.marks[start]) {
             i++;
         }
-        add(sign, start, i);
+        addAll(signs, start, i);
         return i;
     }
 

@@ -42,6 +42,8 @@ final class LanguageLexicon {
         SOURCES,
         /** What stands for nothing, in cells and behind labels. */
         NOTHING,
+        /** "not", "never", "without". */
+        NEGATIONS,
         /** "according to". */
         SAYS,
         /** "is", "was". */
@@ -66,10 +68,17 @@ final class LanguageLexicon {
         POSITIVE,
         NEGATIVE,
         ADVICE,
-        /** Of the question. */
+        /** The question asks for the best. */
         ADVICE_ASKED,
-        ADVICE_AGAINST
+        /** The question asks what to take, among things of any sort. */
+        CHOICE_ASKED,
+        ADVICE_AGAINST,
+        /** For whom or when: "if", "for beginners". */
+        CONDITION
     }
+
+    /** In signs, of words in scripts without spaces. */
+    private static final int LONGEST = 5;
 
     final String code;
     /** Whether endings follow names without their last vowel. */
@@ -128,6 +137,23 @@ final class LanguageLexicon {
 
     boolean has(WordList list, String word) {
         return words(list).contains(word);
+    }
+
+    /** Whether the word of a text here is in a list; in scripts without spaces a word may have several signs. */
+    boolean hasAt(WordList list, TextTokens tokens, int token) {
+        if (has(list, tokens.word(token))) {
+            return true;
+        }
+        if (token >= tokens.count || !Scripts.isUnspaced(tokens.text.at(tokens.start[token]))) {
+            return false;
+        }
+        var longer = new StringBuilder(tokens.word(token));
+        for (int t = token + 1; t < Math.min(tokens.count, token + LONGEST) && tokens.before[t] == 0; t++) {
+            if (has(list, longer.append(tokens.word(t)).toString())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a word stands for nothing, in cells and behind labels; English words do in any language. */

@@ -2,70 +2,9 @@ package dev.rollcall.insight;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
 
 /** Takes markup away: HTML's tags and comments, links and images of Markdown, numbers of notes, signs of emphasis. */
 final class MarkupMask {
-    private static final Set<String> INLINE = Set.of(
-            "a", "abbr", "b", "bdi", "bdo", "big", "cite", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
-            "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
-            "wbr");
-    private static final Set<String> BLOCK = Set.of(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "br",
-            "button",
-            "caption",
-            "center",
-            "col",
-            "colgroup",
-            "dd",
-            "details",
-            "div",
-            "dl",
-            "dt",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "head",
-            "header",
-            "hr",
-            "html",
-            "img",
-            "input",
-            "li",
-            "main",
-            "meta",
-            "nav",
-            "ol",
-            "option",
-            "p",
-            "section",
-            "select",
-            "summary",
-            "svg",
-            "table",
-            "tbody",
-            "td",
-            "tfoot",
-            "th",
-            "thead",
-            "title",
-            "tr",
-            "ul",
-            "video",
-            "iframe",
-            "link");
     /** Longer tags and link targets are text. */
     private static final int LONGEST = 1000;
 
@@ -159,12 +98,12 @@ final class MarkupMask {
             to++;
         }
         String name = text.text(from, to).toLowerCase(Locale.ROOT);
-        boolean known = text.at(to) != ':' && (INLINE.contains(name) || BLOCK.contains(name));
+        boolean known = text.at(to) != ':' && HtmlTags.areKnown(name);
         if (!known && text.at(i + 1) != '!') {
             return i + 1;
         }
         AddressMask.addAttributes(text, to, end);
-        text.mark(i, end, INLINE.contains(name) ? MarkedText.GONE : MarkedText.BREAK);
+        text.mark(i, end, HtmlTags.mark(name, text.at(i + 1) == '/'));
         return end;
     }
 

@@ -134,12 +134,14 @@ final class NameForms {
     private static String withoutLegalForm(String listed) {
         String[] words = listed.split("[\\s,]+", -1);
         int last = words.length;
-        while (last > 1
-                && LEGAL.contains(
-                        words[last - 1].replace(".", "").replace("/", "").toLowerCase(Locale.ROOT))) {
+        while (last > 1 && (isLegal(words[last - 1]) || words[last - 1].equals("&") && last < words.length)) {
             last--;
         }
         return last == words.length ? listed : String.join(" ", List.of(words).subList(0, last));
+    }
+
+    private static boolean isLegal(String word) {
+        return LEGAL.contains(word.replace(".", "").replace("/", "").toLowerCase(Locale.ROOT));
     }
 
     private void add(String written, String listed, NameForm.Kind kind, boolean ordinary) {

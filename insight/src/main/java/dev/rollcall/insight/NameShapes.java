@@ -43,6 +43,22 @@ final class NameShapes {
         return NO_COMPANIES.contains(name);
     }
 
+    /** Whether a company that everybody knows is named among these words. */
+    static boolean hasBrand(AnswerReading reading, int from, int to) {
+        TextTokens tokens = reading.tokens();
+        for (int t = from; t < to; t++) {
+            String word = tokens.word(t);
+            if (tokens.isCapital(t)
+                    && BRANDS.contains(word)
+                    && !NO_COMPANIES.contains(word)
+                    && !WordClasses.isMember(word)
+                    && !OrdinaryWords.of(reading.language().code).contains(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The first word behind a name that begins here; the same word when none does. */
     int end(int at) {
         if (!isNameLike(at)) {
@@ -58,7 +74,8 @@ final class NameShapes {
                 break;
             }
         }
-        return isPerson(at, end) ? at : end;
+        boolean place = end - at > 1 && language.has(WordList.PLACES, tokens.word(end - 1));
+        return isInitial(at, end) || place ? at : end;
     }
 
     private boolean continues(int t) {
@@ -71,7 +88,8 @@ final class NameShapes {
         return INSIDE.contains(tokens.word(t)) && tokens.hasOnly(t, TextTokens.SPACE);
     }
 
-    private boolean isPerson(int at, int end) {
+    /** A single letter: the initial of a person, or the label of an item. */
+    private boolean isInitial(int at, int end) {
         return end - at == 1 && tokens.word(at).length() == 1;
     }
 
@@ -92,7 +110,7 @@ final class NameShapes {
             return false;
         }
         boolean known = isKnown(word);
-        if (known && tokens.has(t, TextTokens.QUOTE | TextTokens.COLON)) {
+        if (known && tokens.has(t, TextTokens.QUOTE | TextTokens.COLON) && !continues(t + 1)) {
             return false;
         }
         if (isListHead(t)) {
@@ -132,16 +150,8 @@ final class NameShapes {
 
     /** Whether a word is in the dictionary, in English its plural or past too. */
     private boolean isKnown(String word) {
-        if (words.contains(word)) {
-            return true;
-        }
-        int length = word.length();
-        return language.code.equals(Lexicons.ENGLISH)
-                && length > 4
-                && (word.endsWith("s") && words.contains(word.substring(0, length - 1))
-                        || word.endsWith("es") && words.contains(word.substring(0, length - 2))
-                        || word.endsWith("ies") && words.contains(word.substring(0, length - 3) + "y")
-                        || word.endsWith("ing") && words.contains(word.substring(0, length - 3)));
+        return words.contains(word)
+                || language.code.equals(Lexicons.ENGLISH) && word.length() > 4 && EnglishForms.areIn(words, word);
     }
 
     /** In languages whose nouns have capitals: beside a listed name. */
@@ -150,10 +160,13 @@ final class NameShapes {
     }
 
     private boolean isListedNear(int t, int step) {
-        for (int at = t + step; at >= 0 && at < tokens.count && Math.abs(at - t) <= NEAR; at += step) {
+        int at = t + step;
+        int ends = TextTokens.OPEN | TextTokens.CLOSE | TextTokens.COLON | TextTokens.STOP | TextTokens.LINE;
+        while (at >= 0 && at < tokens.count && Math.abs(at - t) <= NEAR && !tokens.has(Math.max(at, at - step), ends)) {
             if (reading.isFound(at)) {
                 return true;
             }
+            at += step;
         }
         return false;
     }
@@ -229,7 +242,7 @@ final class NameShapes {
         while (end < tokens.count
                 && end - t < MOST_WORDS
                 && (tokens.isCapital(end) || isInside(end))
-                && tokens.hasOnly(end, TextTokens.SPACE)) {
+                && tokens.hasOnly(end, TextTokens.SPACE | TextTokens.HYPHEN)) {
             end++;
         }
         return end >= tokens.count

@@ -1,5 +1,6 @@
 package dev.rollcall.insight;
 
+import dev.rollcall.insight.LanguageLexicon.PhraseList;
 import dev.rollcall.insight.LanguageLexicon.WordList;
 import java.util.HashSet;
 import java.util.Set;
@@ -9,6 +10,7 @@ final class PromptWords {
     private final boolean namesDomain;
     private final boolean asksForCompanies;
     private final boolean asksForAdvice;
+    private final boolean isEmpty;
     /** Words with a capital inside a sentence, folded. */
     private final Set<String> capitals = new HashSet<>();
 
@@ -34,10 +36,17 @@ final class PromptWords {
             }
         }
         asksForCompanies = companies;
-        asksForAdvice =
-                language.phrases(LanguageLexicon.PhraseList.ADVICE_ASKED).isIn(tokens, 0, tokens.count);
+        isEmpty = tokens.count == 0;
+        asksForAdvice = language.phrases(PhraseList.ADVICE_ASKED).isIn(tokens, 0, tokens.count)
+                || language.phrases(PhraseList.CHOICE_ASKED).isIn(tokens, 0, tokens.count);
     }
 
+    /** Whether nothing was asked, so that nothing tells what the answer is about. */
+    boolean isEmpty() {
+        return isEmpty;
+    }
+
+    /** Whether the question asks what to take. */
     boolean asksForAdvice() {
         return asksForAdvice;
     }

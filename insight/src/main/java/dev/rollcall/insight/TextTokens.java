@@ -161,6 +161,11 @@ final class TextTokens {
         return !has(token, ~bits);
     }
 
+    /** Whether a word is there, and nothing but a space, a hyphen or an apostrophe before it. */
+    boolean isAdjacent(int token) {
+        return token < count && hasOnly(token, SPACE | HYPHEN | APOSTROPHE);
+    }
+
     /** Whether any word from here to there, exclusive, is one of these. */
     boolean isAnyIn(Set<String> words, int from, int to) {
         for (int t = from; t < to; t++) {

@@ -95,7 +95,7 @@ final class TokenPatterns {
     }
 
     /** The index after the longest phrase that begins with this word and ends before {@code limit}; -1 when none does. */
-    private int match(TextTokens tokens, int at, int limit) {
+    int match(TextTokens tokens, int at, int limit) {
         return match(root, tokens, at, limit);
     }
 

@@ -10,11 +10,21 @@ import java.util.Set;
 /** Weekdays, fruit, planets and the like: a name among others of its class is that thing. */
 final class WordClasses {
     private static final int OTHERS = 2;
+    /** Begins a line of days or months. */
+    private static final String DAYS = "@ ";
+    /** What stands before a day or a month. */
+    private static final Set<String> WHEN = DataFiles.words("lexicon/when.txt");
+
+    private static final Set<String> OF_TIME = new HashSet<>();
     private static final Map<String, List<Set<String>>> OF_WORD = new HashMap<>();
 
     static {
         for (String line : DataFiles.lines("lexicon/classes.txt")) {
-            Set<String> members = Set.copyOf(DataFiles.wordsOf(line));
+            boolean days = line.startsWith(DAYS);
+            Set<String> members = Set.copyOf(DataFiles.wordsOf(days ? line.substring(DAYS.length()) : line));
+            if (days) {
+                OF_TIME.addAll(members);
+            }
             members.forEach(word ->
                     OF_WORD.computeIfAbsent(word, any -> new ArrayList<>(1)).add(members));
         }
@@ -25,6 +35,17 @@ final class WordClasses {
 
     WordClasses(AnswerReading reading) {
         this.reading = reading;
+    }
+
+    /** "on Monday", "jeden Montag": a day or a month behind a word that tells when. */
+    static boolean isTime(AnswerReading reading, Occurrence name, int first) {
+        return OF_TIME.contains(reading.name(name))
+                && reading.tokens().hasOnly(first, TextTokens.SPACE)
+                && WHEN.contains(reading.tokens().word(first - 1));
+    }
+
+    static boolean isMember(String word) {
+        return OF_WORD.containsKey(word);
     }
 
     /** Whether two others of the name's class stand in the answer, which are not names themselves. */
