@@ -48,7 +48,7 @@ final class BrandList {
             String id = ids.get(one.entity());
             list.add("listed " + id, new Found(id, list.name(span), span, true, list.site(span)));
         }
-        list.addOthers(list.order.taken(mentioned, reading.found()));
+        list.addOthers(list.order.taken(mentioned));
         return list.ranked();
     }
 

@@ -8,7 +8,6 @@ import java.util.Set;
 
 /** The order in which an answer names companies and products: listed ones, and words that look like names. */
 final class NameOrder {
-    private static final int MOST_WORDS = 4;
     private static final int MOST_ITEMS = 20;
 
     private final AnswerReading reading;
@@ -25,13 +24,12 @@ final class NameOrder {
         this.shapes = new NameShapes(reading);
     }
 
-    /** For each of these first occurrences its rank, from 1. {@code all}: every occurrence of a listed name, mentioned or not. */
-    static List<Integer> ranks(
-            AnswerReading reading, List<Occurrence> first, List<Occurrence> mentioned, List<Occurrence> all) {
+    /** For each of these first occurrences its rank, from 1. */
+    static List<Integer> ranks(AnswerReading reading, List<Occurrence> first, List<Occurrence> mentioned) {
         var order = new NameOrder(reading);
         List<Integer> others = first.isEmpty()
                 ? List.of()
-                : order.others(mentioned, all, first.get(first.size() - 1).start());
+                : order.others(mentioned, first.get(first.size() - 1).start());
         var ranks = new ArrayList<Integer>();
         for (int i = 0; i < first.size(); i++) {
             int rank = i + 1;
@@ -44,8 +42,8 @@ final class NameOrder {
     }
 
     /** Where words that look like names stand first, up to a place. */
-    private List<Integer> others(List<Occurrence> mentioned, List<Occurrence> all, int until) {
-        BitSet taken = taken(mentioned, all);
+    private List<Integer> others(List<Occurrence> mentioned, int until) {
+        BitSet taken = taken(mentioned);
         var places = new ArrayList<Integer>();
         Set<String> seen = new HashSet<>();
         int t = 0;
@@ -60,16 +58,16 @@ final class NameOrder {
     }
 
     /** The words at which no other name can begin: listed names, mentioned or not, and products of mentioned ones. */
-    BitSet taken(List<Occurrence> mentioned, List<Occurrence> all) {
+    BitSet taken(List<Occurrence> mentioned) {
         var taken = new BitSet();
-        for (Occurrence one : all) {
+        for (Occurrence one : reading.found()) {
             taken.set(reading.firstToken(one), Math.max(reading.firstToken(one) + 1, reading.tokenBehind(one)));
         }
         // Behind a mentioned name stands its product: no other company.
         for (Occurrence one : mentioned) {
             int t = reading.tokenBehind(one);
             while (t < tokens.count
-                    && (tokens.before[t] & ~TextTokens.SPACE) == 0
+                    && tokens.hasOnly(t, TextTokens.SPACE)
                     && (tokens.isCapital(t) || tokens.isNumber(t))
                     && !taken.get(t)) {
                 taken.set(t++);
@@ -80,7 +78,7 @@ final class NameOrder {
 
     /** The first word behind another name that begins here; the same word when none does. */
     int endOfOther(int t, BitSet taken) {
-        int end = taken.get(t) ? t : isSibling(t, taken) ? t + 1 : shapes.end(t, MOST_WORDS);
+        int end = taken.get(t) ? t : isSibling(t, taken) ? t + 1 : shapes.end(t);
         while (end > t && taken.get(end - 1)) {
             end--;
         }
