@@ -38,6 +38,7 @@ public record Typed(int exit, String out, String err) {
                 InsightCommand.class,
                 JudgeCommand.class,
                 MoversCommand.class,
+                ReportCommand.class,
                 VerdictCommand.class,
                 IntervalCommand.class,
                 DomainsCommand.class,

@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param entity its id
  * @param spans all occurrences that count, in the order of the text
- * @param rank 1 for the company, brand or product that is named first; see {@link Extraction#rankBasis}
+ * @param rank 1 for the company, brand or product that is named first: listed names count, and words that look like names
  * @param recommended null: not plain
  * @param sentiment null: mixed, or not plain
  */

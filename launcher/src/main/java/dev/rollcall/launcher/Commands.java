@@ -28,6 +28,7 @@ import dev.rollcall.cli.PauseCommand;
 import dev.rollcall.cli.PriorityCommand;
 import dev.rollcall.cli.PromptsCommand;
 import dev.rollcall.cli.ProvidersCommand;
+import dev.rollcall.cli.ReportCommand;
 import dev.rollcall.cli.ResumeCommand;
 import dev.rollcall.cli.RetryCommand;
 import dev.rollcall.cli.ScheduleCommand;
@@ -77,6 +78,7 @@ final class Commands {
         ALL.put("insight", InsightCommand.class);
         ALL.put("judge", JudgeCommand.class);
         ALL.put("movers", MoversCommand.class);
+        ALL.put("report", ReportCommand.class);
         ALL.put("verdict", VerdictCommand.class);
         ALL.put("interval", IntervalCommand.class);
         ALL.put("archive", ArchiveCommand.class);

@@ -97,8 +97,8 @@ final class FigureTable {
                 Figure figure = metric == InsightMetric.DRIFT && drift != null
                         ? drift(dimension, key, counts)
                         : judged(figures.of(metric, entity), metric, entity, comparison);
-                rows.add(FigureView.of(
-                        new FigurePart(metric, entity, dimension, key, judge, simulated), figure, domain));
+                var part = new FigurePart(metric, entity, dimension, key, judge, simulated, figures.sigmas(metric));
+                rows.add(FigureView.of(part, figure, domain));
             }
         }
         return rows;

@@ -9,6 +9,7 @@ import dev.rollcall.insight.figures.InsightMetric;
  * @param entity null: it is of all answers together
  * @param key which part of the panel, by the dimension; null: the whole panel
  * @param point null: there is none, and {@code reason} says why
+ * @param z standard deviations to each side of the interval
  * @param reason null when there is a point
  * @param by who read the answers that it is made of, {@code judge} or {@code matcher}, the plain rules; null where nobody has to
  */
@@ -20,6 +21,7 @@ record FigureView(
         Double point,
         Double low,
         Double high,
+        double z,
         long n,
         Long numerator,
         Double coverage,
@@ -38,7 +40,8 @@ record FigureView(
             FigureDimension dimension,
             String key,
             String judge,
-            boolean simulated) {
+            boolean simulated,
+            double z) {
         private String by() {
             if (!metric.isRead()) {
                 return null;
@@ -56,6 +59,7 @@ record FigureView(
                 figure.point(),
                 figure.low(),
                 figure.high(),
+                part.z(),
                 figure.n(),
                 figure.numerator(),
                 figure.coverage(),

@@ -92,6 +92,31 @@ class FigureTest {
                 .isEqualTo(.00015, within(1e-12));
     }
 
+    /** Who looks several times is misled more often: rates have a wider interval, and say so. */
+    @Test
+    void ratesOfAWindowInWhichAJobSampledHaveTwoAndAHalfSigmas() {
+        track();
+        answered("w1");
+        api.answerAll(
+                api.planned("{\"domains\":[\"stripe.com\"],\"window\":\"w2\",\"sampling\":{\"half_width\":0.1,"
+                        + "\"looks\":[5,6]}}"),
+                TEXT,
+                TestApi.bytes("{}"));
+        read(2);
+        Reply reply = api.get(METRICS + "&metric=mention-rate&entity=stripe&dimension=window&windows=w1&windows=w2");
+        JsonNode usual = figure(reply, "mention-rate", "stripe", "w1");
+        JsonNode sampled = figure(reply, "mention-rate", "stripe", "w2");
+        assertThat(usual.path("z").doubleValue()).isEqualTo(1.96);
+        assertThat(sampled.path("z").doubleValue()).isEqualTo(2.5);
+        assertThat(sampled.path("point")).isEqualTo(usual.path("point"));
+        assertThat(sampled.path("low").doubleValue())
+                .isLessThan(usual.path("low").doubleValue());
+        assertThat(figure(api.get(METRICS + "&metric=share-of-voice&windows=w2"), "share-of-voice", "adyen")
+                        .path("z")
+                        .doubleValue())
+                .isEqualTo(1.96);
+    }
+
     /** A judge has read all answers and says of each mention that it is praise; one of ten of its quotes is invented. */
     @Test
     void whereAJudgeHasReadTheAnswersItsWordCounts() {

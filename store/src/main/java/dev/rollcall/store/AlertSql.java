@@ -90,8 +90,10 @@ final class AlertSql {
     /** Skipped cells and targets that a person cancelled are not missing: nobody wanted them. */
     static final String COVERAGE_AT_END = """
             SELECT j.name AS subject, j.simulated, NULL AS provider, j.id AS job_id, c.coverage AS value,
-              j.per_target * cardinality(j.target_ids) AS samples, 'coverage: ' || c.words AS cause
-            FROM (SELECT id, name, simulated, target_ids, domains::int8 * cardinality(prompt_version_ids) * repetitions AS per_target
+              coalesce((SELECT sum(n)::int8 FROM unnest(j.cells_planned) n), j.per_target * cardinality(j.target_ids)) AS samples,
+              'coverage: ' || c.words AS cause
+            FROM (SELECT id, name, simulated, target_ids, cells_planned,
+                domains::int8 * cardinality(prompt_version_ids) * repetitions AS per_target
               FROM job WHERE finished_at > :now - interval '24 h' AND finished_at <= :now
                 AND state IN ('completed', 'failed') AND planned_at IS NOT NULL
                 AND NOT EXISTS (SELECT 1 FROM job r WHERE r.retry_of = job.id)
@@ -99,13 +101,14 @@ final class AlertSql {
             CROSS JOIN LATERAL (SELECT min(p.coverage) AS coverage,
                 string_agg(format('%s %s %%', p.provider, floor(100 * p.coverage)), ', ' ORDER BY p.coverage, p.provider) AS words
               FROM (SELECT t.provider, coalesce(sum(k.covered), 0)::float8
-                    / (count(*) * j.per_target - coalesce(sum(k.skipped), 0))::float8 AS coverage
-                FROM unnest(j.target_ids) i JOIN target t ON t.id = i
+                    / (sum(i.planned) - coalesce(sum(k.skipped), 0))::float8 AS coverage
+                FROM (SELECT x.id, coalesce(x.n, j.per_target) AS planned FROM unnest(j.target_ids, j.cells_planned) x(id, n)) i
+                JOIN target t ON t.id = i.id
                 CROSS JOIN LATERAL (SELECT sum(n) FILTER (WHERE state IN (10, 11)) AS covered,
                     sum(n) FILTER (WHERE state = 15) AS skipped
-                  FROM job_counter WHERE job_id = j.id AND target_id = i) k
-                WHERE NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = i AND h.kind = 'cancel')
-                GROUP BY 1 HAVING count(*) * j.per_target > coalesce(sum(k.skipped), 0)) p) c
+                  FROM job_counter WHERE job_id = j.id AND target_id = i.id) k
+                WHERE NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = i.id AND h.kind = 'cancel')
+                GROUP BY 1 HAVING sum(i.planned) > coalesce(sum(k.skipped), 0)) p) c
             WHERE c.coverage IS NOT NULL""";
 
     static final String BUDGET_USED_RATIO = """

@@ -16,8 +16,8 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  */
 public final class FigureCounts {
     private static final String WINDOWS = """
-            SELECT w.id, w.name, w.starts_at FROM (SELECT DISTINCT j.window_id
-              FROM job_domain jd JOIN job j ON j.id = jd.job_id WHERE jd.domain_id = :domain) d
+            SELECT w.id, w.name, w.starts_at, d.sampled FROM (SELECT j.window_id, bool_or(j.looks IS NOT NULL) AS sampled
+              FROM job_domain jd JOIN job j ON j.id = jd.job_id WHERE jd.domain_id = :domain GROUP BY 1) d
             JOIN time_window w ON w.id = d.window_id ORDER BY w.starts_at, w.id""";
 
     /** The key of a {@link CountedPlace}, from a table {@code x}. */
@@ -26,23 +26,25 @@ public final class FigureCounts {
             FROM x JOIN time_window w ON w.id = x.window_id JOIN target t ON t.id = x.target_id
             JOIN prompt_version p ON p.id = x.prompt_version_id""";
 
-    /** Of the model {@code m}: when canary prompts tell of another one behind the same name, that is another one. */
+    /** Of the model {@code m}, and of those suspicions that a condition lets through: when canary prompts tell of another one behind the same name, that is another one. */
     private static final String MODEL = """
             nullif(concat(m.name, (SELECT ' after suspicion ' || count(*) FROM model_suspect q
-              WHERE q.target_id = t.id AND q.since <= w.starts_at HAVING count(*) > 0)), '') AS resolved_model""";
+              WHERE q.target_id = t.id AND q.since <= w.starts_at%s HAVING count(*) > 0)), '') AS resolved_model""";
 
-    /** Answers that say the same of the same entities are one row, however many they are. */
-    private static final String ANSWERS =
-            """
-            WITH answers AS MATERIALIZED (SELECT cell_id, window_id, target_id, prompt_version_id, model_id, outcome FROM extraction
-              WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)),
+    /** The valid answers of some windows, as a run has read them. */
+    private static final String READ = "SELECT cell_id, window_id, target_id, prompt_version_id, model_id, outcome"
+            + " FROM extraction WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)";
+
+    /** To be filled in are the valid answers, and the condition of {@link #MODEL}: those that say the same of the same entities are one row, however many they are. */
+    static final String ANSWERS_OF = """
+            WITH answers AS MATERIALIZED (%s),
             named AS MATERIALIZED (SELECT cell_id, array_agg(entity_id ORDER BY entity_id) AS entities,
                 array_agg(coalesce(rank, 0)::int ORDER BY entity_id) AS ranks
               FROM mention WHERE run_id = :run GROUP BY cell_id),
             x AS (SELECT window_id, target_id, prompt_version_id, model_id, outcome, entities, ranks, count(*) AS n
               FROM answers LEFT JOIN named USING (cell_id) GROUP BY 1, 2, 3, 4, 5, 6, 7)
-            """ + PLACE.formatted(MODEL + ", x.outcome = 2 AS refused, x.entities, x.ranks, x.n")
-                    + " LEFT JOIN model m ON m.id = x.model_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
+            """ + place(MODEL + ", x.outcome = 2 AS refused, x.entities, x.ranks, x.n")
+            + " LEFT JOIN model m ON m.id = x.model_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
 
     /** A skipped cell was never to be asked: its provider has no key, or is retired. */
     private static final String CELLS =
@@ -57,14 +59,12 @@ public final class FigureCounts {
                 AND outcome IN ('ANSWERED', 'TRUNCATED', 'REFUSED', 'EMPTY', 'INVALID')) AS unpriced
                 FROM attempt WHERE cell_id = c.id) t
               GROUP BY 1, 2, 3)
-            """ + PLACE.formatted("x.cells, x.planned, x.cost_ticks, x.unpriced, x.answered_at")
-                    + " ORDER BY 1, 2, 3, 4, 5, 6";
+            """ + place("x.cells, x.planned, x.cost_ticks, x.unpriced, x.answered_at") + " ORDER BY 1, 2, 3, 4, 5, 6";
 
-    /** Of each owner one row, and one of all citations, whose entity is null. */
-    private static final String CITATIONS =
+    /** Of valid answers, to be filled in: of each owner one row, and one of all citations, whose entity is null. */
+    static final String CITATIONS_OF =
             """
-            WITH answers AS MATERIALIZED (SELECT cell_id, window_id, target_id, prompt_version_id FROM extraction
-              WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)),
+            WITH answers AS MATERIALIZED (%s),
             -- OFFSET keeps PostgreSQL from reading the citations of all domains instead
             cited AS MATERIALIZED (SELECT a.*, i.site_id, i.n, i.from_api FROM answers a
               CROSS JOIN LATERAL (SELECT site_id, n, from_api FROM citation
@@ -79,8 +79,7 @@ public final class FigureCounts {
               FROM cited c JOIN owned o USING (site_id)
               LEFT JOIN mention m ON m.run_id = :run AND m.cell_id = c.cell_id AND m.entity_id = o.entity
               GROUP BY 1, 2, 3, 4)
-            """ + PLACE.formatted("x.entity, x.answers, x.citations, x.unnamed, x.from_api")
-                    + " ORDER BY 1, 2, 3, 4, 5, 6, 7";
+            """ + place("x.entity, x.answers, x.citations, x.unnamed, x.from_api") + " ORDER BY 1, 2, 3, 4, 5, 6, 7";
 
     /**
      * Of each entity what answers say of it, by one judge where it has judged at least 7 of 10 answers that name somebody, else by
@@ -117,7 +116,7 @@ public final class FigureCounts {
                 sum(k.invented)
               FROM answers a JOIN kept k ON k.cell_id = a.cell_id GROUP BY 1, 2, 3, 5)
             """
-            + PLACE.formatted("x.entity, j.provider || '/' || j.model AS judge, x.positive, x.neutral, x.negative,"
+            + place("x.entity, j.provider || '/' || j.model AS judge, x.positive, x.neutral, x.negative,"
                     + " x.recommended, x.unknown, x.untold, x.quotes, x.invented")
             + " LEFT JOIN target j ON j.id = x.judge ORDER BY 1, 2, 3, 4, 5, 6, 7";
 
@@ -128,7 +127,7 @@ public final class FigureCounts {
               FROM answers a JOIN mention m ON m.run_id = :run AND m.cell_id = a.cell_id GROUP BY 1),
             x AS (SELECT window_id, target_id, prompt_version_id, model_id, entities, array_agg(cell_id ORDER BY cell_id) AS cells
               FROM answers LEFT JOIN named USING (cell_id) GROUP BY 1, 2, 3, 4, 5)
-            """ + PLACE.formatted(MODEL + ", x.entities, x.cells")
+            """ + place(MODEL.formatted("") + ", x.entities, x.cells")
             + " LEFT JOIN model m ON m.id = x.model_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8";
 
     private static final String PENDING = """
@@ -144,8 +143,12 @@ public final class FigureCounts {
         this.jdbi = jdbi;
     }
 
-    /** A window in which somebody wanted answers about a domain. */
-    public record DomainWindow(int id, String name, Instant startsAt) {}
+    /**
+     * A window in which somebody wanted answers about a domain.
+     *
+     * @param sampled by a job, too, that looked at them while they came: their intervals are wider
+     */
+    public record DomainWindow(int id, String name, Instant startsAt, boolean sampled) {}
 
     /** Where answers belong: who was asked what, and when. */
     public record CountedPlace(
@@ -249,7 +252,7 @@ public final class FigureCounts {
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             List<String> sites = List.copyOf(owners.keySet());
             return new WindowCounts(
-                    query(handle, ANSWERS, windows)
+                    query(handle, ANSWERS_OF.formatted(READ, ""), windows)
                             .bind("run", run.id())
                             .map(ConstructorMapper.of(CountedAnswers.class))
                             .list(),
@@ -257,7 +260,7 @@ public final class FigureCounts {
                             .bind("domain", run.domainId())
                             .map(ConstructorMapper.of(CountedCells.class))
                             .list(),
-                    query(handle, CITATIONS, windows)
+                    query(handle, CITATIONS_OF.formatted(READ), windows)
                             .bind("run", run.id())
                             .bind("extractor", run.extractorId())
                             .bindArray("sites", String.class, sites)
@@ -288,6 +291,11 @@ public final class FigureCounts {
                 .bind("domain", domain)
                 .mapTo(Long.class)
                 .one());
+    }
+
+    /** @param columns beside the place */
+    static String place(String columns) {
+        return PLACE.formatted(columns);
     }
 
     private static Query query(Handle handle, String sql, List<Integer> windows) {

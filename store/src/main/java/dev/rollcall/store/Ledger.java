@@ -167,6 +167,14 @@ public final class Ledger implements AutoCloseable {
         return new AnswerIndex(jdbi);
     }
 
+    public DeclinedNames declinedNames() {
+        return new DeclinedNames(jdbi);
+    }
+
+    public NewestAnswers newestAnswers() {
+        return new NewestAnswers(jdbi);
+    }
+
     public Entities entities() {
         return new Entities(jdbi);
     }
@@ -183,6 +191,10 @@ public final class Ledger implements AutoCloseable {
         return new Extractions(jdbi);
     }
 
+    public SamplingSeries samplingSeries() {
+        return new SamplingSeries(jdbi);
+    }
+
     public Canaries canaries() {
         return new Canaries(jdbi);
     }
@@ -197,6 +209,10 @@ public final class Ledger implements AutoCloseable {
 
     public FigureCounts figureCounts() {
         return new FigureCounts(jdbi);
+    }
+
+    public Reports reports() {
+        return new Reports(jdbi);
     }
 
     public ReadAnswers readAnswers() {

@@ -12,19 +12,22 @@ import java.util.function.Predicate;
  *
  * @param stances what answers say of entities, all by one judge or all by the plain rules
  * @param searching targets, with their surfaces, that look for sources before they answer
+ * @param sampled windows whose answers were looked at while they came ({@link SamplingPolicy})
  */
 public record PanelCounts(
         List<SameAnswers> answers,
         List<PlannedCells> cells,
         List<SiteCounts> citations,
         List<StanceCounts> stances,
-        Set<String> searching) {
+        Set<String> searching,
+        Set<String> sampled) {
     public PanelCounts {
         answers = List.copyOf(answers);
         cells = List.copyOf(cells);
         citations = List.copyOf(citations);
         stances = List.copyOf(stances);
         searching = Set.copyOf(searching);
+        sampled = Set.copyOf(sampled);
     }
 
     /** Of answers of which nobody said more than whom they name. */
@@ -49,7 +52,7 @@ public record PanelCounts(
                 searching.add(cited.place().targetAndSurface());
             }
         }
-        return new PanelCounts(answers, cells, citations, stances, searching);
+        return new PanelCounts(answers, cells, citations, stances, searching, Set.of());
     }
 
     /**
@@ -122,7 +125,20 @@ public record PanelCounts(
                 cells.stream().filter(row -> places.test(row.place())).toList(),
                 citations.stream().filter(row -> places.test(row.place())).toList(),
                 stances.stream().filter(row -> places.test(row.place())).toList(),
-                searching);
+                searching,
+                sampled);
+    }
+
+    /** The same counts, of which these windows were looked at while their answers came. */
+    public PanelCounts sampledIn(Set<String> windows) {
+        return new PanelCounts(answers, cells, citations, stances, searching, windows);
+    }
+
+    /** Standard deviations to each side of a rate's interval: who looks several times needs more. */
+    double sigmas() {
+        return !sampled.isEmpty() && places().stream().anyMatch(place -> sampled.contains(place.window()))
+                ? SamplingPolicy.SIGMAS
+                : Wilson.Z;
     }
 
     public List<AnswerPlace> places() {

@@ -7,6 +7,7 @@ import dev.rollcall.insight.figures.RunConsistency.RepeatedAnswers;
 import dev.rollcall.insight.figures.ShareOfVoice.PromptNames;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,8 +21,18 @@ import java.util.stream.Collectors;
 
 /** The figures of a panel, or of a part of one, from its counts. */
 public final class PanelFigures {
+    /** Rates of answers; the intervals of the others have 95 % in any case. */
+    private static final Set<InsightMetric> RATES = EnumSet.of(
+            InsightMetric.INFORMATIVE_RATE,
+            InsightMetric.MENTION_RATE,
+            InsightMetric.FIRST_MENTION_RATE,
+            InsightMetric.CITATION_RATE,
+            InsightMetric.CITATION_SHARE,
+            InsightMetric.GHOST_RATE);
+
     private final List<String> tracked;
     private final PanelCounts counts;
+    private final double sigmas;
     private final Stances stances;
     private Map<String, Figure> shares;
 
@@ -29,7 +40,13 @@ public final class PanelFigures {
     public PanelFigures(List<String> tracked, PanelCounts counts) {
         this.tracked = List.copyOf(tracked);
         this.counts = counts;
+        sigmas = counts.sigmas();
         stances = new Stances(counts);
+    }
+
+    /** Standard deviations to each side of a metric's interval. */
+    public double sigmas(InsightMetric metric) {
+        return RATES.contains(metric) ? sigmas : Wilson.Z;
     }
 
     private record PromptAndTarget(String prompt, String target) {}
@@ -57,17 +74,17 @@ public final class PanelFigures {
     private Figure uncovered(InsightMetric metric, String entity) {
         return switch (metric) {
             case COVERAGE -> covered();
-            case INFORMATIVE_RATE -> proportion(PanelFigures.anyOf(tracked)).figure();
+            case INFORMATIVE_RATE -> proportion(PanelFigures.anyOf(tracked)).figure(sigmas);
             case MENTION_RATE -> mentionRate(entity);
             case SHARE_OF_VOICE -> shareOfVoice(entity);
-            case FIRST_MENTION_RATE -> ranks(entity).firstMentionRate();
+            case FIRST_MENTION_RATE -> ranks(entity).firstMentionRate(sigmas);
             case MEAN_RECIPROCAL_RANK -> ranks(entity).meanReciprocalRank();
             case AVERAGE_POSITION -> ranks(entity).averagePosition();
-            case CITATION_RATE -> new Proportion(cited(entity, SiteCounts::answers), searched()).figure();
+            case CITATION_RATE -> new Proportion(cited(entity, SiteCounts::answers), searched()).figure(sigmas);
             case CITATION_SHARE ->
-                new Proportion(cited(entity, SiteCounts::citations), cited(null, SiteCounts::citations)).figure();
+                new Proportion(cited(entity, SiteCounts::citations), cited(null, SiteCounts::citations)).figure(sigmas);
             case GHOST_RATE ->
-                new Proportion(cited(entity, SiteCounts::unnamed), cited(entity, SiteCounts::answers)).figure();
+                new Proportion(cited(entity, SiteCounts::unnamed), cited(entity, SiteCounts::answers)).figure(sigmas);
             case CONSENSUS -> consensus(entity);
             case RUN_CONSISTENCY -> consistency();
             case COST_PER_ANSWER -> cost();
@@ -116,7 +133,7 @@ public final class PanelFigures {
     /** One target has Wilson's interval; a panel of several is the mean over them, and clustered by prompt. */
     private Figure mentionRate(String entity) {
         if (byTarget(counts).size() == 1) {
-            return proportion(same -> same.names(entity)).figure();
+            return proportion(same -> same.names(entity)).figure(sigmas);
         }
         var sums = new LinkedHashMap<PromptAndTarget, Proportion>();
         counts.answers()
@@ -124,9 +141,12 @@ public final class PanelFigures {
                         new PromptAndTarget(same.place().prompt(), same.place().targetAndSurface()),
                         new Proportion(same.names(entity) ? same.n() : 0, same.n()),
                         Proportion::plus));
-        return Headline.of(sums.entrySet().stream()
-                .map(sum -> new PromptCount(sum.getKey().target(), sum.getKey().prompt(), sum.getValue()))
-                .toList());
+        return Headline.of(
+                sums.entrySet().stream()
+                        .map(sum -> new PromptCount(
+                                sum.getKey().target(), sum.getKey().prompt(), sum.getValue()))
+                        .toList(),
+                sigmas);
     }
 
     private Figure shareOfVoice(String entity) {

@@ -10,6 +10,7 @@ import dev.rollcall.insight.figures.PanelCounts.StanceCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +34,25 @@ class PanelFiguresTest {
         PanelCounts openai = counts().only(place -> place.provider().equals("openai"));
         Figure target = new PanelFigures(TRACKED, openai).of(InsightMetric.MENTION_RATE, "stripe");
         assertThat(target).isEqualTo(new Proportion(6, 6).figure().covered(new AnswerCoverage(6, 6)));
+    }
+
+    /** As figures of answers are that were looked at while they came. */
+    @Test
+    void ratesHaveAsManySigmasAsAreAskedForAndAllElseHas95Percent() {
+        whole();
+        PanelCounts openai = counts().only(place -> place.provider().equals("openai"));
+        var target = new PanelFigures(TRACKED, openai.sampledIn(Set.of("w1")));
+        Figure rate = target.of(InsightMetric.MENTION_RATE, "stripe");
+        assertThat(rate.low()).isEqualTo(Wilson.of(6, 6, 2.5).low(), within(1e-12));
+        assertThat(target.sigmas(InsightMetric.MENTION_RATE)).isEqualTo(2.5);
+        assertThat(target.sigmas(InsightMetric.SHARE_OF_VOICE)).isEqualTo(Wilson.Z);
+        var panel = new PanelFigures(TRACKED, counts().sampledIn(Set.of("w1")));
+        Figure wide = panel.of(InsightMetric.MENTION_RATE, "stripe");
+        Figure usual = figure(InsightMetric.MENTION_RATE, "stripe");
+        assertThat(wide.low()).isLessThanOrEqualTo(usual.low());
+        assertThat(wide.point()).isEqualTo(usual.point());
+        assertThat(panel.of(InsightMetric.SHARE_OF_VOICE, "stripe"))
+                .isEqualTo(figure(InsightMetric.SHARE_OF_VOICE, "stripe"));
     }
 
     @Test
