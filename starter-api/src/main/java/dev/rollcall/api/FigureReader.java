@@ -75,35 +75,38 @@ public final class FigureReader {
         Map<Integer, String> names = domain.entities().names();
         double now = clock.instant().toEpochMilli() / 1e3;
         return PanelCounts.of(
-                counts.answers().stream().map(row -> same(row, names)).toList(),
-                counts.cells().stream()
-                        .map(row -> new PlannedCells(
-                                place(row.place()),
-                                row.planned(),
-                                row.costTicks(),
-                                row.unpriced(),
-                                row.answeredAt() == null
-                                        ? List.of()
-                                        : row.answeredAt().stream()
-                                                .map(at -> Math.max(0, now - at))
-                                                .toList()))
-                        .toList(),
-                counts.citations().stream()
-                        .map(row -> new SiteCounts(
-                                place(row.place()),
-                                names.get(row.entity()),
-                                row.answers(),
-                                row.citations(),
-                                row.unnamed(),
-                                row.fromApi()))
-                        .toList(),
-                counts.stances().stream().map(row -> said(row, names)).toList())
+                        counts.answers().stream().map(row -> same(row, names)).toList(),
+                        counts.cells().stream()
+                                .map(row -> new PlannedCells(
+                                        place(row.place()),
+                                        row.planned(),
+                                        row.costTicks(),
+                                        row.unpriced(),
+                                        row.answeredAt() == null
+                                                ? List.of()
+                                                : row.answeredAt().stream()
+                                                        .map(at -> Math.max(0, now - at))
+                                                        .toList()))
+                                .toList(),
+                        counts.citations().stream()
+                                .map(row -> new SiteCounts(
+                                        place(row.place()),
+                                        names.get(row.entity()),
+                                        row.answers(),
+                                        row.citations(),
+                                        row.unnamed(),
+                                        row.fromApi()))
+                                .toList(),
+                        counts.stances().stream().map(row -> said(row, names)).toList())
                 .sampledIn(sampled(windows));
     }
 
     /** The names of those whose answers were looked at while they came. */
     static Set<String> sampled(List<DomainWindow> windows) {
-        return windows.stream().filter(DomainWindow::sampled).map(DomainWindow::name).collect(Collectors.toSet());
+        return windows.stream()
+                .filter(DomainWindow::sampled)
+                .map(DomainWindow::name)
+                .collect(Collectors.toSet());
     }
 
     /** Real answers where there are any, unless somebody chose: the two are never pooled. */

@@ -36,8 +36,7 @@ public final class FigureCounts {
             + " FROM extraction WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)";
 
     /** To be filled in are the valid answers, and the condition of {@link #MODEL}: those that say the same of the same entities are one row, however many they are. */
-    static final String ANSWERS_OF =
-            """
+    static final String ANSWERS_OF = """
             WITH answers AS MATERIALIZED (%s),
             named AS MATERIALIZED (SELECT cell_id, array_agg(entity_id ORDER BY entity_id) AS entities,
                 array_agg(coalesce(rank, 0)::int ORDER BY entity_id) AS ranks
@@ -45,7 +44,7 @@ public final class FigureCounts {
             x AS (SELECT window_id, target_id, prompt_version_id, model_id, outcome, entities, ranks, count(*) AS n
               FROM answers LEFT JOIN named USING (cell_id) GROUP BY 1, 2, 3, 4, 5, 6, 7)
             """ + place(MODEL + ", x.outcome = 2 AS refused, x.entities, x.ranks, x.n")
-                    + " LEFT JOIN model m ON m.id = x.model_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
+            + " LEFT JOIN model m ON m.id = x.model_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10";
 
     /** A skipped cell was never to be asked: its provider has no key, or is retired. */
     private static final String CELLS =

@@ -202,8 +202,9 @@ public final class Reports {
 
     /** In the order of these ids. */
     private static List<DomainWindow> windows(Handle handle, KeptReport report, List<Integer> ids) {
-        return handle.createQuery("SELECT w.id, w.name, w.starts_at, w.id = ANY(:sampled) AS sampled FROM unnest(:ids) WITH ORDINALITY AS v(id, n)"
-                        + " JOIN time_window w ON w.id = v.id ORDER BY v.n")
+        return handle.createQuery(
+                        "SELECT w.id, w.name, w.starts_at, w.id = ANY(:sampled) AS sampled FROM unnest(:ids) WITH ORDINALITY AS v(id, n)"
+                                + " JOIN time_window w ON w.id = v.id ORDER BY v.n")
                 .bindArray("ids", Integer.class, ids)
                 .bindArray("sampled", Integer.class, report.sampledIds())
                 .map(ConstructorMapper.of(DomainWindow.class))
