@@ -37,9 +37,8 @@ class SimulatedAnswersTest {
 
     @Test
     void everySpanIsANameAndRatesAreThoseThatTheSimulatorDraws() {
-        List<Tally> tallies = DOMAINS.parallelStream()
-                .flatMap(SimulatedAnswersTest::tallies)
-                .toList();
+        List<Tally> tallies =
+                DOMAINS.parallelStream().flatMap(SimulatedAnswersTest::tallies).toList();
         assertThat(DOMAINS.size() * TARGETS * PROMPTS.size() * TIMES).isGreaterThanOrEqualTo(100_000);
         assertThat(tallies.stream().flatMap(tally -> tally.wrong().stream())).isEmpty();
 
@@ -71,15 +70,13 @@ class SimulatedAnswersTest {
 
     private static Stream<Tally> tallies(String domain) {
         List<TrackedEntity> entities = AnswerText.companies(domain).stream()
-                .map(name -> new TrackedEntity(
-                        name, name, EntityKind.COMPETITOR, List.of(), List.of(), List.of()))
+                .map(name -> new TrackedEntity(name, name, EntityKind.COMPETITOR, List.of(), List.of(), List.of()))
                 .toList();
         Extractor extractor = Extractor.of(entities);
         return IntStream.range(0, TARGETS).boxed().flatMap(target -> tallies(domain, target, entities, extractor));
     }
 
-    private static Stream<Tally> tallies(
-            String domain, int target, List<TrackedEntity> entities, Extractor extractor) {
+    private static Stream<Tally> tallies(String domain, int target, List<TrackedEntity> entities, Extractor extractor) {
         var named = new TreeMap<String, Integer>();
         var wrong = new ArrayList<String>();
         int answers = 0;
@@ -99,8 +96,7 @@ class SimulatedAnswersTest {
         }
         int all = answers;
         return entities.stream()
-                .map(entity -> new Tally(
-                        domain, target, entity, named.getOrDefault(entity.id(), 0), all, wrong));
+                .map(entity -> new Tally(domain, target, entity, named.getOrDefault(entity.id(), 0), all, wrong));
     }
 
     private static String cut(String text, int start, int end) {
