@@ -6,6 +6,8 @@ import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.activities.interruption.LedgerOutage;
 import dev.rollcall.activities.interruption.Steadiness;
 import dev.rollcall.activities.jobs.JobControl;
+import dev.rollcall.activities.judge.AnswerJudge;
+import dev.rollcall.activities.judge.JudgeTerms;
 import dev.rollcall.activities.limits.LedgerSlotScheduler;
 import dev.rollcall.activities.limits.LedgerSync;
 import dev.rollcall.activities.limits.ProviderConfig;
@@ -21,6 +23,7 @@ import dev.rollcall.store.Workers.Presence;
 import dev.rollcall.workflows.AskActivity;
 import dev.rollcall.workflows.InsightActivities;
 import dev.rollcall.workflows.JobActivities;
+import dev.rollcall.workflows.JudgeActivities;
 import dev.rollcall.workflows.LedgerActivities;
 import dev.rollcall.workflows.RetentionActivities;
 import io.temporal.client.WorkflowClient;
@@ -28,6 +31,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,6 +54,7 @@ public final class Activities implements AutoCloseable {
     private static final Duration COSTS = Duration.ofSeconds(10);
     private static final int KEY_FILE_EVERY = 5;
     private static final int CHARACTERS_A_TOKEN = 4;
+    private static final int JUDGE_ERRORS = 5;
     private static final Duration WATCH = Duration.ofSeconds(3);
     private static final Duration ALERTS = Duration.ofSeconds(15);
 
@@ -77,6 +82,10 @@ public final class Activities implements AutoCloseable {
     private final Asks asks;
     private final JobControl jobs;
     private final AnswerReader answers;
+
+    /** Null: nobody judges answers. */
+    private final AnswerJudge judge;
+
     private int exchanges;
     private volatile boolean reconciles;
 
@@ -121,11 +130,31 @@ public final class Activities implements AutoCloseable {
                 outage,
                 this::mayJudge);
         jobs = new JobControl(
-                ledger, client, simulated, drain, options.clock(), heartbeats, options.pace(), options.retention());
+                ledger,
+                client,
+                simulated,
+                drain,
+                options.clock(),
+                heartbeats,
+                options.pace(),
+                options.retention(),
+                options.judge() != null);
         answers = new AnswerReader(ledger, drain, heartbeats, asks::isAsking);
+        judge = options.judge() == null ? null : judge(options, panel, prices);
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
         startChores(options);
+    }
+
+    private AnswerJudge judge(ActivitiesOptions options, Panel panel, Prices prices) {
+        return new AnswerJudge(
+                new AnswerJudge.JudgeTools(
+                        ledger, answers.extractor(), panel, prices, ledgerSync.limiters(), outage, options.clock()),
+                options.judge(),
+                new JudgeTerms(JUDGE_ERRORS, options.timings().backoff()),
+                simulated,
+                drain,
+                heartbeats);
     }
 
     /** Says in the ledger who this worker is, and what it can ask. */
@@ -153,6 +182,9 @@ public final class Activities implements AutoCloseable {
         everyIfReconciling(ALERTS, "alerts", () -> evaluate(options.alerts()));
         everyIfReconciling(reconcileEvery, "prompts", this::settlePrompts);
         everyIfReconciling(reconcileEvery, "reconciling", jobs.reconciler()::reconcile);
+        if (options.canaries() != null) {
+            everyIfReconciling(reconcileEvery, "canary prompts", jobs.canaries(options.canaries()));
+        }
     }
 
     /** Of a prompt, until the first replies tell. */
@@ -202,6 +234,11 @@ public final class Activities implements AutoCloseable {
 
     public InsightActivities insight() {
         return answers.activities();
+    }
+
+    /** Empty when nobody judges answers here. */
+    public Optional<JudgeActivities> judge() {
+        return Optional.ofNullable(judge).map(AnswerJudge::activities);
     }
 
     /** Who is asked here, in the panel's order. */

@@ -1,8 +1,10 @@
 package dev.rollcall.activities;
 
 import dev.rollcall.activities.ask.AskTimings;
+import dev.rollcall.activities.canary.CanarySettings;
 import dev.rollcall.activities.jobs.JobPace;
 import dev.rollcall.activities.jobs.Retention;
+import dev.rollcall.activities.judge.JudgeSettings;
 import dev.rollcall.activities.limits.KeySource;
 import dev.rollcall.activities.limits.ProviderConfig;
 import dev.rollcall.store.AlertSettings;
@@ -25,9 +27,11 @@ import java.util.Map;
  * @param clock for waits
  * @param pace how jobs are handed out and looked after
  * @param retention how long what is kept
+ * @param judge who judges answers; null: nobody does
  * @param alerts which alerts are raised; by default none
  * @param meters where it measures its work
  * @param observations where it tells of each ask, call and save; by default nowhere
+ * @param canaries the canary prompts; null: they are not asked
  */
 public record ActivitiesOptions(
         boolean simulated,
@@ -39,9 +43,11 @@ public record ActivitiesOptions(
         InstantSource clock,
         JobPace pace,
         Retention retention,
+        JudgeSettings judge,
         AlertSettings alerts,
         MeterRegistry meters,
-        ObservationRegistry observations) {
+        ObservationRegistry observations,
+        CanarySettings canaries) {
     /** The usual pace and retention, and nothing is measured. */
     public ActivitiesOptions(
             boolean simulated,
@@ -61,9 +67,11 @@ public record ActivitiesOptions(
                 clock,
                 JobPace.DEFAULT,
                 Retention.DEFAULT,
+                null,
                 AlertSettings.NONE,
                 new CompositeMeterRegistry(),
-                ObservationRegistry.NOOP);
+                ObservationRegistry.NOOP,
+                null);
     }
 
     public ActivitiesOptions {

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 /** What a worker does again and again beside its asks. Each pass is measured, and one that fails does not end the others. */
 final class Chores {
     /** One for each chore, since any of them may wait for the ledger or for Temporal. */
-    private static final int THREADS = 11;
+    private static final int THREADS = 12;
 
     private final ScheduledExecutorService threads;
     private final LedgerOutage outage;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A job's account for people, from the JSON of {@code GET /api/jobs/{id}}: what was planned and how it ended. */
 public final class Account {
@@ -52,18 +53,41 @@ public final class Account {
             job.path("prompts").forEach(prompt -> prompts.add(HumanFormat.line(prompt.asText())));
             facts.add("prompts " + String.join(", ", prompts));
         }
+        JsonNode sampling = job.path("sampling");
         if (job.path("repetitions").asInt() > 1) {
-            facts.add(job.path("repetitions").asInt() + " repetitions");
+            facts.add((sampling.isObject() ? "up to " : "")
+                    + job.path("repetitions").asInt() + " repetitions");
         }
         facts.add("window " + HumanFormat.line(job.path("window").asText()));
         out.println(INDENT + String.join(", ", facts));
         out.println(INDENT + times(job));
+        if (sampling.isObject()) {
+            out.println(INDENT + sampled(sampling));
+        }
         HeldLines.of(job).forEach(line -> out.println(INDENT + terminal.yellow(line)));
         for (String field : List.of("problem", "note", "notice")) {
             if (HumanFormat.text(job, field) != null) {
                 out.println(INDENT + terminal.yellow(HumanFormat.line(HumanFormat.text(job, field))));
             }
         }
+    }
+
+    /** {@code sampled to ± 0.1 at 3, 6, 12, 24: 20 series go on, 4 have ended (narrow-enough 3, thin 1)}. */
+    private static String sampled(JsonNode sampling) {
+        var looks = new ArrayList<String>();
+        sampling.path("looks").forEach(look -> looks.add(look.asText()));
+        var ends = new ArrayList<String>();
+        long ended = 0;
+        for (Map.Entry<String, JsonNode> end : sampling.path("ended").properties()) {
+            ended += end.getValue().asLong();
+            ends.add(HumanFormat.line(end.getKey()) + " "
+                    + HumanFormat.count(end.getValue().asLong()));
+        }
+        return "sampled to ± " + HumanFormat.line(sampling.path("half_width").asText()) + " at "
+                + String.join(", ", looks)
+                + ": " + HumanFormat.count(sampling.path("going_on").asLong()) + " series go on, "
+                + HumanFormat.count(ended) + " have ended"
+                + (ends.isEmpty() ? "" : " (" + String.join(", ", ends) + ")");
     }
 
     private static String times(JsonNode job) {
@@ -86,7 +110,7 @@ public final class Account {
 
     private void states(JsonNode job) {
         var cells = CellCounts.ofJob(job);
-        line("planned", cells.planned(), "");
+        line("planned", cells.planned(), plannedNote(job));
         CellCounts.ENDS.forEach(state -> line(
                 state, cells.of(state), CellCounts.reasons(job.path("reasons").path(state))));
         for (String state : CellCounts.LEFT) {
@@ -101,6 +125,15 @@ public final class Account {
         }
         long sum = cells.ended() + CellCounts.LEFT.stream().mapToLong(cells::of).sum();
         line("sum", sum, sum == cells.planned() ? allEnded(cells) : "NOT what was planned");
+    }
+
+    /** Of a job that samples: more may come. */
+    private static String plannedNote(JsonNode job) {
+        JsonNode sampling = job.path("sampling");
+        return sampling.isObject() && sampling.path("going_on").asLong() > 0
+                ? "so far; at most "
+                        + HumanFormat.count(sampling.path("cells_at_most").asLong())
+                : "";
     }
 
     private static String allEnded(CellCounts cells) {

@@ -51,6 +51,21 @@ public final class CrawlCommand implements Callable<Integer> {
     private Integer repetitions;
 
     @Option(
+            names = "--until-half-width",
+            paramLabel = "0.1",
+            description =
+                    "Ask again only where the mention rate's interval is wider than this to each side, 0.0001 to 0.5;"
+                            + " see --looks. In place of --repetitions.")
+    private Double halfWidth;
+
+    @Option(
+            names = "--looks",
+            split = ",",
+            paramLabel = "N",
+            description = "Repetitions after which --until-half-width looks. Default: 3,6,12,24.")
+    private List<Integer> looks = List.of();
+
+    @Option(
             names = "--patience",
             paramLabel = "30s",
             description = "How long a provider may be down before its cells fail. Default: 24h.")
@@ -106,6 +121,7 @@ public final class CrawlCommand implements Callable<Integer> {
                             ? "Which domains? Name some, or give --file, --list, --all or --stale."
                             : "Give domains, or --list, or --all, or --stale: only one of them.");
         }
+        refuseTwoWays();
         ApiClient api = server.api(here);
         HttpReply reply = send(api);
         JsonNode job = reply.json();
@@ -126,6 +142,20 @@ public final class CrawlCommand implements Callable<Integer> {
             say(reply, job);
         }
         return 0;
+    }
+
+    private void refuseTwoWays() {
+        if (halfWidth == null && !looks.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--looks says when --until-half-width looks: give that, too.");
+        }
+        if (halfWidth != null && repetitions != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "Give --repetitions or --until-half-width: only one of them.");
+        }
+        if (halfWidth != null && !Double.isFinite(halfWidth)) {
+            throw new ParameterException(spec.commandLine(), "--until-half-width is a number from 0.0001 to 0.5.");
+        }
     }
 
     private HttpReply send(ApiClient api) {
@@ -155,6 +185,9 @@ public final class CrawlCommand implements Callable<Integer> {
         put(body, "providers", providers);
         put(body, "prompts", prompts);
         put(body, "repetitions", repetitions);
+        if (halfWidth != null) {
+            sampling(body.putObject("sampling"));
+        }
         put(body, "priority", priority);
         put(body, "max_errors", maxErrors);
         if (patience != null) {
@@ -173,6 +206,14 @@ public final class CrawlCommand implements Callable<Integer> {
             body.put("dry_run", true);
         }
         return body;
+    }
+
+    private void sampling(ObjectNode sampling) {
+        sampling.put("policy", "sequential").put("metric", "mention-rate").put("half_width", halfWidth);
+        if (!looks.isEmpty()) {
+            ArrayNode list = sampling.putArray("looks");
+            looks.forEach(list::add);
+        }
     }
 
     private static void put(ObjectNode body, String field, List<String> names) {

@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code entities DOMAIN}: whom the domain's answers are searched for. */
 @Command(
@@ -24,7 +27,8 @@ import picocli.CommandLine.ParentCommand;
         subcommands = {
             EntitiesCommand.ShowEntities.class,
             EntitiesCommand.SetEntities.class,
-            EntitiesCommand.EditEntities.class
+            EntitiesCommand.EditEntities.class,
+            SuggestEntities.class
         })
 public final class EntitiesCommand extends ReadCommand {
     private static final int SHOWN = 60;
@@ -42,15 +46,15 @@ public final class EntitiesCommand extends ReadCommand {
         print(set, here.out());
     }
 
-    private String path() {
+    String path() {
         return "/api/domains/" + ApiClient.segment(domain) + "/entities";
     }
 
-    private HttpReply put(ApiClient api, JsonNode entities, String reason, String etag) {
+    private HttpReply put(ApiClient api, String query, JsonNode entities, String reason, String etag) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("entities", entities);
         body.put("reason", reason);
-        return api.ask("PUT", path(), body, etag.isEmpty() ? Map.of() : Map.of("If-Match", etag));
+        return api.ask("PUT", path() + query, body, etag.isEmpty() ? Map.of() : Map.of("If-Match", etag));
     }
 
     /** The list in a file: a list, or an object with {@code entities} in it, as the server sends it. */
@@ -81,7 +85,7 @@ public final class EntitiesCommand extends ReadCommand {
                 + HumanFormat.line(set.path("reason").asText()) + ").";
     }
 
-    private static void print(JsonNode set, PrintStream out) {
+    static void print(JsonNode set, PrintStream out) {
         out.println(said(set));
         var table = new Table("entity", "kind", "name", "aliases (* also an ordinary word)", "domains", "not with");
         set.path("entities").forEach(entity -> table.row(row(entity)));
@@ -137,16 +141,33 @@ public final class EntitiesCommand extends ReadCommand {
         @ParentCommand
         EntitiesCommand entities;
 
+        @Spec
+        private CommandSpec spec;
+
         @Option(
                 names = "--reason",
-                required = true,
                 paramLabel = "TEXT",
-                description = "Why, in one line; it is kept, and shown with the set.")
-        String reason;
+                description = "Why, in one line; it is kept, and shown with the set. Needed, but for a dry run.")
+        private String reason;
+
+        String reason() {
+            if (reason == null) {
+                throw new ParameterException(spec.commandLine(), "Missing required option: '--reason=TEXT'");
+            }
+            return reason;
+        }
+
+        HttpReply dryRun(ApiClient api, JsonNode list, String etag) {
+            return entities.put(api, "?dry_run=true", list, reason == null ? "a dry run" : reason, etag);
+        }
 
         @Override
-        void show(JsonNode set) {
-            here.out().println(said(set));
+        void show(JsonNode reply) {
+            if (reply.path("dry_run").asBoolean()) {
+                EntityEdits.print(reply, here.out());
+            } else {
+                here.out().println(said(reply));
+            }
         }
     }
 
@@ -156,21 +177,33 @@ public final class EntitiesCommand extends ReadCommand {
         @Parameters(paramLabel = "FILE", description = "JSON, as `show --json` prints it; - is standard input.")
         private String file;
 
+        @Option(names = "--dry-run", description = "Change nothing; say who would be named in more answers, or fewer.")
+        private boolean dry;
+
         @Override
         HttpReply ask(ApiClient api) {
+            String why = dry ? null : reason();
             JsonNode list = read(TextFile.read("FILE", file, here.in()), TextFile.name(file));
-            return entities.put(api, list, reason, "");
+            return dry ? dryRun(api, list, "") : entities.put(api, "", list, why, "");
         }
     }
 
     /** {@code entities DOMAIN edit} */
     @Command(
             name = "edit",
-            description =
-                    "Change the set in your editor (VISUAL or EDITOR). What somebody else changes meanwhile is kept.")
+            description = {
+                "Change the set in your editor (VISUAL or EDITOR). What would change in answers is shown, and at a terminal",
+                "you are asked before it is saved. What somebody else changes meanwhile is kept."
+            })
     static final class EditEntities extends PutEntities {
+        @Option(
+                names = {"-y", "--yes"},
+                description = "Save without being asked.")
+        private boolean yes;
+
         @Override
         HttpReply ask(ApiClient api) {
+            String why = reason();
             HttpReply current = api.ask("GET", entities.path(), null, Map.of()).orComplain();
             JsonNode before = current.json().path("entities");
             var edited = EditedText.of(here, "entities", ".json", before.toPrettyString() + "\n");
@@ -179,8 +212,16 @@ public final class EntitiesCommand extends ReadCommand {
                 throw new UserError("the text was not changed, so that nothing was done");
             }
             try {
-                HttpReply put = entities.put(api, read(edited.text(), edited.name()), reason, current.header("ETag"))
-                        .orComplain();
+                JsonNode list = read(edited.text(), edited.name());
+                String etag = current.header("ETag");
+                JsonNode dry = dryRun(api, list, etag).orComplain().json();
+                if (!isJson()) {
+                    EntityEdits.print(dry, here.out());
+                }
+                if (!yes && !Consent.given(here, "Make it the current set?")) {
+                    throw new UserError("nothing was done");
+                }
+                HttpReply put = entities.put(api, "", list, why, etag).orComplain();
                 edited.forget();
                 return put;
             } catch (UserError e) {

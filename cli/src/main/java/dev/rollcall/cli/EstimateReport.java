@@ -67,6 +67,13 @@ final class EstimateReport {
     }
 
     private void remarks(JsonNode estimate) {
+        JsonNode least = estimate.path("least");
+        if (least.isObject()) {
+            here.out()
+                    .println(INDENT + "This is the most. The least is its first look: "
+                            + HumanFormat.count(least.path("to_ask").asLong(), "cell") + " to ask, "
+                            + HumanFormat.usd(least.path("cost_usd").path("expected")) + " expected.");
+        }
         here.out().println(INDENT + "95 %: if each call cost as much as only one of twenty does.");
         var unpriced = new ArrayList<String>();
         estimate.path("unpriced").forEach(target -> unpriced.add(HumanFormat.line(target.asText())));

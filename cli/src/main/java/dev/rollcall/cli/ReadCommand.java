@@ -16,6 +16,10 @@ abstract class ReadCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the server's JSON.")
     private boolean json;
 
+    boolean isJson() {
+        return json;
+    }
+
     abstract HttpReply ask(ApiClient api);
 
     abstract void show(JsonNode said);

@@ -35,6 +35,10 @@ final class Table {
         return row(Arrays.asList(cells));
     }
 
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     void print(PrintStream out, String indent) {
         lines().forEach(line -> out.println(indent + line));
     }

@@ -68,6 +68,33 @@ class CrawlCommandTest {
         assertThat(stub.lastAsked().header("Idempotency-key")).isEqualTo("k1");
     }
 
+    @Test
+    void samplingIsAHalfWidthAndMayHaveItsLooks() {
+        stub.says(CRAWL, 202, JobSamples.json("queued", 0, null));
+        assertThat(Typed.at(stub, "crawl", "stripe.com", "--until-half-width", "0.1")
+                        .exit())
+                .isZero();
+        assertThat(JobSamples.read(stub.lastAsked().body()).path("sampling")).isEqualTo(JobSamples.read("""
+                        {"policy":"sequential","metric":"mention-rate","half_width":0.1}"""));
+        Typed.at(stub, "crawl", "stripe.com", "--until-half-width", "0.2", "--looks", "2,8");
+        assertThat(JobSamples.read(stub.lastAsked().body()).path("sampling").path("looks"))
+                .isEqualTo(JobSamples.read("[2,8]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--looks 3,6",
+                "--until-half-width 0.1 --repetitions 3",
+                "--until-half-width NaN",
+                "--until-half-width narrow"
+            })
+    void whatIsNoSamplingIsRefusedBeforeItIsSent(String typed) {
+        String[] words = ("crawl stripe.com " + typed).split(" ");
+        assertThat(Typed.at(stub, words).exit()).isEqualTo(2);
+        assertThat(stub.asked()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"5", "5.00", "$5", " $5.0 ", "5 USD"})
     void aBudgetIsAnAmountOfDollars(String typed) {
@@ -114,6 +141,19 @@ class CrawlCommandTest {
         assertThat(stub.lastAsked().body()).contains("\"dry_run\":true");
         assertThat(Typed.at(stub, "crawl", "stripe.com", "--dry-run", "--json").out())
                 .startsWith("{\"cells\":24");
+    }
+
+    @Test
+    void aDryRunOfAJobThatSamplesSaysTheLeast() {
+        stub.says(CRAWL, 200, """
+                {"cells":192,"already_answered":0,"skipped":0,"to_ask":192,
+                 "least":{"cells":24,"to_ask":24,"cost_usd":{"expected":0.06,"p95":0.1},"seconds":9},"by_provider":[
+                 {"provider":"openai","model":"m","calls":192,"tokens":9,"cost_usd":{"expected":0.5,"p95":1},
+                  "guessed":false,"seconds":75,"limited_by":null}],
+                 "cost_usd":{"expected":0.5,"p95":1},"seconds":75,"unpriced":[],"simulated":false}""");
+        assertThat(Typed.at(stub, "crawl", "stripe.com", "--until-half-width", "0.1", "--dry-run")
+                        .out())
+                .contains("  This is the most. The least is its first look: 24 cells to ask, $0.0600 expected.\n");
     }
 
     @Test

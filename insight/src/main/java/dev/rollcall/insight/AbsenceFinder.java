@@ -1,7 +1,6 @@
 package dev.rollcall.insight;
 
 import dev.rollcall.insight.LanguageLexicon.PhraseList;
-import dev.rollcall.insight.LanguageLexicon.WordList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -39,7 +38,18 @@ final class AbsenceFinder {
                 gone.set(i);
             }
         }
-        return new Absence(gone, !finder.sentences.isEmpty(), finder.sentences);
+        return new Absence(gone, !finder.sentences.isEmpty(), finder.ofNobody(names));
+    }
+
+    private int ofNobody(List<Occurrence> names) {
+        var named = new BitSet();
+        names.forEach(name -> named.set(layout.sentence[reading.firstToken(name)]));
+        for (int sentence = sentences.nextSetBit(0); sentence >= 0; sentence = sentences.nextSetBit(sentence + 1)) {
+            if (!named.get(sentence)) {
+                return layout.sentenceStart[sentence];
+            }
+        }
+        return Absence.NOWHERE;
     }
 
     private void clauses() {
@@ -52,10 +62,10 @@ final class AbsenceFinder {
     }
 
     private void clause(int from, int to) {
-        int end = phraseEnd(PhraseList.ABSENT_IT, from, to);
+        int end = language.phrases(PhraseList.ABSENT_IT).firstEnd(tokens, from, to);
         boolean ofIt = end >= 0;
         if (!ofIt) {
-            end = phraseEnd(PhraseList.ABSENT, from, to);
+            end = language.phrases(PhraseList.ABSENT).firstEnd(tokens, from, to);
         }
         if (end < 0 || !ofIt && language.phrases(PhraseList.KNOWN).isIn(tokens, from, to)) {
             return;
@@ -67,16 +77,6 @@ final class AbsenceFinder {
         } else {
             echo(from);
         }
-    }
-
-    private int phraseEnd(PhraseList list, int from, int to) {
-        for (int t = from; t < to; t++) {
-            int end = language.phrases(list).match(tokens, t, to);
-            if (end >= 0) {
-                return end;
-            }
-        }
-        return -1;
     }
 
     /** The first word behind a colon that stands behind the phrase. */
@@ -152,9 +152,8 @@ final class AbsenceFinder {
     }
 
     private boolean isNothing(int from, int to) {
-        LanguageLexicon english = Lexicons.of(Lexicons.ENGLISH);
         for (int t = from; t < to; t++) {
-            if (!language.has(WordList.NOTHING, tokens.word(t)) && !english.has(WordList.NOTHING, tokens.word(t))) {
+            if (!language.standsForNothing(tokens.word(t))) {
                 return false;
             }
         }

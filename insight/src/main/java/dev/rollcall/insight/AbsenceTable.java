@@ -1,6 +1,5 @@
 package dev.rollcall.insight;
 
-import dev.rollcall.insight.LanguageLexicon.WordList;
 import java.util.BitSet;
 
 /** Reads a table for a name at the head of a column or a row: whether all its cells hold nothing. */
@@ -90,9 +89,6 @@ final class AbsenceTable {
     }
 
     private boolean isNothing(int token) {
-        String word = tokens.word(token);
-        return absent.get(token)
-                || reading.language().has(WordList.NOTHING, word)
-                || Lexicons.of(Lexicons.ENGLISH).has(WordList.NOTHING, word);
+        return absent.get(token) || reading.language().standsForNothing(tokens.word(token));
     }
 }

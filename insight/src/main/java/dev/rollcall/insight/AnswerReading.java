@@ -14,6 +14,11 @@ record AnswerReading(
         TextLayout layout,
         LanguageLexicon language,
         List<Occurrence> found) {
+    /** The name of an occurrence as it is compared, without its ending. */
+    String name(Occurrence occurrence) {
+        return text.text(occurrence.start(), occurrence.end());
+    }
+
     /** The first word of an occurrence. */
     int firstToken(Occurrence occurrence) {
         return tokens.tokenAt(occurrence.start());
@@ -27,6 +32,12 @@ record AnswerReading(
                         && tokens.start[token] == occurrence.end() + 1
                 ? token + 1
                 : token;
+    }
+
+    /** Whether these words, which end a sentence, offer or ask something. */
+    boolean isOffer(int from, int to) {
+        return tokens.has(to, TextTokens.QUESTION)
+                || language.phrases(LanguageLexicon.PhraseList.OFFER).isIn(tokens, from, to);
     }
 
     /** Whether a listed name stands at a word, mentioned or not. */

@@ -8,7 +8,11 @@ final class Clauses {
 
     /** The first word behind the clause that this word is in. */
     static int end(AnswerReading reading, int token) {
-        int end = reading.layout().endOfSentence(token);
+        return end(reading, token, reading.layout().endOfSentence(token));
+    }
+
+    /** The first word behind the clause that this word is in, {@code end} at most. */
+    static int end(AnswerReading reading, int token, int end) {
         for (int t = token + 1; t < end; t++) {
             if (begins(reading, t)) {
                 return t;

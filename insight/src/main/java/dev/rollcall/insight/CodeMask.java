@@ -1,6 +1,7 @@
 package dev.rollcall.insight;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Set;
 
 /** Hides code: fenced, between backticks, and in HTML's elements for it. */
@@ -10,9 +11,23 @@ final class CodeMask {
     private static final int FENCE = 3;
 
     private final MarkedText text;
+    /** The first index at which something stands; the length when nothing does. */
+    private final int firstInk;
+    /** The index after the last sign that is no space. */
+    private final int endOfInk;
 
     private CodeMask(MarkedText text) {
         this.text = text;
+        int first = 0;
+        while (first < text.length() && Character.isWhitespace(text.at(first))) {
+            first++;
+        }
+        int end = text.length();
+        while (end > first && Character.isWhitespace(text.at(end - 1))) {
+            end--;
+        }
+        firstInk = first;
+        endOfInk = end;
     }
 
     static void apply(MarkedText text) {
@@ -82,13 +97,9 @@ final class CodeMask {
     /** A fence round the whole answer holds what was asked for, when it says that it is text. */
     private boolean wrapsTheAnswer(int open, int close, int info) {
         String language = text.text(info, text.endOfLine(open)).strip();
-        if (!TEXT_FENCES.contains(language.toLowerCase(java.util.Locale.ROOT))) {
-            return false;
-        }
-        boolean first = text.text(0, text.lines[open]).isBlank();
-        return first
-                && (close >= text.lines.length
-                        || text.text(text.endOfLine(close), text.length()).isBlank());
+        boolean first = text.lines[open] <= firstInk;
+        boolean last = close >= text.lines.length || text.endOfLine(close) >= endOfInk;
+        return first && last && TEXT_FENCES.contains(language.toLowerCase(Locale.ROOT));
     }
 
     /** A run of backticks closes with the next run of the same length. */

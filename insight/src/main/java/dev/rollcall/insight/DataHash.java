@@ -21,6 +21,7 @@ final class DataHash {
             add(digest, "lexicon/no-companies.txt");
             add(digest, "lexicon/persons.txt");
             add(digest, "lexicon/classes.txt");
+            add(digest, "lexicon/when.txt");
             add(digest, "lexicon/known-brands.txt");
             add(digest, "lexicon/no-words.txt");
             return digest.digest();

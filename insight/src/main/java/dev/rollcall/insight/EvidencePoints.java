@@ -9,14 +9,33 @@ final class EvidencePoints {
     private static final int WEAK = 1;
     private static final int SHORT_LINE = 2;
     private static final int LONGEST_TITLE = 30;
-    private static final int WINDOW = 60;
     private static final Set<String> INDEFINITE = Set.of(
             "a", "an", "ein", "eine", "einen", "einem", "einer", "eines", "un", "une", "una", "uno", "um", "uma", "en",
             "ett", "et", "een", "egy", "bir", "ενας", "μια", "ενα");
     /** Behind verbs: "slack off". */
-    private static final Set<String> PARTICLES = Set.of("off", "out", "up", "down", "over", "away", "in", "on");
+    private static final Set<String> VERB_PARTICLES = Set.of("off", "out", "up", "down", "over", "away", "in", "on");
 
-    private static final Set<String> LEGAL = Set.of(
+    /** Between a name and its verb: "Ford once owned". */
+    private static final Set<String> ADVERBS = Set.of(
+            "once",
+            "still",
+            "also",
+            "now",
+            "never",
+            "usually",
+            "often",
+            "always",
+            "recently",
+            "only",
+            "already",
+            "currently",
+            "generally",
+            "typically",
+            "simply",
+            "long");
+
+    /** Legal forms, and words that stand behind the names of companies only. */
+    private static final Set<String> BEHIND_COMPANIES = Set.of(
             "inc",
             "llc",
             "ltd",
@@ -43,38 +62,61 @@ final class EvidencePoints {
     private final LanguageLexicon language;
     private final PromptWords prompt;
     private final WordUse wordUse;
+    private final CompanyContext context;
     private final NameNeighbours neighbours;
+    private final CounterEvidence counter;
 
-    EvidencePoints(AnswerReading reading, PromptWords prompt, WordUse wordUse) {
+    EvidencePoints(AnswerReading reading, WordUse wordUse, CompanyContext context) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.layout = reading.layout();
         this.language = reading.language();
-        this.prompt = prompt;
+        this.prompt = context.prompt();
         this.wordUse = wordUse;
+        this.context = context;
         this.neighbours = new NameNeighbours(reading);
+        this.counter = new CounterEvidence(reading, neighbours);
     }
 
     int of(Occurrence one, SureNames sure) {
         int first = reading.firstToken(one);
         int behind = reading.tokenBehind(one);
-        boolean function = language.has(WordList.FUNCTION_WORDS, reading.text().text(one.start(), one.end()));
-        int points = capital(one, first)
-                + head(first, behind)
-                + neighbours.points(one, first, behind, sure)
-                + marks(one, first, behind);
-        if (!function) {
-            points += sentenceStart(first, behind);
+        boolean function = language.has(WordList.FUNCTION_WORDS, reading.name(one));
+        int here = here(one, first, behind, sure) + (function ? 0 : sentenceStart(one, first, behind));
+        // "Box sizes differ": a question about storage and a Dropbox make no name of any first word.
+        boolean english = language.code.equals(Lexicons.ENGLISH);
+        if (here <= 0 && layout.startsSentence(first) && english && !sure.hasSame(one)) {
+            return 0;
         }
-        points += LEGAL.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;
-        points += language.has(WordList.PRODUCTS, tokens.word(behind)) && isAdjacent(behind) ? WEAK : 0;
-        points += !function && prompt.speakOf(reading, one) ? WEAK : 0;
-        points += language.has(WordList.SAYS, tokens.word(first - 1)) ? WEAK : 0;
-        points += tokens.word(behind).equals("itself") && isAdjacent(behind) ? STRONG : 0;
+        int elsewhere = sure.hasOther(one) ? WEAK : 0;
+        elsewhere += !function && prompt.speaksOf(reading, one) ? WEAK : 0;
+        elsewhere += !function && context.hasCue(one) ? WEAK : 0;
         boolean inside = !layout.startsSentence(first) && !language.capitalNouns;
-        points -= one.inflected() && !inside ? WEAK : 0;
-        points += sense(one, first, behind, sure);
-        return points - against(one, first, behind);
+        int inflected = one.inflected() && !inside ? WEAK : 0;
+        int sense = sense(one, first, behind, sure);
+        return here + elsewhere + sense - inflected - counter.points(one, first, behind);
+    }
+
+    /** What its letters tell, and what stands right beside it. */
+    private int here(Occurrence one, int first, int behind, SureNames sure) {
+        int capital = capital(one, first);
+        int points =
+                capital + head(first, behind) + neighbours.points(one, first, behind, sure) + marks(one, first, behind);
+        // "steht Die Zeit": no noun has an article with a capital inside a sentence.
+        points += capital > 0 && isArticleAndWord(one) ? STRONG : 0;
+        points += BEHIND_COMPANIES.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;
+        points += language.has(WordList.PRODUCTS, tokens.word(behind)) && tokens.isAdjacent(behind) ? WEAK : 0;
+        points += language.has(WordList.SAYS, tokens.word(first - 1)) ? WEAK : 0;
+        return points + (tokens.word(behind).equals("itself") && tokens.isAdjacent(behind) ? STRONG : 0);
+    }
+
+    /** "Der Spiegel", "La Stampa": a name that reads like a noun with its article. */
+    boolean isArticleAndWord(Occurrence one) {
+        int first = reading.firstToken(one);
+        return tokens.tokenAt(one.end() - 1) == first + 1
+                && language.has(WordList.ARTICLES, tokens.word(first))
+                && (language.capitalNouns || !tokens.isCapital(first + 1))
+                && OrdinaryWords.of(language.code).contains(tokens.word(first + 1));
     }
 
     /** What the same word is elsewhere, in the answer and in the question. */
@@ -83,8 +125,9 @@ final class EvidencePoints {
         if (sure.hasSame(one)) {
             boolean capital = tokens.isCapital(first)
                     && !INDEFINITE.contains(tokens.word(first - 1))
-                    && !PARTICLES.contains(tokens.word(behind));
-            return capital && !alsoWord ? STRONG : 0;
+                    && !VERB_PARTICLES.contains(tokens.word(behind));
+            boolean start = layout.startsSentence(first) && tokens.isAdjacent(behind);
+            return !capital || alsoWord ? 0 : start && !tokens.isAllCapitals(first) ? WEAK : STRONG;
         }
         // A capital inside a sentence, and a verb of companies, tell more than other places.
         String next = tokens.word(behind);
@@ -92,26 +135,23 @@ final class EvidencePoints {
                 && language.has(WordList.VERBS, next)
                 && !language.has(WordList.FUNCTION_WORDS, next)
                 && !isVerb(behind + 1);
-        if (acts || capital(one, first) >= STRONG) {
+        if (acts && context.isAnywhere(one) || capital(one, first) >= STRONG) {
             return 0;
         }
         int word = alsoWord && !sure.hasOther(one) ? wordUse.isWord(one) ? STRONG : WEAK : 0;
-        int asked = prompt.hasInLowerCase(reading.text().text(one.start(), one.end())) ? WEAK : 0;
+        int asked = prompt.hasInLowerCase(reading.name(one)) ? WEAK : 0;
         return -word - asked;
-    }
-
-    /** Whether nothing but a space or a hyphen stands before a word. */
-    private boolean isAdjacent(int token) {
-        return token < tokens.count
-                && (tokens.before[token] & ~(TextTokens.SPACE | TextTokens.HYPHEN | TextTokens.APOSTROPHE)) == 0;
     }
 
     /** A capital inside a sentence. */
     private int capital(Occurrence one, int first) {
         FoldedText text = reading.text();
-        boolean capitals = one.length() > 1 && tokens.isAllCapitals(first) && !isShouted(first);
+        boolean capitals = one.length() > 1 && tokens.isAllCapitals(first);
         if (!text.isUpper(one.start()) || isTitle(first)) {
             return 0;
+        }
+        if (capitals && isShouted(first)) {
+            return WEAK;
         }
         if (layout.startsSentence(first) || startsQuotation(first)) {
             return capitals ? WEAK : 0;
@@ -193,48 +233,40 @@ final class EvidencePoints {
         FoldedText text = reading.text();
         int before = text.from[one.start()] - 1;
         boolean emphasis = before >= 0
-                        && reading.stored().marks[before] == MarkedText.GONE
-                        && "*_".indexOf(reading.stored().at(before)) >= 0
-                || before >= 0
-                        && reading.stored().marks[before] == MarkedText.GONE
-                        && (reading.stored().at(before) == '>'
-                                || reading.stored().at(before) == '[');
+                && reading.stored().marks[before] == MarkedText.GONE
+                && "*_>[".indexOf(reading.stored().at(before)) >= 0;
         boolean quoted = text.at(one.start() - 1) == '"' && text.at(one.end()) == '"';
         boolean possessive = text.at(one.end()) == '\'' && "s".equals(tokens.word(behind - 1)) && behind - 1 > first;
         return emphasis || quoted || possessive ? WEAK : 0;
     }
 
     /** At the start of a sentence, before a finite verb or without the article that a noun would have. */
-    private int sentenceStart(int first, int behind) {
-        if (!layout.startsSentence(first)
-                || !tokens.isCapital(first)
-                || behind >= tokens.count
-                || !isAdjacent(behind)) {
+    private int sentenceStart(Occurrence one, int first, int behind) {
+        if (!layout.startsSentence(first) || !tokens.isCapital(first) || !tokens.isAdjacent(behind)) {
             return 0;
         }
-        String next = tokens.word(behind);
-        if (language.has(WordList.BE, next) || language.has(WordList.VERBS, next) && !isVerb(behind + 1)) {
+        int at = ADVERBS.contains(tokens.word(behind)) && tokens.isAdjacent(behind + 1) ? behind + 1 : behind;
+        String next = tokens.word(at);
+        if (language.has(WordList.BE, next) || language.has(WordList.VERBS, next) && !isVerb(at + 1)) {
             return STRONG;
         }
-        if (language.code.equals(Lexicons.ENGLISH) && isVerbInS(behind)) {
-            return language.has(WordList.FUNCTION_WORDS, tokens.word(behind + 1)) ? STRONG : WEAK;
+        boolean english = language.code.equals(Lexicons.ENGLISH);
+        boolean function = language.has(WordList.FUNCTION_WORDS, tokens.word(at + 1));
+        if (english && isVerbInS(at)) {
+            return function ? STRONG : WEAK;
         }
-        if (language.code.equals(Lexicons.ENGLISH)
-                && next.length() > 4
-                && next.endsWith("ed")
-                && language.has(WordList.FUNCTION_WORDS, tokens.word(behind + 1))) {
+        if (english && function && next.length() > 4 && next.endsWith("ed")) {
             return STRONG;
         }
-        boolean plain =
-                !language.has(WordList.FUNCTION_WORDS, next) && !tokens.isNumber(behind) && !tokens.isCapital(behind);
-        return language.articles && plain ? WEAK : 0;
+        boolean plain = !language.has(WordList.FUNCTION_WORDS, next) && !tokens.isNumber(at) && !tokens.isCapital(at);
+        return language.articles && plain && !isArticleAndWord(one) ? WEAK : 0;
     }
 
     /** Behind a word that may be a verb, another one makes it a plural: "Render calls are". */
     private boolean isVerb(int token) {
         return language.code.equals(Lexicons.ENGLISH)
                 && language.has(WordList.BE, tokens.word(token))
-                && isAdjacent(token);
+                && tokens.isAdjacent(token);
     }
 
     /** "Stripe answers fast": a word in -s, and no verb behind it, which would make it a plural. */
@@ -246,63 +278,17 @@ final class EvidencePoints {
                 && !word.endsWith("ss")
                 && !language.has(WordList.BE, next)
                 && !language.has(WordList.VERBS, next)
-                && isAdjacent(token + 1);
-    }
-
-    private int against(Occurrence one, int first, int behind) {
-        int points = 0;
-        boolean capitalBehind = isAdjacent(behind)
-                && (tokens.has(behind, TextTokens.HYPHEN)
-                        || tokens.isCapital(behind) && !language.capitalNouns
-                        || language.has(WordList.PRODUCTS, tokens.word(behind)));
-        boolean besideBefore = (tokens.before[first] & ~(TextTokens.SPACE | TextTokens.QUOTE)) == 0
-                && first > layout.startOfSentence(first);
-        String before = besideBefore ? tokens.word(first - 1) : "";
-        if (language.has(WordList.ARTICLES, before) && !capitalBehind) {
-            points += language.capitalNouns || layout.startsSentence(first - 1) ? STRONG : WEAK;
-        }
-        boolean longer = isAdjacent(behind)
-                && !language.capitalNouns
-                && neighbours.isUnknownCapital(behind)
-                && !tokens.isAllCapitals(behind)
-                && !language.has(WordList.PRODUCTS, tokens.word(behind))
-                && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word(behind));
-        if (longer && language.has(WordList.ARTICLES, before)) {
-            points += STRONG;
-        }
-        if (besideBefore && tokens.isCapital(first - 1) && isWordBefore(first - 1) && !language.capitalNouns) {
-            points += STRONG;
-        }
-        if (language.has(WordList.CONJUNCTIONS, tokens.word(behind))
-                && behind + 1 < tokens.count
-                && !tokens.isCapital(behind + 1)
-                && !language.has(WordList.FUNCTION_WORDS, tokens.word(behind + 1))
-                && OrdinaryWords.of(language.code).contains(tokens.word(behind + 1))) {
-            points += WEAK;
-        }
-        if (tokens.isNumber(behind) && isAdjacent(behind) && language.capitalNouns) {
-            points += STRONG;
-        }
-        return points;
-    }
-
-    /** A capitalised word that does not have its capital from the start of a sentence. */
-    private boolean isWordBefore(int token) {
-        String word = tokens.word(token);
-        boolean usual = OrdinaryWords.of(language.code).contains(word);
-        return !language.has(WordList.FUNCTION_WORDS, word) && !(usual && layout.startsSentence(token));
+                && tokens.isAdjacent(token + 1);
     }
 
     /** For scripts without capitals: another entity, or a word that tells of a company, in the sentence. */
     boolean companyInSentence(Occurrence one, SureNames sure) {
         int first = reading.firstToken(one);
-        int from = Math.max(layout.startOfSentence(first), first - WINDOW);
-        int to = Math.min(layout.endOfSentence(first), first + WINDOW);
         return sure.hasOtherInSentence(one)
                 || sure.isNearOther(one)
-                || prompt.speakOf(reading, one)
-                || head(first, reading.tokenBehind(one)) >= STRONG
-                || CompanyCues.isIn(reading, from, to);
+                || prompt.speaksOf(reading, one)
+                || context.isAnywhere(one) && head(first, reading.tokenBehind(one)) >= STRONG
+                || context.hasCue(one);
     }
 
     /** For a word in lower case: beside a name that is in lower case too. */

@@ -1,7 +1,7 @@
 package dev.rollcall.insight;
 
-import dev.rollcall.insight.LanguageLexicon.PhraseList;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Finds who is named in an answer, and what it cites. It is compiled once for a set of entities; then many threads may use it.
@@ -17,11 +16,14 @@ import java.util.stream.Stream;
  */
 public final class Extractor {
     private static final String VERSION = "1";
+    /** In words. */
+    private static final int LONGEST_OFFER = 200;
 
     private final List<TrackedEntity> entities;
     private final List<Set<String>> cues;
     private final NameFinder finder;
     private final Typos typos;
+    private final DomainKnowledge knowledge;
     /** Listed names that look like a host, in lower case: Booking.com. */
     private final Set<String> hostNames;
 
@@ -35,17 +37,14 @@ public final class Extractor {
             forms.addAll(NameForms.of(entity, i));
             cues.add(Set.copyOf(
                     entity.otherBearers().stream().map(FoldedText::key).toList()));
-            namesOf(entity)
+            entity.names()
                     .filter(name -> name.indexOf('.') > 0)
                     .forEach(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
         }
         finder = new NameFinder(forms);
         typos = new Typos(forms);
+        knowledge = new DomainKnowledge(this.entities);
         hostNames = Set.copyOf(hosts);
-    }
-
-    private static Stream<String> namesOf(TrackedEntity entity) {
-        return Stream.concat(Stream.of(entity.name()), entity.aliases().stream().map(Alias::text));
     }
 
     /** Of the rules. */
@@ -86,7 +85,7 @@ public final class Extractor {
     private static void checkNames(List<TrackedEntity> entities) {
         var owners = new HashMap<String, String>();
         for (TrackedEntity entity : entities) {
-            namesOf(entity).forEach(name -> {
+            entity.names().forEach(name -> {
                 String owner = owners.putIfAbsent(nameKey(name), entity.id());
                 if (owner != null && !owner.equals(entity.id())) {
                     throw new IllegalArgumentException("\"" + name + "\" is a name of both " + owner + " and "
@@ -97,36 +96,67 @@ public final class Extractor {
     }
 
     public Extraction extract(ExtractionInput answer) {
+        MarkedText stored = marked(answer);
+        List<SiteCitation> citations = SiteReader.citations(stored, answer.apiCitations());
+        Naming naming = naming(stored, answer);
+        var stances = new StanceReader(
+                naming.reading(), naming.mentioned(), naming.context().asksForAdvice());
+        return new Extraction(
+                mentions(naming.reading(), naming.mentioned(), stances), naming.refused(), naming.knows(), citations);
+    }
+
+    /** Whom an answer names, listed or not: to find whom the set of entities lacks. */
+    public AnswerBrands brands(ExtractionInput answer) {
+        MarkedText stored = marked(answer);
+        List<SiteCitation> citations = SiteReader.citations(stored, answer.apiCitations());
+        Naming naming = naming(stored, answer);
+        List<String> ids = entities.stream().map(TrackedEntity::id).toList();
+        return new AnswerBrands(
+                naming.refused() ? List.of() : BrandList.of(naming.reading(), naming.mentioned(), ids), citations);
+    }
+
+    /**
+     * @param mentioned occurrences that count
+     * @param knows whether the answer knows the domain's own entity; null: nobody asked, or nobody can tell
+     */
+    private record Naming(
+            AnswerReading reading,
+            CompanyContext context,
+            boolean refused,
+            List<Occurrence> mentioned,
+            Boolean knows) {}
+
+    private MarkedText marked(ExtractionInput answer) {
         var stored = new MarkedText(answer.text());
         CodeMask.apply(stored);
         MarkupMask.apply(stored);
         AddressMask.apply(stored, hostNames);
         SourceMask.apply(stored);
-        List<SiteCitation> citations = SiteReader.citations(stored, answer.apiCitations());
-
-        AnswerReading reading = read(stored, answer);
-        var prompt = new PromptWords(answer, reading.language());
-        List<Occurrence> evident = NameEvidence.names(reading, prompt);
-        List<Occurrence> own = OtherBearers.without(reading, evident, cues);
-        Absence absence = AbsenceFinder.of(reading, own);
-        boolean refused = RefusalCheck.refused(reading, absence);
-        List<Occurrence> mentioned = refused ? List.of() : known(reading, own, absence);
-        List<Mention> mentions = mentions(reading, mentioned, stance(reading, answer));
-        TrackedEntity brand = DomainKnowledge.brand(answer, entities);
-        boolean named = brand != null
-                && mentions.stream().anyMatch(mention -> mention.entity().equals(brand.id()));
-        int index = brand == null ? -1 : entities.indexOf(brand);
-        boolean otherBearer = evident.stream().anyMatch(one -> one.entity() == index)
-                && own.stream().noneMatch(one -> one.entity() == index);
-        Boolean knows = DomainKnowledge.of(answer, brand, named, absence, otherBearer, refused, reading);
-        return new Extraction(
-                mentions, refused, knows, citations, reading.language().code, Extraction.RankBasis.SHAPES);
+        return stored;
     }
 
-    private AnswerReading read(MarkedText stored, ExtractionInput answer) {
+    private Naming naming(MarkedText stored, ExtractionInput answer) {
+        var prompt = new TextTokens(FoldedText.of(answer.prompt()));
+        String domain = FoldedText.key(answer.domain());
+        AnswerReading reading = read(stored, prompt);
+        LanguageLexicon askedIn = Lexicons.of(LanguageGuess.of(prompt, reading.language().code));
+        var context = new CompanyContext(reading, new PromptWords(prompt, domain, askedIn));
+        List<Occurrence> evident = NameEvidence.names(reading, context);
+        List<Occurrence> own = OtherBearers.without(reading, evident, cues, context);
+        Absence absence = AbsenceFinder.of(reading, own);
+        boolean refused = RefusalCheck.refused(reading, absence);
+        int brand = knowledge.brand(answer.domain());
+        boolean asked = brand != DomainKnowledge.NONE && !refused && knowledge.isAsked(prompt.text, domain, brand);
+        List<Occurrence> mentioned =
+                refused ? List.of() : known(reading, own, absence, asked ? brand : DomainKnowledge.NONE);
+        Boolean knows = asked ? DomainKnowledge.of(reading, brand, evident, own, mentioned, absence) : null;
+        return new Naming(reading, context, refused, mentioned, knows);
+    }
+
+    private AnswerReading read(MarkedText stored, TextTokens prompt) {
         FoldedText text = FoldedText.of(stored);
         var tokens = new TextTokens(text);
-        String asked = LanguageGuess.of(new TextTokens(FoldedText.of(answer.prompt())), Lexicons.ENGLISH);
+        String asked = LanguageGuess.of(prompt, Lexicons.ENGLISH);
         LanguageLexicon language = Lexicons.of(LanguageGuess.of(tokens, asked));
         var layout = new TextLayout(tokens);
         List<Occurrence> found = finder.find(tokens, language);
@@ -137,13 +167,20 @@ public final class Extractor {
         }
         var all = new ArrayList<>(found);
         all.addAll(slips);
-        all.sort(java.util.Comparator.comparingInt(Occurrence::start));
+        all.sort(Comparator.comparingInt(Occurrence::start));
         return new AnswerReading(stored, text, tokens, layout, language, all);
     }
 
-    /** Without names that the answer knows nothing about. What it offers or asks about them afterwards is no mention either. */
-    private static List<Occurrence> known(AnswerReading reading, List<Occurrence> names, Absence absence) {
+    /**
+     * Without names that the answer knows nothing about. What it offers or asks about them afterwards is no mention either.
+     *
+     * @param asked the entity that the question names: it is meant where the answer says that of nobody
+     */
+    private static List<Occurrence> known(AnswerReading reading, List<Occurrence> names, Absence absence, int asked) {
         var unknown = new HashSet<Integer>();
+        if (absence.ofNobody() == 0) {
+            unknown.add(asked);
+        }
         var known = new HashSet<Integer>();
         var kept = new ArrayList<Occurrence>();
         for (int i = 0; i < names.size(); i++) {
@@ -164,7 +201,7 @@ public final class Extractor {
         int behind = reading.tokenBehind(name);
         boolean longer = behind < tokens.count
                 && tokens.isCapital(behind)
-                && (tokens.before[behind] & ~TextTokens.SPACE) == 0
+                && tokens.hasOnly(behind, TextTokens.SPACE)
                 && !reading.language().capitalNouns
                 && !reading.isFound(behind);
         return !longer && !isOffer(reading, name);
@@ -174,14 +211,7 @@ public final class Extractor {
         int token = reading.firstToken(name);
         int from = reading.layout().startOfSentence(token);
         int to = reading.layout().endOfSentence(token);
-        return to - from < 200
-                && (reading.tokens().has(to, TextTokens.QUESTION)
-                        || reading.language().phrases(PhraseList.OFFER).isIn(reading.tokens(), from, to));
-    }
-
-    private static StanceReader stance(AnswerReading reading, ExtractionInput answer) {
-        var prompt = new TextTokens(FoldedText.of(answer.prompt()));
-        return new StanceReader(reading, prompt, Lexicons.of(LanguageGuess.of(prompt, reading.language().code)));
+        return to - from < LONGEST_OFFER && reading.isOffer(from, to);
     }
 
     private List<Mention> mentions(AnswerReading reading, List<Occurrence> mentioned, StanceReader stance) {
@@ -190,18 +220,15 @@ public final class Extractor {
                 byEntity.computeIfAbsent(one.entity(), any -> new ArrayList<>()).add(one));
         List<Occurrence> first =
                 byEntity.values().stream().map(list -> list.get(0)).toList();
-        List<Integer> ranks = NameOrder.ranks(reading, first, mentioned, reading.found());
+        List<Integer> ranks = NameOrder.ranks(reading, first, mentioned);
         var mentions = new ArrayList<Mention>();
         for (List<Occurrence> occurrences : byEntity.values()) {
             List<TextSpan> spans =
                     occurrences.stream().map(one -> span(reading.text(), one)).toList();
             String id = entities.get(occurrences.get(0).entity()).id();
+            boolean recommended = stance.recommended(occurrences);
             mentions.add(new Mention(
-                    id,
-                    spans,
-                    ranks.get(mentions.size()),
-                    stance.recommended(occurrences),
-                    stance.sentiment(occurrences)));
+                    id, spans, ranks.get(mentions.size()), recommended, stance.sentiment(occurrences, recommended)));
         }
         return mentions;
     }

@@ -40,11 +40,8 @@ final class FoldTable {
             Map.entry((int) 'ی', "ي"),
             Map.entry((int) 'ک', "ك"),
             Map.entry((int) 'ة', "ه"),
-            Map.entry((int) '–', "–"),
-            Map.entry((int) '—', "—"),
-            Map.entry((int) '…', "…"),
-            Map.entry((int) '。', "。"),
-            Map.entry((int) '、', "、"));
+            // NFKC makes three full stops of it.
+            Map.entry((int) '…', "…"));
 
     private FoldTable() {}
 

@@ -10,6 +10,8 @@ final class FoldedText {
     /** Stands for what is not prose. */
     static final int HIDDEN = 0xFFFC;
 
+    private static final String HIDDEN_SIGN = Character.toString(HIDDEN);
+
     int[] cased;
     int[] lower;
     /** The stored code points that a sign was read from. */
@@ -38,8 +40,11 @@ final class FoldedText {
         while (i < text.length()) {
             i = switch (text.marks[i]) {
                 case MarkedText.GONE -> i + 1;
-                case MarkedText.BREAK -> folded.whole(text, i, '\n');
-                case MarkedText.HIDDEN, MarkedText.SOURCE -> folded.whole(text, i, HIDDEN);
+                case MarkedText.BREAK -> folded.whole(text, i, "\n");
+                case MarkedText.CELL -> folded.whole(text, i, "|");
+                case MarkedText.ITEM -> folded.whole(text, i, "\n- ");
+                case MarkedText.HEADING -> folded.whole(text, i, "\n# ");
+                case MarkedText.HIDDEN, MarkedText.SOURCE -> folded.whole(text, i, HIDDEN_SIGN);
                 default -> folded.sign(text, i);
             };
         }
@@ -56,16 +61,16 @@ final class FoldedText {
 
     /** A word in lower case, as texts are folded. */
     static String key(String word) {
-        var folded = of(word);
-        return new String(folded.lower, 0, folded.length);
+        return of(word).whole();
     }
 
-    private int whole(MarkedText text, int start, int sign) {
+    /** @param signs what is read instead of all that has the same mark */
+    private int whole(MarkedText text, int start, String signs) {
         int i = start;
         while (i < text.length() && text.marks[i] == text.marks[start]) {
             i++;
         }
-        add(sign, start, i);
+        addAll(signs, start, i);
         return i;
     }
 
@@ -83,10 +88,7 @@ final class FoldedText {
             add('•', i, end); // a keycap, as the number of an item
             return end;
         }
-        String read = end == i + 1 ? FoldTable.of(point) : FoldTable.ofCluster(text.text(i, end));
-        for (int at = 0; at < read.length(); at += Character.charCount(read.codePointAt(at))) {
-            add(read.codePointAt(at), i, end);
-        }
+        addAll(end == i + 1 ? FoldTable.of(point) : FoldTable.ofCluster(text.text(i, end)), i, end);
         return end;
     }
 
@@ -95,7 +97,7 @@ final class FoldedText {
             int end = HtmlEntities.end(text, i);
             if (end > 0) {
                 String read = HtmlEntities.read(text.text(i + 1, end - 1));
-                read.codePoints().forEach(one -> FoldTable.of(one).codePoints().forEach(sign -> add(sign, i, end)));
+                read.codePoints().forEach(one -> addAll(FoldTable.of(one), i, end));
                 return end;
             }
         }
@@ -107,6 +109,12 @@ final class FoldedText {
             add(point == '\t' ? ' ' : point == '`' ? '\'' : point, i, i + 1);
         }
         return i + 1;
+    }
+
+    private void addAll(String signs, int start, int end) {
+        for (int at = 0; at < signs.length(); at += Character.charCount(signs.codePointAt(at))) {
+            add(signs.codePointAt(at), start, end);
+        }
     }
 
     private void add(int sign, int start, int end) {
@@ -154,6 +162,11 @@ final class FoldedText {
 
     String text(int start, int end) {
         return new String(lower, start, end - start);
+    }
+
+    /** All of it, in lower case. */
+    String whole() {
+        return text(0, length);
     }
 
     /** Letters, digits, and signs that belong to letters. */

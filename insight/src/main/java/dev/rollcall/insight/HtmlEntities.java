@@ -1,5 +1,6 @@
 package dev.rollcall.insight;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** {@code &amp;}, {@code &#233;}, {@code &#xE9;}. */
@@ -18,7 +19,7 @@ final class HtmlEntities {
     private HtmlEntities() {}
 
     private static Map<String, String> named() {
-        var named = new java.util.HashMap<String, String>();
+        var named = new HashMap<String, String>();
         for (String pair : PAIRS.split(" ", -1)) {
             int equals = pair.indexOf('=');
             named.put(pair.substring(0, equals), pair.substring(equals + 1));

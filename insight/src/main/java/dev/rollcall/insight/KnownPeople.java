@@ -3,43 +3,75 @@ package dev.rollcall.insight;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Given names, and titles of people. */
+/** Given names, titles of people, and what only people do. */
 final class KnownPeople {
     private static final Set<String> TITLES = new HashSet<>();
     private static final Set<String> GIVEN = new HashSet<>();
+    /** What only people do, behind a name: "was born"; and the first words of that. */
+    private static final Set<String> LIVES = new HashSet<>();
 
     static {
         Set<String> to = TITLES;
         for (String line : DataFiles.lines("lexicon/persons.txt")) {
             if (line.startsWith("[")) {
-                to = line.equals("[titles]") ? TITLES : GIVEN;
+                to = line.equals("[titles]") ? TITLES : line.equals("[given]") ? GIVEN : LIVES;
             } else {
-                for (String word : line.split(" ", -1)) {
-                    to.add(FoldedText.key(word));
+                to.addAll(DataFiles.wordsOf(line));
+                if (to == LIVES) {
+                    DataFiles.wordsOf(line).forEach(two -> LIVES.add(two.substring(0, two.indexOf(' '))));
                 }
             }
         }
     }
+
+    /** Between a given name and a surname. */
+    private static final Set<String> NOBLE = Set.of("von", "van", "de", "da", "del", "della", "di", "af", "zu");
 
     private KnownPeople() {}
 
     /** Whether a name belongs to a person: a title or a given name stands before it, or it is one and a surname stands behind it. */
     static boolean areNamed(AnswerReading reading, Occurrence name, int first, int behind) {
         TextTokens tokens = reading.tokens();
-        if (first > 0
-                && tokens.isCapital(first - 1)
-                && isSpaced(tokens, first)
-                && reading.layout().sentence[first] == reading.layout().sentence[first - 1]) {
-            String before = tokens.word(first - 1);
-            if (TITLES.contains(before) || GIVEN.contains(before) && !reading.isFound(first - 1)) {
+        int before = first - 1;
+        if (isInitial(reading, first)) {
+            return true;
+        }
+        if (before > 0 && NOBLE.contains(tokens.word(before)) && isSpaced(tokens, first)) {
+            before--;
+        }
+        if (before >= 0
+                && tokens.isCapital(before)
+                && isSpaced(tokens, before + 1)
+                && reading.layout().sentence[first] == reading.layout().sentence[before]) {
+            String word = tokens.word(before);
+            if (TITLES.contains(word) || GIVEN.contains(word) && !reading.isFound(before)) {
                 return true;
             }
         }
-        return isGiven(reading, name) && isSurname(reading, behind);
+        if (LIVES.contains(tokens.word(behind))
+                && LIVES.contains(tokens.word(behind) + " " + tokens.word(behind + 1))
+                && isSpaced(tokens, behind)) {
+            return true;
+        }
+        return isGivenName(reading.name(name)) && !name.inflected() && isSurname(reading, behind);
     }
 
-    private static boolean isGiven(AnswerReading reading, Occurrence name) {
-        return GIVEN.contains(reading.text().text(name.start(), name.end()));
+    /** @param name folded */
+    static boolean isGivenName(String name) {
+        return GIVEN.contains(name);
+    }
+
+    /** "Henry F. Phillips": a letter behind another name. */
+    private static boolean isInitial(AnswerReading reading, int first) {
+        TextTokens tokens = reading.tokens();
+        return first > 1
+                && tokens.word(first - 1).length() == 1
+                && tokens.isCapital(first - 1)
+                && tokens.isCapital(first - 2)
+                && tokens.has(first, TextTokens.DOT)
+                && tokens.hasOnly(first, TextTokens.DOT | TextTokens.SPACE)
+                && tokens.hasOnly(first - 1, TextTokens.DOT | TextTokens.SPACE)
+                && reading.layout().sentence[first] == reading.layout().sentence[first - 2];
     }
 
     /** A capitalised word that is no word of the language: of German or English, for products. */
@@ -52,10 +84,11 @@ final class KnownPeople {
                 && !tokens.isAllCapitals(behind)
                 && !language.has(LanguageLexicon.WordList.PRODUCTS, tokens.word(behind))
                 && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word(behind))
+                && !(language.capitalNouns && OrdinaryWords.of(language.code).contains(tokens.word(behind)))
                 && !reading.isFound(behind);
     }
 
     private static boolean isSpaced(TextTokens tokens, int token) {
-        return (tokens.before[token] & ~TextTokens.SPACE) == 0;
+        return tokens.hasOnly(token, TextTokens.SPACE);
     }
 }

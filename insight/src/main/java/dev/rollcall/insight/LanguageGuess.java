@@ -1,5 +1,7 @@
 package dev.rollcall.insight;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,7 +23,7 @@ final class LanguageGuess {
                 languages.merge(word, new int[] {language}, LanguageGuess::joined);
             }
         }
-        new String(DataFiles.bytes("words/telling.txt"), java.nio.charset.StandardCharsets.UTF_8)
+        new String(DataFiles.bytes("words/telling.txt"), StandardCharsets.UTF_8)
                 .lines()
                 .forEach(line -> addUsual(languages, line.split(" ", -1)));
         return languages;
@@ -32,14 +34,14 @@ final class LanguageGuess {
         int language = DataFiles.LANGUAGES.indexOf(line[0]);
         for (int i = 1; i < line.length; i++) {
             int[] there = languages.getOrDefault(line[i], new int[0]);
-            if (java.util.Arrays.stream(there).noneMatch(one -> one == language)) {
+            if (Arrays.stream(there).noneMatch(one -> one == language)) {
                 languages.put(line[i], joined(there, new int[] {language}));
             }
         }
     }
 
     private static int[] joined(int[] one, int[] other) {
-        int[] both = java.util.Arrays.copyOf(one, one.length + 1);
+        int[] both = Arrays.copyOf(one, one.length + 1);
         both[one.length] = other[0];
         return both;
     }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -41,6 +42,8 @@ final class LanguageLexicon {
         SOURCES,
         /** What stands for nothing, in cells and behind labels. */
         NOTHING,
+        /** "not", "never", "without". */
+        NEGATIONS,
         /** "according to". */
         SAYS,
         /** "is", "was". */
@@ -65,10 +68,17 @@ final class LanguageLexicon {
         POSITIVE,
         NEGATIVE,
         ADVICE,
-        /** Of the question. */
+        /** The question asks for the best. */
         ADVICE_ASKED,
-        ADVICE_AGAINST
+        /** The question asks what to take, among things of any sort. */
+        CHOICE_ASKED,
+        ADVICE_AGAINST,
+        /** For whom or when: "if", "for beginners". */
+        CONDITION
     }
+
+    /** In signs, of words in scripts without spaces. */
+    private static final int LONGEST = 5;
 
     final String code;
     /** Whether endings follow names without their last vowel. */
@@ -79,13 +89,13 @@ final class LanguageLexicon {
     final boolean articles;
 
     private final Map<WordList, Set<String>> words = new EnumMap<>(WordList.class);
-    private final Map<PhraseList, List<String>> lines = new EnumMap<>(PhraseList.class);
     private final Map<PhraseList, TokenPatterns> phrases = new HashMap<>();
 
     /** @throws IllegalArgumentException when the data file has a section that nobody reads */
     LanguageLexicon(String code, List<String> data) {
         this.code = code;
         var flags = new LinkedHashSet<String>();
+        var lines = new EnumMap<PhraseList, List<String>>(PhraseList.class);
         String section = "";
         for (String raw : data) {
             String line = raw.strip();
@@ -93,17 +103,15 @@ final class LanguageLexicon {
                 continue;
             }
             if (line.startsWith("[")) {
-                section = line.substring(1, line.length() - 1).toUpperCase(java.util.Locale.ROOT);
+                section = line.substring(1, line.length() - 1).toUpperCase(Locale.ROOT);
             } else if (section.equals("FLAGS")) {
                 flags.addAll(List.of(line.split(" ", -1)));
             } else if (isPhraseList(section)) {
                 lines.computeIfAbsent(PhraseList.valueOf(section), any -> new ArrayList<>())
                         .add(line);
             } else {
-                Set<String> list = words.computeIfAbsent(WordList.valueOf(section), any -> new LinkedHashSet<>());
-                for (String word : line.split(" ", -1)) {
-                    list.add(FoldedText.key(word.replace('_', ' ')));
-                }
+                words.computeIfAbsent(WordList.valueOf(section), any -> new LinkedHashSet<>())
+                        .addAll(DataFiles.wordsOf(line));
             }
         }
         dropsVowels = flags.contains("drops_vowels");
@@ -129,6 +137,28 @@ final class LanguageLexicon {
 
     boolean has(WordList list, String word) {
         return words(list).contains(word);
+    }
+
+    /** Whether the word of a text here is in a list; in scripts without spaces a word may have several signs. */
+    boolean hasAt(WordList list, TextTokens tokens, int token) {
+        if (has(list, tokens.word(token))) {
+            return true;
+        }
+        if (token >= tokens.count || !Scripts.isUnspaced(tokens.text.at(tokens.start[token]))) {
+            return false;
+        }
+        var longer = new StringBuilder(tokens.word(token));
+        for (int t = token + 1; t < Math.min(tokens.count, token + LONGEST) && tokens.before[t] == 0; t++) {
+            if (has(list, longer.append(tokens.word(t)).toString())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a word stands for nothing, in cells and behind labels; English words do in any language. */
+    boolean standsForNothing(String word) {
+        return has(WordList.NOTHING, word) || Lexicons.of(Lexicons.ENGLISH).has(WordList.NOTHING, word);
     }
 
     TokenPatterns phrases(PhraseList list) {

@@ -38,10 +38,6 @@ final class Lexicons {
         return ALL.getOrDefault(code, ALL.get(ENGLISH));
     }
 
-    static Iterable<LanguageLexicon> all() {
-        return ALL.values();
-    }
-
     /** Headings of lists of sources, in any language; folded. */
     static boolean isSourceWord(String folded) {
         return SOURCES.contains(folded);

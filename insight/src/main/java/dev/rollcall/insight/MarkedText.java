@@ -16,6 +16,12 @@ final class MarkedText {
     static final byte HIDDEN = 3;
     /** Hidden, in a list of sources. */
     static final byte SOURCE = 4;
+    /** Markup that begins a cell of a table. */
+    static final byte CELL = 5;
+    /** Markup that begins an item of a list. */
+    static final byte ITEM = 6;
+    /** Markup that begins a heading. */
+    static final byte HEADING = 7;
 
     final int[] points;
     final byte[] marks;

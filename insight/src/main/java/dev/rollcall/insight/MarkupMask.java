@@ -1,70 +1,10 @@
 package dev.rollcall.insight;
 
 import java.util.Arrays;
-import java.util.Set;
+import java.util.Locale;
 
 /** Takes markup away: HTML's tags and comments, links and images of Markdown, numbers of notes, signs of emphasis. */
 final class MarkupMask {
-    private static final Set<String> INLINE = Set.of(
-            "a", "abbr", "b", "bdi", "bdo", "big", "cite", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
-            "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
-            "wbr");
-    private static final Set<String> BLOCK = Set.of(
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "br",
-            "button",
-            "caption",
-            "center",
-            "col",
-            "colgroup",
-            "dd",
-            "details",
-            "div",
-            "dl",
-            "dt",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "head",
-            "header",
-            "hr",
-            "html",
-            "img",
-            "input",
-            "li",
-            "main",
-            "meta",
-            "nav",
-            "ol",
-            "option",
-            "p",
-            "section",
-            "select",
-            "summary",
-            "svg",
-            "table",
-            "tbody",
-            "td",
-            "tfoot",
-            "th",
-            "thead",
-            "title",
-            "tr",
-            "ul",
-            "video",
-            "iframe",
-            "link");
     /** Longer tags and link targets are text. */
     private static final int LONGEST = 1000;
 
@@ -74,6 +14,8 @@ final class MarkupMask {
     private int[] open = new int[8];
 
     private int depth;
+    /** For the first index of what is hidden, the index after it; 0 elsewhere. Null when nothing is. */
+    private int[] hiddenUntil;
 
     private MarkupMask(MarkedText text) {
         this.text = text;
@@ -87,6 +29,7 @@ final class MarkupMask {
         while (i < text.length()) {
             i = text.marks[i] == MarkedText.PROSE ? mask.at(i) : i + 1;
         }
+        mask.markHidden();
         EmphasisMask.apply(text);
     }
 
@@ -154,13 +97,13 @@ final class MarkupMask {
         while (to < end && to - from < 12 && MarkedText.isWord(text.at(to))) {
             to++;
         }
-        String name = text.text(from, to).toLowerCase(java.util.Locale.ROOT);
-        boolean known = text.at(to) != ':' && (INLINE.contains(name) || BLOCK.contains(name));
+        String name = text.text(from, to).toLowerCase(Locale.ROOT);
+        boolean known = text.at(to) != ':' && HtmlTags.areKnown(name);
         if (!known && text.at(i + 1) != '!') {
             return i + 1;
         }
         AddressMask.addAttributes(text, to, end);
-        text.mark(i, end, INLINE.contains(name) ? MarkedText.GONE : MarkedText.BREAK);
+        text.mark(i, end, HtmlTags.mark(name, text.at(i + 1) == '/'));
         return end;
     }
 
@@ -196,18 +139,9 @@ final class MarkupMask {
         if (text.at(after) == '(') {
             int end = endOfTarget(after);
             if (end > 0) {
-                boolean image = text.at(from - 1) == '!';
                 int target = after + 1;
                 AddressMask.addTarget(text, target, Math.min(end - 1, Addresses.end(text, skipSpaces(target))));
-                text.mark(from, from + 1, MarkedText.GONE);
-                text.mark(i, end, MarkedText.GONE);
-                if (image) {
-                    text.mark(from - 1, end, MarkedText.HIDDEN);
-                } else if (note) {
-                    text.mark(from, end, MarkedText.GONE);
-                } else {
-                    sourceLabel(from, end);
-                }
+                link(from, i, end, note);
                 return end;
             }
         }
@@ -222,6 +156,37 @@ final class MarkupMask {
             }
         }
         return after;
+    }
+
+    /** @param close the index of the bracket that closes the link's text */
+    private void link(int from, int close, int end, boolean note) {
+        if (text.at(from - 1) == '!') {
+            hide(from - 1, end);
+        } else if (note) {
+            text.mark(from, end, MarkedText.GONE);
+        } else if (isSourceLabel(from, end)) {
+            hide(from, end);
+        } else {
+            text.mark(from, from + 1, MarkedText.GONE);
+            text.mark(close, end, MarkedText.GONE);
+        }
+    }
+
+    /** What is hidden may hold what is hidden already: all is marked at the end, once. Its last sign is marked now. */
+    private void hide(int from, int end) {
+        hiddenUntil = hiddenUntil == null ? new int[text.length()] : hiddenUntil;
+        hiddenUntil[from] = end;
+        text.mark(end - 1, end, MarkedText.HIDDEN);
+    }
+
+    private void markHidden() {
+        int until = 0;
+        for (int i = 0; hiddenUntil != null && i < text.length(); i++) {
+            until = Math.max(until, hiddenUntil[i]);
+            if (i < until) {
+                text.mark(i, i + 1, MarkedText.HIDDEN);
+            }
+        }
     }
 
     private int skipSpaces(int i) {
@@ -252,7 +217,7 @@ final class MarkupMask {
     }
 
     /** Links alone in parentheses are sources: {@code ([docs](…), [prices](…))}. */
-    private void sourceLabel(int from, int end) {
+    private boolean isSourceLabel(int from, int end) {
         int before = from - 1;
         while (before >= 0 && (text.at(before) == ' ' || text.at(before) == ',' || text.at(before) == ';')) {
             before--;
@@ -266,9 +231,7 @@ final class MarkupMask {
         int sign = text.at(after);
         boolean closes = sign == ')' || sign == '）';
         boolean more = (sign == ',' || sign == ';') && text.at(skipSpaces(after + 1)) == '[';
-        if ((opens || goesOn) && (closes || more)) {
-            text.mark(from, end, MarkedText.HIDDEN);
-        }
+        return (opens || goesOn) && (closes || more);
     }
 
     /** Whether only numbers stand here: {@code 1}, {@code ^1}, {@code 1, 2}, {@code 1-3}, {@code [1]}. */

@@ -8,16 +8,27 @@ import java.util.Objects;
  *
  * @param entity its id
  * @param spans all occurrences that count, in the order of the text
- * @param rank 1 for the company, brand or product that is named first; see {@link Extraction#rankBasis}
+ * @param rank 1 for the company, brand or product that is named first: listed names count, and words that look like names
  * @param recommended null: not plain
  * @param sentiment null: mixed, or not plain
  */
 public record Mention(String entity, List<TextSpan> spans, int rank, Boolean recommended, Sentiment sentiment) {
     /** What an answer says of an entity. */
     public enum Sentiment {
-        POSITIVE,
-        NEUTRAL,
-        NEGATIVE
+        POSITIVE(1),
+        NEUTRAL(0),
+        NEGATIVE(-1);
+
+        private final int sign;
+
+        Sentiment(int sign) {
+            this.sign = sign;
+        }
+
+        /** 1, 0 or -1. */
+        public int sign() {
+            return sign;
+        }
     }
 
     public Mention {

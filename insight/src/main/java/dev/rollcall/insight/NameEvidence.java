@@ -1,6 +1,5 @@
 package dev.rollcall.insight;
 
-import dev.rollcall.insight.LanguageLexicon.PhraseList;
 import dev.rollcall.insight.LanguageLexicon.WordList;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +25,8 @@ final class NameEvidence {
     private static final int ENOUGH = 2;
     private static final int LONGEST_UNIT = 3;
     private static final int ROUNDS = 2;
+    /** Names of so many letters that no dictionary has are no words by chance. */
+    private static final int LONG = 6;
 
     private final AnswerReading reading;
     private final TextTokens tokens;
@@ -33,45 +34,41 @@ final class NameEvidence {
     private final EvidencePoints points;
     private final boolean lacksCapitals;
     private final WordUse wordUse;
+    private final CompanyContext context;
     /** Whether the answer's own script has capitals. */
     private final boolean writesCapitals;
     /** Whether the question, or anything in the answer, tells of a company. */
     private final boolean tellsOfCompanies;
 
-    private NameEvidence(AnswerReading reading, PromptWords prompt) {
+    private NameEvidence(AnswerReading reading, CompanyContext context) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.language = reading.language();
         this.lacksCapitals = lacksCapitals(tokens);
         this.writesCapitals = !NO_CAPITALS.contains(language.code);
-        this.tellsOfCompanies =
-                prompt.speaksOfCompanies() || writesCapitals || prompt.asksForAdvice() || tellsOfCompanies();
+        this.tellsOfCompanies = writesCapitals || context.tellsOfCompanies();
         this.wordUse = new WordUse(reading, lacksCapitals);
-        this.points = new EvidencePoints(reading, prompt, wordUse);
-    }
-
-    private boolean tellsOfCompanies() {
-        return CompanyCues.isIn(reading, 0, tokens.count)
-                || language.phrases(PhraseList.ADVICE).isIn(tokens, 0, tokens.count)
-                || language.phrases(PhraseList.POSITIVE).isIn(tokens, 0, tokens.count)
-                || language.phrases(PhraseList.NEGATIVE).isIn(tokens, 0, tokens.count);
+        this.context = context;
+        this.points = new EvidencePoints(reading, wordUse, context);
     }
 
     /** The occurrences that are names, in the order of the text. */
-    static List<Occurrence> names(AnswerReading reading, PromptWords prompt) {
-        return new NameEvidence(reading, prompt).names();
+    static List<Occurrence> names(AnswerReading reading, CompanyContext context) {
+        return new NameEvidence(reading, context).names();
     }
 
     private List<Occurrence> names() {
         var sure = new HashSet<Occurrence>();
         var doubtful = new ArrayList<Occurrence>();
+        var shared = new ArrayList<Occurrence>();
         for (Occurrence one : reading.found()) {
             switch (first(one)) {
-                case NAME -> sure.add(one);
+                case NAME -> (context.isShared(one) ? shared : sure).add(one);
                 case WORD -> doubtful.add(one);
                 case NEITHER -> {}
             }
         }
+        sure.addAll(context.told(shared));
         Map<Occurrence, Integer> places = SureNames.places(reading.found());
         // What is found to be a name is evidence for those beside it.
         for (int round = 0; round < ROUNDS && !doubtful.isEmpty(); round++) {
@@ -81,6 +78,8 @@ final class NameEvidence {
             sure.addAll(names);
             doubtful.removeAll(new HashSet<>(names));
         }
+        var known = new SureNames(reading, sure, places);
+        shared.stream().filter(known::hasOther).forEach(sure::add);
         return reading.found().stream().filter(sure::contains).toList();
     }
 
@@ -96,20 +95,20 @@ final class NameEvidence {
         FoldedText text = reading.text();
         boolean capital = hasCapital(one);
         boolean cased = Scripts.hasCase(text.at(one.start()));
-        boolean word = isWord(one) || wordUse.isWord(one);
+        boolean word = isWord(one) || wordUse.isWord(one) || points.isArticleAndWord(one);
         if (!cased) {
             return word || !tellsOfCompanies ? First.WORD : First.NAME;
         }
         if (isPartOfWord(one) || isVerb(one)) {
             return First.NEITHER;
         }
-        if (text.text(one.start(), one.end()).indexOf('.') > 0) {
+        if (reading.name(one).indexOf('.') > 0) {
             return First.NAME;
         }
-        if (form.isShortAcronym() && !lacksCapitals && !sameCase(one)) {
+        if (form.isShortAcronym() && !lacksCapitals && !isWrittenInCapitals(one)) {
             return First.NEITHER;
         }
-        if (form.isAcronym() && sameCase(one) && !points.isShouted(reading.firstToken(one))) {
+        if (form.isAcronym() && isWrittenInCapitals(one) && !points.isShouted(reading.firstToken(one))) {
             return First.NAME;
         }
         if (form.isLowerCase() && form.length() <= LONGEST_UNIT && !capital && followsNumber(one)) {
@@ -151,8 +150,7 @@ final class NameEvidence {
 
     /** A word in Latin letters, in lower case, in a text of another script: English, or nothing there tells of companies. */
     private boolean isForeignWord(Occurrence one) {
-        return !tellsOfCompanies
-                || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.text().text(one.start(), one.end()));
+        return !tellsOfCompanies || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.name(one));
     }
 
     /** "You can Google it": between a modal verb and an object. */
@@ -161,11 +159,11 @@ final class NameEvidence {
         return language.code.equals(Lexicons.ENGLISH)
                 && MODALS.contains(tokens.word(first - 1))
                 && OBJECTS.contains(tokens.word(reading.tokenBehind(one)))
-                && !tokens.has(first, ~TextTokens.SPACE)
-                && !tokens.has(reading.tokenBehind(one), ~TextTokens.SPACE);
+                && tokens.hasOnly(first, TextTokens.SPACE)
+                && tokens.hasOnly(reading.tokenBehind(one), TextTokens.SPACE);
     }
 
-    private boolean sameCase(Occurrence one) {
+    private boolean isWrittenInCapitals(Occurrence one) {
         for (int i = one.start(); i < one.end(); i++) {
             if (Character.isLowerCase(reading.text().casedAt(i))) {
                 return false;
@@ -183,7 +181,7 @@ final class NameEvidence {
     private boolean isWord(Occurrence one) {
         FoldedText text = reading.text();
         OrdinaryWords words = OrdinaryWords.of(language.code);
-        String name = text.text(one.start(), one.end());
+        String name = reading.name(one);
         return one.form().ordinary()
                 || name.length() == 1
                 || words.contains(name)
@@ -212,19 +210,31 @@ final class NameEvidence {
         }
         boolean lower = !hasCapital(one);
         if (lower && !lacksCapitals && !one.form().isLowerCase()) {
-            return points.besideLowerCaseName(one, sure);
+            return points.besideLowerCaseName(one, sure) || isPlainName(one) && sure.hasSame(one);
         }
-        return points.of(one, sure) >= enough(one);
+        return points.of(one, sure) >= enough(one, sure);
     }
 
-    /** A word that is seldom heard needs less, one that is in every text more. */
-    private int enough(Occurrence one) {
-        String name = reading.text().text(one.start(), one.end());
+    /** A name that is written in lower case, of so many letters that it is no word by chance: no English dictionary has it. */
+    private boolean isPlainName(Occurrence one) {
+        return language.code.equals(Lexicons.ENGLISH)
+                && one.length() >= LONG
+                && !one.inflected()
+                && !isWord(one)
+                && !isPhrase(one);
+    }
+
+    /** A word that is seldom heard needs less; one that is in every text, or where nothing tells of companies, needs more. */
+    private int enough(Occurrence one, SureNames sure) {
+        String name = reading.name(one);
         if (language.has(WordList.FUNCTION_WORDS, name)) {
             return ENOUGH + 1;
         }
         boolean rare = !one.form().ordinary() && OrdinaryWords.of(language.code).isRare(name);
-        return rare ? ENOUGH - 1 : ENOUGH;
+        boolean aboutOthers = reading.layout().startsSentence(reading.firstToken(one))
+                && !context.isAnywhere(one)
+                && !sure.hasOther(one);
+        return ENOUGH - (rare ? 1 : 0) + (aboutOthers ? 1 : 0);
     }
 
     /** Whether a text is written without capitals: hardly a sentence begins with one. */

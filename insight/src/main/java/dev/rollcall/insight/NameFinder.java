@@ -84,7 +84,7 @@ final class NameFinder {
             int sign = text.lower[i];
             lines += sign == '\n' ? 1 : 0;
             boolean free = sign == ' ' || sign == '-' || sign == '\n';
-            boolean listed = gap.length() > 0 && gap.indexOf(sign) >= 0 || sign == '\'' && !isFree(gap);
+            boolean listed = gap.indexOf(sign) >= 0 || sign == '\'' && !isFree(gap);
             if (!free && !listed || lines > 1) {
                 return false;
             }

@@ -1,6 +1,7 @@
 package dev.rollcall.insight;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -133,12 +134,14 @@ final class NameForms {
     private static String withoutLegalForm(String listed) {
         String[] words = listed.split("[\\s,]+", -1);
         int last = words.length;
-        while (last > 1
-                && LEGAL.contains(
-                        words[last - 1].replace(".", "").replace("/", "").toLowerCase(Locale.ROOT))) {
+        while (last > 1 && (isLegal(words[last - 1]) || words[last - 1].equals("&") && last < words.length)) {
             last--;
         }
         return last == words.length ? listed : String.join(" ", List.of(words).subList(0, last));
+    }
+
+    private static boolean isLegal(String word) {
+        return LEGAL.contains(word.replace(".", "").replace("/", "").toLowerCase(Locale.ROOT));
     }
 
     private void add(String written, String listed, NameForm.Kind kind, boolean ordinary) {
@@ -153,8 +156,8 @@ final class NameForms {
     }
 
     private static boolean same(NameForm one, NameForm other) {
-        return java.util.Arrays.equals(one.signs(), other.signs())
-                && java.util.Arrays.equals(one.gaps(), other.gaps())
+        return Arrays.equals(one.signs(), other.signs())
+                && Arrays.equals(one.gaps(), other.gaps())
                 && one.tail().equals(other.tail())
                 && one.lead().equals(other.lead());
     }
@@ -188,7 +191,7 @@ final class NameForms {
         String tail = between.toString().strip();
         return new NameForm(
                 entity,
-                java.util.Arrays.copyOf(signs, gaps.size()),
+                Arrays.copyOf(signs, gaps.size()),
                 gaps.toArray(String[]::new),
                 lead,
                 tail,
@@ -223,10 +226,7 @@ final class NameForms {
     private void stems(NameForm form) {
         int last = form.length() - 1;
         boolean vowel = VOWELS.indexOf(form.signs()[last]) >= 0 || form.signs()[last] == 'σ';
-        if (!vowel
-                || last < SHORTEST_STEM
-                || form.kind() == NameForm.Kind.STEM
-                || !form.tail().isEmpty()) {
+        if (!vowel || last < SHORTEST_STEM || !form.tail().isEmpty()) {
             return;
         }
         addStem(form, last, "");
@@ -247,8 +247,8 @@ final class NameForms {
 
     private void addStem(NameForm form, int length, String more) {
         int[] added = more.codePoints().toArray();
-        int[] signs = java.util.Arrays.copyOf(form.signs(), length + added.length);
-        String[] gaps = java.util.Arrays.copyOf(form.gaps(), signs.length);
+        int[] signs = Arrays.copyOf(form.signs(), length + added.length);
+        String[] gaps = Arrays.copyOf(form.gaps(), signs.length);
         for (int i = 0; i < added.length; i++) {
             signs[length + i] = added[i];
             gaps[length + i] = NameForm.NONE;

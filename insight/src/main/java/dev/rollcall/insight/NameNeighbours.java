@@ -19,11 +19,10 @@ final class NameNeighbours {
         this.language = reading.language();
     }
 
-    /** Other names beside it, or in the answer. */
+    /** Other names beside it. */
     int points(Occurrence one, int first, int behind, SureNames sure) {
         boolean beside = isBesideName(one, first, behind, sure, false);
-        int points = beside ? STRONG : besideCapital(first, behind) ? WEAK : 0;
-        return points + (sure.hasOther(one) ? WEAK : 0);
+        return beside ? STRONG : besideCapital(first, behind) ? WEAK : 0;
     }
 
     /** @param lowerCase whether only names in lower case count */
@@ -55,7 +54,7 @@ final class NameNeighbours {
         return right == from + 1
                 && language.has(WordList.CONJUNCTIONS, tokens.word(from))
                 && !tokens.has(from, TextTokens.LINE | TextTokens.STOP)
-                && (tokens.before[right] & ~TextTokens.SPACE) == 0;
+                && tokens.hasOnly(right, TextTokens.SPACE);
     }
 
     /** Joined with a capitalised word that no dictionary has. */

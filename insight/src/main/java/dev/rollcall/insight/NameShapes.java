@@ -5,15 +5,20 @@ import java.util.Set;
 
 /** Words that look like the name of a company or product: by their letters, or by where they stand. */
 final class NameShapes {
-    private static final Set<String> NO_COMPANIES = noCompanies();
+    /** Places, languages, days, standards: capitalised, and no companies. Folded. */
+    private static final Set<String> NO_COMPANIES = DataFiles.words("lexicon/no-companies.txt");
 
-    private static final Set<String> BRANDS = brands();
+    private static final Set<String> BRANDS = DataFiles.words("lexicon/known-brands.txt");
     /** Words in lower case inside names: "Bank of America", "Gazzetta dello Sport". */
     private static final Set<String> INSIDE = Set.of(
             "of", "de", "del", "della", "dello", "dei", "degli", "delle", "di", "do", "da", "du", "des", "von", "van",
             "der");
 
+    /** More words are no name. */
+    private static final int LONGEST_NAME = 4;
+    /** How far behind a word its separator or its neighbour is looked for. */
     private static final int MOST_WORDS = 6;
+
     private static final Set<String> WHERE = Set.of("in", "near", "around", "en", "em", "nel", "w", "v", "i", "в");
 
     private static final int NEAR = 4;
@@ -33,35 +38,34 @@ final class NameShapes {
         this.words = OrdinaryWords.of(language.code);
     }
 
-    /** Places, languages, days, standards: capitalised, and no companies. Folded. */
-    private static Set<String> noCompanies() {
-        var names = new java.util.HashSet<String>();
-        DataFiles.lines("lexicon/no-companies.txt").stream()
-                .flatMap(line -> java.util.Arrays.stream(line.split(" ", -1)))
-                .forEach(name -> names.add(FoldedText.key(name.replace('_', ' '))));
-        return Set.copyOf(names);
-    }
-
-    private static Set<String> brands() {
-        var names = new java.util.HashSet<String>();
-        DataFiles.lines("lexicon/known-brands.txt").stream()
-                .flatMap(line -> java.util.Arrays.stream(line.split(" ", -1)))
-                .forEach(name -> names.add(FoldedText.key(name.replace('_', ' '))));
-        return Set.copyOf(names);
-    }
-
     /** Whether a folded name is that of a place or the like. */
     static boolean isNoCompany(String name) {
         return NO_COMPANIES.contains(name);
     }
 
+    /** Whether a company that everybody knows is named among these words. */
+    static boolean hasBrand(AnswerReading reading, int from, int to) {
+        TextTokens tokens = reading.tokens();
+        for (int t = from; t < to; t++) {
+            String word = tokens.word(t);
+            if (tokens.isCapital(t)
+                    && BRANDS.contains(word)
+                    && !NO_COMPANIES.contains(word)
+                    && !WordClasses.isMember(word)
+                    && !OrdinaryWords.of(reading.language().code).contains(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The first word behind a name that begins here; the same word when none does. */
-    int end(int at, int mostWords) {
+    int end(int at) {
         if (!isNameLike(at)) {
             return at;
         }
         int end = at + 1;
-        while (end < tokens.count && end - at < mostWords) {
+        while (end < tokens.count && end - at < LONGEST_NAME) {
             if (continues(end)) {
                 end++;
             } else if (end + 1 < tokens.count && isInside(end) && continues(end + 1)) {
@@ -70,20 +74,22 @@ final class NameShapes {
                 break;
             }
         }
-        return isPerson(at, end) ? at : end;
+        boolean place = end - at > 1 && language.has(WordList.PLACES, tokens.word(end - 1));
+        return isInitial(at, end) || place ? at : end;
     }
 
     private boolean continues(int t) {
-        return (tokens.before[t] & ~(TextTokens.SPACE | TextTokens.HYPHEN)) == 0
+        return tokens.hasOnly(t, TextTokens.SPACE | TextTokens.HYPHEN)
                 && (tokens.isCapital(t) || tokens.isNumber(t) && tokens.has(t, TextTokens.SPACE))
                 && !NO_COMPANIES.contains(tokens.word(t));
     }
 
     private boolean isInside(int t) {
-        return INSIDE.contains(tokens.word(t)) && (tokens.before[t] & ~TextTokens.SPACE) == 0;
+        return INSIDE.contains(tokens.word(t)) && tokens.hasOnly(t, TextTokens.SPACE);
     }
 
-    private boolean isPerson(int at, int end) {
+    /** A single letter: the initial of a person, or the label of an item. */
+    private boolean isInitial(int at, int end) {
         return end - at == 1 && tokens.word(at).length() == 1;
     }
 
@@ -104,7 +110,7 @@ final class NameShapes {
             return false;
         }
         boolean known = isKnown(word);
-        if (known && tokens.has(t, TextTokens.QUOTE | TextTokens.COLON)) {
+        if (known && tokens.has(t, TextTokens.QUOTE | TextTokens.COLON) && !continues(t + 1)) {
             return false;
         }
         if (isListHead(t)) {
@@ -122,6 +128,23 @@ final class NameShapes {
         return !isWhere(t);
     }
 
+    /** Whether more than a capital tells that a name begins here: its letters, its place in a list, a listed name beside it. */
+    boolean isEvident(int t) {
+        if (hasInnerCapital(t)) {
+            return true;
+        }
+        String word = tokens.word[t];
+        return !isKnown(word)
+                && !OrdinaryWords.of(Lexicons.ENGLISH).contains(word)
+                && (BRANDS.contains(word) || isListHead(t) && isSeparated(t) || besideListed(t));
+    }
+
+    /** Whether the head of an item beside listed names is one, too, and no label such as "Pricing:". {@code end}: behind it. */
+    boolean isEvidentSibling(int t, int end) {
+        return !NO_COMPANIES.contains(tokens.word[t])
+                && !(isKnown(tokens.word[t]) && tokens.has(end, TextTokens.COLON));
+    }
+
     /** "I've". */
     private boolean isContraction(int t) {
         return tokens.word[t].codePointCount(0, tokens.word[t].length()) < tokens.end[t] - tokens.start[t];
@@ -136,7 +159,7 @@ final class NameShapes {
     /** "Heathrow Airport" is one place. */
     private boolean isBehindPlace(int t) {
         return t > 0
-                && (tokens.before[t] & ~TextTokens.SPACE) == 0
+                && tokens.hasOnly(t, TextTokens.SPACE)
                 && tokens.isCapital(t - 1)
                 && NO_COMPANIES.contains(tokens.word(t - 1))
                 && !layout.startsSentence(t - 1);
@@ -144,16 +167,8 @@ final class NameShapes {
 
     /** Whether a word is in the dictionary, in English its plural or past too. */
     private boolean isKnown(String word) {
-        if (words.contains(word)) {
-            return true;
-        }
-        int length = word.length();
-        return language.code.equals(Lexicons.ENGLISH)
-                && length > 4
-                && (word.endsWith("s") && words.contains(word.substring(0, length - 1))
-                        || word.endsWith("es") && words.contains(word.substring(0, length - 2))
-                        || word.endsWith("ies") && words.contains(word.substring(0, length - 3) + "y")
-                        || word.endsWith("ing") && words.contains(word.substring(0, length - 3)));
+        return words.contains(word)
+                || language.code.equals(Lexicons.ENGLISH) && word.length() > 4 && EnglishForms.areIn(words, word);
     }
 
     /** In languages whose nouns have capitals: beside a listed name. */
@@ -162,17 +177,20 @@ final class NameShapes {
     }
 
     private boolean isListedNear(int t, int step) {
-        for (int at = t + step; at >= 0 && at < tokens.count && Math.abs(at - t) <= NEAR; at += step) {
+        int at = t + step;
+        int ends = TextTokens.OPEN | TextTokens.CLOSE | TextTokens.COLON | TextTokens.STOP | TextTokens.LINE;
+        while (at >= 0 && at < tokens.count && Math.abs(at - t) <= NEAR && !tokens.has(Math.max(at, at - step), ends)) {
             if (reading.isFound(at)) {
                 return true;
             }
+            at += step;
         }
         return false;
     }
 
     /** A word in lower case follows, as after a subject. */
     private boolean isPlainBehind(int t) {
-        boolean adjacent = (tokens.before[t + 1] & ~TextTokens.SPACE) == 0 && t + 1 < tokens.count;
+        boolean adjacent = tokens.hasOnly(t + 1, TextTokens.SPACE) && t + 1 < tokens.count;
         return adjacent
                 && !tokens.isCapital(t + 1)
                 && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word[t])
@@ -181,7 +199,7 @@ final class NameShapes {
 
     /** "in", "near": a place follows more often than a company. */
     private boolean isWhere(int t) {
-        return WHERE.contains(tokens.word(t - 1)) && !tokens.has(t, ~TextTokens.SPACE) && !besideName(t);
+        return WHERE.contains(tokens.word(t - 1)) && tokens.hasOnly(t, TextTokens.SPACE) && !besideName(t);
     }
 
     /** A compound or a noun with a usual ending, which no list of words has. */
@@ -241,7 +259,7 @@ final class NameShapes {
         while (end < tokens.count
                 && end - t < MOST_WORDS
                 && (tokens.isCapital(end) || isInside(end))
-                && (tokens.before[end] & ~TextTokens.SPACE) == 0) {
+                && tokens.hasOnly(end, TextTokens.SPACE | TextTokens.HYPHEN)) {
             end++;
         }
         return end >= tokens.count
@@ -266,7 +284,7 @@ final class NameShapes {
         while (next < tokens.count
                 && next - t < MOST_WORDS
                 && tokens.isCapital(next)
-                && (tokens.before[next] & ~TextTokens.SPACE) == 0) {
+                && tokens.hasOnly(next, TextTokens.SPACE)) {
             next++;
         }
         boolean commaBehind = tokens.has(next, TextTokens.COMMA) && tokens.isCapital(next);

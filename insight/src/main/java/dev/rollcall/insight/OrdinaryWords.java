@@ -4,12 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /** The usual words of one language, folded: names that are one of them need evidence. A file is read when it is needed. */
@@ -18,7 +16,7 @@ final class OrdinaryWords {
     private static final int USUAL = 14_000;
 
     /** Names of companies that are words of no language, though dictionaries have them. */
-    private static final Set<String> NO_WORDS = noWords();
+    private static final Set<String> NO_WORDS = DataFiles.words("lexicon/no-words.txt");
 
     private static final Map<String, OrdinaryWords> BY_LANGUAGE = new ConcurrentHashMap<>();
 
@@ -34,12 +32,6 @@ final class OrdinaryWords {
         } catch (IOException e) {
             throw new UncheckedIOException(file(language), e);
         }
-    }
-
-    private static Set<String> noWords() {
-        return DataFiles.lines("lexicon/no-words.txt").stream()
-                .flatMap(line -> Arrays.stream(line.split(" ", -1)))
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     static OrdinaryWords of(String language) {

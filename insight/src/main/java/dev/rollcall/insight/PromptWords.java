@@ -1,8 +1,8 @@
 package dev.rollcall.insight;
 
+import dev.rollcall.insight.LanguageLexicon.PhraseList;
 import dev.rollcall.insight.LanguageLexicon.WordList;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** What the question tells of the names in its answer. */
@@ -10,6 +10,7 @@ final class PromptWords {
     private final boolean namesDomain;
     private final boolean asksForCompanies;
     private final boolean asksForAdvice;
+    private final boolean isEmpty;
     /** Words with a capital inside a sentence, folded. */
     private final Set<String> capitals = new HashSet<>();
 
@@ -18,11 +19,9 @@ final class PromptWords {
     /** Words in lower case, of a question that has a capital; folded. */
     private final Set<String> lowerCase = new HashSet<>();
 
-    PromptWords(ExtractionInput answer, LanguageLexicon language) {
-        String domain = answer.domain().toLowerCase(Locale.ROOT);
-        namesDomain =
-                !domain.isEmpty() && answer.prompt().toLowerCase(Locale.ROOT).contains(domain);
-        var tokens = new TextTokens(FoldedText.of(answer.prompt()));
+    /** @param domain folded */
+    PromptWords(TextTokens tokens, String domain, LanguageLexicon language) {
+        namesDomain = !domain.isEmpty() && tokens.text.whole().contains(domain);
         boolean companies = CompanyCues.isIn(tokens, language, 0, tokens.count);
         boolean written = tokens.isCapital(0) || tokens.count > 1 && tokens.isCapital(1);
         for (int t = 0; t < tokens.count; t++) {
@@ -37,10 +36,17 @@ final class PromptWords {
             }
         }
         asksForCompanies = companies;
-        asksForAdvice =
-                language.phrases(LanguageLexicon.PhraseList.ADVICE_ASKED).isIn(tokens, 0, tokens.count);
+        isEmpty = tokens.count == 0;
+        asksForAdvice = language.phrases(PhraseList.ADVICE_ASKED).isIn(tokens, 0, tokens.count)
+                || language.phrases(PhraseList.CHOICE_ASKED).isIn(tokens, 0, tokens.count);
     }
 
+    /** Whether nothing was asked, so that nothing tells what the answer is about. */
+    boolean isEmpty() {
+        return isEmpty;
+    }
+
+    /** Whether the question asks what to take. */
     boolean asksForAdvice() {
         return asksForAdvice;
     }
@@ -51,10 +57,10 @@ final class PromptWords {
     }
 
     /** Whether the question names the domain, asks for companies, or has the word as a name. */
-    boolean speakOf(AnswerReading reading, Occurrence one) {
+    boolean speaksOf(AnswerReading reading, Occurrence one) {
         return speaksOfCompanies()
-                || one.form().isLowerCase() && words.contains(reading.text().text(one.start(), one.end()))
-                || capitals.contains(reading.text().text(one.start(), one.end()));
+                || one.form().isLowerCase() && words.contains(reading.name(one))
+                || capitals.contains(reading.name(one));
     }
 
     /** Whether the question has the word, or its plural, in lower case though it has capitals elsewhere. */

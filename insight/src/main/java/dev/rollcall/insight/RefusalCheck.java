@@ -37,14 +37,14 @@ final class RefusalCheck {
         for (int sentence = 0; sentence < layout.sentences; sentence++) {
             int from = layout.sentenceStart[sentence];
             int to = layout.sentenceStart[sentence + 1];
-            int phrase = refusal(from, to);
+            int phrase = language.phrases(PhraseList.REFUSAL).firstEnd(tokens, from, to);
             if (phrase >= 0) {
                 int rest = contentBehind(phrase, to);
                 if (rest >= CLAUSE) {
                     return false;
                 }
                 refuses = true;
-            } else if (!isOffer(from, to)) {
+            } else if (!reading.isOffer(from, to)) {
                 others += to - from;
             }
         }
@@ -52,29 +52,14 @@ final class RefusalCheck {
         return refuses && others < (unspaced ? FEW_SIGNS : FEW);
     }
 
-    /** The first word behind a refusing phrase; -1 without one. */
-    private int refusal(int from, int to) {
-        for (int t = from; t < to; t++) {
-            int end = language.phrases(PhraseList.REFUSAL).match(tokens, t, to);
-            if (end >= 0) {
-                return end;
-            }
-        }
-        return -1;
-    }
-
     /** How many words a clause behind the refusal has that is neither refusal nor offer. */
     private int contentBehind(int from, int to) {
         for (int t = from; t < to; t++) {
             if (language.has(WordList.CUTS, tokens.word(t)) && Clauses.begins(reading, t)) {
-                boolean empty = refusal(t, to) >= 0 || isOffer(t, to);
+                boolean empty = language.phrases(PhraseList.REFUSAL).isIn(tokens, t, to) || reading.isOffer(t, to);
                 return empty ? 0 : to - t;
             }
         }
         return 0;
-    }
-
-    private boolean isOffer(int from, int to) {
-        return language.phrases(PhraseList.OFFER).isIn(tokens, from, to) || tokens.has(to, TextTokens.QUESTION);
     }
 }

@@ -7,8 +7,6 @@ import com.ibm.icu.lang.UScript;
 /** Scripts, as far as reading needs them. */
 final class Scripts {
     static final int LATIN = UScript.LATIN;
-    static final int CYRILLIC = UScript.CYRILLIC;
-    static final int GREEK = UScript.GREEK;
     static final int HAN = UScript.HAN;
     static final int HIRAGANA = UScript.HIRAGANA;
     static final int KATAKANA = UScript.KATAKANA;

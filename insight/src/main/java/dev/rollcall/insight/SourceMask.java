@@ -1,9 +1,13 @@
 package dev.rollcall.insight;
 
+import java.util.Set;
+
 /** Hides lists of sources, lines and parentheses that name a source, and numbered lines with an address. */
 final class SourceMask {
     private static final int LONGEST_HEADING = 60;
     private static final int WORDS_OF_A_TITLE = 12;
+    /** Head lists of sources in some languages, and remarks in others. */
+    private static final Set<String> REMARKS = Set.of("note", "notes", "notas", "nota");
 
     private final MarkedText text;
     private final boolean[] source;
@@ -33,16 +37,34 @@ final class SourceMask {
                 line++;
                 continue;
             }
-            source[line] = true;
             boolean alone = colon < 0
                     || text.text(colon + 1, text.endOfLine(line))
                             .replace("*", "")
                             .isBlank();
+            if (isRemark(line, colon, alone)) {
+                line++;
+                continue;
+            }
+            source[line] = true;
             line++;
             while (alone && line < source.length && belongsToList(line)) {
                 source[line++] = true;
             }
         }
+    }
+
+    /** "Note: …" without an address there, or in the line below when nothing stands behind it. */
+    private boolean isRemark(int line, int colon, boolean alone) {
+        int end = colon >= 0 ? colon : text.endOfLine(line);
+        if (!REMARKS.contains(heading(text.indentOf(line), end))) {
+            return false;
+        }
+        int below = line + 1;
+        while (alone && below < source.length && text.indentOf(below) >= text.endOfLine(below)) {
+            below++;
+        }
+        int told = alone ? below : line;
+        return told >= source.length || !hasAddress(text.indentOf(told), text.endOfLine(told));
     }
 
     /** The first colon of a line, near its start; -1 when there is none. */
@@ -65,6 +87,11 @@ final class SourceMask {
 
     /** Whether words, without the signs of headings and emphasis, head a list of sources. */
     private boolean isSourceWord(int from, int end) {
+        return Lexicons.isSourceWord(heading(from, end));
+    }
+
+    /** Words without the signs of headings and emphasis, folded; "" when they are too long for a heading. */
+    private String heading(int from, int end) {
         int begin = from;
         int stop = end;
         while (begin < stop && !Character.isLetter(text.at(begin))) {
@@ -73,7 +100,7 @@ final class SourceMask {
         while (stop > begin && !Character.isLetter(text.at(stop - 1))) {
             stop--;
         }
-        return stop > begin && stop - begin < 40 && Lexicons.isSourceWord(FoldedText.key(text.text(begin, stop)));
+        return stop > begin && stop - begin < 40 ? FoldedText.key(text.text(begin, stop)) : "";
     }
 
     /** An empty line, an item, a line with an address, or a title. */
@@ -136,7 +163,10 @@ final class SourceMask {
                     && text.at(colon) != '\n') {
                 colon++;
             }
-            if ((text.at(colon) == ':' || text.at(colon) == '：') && colon < stop && isSourceWord(open + 1, colon)) {
+            if ((text.at(colon) == ':' || text.at(colon) == '：')
+                    && colon < stop
+                    && isSourceWord(open + 1, colon)
+                    && !REMARKS.contains(heading(open + 1, colon))) {
                 int end = Math.min(text.length(), Math.min(next.of(')', open) + 1, next.of('\n', open)));
                 text.mark(open, end, MarkedText.SOURCE);
                 // What is marked is not looked at again: else many of them would take quadratic time.

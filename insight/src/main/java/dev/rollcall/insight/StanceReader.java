@@ -1,69 +1,146 @@
 package dev.rollcall.insight;
 
 import dev.rollcall.insight.LanguageLexicon.PhraseList;
+import dev.rollcall.insight.LanguageLexicon.WordList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
-/** What an answer says of a name, only where its words are plain: advice, praise, blame. */
+/** What an answer says of a name: whether it advises to take it, and praise or blame in the words that speak of it. */
 final class StanceReader {
     private static final int WINDOW = 30;
+    /** In words. */
+    private static final int SHORT = 10;
+
+    private static final int FEW = 6;
+    /** How far before praise or blame a negation turns it round. */
+    private static final int NEGATION = 3;
 
     private final AnswerReading reading;
     private final TextTokens tokens;
     private final LanguageLexicon language;
     private final boolean adviceAsked;
-    private final boolean adviceGiven;
+    private final Map<PhraseList, FoundPhrases> found = new EnumMap<>(PhraseList.class);
+    /** Where names of any entity stand that count, in the order of the text. */
+    private final List<Occurrence> mentioned;
 
-    /** @param prompt the question, in any language */
-    StanceReader(AnswerReading reading, TextTokens prompt, LanguageLexicon promptLanguage) {
+    /** @param adviceAsked whether the question asks what to take */
+    StanceReader(AnswerReading reading, List<Occurrence> mentioned, boolean adviceAsked) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.language = reading.language();
-        this.adviceAsked = promptLanguage.phrases(PhraseList.ADVICE_ASKED).isIn(prompt, 0, prompt.count);
-        this.adviceGiven = has(PhraseList.ADVICE, 0, tokens.count) || has(PhraseList.ADVICE_AGAINST, 0, tokens.count);
+        this.mentioned = mentioned;
+        this.adviceAsked = adviceAsked;
+    }
+
+    private FoundPhrases phrases(PhraseList list) {
+        return found.computeIfAbsent(list, any -> new FoundPhrases(reading, list));
     }
 
     private boolean has(PhraseList list, int from, int to) {
-        return language.phrases(list).isIn(tokens, from, to);
+        return phrases(list).isIn(from, to);
     }
 
-    /** null when it is not plain. */
-    Boolean recommended(List<Occurrence> occurrences) {
+    /** Whether the answer advises to take what the name stands for. */
+    boolean recommended(List<Occurrence> occurrences) {
         boolean advised = false;
+        boolean fits = adviceAsked && occurrences.get(0) == mentioned.get(0);
         for (Occurrence one : occurrences) {
             int token = reading.firstToken(one);
             int from = startOfClause(token);
             int to = endOfClause(token);
-            if (has(PhraseList.ADVICE_AGAINST, from, to)) {
+            if (has(PhraseList.ADVICE_AGAINST, from, to) || isAdvisedAgainstBehind(token)) {
                 return false;
             }
-            advised |= has(PhraseList.ADVICE, from, to) || adviceAsked && isListed(token);
+            advised |= has(PhraseList.ADVICE, from, to) || isAdvisedBehind(token);
+            fits |= adviceAsked && (isListed(token) || has(PhraseList.CONDITION, from, to) || isPraised(from, to));
         }
-        if (advised) {
-            return true;
-        }
-        return adviceAsked || adviceGiven ? null : Boolean.FALSE;
+        return advised || fits && !isBlamed(occurrences);
     }
 
+    private boolean isAdvisedBehind(int token) {
+        int next = reading.layout().endOfSentence(token);
+        return speaksOn(next) && has(PhraseList.ADVICE, next, reading.layout().endOfSentence(next));
+    }
+
+    private boolean isAdvisedAgainstBehind(int token) {
+        int next = reading.layout().endOfSentence(token);
+        return speaksOn(next)
+                && has(PhraseList.ADVICE_AGAINST, next, reading.layout().endOfSentence(next));
+    }
+
+    /** "That's my recommendation.": a short sentence with a pronoun that names nobody goes on about the name before. */
+    private boolean speaksOn(int first) {
+        if (first >= tokens.count || tokens.has(first, TextTokens.GAP)) {
+            return false;
+        }
+        int end = reading.layout().endOfSentence(first);
+        for (int t = first; t < Math.min(end, first + SHORT); t++) {
+            if (reading.isFound(t)) {
+                return false;
+            }
+        }
+        return end - first <= SHORT && tokens.isAnyIn(language.words(WordList.SUBJECTS), first, end);
+    }
+
+    private boolean isPraised(int from, int to) {
+        return balance(PhraseList.POSITIVE, from, to) > 0;
+    }
+
+    private boolean isBlamed(List<Occurrence> occurrences) {
+        return occurrences.stream().anyMatch(one -> {
+            int token = reading.firstToken(one);
+            return balance(PhraseList.NEGATIVE, startOfClause(token), endOfClause(token)) > 0;
+        });
+    }
+
+    /** At the head of an item, or a few words behind it: "5–50 agents: Zendesk or Intercom". */
     private boolean isListed(int token) {
         TextLayout layout = reading.layout();
-        return layout.kindOf(token) == TextLayout.LineKind.ITEM && layout.lineStart[layout.line[token]] == token;
+        int head = layout.lineStart[layout.line[token]];
+        return layout.kindOf(token) == TextLayout.LineKind.ITEM
+                && token - head <= FEW
+                && layout.sentence[head] == layout.sentence[token];
     }
 
-    /** null when it is mixed. */
-    Mention.Sentiment sentiment(List<Occurrence> occurrences) {
+    /**
+     * null when it is mixed.
+     *
+     * @param recommended what {@link #recommended} says
+     */
+    Mention.Sentiment sentiment(List<Occurrence> occurrences, boolean recommended) {
+        if (recommended) {
+            return Mention.Sentiment.POSITIVE;
+        }
         boolean praise = false;
         boolean blame = false;
         for (Occurrence one : occurrences) {
             int token = reading.firstToken(one);
             int from = Math.max(reading.layout().startOfSentence(token), token - WINDOW);
             int to = Math.min(reading.layout().endOfSentence(token), token + WINDOW);
-            praise |= has(PhraseList.POSITIVE, from, to);
-            blame |= has(PhraseList.NEGATIVE, from, to);
+            int good = balance(PhraseList.POSITIVE, from, to);
+            int bad = balance(PhraseList.NEGATIVE, from, to);
+            praise |= good > 0 || bad < 0;
+            blame |= bad > 0 || good < 0;
+            blame |= has(PhraseList.ADVICE_AGAINST, startOfClause(token), endOfClause(token));
         }
         if (praise && blame) {
             return null;
         }
         return praise ? Mention.Sentiment.POSITIVE : blame ? Mention.Sentiment.NEGATIVE : Mention.Sentiment.NEUTRAL;
+    }
+
+    /** How many more phrases of a list stand here plainly than with a negation before them. */
+    private int balance(PhraseList list, int from, int to) {
+        FoundPhrases phrases = phrases(list);
+        int balance = 0;
+        for (int t = from; t < to; t++) {
+            if (phrases.isAt(t, to)) {
+                boolean negated = tokens.isAnyIn(language.words(WordList.NEGATIONS), Math.max(from, t - NEGATION), t);
+                balance += negated ? -1 : 1;
+            }
+        }
+        return balance;
     }
 
     private int startOfClause(int token) {
@@ -75,11 +152,6 @@ final class StanceReader {
     }
 
     private int endOfClause(int token) {
-        int end = Math.min(reading.layout().endOfSentence(token), token + WINDOW);
-        int to = token + 1;
-        while (to < end && !Clauses.begins(reading, to)) {
-            to++;
-        }
-        return to;
+        return Clauses.end(reading, token, Math.min(reading.layout().endOfSentence(token), token + WINDOW));
     }
 }

@@ -58,9 +58,8 @@ final class SureNames {
     /** Whether another entity's name, sure or not, stands a few words away. */
     boolean isNearOther(Occurrence one) {
         for (int step = -1; step <= 1; step += 2) {
-            int place = places.get(one) + step;
-            if (place >= 0 && place < reading.found().size()) {
-                Occurrence other = reading.found().get(place);
+            Occurrence other = beside(one, step);
+            if (other != null) {
                 int words = Math.abs(reading.firstToken(other) - reading.firstToken(one));
                 boolean same = reading.layout().sentence[reading.firstToken(other)]
                         == reading.layout().sentence[reading.firstToken(one)];
@@ -72,11 +71,15 @@ final class SureNames {
         return false;
     }
 
-    /** The names of other entities right before and behind; null where there is none. */
-    Occurrence neighbour(Occurrence one, int step) {
+    /** The occurrence right before or behind, sure or not; null when there is none. */
+    private Occurrence beside(Occurrence one, int step) {
         int place = places.get(one) + step;
-        Occurrence other =
-                place >= 0 && place < reading.found().size() ? reading.found().get(place) : null;
+        return place >= 0 && place < reading.found().size() ? reading.found().get(place) : null;
+    }
+
+    /** The sure name of another entity right before or behind; null when there is none. */
+    Occurrence neighbour(Occurrence one, int step) {
+        Occurrence other = beside(one, step);
         return other != null && other.entity() != one.entity() && names.contains(other) ? other : null;
     }
 }

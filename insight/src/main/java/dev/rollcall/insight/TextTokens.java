@@ -1,6 +1,7 @@
 package dev.rollcall.insight;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The words of a folded text, and what stands between them. Scripts without spaces have a word a sign. An apostrophe divides
@@ -122,22 +123,22 @@ final class TextTokens {
         return switch (sign) {
             case ' ' -> SPACE;
             case '\n' -> LINE | (text.at(i - 1) == '\n' || before[count] != 0 && lineBefore(i) ? GAP : 0);
-            case ',', '、', '،', '，' -> COMMA;
-            case ';', '؛', '；' -> SEMICOLON;
-            case ':', '：' -> COLON;
+            case ',', '、', '،' -> COMMA;
+            case ';', '؛' -> SEMICOLON;
+            case ':' -> COLON;
             case '—', '–' -> DASH;
             case '.', '…' -> DOT;
-            case '。', '।', '｡' -> STOP;
-            case '?', '؟', '？' -> STOP | QUESTION;
-            case '!', '！', '¡' -> sign == '¡' ? 0 : STOP | EXCLAMATION;
-            case '(', '[', '{', '（', '【' -> OPEN;
-            case ')', ']', '}', '）', '】' -> CLOSE;
+            case '。', '।' -> STOP;
+            case '?', '؟' -> STOP | QUESTION;
+            case '!' -> STOP | EXCLAMATION;
+            case '(', '[', '{', '【' -> OPEN;
+            case ')', ']', '}', '】' -> CLOSE;
             case '"' -> QUOTE;
             case '\'' -> APOSTROPHE;
             case '|' -> CELL;
             case '/' -> SLASH;
             case '-' -> HYPHEN | (text.at(i - 1) == ' ' && text.at(i + 1) == ' ' ? DASH : 0);
-            case '·', '•', '→', '>', '=', '✓', '+', '&' -> SYMBOL;
+            case '·', '>', '=', '+', '&' -> SYMBOL;
             default -> sign > 0x2000 ? SYMBOL : 0;
         };
     }
@@ -150,8 +151,29 @@ final class TextTokens {
         return at >= 0 && text.lower[at] == '\n';
     }
 
+    /** Whether at least one of these stands before a word. */
     boolean has(int token, int bits) {
         return token >= 0 && token <= count && (before[token] & bits) != 0;
+    }
+
+    /** Whether nothing but these stands before a word. */
+    boolean hasOnly(int token, int bits) {
+        return !has(token, ~bits);
+    }
+
+    /** Whether a word is there, and nothing but a space, a hyphen or an apostrophe before it. */
+    boolean isAdjacent(int token) {
+        return token < count && hasOnly(token, SPACE | HYPHEN | APOSTROPHE);
+    }
+
+    /** Whether any word from here to there, exclusive, is one of these. */
+    boolean isAnyIn(Set<String> words, int from, int to) {
+        for (int t = from; t < to; t++) {
+            if (words.contains(word(t))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the first letter of a word is a capital. */

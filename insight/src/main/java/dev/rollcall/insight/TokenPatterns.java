@@ -101,12 +101,18 @@ final class TokenPatterns {
 
     /** Whether a phrase is within these words. */
     boolean isIn(TextTokens tokens, int from, int to) {
+        return firstEnd(tokens, from, to) >= 0;
+    }
+
+    /** The index after the first phrase within these words; -1 without one. */
+    int firstEnd(TextTokens tokens, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (match(tokens, i, to) >= 0) {
-                return true;
+            int end = match(tokens, i, to);
+            if (end >= 0) {
+                return end;
             }
         }
-        return false;
+        return -1;
     }
 
     private static int match(Node node, TextTokens tokens, int at, int limit) {

@@ -2,6 +2,7 @@ package dev.rollcall.insight;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A brand or another name to look for in answers.
@@ -21,5 +22,10 @@ public record TrackedEntity(
         aliases = List.copyOf(aliases);
         domains = List.copyOf(domains);
         otherBearers = List.copyOf(otherBearers);
+    }
+
+    /** Its name, then its aliases. */
+    Stream<String> names() {
+        return Stream.concat(Stream.of(name), aliases.stream().map(Alias::text));
     }
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.insight;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class Typos {
                 return false;
             }
         }
-        return java.util.Arrays.stream(form.signs()).allMatch(sign -> sign < 0x250 && Character.isLetter(sign));
+        return Arrays.stream(form.signs()).allMatch(sign -> sign < 0x250 && Character.isLetter(sign));
     }
 
     private static String word(NameForm form) {

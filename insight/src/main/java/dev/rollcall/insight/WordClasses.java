@@ -10,13 +10,20 @@ import java.util.Set;
 /** Weekdays, fruit, planets and the like: a name among others of its class is that thing. */
 final class WordClasses {
     private static final int OTHERS = 2;
+    /** Begins a line of days or months. */
+    private static final String DAYS = "@ ";
+    /** What stands before a day or a month. */
+    private static final Set<String> WHEN = DataFiles.words("lexicon/when.txt");
+
+    private static final Set<String> OF_TIME = new HashSet<>();
     private static final Map<String, List<Set<String>>> OF_WORD = new HashMap<>();
 
     static {
         for (String line : DataFiles.lines("lexicon/classes.txt")) {
-            var members = new HashSet<String>();
-            for (String word : line.split(" ", -1)) {
-                members.add(FoldedText.key(word));
+            boolean days = line.startsWith(DAYS);
+            Set<String> members = Set.copyOf(DataFiles.wordsOf(days ? line.substring(DAYS.length()) : line));
+            if (days) {
+                OF_TIME.addAll(members);
             }
             members.forEach(word ->
                     OF_WORD.computeIfAbsent(word, any -> new ArrayList<>(1)).add(members));
@@ -30,9 +37,20 @@ final class WordClasses {
         this.reading = reading;
     }
 
+    /** "on Monday", "jeden Montag": a day or a month behind a word that tells when. */
+    static boolean isTime(AnswerReading reading, Occurrence name, int first) {
+        return OF_TIME.contains(reading.name(name))
+                && reading.tokens().hasOnly(first, TextTokens.SPACE)
+                && WHEN.contains(reading.tokens().word(first - 1));
+    }
+
+    static boolean isMember(String word) {
+        return OF_WORD.containsKey(word);
+    }
+
     /** Whether two others of the name's class stand in the answer, which are not names themselves. */
     boolean areAround(Occurrence name) {
-        String word = reading.text().text(name.start(), name.end());
+        String word = reading.name(name);
         for (Set<String> members : OF_WORD.getOrDefault(word, List.of())) {
             int count = 0;
             for (String other : others()) {

@@ -1,6 +1,7 @@
 package dev.rollcall.insight;
 
 import com.ibm.icu.text.BreakIterator;
+import java.util.BitSet;
 import java.util.Locale;
 
 /** Where names may begin and end, by script, and what is written onto them in the text's language. */
@@ -9,11 +10,12 @@ final class WordEnds {
     private static final int SHORTEST_PLURAL = 4;
     private static final int LONGEST_ENDING = 12;
     private static final int LONG_HAN = 3;
+    private static final int LONG_THAI = 5;
 
     private final FoldedText text;
     private final LanguageLexicon language;
     /** Where words of Han and Thai begin; made when it is needed. */
-    private java.util.BitSet breaks;
+    private BitSet breaks;
 
     WordEnds(FoldedText text, LanguageLexicon language) {
         this.text = text;
@@ -36,7 +38,7 @@ final class WordEnds {
             return true;
         }
         int script = Scripts.of(text.at(start));
-        return isPrefixed(start, script) || isBoundary(start) || isLongHan(form, start);
+        return isPrefixed(start, script) || isBoundary(start) || isLong(form, start);
     }
 
     /** Whether a place between two signs that belong to words divides two words. */
@@ -55,14 +57,16 @@ final class WordEnds {
         return segmented && breaks().get(place);
     }
 
-    /** Names of three signs of Han are no parts of other words by chance: no dictionary need know them. */
-    private boolean isLongHan(NameForm form, int place) {
-        return form.length() >= LONG_HAN && Scripts.of(text.at(place)) == Scripts.HAN;
+    /** Names of three signs of Han, or five of Thai, are no parts of other words by chance: no dictionary need know them. */
+    private boolean isLong(NameForm form, int place) {
+        int script = Scripts.of(text.at(place));
+        return script == Scripts.HAN && form.length() >= LONG_HAN
+                || script == Scripts.THAI && form.length() >= LONG_THAI;
     }
 
-    private java.util.BitSet breaks() {
+    private BitSet breaks() {
         if (breaks == null) {
-            breaks = new java.util.BitSet(text.length);
+            breaks = new BitSet(text.length);
             var written = new StringBuilder(text.length);
             var at = new int[text.length * 2 + 1];
             for (int i = 0; i < text.length; i++) {
@@ -107,7 +111,7 @@ final class WordEnds {
         if (!FoldedText.isWordSign(after)) {
             return apart(form, start, last);
         }
-        if (isBoundary(last) || isLongHan(form, last - 1)) {
+        if (isBoundary(last) || isLong(form, last - 1)) {
             return new Occurrence(form, start, last, last, last, false);
         }
         return glued(form, start, last);
@@ -154,17 +158,22 @@ final class WordEnds {
 
     private Occurrence glued(NameForm form, int start, int end) {
         int stop = wordEnd(end);
-        if (stop - end > LONGEST_ENDING) {
+        int script = Scripts.of(text.at(end));
+        if (stop - end > LONGEST_ENDING && script != Scripts.KATAKANA) {
             return null;
         }
         String rest = text.text(end, stop);
-        int script = Scripts.of(text.at(end));
         if (script == Scripts.HANGUL) {
             boolean ends = Particles.isChain(rest) || hasProduct(rest);
             return ends ? new Occurrence(form, start, end, end, stop, false) : null;
         }
-        if (script == Scripts.KATAKANA && language.has(LanguageLexicon.WordList.PRODUCTS, rest)) {
-            return new Occurrence(form, start, end, end, stop, false);
+        if (script == Scripts.KATAKANA) {
+            int run = end;
+            while (run < stop && Scripts.of(text.at(run)) == Scripts.KATAKANA) {
+                run++;
+            }
+            boolean product = language.has(LanguageLexicon.WordList.PRODUCTS, text.text(end, run));
+            return product ? new Occurrence(form, start, end, end, run, false) : null;
         }
         if (!isEnding(form, rest, end) || script != Scripts.of(text.at(end - 1))) {
             return null;

@@ -46,7 +46,7 @@ final class WordUse {
     }
 
     private String name(Occurrence one) {
-        return reading.text().text(one.start(), one.end());
+        return reading.name(one);
     }
 
     /** Whether the same name stands in lower case somewhere. */
@@ -64,10 +64,9 @@ final class WordUse {
         int first = reading.firstToken(one);
         int behind = reading.tokenBehind(one);
         boolean noun = language.has(WordList.PRODUCTS, tokens.word(behind));
-        String before = tokens.has(first, ~TextTokens.SPACE) ? "" : tokens.word(first - 1);
+        String before = tokens.hasOnly(first, TextTokens.SPACE) ? tokens.word(first - 1) : "";
         boolean afterArticle =
                 !noun && (language.has(WordList.ARTICLES, before) || language.has(WordList.SUBJECTS, before));
-        return afterArticle
-                || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.text().text(one.start(), one.end()));
+        return afterArticle || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.name(one));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Odd entities and odd texts: no exception but for a set that can't be looked for, and no span that is no name. */
@@ -97,11 +98,43 @@ class BadInputTest {
                 "[1]: ",
                 "(Source: ",
                 "http://a.b ",
-                "don't know you. "
+                "don't know you. ",
+                "```md\n```\n",
+                "楽天"
             })
     void aMillionOfTheSame(String piece) {
         assertThat(extract(Marked.entities(ODD.replace(".*, ", "")), piece.repeat(1_000_000 / piece.length())))
                 .isNotNull();
+    }
+
+    /** What is opened a hundred thousand times and closed as often. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " and ",
+            value = {
+                "![ and ](a)",
+                "([ and ](a))",
+                "[ and ]",
+                "( and )",
+                "<b> and </b>",
+                "<!-- and -->",
+                "** and __",
+                "> and Box "
+            })
+    void nested(String open, String close) {
+        String text = open.repeat(100_000) + "Box" + close.repeat(100_000);
+        assertThat(extract(Marked.entities("Box, Fox"), text)).isNotNull();
+    }
+
+    @Test
+    void aFenceRoundTheWholeAnswerHoldsText() {
+        Marked.check("Stripe", "\n```md\n⟦Stripe⟧ is one.\n```\n ");
+        Marked.check("Stripe", "It is:\n```md\nStripe is one.\n```");
+    }
+
+    @Test
+    void whatAnImageHoldsIsHidden() {
+        Marked.check("Stripe", "![a ![Stripe](b) Stripe](c) ⟦Stripe⟧ ([Stripe](d), [Stripe](e))");
     }
 
     /** What is cut from the stored text by a span, folded, is a listed name, or one with an ending. */

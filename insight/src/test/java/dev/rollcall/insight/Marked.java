@@ -65,8 +65,12 @@ final class Marked {
 
     /** {@code \n} in the table is a line feed. */
     static void check(String names, String marked) {
+        check(names, "", marked);
+    }
+
+    static void check(String names, String prompt, String marked) {
         String expected = marked.replace("\\n", "\n");
         String text = expected.replace("⟦", "").replace("⟧", "");
-        assertThat(mark(names, text)).isEqualTo(expected);
+        assertThat(mark(text, extract(names, prompt, text))).isEqualTo(expected);
     }
 }

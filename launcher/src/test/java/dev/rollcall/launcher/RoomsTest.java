@@ -43,7 +43,7 @@ class RoomsTest {
             "simulator", List.of(),
             "embedded", List.of(),
             "activities", List.of("workflows", "llm", "store", "insight"),
-            "api", List.of("workflows", "store", "events", "pages", "insight"),
+            "api", List.of("workflows", "store", "events", "pages", "insight", "reports"),
             "worker", List.of("workflows", "activities"),
             "cli", List.of("llm", "store", "insight"),
             "stack",
@@ -62,6 +62,7 @@ class RoomsTest {
     static {
         KNOWS.put("events", List.of("llm", "store"));
         KNOWS.put("pages", List.of());
+        KNOWS.put("reports", List.of());
         KNOWS.put("insight", List.of());
         KNOWS.put("proving", List.of("llm", "store", "insight", "activities", "embedded", "cli", "stack"));
         KNOWS.put("launcher", List.copyOf(KNOWS.keySet()));
@@ -99,18 +100,31 @@ class RoomsTest {
         dependsOnNone("api", List.of("java.sql..", "org.jdbi..", "okhttp3..", "retrofit2.."));
         dependsOnNone("worker", List.of("java.sql..", "org.jdbi..", "okhttp3..", "org.springframework.."));
         dependsOnNone(
-                "insight",
-                List.of(
-                        "java.sql..",
-                        "org.jdbi..",
-                        "io.temporal..",
-                        "org.springframework..",
-                        "okhttp3..",
-                        "com.fasterxml.."));
+                "insight", List.of("java.sql..", "org.jdbi..", "io.temporal..", "org.springframework..", "okhttp3.."));
+        // Only a judge's replies are JSON.
+        noClasses()
+                .that()
+                .resideInAPackage(packages("insight"))
+                .and()
+                .resideOutsideOfPackage(packages("insight.judge"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml..")
+                .check(ROLLCALL);
         dependsOnNone("pages", List.of("java.sql..", "org.springframework..", "io.temporal..", "org.jdbi.."));
         KNOWS.keySet().stream()
                 .filter(room -> !room.equals("pages"))
                 .forEach(room -> dependsOnNone(room, List.of("gg.jte..")));
+        dependsOnNone("reports", List.of("java.sql..", "org.springframework..", "io.temporal..", "org.jdbi.."));
+        KNOWS.keySet().stream()
+                .filter(room -> !room.equals("reports"))
+                .forEach(room -> dependsOnNone(
+                        room,
+                        List.of(
+                                "com.openhtmltopdf..",
+                                "org.apache.pdfbox..",
+                                "org.apache.parquet..",
+                                "blue.strategic..")));
         dependsOnNone("events", List.of("java.sql..", "org.jdbi..", "io.temporal..", "org.springframework.."));
         KNOWS.keySet().stream()
                 .filter(room -> !room.equals("events"))

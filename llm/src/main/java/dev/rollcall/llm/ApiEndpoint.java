@@ -105,7 +105,9 @@ final class ApiEndpoint {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder();
                 JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
-            wire.write(new WireRequest(model, question.prompt(), question.maxOutputTokens(), habits), json);
+            wire.write(
+                    new WireRequest(model, question.prompt(), question.maxOutputTokens(), habits, question.schema()),
+                    json);
             for (Map.Entry<String, Object> member : (question.search() ? searchMembers : api.body()).entrySet()) {
                 json.writePOJOField(member.getKey(), member.getValue());
             }

@@ -1,5 +1,6 @@
 package dev.rollcall.llm;
 
+import dev.rollcall.llm.wire.AnswerSchema;
 import java.util.Objects;
 
 /**
@@ -12,9 +13,29 @@ import java.util.Objects;
  * @param prompt the question, sent as the only user message
  * @param maxOutputTokens the most tokens that the model may write, including reasoning if the provider counts it
  * @param cell sent as header {@code X-Rollcall-Cell}, or null
+ * @param schema what the answer must be an instance of, as far as the provider sees to that; null: plain text
  */
 public record Question(
-        String provider, String api, String model, boolean search, String prompt, int maxOutputTokens, String cell) {
+        String provider,
+        String api,
+        String model,
+        boolean search,
+        String prompt,
+        int maxOutputTokens,
+        String cell,
+        AnswerSchema schema) {
+
+    /** A question that is answered in plain text. */
+    public Question(
+            String provider,
+            String api,
+            String model,
+            boolean search,
+            String prompt,
+            int maxOutputTokens,
+            String cell) {
+        this(provider, api, model, search, prompt, maxOutputTokens, cell, null);
+    }
 
     public Question {
         Objects.requireNonNull(provider, "provider");

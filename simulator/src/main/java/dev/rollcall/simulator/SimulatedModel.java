@@ -2,6 +2,7 @@ package dev.rollcall.simulator;
 
 import dev.rollcall.simulator.answers.AnswerText;
 import dev.rollcall.simulator.answers.Excerpt;
+import dev.rollcall.simulator.answers.SimulatedJudge;
 import dev.rollcall.simulator.answers.StructuredAnswer;
 import dev.rollcall.simulator.faults.ActiveRule;
 import dev.rollcall.simulator.faults.RequestFaults;
@@ -70,6 +71,15 @@ final class SimulatedModel {
         }
         if (!StructuredAnswer.wanted(request.body())) {
             return text;
+        }
+        if (context.faults().strikes(Shape.PROSE)) {
+            return text;
+        }
+        SimulatedJudge judge = SimulatedJudge.in(request.prompt());
+        if (judge != null) {
+            return judge.reply(new SimulatedJudge.Faults(
+                    context.faults().strikes(Shape.INVENTED_QUOTES),
+                    context.faults().strikes(Shape.STRANGERS)));
         }
         String whole = StructuredAnswer.answer(request.body(), text);
         boolean fits = request.maxTokens() == 0 || AnswerText.tokens(whole) <= request.maxTokens();

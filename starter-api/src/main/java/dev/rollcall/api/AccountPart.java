@@ -22,6 +22,9 @@ final class AccountPart {
     /** Open cells of targets that are cancelled in the job. */
     private long withdrawn;
 
+    /** The job samples, and may plan more cells. */
+    private boolean goingOn;
+
     private final Map<Target, Spending> spent = new LinkedHashMap<>();
     private final Map<CellState, Long> ended = new EnumMap<>(CellState.class);
     private final Map<String, Map<String, Long>> reasons = new TreeMap<>();
@@ -49,9 +52,9 @@ final class AccountPart {
         for (Target target : targets) {
             AccountPart share =
                     byProvider.computeIfAbsent(target.provider(), name -> new AccountPart(job.isFinished()));
-            share.planned += job.plannedPerTarget();
+            share.planned += job.planned(target.id());
             if (cancelled.contains(target.id())) {
-                share.withdrawn += Math.max(0, job.plannedPerTarget() - endedById.getOrDefault(target.id(), 0L));
+                share.withdrawn += Math.max(0, job.planned(target.id()) - endedById.getOrDefault(target.id(), 0L));
             }
             share.spent.put(target, spentById.getOrDefault(target.id(), Spending.NONE));
             byTarget.put(target.id(), share);
@@ -101,7 +104,16 @@ final class AccountPart {
     }
 
     boolean isComplete() {
-        return left() == 0;
+        return left() == 0 && !isGoingOn();
+    }
+
+    void goesOn() {
+        goingOn = true;
+    }
+
+    /** More cells may be planned; not once the job itself has ended. */
+    boolean isGoingOn() {
+        return goingOn && !jobEnded;
     }
 
     /** Cells that ended because this job asked them: what a rate can be told from. */

@@ -93,9 +93,17 @@ class CrawlController {
 
     private ResponseEntity<Object> estimated(CrawlRequest request, NewJob wanted) {
         JobPreview preview = ledger.jobs().preview(wanted);
-        return preview.domains() == 0
-                ? nothingToDo(request)
-                : ResponseEntity.ok(new JobEstimator(ledger, clock).of(wanted, preview, request.listing()));
+        if (preview.domains() == 0) {
+            return nothingToDo(request);
+        }
+        var estimator = new JobEstimator(ledger, clock);
+        JobEstimate most = estimator.of(wanted, preview, request.listing());
+        if (wanted.sampling() == null) {
+            return ResponseEntity.ok(most);
+        }
+        NewJob firstLook = wanted.asking(wanted.sampling().least());
+        return ResponseEntity.ok(
+                most.atLeast(estimator.of(firstLook, ledger.jobs().preview(firstLook), request.listing())));
     }
 
     /** A job with a budget asks only models whose price is known. */
@@ -151,7 +159,8 @@ class CrawlController {
                 request.repetitions(),
                 simulated,
                 request.terms(),
-                new NewJob.Origin(WorkflowIds.job(name), key, request.sha256()));
+                new NewJob.Origin(WorkflowIds.job(name), key, request.sha256()),
+                request.sampling());
     }
 
     private Scope scope(CrawlRequest request, boolean simulated) {

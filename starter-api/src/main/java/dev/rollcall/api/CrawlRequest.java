@@ -6,6 +6,7 @@ import dev.rollcall.store.NewJob.Selection;
 import dev.rollcall.store.NewJob.Terms;
 import dev.rollcall.store.Prompts.PromptVersion;
 import dev.rollcall.store.Providers.KnownProvider;
+import dev.rollcall.store.SamplingTerms;
 import dev.rollcall.store.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
  * @param window null: today's
  * @param listing remarks on the list of domains
  * @param dryRun only say what it would ask and cost
+ * @param sampling null: all repetitions are asked; else they are the most
  */
 record CrawlRequest(
         Selection domains,
@@ -36,7 +38,8 @@ record CrawlRequest(
         String window,
         Terms terms,
         ListRemarks listing,
-        boolean dryRun) {
+        boolean dryRun,
+        SamplingTerms sampling) {
 
     private static final String DOMAINS = "domains";
 
@@ -54,7 +57,8 @@ record CrawlRequest(
             "attempts",
             "patience",
             BudgetAmount.FIELD,
-            "dry_run");
+            "dry_run",
+            SamplingInput.FIELD);
 
     /** Somebody waits for a crawl of so few domains. */
     private static final int INTERACTIVE_DOMAINS = 5;
@@ -81,16 +85,18 @@ record CrawlRequest(
                 : payload.domains(DOMAINS, ", or \"all\" or \"stale\" of those watched, or {\"list\": NAME}", skip);
         Selection domains = payload.isObject(DOMAINS) ? kept(payload, known) : selection(payload, listed);
         boolean force = payload.flag("force");
+        SamplingTerms sampling = SamplingInput.of(payload);
         var request = new CrawlRequest(
                 domains,
                 providers(payload, known),
                 prompts(payload, known),
-                payload.whole("repetitions", 1, 1, NewJob.MAX_REPETITIONS),
+                payload.whole("repetitions", sampling == null ? 1 : sampling.most(), 1, NewJob.MAX_REPETITIONS),
                 force,
                 window(payload, force, now),
                 terms(payload, domains),
                 listed.listing(),
-                payload.flag("dry_run"));
+                payload.flag("dry_run"),
+                sampling);
         payload.errors().refuseIfAny();
         return request;
     }
@@ -105,7 +111,7 @@ record CrawlRequest(
                 providers.stream().sorted().toList().toString(),
                 prompts.stream().sorted().toList().toString(),
                 repetitions + " " + force + " " + window,
-                terms.toString());
+                sampling == null ? terms.toString() : terms + " " + sampling);
         return HexFormat.of().formatHex(Digest.sha256(said.getBytes(StandardCharsets.UTF_8)));
     }
 

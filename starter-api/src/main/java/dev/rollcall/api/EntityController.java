@@ -1,5 +1,7 @@
 package dev.rollcall.api;
 
+import dev.rollcall.api.EditPreview.EntityEditView;
+import dev.rollcall.api.EditPreview.PreviewBounds;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.Entities;
 import dev.rollcall.store.Entities.KeptEntitySet;
@@ -32,11 +34,17 @@ class EntityController {
                     + "\"reason\":\"the brand\"}";
     private static final Pattern ETAG = Pattern.compile("\"([0-9a-f]{64})\"");
     private static final int MOST_VERSIONS = 1_000_000;
+    private static final int PREVIEWED = 3_000;
+    private static final int MOST_PREVIEWED = 20_000;
+    private static final int EXAMPLES = 20;
+    private static final int MOST_EXAMPLES = 100;
 
     private final Ledger ledger;
+    private final EditPreview preview;
 
-    EntityController(Ledger ledger) {
+    EntityController(Ledger ledger, EditPreview preview) {
         this.ledger = ledger;
+        this.preview = preview;
     }
 
     /**
@@ -76,15 +84,22 @@ class EntityController {
                 + "; without ?version= the current one comes, and says its number");
     }
 
-    /** The whole set is replaced. With If-Match, only when nobody else has changed it meanwhile. */
+    /**
+     * The whole set is replaced. With If-Match, only when nobody else has changed it meanwhile. With {@code ?dry_run=true} the
+     * reply says what would change, and nothing is written.
+     */
     @PutMapping("/api/domains/{domain}/entities")
-    ResponseEntity<EntitySetView> replace(@PathVariable String domain, HttpServletRequest http) throws IOException {
+    ResponseEntity<? extends Record> replace(@PathVariable String domain, HttpServletRequest http) throws IOException {
+        PreviewBounds bounds = bounds(new Query(http));
         Domain name = DomainController.parsed(domain);
         String expected = expected(http.getHeader(HttpHeaders.IF_MATCH));
         Payload payload = Payload.read(http, FIELDS, EXAMPLE);
         List<EntityView> entities = EntitySetInput.read(payload.value("entities"), payload.errors());
         String reason = payload.reason("the set");
         payload.errors().refuseIfAny();
+        if (bounds != null) {
+            return preview(name, entities, expected, bounds);
+        }
         var set = new NewEntitySet(
                 Json.MAPPER.writeValueAsString(entities),
                 entities.stream().map(EntityView::entity).toList(),
@@ -98,6 +113,33 @@ class EntityController {
                 .map(kept -> reply(name, kept))
                 .orElseThrow(
                         () -> changedMeanwhile(ledger.entities().current(id).orElseThrow()));
+    }
+
+    /** Null: it is no dry run. */
+    private static PreviewBounds bounds(Query query) {
+        if (!query.isSet("dry_run")) {
+            query.refuse(List.of("answers", "examples", "simulated"), "it is for ?dry_run=true only");
+            return null;
+        }
+        return new PreviewBounds(
+                query.whole("answers", PREVIEWED, 1, MOST_PREVIEWED),
+                query.whole("examples", EXAMPLES, 0, MOST_EXAMPLES),
+                query.flag("simulated"));
+    }
+
+    private ResponseEntity<EntityEditView> preview(
+            Domain name, List<EntityView> edited, String expected, PreviewBounds bounds) {
+        Integer id = ledger.domains().id(name).orElse(null);
+        KeptEntitySet current =
+                id == null ? null : ledger.entities().current(id).orElse(null);
+        String content = current == null ? FirstEntitySet.of(name).content() : current.content();
+        String sha256 = Entities.sha256Of(content);
+        if (expected != null && !expected.equals(sha256)) {
+            throw changedMeanwhile(current);
+        }
+        return ResponseEntity.ok()
+                .eTag("\"" + sha256 + "\"")
+                .body(preview.of(name, id, current, EntityView.listOf(content), edited, bounds));
     }
 
     /** Null: any. */
@@ -114,15 +156,18 @@ class EntityController {
         return etag.group(1);
     }
 
+    /** @param current null: the one that is made from the domain's name */
     private static Refusal changedMeanwhile(KeptEntitySet current) {
+        String which = current == null
+                ? "version 1, which is made from the domain's name, is current"
+                : "version " + current.version() + " of " + current.madeBy() + " is current (" + current.reason() + ")";
         return new Refusal(
                 412,
-                "the set was changed since you have read it: version " + current.version() + " of " + current.madeBy()
-                        + " is current (" + current.reason() + "). Read it again, make your change in it, and send its"
-                        + " ETag in If-Match. Nothing was done.");
+                "the set was changed since you have read it: " + which + ". Read it again, make your change in it, and"
+                        + " send its ETag in If-Match. Nothing was done.");
     }
 
-    private static ResponseEntity<EntitySetView> reply(Domain domain, KeptEntitySet kept) {
+    static ResponseEntity<EntitySetView> reply(Domain domain, KeptEntitySet kept) {
         return reply(
                 new EntitySetView(
                         domain.name(),

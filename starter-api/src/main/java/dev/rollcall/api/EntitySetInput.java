@@ -226,7 +226,7 @@ final class EntitySetInput {
     }
 
     /** A text of one line, without blanks around it; null when it is none. */
-    private static String checked(JsonNode value, String field, InputErrors errors) {
+    static String checked(JsonNode value, String field, InputErrors errors) {
         if (!value.isString()) {
             errors.field(field, value, "it is " + Payload.kind(value) + "; give text in quotes");
             return null;

@@ -1,6 +1,10 @@
 package dev.rollcall.api;
 
+import dev.rollcall.insight.Alias;
+import dev.rollcall.insight.EntityKind;
+import dev.rollcall.insight.TrackedEntity;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An entity of a set, as it is kept and shown.
@@ -23,5 +27,18 @@ public record EntityView(
     /** The entities of a set, from its content as it is kept. */
     public static List<EntityView> listOf(String content) {
         return List.of(Json.MAPPER.readValue(content, EntityView[].class));
+    }
+
+    /** In the words of the room insight. */
+    TrackedEntity tracked() {
+        return new TrackedEntity(
+                entity,
+                name,
+                EntityKind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                aliases.stream()
+                        .map(alias -> new Alias(alias.text(), alias.ordinaryWord()))
+                        .toList(),
+                domains,
+                otherBearers);
     }
 }

@@ -4,6 +4,7 @@ import dev.rollcall.api.FigureReader.ReadDomain;
 import dev.rollcall.insight.figures.AnswerCoverage;
 import dev.rollcall.insight.figures.InsightMetric;
 import dev.rollcall.insight.figures.PanelCounts;
+import dev.rollcall.insight.figures.PanelDrift;
 import dev.rollcall.insight.figures.PanelFigures;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
 import dev.rollcall.store.FigureCounts.DomainWindow;
@@ -35,6 +36,7 @@ class FigureController {
      * @param run null: nothing was read yet
      * @param windows whose answers are counted, the earliest first
      * @param comparedWith null: with nothing
+     * @param judge whose word the figures are that say so, {@code provider/model}; null: all are the plain rules'
      * @param says what a person should know beside the figures; null: nothing
      */
     record FigurePage(
@@ -47,6 +49,7 @@ class FigureController {
             List<String> windows,
             List<String> comparedWith,
             PanelView panel,
+            String judge,
             PendingView pending,
             String says,
             List<FigureView> figures) {}
@@ -66,6 +69,9 @@ class FigureController {
         boolean simulated = FigureReader.isSimulated(selection.simulated(), counts);
         PanelCounts now = FigureReader.side(counts, simulated);
         PanelCounts before = then == null ? null : FigureReader.side(reader.counts(domain, then), simulated);
+        PanelDrift drift = then == null || !selection.metrics().contains(InsightMetric.DRIFT)
+                ? null
+                : reader.drift(domain, then, windows, simulated);
         return page(
                 domain,
                 windows,
@@ -73,7 +79,7 @@ class FigureController {
                 simulated,
                 panel(domain, now),
                 pending,
-                new FigureTable(selection, domain, now, before, simulated).rows());
+                new FigureTable(selection, domain, now, before, drift, simulated));
     }
 
     private static PanelView panel(ReadDomain domain, PanelCounts counts) {
@@ -96,6 +102,7 @@ class FigureController {
                 List.of(),
                 null,
                 new PanelView(0, 0),
+                null,
                 new PendingView(pending),
                 says,
                 List.of());
@@ -108,7 +115,7 @@ class FigureController {
             boolean simulated,
             PanelView panel,
             long pending,
-            List<FigureView> figures) {
+            FigureTable table) {
         ExtractionRun run = domain.run();
         return new FigurePage(
                 domain.domain().name(),
@@ -120,9 +127,10 @@ class FigureController {
                 names(windows),
                 then == null ? null : names(then),
                 panel,
+                table.judge(),
                 new PendingView(pending),
                 says(run, pending),
-                figures);
+                table.rows());
     }
 
     private static String says(ExtractionRun run, long pending) {

@@ -5,10 +5,14 @@ import dev.rollcall.insight.figures.PanelCounts;
 import dev.rollcall.insight.figures.PanelCounts.PlannedCells;
 import dev.rollcall.insight.figures.PanelCounts.SameAnswers;
 import dev.rollcall.insight.figures.PanelCounts.SiteCounts;
+import dev.rollcall.insight.figures.PanelCounts.StanceCounts;
+import dev.rollcall.insight.figures.PanelDrift;
+import dev.rollcall.insight.figures.PanelDrift.NamingCells;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
 import dev.rollcall.store.FigureCounts.CountedAnswers;
 import dev.rollcall.store.FigureCounts.CountedPlace;
+import dev.rollcall.store.FigureCounts.CountedStances;
 import dev.rollcall.store.FigureCounts.DomainWindow;
 import dev.rollcall.store.FigureCounts.WindowCounts;
 import dev.rollcall.store.Ledger;
@@ -17,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads what figures are made of, in the words of the room insight. */
@@ -70,28 +75,38 @@ public final class FigureReader {
         Map<Integer, String> names = domain.entities().names();
         double now = clock.instant().toEpochMilli() / 1e3;
         return PanelCounts.of(
-                counts.answers().stream().map(row -> same(row, names)).toList(),
-                counts.cells().stream()
-                        .map(row -> new PlannedCells(
-                                place(row.place()),
-                                row.planned(),
-                                row.costTicks(),
-                                row.unpriced(),
-                                row.answeredAt() == null
-                                        ? List.of()
-                                        : row.answeredAt().stream()
-                                                .map(at -> Math.max(0, now - at))
-                                                .toList()))
-                        .toList(),
-                counts.citations().stream()
-                        .map(row -> new SiteCounts(
-                                place(row.place()),
-                                names.get(row.entity()),
-                                row.answers(),
-                                row.citations(),
-                                row.unnamed(),
-                                row.fromApi()))
-                        .toList());
+                        counts.answers().stream().map(row -> same(row, names)).toList(),
+                        counts.cells().stream()
+                                .map(row -> new PlannedCells(
+                                        place(row.place()),
+                                        row.planned(),
+                                        row.costTicks(),
+                                        row.unpriced(),
+                                        row.answeredAt() == null
+                                                ? List.of()
+                                                : row.answeredAt().stream()
+                                                        .map(at -> Math.max(0, now - at))
+                                                        .toList()))
+                                .toList(),
+                        counts.citations().stream()
+                                .map(row -> new SiteCounts(
+                                        place(row.place()),
+                                        names.get(row.entity()),
+                                        row.answers(),
+                                        row.citations(),
+                                        row.unnamed(),
+                                        row.fromApi()))
+                                .toList(),
+                        counts.stances().stream().map(row -> said(row, names)).toList())
+                .sampledIn(sampled(windows));
+    }
+
+    /** The names of those whose answers were looked at while they came. */
+    static Set<String> sampled(List<DomainWindow> windows) {
+        return windows.stream()
+                .filter(DomainWindow::sampled)
+                .map(DomainWindow::name)
+                .collect(Collectors.toSet());
     }
 
     /** Real answers where there are any, unless somebody chose: the two are never pooled. */
@@ -105,11 +120,30 @@ public final class FigureReader {
         return counts.only(place -> place.isSimulated() == simulated);
     }
 
+    /** Real or simulated answers of two spans of time, for their drift. */
+    PanelDrift drift(ReadDomain domain, List<DomainWindow> then, List<DomainWindow> now, boolean simulated) {
+        var drift = new PanelDrift(domain.entities().tracked(), naming(domain, then), naming(domain, now));
+        return drift.only(place -> place.isSimulated() == simulated, place -> place.isSimulated() == simulated);
+    }
+
+    private List<NamingCells> naming(ReadDomain domain, List<DomainWindow> windows) {
+        Map<Integer, String> names = domain.entities().names();
+        return ledger.figureCounts().naming(domain.run().id(), ids(windows)).stream()
+                .map(row -> new NamingCells(
+                        place(row.place()),
+                        row.resolvedModel(),
+                        row.entities() == null
+                                ? Set.of()
+                                : row.entities().stream().map(names::get).collect(Collectors.toSet()),
+                        row.cells()))
+                .toList();
+    }
+
     public static List<Integer> ids(List<DomainWindow> windows) {
         return windows.stream().map(DomainWindow::id).collect(Collectors.toList());
     }
 
-    private static SameAnswers same(CountedAnswers row, Map<Integer, String> names) {
+    static SameAnswers same(CountedAnswers row, Map<Integer, String> names) {
         var ranks = new HashMap<String, Integer>();
         if (row.entities() != null) {
             for (int i = 0; i < row.entities().size(); i++) {
@@ -119,7 +153,22 @@ public final class FigureReader {
         return new SameAnswers(place(row.place()), row.resolvedModel(), row.refused(), ranks, row.n());
     }
 
-    private static AnswerPlace place(CountedPlace place) {
+    private static StanceCounts said(CountedStances row, Map<Integer, String> names) {
+        return new StanceCounts(
+                place(row.place()),
+                row.entity() == null ? null : names.get(row.entity()),
+                row.judge(),
+                row.positive(),
+                row.neutral(),
+                row.negative(),
+                row.recommended(),
+                row.unknown(),
+                row.untold(),
+                row.quotes(),
+                row.invented());
+    }
+
+    static AnswerPlace place(CountedPlace place) {
         return new AnswerPlace(
                 place.window(),
                 place.provider(),

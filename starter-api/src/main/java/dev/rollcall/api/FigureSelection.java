@@ -26,13 +26,8 @@ record FigureSelection(
         Integer run,
         List<String> entities,
         Boolean simulated) {
-    /** Nothing measures these yet. */
-    private static final List<InsightMetric> NOT_HERE = List.of(InsightMetric.EXTRACTION_VALIDITY, InsightMetric.DRIFT);
-
-    private static final List<String> METRICS = Arrays.stream(InsightMetric.values())
-            .filter(metric -> !NOT_HERE.contains(metric))
-            .map(InsightMetric::word)
-            .toList();
+    private static final List<String> METRICS =
+            Arrays.stream(InsightMetric.values()).map(InsightMetric::word).toList();
 
     /** @param windows names; empty: all between the days */
     record WindowSpan(LocalDate from, LocalDate to, List<String> windows) {

@@ -4,8 +4,10 @@ import dev.rollcall.api.FigureReader.ReadDomain;
 import dev.rollcall.api.FigureView.FigurePart;
 import dev.rollcall.insight.figures.Figure;
 import dev.rollcall.insight.figures.InsightMetric;
+import dev.rollcall.insight.figures.MissingReason;
 import dev.rollcall.insight.figures.PanelComparison;
 import dev.rollcall.insight.figures.PanelCounts;
+import dev.rollcall.insight.figures.PanelDrift;
 import dev.rollcall.insight.figures.PanelFigures;
 import dev.rollcall.insight.figures.SeriesComparison;
 import java.util.ArrayList;
@@ -22,15 +24,33 @@ final class FigureTable {
     private final ReadDomain domain;
     private final PanelCounts now;
     private final PanelCounts before;
+    private final PanelDrift drift;
     private final boolean simulated;
+    private final String judge;
 
-    /** @param before null: compared with nothing */
-    FigureTable(FigureSelection selection, ReadDomain domain, PanelCounts now, PanelCounts before, boolean simulated) {
+    /**
+     * @param before null: compared with nothing
+     * @param drift null: not asked for, or compared with nothing
+     */
+    FigureTable(
+            FigureSelection selection,
+            ReadDomain domain,
+            PanelCounts now,
+            PanelCounts before,
+            PanelDrift drift,
+            boolean simulated) {
         this.selection = selection;
         this.domain = domain;
         this.now = now;
         this.before = before;
+        this.drift = drift;
         this.simulated = simulated;
+        judge = new PanelFigures(domain.entities().tracked(), now).judge();
+    }
+
+    /** Who has judged the answers, {@code provider/model}; null: nobody. */
+    String judge() {
+        return judge;
     }
 
     List<FigureView> rows() {
@@ -74,11 +94,24 @@ final class FigureTable {
         for (InsightMetric metric : selection.metrics()) {
             List<String> of = metric.isOfEntity() ? entities : Collections.singletonList(null);
             for (String entity : of) {
-                Figure figure = judged(figures.of(metric, entity), metric, entity, comparison);
-                rows.add(FigureView.of(new FigurePart(metric, entity, dimension, key, simulated), figure, domain));
+                Figure figure = metric == InsightMetric.DRIFT && drift != null
+                        ? drift(dimension, key, counts)
+                        : judged(figures.of(metric, entity), metric, entity, comparison);
+                var part = new FigurePart(metric, entity, dimension, key, judge, simulated, figures.sigmas(metric));
+                rows.add(FigureView.of(part, figure, domain));
             }
         }
         return rows;
+    }
+
+    /** Its verdict says why there is none, too. */
+    private Figure drift(FigureDimension dimension, String key, PanelCounts counts) {
+        Figure figure = drift.only(
+                        place -> dimension == FigureDimension.WINDOW || Objects.equals(dimension.key(place), key),
+                        place -> Objects.equals(dimension.key(place), key))
+                .figure();
+        Figure covered = counts.coverage().planned() == 0 ? figure : figure.covered(counts.coverage());
+        return covered.reason() == MissingReason.COVERAGE ? covered : covered.judged(figure.verdict());
     }
 
     /** Each window is compared with all that {@code before} has; of another part only the same part. */

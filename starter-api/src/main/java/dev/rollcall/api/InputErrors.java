@@ -67,12 +67,17 @@ final class InputErrors {
     }
 
     void refuseIfAny() {
+        refuseIfAny(400);
+    }
+
+    /** @param status 400, or 422 for what its schema allows and what makes no sense together */
+    void refuseIfAny(int status) {
         if (whole != null) {
-            whole.refuseIfAny();
+            whole.refuseIfAny(status);
         } else if (count > 0) {
             String first = entries.get(0).words();
             throw new Refusal(
-                    400,
+                    status,
                     (count == 1 ? first : count + " entries are wrong, such as " + first) + ". Nothing was done.",
                     List.copyOf(entries),
                     count);

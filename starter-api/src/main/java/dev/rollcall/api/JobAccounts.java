@@ -22,6 +22,7 @@ import dev.rollcall.store.ProviderFailures.Failing;
 import dev.rollcall.store.ProviderStatus;
 import dev.rollcall.store.Providers.KnownProvider;
 import dev.rollcall.store.Providers.Target;
+import dev.rollcall.store.SamplingSeries.SeriesCount;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class JobAccounts {
         List<Target> targets = ledger.providers().targets(job.targetIds());
         List<Hold> holds = ledger.holds().of(job.id());
         Map<String, AccountPart> shares =
-                shares(job, targets, holds, ledger.counters().tally(job.id()));
+                shares(job, targets, holds, ledger.counters().tally(job.id()), looked(job));
         AccountPart all = AccountPart.sum(job, shares.values());
         return new JobLine(
                 job.name(),
@@ -74,7 +75,8 @@ public final class JobAccounts {
         List<Target> targets = ledger.providers().targets(job.targetIds());
         List<Hold> holds = ledger.holds().of(job.id());
         List<HoldView> held = HoldView.of(job, holds, targets);
-        Map<String, AccountPart> shares = shares(job, targets, holds, tally);
+        List<SeriesCount> looked = looked(job);
+        Map<String, AccountPart> shares = shares(job, targets, holds, tally, looked);
         AccountPart all = AccountPart.sum(job, shares.values());
         Instant now = clock.instant();
         var situation = ProviderSituation.of(ledger, job, held, now);
@@ -89,7 +91,7 @@ public final class JobAccounts {
                 Ending.of(job),
                 held,
                 all.reasons(),
-                settings(job),
+                settings(job, SamplingView.of(job, looked, SamplingController.cancelled(holds))),
                 new Billing(
                         all.spent().unpriced(),
                         all.spent().tokens(),
@@ -99,13 +101,25 @@ public final class JobAccounts {
                 Extras.NONE);
     }
 
-    private Map<String, AccountPart> shares(Job job, List<Target> targets, List<Hold> holds, EndedCounts tally) {
+    private List<SeriesCount> looked(Job job) {
+        return job.isSampled() ? ledger.samplingSeries().counts(job.id()) : List.of();
+    }
+
+    private Map<String, AccountPart> shares(
+            Job job, List<Target> targets, List<Hold> holds, EndedCounts tally, List<SeriesCount> looked) {
         Set<Integer> cancelled = holds.stream()
                 .filter(hold -> hold.kind() == HoldKind.CANCEL)
                 .map(Hold::targetId)
                 .collect(Collectors.toSet());
-        return AccountPart.byProvider(
+        Map<String, AccountPart> shares = AccountPart.byProvider(
                 job, targets, tally.ended(), ledger.counters().spent(job.id()), cancelled);
+        for (Target target : targets) {
+            if (!cancelled.contains(target.id())
+                    && looked.stream().anyMatch(count -> count.targetId() == target.id() && count.reason() == null)) {
+                shares.get(target.provider()).goesOn();
+            }
+        }
+        return shares;
     }
 
     private static String fraction(Map<String, AccountPart> shares) {
@@ -117,14 +131,16 @@ public final class JobAccounts {
                 .filter(name -> shares.get(name).isComplete())
                 .toList();
         List<Pending> pending = shares.entrySet().stream()
-                .filter(share -> share.getValue().open() > 0)
-                .map(share ->
-                        new Pending(share.getKey(), share.getValue().open(), situation.waitingFor(share.getKey())))
+                .filter(share -> share.getValue().open() > 0 || share.getValue().isGoingOn())
+                .map(share -> new Pending(
+                        share.getKey(),
+                        share.getValue().open(),
+                        share.getValue().open() > 0 ? situation.waitingFor(share.getKey()) : WaitingFor.READING))
                 .toList();
         return new JobProgress(fraction(shares), complete, pending, all.cells());
     }
 
-    private JobSettings settings(Job job) {
+    private JobSettings settings(Job job, SamplingView sampling) {
         return new JobSettings(
                 ledger.prompts().names(job.promptVersionIds()),
                 job.repetitions(),
@@ -132,7 +148,8 @@ public final class JobAccounts {
                 job.maxErrors(),
                 job.patienceSeconds(),
                 Json.usd(job.budgetTicks()),
-                job.retryOfJob());
+                job.retryOfJob(),
+                sampling);
     }
 
     private List<PerProvider> perProvider(Job job, Map<String, AccountPart> shares, ProviderSituation situation) {

@@ -1,5 +1,6 @@
 package dev.rollcall.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param costUsd of all whose price is known
  * @param seconds until the slowest has ended; null when nobody can say
  * @param unpriced targets whose price nobody knows
+ * @param least null, and left out, for a job that asks all of it in any case
  */
 record JobEstimate(
         long cells,
@@ -23,7 +25,26 @@ record JobEstimate(
         Long seconds,
         List<String> unpriced,
         boolean simulated,
-        @JsonUnwrapped ListRemarks listing) {
+        @JsonUnwrapped ListRemarks listing,
+        @JsonInclude(JsonInclude.Include.NON_NULL) LeastEstimate least) {
+
+    /** Of a job that samples: what its first look asks. All else is what it asks at most. */
+    record LeastEstimate(long cells, long toAsk, CostRange costUsd, Long seconds) {}
+
+    JobEstimate atLeast(JobEstimate firstLook) {
+        return new JobEstimate(
+                cells,
+                alreadyAnswered,
+                skipped,
+                toAsk,
+                byProvider,
+                costUsd,
+                seconds,
+                unpriced,
+                simulated,
+                listing,
+                new LeastEstimate(firstLook.cells, firstLook.toAsk, firstLook.costUsd, firstLook.seconds));
+    }
 
     /**
      * @param expected at the mean of the last replies; null: unknown

@@ -62,7 +62,8 @@ final class JobEstimator {
                 slowest(lines),
                 unpriced(targetIds, lines),
                 job.simulated(),
-                listing);
+                listing,
+                null);
     }
 
     private TargetEstimate line(Target target, ExpectedCalls calls, List<LimitUse> limits) {

@@ -67,6 +67,7 @@ public record JobView(
      *
      * @param patience seconds
      * @param retryOf the finished job whose cells it asks again; left out when it is no retry
+     * @param sampling how it samples, and how far it is; left out when it asks all repetitions
      */
     public record JobSettings(
             List<String> prompts,
@@ -75,7 +76,8 @@ public record JobView(
             int maxErrors,
             int patience,
             BigDecimal budgetUsd,
-            @JsonInclude(JsonInclude.Include.NON_NULL) String retryOf) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) String retryOf,
+            @JsonInclude(JsonInclude.Include.NON_NULL) SamplingView sampling) {}
 
     /**
      * What all attempts that this job drove came to.

@@ -8,10 +8,13 @@ import dev.rollcall.store.ExtractionRuns.ExtractionRun;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.ReadAnswers.ReadAnswer;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -21,9 +24,6 @@ class ObservationController {
     private static final String PATH = "/api/observations";
     private static final int PAGE = 20;
     private static final int MAX_PAGE = 200;
-
-    /** Code points to each side of a quote. */
-    private static final int AROUND = 80;
 
     private final Ledger ledger;
     private final FigureReader reader;
@@ -98,8 +98,48 @@ class ObservationController {
     }
 
     @GetMapping(PATH)
-    ObservationPage observations(HttpServletRequest http) {
+    ResponseEntity<ObservationPage> observations(HttpServletRequest http, HttpServletResponse response)
+            throws IOException {
         var query = new Query(http);
+        ObservationExport export = ObservationExport.of(query);
+        if (export.isPage()) {
+            return ResponseEntity.ok(page(query));
+        }
+        export(query, export, response);
+        return null;
+    }
+
+    /** All of the run and windows that the query asks for: of a run, so that none comes twice or is left out. */
+    private void export(Query query, ObservationExport export, HttpServletResponse response) throws IOException {
+        int run = query.whole("run", 0, 1, Integer.MAX_VALUE);
+        ReadDomain domain = reader.domain(FigureSelection.domain(query), run == 0 ? null : run);
+        List<Integer> windows = FigureReader.ids(domain.windows().chosen(WindowSpan.of(query)));
+        String target = query.name("target");
+        Integer entity = entity(query, domain);
+        export.write(
+                after -> domain.run() == null
+                        ? List.of()
+                        : ledger
+                                .readAnswers()
+                                .page(domain.run().id(), windows, target, entity, after, ObservationExport.PAGE)
+                                .stream()
+                                .map(answer -> view(answer, domain.entities()))
+                                .toList(),
+                domain.domain().name() + "-observations",
+                response);
+    }
+
+    /** Its id; null: it does not matter which are named. */
+    private static Integer entity(Query query, ReadDomain domain) {
+        String entity = query.name("entity");
+        if (entity == null || domain.run() == null) {
+            return null;
+        }
+        domain.entities().chosen(List.of(entity));
+        return domain.entities().ids().get(entity);
+    }
+
+    private ObservationPage page(Query query) {
         int run = query.whole("run", 0, 1, Integer.MAX_VALUE);
         WindowSpan span = WindowSpan.of(query);
         ReadDomain domain = reader.domain(FigureSelection.domain(query), run == 0 ? null : run);
@@ -111,17 +151,8 @@ class ObservationController {
         if (domain.run() == null) {
             return new ObservationPage(domain.domain().name(), null, null, List.of(), null);
         }
-        if (entity != null) {
-            domain.entities().chosen(List.of(entity));
-        }
         List<ReadAnswer> found = ledger.readAnswers()
-                .page(
-                        domain.run().id(),
-                        windows,
-                        target,
-                        entity == null ? null : domain.entities().ids().get(entity),
-                        after == null ? 0 : after,
-                        limit + 1);
+                .page(domain.run().id(), windows, target, entity(query, domain), after == null ? 0 : after, limit + 1);
         List<ReadAnswer> page = found.subList(0, Math.min(limit, found.size()));
         String next = found.size() > limit
                 ? next(domain, span, entity, target, limit, page.get(limit - 1).cellId())
@@ -175,27 +206,20 @@ class ObservationController {
             return mentions;
         }
         String text = answer.text();
-        int length = text == null ? 0 : text.codePointCount(0, text.length());
         for (int i = 0; i < answer.entities().size(); i++) {
             int start = answer.starts().get(i);
             int end = answer.ends().get(i);
             int rank = answer.ranks().get(i);
-            boolean here = text != null && end <= length;
+            TextQuote quote = text == null ? null : TextQuote.of(text, start, end);
             mentions.add(new MentionView(
                     entities.names().get(answer.entities().get(i)),
                     start,
                     end,
-                    here ? cut(text, start, end) : null,
-                    here ? cut(text, Math.max(0, start - AROUND), Math.min(length, end + AROUND)) : null,
+                    quote == null ? null : quote.quote(),
+                    quote == null ? null : quote.passage(),
                     answer.counts().get(i),
                     rank == 0 ? null : rank));
         }
         return mentions;
-    }
-
-    /** By code points. */
-    private static String cut(String text, int start, int end) {
-        int from = text.offsetByCodePoints(0, start);
-        return text.substring(from, text.offsetByCodePoints(from, end - start));
     }
 }

@@ -20,7 +20,14 @@ import java.util.stream.Stream;
 public record Query(HttpServletRequest request) {
     private static final int MAX_TEXT = 300;
     private static final Map<String, String> TYPES = Map.of(
-            "json", "application/json", "csv", "text/csv", "ndjson", "application/x-ndjson", "text", "text/plain");
+            "json", "application/json",
+            "csv", "text/csv",
+            "ndjson", "application/x-ndjson",
+            "text", "text/plain",
+            "parquet", "application/vnd.apache.parquet",
+            "pdf", "application/pdf",
+            "png", "image/png",
+            "svg", "image/svg+xml");
     private static final Pattern WHOLE = Pattern.compile("\\d{1,18}");
     private static final Pattern BOOKMARK = Pattern.compile("(\\d{1,9})\\.(\\d{1,18})");
     private static final Pattern DUE = Pattern.compile("(-?\\d{1,17})\\.(\\d{1,9})");
@@ -131,6 +138,11 @@ public record Query(HttpServletRequest request) {
 
     /** {@code ?format}, else what the caller accepts, else JSON; one of {@code known}. */
     String format(Collection<String> known) {
+        return format(known, "json");
+    }
+
+    /** The same, with {@code otherwise} in the place of JSON. */
+    String format(Collection<String> known, String otherwise) {
         String said = word("format", known);
         if (said != null) {
             return said;
@@ -139,7 +151,7 @@ public record Query(HttpServletRequest request) {
         return known.stream()
                 .filter(format -> accept != null && accept.startsWith(TYPES.get(format)))
                 .findFirst()
-                .orElse("json");
+                .orElse(otherwise);
     }
 
     /** Does CSV begin with a byte order mark, so that spreadsheets on Windows read it as UTF-8? JSON never has one. */

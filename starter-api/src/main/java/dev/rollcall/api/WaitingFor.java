@@ -10,6 +10,9 @@ import java.time.Instant;
 public record WaitingFor(@JsonProperty("waiting_for") String what, Instant until) {
     private static final WaitingFor NONE = new WaitingFor(null, null);
 
+    /** A job that samples goes on once they are read. */
+    static final WaitingFor READING = new WaitingFor("its answers to be read", null);
+
     /**
      * A provider that can't be asked holds back all its cells. Otherwise a time that has passed is not a wait.
      *

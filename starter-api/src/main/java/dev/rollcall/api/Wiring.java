@@ -4,6 +4,7 @@ import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.AbstractProtocol;
@@ -49,6 +50,11 @@ class Wiring implements WebMvcConfigurer {
     @Bean
     CrawlController crawl(Ledger ledger, Temporal temporal, JobAccounts accounts, ApiOptions options) {
         return new CrawlController(ledger, temporal, accounts, Clock.systemUTC(), options);
+    }
+
+    @Bean
+    SamplingController sampling(Ledger ledger) {
+        return new SamplingController(ledger);
     }
 
     @Bean
@@ -147,8 +153,23 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
-    EntityController entities(Ledger ledger) {
-        return new EntityController(ledger);
+    AnswerSample answerSample(Ledger ledger) {
+        return new AnswerSample(ledger, Duration.ofSeconds(10));
+    }
+
+    @Bean
+    EntityController entities(Ledger ledger, AnswerSample sample) {
+        return new EntityController(ledger, new EditPreview(ledger, sample));
+    }
+
+    @Bean
+    SuggestionController suggestions(Ledger ledger, AnswerSample sample) {
+        return new SuggestionController(ledger, new SuggestionReader(ledger, sample));
+    }
+
+    @Bean
+    JudgeController judge(Ledger ledger) {
+        return new JudgeController(ledger);
     }
 
     @Bean
@@ -159,6 +180,16 @@ class Wiring implements WebMvcConfigurer {
     @Bean
     FigureController figures(FigureReader figures) {
         return new FigureController(figures);
+    }
+
+    @Bean
+    MoverController movers(Ledger ledger) {
+        return new MoverController(ledger, InstantSource.system());
+    }
+
+    @Bean
+    ReportController reports(Ledger ledger, FigureReader figures) {
+        return new ReportController(ledger, figures);
     }
 
     @Bean

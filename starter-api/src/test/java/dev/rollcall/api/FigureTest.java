@@ -92,6 +92,72 @@ class FigureTest {
                 .isEqualTo(.00015, within(1e-12));
     }
 
+    /** Who looks several times is misled more often: rates have a wider interval, and say so. */
+    @Test
+    void ratesOfAWindowInWhichAJobSampledHaveTwoAndAHalfSigmas() {
+        track();
+        answered("w1");
+        api.answerAll(
+                api.planned("{\"domains\":[\"stripe.com\"],\"window\":\"w2\",\"sampling\":{\"half_width\":0.1,"
+                        + "\"looks\":[5,6]}}"),
+                TEXT,
+                TestApi.bytes("{}"));
+        read(2);
+        Reply reply = api.get(METRICS + "&metric=mention-rate&entity=stripe&dimension=window&windows=w1&windows=w2");
+        JsonNode usual = figure(reply, "mention-rate", "stripe", "w1");
+        JsonNode sampled = figure(reply, "mention-rate", "stripe", "w2");
+        assertThat(usual.path("z").doubleValue()).isEqualTo(1.96);
+        assertThat(sampled.path("z").doubleValue()).isEqualTo(2.5);
+        assertThat(sampled.path("point")).isEqualTo(usual.path("point"));
+        assertThat(sampled.path("low").doubleValue())
+                .isLessThan(usual.path("low").doubleValue());
+        assertThat(figure(api.get(METRICS + "&metric=share-of-voice&windows=w2"), "share-of-voice", "adyen")
+                        .path("z")
+                        .doubleValue())
+                .isEqualTo(1.96);
+    }
+
+    /** A judge has read all answers and says of each mention that it is praise; one of ten of its quotes is invented. */
+    @Test
+    void whereAJudgeHasReadTheAnswersItsWordCounts() {
+        track();
+        answered("w1");
+        ExtractionRun run = read(2);
+        Reply before = api.get(METRICS);
+        assertThat(before.at("/judge").isNull()).isTrue();
+        assertThat(figure(before, "extraction-validity", null).path("by").asString())
+                .isEqualTo("matcher");
+        assertThat(figure(before, "recommendation-rate", "stripe")
+                        .path("reason")
+                        .asString())
+                .as("rules of old that did not tell")
+                .isEqualTo("not-judged");
+        api.test.execute("UPDATE mention SET sentiment = 0, recommended = false");
+        assertThat(figure(api.get(METRICS), "recommendation-rate", "stripe")
+                        .path("by")
+                        .asString())
+                .isEqualTo("matcher");
+        api.test.execute(
+                "INSERT INTO enrichment (run_id, cell_id, judge_target_id, schema_version, state, quotes, invented,"
+                        + " question_sha256) SELECT run_id, cell_id, (SELECT min(id) FROM target), 1, 10, 10, 1, int8send(cell_id)"
+                        + " FROM extraction WHERE run_id = " + run.id());
+        api.test.execute("INSERT INTO stance SELECT x.id, m.entity_id, 0, 3, 1, true, false FROM enrichment x"
+                + " JOIN mention m ON m.run_id = x.run_id AND m.cell_id = x.cell_id");
+        Reply judged = api.get(METRICS);
+        assertThat(judged.text("/judge")).contains("/");
+        JsonNode validity = figure(judged, "extraction-validity", null);
+        assertThat(validity.path("point").doubleValue()).isEqualTo(.9);
+        assertThat(validity.path("by").asString()).isEqualTo("judge");
+        JsonNode recommended = figure(judged, "recommendation-rate", "stripe");
+        assertThat(recommended.path("point").doubleValue()).isEqualTo(.5);
+        assertThat(recommended.path("by").asString()).isEqualTo("judge");
+        assertThat(figure(judged, "net-sentiment", "stripe").path("point").doubleValue())
+                .isEqualTo(1);
+        assertThat(figure(judged, "mention-rate", "stripe").path("by").asString())
+                .isEqualTo("matcher");
+        assertThat(figure(judged, "coverage", null).path("by").isNull()).isTrue();
+    }
+
     @Test
     void metricsDimensionsAndEntitiesCanBeChosenSeveralTimes() {
         track();
@@ -202,6 +268,36 @@ class FigureTest {
         assertThat(api.get(rate + "&windows=w1&compare_to=previous").text("/figures/0/verdict"))
                 .as("there is nothing before")
                 .isEqualTo("insufficient");
+    }
+
+    /** Every answer of w1 names Adyen alone, every answer of w2 Stripe, too; w3 is as w1. */
+    @Test
+    void driftSaysHowFarTheSharesWent() {
+        track();
+        List.of("w1", "w2", "w3").forEach(this::answered);
+        readSome("w1", 100);
+        readSome("w2", 1);
+        readSome("w3", 100);
+        complete();
+        String drift = METRICS + "&metric=drift";
+        Reply moved = api.get(drift + "&windows=w2&compare_to=w1");
+        assertThat(moved.at("/figures/0/point").doubleValue()).isEqualTo(.5, within(1e-9));
+        assertThat(moved.text("/figures/0/verdict")).isEqualTo("moved");
+        assertThat(moved.at("/figures/0/n").intValue()).isEqualTo(40);
+        Reply same = api.get(drift + "&windows=w3&compare_to=w1");
+        assertThat(same.at("/figures/0/point").doubleValue()).isZero();
+        assertThat(same.text("/figures/0/verdict")).isEqualTo("within-noise");
+        assertThat(api.get(drift + "&windows=w2&compare_to=w1&dimension=provider")
+                        .text("/figures/0/verdict"))
+                .as("ten answers")
+                .isEqualTo("insufficient");
+        assertThat(api.get(drift).text("/figures/0/reason")).isEqualTo("not-compared");
+        api.test.execute("INSERT INTO model (name) VALUES ('new')");
+        api.test.execute("UPDATE extraction SET model_id = (SELECT id FROM model WHERE name = 'new')"
+                + " WHERE window_id = (SELECT id FROM time_window WHERE name = 'w3')");
+        Reply other = api.get(drift + "&windows=w3&compare_to=w1");
+        assertThat(other.at("/figures/0/point").isNull()).isTrue();
+        assertThat(other.text("/figures/0/verdict")).isEqualTo("model-discontinuous");
     }
 
     /** The old figures stay until the new run is whole, and can be had afterwards, to the last byte. */

@@ -14,7 +14,8 @@ final class ActionCells {
              FROM job o JOIN job_domain y ON y.job_id = o.id
              CROSS JOIN LATERAL (SELECT * FROM cell WHERE window_id = o.window_id AND domain_id = y.domain_id AND reason <> 0
                AND target_id = ANY(o.target_ids) AND prompt_version_id = ANY(o.prompt_version_ids)
-               AND repetition < o.repetitions OFFSET 0) x
+               AND repetition < o.repetitions
+               AND (o.looks IS NULL OR repetition < sampled_repetitions(o.id, domain_id, target_id)) OFFSET 0) x
              WHERE o.name = :job AND x.state = 15)""";
 
     private static final String WHY_NOT_RETRIED =

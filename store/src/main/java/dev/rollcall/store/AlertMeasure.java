@@ -45,7 +45,16 @@ public enum AlertMeasure {
     /** How many seconds a small update and its commit took just now. */
     LEDGER_COMMIT_SECONDS("ledger_commit_seconds", "ledger", "/ui", AlertSql.LEDGER_COMMIT),
     /** How many names of models a target's replies have within 24 hours that they never had before. */
-    NEW_MODELS_24H("new_models_24h", "target", "/ui/targets", AlertSql.NEW_MODELS);
+    NEW_MODELS_24H("new_models_24h", "target", "/ui/targets", AlertSql.NEW_MODELS),
+    /** The share of a judge's quotes since yesterday, UTC, that stand in the answers. Samples: quotes. */
+    QUOTE_VALIDITY_2D("quote_validity_2d", "judge", "/ui/targets", AlertSql.QUOTE_VALIDITY),
+    /**
+     * By how much a domain's figure moved, up or down, 1 is all of it: a change that was there in two windows running, the second
+     * of which got its last answer within 24 hours. Samples: comparable answers of the smaller window.
+     */
+    FIGURES_MOVED_24H("figures_moved_24h", "domain · entity · metric", "/ui/domains/", AlertSql.FIGURES_MOVED),
+    /** How often within 24 hours canary prompts told that another model answers behind the same name. */
+    MODEL_SUSPECTS_24H("model_suspects_24h", "target", "/ui/targets", AlertSql.MODEL_SUSPECTS);
 
     private final String word;
     private final String of;
@@ -71,7 +80,7 @@ public enum AlertMeasure {
 
     /** The path of the page that shows a subject. */
     String page(AlertReading reading) {
-        return page.equals("/ui/jobs/") ? page + reading.subject() : page;
+        return page.endsWith("/") ? page + reading.subject().split(AlertSql.DOT, 2)[0] : page;
     }
 
     public static Optional<AlertMeasure> of(String word) {

@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 final class AlertSql {
     private AlertSql() {}
 
+    /** Between the parts of a subject. */
+    static final String DOT = " · ";
+
     /** The kinds of work that living workers do, and what the newest worker does, living or not. */
     private static final String KIND = """
             WITH kind AS (SELECT simulated FROM worker WHERE ended_at IS NULL AND seen_at > :now - interval '30 s'
@@ -87,8 +90,10 @@ final class AlertSql {
     /** Skipped cells and targets that a person cancelled are not missing: nobody wanted them. */
     static final String COVERAGE_AT_END = """
             SELECT j.name AS subject, j.simulated, NULL AS provider, j.id AS job_id, c.coverage AS value,
-              j.per_target * cardinality(j.target_ids) AS samples, 'coverage: ' || c.words AS cause
-            FROM (SELECT id, name, simulated, target_ids, domains::int8 * cardinality(prompt_version_ids) * repetitions AS per_target
+              coalesce((SELECT sum(n)::int8 FROM unnest(j.cells_planned) n), j.per_target * cardinality(j.target_ids)) AS samples,
+              'coverage: ' || c.words AS cause
+            FROM (SELECT id, name, simulated, target_ids, cells_planned,
+                domains::int8 * cardinality(prompt_version_ids) * repetitions AS per_target
               FROM job WHERE finished_at > :now - interval '24 h' AND finished_at <= :now
                 AND state IN ('completed', 'failed') AND planned_at IS NOT NULL
                 AND NOT EXISTS (SELECT 1 FROM job r WHERE r.retry_of = job.id)
@@ -96,13 +101,14 @@ final class AlertSql {
             CROSS JOIN LATERAL (SELECT min(p.coverage) AS coverage,
                 string_agg(format('%s %s %%', p.provider, floor(100 * p.coverage)), ', ' ORDER BY p.coverage, p.provider) AS words
               FROM (SELECT t.provider, coalesce(sum(k.covered), 0)::float8
-                    / (count(*) * j.per_target - coalesce(sum(k.skipped), 0))::float8 AS coverage
-                FROM unnest(j.target_ids) i JOIN target t ON t.id = i
+                    / (sum(i.planned) - coalesce(sum(k.skipped), 0))::float8 AS coverage
+                FROM (SELECT x.id, coalesce(x.n, j.per_target) AS planned FROM unnest(j.target_ids, j.cells_planned) x(id, n)) i
+                JOIN target t ON t.id = i.id
                 CROSS JOIN LATERAL (SELECT sum(n) FILTER (WHERE state IN (10, 11)) AS covered,
                     sum(n) FILTER (WHERE state = 15) AS skipped
-                  FROM job_counter WHERE job_id = j.id AND target_id = i) k
-                WHERE NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = i AND h.kind = 'cancel')
-                GROUP BY 1 HAVING count(*) * j.per_target > coalesce(sum(k.skipped), 0)) p) c
+                  FROM job_counter WHERE job_id = j.id AND target_id = i.id) k
+                WHERE NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = i.id AND h.kind = 'cancel')
+                GROUP BY 1 HAVING sum(i.planned) > coalesce(sum(k.skipped), 0)) p) c
             WHERE c.coverage IS NOT NULL""";
 
     static final String BUDGET_USED_RATIO = """
@@ -199,6 +205,42 @@ final class AlertSql {
             WHERE m.first_at > :now - interval '24 h'
               AND EXISTS (SELECT 1 FROM target_model b WHERE b.target_id = m.target_id AND b.first_at < m.first_at)
             GROUP BY t.id, k.simulated""";
+
+    static final String QUOTE_VALIDITY = KIND + """
+            SELECT t.provider || '/' || t.model AS subject, k.simulated, t.provider, NULL::int AS job_id, d.quotes AS samples,
+              (d.quotes - d.invented) / d.quotes::float8 AS value,
+              format('%s of %s quotes that it gave since yesterday stand in no answer', d.invented, d.quotes) AS cause
+            FROM (SELECT judge_target_id, sum(quotes)::int8 AS quotes, sum(invented)::int8 AS invented FROM judge_day
+              WHERE day >= (:now AT TIME ZONE 'UTC')::date - 1 GROUP BY 1 HAVING sum(quotes) > 0) d
+            JOIN target t ON t.id = d.judge_target_id JOIN kind k ON k.simulated = (t.surface = 'simulated')""";
+
+    /** Of runs that figures come from: an edited set of entities takes its own changes with it, and tells of no old window. */
+    static final String FIGURES_MOVED = """
+            SELECT DISTINCT ON (1, 2) concat_ws('%1$s', d.name, e.slug, c.metric) AS subject, c.simulated, NULL AS provider,
+              NULL::int AS job_id, least(c.before_n, c.after_n)::int8 AS samples,
+              abs(c.after_k::float8 / c.after_n - c.before_k::float8 / c.before_n) AS value,
+              format('the %%s of %%s went from %%s to %%s, and was there in the window between, too', c.metric, e.slug,
+                %2$s, %3$s) AS cause
+            FROM change c JOIN extraction_run r ON r.id = c.run_id AND r.state = 'current' JOIN domain d ON d.id = r.domain_id
+            JOIN entity e ON e.id = c.entity_id JOIN time_window w ON w.id = c.window_id
+            JOIN time_window b ON b.id = c.before_window_id
+            WHERE c.lasting AND c.target_id = 0 AND c.answered_at > :now - interval '24 h' AND c.answered_at <= :now
+            ORDER BY 1, 2, w.starts_at DESC, w.id DESC""".formatted(DOT, share("before", "b"), share("after", "w"));
+
+    static final String MODEL_SUSPECTS = """
+            SELECT t.provider || '/' || t.model || '/' || t.surface AS subject, t.surface = 'simulated' AS simulated, t.provider,
+              NULL::int AS job_id, count(*)::int8 AS samples, count(*)::float8 AS value,
+              format('it answers canary prompts otherwise than before since %%s UTC, on two days running; its replies name the same model',
+                to_char(max(s.since) AT TIME ZONE 'UTC', 'YYYY-MM-DD')) AS cause
+            FROM model_suspect s JOIN target t ON t.id = s.target_id
+            WHERE s.found_at > :now - interval '24 h' AND s.found_at <= :now GROUP BY t.id""".replace("%%", "%");
+
+    /** {@code 0.30 [0.21, 0.40] of 90 answers in 2026-11-21} */
+    private static String share(String side, String window) {
+        return """
+                format('%%s [%%s, %%s] of %%s answers in %%s', round(c.%1$s_k::numeric / c.%1$s_n, 2), round(c.%1$s_low::numeric, 2),
+                  round(c.%1$s_high::numeric, 2), c.%1$s_n, %2$s.name)""".formatted(side, window);
+    }
 
     /** Of the newest 200 answers of the last minute: so few that it costs little, and a change of a model shows in minutes. */
     static final String NOTE_MODELS = """

@@ -103,7 +103,7 @@ public final class Answers {
                 after,
                 limit,
                 (selection, from, most) -> jdbi.withHandle(handle -> selection
-                        .bind(handle.createQuery(SELECT + "WHERE " + CellSelection.CELLS + Page.KEYSET))
+                        .bind(handle.createQuery(SELECT + "WHERE " + selection.condition() + Page.KEYSET))
                         .bind("afterDomain", from.domainId())
                         .bind("afterCell", from.cellId())
                         .bind("limit", most)
@@ -147,7 +147,7 @@ public final class Answers {
                         FROM job_domain jd JOIN cell c ON c.window_id = :window AND c.domain_id = jd.domain_id
                         LEFT JOIN attempt t ON t.cell_id = c.id LEFT JOIN answer a ON a.cell_id = c.id
                         WHERE jd.job_id = :job AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)
-                          AND c.repetition < :repetitions""")
+                          AND c.repetition < :repetitions""" + SampledCells.of(job, "c"))
                 .bind("job", job.id())
                 .bind("window", job.windowId())
                 .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))

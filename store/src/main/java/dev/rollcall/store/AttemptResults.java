@@ -90,7 +90,7 @@ public final class AttemptResults implements AutoCloseable {
     }
 
     /** A text in PostgreSQL can't contain NUL. */
-    private static String clean(String text) {
+    static String clean(String text) {
         return text == null ? null : text.replace("\u0000", "");
     }
 }

@@ -62,7 +62,7 @@ public final class Backlog {
     /** Counters are read once and joined to the targets of jobs once: with a thousand jobs they are tens of thousands. */
     static final String CELLS = """
             WITH unfinished AS MATERIALIZED (
-              SELECT id, target_ids, created_at, domains::int8 * cardinality(prompt_version_ids) * repetitions AS planned,
+              SELECT id, target_ids, cells_planned, created_at, domains::int8 * cardinality(prompt_version_ids) * repetitions AS planned,
                 state IN ('queued', 'processing') AS active
               FROM job WHERE finished_at IS NULL AND state <> 'cancelled'),
             held AS MATERIALIZED (SELECT job_id, target_id, bool_or(kind = 'cancel') AS cancelled FROM hold
@@ -74,9 +74,9 @@ public final class Backlog {
                 WHERE state >= 10 AND job_id = ANY(ARRAY(SELECT id FROM unfinished))),
             ended AS (SELECT job_id, target_id, sum(n)::int8 AS n FROM counted GROUP BY 1, 2),
             summed AS (
-              SELECT i.target_id, NULL::int AS state, sum(greatest(u.planned - coalesce(e.n, 0), 0)) AS n,
-                min(u.created_at) FILTER (WHERE u.planned > coalesce(e.n, 0) AND u.active AND h.job_id IS NULL) AS oldest
-              FROM unfinished u CROSS JOIN unnest(u.target_ids) i(target_id)
+              SELECT i.target_id, NULL::int AS state, sum(greatest(coalesce(i.planned, u.planned) - coalesce(e.n, 0), 0)) AS n,
+                min(u.created_at) FILTER (WHERE coalesce(i.planned, u.planned) > coalesce(e.n, 0) AND u.active AND h.job_id IS NULL) AS oldest
+              FROM unfinished u CROSS JOIN unnest(u.target_ids, u.cells_planned) i(target_id, planned)
               LEFT JOIN held h ON h.job_id = u.id AND h.target_id = i.target_id
               LEFT JOIN ended e ON e.job_id = u.id AND e.target_id = i.target_id
               WHERE h.cancelled IS NOT TRUE GROUP BY 1

@@ -39,8 +39,8 @@ public record CellFilter(Map<String, String> fields) {
     /** Leaves the cells {@code c} that the job sees whose name is {@code :job}. */
     static final String JOIN_JOB = """
              JOIN job s ON s.name = :job AND s.window_id = c.window_id AND c.target_id = ANY(s.target_ids)
-              AND c.prompt_version_id = ANY(s.prompt_version_ids) AND c.repetition < s.repetitions
-            JOIN job_domain jd ON jd.job_id = s.id AND jd.domain_id = c.domain_id""";
+              AND c.prompt_version_id = ANY(s.prompt_version_ids) AND c.repetition < s.repetitions%s
+            JOIN job_domain jd ON jd.job_id = s.id AND jd.domain_id = c.domain_id""".formatted(SampledCells.ofJob("s", "c"));
 
     /** @throws IllegalArgumentException when there is no such field */
     public CellFilter {

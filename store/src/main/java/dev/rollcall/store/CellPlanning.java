@@ -25,11 +25,12 @@ final class CellPlanning {
     static final String WHY_SKIPPED = ALL_TARGETS_AND_WHY_SKIPPED + "WHERE t.id = ANY(:targets)";
 
     /** Those of the job. */
-    private static final String TARGETS_AND_WHY_SKIPPED =
+    static final String TARGETS_AND_WHY_SKIPPED =
             WHY_SKIPPED.replace(":targets", "(SELECT target_ids FROM job WHERE id = :job)::int2[]");
 
     int plan(int job, int fromDomain, int toDomain) {
         return jdbi.inTransaction(handle -> {
+            SampledPlanning.begin(handle, job, fromDomain, toDomain);
             insert(handle, job, fromDomain, toDomain);
             int again = Retries.isOne(handle, job)
                     ? Retries.openChosen(handle, job, fromDomain, toDomain)
@@ -53,6 +54,7 @@ final class CellPlanning {
                               AND NOT EXISTS (SELECT 1 FROM cell c WHERE c.window_id = j.window_id
                                 AND c.domain_id = jd.domain_id AND c.target_id = t.id AND c.repetition = r
                                 AND c.prompt_version_id = p)
+                              AND (j.looks IS NULL OR r < sampled_repetitions(j.id, jd.domain_id, t.id))
                             ORDER BY 1, 4, 5, 3 ON CONFLICT DO NOTHING""".formatted(TARGETS_AND_WHY_SKIPPED))
                 .bind("job", job)
                 .bind("from", fromDomain)
@@ -67,13 +69,13 @@ final class CellPlanning {
                             again AS MATERIALIZED (SELECT c.id FROM job j JOIN job_domain jd ON jd.job_id = j.id
                               CROSS JOIN t
                               JOIN cell c ON c.window_id = j.window_id AND c.domain_id = jd.domain_id AND c.target_id = t.id
-                                AND c.prompt_version_id = ANY(j.prompt_version_ids) AND c.repetition < j.repetitions
+                                AND c.prompt_version_id = ANY(j.prompt_version_ids) AND c.repetition < j.repetitions%s
                               WHERE j.id = :job AND jd.domain_id BETWEEN :from AND :to
                                 AND c.reason <> 0 AND c.state IN (:failed, :skipped) AND t.skip = 0
                               ORDER BY c.id FOR UPDATE OF c),
                             letters AS (DELETE FROM dead_letter l USING again WHERE l.cell_id = again.id)
                             UPDATE cell c SET state = 0, reason = 0, errors = 0, empties = 0, wait_until = NULL
-                            FROM again WHERE c.id = again.id""".formatted(TARGETS_AND_WHY_SKIPPED))
+                            FROM again WHERE c.id = again.id""".formatted(TARGETS_AND_WHY_SKIPPED, SampledCells.OF_J_AND_C))
                 .bind("job", job)
                 .bind("from", fromDomain)
                 .bind("to", toDomain)

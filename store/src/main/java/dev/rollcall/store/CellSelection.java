@@ -8,6 +8,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * A part of a job's cells: some of its domains and targets.
  *
  * @param job the job's row id
+ * @param sampled the job samples: it sees fewer repetitions of some domains and targets
  */
 public record CellSelection(
         int job,
@@ -15,22 +16,33 @@ public record CellSelection(
         List<Integer> domainIds,
         List<Integer> targetIds,
         List<Integer> promptVersionIds,
-        int repetitions) {
+        int repetitions,
+        boolean sampled) {
 
-    /** The same selection as an SQL condition on {@code cell c}; {@link #bind} binds its parameters. */
-    static final String CELLS = """
+    private static final String CELLS = """
             c.window_id = :window AND c.domain_id = ANY(:domains) AND c.target_id = ANY(:targets)
             AND c.prompt_version_id = ANY(:prompts) AND c.repetition < :repetitions
             """;
 
     public static CellSelection of(Jobs.Job job, List<Integer> domainIds, List<Integer> targetIds) {
         return new CellSelection(
-                job.id(), job.windowId(), domainIds, targetIds, job.promptVersionIds(), job.repetitions());
+                job.id(),
+                job.windowId(),
+                domainIds,
+                targetIds,
+                job.promptVersionIds(),
+                job.repetitions(),
+                job.isSampled());
     }
 
     /** Only these of its prompt versions. */
     CellSelection about(List<Integer> versions) {
-        return new CellSelection(job, windowId, domainIds, targetIds, versions, repetitions);
+        return new CellSelection(job, windowId, domainIds, targetIds, versions, repetitions, sampled);
+    }
+
+    /** The same selection as an SQL condition on {@code cell c}; {@link #bind} binds its parameters. */
+    String condition() {
+        return CELLS + SampledCells.of(sampled, "c");
     }
 
     <S extends SqlStatement<S>> S bind(S statement) {

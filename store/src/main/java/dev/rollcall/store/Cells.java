@@ -62,7 +62,7 @@ public final class Cells {
      */
     public Optional<List<Claimed>> claim(long claim, CellSelection selection, int limit) {
         List<Claimed> rows = jdbi.withHandle(handle -> selection
-                .bind(handle.createQuery(CLAIM))
+                .bind(handle.createQuery(CLAIM.formatted(selection.condition(), Holds.NOT_HELD)))
                 .bind("claim", claim)
                 .bind("limit", limit)
                 .map((row, context) -> new Claimed(
@@ -94,7 +94,7 @@ public final class Cells {
             taken AS (UPDATE cell c SET state = 1, claim_id = :claim, wait_until = NULL, reason = 0
               FROM pick WHERE c.id = pick.id
               RETURNING c.id, c.domain_id, c.target_id, c.repetition, c.prompt_version_id, c.errors, c.empties)
-            SELECT taken.* FROM alive LEFT JOIN taken ON true""".formatted(CellSelection.CELLS, Holds.NOT_HELD);
+            SELECT taken.* FROM alive LEFT JOIN taken ON true""";
 
     /** Gives back claimed cells that were not asked. */
     public void release(long claim, List<Long> cells) {
@@ -129,7 +129,7 @@ public final class Cells {
                             SELECT c.state, count(*) AS n, count(*) FILTER (WHERE c.wait_until <= now()) AS due,
                               extract(epoch FROM min(c.wait_until) - now()) AS seconds,
                               (array_agg(c.reason ORDER BY c.wait_until))[1] AS reason
-                            FROM cell c WHERE %s AND %s GROUP BY c.state""".formatted(CellSelection.CELLS, condition)))
+                            FROM cell c WHERE %s AND %s GROUP BY c.state""".formatted(selection.condition(), condition)))
                     .map((row, context) -> {
                         tally.add(
                                 CellState.of(row.getInt("state")),
@@ -181,7 +181,7 @@ public final class Cells {
                         letters AS (%s), told AS (%s)
                         INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced)
                         %s""".formatted(
-                                CellSelection.CELLS,
+                                selection.condition(),
                                 DeadLetters.INSERT_OF_U.formatted(":job", ""),
                                 DeadLetters.EVENTS_OF_LETTERS,
                                 Counters.DELTAS_OF_U)))
@@ -265,7 +265,8 @@ public final class Cells {
                 limit,
                 (selection, from, most) -> jdbi.withHandle(handle -> selection
                         .about(versions)
-                        .bind(handle.createQuery(SELECT_CELL + "WHERE " + CellSelection.CELLS
+                        .bind(handle.createQuery(SELECT_CELL + "WHERE "
+                                + selection.about(versions).condition()
                                 + " AND c.state = ANY(CASE WHEN c.target_id = ANY(" + Holds.CANCELLED_TARGETS
                                 + ") THEN :ofCancelled::int2[] ELSE :states::int2[] END)"
                                 + " AND (:provider::text IS NULL OR t.provider = :provider)" + Page.KEYSET))
@@ -292,9 +293,9 @@ public final class Cells {
                         -- for each domain.
                         CROSS JOIN LATERAL (SELECT 1 FROM cell c WHERE c.window_id = :window AND c.domain_id = jd.domain_id
                           AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)
-                          AND c.repetition < :repetitions AND c.state < 10 LIMIT 1) open
+                          AND c.repetition < :repetitions%s AND c.state < 10 LIMIT 1) open
                         WHERE jd.job_id = :job AND jd.domain_id > :after
-                        ORDER BY jd.domain_id LIMIT :limit""")
+                        ORDER BY jd.domain_id LIMIT :limit""".formatted(SampledCells.of(job, "c")))
                 .bind("job", job.id())
                 .bind("after", after)
                 .bind("window", job.windowId())
@@ -313,8 +314,8 @@ public final class Cells {
                         FROM job_domain jd JOIN cell c ON c.window_id = :window AND c.domain_id = jd.domain_id AND c.reason <> 0
                         JOIN target t ON t.id = c.target_id
                         WHERE jd.job_id = :job AND c.state = 2 AND c.target_id = ANY(:targets)
-                          AND c.prompt_version_id = ANY(:prompts) AND c.repetition < :repetitions
-                        GROUP BY 1, 2 ORDER BY 1, 3 DESC""")
+                          AND c.prompt_version_id = ANY(:prompts) AND c.repetition < :repetitions%s
+                        GROUP BY 1, 2 ORDER BY 1, 3 DESC""".formatted(SampledCells.of(job, "c")))
                 .bind("job", job.id())
                 .bind("window", job.windowId())
                 .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))

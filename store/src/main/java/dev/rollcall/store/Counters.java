@@ -23,9 +23,9 @@ public final class Counters {
     private static final String UNFINISHED_JOBS_OF_U = """
             JOIN job j ON j.window_id = u.window_id AND j.finished_at IS NULL
               AND u.target_id = ANY(j.target_ids) AND u.prompt_version_id = ANY(j.prompt_version_ids)
-              AND u.repetition < j.repetitions
+              AND u.repetition < j.repetitions%s
               AND (SELECT true FROM job_domain jd WHERE jd.job_id = j.id AND jd.domain_id = u.domain_id)
-            """;
+            """.formatted(SampledCells.ofJob("j", "u"));
 
     /** Adds one delta for each unfinished job that sees the ended cells of {@code u}. */
     static final String DELTAS_OF_U = """
@@ -162,7 +162,7 @@ public final class Counters {
               -- LATERAL … OFFSET keeps the domain in the index condition, whatever PostgreSQL's planner estimates
               FROM job_domain jd CROSS JOIN LATERAL (SELECT target_id, state, reason, maybe_billed FROM cell
                 WHERE window_id = :window AND domain_id = jd.domain_id AND target_id = ANY(:targets)
-                  AND prompt_version_id = ANY(:prompts) AND repetition < :repetitions
+                  AND prompt_version_id = ANY(:prompts) AND repetition < :repetitions%s
                 OFFSET 0) c
               WHERE jd.job_id = :job GROUP BY 1, 2, 3),
             counted AS MATERIALIZED (SELECT target_id, state, reason, n FROM seen WHERE state >= 10
@@ -184,7 +184,7 @@ public final class Counters {
 
     private static long recount(Handle handle, Jobs.Job job) {
         handle.createQuery(LOCK).bind("job", job.id()).mapToMap().list();
-        handle.createUpdate(RECOUNT)
+        handle.createUpdate(RECOUNT.formatted(SampledCells.of(job, "cell")))
                 .bind("job", job.id())
                 .bind("window", job.windowId())
                 .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))
@@ -197,23 +197,32 @@ public final class Counters {
                 .bind("job", job.id())
                 .map(ConstructorMapper.of(Count.class))
                 .list();
-        return open(job, ended, Holds.cancelledTargets(handle, job.id()));
+        return open(current(handle, job), ended, Holds.cancelledTargets(handle, job.id()));
     }
 
     /** Cells that have not ended, by the counters: cheap, but up to a second behind. Not those of cancelled targets. */
     public long open(Jobs.Job job) {
         List<Integer> cancelled = jdbi.withHandle(handle -> Holds.cancelledTargets(handle, job.id()));
-        return open(job, ended(job.id()), cancelled);
+        return openWithout(job, cancelled);
     }
 
     /** The same without the cells of these targets. */
     public long openWithout(Jobs.Job job, List<Integer> targets) {
-        return open(job, ended(job.id()), targets);
+        Jobs.Job current = jdbi.withHandle(handle -> current(handle, job));
+        return open(current, ended(job.id()), targets);
+    }
+
+    /** A job that samples plans more while whoever asks has its row. */
+    private static Jobs.Job current(Handle handle, Jobs.Job job) {
+        return job.isSampled() ? Jobs.one(handle, "j.id", job.id()).orElse(job) : job;
     }
 
     /** @param without different targets of the job */
     private static long open(Jobs.Job job, List<Count> ended, List<Integer> without) {
-        long planned = job.plannedPerTarget() * (job.targetIds().size() - without.size());
+        long planned = job.targetIds().stream()
+                .filter(target -> !without.contains(target))
+                .mapToLong(job::planned)
+                .sum();
         return planned
                 - ended.stream()
                         .filter(count -> !without.contains(count.targetId()))

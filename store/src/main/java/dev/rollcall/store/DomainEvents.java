@@ -24,13 +24,13 @@ final class DomainEvents {
             INSERT INTO event_new (type, subject, job_id, once, data)
             SELECT :type, d.name, j.id, true, jsonb_build_object('job', j.name, 'domain', d.name, 'window', w.name,
               'simulated', j.simulated, 'providers', p.names,
-              'planned', cardinality(j.target_ids) * cardinality(j.prompt_version_ids) * j.repetitions)
+              'planned', cardinality(j.target_ids) * cardinality(j.prompt_version_ids) * coalesce(j.looks[1], j.repetitions))
             FROM job j JOIN time_window w ON w.id = j.window_id
             CROSS JOIN LATERAL (SELECT jsonb_agg(DISTINCT t.provider) AS names FROM target t WHERE t.id = ANY(j.target_ids)) p
             CROSS JOIN (%s) i JOIN domain d ON d.id = i.domain_id
             WHERE j.id = :job ORDER BY i.domain_id""".formatted(OF_RANGE);
 
-    /** Of some domains, those with cells of which none is open. LATERAL … OFFSET keeps the domain in the index condition. */
+    /** Of some domains, those with cells of which none is open, and of which no more are to come. LATERAL … OFFSET keeps the domain in the index condition. */
     private static final String ENDED = """
             INSERT INTO event_new (type, subject, job_id, provider, once, data)
             SELECT :type, d.name, j.id, :provider, true, jsonb_strip_nulls(jsonb_build_object('job', j.name, 'domain', d.name,
@@ -42,15 +42,17 @@ final class DomainEvents {
             CROSS JOIN LATERAL (SELECT jsonb_object_agg(s.word, s.n) AS cells, bool_or(s.open) AS open FROM (
                 SELECT %s AS word, c.state < 10 AS open, count(*) AS n FROM cell c
                 WHERE c.window_id = j.window_id AND c.domain_id = i.domain_id AND c.target_id = ANY(t.ids)
-                  AND c.prompt_version_id = ANY(j.prompt_version_ids) AND c.repetition < j.repetitions
+                  AND c.prompt_version_id = ANY(j.prompt_version_ids) AND c.repetition < j.repetitions%s
                 GROUP BY 1, 2 OFFSET 0) s) x
             WHERE j.id = :job AND NOT x.open
+              AND (j.looks IS NULL OR :provider::text IS NOT NULL OR NOT EXISTS (SELECT 1 FROM sampling_series s
+                WHERE s.job_id = j.id AND s.domain_id = i.domain_id AND s.reason IS NULL))
               AND NOT EXISTS (SELECT 1 FROM event e WHERE e.once AND e.job_id = j.id AND e.type = :type
                 AND e.subject = d.name AND coalesce(e.provider, '') = coalesce(:provider::text, ''))
             ORDER BY i.domain_id""";
 
-    private static final String ENDED_OF_RUN = ENDED.formatted(OF_RUN, STATE_WORD);
-    private static final String ENDED_OF_RANGE = ENDED.formatted(OF_RANGE, STATE_WORD);
+    private static final String ENDED_OF_RUN = ENDED.formatted(OF_RUN, STATE_WORD, SampledCells.OF_J_AND_C);
+    private static final String ENDED_OF_RANGE = ENDED.formatted(OF_RANGE, STATE_WORD, SampledCells.OF_J_AND_C);
 
     private final Jdbi jdbi;
 

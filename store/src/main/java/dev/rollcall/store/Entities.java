@@ -85,10 +85,15 @@ public final class Entities {
 
     /** A version by its id, as an extraction run names it. */
     public KeptEntitySet byId(int id) {
+        return find(id).orElseThrow();
+    }
+
+    /** The same; empty when somebody has deleted it. */
+    public Optional<KeptEntitySet> find(int id) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT.replace("domain_id = :domain", "id = :id"))
                 .bind("id", id)
                 .map(ConstructorMapper.of(KeptEntitySet.class))
-                .one());
+                .findOne());
     }
 
     /** The numbers that mentions have for a domain's entities. */

@@ -190,6 +190,7 @@ public final class ExtractionRuns {
                 .bind("domain", run.domainId())
                 .bind("extractor", run.extractorId())
                 .execute();
+        Changes.delete(handle, run.id());
         handle.execute("DELETE FROM extraction_run WHERE id = ?", run.id());
     }
 }

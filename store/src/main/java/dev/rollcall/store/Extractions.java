@@ -51,10 +51,12 @@ public final class Extractions {
                 v(cell, w, prompt, target, model, outcome, knows, named)
               LEFT JOIN model m ON m.name = v.model ORDER BY v.cell
               ON CONFLICT DO NOTHING RETURNING cell_id),
-            mentions AS (INSERT INTO mention (run_id, entity_id, cell_id, first_start, first_end, n, rank, certainty)
-              SELECT l.id, v.entity, v.cell, v.s, v.e, v.n, v.rank, v.certainty
+            mentions AS (INSERT INTO mention (run_id, entity_id, cell_id, first_start, first_end, n, rank, certainty,
+                sentiment, recommended)
+              SELECT l.id, v.entity, v.cell, v.s, v.e, v.n, v.rank, v.certainty, v.sentiment, v.recommended
               FROM live l CROSS JOIN unnest(:ofCells::int8[], :entities::int4[], :starts::int4[], :ends::int4[], :counts::int2[],
-                :ranks::int2[], :certainties::int2[]) v(cell, entity, s, e, n, rank, certainty)
+                :ranks::int2[], :certainties::int2[], :sentiments::int2[], :recommended::bool[])
+                v(cell, entity, s, e, n, rank, certainty, sentiment, recommended)
               JOIN answers a ON a.cell_id = v.cell),
             sites AS (INSERT INTO citation (cell_id, site_id, extractor_id, n, from_api)
               SELECT v.cell, s.id, l.extractor_id, v.n, v.api
@@ -110,8 +112,26 @@ public final class Extractions {
      * @param n how often
      * @param rank among all brands in the answer; null: not known
      * @param certainty 0 to 100
+     * @param sentiment 1, 0 or -1; {@link #MIXED}; null: the rules do not tell any
+     * @param recommended null: not plain
      */
-    public record ExtractedMention(int entityId, int start, int end, int n, Integer rank, int certainty) {}
+    public record ExtractedMention(
+            int entityId,
+            int start,
+            int end,
+            int n,
+            Integer rank,
+            int certainty,
+            Integer sentiment,
+            Boolean recommended) {
+        /** The sentiment of an answer that praises and blames, or does neither plainly. */
+        public static final int MIXED = 2;
+
+        /** By rules that tell no stance. */
+        public ExtractedMention(int entityId, int start, int end, int n, Integer rank, int certainty) {
+            this(entityId, start, end, n, rank, certainty, null, null);
+        }
+    }
 
     /** @param fromApi the provider lists it; else it stands in the text */
     public record CitedSite(String site, int n, boolean fromApi) {}
@@ -207,7 +227,9 @@ public final class Extractions {
                         row -> row.part().rank() == null
                                 ? null
                                 : small(row.part().rank()))
-                .bind("certainties", "int2", row -> row.part().certainty());
+                .bind("certainties", "int2", row -> row.part().certainty())
+                .bind("sentiments", "int2", row -> row.part().sentiment())
+                .bind("recommended", "bool", row -> row.part().recommended());
     }
 
     private static void bindSites(Query query, List<OfAnswer<CitedSite>> sites) {

@@ -1,6 +1,7 @@
 package dev.rollcall.store;
 
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -45,6 +46,16 @@ public final class Extractors {
 
     public boolean isInForce(int extractor) {
         return jdbi.withHandle(handle -> Integer.valueOf(extractor).equals(inForce(handle)));
+    }
+
+    /** The id of an extractor that was registered once; empty when no worker has had it. */
+    public Optional<Integer> id(String version, String sha256) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT id FROM extractor WHERE version = :version AND sha256 = :sha256")
+                        .bind("version", version)
+                        .bind("sha256", HexFormat.of().parseHex(sha256))
+                        .mapTo(Integer.class)
+                        .findOne());
     }
 
     private static Integer inForce(Handle handle) {

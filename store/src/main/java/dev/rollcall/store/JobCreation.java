@@ -1,6 +1,7 @@
 package dev.rollcall.store;
 
 import dev.rollcall.store.NewJob.Selection;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -10,12 +11,14 @@ final class JobCreation {
 
     /** @return the new job's id; empty when there is already a job with this name or this idempotency key */
     static Optional<Integer> insert(Handle handle, NewJob job) {
+        Optional<SamplingTerms> sampling = Optional.ofNullable(job.sampling());
         Optional<Integer> id = handle.createQuery("""
                         INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole,
                           cadences, domains, priority, max_errors, patience_seconds, budget_ticks, driver, idempotency_key,
-                          request_sha256)
+                          request_sha256, looks, half_width)
                         VALUES (:name, :window, :targets, :prompts, :repetitions, :simulated, :whole,
-                          :cadences, 0, :priority, :maxErrors, :patience, :budget, :driver, :key, :sha)
+                          :cadences, 0, :priority, :maxErrors, :patience, :budget, :driver, :key, :sha,
+                          nullif(:looks::int2[], '{}'), :halfWidth)
                         ON CONFLICT DO NOTHING RETURNING id""")
                 .bind("name", job.name())
                 .bind("window", Windows.id(handle, job.window()))
@@ -32,6 +35,11 @@ final class JobCreation {
                 .bind("driver", job.origin().driver())
                 .bind("key", job.origin().idempotencyKey())
                 .bind("sha", job.origin().requestSha256())
+                .bindArray(
+                        "looks",
+                        Short.class,
+                        sampling.map(each -> Jobs.shorts(each.looks())).orElse(List.of()))
+                .bind("halfWidth", sampling.map(SamplingTerms::halfWidth).orElse(null))
                 .mapTo(Integer.class)
                 .findOne();
         Long budget = job.terms().budgetTicks();
@@ -51,10 +59,10 @@ final class JobCreation {
         } else {
             domains = insertWatched(handle, id, job);
         }
-        handle.createUpdate("UPDATE job SET domains = :n WHERE id = :id")
-                .bind("id", id)
-                .bind("n", domains)
-                .execute();
+        handle.createUpdate("""
+                        UPDATE job SET domains = :n, cells_planned = CASE WHEN looks IS NOT NULL THEN
+                          array_fill(:n::int8 * cardinality(prompt_version_ids) * looks[1], ARRAY[cardinality(target_ids)]) END
+                        WHERE id = :id""").bind("id", id).bind("n", domains).execute();
         return domains;
     }
 

@@ -25,8 +25,8 @@ final class JobEvents {
                         INSERT INTO event_new (type, subject, job_id, once, data)
                         SELECT :type, j.name, j.id, :once, jsonb_build_object('job', j.name, 'state', j.state,
                           'simulated', j.simulated, 'window', w.name, 'domains', j.domains,
-                          'planned', j.domains::bigint * cardinality(j.target_ids) * cardinality(j.prompt_version_ids)
-                            * j.repetitions,
+                          'planned', coalesce((SELECT sum(n)::bigint FROM unnest(j.cells_planned) n),
+                            j.domains::bigint * cardinality(j.target_ids) * cardinality(j.prompt_version_ids) * j.repetitions),
                           'priority', j.priority, 'problem', j.problem, 'note', j.note) || CAST(:more AS jsonb)
                         FROM job j JOIN time_window w ON w.id = j.window_id WHERE j.id = :job""")
                 .bind("type", type.word())

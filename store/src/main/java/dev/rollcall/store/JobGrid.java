@@ -80,10 +80,11 @@ public final class JobGrid {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT jd.domain_id FROM job_domain jd
                         CROSS JOIN LATERAL (SELECT 1 FROM cell c WHERE c.window_id = :window AND c.domain_id = jd.domain_id
-                          AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts) AND c.repetition < :repetitions
+                          AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts) AND c.repetition < :repetitions%s
                           AND c.state = ANY(CASE WHEN c.target_id = ANY(%s) THEN :ofCancelled::int2[] ELSE :states::int2[] END)
                           %s LIMIT 1) found
                         WHERE jd.job_id = :job ORDER BY 1""".formatted(
+                        SampledCells.of(job, "c"),
                         Holds.CANCELLED_TARGETS,
                         // The index on cells with a reason is used only where the statement says that there is one.
                         filter.reason() == null ? "" : "AND c.reason <> 0 AND c.reason = :reason"))
@@ -111,14 +112,17 @@ public final class JobGrid {
                     .bindArray("domains", Integer.class, domains)
                     .map((row, context) -> names.put(row.getInt("id"), row.getString("name")))
                     .list();
-            CellSelection.of(job, domains, job.targetIds())
+            CellSelection selection = CellSelection.of(job, domains, job.targetIds());
+            selection
                     .bind(handle.createQuery("""
                             SELECT c.domain_id, c.target_id, min(%s) AS gravest, count(*) AS n FROM cell c WHERE %s
-                            GROUP BY 1, 2""".formatted(GridState.ORDINAL, CellSelection.CELLS)))
+                            GROUP BY 1, 2""".formatted(GridState.ORDINAL, selection.condition())))
                     .map((row, context) -> states.computeIfAbsent(row.getInt("domain_id"), id -> new HashMap<>())
                             .put(
                                     row.getInt("target_id"),
-                                    state(row.getInt("gravest"), row.getInt("n") < job.cellsPerTarget())))
+                                    state(
+                                            row.getInt("gravest"),
+                                            !job.isSampled() && row.getInt("n") < job.cellsPerTarget())))
                     .list();
         });
         var rows = new ArrayList<GridRow>();
@@ -135,8 +139,9 @@ public final class JobGrid {
 
     /** A domain's cells of some targets, for people. */
     public List<Cell> cells(Job job, int domainId, List<Integer> targets) {
-        return jdbi.withHandle(handle -> CellSelection.of(job, List.of(domainId), targets)
-                .bind(handle.createQuery(Cells.SELECT_CELL + "WHERE " + CellSelection.CELLS + " ORDER BY "
+        CellSelection selection = CellSelection.of(job, List.of(domainId), targets);
+        return jdbi.withHandle(handle -> selection
+                .bind(handle.createQuery(Cells.SELECT_CELL + "WHERE " + selection.condition() + " ORDER BY "
                         + GridState.ORDINAL + ", p.name, t.model, c.repetition"))
                 .map(ConstructorMapper.of(Cell.class))
                 .list());

@@ -53,7 +53,7 @@ public final class JobLifecycle {
                 .execute());
     }
 
-    /** @return false when it had ended before, or when cells of it were opened again since they were counted */
+    /** @return false when it had ended before, or when cells of it were opened again or planned since they were counted */
     public boolean complete(int job) {
         return endUnlessOpen(job, JobState.COMPLETED, null);
     }
@@ -76,7 +76,7 @@ public final class JobLifecycle {
                     .mapTo(Integer.class)
                     .findOne();
             boolean open = Jobs.one(handle, "j.id", job)
-                    .filter(each -> new Counters(jdbi).open(each) > 0)
+                    .filter(each -> new Counters(jdbi).open(each) > 0 || SamplingSeries.goesOn(handle, job))
                     .isPresent();
             return !open && end(job, state, problem);
         });

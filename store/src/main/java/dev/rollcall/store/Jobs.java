@@ -36,6 +36,9 @@ public final class Jobs {
      * @param pausedWhy who holds it, and why; null unless it is paused
      * @param resumedAt when it, or a target in it, was last resumed; null when never
      * @param retryOfJob the name of the finished job whose cells it asks again; null when it is no retry
+     * @param looks repetitions after which it decides how to go on, ascending; null: it asks all of them
+     * @param halfWidth of an interval that is narrow enough for it; null with {@code looks}
+     * @param cellsPlanned so far, of each of its targets; null with {@code looks}
      */
     public record Job(
             int id,
@@ -65,22 +68,41 @@ public final class Jobs {
             Instant finishedAt,
             String pausedWhy,
             Instant resumedAt,
-            String retryOfJob) {
+            String retryOfJob,
+            List<Integer> looks,
+            Double halfWidth,
+            List<Long> cellsPlanned) {
 
         /** The priority of jobs that a person waits for. */
         public static final int INTERACTIVE = 1;
 
-        /** The number of cells that the job sees. */
+        /** The number of cells that the job sees; of one that samples, so far. */
         public long planned() {
-            return plannedPerTarget() * targetIds.size();
+            return targetIds.stream().mapToLong(this::planned).sum();
         }
 
-        /** Cells that the job sees of one target. */
-        public long plannedPerTarget() {
+        /** Cells that the job sees of one of its targets; of one that samples, so far. */
+        public long planned(int target) {
+            return cellsPlanned == null
+                    ? mostPerTarget()
+                    : cellsPlanned.get(targetIds.indexOf(target)).longValue();
+        }
+
+        /** The number of cells that the job will have seen at most. */
+        public long most() {
+            return mostPerTarget() * targetIds.size();
+        }
+
+        private long mostPerTarget() {
             return (long) domains * cellsPerTarget();
         }
 
-        /** The number of cells of one target and one domain. */
+        /** Whether it asks again only what is not known well enough. Then its repetitions are the most. */
+        public boolean isSampled() {
+            return looks != null;
+        }
+
+        /** The number of cells of one target and one domain, at most. */
         public int cellsPerTarget() {
             return promptVersionIds.size() * repetitions;
         }

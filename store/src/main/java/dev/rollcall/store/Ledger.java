@@ -167,6 +167,14 @@ public final class Ledger implements AutoCloseable {
         return new AnswerIndex(jdbi);
     }
 
+    public DeclinedNames declinedNames() {
+        return new DeclinedNames(jdbi);
+    }
+
+    public NewestAnswers newestAnswers() {
+        return new NewestAnswers(jdbi);
+    }
+
     public Entities entities() {
         return new Entities(jdbi);
     }
@@ -183,8 +191,28 @@ public final class Ledger implements AutoCloseable {
         return new Extractions(jdbi);
     }
 
+    public SamplingSeries samplingSeries() {
+        return new SamplingSeries(jdbi);
+    }
+
+    public Canaries canaries() {
+        return new Canaries(jdbi);
+    }
+
+    public Changes changes() {
+        return new Changes(jdbi);
+    }
+
+    public Movers movers() {
+        return new Movers(jdbi);
+    }
+
     public FigureCounts figureCounts() {
         return new FigureCounts(jdbi);
+    }
+
+    public Reports reports() {
+        return new Reports(jdbi);
     }
 
     public ReadAnswers readAnswers() {
@@ -197,6 +225,18 @@ public final class Ledger implements AutoCloseable {
 
     public DueExtractions dueExtractions() {
         return new DueExtractions(jdbi);
+    }
+
+    public JudgeOrders judgeOrders() {
+        return new JudgeOrders(jdbi);
+    }
+
+    public Enrichments enrichments() {
+        return new Enrichments(jdbi);
+    }
+
+    public JudgeAttempts judgeAttempts() {
+        return new JudgeAttempts(jdbi);
     }
 
     public Archives archives() {

@@ -14,7 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param name the job's public id
  * @param domains which domains
  * @param scope which targets are asked which prompts, at least one of each; a job of the whole scope makes its domains fresh
- * @param repetitions how often, 1 to 50
+ * @param repetitions how often, 1 to 50; if it samples, at most
+ * @param sampling how it samples; null: it asks all repetitions
  */
 public record NewJob(
         String name,
@@ -24,7 +25,8 @@ public record NewJob(
         int repetitions,
         boolean simulated,
         Terms terms,
-        Origin origin) {
+        Origin origin,
+        SamplingTerms sampling) {
     public NewJob {
         if (scope.targetIds().isEmpty() || scope.promptVersionIds().isEmpty()) {
             throw new IllegalArgumentException("a job asks at least one target at least one prompt");
@@ -32,6 +34,27 @@ public record NewJob(
         if (repetitions < 1 || repetitions > MAX_REPETITIONS) {
             throw new IllegalArgumentException("repetitions: 1 to " + MAX_REPETITIONS + ", not " + repetitions);
         }
+        if (sampling != null && sampling.most() != repetitions) {
+            throw new IllegalArgumentException("the last look is after " + sampling.most() + " of " + repetitions);
+        }
+    }
+
+    /** Of a job that asks all repetitions. */
+    public NewJob(
+            String name,
+            Window window,
+            Selection domains,
+            Scope scope,
+            int repetitions,
+            boolean simulated,
+            Terms terms,
+            Origin origin) {
+        this(name, window, domains, scope, repetitions, simulated, terms, origin, null);
+    }
+
+    /** The same job if it asked so many repetitions of everything. */
+    public NewJob asking(int each) {
+        return new NewJob(name, window, domains, scope, each, simulated, terms, origin);
     }
 
     public static final int MAX_REPETITIONS = 50;

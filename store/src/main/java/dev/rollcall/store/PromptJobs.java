@@ -139,8 +139,8 @@ public final class PromptJobs {
                         SELECT c.id, min(j.created_at) AS created_at FROM cell c
                         JOIN job_domain jd ON jd.domain_id = c.domain_id JOIN job j ON j.id = jd.job_id
                           AND j.window_id = c.window_id AND c.target_id = ANY(j.target_ids)
-                          AND c.prompt_version_id = ANY(j.prompt_version_ids) AND c.repetition < j.repetitions
-                        WHERE c.id = ANY(:cells) GROUP BY 1""")
+                          AND c.prompt_version_id = ANY(j.prompt_version_ids) AND c.repetition < j.repetitions%s
+                        WHERE c.id = ANY(:cells) GROUP BY 1""".formatted(SampledCells.OF_J_AND_C))
                 .bindArray("cells", Long.class, cells.stream().map(Cell::id).toList())
                 .map((row, context) -> Map.entry(
                         Long.valueOf(row.getLong("id")),
@@ -164,7 +164,7 @@ public final class PromptJobs {
         return counted("""
                 FROM job_domain jd JOIN cell c ON c.window_id = :window AND c.domain_id = jd.domain_id
                 WHERE jd.job_id = :job AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)
-                  AND c.repetition < :repetitions""", job.windowId(), asked(job, versions), job);
+                  AND c.repetition < :repetitions""" + SampledCells.of(job, "c"), job.windowId(), asked(job, versions), job);
     }
 
     /** The same of a window. */

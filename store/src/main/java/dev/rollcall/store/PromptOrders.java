@@ -15,7 +15,7 @@ public final class PromptOrders {
               CASE WHEN o.kind IN ('set', 'remove') THEN 'order' ELSE 'file' END AS source,
               CASE WHEN o.kind IN ('set', 'remove') THEN o.ordered_by END AS ordered_by,
               CASE WHEN o.kind IN ('set', 'remove') THEN o.ordered_at END AS ordered_at
-            FROM (SELECT name, min(id) AS first FROM prompt_version GROUP BY name) n
+            FROM (SELECT name, min(id) AS first FROM prompt_version WHERE source <> 'canary' GROUP BY name) n
             LEFT JOIN prompt_version v ON v.name = n.name AND v.current
             LEFT JOIN LATERAL (SELECT kind, ordered_by, ordered_at FROM prompt_order
               WHERE name = n.name ORDER BY id DESC LIMIT 1) o ON true

@@ -18,11 +18,11 @@ final class Retries {
     static final String SEEN_BY_ACTIVE = """
             EXISTS (SELECT 1 FROM job j WHERE j.window_id = c.window_id AND j.finished_at IS NULL AND j.state <> 'cancelled'
               AND c.target_id = ANY(j.target_ids) AND c.prompt_version_id = ANY(j.prompt_version_ids)
-              AND c.repetition < j.repetitions
+              AND c.repetition < j.repetitions%s
               AND (SELECT true FROM job_domain jd WHERE jd.job_id = j.id AND jd.domain_id = c.domain_id)
               -- a cell that is opened for a job that has cancelled its target would be asked by nobody
               AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = c.target_id AND h.kind = 'cancel'))
-            """;
+            """.formatted(SampledCells.OF_J_AND_C);
 
     /**
      * To be filled in: which cells {@code c}. The reply of an empty or invalid cell goes with its end: a cell has at most
@@ -140,6 +140,7 @@ final class Retries {
                 "INSERT INTO job_budget (job_id, limit_ticks) SELECT id, budget_ticks FROM job"
                         + " WHERE id = ? AND budget_ticks IS NOT NULL",
                 made.get());
+        SampledPlanning.ofRetry(handle, made.get(), finished);
         JobEvents.add(handle, EventType.JOB_CREATED, made.get());
         return made.get();
     }
@@ -148,12 +149,12 @@ final class Retries {
     private static Optional<Integer> insert(Handle handle, long action, int finished, String name, String driver) {
         return handle.createQuery("""
                         INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole, domains,
-                          priority, max_errors, patience_seconds, budget_ticks, driver, retry_of)
+                          priority, max_errors, patience_seconds, budget_ticks, driver, retry_of, looks, half_width)
                         SELECT :name, j.window_id,
                           ARRAY(SELECT t FROM unnest(j.target_ids) WITH ORDINALITY x(t, i) WHERE t = ANY(s.targets) ORDER BY i),
                           ARRAY(SELECT p FROM unnest(j.prompt_version_ids) WITH ORDINALITY x(p, i) WHERE p = ANY(s.prompts) ORDER BY i),
-                          s.repetitions, j.simulated, false, s.domains, j.priority, j.max_errors, j.patience_seconds,
-                          j.budget_ticks, :driver, j.id
+                          CASE WHEN j.looks IS NULL THEN s.repetitions ELSE j.repetitions END, j.simulated, false, s.domains, j.priority, j.max_errors, j.patience_seconds,
+                          j.budget_ticks, :driver, j.id, j.looks, j.half_width
                         FROM job j CROSS JOIN (SELECT array_agg(DISTINCT c.target_id) AS targets,
                             array_agg(DISTINCT c.prompt_version_id) AS prompts, max(c.repetition) + 1 AS repetitions,
                             count(DISTINCT c.domain_id) AS domains

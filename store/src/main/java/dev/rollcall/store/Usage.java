@@ -249,7 +249,8 @@ public final class Usage {
     private static final String FOLD = """
             WITH gone AS (DELETE FROM usage_delta RETURNING *),
             job AS (INSERT INTO job_counter AS j (job_id, target_id, state, reason, n, cost_ticks, unpriced, %4$s)
-              SELECT job_id, target_id, -1, 0, sum(attempts), sum(cost_ticks), sum(unpriced), %2$s FROM gone GROUP BY 1, 2
+              SELECT job_id, target_id, -1, 0, sum(attempts), sum(cost_ticks), sum(unpriced), %2$s FROM gone
+              WHERE job_id IS NOT NULL GROUP BY 1, 2
               ON CONFLICT (job_id, target_id, state, reason) DO UPDATE SET n = j.n + excluded.n, %5$s,
                 cost_ticks = j.cost_ticks + excluded.cost_ticks, unpriced = j.unpriced + excluded.unpriced),
             latency AS (INSERT INTO usage_latency AS l
@@ -262,7 +263,7 @@ public final class Usage {
                 sum_ms = m.sum_ms + excluded.sum_ms),
             outcomes AS (INSERT INTO job_outcome AS o
               SELECT job_id, target_id, outcome, sum(attempts), min(first_at), max(last_at), %6$s FROM gone
-              WHERE first_at IS NOT NULL GROUP BY 1, 2, 3
+              WHERE first_at IS NOT NULL AND job_id IS NOT NULL GROUP BY 1, 2, 3
               ON CONFLICT (job_id, target_id, outcome) DO UPDATE SET attempts = o.attempts + excluded.attempts,
                 first_at = least(o.first_at, excluded.first_at), last_at = greatest(o.last_at, excluded.last_at),
                 message = coalesce(excluded.message, o.message)),

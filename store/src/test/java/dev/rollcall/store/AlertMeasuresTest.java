@@ -277,6 +277,19 @@ class AlertMeasuresTest {
     }
 
     @Test
+    void aJudgeThatInventsQuotes() {
+        work.test.execute("INSERT INTO judge_day (day, judge_target_id, quotes, invented)"
+                + " SELECT (now() AT TIME ZONE 'UTC')::date - n, t.id, 100, 5 + 10 * n FROM target t, generate_series(0, 2) n"
+                + " WHERE t.provider = 'openai'");
+        assertThat(says(AlertMeasure.QUOTE_VALIDITY_2D))
+                .as("of today and yesterday")
+                .containsExactly(
+                        "openai/openai-m 0.9/200 20 of 200 quotes that it gave since yesterday stand in no answer");
+        assertThat(says(AlertMeasure.QUOTE_VALIDITY_2D, ledger.now().plus(Duration.ofDays(2))))
+                .isEmpty();
+    }
+
+    @Test
     void aLedgerThatIsSlow() {
         assertThat(says(AlertMeasure.LEDGER_COMMIT_SECONDS))
                 .containsExactly("ledger 0.25/1 a small update and its commit took 0.25 s");

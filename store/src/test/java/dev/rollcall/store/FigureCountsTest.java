@@ -11,6 +11,7 @@ import dev.rollcall.store.Extractions.UnreadAnswer;
 import dev.rollcall.store.FigureCounts.CountedAnswers;
 import dev.rollcall.store.FigureCounts.CountedCells;
 import dev.rollcall.store.FigureCounts.CountedCitations;
+import dev.rollcall.store.FigureCounts.CountedStances;
 import dev.rollcall.store.FigureCounts.DomainWindow;
 import dev.rollcall.store.FigureCounts.WindowCounts;
 import dev.rollcall.store.LedgerAtWork.Asked;
@@ -18,6 +19,8 @@ import dev.rollcall.store.ReadAnswers.ReadAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +86,64 @@ class FigureCountsTest {
         assertThat(own.stream().mapToLong(CountedCitations::citations).sum()).isEqualTo(4);
         assertThat(own.stream().mapToLong(CountedCitations::unnamed).sum()).isEqualTo(1);
         assertThat(own).allMatch(CountedCitations::fromApi);
+    }
+
+    /** Five answers name the brand, and praise it as far as the rules know; one names the rival, too. */
+    @Test
+    void stancesAreTheRulesUntilAJudgeHasReadMostAnswers() {
+        ExtractionRun run = read();
+        judged(run, 1, 3);
+        List<CountedStances> plain = stances(run);
+        assertThat(plain).allMatch(row -> row.judge() == null && !row.untold());
+        assertThat(sum(plain, brand, CountedStances::positive)).isEqualTo(5);
+        assertThat(sum(plain, brand, CountedStances::recommended)).isEqualTo(5);
+        assertThat(sum(plain, brand, CountedStances::unknown)).isZero();
+        assertThat(sum(plain, rival, CountedStances::unknown)).isEqualTo(1);
+        work.test.execute("UPDATE mention SET sentiment = NULL, recommended = NULL");
+        assertThat(stances(run)).as("rules that tell none").allMatch(CountedStances::untold);
+    }
+
+    /** Another judge was asked about three of the five answers; what it said is not mixed with it. */
+    @Test
+    void stancesAreThoseOfOneJudge() {
+        ExtractionRun run = read();
+        judged(run, 2, 3);
+        judged(run, 1, 4);
+        work.test.execute(
+                "UPDATE stance SET other_bearer = true WHERE enrichment_id = (SELECT max(id) FROM enrichment)");
+        List<CountedStances> judged = stances(run);
+        assertThat(judged).extracting(CountedStances::judge).containsOnly("openai/openai-m");
+        assertThat(sum(judged, brand, CountedStances::negative)).isEqualTo(3);
+        assertThat(sum(judged, brand, CountedStances::positive)).isZero();
+        assertThat(sum(judged, brand, CountedStances::recommended)).isEqualTo(3);
+        assertThat(sum(judged, brand, CountedStances::unknown))
+                .as("it was not judged")
+                .isEqualTo(1);
+        assertThat(sum(judged, rival, CountedStances::unknown)).isEqualTo(1);
+        assertThat(sum(judged, null, CountedStances::quotes)).isEqualTo(8);
+        assertThat(sum(judged, null, CountedStances::invented)).isEqualTo(4);
+    }
+
+    private List<CountedStances> stances(ExtractionRun run) {
+        return counts.of(run, windows(), Map.of()).stances();
+    }
+
+    private static long sum(List<CountedStances> rows, Integer entity, ToLongFunction<CountedStances> count) {
+        return rows.stream()
+                .filter(row -> Objects.equals(row.entity(), entity))
+                .mapToLong(count)
+                .sum();
+    }
+
+    /** A judge blames the brand in so many answers, and advises to use it; one of its two quotes is invented. */
+    private void judged(ExtractionRun run, int judge, int answers) {
+        work.test.execute(
+                "INSERT INTO enrichment (run_id, cell_id, judge_target_id, schema_version, state, quotes, invented,"
+                        + " question_sha256) SELECT run_id, cell_id, " + judge
+                        + ", 1, 10, 2, 1, int8send(cell_id) FROM extraction"
+                        + " WHERE run_id = " + run.id() + " AND named > 0 ORDER BY cell_id LIMIT " + answers);
+        work.test.execute("INSERT INTO stance SELECT id, " + brand + ", 0, 3, -1, true, false FROM enrichment"
+                + " WHERE judge_target_id = " + judge);
     }
 
     @Test
@@ -161,10 +222,10 @@ class FigureCountsTest {
         boolean refused = answer.cellState() == CellState.REFUSED;
         var mentions = new ArrayList<ExtractedMention>();
         if (!refused && place != 1) {
-            mentions.add(new ExtractedMention(brand, 0, 3, 2, place == 0 ? 2 : 1, 100));
+            mentions.add(new ExtractedMention(brand, 0, 3, 2, place == 0 ? 2 : 1, 100, 1, true));
         }
         if (place == 0) {
-            mentions.add(new ExtractedMention(rival, 1, 3, 1, 1, 100));
+            mentions.add(new ExtractedMention(rival, 1, 3, 1, 1, 100, ExtractedMention.MIXED, null));
         }
         return new ExtractedAnswer(
                 answer,

@@ -3,6 +3,8 @@ package dev.rollcall.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.store.DeadLetters.LetterKey;
+import dev.rollcall.store.Movers.MoverFilter;
+import dev.rollcall.store.Movers.MoverOrder;
 import dev.rollcall.store.Usage.By;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -54,7 +56,11 @@ class QueryPlansTest {
             "extraction",
             "mention",
             "citation",
-            "extraction_due");
+            "extraction_due",
+            "change",
+            "enrichment",
+            "stance",
+            "judge_attempt");
 
     private final TestLedger test = TestLedger.open();
     private final Ledger ledger = test.ledger();
@@ -150,7 +156,19 @@ class QueryPlansTest {
                         + " FROM cell c JOIN extraction_run r USING (domain_id) WHERE c.state = 10 AND c.domain_id % 10 = 0",
                 "INSERT INTO mention SELECT run_id, 1, cell_id, 0, 1, 1, 1, 100 FROM extraction",
                 "INSERT INTO citation SELECT cell_id, 1, 1, 1, false FROM extraction",
+                "INSERT INTO entity (domain_id, slug) VALUES (1, 'x')",
+                "INSERT INTO change (run_id, window_id, before_window_id, entity_id, target_id, simulated, finding, lasting, metric, verdict,"
+                        + " before_k, before_n, after_k, after_n, before_low, before_high, after_low, after_high, p, answered_at)"
+                        + " SELECT r.id, w, w + 1, 1, t, true, false, r.id % 5000 = 0, m,"
+                        + " CASE WHEN (r.id + w) % 50 = 0 THEN 'moved' ELSE 'within-noise' END, 1 + r.id % 17, 20, 2, 20, 0.1, 0.2, 0.3, 0.4, 0.5,"
+                        + " now() - w * interval '1 day' - r.id * interval '1 s'"
+                        + " FROM extraction_run r, generate_series(1, 3) w, generate_series(0, 1) t, unnest(ARRAY['mention-rate', 'first-mention-rate']) m",
                 "INSERT INTO extraction_due (domain_id, urgency) SELECT id, 2 FROM domain",
+                "INSERT INTO enrichment (run_id, cell_id, judge_target_id, schema_version, state, quotes, invented, question_sha256)"
+                        + " SELECT run_id, cell_id, 1, 1, 10, 2, 0, int8send(cell_id) FROM extraction",
+                "INSERT INTO stance SELECT id, 1, 0, 1, 1, true, false FROM enrichment",
+                "INSERT INTO judge_attempt (enrichment_id, n, asked_at, ended_at, outcome, reserved_ticks, possible_duplicate)"
+                        + " SELECT id, 1, now(), now(), 'ANSWERED', 1, false FROM enrichment",
                 "UPDATE event_log SET last_id = 100000",
                 "INSERT INTO outlet (kind, url, position) SELECT 'webhook', 'https://a.example/', 99000 FROM generate_series(1, 3)",
                 "INSERT INTO delivery (outlet_id, event_id, subject) SELECT o, e, 'j' FROM generate_series(1, 3) o, generate_series(90000, 99000) e",
@@ -251,11 +269,26 @@ class QueryPlansTest {
         hot.put(
                 "a page of read answers",
                 () -> ledger.readAnswers().page(extractionRun().id(), List.of(1, 2, 3), "p3", 1, 0, 20));
+        hot.put(
+                "windows that are to be compared",
+                () -> ledger.changes().windows(extractionRun().id()));
+        hot.put(
+                "what is compared",
+                () -> ledger.changes().series(extractionRun().id(), true, List.of(1, 2, 3)));
+        hot.put("movers of a week", () -> movers(null));
+        hot.put("movers of a domain", () -> movers("d77.com"));
         hot.put("a run becomes current", () -> ledger.extractionRuns().complete(extractionRun()));
         hot.put("old runs are deleted", () -> ledger.extractionRuns().prune(77));
         hot.put("domains to be read", () -> ledger.dueExtractions().claim(1, "hot", 8, Duration.ofMinutes(1)));
         hot.put("answers that nobody told of", () -> ledger.dueExtractions().catchUp());
         hot.put("entities of a domain", () -> ledger.entities().current(77));
+        hot.put("answers to be judged", () -> ledger.enrichments().lacking(judgePass(), 0, 100));
+        hot.put("answers that are judged now", () -> ledger.enrichments().open(judgePass(), 100));
+        hot.put("a judge's call", this::judge);
+        hot.put("a judge's totals", () -> ledger.enrichments().totals(judgePass()));
+        hot.put(
+                "what came of judges",
+                () -> ledger.enrichments().accounts(extractionRun().id()));
         hot.put("names of models", () -> ledger.alertEvaluation().run(AlertSettings.NONE, Instant.now()));
         for (AlertMeasure measure : AlertMeasure.values()) {
             hot.put(
@@ -344,8 +377,71 @@ class QueryPlansTest {
         });
     }
 
+    private Enrichments.JudgePass judgePass() {
+        return new Enrichments.JudgePass(extractionRun().id(), 1, 1);
+    }
+
+    private void judge() {
+        ledger.judgeOrders().put(77, "me", "a test");
+        assertThat(ledger.judgeOrders().claim(77, "hot", Duration.ofMinutes(1))).isTrue();
+        ledger.enrichments()
+                .plan(
+                        judgePass(),
+                        List.of(new Enrichments.PlannedEnrichment(7700, new byte[] {1}, EnrichmentState.OPEN)));
+        long id = test.one(Long.class, "SELECT max(id) FROM enrichment");
+        assertThat(ledger.judgeAttempts().begin(id, "hot", "k", 1, 100)).isInstanceOf(JudgeAttempts.CallBegun.class);
+        ledger.judgeAttempts()
+                .save(
+                        new JudgeResult(
+                                id,
+                                1,
+                                new JudgeResult.JudgeCall(
+                                        "ANSWERED",
+                                        200,
+                                        "r",
+                                        1,
+                                        AttemptUsage.UNKNOWN,
+                                        1L,
+                                        false,
+                                        false,
+                                        false,
+                                        null,
+                                        null),
+                                new JudgeResult.NextState(EnrichmentState.JUDGED, null, false, null),
+                                new JudgeResult.JudgeFindings(
+                                        List.of(new JudgeResult.StoredStance(1, 1, true, false, 0, 1)),
+                                        List.of(),
+                                        1,
+                                        0,
+                                        0,
+                                        0,
+                                        0)),
+                        1);
+        ledger.judgeAttempts().replies(id);
+    }
+
     private ExtractionRuns.ExtractionRun extractionRun() {
         return ledger.extractionRuns().current(77).orElseThrow();
+    }
+
+    private void movers(String domain) {
+        var filter = new MoverFilter(
+                Instant.now().minus(Duration.ofDays(7)),
+                Instant.now(),
+                List.of("moved"),
+                List.of("mention-rate", "first-mention-rate"),
+                false,
+                domain,
+                null,
+                null,
+                null);
+        List<Movers.Mover> page =
+                ledger.movers().page(filter, MoverOrder.CHANGE, null, 51).orElseThrow();
+        if (domain == null) {
+            assertThat(ledger.movers()
+                            .page(filter, MoverOrder.NEWEST, page.get(50).id(), 51))
+                    .isPresent();
+        }
     }
 
     private static Extractions.ExtractedAnswer said() {

@@ -6,6 +6,8 @@ import dev.rollcall.workflows.CrawlJobWorkflowImpl;
 import dev.rollcall.workflows.InsightActivities;
 import dev.rollcall.workflows.InsightWorkflowImpl;
 import dev.rollcall.workflows.JobActivities;
+import dev.rollcall.workflows.JudgeActivities;
+import dev.rollcall.workflows.JudgeWorkflowImpl;
 import dev.rollcall.workflows.LedgerActivities;
 import dev.rollcall.workflows.ProcessDomainWorkflowImpl;
 import dev.rollcall.workflows.RetentionActivities;
@@ -56,7 +58,8 @@ public final class RollcallWorker implements AutoCloseable {
                 CrawlJobWorkflowImpl.class,
                 SweepWorkflowImpl.class,
                 RetentionWorkflowImpl.class,
-                deployment == null ? InsightWorkflowImpl.class : InsightWorkflowImpl.OfNewestVersion.class);
+                deployment == null ? InsightWorkflowImpl.class : InsightWorkflowImpl.OfNewestVersion.class,
+                deployment == null ? JudgeWorkflowImpl.class : JudgeWorkflowImpl.OfNewestVersion.class);
         rollcall.registerActivitiesImplementations(
                 SwappableActivities.of(LedgerActivities.class, () -> this.activities.ledger()));
 
@@ -73,6 +76,13 @@ public final class RollcallWorker implements AutoCloseable {
         factory.newWorker(TaskQueues.INSIGHT, options(1))
                 .registerActivitiesImplementations(
                         SwappableActivities.of(InsightActivities.class, () -> this.activities.insight()));
+
+        // Nobody polls it, and nothing is asked, unless a judge is set.
+        if (activities.judge().isPresent()) {
+            factory.newWorker(TaskQueues.JUDGE, options(1))
+                    .registerActivitiesImplementations(SwappableActivities.of(
+                            JudgeActivities.class, () -> this.activities.judge().orElseThrow()));
+        }
 
         for (String provider : activities.providers()) {
             boolean simulated = activities.simulated();

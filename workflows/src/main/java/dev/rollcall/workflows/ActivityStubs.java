@@ -70,6 +70,15 @@ final class ActivityStubs {
                         .build());
     }
 
+    /** It returns after ten minutes, and when the calls under way then are over. */
+    static JudgeActivities judge() {
+        return Workflow.newActivityStub(
+                JudgeActivities.class,
+                stoppable(Duration.ofMinutes(30), UNTIL_IT_WORKS)
+                        .setTaskQueue(TaskQueues.JUDGE)
+                        .build());
+    }
+
     /**
      * One provider's ask: 60 s in which it begins calls, 120 s for a call's timeout, and 60 s to spare. Attempts are
      * unlimited and carry their own delays: the ledger, not Temporal, counts real errors. A cancel waits until calls in

@@ -14,6 +14,9 @@ public final class TaskQueues {
     /** The queue of {@link InsightActivities}: a worker has one slot for it. */
     public static final String INSIGHT = "rollcall-insight";
 
+    /** The queue of {@link JudgeActivities}. */
+    public static final String JUDGE = "rollcall-judge";
+
     private TaskQueues() {}
 
     /**

@@ -11,6 +11,9 @@ public final class WorkflowIds {
     /** The workflow that reads answers. */
     public static final String INSIGHT = "rollcall-insight";
 
+    /** The workflow that has answers judged. */
+    public static final String JUDGE = "rollcall-judge";
+
     private WorkflowIds() {}
 
     /** The workflow id of a crawl job: the job's own id. */

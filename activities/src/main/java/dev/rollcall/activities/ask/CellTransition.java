@@ -3,13 +3,10 @@ package dev.rollcall.activities.ask;
 import dev.rollcall.activities.limits.ProviderLimiter;
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
-import dev.rollcall.llm.reply.TokenUsage;
 import dev.rollcall.store.AttemptResult;
-import dev.rollcall.store.AttemptUsage;
 import dev.rollcall.store.Body;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Reason;
-import dev.rollcall.store.TokenCounts;
 import java.time.Duration;
 
 /**
@@ -83,30 +80,13 @@ record CellTransition(CellState state, Reason reason, Duration pause, boolean is
                 reply.httpStatus(),
                 reply.requestId(),
                 reply.latency().toMillis(),
-                used(reply.usage()),
+                BilledUse.of(reply),
                 cost.ticks(),
                 cost.reported(),
-                cost.ticks() == null && isBilled(reply),
+                cost.ticks() == null && BilledUse.isBilled(reply),
                 reply.message(),
                 state.isOpen() || state == CellState.FAILED ? null : answer(reply),
                 budgeted);
-    }
-
-    private static AttemptUsage used(TokenUsage usage) {
-        return new AttemptUsage(
-                TokenCounts.of(
-                        usage.inputTokens(), usage.outputTokens(), usage.cachedInputTokens(), usage.reasoningTokens()),
-                usage.billedInputTokens(),
-                usage.billedOutputTokens(),
-                usage.searches());
-    }
-
-    /** The model did some work: it replied (even with empty text) or reported tokens. */
-    private static boolean isBilled(Reply reply) {
-        return reply.outcome().isUsable()
-                || reply.outcome() == Outcome.EMPTY
-                || reply.usage().inputTokens() != null
-                || reply.usage().outputTokens() != null;
     }
 
     private static AttemptResult.AnswerContent answer(Reply reply) {

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 
 /** Reads what answers say, as one worker does it: the door of this room. */
 public final class AnswerReader {
+    private final int extractor;
     private final InsightActivities activities;
 
     /**
@@ -20,9 +21,14 @@ public final class AnswerReader {
      * @param asks whether this worker asks providers now: asks go first
      */
     public AnswerReader(Ledger ledger, Drain drain, ScheduledExecutorService timer, BooleanSupplier asks) {
-        int extractor =
+        extractor =
                 ledger.extractors().register(Extractor.version(), HexFormat.of().formatHex(Extractor.sha256()));
         activities = new InsightActivitiesImpl(ledger, extractor, drain, new LedgerSteps(timer), new ReadingPace(asks));
+    }
+
+    /** This program's, in the ledger. */
+    public int extractor() {
+        return extractor;
     }
 
     /** What Temporal calls. */

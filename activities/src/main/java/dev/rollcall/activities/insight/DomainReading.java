@@ -1,11 +1,14 @@
 package dev.rollcall.activities.insight;
 
+import dev.rollcall.activities.canary.CanaryReading;
 import dev.rollcall.insight.Extraction;
 import dev.rollcall.insight.ExtractionInput;
 import dev.rollcall.insight.Extractor;
 import dev.rollcall.insight.Mention;
+import dev.rollcall.insight.TrackedEntity;
 import dev.rollcall.store.Body;
 import dev.rollcall.store.Body.StoredCitation;
+import dev.rollcall.store.Canaries;
 import dev.rollcall.store.CellState;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.DueExtractions.DueDomain;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** Reads all answers of one due domain that lack their row, and makes its run current. */
 final class DomainReading {
@@ -62,13 +66,18 @@ final class DomainReading {
     /** @return whether no answer of the domain lacks its row; false when somebody else has it now, or all has to stop */
     boolean read() throws InterruptedException {
         String name = ledger.domains().names(List.of(due.domainId())).get(due.domainId());
+        if (name.equals(Canaries.DOMAIN.name())) {
+            new CanaryReading(ledger.canaries()).read();
+            return true;
+        }
         KeptEntitySet set = set(name);
         ExtractionRun run =
                 ledger.extractionRuns().wanted(due.domainId(), extractor).orElseThrow();
         if (run.entitySetId() != set.id()) {
             return false;
         }
-        var rules = Extractor.of(TrackedEntities.of(set.content()));
+        List<TrackedEntity> tracked = TrackedEntities.of(set.content());
+        var rules = Extractor.of(tracked);
         Map<String, Integer> ids = ledger.entities().ids(due.domainId());
         List<Integer> windows = ledger.extractions().windows(due.domainId());
         for (int from = 0; from < windows.size(); from += Extractions.WINDOWS) {
@@ -96,8 +105,14 @@ final class DomainReading {
         if (!ledger.extractionRuns().complete(run)) {
             return false;
         }
+        new WindowComparison(ledger.changes(), run.id(), idsOf(tracked, ids)).update();
         ledger.extractionRuns().prune(due.domainId());
         return true;
+    }
+
+    /** Without those of older sets. */
+    private static Map<String, Integer> idsOf(List<TrackedEntity> tracked, Map<String, Integer> ids) {
+        return tracked.stream().map(TrackedEntity::id).collect(Collectors.toMap(id -> id, ids::get));
     }
 
     /** A domain for which nobody wrote a set has one that is made of its name. */
@@ -142,7 +157,16 @@ final class DomainReading {
 
     private static ExtractedMention mention(Mention mention, Map<String, Integer> ids) {
         return new ExtractedMention(
-                ids.get(mention.entity()), mention.start(), mention.end(), mention.count(), mention.rank(), CERTAIN);
+                ids.get(mention.entity()),
+                mention.start(),
+                mention.end(),
+                mention.count(),
+                mention.rank(),
+                CERTAIN,
+                mention.sentiment() == null
+                        ? ExtractedMention.MIXED
+                        : mention.sentiment().sign(),
+                mention.recommended());
     }
 
     private String prompt(int version, String domain) {

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** The entities of a kept set, from its JSON. */
-final class TrackedEntities {
+public final class TrackedEntities {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private TrackedEntities() {}
 
-    static List<TrackedEntity> of(String content) {
+    public static List<TrackedEntity> of(String content) {
         var entities = new ArrayList<TrackedEntity>();
         for (JsonNode entity : read(content)) {
             var aliases = new ArrayList<Alias>();

@@ -56,7 +56,7 @@ final class DomainFeed {
                 starter.start(n -> WorkflowIds.domain(job.name(), names.get(domain)), domain, providers);
             }
         }
-        if (standing.resumedAt() != null) {
+        if (standing.resumedAt() != null || job.isSampled()) {
             feedResumed(standing, providers, atWork);
         }
         again = clock.instant().plus(Feed.BETWEEN_PASSES);
@@ -76,8 +76,8 @@ final class DomainFeed {
     }
 
     /**
-     * A provider that was held came back with open cells, and was resumed before the others in the same workflow were done: it
-     * gets a workflow of its own, and does not wait for them.
+     * A provider that was held came back with open cells, and was resumed before the others in the same workflow were done; or
+     * its next look was planned meanwhile. It gets a workflow of its own, and does not wait for them.
      */
     private void feedResumed(JobStanding standing, List<String> providers, Map<Integer, Set<String>> atWork) {
         var left = new TreeMap<Integer, List<String>>();

@@ -55,6 +55,7 @@ final class Feed {
     private final Map<String, List<Integer>> targets = new LinkedHashMap<>();
     private final Map<String, Cursor> cursors = new LinkedHashMap<>();
     private final DomainFeed domainFeed;
+    private final SampledFeed sampled;
     private Instant nextRecount;
     private JobStanding standing;
     private final BatchStock stock;
@@ -85,6 +86,7 @@ final class Feed {
                         cursors.put(provider, new Cursor(ledger.runs().lastDomain(job.id(), provider))));
         this.domainFeed = new DomainFeed(
                 ledger, job, targets, clock, (id, domain, providers) -> start(id, List.of(domain), providers, false));
+        this.sampled = job.isSampled() ? new SampledFeed(ledger, job, clock) : null;
     }
 
     /** How far a provider has been fed in this pass, and when the next pass may begin. */
@@ -104,8 +106,9 @@ final class Feed {
         Instant end = clock.instant().plus(ROUND);
         while (true) {
             standing = ledger.holds().standing(job.id());
+            boolean goesOn = decideLooks();
             long open = ledger.counters().open(job);
-            if (isOver(open)) {
+            if (isOver(open, goesOn)) {
                 return new FeedReport(job.name(), true, Math.max(0, open), null);
             }
             if (!standing.state().isActive()) {
@@ -126,8 +129,20 @@ final class Feed {
         }
     }
 
-    private boolean isOver(long open) {
-        return standing.state().isFinished() || open <= 0 && ledger.counters().recount(job) <= 0;
+    /** Of a job that samples: decides the looks that have ended. @return whether it goes on sampling */
+    private boolean decideLooks() {
+        if (sampled == null || standing.state().isFinished()) {
+            return false;
+        }
+        if (standing.state().isActive()) {
+            sampled.decide();
+        }
+        return ledger.samplingSeries().goesOn(job.id());
+    }
+
+    private boolean isOver(long open, boolean goesOn) {
+        return standing.state().isFinished()
+                || !goesOn && open <= 0 && ledger.counters().recount(job) <= 0;
     }
 
     /** Open by the counters, not held, and nobody at work on it: then the counters may be wrong. */

@@ -1,5 +1,6 @@
 package dev.rollcall.activities.jobs;
 
+import dev.rollcall.activities.canary.CanarySettings;
 import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.activities.interruption.LedgerSteps;
 import dev.rollcall.store.Ledger;
@@ -12,6 +13,10 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /** Planning, feeding, ending and reconciling jobs, as one worker does it: the door of this room. */
 public final class JobControl {
+    private final Ledger ledger;
+    private final WorkflowStarter starter;
+    private final boolean simulated;
+    private final InstantSource clock;
     private final LedgerActivities ledgerActivities;
     private final JobActivities jobActivities;
     private final RetentionActivities retentionActivities;
@@ -20,6 +25,7 @@ public final class JobControl {
     /**
      * @param simulated jobs that are started by hand ask the simulator
      * @param timer for heartbeats
+     * @param judges whether this worker has a judge of answers
      */
     public JobControl(
             Ledger ledger,
@@ -29,8 +35,12 @@ public final class JobControl {
             InstantSource clock,
             ScheduledExecutorService timer,
             JobPace pace,
-            Retention retention) {
-        var starter = new WorkflowStarter(client, ledger);
+            Retention retention,
+            boolean judges) {
+        this.ledger = ledger;
+        this.simulated = simulated;
+        this.clock = clock;
+        starter = new WorkflowStarter(client, ledger);
         var steps = new LedgerSteps(timer);
         ledgerActivities = new LedgerActivitiesImpl(ledger, starter, simulated, clock, steps);
         jobActivities = new JobActivitiesImpl(ledger, starter, drain, clock, steps, pace);
@@ -40,7 +50,7 @@ public final class JobControl {
                 starter,
                 new Sweeps(client, ledger.sweepSchedule()),
                 new RetentionSchedule(client),
-                new InsightStart(client),
+                new InsightStart(client, judges),
                 new SearchAttributeSetup(client));
     }
 
@@ -54,6 +64,11 @@ public final class JobControl {
 
     public RetentionActivities retentionActivities() {
         return retentionActivities;
+    }
+
+    /** One worker at a time does it: makes the day's job of canary prompts. */
+    public Runnable canaries(CanarySettings settings) {
+        return new CanaryJobs(ledger, starter, simulated, clock, settings)::put;
     }
 
     /** What one worker at a time does. */

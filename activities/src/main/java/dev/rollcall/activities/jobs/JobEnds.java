@@ -52,7 +52,8 @@ final class JobEnds {
 
     /** Completed when there is an answer; failed, with the reasons, when there is none. */
     void endIfNothingOpen(Job job) {
-        if (ledger.counters().recount(job) > 0) {
+        if (ledger.counters().recount(job) > 0
+                || job.isSampled() && ledger.samplingSeries().goesOn(job.id())) {
             return;
         }
         if (job.whole()) {

@@ -6,6 +6,7 @@ import dev.rollcall.activities.jobs.TestPlanning;
 import dev.rollcall.insight.Extractor;
 import dev.rollcall.store.Body;
 import dev.rollcall.store.Body.StoredCitation;
+import dev.rollcall.store.Canaries;
 import dev.rollcall.store.DueExtractions.DueDomain;
 import dev.rollcall.store.Entities.NewEntitySet;
 import dev.rollcall.store.Ledger;
@@ -155,6 +156,17 @@ class DomainReadingTest {
                         "SELECT md5(string_agg(m::text, ',' ORDER BY cell_id, entity_id)) FROM mention m WHERE run_id = "
                                 + before))
                 .isEqualTo(rows);
+    }
+
+    /** Nobody is named in them, and nobody could parse that name. */
+    @Test
+    void answersToCanaryPromptsAreNotSearchedForNames() throws InterruptedException {
+        read("one", GO_ON);
+        int canaries = ledger.domains().register(Canaries.DOMAIN);
+        ledger.dueExtractions().mark(List.of(canaries));
+        assertThat(read("two", GO_ON)).isTrue();
+        assertThat(ledger.extractionRuns().current(canaries)).isEmpty();
+        assertThat(ledger.dueExtractions().count()).isZero();
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
@@ -26,11 +27,16 @@ final class ClusteredMean {
      * @param n the answers of all prompts, at least 1
      */
     static <P> Figure figure(List<P> prompts, ToDoubleFunction<List<P>> statistic, long n) {
+        return figure(prompts, statistic, n, Wilson.Z);
+    }
+
+    /** @param sigmas how sure the interval is, as standard deviations to each side would be of a normal distribution */
+    static <P> Figure figure(List<P> prompts, ToDoubleFunction<List<P>> statistic, long n, double sigmas) {
         double point = statistic.applyAsDouble(prompts);
         // Prompts that agree by chance are no proof: never narrower than the same answers are when they are
         // independent.
-        Interval least = Wilson.of(Math.min(point, 1) * n, n, Wilson.Z);
-        Interval interval = jackknife(prompts, statistic, point)
+        Interval least = Wilson.of(Math.min(point, 1) * n, n, sigmas);
+        Interval interval = jackknife(prompts, statistic, point, sigmas)
                 .map(clustered -> clustered.union(least).between(0, 1))
                 .orElse(null);
         return Figure.of(point, interval, n).exploratory(prompts.size() < ENOUGH_PROMPTS);
@@ -38,7 +44,7 @@ final class ClusteredMean {
 
     /** Empty with one prompt, or when the statistic can't be told without one of them. */
     private static <P> Optional<Interval> jackknife(
-            List<P> prompts, ToDoubleFunction<List<P>> statistic, double point) {
+            List<P> prompts, ToDoubleFunction<List<P>> statistic, double point, double sigmas) {
         int m = prompts.size();
         if (m < 2) {
             return Optional.empty();
@@ -55,8 +61,17 @@ final class ClusteredMean {
         for (double theta : without) {
             squares += (theta - mean) * (theta - mean);
         }
-        double half = quantile(m - 1) * Math.sqrt(squares * (m - 1) / m);
+        double half = quantile(m - 1, sigmas) * Math.sqrt(squares * (m - 1) / m);
         return Double.isNaN(half) ? Optional.empty() : Optional.of(new Interval(point - half, point + half));
+    }
+
+    /** The same, as sure as so many standard deviations of a normal distribution are. */
+    static double quantile(int degreesOfFreedom, double sigmas) {
+        return sigmas == Wilson.Z
+                ? quantile(degreesOfFreedom)
+                : TDistribution.of(degreesOfFreedom)
+                        .inverseCumulativeProbability(
+                                NormalDistribution.of(0, 1).cumulativeProbability(sigmas));
     }
 
     /** Of Student's t, for a two-sided confidence of 95 %. */

@@ -18,6 +18,10 @@ public final class Headline {
 
     /** n is the number of valid answers; there is no numerator, because it is a mean of rates. */
     public static Figure of(List<PromptCount> counts) {
+        return of(counts, Wilson.Z);
+    }
+
+    static Figure of(List<PromptCount> counts, double sigmas) {
         var byPrompt = new LinkedHashMap<String, List<PromptCount>>();
         long n = 0;
         for (PromptCount count : counts) {
@@ -29,7 +33,7 @@ public final class Headline {
         }
         return n == 0
                 ? Figure.missing(MissingReason.NO_ANSWERS, 0)
-                : ClusteredMean.figure(List.copyOf(byPrompt.values()), Headline::mean, n);
+                : ClusteredMean.figure(List.copyOf(byPrompt.values()), Headline::mean, n, sigmas);
     }
 
     private static double mean(List<List<PromptCount>> prompts) {

@@ -10,14 +10,15 @@ public enum InsightMetric {
     COVERAGE("(answered + refused) / planned", "below .70 nothing is published, below .95 it is degraded"),
     INFORMATIVE_RATE(
             "answers that name any of E / V", "Wilson; below .5 at its upper end the sample is thin: mend the prompts"),
-    EXTRACTION_VALIDITY("spans found verbatim / mentions extracted", "Wilson; below .98 an alert"),
+    EXTRACTION_VALIDITY(
+            "quotes found verbatim / quotes; by the plain rules spans / mentions", "Wilson; below .98 an alert"),
     MENTION_RATE(
             "answers that name e / V; a panel's is the mean over targets", "Wilson a target; jackknife over prompts"),
     SHARE_OF_VOICE("M(e) / Σ M over E, M = answers that name it", "jackknife over prompts; none without competitors"),
     FIRST_MENTION_RATE("answers in which e is the first brand / V", "Wilson"),
     MEAN_RECIPROCAL_RANK("Σ 1/rank / V, 0 where it is not named", "Wilson"),
     AVERAGE_POSITION("Σ rank / answers that name e", "Student's t; beside its n only"),
-    RECOMMENDATION_RATE("answers that recommend e / V", "Wilson; only where a judge read the answers"),
+    RECOMMENDATION_RATE("answers that recommend e / V", "Wilson; by a judge where one read the answers"),
     NET_SENTIMENT("(positive − negative) / (positive + neutral + negative)", "Newcombe; none below n = 10"),
     INACCURACY_RATE(
             "contradicted / (supported + contradicted) claims",
@@ -71,6 +72,16 @@ public enum InsightMetric {
                     ANSWER_AGE -> false;
             default -> true;
         };
+    }
+
+    /** Is it of what a judge says, where one has judged the answers? */
+    public boolean isJudged() {
+        return this == RECOMMENDATION_RATE || this == NET_SENTIMENT || this == EXTRACTION_VALIDITY;
+    }
+
+    /** Does it depend on who read the answers? The others are of calls alone. */
+    public boolean isRead() {
+        return this != COVERAGE && this != COST_PER_ANSWER && this != ANSWER_AGE;
     }
 
     /** Its interval, and when there is no value. */

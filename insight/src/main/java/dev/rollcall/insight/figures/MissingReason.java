@@ -18,6 +18,8 @@ public enum MissingReason {
     UNPRICED,
     /** Only a judge that read the answers could tell, and none did. */
     NOT_JUDGED,
+    /** It is of two spans of time, and only one was given. */
+    NOT_COMPARED,
     /** It is neither the brand nor a competitor, so that it has no share. */
     NOT_TRACKED;
 

@@ -10,19 +10,37 @@ import java.util.function.Predicate;
 /**
  * All counts that figures are made of, of some windows and targets of one domain.
  *
+ * @param stances what answers say of entities, all by one judge or all by the plain rules
  * @param searching targets, with their surfaces, that look for sources before they answer
+ * @param sampled windows whose answers were looked at while they came ({@link SamplingPolicy})
  */
 public record PanelCounts(
-        List<SameAnswers> answers, List<PlannedCells> cells, List<SiteCounts> citations, Set<String> searching) {
+        List<SameAnswers> answers,
+        List<PlannedCells> cells,
+        List<SiteCounts> citations,
+        List<StanceCounts> stances,
+        Set<String> searching,
+        Set<String> sampled) {
     public PanelCounts {
         answers = List.copyOf(answers);
         cells = List.copyOf(cells);
         citations = List.copyOf(citations);
+        stances = List.copyOf(stances);
         searching = Set.copyOf(searching);
+        sampled = Set.copyOf(sampled);
+    }
+
+    /** Of answers of which nobody said more than whom they name. */
+    public static PanelCounts of(List<SameAnswers> answers, List<PlannedCells> cells, List<SiteCounts> citations) {
+        return of(answers, cells, citations, List.of());
     }
 
     /** A target searches when its surface does, or when its provider lists sources with any of its answers. */
-    public static PanelCounts of(List<SameAnswers> answers, List<PlannedCells> cells, List<SiteCounts> citations) {
+    public static PanelCounts of(
+            List<SameAnswers> answers,
+            List<PlannedCells> cells,
+            List<SiteCounts> citations,
+            List<StanceCounts> stances) {
         var searching = new HashSet<String>();
         for (SameAnswers same : answers) {
             if (same.place().surface().equals("api-search")) {
@@ -34,7 +52,7 @@ public record PanelCounts(
                 searching.add(cited.place().targetAndSurface());
             }
         }
-        return new PanelCounts(answers, cells, citations, searching);
+        return new PanelCounts(answers, cells, citations, stances, searching, Set.of());
     }
 
     /**
@@ -75,13 +93,52 @@ public record PanelCounts(
     public record SiteCounts(
             AnswerPlace place, String entity, long answers, long citations, long unnamed, boolean fromApi) {}
 
+    /**
+     * What answers of one place say of an entity.
+     *
+     * @param entity null: a row that counts quotes
+     * @param judge whose word it is; null: that of the plain rules
+     * @param positive answers that name and praise it; likewise neutral and negative; mixed ones are in none of the three
+     * @param recommended answers that advise to use it
+     * @param unknown answers that name it, of which nobody can tell whether they do
+     * @param untold the rules that read the answers tell nothing of the kind
+     * @param quotes that the judge gave to show what it says
+     * @param invented those of them that do not stand in the answer
+     */
+    public record StanceCounts(
+            AnswerPlace place,
+            String entity,
+            String judge,
+            long positive,
+            long neutral,
+            long negative,
+            long recommended,
+            long unknown,
+            boolean untold,
+            long quotes,
+            long invented) {}
+
     /** Those of some places. */
     public PanelCounts only(Predicate<AnswerPlace> places) {
         return new PanelCounts(
                 answers.stream().filter(row -> places.test(row.place())).toList(),
                 cells.stream().filter(row -> places.test(row.place())).toList(),
                 citations.stream().filter(row -> places.test(row.place())).toList(),
-                searching);
+                stances.stream().filter(row -> places.test(row.place())).toList(),
+                searching,
+                sampled);
+    }
+
+    /** The same counts, of which these windows were looked at while their answers came. */
+    public PanelCounts sampledIn(Set<String> windows) {
+        return new PanelCounts(answers, cells, citations, stances, searching, windows);
+    }
+
+    /** Standard deviations to each side of a rate's interval: who looks several times needs more. */
+    double sigmas() {
+        return !sampled.isEmpty() && places().stream().anyMatch(place -> sampled.contains(place.window()))
+                ? SamplingPolicy.SIGMAS
+                : Wilson.Z;
     }
 
     public List<AnswerPlace> places() {

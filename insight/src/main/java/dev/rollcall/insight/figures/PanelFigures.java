@@ -7,6 +7,7 @@ import dev.rollcall.insight.figures.RunConsistency.RepeatedAnswers;
 import dev.rollcall.insight.figures.ShareOfVoice.PromptNames;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,14 +21,32 @@ import java.util.stream.Collectors;
 
 /** The figures of a panel, or of a part of one, from its counts. */
 public final class PanelFigures {
+    /** Rates of answers; the intervals of the others have 95 % in any case. */
+    private static final Set<InsightMetric> RATES = EnumSet.of(
+            InsightMetric.INFORMATIVE_RATE,
+            InsightMetric.MENTION_RATE,
+            InsightMetric.FIRST_MENTION_RATE,
+            InsightMetric.CITATION_RATE,
+            InsightMetric.CITATION_SHARE,
+            InsightMetric.GHOST_RATE);
+
     private final List<String> tracked;
     private final PanelCounts counts;
+    private final double sigmas;
+    private final Stances stances;
     private Map<String, Figure> shares;
 
     /** @param tracked the brand and its competitors */
     public PanelFigures(List<String> tracked, PanelCounts counts) {
         this.tracked = List.copyOf(tracked);
         this.counts = counts;
+        sigmas = counts.sigmas();
+        stances = new Stances(counts);
+    }
+
+    /** Standard deviations to each side of a metric's interval. */
+    public double sigmas(InsightMetric metric) {
+        return RATES.contains(metric) ? sigmas : Wilson.Z;
     }
 
     private record PromptAndTarget(String prompt, String target) {}
@@ -41,29 +60,40 @@ public final class PanelFigures {
             return covered();
         }
         Figure figure = uncovered(metric, entity);
-        return counts.coverage().planned() == 0 ? figure : figure.covered(counts.coverage());
+        AnswerCoverage coverage = metric == InsightMetric.RECOMMENDATION_RATE
+                ? stances.told(entity, counts.coverage())
+                : counts.coverage();
+        return coverage.planned() == 0 ? figure : figure.covered(coverage);
+    }
+
+    /** The judge whose word figures of {@link InsightMetric#isJudged} metrics are, {@code provider/model}; null: the plain rules'. */
+    public String judge() {
+        return stances.judge();
     }
 
     private Figure uncovered(InsightMetric metric, String entity) {
         return switch (metric) {
             case COVERAGE -> covered();
-            case INFORMATIVE_RATE -> proportion(PanelFigures.anyOf(tracked)).figure();
+            case INFORMATIVE_RATE -> proportion(PanelFigures.anyOf(tracked)).figure(sigmas);
             case MENTION_RATE -> mentionRate(entity);
             case SHARE_OF_VOICE -> shareOfVoice(entity);
-            case FIRST_MENTION_RATE -> ranks(entity).firstMentionRate();
+            case FIRST_MENTION_RATE -> ranks(entity).firstMentionRate(sigmas);
             case MEAN_RECIPROCAL_RANK -> ranks(entity).meanReciprocalRank();
             case AVERAGE_POSITION -> ranks(entity).averagePosition();
-            case CITATION_RATE -> new Proportion(cited(entity, SiteCounts::answers), searched()).figure();
+            case CITATION_RATE -> new Proportion(cited(entity, SiteCounts::answers), searched()).figure(sigmas);
             case CITATION_SHARE ->
-                new Proportion(cited(entity, SiteCounts::citations), cited(null, SiteCounts::citations)).figure();
+                new Proportion(cited(entity, SiteCounts::citations), cited(null, SiteCounts::citations)).figure(sigmas);
             case GHOST_RATE ->
-                new Proportion(cited(entity, SiteCounts::unnamed), cited(entity, SiteCounts::answers)).figure();
+                new Proportion(cited(entity, SiteCounts::unnamed), cited(entity, SiteCounts::answers)).figure(sigmas);
             case CONSENSUS -> consensus(entity);
             case RUN_CONSISTENCY -> consistency();
             case COST_PER_ANSWER -> cost();
             case ANSWER_AGE -> age();
-            case RECOMMENDATION_RATE, NET_SENTIMENT, INACCURACY_RATE, EXTRACTION_VALIDITY, DRIFT ->
-                Figure.missing(MissingReason.NOT_JUDGED, 0);
+            case RECOMMENDATION_RATE -> stances.recommendationRate(entity);
+            case NET_SENTIMENT -> stances.netSentiment(entity);
+            case EXTRACTION_VALIDITY -> stances.validity();
+            case INACCURACY_RATE -> Figure.missing(MissingReason.NOT_JUDGED, 0);
+            case DRIFT -> Figure.missing(MissingReason.NOT_COMPARED, 0);
         };
     }
 
@@ -103,7 +133,7 @@ public final class PanelFigures {
     /** One target has Wilson's interval; a panel of several is the mean over them, and clustered by prompt. */
     private Figure mentionRate(String entity) {
         if (byTarget(counts).size() == 1) {
-            return proportion(same -> same.names(entity)).figure();
+            return proportion(same -> same.names(entity)).figure(sigmas);
         }
         var sums = new LinkedHashMap<PromptAndTarget, Proportion>();
         counts.answers()
@@ -111,9 +141,12 @@ public final class PanelFigures {
                         new PromptAndTarget(same.place().prompt(), same.place().targetAndSurface()),
                         new Proportion(same.names(entity) ? same.n() : 0, same.n()),
                         Proportion::plus));
-        return Headline.of(sums.entrySet().stream()
-                .map(sum -> new PromptCount(sum.getKey().target(), sum.getKey().prompt(), sum.getValue()))
-                .toList());
+        return Headline.of(
+                sums.entrySet().stream()
+                        .map(sum -> new PromptCount(
+                                sum.getKey().target(), sum.getKey().prompt(), sum.getValue()))
+                        .toList(),
+                sigmas);
     }
 
     private Figure shareOfVoice(String entity) {

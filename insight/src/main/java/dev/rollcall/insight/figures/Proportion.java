@@ -26,8 +26,13 @@ public record Proportion(long k, long n) {
 
     /** k / n with Wilson's interval; {@code no-answers} when n = 0. */
     public Figure figure() {
+        return figure(Wilson.Z);
+    }
+
+    /** @param sigmas standard deviations to each side of the interval */
+    Figure figure(double sigmas) {
         return n == 0
                 ? Figure.missing(MissingReason.NO_ANSWERS, 0)
-                : Figure.of(rate(), wilson(), n).counting(k);
+                : Figure.of(rate(), Wilson.of(k, n, sigmas), n).counting(k);
     }
 }

@@ -18,7 +18,11 @@ public record RankCounts(long valid, Map<Integer, Long> byRank) {
 
     /** Answers in which it comes first / valid answers. */
     public Figure firstMentionRate() {
-        return new Proportion(byRank.getOrDefault(1, 0L), valid).figure();
+        return firstMentionRate(Wilson.Z);
+    }
+
+    Figure firstMentionRate(double sigmas) {
+        return new Proportion(byRank.getOrDefault(1, 0L), valid).figure(sigmas);
     }
 
     /**

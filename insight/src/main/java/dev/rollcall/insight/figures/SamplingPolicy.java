@@ -38,9 +38,9 @@ public record SamplingPolicy(List<Integer> looks, double sigmas, double halfWidt
     public record AskUpTo(int repetitions) implements SamplingStep {}
 
     /** Ask no more. */
-    public record StopSampling(StopReason reason) implements SamplingStep {}
+    public record StopSampling(SamplingEnd reason) implements SamplingStep {}
 
-    public enum StopReason {
+    public enum SamplingEnd {
         /** The interval is narrow enough. */
         PRECISE,
         /** There is no further look. */
@@ -57,14 +57,14 @@ public record SamplingPolicy(List<Integer> looks, double sigmas, double halfWidt
     public SamplingStep next(int repetitions, Proportion named, int affordable) {
         boolean looked = looks.contains(repetitions);
         if (looked && named.n() > 0 && interval(named).halfWidth() <= halfWidth) {
-            return new StopSampling(StopReason.PRECISE);
+            return new StopSampling(SamplingEnd.PRECISE);
         }
         var further = looks.stream().filter(look -> look > repetitions).findFirst();
         if (further.isEmpty()) {
-            return new StopSampling(StopReason.LAST_LOOK);
+            return new StopSampling(SamplingEnd.LAST_LOOK);
         }
         return further.get() - repetitions > affordable
-                ? new StopSampling(StopReason.BUDGET)
+                ? new StopSampling(SamplingEnd.BUDGET)
                 : new AskUpTo(further.get());
     }
 
@@ -75,8 +75,6 @@ public record SamplingPolicy(List<Integer> looks, double sigmas, double halfWidt
 
     /** The figure that is published of a rate that was sampled so. */
     public Figure figure(Proportion named) {
-        return named.n() == 0
-                ? named.figure()
-                : Figure.of(named.rate(), interval(named), named.n()).counting(named.k());
+        return named.figure(sigmas);
     }
 }

@@ -83,6 +83,8 @@ class HeadlineTest {
     void quantilesOfStudentsT() {
         assertThat(ClusteredMean.quantile(2)).isCloseTo(4.302653, within(SMALL));
         assertThat(ClusteredMean.quantile(9)).isCloseTo(2.262157, within(SMALL));
+        assertThat(ClusteredMean.quantile(9, 2.5)).isBetween(3.0, 3.2);
+        assertThat(ClusteredMean.quantile(1_000_000, 2.5)).isCloseTo(2.5, within(1e-4));
     }
 
     private static PromptCount count(String target, String prompt, long k, long n) {

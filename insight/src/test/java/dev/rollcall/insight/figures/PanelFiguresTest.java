@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.rollcall.insight.figures.PanelCounts.PlannedCells;
 import dev.rollcall.insight.figures.PanelCounts.SameAnswers;
 import dev.rollcall.insight.figures.PanelCounts.SiteCounts;
+import dev.rollcall.insight.figures.PanelCounts.StanceCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +22,7 @@ class PanelFiguresTest {
     private final List<SameAnswers> answers = new ArrayList<>();
     private final List<PlannedCells> cells = new ArrayList<>();
     private final List<SiteCounts> citations = new ArrayList<>();
+    private final List<StanceCounts> stances = new ArrayList<>();
 
     @Test
     void aPanelIsTheMeanOverTargetsAndATargetHasWilsons() {
@@ -31,6 +34,25 @@ class PanelFiguresTest {
         PanelCounts openai = counts().only(place -> place.provider().equals("openai"));
         Figure target = new PanelFigures(TRACKED, openai).of(InsightMetric.MENTION_RATE, "stripe");
         assertThat(target).isEqualTo(new Proportion(6, 6).figure().covered(new AnswerCoverage(6, 6)));
+    }
+
+    /** As figures of answers are that were looked at while they came. */
+    @Test
+    void ratesHaveAsManySigmasAsAreAskedForAndAllElseHas95Percent() {
+        whole();
+        PanelCounts openai = counts().only(place -> place.provider().equals("openai"));
+        var target = new PanelFigures(TRACKED, openai.sampledIn(Set.of("w1")));
+        Figure rate = target.of(InsightMetric.MENTION_RATE, "stripe");
+        assertThat(rate.low()).isEqualTo(Wilson.of(6, 6, 2.5).low(), within(1e-12));
+        assertThat(target.sigmas(InsightMetric.MENTION_RATE)).isEqualTo(2.5);
+        assertThat(target.sigmas(InsightMetric.SHARE_OF_VOICE)).isEqualTo(Wilson.Z);
+        var panel = new PanelFigures(TRACKED, counts().sampledIn(Set.of("w1")));
+        Figure wide = panel.of(InsightMetric.MENTION_RATE, "stripe");
+        Figure usual = figure(InsightMetric.MENTION_RATE, "stripe");
+        assertThat(wide.low()).isLessThanOrEqualTo(usual.low());
+        assertThat(wide.point()).isEqualTo(usual.point());
+        assertThat(panel.of(InsightMetric.SHARE_OF_VOICE, "stripe"))
+                .isEqualTo(figure(InsightMetric.SHARE_OF_VOICE, "stripe"));
     }
 
     @Test
@@ -80,7 +102,11 @@ class PanelFiguresTest {
             assertThat(figure.isMissing()).isTrue();
             assertThat(figure.low()).isNull();
             assertThat(figure.reason())
-                    .isIn(MissingReason.COVERAGE, MissingReason.NOT_JUDGED, MissingReason.NO_ANSWERS);
+                    .isIn(
+                            MissingReason.COVERAGE,
+                            MissingReason.NOT_JUDGED,
+                            MissingReason.NOT_COMPARED,
+                            MissingReason.NO_ANSWERS);
         }
     }
 
@@ -90,9 +116,45 @@ class PanelFiguresTest {
         assertThat(figure(metric, "stripe").isMissing()).isTrue();
     }
 
+    /** Of 12 answers 8 name stripe; of two of these nobody can tell whether they recommend it. */
+    @Test
+    void stancesByThePlainRules() {
+        whole();
+        said("openai", null, 4, 1, 1, 3, 2, false);
+        said("groq", null, 0, 2, 0, 0, 0, false);
+        Figure recommended = figure(InsightMetric.RECOMMENDATION_RATE, "stripe");
+        assertThat(recommended.numerator()).isEqualTo(3);
+        assertThat(recommended.n()).as("the others").isEqualTo(10);
+        assertThat(recommended.coverage()).isEqualTo(10 / 12.0);
+        assertThat(figure(InsightMetric.NET_SENTIMENT, "stripe").reason()).isEqualTo(MissingReason.TOO_FEW);
+        said("groq", null, 2, 0, 0, 0, 0, false);
+        assertThat(figure(InsightMetric.NET_SENTIMENT, "stripe").point()).isEqualTo(.5);
+        assertThat(new PanelFigures(TRACKED, counts()).judge()).isNull();
+        assertThat(figure(InsightMetric.EXTRACTION_VALIDITY, null).n())
+                .as("mentions: spans stand in the text")
+                .isEqualTo(11);
+        assertThat(figure(InsightMetric.EXTRACTION_VALIDITY, null).point()).isEqualTo(1);
+    }
+
+    /** A judge that was asked about half of the answers only tells nothing of all. */
+    @Test
+    void stancesByAJudge() {
+        whole();
+        said("openai", "xai/judge", 6, 0, 0, 6, 2, false);
+        stances.add(new StanceCounts(place("openai", "a"), null, "xai/judge", 0, 0, 0, 0, 0, false, 100, 10));
+        assertThat(new PanelFigures(TRACKED, counts()).judge()).isEqualTo("xai/judge");
+        Figure validity = figure(InsightMetric.EXTRACTION_VALIDITY, null);
+        assertThat(validity.point()).isEqualTo(.9);
+        assertThat(validity.n()).isEqualTo(100);
+        assertThat(InsightMetric.isInvalid(new Proportion(90, 100))).isTrue();
+        said("groq", "xai/judge", 0, 0, 0, 0, 2, false);
+        assertThat(figure(InsightMetric.RECOMMENDATION_RATE, "stripe").reason()).isEqualTo(MissingReason.COVERAGE);
+    }
+
     @Test
     void whatNeedsAJudgeSaysSo() {
         whole();
+        said("openai", null, 0, 0, 0, 0, 0, true);
         assertThat(figure(InsightMetric.RECOMMENDATION_RATE, "stripe").reason()).isEqualTo(MissingReason.NOT_JUDGED);
         assertThat(figure(InsightMetric.NET_SENTIMENT, "stripe").reason().word())
                 .isEqualTo("not-judged");
@@ -168,6 +230,30 @@ class PanelFiguresTest {
         answers.add(new SameAnswers(place(provider, prompt), "m", ranks.isEmpty(), ranks, n));
     }
 
+    /** Of stripe. */
+    private void said(
+            String provider,
+            String judge,
+            long positive,
+            long neutral,
+            long negative,
+            long recommended,
+            long unknown,
+            boolean untold) {
+        stances.add(new StanceCounts(
+                place(provider, "a"),
+                "stripe",
+                judge,
+                positive,
+                neutral,
+                negative,
+                recommended,
+                unknown,
+                untold,
+                0,
+                0));
+    }
+
     private void planned(String provider, String prompt, long n) {
         List<Double> ages = provider.equals("mistral") ? List.of() : List.of(30.0, 60.0, 10.0);
         cells.add(new PlannedCells(place(provider, prompt), n, 3_000_000_000L, 0, ages));
@@ -178,7 +264,7 @@ class PanelFiguresTest {
     }
 
     private PanelCounts counts() {
-        return PanelCounts.of(answers, cells, citations);
+        return PanelCounts.of(answers, cells, citations, stances);
     }
 
     private Figure figure(InsightMetric metric, String entity) {

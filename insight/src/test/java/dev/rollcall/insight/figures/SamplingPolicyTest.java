@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rollcall.insight.figures.SamplingPolicy.AskUpTo;
+import dev.rollcall.insight.figures.SamplingPolicy.SamplingEnd;
 import dev.rollcall.insight.figures.SamplingPolicy.SamplingStep;
-import dev.rollcall.insight.figures.SamplingPolicy.StopReason;
 import dev.rollcall.insight.figures.SamplingPolicy.StopSampling;
 import java.util.List;
 import java.util.Random;
@@ -23,13 +23,13 @@ class SamplingPolicyTest {
         assertThat(policy.next(3, new Proportion(15, 33), ANY)).isEqualTo(new AskUpTo(6));
         assertThat(policy.next(6, new Proportion(30, 66), ANY)).isEqualTo(new AskUpTo(12));
         // 24 were planned, and some failed: the look counts, not what came of it.
-        assertThat(policy.next(24, new Proportion(30, 66), ANY)).isEqualTo(new StopSampling(StopReason.LAST_LOOK));
+        assertThat(policy.next(24, new Proportion(30, 66), ANY)).isEqualTo(new StopSampling(SamplingEnd.LAST_LOOK));
     }
 
     @Test
     void itStopsWhenTheIntervalIsNarrowEnough() {
         // Wilson at 2.5 σ of 0/33 is [0, .159], of 0/24 [0, .207].
-        assertThat(policy.next(3, new Proportion(0, 33), ANY)).isEqualTo(new StopSampling(StopReason.PRECISE));
+        assertThat(policy.next(3, new Proportion(0, 33), ANY)).isEqualTo(new StopSampling(SamplingEnd.PRECISE));
         assertThat(policy.next(3, new Proportion(0, 24), ANY)).isEqualTo(new AskUpTo(6));
     }
 
@@ -40,7 +40,7 @@ class SamplingPolicyTest {
 
     @Test
     void itStopsWhereTheBudgetEnds() {
-        assertThat(policy.next(3, new Proportion(15, 33), 2)).isEqualTo(new StopSampling(StopReason.BUDGET));
+        assertThat(policy.next(3, new Proportion(15, 33), 2)).isEqualTo(new StopSampling(SamplingEnd.BUDGET));
         assertThat(policy.next(3, new Proportion(15, 33), 3)).isEqualTo(new AskUpTo(6));
     }
 

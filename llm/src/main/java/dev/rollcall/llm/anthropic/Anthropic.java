@@ -30,6 +30,14 @@ public final class Anthropic implements WireProtocol {
         json.writeNumberField("max_tokens", request.maxOutputTokens());
         request.writeMessages(json);
         json.writeBooleanField("stream", false);
+        if (request.schema() != null) {
+            json.writeObjectFieldStart("output_config");
+            json.writeObjectFieldStart("format");
+            json.writeStringField("type", "json_schema");
+            request.schema().writeTo(json, "schema");
+            json.writeEndObject();
+            json.writeEndObject();
+        }
     }
 
     @Override

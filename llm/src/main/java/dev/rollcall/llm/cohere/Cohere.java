@@ -30,6 +30,12 @@ public final class Cohere implements WireProtocol {
         request.writeMessages(json);
         json.writeNumberField("max_tokens", request.maxOutputTokens());
         json.writeBooleanField("stream", false);
+        if (request.schema() != null) {
+            json.writeObjectFieldStart("response_format");
+            json.writeStringField("type", "json_object");
+            request.schema().writeTo(json, "json_schema");
+            json.writeEndObject();
+        }
     }
 
     @Override

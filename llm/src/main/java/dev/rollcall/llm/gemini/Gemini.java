@@ -38,6 +38,11 @@ public final class Gemini implements WireProtocol {
         json.writeEndArray();
         json.writeObjectFieldStart("generationConfig");
         json.writeNumberField("maxOutputTokens", request.maxOutputTokens());
+        if (request.schema() != null) {
+            json.writeStringField("responseMimeType", "application/json");
+            // responseSchema is a dialect of its own, with upper-case types and without additionalProperties.
+            request.schema().writeTo(json, "responseJsonSchema");
+        }
         json.writeEndObject();
     }
 

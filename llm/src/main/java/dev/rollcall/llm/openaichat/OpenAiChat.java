@@ -37,6 +37,9 @@ public final class OpenAiChat implements WireProtocol {
                 request.habits().contains(Habit.MAX_COMPLETION_TOKENS) ? "max_completion_tokens" : "max_tokens",
                 request.maxOutputTokens());
         json.writeBooleanField("stream", false);
+        if (request.schema() != null) {
+            request.schema().writeResponseFormat(json, request.habits());
+        }
     }
 
     @Override

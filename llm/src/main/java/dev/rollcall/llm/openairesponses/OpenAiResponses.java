@@ -38,6 +38,25 @@ public final class OpenAiResponses implements WireProtocol {
         json.writeStringField("input", request.prompt());
         json.writeNumberField("max_output_tokens", request.maxOutputTokens());
         json.writeBooleanField("stream", false);
+        if (request.schema() != null) {
+            writeFormat(request, json);
+        }
+    }
+
+    /** {@code text.format}, where the members of chat's {@code json_schema} stand beside the type. */
+    private static void writeFormat(WireRequest request, JsonGenerator json) throws IOException {
+        if (request.habits().contains(Habit.RESPONSE_FORMAT)) {
+            request.schema().writeResponseFormat(json, request.habits());
+            return;
+        }
+        json.writeObjectFieldStart("text");
+        json.writeObjectFieldStart("format");
+        json.writeStringField("type", "json_schema");
+        json.writeStringField("name", request.schema().name());
+        json.writeBooleanField("strict", true);
+        request.schema().writeTo(json, "schema");
+        json.writeEndObject();
+        json.writeEndObject();
     }
 
     @Override

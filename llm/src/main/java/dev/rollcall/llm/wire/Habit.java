@@ -8,6 +8,10 @@ public enum Habit {
     MAX_TOKENS_ONLY,
     /** Every request carries something that others do not know: see the API's {@code body}. */
     FIXED_BODY,
+    /** It takes no JSON schema; it can only be asked for some JSON object, in {@code response_format}. */
+    JSON_OBJECT_ONLY,
+    /** It takes a JSON schema where OpenAI's chat has it, in {@code response_format}, though it speaks another protocol. */
+    RESPONSE_FORMAT,
     /** It searches the web without being told. */
     ALWAYS_SEARCHES,
     /** {@code completion_tokens} leaves the reasoning out, the bill does not. */

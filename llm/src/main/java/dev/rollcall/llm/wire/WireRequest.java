@@ -9,8 +9,9 @@ import java.util.Set;
  *
  * @param prompt the user's only message
  * @param habits in what the provider differs from others that speak the protocol
+ * @param schema of the answer; null: plain text
  */
-public record WireRequest(String model, String prompt, int maxOutputTokens, Set<Habit> habits) {
+public record WireRequest(String model, String prompt, int maxOutputTokens, Set<Habit> habits, AnswerSchema schema) {
 
     /** Writes the prompt as three of the protocols do: {@code "messages":[{"role":"user","content":"…"}]}. */
     public void writeMessages(JsonGenerator json) throws IOException {

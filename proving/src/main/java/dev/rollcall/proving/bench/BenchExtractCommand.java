@@ -33,17 +33,23 @@ public final class BenchExtractCommand implements Callable<Integer> {
     private static final int SHORTEST = 1 << 17;
     private static final int TRIES = 5;
 
-    private static final Map<String, String> PIECES = new LinkedHashMap<>(Map.of(
-            "prose",
-                    "Notion keeps pages, Coda starts from tables, and I would not use ClickUp for that. Ask before you buy.\n",
-            "brackets", "[",
-            "links", "[](",
-            "names", "Notion, Coda, Box ",
-            "stars", "*a_",
-            "html", "<p><b>Notion</b> &amp; <a href=\"https://coda.io\">Coda</a></p>",
-            "half surrogates", "\ud83d x",
-            "right to left", "نون متجر كبير و Notion شركة. ",
-            "without spaces", "Notionは便利な道具である"));
+    /** What texts of one sort repeat; the second piece, if any, fills their second half. */
+    private static final Map<String, List<String>> PIECES = new LinkedHashMap<>(Map.ofEntries(
+            Map.entry(
+                    "prose",
+                    List.of(
+                            "Notion keeps pages, Coda starts from tables, and I would not use ClickUp for that. Ask before"
+                                    + " you buy.\n")),
+            Map.entry("brackets", List.of("[")),
+            Map.entry("links", List.of("[](")),
+            Map.entry("nested images", List.of("![", "](a)")),
+            Map.entry("fences", List.of("```md\n```\n")),
+            Map.entry("names", List.of("Notion, Coda, Box ")),
+            Map.entry("stars", List.of("*a_")),
+            Map.entry("html", List.of("<p><b>Notion</b> &amp; <a href=\"https://coda.io\">Coda</a></p>")),
+            Map.entry("half surrogates", List.of("\ud83d x")),
+            Map.entry("right to left", List.of("نون متجر كبير و Notion شركة. ")),
+            Map.entry("without spaces", List.of("Notionは便利な道具である"))));
 
     @Option(
             names = "--answers",
@@ -74,7 +80,7 @@ public final class BenchExtractCommand implements Callable<Integer> {
         Extractor extractor = Extractor.of(SampleAnswers.ENTITIES);
         double microseconds = median(extractor, answers);
         var growths = new ArrayList<Growth>();
-        PIECES.forEach((sort, piece) -> growths.add(growth(extractor, sort, piece)));
+        PIECES.forEach((sort, pieces) -> growths.add(growth(extractor, sort, pieces)));
         growths.sort((one, other) -> one.sort().compareTo(other.sort()));
         tell(answers, microseconds, growths);
         boolean reached =
@@ -102,11 +108,15 @@ public final class BenchExtractCommand implements Callable<Integer> {
         return rounds[TRIES / 2];
     }
 
-    private static Growth growth(Extractor extractor, String sort, String piece) {
+    private static Growth growth(Extractor extractor, String sort, List<String> pieces) {
         double before = 0;
         double worst = 0;
         for (int length = SHORTEST; length <= LONGEST; length *= 2) {
-            double now = fastest(extractor, SampleAnswers.repeated(piece, length));
+            var text = new StringBuilder();
+            for (String piece : pieces) {
+                text.append(SampleAnswers.repeated(piece, length / pieces.size()));
+            }
+            double now = fastest(extractor, text.toString());
             worst = before == 0 ? 0 : Math.max(worst, now / before);
             before = now;
         }

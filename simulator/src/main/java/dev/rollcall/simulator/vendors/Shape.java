@@ -82,6 +82,11 @@ public enum Shape {
             "what the model thought stands beside its answer (at perplexity's Agent API and OpenAI's chat: is counted)"),
     CITATIONS(CheckStage.MODEL, "the answer cites three pages, though no search was asked for"),
     UNICODE(CheckStage.MODEL, "the answer has umlauts, CJK, Arabic, combined emoji and odd spaces in it"),
+    PROSE(CheckStage.MODEL, "prose, though JSON was asked for"),
+    INVENTED_QUOTES(CheckStage.MODEL, "who is asked what an answer says of companies quotes what does not stand in it"),
+    STRANGERS(
+            CheckStage.MODEL,
+            "who is asked what an answer says of companies tells of one more, whom nobody asked about"),
 
     ODD_FINISH(CheckStage.BODY, "a finish word that nobody knows"),
     EXTRA_FIELDS(CheckStage.BODY, "members that nobody expects, at every level"),

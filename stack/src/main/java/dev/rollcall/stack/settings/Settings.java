@@ -1,6 +1,8 @@
 package dev.rollcall.stack.settings;
 
+import dev.rollcall.activities.canary.CanarySettings;
 import dev.rollcall.activities.jobs.Retention;
+import dev.rollcall.activities.judge.JudgeSettings;
 import dev.rollcall.activities.limits.HeldKey;
 import dev.rollcall.activities.limits.KeySource;
 import dev.rollcall.activities.limits.LimitRule;
@@ -41,7 +43,9 @@ import java.util.stream.Stream;
  * @param maxOutputTokens the most tokens of an answer
  * @param pace how much a worker does at once, and how often it looks
  * @param retention how long what is kept
+ * @param judge who judges answers; empty: nobody does
  * @param alerts which alerts there are, and where people reach the pages
+ * @param canaries the canary prompts; empty: they are not asked
  */
 public record Settings(
         Optional<Path> file,
@@ -55,7 +59,9 @@ public record Settings(
         int maxOutputTokens,
         WorkPace pace,
         Retention retention,
-        AlertSettings alerts) {
+        Optional<JudgeSettings> judge,
+        AlertSettings alerts,
+        Optional<CanarySettings> canaries) {
     /** The URL of a simulator that answers for all providers. */
     public static final String SIMULATOR = "ROLLCALL_SIMULATOR";
 
@@ -118,7 +124,11 @@ public record Settings(
                     own.maxOutputTokens(),
                     WorkPace.read(env, own),
                     RetentionSettings.read(own.retention(), env, file),
-                    AlertRules.read(own, yaml, env));
+                    yaml.filter(text -> own.insight() != null)
+                            .map(text -> own.insight().judge(text, configs)),
+                    AlertRules.read(own, yaml, env),
+                    yaml.filter(text -> own.insight() != null)
+                            .map(text -> own.insight().canaries(text)));
         } catch (IllegalArgumentException e) {
             throw new UserError(e.getMessage(), e);
         }
@@ -151,7 +161,9 @@ public record Settings(
                 maxOutputTokens,
                 pace,
                 retention,
-                alerts);
+                judge.filter(who -> providers.contains(who.provider())),
+                alerts,
+                canaries);
     }
 
     /** How many models are asked by default, including retired ones, whose cells are skipped. */

@@ -37,6 +37,7 @@ import java.util.TreeSet;
  * @param queueConcurrency asks of one provider at once, of one worker; this and the following as {@link WorkPace} has them,
  *     null: its default
  * @param retention how long what is kept; null: the defaults
+ * @param insight who judges answers; null: nobody does
  * @param alerts by rule, what differs from the bundled ones, and rules of the user's own; {@link AlertRules} reads them
  * @param publicUrl where people reach the pages; null: unknown
  */
@@ -53,10 +54,11 @@ record SettingsFile(
         @JsonProperty("max_concurrent_jobs") Integer maxConcurrentJobs,
         ScheduleSetting schedule,
         RetentionSettings retention,
+        InsightSetting insight,
         Map<String, AlertSetting> alerts,
         @JsonProperty("public_url") String publicUrl) {
     static final SettingsFile NONE =
-            new SettingsFile(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new SettingsFile(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     private static final String DOMAIN = PromptRules.DOMAIN;
     private static final int MAX_PROMPT = PromptRules.MAX_TEXT;

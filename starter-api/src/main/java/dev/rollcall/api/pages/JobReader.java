@@ -139,8 +139,11 @@ final class JobReader {
         facts.add(new Fact(
                 "Asked",
                 Format.count(job.domains(), "domain") + ", prompts "
-                        + String.join(", ", view.settings().prompts()) + ", " + Format.count(job.repetitions(), "time")
-                        + " each"));
+                        + String.join(", ", view.settings().prompts()) + ", "
+                        + (job.isSampled() ? "up to " : "") + Format.count(job.repetitions(), "time") + " each"));
+        if (job.isSampled()) {
+            facts.add(new Fact("Sampled", view.settings().sampling().words()));
+        }
         facts.add(new Fact("Window", view.summary().window()));
         facts.add(new Fact("Begun", Format.exact(view.times().createdAt())));
         if (view.times().finishedAt() != null) {

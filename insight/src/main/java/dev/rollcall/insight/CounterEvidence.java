@@ -1,0 +1,79 @@
+package dev.rollcall.insight;
+
+import dev.rollcall.insight.LanguageLexicon.WordList;
+
+/** The points against reading a word as a name: articles, longer names, what tells when. */
+final class CounterEvidence {
+    private static final int STRONG = 2;
+    private static final int WEAK = 1;
+
+    private final AnswerReading reading;
+    private final TextTokens tokens;
+    private final TextLayout layout;
+    private final LanguageLexicon language;
+    private final NameNeighbours neighbours;
+
+    CounterEvidence(AnswerReading reading, NameNeighbours neighbours) {
+        this.reading = reading;
+        this.tokens = reading.tokens();
+        this.layout = reading.layout();
+        this.language = reading.language();
+        this.neighbours = neighbours;
+    }
+
+    int points(Occurrence one, int first, int behind) {
+        int points = 0;
+        boolean capitalBehind = tokens.isAdjacent(behind)
+                && (tokens.has(behind, TextTokens.HYPHEN)
+                        || tokens.isCapital(behind) && !language.capitalNouns
+                        || language.has(WordList.PRODUCTS, tokens.word(behind)));
+        boolean besideBefore =
+                tokens.hasOnly(first, TextTokens.SPACE | TextTokens.QUOTE) && first > layout.startOfSentence(first);
+        String before = besideBefore ? tokens.word(first - 1) : "";
+        if (language.has(WordList.ARTICLES, before) && !capitalBehind) {
+            points += language.capitalNouns || layout.startsSentence(first - 1) ? STRONG : WEAK;
+        }
+        boolean longer = tokens.isAdjacent(behind)
+                && !language.capitalNouns
+                && neighbours.isUnknownCapital(behind)
+                && !tokens.isAllCapitals(behind)
+                && !language.has(WordList.PRODUCTS, tokens.word(behind))
+                && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word(behind));
+        if (longer && language.has(WordList.ARTICLES, before)) {
+            points += STRONG;
+        }
+        if (besideBefore && tokens.isCapital(first - 1) && isWordBefore(first - 1) && !language.capitalNouns) {
+            points += STRONG;
+        }
+        points += isJoinedWithNoun(behind) ? WEAK : 0;
+        if (WordClasses.isTime(reading, one, first)) {
+            points += STRONG + STRONG;
+        }
+        // "Discover the city": a verb.
+        if (layout.startsSentence(first)
+                && tokens.isAdjacent(behind)
+                && language.has(WordList.ARTICLES, tokens.word(behind))) {
+            points += STRONG;
+        }
+        if (tokens.isNumber(behind) && tokens.isAdjacent(behind) && language.capitalNouns) {
+            points += STRONG;
+        }
+        return points;
+    }
+
+    /** "Square and circle": behind a conjunction stands an ordinary word. */
+    private boolean isJoinedWithNoun(int behind) {
+        return language.has(WordList.CONJUNCTIONS, tokens.word(behind))
+                && behind + 1 < tokens.count
+                && !tokens.isCapital(behind + 1)
+                && !language.has(WordList.FUNCTION_WORDS, tokens.word(behind + 1))
+                && OrdinaryWords.of(language.code).contains(tokens.word(behind + 1));
+    }
+
+    /** A capitalised word that does not have its capital from the start of a sentence. */
+    private boolean isWordBefore(int token) {
+        String word = tokens.word(token);
+        boolean usual = OrdinaryWords.of(language.code).contains(word);
+        return !language.has(WordList.FUNCTION_WORDS, word) && !(usual && layout.startsSentence(token));
+    }
+}
