@@ -83,7 +83,7 @@ class ReportPagesTest {
                 .contains("Of sites that none of them owns: 0 of 20 citations")
                 .contains(
                         "🏦 Adyen, or <mark>Stripe</mark>. &lt;script&gt;alert(1)&lt;/script&gt; ${7*7}",
-                        "something something …</p>")
+                        "something something\u00a0…</p>")
                 .doesNotContain("<script>alert");
         assertThat(page(REPORT + "?entity=adyen")).contains("🏦 <mark>Adyen</mark>, or Stripe.");
         put("<b>Stripe</b>");
@@ -101,7 +101,7 @@ class ReportPagesTest {
         read(2);
         String page = page(REPORT);
         assertThat(page)
-                .contains("<bdi>Stripe</bdi>: not shown: only 50 % is answered.")
+                .contains("There is no figure for <bdi>Stripe</bdi>: only 50 % of what was planned is answered.")
                 .contains("below 70 %: figures of the whole panel are not shown, because", "too little");
         assertThat(row(page, "e-stripe")).contains("–<").doesNotContain(">0 %", "class=\"band\"");
         assertThat(row(page, "p-groq")).contains("4 failed (request rejected)", "6 planned", "groq does not take this");

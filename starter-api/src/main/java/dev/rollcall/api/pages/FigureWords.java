@@ -32,7 +32,7 @@ final class FigureWords {
 
     private static String missing(Figure figure) {
         return switch (figure.reason()) {
-            case COVERAGE -> "not shown: only " + Format.percent(figure.coverage()) + " is answered";
+            case COVERAGE -> "only " + Format.percent(figure.coverage()) + " of what was planned is answered";
             case NO_ANSWERS -> "there is no answer";
             case TOO_FEW -> "fewer answers than it needs";
             case NO_COMPETITORS -> "no competitor is tracked to share with";

@@ -148,7 +148,7 @@ record ReportSources(Ledger ledger, ReadDomain domain, PanelReport report) {
     /** Up to a whole word. */
     private static String toWord(String text) {
         int space = text.lastIndexOf(' ');
-        return (space < text.length() - LONGEST_WORD ? text : text.substring(0, Math.max(0, space))) + " …";
+        return (space < text.length() - LONGEST_WORD ? text : text.substring(0, Math.max(0, space))) + "\u00a0…";
     }
 
     /** By code points. */
