@@ -12,6 +12,7 @@ import dev.rollcall.api.JobAccounts;
 import dev.rollcall.api.LimitController;
 import dev.rollcall.api.OutletController;
 import dev.rollcall.api.ScheduleController;
+import dev.rollcall.api.SuggestionReader;
 import dev.rollcall.api.TargetController;
 import dev.rollcall.api.Temporal;
 import dev.rollcall.api.TokenController;
@@ -112,6 +113,11 @@ class PageWiring {
     @Bean
     EntityPageController entityPage(PageWriter writer, Ledger ledger) {
         return new EntityPageController(writer, ledger);
+    }
+
+    @Bean
+    SuggestionPageController suggestionPage(PageWriter writer, SuggestionReader suggestions) {
+        return new SuggestionPageController(writer, suggestions);
     }
 
     @Bean
