@@ -37,15 +37,6 @@ class SharedNamesTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = AND, quoteCharacter = '\0', textBlock = """
-            Dropbox, Box # Which cloud storage? # ⟦Dropbox⟧ is fine. Box size matters, too.
-            Asana, Monday # Which project tool? # ⟦Asana⟧ works. Monday mornings are for planning.
-            """)
-    void aFirstWordNeedsMoreThanItsQuestion(String names, String prompt, String marked) {
-        Marked.check(names, prompt, marked);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiterString = AND, quoteCharacter = '\0', textBlock = """
             Target, Walmart # [Note: hours differ.] I'd try ⟦Target⟧ first, then ⟦Walmart⟧.
             Shopee=ช้อปปี้, Lazada=ลาซาด้า # ⟦ช้อปปี้⟧ส่งได้ภายในวันเดียว ส่วน⟦ลาซาด้า⟧มีของมากกว่า
             メルカリ # ⟦メルカリ⟧で売る。⟦メルカリ⟧アプリは便利。
