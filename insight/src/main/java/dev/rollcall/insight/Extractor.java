@@ -117,10 +117,20 @@ public final class Extractor {
         List<Occurrence> mentioned =
                 refused ? List.of() : known(reading, own, absence, asked ? brand : DomainKnowledge.NONE);
         return new Extraction(
-                mentions(reading, mentioned, new StanceReader(reading, mentioned, context.asksForAdvice())),
+                mentions(
+                        reading,
+                        mentioned,
+                        new StanceReader(reading, mentioned, context.asksForAdvice(), inQuestion(prompt, askedIn))),
                 refused,
                 asked ? DomainKnowledge.of(reading, brand, evident, own, mentioned, absence) : null,
                 citations);
+    }
+
+    /** The entities that a question names. */
+    private Set<Integer> inQuestion(TextTokens prompt, LanguageLexicon language) {
+        var named = new HashSet<Integer>();
+        finder.find(prompt, language).forEach(name -> named.add(name.entity()));
+        return named;
     }
 
     private AnswerReading read(MarkedText stored, TextTokens prompt) {

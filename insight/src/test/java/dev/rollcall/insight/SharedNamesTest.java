@@ -37,6 +37,15 @@ class SharedNamesTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = AND, quoteCharacter = '\0', textBlock = """
+            AEON=イオン, イトーヨーカドー # 食料品を買えるところは？ # ⟦イオン⟧は開いています。⟦イトーヨーカドー⟧は閉まります。イオン飲料も買えます。
+            理想=理想汽车 # 年轻人需要什么？ # 理想很重要。理想化是危险的。
+            """)
+    void wordsOfScriptsWithoutCapitals(String names, String prompt, String marked) {
+        Marked.check(names, prompt, marked);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = AND, quoteCharacter = '\0', textBlock = """
             Target, Walmart # [Note: hours differ.] I'd try ⟦Target⟧ first, then ⟦Walmart⟧.
             Shopee=ช้อปปี้, Lazada=ลาซาด้า # ⟦ช้อปปี้⟧ส่งได้ภายในวันเดียว ส่วน⟦ลาซาด้า⟧มีของมากกว่า
             メルカリ # ⟦メルカリ⟧で売る。⟦メルカリ⟧アプリは便利。
