@@ -121,11 +121,7 @@ public final class Extractor {
      * @param knows whether the answer knows the domain's own entity; null: nobody asked, or nobody can tell
      */
     private record Naming(
-            AnswerReading reading,
-            StanceReader stances,
-            boolean refused,
-            List<Occurrence> mentioned,
-            Boolean knows) {}
+            AnswerReading reading, StanceReader stances, boolean refused, List<Occurrence> mentioned, Boolean knows) {}
 
     private MarkedText marked(ExtractionInput answer) {
         var stored = new MarkedText(answer.text());
@@ -151,8 +147,7 @@ public final class Extractor {
         List<Occurrence> mentioned =
                 refused ? List.of() : known(reading, own, absence, asked ? brand : DomainKnowledge.NONE);
         Boolean knows = asked ? DomainKnowledge.of(reading, brand, evident, own, mentioned, absence) : null;
-        var stances =
-                new StanceReader(reading, mentioned, context.asksForAdvice(), inQuestion(prompt, askedIn));
+        var stances = new StanceReader(reading, mentioned, context.asksForAdvice(), inQuestion(prompt, askedIn));
         return new Naming(reading, stances, refused, mentioned, knows);
     }
 
