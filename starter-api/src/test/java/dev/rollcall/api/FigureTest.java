@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rollcall.api.TestApi.Reply;
+import dev.rollcall.insight.figures.Interval;
+import dev.rollcall.insight.figures.Wilson;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.ExtractionOutcome;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
@@ -103,18 +105,22 @@ class FigureTest {
                 TEXT,
                 TestApi.bytes("{}"));
         read(2);
-        Reply reply = api.get(METRICS + "&metric=mention-rate&entity=stripe&dimension=window&windows=w1&windows=w2");
-        JsonNode usual = figure(reply, "mention-rate", "stripe", "w1");
-        JsonNode sampled = figure(reply, "mention-rate", "stripe", "w2");
+        JsonNode usual = ofGroq("w1");
+        JsonNode sampled = ofGroq("w2");
         assertThat(usual.path("z").doubleValue()).isEqualTo(1.96);
         assertThat(sampled.path("z").doubleValue()).isEqualTo(2.5);
-        assertThat(sampled.path("point")).isEqualTo(usual.path("point"));
-        assertThat(sampled.path("low").doubleValue())
-                .isLessThan(usual.path("low").doubleValue());
+        Interval wider = Wilson.of(
+                sampled.path("numerator").intValue(), sampled.path("n").intValue(), 2.5);
+        assertThat(sampled.path("low").doubleValue()).isEqualTo(wider.low(), within(1e-6));
         assertThat(figure(api.get(METRICS + "&metric=share-of-voice&windows=w2"), "share-of-voice", "adyen")
                         .path("z")
                         .doubleValue())
                 .isEqualTo(1.96);
+    }
+
+    private JsonNode ofGroq(String window) {
+        Reply reply = api.get(METRICS + "&metric=mention-rate&entity=stripe&dimension=target&windows=" + window);
+        return figure(reply, "mention-rate", "stripe", "groq/groq-model/api");
     }
 
     /** A judge has read all answers and says of each mention that it is praise; one of ten of its quotes is invented. */
