@@ -109,8 +109,15 @@ class FigureTest {
         assertThat(usual.path("z").doubleValue()).isEqualTo(1.96);
         assertThat(sampled.path("z").doubleValue()).isEqualTo(2.5);
         assertThat(sampled.path("point")).isEqualTo(usual.path("point"));
-        assertThat(sampled.path("low").doubleValue())
-                .isLessThan(usual.path("low").doubleValue());
+        JsonNode target = figure(
+                api.get(METRICS + "&metric=mention-rate&entity=stripe&dimension=target&windows=w2"),
+                "mention-rate",
+                "stripe",
+                "groq/groq-model/api");
+        assertThat(target.path("numerator").intValue()).isEqualTo(5);
+        assertThat(target.path("low").doubleValue())
+                .as("5 of 10 at 2.5 σ, .2366 at 1.96")
+                .isEqualTo(.1899, within(1e-4));
         assertThat(figure(api.get(METRICS + "&metric=share-of-voice&windows=w2"), "share-of-voice", "adyen")
                         .path("z")
                         .doubleValue())

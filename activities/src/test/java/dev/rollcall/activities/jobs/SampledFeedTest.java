@@ -43,7 +43,9 @@ class SampledFeedTest {
         test.execute("DELETE FROM extraction_due");
         decide();
         assertThat(reasons()).containsOnlyNulls();
-        assertThat(ledger.dueExtractions().count()).as("somebody is to read them").isEqualTo(1);
+        assertThat(ledger.dueExtractions().count())
+                .as("somebody is to read them")
+                .isEqualTo(1);
         read(1, 0);
         decide();
         assertThat(series()).extracting(Series::repetitions).containsOnly(8);
