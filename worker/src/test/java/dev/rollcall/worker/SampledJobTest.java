@@ -36,6 +36,7 @@ import dev.rollcall.workflows.TaskQueues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -49,6 +50,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -223,6 +225,30 @@ class SampledJobTest {
         assertThat(ledger.budgets().find(job.id()).orElseThrow().usedTicks()).isLessThanOrEqualTo(3 * firstLook / 2);
     }
 
+    /** More domains than have a workflow each: the next looks go to batches. */
+    @Test
+    void aLargeJobGoesOnInBatches() {
+        begin();
+        String[] domains =
+                IntStream.range(0, 210).mapToObj(i -> "zq" + i + "x.com").toArray(String[]::new);
+        Job job = job("large", new SamplingTerms(List.of(1, 2), .35), null, domains);
+        JobReport report = crawl(job);
+        assertThat(report.state()).isEqualTo("completed");
+        List<Series> all = test.one(Long.class, "SELECT count(*) FROM sampling_series WHERE reason IS NULL") == 0
+                ? ledger.samplingSeries().page(job.id(), 0, 0, 999)
+                : List.of();
+        assertThat(all).hasSize(420);
+        assertThat(all)
+                .filteredOn(each -> each.repetitions() == 2)
+                .as("1 or 2 of 3")
+                .isNotEmpty()
+                .extracting(Series::answered)
+                .containsOnly(2 * PROMPTS);
+        int cells = all.stream().mapToInt(each -> PROMPTS * each.repetitions()).sum();
+        assertThat(report.planned()).isEqualTo(cells);
+        assertEachAskedOnce(cells);
+    }
+
     private void begin(String... faults) {
         for (String fault : faults) {
             simulator.fault(SimulatedFault.parse(fault));
@@ -311,8 +337,13 @@ class SampledJobTest {
                         .setWorkflowId(job.name())
                         .setTypedSearchAttributes(SearchAttributes.of(job.name(), job.windowName()))
                         .build());
-        WorkflowClient.start(workflow::crawl, new JobRequest(job.name()));
-        return workflow;
+        try {
+            WorkflowClient.start(workflow::crawl, new JobRequest(job.name()));
+            return workflow;
+        } catch (WorkflowExecutionAlreadyStarted e) {
+            // The worker's reconciler was faster.
+            return client.newWorkflowStub(CrawlJobWorkflow.class, job.name());
+        }
     }
 
     private Job now(Job job) {
