@@ -83,11 +83,6 @@ final class EvidencePoints {
         int behind = reading.tokenBehind(one);
         boolean function = language.has(WordList.FUNCTION_WORDS, reading.name(one));
         int here = here(one, first, behind, sure) + (function ? 0 : sentenceStart(one, first, behind));
-        // "Box sizes differ": a question about storage and a Dropbox make no name of any first word.
-        boolean english = language.code.equals(Lexicons.ENGLISH);
-        if (here <= 0 && layout.startsSentence(first) && english && !sure.hasSame(one)) {
-            return 0;
-        }
         int elsewhere = sure.hasOther(one) ? WEAK : 0;
         elsewhere += !function && prompt.speaksOf(reading, one) ? WEAK : 0;
         elsewhere += !function && context.hasCue(one) ? WEAK : 0;
@@ -146,12 +141,9 @@ final class EvidencePoints {
     /** A capital inside a sentence. */
     private int capital(Occurrence one, int first) {
         FoldedText text = reading.text();
-        boolean capitals = one.length() > 1 && tokens.isAllCapitals(first);
+        boolean capitals = one.length() > 1 && tokens.isAllCapitals(first) && !isShouted(first);
         if (!text.isUpper(one.start()) || isTitle(first)) {
             return 0;
-        }
-        if (capitals && isShouted(first)) {
-            return WEAK;
         }
         if (layout.startsSentence(first) || startsQuotation(first)) {
             return capitals ? WEAK : 0;
@@ -281,14 +273,9 @@ final class EvidencePoints {
                 && tokens.isAdjacent(token + 1);
     }
 
-    /** For scripts without capitals: another entity, or a word that tells of a company, in the sentence. */
-    boolean companyInSentence(Occurrence one, SureNames sure) {
-        int first = reading.firstToken(one);
-        return sure.hasOtherInSentence(one)
-                || sure.isNearOther(one)
-                || prompt.speaksOf(reading, one)
-                || context.isAnywhere(one) && head(first, reading.tokenBehind(one)) >= STRONG
-                || context.hasCue(one);
+    /** At the head of an item or a cell, with a separator behind it. */
+    boolean isHeadOfItem(int first, int behind) {
+        return head(first, behind) >= STRONG;
     }
 
     /** For a word in lower case: beside a name that is in lower case too. */

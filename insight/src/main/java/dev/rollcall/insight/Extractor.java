@@ -99,10 +99,11 @@ public final class Extractor {
         MarkedText stored = marked(answer);
         List<SiteCitation> citations = SiteReader.citations(stored, answer.apiCitations());
         Naming naming = naming(stored, answer);
-        var stances = new StanceReader(
-                naming.reading(), naming.mentioned(), naming.context().asksForAdvice());
         return new Extraction(
-                mentions(naming.reading(), naming.mentioned(), stances), naming.refused(), naming.knows(), citations);
+                mentions(naming.reading(), naming.mentioned(), naming.stances()),
+                naming.refused(),
+                naming.knows(),
+                citations);
     }
 
     /** Whom an answer names, listed or not: to find whom the set of entities lacks. */
@@ -120,11 +121,7 @@ public final class Extractor {
      * @param knows whether the answer knows the domain's own entity; null: nobody asked, or nobody can tell
      */
     private record Naming(
-            AnswerReading reading,
-            CompanyContext context,
-            boolean refused,
-            List<Occurrence> mentioned,
-            Boolean knows) {}
+            AnswerReading reading, StanceReader stances, boolean refused, List<Occurrence> mentioned, Boolean knows) {}
 
     private MarkedText marked(ExtractionInput answer) {
         var stored = new MarkedText(answer.text());
@@ -150,7 +147,15 @@ public final class Extractor {
         List<Occurrence> mentioned =
                 refused ? List.of() : known(reading, own, absence, asked ? brand : DomainKnowledge.NONE);
         Boolean knows = asked ? DomainKnowledge.of(reading, brand, evident, own, mentioned, absence) : null;
-        return new Naming(reading, context, refused, mentioned, knows);
+        var stances = new StanceReader(reading, mentioned, context.asksForAdvice(), inQuestion(prompt, askedIn));
+        return new Naming(reading, stances, refused, mentioned, knows);
+    }
+
+    /** The entities that a question names. */
+    private Set<Integer> inQuestion(TextTokens prompt, LanguageLexicon language) {
+        var named = new HashSet<Integer>();
+        finder.find(prompt, language).forEach(name -> named.add(name.entity()));
+        return named;
     }
 
     private AnswerReading read(MarkedText stored, TextTokens prompt) {

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param entity its id
  * @param spans all occurrences that count, in the order of the text
  * @param rank 1 for the company, brand or product that is named first: listed names count, and words that look like names
- * @param recommended null: not plain
+ * @param recommended whether the answer advises to take it, for all or for some; null: not read
  * @param sentiment null: mixed, or not plain
  */
 public record Mention(String entity, List<TextSpan> spans, int rank, Boolean recommended, Sentiment sentiment) {

@@ -32,6 +32,7 @@ final class NameEvidence {
     private final TextTokens tokens;
     private final LanguageLexicon language;
     private final EvidencePoints points;
+    private final UncasedEvidence uncased;
     private final boolean lacksCapitals;
     private final WordUse wordUse;
     private final CompanyContext context;
@@ -50,6 +51,7 @@ final class NameEvidence {
         this.wordUse = new WordUse(reading, lacksCapitals);
         this.context = context;
         this.points = new EvidencePoints(reading, wordUse, context);
+        this.uncased = new UncasedEvidence(reading, context, points);
     }
 
     /** The occurrences that are names, in the order of the text. */
@@ -206,7 +208,7 @@ final class NameEvidence {
         boolean cased = Scripts.hasCase(reading.text().at(one.start()));
         if (!cased) {
             boolean named = !isWord(one) && (sure.hasSame(one) || sure.hasOther(one));
-            return named || points.companyInSentence(one, sure);
+            return named || uncased.tellsOfName(one, sure);
         }
         boolean lower = !hasCapital(one);
         if (lower && !lacksCapitals && !one.form().isLowerCase()) {

@@ -5,6 +5,7 @@ import dev.rollcall.insight.LanguageLexicon.WordList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What an answer says of a name: whether it advises to take it, and praise or blame in the words that speak of it. */
 final class StanceReader {
@@ -20,17 +21,28 @@ final class StanceReader {
     private final TextTokens tokens;
     private final LanguageLexicon language;
     private final boolean adviceAsked;
+    private final Set<Integer> inQuestion;
     private final Map<PhraseList, FoundPhrases> found = new EnumMap<>(PhraseList.class);
     /** Where names of any entity stand that count, in the order of the text. */
     private final List<Occurrence> mentioned;
 
-    /** @param adviceAsked whether the question asks what to take */
-    StanceReader(AnswerReading reading, List<Occurrence> mentioned, boolean adviceAsked) {
+    /**
+     * @param adviceAsked whether the question asks what to take
+     * @param inQuestion the entities that it names
+     */
+    StanceReader(AnswerReading reading, List<Occurrence> mentioned, boolean adviceAsked, Set<Integer> inQuestion) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.language = reading.language();
         this.mentioned = mentioned;
-        this.adviceAsked = adviceAsked;
+        this.adviceAsked = adviceAsked && !declines();
+        this.inQuestion = inQuestion;
+    }
+
+    /** "I have no personal opinions, but …" */
+    private boolean declines() {
+        int end = tokens.count == 0 ? 0 : Math.min(WINDOW, reading.layout().endOfSentence(0));
+        return language.phrases(PhraseList.REFUSAL).isIn(tokens, 0, end);
     }
 
     private FoundPhrases phrases(PhraseList list) {
@@ -44,7 +56,7 @@ final class StanceReader {
     /** Whether the answer advises to take what the name stands for. */
     boolean recommended(List<Occurrence> occurrences) {
         boolean advised = false;
-        boolean fits = adviceAsked && occurrences.get(0) == mentioned.get(0);
+        boolean fits = adviceAsked && isAnswer(occurrences.get(0));
         for (Occurrence one : occurrences) {
             int token = reading.firstToken(one);
             int from = startOfClause(token);
@@ -56,6 +68,11 @@ final class StanceReader {
             fits |= adviceAsked && (isListed(token) || has(PhraseList.CONDITION, from, to) || isPraised(from, to));
         }
         return advised || fits && !isBlamed(occurrences);
+    }
+
+    /** What is named first answers the question, unless the question is about that alone: "Should I cancel X?". */
+    private boolean isAnswer(Occurrence first) {
+        return first == mentioned.get(0) && !inQuestion.equals(Set.of(first.entity()));
     }
 
     private boolean isAdvisedBehind(int token) {

@@ -11,6 +11,7 @@ final class WordEnds {
     private static final int LONGEST_ENDING = 12;
     private static final int LONG_HAN = 3;
     private static final int LONG_THAI = 5;
+    private static final int LONGEST_REST = 2;
 
     private final FoldedText text;
     private final LanguageLexicon language;
@@ -112,9 +113,24 @@ final class WordEnds {
             return apart(form, start, last);
         }
         if (isBoundary(last) || isLong(form, last - 1)) {
-            return new Occurrence(form, start, last, last, last, false);
+            return isInLongerWord(start, last) ? null : new Occurrence(form, start, last, last, last, false);
         }
         return glued(form, start, last);
+    }
+
+    /** 理想化, 楽天的: the dictionary has a longer word here. */
+    private boolean isInLongerWord(int start, int end) {
+        int script = Scripts.of(text.at(end));
+        if (script != Scripts.HAN && script != Scripts.THAI || script != Scripts.of(text.at(end - 1))) {
+            return false;
+        }
+        OrdinaryWords words = OrdinaryWords.of(language.code);
+        for (int more = 1; more <= LONGEST_REST && text.isWord(end + more - 1); more++) {
+            if (words.contains(text.text(start, end + more))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean startsWith(String tail, int place) {

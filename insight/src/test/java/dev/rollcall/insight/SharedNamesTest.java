@@ -37,10 +37,10 @@ class SharedNamesTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = AND, quoteCharacter = '\0', textBlock = """
-            Dropbox, Box # Which cloud storage? # ⟦Dropbox⟧ is fine. Box size matters, too.
-            Asana, Monday # Which project tool? # ⟦Asana⟧ works. Monday mornings are for planning.
+            AEON=イオン, イトーヨーカドー # 食料品を買えるところは？ # ⟦イオン⟧は開いています。⟦イトーヨーカドー⟧は閉まります。イオン飲料も買えます。
+            理想=理想汽车 # 年轻人需要什么？ # 理想很重要。理想化是危险的。
             """)
-    void aFirstWordNeedsMoreThanItsQuestion(String names, String prompt, String marked) {
+    void wordsOfScriptsWithoutCapitals(String names, String prompt, String marked) {
         Marked.check(names, prompt, marked);
     }
 

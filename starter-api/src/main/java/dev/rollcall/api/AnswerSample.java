@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * Reads a domain's newest answers while somebody waits for the reply: so many at most, for so long at most, page by page. Few
  * requests read at once, because the others of this process want its cores, too.
  */
-final class AnswerSample {
+public final class AnswerSample {
     private static final int PAGE = 250;
 
     /** Windows of a statement. */
@@ -46,10 +46,10 @@ final class AnswerSample {
      * @param archived those of them whose texts are in archives
      * @param damaged of those that were read: their bodies can't be unpacked
      */
-    record SampleSize(long all, long archived, long read, long damaged) {
+    public record SampleSize(long all, long archived, long read, long damaged) {
         static final SampleSize NOTHING = new SampleSize(0, 0, 0, 0);
 
-        String says() {
+        public String says() {
             if (all == 0) {
                 return "There is no answer about this domain yet.";
             }

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** In which answers one name stands, in all its spellings, or one site is cited. */
-final class NameTally {
+public final class NameTally {
     private static final int SPELLINGS = 8;
 
     private final Map<String, Integer> spellings = new HashMap<>();
@@ -27,7 +27,7 @@ final class NameTally {
      *
      * @param quote null: a provider lists the site beside the text
      */
-    record AnswerExample(
+    public record AnswerExample(
             long cell,
             String window,
             String prompt,
@@ -36,6 +36,11 @@ final class NameTally {
             String model,
             String surface,
             TextQuote quote) {
+        /** Null when a provider lists the site beside the text. */
+        public String passage() {
+            return quote == null ? null : quote.passage();
+        }
+
         static AnswerExample of(NewestAnswer answer, TextQuote quote) {
             var key = answer.key();
             return new AnswerExample(

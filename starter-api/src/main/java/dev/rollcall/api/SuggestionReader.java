@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Reads a domain's newest answers for whom its set of entities lacks. Nothing of it is kept: it is read when somebody asks. */
-final class SuggestionReader {
+public final class SuggestionReader {
     private final Ledger ledger;
     private final AnswerSample sample;
 
@@ -27,7 +27,7 @@ final class SuggestionReader {
      * @param kept the current set; null: the one that is made from the domain's name
      * @param entities of that set
      */
-    record ReadSuggestions(
+    public record ReadSuggestions(
             Domain domain,
             int id,
             KeptEntitySet kept,
@@ -36,7 +36,7 @@ final class SuggestionReader {
             SampleSize answers,
             Suggestions suggestions,
             List<DeclinedName> declined) {
-        int version() {
+        public int version() {
             return kept == null ? 1 : kept.version();
         }
     }
@@ -46,7 +46,7 @@ final class SuggestionReader {
      * @param most answers that are read
      * @param simulated null: real ones where there are any
      */
-    ReadSuggestions of(String typed, int most, Boolean simulated) {
+    public ReadSuggestions of(String typed, int most, Boolean simulated) {
         Domain domain = DomainController.known(ledger, typed);
         int id = ledger.domains().id(domain).orElseThrow();
         KeptEntitySet kept = ledger.entities().current(id).orElse(null);

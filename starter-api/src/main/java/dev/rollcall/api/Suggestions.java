@@ -15,7 +15,7 @@ import java.util.function.Function;
  * What a set of entities may lack, as a person is asked about it. Below the floor nothing is suggested: what one model says, or
  * one answer, may be an invention.
  */
-record Suggestions(List<NameSuggestion> names, List<AliasSuggestion> aliases, List<SiteSuggestion> sites) {
+public record Suggestions(List<NameSuggestion> names, List<AliasSuggestion> aliases, List<SiteSuggestion> sites) {
     static final Suggestions NONE = new Suggestions(List.of(), List.of(), List.of());
 
     private static final int LEAST_ANSWERS = 2;
@@ -28,7 +28,7 @@ record Suggestions(List<NameSuggestion> names, List<AliasSuggestion> aliases, Li
      * @param rank its mean place among all brands of an answer
      * @param site beside it, and beside nobody else; null: there is none
      */
-    record NameSuggestion(
+    public record NameSuggestion(
             String name,
             long answers,
             int targets,
@@ -38,7 +38,7 @@ record Suggestions(List<NameSuggestion> names, List<AliasSuggestion> aliases, Li
             AnswerExample example) {}
 
     /** @param why {@code spelling}: nearly a listed name; {@code site}: the entity's site stands beside it */
-    record AliasSuggestion(
+    public record AliasSuggestion(
             String entity,
             String name,
             String why,
@@ -48,7 +48,7 @@ record Suggestions(List<NameSuggestion> names, List<AliasSuggestion> aliases, Li
             AnswerExample example) {}
 
     /** @param why {@code beside}: it stands right behind the entity's name; {@code name}: it has the entity's name */
-    record SiteSuggestion(
+    public record SiteSuggestion(
             String entity,
             String site,
             String why,

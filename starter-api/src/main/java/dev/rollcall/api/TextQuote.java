@@ -6,7 +6,7 @@ package dev.rollcall.api;
  * @param start in code points of the text; {@code end} is behind it
  * @param passage the quote with what stands around it
  */
-record TextQuote(int start, int end, String quote, String passage) {
+public record TextQuote(int start, int end, String quote, String passage) {
     /** Code points to each side of a quote. */
     private static final int AROUND = 80;
 

@@ -163,8 +163,13 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
-    SuggestionController suggestions(Ledger ledger, AnswerSample sample) {
-        return new SuggestionController(ledger, new SuggestionReader(ledger, sample));
+    SuggestionReader suggestionReader(Ledger ledger, AnswerSample sample) {
+        return new SuggestionReader(ledger, sample);
+    }
+
+    @Bean
+    SuggestionController suggestions(Ledger ledger, SuggestionReader suggestions) {
+        return new SuggestionController(ledger, suggestions);
     }
 
     @Bean

@@ -191,6 +191,29 @@ class SuggestionTest {
         assertThat(names).as("each is accepted once").isEmpty();
     }
 
+    /** What models wrote is text on the page, and only who may write sees the forms. */
+    @Test
+    void thePageHasThemWithFormsThatAskTheApi() {
+        track();
+        answered(TEXT.replace("shops", "<script>alert(1)</script>"));
+        api.post(DECLINE, "{\"names\":[\"Klarna <b>\"],\"reason\":\"no\"}");
+        String page = api.get("/ui/domains/stripe.com/suggestions", "Accept", "text/html")
+                .body();
+        assertThat(page)
+                .contains("Read 20 of 20 answers, the newest first.")
+                .contains("<bdi>WorldPay</bdi>", "a new entity with worldpay.com", "another name of square")
+                .contains("data-act=\"POST /api/domains/stripe.com/entities/suggestions/accept\"")
+                .contains("name=\"sites\" value=\"adyen.com\"")
+                .contains("Klarna &lt;b&gt;")
+                .doesNotContain("<script>alert(1)");
+        assertThat(api.get("/ui/domains/stripe.com/entities", "Accept", "text/html")
+                        .body())
+                .contains("/ui/domains/stripe.com/suggestions", "dry_run=true");
+        assertThat(api.get("/ui/domains/adyen.com/suggestions", "Accept", "text/html")
+                        .status())
+                .isEqualTo(404);
+    }
+
     private List<String> names() {
         Reply page = api.get(PATH);
         assertThat(page.status()).isEqualTo(200);

@@ -7,24 +7,19 @@ import java.util.Map;
 
 /**
  * Domains whose answers were read, as rows: ten prompts, three targets, three repetitions. Each domain has the windows that a
- * test adds; names are drawn with a rate for each (domain, entity, prompt, target), by PostgreSQL's seeded chance.
+ * test adds; names are drawn with a rate for each (domain, entity, prompt, target), by a hash, so that each run of a test draws the same.
  */
 final class GeneratedPanel {
-    static final int ANSWERS = 90;
-
     private static final String ANSWERS_OF = """
             generate_series(1, %s) domain, generate_series(1, 10) prompt, generate_series(1, 3) target,
             generate_series(1, 3) repetition""";
 
     private final TestLedger test;
     private final int domains;
-    private final List<String> entities;
 
     GeneratedPanel(TestLedger test, int domains, List<String> entities) {
         this.test = test;
         this.domains = domains;
-        this.entities = entities;
-        test.execute("SELECT setseed(0.20261130)");
         test.execute("INSERT INTO domain (name) SELECT 'd' || n || '.com' FROM generate_series(1, " + domains + ") n");
         test.execute(
                 "INSERT INTO target (provider, model, surface) VALUES ('openai', 'm', 'api'), ('google', 'm', 'api'),"
@@ -36,26 +31,6 @@ final class GeneratedPanel {
         }
         test.execute("INSERT INTO extraction_run (domain_id, entity_set_id, extractor_id, state)"
                 + " SELECT id, 1, 1, 'current' FROM domain ORDER BY id");
-    }
-
-    /** The runs, in the order of domains. */
-    List<Integer> runs() {
-        return test.rows("SELECT id FROM extraction_run WHERE state = 'current' ORDER BY domain_id").stream()
-                .map(row -> Integer.valueOf(row.substring("{id=".length(), row.length() - 1)))
-                .toList();
-    }
-
-    Map<String, Integer> entities(int run) {
-        var ids = new LinkedHashMap<String, Integer>();
-        for (String entity : entities) {
-            ids.put(
-                    entity,
-                    test.one(
-                            Integer.class,
-                            "SELECT e.id FROM entity e JOIN extraction_run r USING (domain_id) WHERE r.id = " + run
-                                    + " AND e.slug = '" + entity + "'"));
-        }
-        return ids;
     }
 
     /**
@@ -76,19 +51,30 @@ final class GeneratedPanel {
                 WHERE r.domain_id = domain AND w.name = '%s' AND m.name = '%s'""".formatted(ANSWERS_OF.formatted(domains), name, model));
         test.execute("""
                 INSERT INTO mention (run_id, entity_id, cell_id, first_start, first_end, n, rank, certainty)
-                SELECT x.run_id, n.id, x.cell_id, 0, 1, 1, CASE WHEN random() < 0.5 THEN 1 ELSE 2 END, 100
+                SELECT x.run_id, n.id, x.cell_id, 0, 1, 1, CASE WHEN hashint8(x.cell_id * 131071 - n.id) %% 2 = 0 THEN 1 ELSE 2 END, 100
                 FROM extraction x JOIN time_window w ON w.id = x.window_id AND w.name = '%s'
                 JOIN extraction_run r ON r.id = x.run_id JOIN entity n ON n.domain_id = r.domain_id
                 CROSS JOIN LATERAL (SELECT (hashint8(n.id * 1000 + x.prompt_version_id * 10 + x.target_id) & 65535) / 65535.0 - 0.5
                   AS spread) s
-                WHERE random() < %s""".formatted(name, rate));
+                WHERE (hashint8(x.cell_id * 131071 + n.id) & 65535) / 65536.0 < %s""".formatted(name, rate));
         test.execute("ANALYZE");
     }
 
     /** As whoever has read the answers does. */
     void compare() {
-        for (int run : runs()) {
-            new WindowComparison(test.ledger().changes(), run, entities(run)).update();
+        entities().forEach((run, ids) -> new WindowComparison(test.ledger().changes(), run, ids).update());
+    }
+
+    /** Of each current run the entities, with their ids. */
+    private Map<Integer, Map<String, Integer>> entities() {
+        var ids = new LinkedHashMap<Integer, Map<String, Integer>>();
+        for (String row : test.rows(
+                "SELECT concat_ws(' ', r.id, e.slug, e.id) AS t FROM extraction_run r JOIN entity e USING (domain_id)"
+                        + " WHERE r.state = 'current' ORDER BY r.domain_id, e.id")) {
+            String[] parts = row.substring("{t=".length(), row.length() - 1).split(" ", -1);
+            ids.computeIfAbsent(Integer.valueOf(parts[0]), run -> new LinkedHashMap<>())
+                    .put(parts[1], Integer.valueOf(parts[2]));
         }
+        return ids;
     }
 }

@@ -34,6 +34,11 @@ class EntityFormTest extends InBrowser {
         assertThat(more.locator(".beside")).hasCount(1);
         assertThat(more.locator(".beside")).containsText("it is a name or an alias of 'stripe', too");
         more.locator("[data-type=ordinary]").fill("Block");
+        page.locator("[data-act$='dry_run=true']").click();
+        assertThat(page.locator("#entities-form .result"))
+                .containsText("Dry run: There is no answer about this domain yet.");
+        assertThat(page.locator("#dry-run li")).hasText("In no answer that was read anything changes.");
+        assertThat(page.locator("#set-h")).hasText("Version 1");
         send(page, "a rival");
         assertThat(page.locator("#set-h")).hasText("Version 2");
         assertThat(stack.get("/api/domains/stripe.com/entities")

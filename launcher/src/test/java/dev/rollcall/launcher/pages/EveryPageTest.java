@@ -116,6 +116,7 @@ class EveryPageTest extends InBrowser {
                 "/ui/domains/shop1.example.com",
                 "/ui/domains/shop1.example.com/report",
                 "/ui/domains/shop1.example.com/entities",
+                "/ui/domains/shop1.example.com/suggestions",
                 "/ui/domains/shop1.example.com/entities?version=1",
                 "/ui/domains/nobody-asked.example.com/report",
                 "/ui/movers",

@@ -27,4 +27,14 @@
   })
   // A field that is closed can't be shown what is wrong with it.
   list?.addEventListener('invalid', event => { event.target.closest('.entity').open = true }, true)
+  // What a dry run says of each entity whose answers would change.
+  document.getElementById('entities-form')?.addEventListener('rollcall:done', ({ detail: { json } }) => {
+    if (!json.dry_run) return
+    const changed = json.entities.filter(one => one.gained + one.lost + one.moved + one.reranked)
+    const said = one => one.name + ': ' + one.before + ' → ' + one.after + ' answers (' + one.gained + ' gained, ' + one.lost
+      + ' lost, ' + one.moved + ' found elsewhere, ' + one.reranked + ' at another rank)'
+    const words = changed.length ? changed.map(said) : ['In no answer that was read anything changes.']
+    document.getElementById('dry-run').replaceChildren(
+      ...words.map(text => Object.assign(document.createElement('li'), { textContent: text })))
+  })
 }

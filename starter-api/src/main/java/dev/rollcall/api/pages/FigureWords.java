@@ -39,6 +39,7 @@ final class FigureWords {
             case NOBODY_NAMED -> "no answer names any of them";
             case UNPRICED -> "a price is not known";
             case NOT_JUDGED -> "only a judge of the answers could tell";
+            case NOT_COMPARED -> "it is of two spans of time, and nothing was chosen to compare with";
             case NOT_TRACKED -> "only of the brand and its competitors";
         };
     }

@@ -13,6 +13,7 @@ import dev.rollcall.api.LimitController;
 import dev.rollcall.api.MoverController;
 import dev.rollcall.api.OutletController;
 import dev.rollcall.api.ScheduleController;
+import dev.rollcall.api.SuggestionReader;
 import dev.rollcall.api.TargetController;
 import dev.rollcall.api.Temporal;
 import dev.rollcall.api.TokenController;
@@ -113,6 +114,11 @@ class PageWiring {
     @Bean
     EntityPageController entityPage(PageWriter writer, Ledger ledger) {
         return new EntityPageController(writer, ledger);
+    }
+
+    @Bean
+    SuggestionPageController suggestionPage(PageWriter writer, SuggestionReader suggestions) {
+        return new SuggestionPageController(writer, suggestions);
     }
 
     @Bean
