@@ -74,7 +74,6 @@ public record DomainReportScreen(Instant at, String domain, String says, ReportF
      * @param point of its mention rate; null: there is none
      * @param mark what became of it; null: not compared
      * @param verdict the same in words
-     * @param moved by how much, of 1, where it moved; null: it did not, or it was not compared
      */
     public record EntityLine(
             String entity,
@@ -86,7 +85,6 @@ public record DomainReportScreen(Instant at, String domain, String says, ReportF
             ShownFigure mention,
             StateMark mark,
             String verdict,
-            Double moved,
             ShownFigure share,
             ShownFigure first,
             ShownFigure consensus) {}

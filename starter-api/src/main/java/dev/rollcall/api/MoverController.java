@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Whose figures moved between two windows, over all domains. */
 @RestController
-class MoverController {
+public class MoverController {
     private static final String PATH = "/api/movers";
     private static final int PAGE = 50;
     private static final int MAX_PAGE = 200;
@@ -45,7 +45,7 @@ class MoverController {
     }
 
     /** @param point null: there are no comparable answers */
-    record SideView(Double point, Double low, Double high, int n, int numerator) {
+    public record SideView(Double point, Double low, Double high, int n, int numerator) {
         static SideView of(int k, int n, Double low, Double high) {
             return new SideView(n == 0 ? null : (double) k / n, low, high, n, k);
         }
@@ -55,7 +55,7 @@ class MoverController {
      * @param target null: the whole panel
      * @param change null: nothing could be compared
      */
-    record MoverView(
+    public record MoverView(
             String domain,
             String entity,
             String metric,
@@ -96,10 +96,10 @@ class MoverController {
         }
     }
 
-    record MoversPage(LocalDate from, LocalDate to, List<MoverView> movers, String next) {}
+    public record MoversPage(LocalDate from, LocalDate to, List<MoverView> movers, String next) {}
 
     @GetMapping(PATH)
-    MoversPage movers(HttpServletRequest http) {
+    public MoversPage movers(HttpServletRequest http) {
         var query = new Query(http);
         LocalDate to = query.date("to");
         LocalDate last = to == null ? LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) : to;

@@ -99,6 +99,23 @@ class MoverTest {
         assertThat(gone.text("/detail")).contains("begin with the first page again");
     }
 
+    @Test
+    void thePageShowsWhatTheApiSays() {
+        String page = page("/ui/movers?from=&to=&domain=&lasting=");
+        assertThat(page)
+                .containsSubsequence(">moved down<", "a finding among", ">89 %", "80 of 90", ">22 %", "20 of 90")
+                .containsSubsequence("b.com</bdi></a> <span class=\"simulated\"", ">moved up<")
+                .contains("/ui/domains/a.com/report?windows=w2&amp;compare_to=w1&amp;entity=us&amp;simulated=false")
+                .doesNotContain("c.com", "long ago");
+        assertThat(page("/ui/movers?lasting=true")).contains("No figure moved in these windows");
+        assertThat(page("/ui/movers?limit=1")).contains("<a href=\"/ui/movers?from=");
+        assertThat(page("/ui/movers?domain=nobody.com")).contains("nobody has asked about nobody.com here yet");
+    }
+
+    private String page(String path) {
+        return api.get(path, "Accept", "text/html,*/*;q=0.8").body();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

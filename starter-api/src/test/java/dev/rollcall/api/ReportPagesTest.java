@@ -37,7 +37,6 @@ class ReportPagesTest {
 
     @Test
     void withoutFiguresItSaysWhyAndWhatToDo() {
-        assertThat(page("/ui/movers")).contains("No domain has figures yet.");
         assertThat(page(REPORT)).contains("Nobody has asked about it yet.", "./rollcall crawl stripe.com --follow");
         answered("w1");
         assertThat(page(REPORT))
@@ -120,18 +119,10 @@ class ReportPagesTest {
         readSome("w2", 1);
         readSome("w3", 1);
         complete();
-        assertThat(page("/ui/movers")).contains("Of the 1 domain of this page none has an entity that moved.");
         String newest = page(REPORT);
         assertThat(newest).contains("against <bdi>w2</bdi>: 20 of 20 before, 20 of 20 now; the intervals overlap");
         assertThat(newest).contains("aria-label=\"Mention rate of Stripe in 3 windows: 0 % in w1, 100 % in w3\"");
         api.test.execute("UPDATE time_window SET starts_at = '2026-10-01T00:00Z' WHERE name = 'w3'");
-        assertThat(page("/ui/movers"))
-                .contains(
-                        "Compared on this page: 1 domain;",
-                        ">moved up<",
-                        "0 of 20 before, 20 of 20 now",
-                        "entity=stripe")
-                .doesNotContain("entity=adyen");
         String moved = page(REPORT + "?windows=w2&compare_to=w1");
         assertThat(moved)
                 .contains("data-letter=\"↑\">moved up</span>", "against <bdi>w1</bdi>: 0 of 20 before, 20 of 20 now");

@@ -27,10 +27,6 @@ public final class DomainGaps {
             FROM cited c JOIN searching USING (target_id) JOIN site s ON s.id = c.site_id
             GROUP BY s.name ORDER BY 2 DESC, 3 DESC, 1 LIMIT :limit""";
 
-    private static final String READ = """
-            SELECT r.domain_id AS id, d.name FROM extraction_run r JOIN domain d ON d.id = r.domain_id
-            WHERE r.state = 'current' AND r.domain_id > :after ORDER BY r.domain_id LIMIT :limit""";
-
     private final Jdbi jdbi;
 
     DomainGaps(Jdbi jdbi) {
@@ -53,17 +49,6 @@ public final class DomainGaps {
      * @param answers how many cite it
      */
     public record RankedSite(String site, long answers, long citations) {}
-
-    public record DomainWithFigures(int id, String name) {}
-
-    /** Domains whose answers were read, in the order of their ids. @param after only greater ones */
-    public List<DomainWithFigures> read(long after, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery(READ)
-                .bind("after", after)
-                .bind("limit", limit)
-                .map(ConstructorMapper.of(DomainWithFigures.class))
-                .list());
-    }
 
     /** By provider; the most first. */
     public List<UnansweredCells> unanswered(int domain, List<Integer> windows, boolean simulated) {

@@ -120,6 +120,7 @@ class EveryPageTest extends InBrowser {
                 "/ui/domains/shop1.example.com/entities?version=1",
                 "/ui/domains/nobody-asked.example.com/report",
                 "/ui/movers",
+                "/ui/movers?lasting=true",
                 "/ui/compare",
                 "/ui/compare?domains=shop1.example.com,shop2.example.com,nobody-asked.example.com",
                 "/ui/answers?provider=groq",

@@ -1,6 +1,7 @@
 package dev.rollcall.launcher.pages;
 
 import dev.rollcall.launcher.Await;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,17 @@ import java.util.stream.IntStream;
 /** Fills a simulated system with what pictures show: jobs in each state, missing cells, an alert. */
 final class PictureStage {
     static final String[] FAULTS = {"groq=limited:120/min", "mistral=down", "xai=refused:0.1"};
+
+    /** Most models decline, so that a brand is named less often. */
+    private static final String[] DECLINING = {
+        "mistral=down",
+        "openai=refused:0.8",
+        "anthropic=refused:0.8",
+        "deepseek=refused:0.8",
+        "google=refused:0.8",
+        "together=refused:0.8",
+        "perplexity=refused:0.8"
+    };
 
     private static final String ENDED = "pictures-ended";
     private static final String AT_WORK = "pictures-at-work";
@@ -22,7 +34,7 @@ final class PictureStage {
         this.stack = stack;
     }
 
-    void fill() {
+    void fill() throws IOException {
         stack.post("/api/prompts", "{\"name\":\"pricing\",\"text\":\"What does {domain} charge, and for what?\"}");
         stack.post("/api/tokens", "{\"name\":\"dashboard\",\"role\":\"read\",\"expires_in_days\":90}");
         stack.post("/api/tokens", "{\"name\":\"ci\",\"role\":\"write\"}");
@@ -47,7 +59,7 @@ final class PictureStage {
     }
 
     /** A domain with rivals, asked three times over. */
-    private void report() {
+    private void report() throws IOException {
         stack.send("PUT", "/api/domains/" + BRAND + "/entities", """
                 {"reason": "the rivals of the yearly plan", "entities": [
                   {"entity": "stripe", "kind": "brand", "name": "Stripe", "domains": ["stripe.com"]},
@@ -56,6 +68,7 @@ final class PictureStage {
                   {"entity": "square", "kind": "competitor", "name": "Square", "domains": ["squareup.com"],
                     "aliases": ["Square Payments", {"text": "Block", "ordinary_word": true}], "other_bearers": ["Enix"]}]}""");
         for (String window : List.of("2026-09", "2026-10", "2026-11")) {
+            stack.faults(window.equals("2026-11") ? DECLINING : FAULTS);
             String job = stack.post(
                             "/api/crawl",
                             "{\"domains\":[\"" + BRAND
@@ -67,6 +80,7 @@ final class PictureStage {
                     "the window " + window + " is asked",
                     () -> stack.get("/api/jobs/" + job).hasNonNull("finished_at"));
         }
+        stack.faults(FAULTS);
         Await.met("its answers are read", () -> {
             var figures = stack.get("/api/metrics?metric=coverage&domain=" + BRAND);
             return figures.hasNonNull("run")

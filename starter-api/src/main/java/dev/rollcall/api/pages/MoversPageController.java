@@ -1,75 +1,95 @@
 package dev.rollcall.api.pages;
 
-import dev.rollcall.api.EntityView;
-import dev.rollcall.api.FigureReader;
-import dev.rollcall.api.FigureReader.ReadDomain;
+import dev.rollcall.api.Links;
+import dev.rollcall.api.MoverController;
+import dev.rollcall.api.MoverController.MoverView;
+import dev.rollcall.api.MoverController.MoversPage;
+import dev.rollcall.api.MoverController.SideView;
 import dev.rollcall.api.PageRole;
 import dev.rollcall.api.pages.PageWriter.Place;
-import dev.rollcall.pages.DomainReportScreen.ReportBasis;
+import dev.rollcall.pages.Format;
+import dev.rollcall.pages.IntervalBar;
 import dev.rollcall.pages.MoversScreen;
 import dev.rollcall.pages.MoversScreen.MoverRow;
-import dev.rollcall.store.Domain;
-import dev.rollcall.store.DomainGaps.DomainWithFigures;
-import dev.rollcall.store.Ledger;
+import dev.rollcall.pages.ShownFigure;
+import dev.rollcall.pages.StateMark;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Comparator;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** Who moved, over all domains with figures. */
+/** Whose figures moved, over all domains: what the REST API says of it. */
 @Controller
 class MoversPageController {
     private static final String PATH = "/ui/movers";
 
-    /** Each one costs some statements. */
-    private static final int PAGE = 25;
-
-    private static final Comparator<MoverRow> MOST_FIRST =
-            Comparator.comparing(row -> -Math.abs(row.entity().moved()));
-
     private final PageWriter writer;
-    private final Ledger ledger;
-    private final FigureReader reader;
+    private final MoverController movers;
 
-    MoversPageController(PageWriter writer, Ledger ledger, FigureReader reader) {
+    MoversPageController(PageWriter writer, MoverController movers) {
         this.writer = writer;
-        this.ledger = ledger;
-        this.reader = reader;
+        this.movers = movers;
     }
 
     @GetMapping(PATH)
     @PageRole
     ResponseEntity<String> movers(HttpServletRequest http) {
-        Long after = new RowsRequest(http, Map.of()).query().id("after");
-        List<DomainWithFigures> found = ledger.domainGaps().read(after == null ? 0 : after, PAGE + 1);
-        List<DomainWithFigures> page = found.subList(0, Math.min(PAGE, found.size()));
+        var request = new RowsRequest(http, Map.of());
+        MoversPage page = movers.movers(request);
         var screen = new MoversScreen(
-                ledger.now(),
-                page.size(),
-                page.stream().flatMap(this::moved).sorted(MOST_FIRST).toList(),
-                found.size() > PAGE ? PATH + "?after=" + page.get(PAGE - 1).id() : null);
+                page.from(),
+                page.to(),
+                request.getParameter("domain"),
+                request.query().isSet("lasting"),
+                page.movers().stream().map(MoversPageController::row).toList(),
+                RowsRequest.next(PATH, page.next()));
         return writer.page(http, new Place("movers", "movers"), "Movers", screen);
     }
 
-    private Stream<MoverRow> moved(DomainWithFigures known) {
-        var wish = new ReportWish(Domain.parse(known.name()), null, List.of(), List.of(), null, null);
-        ReadDomain domain = reader.domain(wish.domain(), null);
-        if (domain.run() == null || domain.windows().all().size() < 2) {
-            return Stream.empty();
+    private static MoverRow row(MoverView mover) {
+        return new MoverRow(
+                mover.domain(),
+                mover.entity(),
+                report(mover),
+                Format.words(mover.metric()),
+                mover.simulated(),
+                StateMark.ofVerdict(mover.verdict(), mover.change() != null && mover.change() > 0),
+                sure(mover),
+                shown(mover.before()),
+                shown(mover.after()),
+                mover.window(),
+                mover.comparedWith());
+    }
+
+    private static String report(MoverView mover) {
+        var parameters = new LinkedHashMap<String, Object>();
+        parameters.put("windows", mover.window());
+        parameters.put("compare_to", mover.comparedWith());
+        parameters.put("entity", mover.entity());
+        parameters.put("simulated", mover.simulated());
+        return Links.page("/ui/domains/" + mover.domain() + "/report", parameters);
+    }
+
+    private static String sure(MoverView mover) {
+        if (mover.lasting()) {
+            return "it lasts: the same in two windows running";
         }
-        var report = new PanelReport(
-                reader,
-                domain,
-                EntityView.listOf(
-                        ledger.entities().byId(domain.run().entitySetId()).content()),
-                wish);
-        ReportBasis basis = report.basis();
-        return report.entities().stream()
-                .filter(line -> line.moved() != null)
-                .map(line -> new MoverRow(known.name(), report.simulated(), line, basis));
+        return mover.finding()
+                ? "a finding among all comparisons of the domain"
+                : "it may be chance: the domain has many comparisons";
+    }
+
+    private static ShownFigure shown(SideView side) {
+        if (side.point() == null) {
+            return ShownFigure.missing("nothing was asked alike in both", null);
+        }
+        return new ShownFigure(
+                Format.rate(side.point()),
+                side.low() == null ? null : Format.rate(side.low()) + " to " + Format.rate(side.high()),
+                Format.count(side.numerator()) + " of " + Format.count(side.n()),
+                IntervalBar.of(side.point(), side.low(), side.high()),
+                null);
     }
 }

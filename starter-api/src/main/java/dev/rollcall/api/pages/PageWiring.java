@@ -10,6 +10,7 @@ import dev.rollcall.api.FigureReader;
 import dev.rollcall.api.GridReader;
 import dev.rollcall.api.JobAccounts;
 import dev.rollcall.api.LimitController;
+import dev.rollcall.api.MoverController;
 import dev.rollcall.api.OutletController;
 import dev.rollcall.api.ScheduleController;
 import dev.rollcall.api.SuggestionReader;
@@ -101,8 +102,8 @@ class PageWiring {
     }
 
     @Bean
-    MoversPageController moversPage(PageWriter writer, Ledger ledger, FigureReader figures) {
-        return new MoversPageController(writer, ledger, figures);
+    MoversPageController moversPage(PageWriter writer, MoverController movers) {
+        return new MoversPageController(writer, movers);
     }
 
     @Bean

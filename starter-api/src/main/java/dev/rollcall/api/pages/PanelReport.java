@@ -10,7 +10,6 @@ import dev.rollcall.insight.figures.PanelComparison;
 import dev.rollcall.insight.figures.PanelCounts;
 import dev.rollcall.insight.figures.PanelFigures;
 import dev.rollcall.insight.figures.SeriesComparison;
-import dev.rollcall.insight.figures.Verdict;
 import dev.rollcall.pages.DomainReportScreen.EntityLine;
 import dev.rollcall.pages.DomainReportScreen.ReportBasis;
 import dev.rollcall.pages.Format;
@@ -115,7 +114,6 @@ final class PanelReport {
                 FigureWords.shown(mention),
                 FigureWords.mark(compared),
                 compared == null ? notCompared(mention) : FigureWords.verdict(compared),
-                compared != null && compared.verdict() == Verdict.MOVED ? compared.change() : null,
                 FigureWords.shown(figures.of(InsightMetric.SHARE_OF_VOICE, entity)),
                 FigureWords.shown(figures.of(InsightMetric.FIRST_MENTION_RATE, entity)),
                 consensus(figures.of(InsightMetric.CONSENSUS, entity)));
