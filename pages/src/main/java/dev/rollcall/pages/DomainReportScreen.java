@@ -27,6 +27,7 @@ public record DomainReportScreen(Instant at, String domain, String says, ReportF
             TrendPlot trend,
             CitationPart citations,
             List<QuoteLine> quotes,
+            List<MadeReport> made,
             String json) {
 
         /** Those that are named more often than this report's entity. */
@@ -38,6 +39,15 @@ public record DomainReportScreen(Instant at, String domain, String says, ReportF
                             .toList();
         }
     }
+
+    /**
+     * A report that was made and kept.
+     *
+     * @param windows how many
+     * @param comparedWith how many; null: with nothing
+     */
+    public record MadeReport(
+            int id, Instant asOf, String madeBy, boolean simulated, int windows, Integer comparedWith) {}
 
     /** What can be chosen. @param run null: the current one */
     public record ReportChoice(

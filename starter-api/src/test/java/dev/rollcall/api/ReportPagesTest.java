@@ -133,6 +133,22 @@ class ReportPagesTest {
     }
 
     @Test
+    void aReportIsKeptAndItsFilesAreLinked() {
+        put("Stripe");
+        answered("w1");
+        read(2);
+        assertThat(page(REPORT)).contains("data-act=\"POST /api/reports\"", "No report of it is kept.");
+        int id = api.post(
+                        "/api/reports",
+                        "{\"domain\":\"stripe.com\",\"windows\":[\"w1\"],\"compare_to\":[\"previous\"]}")
+                .at("/id")
+                .intValue();
+        assertThat(page(REPORT))
+                .contains("report " + id + "</th>", "/api/reports/" + id + "?format=pdf")
+                .doesNotContain("No report of it is kept.");
+    }
+
+    @Test
     void brandsStandSideBySide() {
         put("Stripe");
         answered("w1");

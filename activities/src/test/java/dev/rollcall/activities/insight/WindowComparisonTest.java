@@ -75,7 +75,8 @@ class WindowComparisonTest {
                 .as("domains whose own figure moved, in two windows")
                 .isLessThanOrEqualTo(20);
         assertThat(alerts())
-                .as("of 4,000 figures of panels 0.1 to 0.4 are expected by chance: both windows share the one before them")
+                .as(
+                        "of 4,000 figures of panels 0.1 to 0.4 are expected by chance: both windows share the one before them")
                 .hasSizeLessThanOrEqualTo(1);
     }
 

@@ -11,6 +11,7 @@ import dev.rollcall.api.pages.PageWriter.Place;
 import dev.rollcall.pages.Chip;
 import dev.rollcall.pages.DomainReportScreen;
 import dev.rollcall.pages.DomainReportScreen.EntityLine;
+import dev.rollcall.pages.DomainReportScreen.MadeReport;
 import dev.rollcall.pages.DomainReportScreen.PanelLine;
 import dev.rollcall.pages.DomainReportScreen.ReportChoice;
 import dev.rollcall.pages.DomainReportScreen.ReportFigures;
@@ -34,6 +35,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 @Controller
 class ReportPageController {
     private static final int MOST_WINDOWS = 60;
+    private static final int MOST_REPORTS = 10;
 
     private final PageWriter writer;
     private final Ledger ledger;
@@ -104,6 +106,7 @@ class ReportPageController {
                         .filter(line -> !line.models().isEmpty())
                         .map(PanelLine::provider)
                         .toList()),
+                made(domain),
                 json(wish, report));
     }
 
@@ -141,6 +144,18 @@ class ReportPageController {
                         .map(line -> new ReportOption(line.entity(), line.name(), line.chosen()))
                         .toList(),
                 wish.run());
+    }
+
+    private List<MadeReport> made(ReadDomain domain) {
+        return ledger.reports().list(domain.id(), null, MOST_REPORTS).stream()
+                .map(kept -> new MadeReport(
+                        kept.id(),
+                        kept.asOf(),
+                        kept.madeBy(),
+                        kept.simulated(),
+                        kept.windowIds().size(),
+                        kept.comparedIds() == null ? null : kept.comparedIds().size()))
+                .toList();
     }
 
     /** The same figures, as the REST API gives them. */
