@@ -149,7 +149,7 @@ public class MoverController {
         MoverOrder by = order == null ? MoverOrder.CHANGE : MoverOrder.valueOf(order.toUpperCase(Locale.ROOT));
         return ledger.movers()
                 .page(filter, by, after, limit)
-                .orElseThrow(() -> Refusal.badRequest("?after=" + after
+                .orElseThrow(() -> Refusal.notFound("?after=" + after
                         + ": the last row of the page before is not there any more, because its domain was read anew;"
                         + " begin with the first page again"));
     }

@@ -95,7 +95,7 @@ class MoverTest {
         assertThat(third.at("/next").isNull()).isTrue();
         api.test.execute("DELETE FROM change");
         Reply gone = api.get(second.text("/next"));
-        assertThat(gone.status()).isEqualTo(400);
+        assertThat(gone.status()).isEqualTo(404);
         assertThat(gone.text("/detail")).contains("begin with the first page again");
     }
 
