@@ -235,6 +235,7 @@ class FigureTest {
         assertThat(rows("openai")).isEqualTo(openai);
         assertThat(rows("groq"))
                 .contains("\"reason\":\"no-answers\"")
+                .doesNotContain("nobody-named")
                 .doesNotContainPattern("\"metric\":\"(?!coverage)[^\"]+\"[^}]*\"point\":[0-9]");
     }
 

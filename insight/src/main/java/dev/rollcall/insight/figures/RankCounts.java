@@ -46,7 +46,7 @@ public record RankCounts(long valid, Map<Integer, Long> byRank) {
     public Figure averagePosition() {
         long n = named(byRank);
         if (n == 0) {
-            return Figure.missing(MissingReason.NOBODY_NAMED, 0);
+            return Figure.missing(valid == 0 ? MissingReason.NO_ANSWERS : MissingReason.NOBODY_NAMED, 0);
         }
         double mean = moment(1) / n;
         if (n == 1) {

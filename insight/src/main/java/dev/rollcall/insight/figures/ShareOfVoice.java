@@ -36,7 +36,7 @@ public final class ShareOfVoice {
             return Figure.missing(MissingReason.NO_COMPETITORS, all);
         }
         if (all == 0) {
-            return Figure.missing(MissingReason.NOBODY_NAMED, 0);
+            return Figure.missing(prompts.isEmpty() ? MissingReason.NO_ANSWERS : MissingReason.NOBODY_NAMED, 0);
         }
         List<PromptNames> speaking = prompts.stream()
                 .filter(prompt -> sum(tracked, List.of(prompt)) > 0)
