@@ -22,6 +22,17 @@ public record Suggestions(List<NameSuggestion> names, List<AliasSuggestion> alia
     private static final int LEAST_TARGETS = 2;
     private static final int MOST = 50;
 
+    /** What is suggested, with the answers that speak for it. */
+    public sealed interface Suggestion {
+        long answers();
+
+        int targets();
+
+        Collection<String> providers();
+
+        AnswerExample example();
+    }
+
     /**
      * A brand that answers name, and the set does not.
      *
@@ -35,7 +46,8 @@ public record Suggestions(List<NameSuggestion> names, List<AliasSuggestion> alia
             Collection<String> providers,
             double rank,
             String site,
-            AnswerExample example) {}
+            AnswerExample example)
+            implements Suggestion {}
 
     /** @param why {@code spelling}: nearly a listed name; {@code site}: the entity's site stands beside it */
     public record AliasSuggestion(
@@ -45,7 +57,8 @@ public record Suggestions(List<NameSuggestion> names, List<AliasSuggestion> alia
             long answers,
             int targets,
             Collection<String> providers,
-            AnswerExample example) {}
+            AnswerExample example)
+            implements Suggestion {}
 
     /** @param why {@code beside}: it stands right behind the entity's name; {@code name}: it has the entity's name */
     public record SiteSuggestion(
@@ -55,7 +68,8 @@ public record Suggestions(List<NameSuggestion> names, List<AliasSuggestion> alia
             long answers,
             int targets,
             Collection<String> providers,
-            AnswerExample example) {}
+            AnswerExample example)
+            implements Suggestion {}
 
     /** @param declined keys of what people do not want to be suggested again */
     static Suggestions of(SuggestionTallies tallies, ListedNames listed, Set<String> declined) {

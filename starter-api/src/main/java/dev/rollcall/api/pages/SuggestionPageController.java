@@ -1,9 +1,11 @@
 package dev.rollcall.api.pages;
 
+import dev.rollcall.api.NameTally.AnswerExample;
 import dev.rollcall.api.PageRole;
 import dev.rollcall.api.SuggestionReader;
 import dev.rollcall.api.SuggestionReader.ReadSuggestions;
 import dev.rollcall.api.Suggestions;
+import dev.rollcall.api.Suggestions.Suggestion;
 import dev.rollcall.api.pages.PageWriter.Place;
 import dev.rollcall.pages.SuggestionScreen;
 import dev.rollcall.pages.SuggestionScreen.DeclinedRow;
@@ -51,40 +53,29 @@ class SuggestionPageController {
         var rows = new ArrayList<SuggestedRow>();
         suggestions
                 .names()
-                .forEach(one -> rows.add(new SuggestedRow(
+                .forEach(one -> rows.add(row(
                         "names",
                         one.name(),
                         one.site() == null ? "a new entity" : "a new entity with " + one.site(),
-                        one.answers(),
-                        one.targets(),
-                        one.providers(),
-                        one.example().cell(),
-                        one.example().provider(),
-                        one.example().passage())));
+                        one)));
         suggestions
                 .aliases()
-                .forEach(one -> rows.add(new SuggestedRow(
-                        "aliases",
-                        one.name(),
-                        "another name of " + one.entity(),
-                        one.answers(),
-                        one.targets(),
-                        one.providers(),
-                        one.example().cell(),
-                        one.example().provider(),
-                        one.example().passage())));
-        suggestions
-                .sites()
-                .forEach(one -> rows.add(new SuggestedRow(
-                        "sites",
-                        one.site(),
-                        "a domain of " + one.entity(),
-                        one.answers(),
-                        one.targets(),
-                        one.providers(),
-                        one.example().cell(),
-                        one.example().provider(),
-                        one.example().passage())));
+                .forEach(one -> rows.add(row("aliases", one.name(), "another name of " + one.entity(), one)));
+        suggestions.sites().forEach(one -> rows.add(row("sites", one.site(), "a domain of " + one.entity(), one)));
         return rows;
+    }
+
+    private static SuggestedRow row(String field, String name, String what, Suggestion suggestion) {
+        AnswerExample example = suggestion.example();
+        return new SuggestedRow(
+                field,
+                name,
+                what,
+                suggestion.answers(),
+                suggestion.targets(),
+                suggestion.providers(),
+                example.cell(),
+                example.provider(),
+                example.passage());
     }
 }
