@@ -34,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -119,6 +120,23 @@ final class DomainJudging {
             return plan(pass) ? ask(pass) : JudgingEnd.STOPPED;
         } finally {
             callers.shutdown();
+            awaitCalls();
+        }
+    }
+
+    /** Whoever has the order next asks again what is under way: it is left only when nothing is, whatever went wrong. */
+    private void awaitCalls() {
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = callers.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -167,7 +185,7 @@ final class DomainJudging {
         return end;
     }
 
-    /** Returns when all calls that were begun have ended. */
+    /** Returns when all calls that were begun have ended; when it throws, some may be under way. */
     private JudgingEnd ask(List<OpenEnrichment> open) throws InterruptedException {
         var begun = new ArrayList<Future<JudgeStart>>();
         var end = JudgingEnd.DONE;
@@ -190,12 +208,18 @@ final class DomainJudging {
     /** Empty when no call is to be begun any more. */
     private Optional<Permit> permit() throws InterruptedException {
         free.acquire();
-        Optional<Permit> permit = Optional.empty();
+        Permit permit = null;
+        boolean granted = false;
         try {
-            permit = !full && goesOn() ? permits.next() : permit;
-            return permit;
+            permit = full || stopped.getAsBoolean() ? null : permits.next().orElse(null);
+            // After the wait, which may be long: the claim must outlast the call.
+            granted = permit != null && goesOn();
+            return granted ? Optional.of(permit) : Optional.empty();
         } finally {
-            if (permit.isEmpty()) {
+            if (!granted) {
+                if (permit != null) {
+                    permit.cancel();
+                }
                 free.release();
             }
         }

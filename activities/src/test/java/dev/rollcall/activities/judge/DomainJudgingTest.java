@@ -1,6 +1,7 @@
 package dev.rollcall.activities.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.rollcall.activities.judge.DomainJudging.JudgingEnd;
 import dev.rollcall.simulator.Simulator;
@@ -110,6 +111,31 @@ class DomainJudgingTest {
         assertThat(work.totals().judged() + work.totals().failed()).isEqualTo(ANSWERS);
         assertThat(simulator.cells().values())
                 .allSatisfy(cell -> assertThat(cell.usable()).isLessThanOrEqualTo(1));
+    }
+
+    /** Else the next one would ask again what is under way. */
+    @Test
+    void whoIsInterruptedLeavesNoCallUnderWay() throws InterruptedException {
+        var options = SimulatorOptions.defaults().withLatency(Duration.ofSeconds(1));
+        try (var slow = Simulator.start(options);
+                var late = new JudgeAtWork(8, slow.url() + "/openai")) {
+            var judging = new Thread(() -> {
+                var unused = catchThrowable(
+                        () -> late.judging(JudgeAtWork.DOLLAR, "w").judge());
+            });
+            judging.start();
+            while (late.test.one(Long.class, "SELECT count(*) FROM judge_attempt") == 0) {
+                Thread.onSpinWait();
+            }
+            judging.interrupt();
+            judging.join();
+            assertThat(late.test.one(Long.class, "SELECT count(*) FROM judge_attempt WHERE ended_at IS NULL"))
+                    .isZero();
+            assertThat(late.judging(JudgeAtWork.DOLLAR, "w").judge()).isEqualTo(JudgingEnd.DONE);
+            assertThat(slow.cells().values())
+                    .hasSize(8)
+                    .allSatisfy(cell -> assertThat(cell.asked()).isEqualTo(1));
+        }
     }
 
     @Test
