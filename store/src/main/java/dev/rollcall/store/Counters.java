@@ -1,6 +1,8 @@
 package dev.rollcall.store;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -208,8 +210,24 @@ public final class Counters {
 
     /** The same without the cells of these targets. */
     public long openWithout(Jobs.Job job, List<Integer> targets) {
-        Jobs.Job current = jdbi.withHandle(handle -> current(handle, job));
-        return open(current, ended(job.id()), targets);
+        return open(current(job), ended(job.id()), targets);
+    }
+
+    /** By target, without those that are cancelled: cells that have not ended, by the counters. */
+    public Map<Integer, Long> openByTarget(Jobs.Job job) {
+        List<Integer> cancelled = jdbi.withHandle(handle -> Holds.cancelledTargets(handle, job.id()));
+        Jobs.Job current = current(job);
+        Map<Integer, Long> ended = ended(job.id()).stream()
+                .collect(Collectors.groupingBy(Count::targetId, Collectors.summingLong(Count::n)));
+        return current.targetIds().stream()
+                .filter(target -> !cancelled.contains(target))
+                .collect(Collectors.toMap(
+                        target -> target,
+                        target -> Math.max(0, current.planned(target) - ended.getOrDefault(target, 0L))));
+    }
+
+    private Jobs.Job current(Jobs.Job job) {
+        return job.isSampled() ? jdbi.withHandle(handle -> current(handle, job)) : job;
     }
 
     /** A job that samples plans more while whoever asks has its row. */

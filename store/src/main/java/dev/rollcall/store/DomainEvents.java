@@ -45,14 +45,15 @@ final class DomainEvents {
                   AND c.prompt_version_id = ANY(j.prompt_version_ids) AND c.repetition < j.repetitions%s
                 GROUP BY 1, 2 OFFSET 0) s) x
             WHERE j.id = :job AND NOT x.open
-              AND (j.looks IS NULL OR :provider::text IS NOT NULL OR NOT EXISTS (SELECT 1 FROM sampling_series s
-                WHERE s.job_id = j.id AND s.domain_id = i.domain_id AND s.reason IS NULL))
+              AND (j.looks IS NULL OR :provider::text IS NOT NULL OR NOT EXISTS (SELECT 1 %s AND s.domain_id = i.domain_id))
               AND NOT EXISTS (SELECT 1 FROM event e WHERE e.once AND e.job_id = j.id AND e.type = :type
                 AND e.subject = d.name AND coalesce(e.provider, '') = coalesce(:provider::text, ''))
             ORDER BY i.domain_id""";
 
-    private static final String ENDED_OF_RUN = ENDED.formatted(OF_RUN, STATE_WORD, SampledCells.OF_J_AND_C);
-    private static final String ENDED_OF_RANGE = ENDED.formatted(OF_RANGE, STATE_WORD, SampledCells.OF_J_AND_C);
+    private static final String ENDED_OF_RUN =
+            ENDED.formatted(OF_RUN, STATE_WORD, SampledCells.OF_J_AND_C, SamplingSeries.UNDECIDED);
+    private static final String ENDED_OF_RANGE =
+            ENDED.formatted(OF_RANGE, STATE_WORD, SampledCells.OF_J_AND_C, SamplingSeries.UNDECIDED);
 
     private final Jdbi jdbi;
 

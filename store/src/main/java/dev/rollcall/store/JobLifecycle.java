@@ -76,7 +76,8 @@ public final class JobLifecycle {
                     .mapTo(Integer.class)
                     .findOne();
             boolean open = Jobs.one(handle, "j.id", job)
-                    .filter(each -> new Counters(jdbi).open(each) > 0 || SamplingSeries.goesOn(handle, job))
+                    .filter(each ->
+                            new Counters(jdbi).open(each) > 0 || each.isSampled() && SamplingSeries.goesOn(handle, job))
                     .isPresent();
             return !open && end(job, state, problem);
         });

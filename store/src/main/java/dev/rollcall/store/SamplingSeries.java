@@ -14,7 +14,7 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
  */
 public final class SamplingSeries {
     /** Series without an end of targets that are not cancelled. */
-    private static final String UNDECIDED = "FROM sampling_series s WHERE s.job_id = :job AND s.reason IS NULL"
+    static final String UNDECIDED = "FROM sampling_series s WHERE s.job_id = :job AND s.reason IS NULL"
             + " AND s.target_id <> ALL(" + Holds.CANCELLED_TARGETS + ")";
 
     /** Counts of the series whose look has ended, as the current run of their domain has read their answers. */

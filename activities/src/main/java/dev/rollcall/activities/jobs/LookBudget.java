@@ -5,9 +5,7 @@ import dev.rollcall.store.Counters.TargetSpending;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * How many more repetitions a job's budget pays for, by what its calls of each target have cost so far. A target whose calls have
@@ -38,21 +36,11 @@ final class LookBudget {
             }
         }
         var budget = new LookBudget(left, costs, job.promptVersionIds().size());
-        budget.committed = open(ledger, job).entrySet().stream()
+        // The budget pays for them, too.
+        budget.committed = ledger.counters().openByTarget(job).entrySet().stream()
                 .mapToDouble(target -> target.getValue() * costs.getOrDefault(target.getKey(), 0.0))
                 .sum();
         return budget;
-    }
-
-    /** Cells of each target that are planned and have not ended: the budget pays for them, too. */
-    private static Map<Integer, Long> open(Ledger ledger, Job job) {
-        Job now = ledger.jobs().byId(job.id()).orElse(job);
-        Map<Integer, Long> ended = ledger.counters().ended(job.id()).stream()
-                .collect(Collectors.groupingBy(count -> count.targetId(), Collectors.summingLong(count -> count.n())));
-        List<Integer> targets = now.targetIds();
-        return targets.stream()
-                .collect(Collectors.toMap(
-                        target -> target, target -> Math.max(0, now.planned(target) - ended.getOrDefault(target, 0L))));
     }
 
     /** Of one domain and target; {@link Integer#MAX_VALUE} without a budget. */
