@@ -35,7 +35,9 @@ final class OrdinaryWords {
     }
 
     static OrdinaryWords of(String language) {
-        return BY_LANGUAGE.computeIfAbsent(language, OrdinaryWords::new);
+        // get does not lock; it is called many times an answer
+        OrdinaryWords read = BY_LANGUAGE.get(language);
+        return read != null ? read : BY_LANGUAGE.computeIfAbsent(language, OrdinaryWords::new);
     }
 
     boolean contains(String word) {

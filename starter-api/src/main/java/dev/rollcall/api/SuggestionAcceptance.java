@@ -81,10 +81,6 @@ final class SuggestionAcceptance {
         return suggested.sites().stream().anyMatch(one -> one.site().equals(key)) ? " here: it is among sites" : "";
     }
 
-    boolean isEmpty() {
-        return names.isEmpty() && aliases.isEmpty() && sites.isEmpty();
-    }
-
     /** @param kind of new entities */
     List<EntityView> with(List<EntityView> entities, String kind) {
         var set = new ArrayList<EntityView>();

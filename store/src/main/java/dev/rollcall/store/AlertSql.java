@@ -230,10 +230,10 @@ final class AlertSql {
     static final String MODEL_SUSPECTS = """
             SELECT t.provider || '/' || t.model || '/' || t.surface AS subject, t.surface = 'simulated' AS simulated, t.provider,
               NULL::int AS job_id, count(*)::int8 AS samples, count(*)::float8 AS value,
-              format('it answers canary prompts otherwise than before since %%s UTC, on two days running; its replies name the same model',
+              format('it answers canary prompts otherwise than before since %s UTC, on two days running; its replies name the same model',
                 to_char(max(s.since) AT TIME ZONE 'UTC', 'YYYY-MM-DD')) AS cause
             FROM model_suspect s JOIN target t ON t.id = s.target_id
-            WHERE s.found_at > :now - interval '24 h' AND s.found_at <= :now GROUP BY t.id""".replace("%%", "%");
+            WHERE s.found_at > :now - interval '24 h' AND s.found_at <= :now GROUP BY t.id""";
 
     /** {@code 0.30 [0.21, 0.40] of 90 answers in 2026-11-21} */
     private static String share(String side, String window) {

@@ -14,7 +14,7 @@ public enum EnrichmentState {
     INVALID(12),
     /** The provider does not take the question, or gave nothing but errors. */
     FAILED(13),
-    /** The answer is too long, or damaged: nobody was asked. */
+    /** The answer is too long, damaged, or names nobody by the rules in force: nobody was asked. */
     SKIPPED(14);
 
     private final int code;
@@ -25,10 +25,6 @@ public enum EnrichmentState {
 
     public int code() {
         return code;
-    }
-
-    public boolean isOpen() {
-        return this == OPEN || this == ASKING;
     }
 
     static EnrichmentState of(int code) {

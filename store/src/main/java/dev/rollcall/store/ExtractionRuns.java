@@ -154,11 +154,11 @@ public final class ExtractionRuns {
 
     /** A report names it: it stays, whatever comes. @return false when it is gone already */
     public boolean keep(int run) {
-        return jdbi.withHandle(
-                handle -> handle.createUpdate("UPDATE extraction_run SET reported = true WHERE id = :run")
-                                .bind("run", run)
-                                .execute()
-                        == 1);
+        return jdbi.withHandle(handle -> keep(handle, run));
+    }
+
+    static boolean keep(Handle handle, int run) {
+        return handle.execute("UPDATE extraction_run SET reported = true WHERE id = ?", run) == 1;
     }
 
     /**

@@ -33,12 +33,12 @@ public final class Prompts {
     }
 
     public record PromptVersion(int id, String name, int version, String text) {
-        /** {@code business.1} */
         /** The question about a domain. */
         public String about(String domain) {
             return text.replace(PromptRules.DOMAIN, domain);
         }
 
+        /** {@code business.1} */
         public String label() {
             return name + "." + version;
         }

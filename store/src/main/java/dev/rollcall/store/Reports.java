@@ -119,8 +119,7 @@ public final class Reports {
             ReportTerms terms, Map<String, Integer> owners, Function<ReportRows, byte[]> sha256) {
         Instant asOf = jdbi.withHandle(AnswerIndex::settled);
         return jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, handle -> {
-            boolean here = handle.execute("UPDATE extraction_run SET reported = true WHERE id = ?", terms.runId()) == 1;
-            if (!here) {
+            if (!ExtractionRuns.keep(handle, terms.runId())) {
                 return Optional.empty();
             }
             int id = insert(handle, terms, asOf);

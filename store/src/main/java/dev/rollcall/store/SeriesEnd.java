@@ -1,6 +1,5 @@
 package dev.rollcall.store;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /** Why a job that samples asks no more of a target about a domain. */
@@ -21,13 +20,5 @@ public enum SeriesEnd {
     /** Its name in the ledger and for people: {@code narrow-enough}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** @throws IllegalArgumentException when there is none of this name */
-    public static SeriesEnd of(String word) {
-        return Arrays.stream(values())
-                .filter(end -> end.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(word + " is no end of a series"));
     }
 }

@@ -94,7 +94,10 @@ class ComparePageController {
                 .map(EntityLine::mention)
                 .filter(figure -> figure.interval() != null)
                 .toList();
-        if (rows.size() != 2 || figures.size() != 2) {
+        // Real and simulated answers are never compared.
+        if (rows.size() != 2
+                || figures.size() != 2
+                || rows.get(0).simulated() != rows.get(1).simulated()) {
             return null;
         }
         IntervalBar first = figures.get(0).bar();
