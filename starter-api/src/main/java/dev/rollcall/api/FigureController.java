@@ -65,10 +65,10 @@ class FigureController {
         if (domain.run() == null) {
             return unread(domain, pending);
         }
-        PanelCounts counts = reader.counts(domain, windows);
+        PanelCounts counts = reader.counts(domain, windows, selection.metrics());
         boolean simulated = FigureReader.isSimulated(selection.simulated(), counts);
         PanelCounts now = FigureReader.side(counts, simulated);
-        PanelCounts before = then == null ? null : FigureReader.side(reader.counts(domain, then), simulated);
+        PanelCounts before = then == null ? null : FigureReader.side(reader.counts(domain, then, List.of()), simulated);
         PanelDrift drift = then == null || !selection.metrics().contains(InsightMetric.DRIFT)
                 ? null
                 : reader.drift(domain, then, windows, simulated);

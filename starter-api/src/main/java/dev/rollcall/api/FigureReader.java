@@ -1,6 +1,7 @@
 package dev.rollcall.api;
 
 import dev.rollcall.insight.figures.AnswerPlace;
+import dev.rollcall.insight.figures.InsightMetric;
 import dev.rollcall.insight.figures.PanelCounts;
 import dev.rollcall.insight.figures.PanelCounts.PlannedCells;
 import dev.rollcall.insight.figures.PanelCounts.SameAnswers;
@@ -11,12 +12,15 @@ import dev.rollcall.insight.figures.PanelDrift.NamingCells;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.ExtractionRuns.ExtractionRun;
 import dev.rollcall.store.FigureCounts.CountedAnswers;
+import dev.rollcall.store.FigureCounts.CountedPart;
 import dev.rollcall.store.FigureCounts.CountedPlace;
 import dev.rollcall.store.FigureCounts.CountedStances;
 import dev.rollcall.store.FigureCounts.DomainWindow;
 import dev.rollcall.store.FigureCounts.WindowCounts;
 import dev.rollcall.store.Ledger;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +73,10 @@ public final class FigureReader {
         return ledger.figureCounts().pending(domain.id(), ids(domain.windows().all()));
     }
 
-    public PanelCounts counts(ReadDomain domain, List<DomainWindow> windows) {
+    /** @param metrics of what is to be told of them; what no metric needs is not counted */
+    public PanelCounts counts(ReadDomain domain, List<DomainWindow> windows, Collection<InsightMetric> metrics) {
         WindowCounts counts = ledger.figureCounts()
-                .of(domain.run(), ids(windows), domain.entities().owners());
+                .of(domain.run(), ids(windows), domain.entities().owners(), parts(metrics));
         Map<Integer, String> names = domain.entities().names();
         double now = clock.instant().toEpochMilli() / 1e3;
         return PanelCounts.of(
@@ -99,6 +104,20 @@ public final class FigureReader {
                                 .toList(),
                         counts.stances().stream().map(row -> said(row, names)).toList())
                 .sampledIn(sampled(windows));
+    }
+
+    private static Set<CountedPart> parts(Collection<InsightMetric> metrics) {
+        var parts = EnumSet.noneOf(CountedPart.class);
+        for (InsightMetric metric : metrics) {
+            switch (metric) {
+                case COST_PER_ANSWER -> parts.add(CountedPart.COSTS);
+                case ANSWER_AGE -> parts.add(CountedPart.AGES);
+                case CITATION_RATE, CITATION_SHARE, GHOST_RATE -> parts.add(CountedPart.CITATIONS);
+                case RECOMMENDATION_RATE, NET_SENTIMENT, EXTRACTION_VALIDITY -> parts.add(CountedPart.STANCES);
+                default -> {}
+            }
+        }
+        return parts;
     }
 
     /** The names of those whose answers were looked at while they came. */

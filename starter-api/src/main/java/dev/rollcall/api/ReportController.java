@@ -1,9 +1,7 @@
 package dev.rollcall.api;
 
 import dev.rollcall.api.FigureReader.ReadDomain;
-import dev.rollcall.insight.figures.AnswerPlace;
 import dev.rollcall.insight.figures.InsightMetric;
-import dev.rollcall.insight.figures.PanelCounts;
 import dev.rollcall.reports.CanonicalJson;
 import dev.rollcall.reports.ReportDocument;
 import dev.rollcall.reports.plots.Drawing;
@@ -146,12 +144,9 @@ class ReportController {
 
     /** Real answers where there are any: the two are never pooled. */
     private boolean isSimulated(ReportRequest request, ReadDomain domain, List<DomainWindow> windows) {
-        if (request.simulated() != null) {
-            return request.simulated();
-        }
-        PanelCounts counts = figures.counts(domain, windows);
-        return counts.only(place -> !place.isSimulated()).valid() == 0
-                && counts.only(AnswerPlace::isSimulated).valid() > 0;
+        return request.simulated() != null
+                ? request.simulated()
+                : FigureReader.isSimulated(null, figures.counts(domain, windows, List.of()));
     }
 
     @GetMapping(REPORTS)

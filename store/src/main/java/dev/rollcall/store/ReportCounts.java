@@ -4,7 +4,6 @@ import dev.rollcall.store.FigureCounts.CountedAnswers;
 import dev.rollcall.store.FigureCounts.CountedCitations;
 import dev.rollcall.store.FigureCounts.CountedPlace;
 import dev.rollcall.store.Reports.KeptReport;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -32,16 +31,22 @@ public record ReportCounts(
                 AND e.cell_id NOT IN (SELECT unnest(:unread::int8[]))
                 AND e.target_id IN (SELECT id FROM target WHERE (surface = 'simulated') = :simulated)""";
 
+    /** The key of a {@link CountedPlace}, from a table {@code x}. */
+    private static final String PLACE = """
+            SELECT w.name AS window, t.provider, t.model, t.surface, p.name AS prompt, p.version AS prompt_version, %s
+            FROM x JOIN time_window w ON w.id = x.window_id JOIN target t ON t.id = x.target_id
+            JOIN prompt_version p ON p.id = x.prompt_version_id""";
+
     private static final String ANSWERED =
             "WITH answers AS (" + READ + """
             ), x AS (SELECT window_id, target_id, prompt_version_id,
                 array_agg(extract(epoch FROM at)::float8 ORDER BY at, cell_id) AS answered_at FROM answers GROUP BY 1, 2, 3)
-            """ + FigureCounts.place("x.answered_at") + " ORDER BY 1, 2, 3, 4, 5, 6";
+            """ + PLACE.formatted("x.answered_at") + " ORDER BY 1, 2, 3, 4, 5, 6";
 
     private static final String MISSING =
             """
             WITH x AS (SELECT * FROM report_gap WHERE report_id = :id AND window_id = ANY(:windows))
-            """ + FigureCounts.place("x.state, x.reason, x.cells") + " ORDER BY 1, 2, 3, 4, 5, 6, 7, 8";
+            """ + PLACE.formatted("x.state, x.reason, x.cells") + " ORDER BY 1, 2, 3, 4, 5, 6, 7, 8";
 
     /** @param answeredAt when each valid answer was saved, in seconds since 1970 */
     public record AnsweredPlace(@Nested CountedPlace place, List<Double> answeredAt) {}
@@ -66,19 +71,12 @@ public record ReportCounts(
     /** @param owners by registrable domain, the id of the entity that owns it */
     static ReportCounts read(
             Handle handle, KeptReport report, int extractor, List<Integer> windows, Map<String, Integer> owners) {
-        List<String> sites = List.copyOf(owners.keySet());
-        List<Integer> entities = new ArrayList<>();
-        sites.forEach(site -> entities.add(owners.get(site)));
+        var rows = new FigureRows(PlaceNames.of(handle, windows, report.asOf()));
         return new ReportCounts(
-                query(handle, FigureCounts.ANSWERS_OF.formatted(READ, " AND q.found_at < :asOf"), report, windows)
-                        .map(ConstructorMapper.of(CountedAnswers.class))
-                        .list(),
-                query(handle, FigureCounts.CITATIONS_OF.formatted(READ), report, windows)
-                        .bind("extractor", extractor)
-                        .bindArray("sites", String.class, sites)
-                        .bindArray("owners", Integer.class, entities)
-                        .map(ConstructorMapper.of(CountedCitations.class))
-                        .list(),
+                rows.answers(query(handle, FigureSql.ANSWERS.formatted(READ), report, windows)),
+                rows.citations(
+                        FigureCounts.owned(query(handle, FigureSql.CITATIONS.formatted(READ), report, windows), owners)
+                                .bind("extractor", extractor)),
                 query(handle, ANSWERED, report, windows)
                         .map(ConstructorMapper.of(AnsweredPlace.class))
                         .list(),

@@ -11,15 +11,18 @@ import dev.rollcall.store.Extractions.UnreadAnswer;
 import dev.rollcall.store.FigureCounts.CountedAnswers;
 import dev.rollcall.store.FigureCounts.CountedCells;
 import dev.rollcall.store.FigureCounts.CountedCitations;
+import dev.rollcall.store.FigureCounts.CountedPart;
 import dev.rollcall.store.FigureCounts.CountedStances;
 import dev.rollcall.store.FigureCounts.DomainWindow;
 import dev.rollcall.store.FigureCounts.WindowCounts;
 import dev.rollcall.store.LedgerAtWork.Asked;
 import dev.rollcall.store.ReadAnswers.ReadAnswer;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +44,7 @@ class FigureCountsTest {
 
     @Test
     void answersThatSayTheSameAreOneRow() {
-        WindowCounts read = counts.of(read(), windows(), Map.of());
+        WindowCounts read = of(read(), windows(), Map.of());
         assertThat(read.answers()).extracting(row -> row.place().provider()).containsOnly("openai", "groq");
         assertThat(read.answers().stream().mapToLong(CountedAnswers::n).sum()).isEqualTo(7);
         assertThat(read.answers().stream().filter(CountedAnswers::refused)).hasSize(1);
@@ -60,7 +63,7 @@ class FigureCountsTest {
     void plannedCellsAreThoseThatWereToBeAsked() {
         ExtractionRun run = read();
         work.test.execute("UPDATE cell SET state = 15 WHERE id = (SELECT max(id) FROM cell WHERE state = 14)");
-        List<CountedCells> cells = counts.of(run, windows(), Map.of()).cells();
+        List<CountedCells> cells = of(run, windows(), Map.of()).cells();
         assertThat(cells.stream().mapToLong(CountedCells::cells).sum()).isEqualTo(8);
         assertThat(cells.stream().mapToLong(CountedCells::planned).sum()).isEqualTo(7);
         assertThat(cells.stream().mapToLong(row -> row.answeredAt().size()).sum())
@@ -74,7 +77,7 @@ class FigureCountsTest {
     @Test
     void citationsAreCountedByOwner() {
         List<CountedCitations> cited =
-                counts.of(read(), windows(), Map.of("d0.com", brand)).citations();
+                of(read(), windows(), Map.of("d0.com", brand)).citations();
         assertThat(cited.stream()
                         .filter(row -> row.entity() == null)
                         .mapToLong(CountedCitations::citations)
@@ -124,8 +127,25 @@ class FigureCountsTest {
         assertThat(sum(judged, null, CountedStances::invented)).isEqualTo(4);
     }
 
+    private WindowCounts of(ExtractionRun run, List<Integer> windows, Map<String, Integer> owners) {
+        return counts.of(run, windows, owners, EnumSet.allOf(CountedPart.class));
+    }
+
+    @Test
+    void whatNobodyAsksForIsNotCounted() {
+        ExtractionRun run = read();
+        WindowCounts all = of(run, windows(), Map.of());
+        WindowCounts few = counts.of(run, windows(), Map.of(), Set.of());
+        assertThat(few.answers()).isEqualTo(all.answers());
+        assertThat(few.cells().stream().mapToLong(CountedCells::planned).sum())
+                .isEqualTo(all.cells().stream().mapToLong(CountedCells::planned).sum());
+        assertThat(few.cells()).allMatch(row -> row.answeredAt() == null && row.unpriced() == 0);
+        assertThat(few.citations()).isEmpty();
+        assertThat(few.stances()).isEmpty();
+    }
+
     private List<CountedStances> stances(ExtractionRun run) {
-        return counts.of(run, windows(), Map.of()).stances();
+        return of(run, windows(), Map.of()).stances();
     }
 
     private static long sum(List<CountedStances> rows, Integer entity, ToLongFunction<CountedStances> count) {
@@ -151,7 +171,7 @@ class FigureCountsTest {
         ExtractionRun run = read();
         assertThat(counts.windows(domain)).extracting(DomainWindow::id).isEqualTo(windows());
         assertThat(counts.windows(domain + 1)).isEmpty();
-        WindowCounts none = counts.of(run, List.of(99), Map.of());
+        WindowCounts none = of(run, List.of(99), Map.of());
         assertThat(none.answers()).isEmpty();
         assertThat(none.cells()).isEmpty();
     }
@@ -162,7 +182,7 @@ class FigureCountsTest {
         assertThat(counts.pending(domain, windows())).isZero();
         ledger.entities().put(domain, new NewEntitySet("[2]", List.of("brand"), "a test", "a test"), null);
         assertThat(counts.pending(domain, windows())).isEqualTo(7);
-        assertThat(counts.of(run, windows(), Map.of()).answers())
+        assertThat(of(run, windows(), Map.of()).answers())
                 .as("the old run stays")
                 .isNotEmpty();
     }

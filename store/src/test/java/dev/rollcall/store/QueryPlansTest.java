@@ -3,6 +3,7 @@ package dev.rollcall.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.store.DeadLetters.LetterKey;
+import dev.rollcall.store.FigureCounts.CountedPart;
 import dev.rollcall.store.Movers.MoverFilter;
 import dev.rollcall.store.Movers.MoverOrder;
 import dev.rollcall.store.Usage.By;
@@ -264,7 +265,8 @@ class QueryPlansTest {
         hot.put("windows of a domain's figures", () -> ledger.figureCounts().windows(77));
         hot.put(
                 "counts of figures",
-                () -> ledger.figureCounts().of(extractionRun(), List.of(1, 2, 3), Map.of("a.com", 1)));
+                () -> ledger.figureCounts()
+                        .of(extractionRun(), List.of(1, 2, 3), Map.of("a.com", 1), EnumSet.allOf(CountedPart.class)));
         hot.put("answers that figures lack", () -> ledger.figureCounts().pending(77, List.of(1, 2, 3)));
         hot.put(
                 "a page of read answers",
