@@ -74,6 +74,7 @@ public final class FigurePanel {
         providers().print(out, "");
         out.println();
         out.println("In brackets: 95 % intervals"
+                + (isSampled() ? "; 98.8 % of answers that a job looked at while they came" : "")
                 + (isExploratory() ? "; of fewer than ten prompts, they are exploratory" : "")
                 + ". Entities: version " + page.path("entity_set_version").asInt() + "; run "
                 + page.path("run").asInt() + ".");
@@ -84,6 +85,13 @@ public final class FigurePanel {
 
     private static boolean isThin(JsonNode coverage) {
         return coverage.path("n").asLong() > 0 && coverage.path("point").asDouble() < .7;
+    }
+
+    /** Are there figures with more than the 1.96 standard deviations of 95 %? */
+    private boolean isSampled() {
+        return page.path("figures")
+                .valueStream()
+                .anyMatch(figure -> figure.path("z").asDouble() > 2);
     }
 
     private boolean isExploratory() {

@@ -37,6 +37,11 @@ public record TrendPlot(List<TrendWindow> windows, String words) {
             boolean otherModels,
             boolean chosen) {}
 
+    /** Are there windows with wider intervals than the others? */
+    public boolean isSampled() {
+        return windows.stream().anyMatch(window -> window.shown().isUnusual());
+    }
+
     /** A window's place, from 0 to 1,000. */
     public String x(int window) {
         return number((window + .5) * WIDTH / windows.size());

@@ -28,6 +28,11 @@ public final class FigureText {
         return figure.hasInterval() ? whole(figure.low()) + "–" + whole(figure.high()) + " %" : "";
     }
 
+    /** {@code 95 %} of 1.96 standard deviations to each side, {@code 98.8 %} of 2.5. */
+    public static String confidence(double sigmas) {
+        return sigmas > 2 ? "98.8 %" : "95 %";
+    }
+
     /** {@code 68 %}, or why there is none. */
     public static String share(ReportFigure figure) {
         return figure.isMissing() ? reason(figure) : percent(figure.point());

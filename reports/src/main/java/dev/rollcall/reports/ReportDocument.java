@@ -31,7 +31,10 @@ public record ReportDocument(
         List<ReportFigure> figures,
         List<ReportGap> missing) {
     /** Of {@code reportVersion}: it grows when the form changes. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
+
+    /** Standard deviations to each side of an interval of 95 %. */
+    private static final double USUAL = 1.96;
 
     public ReportDocument {
         windows = List.copyOf(windows);
@@ -75,6 +78,11 @@ public record ReportDocument(
         return entities.stream()
                 .filter(entity -> !entity.kind().equals("other"))
                 .toList();
+    }
+
+    /** Are there intervals of answers that a job looked at while they came? They are wider than the others. */
+    public boolean isSampled() {
+        return figures.stream().anyMatch(figure -> figure.z() != null && figure.z() > USUAL);
     }
 
     /** Those of a metric and dimension, in their order. */

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param key which part of the panel; null: the whole
  * @param point null: there is none, and {@code reason} says why
  * @param low the lower end of its interval; null: it has none
+ * @param z standard deviations to each side of its interval: 1.96 is 95 %; null: it has none
  * @param verdict null: it was not compared
  */
 public record ReportFigure(
@@ -23,6 +24,7 @@ public record ReportFigure(
         Double point,
         Double low,
         Double high,
+        Double z,
         long n,
         Long numerator,
         Double coverage,

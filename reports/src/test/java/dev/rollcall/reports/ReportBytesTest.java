@@ -64,7 +64,8 @@ class ReportBytesTest {
         assertThat(text)
                 .contains("Report 17", "What language models say of Stripe", "68 %", "55–80 %", "1,301 of 1,386")
                 .contains("perplexity/sonar-pro/api-search", "– too few answers", "failed: provider_down 30")
-                .contains("PayPal & Söhne <Ltd>")
+                .contains("PayPal & Söhne <Ltd>", "95 %: 55–80 %")
+                .contains("a job looked at while their answers came 98.8 %")
                 .doesNotContainIgnoringCase("simulated");
         assertThat(text(ReportPdf.of(SampleReport.of(true), 17)))
                 .contains("Simulated: these answers", "SIMULATED ANSWERS");

@@ -110,6 +110,7 @@ final class SampleReport {
                 rate,
                 rate - .09,
                 rate + .08,
+                1.96,
                 valid,
                 (long) (rate * valid),
                 .97,
@@ -117,7 +118,7 @@ final class SampleReport {
                 null,
                 null));
         figures.add(new ReportFigure(
-                "mention-rate", "adyen", "target", target, .4, .3, .5, valid, 40L, .97, false, null, null));
+                "mention-rate", "adyen", "target", target, .4, .3, .5, 1.96, valid, 40L, .97, false, null, null));
     }
 
     private static void window(List<ReportFigure> figures, int day) {
@@ -136,6 +137,7 @@ final class SampleReport {
                 .6 + wave,
                 .48 + wave,
                 .71 + wave,
+                day == 9 ? 2.5 : 1.96,
                 95,
                 null,
                 .96,
@@ -143,9 +145,35 @@ final class SampleReport {
                 null,
                 null));
         figures.add(new ReportFigure(
-                "mention-rate", "adyen", "window", name(day), .42 - wave, .3, .5, 95, null, .96, true, null, null));
+                "mention-rate",
+                "adyen",
+                "window",
+                name(day),
+                .42 - wave,
+                .3,
+                .5,
+                1.96,
+                95,
+                null,
+                .96,
+                true,
+                null,
+                null));
         figures.add(new ReportFigure(
-                "mention-rate", "paypal", "window", name(day), .2 + wave / 2, .1, .3, 95, null, .96, true, null, null));
+                "mention-rate",
+                "paypal",
+                "window",
+                name(day),
+                .2 + wave / 2,
+                .1,
+                .3,
+                1.96,
+                95,
+                null,
+                .96,
+                true,
+                null,
+                null));
         figures.add(new ReportFigure(
                 "mention-rate",
                 "klarna",
@@ -154,6 +182,7 @@ final class SampleReport {
                 .18 + wave / 3,
                 .1,
                 .3,
+                1.96,
                 95,
                 null,
                 .96,
@@ -163,15 +192,30 @@ final class SampleReport {
     }
 
     private static ReportFigure share(String metric, String entity, double point, double low, double high) {
-        return new ReportFigure(metric, entity, "panel", null, point, low, high, 1301, null, .94, true, null, null);
+        return new ReportFigure(
+                metric, entity, "panel", null, point, low, high, 1.96, 1301, null, .94, true, null, null);
     }
 
     private static ReportFigure count(String metric, String entity, String dimension, String key, long k, long n) {
         return new ReportFigure(
-                metric, entity, dimension, key, (double) k / n, null, null, n, k, (double) k / n, false, null, null);
+                metric,
+                entity,
+                dimension,
+                key,
+                (double) k / n,
+                null,
+                null,
+                null,
+                n,
+                k,
+                (double) k / n,
+                false,
+                null,
+                null);
     }
 
     private static ReportFigure missing(String metric, String entity, String dimension, String key, String reason) {
-        return new ReportFigure(metric, entity, dimension, key, null, null, null, 0, null, null, false, null, reason);
+        return new ReportFigure(
+                metric, entity, dimension, key, null, null, null, null, 0, null, null, false, null, reason);
     }
 }

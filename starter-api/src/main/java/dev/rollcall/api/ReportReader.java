@@ -96,7 +96,9 @@ final class ReportReader {
                 Domain.parse(report.domain()), report.domainId(), run, entities(run), new WindowChoice(rows.windows()));
         Map<Integer, String> names = domain.entities().names();
         PanelCounts now = counts(rows.counts(), names, report.asOf()).sampledIn(FigureReader.sampled(rows.windows()));
-        PanelCounts before = rows.compared() == null ? null : counts(rows.compared(), names, report.asOf());
+        PanelCounts before = rows.compared() == null
+                ? null
+                : counts(rows.compared(), names, report.asOf()).sampledIn(FigureReader.sampled(rows.comparedWindows()));
         List<AnswerCoverage> targets = new PanelFigures(domain.entities().tracked(), now).targets();
         return new ReportDocument(
                 ReportDocument.VERSION,
@@ -137,6 +139,7 @@ final class ReportReader {
                 view.point(),
                 view.low(),
                 view.high(),
+                view.low() == null ? null : view.z(),
                 view.n(),
                 view.numerator(),
                 view.coverage(),

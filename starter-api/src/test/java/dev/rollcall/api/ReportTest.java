@@ -187,7 +187,7 @@ class ReportTest {
         String report = make(OF_STRIPE);
         int figures = api.get(report).at("/figures").size();
         List<CsvRecord> rows = csv(bytes(report + "?format=csv"));
-        assertThat(rows).hasSize(figures).allMatch(row -> row.getFieldCount() == 22);
+        assertThat(rows).hasSize(figures).allMatch(row -> row.getFieldCount() == 23);
         assertThat(parquet(bytes(report + "?format=parquet"))).hasSize(figures);
         assertThat(rows.stream()
                         .filter(row -> row.getField(9).equals("mention-rate")

@@ -16,7 +16,10 @@ public final class Changes {
     public static final int ALL_TARGETS = 0;
 
     private static final String WINDOWS = """
-            SELECT e.window_id, e.simulated, e.answers, c.answers AS compared FROM (SELECT x.window_id,
+            SELECT e.window_id, e.simulated, e.answers, c.answers AS compared,
+              EXISTS (SELECT 1 FROM job j JOIN job_domain d ON d.job_id = j.id WHERE j.window_id = e.window_id AND j.looks IS NOT NULL
+                AND d.domain_id = (SELECT domain_id FROM extraction_run WHERE id = :run)) AS sampled
+            FROM (SELECT x.window_id,
                 t.surface = 'simulated' AS simulated, sum(x.n)::int AS answers
               FROM (SELECT window_id, target_id, count(*) AS n FROM extraction WHERE run_id = :run AND outcome IN (1, 2)
                 GROUP BY 1, 2) x
@@ -62,9 +65,10 @@ public final class Changes {
     /**
      * A window in which a run has valid answers.
      *
+     * @param sampled a job looked at its answers while they came: its intervals are wider
      * @param compared how many answers its comparisons were made of; null: it was not compared yet
      */
-    public record ReadWindow(int windowId, boolean simulated, int answers, Integer compared) {
+    public record ReadWindow(int windowId, boolean simulated, int answers, Integer compared, boolean sampled) {
         public boolean hasNews() {
             return compared == null || compared != answers;
         }

@@ -5,7 +5,9 @@ import dev.rollcall.insight.figures.DomainChanges.ChangeOf;
 import dev.rollcall.insight.figures.MatchedSeries;
 import dev.rollcall.insight.figures.NamedSeries;
 import dev.rollcall.insight.figures.Proportion;
+import dev.rollcall.insight.figures.SamplingPolicy;
 import dev.rollcall.insight.figures.SeriesComparison;
+import dev.rollcall.insight.figures.Wilson;
 import dev.rollcall.store.Changes;
 import dev.rollcall.store.Changes.AnswerSeries;
 import dev.rollcall.store.Changes.ComparedFigure;
@@ -14,10 +16,10 @@ import dev.rollcall.store.Changes.ShareOfAnswers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,8 +45,13 @@ final class WindowComparison {
         this.entities = entities.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 
-    private record CountedWindow(int id, List<NamedSeries> series, Instant answeredAt) {
-        static final CountedWindow NONE = new CountedWindow(0, List.of(), Instant.EPOCH);
+    private record CountedWindow(int id, List<NamedSeries> series, Instant answeredAt, boolean sampled) {
+        static final CountedWindow NONE = new CountedWindow(0, List.of(), Instant.EPOCH, false);
+
+        /** Standard deviations to each side of the intervals of two windows that are compared. */
+        double sigmas(CountedWindow other) {
+            return sampled || other.sampled ? SamplingPolicy.SIGMAS : Wilson.Z;
+        }
     }
 
     void update() {
@@ -82,9 +89,9 @@ final class WindowComparison {
     }
 
     private void compare(List<ReadWindow> windows, List<Integer> places, boolean simulated) {
-        var needed = new TreeSet<Integer>();
+        var needed = new HashSet<ReadWindow>();
         for (int place : places) {
-            windows.subList(Math.max(0, place - 2), place + 1).forEach(window -> needed.add(window.windowId()));
+            windows.subList(Math.max(0, place - 2), place + 1).forEach(window -> needed.add(window));
         }
         Map<Integer, CountedWindow> counted = counted(needed, simulated);
         for (int place : places) {
@@ -103,9 +110,14 @@ final class WindowComparison {
         }
     }
 
-    private Map<Integer, CountedWindow> counted(Set<Integer> windows, boolean simulated) {
+    private Map<Integer, CountedWindow> counted(Set<ReadWindow> windows, boolean simulated) {
         var counted = new HashMap<Integer, CountedWindow>();
-        changes.series(run, simulated, windows).stream()
+        Set<Integer> sampled = windows.stream()
+                .filter(ReadWindow::sampled)
+                .map(ReadWindow::windowId)
+                .collect(Collectors.toSet());
+        List<Integer> all = windows.stream().map(ReadWindow::windowId).sorted().toList();
+        changes.series(run, simulated, all).stream()
                 .collect(Collectors.groupingBy(AnswerSeries::windowId))
                 .forEach((window, rows) -> counted.put(
                         window,
@@ -115,7 +127,8 @@ final class WindowComparison {
                                 rows.stream()
                                         .map(AnswerSeries::answeredAt)
                                         .max(Instant::compareTo)
-                                        .orElseThrow())));
+                                        .orElseThrow(),
+                                sampled.contains(window))));
         return counted;
     }
 
@@ -139,11 +152,10 @@ final class WindowComparison {
     private List<ComparedFigure> figures(
             CountedWindow now, CountedWindow before, CountedWindow earlier, boolean simulated) {
         List<String> names = ids.keySet().stream().sorted().toList();
-        var last = DomainChanges.between(names, before.series(), now.series());
+        var last = between(names, before, now);
         Set<ChangeOf> findings = DomainChanges.findings(last);
-        var since = DomainChanges.between(names, earlier.series(), now.series());
-        Set<ChangeOf> lasting =
-                DomainChanges.lasting(DomainChanges.between(names, earlier.series(), before.series()), since);
+        var since = between(names, earlier, now);
+        Set<ChangeOf> lasting = DomainChanges.lasting(between(names, earlier, before), since);
         return Stream.concat(
                         last.entrySet().stream()
                                 .map(entry -> figure(entry, now, before, simulated, findings, Set.of())),
@@ -151,6 +163,11 @@ final class WindowComparison {
                                 .filter(entry -> lasting.contains(entry.getKey()))
                                 .map(entry -> figure(entry, now, earlier, simulated, lasting, lasting)))
                 .toList();
+    }
+
+    private static Map<ChangeOf, SeriesComparison> between(
+            List<String> names, CountedWindow before, CountedWindow after) {
+        return DomainChanges.between(names, before.series(), after.series(), before.sigmas(after));
     }
 
     private ComparedFigure figure(
@@ -170,19 +187,19 @@ final class WindowComparison {
                 of.target() == null ? Changes.ALL_TARGETS : Integer.parseInt(of.target()),
                 of.metric().word(),
                 comparison.verdict().word(),
-                share(comparison.before()),
-                share(comparison.after()),
+                share(comparison.before(), now.sigmas(then)),
+                share(comparison.after(), now.sigmas(then)),
                 comparison.p(),
                 findings.contains(of),
                 lasting.contains(of),
                 now.answeredAt());
     }
 
-    private static ShareOfAnswers share(Proportion counts) {
+    private static ShareOfAnswers share(Proportion counts, double sigmas) {
         return new ShareOfAnswers(
                 Math.toIntExact(counts.k()),
                 Math.toIntExact(counts.n()),
-                counts.n() == 0 ? null : counts.wilson().low(),
-                counts.n() == 0 ? null : counts.wilson().high());
+                counts.n() == 0 ? null : counts.wilson(sigmas).low(),
+                counts.n() == 0 ? null : counts.wilson(sigmas).high());
     }
 }

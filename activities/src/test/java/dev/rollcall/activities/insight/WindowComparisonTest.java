@@ -110,6 +110,31 @@ class WindowComparisonTest {
                 .isEqualTo(alerts.size());
     }
 
+    /** Who looks several times sees more by chance: its intervals are wider, and fewer of them are apart. */
+    @Test
+    void windowsWhoseAnswersWereLookedAtAreComparedByWiderIntervals() {
+        var panel = new GeneratedPanel(test, 200, List.of("us"));
+        panel.window("one", 5, "m-1", LOW);
+        panel.window("two", 4, "m-1", "0.45");
+        panel.compare();
+        String moved = "SELECT count(*) FROM change WHERE verdict = 'moved' AND target_id = 0";
+        long usual = test.one(Long.class, moved);
+        test.execute("DELETE FROM change; DELETE FROM compared_window");
+        test.execute(
+                "INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole, domains,"
+                        + " driver, looks, half_width) SELECT 'sampled', id, '{1,2,3}', '{1}', 6, false, false, 200, 'x', '{3,6}', 0.1"
+                        + " FROM time_window WHERE name = 'two'");
+        test.execute("INSERT INTO job_domain SELECT j.id, r.domain_id FROM job j, extraction_run r");
+        panel.compare();
+        assertThat(test.one(Long.class, moved)).isLessThan(usual);
+        assertThat(test.one(
+                        Double.class,
+                        "SELECT max(abs(after_low - (wilson)[1])) FROM change CROSS JOIN LATERAL (SELECT ARRAY[("
+                                + "after_k + 3.125 - 2.5 * sqrt(after_k * (1 - after_k / after_n::float8) + 1.5625)) / (after_n + 6.25)]"
+                                + " AS wilson) w WHERE after_n > 0"))
+                .isLessThan(1e-4);
+    }
+
     /** Acceptance 8.9: what changed may be the model. */
     @Test
     void anotherModelIsNoChangeAndNoAlert() {

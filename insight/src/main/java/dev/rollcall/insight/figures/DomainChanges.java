@@ -22,9 +22,12 @@ public final class DomainChanges {
     /** @param target null: all targets together */
     public record ChangeOf(InsightMetric metric, String entity, String target) {}
 
-    /** @param entities of whom there are figures */
+    /**
+     * @param entities of whom there are figures
+     * @param sigmas standard deviations to each side of the intervals that are compared
+     */
     public static Map<ChangeOf, SeriesComparison> between(
-            List<String> entities, List<NamedSeries> before, List<NamedSeries> after) {
+            List<String> entities, List<NamedSeries> before, List<NamedSeries> after, double sigmas) {
         var comparisons = new LinkedHashMap<ChangeOf, SeriesComparison>();
         var targets =
                 after.stream().map(NamedSeries::target).distinct().sorted().toList();
@@ -32,9 +35,9 @@ public final class DomainChanges {
             for (String entity : entities) {
                 List<SeriesRow> then = rows(before, metric, entity);
                 List<SeriesRow> now = rows(after, metric, entity);
-                comparisons.put(new ChangeOf(metric, entity, null), MatchedSeries.compare(then, now));
+                comparisons.put(new ChangeOf(metric, entity, null), MatchedSeries.compare(then, now, sigmas));
                 for (String target : targets) {
-                    SeriesComparison of = MatchedSeries.compare(only(then, target), only(now, target));
+                    SeriesComparison of = MatchedSeries.compare(only(then, target), only(now, target), sigmas);
                     if (of.verdict() != Verdict.INSUFFICIENT) {
                         comparisons.put(new ChangeOf(metric, entity, target), of);
                     }

@@ -25,14 +25,20 @@ public final class MatchedSeries {
 
     /** Rows without answers do not count: n = 0 is missing, and not zero. Rows of the same series are summed. */
     public static SeriesComparison compare(List<SeriesRow> before, List<SeriesRow> after) {
+        return compare(before, after, Wilson.Z);
+    }
+
+    /** @param sigmas standard deviations to each side of the two intervals that overlap or do not */
+    public static SeriesComparison compare(List<SeriesRow> before, List<SeriesRow> after, double sigmas) {
         Map<Series, Proportion> then = bySeries(before);
         Map<Series, Proportion> now = bySeries(after);
         Proportion sumThen = sum(then, now.keySet());
         Proportion sumNow = sum(now, then.keySet());
-        return new SeriesComparison(verdict(then.keySet(), now.keySet(), sumThen, sumNow), sumThen, sumNow);
+        return new SeriesComparison(verdict(then.keySet(), now.keySet(), sumThen, sumNow, sigmas), sumThen, sumNow);
     }
 
-    private static Verdict verdict(Set<Series> then, Set<Series> now, Proportion before, Proportion after) {
+    private static Verdict verdict(
+            Set<Series> then, Set<Series> now, Proportion before, Proportion after, double sigmas) {
         if (before.n() == 0) {
             var both = questions(then);
             both.retainAll(questions(now));
@@ -41,7 +47,7 @@ public final class MatchedSeries {
         if (Math.min(before.n(), after.n()) < LEAST) {
             return Verdict.INSUFFICIENT;
         }
-        return before.wilson().overlaps(after.wilson()) ? Verdict.WITHIN_NOISE : Verdict.MOVED;
+        return before.wilson(sigmas).overlaps(after.wilson(sigmas)) ? Verdict.WITHIN_NOISE : Verdict.MOVED;
     }
 
     private static Map<Series, Proportion> bySeries(List<SeriesRow> rows) {

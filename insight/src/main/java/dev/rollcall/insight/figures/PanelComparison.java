@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Whether figures of a panel moved between two spans of time, by what was asked alike in both. */
+/**
+ * Whether figures of a panel moved between two spans of time, by what was asked alike in both. Where answers of one of them were
+ * looked at while they came, both have its wider intervals.
+ */
 public final class PanelComparison {
     private final List<String> tracked;
     private final PanelCounts before;
@@ -20,7 +23,9 @@ public final class PanelComparison {
 
     /** Empty where the metric is no share of answers, so that there is no verdict. */
     public Optional<SeriesComparison> of(InsightMetric metric, String entity) {
-        return which(metric, entity).map(which -> MatchedSeries.compare(rows(before, which), rows(after, which)));
+        return which(metric, entity)
+                .map(which -> MatchedSeries.compare(
+                        rows(before, which), rows(after, which), Math.max(before.sigmas(), after.sigmas())));
     }
 
     private Optional<Predicate<SameAnswers>> which(InsightMetric metric, String entity) {

@@ -21,7 +21,16 @@ public record Proportion(long k, long n) {
 
     /** Only when n > 0. */
     public Interval wilson() {
-        return Wilson.of(k, n);
+        return wilson(Wilson.Z);
+    }
+
+    /**
+     * Only when n > 0.
+     *
+     * @param sigmas standard deviations to each side
+     */
+    public Interval wilson(double sigmas) {
+        return Wilson.of(k, n, sigmas);
     }
 
     /** k / n with Wilson's interval; {@code no-answers} when n = 0. */
@@ -33,6 +42,6 @@ public record Proportion(long k, long n) {
     Figure figure(double sigmas) {
         return n == 0
                 ? Figure.missing(MissingReason.NO_ANSWERS, 0)
-                : Figure.of(rate(), Wilson.of(k, n, sigmas), n).counting(k);
+                : Figure.of(rate(), wilson(sigmas), n).counting(k);
     }
 }

@@ -32,6 +32,16 @@ class MatchedSeriesTest {
         assertThat(verdict(List.of(), List.of())).isEqualTo(INSUFFICIENT);
     }
 
+    /** Who looks several times at answers while they come sees more by chance. */
+    @Test
+    void widerIntervalsNeedALargerChange() {
+        var before = List.of(row("a", "q@1", "m", 30, 90));
+        var after = List.of(row("a", "q@1", "m", 50, 90));
+        assertThat(verdict(before, after)).isEqualTo(MOVED);
+        assertThat(MatchedSeries.compare(before, after, SamplingPolicy.SIGMAS).verdict())
+                .isEqualTo(WITHIN_NOISE);
+    }
+
     @Test
     void otherModelsAreNotCompared() {
         var before = List.of(row("a", "q@1", "m-1", 20, 100), row("b", "q@1", "n", 20, 100));

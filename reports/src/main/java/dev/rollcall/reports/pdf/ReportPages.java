@@ -21,6 +21,9 @@ final class ReportPages {
     static final String FONT = "Rollcall Sans";
 
     /** In CSS pixels: a page's text and the plots' margins, which stand in the margins of the page. */
+    private static final String SAMPLED =
+            ", those of windows that a job looked at while their answers came 98.8 % (2.5 standard deviations to each side)";
+
     private static final int PLOT_WIDTH = 716;
 
     private static final String STYLE = style();
@@ -138,7 +141,7 @@ final class ReportPages {
 
     private static String below(ReportFigure figure) {
         if (figure.hasInterval()) {
-            return "95 %: " + FigureText.interval(figure);
+            return FigureText.confidence(figure.z()) + ": " + FigureText.interval(figure);
         }
         return figure.numerator() == null
                 ? "n = " + FigureText.count(figure.n())
@@ -206,10 +209,10 @@ final class ReportPages {
         term("Extraction", "run " + report.run() + ", extractor " + report.extractor());
         term("Formulas", "metric version " + report.metricVersion());
         term("sha256", sha256 + " (of the canonical JSON, RFC 8785)");
-        html.raw(
-                "</table><p>Intervals are of 95 %: Wilson's for one target, the jackknife over prompts for the panel; with fewer than"
-                        + " ten prompts they are exploratory. No figure is published of less than 70 % of the planned answers. A verdict"
-                        + " compares the same prompts, targets and models only.</p></div>");
+        html.raw("</table><p>Intervals are of 95 %" + (report.isSampled() ? SAMPLED : "")
+                + ": Wilson's for one target, the jackknife over prompts for the panel; with fewer than"
+                + " ten prompts they are exploratory. No figure is published of less than 70 % of the planned answers. A verdict"
+                + " compares the same prompts, targets and models only.</p></div>");
     }
 
     private void term(String name, String value) {

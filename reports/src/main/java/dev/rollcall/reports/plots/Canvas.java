@@ -96,7 +96,8 @@ final class Canvas {
                 MARGIN,
                 height - 14,
                 report.domain() + " · answers before " + FigureText.minute(report.asOf())
-                        + " · brackets and bands: 95 %" + " intervals"
+                        + " · brackets and bands: 95 % intervals"
+                        + (report.isSampled() ? ", of sampled windows 98.8 %" : "")
                         + (report.simulated() ? " · simulated answers" : ""),
                 Anchor.START,
                 Palette.SOFT);

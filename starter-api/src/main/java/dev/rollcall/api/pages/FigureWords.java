@@ -10,19 +10,24 @@ import dev.rollcall.pages.Format;
 import dev.rollcall.pages.IntervalBar;
 import dev.rollcall.pages.ShownFigure;
 import dev.rollcall.pages.StateMark;
+import dev.rollcall.reports.FigureText;
 
 /** Figures and their verdicts in words. */
 final class FigureWords {
     private FigureWords() {}
 
-    /** @param figure a rate from 0 to 1 */
-    static ShownFigure shown(Figure figure) {
+    /**
+     * @param figure a rate from 0 to 1
+     * @param sigmas standard deviations to each side of its interval
+     */
+    static ShownFigure shown(Figure figure, double sigmas) {
         if (figure.isMissing()) {
             return ShownFigure.missing(missing(figure), null);
         }
         return new ShownFigure(
                 Format.rate(figure.point()),
                 figure.low() == null ? null : Format.rate(figure.low()) + " to " + Format.rate(figure.high()),
+                figure.low() == null ? null : FigureText.confidence(sigmas),
                 figure.numerator() == null
                         ? Format.count(figure.n(), "answer")
                         : Format.count(figure.numerator()) + " of " + Format.count(figure.n()),

@@ -88,6 +88,7 @@ class MoversPageController {
         return new ShownFigure(
                 Format.rate(side.point()),
                 side.low() == null ? null : Format.rate(side.low()) + " to " + Format.rate(side.high()),
+                null,
                 Format.count(side.numerator()) + " of " + Format.count(side.n()),
                 IntervalBar.of(side.point(), side.low(), side.high()),
                 null);

@@ -23,6 +23,10 @@ import java.util.stream.Collectors;
 
 /** The figures of some windows, beside those of others. The same functions make them that make those of the REST API. */
 final class PanelReport {
+    /** Those of the page that need more than answers. */
+    private static final List<InsightMetric> METRICS =
+            List.of(InsightMetric.CITATION_RATE, InsightMetric.CITATION_SHARE, InsightMetric.GHOST_RATE);
+
     private final ReportWish wish;
     private final ReadDomain domain;
     private final List<EntityView> entities;
@@ -42,14 +46,16 @@ final class PanelReport {
                 ? newest(domain.windows().all())
                 : domain.windows().chosen(wish.windows());
         then = wish.comparesWithNothing() ? List.of() : domain.windows().comparedWith(wish.comparesWith(), windows);
-        PanelCounts counts = reader.counts(domain, windows);
+        PanelCounts counts = reader.counts(domain, windows, METRICS);
         simulated = FigureReader.isSimulated(wish.simulated(), counts);
         now = FigureReader.side(counts, simulated);
         figures = new PanelFigures(domain.entities().tracked(), now);
         comparison = then.isEmpty()
                 ? null
                 : new PanelComparison(
-                        domain.entities().tracked(), FigureReader.side(reader.counts(domain, then), simulated), now);
+                        domain.entities().tracked(),
+                        FigureReader.side(reader.counts(domain, then, List.of()), simulated),
+                        now);
     }
 
     private static List<DomainWindow> newest(List<DomainWindow> all) {
@@ -111,12 +117,16 @@ final class PanelReport {
                 wish.link("entity", entity),
                 entity.equals(entity()),
                 mention.point(),
-                FigureWords.shown(mention),
+                shown(InsightMetric.MENTION_RATE, entity),
                 FigureWords.mark(compared),
                 compared == null ? notCompared(mention) : FigureWords.verdict(compared),
-                FigureWords.shown(figures.of(InsightMetric.SHARE_OF_VOICE, entity)),
-                FigureWords.shown(figures.of(InsightMetric.FIRST_MENTION_RATE, entity)),
+                shown(InsightMetric.SHARE_OF_VOICE, entity),
+                shown(InsightMetric.FIRST_MENTION_RATE, entity),
                 consensus(figures.of(InsightMetric.CONSENSUS, entity)));
+    }
+
+    ShownFigure shown(InsightMetric metric, String entity) {
+        return FigureWords.shown(figures.of(metric, entity), figures.sigmas(metric));
     }
 
     private String notCompared(Figure mention) {
@@ -127,12 +137,17 @@ final class PanelReport {
     }
 
     /** Of how many models: a count, and no rate with an interval. */
-    private static ShownFigure consensus(Figure figure) {
-        ShownFigure shown = FigureWords.shown(figure);
+    private ShownFigure consensus(Figure figure) {
+        ShownFigure shown = FigureWords.shown(figure, figures.sigmas(InsightMetric.CONSENSUS));
         return figure.isMissing()
                 ? shown
                 : new ShownFigure(
-                        Format.count(figure.numerator()) + " of " + Format.count(figure.n()), null, null, null, null);
+                        Format.count(figure.numerator()) + " of " + Format.count(figure.n()),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
     }
 
     ReportBasis basis() {
@@ -155,7 +170,7 @@ final class PanelReport {
                 figures.of(InsightMetric.MENTION_RATE, entity()).exploratory());
     }
 
-    /** All there is about each entity of the set, by one metric. */
+    /** Of each entity of the set, by one metric. */
     Map<String, Figure> of(InsightMetric metric) {
         return domain.entities().all().stream()
                 .collect(Collectors.toMap(Function.identity(), entity -> figures.of(metric, entity)));

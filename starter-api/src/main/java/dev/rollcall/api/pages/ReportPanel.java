@@ -55,7 +55,9 @@ record ReportPanel(Ledger ledger, ReadDomain domain, PanelReport report) {
                         .map(place -> place.target().substring(provider.length() + 1))
                         .distinct()
                         .collect(Collectors.joining(", ")),
-                FigureWords.shown(figures.of(InsightMetric.MENTION_RATE, report.entity())),
+                FigureWords.shown(
+                        figures.of(InsightMetric.MENTION_RATE, report.entity()),
+                        figures.sigmas(InsightMetric.MENTION_RATE)),
                 FigureWords.coverage(coverage),
                 missing(coverage, unanswered),
                 unanswered.stream()

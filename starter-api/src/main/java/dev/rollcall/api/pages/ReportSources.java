@@ -36,7 +36,6 @@ record ReportSources(Ledger ledger, ReadDomain domain, PanelReport report) {
     CitationPart citations(List<EntityLine> entities) {
         Map<String, Figure> rates = report.of(InsightMetric.CITATION_RATE);
         Map<String, Figure> shares = report.of(InsightMetric.CITATION_SHARE);
-        Map<String, Figure> ghosts = report.of(InsightMetric.GHOST_RATE);
         if (rates.values().stream().allMatch(rate -> rate.n() == 0)) {
             return new CitationPart(
                     "No model that searches has answered in these windows, so that nothing can be said about citations.",
@@ -49,19 +48,19 @@ record ReportSources(Ledger ledger, ReadDomain domain, PanelReport report) {
                 entities.stream()
                         .map(line -> new CitationLine(
                                 line.name(),
-                                FigureWords.shown(rates.get(line.entity())),
-                                FigureWords.shown(shares.get(line.entity())),
-                                ghosts(ghosts.get(line.entity()))))
+                                report.shown(InsightMetric.CITATION_RATE, line.entity()),
+                                report.shown(InsightMetric.CITATION_SHARE, line.entity()),
+                                ghosts(line.entity())))
                         .toList(),
                 others(List.copyOf(shares.values())),
                 sites());
     }
 
     /** Where nothing cites an entity, no answer can be a ghost. */
-    private static ShownFigure ghosts(Figure ghosts) {
-        return ghosts.reason() == MissingReason.NO_ANSWERS
+    private ShownFigure ghosts(String entity) {
+        return report.of(InsightMetric.GHOST_RATE).get(entity).reason() == MissingReason.NO_ANSWERS
                 ? ShownFigure.missing("no answer cites it", null)
-                : FigureWords.shown(ghosts);
+                : report.shown(InsightMetric.GHOST_RATE, entity);
     }
 
     /** Null where the shares themselves are not shown. */

@@ -24,7 +24,7 @@ record ReportTrend(FigureReader reader, ReadDomain domain, PanelReport report) {
     TrendPlot plot() {
         List<DomainWindow> all = domain.windows().all();
         List<DomainWindow> shown = all.subList(Math.max(0, all.size() - MOST), all.size());
-        PanelCounts counts = FigureReader.side(reader.counts(domain, shown), report.simulated());
+        PanelCounts counts = FigureReader.side(reader.counts(domain, shown, List.of()), report.simulated());
         var windows = new ArrayList<TrendWindow>();
         PanelCounts before = null;
         for (DomainWindow window : shown) {
@@ -37,7 +37,8 @@ record ReportTrend(FigureReader reader, ReadDomain domain, PanelReport report) {
 
     private TrendWindow window(DomainWindow window, PanelCounts before, PanelCounts counts) {
         List<String> tracked = domain.entities().tracked();
-        Figure figure = new PanelFigures(tracked, counts).of(InsightMetric.MENTION_RATE, report.entity());
+        var figures = new PanelFigures(tracked, counts);
+        Figure figure = figures.of(InsightMetric.MENTION_RATE, report.entity());
         SeriesComparison compared = before == null || figure.isMissing()
                 ? null
                 : new PanelComparison(tracked, before, counts)
@@ -48,7 +49,7 @@ record ReportTrend(FigureReader reader, ReadDomain domain, PanelReport report) {
                 figure.point(),
                 figure.low(),
                 figure.high(),
-                FigureWords.shown(figure),
+                FigureWords.shown(figure, figures.sigmas(InsightMetric.MENTION_RATE)),
                 FigureWords.coverage(counts.coverage()),
                 FigureWords.mark(compared),
                 compared == null ? null : FigureWords.verdict(compared),
