@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.insight.Extractor;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,12 +76,12 @@ final class SuggestEntities extends ReadCommand {
 
     /** Where a name is suggested; the server says what is wrong with one that is suggested nowhere. */
     private static String place(JsonNode suggested, String name) {
-        String typed = name.strip().toLowerCase(Locale.ROOT);
+        String typed = Extractor.nameKey(name.strip());
         for (String place : List.of("aliases", "sites")) {
             for (JsonNode one : suggested.path(place)) {
-                if (typed.equals(one.path(place.equals("sites") ? "site" : "name")
-                        .asText()
-                        .toLowerCase(Locale.ROOT))) {
+                String suggestion =
+                        one.path(place.equals("sites") ? "site" : "name").asText();
+                if (typed.equals(Extractor.nameKey(suggestion))) {
                     return place;
                 }
             }

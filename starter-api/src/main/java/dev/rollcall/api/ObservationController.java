@@ -121,7 +121,7 @@ class ObservationController {
                         ? List.of()
                         : ledger
                                 .readAnswers()
-                                .page(domain.run().id(), windows, target, entity, after, ObservationExport.PAGE)
+                                .page(domain.run().id(), windows, target, entity, null, after, ObservationExport.PAGE)
                                 .stream()
                                 .map(answer -> view(answer, domain.entities()))
                                 .toList(),
@@ -152,7 +152,14 @@ class ObservationController {
             return new ObservationPage(domain.domain().name(), null, null, List.of(), null);
         }
         List<ReadAnswer> found = ledger.readAnswers()
-                .page(domain.run().id(), windows, target, entity(query, domain), after == null ? 0 : after, limit + 1);
+                .page(
+                        domain.run().id(),
+                        windows,
+                        target,
+                        entity(query, domain),
+                        null,
+                        after == null ? 0 : after,
+                        limit + 1);
         List<ReadAnswer> page = found.subList(0, Math.min(limit, found.size()));
         String next = found.size() > limit
                 ? next(domain, span, entity, target, limit, page.get(limit - 1).cellId())

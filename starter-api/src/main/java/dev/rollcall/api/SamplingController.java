@@ -95,9 +95,7 @@ class SamplingController {
         String state = state(job, holds, series);
         boolean isKnown = series.answered() != null && series.answered() > 0;
         Proportion named = isKnown ? new Proportion(series.named(), series.answered()) : null;
-        Interval interval = isKnown
-                ? new SamplingPolicy(job.looks(), SamplingPolicy.SIGMAS, job.halfWidth()).interval(named)
-                : null;
+        Interval interval = isKnown ? new SamplingPolicy(job.looks(), job.halfWidth()).interval(named) : null;
         return new SeriesView(
                 series.domain(),
                 series.provider(),

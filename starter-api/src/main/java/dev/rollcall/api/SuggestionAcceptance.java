@@ -78,7 +78,10 @@ final class SuggestionAcceptance {
                 .anyMatch(one -> Extractor.nameKey(one.name()).equals(key))) {
             return " here: it is among aliases";
         }
-        return suggested.sites().stream().anyMatch(one -> one.site().equals(key)) ? " here: it is among sites" : "";
+        return suggested.sites().stream()
+                        .anyMatch(one -> Extractor.nameKey(one.site()).equals(key))
+                ? " here: it is among sites"
+                : "";
     }
 
     /** @param kind of new entities */

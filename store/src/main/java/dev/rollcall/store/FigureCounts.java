@@ -137,7 +137,7 @@ public final class FigureCounts {
             Map<String, Integer> owners,
             Set<CountedPart> parts) {
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-            var rows = new FigureRows(PlaceNames.of(handle, windows, null));
+            var rows = new FigureRows(CountedNames.of(handle, windows, null));
             return new WindowCounts(
                     rows.answers(query(handle, FigureSql.ANSWERS.formatted(FigureSql.READ), windows)
                             .bind("run", run.id())),
@@ -162,7 +162,7 @@ public final class FigureCounts {
 
     /** Which answers of some windows name whom. */
     public List<NamingAnswers> naming(int run, List<Integer> windows) {
-        return jdbi.withHandle(handle -> new FigureRows(PlaceNames.of(handle, windows, null))
+        return jdbi.withHandle(handle -> new FigureRows(CountedNames.of(handle, windows, null))
                 .naming(query(handle, FigureSql.NAMING, windows).bind("run", run)));
     }
 

@@ -27,9 +27,9 @@ final class FigureRows {
     private static final Comparator<Integer> IDS = Comparator.nullsLast(Comparator.naturalOrder());
     private static final Comparator<List<Integer>> LISTS = Comparator.nullsLast(FigureRows::compare);
 
-    private final PlaceNames names;
+    private final CountedNames names;
 
-    FigureRows(PlaceNames names) {
+    FigureRows(CountedNames names) {
         this.names = names;
     }
 

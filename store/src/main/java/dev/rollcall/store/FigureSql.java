@@ -2,7 +2,7 @@ package dev.rollcall.store;
 
 /**
  * The statements of {@link FigureCounts}. Rows of counts begin with the ids of window, target and prompt version, which
- * {@link PlaceNames} names.
+ * {@link CountedNames} names.
  */
 final class FigureSql {
     static final String WINDOWS = """

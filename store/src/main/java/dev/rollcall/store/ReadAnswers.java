@@ -13,6 +13,7 @@ public final class ReadAnswers {
               AND e.window_id = ANY(:windows)
               AND (:target::text IS NULL OR e.target_id = ANY(ARRAY(SELECT id FROM target
                 WHERE provider = :target OR provider || '/' || model = :target)))
+              AND (:simulated::boolean IS NULL OR e.target_id = ANY(ARRAY(SELECT id FROM target WHERE (surface = 'simulated') = :simulated)))
               AND (:entity::int IS NULL OR EXISTS (SELECT 1 FROM mention m
                 WHERE m.run_id = e.run_id AND m.cell_id = e.cell_id AND m.entity_id = :entity))
               ORDER BY e.cell_id LIMIT :limit)
@@ -71,14 +72,17 @@ public final class ReadAnswers {
      * @param windows ids of its windows
      * @param target a provider, or a provider and its model with a slash between; null: any
      * @param entity only answers that name it; null: any
+     * @param simulated only such answers; null: real ones, too
      * @param after only cells with a greater id; 0: from the first on
      */
-    public List<ReadAnswer> page(int run, List<Integer> windows, String target, Integer entity, long after, int limit) {
+    public List<ReadAnswer> page(
+            int run, List<Integer> windows, String target, Integer entity, Boolean simulated, long after, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT)
                 .bind("run", run)
                 .bindArray("windows", Integer.class, windows)
                 .bind("target", target)
                 .bind("entity", entity)
+                .bind("simulated", simulated)
                 .bind("after", after)
                 .bind("limit", limit)
                 .map(ConstructorMapper.of(ReadAnswer.class))

@@ -71,7 +71,7 @@ public record ReportCounts(
     /** @param owners by registrable domain, the id of the entity that owns it */
     static ReportCounts read(
             Handle handle, KeptReport report, int extractor, List<Integer> windows, Map<String, Integer> owners) {
-        var rows = new FigureRows(PlaceNames.of(handle, windows, report.asOf()));
+        var rows = new FigureRows(CountedNames.of(handle, windows, report.asOf()));
         return new ReportCounts(
                 rows.answers(query(handle, FigureSql.ANSWERS.formatted(READ), report, windows)),
                 rows.citations(

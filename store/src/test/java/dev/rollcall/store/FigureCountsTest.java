@@ -191,18 +191,22 @@ class FigureCountsTest {
     void pagesOfReadAnswersShowWhatWasFound() {
         ExtractionRun run = read();
         ReadAnswers answers = ledger.readAnswers();
-        List<ReadAnswer> all = answers.page(run.id(), windows(), null, null, 0, 100);
+        List<ReadAnswer> all = answers.page(run.id(), windows(), null, null, null, 0, 100);
         assertThat(all).hasSize(7);
-        assertThat(answers.page(run.id(), windows(), null, null, all.get(2).cellId(), 2))
+        assertThat(answers.page(
+                        run.id(), windows(), null, null, null, all.get(2).cellId(), 2))
                 .extracting(ReadAnswer::cellId)
                 .containsExactly(all.get(3).cellId(), all.get(4).cellId());
-        assertThat(answers.page(run.id(), windows(), null, rival, 0, 100)).hasSize(1);
-        assertThat(answers.page(run.id(), windows(), "groq", null, 0, 100))
+        assertThat(answers.page(run.id(), windows(), null, rival, null, 0, 100)).hasSize(1);
+        assertThat(answers.page(run.id(), windows(), null, null, true, 0, 100))
+                .as("simulated")
+                .isEmpty();
+        assertThat(answers.page(run.id(), windows(), "groq", null, false, 0, 100))
                 .isNotEmpty()
                 .allMatch(answer -> answer.key().provider().equals("groq"));
-        assertThat(answers.page(run.id(), windows(), "groq/groq-m", null, 0, 100))
+        assertThat(answers.page(run.id(), windows(), "groq/groq-m", null, null, 0, 100))
                 .isNotEmpty();
-        assertThat(answers.page(run.id(), windows(), "groq/other", null, 0, 100))
+        assertThat(answers.page(run.id(), windows(), "groq/other", null, null, 0, 100))
                 .isEmpty();
         assertThat(all.stream().filter(answer -> answer.entities() != null))
                 .first()

@@ -270,7 +270,7 @@ class QueryPlansTest {
         hot.put("answers that figures lack", () -> ledger.figureCounts().pending(77, List.of(1, 2, 3)));
         hot.put(
                 "a page of read answers",
-                () -> ledger.readAnswers().page(extractionRun().id(), List.of(1, 2, 3), "p3", 1, 0, 20));
+                () -> ledger.readAnswers().page(extractionRun().id(), List.of(1, 2, 3), "p3", 1, false, 0, 20));
         hot.put(
                 "windows that are to be compared",
                 () -> ledger.changes().windows(extractionRun().id()));

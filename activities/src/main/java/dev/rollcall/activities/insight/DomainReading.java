@@ -105,7 +105,9 @@ final class DomainReading {
         if (!ledger.extractionRuns().complete(run)) {
             return false;
         }
-        new WindowComparison(ledger.changes(), run.id(), idsOf(tracked, ids)).update();
+        if (windows.size() > 1) {
+            new WindowComparison(ledger.changes(), run.id(), idsOf(tracked, ids)).update();
+        }
         ledger.extractionRuns().prune(due.domainId());
         return true;
     }

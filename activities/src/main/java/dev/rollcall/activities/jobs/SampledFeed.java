@@ -40,7 +40,7 @@ final class SampledFeed {
         this.ledger = ledger;
         this.job = job;
         this.clock = clock;
-        this.policy = new SamplingPolicy(job.looks(), SamplingPolicy.SIGMAS, job.halfWidth());
+        this.policy = new SamplingPolicy(job.looks(), job.halfWidth());
     }
 
     /** Decides the looks of some series, of the next ones each time, round and round. */

@@ -71,6 +71,6 @@ class JudgeRequestTest {
         assertThat(judged.stances())
                 .extracting(stance -> stance.quote())
                 .containsExactly(new TextSpan(0, 16), new TextSpan(17, 32));
-        assertThat(judged.counts().validity()).isEqualTo(1);
+        assertThat(judged.counts().invented()).isZero();
     }
 }

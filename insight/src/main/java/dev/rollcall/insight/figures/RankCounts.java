@@ -16,11 +16,11 @@ public record RankCounts(long valid, Map<Integer, Long> byRank) {
         }
     }
 
-    /** Answers in which it comes first / valid answers. */
-    public Figure firstMentionRate() {
-        return firstMentionRate(Wilson.Z);
-    }
-
+    /**
+     * Answers in which it comes first / valid answers.
+     *
+     * @param sigmas standard deviations to each side of the interval
+     */
     Figure firstMentionRate(double sigmas) {
         return new Proportion(byRank.getOrDefault(1, 0L), valid).figure(sigmas);
     }

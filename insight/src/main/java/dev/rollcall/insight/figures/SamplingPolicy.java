@@ -8,11 +8,11 @@ import java.util.List;
  * so the interval has 2.5 σ to each side, for stopping and for publishing.
  *
  * @param looks repetitions after which it looks, ascending
- * @param sigmas standard deviations to each side of the interval
  * @param halfWidth of the interval that is narrow enough, 0 to 1
  */
-public record SamplingPolicy(List<Integer> looks, double sigmas, double halfWidth) {
+public record SamplingPolicy(List<Integer> looks, double halfWidth) {
     public static final List<Integer> LOOKS = List.of(3, 6, 12, 24);
+    /** Standard deviations to each side of the interval. */
     public static final double SIGMAS = 2.5;
 
     public SamplingPolicy {
@@ -22,13 +22,9 @@ public record SamplingPolicy(List<Integer> looks, double sigmas, double halfWidt
                 || !looks.equals(looks.stream().sorted().distinct().toList())) {
             throw new IllegalArgumentException("the looks ascend from 1: " + looks);
         }
-        if (!(sigmas > 0) || !(halfWidth > 0)) {
-            throw new IllegalArgumentException("sigmas " + sigmas + " and half width " + halfWidth + " are above 0");
+        if (!(halfWidth > 0)) {
+            throw new IllegalArgumentException("the half width is above 0: " + halfWidth);
         }
-    }
-
-    public static SamplingPolicy until(double halfWidth) {
-        return new SamplingPolicy(LOOKS, SIGMAS, halfWidth);
     }
 
     /** What to do next. */
@@ -70,11 +66,6 @@ public record SamplingPolicy(List<Integer> looks, double sigmas, double halfWidt
 
     /** The interval by which it stops, and which is published. */
     public Interval interval(Proportion named) {
-        return Wilson.of(named.k(), named.n(), sigmas);
-    }
-
-    /** The figure that is published of a rate that was sampled so. */
-    public Figure figure(Proportion named) {
-        return named.figure(sigmas);
+        return Wilson.of(named.k(), named.n(), SIGMAS);
     }
 }

@@ -10,20 +10,4 @@ package dev.rollcall.insight.judge;
  *     {@link JudgeReader#MOST_NAMES}: dropped
  * @param missing entities it was asked about and gave no item for
  */
-public record QuoteCounts(int quotes, int invented, int strangers, int surplus, int missing) {
-    public static final QuoteCounts NONE = new QuoteCounts(0, 0, 0, 0, 0);
-
-    public QuoteCounts plus(QuoteCounts other) {
-        return new QuoteCounts(
-                quotes + other.quotes,
-                invented + other.invented,
-                strangers + other.strangers,
-                surplus + other.surplus,
-                missing + other.missing);
-    }
-
-    /** The share of quotes that stand in the answers; null when there are none. */
-    public Double validity() {
-        return quotes == 0 ? null : Double.valueOf((quotes - invented) / (double) quotes);
-    }
-}
+public record QuoteCounts(int quotes, int invented, int strangers, int surplus, int missing) {}

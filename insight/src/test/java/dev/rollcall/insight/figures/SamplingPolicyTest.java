@@ -2,7 +2,6 @@ package dev.rollcall.insight.figures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.rollcall.insight.figures.SamplingPolicy.AskUpTo;
 import dev.rollcall.insight.figures.SamplingPolicy.SamplingEnd;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SamplingPolicyTest {
     private static final int ANY = Integer.MAX_VALUE;
 
-    private final SamplingPolicy policy = SamplingPolicy.until(.1);
+    private final SamplingPolicy policy = new SamplingPolicy(SamplingPolicy.LOOKS, .1);
 
     @Test
     void itAsksUpToTheNextLookWhileTheRateIsVague() {
@@ -45,11 +44,8 @@ class SamplingPolicyTest {
     }
 
     @Test
-    void whatIsPublishedHasTheIntervalThatStoppedIt() {
-        Figure figure = policy.figure(new Proportion(15, 30));
-        assertThat(figure.high() - figure.low())
-                .isCloseTo(2 * Wilson.of(15, 30, 2.5).halfWidth(), within(1e-12));
-        assertThat(policy.figure(Proportion.NONE).reason()).isEqualTo(MissingReason.NO_ANSWERS);
+    void itStopsByAnIntervalOfTwoAndAHalfSigmas() {
+        assertThat(policy.interval(new Proportion(15, 30))).isEqualTo(Wilson.of(15, 30, 2.5));
     }
 
     /** 1.96 σ at four looks would hold the rate less often than 95 %; 2.5 σ hold it. */
@@ -75,7 +71,7 @@ class SamplingPolicyTest {
 
     @Test
     void nonsenseIsRefused() {
-        assertThatThrownBy(() -> new SamplingPolicy(List.of(6, 3), 2.5, .1)).hasMessageContaining("ascend");
-        assertThatThrownBy(() -> SamplingPolicy.until(0)).hasMessageContaining("above 0");
+        assertThatThrownBy(() -> new SamplingPolicy(List.of(6, 3), .1)).hasMessageContaining("ascend");
+        assertThatThrownBy(() -> new SamplingPolicy(SamplingPolicy.LOOKS, 0)).hasMessageContaining("above 0");
     }
 }

@@ -70,7 +70,7 @@ class SharesTest {
     @Test
     void ranks() {
         var ranks = new RankCounts(10, Map.of(1, 4L, 2, 2L, 4, 1L));
-        assertThat(ranks.firstMentionRate().point()).isCloseTo(.4, within(SMALL));
+        assertThat(ranks.firstMentionRate(Wilson.Z).point()).isCloseTo(.4, within(SMALL));
         assertThat(ranks.meanReciprocalRank().point()).isCloseTo((4 + 1 + .25) / 10, within(SMALL));
         Figure position = ranks.averagePosition();
         assertThat(position.point()).isCloseTo(12.0 / 7, within(SMALL));
@@ -82,7 +82,7 @@ class SharesTest {
     @Test
     void whoIsNeverNamedHasARateAndNoPosition() {
         var ranks = new RankCounts(10, Map.of());
-        assertThat(ranks.firstMentionRate().point()).isZero();
+        assertThat(ranks.firstMentionRate(Wilson.Z).point()).isZero();
         assertThat(ranks.meanReciprocalRank().point()).isZero();
         assertThat(ranks.averagePosition().reason()).isEqualTo(MissingReason.NOBODY_NAMED);
         assertThat(new RankCounts(0, Map.of()).meanReciprocalRank().reason()).isEqualTo(MissingReason.NO_ANSWERS);
@@ -115,7 +115,7 @@ class SharesTest {
         targets.put("just so", new Proportion(3, 5));
         targets.put("not sure", new Proportion(2, 5));
         targets.put("silent", Proportion.NONE);
-        assertThat(Consensus.of(targets)).isEqualTo(new Consensus(2, 3, 4));
+        assertThat(Consensus.of(targets)).isEqualTo(new Consensus(2, 4));
     }
 
     @Test

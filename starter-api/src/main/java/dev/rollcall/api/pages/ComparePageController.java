@@ -40,9 +40,9 @@ class ComparePageController {
     @GetMapping("/ui/compare")
     @PageRole
     ResponseEntity<String> compare(HttpServletRequest http) {
-        var query = new Query(http);
-        List<String> typed = given(http, query, "domains");
-        List<String> windows = given(http, query, "windows");
+        Query query = new FormQuery(http).filled();
+        List<String> typed = query.texts("domains");
+        List<String> windows = query.texts("windows");
         List<List<String>> choices = windows.isEmpty()
                 ? List.of(List.of())
                 : windows.stream().map(window -> List.of(window)).toList();
@@ -59,12 +59,6 @@ class ComparePageController {
         return writer.page(http, new Place("compare", "compare"), "Compare", screen);
     }
 
-    /** A field that was left empty says nothing. */
-    private static List<String> given(HttpServletRequest http, Query query, String name) {
-        String sent = http.getParameter(name);
-        return sent == null || sent.isBlank() ? List.of() : query.texts(name);
-    }
-
     private ComparedRow row(Domain name, List<String> windows) {
         if (ledger.domains().id(name).isEmpty()) {
             return new ComparedRow(name.name(), false, null, null, "nobody has asked about it yet");
@@ -78,7 +72,8 @@ class ComparePageController {
                 domain,
                 EntityView.listOf(
                         ledger.entities().byId(domain.run().entitySetId()).content()),
-                new ReportWish(name, null, windows, List.of(ReportWish.NOTHING), null, null));
+                new ReportWish(name, null, windows, List.of(ReportWish.NOTHING), null, null),
+                0);
         EntityLine brand = report.entities().stream()
                 .filter(EntityLine::chosen)
                 .findFirst()

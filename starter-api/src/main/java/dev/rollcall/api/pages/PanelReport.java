@@ -16,10 +16,12 @@ import dev.rollcall.pages.Format;
 import dev.rollcall.pages.ShownFigure;
 import dev.rollcall.pages.StateMark;
 import dev.rollcall.store.FigureCounts.DomainWindow;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The figures of some windows, beside those of others. The same functions make them that make those of the REST API. */
 final class PanelReport {
@@ -33,33 +35,49 @@ final class PanelReport {
     private final List<DomainWindow> windows;
     private final List<DomainWindow> then;
     private final boolean simulated;
+    private final PanelCounts all;
     private final PanelCounts now;
     private final PanelFigures figures;
     private final PanelComparison comparison;
 
-    /** @param entities of the run's set, in its order */
-    PanelReport(FigureReader reader, ReadDomain domain, List<EntityView> entities, ReportWish wish) {
+    /**
+     * @param entities of the run's set, in its order
+     * @param beside how many of the newest windows are to be told of one by one, too ({@link #only})
+     */
+    PanelReport(FigureReader reader, ReadDomain domain, List<EntityView> entities, ReportWish wish, int beside) {
         this.wish = wish;
         this.domain = domain;
         this.entities = entities;
         windows = wish.windows().isEmpty()
-                ? newest(domain.windows().all())
+                ? newest(domain.windows().all(), 1)
                 : domain.windows().chosen(wish.windows());
         then = wish.comparesWithNothing() ? List.of() : domain.windows().comparedWith(wish.comparesWith(), windows);
-        PanelCounts counts = reader.counts(domain, windows, METRICS);
-        simulated = FigureReader.isSimulated(wish.simulated(), counts);
-        now = FigureReader.side(counts, simulated);
+        List<DomainWindow> needed = Stream.of(
+                        windows, then, newest(domain.windows().all(), beside))
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+        PanelCounts counts = reader.counts(domain, needed, METRICS);
+        simulated = FigureReader.isSimulated(wish.simulated(), only(counts, windows));
+        all = FigureReader.side(counts, simulated);
+        now = only(windows);
         figures = new PanelFigures(domain.entities().tracked(), now);
-        comparison = then.isEmpty()
-                ? null
-                : new PanelComparison(
-                        domain.entities().tracked(),
-                        FigureReader.side(reader.counts(domain, then, List.of()), simulated),
-                        now);
+        comparison =
+                then.isEmpty() ? null : new PanelComparison(domain.entities().tracked(), only(then), now);
     }
 
-    private static List<DomainWindow> newest(List<DomainWindow> all) {
-        return all.subList(Math.max(0, all.size() - 1), all.size());
+    static List<DomainWindow> newest(List<DomainWindow> all, int most) {
+        return all.subList(Math.max(0, all.size() - most), all.size());
+    }
+
+    /** Of some of the windows that were read. */
+    PanelCounts only(List<DomainWindow> some) {
+        return only(all, some);
+    }
+
+    private static PanelCounts only(PanelCounts counts, List<DomainWindow> some) {
+        var names = new HashSet<>(names(some));
+        return counts.only(place -> names.contains(place.window()));
     }
 
     List<DomainWindow> windows() {

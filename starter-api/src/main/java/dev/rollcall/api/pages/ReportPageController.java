@@ -25,7 +25,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -88,7 +87,7 @@ class ReportPageController {
     private ReportFigures figures(ReadDomain domain, ReportWish wish) {
         List<EntityView> set = EntityView.listOf(
                 ledger.entities().byId(domain.run().entitySetId()).content());
-        var report = new PanelReport(reader, domain, set, wish);
+        var report = new PanelReport(reader, domain, set, wish, ReportTrend.MOST);
         List<EntityLine> entities = report.entities();
         List<PanelLine> panel = new ReportPanel(ledger, domain, report).lines();
         var sources = new ReportSources(ledger, domain, report);
@@ -100,7 +99,7 @@ class ReportPageController {
                 entities.stream().filter(EntityLine::chosen).findFirst().orElseThrow(),
                 entities,
                 panel,
-                new ReportTrend(reader, domain, report).plot(),
+                new ReportTrend(domain, report).plot(),
                 sources.citations(entities),
                 sources.quotes(panel.stream()
                         .filter(line -> !line.models().isEmpty())
@@ -123,27 +122,31 @@ class ReportPageController {
         List<DomainWindow> all = new ArrayList<>(domain.windows().all());
         Collections.reverse(all);
         List<DomainWindow> newest = all.subList(0, Math.min(MOST_WINDOWS, all.size()));
-        String compared = wish.comparesWith().get(0);
+        String compared = String.join(",", wish.comparesWith());
         return new ReportChoice(
                 newest.stream()
                         .map(window -> new ReportOption(
                                 window.name(), window.name(), report.windows().contains(window)))
                         .toList(),
-                Stream.concat(
-                                Stream.of(
-                                        new ReportOption(
-                                                WindowChoice.PREVIOUS,
-                                                "the windows right before",
-                                                compared.equals(WindowChoice.PREVIOUS)),
-                                        new ReportOption(ReportWish.NOTHING, "nothing", wish.comparesWithNothing())),
-                                newest.stream()
-                                        .map(window -> new ReportOption(
-                                                window.name(), window.name(), compared.equals(window.name()))))
-                        .toList(),
+                comparisons(newest, wish, compared),
                 entities.stream()
                         .map(line -> new ReportOption(line.entity(), line.name(), line.chosen()))
                         .toList(),
                 wish.run());
+    }
+
+    /** What a link has asked for stays a choice, also when it is no single window. */
+    private static List<ReportOption> comparisons(List<DomainWindow> newest, ReportWish wish, String compared) {
+        var options = new ArrayList<ReportOption>();
+        options.add(new ReportOption(
+                WindowChoice.PREVIOUS, "the windows right before", compared.equals(WindowChoice.PREVIOUS)));
+        options.add(new ReportOption(ReportWish.NOTHING, "nothing", wish.comparesWithNothing()));
+        newest.forEach(
+                window -> options.add(new ReportOption(window.name(), window.name(), compared.equals(window.name()))));
+        if (options.stream().noneMatch(ReportOption::chosen)) {
+            options.add(new ReportOption(compared, compared.replace(",", ", "), true));
+        }
+        return options;
     }
 
     private List<MadeReport> made(ReadDomain domain) {

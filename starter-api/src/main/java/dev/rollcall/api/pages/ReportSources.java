@@ -24,7 +24,7 @@ import java.util.Objects;
 record ReportSources(Ledger ledger, ReadDomain domain, PanelReport report) {
     private static final int MOST_SITES = 20;
 
-    /** Answers of a provider that are looked at for one that is of the right side. */
+    /** Answers of a provider that are looked at for one whose text is not archived. */
     private static final int LOOKED_AT = 20;
 
     /** Code points to each side of a quote. */
@@ -102,8 +102,10 @@ record ReportSources(Ledger ledger, ReadDomain domain, PanelReport report) {
         List<Integer> windows = FigureReader.ids(report.windows());
         var quotes = new ArrayList<QuoteLine>();
         for (String provider : providers) {
-            ledger.readAnswers().page(domain.run().id(), windows, provider, entity, 0, LOOKED_AT).stream()
-                    .filter(answer -> answer.simulated() == report.simulated())
+            ledger
+                    .readAnswers()
+                    .page(domain.run().id(), windows, provider, entity, report.simulated(), 0, LOOKED_AT)
+                    .stream()
                     .map(answer -> quote(answer, answer.entities().indexOf(entity)))
                     .filter(Objects::nonNull)
                     .findFirst()

@@ -1,6 +1,5 @@
 package dev.rollcall.api.pages;
 
-import dev.rollcall.api.FigureReader;
 import dev.rollcall.api.FigureReader.ReadDomain;
 import dev.rollcall.insight.figures.Figure;
 import dev.rollcall.insight.figures.InsightMetric;
@@ -17,18 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An entity's mention rate window by window, each compared with the one before. */
-record ReportTrend(FigureReader reader, ReadDomain domain, PanelReport report) {
+record ReportTrend(ReadDomain domain, PanelReport report) {
     /** So many are shown: the newest. */
     static final int MOST = 24;
 
     TrendPlot plot() {
-        List<DomainWindow> all = domain.windows().all();
-        List<DomainWindow> shown = all.subList(Math.max(0, all.size() - MOST), all.size());
-        PanelCounts counts = FigureReader.side(reader.counts(domain, shown, List.of()), report.simulated());
+        List<DomainWindow> shown = PanelReport.newest(domain.windows().all(), MOST);
         var windows = new ArrayList<TrendWindow>();
         PanelCounts before = null;
         for (DomainWindow window : shown) {
-            PanelCounts its = counts.only(place -> place.window().equals(window.name()));
+            PanelCounts its = report.only(List.of(window));
             windows.add(window(window, before, its));
             before = its;
         }

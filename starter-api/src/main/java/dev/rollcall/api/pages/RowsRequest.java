@@ -34,6 +34,11 @@ final class RowsRequest extends HttpServletRequestWrapper {
     }
 
     @Override
+    public String[] getParameterValues(String name) {
+        return getParameter(name) == null ? null : FormQuery.filled(super.getParameterValues(name));
+    }
+
+    @Override
     public String getHeader(String name) {
         return name.equalsIgnoreCase("Accept") ? null : super.getHeader(name);
     }

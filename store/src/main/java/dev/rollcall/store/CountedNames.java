@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
  * The names of windows, targets, prompts and models, for rows of counts. They are looked up here and not joined in SQL, because
  * PostgreSQL can't know how many rows a count gives, expects one, and then finds each row's names one by one.
  */
-final class PlaceNames {
+final class CountedNames {
 
     private final Map<Integer, NamedWindow> windows;
     private final Map<Integer, NamedTarget> targets;
@@ -23,7 +23,7 @@ final class PlaceNames {
     private final Map<Integer, List<Instant>> suspicions;
     private final Map<PlaceKey, CountedPlace> places = new HashMap<>();
 
-    private PlaceNames(Handle handle, List<Integer> windows, Instant suspectedBefore) {
+    private CountedNames(Handle handle, List<Integer> windows, Instant suspectedBefore) {
         this.windows = handle
                 .createQuery("SELECT id, name, starts_at FROM time_window WHERE id = ANY(:windows)")
                 .bindArray("windows", Integer.class, windows)
@@ -75,8 +75,8 @@ final class PlaceNames {
      * @param windows all that rows may name
      * @param suspectedBefore suspicions that were found later are not known; null: all are
      */
-    static PlaceNames of(Handle handle, List<Integer> windows, Instant suspectedBefore) {
-        return new PlaceNames(handle, windows, suspectedBefore);
+    static CountedNames of(Handle handle, List<Integer> windows, Instant suspectedBefore) {
+        return new CountedNames(handle, windows, suspectedBefore);
     }
 
     /** Of a row that begins with the ids of window, target and prompt version. */
