@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
 
 /** Asks each question about domains that nobody has asked about before, one after the other, once the API is warm. */
 final class FigureRounds {
-    private static final int WARM_UP = 50;
+    private static final int WARM_UP_REQUESTS = 300;
+    private static final int WARM_UP_DOMAINS = 50;
 
     private final FigureRequests requests;
     private final FilledLedger ledger;
@@ -44,12 +45,12 @@ final class FigureRounds {
                 .mapToObj(LedgerFill::domain)
                 .collect(Collectors.toList());
         Collections.shuffle(domains, new Random(seed));
-        int warmUps = Math.min(WARM_UP, Math.max(1, ledger.domains() / (questions.size() + 1)));
+        int warmUps = Math.min(WARM_UP_DOMAINS, Math.max(1, ledger.domains() / (questions.size() + 1)));
         int each = Math.min(most, (ledger.domains() - warmUps) / questions.size());
-        for (FigureQuestion question : questions) {
-            requests.ask(question, domains.subList(0, warmUps));
+        for (int i = 0; i < WARM_UP_REQUESTS; i++) {
+            requests.ask(questions.get(i % questions.size()), domains.subList(i % warmUps, i % warmUps + 1));
         }
-        say.accept("warm: each question was asked about " + warmUps + " other domains");
+        say.accept("warm: " + WARM_UP_REQUESTS + " requests for figures of " + warmUps + " other domains");
         var measured = new ArrayList<Latencies>();
         long began = System.nanoTime();
         try (var monitor = new ProcessMonitor(pids, pids.get("api"))) {
