@@ -73,7 +73,8 @@ public final class BenchFiguresCommand implements Callable<Integer> {
         var shutdown = ShutdownSignal.interruptingThisThread();
         try (var folder = data == null ? DataFolder.temporary() : DataFolder.open(data);
                 var postgres = EmbeddedPostgresServer.start(folder, 0)) {
-            FilledLedger ledger = FilledLedger.in(postgres.jdbcUrl(), domains, this::say);
+            FilledLedger ledger = FilledLedger.in(postgres.jdbcUrl(), folder.root(), domains, this::say);
+            say(ledger.words());
             return measure(folder, temporal, postgres, ledger);
         } catch (SQLException e) {
             throw BenchJobs.unreadable(e);

@@ -33,6 +33,9 @@ final class FigureRequests {
         var millis = new ArrayList<Double>();
         long bytes = 0;
         for (String domain : domains) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new UserError("interrupted while figures were asked for");
+            }
             long began = System.nanoTime();
             HttpReply reply = api.exchange("GET", question.path(domain), null, Map.of());
             millis.add((System.nanoTime() - began) / 1e6);

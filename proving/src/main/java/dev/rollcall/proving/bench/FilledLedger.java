@@ -3,6 +3,9 @@ package dev.rollcall.proving.bench;
 import dev.rollcall.cli.UserError;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.LedgerOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,7 +21,13 @@ import java.util.function.Consumer;
  */
 record FilledLedger(int domains, Double fillSeconds, long bytes, String middle) {
     /** Written last: without it, a fill was broken off. */
-    private static final String MARK = "bench-figures filled it";
+    private static final String MARK = "filled by bench figures";
+
+    /** Measured, and a little more. */
+    private static final long BYTES_AN_ANSWER = 1_400;
+
+    /** PostgreSQL's write-ahead log, and whatever else there is. */
+    private static final long BYTES_OF_LOG = 2L << 30;
 
     long answers() {
         return (long) domains * LedgerFill.ANSWERS_A_DOMAIN;
@@ -27,44 +36,72 @@ record FilledLedger(int domains, Double fillSeconds, long bytes, String middle) 
     /**
      * Fills the database, or takes it as it is when it was filled before.
      *
-     * @throws UserError when something else is in it
+     * @param disk a folder on the disk on which the database is
+     * @throws UserError when something else is in it, or there is no room for so many answers
      */
-    static FilledLedger in(String jdbcUrl, int domains, Consumer<String> say) throws SQLException {
+    static FilledLedger in(String jdbcUrl, Path disk, int domains, Consumer<String> say)
+            throws SQLException, IOException {
         try (Ledger store = Ledger.open(LedgerOptions.of(jdbcUrl));
                 Connection connection = DriverManager.getConnection(jdbcUrl)) {
             Double seconds = null;
-            long before = number(connection, "SELECT count(*) FROM domain");
-            if (before == 0) {
+            if (number(connection, "SELECT count(*) FROM domain") == 0) {
+                requireRoom(disk, domains);
                 long began = System.nanoTime();
                 LedgerFill.run(store, connection, domains, say);
-                execute(connection, "COMMENT ON DATABASE rollcall IS '" + MARK + "'");
+                try (var statement = connection.createStatement()) {
+                    statement.execute("COMMENT ON DATABASE " + connection.getCatalog() + " IS '" + MARK + "'");
+                }
                 seconds = (System.nanoTime() - began) / 1e9;
-            } else if (before != domains || !MARK.equals(text(connection, """
-                    SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"""))) {
-                throw new UserError(
-                        "--data: the folder has another ledger, or one whose filling was broken off: delete it,"
-                                + " or give another folder");
+            } else {
+                requireFilled(connection, domains);
             }
-            var filled = new FilledLedger(
+            return new FilledLedger(
                     domains,
                     seconds,
                     number(connection, "SELECT pg_database_size(current_database())"),
                     text(connection, "SELECT name FROM time_window WHERE id = " + (LedgerFill.WINDOWS / 2 + 1)));
-            say.accept(String.format(
-                    Locale.ROOT,
-                    "%,d answers of %,d domains%s; %,d MB on the disk",
-                    filled.answers(),
-                    domains,
-                    seconds == null ? " are there already" : String.format(Locale.ROOT, ", filled in %.0f s", seconds),
-                    filled.bytes() >> 20));
-            return filled;
         }
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
+    private static void requireRoom(Path disk, int domains) throws IOException {
+        long needed = (long) domains * LedgerFill.ANSWERS_A_DOMAIN * BYTES_AN_ANSWER + BYTES_OF_LOG;
+        long room = Files.getFileStore(disk).getUsableSpace();
+        if (room < needed) {
+            throw new UserError(String.format(
+                    Locale.ROOT,
+                    "%s has room for %,d MB, and %,d MB are needed: ask for fewer --answers, or give a --data on another disk",
+                    disk,
+                    room >> 20,
+                    needed >> 20));
         }
+    }
+
+    private static void requireFilled(Connection connection, int domains) throws SQLException {
+        String mark = text(
+                connection,
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()");
+        if (!MARK.equals(mark)) {
+            throw new UserError("--data: the ledger in that folder was not filled by this benchmark, or not to the end:"
+                    + " delete it, or give another folder");
+        }
+        long there = number(connection, "SELECT count(*) FROM domain");
+        if (there != domains) {
+            throw new UserError("--data: the ledger in that folder has " + there * LedgerFill.ANSWERS_A_DOMAIN
+                    + " answers: say --answers " + there * LedgerFill.ANSWERS_A_DOMAIN + ", or give another folder");
+        }
+    }
+
+    /** In one line, for people. */
+    String words() {
+        return String.format(
+                Locale.ROOT,
+                "%,d answers of %,d domains%s; %,d MB on the disk",
+                answers(),
+                domains,
+                fillSeconds == null
+                        ? ", which were there already"
+                        : String.format(Locale.ROOT, ", filled in %.0f s", fillSeconds),
+                bytes >> 20);
     }
 
     private static long number(Connection connection, String sql) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.rollcall.proving.bench;
 
+import dev.rollcall.cli.UserError;
 import dev.rollcall.insight.Extractor;
 import dev.rollcall.llm.Catalogue;
 import dev.rollcall.store.Ledger;
@@ -126,6 +127,9 @@ final class LedgerFill {
     }
 
     private void execute(String sql) throws SQLException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new UserError("interrupted while the ledger was filled");
+        }
         try (var statement = ledger.createStatement()) {
             statement.execute(sql);
         }

@@ -1,11 +1,13 @@
 package dev.rollcall.proving.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.api.ApiOptions;
 import dev.rollcall.api.ApiServer;
 import dev.rollcall.cli.ApiClient;
+import dev.rollcall.cli.UserError;
 import dev.rollcall.proving.bench.FigureRequests.Latencies;
 import dev.rollcall.store.TestLedger;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -13,7 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import java.sql.DriverManager;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,14 +29,13 @@ class LedgerFillTest {
     private static final WorkflowServiceStubs TEMPORAL = WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:1").build());
 
+    private static FilledLedger filled;
     private static ApiServer server;
     private static ApiClient api;
 
     @BeforeAll
     static void fill() throws Exception {
-        try (var connection = DriverManager.getConnection(TEST.url())) {
-            LedgerFill.run(TEST.ledger(), connection, LedgerFill.LEAST_DOMAINS, line -> {});
-        }
+        filled = FilledLedger.in(TEST.url(), Path.of("."), LedgerFill.LEAST_DOMAINS, line -> {});
         server = ApiServer.start(
                 new ApiOptions("127.0.0.1", 0, null, "1"),
                 TEST.ledger(),
@@ -68,12 +69,31 @@ class LedgerFillTest {
 
     @Test
     void everyQuestionHasItsReply() throws Exception {
-        String middle = TEST.one(String.class, "SELECT name FROM time_window WHERE id = 16");
-        for (FigureQuestion question : FigureQuestion.all(middle)) {
+        for (FigureQuestion question : FigureQuestion.all(filled.middle())) {
             Latencies asked =
                     new FigureRequests(api).ask(question, List.of(LedgerFill.domain(1), LedgerFill.domain(2)));
             assertThat(asked.requests()).as(question.name()).isEqualTo(2);
             assertThat(asked.most()).isGreaterThanOrEqualTo(asked.p50()).isPositive();
+        }
+    }
+
+    @Test
+    void aFilledLedgerIsTakenAsItIsAndAnotherOneIsNot() throws Exception {
+        FilledLedger again = FilledLedger.in(TEST.url(), Path.of("."), LedgerFill.LEAST_DOMAINS, line -> {});
+        assertThat(again.fillSeconds()).isNull();
+        assertThat(again.answers()).isEqualTo(filled.answers());
+        assertThatThrownBy(() -> FilledLedger.in(TEST.url(), Path.of("."), 6, line -> {}))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("has 14850 answers");
+        try (TestLedger other = TestLedger.open()) {
+            other.execute("INSERT INTO domain (name) VALUES ('a.com')");
+            assertThatThrownBy(() -> FilledLedger.in(other.url(), Path.of("."), 5, line -> {}))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("was not filled by this benchmark");
+            other.execute("DELETE FROM domain");
+            assertThatThrownBy(() -> FilledLedger.in(other.url(), Path.of("."), 100_000_000, line -> {}))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("MB are needed");
         }
     }
 
