@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /** Asks each question about domains that nobody has asked about before, one after the other, once the API is warm. */
 final class FigureRounds {
-    private static final int WARM_UP_REQUESTS = 300;
+    private static final int WARM_UP_REQUESTS = 150;
     private static final int WARM_UP_DOMAINS = 50;
 
     private final FigureRequests requests;
