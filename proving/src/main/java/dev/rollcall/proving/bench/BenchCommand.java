@@ -6,8 +6,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measures Rollcall on this machine: against a plain program, how much of its limits it"
-                + " uses, and how fast it reads answers.",
-        subcommands = {BenchCrawlCommand.class, BenchLimitsCommand.class, BenchExtractCommand.class, FloorCommand.class
+                + " uses, how fast it reads answers, and how long figures take.",
+        subcommands = {
+            BenchCrawlCommand.class,
+            BenchLimitsCommand.class,
+            BenchExtractCommand.class,
+            BenchFiguresCommand.class,
+            FloorCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class BenchCommand {}
