@@ -30,6 +30,10 @@ final class FigureSql {
             FROM (SELECT * FROM cell WHERE window_id = ANY(:windows) AND domain_id = :domain OFFSET 0) c
             %s %s GROUP BY 1, 2, 3""";
 
+    /** LATERAL … OFFSET has each answer found by its key: for some sizes of a ledger PostgreSQL would read all of them instead. */
+    private static final String ANSWERED_AT =
+            "LEFT JOIN LATERAL (SELECT at FROM answer WHERE cell_id = c.id OFFSET 0) a ON true";
+
     private static final String SPENT = """
             CROSS JOIN LATERAL (SELECT coalesce(sum(cost_ticks), 0) AS ticks, count(*) FILTER (WHERE cost_ticks IS NULL
               AND outcome IN ('ANSWERED', 'TRUNCATED', 'REFUSED', 'EMPTY', 'INVALID')) AS unpriced
@@ -116,7 +120,7 @@ final class FigureSql {
                 ages
                         ? "array_agg(extract(epoch FROM a.at)::float8) FILTER (WHERE c.state IN (10, 11) AND a.at IS NOT NULL)"
                         : "NULL::float8[]",
-                ages ? "LEFT JOIN answer a ON a.cell_id = c.id" : "",
+                ages ? ANSWERED_AT : "",
                 costs ? SPENT : "");
     }
 }
