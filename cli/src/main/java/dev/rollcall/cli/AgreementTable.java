@@ -71,10 +71,12 @@ final class AgreementTable {
         }
     }
 
-    /** {@code openai/gpt-6-luna (simulated)} */
+    /** {@code openai/gpt-6-luna (simulated)}; one that was asked another version of the question is another judge. */
     static String name(JsonNode judge) {
+        long version = judge.path("schema_version").asLong();
         return HumanFormat.line(judge.path("provider").asText() + "/"
                         + judge.path("model").asText())
+                + (version > 1 ? ", question " + version : "")
                 + HumanFormat.simulated(judge);
     }
 
