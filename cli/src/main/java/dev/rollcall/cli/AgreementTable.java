@@ -65,9 +65,10 @@ final class AgreementTable {
         JsonNode agreement = judge.path("agreement");
         long wanted = agreement.path("wanted").asLong();
         if (wanted > 0) {
-            out.println(
-                    name(judge) + ": " + HumanFormat.count(wanted, "more label") + " wanted, of 100, to know how far"
-                            + " it agrees with people: ./rollcall judge " + domain + " sample > labels.jsonl");
+            String others = labels(agreement.path("domain")) == 0 ? "" : " --seed N";
+            out.println(name(judge) + ": " + HumanFormat.count(wanted, "more label")
+                    + " wanted, of 100, to know how far" + " it agrees with people: ./rollcall judge " + domain
+                    + " sample" + others + " > labels.jsonl");
         }
     }
 

@@ -86,7 +86,7 @@ class JudgeCommandTest {
                 .doesNotContain("all domains")
                 .endsWith(
                         "openai/gpt-6-luna, question 2: 60 more labels wanted, of 100, to know how far it agrees with people:"
-                                + " ./rollcall judge stripe.com sample > labels.jsonl\n");
+                                + " ./rollcall judge stripe.com sample --seed N > labels.jsonl\n");
     }
 
     @Test

@@ -23,6 +23,8 @@ class LabelTest {
     private static final String JUDGE = "/api/domains/stripe.com/judge";
     private static final String SAMPLE = JUDGE + "/sample";
     private static final String LABELS = JUDGE + "/labels";
+    private static final String FIGURES =
+            "/api/metrics?domain=stripe.com&metric=recommendation-rate,net-sentiment,extraction-validity";
     private static final String TEXT = "Choose 🏦 Stripe. Stay away from Adyen.";
 
     private final TestApi api = TestApi.withoutTemporal().withWorker();
@@ -91,7 +93,9 @@ class LabelTest {
         lines.get(1).put("recommended", true);
         lines.get(3).putNull("recommended");
         lines.get(5).put("bearer", "other").putNull("sentiment").putNull("recommended");
+        String figures = api.get(FIGURES).body();
         Reply put = put(lines);
+        assertThat(api.get(FIGURES).body()).as("no figure is made of labels").isEqualTo(figures);
         assertThat(put.at("/labelled").intValue()).isEqualTo(60);
         assertThat(put.at("/added").intValue()).isEqualTo(60);
 
