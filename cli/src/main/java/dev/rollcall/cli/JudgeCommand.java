@@ -17,7 +17,13 @@ import picocli.CommandLine.ParentCommand;
             "Have a model, the judge, say what a domain's answers say of the names in them: praise, blame, advice.",
             "It costs money. Nobody judges unless a worker has insight.judge in its rollcall.yaml."
         },
-        subcommands = {JudgeCommand.ShowJudge.class, JudgeCommand.JudgeOn.class, JudgeCommand.JudgeOff.class})
+        subcommands = {
+            JudgeCommand.ShowJudge.class,
+            JudgeCommand.JudgeOn.class,
+            JudgeCommand.JudgeOff.class,
+            SampleLabels.class,
+            SendLabels.class
+        })
 public final class JudgeCommand extends ReadCommand {
     @Parameters(paramLabel = "DOMAIN", description = "stripe.com")
     private String domain;
@@ -32,7 +38,11 @@ public final class JudgeCommand extends ReadCommand {
         print(order, here.out());
     }
 
-    private String path() {
+    String domain() {
+        return domain;
+    }
+
+    String path() {
         return "/api/domains/" + ApiClient.segment(domain) + "/judge";
     }
 
@@ -53,6 +63,7 @@ public final class JudgeCommand extends ReadCommand {
                 "judge", ">judged", ">open", ">no use", ">skipped", ">quotes", ">invented", ">valid", ">used today");
         order.path("judges").forEach(judge -> table.row(row(judge)));
         table.print(out, "");
+        new AgreementTable(out).print(named(order), order.path("judges"));
     }
 
     private static List<String> row(JsonNode judge) {
@@ -60,8 +71,7 @@ public final class JudgeCommand extends ReadCommand {
                 + judge.path("invalid").asLong()
                 + judge.path("failed").asLong();
         return List.of(
-                HumanFormat.line(judge.path("provider").asText() + "/"
-                        + judge.path("model").asText()),
+                AgreementTable.name(judge),
                 HumanFormat.known(judge.path("judged")),
                 HumanFormat.known(judge.path("open")),
                 HumanFormat.count(useless),
@@ -73,7 +83,7 @@ public final class JudgeCommand extends ReadCommand {
     }
 
     /** {@code judge DOMAIN show} */
-    @Command(name = "show", description = "Who ordered it, and what came of it.")
+    @Command(name = "show", description = "Who ordered it, what came of it, and how far the judge agrees with people.")
     static final class ShowJudge extends ReadCommand {
         @ParentCommand
         private JudgeCommand judge;

@@ -3,7 +3,7 @@ package dev.rollcall.api;
 import dev.rollcall.store.BadEntry;
 
 /**
- * A line of a list that is no domain.
+ * A line of a list that is no domain, or of labels that is none.
  *
  * @param line from 1
  * @param value made safe to show

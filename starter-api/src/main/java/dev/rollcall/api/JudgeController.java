@@ -3,6 +3,7 @@ package dev.rollcall.api;
 import dev.rollcall.store.Domain;
 import dev.rollcall.store.Enrichments.JudgeAccount;
 import dev.rollcall.store.JudgeOrders.JudgeOrder;
+import dev.rollcall.store.Labels.ComparedWords;
 import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -35,10 +36,12 @@ class JudgeController {
      * @param strangers items for entities that the judge was not asked about
      * @param validity the share of quotes that stand in the answers; null without quotes
      * @param usedTodayUsd of its budget of this UTC day, for calls about any domain, those under way included
+     * @param agreement with people who have labelled the same
      */
     record JudgeView(
             String provider,
             String model,
+            boolean simulated,
             int schemaVersion,
             long open,
             long judged,
@@ -50,7 +53,8 @@ class JudgeController {
             long inventedQuotes,
             long strangers,
             Double validity,
-            BigDecimal usedTodayUsd) {}
+            BigDecimal usedTodayUsd,
+            JudgeAgreement agreement) {}
 
     @GetMapping("/api/domains/{domain}/judge")
     JudgeOrderView order(@PathVariable String domain) {
@@ -83,22 +87,23 @@ class JudgeController {
     }
 
     private JudgeOrderView view(Domain name, JudgeOrder order) {
-        List<JudgeView> judges = ledger
-                .extractionRuns()
+        List<JudgeAccount> accounts = ledger.extractionRuns()
                 .current(order.domainId())
                 .map(run -> ledger.enrichments().accounts(run.id()))
-                .orElse(List.of())
-                .stream()
-                .map(this::view)
-                .toList();
+                .orElse(List.of());
+        List<ComparedWords> compared =
+                accounts.isEmpty() ? List.of() : ledger.labels().compared(order.domainId());
+        List<JudgeView> judges =
+                accounts.stream().map(account -> view(account, compared)).toList();
         return new JudgeOrderView(name.name(), order.reason(), order.orderedBy(), order.orderedAt(), judges);
     }
 
-    private JudgeView view(JudgeAccount account) {
+    private JudgeView view(JudgeAccount account, List<ComparedWords> compared) {
         var totals = account.totals();
         return new JudgeView(
                 account.provider(),
                 account.model(),
+                account.simulated(),
                 account.schemaVersion(),
                 totals.open(),
                 totals.judged(),
@@ -110,7 +115,11 @@ class JudgeController {
                 totals.invented(),
                 totals.strangers(),
                 totals.validity(),
-                Json.usd(ledger.judgeAttempts().usedToday(account.judgeTargetId())));
+                Json.usd(ledger.judgeAttempts().usedToday(account.judgeTargetId())),
+                JudgeAgreement.of(compared.stream()
+                        .filter(words -> words.judge().judgeTargetId() == account.judgeTargetId()
+                                && words.judge().schemaVersion() == account.schemaVersion())
+                        .toList()));
     }
 
     private static Refusal none(Domain name) {

@@ -14,15 +14,22 @@ final class ListBody extends InputStream {
                     + " smaller, or send it as several lists. Nothing was done.";
 
     private final InputStream in;
+    private final String tooLarge;
     private final long announced;
     private long count;
     private boolean ended;
 
     /** @throws Refusal when it says itself that it is too large */
     ListBody(HttpServletRequest request) throws IOException {
+        this(request, TOO_LARGE);
+    }
+
+    /** @param tooLarge what is to be said when it is above {@link #MAX_BYTES} */
+    ListBody(HttpServletRequest request, String tooLarge) throws IOException {
+        this.tooLarge = tooLarge;
         announced = request.getContentLengthLong();
         if (announced > MAX_BYTES) {
-            throw new Refusal(413, TOO_LARGE);
+            throw new Refusal(413, tooLarge);
         }
         in = request.getInputStream();
     }
@@ -50,7 +57,7 @@ final class ListBody extends InputStream {
         }
         count += read;
         if (count > MAX_BYTES) {
-            throw new Refusal(413, TOO_LARGE);
+            throw new Refusal(413, tooLarge);
         }
         return read;
     }

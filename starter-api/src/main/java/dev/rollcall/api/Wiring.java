@@ -178,6 +178,11 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    LabelController labels(Ledger ledger) {
+        return new LabelController(ledger);
+    }
+
+    @Bean
     FigureReader figureReader(Ledger ledger) {
         return new FigureReader(ledger, InstantSource.system());
     }

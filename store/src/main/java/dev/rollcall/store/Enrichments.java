@@ -88,6 +88,7 @@ public final class Enrichments {
             int judgeTargetId,
             String provider,
             String model,
+            boolean simulated,
             int schemaVersion,
             @Nested JudgeTotals totals) {}
 
@@ -148,7 +149,7 @@ public final class Enrichments {
     /** Of all judges that were asked about a run's answers. */
     public List<JudgeAccount> accounts(int run) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT t.provider, t.model, c.* FROM (SELECT x.judge_target_id, x.schema_version, %s%s GROUP BY 1, 2) c
+                        SELECT t.provider, t.model, t.surface = 'simulated' AS simulated, c.* FROM (SELECT x.judge_target_id, x.schema_version, %s%s GROUP BY 1, 2) c
                         JOIN target t ON t.id = c.judge_target_id
                         ORDER BY t.provider, t.model, c.schema_version""".formatted(COUNTS, FROM_RUN))
                 .bind("run", run)

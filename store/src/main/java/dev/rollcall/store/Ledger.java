@@ -235,6 +235,14 @@ public final class Ledger implements AutoCloseable {
         return new Enrichments(jdbi);
     }
 
+    public Labels labels() {
+        return new Labels(jdbi);
+    }
+
+    public LabelSample labelSample() {
+        return new LabelSample(jdbi);
+    }
+
     public JudgeAttempts judgeAttempts() {
         return new JudgeAttempts(jdbi);
     }

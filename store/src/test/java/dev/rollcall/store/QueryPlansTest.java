@@ -168,6 +168,8 @@ class QueryPlansTest {
                 "INSERT INTO enrichment (run_id, cell_id, judge_target_id, schema_version, state, quotes, invented, question_sha256)"
                         + " SELECT run_id, cell_id, 1, 1, 10, 2, 0, int8send(cell_id) FROM extraction",
                 "INSERT INTO stance SELECT id, 1, 0, 1, 1, true, false FROM enrichment",
+                "INSERT INTO label (cell_id, entity_id, labelled_by, other_bearer)"
+                        + " SELECT cell_id, 1, 'ada', false FROM enrichment ORDER BY cell_id LIMIT 300",
                 "INSERT INTO judge_attempt (enrichment_id, n, asked_at, ended_at, outcome, reserved_ticks, possible_duplicate)"
                         + " SELECT id, 1, now(), now(), 'ANSWERED', 1, false FROM enrichment",
                 "UPDATE event_log SET last_id = 100000",
@@ -291,6 +293,11 @@ class QueryPlansTest {
         hot.put(
                 "what came of judges",
                 () -> ledger.enrichments().accounts(extractionRun().id()));
+        hot.put(
+                "a sample to label",
+                () -> ledger.labelSample().draw(extractionRun().id(), 100, 1, null));
+        hot.put("whom labelled answers name", () -> ledger.labels().named(77, List.of(1L, 2L, 3L)));
+        hot.put("judges and people", () -> ledger.labels().compared(77));
         hot.put("names of models", () -> ledger.alertEvaluation().run(AlertSettings.NONE, Instant.now()));
         for (AlertMeasure measure : AlertMeasure.values()) {
             hot.put(
