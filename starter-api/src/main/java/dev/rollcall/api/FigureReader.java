@@ -22,10 +22,12 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads what figures are made of, in the words of the room insight. */
@@ -78,12 +80,17 @@ public final class FigureReader {
         WindowCounts counts = ledger.figureCounts()
                 .of(domain.run(), ids(windows), domain.entities().owners(), parts(metrics));
         Map<Integer, String> names = domain.entities().names();
+        // Thousands of rows are of the same places.
+        var places = new IdentityHashMap<CountedPlace, AnswerPlace>();
+        Function<CountedPlace, AnswerPlace> place = counted -> places.computeIfAbsent(counted, FigureReader::place);
         double now = clock.instant().toEpochMilli() / 1e3;
         return PanelCounts.of(
-                        counts.answers().stream().map(row -> same(row, names)).toList(),
+                        counts.answers().stream()
+                                .map(row -> same(row, place.apply(row.place()), names))
+                                .toList(),
                         counts.cells().stream()
                                 .map(row -> new PlannedCells(
-                                        place(row.place()),
+                                        place.apply(row.place()),
                                         row.planned(),
                                         row.costTicks(),
                                         row.unpriced(),
@@ -95,14 +102,16 @@ public final class FigureReader {
                                 .toList(),
                         counts.citations().stream()
                                 .map(row -> new SiteCounts(
-                                        place(row.place()),
+                                        place.apply(row.place()),
                                         names.get(row.entity()),
                                         row.answers(),
                                         row.citations(),
                                         row.unnamed(),
                                         row.fromApi()))
                                 .toList(),
-                        counts.stances().stream().map(row -> said(row, names)).toList())
+                        counts.stances().stream()
+                                .map(row -> said(row, place.apply(row.place()), names))
+                                .toList())
                 .sampledIn(sampled(windows));
     }
 
@@ -162,19 +171,19 @@ public final class FigureReader {
         return windows.stream().map(DomainWindow::id).collect(Collectors.toList());
     }
 
-    static SameAnswers same(CountedAnswers row, Map<Integer, String> names) {
+    static SameAnswers same(CountedAnswers row, AnswerPlace place, Map<Integer, String> names) {
         var ranks = new HashMap<String, Integer>();
         if (row.entities() != null) {
             for (int i = 0; i < row.entities().size(); i++) {
                 ranks.put(names.get(row.entities().get(i)), row.ranks().get(i));
             }
         }
-        return new SameAnswers(place(row.place()), row.resolvedModel(), row.refused(), ranks, row.n());
+        return new SameAnswers(place, row.resolvedModel(), row.refused(), ranks, row.n());
     }
 
-    private static StanceCounts said(CountedStances row, Map<Integer, String> names) {
+    private static StanceCounts said(CountedStances row, AnswerPlace place, Map<Integer, String> names) {
         return new StanceCounts(
-                place(row.place()),
+                place,
                 row.entity() == null ? null : names.get(row.entity()),
                 row.judge(),
                 row.positive(),

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** All figures of a selection, in the order of its metrics, dimensions, parts and entities. */
@@ -63,8 +64,9 @@ final class FigureTable {
                 throw Refusal.badRequest("these would be more than " + MOST
                         + " figures; ask for fewer metrics, entities, windows or dimensions");
             }
+            Map<String, PanelCounts> parts = dimension == FigureDimension.PANEL ? Map.of() : now.by(dimension::key);
             for (String key : keys) {
-                rows.addAll(part(dimension, key, entities));
+                rows.addAll(part(dimension, key, parts.getOrDefault(key, now), entities));
             }
         }
         return rows;
@@ -86,8 +88,7 @@ final class FigureTable {
                 .toList();
     }
 
-    private List<FigureView> part(FigureDimension dimension, String key, List<String> entities) {
-        PanelCounts counts = now.only(place -> Objects.equals(dimension.key(place), key));
+    private List<FigureView> part(FigureDimension dimension, String key, PanelCounts counts, List<String> entities) {
         var figures = new PanelFigures(domain.entities().tracked(), counts);
         PanelComparison comparison = before == null ? null : comparison(dimension, key, counts);
         var rows = new ArrayList<FigureView>();

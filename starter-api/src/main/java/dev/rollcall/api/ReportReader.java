@@ -151,7 +151,7 @@ final class ReportReader {
     private static PanelCounts counts(ReportCounts counts, Map<Integer, String> names, Instant asOf) {
         return PanelCounts.of(
                 counts.answers().stream()
-                        .map(row -> FigureReader.same(row, names))
+                        .map(row -> FigureReader.same(row, FigureReader.place(row.place()), names))
                         .toList(),
                 cells(counts, asOf),
                 counts.citations().stream()

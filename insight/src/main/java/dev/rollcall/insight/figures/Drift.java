@@ -1,11 +1,13 @@
 package dev.rollcall.insight.figures;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongPredicate;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * How far the shares of voice changed between two windows, above what chance does within one: 1 − Σ min(share now, share
@@ -34,53 +36,80 @@ public final class Drift {
     /** n counts the answers of both windows. There is no interval: the verdict tells it from noise. */
     public static Figure of(List<NamingAnswer> before, List<NamingAnswer> now) {
         long n = (long) before.size() + now.size();
-        if (Math.min(mentions(before), mentions(now)) < LEAST) {
+        var ids = new TreeMap<String, Integer>();
+        Stream.concat(before.stream(), now.stream())
+                .flatMap(answer -> answer.entities().stream())
+                .forEach(entity -> ids.putIfAbsent(entity, ids.size()));
+        var then = NamingWindow.of(before, ids);
+        var today = NamingWindow.of(now, ids);
+        if (Math.min(sum(then.counts()), sum(today.counts())) < LEAST) {
             return Figure.missing(MissingReason.TOO_FEW, n).judged(Verdict.INSUFFICIENT);
         }
-        double distance = distance(shares(before, cell -> true), shares(now, cell -> true));
-        List<Double> noise = new ArrayList<>(halves(before));
-        noise.addAll(halves(now));
+        double distance = distance(then.counts(), today.counts());
+        List<Double> noise =
+                Stream.concat(then.halves().stream(), today.halves().stream()).toList();
         double mean = noise.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-        Verdict verdict = distance > highest(noise) ? Verdict.MOVED : Verdict.WITHIN_NOISE;
+        double highest = noise.stream().mapToDouble(Double::doubleValue).max().orElse(1);
+        Verdict verdict = distance > highest ? Verdict.MOVED : Verdict.WITHIN_NOISE;
         return Figure.of(Math.max(0, distance - mean), null, n).judged(verdict);
     }
 
-    private static long mentions(List<NamingAnswer> window) {
-        return window.stream().mapToLong(answer -> answer.entities().size()).sum();
-    }
+    /**
+     * Answers of one window, with entities as numbers: they are counted forty times.
+     *
+     * @param named by whom each answer names
+     * @param counts how many answers name each entity
+     */
+    private record NamingWindow(long[] cells, int[][] named, long[] counts) {
+        static NamingWindow of(List<NamingAnswer> answers, Map<String, Integer> ids) {
+            long[] cells = answers.stream().mapToLong(NamingAnswer::cell).toArray();
+            int[][] named = answers.stream()
+                    .map(answer -> answer.entities().stream().mapToInt(ids::get).toArray())
+                    .toArray(int[][]::new);
+            long[] counts = new long[ids.size()];
+            for (int[] entities : named) {
+                count(entities, counts);
+            }
+            return new NamingWindow(cells, named, counts);
+        }
 
-    private static List<Double> halves(List<NamingAnswer> window) {
-        var distances = new ArrayList<Double>();
-        for (int split = 0; split < SPLITS; split++) {
-            int salt = split;
-            Map<String, Double> one = shares(window, cell -> isInFirstHalf(cell, salt));
-            Map<String, Double> other = shares(window, cell -> !isInFirstHalf(cell, salt));
-            if (!one.isEmpty() && !other.isEmpty()) {
-                distances.add(distance(one, other));
+        /** How far the halves of each split are from each other; without splits of which one half names nobody. */
+        List<Double> halves() {
+            var distances = new ArrayList<Double>();
+            for (int split = 0; split < SPLITS; split++) {
+                long[] first = new long[counts.length];
+                for (int i = 0; i < cells.length; i++) {
+                    if (isInFirstHalf(cells[i], split)) {
+                        count(named[i], first);
+                    }
+                }
+                long[] second = new long[counts.length];
+                Arrays.setAll(second, entity -> counts[entity] - first[entity]);
+                if (sum(first) > 0 && sum(second) > 0) {
+                    distances.add(distance(first, second));
+                }
+            }
+            return distances;
+        }
+
+        private static void count(int[] entities, long[] counts) {
+            for (int entity : entities) {
+                counts[entity]++;
             }
         }
-        return distances;
     }
 
-    private static double highest(List<Double> noise) {
-        return noise.stream().mapToDouble(Double::doubleValue).max().orElse(1);
+    private static long sum(long[] counts) {
+        return LongStream.of(counts).sum();
     }
 
-    /** By entity; empty when nobody is named. */
-    private static Map<String, Double> shares(List<NamingAnswer> window, LongPredicate cells) {
-        var counts = new HashMap<String, Double>();
-        window.stream()
-                .filter(answer -> cells.test(answer.cell()))
-                .forEach(answer -> answer.entities().forEach(entity -> counts.merge(entity, 1.0, Double::sum)));
-        double all = counts.values().stream().mapToDouble(Double::doubleValue).sum();
-        counts.replaceAll((entity, count) -> count / all);
-        return counts;
-    }
-
-    private static double distance(Map<String, Double> a, Map<String, Double> b) {
+    /** 1 − Σ min of the shares. */
+    private static double distance(long[] a, long[] b) {
         double common = 0;
-        for (var share : a.entrySet()) {
-            common += Math.min(share.getValue(), b.getOrDefault(share.getKey(), 0.0));
+        double allA = sum(a);
+        double allB = sum(b);
+        for (int entity = 0; entity < a.length; entity++) {
+            common += Math.min(a[entity] / allA, b[entity] / allB);
         }
         return Math.max(0, 1 - common);
     }

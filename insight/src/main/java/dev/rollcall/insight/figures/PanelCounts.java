@@ -2,9 +2,12 @@ package dev.rollcall.insight.figures;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -127,6 +130,34 @@ public record PanelCounts(
                 stances.stream().filter(row -> places.test(row.place())).toList(),
                 searching,
                 sampled);
+    }
+
+    /** Each part of them, in the order of first appearance, by what its places have in common; one pass for all parts. */
+    public Map<String, PanelCounts> by(Function<AnswerPlace, String> key) {
+        var answersOf = grouped(answers, row -> key.apply(row.place()));
+        var cellsOf = grouped(cells, row -> key.apply(row.place()));
+        var citationsOf = grouped(citations, row -> key.apply(row.place()));
+        var stancesOf = grouped(stances, row -> key.apply(row.place()));
+        var keys = new LinkedHashSet<String>(cellsOf.keySet());
+        keys.addAll(answersOf.keySet());
+        var parts = new LinkedHashMap<String, PanelCounts>();
+        keys.forEach(part -> parts.put(
+                part,
+                new PanelCounts(
+                        answersOf.getOrDefault(part, List.of()),
+                        cellsOf.getOrDefault(part, List.of()),
+                        citationsOf.getOrDefault(part, List.of()),
+                        stancesOf.getOrDefault(part, List.of()),
+                        searching,
+                        sampled)));
+        return parts;
+    }
+
+    private static <T> Map<String, List<T>> grouped(List<T> rows, Function<T, String> key) {
+        var groups = new LinkedHashMap<String, List<T>>();
+        rows.forEach(row -> groups.computeIfAbsent(key.apply(row), part -> new ArrayList<>())
+                .add(row));
+        return groups;
     }
 
     /** The same counts, of which these windows were looked at while their answers came. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +34,7 @@ public final class PanelFigures {
     private final double sigmas;
     private final Stances stances;
     private Map<String, Figure> shares;
+    private Map<String, PanelCounts> targets;
 
     /** @param tracked the brand and its competitors */
     public PanelFigures(List<String> tracked, PanelCounts counts) {
@@ -99,7 +99,7 @@ public final class PanelFigures {
 
     /** Of each target that was asked. */
     public List<AnswerCoverage> targets() {
-        return byTarget(counts).values().stream().map(PanelCounts::coverage).toList();
+        return byTarget().values().stream().map(PanelCounts::coverage).toList();
     }
 
     private Figure covered() {
@@ -132,7 +132,7 @@ public final class PanelFigures {
 
     /** One target has Wilson's interval; a panel of several is the mean over them, and clustered by prompt. */
     private Figure mentionRate(String entity) {
-        if (byTarget(counts).size() == 1) {
+        if (byTarget().size() == 1) {
             return proportion(same -> same.names(entity)).figure(sigmas);
         }
         var sums = new LinkedHashMap<PromptAndTarget, Proportion>();
@@ -199,7 +199,7 @@ public final class PanelFigures {
         if (counts.valid() == 0) {
             return Figure.missing(MissingReason.NO_ANSWERS, 0);
         }
-        Map<String, Proportion> named = byTarget(counts).entrySet().stream()
+        Map<String, Proportion> named = byTarget().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
                         target -> new PanelFigures(tracked, target.getValue()).proportion(same -> same.names(entity))));
@@ -236,16 +236,12 @@ public final class PanelFigures {
                 .toList());
     }
 
-    /** A target that was to be asked and did not answer is there, too. */
-    static Map<String, PanelCounts> byTarget(PanelCounts counts) {
-        var targets = new LinkedHashSet<String>();
-        counts.cells().stream()
-                .filter(row -> row.planned() > 0)
-                .forEach(row -> targets.add(row.place().targetAndSurface()));
-        counts.answers().forEach(row -> targets.add(row.place().targetAndSurface()));
-        var parts = new LinkedHashMap<String, PanelCounts>();
-        targets.forEach(target ->
-                parts.put(target, counts.only(place -> place.targetAndSurface().equals(target))));
-        return parts;
+    /** A target that was to be asked and did not answer is there, too; one that was only skipped is not. */
+    private Map<String, PanelCounts> byTarget() {
+        if (targets == null) {
+            targets = counts.by(AnswerPlace::targetAndSurface);
+            targets.values().removeIf(part -> part.coverage().planned() == 0);
+        }
+        return targets;
     }
 }
