@@ -15,6 +15,11 @@ final class EvidencePoints {
     /** Behind verbs: "slack off". */
     private static final Set<String> VERB_PARTICLES = Set.of("off", "out", "up", "down", "over", "away", "in", "on");
 
+    /** "are" in languages where it tells that a word is no company. */
+    private static final Set<String> PLURAL = Set.of(
+            "sind", "waren", "sont", "etaient", "son", "eran", "sono", "erano", "sao", "eram", "zijn", "sa", "byly",
+            "jsou", "sunt", "erau", "ovat", "olivat", "vannak");
+
     /** Between a name and its verb: "Ford once owned". */
     private static final Set<String> ADVERBS = Set.of(
             "once",
@@ -239,8 +244,13 @@ final class EvidencePoints {
         }
         int at = ADVERBS.contains(tokens.word(behind)) && tokens.isAdjacent(behind + 1) ? behind + 1 : behind;
         String next = tokens.word(at);
-        if (language.has(WordList.BE, next) || language.has(WordList.VERBS, next) && !isVerb(at + 1)) {
-            return STRONG;
+        if (isPlural(next)) {
+            return 0;
+        }
+        boolean acts = language.has(WordList.VERBS, next) || FiniteVerbs.has(language, next);
+        if (language.has(WordList.BE, next) || acts && !isVerb(at + 1)) {
+            boolean bare = FiniteVerbs.has(language, next) && !language.capitalNouns;
+            return STRONG + (bare ? WEAK : 0) + directAnswer(first);
         }
         boolean english = language.code.equals(Lexicons.ENGLISH);
         boolean function = language.has(WordList.FUNCTION_WORDS, tokens.word(at + 1));
@@ -251,7 +261,17 @@ final class EvidencePoints {
             return STRONG;
         }
         boolean plain = !language.has(WordList.FUNCTION_WORDS, next) && !tokens.isNumber(at) && !tokens.isCapital(at);
-        return language.articles && plain && !isArticleAndWord(one) ? WEAK : 0;
+        return (language.articles && plain && !isArticleAndWord(one) ? WEAK : 0) + directAnswer(first);
+    }
+
+    /** The first word of an answer to who, which or where. */
+    private int directAnswer(int first) {
+        return first == 0 && prompt.asksForNames() ? WEAK : 0;
+    }
+
+    /** "sind", "sono": no company is many, but in English. */
+    private static boolean isPlural(String verb) {
+        return PLURAL.contains(verb);
     }
 
     /** Behind a word that may be a verb, another one makes it a plural: "Render calls are". */

@@ -72,6 +72,10 @@ final class LanguageLexicon {
         ADVICE_ASKED,
         /** The question asks what to take, among things of any sort. */
         CHOICE_ASKED,
+        /** The question asks how, why, or what a word means: its answer need name nobody. */
+        HOW_ASKED,
+        /** The question asks who, which or where: its answer names somebody or something. */
+        NAMES_ASKED,
         ADVICE_AGAINST,
         /** For whom or when: "if", "for beginners". */
         CONDITION

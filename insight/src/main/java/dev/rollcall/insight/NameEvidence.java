@@ -40,6 +40,8 @@ final class NameEvidence {
     private final boolean writesCapitals;
     /** Whether the question, or anything in the answer, tells of a company. */
     private final boolean tellsOfCompanies;
+    /** Entities of doubtful names that have capitals wherever they stand. */
+    private final Set<Integer> likely = new HashSet<>();
 
     private NameEvidence(AnswerReading reading, CompanyContext context) {
         this.reading = reading;
@@ -71,6 +73,10 @@ final class NameEvidence {
             }
         }
         sure.addAll(context.told(shared));
+        doubtful.stream()
+                .filter(this::hasCapital)
+                .filter(one -> !wordUse.isElsewhereLowerCase(one))
+                .forEach(one -> likely.add(one.entity()));
         Map<Occurrence, Integer> places = SureNames.places(reading.found());
         // What is found to be a name is evidence for those beside it.
         for (int round = 0; round < ROUNDS && !doubtful.isEmpty(); round++) {
@@ -97,7 +103,7 @@ final class NameEvidence {
         FoldedText text = reading.text();
         boolean capital = hasCapital(one);
         boolean cased = Scripts.hasCase(text.at(one.start()));
-        boolean word = isWord(one) || wordUse.isWord(one) || points.isArticleAndWord(one);
+        boolean word = isWord(one) || isWordElsewhere(one) || points.isArticleAndWord(one);
         if (!cased) {
             return word || !tellsOfCompanies ? First.WORD : First.NAME;
         }
@@ -129,7 +135,7 @@ final class NameEvidence {
         }
         boolean phrase = !capital && form.signs().length > 3 && isPhrase(one);
         boolean foreign = !capital && !writesCapitals && isForeignWord(one);
-        return word || phrase || foreign ? First.WORD : First.NAME;
+        return word || phrase || foreign || isOnlyAtStart(one) ? First.WORD : First.NAME;
     }
 
     /** Whether any letter is a capital; in a name that is listed without one, the first. */
@@ -140,6 +146,35 @@ final class NameEvidence {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether an entity's name has its capital only where sentences begin, and nothing tells that companies are spoken of: any word
+     * has one there, and dictionaries lack many.
+     */
+    private boolean isOnlyAtStart(Occurrence one) {
+        FoldedText text = reading.text();
+        int first = reading.firstToken(one);
+        if (!reading.layout().startsSentence(first)
+                || context.isAnywhere(one)
+                || !context.prompt().asksForOthers()
+                || !isPlainWord(one)) {
+            return false;
+        }
+        return reading.found().stream()
+                .noneMatch(other -> other.entity() == one.entity()
+                        && text.isUpper(other.start())
+                        && !reading.layout().startsSentence(reading.firstToken(other)));
+    }
+
+    /** One word whose first letter alone is a capital. */
+    private boolean isPlainWord(Occurrence one) {
+        for (int i = one.start() + 1; i < one.end(); i++) {
+            if (!Character.isLowerCase(reading.text().casedAt(i))) {
+                return false;
+            }
+        }
+        return one.length() > 1;
     }
 
     /** "-eni-": a piece of a word, with a hyphen at an end where nothing else stands. */
@@ -191,6 +226,12 @@ final class NameEvidence {
                 || one.inflected() && words.contains(text.text(one.start(), one.spanEnd()));
     }
 
+    /** Whether the answer, or the question, has a name as a word in lower case. */
+    private boolean isWordElsewhere(Occurrence one) {
+        return wordUse.isWord(one)
+                || !one.form().isLowerCase() && context.prompt().hasInLowerCase(reading.name(one));
+    }
+
     /** Whether a name of several words reads like a phrase: each is a word of the language. */
     private boolean isPhrase(Occurrence one) {
         int from = reading.firstToken(one);
@@ -214,7 +255,7 @@ final class NameEvidence {
         if (lower && !lacksCapitals && !one.form().isLowerCase()) {
             return points.besideLowerCaseName(one, sure) || isPlainName(one) && sure.hasSame(one);
         }
-        return points.of(one, sure) >= enough(one, sure);
+        return points.of(one, sure) + (isSupported(one, sure) ? 1 : 0) >= enough(one, sure);
     }
 
     /** A name that is written in lower case, of so many letters that it is no word by chance: no English dictionary has it. */
@@ -226,17 +267,29 @@ final class NameEvidence {
                 && !isPhrase(one);
     }
 
+    /** Whether another entity's name, doubtful too, has a capital wherever it stands: two of a set are seldom both words by chance. */
+    private boolean isSupported(Occurrence one, SureNames sure) {
+        return !sure.hasOther(one)
+                && likely.contains(one.entity())
+                && likely.size() > 1
+                && !context.prompt().asksForOthers();
+    }
+
     /** A word that is seldom heard needs less; one that is in every text, or where nothing tells of companies, needs more. */
     private int enough(Occurrence one, SureNames sure) {
         String name = reading.name(one);
         if (language.has(WordList.FUNCTION_WORDS, name)) {
             return ENOUGH + 1;
         }
-        boolean rare = !one.form().ordinary() && OrdinaryWords.of(language.code).isRare(name);
-        boolean aboutOthers = reading.layout().startsSentence(reading.firstToken(one))
-                && !context.isAnywhere(one)
-                && !sure.hasOther(one);
-        return ENOUGH - (rare ? 1 : 0) + (aboutOthers ? 1 : 0);
+        boolean alone = reading.layout().startsSentence(reading.firstToken(one))
+                && !sure.hasOther(one)
+                && !isSupported(one, sure);
+        boolean aboutOthers = alone && !context.isPossible(one);
+        boolean rare = (context.isAnywhere(one) || sure.hasOther(one))
+                && !one.form().ordinary()
+                && OrdinaryWords.of(language.code).isRare(name);
+        boolean othersAsked = alone && !context.isAsked(one) && context.prompt().asksForOthers();
+        return ENOUGH - (rare ? 1 : 0) + (aboutOthers || othersAsked ? 1 : 0);
     }
 
     /** Whether a text is written without capitals: hardly a sentence begins with one. */
