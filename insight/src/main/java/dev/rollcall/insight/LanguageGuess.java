@@ -75,7 +75,7 @@ final class LanguageGuess {
     }
 
     /** In a short text also rarer words count, of the languages that the usual words and the letters leave. */
-    private static void addDictionaries(double[] scores, TextTokens tokens) {
+    private static void addDictionaries(double[] scores, TextTokens tokens, int otherwise) {
         double most = 0;
         double second = 0;
         for (double score : scores) {
@@ -86,7 +86,7 @@ final class LanguageGuess {
             return;
         }
         for (int i = 0; i < scores.length; i++) {
-            if (scores[i] >= most / 2) {
+            if (i == otherwise || scores[i] >= most / 2) {
                 OrdinaryWords words = OrdinaryWords.of(DataFiles.LANGUAGES.get(i));
                 for (int t = 0; t < tokens.count; t++) {
                     scores[i] += !tokens.isCapital(t) && words.contains(tokens.word[t]) ? WORD : 0;
@@ -106,11 +106,11 @@ final class LanguageGuess {
             }
             LanguageLetters.add(scores, tokens, t);
         }
-        if (tokens.count <= SHORT) {
-            addDictionaries(scores, tokens);
-        }
         int best = Math.max(0, DataFiles.LANGUAGES.indexOf(otherwise));
         scores[best] += ENOUGH / 2;
+        if (tokens.count <= SHORT) {
+            addDictionaries(scores, tokens, best);
+        }
         for (int i = 0; i < scores.length; i++) {
             best = scores[i] > scores[best] ? i : best;
         }

@@ -59,6 +59,8 @@ final class LanguageLexicon {
         /** A guess, or a question to the reader about it. */
         OFFER,
         REFUSAL,
+        /** What holds for all, said beside a refusal: "in general". */
+        GENERAL,
         /** Several bear the name. */
         OTHER_BEARER,
         /** Another one is told apart: "not to be confused with". */

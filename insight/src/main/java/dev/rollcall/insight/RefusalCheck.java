@@ -9,6 +9,8 @@ final class RefusalCheck {
     private static final int FEW_SIGNS = 45;
     /** What comes after "but" in the refusing sentence is content from here on. */
     private static final int CLAUSE = 5;
+    /** A sentence of so many words that says what holds in general is content. */
+    private static final int STATEMENT = 9;
     /** Longer answers refuse nothing as a whole. */
     private static final int LONGEST = 400;
 
@@ -46,6 +48,9 @@ final class RefusalCheck {
                 refuses = true;
             } else if (!reading.isOffer(from, to)) {
                 others += to - from;
+                if (to - from >= STATEMENT && language.phrases(PhraseList.GENERAL).isIn(tokens, from, to)) {
+                    return false;
+                }
             }
         }
         boolean unspaced = Scripts.isUnspaced(tokens.text.at(tokens.start[tokens.count / 2]));
