@@ -15,30 +15,6 @@ final class EvidencePoints {
     /** Behind verbs: "slack off". */
     private static final Set<String> VERB_PARTICLES = Set.of("off", "out", "up", "down", "over", "away", "in", "on");
 
-    /** "are" in languages where it tells that a word is no company. */
-    private static final Set<String> PLURAL = Set.of(
-            "sind", "waren", "sont", "etaient", "son", "eran", "sono", "erano", "sao", "eram", "zijn", "sa", "byly",
-            "jsou", "sunt", "erau", "ovat", "olivat", "vannak");
-
-    /** Between a name and its verb: "Ford once owned". */
-    private static final Set<String> ADVERBS = Set.of(
-            "once",
-            "still",
-            "also",
-            "now",
-            "never",
-            "usually",
-            "often",
-            "always",
-            "recently",
-            "only",
-            "already",
-            "currently",
-            "generally",
-            "typically",
-            "simply",
-            "long");
-
     /** Legal forms, and words that stand behind the names of companies only. */
     private static final Set<String> BEHIND_COMPANIES = Set.of(
             "inc",
@@ -70,6 +46,7 @@ final class EvidencePoints {
     private final CompanyContext context;
     private final NameNeighbours neighbours;
     private final CounterEvidence counter;
+    private final SentenceStart start;
 
     EvidencePoints(AnswerReading reading, WordUse wordUse, CompanyContext context) {
         this.reading = reading;
@@ -80,6 +57,7 @@ final class EvidencePoints {
         this.wordUse = wordUse;
         this.context = context;
         this.neighbours = new NameNeighbours(reading);
+        this.start = new SentenceStart(reading, context.prompt());
         this.counter = new CounterEvidence(reading, neighbours);
     }
 
@@ -87,7 +65,7 @@ final class EvidencePoints {
         int first = reading.firstToken(one);
         int behind = reading.tokenBehind(one);
         boolean function = language.has(WordList.FUNCTION_WORDS, reading.name(one));
-        int here = here(one, first, behind, sure) + (function ? 0 : sentenceStart(one, first, behind));
+        int here = here(one, first, behind, sure) + (function ? 0 : start.points(one, first, behind));
         int elsewhere = sure.hasOther(one) ? WEAK : 0;
         elsewhere += !function && prompt.speaksOf(reading, one) ? WEAK : 0;
         elsewhere += !function && context.hasCue(one) ? WEAK : 0;
@@ -103,20 +81,11 @@ final class EvidencePoints {
         int points =
                 capital + head(first, behind) + neighbours.points(one, first, behind, sure) + marks(one, first, behind);
         // "steht Die Zeit": no noun has an article with a capital inside a sentence.
-        points += capital > 0 && isArticleAndWord(one) ? STRONG : 0;
+        points += capital > 0 && reading.isArticleAndWord(one) ? STRONG : 0;
         points += BEHIND_COMPANIES.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;
         points += language.has(WordList.PRODUCTS, tokens.word(behind)) && tokens.isAdjacent(behind) ? WEAK : 0;
         points += language.has(WordList.SAYS, tokens.word(first - 1)) ? WEAK : 0;
         return points + (tokens.word(behind).equals("itself") && tokens.isAdjacent(behind) ? STRONG : 0);
-    }
-
-    /** "Der Spiegel", "La Stampa": a name that reads like a noun with its article. */
-    boolean isArticleAndWord(Occurrence one) {
-        int first = reading.firstToken(one);
-        return tokens.tokenAt(one.end() - 1) == first + 1
-                && language.has(WordList.ARTICLES, tokens.word(first))
-                && (language.capitalNouns || !tokens.isCapital(first + 1))
-                && OrdinaryWords.of(language.code).contains(tokens.word(first + 1));
     }
 
     /** What the same word is elsewhere, in the answer and in the question. */
@@ -134,7 +103,7 @@ final class EvidencePoints {
         boolean acts = layout.startsSentence(first)
                 && language.has(WordList.VERBS, next)
                 && !language.has(WordList.FUNCTION_WORDS, next)
-                && !isVerb(behind + 1);
+                && !start.isVerb(behind + 1);
         if (acts && context.isAnywhere(one) || capital(one, first) >= STRONG) {
             return 0;
         }
@@ -235,62 +204,6 @@ final class EvidencePoints {
         boolean quoted = text.at(one.start() - 1) == '"' && text.at(one.end()) == '"';
         boolean possessive = text.at(one.end()) == '\'' && "s".equals(tokens.word(behind - 1)) && behind - 1 > first;
         return emphasis || quoted || possessive ? WEAK : 0;
-    }
-
-    /** At the start of a sentence, before a finite verb or without the article that a noun would have. */
-    private int sentenceStart(Occurrence one, int first, int behind) {
-        if (!layout.startsSentence(first) || !tokens.isCapital(first) || !tokens.isAdjacent(behind)) {
-            return 0;
-        }
-        int at = ADVERBS.contains(tokens.word(behind)) && tokens.isAdjacent(behind + 1) ? behind + 1 : behind;
-        String next = tokens.word(at);
-        if (isPlural(next)) {
-            return 0;
-        }
-        boolean acts = language.has(WordList.VERBS, next) || FiniteVerbs.has(language, next);
-        if (language.has(WordList.BE, next) || acts && !isVerb(at + 1)) {
-            boolean bare = FiniteVerbs.has(language, next) && !language.capitalNouns;
-            return STRONG + (bare ? WEAK : 0) + directAnswer(first);
-        }
-        boolean english = language.code.equals(Lexicons.ENGLISH);
-        boolean function = language.has(WordList.FUNCTION_WORDS, tokens.word(at + 1));
-        if (english && isVerbInS(at)) {
-            return function ? STRONG : WEAK;
-        }
-        if (english && function && next.length() > 4 && next.endsWith("ed")) {
-            return STRONG;
-        }
-        boolean plain = !language.has(WordList.FUNCTION_WORDS, next) && !tokens.isNumber(at) && !tokens.isCapital(at);
-        return (language.articles && plain && !isArticleAndWord(one) ? WEAK : 0) + directAnswer(first);
-    }
-
-    /** The first word of an answer to who, which or where. */
-    private int directAnswer(int first) {
-        return first == 0 && prompt.asksForNames() ? WEAK : 0;
-    }
-
-    /** "sind", "sono": no company is many, but in English. */
-    private static boolean isPlural(String verb) {
-        return PLURAL.contains(verb);
-    }
-
-    /** Behind a word that may be a verb, another one makes it a plural: "Render calls are". */
-    private boolean isVerb(int token) {
-        return language.code.equals(Lexicons.ENGLISH)
-                && language.has(WordList.BE, tokens.word(token))
-                && tokens.isAdjacent(token);
-    }
-
-    /** "Stripe answers fast": a word in -s, and no verb behind it, which would make it a plural. */
-    private boolean isVerbInS(int token) {
-        String word = tokens.word(token);
-        String next = tokens.word(token + 1);
-        return word.length() > 3
-                && word.endsWith("s")
-                && !word.endsWith("ss")
-                && !language.has(WordList.BE, next)
-                && !language.has(WordList.VERBS, next)
-                && tokens.isAdjacent(token + 1);
     }
 
     /** At the head of an item or a cell, with a separator behind it. */

@@ -36,12 +36,12 @@ final class KnownPeople {
         if (isInitial(reading, first)) {
             return true;
         }
-        if (before > 0 && NOBLE.contains(tokens.word(before)) && isSpaced(tokens, first)) {
+        if (before > 0 && NOBLE.contains(tokens.word(before)) && tokens.isSpaced(first)) {
             before--;
         }
         if (before >= 0
                 && tokens.isCapital(before)
-                && isSpaced(tokens, before + 1)
+                && tokens.isSpaced(before + 1)
                 && reading.layout().sentence[first] == reading.layout().sentence[before]) {
             String word = tokens.word(before);
             if (TITLES.contains(word) || GIVEN.contains(word) && !reading.isFound(before)) {
@@ -50,7 +50,7 @@ final class KnownPeople {
         }
         if (LIVES.contains(tokens.word(behind))
                 && LIVES.contains(tokens.word(behind) + " " + tokens.word(behind + 1))
-                && isSpaced(tokens, behind)) {
+                && tokens.isSpaced(behind)) {
             return true;
         }
         return isGivenName(reading.name(name)) && !name.inflected() && isSurname(reading, behind);
@@ -79,16 +79,12 @@ final class KnownPeople {
         TextTokens tokens = reading.tokens();
         LanguageLexicon language = reading.language();
         return behind < tokens.count
-                && isSpaced(tokens, behind)
+                && tokens.isSpaced(behind)
                 && tokens.isCapital(behind)
                 && !tokens.isAllCapitals(behind)
                 && !language.has(LanguageLexicon.WordList.PRODUCTS, tokens.word(behind))
                 && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word(behind))
                 && !(language.capitalNouns && OrdinaryWords.of(language.code).contains(tokens.word(behind)))
                 && !reading.isFound(behind);
-    }
-
-    private static boolean isSpaced(TextTokens tokens, int token) {
-        return tokens.hasOnly(token, TextTokens.SPACE);
     }
 }

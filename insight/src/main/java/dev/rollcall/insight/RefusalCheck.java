@@ -48,7 +48,8 @@ final class RefusalCheck {
                 refuses = true;
             } else if (!reading.isOffer(from, to)) {
                 others += to - from;
-                if (to - from >= STATEMENT && language.phrases(PhraseList.GENERAL).isIn(tokens, from, to)) {
+                if (to - from >= STATEMENT
+                        && language.phrases(PhraseList.GENERAL).isIn(tokens, from, to)) {
                     return false;
                 }
             }
@@ -60,7 +61,7 @@ final class RefusalCheck {
     /** How many words a clause behind the refusal has that is neither refusal nor offer. */
     private int contentBehind(int from, int to) {
         for (int t = from; t < to; t++) {
-            if (language.has(WordList.CUTS, tokens.word(t)) && Clauses.begins(reading, t)) {
+            if (language.has(WordList.CUTS, tokens.word(t)) && reading.clauses().begins(t)) {
                 boolean empty = language.phrases(PhraseList.REFUSAL).isIn(tokens, t, to) || reading.isOffer(t, to);
                 return empty ? 0 : to - t;
             }

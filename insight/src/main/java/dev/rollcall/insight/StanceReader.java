@@ -9,11 +9,12 @@ import java.util.Set;
 
 /** What an answer says of a name: whether it advises to take it, and praise or blame in the words that speak of it. */
 final class StanceReader {
+    /** How many words before and behind a name tell something of it, at most. */
     private static final int WINDOW = 30;
-    /** In words. */
-    private static final int SHORT = 10;
-
-    private static final int FEW = 6;
+    /** A sentence of so many words, at most, may speak on of the name before it. */
+    private static final int SHORT_SENTENCE = 10;
+    /** How many words may stand before a name that an item of a list is about. */
+    private static final int ITEM_LEAD = 6;
     /** How far before praise or blame a negation turns it round. */
     private static final int NEGATION = 3;
 
@@ -92,12 +93,12 @@ final class StanceReader {
             return false;
         }
         int end = reading.layout().endOfSentence(first);
-        for (int t = first; t < Math.min(end, first + SHORT); t++) {
+        for (int t = first; t < Math.min(end, first + SHORT_SENTENCE); t++) {
             if (reading.isFound(t)) {
                 return false;
             }
         }
-        return end - first <= SHORT && tokens.isAnyIn(language.words(WordList.SUBJECTS), first, end);
+        return end - first <= SHORT_SENTENCE && tokens.isAnyIn(language.words(WordList.SUBJECTS), first, end);
     }
 
     private boolean isPraised(int from, int to) {
@@ -116,7 +117,7 @@ final class StanceReader {
         TextLayout layout = reading.layout();
         int head = layout.lineStart[layout.line[token]];
         return layout.kindOf(token) == TextLayout.LineKind.ITEM
-                && token - head <= FEW
+                && token - head <= ITEM_LEAD
                 && layout.sentence[head] == layout.sentence[token];
     }
 
@@ -161,14 +162,10 @@ final class StanceReader {
     }
 
     private int startOfClause(int token) {
-        int from = token;
-        while (from > 0 && token - from < WINDOW && !Clauses.begins(reading, from)) {
-            from--;
-        }
-        return from;
+        return reading.clauses().start(token, Math.max(0, token - WINDOW));
     }
 
     private int endOfClause(int token) {
-        return Clauses.end(reading, token, Math.min(reading.layout().endOfSentence(token), token + WINDOW));
+        return reading.clauses().end(token, Math.min(reading.layout().endOfSentence(token), token + WINDOW));
     }
 }
