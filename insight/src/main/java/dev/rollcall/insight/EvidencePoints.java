@@ -84,8 +84,18 @@ final class EvidencePoints {
         points += capital > 0 && reading.isArticleAndWord(one) ? STRONG : 0;
         points += BEHIND_COMPANIES.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;
         points += language.has(WordList.PRODUCTS, tokens.word(behind)) && tokens.isAdjacent(behind) ? WEAK : 0;
+        points += isModel(behind) ? STRONG : 0;
         points += language.has(WordList.SAYS, tokens.word(first - 1)) ? WEAK : 0;
         return points + (tokens.word(behind).equals("itself") && tokens.isAdjacent(behind) ? STRONG : 0);
+    }
+
+    /** "Canon R10": letters and a number behind a name are its product. */
+    private boolean isModel(int behind) {
+        if (!tokens.isCapital(behind) || !tokens.isSpaced(behind)) {
+            return false;
+        }
+        int last = tokens.text.at(tokens.end[behind] - 1);
+        return Character.isDigit(last);
     }
 
     /** What the same word is elsewhere, in the answer and in the question. */

@@ -17,7 +17,16 @@ final class ListHeads {
     boolean isHead(int t) {
         boolean listLike =
                 layout.kindOf(t) == TextLayout.LineKind.ITEM || layout.kindOf(t) == TextLayout.LineKind.TABLE;
-        return listLike && (layout.lineStart[layout.line[t]] == t) && !isHeaderRow(t) && !isLabelOfRow(t);
+        return listLike && isFirst(t) && !isHeaderRow(t) && !isLabelOfRow(t);
+    }
+
+    /** The first word of a line, or of the second cell when the first holds a number. */
+    private boolean isFirst(int t) {
+        int head = layout.lineStart[layout.line[t]];
+        return t == head
+                || t == head + 1
+                        && reading.tokens().isNumber(head)
+                        && reading.tokens().has(t, TextTokens.CELL);
     }
 
     /** At the head of a row, in a table whose columns are names. */

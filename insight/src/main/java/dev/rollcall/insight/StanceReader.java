@@ -15,6 +15,29 @@ final class StanceReader {
     private static final int SHORT_SENTENCE = 10;
     /** How many words may stand before a name that an item of a list is about. */
     private static final int ITEM_LEAD = 6;
+    /** An answer of yes has so many words, at most, before anything else is said. */
+    private static final int SHORT_ANSWER = 4;
+
+    private static final Set<String> YES = Set.of(
+            "yes",
+            "yeah",
+            "sure",
+            "absolutely",
+            "definitely",
+            "gladly",
+            "ja",
+            "oui",
+            "si",
+            "sim",
+            "tak",
+            "ano",
+            "да",
+            "так",
+            "igen",
+            "evet",
+            "kylla",
+            "da",
+            "ναι");
     /** How far before praise or blame a negation turns it round. */
     private static final int NEGATION = 3;
 
@@ -57,7 +80,7 @@ final class StanceReader {
     /** Whether the answer advises to take what the name stands for. */
     boolean recommended(List<Occurrence> occurrences) {
         boolean advised = false;
-        boolean fits = adviceAsked && isAnswer(occurrences.get(0));
+        boolean fits = adviceAsked && (isAnswer(occurrences.get(0)) || isAffirmed(occurrences.get(0)));
         for (Occurrence one : occurrences) {
             int token = reading.firstToken(one);
             int from = startOfClause(token);
@@ -71,9 +94,23 @@ final class StanceReader {
         return advised || fits && !isBlamed(occurrences);
     }
 
-    /** What is named first answers the question, unless the question is about that alone: "Should I cancel X?". */
+    /**
+     * What is named first answers the question, and what is named beside it: "Sixt or Avis"; unless the question is about that
+     * alone: "Should I cancel X?".
+     */
     private boolean isAnswer(Occurrence first) {
-        return first == mentioned.get(0) && !inQuestion.equals(Set.of(first.entity()));
+        int answer = reading.firstToken(mentioned.get(0));
+        int token = reading.firstToken(first);
+        boolean beside = token - answer <= ITEM_LEAD && startOfClause(token) == startOfClause(answer);
+        return beside && !inQuestion.equals(Set.of(first.entity()));
+    }
+
+    /** "Would you book X? Yes.": the question is about that alone, and the answer begins with a yes. */
+    private boolean isAffirmed(Occurrence first) {
+        return inQuestion.equals(Set.of(first.entity()))
+                && (YES.contains(tokens.word(0))
+                        || tokens.word(0).equals("i") && tokens.word(1).equals("would"))
+                && reading.layout().endOfSentence(0) <= SHORT_ANSWER;
     }
 
     private boolean isAdvisedBehind(int token) {
@@ -116,7 +153,8 @@ final class StanceReader {
     private boolean isListed(int token) {
         TextLayout layout = reading.layout();
         int head = layout.lineStart[layout.line[token]];
-        return layout.kindOf(token) == TextLayout.LineKind.ITEM
+        boolean row = layout.kindOf(token) == TextLayout.LineKind.TABLE && token - head <= 1;
+        return (layout.kindOf(token) == TextLayout.LineKind.ITEM || row)
                 && token - head <= ITEM_LEAD
                 && layout.sentence[head] == layout.sentence[token];
     }
