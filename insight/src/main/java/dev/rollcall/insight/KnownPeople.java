@@ -27,6 +27,8 @@ final class KnownPeople {
     /** Between a given name and a surname. */
     private static final Set<String> NOBLE = Set.of("von", "van", "de", "da", "del", "della", "di", "af", "zu");
 
+    private static final Set<String> ROMANCE = Set.of("fr", "es", "it", "pt", "ro");
+
     private KnownPeople() {}
 
     /** Whether a name belongs to a person: a title or a given name stands before it, or it is one and a surname stands behind it. */
@@ -40,7 +42,7 @@ final class KnownPeople {
             before--;
         }
         if (before >= 0
-                && tokens.isCapital(before)
+                && (tokens.isCapital(before) || isTitle(reading, before))
                 && tokens.isSpaced(before + 1)
                 && reading.layout().sentence[first] == reading.layout().sentence[before]) {
             String word = tokens.word(before);
@@ -54,6 +56,14 @@ final class KnownPeople {
             return true;
         }
         return isGivenName(reading.name(name)) && !name.inflected() && isSurname(reading, behind);
+    }
+
+    /** "le général": in Romance languages titles have no capital. */
+    private static boolean isTitle(AnswerReading reading, int token) {
+        return ROMANCE.contains(reading.language().code)
+                && TITLES.contains(reading.tokens().word(token))
+                && reading.language()
+                        .has(LanguageLexicon.WordList.ARTICLES, reading.tokens().word(token - 1));
     }
 
     /** @param name folded */
