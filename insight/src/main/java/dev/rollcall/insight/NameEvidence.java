@@ -101,7 +101,7 @@ final class NameEvidence {
         return !sure.hasOther(one)
                 && likely.contains(one.entity())
                 && likely.size() > 1
-                && !context.prompt().asksForThings();
+                && !context.prompt().asksForOthers();
     }
 
     /** A word that is seldom heard needs less; one that is in every text, or where nothing tells of companies, needs more. */

@@ -11,7 +11,6 @@ final class PromptWords {
     private final boolean asksForCompanies;
     private final boolean asksForAdvice;
     private final boolean isEmpty;
-    private final boolean asksForThings;
     private final boolean asksForOthers;
     private final boolean asksForNames;
     /** Words with a capital inside a sentence, folded. */
@@ -43,11 +42,10 @@ final class PromptWords {
         }
         asksForCompanies = companies;
         boolean others = !companies && !namesDomain;
-        asksForThings = others
+        asksForOthers = others
                 && (tokens.isAnyIn(language.words(WordList.BEARERS), 0, tokens.count)
-                        || tokens.isAnyIn(language.words(WordList.META), 0, tokens.count));
-        asksForOthers = asksForThings
-                || others && language.phrases(PhraseList.HOW_ASKED).isIn(tokens, 0, tokens.count);
+                        || tokens.isAnyIn(language.words(WordList.META), 0, tokens.count)
+                        || language.phrases(PhraseList.HOW_ASKED).isIn(tokens, 0, tokens.count));
         asksForNames =
                 !asksForOthers && language.phrases(PhraseList.NAMES_ASKED).isIn(tokens, 0, tokens.count);
         isEmpty = tokens.count == 0;
@@ -73,12 +71,10 @@ final class PromptWords {
         return t < tokens.count && tokens.has(t, TextTokens.DOT) && tokens.hasOnly(t, TextTokens.DOT);
     }
 
-    /** Whether the question asks about words, or about things that bear names: a planet, a tree; and tells of no company. */
-    boolean asksForThings() {
-        return asksForThings;
-    }
-
-    /** The same, or how or why: its answer need name nobody. */
+    /**
+     * Whether the question asks how or why, about words, or about things that bear names: a planet, a tree; and tells of no
+     * company. Its answer need name nobody.
+     */
     boolean asksForOthers() {
         return asksForOthers;
     }
