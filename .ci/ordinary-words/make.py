@@ -29,6 +29,16 @@ skype wikipedia yahoo tiktok snapchat reddit spotify uber airbnb nokia sony toyo
 인텔 아마존 테슬라 소니 닌텐도 도요타 스타벅스 맥도날드 토스 위메프 티몬 배민 넥슨 엔씨소프트 넷마블 샤오미 화웨이 알리바바 나이키 아디다스 이케아 우버
 גוגל פייסבוק יוטיוב טוויטר אינסטגרם אפל מיקרוסופט""".split())
 KEEP = {"google"}  # also a verb
+# Of each language the endings of infinitives, of the third person singular, and of what is no such form.
+VERBS = {
+    "de": (("en", "ern", "eln"), ("t", "te"), ("est",)),
+    "fr": (("er", "ir", "re"), ("e", "t", "d", "a"), ("ée", "ent", "ant", "ise", "ite", "rte", "ière", "enne", "ie")),
+    "es": (("ar", "er", "ir", "ír"), ("a", "e", "ó", "ía"), ("ada", "ida", "sta", "cha", "rta")),
+    "it": (("are", "ere", "ire", "rre"), ("a", "e", "ò", "ì", "à"), ("ata", "ita", "uta", "ate", "ite", "ute", "tta", "tte", "sta", "rsa", "rta")),
+    "pt": (("ar", "er", "ir", "or"), ("a", "e", "ou", "eu", "iu", "á"), ("ada", "ida", "sta", "rta")),
+    "nl": (("en",), ("t", "de", "te"), ("ende",)),
+    "sv": (("a",), ("ar", "er", "de", "te", "år", "ör"), ("ande",)),
+}
 
 
 def by_use(data, language):
@@ -93,8 +103,32 @@ def telling(data, out):
                 file.write(language + " " + " ".join(list(words)[:350]) + "\n")
 
 
+def verbs(data, out):
+    """Verbs in the third person singular, where nouns rarely stand without an article: LANGUAGE and its words a line.
+
+    simplemma gives the infinitive of a form; which person it is, its ending tells, for most.
+    """
+    with open(os.path.join(out, "verbs.txt"), "w", encoding="utf-8") as file:
+        for language, (infinitives, endings, participles) in VERBS.items():
+            known = DefaultDictionaryFactory().get_dictionary(language)
+            found = {}
+            for word in by_use(data, language)[:25000]:
+                lemma = known.get(word)
+                lemma = lemma.decode() if isinstance(lemma, bytes) else lemma
+                fits = lemma and lemma != word and lemma.islower() and lemma.endswith(infinitives) and word.endswith(endings)
+                if not fits or not word.isalpha() or len(word) < 3 or word.endswith(participles):
+                    continue
+                if language in ("de", "nl") and word.startswith("ge") and not lemma.startswith("ge"):
+                    continue
+                if language == "de" and known.get(word.capitalize()) is not None:
+                    continue
+                found[folded(word)] = None
+            file.write(language + " " + " ".join(list(found)[:1500]) + "\n")
+
+
 def main(data, jieba, thai, out):
     telling(data, out)
+    verbs(data, out)
     for language in LANGUAGES:
         words = by_use(data, language)
         if language == "zh":

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What is found in answers, beside what a careful reader says of them. They were written and judged before the rules were looked
- * at, in 28 languages, more than half of them with names that do not count. The rules were made better on the open half only.
- * Doubtful answers are left out.
+ * at, in 28 languages: a first set, more than half of it with names that do not count, and a second one of short answers
+ * ({@code -3}). The rules were made better on the open halves only. Doubtful answers are left out.
  */
 class JudgedAnswersTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,8 +54,14 @@ class JudgedAnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"open, 0.98, 0.03, 0.99, 0.95", "closed, 0.91, 0.20, 0.98, 0.91"})
-    void mostIsFoundAsAReaderFindsIt(String half, double f1, double hardWrong, double spans, double counts)
+    @CsvSource({
+        "open, 0.98, 0.03, 0.99, 0.95, 0",
+        "closed, 0.925, 0.16, 0.98, 0.91, 0",
+        "open-3, 0.985, 0.03, 0.98, 0.97, 0",
+        "closed-3, 0.965, 0.11, 0.98, 0.97, 1"
+    })
+    void mostIsFoundAsAReaderFindsIt(
+            String half, double f1, double hardWrong, double spans, double counts, int wrongRefusals)
             throws IOException {
         Score score = score(half);
         String words = String.format(
@@ -71,13 +77,13 @@ class JudgedAnswersTest {
         assertThat(score.hardWrong / (double) score.hard).as(words).isLessThanOrEqualTo(hardWrong);
         assertThat(score.of(score.spans)).as(words).isGreaterThanOrEqualTo(spans);
         assertThat(score.of(score.counts)).as(words).isGreaterThanOrEqualTo(counts);
-        assertThat(score.refusals).as("wrongly called a refusal").isZero();
+        assertThat(score.refusals).as("wrongly called a refusal").isLessThanOrEqualTo(wrongRefusals);
         assertThat(score.cited).as("answers whose sites differ").isZero();
     }
 
     /** Of the mentions that a reader can tell it of. */
     @ParameterizedTest
-    @CsvSource({"open, 0.85, 0.79", "closed, 0.73, 0.65"})
+    @CsvSource({"open, 0.85, 0.79", "closed, 0.75, 0.67", "open-3, 0.83, 0.82", "closed-3, 0.85, 0.77"})
     void whatIsSaidIsReadAsAReaderReadsIt(String half, double recommended, double sentiment) throws IOException {
         Score score = score(half);
         assertThat(score.recommendedRight / (double) score.recommended)

@@ -55,7 +55,7 @@ final class AbsenceFinder {
     private void clauses() {
         int from = 0;
         while (from < tokens.count) {
-            int to = Clauses.end(reading, from);
+            int to = reading.clauses().end(from);
             clause(from, to);
             from = to;
         }

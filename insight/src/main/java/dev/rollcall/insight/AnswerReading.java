@@ -3,7 +3,7 @@ package dev.rollcall.insight;
 import java.util.List;
 
 /**
- * An answer as the rules see it: its words, its layout, its language, and the places where listed names stand.
+ * An answer as the rules see it: its words, its layout, its language, its clauses, and the places where listed names stand.
  *
  * @param found in the order of the text; none overlaps another
  */
@@ -13,10 +13,21 @@ record AnswerReading(
         TextTokens tokens,
         TextLayout layout,
         LanguageLexicon language,
+        Clauses clauses,
         List<Occurrence> found) {
     /** The name of an occurrence as it is compared, without its ending. */
     String name(Occurrence occurrence) {
         return text.text(occurrence.start(), occurrence.end());
+    }
+
+    /** Where an occurrence stands in the stored text. */
+    TextSpan span(Occurrence occurrence) {
+        return new TextSpan(text.from[occurrence.start()], text.to[occurrence.spanEnd() - 1]);
+    }
+
+    /** Where the words from one to another, exclusive, stand in the stored text. */
+    TextSpan span(int firstToken, int endToken) {
+        return new TextSpan(text.from[tokens.start[firstToken]], text.to[tokens.end[endToken - 1] - 1]);
     }
 
     /** The first word of an occurrence. */
@@ -53,5 +64,14 @@ record AnswerReading(
             }
         }
         return low < found.size() && found.get(low).start() < tokens.end[token];
+    }
+
+    /** "Der Spiegel", "La Stampa": a name that reads like a noun with its article. */
+    boolean isArticleAndWord(Occurrence one) {
+        int first = firstToken(one);
+        return tokens.tokenAt(one.end() - 1) == first + 1
+                && language.has(LanguageLexicon.WordList.ARTICLES, tokens.word(first))
+                && (language.capitalNouns || !tokens.isCapital(first + 1))
+                && OrdinaryWords.of(language.code).contains(tokens.word(first + 1));
     }
 }

@@ -13,6 +13,11 @@ final class BearerNouns {
             "with", "for", "to", "by", "mit", "fur", "pour", "avec", "con", "para", "com", "per", "med", "met", "voor",
             "dla", "ile", "icin", "pro", "для", "untuk", "dengan");
 
+    /** Behind these stands what others do: "a portal that the city uses". */
+    private static final Set<String> RELATIVES = Set.of(
+            "that", "which", "who", "where", "whose", "qui", "que", "dont", "che", "cui", "welcher", "welche",
+            "welches", "ktory", "ktora", "ktore", "ktery", "ktera", "ktere", "который", "которая", "которое");
+
     private static final Set<String> WITHOUT_ARTICLES =
             Set.of("fi", "pl", "cs", "ru", "uk", "tr", "ja", "zh", "ko", "th", "hi", "vi", "id");
     private static final Set<String> OF = Set.of("of", "de", "di", "du", "do", "da", "von", "van", "d", "af", "av");
@@ -42,7 +47,7 @@ final class BearerNouns {
             if (language.has(WordList.COMPANY, tokens.word(t))) {
                 return false;
             }
-            if (t > behind && LINKS.contains(tokens.word(t))) {
+            if (t > behind && (LINKS.contains(tokens.word(t)) || RELATIVES.contains(tokens.word(t)))) {
                 return false;
             }
             if (isBearerNoun(t) && !tokens.has(t + 1, TextTokens.HYPHEN)) {

@@ -44,7 +44,7 @@ final class BrandList {
     static List<NamedBrand> of(AnswerReading reading, List<Occurrence> mentioned, List<String> ids) {
         var list = new BrandList(reading);
         for (Occurrence one : mentioned) {
-            TextSpan span = new TextSpan(reading.text().from[one.start()], reading.text().to[one.spanEnd() - 1]);
+            TextSpan span = reading.span(one);
             String id = ids.get(one.entity());
             list.add("listed " + id, new Found(id, list.name(span), span, true, list.site(span)));
         }
@@ -81,7 +81,7 @@ final class BrandList {
     }
 
     private void addOther(int t, int end, BitSet taken) {
-        var span = new TextSpan(reading.text().from[tokens.start[t]], reading.text().to[tokens.end[end - 1] - 1]);
+        TextSpan span = reading.span(t, end);
         String name = name(span);
         if (name.isEmpty() || name.codePointCount(0, name.length()) > MOST_LETTERS) {
             return;

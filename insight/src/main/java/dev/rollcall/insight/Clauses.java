@@ -1,53 +1,72 @@
 package dev.rollcall.insight;
 
 import dev.rollcall.insight.LanguageLexicon.WordList;
+import java.util.BitSet;
 
 /** Where the clauses of a text begin. */
 final class Clauses {
-    private Clauses() {}
+    /** In signs, of a word that begins a clause in a script without spaces. */
+    private static final int LONGEST = 4;
 
-    /** The first word behind the clause that this word is in. */
-    static int end(AnswerReading reading, int token) {
-        return end(reading, token, reading.layout().endOfSentence(token));
-    }
+    private final TextTokens tokens;
+    private final TextLayout layout;
+    private final LanguageLexicon language;
+    /** The first words of clauses. */
+    private final BitSet starts = new BitSet();
 
-    /** The first word behind the clause that this word is in, {@code end} at most. */
-    static int end(AnswerReading reading, int token, int end) {
-        for (int t = token + 1; t < end; t++) {
-            if (begins(reading, t)) {
-                return t;
+    Clauses(TextLayout layout, LanguageLexicon language) {
+        this.tokens = layout.tokens;
+        this.layout = layout;
+        this.language = language;
+        for (int t = 0; t < tokens.count; t++) {
+            if (isStart(t)) {
+                starts.set(t);
             }
         }
-        return end;
+    }
+
+    /** The first word behind the clause that this word is in. */
+    int end(int token) {
+        return end(token, layout.endOfSentence(token));
+    }
+
+    /** The first word behind the clause that this word is in, {@code limit} at most. */
+    int end(int token, int limit) {
+        int next = starts.nextSetBit(token + 1);
+        return next < 0 ? limit : Math.min(next, limit);
+    }
+
+    /** The first word of the clause that this word is in, {@code limit} at least. */
+    int start(int token, int limit) {
+        return Math.max(starts.previousSetBit(token), limit);
     }
 
     /** Whether a clause begins with this word. */
-    static boolean begins(AnswerReading reading, int token) {
-        TextTokens tokens = reading.tokens();
-        LanguageLexicon language = reading.language();
-        if (reading.layout().startsSentence(token)
+    boolean begins(int token) {
+        return starts.get(token);
+    }
+
+    private boolean isStart(int token) {
+        if (layout.startsSentence(token)
                 || tokens.has(token, TextTokens.SEMICOLON | TextTokens.DASH | TextTokens.OPEN | TextTokens.CLOSE)) {
             return true;
         }
-        String word = tokens.word(token);
-        if (isCut(reading, token, word)) {
+        if (isCut(token)) {
             return true;
         }
         // ", and I would …"
         boolean afterAnd =
                 language.has(WordList.CONJUNCTIONS, tokens.word(token - 1)) && tokens.has(token - 1, TextTokens.COMMA);
-        return afterAnd && language.has(WordList.SUBJECTS, word);
+        return afterAnd && language.has(WordList.SUBJECTS, tokens.word(token));
     }
 
-    private static boolean isCut(AnswerReading reading, int token, String word) {
-        TextTokens tokens = reading.tokens();
+    private boolean isCut(int token) {
         if (!Scripts.isUnspaced(tokens.text.at(tokens.start[token]))) {
-            return reading.language().has(WordList.CUTS, word);
+            return language.has(WordList.CUTS, tokens.word(token));
         }
         var longer = new StringBuilder();
-        for (int t = token; t < Math.min(tokens.count, token + 4) && (t == token || tokens.before[t] == 0); t++) {
-            if (reading.language()
-                    .has(WordList.CUTS, longer.append(tokens.word(t)).toString())) {
+        for (int t = token; t < Math.min(tokens.count, token + LONGEST) && (t == token || tokens.before[t] == 0); t++) {
+            if (language.has(WordList.CUTS, longer.append(tokens.word(t)).toString())) {
                 return true;
             }
         }

@@ -40,6 +40,11 @@ final class CompanyContext {
         return isAsked(one) || isTold();
     }
 
+    /** The same, or the question asks who, which or where: its answer may name a company. */
+    boolean isPossible(Occurrence one) {
+        return isAnywhere(one) || prompt.asksForNames();
+    }
+
     /** Whether the question asks for companies or what to take, or a word of the answer tells of companies. */
     boolean tellsOfCompanies() {
         return prompt.speaksOfCompanies() || prompt.asksForAdvice() || isTold();

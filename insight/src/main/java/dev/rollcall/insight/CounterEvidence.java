@@ -49,6 +49,12 @@ final class CounterEvidence {
         if (WordClasses.isTime(reading, one, first)) {
             points += STRONG + STRONG;
         }
+        // "Oi! …": a greeting.
+        if (layout.startsSentence(first)
+                && tokens.has(behind, TextTokens.EXCLAMATION)
+                && language.has(WordList.FUNCTION_WORDS, reading.name(one))) {
+            points += STRONG;
+        }
         // "Discover the city": a verb.
         if (layout.startsSentence(first)
                 && tokens.isAdjacent(behind)

@@ -17,6 +17,7 @@ final class DataHash {
                 add(digest, OrdinaryWords.file(code));
             }
             add(digest, "words/telling.txt");
+            add(digest, FiniteVerbs.FILE);
             add(digest, "lexicon/longer-names.txt");
             add(digest, "lexicon/no-companies.txt");
             add(digest, "lexicon/persons.txt");

@@ -15,25 +15,6 @@ final class EvidencePoints {
     /** Behind verbs: "slack off". */
     private static final Set<String> VERB_PARTICLES = Set.of("off", "out", "up", "down", "over", "away", "in", "on");
 
-    /** Between a name and its verb: "Ford once owned". */
-    private static final Set<String> ADVERBS = Set.of(
-            "once",
-            "still",
-            "also",
-            "now",
-            "never",
-            "usually",
-            "often",
-            "always",
-            "recently",
-            "only",
-            "already",
-            "currently",
-            "generally",
-            "typically",
-            "simply",
-            "long");
-
     /** Legal forms, and words that stand behind the names of companies only. */
     private static final Set<String> BEHIND_COMPANIES = Set.of(
             "inc",
@@ -65,6 +46,7 @@ final class EvidencePoints {
     private final CompanyContext context;
     private final NameNeighbours neighbours;
     private final CounterEvidence counter;
+    private final SentenceStart start;
 
     EvidencePoints(AnswerReading reading, WordUse wordUse, CompanyContext context) {
         this.reading = reading;
@@ -75,6 +57,7 @@ final class EvidencePoints {
         this.wordUse = wordUse;
         this.context = context;
         this.neighbours = new NameNeighbours(reading);
+        this.start = new SentenceStart(reading, context.prompt());
         this.counter = new CounterEvidence(reading, neighbours);
     }
 
@@ -82,7 +65,7 @@ final class EvidencePoints {
         int first = reading.firstToken(one);
         int behind = reading.tokenBehind(one);
         boolean function = language.has(WordList.FUNCTION_WORDS, reading.name(one));
-        int here = here(one, first, behind, sure) + (function ? 0 : sentenceStart(one, first, behind));
+        int here = here(one, first, behind, sure) + (function ? 0 : start.points(one, first, behind));
         int elsewhere = sure.hasOther(one) ? WEAK : 0;
         elsewhere += !function && prompt.speaksOf(reading, one) ? WEAK : 0;
         elsewhere += !function && context.hasCue(one) ? WEAK : 0;
@@ -98,20 +81,21 @@ final class EvidencePoints {
         int points =
                 capital + head(first, behind) + neighbours.points(one, first, behind, sure) + marks(one, first, behind);
         // "steht Die Zeit": no noun has an article with a capital inside a sentence.
-        points += capital > 0 && isArticleAndWord(one) ? STRONG : 0;
+        points += capital > 0 && reading.isArticleAndWord(one) ? STRONG : 0;
         points += BEHIND_COMPANIES.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;
         points += language.has(WordList.PRODUCTS, tokens.word(behind)) && tokens.isAdjacent(behind) ? WEAK : 0;
+        points += isModel(behind) ? STRONG : 0;
         points += language.has(WordList.SAYS, tokens.word(first - 1)) ? WEAK : 0;
         return points + (tokens.word(behind).equals("itself") && tokens.isAdjacent(behind) ? STRONG : 0);
     }
 
-    /** "Der Spiegel", "La Stampa": a name that reads like a noun with its article. */
-    boolean isArticleAndWord(Occurrence one) {
-        int first = reading.firstToken(one);
-        return tokens.tokenAt(one.end() - 1) == first + 1
-                && language.has(WordList.ARTICLES, tokens.word(first))
-                && (language.capitalNouns || !tokens.isCapital(first + 1))
-                && OrdinaryWords.of(language.code).contains(tokens.word(first + 1));
+    /** "Canon R10": letters and a number behind a name are its product. */
+    private boolean isModel(int behind) {
+        if (!tokens.isCapital(behind) || !tokens.isSpaced(behind)) {
+            return false;
+        }
+        int last = tokens.text.at(tokens.end[behind] - 1);
+        return Character.isDigit(last);
     }
 
     /** What the same word is elsewhere, in the answer and in the question. */
@@ -129,7 +113,7 @@ final class EvidencePoints {
         boolean acts = layout.startsSentence(first)
                 && language.has(WordList.VERBS, next)
                 && !language.has(WordList.FUNCTION_WORDS, next)
-                && !isVerb(behind + 1);
+                && !start.isVerb(behind + 1);
         if (acts && context.isAnywhere(one) || capital(one, first) >= STRONG) {
             return 0;
         }
@@ -230,47 +214,6 @@ final class EvidencePoints {
         boolean quoted = text.at(one.start() - 1) == '"' && text.at(one.end()) == '"';
         boolean possessive = text.at(one.end()) == '\'' && "s".equals(tokens.word(behind - 1)) && behind - 1 > first;
         return emphasis || quoted || possessive ? WEAK : 0;
-    }
-
-    /** At the start of a sentence, before a finite verb or without the article that a noun would have. */
-    private int sentenceStart(Occurrence one, int first, int behind) {
-        if (!layout.startsSentence(first) || !tokens.isCapital(first) || !tokens.isAdjacent(behind)) {
-            return 0;
-        }
-        int at = ADVERBS.contains(tokens.word(behind)) && tokens.isAdjacent(behind + 1) ? behind + 1 : behind;
-        String next = tokens.word(at);
-        if (language.has(WordList.BE, next) || language.has(WordList.VERBS, next) && !isVerb(at + 1)) {
-            return STRONG;
-        }
-        boolean english = language.code.equals(Lexicons.ENGLISH);
-        boolean function = language.has(WordList.FUNCTION_WORDS, tokens.word(at + 1));
-        if (english && isVerbInS(at)) {
-            return function ? STRONG : WEAK;
-        }
-        if (english && function && next.length() > 4 && next.endsWith("ed")) {
-            return STRONG;
-        }
-        boolean plain = !language.has(WordList.FUNCTION_WORDS, next) && !tokens.isNumber(at) && !tokens.isCapital(at);
-        return language.articles && plain && !isArticleAndWord(one) ? WEAK : 0;
-    }
-
-    /** Behind a word that may be a verb, another one makes it a plural: "Render calls are". */
-    private boolean isVerb(int token) {
-        return language.code.equals(Lexicons.ENGLISH)
-                && language.has(WordList.BE, tokens.word(token))
-                && tokens.isAdjacent(token);
-    }
-
-    /** "Stripe answers fast": a word in -s, and no verb behind it, which would make it a plural. */
-    private boolean isVerbInS(int token) {
-        String word = tokens.word(token);
-        String next = tokens.word(token + 1);
-        return word.length() > 3
-                && word.endsWith("s")
-                && !word.endsWith("ss")
-                && !language.has(WordList.BE, next)
-                && !language.has(WordList.VERBS, next)
-                && tokens.isAdjacent(token + 1);
     }
 
     /** At the head of an item or a cell, with a separator behind it. */

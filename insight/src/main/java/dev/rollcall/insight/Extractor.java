@@ -15,7 +15,7 @@ import java.util.Set;
  * The same text gives the same extraction for ever: whatever changes that changes {@link #version} or {@link #sha256}.
  */
 public final class Extractor {
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
     /** In words. */
     private static final int LONGEST_OFFER = 200;
 
@@ -147,7 +147,9 @@ public final class Extractor {
         List<Occurrence> mentioned =
                 refused ? List.of() : known(reading, own, absence, asked ? brand : DomainKnowledge.NONE);
         Boolean knows = asked ? DomainKnowledge.of(reading, brand, evident, own, mentioned, absence) : null;
-        var stances = new StanceReader(reading, mentioned, context.asksForAdvice(), inQuestion(prompt, askedIn));
+        boolean advice = context.asksForAdvice() && !mentioned.isEmpty();
+        Set<Integer> inQuestion = advice ? inQuestion(prompt, askedIn) : Set.of();
+        var stances = new StanceReader(reading, mentioned, advice, inQuestion);
         return new Naming(reading, stances, refused, mentioned, knows);
     }
 
@@ -165,7 +167,8 @@ public final class Extractor {
         LanguageLexicon language = Lexicons.of(LanguageGuess.of(tokens, asked));
         var layout = new TextLayout(tokens);
         List<Occurrence> found = finder.find(tokens, language);
-        var reading = new AnswerReading(stored, text, tokens, layout, language, found);
+        var clauses = new Clauses(layout, language);
+        var reading = new AnswerReading(stored, text, tokens, layout, language, clauses, found);
         List<Occurrence> slips = typos.find(reading);
         if (slips.isEmpty()) {
             return reading;
@@ -173,7 +176,7 @@ public final class Extractor {
         var all = new ArrayList<>(found);
         all.addAll(slips);
         all.sort(Comparator.comparingInt(Occurrence::start));
-        return new AnswerReading(stored, text, tokens, layout, language, all);
+        return new AnswerReading(stored, text, tokens, layout, language, clauses, all);
     }
 
     /**
@@ -206,7 +209,7 @@ public final class Extractor {
         int behind = reading.tokenBehind(name);
         boolean longer = behind < tokens.count
                 && tokens.isCapital(behind)
-                && tokens.hasOnly(behind, TextTokens.SPACE)
+                && tokens.isSpaced(behind)
                 && !reading.language().capitalNouns
                 && !reading.isFound(behind);
         return !longer && !isOffer(reading, name);
@@ -228,17 +231,12 @@ public final class Extractor {
         List<Integer> ranks = NameOrder.ranks(reading, first, mentioned);
         var mentions = new ArrayList<Mention>();
         for (List<Occurrence> occurrences : byEntity.values()) {
-            List<TextSpan> spans =
-                    occurrences.stream().map(one -> span(reading.text(), one)).toList();
+            List<TextSpan> spans = occurrences.stream().map(reading::span).toList();
             String id = entities.get(occurrences.get(0).entity()).id();
             boolean recommended = stance.recommended(occurrences);
             mentions.add(new Mention(
                     id, spans, ranks.get(mentions.size()), recommended, stance.sentiment(occurrences, recommended)));
         }
         return mentions;
-    }
-
-    private static TextSpan span(FoldedText text, Occurrence one) {
-        return new TextSpan(text.from[one.start()], text.to[one.spanEnd() - 1]);
     }
 }

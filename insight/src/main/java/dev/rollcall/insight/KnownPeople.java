@@ -27,6 +27,8 @@ final class KnownPeople {
     /** Between a given name and a surname. */
     private static final Set<String> NOBLE = Set.of("von", "van", "de", "da", "del", "della", "di", "af", "zu");
 
+    private static final Set<String> ROMANCE = Set.of("fr", "es", "it", "pt", "ro");
+
     private KnownPeople() {}
 
     /** Whether a name belongs to a person: a title or a given name stands before it, or it is one and a surname stands behind it. */
@@ -36,12 +38,12 @@ final class KnownPeople {
         if (isInitial(reading, first)) {
             return true;
         }
-        if (before > 0 && NOBLE.contains(tokens.word(before)) && isSpaced(tokens, first)) {
+        if (before > 0 && NOBLE.contains(tokens.word(before)) && tokens.isSpaced(first)) {
             before--;
         }
         if (before >= 0
-                && tokens.isCapital(before)
-                && isSpaced(tokens, before + 1)
+                && (tokens.isCapital(before) || isTitle(reading, before))
+                && tokens.isSpaced(before + 1)
                 && reading.layout().sentence[first] == reading.layout().sentence[before]) {
             String word = tokens.word(before);
             if (TITLES.contains(word) || GIVEN.contains(word) && !reading.isFound(before)) {
@@ -50,10 +52,18 @@ final class KnownPeople {
         }
         if (LIVES.contains(tokens.word(behind))
                 && LIVES.contains(tokens.word(behind) + " " + tokens.word(behind + 1))
-                && isSpaced(tokens, behind)) {
+                && tokens.isSpaced(behind)) {
             return true;
         }
         return isGivenName(reading.name(name)) && !name.inflected() && isSurname(reading, behind);
+    }
+
+    /** "le général": in Romance languages titles have no capital. */
+    private static boolean isTitle(AnswerReading reading, int token) {
+        return ROMANCE.contains(reading.language().code)
+                && TITLES.contains(reading.tokens().word(token))
+                && reading.language()
+                        .has(LanguageLexicon.WordList.ARTICLES, reading.tokens().word(token - 1));
     }
 
     /** @param name folded */
@@ -79,16 +89,12 @@ final class KnownPeople {
         TextTokens tokens = reading.tokens();
         LanguageLexicon language = reading.language();
         return behind < tokens.count
-                && isSpaced(tokens, behind)
+                && tokens.isSpaced(behind)
                 && tokens.isCapital(behind)
                 && !tokens.isAllCapitals(behind)
                 && !language.has(LanguageLexicon.WordList.PRODUCTS, tokens.word(behind))
                 && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word(behind))
                 && !(language.capitalNouns && OrdinaryWords.of(language.code).contains(tokens.word(behind)))
                 && !reading.isFound(behind);
-    }
-
-    private static boolean isSpaced(TextTokens tokens, int token) {
-        return tokens.hasOnly(token, TextTokens.SPACE);
     }
 }

@@ -9,6 +9,13 @@ import java.util.Map;
 final class LanguageGuess {
     private static final int MOST_WORDS = 600;
     private static final double ENOUGH = 0.6;
+    /** In words. */
+    private static final int SHORT = 40;
+    /** The score that a short text's language has without a doubt. */
+    private static final double CLEAR = 2;
+    /** What a word of a language's dictionary adds. */
+    private static final double WORD = 0.25;
+
     private static final Map<String, int[]> LANGUAGES_OF = languagesOf();
 
     private LanguageGuess() {}
@@ -67,6 +74,27 @@ final class LanguageGuess {
         return script.language != null ? script.language : byWords(tokens, script, step, otherwise);
     }
 
+    /** In a short text also rarer words count, of the languages that the usual words and the letters leave. */
+    private static void addDictionaries(double[] scores, TextTokens tokens, int otherwise) {
+        double most = 0;
+        double second = 0;
+        for (double score : scores) {
+            second = Math.max(second, Math.min(most, score));
+            most = Math.max(most, score);
+        }
+        if (most == 0 || most >= second * 2 && most >= CLEAR) {
+            return;
+        }
+        for (int i = 0; i < scores.length; i++) {
+            if (i == otherwise || scores[i] >= most / 2) {
+                OrdinaryWords words = OrdinaryWords.of(DataFiles.LANGUAGES.get(i));
+                for (int t = 0; t < tokens.count; t++) {
+                    scores[i] += !tokens.isCapital(t) && words.contains(tokens.word[t]) ? WORD : 0;
+                }
+            }
+        }
+    }
+
     private static String byWords(TextTokens tokens, LanguageScript script, int step, String otherwise) {
         var scores = new double[DataFiles.LANGUAGES.size()];
         for (int t = 0; t < tokens.count; t += step) {
@@ -76,9 +104,13 @@ final class LanguageGuess {
                     scores[language] += 1.0 / languages.length;
                 }
             }
+            LanguageLetters.add(scores, tokens, t);
         }
         int best = Math.max(0, DataFiles.LANGUAGES.indexOf(otherwise));
         scores[best] += ENOUGH / 2;
+        if (tokens.count <= SHORT) {
+            addDictionaries(scores, tokens, best);
+        }
         for (int i = 0; i < scores.length; i++) {
             best = scores[i] > scores[best] ? i : best;
         }

@@ -59,6 +59,8 @@ final class LanguageLexicon {
         /** A guess, or a question to the reader about it. */
         OFFER,
         REFUSAL,
+        /** What holds for all, said beside a refusal: "in general". */
+        GENERAL,
         /** Several bear the name. */
         OTHER_BEARER,
         /** Another one is told apart: "not to be confused with". */
@@ -72,6 +74,10 @@ final class LanguageLexicon {
         ADVICE_ASKED,
         /** The question asks what to take, among things of any sort. */
         CHOICE_ASKED,
+        /** The question asks how, why, or what a word means: its answer need name nobody. */
+        HOW_ASKED,
+        /** The question asks who, which or where: its answer names somebody or something. */
+        NAMES_ASKED,
         ADVICE_AGAINST,
         /** For whom or when: "if", "for beginners". */
         CONDITION

@@ -172,7 +172,10 @@ final class MarkupMask {
         }
     }
 
-    /** What is hidden may hold what is hidden already: all is marked at the end, once. Its last sign is marked now. */
+    /**
+     * Notes down that these signs are to be hidden; {@link #markHidden} marks them all at the end. So an image within an image is
+     * marked once, and many nested ones take linear time. Only the last sign is marked at once, for {@link #isSourceLabel}.
+     */
     private void hide(int from, int end) {
         hiddenUntil = hiddenUntil == null ? new int[text.length()] : hiddenUntil;
         hiddenUntil[from] = end;

@@ -54,7 +54,7 @@ final class NameNeighbours {
         return right == from + 1
                 && language.has(WordList.CONJUNCTIONS, tokens.word(from))
                 && !tokens.has(from, TextTokens.LINE | TextTokens.STOP)
-                && tokens.hasOnly(right, TextTokens.SPACE);
+                && tokens.isSpaced(right);
     }
 
     /** Joined with a capitalised word that no dictionary has. */

@@ -67,7 +67,7 @@ final class NameOrder {
         for (Occurrence one : mentioned) {
             int t = reading.tokenBehind(one);
             while (t < tokens.count
-                    && tokens.hasOnly(t, TextTokens.SPACE)
+                    && tokens.isSpaced(t)
                     && (tokens.isCapital(t) || tokens.isNumber(t))
                     && !taken.get(t)) {
                 taken.set(t++);

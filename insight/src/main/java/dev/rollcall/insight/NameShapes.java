@@ -2,11 +2,18 @@ package dev.rollcall.insight;
 
 import dev.rollcall.insight.LanguageLexicon.WordList;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Words that look like the name of a company or product: by their letters, or by where they stand. */
 final class NameShapes {
     /** Places, languages, days, standards: capitalised, and no companies. Folded. */
     private static final Set<String> NO_COMPANIES = DataFiles.words("lexicon/no-companies.txt");
+
+    /** The first words of those that have several. */
+    private static final Set<String> FIRST_OF_TWO = NO_COMPANIES.stream()
+            .filter(name -> name.indexOf(' ') > 0)
+            .map(name -> name.substring(0, name.indexOf(' ')))
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final Set<String> BRANDS = DataFiles.words("lexicon/known-brands.txt");
     /** Words in lower case inside names: "Bank of America", "Gazzetta dello Sport". */
@@ -22,13 +29,13 @@ final class NameShapes {
     private static final Set<String> WHERE = Set.of("in", "near", "around", "en", "em", "nel", "w", "v", "i", "в");
 
     private static final int NEAR = 4;
-    private static final int MOST_ROWS = 60;
 
     private final AnswerReading reading;
     private final TextTokens tokens;
     private final TextLayout layout;
     private final LanguageLexicon language;
     private final OrdinaryWords words;
+    private final ListHeads heads;
 
     NameShapes(AnswerReading reading) {
         this.reading = reading;
@@ -36,6 +43,12 @@ final class NameShapes {
         this.layout = reading.layout();
         this.language = reading.language();
         this.words = OrdinaryWords.of(language.code);
+        this.heads = new ListHeads(reading);
+    }
+
+    /** Whether a word stands before places: "in", "near". */
+    static boolean isWhere(String word) {
+        return WHERE.contains(word);
     }
 
     /** Whether a folded name is that of a place or the like. */
@@ -85,7 +98,7 @@ final class NameShapes {
     }
 
     private boolean isInside(int t) {
-        return INSIDE.contains(tokens.word(t)) && tokens.hasOnly(t, TextTokens.SPACE);
+        return INSIDE.contains(tokens.word(t)) && tokens.isSpaced(t);
     }
 
     /** A single letter: the initial of a person, or the label of an item. */
@@ -100,7 +113,7 @@ final class NameShapes {
                 || language.has(WordList.FUNCTION_WORDS, word)) {
             return false;
         }
-        if (NO_COMPANIES.contains(word + " " + tokens.word(t + 1))) {
+        if (FIRST_OF_TWO.contains(word) && NO_COMPANIES.contains(word + " " + tokens.word(t + 1))) {
             return false;
         }
         if (hasInnerCapital(t) || BRANDS.contains(word) && !words.contains(word)) {
@@ -113,7 +126,7 @@ final class NameShapes {
         if (known && tokens.has(t, TextTokens.QUOTE | TextTokens.COLON) && !continues(t + 1)) {
             return false;
         }
-        if (isListHead(t)) {
+        if (heads.isHead(t)) {
             return !known || isSeparated(t) && !isLabel(t);
         }
         if (language.capitalNouns) {
@@ -136,7 +149,7 @@ final class NameShapes {
         String word = tokens.word[t];
         return !isKnown(word)
                 && !OrdinaryWords.of(Lexicons.ENGLISH).contains(word)
-                && (BRANDS.contains(word) || isListHead(t) && isSeparated(t) || besideListed(t));
+                && (BRANDS.contains(word) || heads.isHead(t) && isSeparated(t) || besideListed(t));
     }
 
     /** Whether the head of an item beside listed names is one, too, and no label such as "Pricing:". {@code end}: behind it. */
@@ -159,7 +172,7 @@ final class NameShapes {
     /** "Heathrow Airport" is one place. */
     private boolean isBehindPlace(int t) {
         return t > 0
-                && tokens.hasOnly(t, TextTokens.SPACE)
+                && tokens.isSpaced(t)
                 && tokens.isCapital(t - 1)
                 && NO_COMPANIES.contains(tokens.word(t - 1))
                 && !layout.startsSentence(t - 1);
@@ -190,7 +203,7 @@ final class NameShapes {
 
     /** A word in lower case follows, as after a subject. */
     private boolean isPlainBehind(int t) {
-        boolean adjacent = tokens.hasOnly(t + 1, TextTokens.SPACE) && t + 1 < tokens.count;
+        boolean adjacent = tokens.isSpaced(t + 1) && t + 1 < tokens.count;
         return adjacent
                 && !tokens.isCapital(t + 1)
                 && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word[t])
@@ -199,7 +212,7 @@ final class NameShapes {
 
     /** "in", "near": a place follows more often than a company. */
     private boolean isWhere(int t) {
-        return WHERE.contains(tokens.word(t - 1)) && tokens.hasOnly(t, TextTokens.SPACE) && !besideName(t);
+        return WHERE.contains(tokens.word(t - 1)) && tokens.isSpaced(t) && !besideName(t);
     }
 
     /** A compound or a noun with a usual ending, which no list of words has. */
@@ -222,36 +235,6 @@ final class NameShapes {
             lower |= Character.isLowerCase(tokens.text.casedAt(i));
         }
         return false;
-    }
-
-    private boolean isListHead(int t) {
-        boolean listLike =
-                layout.kindOf(t) == TextLayout.LineKind.ITEM || layout.kindOf(t) == TextLayout.LineKind.TABLE;
-        return listLike && (layout.lineStart[layout.line[t]] == t) && !isHeaderRow(t) && !isLabelOfRow(t);
-    }
-
-    /** At the head of a row, in a table whose columns are names. */
-    private boolean isLabelOfRow(int t) {
-        int line = layout.line[t];
-        if (layout.kind[line] != TextLayout.LineKind.TABLE) {
-            return false;
-        }
-        int header = line;
-        while (header > 0 && line - header < MOST_ROWS && layout.kind[header - 1] == TextLayout.LineKind.TABLE) {
-            header--;
-        }
-        for (int at = layout.lineStart[header]; at < layout.lineStart[header + 1]; at++) {
-            if (reading.isFound(at)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean isHeaderRow(int t) {
-        int line = layout.line[t];
-        return layout.kind[line] == TextLayout.LineKind.TABLE
-                && (line == 0 || layout.kind[line - 1] != TextLayout.LineKind.TABLE);
     }
 
     boolean isSeparated(int t) {
@@ -281,10 +264,7 @@ final class NameShapes {
     /** Joined with another capitalised word by a comma or "and". */
     private boolean besideName(int t) {
         int next = t + 1;
-        while (next < tokens.count
-                && next - t < MOST_WORDS
-                && tokens.isCapital(next)
-                && tokens.hasOnly(next, TextTokens.SPACE)) {
+        while (next < tokens.count && next - t < MOST_WORDS && tokens.isCapital(next) && tokens.isSpaced(next)) {
             next++;
         }
         boolean commaBehind = tokens.has(next, TextTokens.COMMA) && tokens.isCapital(next);

@@ -136,12 +136,8 @@ final class OtherBearers {
     /** A well-known longer name that another company or thing bears, and its own list has not. */
     private boolean isLongerName(Occurrence name, int first, int behind) {
         String own = reading.name(name);
-        return isAdjacent(behind) && LONGER_NAMES.contains(own + " " + tokens.word(behind))
-                || isAdjacent(first) && first > 0 && LONGER_NAMES.contains(tokens.word(first - 1) + " " + own);
-    }
-
-    private boolean isAdjacent(int token) {
-        return token < tokens.count && tokens.hasOnly(token, TextTokens.SPACE | TextTokens.HYPHEN);
+        return tokens.isJoined(behind) && LONGER_NAMES.contains(own + " " + tokens.word(behind))
+                || tokens.isJoined(first) && first > 0 && LONGER_NAMES.contains(tokens.word(first - 1) + " " + own);
     }
 
     /** The word itself is spoken of, its spelling or its meaning; the name is in quotes, or is a word of the language. */
@@ -166,7 +162,7 @@ final class OtherBearers {
 
     /** A short word in Latin letters, or one in lower case, in a text of a script that has no capitals. */
     private boolean isLatinAmongOthers(Occurrence name) {
-        return NameEvidence.NO_CAPITALS.contains(language.code)
+        return WordOrName.NO_CAPITALS.contains(language.code)
                 && Scripts.hasCase(reading.text().at(name.start()))
                 && (name.length() < SHORT
                         || Character.isLowerCase(reading.text().casedAt(name.start())));

@@ -65,18 +65,19 @@ final class PlaceNames {
     }
 
     private boolean hasPlaceBehind(int behind) {
-        if (!isAdjacent(behind)) {
+        if (!tokens.isJoined(behind)) {
             return false;
         }
         boolean capital = tokens.isCapital(behind) || !Scripts.hasCase(tokens.text.casedAt(tokens.start[behind]));
         return capital && language.hasAt(WordList.PLACES, tokens, behind) || NATURE.contains(tokens.word(behind));
     }
 
-    /** "near Liverpool": a place of that name. */
+    /** "near Liverpool", "in Patagonia": a place of that name. */
     private boolean isNearPlace(Occurrence name, int first) {
         return NameShapes.isNoCompany(reading.name(name))
                 && isSpaced(first)
                 && (NEAR.contains(tokens.word(first - 1))
+                        || NameShapes.isWhere(tokens.word(first - 1))
                         || NEAR.contains(tokens.word(first - 2) + " " + tokens.word(first - 1)));
     }
 
@@ -104,10 +105,6 @@ final class PlaceNames {
                 && !tokens.word(behind + 1).equals("s")
                 && (NameShapes.isNoCompany(own)
                         || OrdinaryWords.of(language.code).contains(own));
-    }
-
-    private boolean isAdjacent(int token) {
-        return token < tokens.count && tokens.hasOnly(token, TextTokens.SPACE | TextTokens.HYPHEN);
     }
 
     private boolean isSpaced(int token) {

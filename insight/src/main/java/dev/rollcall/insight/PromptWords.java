@@ -11,6 +11,8 @@ final class PromptWords {
     private final boolean asksForCompanies;
     private final boolean asksForAdvice;
     private final boolean isEmpty;
+    private final boolean asksForOthers;
+    private final boolean asksForNames;
     /** Words with a capital inside a sentence, folded. */
     private final Set<String> capitals = new HashSet<>();
 
@@ -28,17 +30,58 @@ final class PromptWords {
             words.add(tokens.word[t]);
             boolean inside = t > 0 && !tokens.has(t, TextTokens.STOP | TextTokens.DOT | TextTokens.QUOTE);
             inside |= language.has(WordList.CONJUNCTIONS, tokens.word(t + 1)) && tokens.isCapital(t + 2);
-            if (inside && tokens.isCapital(t) && !language.capitalNouns) {
+            if (inside
+                    && tokens.isCapital(t)
+                    && (!language.capitalNouns
+                            || !OrdinaryWords.of(language.code).contains(tokens.word[t]))) {
                 capitals.add(tokens.word[t]);
             }
-            if (written && Character.isLowerCase(tokens.text.casedAt(tokens.start[t]))) {
+            if (written && !isHost(tokens, t) && isLowerCase(tokens, t)) {
                 lowerCase.add(tokens.word[t]);
             }
         }
         asksForCompanies = companies;
+        boolean others = !companies && !namesDomain;
+        asksForOthers = others
+                && (tokens.isAnyIn(language.words(WordList.BEARERS), 0, tokens.count)
+                        || tokens.isAnyIn(language.words(WordList.META), 0, tokens.count)
+                        || language.phrases(PhraseList.HOW_ASKED).isIn(tokens, 0, tokens.count));
+        asksForNames =
+                !asksForOthers && language.phrases(PhraseList.NAMES_ASKED).isIn(tokens, 0, tokens.count);
         isEmpty = tokens.count == 0;
         asksForAdvice = language.phrases(PhraseList.ADVICE_ASKED).isIn(tokens, 0, tokens.count)
                 || language.phrases(PhraseList.CHOICE_ASKED).isIn(tokens, 0, tokens.count);
+    }
+
+    private static boolean isLowerCase(TextTokens tokens, int t) {
+        for (int i = tokens.start[t]; i < tokens.end[t]; i++) {
+            if (!Character.isLowerCase(tokens.text.casedAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** "stripe.com": a word before or behind a dot with a letter beside it. */
+    private static boolean isHost(TextTokens tokens, int t) {
+        return isDot(tokens, t) || isDot(tokens, t + 1);
+    }
+
+    private static boolean isDot(TextTokens tokens, int t) {
+        return t < tokens.count && tokens.has(t, TextTokens.DOT) && tokens.hasOnly(t, TextTokens.DOT);
+    }
+
+    /**
+     * Whether the question asks how or why, about words, or about things that bear names: a planet, a tree; and tells of no
+     * company. Its answer need name nobody.
+     */
+    boolean asksForOthers() {
+        return asksForOthers;
+    }
+
+    /** Whether the question asks who, which or where, and not about words or things that bear names. */
+    boolean asksForNames() {
+        return asksForNames;
     }
 
     /** Whether nothing was asked, so that nothing tells what the answer is about. */

@@ -9,6 +9,8 @@ final class RefusalCheck {
     private static final int FEW_SIGNS = 45;
     /** What comes after "but" in the refusing sentence is content from here on. */
     private static final int CLAUSE = 5;
+    /** A sentence of so many words that says what holds in general is content. */
+    private static final int STATEMENT = 9;
     /** Longer answers refuse nothing as a whole. */
     private static final int LONGEST = 400;
 
@@ -46,6 +48,10 @@ final class RefusalCheck {
                 refuses = true;
             } else if (!reading.isOffer(from, to)) {
                 others += to - from;
+                if (to - from >= STATEMENT
+                        && language.phrases(PhraseList.GENERAL).isIn(tokens, from, to)) {
+                    return false;
+                }
             }
         }
         boolean unspaced = Scripts.isUnspaced(tokens.text.at(tokens.start[tokens.count / 2]));
@@ -55,7 +61,7 @@ final class RefusalCheck {
     /** How many words a clause behind the refusal has that is neither refusal nor offer. */
     private int contentBehind(int from, int to) {
         for (int t = from; t < to; t++) {
-            if (language.has(WordList.CUTS, tokens.word(t)) && Clauses.begins(reading, t)) {
+            if (language.has(WordList.CUTS, tokens.word(t)) && reading.clauses().begins(t)) {
                 boolean empty = language.phrases(PhraseList.REFUSAL).isIn(tokens, t, to) || reading.isOffer(t, to);
                 return empty ? 0 : to - t;
             }

@@ -9,11 +9,35 @@ import java.util.Set;
 
 /** What an answer says of a name: whether it advises to take it, and praise or blame in the words that speak of it. */
 final class StanceReader {
+    /** How many words before and behind a name tell something of it, at most. */
     private static final int WINDOW = 30;
-    /** In words. */
-    private static final int SHORT = 10;
+    /** A sentence of so many words, at most, may speak on of the name before it. */
+    private static final int SHORT_SENTENCE = 10;
+    /** How many words may stand before a name that an item of a list is about. */
+    private static final int ITEM_LEAD = 6;
+    /** An answer of yes has so many words, at most, before anything else is said. */
+    private static final int SHORT_ANSWER = 4;
 
-    private static final int FEW = 6;
+    private static final Set<String> YES = Set.of(
+            "yes",
+            "yeah",
+            "sure",
+            "absolutely",
+            "definitely",
+            "gladly",
+            "ja",
+            "oui",
+            "si",
+            "sim",
+            "tak",
+            "ano",
+            "да",
+            "так",
+            "igen",
+            "evet",
+            "kylla",
+            "da",
+            "ναι");
     /** How far before praise or blame a negation turns it round. */
     private static final int NEGATION = 3;
 
@@ -56,7 +80,7 @@ final class StanceReader {
     /** Whether the answer advises to take what the name stands for. */
     boolean recommended(List<Occurrence> occurrences) {
         boolean advised = false;
-        boolean fits = adviceAsked && isAnswer(occurrences.get(0));
+        boolean fits = adviceAsked && (isAnswer(occurrences.get(0)) || isAffirmed(occurrences.get(0)));
         for (Occurrence one : occurrences) {
             int token = reading.firstToken(one);
             int from = startOfClause(token);
@@ -70,9 +94,23 @@ final class StanceReader {
         return advised || fits && !isBlamed(occurrences);
     }
 
-    /** What is named first answers the question, unless the question is about that alone: "Should I cancel X?". */
+    /**
+     * What is named first answers the question, and what is named beside it: "Sixt or Avis"; unless the question is about that
+     * alone: "Should I cancel X?".
+     */
     private boolean isAnswer(Occurrence first) {
-        return first == mentioned.get(0) && !inQuestion.equals(Set.of(first.entity()));
+        int answer = reading.firstToken(mentioned.get(0));
+        int token = reading.firstToken(first);
+        boolean beside = token - answer <= ITEM_LEAD && startOfClause(token) == startOfClause(answer);
+        return beside && !inQuestion.equals(Set.of(first.entity()));
+    }
+
+    /** "Would you book X? Yes.": the question is about that alone, and the answer begins with a yes. */
+    private boolean isAffirmed(Occurrence first) {
+        return inQuestion.equals(Set.of(first.entity()))
+                && (YES.contains(tokens.word(0))
+                        || tokens.word(0).equals("i") && tokens.word(1).equals("would"))
+                && reading.layout().endOfSentence(0) <= SHORT_ANSWER;
     }
 
     private boolean isAdvisedBehind(int token) {
@@ -92,12 +130,12 @@ final class StanceReader {
             return false;
         }
         int end = reading.layout().endOfSentence(first);
-        for (int t = first; t < Math.min(end, first + SHORT); t++) {
+        for (int t = first; t < Math.min(end, first + SHORT_SENTENCE); t++) {
             if (reading.isFound(t)) {
                 return false;
             }
         }
-        return end - first <= SHORT && tokens.isAnyIn(language.words(WordList.SUBJECTS), first, end);
+        return end - first <= SHORT_SENTENCE && tokens.isAnyIn(language.words(WordList.SUBJECTS), first, end);
     }
 
     private boolean isPraised(int from, int to) {
@@ -115,8 +153,9 @@ final class StanceReader {
     private boolean isListed(int token) {
         TextLayout layout = reading.layout();
         int head = layout.lineStart[layout.line[token]];
-        return layout.kindOf(token) == TextLayout.LineKind.ITEM
-                && token - head <= FEW
+        boolean row = layout.kindOf(token) == TextLayout.LineKind.TABLE && token - head <= 1;
+        return (layout.kindOf(token) == TextLayout.LineKind.ITEM || row)
+                && token - head <= ITEM_LEAD
                 && layout.sentence[head] == layout.sentence[token];
     }
 
@@ -161,14 +200,10 @@ final class StanceReader {
     }
 
     private int startOfClause(int token) {
-        int from = token;
-        while (from > 0 && token - from < WINDOW && !Clauses.begins(reading, from)) {
-            from--;
-        }
-        return from;
+        return reading.clauses().start(token, Math.max(0, token - WINDOW));
     }
 
     private int endOfClause(int token) {
-        return Clauses.end(reading, token, Math.min(reading.layout().endOfSentence(token), token + WINDOW));
+        return reading.clauses().end(token, Math.min(reading.layout().endOfSentence(token), token + WINDOW));
     }
 }

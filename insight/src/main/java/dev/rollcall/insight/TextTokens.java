@@ -161,6 +161,16 @@ final class TextTokens {
         return !has(token, ~bits);
     }
 
+    /** Whether nothing but spaces stands before a word. */
+    boolean isSpaced(int token) {
+        return hasOnly(token, SPACE);
+    }
+
+    /** Whether a word is there, and nothing but spaces or hyphens before it. */
+    boolean isJoined(int token) {
+        return token < count && hasOnly(token, SPACE | HYPHEN);
+    }
+
     /** Whether a word is there, and nothing but a space, a hyphen or an apostrophe before it. */
     boolean isAdjacent(int token) {
         return token < count && hasOnly(token, SPACE | HYPHEN | APOSTROPHE);

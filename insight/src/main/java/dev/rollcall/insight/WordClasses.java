@@ -40,7 +40,7 @@ final class WordClasses {
     /** "on Monday", "jeden Montag": a day or a month behind a word that tells when. */
     static boolean isTime(AnswerReading reading, Occurrence name, int first) {
         return OF_TIME.contains(reading.name(name))
-                && reading.tokens().hasOnly(first, TextTokens.SPACE)
+                && reading.tokens().isSpaced(first)
                 && WHEN.contains(reading.tokens().word(first - 1));
     }
 

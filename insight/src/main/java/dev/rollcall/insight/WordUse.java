@@ -64,7 +64,7 @@ final class WordUse {
         int first = reading.firstToken(one);
         int behind = reading.tokenBehind(one);
         boolean noun = language.has(WordList.PRODUCTS, tokens.word(behind));
-        String before = tokens.hasOnly(first, TextTokens.SPACE) ? tokens.word(first - 1) : "";
+        String before = tokens.isSpaced(first) ? tokens.word(first - 1) : "";
         boolean afterArticle =
                 !noun && (language.has(WordList.ARTICLES, before) || language.has(WordList.SUBJECTS, before));
         return afterArticle || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.name(one));

@@ -1,5 +1,7 @@
 package dev.rollcall.insight;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,6 +26,22 @@ class LanguagesTest {
             """)
     void endings(String names, String marked) {
         Marked.check(names, marked.replace("⟦Trendyol'da⟧", "⟦Trendyol⟧'da"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = AND, quoteCharacter = '\0', textBlock = """
+            pt # Não conheço a Brindlewick.
+            it # Non conosco Brindlewick.
+            hu # Nem ismerem a Brindlewick céget.
+            cs # O té firmě nic nevím.
+            tr # Bir şey bulamadım.
+            sv # Jag känner inte till något.
+            en # Neither is known to me.
+            en # Citroën, Müller and Nestlé.
+            """)
+    void shortTextsHaveALanguage(String language, String text) {
+        assertThat(LanguageGuess.of(new TextTokens(FoldedText.of(text)), Lexicons.ENGLISH))
+                .isEqualTo(language);
     }
 
     @ParameterizedTest

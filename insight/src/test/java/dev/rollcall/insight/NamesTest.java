@@ -54,6 +54,8 @@ class NamesTest {
     @ParameterizedTest
     @CsvSource(delimiterString = AND, quoteCharacter = '\0', textBlock = """
             Loom # Loomly, bloom and heirloom are others; ⟦Loom⟧'s recorder is one.
+            HP # The small one has 4 hp, the large one 16 HP.
+            HP # We bought 16 ⟦HP⟧ printers.
             HP # ⟦HP⟧ and the ⟦HPs⟧ of old; 90 hp is a power, HPE is another, HP_KEY none.
             X # It became ⟦X⟧. A ratio of 1 x 3, an X-ray, plan X, the x axis and Xbox are none.
             Loom # Loom.ly and my.loom are hosts, ⟦Loom⟧. Then comes the next.

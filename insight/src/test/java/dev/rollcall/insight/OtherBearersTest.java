@@ -31,6 +31,8 @@ class OtherBearersTest {
             Lindenhof # ⟦Lindenhof⟧ verkauft Brot. Der Lindenhof bei Kempten ist etwas anderes.
             Santander # La ciudad de Santander es bonita.
             Jordan # The city of Jordan lies inland.
+            Patagonia # In Patagonia, the wind never stops. Chilean Patagonia has huts.
+            Patagonia # I saw it in ⟦Patagonia⟧ shops, and the brand repairs it.
             """)
     void placesAndThings(String names, String marked) {
         Marked.check(names, marked);
