@@ -37,7 +37,7 @@ final class GeminiFiles implements FileStore {
                 .with("X-Goog-Upload-Header-Content-Type", BatchFileBody.LINES.toString());
         CallResult<HttpUrl> address = server.api().send(start, key, (headers, body) -> {
             String told = headers.get("X-Goog-Upload-URL");
-            HttpUrl url = told == null ? null : HttpUrl.parse(told);
+            HttpUrl url = told == null ? null : start.url().resolve(told);
             if (url == null || !server.api().isOurs(url)) {
                 throw new ApiCaller.Unusable(
                         url == null ? "no address to upload to" : "the address to upload to is at another server");

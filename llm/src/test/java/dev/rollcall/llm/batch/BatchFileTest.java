@@ -83,7 +83,8 @@ class BatchFileTest {
         try (var provider = new Provider("openai")) {
             var question = new Question("openai", "responses", "gpt-6-luna", false, "Hi", 5, null);
             BatchFile file = provider.panel.file(Provider.TOKEN, List.of(question));
-            assertThat(HexFormat.of().formatHex(file.sha256())).isEqualTo("2f682868d243808436b755df70f1f7d9cf0897111b5d65221f4af4b65d137a50");
+            assertThat(HexFormat.of().formatHex(file.sha256()))
+                    .isEqualTo("2f682868d243808436b755df70f1f7d9cf0897111b5d65221f4af4b65d137a50");
         }
     }
 
