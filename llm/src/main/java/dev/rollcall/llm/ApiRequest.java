@@ -22,6 +22,11 @@ public record ApiRequest(String method, HttpUrl url, Map<String, String> headers
         return new ApiRequest("GET", url, Map.of(), null, false);
     }
 
+    /** A GET of a file, whatever its type. */
+    public static ApiRequest download(HttpUrl url) {
+        return new ApiRequest("GET", url, Map.of("Accept", "*/*"), null, true);
+    }
+
     public static ApiRequest post(HttpUrl url, RequestBody body) {
         return new ApiRequest("POST", url, Map.of(), body, false);
     }

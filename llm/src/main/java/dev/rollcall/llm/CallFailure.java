@@ -32,16 +32,26 @@ public record CallFailure(
 
     /** @param reply the same failure, as a question would have had it */
     static CallFailure of(Reply reply) {
-        boolean usable = reply.outcome().isUsable() || reply.outcome() == Outcome.EMPTY;
+        boolean isFailure = !reply.outcome().isUsable() && reply.outcome() != Outcome.EMPTY;
+        if (isFailure) {
+            return of(reply, reply.outcome(), reply.fault(), reply.message());
+        }
+        boolean isRefusal = reply.httpStatus() != null && reply.httpStatus() >= 400;
+        return isRefusal
+                ? of(reply, Outcome.FAILED_PERMANENT, Fault.QUESTION, reply.message())
+                : of(reply, Outcome.INVALID, Fault.PROVIDER, "the reply is not one to this request");
+    }
+
+    private static CallFailure of(Reply reply, Outcome outcome, Fault fault, String message) {
         return new CallFailure(
                 acceptance(reply),
-                usable ? Outcome.INVALID : reply.outcome(),
-                usable ? Fault.PROVIDER : reply.fault(),
+                outcome,
+                fault,
                 reply.retryAfter(),
                 reply.quotaResetsAt(),
                 reply.httpStatus(),
                 reply.requestId(),
-                usable || reply.message() == null ? "the reply is not one to this request" : reply.message());
+                message == null ? "the provider said nothing" : message);
     }
 
     private static Acceptance acceptance(Reply reply) {

@@ -121,6 +121,6 @@ final class AnthropicWire implements BatchWire {
 
     @Override
     public ResultSource open(String id, ResultPlace place, String page) {
-        return new ResultSource(ApiRequest.get(server.batch(id, "/results")).slow(), null);
+        return new ResultSource(ApiRequest.download(server.batch(id, "/results")), null);
     }
 }

@@ -78,11 +78,10 @@ final class GeminiFiles implements FileStore {
     public ApiRequest content(String id) {
         String name = BatchServer.checked(id);
         String version = server.facts().files().replaceFirst("/files$", "/");
-        return ApiRequest.get(before("download", version + name + ":download")
-                        .newBuilder()
-                        .addQueryParameter("alt", "media")
-                        .build())
-                .slow();
+        return ApiRequest.download(before("download", version + name + ":download")
+                .newBuilder()
+                .addQueryParameter("alt", "media")
+                .build());
     }
 
     /** A path with a segment before its version, wherever the base URL has put that. */

@@ -75,7 +75,6 @@ final class OpenAiFiles implements FileStore {
 
     @Override
     public ApiRequest content(String id) {
-        return ApiRequest.get(server.url(server.facts().files() + "/" + BatchServer.checked(id) + "/content"))
-                .slow();
+        return ApiRequest.download(server.url(server.facts().files() + "/" + BatchServer.checked(id) + "/content"));
     }
 }

@@ -1,10 +1,13 @@
 package dev.rollcall.llm.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.llm.Acceptance;
 import dev.rollcall.llm.ApiCaller;
 import dev.rollcall.llm.CallFailure;
 import dev.rollcall.llm.CallResult;
+import dev.rollcall.llm.Fault;
 import dev.rollcall.llm.Key;
+import dev.rollcall.llm.Outcome;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import okhttp3.Headers;
@@ -66,11 +69,24 @@ final class ResultReader {
                 String last = page;
                 page = part.value().page();
                 if (page != null && page.equals(last)) {
-                    return read(CallFailure.notSent("the results' page " + page + " is followed by itself"));
+                    return read(endless());
                 }
             } while (page != null);
         }
         return read(null);
+    }
+
+    /** Why pages are not read for ever. */
+    private static CallFailure endless() {
+        return new CallFailure(
+                Acceptance.UNKNOWN,
+                Outcome.INVALID,
+                Fault.PROVIDER,
+                null,
+                null,
+                200,
+                null,
+                "a page of the results names itself as the next");
     }
 
     private ResultsRead read(CallFailure because) {

@@ -4,6 +4,7 @@ import static dev.rollcall.llm.wire.Lenient.word;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.llm.wire.Lenient;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -32,9 +33,31 @@ final class RowErrors {
             Map.entry("timeout_error", 504),
             Map.entry("overloaded_error", 529));
 
-    /** The codes of google.rpc.Status from 1 on. */
-    private static final int[] OF_RPC = {499, 500, 400, 504, 404, 409, 403, 429, 400, 409, 400, 501, 500, 503, 500, 401
-    };
+    /** The codes of google.rpc.Status from 1 on: the word with which Google and xAI tell them, and its status. */
+    private enum Rpc {
+        CANCELLED(499),
+        UNKNOWN(500),
+        INVALID_ARGUMENT(400),
+        DEADLINE_EXCEEDED(504),
+        NOT_FOUND(404),
+        ALREADY_EXISTS(409),
+        PERMISSION_DENIED(403),
+        RESOURCE_EXHAUSTED(429),
+        FAILED_PRECONDITION(400),
+        ABORTED(409),
+        OUT_OF_RANGE(400),
+        UNIMPLEMENTED(501),
+        INTERNAL(500),
+        UNAVAILABLE(503),
+        DATA_LOSS(500),
+        UNAUTHENTICATED(401);
+
+        private final int status;
+
+        Rpc(int status) {
+            this.status = status;
+        }
+    }
 
     private RowErrors() {}
 
@@ -72,8 +95,8 @@ final class RowErrors {
         if (code != null && code >= 400 && code <= 599) {
             return code;
         }
-        if (code != null && code >= 1 && code <= OF_RPC.length) {
-            return OF_RPC[code - 1];
+        if (rpc(inner) != null) {
+            return rpc(inner).status;
         }
         return Stream.of(inner.path("type"), inner.path("code"))
                 .map(node -> BY_TYPE.get(node.asText().toLowerCase(Locale.ROOT)))
@@ -82,11 +105,23 @@ final class RowErrors {
                 .orElse(UNKNOWN);
     }
 
-    /** The error as the body of a reply. */
+    /** The code of google.rpc.Status in an error; null when it has none. */
+    private static Rpc rpc(JsonNode error) {
+        Integer code = Lenient.count(error.path("code"));
+        return code == null || code < 1 || code > Rpc.values().length ? null : Rpc.values()[code - 1];
+    }
+
+    /** The error as the body of a reply; the number of google.rpc.Status also as its word, as online. */
     static byte[] body(JsonNode error) {
-        JsonNode body = error.path("error").isContainerNode()
-                ? error
-                : JsonNodeFactory.instance.objectNode().set("error", error);
+        if (error.path("error").isContainerNode()) {
+            return error.toString().getBytes(StandardCharsets.UTF_8);
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.set("error", error);
+        if (error.isObject() && !error.has("status") && rpc(error) != null) {
+            ObjectNode named = error.deepCopy();
+            body.set("error", named.put("status", rpc(error).name()));
+        }
         return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -460,7 +460,7 @@ class BatchWiresTest {
                     .at(
                             "GET /download/v1beta/files/batch-b1:download?alt=media",
                             "{\"key\":\"" + customId(1) + "\",\"response\":" + GEMINI + "}\n{\"key\":\"" + customId(0)
-                                    + "\",\"error\":{\"code\":3,\"message\":\"bad\"}}\n")
+                                    + "\",\"error\":{\"code\":7,\"message\":\"no\"}}\n")
                     .at("POST /v1beta/batches/b1:cancel", "{}");
             BatchFile file = provider.file(2);
             Upload upload = provider.done(provider.panel.upload(file, provider.key()));
@@ -492,7 +492,7 @@ class BatchWiresTest {
             assertThat(status.counts()).isEqualTo(new BatchCounts(2, 2, 1, 1, null, null));
             assertThat(provider.rows(status))
                     .extracting(row -> row.n() + " " + row.reply().outcome())
-                    .containsExactly("1 ANSWERED", "0 FAILED_PERMANENT");
+                    .containsExactly("1 ANSWERED", "0 KEY_REJECTED");
             assertThat(provider.done(provider.panel.cancel(provider.target(), "batches/b1", provider.key()))
                             .state())
                     .isEqualTo(BatchState.CANCELLING);
