@@ -64,6 +64,11 @@ abstract class BatchApi {
         throw new IllegalStateException("nothing is served at " + call.method() + " " + call.path());
     }
 
+    /** Who began what a call goes on with, if the call itself needs no key; else null. */
+    RowWork.Sender owner(Query query) {
+        return null;
+    }
+
     /** How large a body of that call may be, in bytes. */
     long largest(String method, String path) {
         return 256L << 20;
