@@ -42,8 +42,10 @@ record AnsweredRow(
         return outcome.name().toLowerCase(Locale.ROOT);
     }
 
-    /** One line, without its end. */
-    static byte[] line(
+    /** The row, and the line in which it is kept, without its end. */
+    record Kept(AnsweredRow row, byte[] line) {}
+
+    static Kept kept(
             BatchRow row, String cell, String prompt, String model, long acceptedAt, RowWork.RowAnswer answer) {
         ObjectNode line = JSON.createObjectNode()
                 .put("id", row.customId())
@@ -59,7 +61,18 @@ record AnsweredRow(
         }
         line.putRawValue("body", new RawValue(new String(answer.body(), StandardCharsets.UTF_8)));
         try {
-            return JSON.writeValueAsBytes(line);
+            var kept = new AnsweredRow(
+                    row.customId(),
+                    cell,
+                    prompt,
+                    model,
+                    row.path(),
+                    acceptedAt,
+                    answer.status(),
+                    answer.outcome(),
+                    row.metadata(),
+                    JSON.readTree(answer.body()));
+            return new Kept(kept, JSON.writeValueAsBytes(line));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

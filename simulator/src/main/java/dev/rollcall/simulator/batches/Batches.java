@@ -103,7 +103,7 @@ final class Batches {
         folder.save(batch);
     }
 
-    private byte[] answered(RowCounts counts, Sender sender, BatchRow row, Map<String, Integer> seen) {
+    private AnsweredRow.Kept answered(RowCounts counts, Sender sender, BatchRow row, Map<String, Integer> seen) {
         String unnamed = work.unnamedCell(sender.vendor(), row.path(), row.body());
         // The same question once more in one batch is its next repetition.
         int repetition = row.cell() == null ? seen.merge(unnamed, 1, Integer::sum) - 1 : 0;
@@ -123,7 +123,7 @@ final class Batches {
                                 faults.strikes(Shape.BATCH_NO_CREDIT)));
         String prompt = unnamed.substring(unnamed.lastIndexOf('/') + 1);
         String model = sender.vendor().modelNamed(row.path(), row.body());
-        return AnsweredRow.line(row, cell, prompt, model, clock.reading().wall().toEpochMilli(), answer);
+        return AnsweredRow.kept(row, cell, prompt, model, clock.reading().wall().toEpochMilli(), answer);
     }
 
     void changed(Batch batch) {

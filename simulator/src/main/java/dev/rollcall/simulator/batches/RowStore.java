@@ -66,12 +66,10 @@ final class RowStore {
                     Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), 1 << 16);
         }
 
-        AnsweredRow write(byte[] line) throws IOException {
-            AnsweredRow row = AnsweredRow.read(line);
-            out.write(line);
+        void write(AnsweredRow.Kept kept) throws IOException {
+            out.write(kept.line());
             out.write('\n');
-            index(row, line.length + 1);
-            return row;
+            index(kept.row(), kept.line().length + 1);
         }
 
         @Override
