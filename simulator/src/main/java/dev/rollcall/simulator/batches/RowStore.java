@@ -159,6 +159,14 @@ final class RowStore {
         }
 
         AnsweredRow row(int row) {
+            return AnsweredRow.read(line(row));
+        }
+
+        AnsweredRow withoutBody(int row) {
+            return AnsweredRow.withoutBody(line(row));
+        }
+
+        private byte[] line(int row) {
             long from;
             int length;
             synchronized (RowStore.this) {
@@ -173,7 +181,7 @@ final class RowStore {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return AnsweredRow.read(line.array());
+            return line.array();
         }
 
         @Override
