@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -173,7 +174,7 @@ final class Batches {
 
     /** A new id; no two are the same. */
     static Dice fresh() {
-        return Dice.of(System.nanoTime(), java.util.UUID.randomUUID().toString());
+        return Dice.of(System.nanoTime(), UUID.randomUUID().toString());
     }
 
     /** @param own the members that its provider's replies need */
