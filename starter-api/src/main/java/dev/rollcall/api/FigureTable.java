@@ -64,9 +64,10 @@ final class FigureTable {
                 throw Refusal.badRequest("these would be more than " + MOST
                         + " figures; ask for fewer metrics, entities, windows or dimensions");
             }
-            Map<String, PanelCounts> parts = dimension == FigureDimension.PANEL ? Map.of() : now.by(dimension::key);
+            boolean isWhole = dimension == FigureDimension.PANEL;
+            Map<String, PanelCounts> parts = isWhole ? Map.of() : now.by(dimension::key);
             for (String key : keys) {
-                rows.addAll(part(dimension, key, parts.getOrDefault(key, now), entities));
+                rows.addAll(part(dimension, key, isWhole ? now : parts.get(key), entities));
             }
         }
         return rows;
