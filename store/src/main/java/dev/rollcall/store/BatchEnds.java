@@ -59,10 +59,14 @@ public final class BatchEnds {
      * @return false when it is not {@link BatchState#INGESTING}
      */
     public boolean account(long batch, WithoutLine without) {
-        return end(batch, BatchState.INGESTING, BatchState.DONE, (now, item) -> new Ended(
-                item.n(),
-                BatchSaves.MISSING,
-                without == WithoutLine.NOT_ASKED ? now.notAsked(item) : now.lost(item)));
+        return end(
+                batch,
+                BatchState.INGESTING,
+                BatchState.DONE,
+                (now, item) -> new Ended(
+                        item.n(),
+                        BatchSaves.MISSING,
+                        without == WithoutLine.NOT_ASKED ? now.notAsked(item) : now.lost(item)));
     }
 
     /**
@@ -76,17 +80,21 @@ public final class BatchEnds {
         if (expected == BatchState.INGESTING || expected == BatchState.DONE) {
             throw new IllegalArgumentException("a batch that is " + expected.word() + " is not abandoned");
         }
-        boolean abandons = expected == BatchState.ABANDONED || jdbi.withHandle(handle -> handle.createUpdate("""
+        boolean abandons = expected == BatchState.ABANDONED
+                || jdbi.withHandle(handle -> handle.createUpdate("""
                                 UPDATE provider_batch SET state = 'abandoned', problem = :problem
                                 WHERE id = :batch AND state = :expected AND ended_at IS NULL""")
-                        .bind("batch", batch)
-                        .bind("expected", expected.word())
-                        .bind("problem", problem)
-                        .execute()
-                == 1);
+                                .bind("batch", batch)
+                                .bind("expected", expected.word())
+                                .bind("problem", problem)
+                                .execute()
+                        == 1);
         return abandons
-                && end(batch, BatchState.ABANDONED, BatchState.ABANDONED, (now, item) -> new Ended(
-                        item.n(), BatchSaves.CANCELLED, now.notAsked(item)));
+                && end(
+                        batch,
+                        BatchState.ABANDONED,
+                        BatchState.ABANDONED,
+                        (now, item) -> new Ended(item.n(), BatchSaves.CANCELLED, now.notAsked(item)));
     }
 
     private interface Rest {
@@ -115,10 +123,7 @@ public final class BatchEnds {
                 .map(ConstructorMapper.of(Item.class))
                 .list();
         BatchSaves.save(
-                handle,
-                batch,
-                items.stream().map(item -> rest.of(now, item)).toList(),
-                LineCounts.NONE);
+                handle, batch, items.stream().map(item -> rest.of(now, item)).toList(), LineCounts.NONE);
         if (items.size() == ITEMS_A_STEP) {
             return new Step(items.get(items.size() - 1).n(), false);
         }
@@ -129,10 +134,7 @@ public final class BatchEnds {
     private static void close(Handle handle, long batch, BatchState end) {
         handle.createUpdate("""
                         WITH released AS (DELETE FROM claim WHERE batch_id = :batch)
-                        UPDATE provider_batch SET state = :end, ended_at = clock_timestamp(), waits_for = NULL WHERE id = :batch""")
-                .bind("batch", batch)
-                .bind("end", end.word())
-                .execute();
+                        UPDATE provider_batch SET state = :end, ended_at = clock_timestamp(), waits_for = NULL WHERE id = :batch""").bind("batch", batch).bind("end", end.word()).execute();
         BatchEvents.add(handle, EventType.BATCH_ENDED, batch);
     }
 

@@ -14,9 +14,6 @@ final class BatchEvents {
                           'simulated', b.simulated, 'provider', t.provider, 'model', t.model, 'provider_task_id', b.provider_task_id,
                           'state', b.state, 'problem', b.problem, 'submitted', b.items, 'succeeded', b.answered, 'failed', b.failed,
                           'expired', b.expired, 'missing', b.missing)
-                        FROM provider_batch b JOIN job j ON j.id = b.job_id JOIN target t ON t.id = b.target_id WHERE b.id = :batch""")
-                .bind("type", type.word())
-                .bind("batch", batch)
-                .execute();
+                        FROM provider_batch b JOIN job j ON j.id = b.job_id JOIN target t ON t.id = b.target_id WHERE b.id = :batch""").bind("type", type.word()).bind("batch", batch).execute();
     }
 }

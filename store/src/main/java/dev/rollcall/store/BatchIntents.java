@@ -87,7 +87,8 @@ public final class BatchIntents {
      */
     public BatchIntent intend(BatchWish wish) {
         BatchIntent intent = jdbi.inTransaction(handle -> {
-            handle.execute("SELECT pg_advisory_xact_lock(?, hashtext(?))", LOCK_CLASS, wish.targetId() + wish.fingerprint());
+            handle.execute(
+                    "SELECT pg_advisory_xact_lock(?, hashtext(?))", LOCK_CLASS, wish.targetId() + wish.fingerprint());
             Optional<ProviderBatch> known = BatchList.byToken(handle, wish.token());
             if (known.isPresent()) {
                 return new Intended(known.get(), lastDomain(handle, known.get().id()));

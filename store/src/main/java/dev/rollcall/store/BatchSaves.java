@@ -111,7 +111,9 @@ final class BatchSaves {
                 .bind("expired", expired)
                 .bind("missing", missing)
                 .bind("cost", results.stream().mapToLong(BatchSaves::ticks).sum())
-                .bind("unpriced", results.stream().filter(AttemptResult::unpriced).count())
+                .bind(
+                        "unpriced",
+                        results.stream().filter(AttemptResult::unpriced).count())
                 .execute();
         return kept;
     }

@@ -46,8 +46,8 @@ public record BatchWish(
             throw new IllegalArgumentException("a batch has at least 1 call: from " + atLeast + " to " + atMost);
         }
         if (!estimates.keySet().containsAll(job.promptVersionIds())) {
-            throw new IllegalArgumentException("estimates of " + estimates.keySet() + " are not those of all prompts: "
-                    + job.promptVersionIds());
+            throw new IllegalArgumentException(
+                    "estimates of " + estimates.keySet() + " are not those of all prompts: " + job.promptVersionIds());
         }
         if (!job.targetIds().contains(targetId)) {
             throw new IllegalArgumentException("job " + job.name() + " does not ask target " + targetId);

@@ -321,7 +321,8 @@ public final class Cells {
      * batch wait for it.
      */
     public List<Waiting> waiting(Jobs.Job job) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
                         SELECT t.provider, c.reason, count(*) AS cells, min(c.wait_until) AS until
                         FROM job_domain jd JOIN cell c ON c.window_id = :window AND c.domain_id = jd.domain_id AND c.reason <> 0
                         JOIN target t ON t.id = c.target_id
@@ -336,13 +337,13 @@ public final class Cells {
                           AND c.repetition < :repetitions%1$s
                           AND EXISTS (SELECT 1 FROM job_domain jd WHERE jd.job_id = :job AND jd.domain_id = c.domain_id)
                         GROUP BY 1 ORDER BY 1, 3 DESC""".formatted(SampledCells.of(job, "c"), Reason.IN_BATCH.code()))
-                .bind("job", job.id())
-                .bind("window", job.windowId())
-                .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))
-                .bindArray("prompts", Integer.class, job.promptVersionIds())
-                .bind("repetitions", job.repetitions())
-                .map(ConstructorMapper.of(Waiting.class))
-                .list());
+                        .bind("job", job.id())
+                        .bind("window", job.windowId())
+                        .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))
+                        .bindArray("prompts", Integer.class, job.promptVersionIds())
+                        .bind("repetitions", job.repetitions())
+                        .map(ConstructorMapper.of(Waiting.class))
+                        .list());
     }
 
     public record Waiting(String provider, int reason, long cells, Instant until) {

@@ -73,7 +73,8 @@ public final class Claims {
                     handle,
                     handle.createQuery(
                                     "SELECT c.id FROM claim c JOIN worker w ON w.id = c.worker_id WHERE c.owner = :owner"
-                                            + " AND c.batch_id IS NULL AND (c.worker_id = :worker OR :judges AND " + Workers.DEAD
+                                            + " AND c.batch_id IS NULL AND (c.worker_id = :worker OR :judges AND "
+                                            + Workers.DEAD
                                             + ") FOR UPDATE OF c")
                             .bind("owner", owner)
                             .bind("worker", worker)
@@ -108,12 +109,12 @@ public final class Claims {
 
     /** Renews these claims for another {@link #LIFE}. */
     public void renew(List<Long> claims) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        "UPDATE claim SET expires_at = now() + make_interval(secs => :life)"
+        jdbi.useHandle(
+                handle -> handle.createUpdate("UPDATE claim SET expires_at = now() + make_interval(secs => :life)"
                                 + " WHERE id = ANY(:claims) AND batch_id IS NULL")
-                .bindArray("claims", Long.class, claims)
-                .bind("life", LIFE.toSeconds())
-                .execute());
+                        .bindArray("claims", Long.class, claims)
+                        .bind("life", LIFE.toSeconds())
+                        .execute());
     }
 
     /** Ends a claim; the cells that it still holds are free again. */
@@ -137,7 +138,8 @@ public final class Claims {
                 handle,
                 handle.createQuery(
                                 "SELECT c.id FROM claim c JOIN worker w ON w.id = c.worker_id WHERE c.batch_id IS NULL"
-                                        + " AND (c.expires_at < now() OR " + Workers.DEAD + ") ORDER BY c.expires_at LIMIT 50 FOR UPDATE OF c SKIP LOCKED")
+                                        + " AND (c.expires_at < now() OR " + Workers.DEAD
+                                        + ") ORDER BY c.expires_at LIMIT 50 FOR UPDATE OF c SKIP LOCKED")
                         .mapTo(Long.class)
                         .list()));
     }

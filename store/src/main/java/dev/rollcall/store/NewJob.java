@@ -83,8 +83,7 @@ public record NewJob(
      * @param lane whether providers are asked call by call, or in batches
      * @param deadline when its answers have to be there; null: it does not matter, and {@link Lane#AUTO} batches nothing
      */
-    public record Terms(
-            int priority, int maxErrors, Duration patience, Long budgetTicks, Lane lane, Instant deadline) {
+    public record Terms(int priority, int maxErrors, Duration patience, Long budgetTicks, Lane lane, Instant deadline) {
         public static final Terms DEFAULT = new Terms(3, 5, Duration.ofHours(24), null);
 
         /** Of a job that batches nothing. */

@@ -133,7 +133,9 @@ public record ProviderBatch(
     /** The item of a custom id; -1 when it is none of this batch. */
     public int item(String customId) {
         String head = token + "-";
-        if (customId == null || !customId.startsWith(head) || !customId.substring(head.length()).matches("\\d{1,9}")) {
+        if (customId == null
+                || !customId.startsWith(head)
+                || !customId.substring(head.length()).matches("\\d{1,9}")) {
             return -1;
         }
         int n = Integer.parseInt(customId.substring(head.length()));

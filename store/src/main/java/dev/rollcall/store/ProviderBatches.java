@@ -34,8 +34,7 @@ public final class ProviderBatches {
             u AS (UPDATE cell c SET maybe_billed = true FROM doubtful WHERE c.id = doubtful.id RETURNING c.*),
             d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) %s)
             UPDATE attempt t SET possible_duplicate = true FROM (SELECT count(*) FROM u) cells_first, item i
-            WHERE t.cell_id = i.cell_id AND t.n = i.attempt_n AND t.ended_at IS NULL""".formatted(
-            Counters.DUPLICATES_OF_U);
+            WHERE t.cell_id = i.cell_id AND t.n = i.attempt_n AND t.ended_at IS NULL""".formatted(Counters.DUPLICATES_OF_U);
 
     private final Jdbi jdbi;
 
@@ -112,8 +111,10 @@ public final class ProviderBatches {
     }
 
     private static Posting refusal(Handle handle, long batch, String state) {
-        boolean isHeld = handle.createQuery("SELECT EXISTS (SELECT 1 FROM provider_batch b JOIN job j ON j.id = b.job_id"
-                        + " WHERE b.id = :batch AND b.ended_at IS NULL AND " + state + " AND NOT (" + MAY_POST + "))")
+        boolean isHeld = handle.createQuery(
+                        "SELECT EXISTS (SELECT 1 FROM provider_batch b JOIN job j ON j.id = b.job_id"
+                                + " WHERE b.id = :batch AND b.ended_at IS NULL AND " + state + " AND NOT (" + MAY_POST
+                                + "))")
                 .bind("batch", batch)
                 .mapTo(Boolean.class)
                 .one();
@@ -242,7 +243,15 @@ public final class ProviderBatches {
                 batch,
                 "waits_for = :what, problem = :problem, next_poll_at = now() + :pause * interval '1 ms'"
                         + " WHERE ended_at IS NULL AND state = :expected",
-                Map.of("what", what.word(), "problem", problem, "pause", pause.toMillis(), "expected", expected.word()));
+                Map.of(
+                        "what",
+                        what.word(),
+                        "problem",
+                        problem,
+                        "pause",
+                        pause.toMillis(),
+                        "expected",
+                        expected.word()));
     }
 
     /**
@@ -252,16 +261,13 @@ public final class ProviderBatches {
      * @return false when it is not being posted and does not run, or was handed over: then abandon it
      */
     public boolean refused(long batch, BatchWait what, Duration pause, String problem) {
-        return step(
-                batch,
-                """
+        return step(batch, """
                 state = CASE WHEN input_file_id IS NULL THEN 'intended' ELSE 'uploaded' END, posts = 0, refusals = refusals + 1,
                 posted_at = NULL, provider_task_id = NULL, provider_state = NULL, waits_for = :what, problem = :problem,
                 told_processed = NULL, told_succeeded = NULL, told_failed = NULL, next_poll_at = now() + :pause * interval '1 ms',
                 refused_task_ids = CASE WHEN provider_task_id IS NULL THEN refused_task_ids
                   ELSE array_append(refused_task_ids, provider_task_id) END
-                WHERE state IN ('posting', 'running', 'cancelling') AND handed_over_at IS NULL""",
-                Map.of("what", what.word(), "problem", problem, "pause", pause.toMillis()));
+                WHERE state IN ('posting', 'running', 'cancelling') AND handed_over_at IS NULL""", Map.of("what", what.word(), "problem", problem, "pause", pause.toMillis()));
     }
 
     /** All of its lines are read again from the first one: those that are saved change nothing. @return false when it is not {@code ingesting} */

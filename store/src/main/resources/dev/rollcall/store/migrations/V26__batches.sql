@@ -72,5 +72,6 @@ CREATE TABLE provider_batch_item (
 
 -- Held by a batch and by no worker: it is not renewed, and ends with the batch.
 ALTER TABLE claim ADD COLUMN batch_id bigint;
+CREATE UNIQUE INDEX claim_batch ON claim (batch_id) WHERE batch_id IS NOT NULL;
 -- The batch that it was made in. It has no latency; its cost is the price table's times the batch's price_factor.
 ALTER TABLE attempt ADD COLUMN batch_id bigint;
