@@ -17,16 +17,18 @@ public final class BatchEnds {
     private static final int ITEMS_A_STEP = 1_000;
 
     private static final String UNKNOWN_ITEMS = """
-            SELECT i.n, i.cell_id, i.attempt_n, c.errors, i.outcome FROM provider_batch_item i JOIN cell c ON c.id = i.cell_id
-            WHERE i.batch_id = :batch AND i.outcome IS NULL AND i.n > :after ORDER BY i.n LIMIT %s""".formatted(ITEMS_A_STEP);
+            SELECT i.n, i.cell_id, i.attempt_n, c.errors, i.outcome
+            FROM (SELECT * FROM provider_batch_item WHERE batch_id = :batch AND outcome IS NULL AND n > :after ORDER BY n LIMIT %s) i
+            CROSS JOIN LATERAL (SELECT errors FROM cell WHERE id = i.cell_id OFFSET 0) c ORDER BY i.n""".formatted(ITEMS_A_STEP);
 
     /** Like the cells of a claim whose worker is dead. An answer that comes later is kept, unless its cell was asked again. */
     private static final String HAND_OVER = """
-            WITH item AS MATERIALIZED (SELECT cell_id, attempt_n FROM provider_batch_item WHERE batch_id = :batch AND outcome IS NULL),
-            held AS MATERIALIZED (SELECT c.id, c.maybe_billed, i.attempt_n FROM item i
-              JOIN cell c ON c.id = i.cell_id AND c.state = 3 AND c.claim_id = :claim ORDER BY c.id FOR UPDATE OF c),
-            doubtful AS (SELECT id FROM held WHERE NOT maybe_billed),
-            u AS (UPDATE cell c SET state = 0, claim_id = NULL, maybe_billed = true FROM held WHERE c.id = held.id RETURNING c.*),
+            WITH held AS MATERIALIZED (SELECT c.id, c.maybe_billed, i.attempt_n
+              FROM (SELECT * FROM provider_batch_item WHERE batch_id = :batch AND outcome IS NULL OFFSET 0) i
+              CROSS JOIN LATERAL (SELECT id, maybe_billed FROM cell WHERE id = i.cell_id AND state = 3 AND claim_id = :claim
+                FOR UPDATE) c),
+            u AS (UPDATE cell c SET state = 0, claim_id = NULL, maybe_billed = true FROM held h WHERE c.id = h.id
+              RETURNING c.*, NOT h.maybe_billed AS doubted),
             d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) %s),
             lost AS (UPDATE attempt t SET reservation_lost = true FROM held h
               WHERE t.cell_id = h.id AND t.n = h.attempt_n AND t.ended_at IS NULL AND t.reserved_ticks IS NOT NULL
@@ -36,7 +38,7 @@ public final class BatchEnds {
             moved AS (UPDATE job_budget b SET reserved_ticks = b.reserved_ticks - l.ticks, lost_ticks = b.lost_ticks + l.ticks
               FROM of_job l WHERE b.job_id = l.job_id),
             released AS (DELETE FROM claim WHERE id = :claim)
-            SELECT count(*) FROM u""".formatted(Counters.DUPLICATES_OF_U);
+            SELECT count(*) FROM u""".formatted(Counters.DUPLICATES_OF_DOUBTED);
 
     private final Jdbi jdbi;
 

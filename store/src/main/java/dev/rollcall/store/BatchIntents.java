@@ -65,12 +65,15 @@ public final class BatchIntents {
             SELECT s.items, s.last_domain, (SELECT count(*) FROM cells) AS picked,
               (SELECT count(*) FROM fits WHERE budget) AS affordable, (SELECT count(*) FROM fits WHERE queue) AS fitting FROM s""";
 
+    /** To be filled in: which items. LATERAL … OFFSET has each row found by its key, before there are statistics of a new batch. */
     private static final String ROWS = """
             SELECT i.n, i.cell_id AS cell, i.attempt_n, d.name AS domain, c.prompt_version_id, c.repetition, c.errors, c.empties,
               t.possible_duplicate, t.reserved_ticks IS NOT NULL AS budgeted, i.outcome
-            FROM provider_batch_item i JOIN cell c ON c.id = i.cell_id JOIN domain d ON d.id = c.domain_id
-            JOIN attempt t ON t.cell_id = i.cell_id AND t.n = i.attempt_n WHERE i.batch_id = :batch
-            """;
+            FROM (SELECT * FROM provider_batch_item WHERE batch_id = :batch AND %s) i
+            CROSS JOIN LATERAL (SELECT * FROM cell WHERE id = i.cell_id OFFSET 0) c
+            CROSS JOIN LATERAL (SELECT name FROM domain WHERE id = c.domain_id OFFSET 0) d
+            CROSS JOIN LATERAL (SELECT * FROM attempt WHERE cell_id = i.cell_id AND n = i.attempt_n OFFSET 0) t
+            ORDER BY i.n""";
 
     private final Jdbi jdbi;
 
@@ -239,7 +242,7 @@ public final class BatchIntents {
 
     /** The rows of a batch from one on, in the order of which its body is made. */
     public List<BatchRow> rows(long batch, int from, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery(ROWS + "AND i.n >= :from ORDER BY i.n LIMIT :limit")
+        return jdbi.withHandle(handle -> handle.createQuery(ROWS.formatted("n >= :from ORDER BY n LIMIT :limit"))
                 .bind("batch", batch)
                 .bind("from", from)
                 .bind("limit", limit)
@@ -249,7 +252,7 @@ public final class BatchIntents {
 
     /** These rows of a batch, in order; those that it does not have are missing. */
     public List<BatchRow> rows(long batch, Collection<Integer> items) {
-        return jdbi.withHandle(handle -> handle.createQuery(ROWS + "AND i.n = ANY(:items) ORDER BY i.n")
+        return jdbi.withHandle(handle -> handle.createQuery(ROWS.formatted("n = ANY(:items)"))
                 .bind("batch", batch)
                 .bindArray("items", Integer.class, items)
                 .map(ConstructorMapper.of(BatchRow.class))

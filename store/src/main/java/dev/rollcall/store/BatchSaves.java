@@ -17,7 +17,7 @@ final class BatchSaves {
 
     private static final String SAVED = """
             WITH a AS MATERIALIZED (SELECT * FROM unnest(:ns::int4[], :outcomes::text[]) a(n, outcome)),
-            i AS (UPDATE provider_batch_item i SET outcome = a.outcome FROM a WHERE i.batch_id = :batch AND i.n = a.n)
+            i AS (UPDATE provider_batch_item i SET outcome = a.outcome FROM a WHERE i.batch_id = :batch AND i.n = ANY(:ns::int4[]) AND i.n = a.n)
             UPDATE provider_batch SET lines_read = lines_read + :lines, lines_unknown = lines_unknown + :unknown,
               lines_doubled = lines_doubled + :doubled, answered = answered + :answered, failed = failed + :failed,
               expired = expired + :expired, missing = missing + :missing, cost_ticks = cost_ticks + :cost,

@@ -27,14 +27,15 @@ public final class ProviderBatches {
 
     /** Cells before attempts before the budget, as everywhere. */
     private static final String DOUBT = """
-            WITH item AS MATERIALIZED (SELECT cell_id, attempt_n FROM provider_batch_item WHERE batch_id = :batch),
-            held AS MATERIALIZED (SELECT c.id, c.maybe_billed FROM item i JOIN provider_batch b ON b.id = :batch
-              JOIN cell c ON c.id = i.cell_id AND c.state = 3 AND c.claim_id = b.claim_id ORDER BY c.id FOR UPDATE OF c),
-            doubtful AS (SELECT id FROM held WHERE NOT maybe_billed),
-            u AS (UPDATE cell c SET maybe_billed = true FROM doubtful WHERE c.id = doubtful.id RETURNING c.*),
+            WITH held AS MATERIALIZED (SELECT c.id, c.maybe_billed, i.attempt_n FROM provider_batch b
+              CROSS JOIN LATERAL (SELECT * FROM provider_batch_item WHERE batch_id = b.id OFFSET 0) i
+              CROSS JOIN LATERAL (SELECT id, maybe_billed FROM cell WHERE id = i.cell_id AND state = 3 AND claim_id = b.claim_id
+                FOR UPDATE) c WHERE b.id = :batch),
+            u AS (UPDATE cell c SET maybe_billed = true FROM held h WHERE c.id = h.id AND NOT h.maybe_billed
+              RETURNING c.*, true AS doubted),
             d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) %s)
-            UPDATE attempt t SET possible_duplicate = true FROM (SELECT count(*) FROM u) cells_first, item i
-            WHERE t.cell_id = i.cell_id AND t.n = i.attempt_n AND t.ended_at IS NULL""".formatted(Counters.DUPLICATES_OF_U);
+            UPDATE attempt t SET possible_duplicate = true FROM (SELECT count(*) FROM u) cells_first, held h
+            WHERE t.cell_id = h.id AND t.n = h.attempt_n AND t.ended_at IS NULL""".formatted(Counters.DUPLICATES_OF_DOUBTED);
 
     private final Jdbi jdbi;
 
