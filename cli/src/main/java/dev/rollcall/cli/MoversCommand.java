@@ -99,8 +99,8 @@ public final class MoversCommand extends ReadCommand {
         here.out().println();
         here.out()
                 .println(
-                        "In brackets: 95 % intervals, 98.8 % where a job looked at answers while they came. Compared is only what is the same in both windows: prompt version,"
-                                + " target, resolved model.");
+                        "In brackets: 95 % intervals, 98.8 % where a job looked at answers while they came. Compared is only"
+                                + " what is the same in both windows: prompt version, target, resolved model.");
         if (HumanFormat.text(page, "next") != null) {
             here.out().println("There are more: raise --limit (at most 200), or narrow the list.");
         }

@@ -40,7 +40,7 @@ class MoversCommandTest {
                 stripe.com  adyen   mention-rate  all             30 % [21–40]  60 % [50–70]  w1 → w2  moved, twice running
                 stripe.com  adyen   mention-rate  groq/llama/api  30 % [21–40]  –             w1 → w2  model-discontinuous
 
-                In brackets: 95 % intervals. Compared is only what is the same in both windows: prompt version, target, resolved model.
+                In brackets: 95 % intervals, 98.8 % where a job looked at answers while they came. Compared is only what is the same in both windows: prompt version, target, resolved model.
                 There are more: raise --limit (at most 200), or narrow the list.
                 """);
         assertThat(Typed.at(stub, "movers", "--json").out()).isEqualTo(page + "\n");
