@@ -47,16 +47,13 @@ record FilledLine(long line, long cell, String entity, Integer sentiment, Boolea
         }
         var fields = new Fields(number, object, errors);
         fields.refuseUnknown();
+        long cell = fields.cell();
+        String entity = fields.entity();
         if (fields.right && FILLED.stream().noneMatch(object::hasNonNull)) {
             return BLANK;
         }
         var read = new FilledLine(
-                number,
-                fields.cell(),
-                fields.entity(),
-                fields.sentiment(),
-                fields.recommended(),
-                "other".equals(fields.bearer()));
+                number, cell, entity, fields.sentiment(), fields.recommended(), "other".equals(fields.bearer()));
         return fields.right ? read : null;
     }
 

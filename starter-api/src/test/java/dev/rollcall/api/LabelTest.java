@@ -216,6 +216,7 @@ class LabelTest {
                 .isEqualTo(403);
         String blank = sample.at("/lines").valueStream().map(JsonNode::toString).collect(Collectors.joining("\n"));
         assertThat(put(blank).at("/blank").intValue()).isEqualTo(4);
+        assertThat(put("{}").status()).as("blank, but of nothing").isEqualTo(400);
         assertThat(put("\n").text("/detail")).contains("there is no line in the body");
         assertThat(api.put(LABELS, text(lines)).status()).as("sent as JSON").isEqualTo(415);
     }

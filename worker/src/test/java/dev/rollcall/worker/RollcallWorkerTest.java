@@ -41,6 +41,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -454,8 +455,13 @@ class RollcallWorkerTest {
                         .setWorkflowId(job.name())
                         .setTypedSearchAttributes(SearchAttributes.of(job.name(), job.windowName()))
                         .build());
-        WorkflowClient.start(workflow::crawl, new JobRequest(job.name()));
-        return workflow;
+        try {
+            WorkflowClient.start(workflow::crawl, new JobRequest(job.name()));
+            return workflow;
+        } catch (WorkflowExecutionAlreadyStarted e) {
+            // The worker's reconciler was faster.
+            return client.newWorkflowStub(CrawlJobWorkflow.class, job.name());
+        }
     }
 
     private Map<String, Long> failed(Job job) {

@@ -173,7 +173,7 @@ class SampledJobTest {
     @Test
     void aPausedJobDecidesNothingAndGoesOnWhenItIsResumed() {
         begin();
-        Job job = job("held", TENTH, null, SILENT);
+        Job job = job("held", TENTH, null, MIDDLING);
         CrawlJobWorkflow workflow = start(job);
         while (simulator.counts().requests() < 5) {
             LockSupport.parkNanos(1_000_000);
@@ -182,12 +182,20 @@ class SampledJobTest {
         while (now(job).state() != JobState.PAUSED || !workflow.status().phase().equals("paused")) {
             LockSupport.parkNanos(1_000_000);
         }
-        assertThat(series(job, SILENT)).extracting(Series::repetitions).containsOnly(3);
-        assertThat(series(job, SILENT)).extracting(Series::reason).containsOnlyNulls();
+        // On a busy machine it may have gone on to a later look.
+        List<Series> paused = series(job, MIDDLING);
+        assertThat(paused).extracting(Series::reason).containsOnlyNulls();
+        while (test.one(Long.class, "SELECT count(*) FROM attempt WHERE outcome IS NULL") > 0
+                || test.one(Long.class, "SELECT count(*) FROM extraction_due") > 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(series(job, MIDDLING))
+                .as("all has come, and nothing is decided")
+                .isEqualTo(paused);
         workflow.resume(Map.of("reason", "go on"));
         WorkflowStub.fromTyped(workflow).getResult(JobReport.class);
-        assertThat(series(job, SILENT)).extracting(Series::reason).containsOnly("narrow-enough");
-        assertEachAskedOnce(2 * PROMPTS * 12);
+        assertThat(series(job, MIDDLING)).extracting(Series::reason).containsOnly("last-look");
+        assertEachAskedOnce(2 * PROMPTS * 24);
     }
 
     @Test
