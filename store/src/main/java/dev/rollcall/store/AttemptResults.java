@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
 
@@ -37,18 +38,25 @@ public final class AttemptResults implements AutoCloseable {
         List<AttemptResult> saves = group.stream()
                 .sorted(Comparator.comparingLong(AttemptResult::cell))
                 .toList();
-        Set<Long> kept = jdbi.withHandle(handle -> {
-            var query = handle.createQuery(ResultsSql.of(saves));
-            bind(query, saves);
-            return new HashSet<>(query.mapTo(Long.class).list());
-        });
+        Set<Long> kept = jdbi.withHandle(handle -> save(handle, saves, AttemptResult::latencyMs));
         return group.stream()
                 .map(save -> kept.contains(save.cell()) ? ResultOutcome.KEPT : ResultOutcome.FENCED)
                 .toList();
     }
 
+    /**
+     * @param saves in the order of their cells, each of them once
+     * @param latency in ms; null: it says nothing of the provider
+     * @return the cells whose state has changed
+     */
+    static Set<Long> save(Handle handle, List<AttemptResult> saves, Function<AttemptResult, Long> latency) {
+        var query = handle.createQuery(ResultsSql.of(saves));
+        bind(query, saves, latency);
+        return new HashSet<>(query.mapTo(Long.class).list());
+    }
+
     /** An array for each column that {@link ResultsSql} names. */
-    private static void bind(Query query, List<AttemptResult> saves) {
+    private static void bind(Query query, List<AttemptResult> saves, Function<AttemptResult, Long> latency) {
         new ColumnArrays<>(query, saves)
                 .bind("cell", "int8", AttemptResult::cell)
                 .bind("claim", "int8", AttemptResult::claim)
@@ -65,8 +73,8 @@ public final class AttemptResults implements AutoCloseable {
                 .bind("outcome", "text", AttemptResult::outcome)
                 .bind("http", "int2", AttemptResult::httpStatus)
                 .bind("request", "text", save -> clean(save.requestId()))
-                .bind("latency", "int4", AttemptResult::latencyMs)
-                .bind("bucket", "int2", save -> Latency.bucket(save.latencyMs()))
+                .bind("latency", "int4", latency)
+                .bind("bucket", "int2", latency.andThen(ms -> ms == null ? null : Latency.bucket(ms)))
                 .bind("input", "int4", save -> save.usage().tokens().input())
                 .bind("output", "int4", save -> save.usage().tokens().output())
                 .bind("cached", "int4", save -> save.usage().tokens().cachedInput())

@@ -96,6 +96,10 @@ public final class Cells {
               RETURNING c.id, c.domain_id, c.target_id, c.repetition, c.prompt_version_id, c.errors, c.empties)
             SELECT taken.* FROM alive LEFT JOIN taken ON true""";
 
+    /** On a {@code cell c}. The claims of batches are few, and looked up once a statement. */
+    private static final String NOT_IN_A_BATCH =
+            "(c.state = 3 AND c.claim_id = ANY(ARRAY(SELECT id FROM claim WHERE batch_id IS NOT NULL))) IS NOT TRUE";
+
     /** Gives back claimed cells that were not asked. */
     public void release(long claim, List<Long> cells) {
         if (cells.isEmpty()) {
@@ -112,9 +116,12 @@ public final class Cells {
         return outlook(selection, "true");
     }
 
-    /** The same without the cells of targets that are held in the job: those that may be asked through it. */
+    /**
+     * The same without the cells of targets that are held in the job, and without those in a batch: those that may be asked
+     * through it call by call.
+     */
     public Outlook askable(CellSelection selection) {
-        return outlook(selection, Holds.NOT_HELD);
+        return outlook(selection, Holds.NOT_HELD + " AND " + NOT_IN_A_BATCH);
     }
 
     private Outlook outlook(CellSelection selection, String condition) {
@@ -211,11 +218,13 @@ public final class Cells {
 
     static final String SELECT_CELL = """
             SELECT c.domain_id, c.id AS cell_id, c.id, d.name AS domain, p.name AS prompt, p.version AS prompt_version, t.provider, t.model, t.surface,
-              c.repetition, w.name AS window, c.state, c.reason, c.errors, c.attempts, c.wait_until,
+              c.repetition, w.name AS window, c.state, CASE WHEN b.id IS NULL THEN c.reason ELSE %s END AS reason, c.errors,
+              c.attempts, coalesce(b.deadline, c.wait_until) AS wait_until,
               c.maybe_billed OR EXISTS (SELECT 1 FROM attempt a WHERE a.cell_id = c.id AND a.possible_duplicate) AS possible_duplicate
             FROM cell c JOIN domain d ON d.id = c.domain_id JOIN prompt_version p ON p.id = c.prompt_version_id
             JOIN target t ON t.id = c.target_id JOIN time_window w ON w.id = c.window_id
-            """;
+            LEFT JOIN claim k ON k.id = c.claim_id AND k.batch_id IS NOT NULL LEFT JOIN provider_batch b ON b.id = k.batch_id
+            """.formatted(Reason.IN_BATCH.code());
 
     public Optional<Cell> byId(long id) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT_CELL + "WHERE c.id = :id")
@@ -284,7 +293,7 @@ public final class Cells {
         return states.stream().map(CellState::code).toList();
     }
 
-    /** Of a job's domains above {@code after}, those with open cells on these targets; ascending. */
+    /** Of a job's domains above {@code after}, those with open cells on these targets that are in no batch; ascending. */
     public List<Integer> openDomains(Jobs.Job job, List<Integer> targetIds, int after, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT jd.domain_id FROM job_domain jd
@@ -293,9 +302,9 @@ public final class Cells {
                         -- for each domain.
                         CROSS JOIN LATERAL (SELECT 1 FROM cell c WHERE c.window_id = :window AND c.domain_id = jd.domain_id
                           AND c.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)
-                          AND c.repetition < :repetitions%s AND c.state < 10 LIMIT 1) open
+                          AND c.repetition < :repetitions%s AND c.state < 10 AND %s LIMIT 1) open
                         WHERE jd.job_id = :job AND jd.domain_id > :after
-                        ORDER BY jd.domain_id LIMIT :limit""".formatted(SampledCells.of(job, "c")))
+                        ORDER BY jd.domain_id LIMIT :limit""".formatted(SampledCells.of(job, "c"), NOT_IN_A_BATCH))
                 .bind("job", job.id())
                 .bind("after", after)
                 .bind("window", job.windowId())
@@ -307,22 +316,34 @@ public final class Cells {
                 .list());
     }
 
-    /** What the cells of an unfinished job wait for, by provider: how many open cells wait, until when, and why. */
+    /**
+     * What the cells of an unfinished job wait for, by provider: how many open cells wait, until when, and why. Those in a
+     * batch wait for it.
+     */
     public List<Waiting> waiting(Jobs.Job job) {
-        return jdbi.withHandle(handle -> handle.createQuery("""
+        return jdbi.withHandle(
+                handle -> handle.createQuery("""
                         SELECT t.provider, c.reason, count(*) AS cells, min(c.wait_until) AS until
                         FROM job_domain jd JOIN cell c ON c.window_id = :window AND c.domain_id = jd.domain_id AND c.reason <> 0
                         JOIN target t ON t.id = c.target_id
                         WHERE jd.job_id = :job AND c.state = 2 AND c.target_id = ANY(:targets)
-                          AND c.prompt_version_id = ANY(:prompts) AND c.repetition < :repetitions%s
-                        GROUP BY 1, 2 ORDER BY 1, 3 DESC""".formatted(SampledCells.of(job, "c")))
-                .bind("job", job.id())
-                .bind("window", job.windowId())
-                .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))
-                .bindArray("prompts", Integer.class, job.promptVersionIds())
-                .bind("repetitions", job.repetitions())
-                .map(ConstructorMapper.of(Waiting.class))
-                .list());
+                          AND c.prompt_version_id = ANY(:prompts) AND c.repetition < :repetitions%1$s
+                        GROUP BY 1, 2
+                        UNION ALL SELECT t.provider, %2$s, count(*), min(b.deadline)
+                        FROM provider_batch b JOIN claim k ON k.batch_id = b.id AND k.window_id = :window
+                        JOIN target t ON t.id = b.target_id JOIN provider_batch_item i ON i.batch_id = b.id AND i.outcome IS NULL
+                        JOIN cell c ON c.id = i.cell_id AND c.claim_id = k.id AND c.state = 3
+                        WHERE b.ended_at IS NULL AND b.target_id = ANY(:targets) AND c.prompt_version_id = ANY(:prompts)
+                          AND c.repetition < :repetitions%1$s
+                          AND EXISTS (SELECT 1 FROM job_domain jd WHERE jd.job_id = :job AND jd.domain_id = c.domain_id)
+                        GROUP BY 1 ORDER BY 1, 3 DESC""".formatted(SampledCells.of(job, "c"), Reason.IN_BATCH.code()))
+                        .bind("job", job.id())
+                        .bind("window", job.windowId())
+                        .bindArray("targets", Short.class, Jobs.shorts(job.targetIds()))
+                        .bindArray("prompts", Integer.class, job.promptVersionIds())
+                        .bind("repetitions", job.repetitions())
+                        .map(ConstructorMapper.of(Waiting.class))
+                        .list());
     }
 
     public record Waiting(String provider, int reason, long cells, Instant until) {

@@ -8,7 +8,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Which activity attempt holds which cells. A claim ends when it is closed, when its worker is dead, when its owner's next
- * activity attempt opens in the same worker, or when it is not renewed.
+ * activity attempt opens in the same worker, or when it is not renewed. The claim of a batch belongs to no worker and ends with
+ * its batch: {@link BatchEnds}.
  */
 public final class Claims {
     /** A claim that is not renewed for this long is void. It ends the claims of a worker whose connection is half open. */
@@ -72,7 +73,8 @@ public final class Claims {
                     handle,
                     handle.createQuery(
                                     "SELECT c.id FROM claim c JOIN worker w ON w.id = c.worker_id WHERE c.owner = :owner"
-                                            + " AND (c.worker_id = :worker OR :judges AND " + Workers.DEAD
+                                            + " AND c.batch_id IS NULL AND (c.worker_id = :worker OR :judges AND "
+                                            + Workers.DEAD
                                             + ") FOR UPDATE OF c")
                             .bind("owner", owner)
                             .bind("worker", worker)
@@ -107,18 +109,19 @@ public final class Claims {
 
     /** Renews these claims for another {@link #LIFE}. */
     public void renew(List<Long> claims) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        "UPDATE claim SET expires_at = now() + make_interval(secs => :life) WHERE id = ANY(:claims)")
-                .bindArray("claims", Long.class, claims)
-                .bind("life", LIFE.toSeconds())
-                .execute());
+        jdbi.useHandle(
+                handle -> handle.createUpdate("UPDATE claim SET expires_at = now() + make_interval(secs => :life)"
+                                + " WHERE id = ANY(:claims) AND batch_id IS NULL")
+                        .bindArray("claims", Long.class, claims)
+                        .bind("life", LIFE.toSeconds())
+                        .execute());
     }
 
     /** Ends a claim; the cells that it still holds are free again. */
     public void close(long claim) {
         jdbi.useTransaction(handle -> free(
                 handle,
-                handle.createQuery("SELECT id FROM claim WHERE id = :claim FOR UPDATE")
+                handle.createQuery("SELECT id FROM claim WHERE id = :claim AND batch_id IS NULL FOR UPDATE")
                         .bind("claim", claim)
                         .mapTo(Long.class)
                         .list()));
@@ -134,8 +137,9 @@ public final class Claims {
         return jdbi.inTransaction(handle -> free(
                 handle,
                 handle.createQuery(
-                                "SELECT c.id FROM claim c JOIN worker w ON w.id = c.worker_id WHERE c.expires_at < now() OR "
-                                        + Workers.DEAD + " ORDER BY c.expires_at LIMIT 50 FOR UPDATE OF c SKIP LOCKED")
+                                "SELECT c.id FROM claim c JOIN worker w ON w.id = c.worker_id WHERE c.batch_id IS NULL"
+                                        + " AND (c.expires_at < now() OR " + Workers.DEAD
+                                        + ") ORDER BY c.expires_at LIMIT 50 FOR UPDATE OF c SKIP LOCKED")
                         .mapTo(Long.class)
                         .list()));
     }

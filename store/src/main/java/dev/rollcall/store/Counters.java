@@ -44,6 +44,11 @@ public final class Counters {
             SELECT j.id, u.target_id, %s, 0, count(*), 0, 0 FROM u JOIN doubtful USING (id)
             %sGROUP BY 1, 2""".formatted(DUPLICATES, UNFINISHED_JOBS_OF_U);
 
+    /** The same where {@code u} tells of each whether it is {@code doubted}; for many cells, which no join may slow down. */
+    static final String DUPLICATES_OF_DOUBTED = """
+            SELECT j.id, u.target_id, %s, 0, count(*), 0, 0 FROM u
+            %sWHERE u.doubted GROUP BY 1, 2""".formatted(DUPLICATES, UNFINISHED_JOBS_OF_U);
+
     private static final String LOCK = "SELECT pg_advisory_xact_lock(7702, :job)";
 
     private final Jdbi jdbi;

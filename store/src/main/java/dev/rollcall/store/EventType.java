@@ -25,6 +25,10 @@ public enum EventType {
     PROVIDER_FAILING("provider.failing"),
     PROVIDER_RECOVERED("provider.recovered"),
     BUDGET_REACHED("budget.reached"),
+    /** A provider has taken a batch of a job: {@link ProviderBatches}. */
+    BATCH_SUBMITTED("batch.submitted"),
+    /** All of a batch is accounted for, or it was abandoned. */
+    BATCH_ENDED("batch.ended"),
     /** Something is wrong for longer than a rule allows: {@link Alerts}. */
     ALERT_RAISED("alert.raised"),
     ALERT_RESOLVED("alert.resolved");

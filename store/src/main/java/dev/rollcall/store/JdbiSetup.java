@@ -19,6 +19,9 @@ final class JdbiSetup {
         jdbi.registerArrayType(Double.class, "float8");
         jdbi.registerArgument(new JobStates());
         jdbi.registerColumnMapper(JobState.class, (row, column, context) -> JobState.of(row.getString(column)));
+        jdbi.registerColumnMapper(Lane.class, (row, column, context) -> Lane.of(row.getString(column)));
+        jdbi.registerColumnMapper(BatchState.class, (row, column, context) -> BatchState.of(row.getString(column)));
+        jdbi.registerColumnMapper(BatchWait.class, (row, column, context) -> BatchWait.of(row.getString(column)));
         return jdbi;
     }
 

@@ -15,10 +15,10 @@ final class JobCreation {
         Optional<Integer> id = handle.createQuery("""
                         INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole,
                           cadences, domains, priority, max_errors, patience_seconds, budget_ticks, driver, idempotency_key,
-                          request_sha256, looks, half_width)
+                          request_sha256, looks, half_width, lane, deadline)
                         VALUES (:name, :window, :targets, :prompts, :repetitions, :simulated, :whole,
                           :cadences, 0, :priority, :maxErrors, :patience, :budget, :driver, :key, :sha,
-                          nullif(:looks::int2[], '{}'), :halfWidth)
+                          nullif(:looks::int2[], '{}'), :halfWidth, :lane, :deadline)
                         ON CONFLICT DO NOTHING RETURNING id""")
                 .bind("name", job.name())
                 .bind("window", Windows.id(handle, job.window()))
@@ -32,6 +32,8 @@ final class JobCreation {
                 .bind("maxErrors", job.terms().maxErrors())
                 .bind("patience", job.terms().patience().toSeconds())
                 .bind("budget", job.terms().budgetTicks())
+                .bind("lane", job.terms().lane().word())
+                .bind("deadline", job.terms().deadline())
                 .bind("driver", job.origin().driver())
                 .bind("key", job.origin().idempotencyKey())
                 .bind("sha", job.origin().requestSha256())

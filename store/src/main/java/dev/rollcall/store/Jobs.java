@@ -39,6 +39,8 @@ public final class Jobs {
      * @param looks repetitions after which it decides how to go on, ascending; null: it asks all of them
      * @param halfWidth of an interval that is narrow enough for it; null with {@code looks}
      * @param cellsPlanned so far, of each of its targets; null with {@code looks}
+     * @param lane whether providers are asked call by call, or in batches
+     * @param deadline when its answers have to be there; null: it does not matter
      */
     public record Job(
             int id,
@@ -71,7 +73,9 @@ public final class Jobs {
             String retryOfJob,
             List<Integer> looks,
             Double halfWidth,
-            List<Long> cellsPlanned) {
+            List<Long> cellsPlanned,
+            Lane lane,
+            Instant deadline) {
 
         /** The priority of jobs that a person waits for. */
         public static final int INTERACTIVE = 1;

@@ -239,6 +239,26 @@ public final class Ledger implements AutoCloseable {
         return new JudgeAttempts(jdbi);
     }
 
+    public BatchIntents batchIntents() {
+        return new BatchIntents(jdbi);
+    }
+
+    public ProviderBatches providerBatches() {
+        return new ProviderBatches(jdbi);
+    }
+
+    public BatchResults batchResults() {
+        return new BatchResults(jdbi);
+    }
+
+    public BatchEnds batchEnds() {
+        return new BatchEnds(jdbi);
+    }
+
+    public BatchList batchList() {
+        return new BatchList(jdbi);
+    }
+
     public Archives archives() {
         return new Archives(jdbi);
     }

@@ -80,9 +80,16 @@ public record NewJob(
      * @param maxErrors the number of real errors that ends a cell as failed
      * @param patience how long a provider may be down, or without a usable key, before its cells end
      * @param budgetTicks the most that the job may cost, in 1e-10 USD; null: no limit
+     * @param lane whether providers are asked call by call, or in batches
+     * @param deadline when its answers have to be there; null: it does not matter, and {@link Lane#AUTO} batches nothing
      */
-    public record Terms(int priority, int maxErrors, Duration patience, Long budgetTicks) {
+    public record Terms(int priority, int maxErrors, Duration patience, Long budgetTicks, Lane lane, Instant deadline) {
         public static final Terms DEFAULT = new Terms(3, 5, Duration.ofHours(24), null);
+
+        /** Of a job that batches nothing. */
+        public Terms(int priority, int maxErrors, Duration patience, Long budgetTicks) {
+            this(priority, maxErrors, patience, budgetTicks, Lane.AUTO, null);
+        }
     }
 
     /**

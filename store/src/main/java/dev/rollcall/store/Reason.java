@@ -22,7 +22,9 @@ public enum Reason {
     /** The requests or dollars of a day are used up. */
     DAY_LIMIT(12, "day limit"),
     /** A limit of 0 pauses it until a person raises the limit. */
-    PAUSED(13, "paused by a limit of 0");
+    PAUSED(13, "paused by a limit of 0"),
+    /** It is asked in a provider's batch. No cell's row has it: views say it of cells that a batch holds. */
+    IN_BATCH(14, "in a batch");
 
     private final short code;
     private final String words;

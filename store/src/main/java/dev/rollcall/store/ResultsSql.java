@@ -41,11 +41,12 @@ final class ResultsSql {
               %2$s),
             used AS (INSERT INTO usage_delta (job_id, day, target_id, outcome, buckets, attempts, cost_ticks, unpriced,
                 first_at, last_at, message, sum_ms, %3$s)
-              SELECT att.job_id, (att.asked_at AT TIME ZONE 'UTC')::date, c.target_id, att.outcome, array_agg(att.bucket), count(*),
+              SELECT att.job_id, (att.asked_at AT TIME ZONE 'UTC')::date, c.target_id, att.outcome,
+                coalesce(array_agg(att.bucket) FILTER (WHERE att.bucket IS NOT NULL), '{}'), count(*),
                 coalesce(sum(att.cost_ticks), 0), count(*) FILTER (WHERE att.unpriced), min(att.asked_at), max(att.asked_at),
                 (array_agg(att.message ORDER BY att.asked_at DESC) FILTER (WHERE att.message IS NOT NULL))[1],
                 sum(att.latency_ms), %4$s
-              FROM att JOIN cell c ON c.id = att.cell_id GROUP BY 1, 2, 3, 4)%6$s
+              FROM att JOIN cell c ON c.id = att.cell_id WHERE att.outcome <> '%7$s' GROUP BY 1, 2, 3, 4)%6$s
             SELECT id FROM u""";
 
     private static final String ENDED = """
@@ -103,6 +104,9 @@ final class ResultsSql {
             ", letters AS (" + DeadLetters.INSERT_OF_U.formatted("att.job_id", " JOIN att ON att.cell_id = u.id")
                     + "), told AS (" + DeadLetters.EVENTS_OF_LETTERS + ")";
 
+    /** The outcome of an attempt whose batch ended before its turn: nobody was asked, and it counts nowhere. */
+    static final String NOT_ASKED = "NOT_ASKED";
+
     private static final int DOUBTS = 1;
     private static final int BUDGETS = 2;
     private static final int DEAD_LETTERS = 4;
@@ -132,6 +136,7 @@ final class ResultsSql {
                 TokenCounts.COLUMNS,
                 TokenCounts.SUMS,
                 budgets ? ENDED_AND_SETTLED : ENDED,
-                letters ? LETTERS : "");
+                letters ? LETTERS : "",
+                NOT_ASKED);
     }
 }

@@ -149,12 +149,13 @@ final class Retries {
     private static Optional<Integer> insert(Handle handle, long action, int finished, String name, String driver) {
         return handle.createQuery("""
                         INSERT INTO job (name, window_id, target_ids, prompt_version_ids, repetitions, simulated, whole, domains,
-                          priority, max_errors, patience_seconds, budget_ticks, driver, retry_of, looks, half_width)
+                          priority, max_errors, patience_seconds, budget_ticks, driver, retry_of, looks, half_width, lane, deadline)
                         SELECT :name, j.window_id,
                           ARRAY(SELECT t FROM unnest(j.target_ids) WITH ORDINALITY x(t, i) WHERE t = ANY(s.targets) ORDER BY i),
                           ARRAY(SELECT p FROM unnest(j.prompt_version_ids) WITH ORDINALITY x(p, i) WHERE p = ANY(s.prompts) ORDER BY i),
                           CASE WHEN j.looks IS NULL THEN s.repetitions ELSE j.repetitions END, j.simulated, false, s.domains, j.priority, j.max_errors, j.patience_seconds,
-                          j.budget_ticks, :driver, j.id, j.looks, j.half_width
+                          j.budget_ticks, :driver, j.id, j.looks, j.half_width, j.lane,
+                          CASE WHEN j.deadline > now() THEN j.deadline END
                         FROM job j CROSS JOIN (SELECT array_agg(DISTINCT c.target_id) AS targets,
                             array_agg(DISTINCT c.prompt_version_id) AS prompts, max(c.repetition) + 1 AS repetitions,
                             count(DISTINCT c.domain_id) AS domains

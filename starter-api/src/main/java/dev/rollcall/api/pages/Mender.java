@@ -29,6 +29,7 @@ final class Mender {
             case NO_KEY -> "Whoever runs the worker: set a key for " + provider + ", then ask again.";
             case RETIRED -> provider + " is retired: nobody is asked there any more.";
             case DAY_LIMIT -> "Raise the limit of the day, or wait until the provider's day ends.";
+            case IN_BATCH -> "Nobody: " + provider + " answers in a batch, some hours later.";
             case PAUSED -> "Whoever set the limit to 0: raise it.";
         };
     }

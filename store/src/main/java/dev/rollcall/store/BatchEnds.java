@@ -1,0 +1,186 @@
+package dev.rollcall.store;
+
+import dev.rollcall.store.BatchSaves.Ended;
+import dev.rollcall.store.BatchSaves.Item;
+import dev.rollcall.store.BatchSaves.LineCounts;
+import dev.rollcall.store.BatchSaves.Locked;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/**
+ * How batches end, and how their cells come free. Whoever dies in between leaves the batch open; the same step goes on where it
+ * was.
+ */
+public final class BatchEnds {
+    private static final int ITEMS_A_STEP = 1_000;
+
+    private static final String UNKNOWN_ITEMS = """
+            SELECT i.n, i.cell_id, i.attempt_n, c.errors, i.outcome
+            FROM (SELECT * FROM provider_batch_item WHERE batch_id = :batch AND outcome IS NULL AND n > :after ORDER BY n LIMIT %s) i
+            CROSS JOIN LATERAL (SELECT errors FROM cell WHERE id = i.cell_id OFFSET 0) c ORDER BY i.n""".formatted(ITEMS_A_STEP);
+
+    /** Like the cells of a claim whose worker is dead. An answer that comes later is kept, unless its cell was asked again. */
+    private static final String HAND_OVER = """
+            WITH held AS MATERIALIZED (SELECT c.id, c.maybe_billed, i.attempt_n
+              FROM (SELECT * FROM provider_batch_item WHERE batch_id = :batch AND outcome IS NULL OFFSET 0) i
+              CROSS JOIN LATERAL (SELECT id, maybe_billed FROM cell WHERE id = i.cell_id AND state = 3 AND claim_id = :claim
+                FOR UPDATE) c),
+            u AS (UPDATE cell c SET state = 0, claim_id = NULL, maybe_billed = true FROM held h WHERE c.id = h.id
+              RETURNING c.*, NOT h.maybe_billed AS doubted),
+            d AS (INSERT INTO job_delta (job_id, target_id, state, reason, n, cost_ticks, unpriced) %s),
+            lost AS (UPDATE attempt t SET reservation_lost = true FROM held h
+              WHERE t.cell_id = h.id AND t.n = h.attempt_n AND t.ended_at IS NULL AND t.reserved_ticks IS NOT NULL
+                AND t.reservation_lost IS NOT TRUE
+              RETURNING t.job_id, t.reserved_ticks),
+            of_job AS MATERIALIZED (SELECT job_id, sum(reserved_ticks)::int8 AS ticks FROM lost GROUP BY job_id),
+            moved AS (UPDATE job_budget b SET reserved_ticks = b.reserved_ticks - l.ticks, lost_ticks = b.lost_ticks + l.ticks
+              FROM of_job l WHERE b.job_id = l.job_id),
+            released AS (DELETE FROM claim WHERE id = :claim)
+            SELECT count(*) FROM u""".formatted(Counters.DUPLICATES_OF_DOUBTED);
+
+    private final Jdbi jdbi;
+
+    BatchEnds(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** What is to be believed of items that have no line when all lines are read. */
+    public enum WithoutLine {
+        /** The provider has not come to them: it expired, was cancelled, or has refused all of the batch. Not billed. */
+        NOT_ASKED,
+        /** The provider says that it has done all: they may be billed, and count an error. */
+        MAYBE_ASKED
+    }
+
+    /**
+     * Ends a batch whose lines are all read: items without a line are missing, and their cells are planned again, or failed where
+     * the error is one too many. Its claim is gone then, and its reservations are settled.
+     *
+     * @return false when it is not {@link BatchState#INGESTING}
+     */
+    public boolean account(long batch, WithoutLine without) {
+        return end(
+                batch,
+                BatchState.INGESTING,
+                BatchState.DONE,
+                (now, item) -> new Ended(
+                        item.n(),
+                        BatchSaves.MISSING,
+                        without == WithoutLine.NOT_ASKED ? now.notAsked(item) : now.lost(item)));
+    }
+
+    /**
+     * Ends a batch that the provider has never taken, or has refused as a whole: nobody was asked, and its cells are planned again
+     * at once.
+     *
+     * @param expected the state that the caller has read; not {@code ingesting} or {@code done}
+     * @return false when it is in another one
+     */
+    public boolean abandon(long batch, BatchState expected, String problem) {
+        if (expected == BatchState.INGESTING || expected == BatchState.DONE) {
+            throw new IllegalArgumentException("a batch that is " + expected.word() + " is not abandoned");
+        }
+        boolean abandons = expected == BatchState.ABANDONED
+                || jdbi.withHandle(handle -> handle.createUpdate("""
+                                UPDATE provider_batch SET state = 'abandoned', problem = :problem
+                                WHERE id = :batch AND state = :expected AND ended_at IS NULL""")
+                                .bind("batch", batch)
+                                .bind("expected", expected.word())
+                                .bind("problem", problem)
+                                .execute()
+                        == 1);
+        return abandons
+                && end(
+                        batch,
+                        BatchState.ABANDONED,
+                        BatchState.ABANDONED,
+                        (now, item) -> new Ended(item.n(), BatchSaves.CANCELLED, now.notAsked(item)));
+    }
+
+    private interface Rest {
+        Ended of(Locked now, Item item);
+    }
+
+    /** Some items a transaction, so that no budget is locked for long. */
+    private boolean end(long batch, BatchState expected, BatchState end, Rest rest) {
+        Step step = new Step(-1, false);
+        while (step != null && !step.isOver()) {
+            int after = step.last();
+            step = jdbi.inTransaction(handle -> {
+                Locked now = BatchSaves.lock(handle, batch);
+                return now.state() == expected && now.isOpen() ? end(handle, batch, now, end, after, rest) : null;
+            });
+        }
+        return step != null;
+    }
+
+    private record Step(int last, boolean isOver) {}
+
+    private static Step end(Handle handle, long batch, Locked now, BatchState end, int after, Rest rest) {
+        List<Item> items = handle.createQuery(UNKNOWN_ITEMS)
+                .bind("batch", batch)
+                .bind("after", after)
+                .map(ConstructorMapper.of(Item.class))
+                .list();
+        BatchSaves.save(
+                handle, batch, items.stream().map(item -> rest.of(now, item)).toList(), LineCounts.NONE);
+        if (items.size() == ITEMS_A_STEP) {
+            return new Step(items.get(items.size() - 1).n(), false);
+        }
+        close(handle, batch, end);
+        return new Step(0, true);
+    }
+
+    private static void close(Handle handle, long batch, BatchState end) {
+        handle.createUpdate("""
+                        WITH released AS (DELETE FROM claim WHERE batch_id = :batch)
+                        UPDATE provider_batch SET state = :end, ended_at = clock_timestamp(), waits_for = NULL WHERE id = :batch""").bind("batch", batch).bind("end", end.word()).execute();
+        BatchEvents.add(handle, EventType.BATCH_ENDED, batch);
+    }
+
+    /**
+     * At the deadline: the cells of a batch whose end is not known may be asked online from now on, as possible duplicates. What
+     * they may cost is lost to the budget until their lines come. The batch goes on, and its lines are saved when they come.
+     *
+     * @return how many cells came free; -1 when it is not being posted and does not run, or was handed over before
+     */
+    public int handOver(long batch) {
+        return jdbi.inTransaction(handle -> {
+            boolean hands = handle.createUpdate("""
+                                    UPDATE provider_batch SET handed_over_at = now() WHERE id = :batch AND handed_over_at IS NULL
+                                      AND state IN ('posting', 'running', 'cancelling')""").bind("batch", batch).execute() == 1;
+            return hands
+                    ? handle.createQuery(HAND_OVER)
+                            .bind("batch", batch)
+                            .bind("claim", BatchSaves.lock(handle, batch).claimId())
+                            .mapTo(Integer.class)
+                            .one()
+                    : -1;
+        });
+    }
+
+    /**
+     * Ends a batch of which nobody will hear any more, after it was handed over: its attempts stay without an outcome, and what they
+     * may cost stays lost.
+     *
+     * @return false when it was not handed over, is being ingested, or has ended
+     */
+    public boolean giveUp(long batch, String problem) {
+        return jdbi.inTransaction(handle -> {
+            boolean ends = handle.createUpdate("""
+                                    UPDATE provider_batch SET state = 'abandoned', problem = :problem, ended_at = clock_timestamp(),
+                                      waits_for = NULL WHERE id = :batch AND handed_over_at IS NOT NULL
+                                      AND state IN ('posting', 'running', 'cancelling')""")
+                            .bind("batch", batch)
+                            .bind("problem", problem)
+                            .execute()
+                    == 1;
+            if (ends) {
+                BatchEvents.add(handle, EventType.BATCH_ENDED, batch);
+            }
+            return ends;
+        });
+    }
+}

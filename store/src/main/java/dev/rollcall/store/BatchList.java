@@ -1,0 +1,166 @@
+package dev.rollcall.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+
+/** Reads batches, and finds those that somebody has to go on with. */
+public final class BatchList {
+    /** A target's last batches, by which the time of the next one is guessed. */
+    private static final int LATELY = 50;
+
+    /** Of fewer nobody can tell. */
+    private static final int LEAST = 10;
+
+    static final String SELECT = """
+            SELECT b.*, j.name AS job, j.max_errors, t.provider, t.model, t.surface,
+              j.state IN ('queued', 'processing')
+                AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = b.target_id) AS may_post,
+              b.cancel_asked_at IS NOT NULL OR j.state = 'cancelled' OR EXISTS (SELECT 1 FROM hold h
+                WHERE h.job_id = j.id AND h.target_id = b.target_id AND h.kind = 'cancel') AS stop_wanted
+            FROM provider_batch b JOIN job j ON j.id = b.job_id JOIN target t ON t.id = b.target_id
+            """;
+
+    private final Jdbi jdbi;
+
+    BatchList(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    public Optional<ProviderBatch> find(long batch) {
+        return jdbi.withHandle(handle -> find(handle, batch));
+    }
+
+    static Optional<ProviderBatch> find(Handle handle, long batch) {
+        return handle.createQuery(SELECT + "WHERE b.id = :id")
+                .bind("id", batch)
+                .map(ConstructorMapper.of(ProviderBatch.class))
+                .findOne();
+    }
+
+    public Optional<ProviderBatch> byToken(String token) {
+        return jdbi.withHandle(handle -> byToken(handle, token));
+    }
+
+    static Optional<ProviderBatch> byToken(Handle handle, String token) {
+        return handle.createQuery(SELECT + "WHERE b.token = :token")
+                .bind("token", token)
+                .map(ConstructorMapper.of(ProviderBatch.class))
+                .findOne();
+    }
+
+    /**
+     * Which batches.
+     *
+     * @param job row id; null: of any
+     * @param provider null: any
+     * @param open only those that have not ended, or only those that have; null: both
+     */
+    public record BatchFilter(Integer job, String provider, Boolean open) {
+        public static final BatchFilter ALL = new BatchFilter(null, null, null);
+    }
+
+    /**
+     * The latest first.
+     *
+     * @param before only those with a smaller id; null: from the latest on
+     */
+    public List<ProviderBatch> page(boolean simulated, BatchFilter filter, Long before, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
+                        WHERE b.simulated = :simulated AND (:before::int8 IS NULL OR b.id < :before)
+                          AND (:job::int4 IS NULL OR b.job_id = :job) AND (:provider::text IS NULL OR t.provider = :provider)
+                          AND (:open::bool IS NULL OR (b.ended_at IS NULL) = :open)
+                        ORDER BY b.id DESC LIMIT :limit""")
+                .bind("simulated", simulated)
+                .bind("before", before)
+                .bind("job", filter.job())
+                .bind("provider", filter.provider())
+                .bind("open", filter.open())
+                .bind("limit", limit)
+                .map(ConstructorMapper.of(ProviderBatch.class))
+                .list());
+    }
+
+    /** All that have not ended, the oldest first: what has to go on when Temporal's state is lost. */
+    public List<ProviderBatch> open() {
+        return jdbi.withHandle(handle -> handle.createQuery(SELECT + "WHERE b.ended_at IS NULL ORDER BY b.id")
+                .map(ConstructorMapper.of(ProviderBatch.class))
+                .list());
+    }
+
+    /**
+     * Those that are being posted by a worker that is dead. Not to be called right after the ledger was away: then every worker
+     * looks dead. Who goes on with one calls {@link ProviderBatches#takeOver} first.
+     */
+    public List<ProviderBatch> orphans() {
+        return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
+                        WHERE b.ended_at IS NULL AND b.state = 'posting' AND NOT EXISTS (SELECT 1 FROM worker w
+                          WHERE w.id = b.worker_id AND w.ended_at IS NULL AND NOT %s) ORDER BY b.id""".formatted(Workers.DEAD))
+                .map(ConstructorMapper.of(ProviderBatch.class))
+                .list());
+    }
+
+    /**
+     * Takes the batches of a provider that are to be looked at now, the longest due first. Nobody else gets them before
+     * {@code lease} is over; {@link ProviderBatches#polled} says when they are due next.
+     *
+     * @param limit at most so many: 20 are polled at a time
+     */
+    public List<ProviderBatch> takeDue(boolean simulated, String provider, int limit, Duration lease) {
+        return jdbi.inTransaction(handle -> {
+            List<Long> taken = handle.createQuery("""
+                            UPDATE provider_batch SET next_poll_at = now() + :lease * interval '1 ms'
+                            WHERE id = ANY(ARRAY(SELECT b.id FROM provider_batch b JOIN target t ON t.id = b.target_id
+                              WHERE b.ended_at IS NULL AND b.next_poll_at <= now() AND b.simulated = :simulated AND t.provider = :provider
+                              ORDER BY b.next_poll_at, b.id LIMIT :limit FOR UPDATE OF b SKIP LOCKED)) RETURNING id""")
+                    .bind("lease", lease.toMillis())
+                    .bind("simulated", simulated)
+                    .bind("provider", provider)
+                    .bind("limit", limit)
+                    .mapTo(Long.class)
+                    .list();
+            return handle.createQuery(SELECT + "WHERE b.id = ANY(:ids) ORDER BY b.id")
+                    .bindArray("ids", Long.class, taken)
+                    .map(ConstructorMapper.of(ProviderBatch.class))
+                    .list();
+        });
+    }
+
+    /**
+     * The 95th percentile of the times that a target's last 50 batches took, from being posted until it was seen that they had
+     * ended there. One that was cancelled counts as if it had ended by itself: it took at least as long.
+     *
+     * @return empty when fewer than 10 are known
+     */
+    public Optional<Duration> usualTime(int target) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT CASE WHEN count(*) >= :least THEN percentile_disc(0.95) WITHIN GROUP (ORDER BY ms) END
+                        FROM (SELECT (extract(epoch FROM results_at - posted_at) * 1000)::int8 AS ms FROM provider_batch
+                          WHERE target_id = :target AND results_at IS NOT NULL AND posted_at IS NOT NULL
+                          ORDER BY results_at DESC LIMIT :lately) x""")
+                .bind("target", target)
+                .bind("least", LEAST)
+                .bind("lately", LATELY)
+                .mapTo(Long.class)
+                .findOne()
+                .map(Duration::ofMillis));
+    }
+
+    /** What a key's batches of a target take of its queue at the provider, in input tokens. */
+    public long queuedTokens(int target, String fingerprint) {
+        return jdbi.withHandle(handle -> queuedTokens(handle, target, fingerprint));
+    }
+
+    static long queuedTokens(Handle handle, int target, String fingerprint) {
+        return handle.createQuery("""
+                        SELECT coalesce(sum(est_input_tokens), 0)::int8 FROM provider_batch
+                        WHERE ended_at IS NULL AND results_at IS NULL AND target_id = :target AND fingerprint = :fingerprint""")
+                .bind("target", target)
+                .bind("fingerprint", fingerprint)
+                .mapTo(Long.class)
+                .one();
+    }
+}

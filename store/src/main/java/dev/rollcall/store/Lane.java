@@ -1,0 +1,27 @@
+package dev.rollcall.store;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** How a job's providers are asked. */
+public enum Lane {
+    /** In batches where the deadline leaves time for it and money is saved; else call by call. */
+    AUTO,
+    /** Call by call. */
+    ONLINE,
+    /** In batches wherever a target has them, and the rest call by call. */
+    BATCH;
+
+    /** As the ledger and REST write it: {@code auto}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException when there is no such lane */
+    public static Lane of(String word) {
+        return Arrays.stream(values())
+                .filter(lane -> lane.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no lane is called " + word));
+    }
+}
