@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Measures the time of the calls to one provider, by outcome. Each timer is looked up in the registry only once. */
+/** Measures the time of one kind of calls to one provider, by outcome. Each timer is looked up in the registry only once. */
 final class CallTimers {
 
     private static final Duration[] BUCKETS = {
@@ -27,12 +27,28 @@ final class CallTimers {
     /** Null: calls are not measured. */
     private final MeterRegistry meters;
 
+    private final String name;
+    private final String description;
     private final String provider;
     private final Map<Outcome, Timer> byOutcome = new ConcurrentHashMap<>();
 
-    CallTimers(MeterRegistry meters, String provider) {
+    private CallTimers(MeterRegistry meters, String name, String description, String provider) {
         this.meters = meters;
+        this.name = name;
+        this.description = description;
         this.provider = provider;
+    }
+
+    static CallTimers ofQuestions(MeterRegistry meters, String provider) {
+        return new CallTimers(meters, "rollcall.provider.call", "Calls to providers, whatever came of them.", provider);
+    }
+
+    static CallTimers ofBatches(MeterRegistry meters, String provider) {
+        return new CallTimers(
+                meters,
+                "rollcall.provider.batch.call",
+                "Calls about batches to providers: uploads, polls, downloads, whatever came of them.",
+                provider);
     }
 
     void record(Outcome outcome, long nanos) {
@@ -42,8 +58,8 @@ final class CallTimers {
     }
 
     private Timer timer(Outcome outcome) {
-        return Timer.builder("rollcall.provider.call")
-                .description("Calls to providers, whatever came of them.")
+        return Timer.builder(name)
+                .description(description)
                 .tag("provider", provider)
                 .tag("outcome", outcome.name())
                 .serviceLevelObjectives(BUCKETS)

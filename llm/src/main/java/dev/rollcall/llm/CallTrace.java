@@ -30,6 +30,11 @@ final class CallTrace extends EventListener {
         sent = true;
     }
 
+    /** For a reply to a call that somebody else has made. */
+    void requestHeadersSent() {
+        sent = true;
+    }
+
     @Override
     public void responseHeadersEnd(Call call, Response response) {
         head = response;

@@ -35,9 +35,18 @@ final class HttpCall extends AbstractInterruptibleChannel {
      *     set
      */
     static Received send(OkHttpClient client, Request request, int maxReplyBytes) throws IOException {
+        return send(client, request, response -> whole(response, maxReplyBytes));
+    }
+
+    /**
+     * Sends a request once, and reads the reply as {@code reader} does.
+     *
+     * @throws InterruptedIOException as above
+     */
+    static <T> T send(OkHttpClient client, Request request, Reader<T> reader) throws IOException {
         while (true) {
             try {
-                return new HttpCall(client.newCall(request)).send(maxReplyBytes);
+                return new HttpCall(client.newCall(request)).send(reader);
             } catch (StaleConnectionInterceptor.ConnectionClosed e) {
                 // Nothing was sent, so trying again is not a second attempt. The closed connection has left the pool,
                 // and a new connection is not checked, so the loop ends.
@@ -45,12 +54,12 @@ final class HttpCall extends AbstractInterruptibleChannel {
         }
     }
 
-    private Received send(int maxReplyBytes) throws IOException {
-        Received received = null;
+    private <T> T send(Reader<T> reader) throws IOException {
+        T received = null;
         Exception failure = null;
         begin();
-        try {
-            received = read(call.execute(), maxReplyBytes);
+        try (Response response = call.execute()) {
+            received = reader.read(response);
         } catch (Exception e) {
             failure = e;
         }
@@ -84,15 +93,19 @@ final class HttpCall extends AbstractInterruptibleChannel {
         call.cancel();
     }
 
-    private static Received read(Response response, int maxReplyBytes) throws IOException {
-        try (response) {
-            BufferedSource source = response.body().source();
-            if (source.request(maxReplyBytes + 1L)) {
-                throw new ReplyTooLarge(maxReplyBytes);
-            }
-            return new Received(
-                    response.code(), response.headers(), source.getBuffer().readByteArray());
+    /** @throws ReplyTooLarge when the body is longer than that */
+    static Received whole(Response response, int maxReplyBytes) throws IOException {
+        BufferedSource source = response.body().source();
+        if (source.request(maxReplyBytes + 1L)) {
+            throw new ReplyTooLarge(maxReplyBytes);
         }
+        return new Received(
+                response.code(), response.headers(), source.getBuffer().readByteArray());
+    }
+
+    /** Reads a reply; it is closed afterwards. */
+    interface Reader<T> {
+        T read(Response response) throws IOException;
     }
 
     /** The reply is longer than the limit. */

@@ -77,8 +77,9 @@ public record OwnProvider(
                 other.like());
     }
 
+    /** Without batches: what is known of them is known of the catalogue's own servers. */
     private Api own(Api api) {
-        return api.asking(model).as(baseUrl, keyVariable.isEmpty() ? Auth.NONE : auth, headers, body);
+        return api.withoutBatch().asking(model).as(baseUrl, keyVariable.isEmpty() ? Auth.NONE : auth, headers, body);
     }
 
     private List<String> keyVariables() {

@@ -1,18 +1,11 @@
 package dev.rollcall.llm;
 
-import dev.rollcall.llm.anthropic.Anthropic;
-import dev.rollcall.llm.cohere.Cohere;
-import dev.rollcall.llm.gemini.Gemini;
-import dev.rollcall.llm.openaichat.OpenAiChat;
-import dev.rollcall.llm.openairesponses.OpenAiResponses;
-import dev.rollcall.llm.wire.WireProtocol;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import okhttp3.Request;
-import okhttp3.Response;
 
 /** Asks a provider one question once, and returns the outcome. Created once, used by all threads. */
 public final class Panel implements AutoCloseable {
@@ -36,12 +29,9 @@ public final class Panel implements AutoCloseable {
         this.options = options;
         this.clients = new HttpClients(options, catalogue);
         for (Provider provider : catalogue.providers()) {
-            CallTimers timers = new CallTimers(meters, provider.id());
+            CallTimers timers = CallTimers.ofQuestions(meters, provider.id());
             for (Api api : provider.apis()) {
-                endpoints.put(
-                        api,
-                        new ApiEndpoint(
-                                provider, api, protocol(api.protocol()), clients.forServer(api.baseUrl()), timers));
+                endpoints.put(api, new ApiEndpoint(provider, api, clients.forServer(api.baseUrl()), timers));
             }
         }
     }
@@ -79,47 +69,17 @@ public final class Panel implements AutoCloseable {
             Request request = endpoint.request(question, key, trace);
             HttpCall.Received received = HttpCall.send(endpoint.client(), request, options.maxReplyBytes());
             Duration latency = since(start);
-            IOException refusal = refusalOfProxy(endpoint, trace);
+            IOException refusal = endpoint.refusalOfProxy(options.outgoing(), trace);
             return refusal == null ? parser.of(received, latency) : parser.of(refusal, latency);
         } catch (RuntimeException e) {
             // An exception of a library is an outcome, too: the caller's limit of attempts ends the retries.
             return parser.of(new IOException("the reply could not be taken: " + e.getMessage(), e), since(start));
         } catch (IOException e) {
-            IOException refusal = refusalOfProxy(endpoint, trace);
+            IOException refusal = endpoint.refusalOfProxy(options.outgoing(), trace);
             IOException why =
                     refusal != null ? refusal : options.outgoing().explained(e, endpoint.server(), trace.sent());
             return parser.of(why, since(start));
         }
-    }
-
-    /**
-     * A proxy reads a plain HTTP request itself and may refuse it; the provider has not seen the request then.
-     *
-     * @return the refusal; null when the proxy did not refuse
-     */
-    private IOException refusalOfProxy(ApiEndpoint endpoint, CallTrace trace) {
-        Response head = trace.head();
-        if (head == null || head.isSuccessful() || endpoint.server().isHttps()) {
-            return null;
-        }
-        boolean asksForBasic = head.header("WWW-Authenticate", "").startsWith("Basic");
-        return options.outgoing()
-                .refusal(endpoint.server(), head.code(), asksForBasic)
-                .map(refusal -> {
-                    trace.stoppedByProxy();
-                    return refusal;
-                })
-                .orElse(null);
-    }
-
-    private static WireProtocol protocol(Protocol protocol) {
-        return switch (protocol) {
-            case OPENAI_CHAT -> new OpenAiChat();
-            case OPENAI_RESPONSES -> new OpenAiResponses();
-            case ANTHROPIC -> new Anthropic();
-            case GEMINI -> new Gemini();
-            case COHERE -> new Cohere();
-        };
     }
 
     private static Duration since(long start) {

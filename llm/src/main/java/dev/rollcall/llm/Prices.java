@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -149,6 +150,16 @@ public final class Prices {
         int searches = usage.searches() == null || price.searchFeeUsd() == null ? 0 : usage.searches();
         BigDecimal fees = dollars(price.requestFeeUsd(), 1).add(dollars(price.searchFeeUsd(), searches));
         return rounded(tokens(price, usage, at), fees);
+    }
+
+    /**
+     * By what the price of tokens is multiplied in the provider's own batches, such as 0.5.
+     *
+     * @return empty when no discount is known for the model at that time
+     */
+    public Optional<BigDecimal> batchFactor(String provider, String model, Instant at) {
+        Price price = price(provider, model, at);
+        return price == null ? Optional.empty() : Optional.ofNullable(price.batchMultiplier());
     }
 
     /**
