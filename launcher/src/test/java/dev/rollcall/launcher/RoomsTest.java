@@ -138,11 +138,11 @@ class RoomsTest {
                 List.of("dev.rollcall.store..", "org.jdbi..", "io.temporal..", "org.springframework.."));
     }
 
-    /** limits and answers ◂ vendors ◂ faults ◂ control ◂ the root package, and only the root package knows HTTP. */
+    /** limits and answers ◂ vendors ◂ faults ◂ control ◂ batches ◂ the root package, and only the root package knows HTTP. */
     @Test
     void theSimulatorsPackagesKnowOnlyThoseBelow() {
-        List<String> above = List.of("vendors", "faults", "control");
-        for (String part : List.of("answers", "limits", "vendors", "faults", "control")) {
+        List<String> above = List.of("vendors", "faults", "control", "batches");
+        for (String part : List.of("answers", "limits", "vendors", "faults", "control", "batches")) {
             var forbidden = new ArrayList<>(List.of("dev.rollcall.simulator", "org.eclipse.jetty.."));
             above.subList(above.indexOf(part) + 1, above.size())
                     .forEach(other -> forbidden.add(packages("simulator." + other)));

@@ -1,5 +1,6 @@
 package dev.rollcall.simulator;
 
+import dev.rollcall.simulator.batches.BatchDesk;
 import dev.rollcall.simulator.control.ControlApi;
 import dev.rollcall.simulator.control.RequestCounter;
 import dev.rollcall.simulator.control.ResettableCounter;
@@ -22,27 +23,41 @@ final class JettyHandler extends Handler.Abstract.NonBlocking {
 
     private final RequestHandler requests;
     private final ControlApi control;
+    private final BatchDesk desk;
+    private final BatchHandler batches;
     private final ResettableCounter counter;
 
-    JettyHandler(RequestHandler requests, ControlApi control, ResettableCounter counter) {
+    JettyHandler(
+            RequestHandler requests,
+            ControlApi control,
+            BatchDesk desk,
+            BatchHandler batches,
+            ResettableCounter counter) {
         this.requests = requests;
         this.control = control;
+        this.desk = desk;
+        this.batches = batches;
         this.counter = counter;
     }
 
-    /** The first part of the path names the provider; {@code control} is the simulator itself. */
+    /** The first part of the path names the provider; {@code control}, or {@code _sim}, is the simulator itself. */
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         String path = Request.getPathInContext(request);
         response.getHeaders().put("X-Rollcall-Simulated", "true");
         int second = path.indexOf('/', 1);
         String first = path.substring(1, Math.max(1, second < 0 ? path.length() : second));
-        if (first.equals("control")) {
-            withBody(request, body -> ReplyWriter.whole(response, controlReply(request, path, body), callback));
+        if (first.equals("control") || first.equals("_sim")) {
+            String named = second < 0 ? path : "/control" + path.substring(second);
+            withBody(request, body -> ReplyWriter.whole(response, controlReply(request, named, body), callback));
             return true;
         }
         Vendor vendor = Vendors.byId(first);
         String rest = second < 0 ? "" : path.substring(second);
+        if (vendor != null && desk.serves(vendor, request.getMethod(), rest)) {
+            batchCall(vendor, rest, new ReplyWriter.Exchange(request, response, callback));
+            return true;
+        }
         if (vendor == null || !request.getMethod().equals("POST")) {
             SimulatedReply reply = vendor == null
                     ? noSuchVendor(request.getMethod(), path)
@@ -50,8 +65,7 @@ final class JettyHandler extends Handler.Abstract.NonBlocking {
             withBody(request, body -> ReplyWriter.whole(response, reply, callback));
             return true;
         }
-        var head =
-                new RequestHead(request.getHeaders()::get, request.getHttpURI().getQuery());
+        RequestHead head = head(request);
         counter.requestBegins();
         withBody(request, body -> {
             var call = new IncomingCall(vendor, rest, head, body);
@@ -69,6 +83,33 @@ final class JettyHandler extends Handler.Abstract.NonBlocking {
         } catch (RuntimeException e) {
             // Jetty has returned from handle already, so nothing else would end this request.
             counter.requestEnds();
+            exchange.callback().failed(e);
+        }
+    }
+
+    private static RequestHead head(Request request) {
+        return new RequestHead(request.getHeaders()::get, request.getHttpURI().getQuery());
+    }
+
+    /** Files are written and read, so a thread of the pool does it; the body goes to a file first. */
+    private void batchCall(Vendor vendor, String path, ReplyWriter.Exchange exchange) {
+        Request request = exchange.request();
+        String url =
+                request.getHttpURI().getScheme() + "://" + request.getHttpURI().getAuthority() + "/" + vendor.id();
+        var call = new BatchHandler.RawCall(vendor, request.getMethod(), path, head(request), url);
+        SpooledBody.read(
+                request,
+                desk.largest(vendor, request.getMethod(), path),
+                desk::fresh,
+                body -> getServer().getThreadPool().execute(() -> answer(call, body, exchange)));
+    }
+
+    private void answer(BatchHandler.RawCall call, SpooledBody body, ReplyWriter.Exchange exchange) {
+        try (body) {
+            BatchHandler.DelayedReply delayed = batches.handle(call, body.file(), body.tooLarge());
+            var writer = new BatchWriter(exchange, delayed.reply(), this::later);
+            later(delayed.delayNanos(), writer::write);
+        } catch (RuntimeException e) {
             exchange.callback().failed(e);
         }
     }
@@ -97,6 +138,11 @@ final class JettyHandler extends Handler.Abstract.NonBlocking {
 
     private SimulatedReply controlReply(Request request, String path, byte[] body) {
         boolean query = request.getHttpURI().getQuery() != null;
+        SimulatedReply ofBatches = desk.control().reply(request.getMethod(), path, body);
+        if (ofBatches != null) {
+            return ofBatches;
+        }
+        desk.settle();
         return control.reply(
                 request.getMethod(),
                 path,

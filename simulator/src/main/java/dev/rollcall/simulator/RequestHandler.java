@@ -52,7 +52,12 @@ final class RequestHandler {
     private final ReplyMaker replies;
     private final Supplier<ClockReading> clock;
 
-    RequestHandler(SimulatorOptions options, ActiveFaults faults, KeyStates keys, Supplier<ClockReading> clock) {
+    RequestHandler(
+            SimulatorOptions options,
+            ReplyMaker replies,
+            ActiveFaults faults,
+            KeyStates keys,
+            Supplier<ClockReading> clock) {
         this.clock = clock;
         this.seed = options.seed();
         this.latency = options.latency();
@@ -60,7 +65,7 @@ final class RequestHandler {
         this.faults = faults;
         this.keys = keys;
         this.keyCheck = new KeyCheck(keys);
-        this.replies = new ReplyMaker(json, seed);
+        this.replies = replies;
     }
 
     TimedReply handle(IncomingCall raw, RequestCounter counter) {
@@ -195,12 +200,17 @@ final class RequestHandler {
         if (named != null) {
             return named.length() <= LONGEST_CELL ? named : named.substring(0, LONGEST_CELL);
         }
+        return unnamedCell(call.vendor(), call.path(), body) + "/0";
+    }
+
+    /** A cell's name made of what is asked, without the repetition at its end. */
+    static String unnamedCell(Vendor vendor, String path, JsonNode body) {
         String asked = body == null
                 ? ""
                 : PromptText.of(body.path("messages"))
                         + PromptText.of(body.path("input"))
                         + PromptText.of(body.path("contents"));
-        String model = call.vendor().modelNamed(call.path(), body);
-        return "unnamed/" + call.vendor().id() + "/" + Dice.of(0, model, asked).hex(16) + "/0";
+        String model = vendor.modelNamed(path, body);
+        return "unnamed/" + vendor.id() + "/" + Dice.of(0, model, asked).hex(16);
     }
 }

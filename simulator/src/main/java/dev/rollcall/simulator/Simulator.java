@@ -1,5 +1,7 @@
 package dev.rollcall.simulator;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.simulator.batches.BatchDesk;
 import dev.rollcall.simulator.control.CellCount;
 import dev.rollcall.simulator.control.ControlApi;
 import dev.rollcall.simulator.control.RequestCounts;
@@ -11,6 +13,7 @@ import dev.rollcall.simulator.faults.SimulatedFault;
 import dev.rollcall.simulator.limits.ClockReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -35,16 +38,26 @@ public final class Simulator implements AutoCloseable {
     private final ResettableCounter counter;
     private final ActiveFaults faults = new ActiveFaults(System::nanoTime);
     private final KeyStates keys = new KeyStates(System::nanoTime);
+    private final BatchDesk desk;
 
     private Simulator(SimulatorOptions options, Supplier<ClockReading> clock) {
         faults.replace(options.faults());
         keys.replace(options.keys());
         counter = ResettableCounter.keptIn(options.journal());
-        var requests = new RequestHandler(options, faults, keys, clock);
+        var replies = new ReplyMaker(new ObjectMapper(), options.seed());
+        var requests = new RequestHandler(options, replies, faults, keys, clock);
+        var answers = new SingleAnswers(replies, faults, keys, counter, options.seed());
+        desk = new BatchDesk(options.journal() == null ? null : besides(options.journal()), answers);
+        var batches = new BatchHandler(desk, answers, new KeyCheck(keys), options);
         var control = new ControlApi(counter, faults, keys, JettyHandler.LARGEST_BODY);
         server = server();
         connector = connector(server, options);
-        server.setHandler(new JettyHandler(requests, control, counter));
+        server.setHandler(new JettyHandler(requests, control, desk, batches, counter));
+    }
+
+    /** The folder of files and batches that belongs to a journal. */
+    private static Path besides(Path journal) {
+        return journal.resolveSibling(journal.getFileName() + ".batches");
     }
 
     /**
@@ -106,11 +119,13 @@ public final class Simulator implements AutoCloseable {
     }
 
     public RequestCounts counts() {
+        desk.settle();
         return counter.counts();
     }
 
     /** The counts of the cells, by the cell's name. */
     public Map<String, CellCount> cells() {
+        desk.settle();
         return counter.current().cells().collect(Collectors.toMap(CellCount::cell, cell -> cell));
     }
 
@@ -140,6 +155,8 @@ public final class Simulator implements AutoCloseable {
             server.stop();
         } catch (Exception e) {
             throw new IllegalStateException("the simulator does not stop", e);
+        } finally {
+            desk.close();
         }
     }
 }

@@ -82,7 +82,8 @@ public final class ControlApi {
                 404,
                 "no such control: GET health, counts, cells[?min_usable=N], seconds[?since=EPOCH_SECOND],"
                         + " log[?since=EPOCH_MS],"
-                        + " faults, keys, shapes; PUT faults, keys; POST start[?in=DURATION], reset");
+                        + " faults, keys, shapes, clock, batches, batches/ID/rows, bill; PUT faults, keys;"
+                        + " POST start[?in=DURATION], reset, clock");
     }
 
     /** All spans of time count from then on. */
@@ -97,13 +98,19 @@ public final class ControlApi {
      * One line of {@code docs/simulator.md}'s table.
      *
      * @param error whether it is answered with an error status
+     * @param batch whether it is a shape of batches, which single requests never have
      * @param providers those that have it
      */
-    private record ShapeRow(String shape, String meaning, boolean error, List<String> providers) {}
+    private record ShapeRow(String shape, String meaning, boolean error, boolean batch, List<String> providers) {}
 
     private static List<ShapeRow> shapes() {
         return Arrays.stream(Shape.values())
-                .map(shape -> new ShapeRow(shape.form(), shape.meaning(), shape.error() != null, Vendors.having(shape)))
+                .map(shape -> new ShapeRow(
+                        shape.form(),
+                        shape.meaning(),
+                        shape.error() != null,
+                        shape.stage() == Shape.CheckStage.BATCH,
+                        Vendors.having(shape)))
                 .toList();
     }
 

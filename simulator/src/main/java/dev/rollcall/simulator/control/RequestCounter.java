@@ -57,6 +57,20 @@ public final class RequestCounter {
         return new CountedRequest(cellName, providerId, fingerprint, cell, cell.asked(), provider, key, second);
     }
 
+    /** Counts a row of a batch; it belongs to no second. @return how often its cell was asked, this time included */
+    public int accepted(String cellName, String providerId, String fingerprint) {
+        CountedRequest row = requestBefore(cellName, providerId, fingerprint);
+        row.provider.asked();
+        row.key.askedBefore();
+        journal.asked(cellName, providerId, fingerprint);
+        return row.cell.asked();
+    }
+
+    /** Counts what came of a row of a batch. */
+    public void rowEnded(String cellName, String providerId, String fingerprint, SimulatedOutcome outcome) {
+        count(requestBefore(cellName, providerId, fingerprint), outcome, 1);
+    }
+
     /** Counts a request of a run before this one; the second in which it came in is forgotten. */
     void askedBefore(String cellName, String providerId, String fingerprint) {
         CountedRequest request = requestBefore(cellName, providerId, fingerprint);

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 250ms}, {@code 1.5s}, {@code 2m}, {@code 1h}. */
+/** Durations as people write them: {@code 250ms}, {@code 1.5s}, {@code 2m}, {@code 1h}, {@code 2d}. */
 public final class DurationText {
-    private static final Pattern SPAN = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h)");
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)(ms|s|m|h|d)");
 
     private DurationText() {}
 
@@ -18,14 +18,15 @@ public final class DurationText {
     public static Duration parse(String text) {
         Matcher span = SPAN.matcher(text);
         if (!span.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not a duration such as 250ms, 1.5s, 2m or 1h");
+            throw new IllegalArgumentException("'" + text + "' is not a duration such as 250ms, 1.5s, 2m, 1h or 2d");
         }
         double millis = Double.parseDouble(span.group(1))
                 * switch (span.group(2)) {
                     case "ms" -> 1;
                     case "s" -> 1_000;
                     case "m" -> 60_000;
-                    default -> 3_600_000;
+                    case "h" -> 3_600_000;
+                    default -> 86_400_000;
                 };
         return Duration.ofMillis(Math.round(millis));
     }

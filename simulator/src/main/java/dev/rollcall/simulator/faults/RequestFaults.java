@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What is wrong with one request: the shapes that its header asks for, the state of its key, and the faults in force.
@@ -36,6 +37,27 @@ public final class RequestFaults {
         List<ActiveRule> possible =
                 all.stream().filter(one -> vendor.has(one.shape(), path)).toList();
         return possible.isEmpty() ? NONE : new RequestFaults(possible, seed, vendor.id(), cell, Integer.toString(nth));
+    }
+
+    /**
+     * What is wrong with a call at files or batches, with a batch, or with one row of it.
+     *
+     * @param words who it is: the same words draw the same
+     */
+    public static RequestFaults among(List<ActiveRule> all, Predicate<Shape> possible, long seed, String... words) {
+        List<ActiveRule> here =
+                all.stream().filter(one -> possible.test(one.shape())).toList();
+        return here.isEmpty() ? NONE : new RequestFaults(here, seed, words);
+    }
+
+    /** The first rule of that shape which strikes; null when none does. */
+    public FaultRule rule(Shape shape) {
+        for (ActiveRule one : rules) {
+            if (one.shape() == shape && strikes(one.rule())) {
+                return one.rule();
+            }
+        }
+        return null;
     }
 
     /**

@@ -56,7 +56,7 @@ final class PerplexityVendor extends Vendor {
     /** Sonar had no tools. */
     @Override
     public boolean has(Shape shape, String path) {
-        return has(shape) && !(shape == Shape.TOOL_CALL && path.equals(SONAR));
+        return super.has(shape, path) && !(shape == Shape.TOOL_CALL && path.equals(SONAR));
     }
 
     @Override

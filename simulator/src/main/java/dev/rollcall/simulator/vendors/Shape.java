@@ -98,7 +98,39 @@ public enum Shape {
     KEEP_ALIVE_COMMENTS(CheckStage.WIRE, "comments before the JSON, as streams have them while they wait"),
     CUT(CheckStage.WIRE, "the connection is closed in the middle of the body"),
     RESET(CheckStage.WIRE, "the connection is reset (TCP RST) in the middle of the body"),
-    SLOW(CheckStage.WIRE, null, Argument.SPAN, "it takes that much longer");
+    SLOW(CheckStage.WIRE, null, Argument.SPAN, "it takes that much longer"),
+
+    BATCH_TAKES(CheckStage.BATCH, null, Argument.SPAN, "a batch takes that long, in simulated time"),
+    BATCH_CREATE_CUT(CheckStage.BATCH, "the batch is made, and the connection is closed without a word"),
+    BATCH_CREATE_500(CheckStage.BATCH, "the batch is made, and the reply is a 500"),
+    BATCH_LIMITED(
+            CheckStage.BATCH,
+            SimulatedError.ErrorCause.LIMITED,
+            Argument.WAIT,
+            "429 when a batch is made or rows are added; nothing is made"),
+    BATCH_LIST_LAG(CheckStage.BATCH, null, Argument.WAIT, "a batch stands in lists only after 30 s, or after so long"),
+    BATCH_INVALID(CheckStage.BATCH, "the check of its rows fails and tells the lines; no row is accepted"),
+    BATCH_TOKEN_LIMIT(CheckStage.BATCH, "it fails some time later: too many tokens are enqueued; no row is accepted"),
+    BATCH_EXPIRED(CheckStage.BATCH, null, Argument.PART, "only that part of its rows is answered before it expires"),
+    BATCH_PENDING(CheckStage.BATCH, "it waits for ever, and does not even expire"),
+    BATCH_SLOW_CANCEL(CheckStage.BATCH, null, Argument.WAIT, "a cancel takes 10 min, or so long; rows go on meanwhile"),
+    BATCH_ERRORS(CheckStage.BATCH, "rows are answered with the provider's 500; the batch is done all the same"),
+    BATCH_NO_CREDIT(CheckStage.BATCH, "rows are answered with the provider's words for an empty account"),
+    BATCH_STATUS_0(CheckStage.BATCH, "rows stand in the error file with status 0 and an empty body"),
+    BATCH_WRONG_COUNTS(CheckStage.BATCH, "the counters tell that every row was answered"),
+    BATCH_SHUFFLED(CheckStage.BATCH, "the results come in another order"),
+    BATCH_DOUBLED(CheckStage.BATCH, "each fifth result comes twice"),
+    BATCH_STRANGER(CheckStage.BATCH, "one more result comes, of a row that nobody sent"),
+    BATCH_BLANK_LINES(CheckStage.BATCH, "blank lines stand among the results, and after the last"),
+    BATCH_CUT(
+            CheckStage.BATCH,
+            "the connection is closed half-way through the results, within a character if there is a long one"),
+    BATCH_SHORT(
+            CheckStage.BATCH,
+            "the results end half-way as if they were whole, within a character if there is a long one"),
+    BATCH_GONE(CheckStage.BATCH, "the results were deleted: they are kept no longer"),
+    BATCH_RETRY_AFTER(
+            CheckStage.BATCH, null, Argument.WAIT, "polls are answered with 200 and Retry-After: 10, or so long");
 
     /** What a provider looks at, in this order: a request that fails at one stage is not looked at further. */
     public enum CheckStage {
@@ -109,7 +141,9 @@ public enum Shape {
         SERVER,
         MODEL,
         BODY,
-        WIRE
+        WIRE,
+        /** Of files and batches; single requests never have these. */
+        BATCH
     }
 
     /** What may follow the shape's word. A probability may stand between them, but for {@link #RATE}. */
@@ -117,8 +151,10 @@ public enum Shape {
         NONE(""),
         RATE(SimulatedLimit.FORM),
         SPAN(":DURATION"),
-        /** The wait that the reply hints at. */
-        WAIT("[:DURATION]");
+        /** The wait that the reply hints at, or another span with a default. */
+        WAIT("[:DURATION]"),
+        /** A part of the whole, such as 1/10. */
+        PART(":K/N");
 
         private final String form;
 

@@ -42,6 +42,8 @@ public record SimulatedError(
         OVERLOADED(SimulatedOutcome.SERVER_FAULT),
         /** No such path; the reason says which there are. */
         NO_SUCH_PATH(SimulatedOutcome.BAD_REQUEST),
+        /** No such file or batch; the reason says which. */
+        NOT_FOUND(SimulatedOutcome.BAD_REQUEST),
         /** An error that only the simulator has, such as an unknown shape; the reason says how to mend it. */
         SIMULATOR(SimulatedOutcome.BAD_REQUEST),
         NO_SUCH_MODEL(SimulatedOutcome.BAD_REQUEST),
@@ -98,6 +100,10 @@ public record SimulatedError(
 
     public static SimulatedError noSuchPath(String reason) {
         return of(ErrorCause.NO_SUCH_PATH, reason, null);
+    }
+
+    public static SimulatedError notFound(String reason) {
+        return of(ErrorCause.NOT_FOUND, reason, null);
     }
 
     public static SimulatedError simulator(String reason) {

@@ -23,6 +23,10 @@ public enum SimulatedOutcome {
     DEAD,
     /** It gets no reply; counted as soon as that is decided. */
     HUNG,
+    /** A row of a batch that expired before the row's turn. */
+    EXPIRED,
+    /** A row of a batch that was cancelled before the row's turn. */
+    CANCELLED,
     /** The client left before the reply was written. */
     CLIENT_GONE;
 

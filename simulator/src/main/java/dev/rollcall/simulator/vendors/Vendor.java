@@ -20,6 +20,14 @@ import java.util.Set;
  */
 public abstract class Vendor {
     private static final int CONTEXT_TOKENS = 400_000;
+    /** The providers that have batches. */
+    private static final Set<String> BATCHES =
+            Set.of("openai", "anthropic", "google", "mistral", "xai", "groq", "together", "perplexity", "openrouter");
+    /** The shapes of batches that not all of these have, and who has not. */
+    private static final Map<Shape, Set<String>> NOT_IN_BATCHES = Map.of(
+            Shape.BATCH_INVALID, Set.of("anthropic"),
+            Shape.BATCH_TOKEN_LIMIT, Set.of("anthropic", "xai"),
+            Shape.BATCH_STATUS_0, Set.of("anthropic", "google", "mistral", "xai", "openrouter"));
     /** The shapes that not every provider has. */
     private static final Set<Shape> SPECIAL = EnumSet.of(
             Shape.PAYMENT,
@@ -88,13 +96,21 @@ public abstract class Vendor {
         ChatStreamWriter.write(whole, ChatStreamWriter.Style.USAGE_WITH_FINISH, events);
     }
 
+    public final boolean hasBatches() {
+        return BATCHES.contains(id);
+    }
+
     /** Whether it has that shape at one of its paths at least. */
     public final boolean has(Shape shape) {
+        if (shape.stage() == Shape.CheckStage.BATCH) {
+            return hasBatches() && !NOT_IN_BATCHES.getOrDefault(shape, Set.of()).contains(id);
+        }
         return !SPECIAL.contains(shape) || special.contains(shape);
     }
 
+    /** Whether single requests at that path have that shape. */
     public boolean has(Shape shape, String path) {
-        return has(shape);
+        return shape.stage() != Shape.CheckStage.BATCH && has(shape);
     }
 
     /** All shapes that can be asked for at that path. */
