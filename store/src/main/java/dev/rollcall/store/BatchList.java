@@ -1,8 +1,10 @@
 package dev.rollcall.store;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -18,7 +20,8 @@ public final class BatchList {
     static final String SELECT = """
             SELECT b.*, j.name AS job, j.max_errors, t.provider, t.model, t.surface,
               j.state IN ('queued', 'processing')
-                AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = b.target_id) AS may_post,
+                AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = b.target_id AND h.kind <> 'batch')
+                AS may_post,
               b.cancel_asked_at IS NOT NULL OR j.state = 'cancelled' OR EXISTS (SELECT 1 FROM hold h
                 WHERE h.job_id = j.id AND h.target_id = b.target_id AND h.kind = 'cancel') AS stop_wanted
             FROM provider_batch b JOIN job j ON j.id = b.job_id JOIN target t ON t.id = b.target_id
@@ -147,6 +150,44 @@ public final class BatchList {
                 .mapTo(Long.class)
                 .findOne()
                 .map(Duration::ofMillis));
+    }
+
+    /** Those of a job and target that have not ended, the oldest first. */
+    public List<ProviderBatch> open(int job, int target) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        SELECT + "WHERE b.ended_at IS NULL AND b.job_id = :job AND b.target_id = :target ORDER BY b.id")
+                .bind("job", job)
+                .bind("target", target)
+                .map(ConstructorMapper.of(ProviderBatch.class))
+                .list());
+    }
+
+    /** No batch was ever made of a job's target. */
+    public boolean isFirst(int job, int target) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT NOT EXISTS (SELECT 1 FROM provider_batch WHERE job_id = :job AND target_id = :target)")
+                .bind("job", job)
+                .bind("target", target)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /** Those that are not to go on, and whose provider has not been told so. */
+    public List<ProviderBatch> toStop() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM (" + SELECT
+                        + "WHERE b.ended_at IS NULL AND b.state <> 'cancelling') x WHERE stop_wanted ORDER BY id")
+                .map(ConstructorMapper.of(ProviderBatch.class))
+                .list());
+    }
+
+    /** Which of these ids, that a provider gave to batches, belong to batches in the ledger. */
+    public Set<String> known(Collection<String> providerTaskIds) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT provider_task_id FROM provider_batch WHERE provider_task_id = ANY(:ids)
+                        UNION SELECT unnest(refused_task_ids) FROM provider_batch WHERE refused_task_ids && :ids""")
+                .bindArray("ids", String.class, providerTaskIds)
+                .mapTo(String.class)
+                .set());
     }
 
     /** What a key's batches of a target take of its queue at the provider, in input tokens. */
