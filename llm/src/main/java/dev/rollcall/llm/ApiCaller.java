@@ -21,6 +21,7 @@ public final class ApiCaller {
     private final ApiEndpoint endpoint;
     private final PanelOptions options;
     private final ErrorClassifier classifier;
+    private final HttpClients clients;
 
     /** Without a limit for the whole call: for bodies of hundreds of megabytes. A silence still ends it. */
     private final OkHttpClient slow;
@@ -28,17 +29,21 @@ public final class ApiCaller {
     /** Errors are read with a question in mind; here there is none. */
     private final Question noQuestion;
 
-    ApiCaller(ApiEndpoint endpoint, PanelOptions options, ErrorClassifier classifier) {
+    ApiCaller(ApiEndpoint endpoint, PanelOptions options, ErrorClassifier classifier, HttpClients clients) {
         this.endpoint = endpoint;
         this.options = options;
         this.classifier = classifier;
-        this.slow = endpoint.client()
-                .newBuilder()
+        this.clients = clients;
+        this.slow = slow(endpoint.client());
+        this.noQuestion = new Question(endpoint.provider().id(), endpoint.api().name(), null, false, "none", 1, null);
+    }
+
+    private OkHttpClient slow(OkHttpClient client) {
+        return client.newBuilder()
                 .callTimeout(Duration.ZERO)
                 .readTimeout(options.callTimeout())
                 .writeTimeout(options.callTimeout())
                 .build();
-        this.noQuestion = new Question(endpoint.provider().id(), endpoint.api().name(), null, false, "none", 1, null);
     }
 
     public Api api() {
@@ -83,15 +88,35 @@ public final class ApiCaller {
                     "a " + key + " must not go to " + request.url().host() + ", only to " + server.host());
         }
         CallTrace trace = new CallTrace();
+        Request wire = wire(request, endpoint.headers(key), trace);
+        return send(request.large() ? slow : endpoint.client(), wire, request.mayRedirect(), key, trace, reader);
+    }
+
+    /**
+     * Sends a request without the key to another server, at an address that the provider has told us and that is a secret
+     * itself.
+     *
+     * @param key of the call that told the address; it is only looked for in words
+     * @throws IllegalArgumentException for an address without TLS, unless the provider's own has none
+     */
+    public <T> CallResult<T> sendElsewhere(ApiRequest request, Key key, BodyReader<T> reader) {
+        if (endpoint.server().isHttps() && !request.url().isHttps()) {
+            throw new IllegalArgumentException("no TLS at " + request.url().host());
+        }
+        CallTrace trace = new CallTrace();
+        Request wire = wire(request, new Headers.Builder().set("User-Agent", "rollcall"), trace);
+        OkHttpClient client = slow(clients.forServer(request.url().toString()));
+        return send(client, wire, request.mayRedirect(), key, trace, reader);
+    }
+
+    private <T> CallResult<T> send(
+            OkHttpClient client, Request request, boolean mayRedirect, Key key, CallTrace trace, BodyReader<T> reader) {
         ReplyParser parser = new ReplyParser(noQuestion, endpoint, key, trace, classifier);
         long start = System.nanoTime();
         Taken<T> taken;
         try {
-            taken = HttpCall.send(
-                    request.large() ? slow : endpoint.client(),
-                    wire(request, key, trace),
-                    response -> taken(response, reader));
-            IOException refusal = endpoint.refusalOfProxy(options.outgoing(), trace);
+            taken = HttpCall.send(client, request, response -> taken(response, mayRedirect, reader));
+            IOException refusal = taken.error() == null ? null : endpoint.refusalOfProxy(options.outgoing(), trace);
             if (refusal != null) {
                 return failed(parser.of(refusal, since(start)), start);
             }
@@ -100,7 +125,7 @@ public final class ApiCaller {
         } catch (IOException e) {
             throwOnOwnFailure(e);
             IOException refusal = endpoint.refusalOfProxy(options.outgoing(), trace);
-            IOException why = refusal != null ? refusal : options.outgoing().explained(e, server, trace.sent());
+            IOException why = refusal != null ? refusal : options.outgoing().explained(e, request.url(), trace.sent());
             return failed(parser.of(why, since(start)), start);
         }
         if (taken.error() != null) {
@@ -148,8 +173,7 @@ public final class ApiCaller {
         return SecretRedactor.line(words, key);
     }
 
-    private Request wire(ApiRequest request, Key key, CallTrace trace) {
-        Headers.Builder headers = endpoint.headers(key);
+    private static Request wire(ApiRequest request, Headers.Builder headers, CallTrace trace) {
         request.headers().forEach(headers::set);
         return new Request.Builder()
                 .url(request.url())
@@ -159,15 +183,15 @@ public final class ApiCaller {
                 .build();
     }
 
-    private <T> Taken<T> taken(Response response, BodyReader<T> reader) throws IOException {
-        if (!response.isSuccessful()) {
+    private <T> Taken<T> taken(Response response, boolean mayRedirect, BodyReader<T> reader) throws IOException {
+        if (!response.isSuccessful() && !(mayRedirect && response.isRedirect())) {
             return new Taken<>(null, HttpCall.whole(response, options.maxReplyBytes()), response.headers());
         }
         BufferedSource body = response.body().source();
         try {
             return new Taken<>(reader.read(response.headers(), body), null, response.headers());
-        } catch (Unusable e) {
-            byte[] start = e.start.getBytes(StandardCharsets.UTF_8);
+        } catch (BodyReader.Unusable e) {
+            byte[] start = e.start().getBytes(StandardCharsets.UTF_8);
             throw new Misshapen(new HttpCall.Received(response.code(), response.headers(), start));
         } catch (RuntimeException e) {
             throw new IOException(new ReaderFailed(e));
@@ -199,28 +223,6 @@ public final class ApiCaller {
 
     private static Duration since(long start) {
         return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    /** Reads the body of a success. */
-    public interface BodyReader<T> {
-
-        /**
-         * @throws Unusable when the body is whole, but is not what was asked for
-         * @throws IOException when it breaks off
-         */
-        T read(Headers headers, BufferedSource body) throws IOException;
-    }
-
-    /** A body that is not what was asked for: a page of a portal, text, nothing, or an error. */
-    public static final class Unusable extends IOException {
-        private static final long serialVersionUID = 1L;
-        private final String start;
-
-        /** @param start the beginning of the body, or all of it */
-        public Unusable(String start) {
-            super("the body is not what was asked for");
-            this.start = start;
-        }
     }
 
     /** @param error the reply with an error status; null for a success */

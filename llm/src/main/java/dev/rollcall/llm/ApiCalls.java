@@ -20,7 +20,7 @@ public final class ApiCalls implements AutoCloseable {
             CallTimers timers = CallTimers.ofBatches(meters, provider.id());
             for (Api api : provider.apis()) {
                 ApiEndpoint endpoint = new ApiEndpoint(provider, api, clients.forServer(api.baseUrl()), timers);
-                callers.put(api, new ApiCaller(endpoint, options, classifier));
+                callers.put(api, new ApiCaller(endpoint, options, classifier, clients));
             }
         }
     }

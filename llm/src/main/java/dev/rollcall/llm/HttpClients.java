@@ -2,9 +2,9 @@ package dev.rollcall.llm;
 
 import dev.rollcall.llm.net.Outgoing;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
@@ -28,7 +28,7 @@ final class HttpClients implements AutoCloseable {
 
     private final Outgoing outgoing;
     private final OkHttpClient common;
-    private final Map<Server, OkHttpClient> byServer = new HashMap<>();
+    private final Map<Server, OkHttpClient> byServer = new ConcurrentHashMap<>();
 
     HttpClients(PanelOptions options, Catalogue catalogue) {
         this.outgoing = options.outgoing();

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * Makes batches: claims their cells and writes their attempts before any provider hears of them. All or nothing is written.
@@ -20,6 +21,9 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 public final class BatchIntents {
     /** Batches of one target and key are made one after the other: each counts the tokens of those before it. */
     private static final int LOCK_CLASS = 7713;
+
+    /** A limit that was learned longer ago may have been raised since. */
+    private static final int DAYS_BELIEVED = 7;
 
     /**
      * In the order of domains. PostgreSQL reads as many domains as are needed, each by the index; cells that others are just
@@ -169,11 +173,11 @@ public final class BatchIntents {
     }
 
     private static Picked pick(Handle handle, BatchWish wish, long batch, long claim) {
-        Long room = wish.tokenLimit() == null
+        Long limit = tokenLimit(handle, wish);
+        Long room = limit == null
                 ? null
                 : Long.valueOf(Math.min(
-                        wish.tokenLimit() / 2,
-                        wish.tokenLimit() - BatchList.queuedTokens(handle, wish.targetId(), wish.fingerprint())));
+                        limit / 2, limit - BatchList.queuedTokens(handle, wish.targetId(), wish.fingerprint())));
         var query = handle.createQuery(INTEND.formatted(PICK.formatted(SampledCells.of(wish.job(), "c"))));
         new ColumnArrays<>(query, List.copyOf(wish.estimates().entrySet()))
                 .bind("versions", "int4", Map.Entry::getKey)
@@ -188,11 +192,39 @@ public final class BatchIntents {
                 .one();
     }
 
+    /** What the wish says, or what was learned if that is less; null: not limited. */
+    private static Long tokenLimit(Handle handle, BatchWish wish) {
+        return handle.createQuery("""
+                        SELECT least(:limit::int8, (SELECT input_tokens FROM batch_queue WHERE target_id = :target
+                          AND fingerprint = :key AND learned_at > now() - make_interval(days => :days)))""")
+                .bind("limit", wish.tokenLimit())
+                .bind("target", wish.targetId())
+                .bind("key", wish.fingerprint())
+                .bind("days", DAYS_BELIEVED)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /**
+     * Learns from a refusal how many input tokens a key may have in the provider's queue for a target. It is believed for a week,
+     * where the wish does not say less.
+     */
+    public void learnTokenLimit(int target, String fingerprint, long inputTokens) {
+        jdbi.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO batch_queue (target_id, fingerprint, input_tokens) VALUES (:target, :key, :tokens)
+                        ON CONFLICT (target_id, fingerprint) DO UPDATE SET input_tokens = excluded.input_tokens,
+                          learned_at = excluded.learned_at""")
+                .bind("target", target)
+                .bind("key", fingerprint)
+                .bind("tokens", inputTokens)
+                .execute());
+    }
+
     private static Long ticks(CallEstimate estimate) {
         return estimate.ticks();
     }
 
-    static <S extends org.jdbi.v3.core.statement.SqlStatement<S>> S bindPick(S statement, BatchWish wish) {
+    static <S extends SqlStatement<S>> S bindPick(S statement, BatchWish wish) {
         return statement
                 .bind("job", wish.job().id())
                 .bind("window", wish.job().windowId())

@@ -3,10 +3,11 @@ package dev.rollcall.store;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** Takes old events away, and old jobs off the usual list. */
+/** Takes old events and items of batches away, and old jobs off the usual list. */
 public final class OldRows {
     private static final int EVENTS_A_STEP = 5_000;
     private static final int JOBS_A_STEP = 5_000;
+    private static final int BATCHES_A_STEP = 5;
 
     /**
      * Events that an outlet has yet to be sent stay: those that wait one by one, and those that stand in the log above the
@@ -45,6 +46,20 @@ public final class OldRows {
                 .bind("after", after)
                 .map(ConstructorMapper.of(DeletedEvents.class))
                 .one());
+    }
+
+    /**
+     * Deletes the items of batches that ended more than so many days ago; the batches stay, and their calls stand in the attempts.
+     *
+     * @return how many, of the oldest few batches
+     */
+    public int deleteBatchItems(int days) {
+        return jdbi.withHandle(handle -> handle.createUpdate("""
+                        DELETE FROM provider_batch_item WHERE batch_id = ANY(ARRAY(SELECT b.id FROM provider_batch b
+                          WHERE b.ended_at < now() - make_interval(days => :days)
+                            AND EXISTS (SELECT 1 FROM provider_batch_item i WHERE i.batch_id = b.id) ORDER BY b.id LIMIT %s))""".formatted(BATCHES_A_STEP))
+                .bind("days", days)
+                .execute());
     }
 
     /** Takes jobs that ended more than so many days ago off the usual list. @return how many, of the oldest few thousand */

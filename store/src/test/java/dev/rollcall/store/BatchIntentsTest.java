@@ -9,6 +9,8 @@ import dev.rollcall.store.BatchIntent.NoTokens;
 import dev.rollcall.store.BatchIntent.TooFew;
 import dev.rollcall.store.Budgets.Budget;
 import dev.rollcall.store.Jobs.Job;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -168,6 +170,39 @@ class BatchIntentsTest {
         ledger.batchEnds().abandon(second.id(), BatchState.INTENDED, "not wanted");
         assertThat(intended(at.wish(job, 50, 1, 1_000L)).items()).isEqualTo(5);
         at.balances();
+    }
+
+    @Test
+    void aRefusalTeachesHowMuchAKeyMayQueue() {
+        Job job = at.job("a", 20, 1);
+        ledger.batchIntents().learnTokenLimit(job.targetIds().get(0), "0123abcd", 900);
+        assertThat(intended(at.wish(job, 50)).items()).isEqualTo(4);
+        assertThat(intended(at.wish(job, 50, 1, 600L)).items())
+                .as("what the wish says is less")
+                .isEqualTo(2);
+        at.work.test.execute("UPDATE batch_queue SET learned_at = now() - interval '8 days'");
+        assertThat(intended(at.wish(job, 50)).items()).isEqualTo(14);
+    }
+
+    @Test
+    void aJobHasALaneAndADeadline() {
+        Job plain = at.job("a", 1, 1);
+        assertThat(plain.lane()).isEqualTo(Lane.AUTO);
+        assertThat(plain.deadline()).isNull();
+        Instant deadline = Instant.parse("2099-01-01T00:00:00Z");
+        Job job = ledger.jobs()
+                .create(new NewJob(
+                        "b",
+                        Window.today(Instant.now()),
+                        new NewJob.Selection.NamedDomains(List.of(Domain.parse("d0.com"))),
+                        Scope.resolve(ledger, false, List.of("openai"), List.of()),
+                        1,
+                        false,
+                        new NewJob.Terms(3, 5, Duration.ofHours(1), null, Lane.BATCH, deadline),
+                        NewJob.Origin.of("b")))
+                .orElseThrow();
+        assertThat(job.lane()).isEqualTo(Lane.BATCH);
+        assertThat(job.deadline()).isEqualTo(deadline);
     }
 
     @Test

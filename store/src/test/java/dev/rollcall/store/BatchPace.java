@@ -48,9 +48,9 @@ class BatchPace {
             tell("rows read by the hundred", began);
             profile.print();
             began = System.nanoTime();
-            double cpu = cpuSeconds();
+            double cpu = cpuSeconds(at);
             steps.forEach(step -> at.ledger.batchResults().ingest(batch.id(), step));
-            cpu = cpuSeconds() - cpu;
+            cpu = cpuSeconds(at) - cpu;
             tell("ingested by the hundred", began);
             System.out.printf(Locale.ROOT, "  in %.2f s of CPU%n", cpu);
             profile.print();
@@ -116,11 +116,12 @@ class BatchPace {
                 .pack();
     }
 
-    /** Of this JVM, and of the PostgreSQL that it has started: on a busy machine it tells more than the clock. */
-    private static double cpuSeconds() {
-        return Stream.concat(
-                                Stream.of(ProcessHandle.current()),
-                                ProcessHandle.current().descendants())
+    /** Of this JVM and of its PostgreSQL: on a busy machine that tells more than the clock. */
+    private static double cpuSeconds(BatchesAtWork at) {
+        long backend = at.work.test.one(Long.class, "SELECT pg_backend_pid()");
+        ProcessHandle postgres =
+                ProcessHandle.of(backend).flatMap(ProcessHandle::parent).orElseThrow();
+        return Stream.concat(Stream.of(ProcessHandle.current()), postgres.descendants())
                         .mapToLong(process -> process.info()
                                 .totalCpuDuration()
                                 .orElse(Duration.ZERO)

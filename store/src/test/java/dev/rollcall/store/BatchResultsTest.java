@@ -10,6 +10,7 @@ import dev.rollcall.store.BatchResults.Ingested;
 import dev.rollcall.store.BatchResults.OutOfStep;
 import dev.rollcall.store.Budgets.Budget;
 import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.ProviderBatches.ProviderWord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -208,7 +209,7 @@ class BatchResultsTest {
                             .possibleDuplicate())
                     .isTrue();
         }
-        assertThat(ledger.providerBatches().ingesting(batch.id(), ProviderWordOf.CANCELLED))
+        assertThat(ledger.providerBatches().ingesting(batch.id(), ProviderWord.of("cancelled")))
                 .isTrue();
         assertThat(at.answered(ledger, batch, 0, 9)).isEqualTo(new Ingested(9, 5, 0, 0));
         assertThat(ledger.batchEnds().account(batch.id(), WithoutLine.NOT_ASKED))
@@ -218,8 +219,22 @@ class BatchResultsTest {
         assertThat(ledger.budgets().find(job.id()).orElseThrow()).isEqualTo(new Budget(1_000L, 80, 72, 0));
     }
 
-    private static final class ProviderWordOf {
-        static final ProviderBatches.ProviderWord CANCELLED = ProviderBatches.ProviderWord.of("cancelled");
+    @Test
+    void itemsOfOldBatchesGoAndTheirAttemptsStay() {
+        Job job = at.job("a", 6, 1);
+        ProviderBatch old = at.ingesting(job, 2);
+        at.answered(ledger, old, 0, 2);
+        ledger.batchEnds().account(old.id(), WithoutLine.NOT_ASKED);
+        ProviderBatch open = at.ingesting(job, 2);
+        at.work.test.execute(
+                "UPDATE provider_batch SET ended_at = now() - interval '31 days' WHERE ended_at IS NOT NULL");
+        assertThat(ledger.oldRows().deleteBatchItems(32)).isZero();
+        assertThat(ledger.oldRows().deleteBatchItems(30)).isEqualTo(2);
+        assertThat(ledger.oldRows().deleteBatchItems(30)).isZero();
+        assertThat(ledger.batchIntents().rows(open.id(), 0, 9)).hasSize(2);
+        assertThat(at.now(old).account().answered()).isEqualTo(2);
+        assertThat(at.work.test.one(Long.class, "SELECT count(*) FROM attempt WHERE batch_id = " + old.id()))
+                .isEqualTo(2);
     }
 
     @Test

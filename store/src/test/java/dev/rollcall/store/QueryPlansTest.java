@@ -61,7 +61,8 @@ class QueryPlansTest {
             "change",
             "enrichment",
             "stance",
-            "judge_attempt");
+            "judge_attempt",
+            "provider_batch_item");
 
     private final TestLedger test = TestLedger.open();
     private final Ledger ledger = test.ledger();
@@ -170,6 +171,8 @@ class QueryPlansTest {
                 "INSERT INTO stance SELECT id, 1, 0, 1, 1, true, false FROM enrichment",
                 "INSERT INTO judge_attempt (enrichment_id, n, asked_at, ended_at, outcome, reserved_ticks, possible_duplicate)"
                         + " SELECT id, 1, now(), now(), 'ANSWERED', 1, false FROM enrichment",
+                "INSERT INTO provider_batch_item (batch_id, cell_id, n, attempt_n, outcome)"
+                        + " SELECT 1000 + i / 1000, i, i % 1000, 1, 'ANSWERED' FROM generate_series(0, 99999) i",
                 "UPDATE event_log SET last_id = 100000",
                 "INSERT INTO outlet (kind, url, position) SELECT 'webhook', 'https://a.example/', 99000 FROM generate_series(1, 3)",
                 "INSERT INTO delivery (outlet_id, event_id, subject) SELECT o, e, 'j' FROM generate_series(1, 3) o, generate_series(90000, 99000) e",
@@ -192,6 +195,11 @@ class QueryPlansTest {
         var hot = new LinkedHashMap<String, Runnable>();
         hot.put("plan a chunk", () -> ledger.cells().plan(job.id(), 29_971, 30_000));
         hot.put("open a claim", this::claim);
+        hot.put("a batch, posted twice, with lines and without", this::batch);
+        hot.put("a batch that is handed over", this::handOver);
+        hot.put("due batches", () -> ledger.batchList().takeDue(true, "p1", 20, Duration.ofMinutes(1)));
+        hot.put("how long batches take", () -> ledger.batchList().usualTime(1));
+        hot.put("cells of a job in batches", () -> ledger.cells().waiting(job));
         hot.put("claim cells", () -> ledger.cells().claim(claim(), selection, 16));
         hot.put("attempt start", () -> begin(claim()));
         hot.put("save an answer", () -> save(claim()));
@@ -322,6 +330,47 @@ class QueryPlansTest {
                     .matches(new AnswerFilter(cells, null, null, null, words), order)
                     .page(null, 20);
         }
+    }
+
+    /** Of p2, whose cells nobody else asks here. */
+    private ProviderBatch intended() {
+        var estimates = new LinkedHashMap<Integer, BatchWish.CallEstimate>();
+        job.promptVersionIds().forEach(prompt -> estimates.put(prompt, new BatchWish.CallEstimate(1L, 1)));
+        var wish = new BatchWish(
+                ProviderBatches.newToken(),
+                job,
+                job.targetIds().get(1),
+                "k",
+                null,
+                Instant.now(),
+                20,
+                20,
+                null,
+                estimates,
+                0,
+                null,
+                9);
+        ProviderBatch batch = ((BatchIntent.Intended) ledger.batchIntents().intend(wish)).batch();
+        ledger.providerBatches().body(batch.id(), "ab", 1);
+        ledger.providerBatches().posting(batch.id(), worker);
+        return batch;
+    }
+
+    private void batch() {
+        ProviderBatch batch = intended();
+        ledger.providerBatches().repost(batch.id(), 1, worker);
+        ledger.providerBatches().running(batch.id(), "x", ProviderBatches.ProviderWord.of("x"), Duration.ZERO);
+        ledger.providerBatches().ingesting(batch.id(), ProviderBatches.ProviderWord.of("x"));
+        List<BatchLines.BatchLine> lines = ledger.batchIntents().rows(batch.id(), List.of(1, 2, 3)).stream()
+                .map(row -> BatchesAtWork.answered(batch, row))
+                .toList();
+        ledger.batchResults().ingest(batch.id(), new BatchLines(0, 3, 0, lines));
+        ledger.batchIntents().rows(batch.id(), 0, 100);
+        ledger.batchEnds().account(batch.id(), BatchEnds.WithoutLine.MAYBE_ASKED);
+    }
+
+    private void handOver() {
+        ledger.batchEnds().handOver(intended().id());
     }
 
     private long claim() {

@@ -101,21 +101,20 @@ public final class BatchFeed {
                 cursors.put(target.id(), intended.lastDomain());
                 underWay++;
             } else {
-                return intent instanceof TooFew few && few(target, few, underWay);
+                return intent instanceof TooFew && few(target, underWay);
             }
         }
         return false;
     }
 
     /** At the end of the job's domains it begins with the first again, next time. */
-    private boolean few(Target target, TooFew few, int underWay) {
+    private boolean few(Target target, int underWay) {
         if (cursors.getOrDefault(target.id(), 0) > 0) {
             cursors.put(target.id(), 0);
             return false;
         }
         sizes.remove(target.id());
         boolean isOver = underWay == 0
-                && (few.cells() > 0 || true)
                 && tools.ledger().batchIntents().open(job, target.id(), BatchWish.ROUNDS) < BatchWish.AT_LEAST;
         return isOver && goOnline(target, "fewer than " + BatchWish.AT_LEAST + " calls are left for a batch");
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import dev.rollcall.llm.ApiCaller;
+import dev.rollcall.llm.BodyReader;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class ArraySource implements RowSource, Closeable {
         this.longest = longest;
     }
 
-    /** @throws ApiCaller.Unusable when the body is not JSON */
+    /** @throws BodyReader.Unusable when the body is not JSON */
     @Override
     public Element next() throws IOException {
         try {
@@ -47,7 +47,7 @@ final class ArraySource implements RowSource, Closeable {
         } catch (JsonEOFException e) {
             throw e;
         } catch (JsonParseException e) {
-            throw new ApiCaller.Unusable("not whole JSON: " + e.getOriginalMessage());
+            throw new BodyReader.Unusable("not whole JSON: " + e.getOriginalMessage());
         }
     }
 

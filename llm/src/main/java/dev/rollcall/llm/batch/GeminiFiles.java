@@ -2,8 +2,8 @@ package dev.rollcall.llm.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollcall.llm.ApiCaller;
 import dev.rollcall.llm.ApiRequest;
+import dev.rollcall.llm.BodyReader;
 import dev.rollcall.llm.CallResult;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.wire.Lenient;
@@ -39,7 +39,7 @@ final class GeminiFiles implements FileStore {
             String told = headers.get("X-Goog-Upload-URL");
             HttpUrl url = told == null ? null : start.url().resolve(told);
             if (url == null || !server.api().isOurs(url)) {
-                throw new ApiCaller.Unusable(
+                throw new BodyReader.Unusable(
                         url == null ? "no address to upload to" : "the address to upload to is at another server");
             }
             return url;

@@ -2,6 +2,7 @@ package dev.rollcall.llm.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.llm.ApiRequest;
+import dev.rollcall.llm.BatchApi;
 import dev.rollcall.llm.CallResult;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.wire.Lenient;
@@ -29,15 +30,21 @@ final class OpenAiFiles implements FileStore {
 
     @Override
     public CallResult<JsonNode> upload(BatchFile file, Key key) {
+        return server.json(form(file), key);
+    }
+
+    /** The request that uploads a file. */
+    ApiRequest form(BatchFile file) {
         MultipartBody.Builder form = new MultipartBody.Builder().setType(MultipartBody.FORM);
         if (server.facts().purpose() != null) {
             form.addFormDataPart("purpose", server.facts().purpose());
         }
+        if (server.facts().wire() == BatchApi.Wire.TOGETHER) {
+            form.addFormDataPart("file_name", CustomIds.fileName(file.token()));
+            form.addFormDataPart("file_type", "jsonl");
+        }
         form.addFormDataPart("file", CustomIds.fileName(file.token()), new BatchFileBody(file, BatchFileBody.LINES));
-        return server.json(
-                ApiRequest.post(server.url(server.facts().files()), form.build())
-                        .slow(),
-                key);
+        return ApiRequest.post(server.url(server.facts().files()), form.build()).slow();
     }
 
     @Override

@@ -26,12 +26,13 @@ final class OpenAiWire implements BatchWire {
 
     private final BatchServer server;
     private final boolean together;
-    private final OpenAiFiles files;
+    private final FileStore files;
 
     OpenAiWire(BatchServer server) {
         this.server = server;
         this.together = server.facts().wire() == BatchApi.Wire.TOGETHER;
-        this.files = new OpenAiFiles(server, false);
+        OpenAiFiles plain = new OpenAiFiles(server, false);
+        this.files = together ? new TogetherFiles(server, plain) : plain;
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.rollcall.llm.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.llm.Acceptance;
-import dev.rollcall.llm.ApiCaller;
+import dev.rollcall.llm.BodyReader;
 import dev.rollcall.llm.CallFailure;
 import dev.rollcall.llm.CallResult;
 import dev.rollcall.llm.Fault;
@@ -114,7 +114,7 @@ final class ResultReader {
         boolean saysSo = type != null && type.strip().startsWith("text/html");
         if (saysSo || (body.request(1) && body.getBuffer().getByte(0) == '<')) {
             body.request(2_000);
-            throw new ApiCaller.Unusable(
+            throw new BodyReader.Unusable(
                     body.readUtf8(Math.min(2_000, body.getBuffer().size())));
         }
     }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollcall.llm.ApiCaller;
+import dev.rollcall.llm.BodyReader;
 import java.io.IOException;
 import java.util.Set;
 import okio.BufferedSource;
@@ -35,22 +35,22 @@ final class SmallJson {
 
     /**
      * @param most bytes that are kept
-     * @throws ApiCaller.Unusable when it is not one object or array of JSON, or too large
+     * @throws BodyReader.Unusable when it is not one object or array of JSON, or too large
      */
     static JsonNode read(BufferedSource body, long most) throws IOException {
         String start = start(body);
         try (JsonParser parser = JSON.createParser(body.inputStream())) {
             JsonToken first = parser.nextToken();
             if (first != JsonToken.START_OBJECT && first != JsonToken.START_ARRAY) {
-                throw new ApiCaller.Unusable(start);
+                throw new BodyReader.Unusable(start);
             }
             JsonNode whole = new SmallJson(parser, most).value(null);
             if (parser.nextToken() != null) {
-                throw new ApiCaller.Unusable(start);
+                throw new BodyReader.Unusable(start);
             }
             return whole;
         } catch (JsonProcessingException e) {
-            throw new ApiCaller.Unusable(start);
+            throw new BodyReader.Unusable(start);
         }
     }
 
@@ -110,7 +110,7 @@ final class SmallJson {
     private void spend(int bytes) throws IOException {
         room -= bytes;
         if (room < 0) {
-            throw new ApiCaller.Unusable("it is too large");
+            throw new BodyReader.Unusable("it is too large");
         }
     }
 }

@@ -229,6 +229,29 @@ class BatchWiresTest {
         }
     }
 
+    /** As Together's own client uploads: the bytes go to another server, the key does not. */
+    @Test
+    void togetherMaySendTheFileElsewhere() {
+        try (var provider = new Provider("together");
+                var elsewhere = new Provider("together")) {
+            elsewhere.at("PUT /bucket/f?signature=s", "");
+            provider.at(
+                            "POST /v1/files",
+                            reply(302, "")
+                                    .addHeader("Location", elsewhere.web.url("/bucket/f?signature=s"))
+                                    .addHeader("X-Together-File-Id", "file-1"))
+                    .at("POST /v1/files/file-1/preprocess", "{\"id\":\"file-1\"}");
+            BatchFile file = provider.file(2);
+            assertThat(provider.done(provider.panel.upload(file, provider.key()))
+                            .fileId())
+                    .isEqualTo("file-1");
+            assertThat(elsewhere.asked).hasSize(1);
+            assertThat(elsewhere.asked.get(0).getBodySize()).isEqualTo(file.bytes());
+            assertThat(elsewhere.asked.get(0).getHeaders().toString()).doesNotContain(Provider.SECRET);
+            assertThat(provider.asked).hasSize(2);
+        }
+    }
+
     /** A repeat returns the first batch; {@code output_expires_after} gets 400. */
     @Test
     void perplexityHasAnIdempotencyKey() throws Exception {

@@ -70,6 +70,15 @@ CREATE TABLE provider_batch_item (
   PRIMARY KEY (batch_id, n)
 ) WITH (fillfactor = 50);                          -- each is changed once: HOT
 
+-- How many input tokens a key may have in a provider's queue for a target, as its refusals have taught.
+CREATE TABLE batch_queue (
+  target_id    smallint NOT NULL,
+  fingerprint  text COLLATE "C" NOT NULL,
+  input_tokens bigint NOT NULL,
+  learned_at   timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (target_id, fingerprint)
+);
+
 -- Held by a batch and by no worker: it is not renewed, and ends with the batch.
 ALTER TABLE claim ADD COLUMN batch_id bigint;
 CREATE UNIQUE INDEX claim_batch ON claim (batch_id) WHERE batch_id IS NOT NULL;
