@@ -66,8 +66,7 @@ final class BatchHandler {
     /** @param body null when there is none; @param tooLarge whether it was larger than the provider takes */
     DelayedReply handle(RawCall raw, Path body, boolean tooLarge) {
         Vendor vendor = raw.vendor();
-        String key = vendor.key(raw.head());
-        var sender = new Sender(vendor, raw.head(), key, fingerprints.of(key));
+        Sender sender = sender(vendor, raw.head());
         String nth = Long.toString(calls.incrementAndGet());
         RequestFaults wrong = RequestFaults.among(
                 answers.rules(vendor, sender.fingerprint()),
@@ -92,6 +91,13 @@ final class BatchHandler {
                     ErrorReplies.reply(vendor, error, RemainingLimits.PLENTY, dice), null, 0, Kind.OTHER);
         }
         return new DelayedReply(onTheWay(reply, wrong), wrong.delay().toNanos());
+    }
+
+    /** By its key; a part of an upload that has begun needs none. */
+    private Sender sender(Vendor vendor, RequestHead head) {
+        Sender owner = desk.owner(vendor, head);
+        String key = owner == null ? vendor.key(head) : owner.key();
+        return new Sender(vendor, head, key, fingerprints.of(key));
     }
 
     private BatchReply decided(RawCall raw, BatchCall call, Dice dice) {

@@ -17,6 +17,7 @@ import dev.rollcall.simulator.vendors.SimulatedRequest;
 import dev.rollcall.simulator.vendors.Vendor;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Makes the reply to a request whose key is good: the request is read, the model answers, and faults change the reply. */
 final class ReplyMaker {
@@ -30,8 +31,12 @@ final class ReplyMaker {
         this.shaper = new ReplyShaper(json);
     }
 
-    /** @param usage the tokens that the reply reports */
-    record MadeReply(SimulatedReply reply, SimulatedUsage usage) {}
+    /** @param usage reads the tokens that the reply reports */
+    record MadeReply(SimulatedReply reply, Supplier<SimulatedUsage> usage) {
+        static MadeReply withoutUsage(SimulatedReply reply) {
+            return new MadeReply(reply, () -> SimulatedUsage.NONE);
+        }
+    }
 
     /** Makes the reply. Throws a {@link RejectedException} when the request is wrong, or the provider fails. */
     MadeReply make(RequestContext context) {
@@ -61,7 +66,7 @@ final class ReplyMaker {
         for (ActiveRule rule : context.faults().at(CheckStage.SERVER)) {
             Shape shape = rule.shape() == Shape.FLAKY ? flaw(context.dice()) : rule.shape();
             if (shape == Shape.HTML) {
-                return new MadeReply(SimulatedReply.badGateway(), SimulatedUsage.NONE);
+                return MadeReply.withoutUsage(SimulatedReply.badGateway());
             }
             if (shape.error() != null) {
                 throw new RejectedException(SimulatedError.of(shape.error()));
@@ -74,12 +79,12 @@ final class ReplyMaker {
         if (late) {
             SimulatedReply failed = vendor.failLate(request, answer);
             SimulatedReply sent = shaper.streamed(vendor, request, failed, context.streaming());
-            return new MadeReply(sent, SimulatedUsage.NONE);
+            return MadeReply.withoutUsage(sent);
         }
         SimulatedReply whole = vendor.reply(request, answer);
         SimulatedReply reply =
                 shaper.shaped(vendor, request, whole, context.faults(), context.streaming(), context.dice());
-        return new MadeReply(cut ? reply.cut(Delivery.CUT) : reply, usage(whole));
+        return new MadeReply(cut ? reply.cut(Delivery.CUT) : reply, () -> usage(whole));
     }
 
     /** The fault of a flaky provider for this request. */

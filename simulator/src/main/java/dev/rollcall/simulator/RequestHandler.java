@@ -163,7 +163,7 @@ final class RequestHandler {
             rateCheck.check(context, SimulatedUsage.NONE);
             throw withoutAnAnswer;
         }
-        rateCheck.check(context, made.usage());
+        rateCheck.check(context, made.usage().get());
         return made.reply();
     }
 

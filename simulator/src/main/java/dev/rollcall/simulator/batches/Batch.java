@@ -107,7 +107,7 @@ final class Batch {
         }
         try (RowStore.Reader reader = rows.rows() == 0 ? null : rows.reader()) {
             for (; settled < progress.answered(); settled++) {
-                AnsweredRow row = reader.row(settled);
+                AnsweredRow row = reader.withoutBody(settled);
                 counts.ended(row.cell(), row.outcome());
             }
             if (progress.phase().terminal()) {
@@ -115,7 +115,7 @@ final class Batch {
                         ? SimulatedOutcome.CANCELLED
                         : SimulatedOutcome.EXPIRED;
                 for (int row = settled; row < rows.rows(); row++) {
-                    counts.ended(reader.row(row).cell(), end);
+                    counts.ended(reader.withoutBody(row).cell(), end);
                 }
                 // A batch to which rows are added one after the other may be done several times.
                 closed = progress.answered() < rows.rows();

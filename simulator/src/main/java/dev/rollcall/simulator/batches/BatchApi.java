@@ -1,5 +1,6 @@
 package dev.rollcall.simulator.batches;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -64,6 +66,11 @@ abstract class BatchApi {
         throw new IllegalStateException("nothing is served at " + call.method() + " " + call.path());
     }
 
+    /** Who began what a call goes on with, if the call itself needs no key; else null. */
+    RowWork.Sender owner(Query query) {
+        return null;
+    }
+
     /** How large a body of that call may be, in bytes. */
     long largest(String method, String path) {
         return 256L << 20;
@@ -92,7 +99,7 @@ abstract class BatchApi {
         JsonNode body = null;
         try {
             body = call.body() == null ? null : JSON.readTree(call.body().toFile());
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             body = null;
         }
         if (!(body instanceof ObjectNode object)) {
@@ -124,7 +131,7 @@ abstract class BatchApi {
     /** A page of a list in which ids are cursors. */
     record Page<T>(List<T> items, boolean more) {
         /** @param after the id behind which it begins; null: at the beginning */
-        static <T> Page<T> of(List<T> all, java.util.function.Function<T, String> id, String after, int limit) {
+        static <T> Page<T> of(List<T> all, Function<T, String> id, String after, int limit) {
             int from = 0;
             if (after != null) {
                 from = all.stream().map(id).toList().indexOf(after) + 1;
@@ -137,7 +144,7 @@ abstract class BatchApi {
         }
 
         /** The list as OpenAI writes it. */
-        ObjectNode list(java.util.function.Function<T, ? extends JsonNode> form) {
+        ObjectNode list(Function<T, ? extends JsonNode> form) {
             ObjectNode list = object().put("object", "list");
             ArrayNode data = list.putArray("data");
             items.forEach(item -> data.add(form.apply(item)));

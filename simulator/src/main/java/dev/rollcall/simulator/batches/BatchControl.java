@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -120,7 +121,7 @@ public final class BatchControl {
                     .put("provider", batch.record().provider())
                     .put("key", batch.record().fingerprint())
                     .put("id", batch.id())
-                    .put("phase", progress.phase().name().toLowerCase(java.util.Locale.ROOT))
+                    .put("phase", progress.phase().name().toLowerCase(Locale.ROOT))
                     .put("created_at", clock.wall(batch.schedule().created()).toString())
                     .put(
                             "ended_at",

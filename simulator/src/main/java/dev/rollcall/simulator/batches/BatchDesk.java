@@ -3,6 +3,7 @@ package dev.rollcall.simulator.batches;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.simulator.batches.SimulatedClock.Reading;
 import dev.rollcall.simulator.vendors.RejectedException;
+import dev.rollcall.simulator.vendors.RequestHead;
 import dev.rollcall.simulator.vendors.Vendor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,6 +86,11 @@ public final class BatchDesk implements AutoCloseable {
     /** How large a body of that call may be, in bytes. */
     public long largest(Vendor vendor, String method, String path) {
         return apis.get(vendor.id()).largest(method, path);
+    }
+
+    /** Whose call it is, if that stands in its query instead of a key; else null. */
+    public RowWork.Sender owner(Vendor vendor, RequestHead head) {
+        return apis.get(vendor.id()).owner(new Query(head.query()));
     }
 
     /** A new file for the body of a call. */

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -103,7 +104,7 @@ final class Batches {
         folder.save(batch);
     }
 
-    private byte[] answered(RowCounts counts, Sender sender, BatchRow row, Map<String, Integer> seen) {
+    private AnsweredRow.Kept answered(RowCounts counts, Sender sender, BatchRow row, Map<String, Integer> seen) {
         String unnamed = work.unnamedCell(sender.vendor(), row.path(), row.body());
         // The same question once more in one batch is its next repetition.
         int repetition = row.cell() == null ? seen.merge(unnamed, 1, Integer::sum) - 1 : 0;
@@ -123,7 +124,7 @@ final class Batches {
                                 faults.strikes(Shape.BATCH_NO_CREDIT)));
         String prompt = unnamed.substring(unnamed.lastIndexOf('/') + 1);
         String model = sender.vendor().modelNamed(row.path(), row.body());
-        return AnsweredRow.line(row, cell, prompt, model, clock.reading().wall().toEpochMilli(), answer);
+        return AnsweredRow.kept(row, cell, prompt, model, clock.reading().wall().toEpochMilli(), answer);
     }
 
     void changed(Batch batch) {
@@ -173,7 +174,7 @@ final class Batches {
 
     /** A new id; no two are the same. */
     static Dice fresh() {
-        return Dice.of(System.nanoTime(), java.util.UUID.randomUUID().toString());
+        return Dice.of(System.nanoTime(), UUID.randomUUID().toString());
     }
 
     /** @param own the members that its provider's replies need */

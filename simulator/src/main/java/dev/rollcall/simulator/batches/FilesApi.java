@@ -71,7 +71,7 @@ abstract class FilesApi extends BatchApi {
     private BatchReply upload(BatchCall call, Map<String, FormData.Part> parts) throws IOException {
         FormData.Part file = parts.get("file");
         if (file == null) {
-            throw invalid("Missing required parameter: 'file'.", "file");
+            return withoutFile(call, parts);
         }
         if (!parts.containsKey("purpose")) {
             throw invalid("Missing required parameter: 'purpose'.", "purpose");
@@ -95,6 +95,11 @@ abstract class FilesApi extends BatchApi {
         StoredFile stored = context.files()
                 .add(call.provider(), call.fingerprint(), newFileId(), name, purpose, now, expires, file.content());
         return json(form(stored), Kind.OTHER);
+    }
+
+    /** The reply to an upload without the file itself. */
+    BatchReply withoutFile(BatchCall call, Map<String, FormData.Part> parts) throws IOException {
+        throw invalid("Missing required parameter: 'file'.", "file");
     }
 
     /** Refuses parts of an upload that the provider does not take. */

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 final class FormData {
     private static final Pattern BOUNDARY =
             Pattern.compile("multipart/[\\w-]+\\s*;.*?boundary=\"?([^\";,]{1,200})\"?.*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern NAME = Pattern.compile("(?:^|[;\\s])name=\"?([^\";]*)\"?");
-    private static final Pattern FILE_NAME = Pattern.compile("filename=\"?([^\";]*)\"?");
+    private static final Pattern NAME = Pattern.compile("(?:^|[;\\s])name=\"?([^\";\r\n]*)\"?");
+    private static final Pattern FILE_NAME = Pattern.compile("filename=\"?([^\";\r\n]*)\"?");
     private static final int LARGEST_HEAD = 8 << 10;
 
     private FormData() {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.simulator.batches.BatchReply.Kind;
+import dev.rollcall.simulator.batches.RowWork.Sender;
 import dev.rollcall.simulator.batches.StoredFiles.StoredFile;
 import dev.rollcall.simulator.vendors.Shape;
 import dev.rollcall.simulator.vendors.SimulatedOutcome;
@@ -29,7 +30,7 @@ abstract class GoogleFilesApi extends BatchApi {
     /** Uploads that have begun, by their id. */
     private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
 
-    private record Upload(String displayName, Path content) {}
+    private record Upload(Sender sender, String displayName, Path content) {}
 
     GoogleFilesApi(BatchContext context) {
         super(context);
@@ -40,6 +41,13 @@ abstract class GoogleFilesApi extends BatchApi {
         route("DELETE", "/files/([\\w-]+)", (call, id) -> delete(call, id));
         route("GET", "/files/([\\w-]+):download", (call, id) -> download(call, id));
         route("GET", "/download" + BASE + "/files/([\\w-]+):download", (call, id) -> download(call, id));
+    }
+
+    @Override
+    Sender owner(Query query) {
+        String id = query.text("upload_id");
+        Upload upload = id == null ? null : uploads.get(id);
+        return upload == null ? null : upload.sender();
     }
 
     @Override
@@ -65,7 +73,7 @@ abstract class GoogleFilesApi extends BatchApi {
         String id = Batches.fresh().letters(40);
         String name =
                 call.body() == null ? "" : displayName(JSON.readTree(call.body().toFile()));
-        uploads.put(id, new Upload(name, context.spool().fresh()));
+        uploads.put(id, new Upload(call.sender(), name, context.spool().fresh()));
         return replied(
                 object(),
                 "X-Goog-Upload-URL",

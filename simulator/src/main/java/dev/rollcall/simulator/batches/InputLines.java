@@ -8,6 +8,7 @@ import dev.rollcall.simulator.vendors.Vendor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class InputLines {
                         null,
                         null));
             }
-        } catch (java.nio.charset.CharacterCodingException e) {
+        } catch (CharacterCodingException e) {
             problems.add(new BatchProblem("invalid_encoding", "The input file is not UTF-8.", null, null));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -21,8 +21,11 @@ final class MistralBatchApi extends FilesApi {
             new InlineRows.Rules("custom_id", "body", Pattern.compile(".{0,512}"), MOST_ROWS);
     private static final Duration RESULTS_KEPT = Duration.ofHours(24);
 
+    private final MistralJobForm jobs;
+
     MistralBatchApi(BatchContext context) {
         super(context, "batch", LARGEST_FILE, null);
+        jobs = new MistralJobForm(context);
         route("POST", JOBS, (call, id) -> create(call));
         route("GET", JOBS, (call, id) -> list(call));
         route("GET", JOBS + "/([\\w-]+)", (call, id) -> get(call, id));
@@ -101,7 +104,7 @@ final class MistralBatchApi extends FilesApi {
                 faults,
                 problems,
                 then -> rows.source().forEach(row -> then.accept(withModel(row, model))));
-        return json(form(batch, null), Kind.MADE);
+        return json(jobs.of(batch, null), Kind.MADE);
     }
 
     private record Rows(List<BatchProblem> problems, Batches.RowSource source) {}
@@ -142,7 +145,7 @@ final class MistralBatchApi extends FilesApi {
         int from = Math.min(all.size(), query.number("page", 0, 0, 1_000_000) * size);
         ObjectNode list = object();
         ArrayNode data = list.putArray("data");
-        all.subList(from, Math.min(all.size(), from + size)).forEach(batch -> data.add(form(batch, null)));
+        all.subList(from, Math.min(all.size(), from + size)).forEach(batch -> data.add(jobs.of(batch, null)));
         return json(list.put("object", "list").put("total", all.size()), Kind.LOOKED);
     }
 
@@ -151,12 +154,12 @@ final class MistralBatchApi extends FilesApi {
         boolean inline = "true".equals(call.query().text("inline"));
         Progress progress = batch.at(context.now());
         if (!inline || !progress.phase().terminal() || context.gone(call, batch, RESULTS_KEPT)) {
-            return json(form(batch, null), Kind.LOOKED);
+            return json(jobs.of(batch, null), Kind.LOOKED);
         }
         int answered = progress.answered();
         List<JsonNode> outputs =
                 context.results().list(batch, answered, row -> row < answered, new OpenAiLine(progress.phase()));
-        return json(form(batch, outputs), Kind.RESULTS);
+        return json(jobs.of(batch, outputs), Kind.RESULTS);
     }
 
     private BatchReply cancel(BatchCall call, String id) {
@@ -165,7 +168,7 @@ final class MistralBatchApi extends FilesApi {
             throw invalid("Job " + id + " has ended and cannot be cancelled", null);
         }
         context.cancel(batch);
-        return json(form(batch, null), Kind.OTHER);
+        return json(jobs.of(batch, null), Kind.OTHER);
     }
 
     private BatchReply delete(BatchCall call, String id) {
@@ -175,69 +178,6 @@ final class MistralBatchApi extends FilesApi {
         }
         context.delete(batch);
         return json(object().put("id", id).put("object", "batch").put("deleted", true), Kind.OTHER);
-    }
-
-    static String word(BatchPhase phase) {
-        return switch (phase) {
-            case WAITING -> "QUEUED";
-            case RUNNING, FINALIZING -> "RUNNING";
-            case CANCELLING -> "CANCELLATION_REQUESTED";
-            case COMPLETED -> "SUCCESS";
-            case EXPIRED -> "TIMEOUT_EXCEEDED";
-            case FAILED, CANCELLED -> phase.name();
-        };
-    }
-
-    /** @param outputs null when they were not asked for */
-    private ObjectNode form(Batch batch, List<JsonNode> outputs) {
-        Progress progress = batch.at(context.now());
-        BatchSchedule schedule = batch.schedule();
-        boolean over = progress.phase().terminal();
-        boolean lies = over && batch.record().faults().wrongCounts();
-        int rows = batch.rows().rows();
-        int answered = lies ? rows : progress.answered();
-        int good = lies ? rows : batch.rows().good(answered);
-        int real = batch.rows().good(progress.answered());
-        ObjectNode form = object().put("id", batch.id()).put("object", "batch");
-        form.set("input_files", batch.given("input_files"));
-        form.set("metadata", batch.given("metadata"));
-        form.put("endpoint", batch.own("endpoint"))
-                .put("model", batch.own("model"))
-                .putNull("agent_id");
-        form.put("output_file", over && real > 0 ? batch.own("output_file") : null);
-        form.put("error_file", over && progress.answered() > real ? batch.own("error_file") : null);
-        form.set("errors", errors(batch, progress));
-        form.put("status", word(progress.phase()));
-        form.put("created_at", context.seconds(schedule.created()));
-        form.put("total_requests", rows);
-        form.put("completed_requests", answered);
-        form.put("succeeded_requests", good);
-        form.put("failed_requests", answered - good);
-        boolean started = progress.phase() != BatchPhase.WAITING && progress.phase() != BatchPhase.FAILED;
-        form.put("started_at", started ? context.seconds(schedule.checkedAt()) : null);
-        form.put("completed_at", over ? context.seconds(schedule.endsAt()) : null);
-        if (outputs == null) {
-            return form.putNull("outputs");
-        }
-        form.putArray("outputs").addAll(outputs);
-        return form;
-    }
-
-    private static ArrayNode errors(Batch batch, Progress progress) {
-        ArrayNode errors = JSON.createArrayNode();
-        if (progress.phase() == BatchPhase.FAILED) {
-            for (BatchProblem problem : batch.record().problems()) {
-                String where = problem.line() == null ? "" : "line " + problem.line() + ": ";
-                errors.addObject().put("message", where + problem.message()).put("count", 1);
-            }
-        }
-        int bad = progress.answered() - batch.rows().good(progress.answered());
-        if (bad > 0 && progress.phase().terminal()) {
-            errors.addObject()
-                    .put("message", "Some requests failed; see the error file.")
-                    .put("count", bad);
-        }
-        return errors;
     }
 
     @Override

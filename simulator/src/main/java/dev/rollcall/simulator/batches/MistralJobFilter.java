@@ -43,7 +43,7 @@ final class MistralJobFilter {
         Map<String, String> metadata = metadata();
         all.removeIf(batch -> (!states.isEmpty()
                         && !states.contains(
-                                MistralBatchApi.word(batch.at(context.now()).phase())))
+                                MistralJobForm.word(batch.at(context.now()).phase())))
                 || (model != null && !model.equals(batch.own("model")))
                 || (after != null
                         && !context.clock().wall(batch.schedule().created()).isAfter(after))

@@ -1,22 +1,20 @@
 package dev.rollcall.simulator.batches;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.simulator.batches.BatchReply.Kind;
 import dev.rollcall.simulator.batches.BatchSchedule.Progress;
 import dev.rollcall.simulator.batches.StoredFiles.StoredFile;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Files and batches as OpenAI has them; Groq's and the Agent API's at Perplexity follow. */
 class OpenAiBatchApi extends FilesApi {
     static final LineRules RULES = new LineRules(true, 50_000, true, 512);
     private static final Duration MONTH = Duration.ofDays(30);
-    private static final int MOST_METADATA = 16;
 
     OpenAiBatchApi(BatchContext context, long largestFile) {
         super(context, "batch", largestFile, MONTH);
@@ -56,7 +54,7 @@ class OpenAiBatchApi extends FilesApi {
         return Duration.ofHours(24);
     }
 
-    private BatchReply create(BatchCall call) throws java.io.IOException {
+    private BatchReply create(BatchCall call) throws IOException {
         ObjectNode body = body(call);
         Batch before = repeated(call);
         if (before != null) {
@@ -69,7 +67,7 @@ class OpenAiBatchApi extends FilesApi {
             throw invalid("Invalid value: '" + endpoint + "'.", "endpoint");
         }
         StoredFile file = input(call, text(body, "input_file_id"));
-        checkMetadata(body.path("metadata"));
+        OpenAiBatchForm.checkMetadata(body.path("metadata"));
         var lines = new InputLines(call.sender().vendor(), file.content(), endpoint, rules());
         BatchFaults faults = context.batches().faultsOfNext(call.sender());
         String model = lines.model();
@@ -123,24 +121,6 @@ class OpenAiBatchApi extends FilesApi {
         return file;
     }
 
-    private static void checkMetadata(JsonNode metadata) {
-        if (metadata.isMissingNode() || metadata.isNull()) {
-            return;
-        }
-        if (!metadata.isObject() || metadata.size() > MOST_METADATA) {
-            throw invalid("Invalid 'metadata': an object with at most 16 pairs is expected.", "metadata");
-        }
-        for (Map.Entry<String, JsonNode> pair : metadata.properties()) {
-            if (pair.getKey().length() > 64
-                    || !pair.getValue().isTextual()
-                    || pair.getValue().asText().length() > 512) {
-                throw invalid(
-                        "Invalid 'metadata." + pair.getKey() + "': expected a text of at most 512 characters.",
-                        "metadata");
-            }
-        }
-    }
-
     private BatchReply list(BatchCall call) {
         Query query = call.query();
         return json(
@@ -172,7 +152,7 @@ class OpenAiBatchApi extends FilesApi {
         BatchSchedule schedule = batch.schedule();
         ObjectNode form = object().put("id", batch.id()).put("object", "batch").put("endpoint", batch.own("endpoint"));
         addModel(form, batch);
-        form.set("errors", errors(batch, progress.phase()));
+        form.set("errors", OpenAiBatchForm.errors(batch, progress.phase()));
         form.put("input_file_id", batch.own("input_file_id"));
         form.put("completion_window", batch.own("completion_window"));
         form.put("status", word(progress.phase()));
@@ -180,7 +160,7 @@ class OpenAiBatchApi extends FilesApi {
         form.put("error_file_id", has(batch, progress, false) ? batch.own("error_file_id") : null);
         form.put("created_at", context.seconds(schedule.created()));
         new OpenAiTimes(context, schedule, progress.phase()).addTo(form);
-        form.set("request_counts", counts(batch, progress));
+        form.set("request_counts", OpenAiBatchForm.counts(batch, progress));
         addUsage(form, batch, progress);
         form.set("metadata", batch.given("metadata"));
         return form;
@@ -198,30 +178,6 @@ class OpenAiBatchApi extends FilesApi {
         usage.put("output_tokens", used.output());
         usage.putObject("output_tokens_details").put("reasoning_tokens", used.reasoning());
         usage.put("total_tokens", used.input() + used.output());
-    }
-
-    private static JsonNode errors(Batch batch, BatchPhase phase) {
-        if (phase != BatchPhase.FAILED) {
-            return object().nullNode();
-        }
-        ObjectNode errors = object().put("object", "list");
-        ArrayNode data = errors.putArray("data");
-        for (BatchProblem problem : batch.record().problems()) {
-            data.addObject()
-                    .put("code", problem.code())
-                    .put("line", problem.line())
-                    .put("message", problem.message())
-                    .put("param", problem.param());
-        }
-        return errors;
-    }
-
-    private static ObjectNode counts(Batch batch, Progress progress) {
-        boolean none = progress.phase() == BatchPhase.WAITING || progress.phase() == BatchPhase.FAILED;
-        int total = none ? 0 : batch.rows().rows();
-        boolean lies = batch.record().faults().wrongCounts() && progress.phase().terminal();
-        int good = lies ? total : batch.rows().good(progress.answered());
-        return object().put("total", total).put("completed", good).put("failed", lies ? 0 : progress.answered() - good);
     }
 
     private static boolean has(Batch batch, Progress progress, boolean output) {

@@ -66,12 +66,10 @@ final class RowStore {
                     Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), 1 << 16);
         }
 
-        AnsweredRow write(byte[] line) throws IOException {
-            AnsweredRow row = AnsweredRow.read(line);
-            out.write(line);
+        void write(AnsweredRow.Kept kept) throws IOException {
+            out.write(kept.line());
             out.write('\n');
-            index(row, line.length + 1);
-            return row;
+            index(kept.row(), kept.line().length + 1);
         }
 
         @Override
@@ -161,6 +159,14 @@ final class RowStore {
         }
 
         AnsweredRow row(int row) {
+            return AnsweredRow.read(line(row));
+        }
+
+        AnsweredRow withoutBody(int row) {
+            return AnsweredRow.withoutBody(line(row));
+        }
+
+        private byte[] line(int row) {
             long from;
             int length;
             synchronized (RowStore.this) {
@@ -175,7 +181,7 @@ final class RowStore {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return AnsweredRow.read(line.array());
+            return line.array();
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,7 +75,10 @@ final class StoredFiles {
             if (spool.isKept()) {
                 Files.write(spool.named(id + ".file"), JSON.writeValueAsBytes(written(file)));
             }
-            files.put(id, file);
+            StoredFile twin = files.put(id, file);
+            if (twin != null) {
+                inOrder.remove(twin); // results that two calls wanted at once
+            }
             inOrder.add(file);
             return file;
         } catch (IOException e) {
@@ -157,7 +161,7 @@ final class StoredFiles {
                     spool.named(id + ".data"));
             files.put(id, file);
             inOrder.add(file);
-            inOrder.sort(java.util.Comparator.comparing(StoredFile::created));
+            inOrder.sort(Comparator.comparing(StoredFile::created));
         } catch (IOException e) {
             throw new UncheckedIOException(written + " cannot be read: " + e.getMessage(), e);
         }

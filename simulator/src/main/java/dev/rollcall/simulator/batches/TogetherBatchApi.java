@@ -8,6 +8,7 @@ import dev.rollcall.simulator.batches.StoredFiles.StoredFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Together: the file flow with states in upper case, progress in percent, and no line for a row without an answer. */
 final class TogetherBatchApi extends FilesApi {
@@ -15,8 +16,12 @@ final class TogetherBatchApi extends FilesApi {
     private static final LineRules RULES = new LineRules(false, 50_000, true, 64);
     private static final Duration KEPT = Duration.ofDays(30);
 
+    private final TogetherUploads uploads = new TogetherUploads();
+
     TogetherBatchApi(BatchContext context) {
         super(context, "batch-api", LARGEST_FILE, null);
+        route("PUT", "/files/upload", (call, id) -> uploads.put(call, context));
+        route("POST", "/files/([\\w-]+)/preprocess", (call, id) -> json(form(file(call, id)), Kind.OTHER));
         route("POST", "/batches", (call, id) -> create(call));
         route("GET", "/batches", (call, id) -> list(call));
         route("GET", "/batches/([\\w-]+)", (call, id) -> json(form(context.batch(call, id)), Kind.LOOKED));
@@ -26,6 +31,16 @@ final class TogetherBatchApi extends FilesApi {
     @Override
     String newFileId() {
         return "file-" + Batches.fresh().uuid();
+    }
+
+    @Override
+    BatchReply withoutFile(BatchCall call, Map<String, FormData.Part> parts) throws IOException {
+        return uploads.begun(call, parts, newFileId());
+    }
+
+    @Override
+    RowWork.Sender owner(Query query) {
+        return uploads.owner(query);
     }
 
     @Override

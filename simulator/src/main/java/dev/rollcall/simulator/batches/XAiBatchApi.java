@@ -109,7 +109,7 @@ final class XAiBatchApi extends FilesApi {
         if (batch.rows().rows() > 0) {
             try (RowStore.Reader reader = batch.rows().reader()) {
                 for (int row = 0; row < batch.rows().rows(); row++) {
-                    ids.add(reader.row(row).customId());
+                    ids.add(reader.withoutBody(row).customId());
                 }
             }
         }
@@ -194,7 +194,7 @@ final class XAiBatchApi extends FilesApi {
         if (from < to) {
             try (RowStore.Reader reader = batch.rows().reader()) {
                 for (int row = from; row < to; row++) {
-                    all.add(form.request(batch, reader.row(row), row < progress.answered(), progress.phase()));
+                    all.add(form.request(batch, reader.withoutBody(row), row < progress.answered(), progress.phase()));
                 }
             }
         }
