@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What providers, networks and people do to batches, and what becomes of the job. */
-@Timeout(120)
+@Timeout(60)
 class BatchFaultsTest {
     private LaneAtWork at;
 
@@ -42,7 +42,7 @@ class BatchFaultsTest {
     }
 
     private ProviderBatch await(Predicate<ProviderBatch> wanted) {
-        while (true) {
+        while (!Thread.currentThread().isInterrupted()) {
             for (ProviderBatch batch : at.batches()) {
                 if (wanted.test(batch)) {
                     return batch;
@@ -50,6 +50,7 @@ class BatchFaultsTest {
             }
             LockSupport.parkNanos(5_000_000);
         }
+        throw new AssertionError("in vain: " + at.batches());
     }
 
     private void assertAnsweredOnce(JobReport report, int cells) {
@@ -68,7 +69,7 @@ class BatchFaultsTest {
     /** The simulated clock is a day ahead as soon as the batch is taken: it has expired, and a tenth was answered. */
     @Test
     void whatABatchLeavesWhenItExpiresIsAskedAgainAndOnlyThat() {
-        begin("openai", "openai=batch-expired:0.1");
+        begin("openai", "openai=batch-expired:1/10");
         Job job = at.job("expired", 50, Lane.BATCH, null);
         CrawlJobWorkflow workflow = at.start(job);
         await(batch -> batch.state() == BatchState.RUNNING);
@@ -134,14 +135,14 @@ class BatchFaultsTest {
     @Test
     void aBatchThatIsPendingForEverIsCancelledInTime() {
         begin("openai", "openai=batch-pending");
-        Instant deadline = Instant.now().plusSeconds(25);
-        Job job = at.job("pending", 50, Lane.BATCH, deadline);
+        Instant deadline = Instant.now().plusSeconds(40);
+        Job job = at.job("pending", 20, Lane.BATCH, deadline);
         JobReport report = at.crawl(job);
-        assertAnsweredOnce(report, 100);
+        assertAnsweredOnce(report, 40);
         assertThat(Instant.now()).isBefore(deadline);
         assertThat(at.batches()).singleElement().satisfies(batch -> {
             assertThat(batch.account().answered()).isZero();
-            assertThat(batch.account().expired() + batch.account().missing()).isEqualTo(100);
+            assertThat(batch.account().expired() + batch.account().missing()).isEqualTo(40);
         });
         assertThat(at.ledger.lanes().of(job.id()))
                 .singleElement()
@@ -225,7 +226,7 @@ class BatchFaultsTest {
 
     /** Each half of the results breaks off; what has come is kept, and read only once. */
     @ParameterizedTest
-    @ValueSource(strings = {"openai=batch-cut:0.7", "anthropic=batch-cut:0.7", "google=batch-cut:0.7", "openai=batch-short:0.5"})
+    @ValueSource(strings = {"openai=batch-cut:0.7", "anthropic=batch-cut:0.7", "google=batch-cut:0.7"})
     void resultsThatBreakOffAreReadToTheEnd(String fault) {
         begin(fault.substring(0, fault.indexOf('=')), fault);
         Job job = at.job("cut", 150, Lane.BATCH, null);
@@ -235,6 +236,22 @@ class BatchFaultsTest {
         at.faults();
         assertAnsweredOnce(WorkflowStub.fromTyped(workflow).getResult(JobReport.class), 300);
         assertThat(at.batches().get(0).account().linesDoubled()).isZero();
+    }
+
+    /** They end in the middle of a line, however often they are read: the rest may be paid for, and is asked again. */
+    @Test
+    void resultsThatEndEarlyAreReadThriceAndTheRestIsAskedAgain() {
+        begin("openai", "openai=batch-short");
+        Job job = at.job("short", 20, Lane.BATCH, null);
+        CrawlJobWorkflow workflow = at.start(job);
+        await(each -> each.state() == BatchState.DONE);
+        at.faults();
+        JobReport report = WorkflowStub.fromTyped(workflow).getResult(JobReport.class);
+        assertThat(report.cells()).containsExactly(Map.entry("answered", 40L));
+        ProviderBatch.Account first = at.batches().get(0).account();
+        assertThat(first.answered()).isBetween(15, 25);
+        assertThat(first.linesUnknown()).isEqualTo(1);
+        assertThat(at.ledger.answers().audit(job).possibleDuplicates()).isEqualTo(first.missing());
     }
 
     @Test

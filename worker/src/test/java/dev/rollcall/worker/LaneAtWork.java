@@ -119,11 +119,12 @@ final class LaneAtWork implements AutoCloseable {
         worker = RollcallWorker.start(client, activities, WorkerTuning.DEFAULT, null);
     }
 
-    /** Ends the worker as if its process had died, and begins another one. */
+    /** Activities of another worker take the place of those before, which end. */
     void beginAgain() {
-        worker.close();
-        activities.close();
-        begin();
+        Activities before = activities;
+        activities = activities();
+        worker.replace(activities);
+        before.close();
     }
 
     private Catalogue catalogue() {
