@@ -26,19 +26,21 @@ public final class BatchIntents {
     private static final int DAYS_BELIEVED = 7;
 
     /**
-     * In the order of domains. PostgreSQL reads as many domains as are needed, each by the index; cells that others are just
-     * taking are left to them. To be filled in: which repetitions a job that samples sees.
+     * In the order of domains, as the loop over them has it: a sort behind it would first lock all open cells of the job.
+     * PostgreSQL reads as many domains as are needed, each by the index; cells that others are just taking are left to them. To be
+     * filled in: which repetitions a job that samples sees.
      */
     static final String PICK = """
             SELECT c.id, c.domain_id, c.repetition, c.prompt_version_id
-            FROM job_domain jd CROSS JOIN LATERAL (SELECT c.id, c.domain_id, c.repetition, c.prompt_version_id FROM cell c
+            FROM (SELECT domain_id FROM job_domain WHERE job_id = :job AND domain_id >= :from
+                AND (:all OR domain_id = ANY(:domains::int4[])) ORDER BY domain_id OFFSET 0) jd
+            CROSS JOIN LATERAL (SELECT c.id, c.domain_id, c.repetition, c.prompt_version_id FROM cell c
               WHERE c.window_id = :window AND c.domain_id = jd.domain_id AND c.target_id = :target
                 AND c.prompt_version_id = ANY(:prompts) AND c.repetition < :repetitions%s
                 AND (c.state = 0 OR c.state = 2 AND c.wait_until <= now())
                 AND (c.attempts = 0 OR (SELECT count(*) FROM attempt a WHERE a.cell_id = c.id AND a.batch_id IS NOT NULL) < :rounds)
               FOR UPDATE SKIP LOCKED) c
-            WHERE jd.job_id = :job AND jd.domain_id >= :from AND (:all OR jd.domain_id = ANY(:domains::int4[]))
-            ORDER BY jd.domain_id LIMIT :most""";
+            LIMIT :most""";
 
     /** Locks cells, then the budget. Without a budget row, and with one that has no limit, there is room for all. */
     private static final String INTEND = """

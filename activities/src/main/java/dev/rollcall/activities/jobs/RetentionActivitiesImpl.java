@@ -62,6 +62,9 @@ final class RetentionActivitiesImpl implements RetentionActivities {
                 step = ledger.oldRows().archiveJobs(retention.jobsDays());
                 progress.accept(archived);
             }
+            while (ledger.oldRows().deleteBatchItems(retention.jobsDays()) > 0) {
+                progress.accept(archived);
+            }
             return archived;
         });
     }
