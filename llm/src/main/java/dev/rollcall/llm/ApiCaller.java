@@ -192,7 +192,8 @@ public final class ApiCaller {
             return new Taken<>(reader.read(response.headers(), body), null, response.headers());
         } catch (BodyReader.Unusable e) {
             byte[] start = e.start().getBytes(StandardCharsets.UTF_8);
-            throw new Misshapen(new HttpCall.Received(response.code(), response.headers(), start));
+            // The address of a redirect that is no use must not be told: it may be signed.
+            throw new Misshapen(new HttpCall.Received(200, response.headers(), start));
         } catch (RuntimeException e) {
             throw new IOException(new ReaderFailed(e));
         }

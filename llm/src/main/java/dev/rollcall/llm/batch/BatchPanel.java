@@ -205,11 +205,7 @@ public final class BatchPanel implements AutoCloseable {
         BatchDoor door = needed(target);
         RowReader rows = new RowReader(door.server().api(), door.chat(), CustomIds.checked(token), key);
         ResultReader.Taker taker = (line, bytes, json, simulated) -> {
-            BatchLine read = bytes == null
-                    ? new BatchLine.Bad(line, BatchLine.Flaw.TOO_LONG, null)
-                    : ResultReader.isBlank(bytes)
-                            ? new BatchLine.Bad(line, BatchLine.Flaw.BLANK, null)
-                            : rows.read(line, bytes, json, simulated);
+            BatchLine read = rows.read(line, bytes, json, simulated);
             sink.accept(read);
             return read instanceof BatchLine.Bad ? ResultReader.Taken.BAD : ResultReader.Taken.GOOD;
         };

@@ -72,19 +72,33 @@ final class RowReader {
         return null;
     }
 
-    /** @param row what {@link #json} read of the bytes; null when they are not JSON */
-    BatchLine read(long line, byte[] bytes, JsonNode row, boolean simulated) throws IOException {
+    /**
+     * @param bytes null: they are too many
+     * @param row what {@link #json} read of them; null when they are not JSON
+     */
+    BatchLine read(long line, byte[] bytes, JsonNode row, boolean simulated) {
         if (row == null) {
-            return new BatchLine.Bad(line, BatchLine.Flaw.BROKEN_JSON, null);
+            return new BatchLine.Bad(line, flaw(bytes), null);
         }
         String id = customId(row);
         OptionalInt n = CustomIds.n(token, id);
         if (n.isEmpty()) {
             return new BatchLine.Bad(line, BatchLine.Flaw.UNKNOWN_ID, id == null ? null : api.line(id, key));
         }
-        RowEnd end = end(row);
-        Reply reply = end.wasAsked() ? reply(bytes, row, simulated) : notAsked(end, simulated);
-        return new BatchLine.Row(line, id, n.getAsInt(), end, reply);
+        try {
+            RowEnd end = end(row);
+            Reply reply = end.wasAsked() ? reply(bytes, row, simulated) : notAsked(end, simulated);
+            return new BatchLine.Row(line, id, n.getAsInt(), end, reply);
+        } catch (IOException | RuntimeException e) {
+            // One odd line must not keep those behind it from being read.
+            return new BatchLine.Bad(line, BatchLine.Flaw.BROKEN_JSON, id);
+        }
+    }
+
+    private static BatchLine.Flaw flaw(byte[] bytes) {
+        return bytes == null
+                ? BatchLine.Flaw.TOO_LONG
+                : ResultReader.isBlank(bytes) ? BatchLine.Flaw.BLANK : BatchLine.Flaw.BROKEN_JSON;
     }
 
     private static RowEnd end(JsonNode row) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.llm.Acceptance;
+import dev.rollcall.llm.CallFailure;
 import dev.rollcall.llm.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -249,6 +250,19 @@ class BatchWiresTest {
             assertThat(elsewhere.asked.get(0).getBodySize()).isEqualTo(file.bytes());
             assertThat(elsewhere.asked.get(0).getHeaders().toString()).doesNotContain(Provider.SECRET);
             assertThat(provider.asked).hasSize(2);
+        }
+    }
+
+    @Test
+    void aSignedAddressIsNotTold() {
+        try (var provider = new Provider("together")) {
+            provider.at(
+                    "POST /v1/files", reply(302, "").addHeader("Location", "https://bucket.example/f?signature=s1"));
+            CallFailure failure = provider.panel
+                    .upload(provider.file(1), provider.key())
+                    .failure()
+                    .orElseThrow();
+            assertThat(failure.message()).contains("without a file's id").doesNotContain("s1", "bucket");
         }
     }
 
