@@ -153,7 +153,9 @@ class BatchFaultsTest {
 
     @Test
     void countersThatLieChangeNothing() {
-        begin("openai", "openai=batch-wrong-counts, batch-status-0:0.2, batch-doubled, batch-stranger, batch-blank-lines");
+        begin(
+                "openai",
+                "openai=batch-wrong-counts, batch-status-0:0.2, batch-doubled, batch-stranger, batch-blank-lines");
         Job job = at.job("lies", 50, Lane.BATCH, null);
         CrawlJobWorkflow workflow = at.start(job);
         ProviderBatch first = await(batch -> batch.state() == BatchState.DONE);
@@ -208,7 +210,9 @@ class BatchFaultsTest {
         ProviderBatch ended = await(each -> !each.isOpen());
         assertThat(ended.state()).isEqualTo(BatchState.DONE);
         assertThat(ended.account().answered()).isBetween(40, 70);
-        assertThat(ended.account().answered() + ended.account().expired() + ended.account().missing())
+        assertThat(ended.account().answered()
+                        + ended.account().expired()
+                        + ended.account().missing())
                 .isEqualTo(100);
     }
 
@@ -272,8 +276,9 @@ class BatchFaultsTest {
         begin("openai", "openai=batch-invalid");
         Job job = at.job("refused", 20, Lane.BATCH, null);
         assertAnsweredOnce(at.crawl(job), 40);
-        assertThat(at.batches()).hasSize(2).allSatisfy(batch -> assertThat(batch.state())
-                .isEqualTo(BatchState.ABANDONED));
+        assertThat(at.batches())
+                .hasSize(2)
+                .allSatisfy(batch -> assertThat(batch.state()).isEqualTo(BatchState.ABANDONED));
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.store.BatchState;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Lane;
-import dev.rollcall.store.ProviderBatch;
 import dev.rollcall.workflows.JobReport;
 import java.util.Map;
 import org.junit.jupiter.api.Timeout;
@@ -18,8 +17,7 @@ class BatchLaneTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "openai", "anthropic", "google", "mistral", "xai", "groq", "together", "perplexity", "openrouter"
+            strings = {"openai", "anthropic", "google", "mistral", "xai", "groq", "together", "perplexity", "openrouter"
             })
     void eachProviderAnswersTwoHundredShuffledRowsAsItDoesOnline(String provider) {
         try (var at = new LaneAtWork(provider)) {

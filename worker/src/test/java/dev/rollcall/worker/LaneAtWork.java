@@ -73,8 +73,7 @@ final class LaneAtWork implements AutoCloseable {
             10,
             50_000);
 
-    private static final Map<String, String> PROMPTS =
-            Map.of("a", "What is {domain}?", "b", "Who uses {domain}?");
+    private static final Map<String, String> PROMPTS = Map.of("a", "What is {domain}?", "b", "Who uses {domain}?");
 
     final TestLedger test = TestLedger.open();
     final Ledger ledger = test.ledger();
@@ -129,8 +128,7 @@ final class LaneAtWork implements AutoCloseable {
 
     private Catalogue catalogue() {
         return Catalogue.bundled()
-                .withBaseUrls(providers.stream()
-                        .collect(Collectors.toMap(id -> id, id -> simulator.url() + "/" + id)));
+                .withBaseUrls(providers.stream().collect(Collectors.toMap(id -> id, id -> simulator.url() + "/" + id)));
     }
 
     private List<ProviderConfig> configs() {
@@ -178,12 +176,17 @@ final class LaneAtWork implements AutoCloseable {
     }
 
     Job job(String name, int domains, Lane lane, Instant deadline, Long budgetTicks) {
+        return job(name, "site", domains, lane, deadline, budgetTicks);
+    }
+
+    /** @param site the domains' names begin so */
+    Job job(String name, String site, int domains, Lane lane, Instant deadline, Long budgetTicks) {
         return ledger.jobs()
                 .create(new NewJob(
                         name,
                         Window.today(Instant.now()),
                         new NewJob.Selection.NamedDomains(IntStream.range(0, domains)
-                                .mapToObj(n -> Domain.parse("site" + n + ".com"))
+                                .mapToObj(n -> Domain.parse(site + "-" + n + ".com"))
                                 .toList()),
                         Scope.resolve(ledger, true, List.of(), List.of()),
                         1,

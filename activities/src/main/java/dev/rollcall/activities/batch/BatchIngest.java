@@ -86,7 +86,11 @@ final class BatchIngest {
                 && batch.account().linesRead() < Math.min(told, batch.items());
         if (isShort && from.lists() + 1 < TRIES) {
             return steps.again(
-                    batch, from, tools.settings().pause(), from.lists() + 1, "its results have fewer lines than calls were done");
+                    batch,
+                    from,
+                    tools.settings().pause(),
+                    from.lists() + 1,
+                    "its results have fewer lines than calls were done");
         }
         // A provider that has done all of it has billed what has no line, too.
         return BatchSteps.account(step, status.end() == BatchEnd.COMPLETED, "all lines are read");
