@@ -79,7 +79,8 @@ public final class JobAccounts {
         Map<String, AccountPart> shares = shares(job, targets, holds, tally, looked);
         AccountPart all = AccountPart.sum(job, shares.values());
         Instant now = clock.instant();
-        var situation = ProviderSituation.of(ledger, job, held, now);
+        Map<Integer, LaneView> lanes = LaneView.byTarget(ledger.lanes().of(job.id()));
+        var situation = ProviderSituation.of(ledger, job, held, batchedUntil(targets, lanes), now);
         long duplicates = audited ? ledger.answers().audit(job).possibleDuplicates() : tally.possibleDuplicates();
         return new JobView(
                 job.name(),
@@ -97,8 +98,17 @@ public final class JobAccounts {
                         all.spent().tokens(),
                         duplicates,
                         ledger.budgets().find(job.id()).map(BudgetView::of).orElse(null)),
-                perProvider(job, shares, situation),
+                perProvider(job, shares, situation, lanes),
                 Extras.NONE);
+    }
+
+    /** Providers with targets that are asked in batches, and until when. */
+    private static Map<String, Instant> batchedUntil(List<Target> targets, Map<Integer, LaneView> lanes) {
+        return targets.stream()
+                .filter(target ->
+                        lanes.containsKey(target.id()) && lanes.get(target.id()).isBatch())
+                .collect(Collectors.toMap(
+                        Target::provider, target -> lanes.get(target.id()).until(), (one, other) -> one));
     }
 
     private List<SeriesCount> looked(Job job) {
@@ -148,11 +158,14 @@ public final class JobAccounts {
                 job.maxErrors(),
                 job.patienceSeconds(),
                 Json.usd(job.budgetTicks()),
+                job.lane().word(),
+                job.deadline(),
                 job.retryOfJob(),
                 sampling);
     }
 
-    private List<PerProvider> perProvider(Job job, Map<String, AccountPart> shares, ProviderSituation situation) {
+    private List<PerProvider> perProvider(
+            Job job, Map<String, AccountPart> shares, ProviderSituation situation, Map<Integer, LaneView> lanes) {
         Map<String, Trouble> givenUp = ledger.jobs().troubles(job.id()).stream()
                 .collect(Collectors.toMap(Trouble::provider, Function.identity()));
         Map<String, FailingView> failing = failing(job, shares);
@@ -168,7 +181,7 @@ public final class JobAccounts {
                             outage(givenUp.get(name), situation.status(name)),
                             failing.get(name),
                             Bill.of(share.spent()),
-                            models(share));
+                            models(share, lanes));
                 })
                 .toList();
     }
@@ -197,9 +210,10 @@ public final class JobAccounts {
         return status == null ? new Outage(null, null) : new Outage(status.since(), status.words());
     }
 
-    private static List<PerModel> models(AccountPart share) {
+    private static List<PerModel> models(AccountPart share, Map<Integer, LaneView> lanes) {
         return share.spentByTarget().entrySet().stream()
-                .map(model -> PerModel.of(model.getKey(), model.getValue()))
+                .map(model ->
+                        PerModel.of(model.getKey(), lanes.get(model.getKey().id()), model.getValue()))
                 .toList();
     }
 }

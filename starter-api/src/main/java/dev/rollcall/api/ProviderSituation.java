@@ -5,6 +5,7 @@ import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.ProviderStatus;
 import dev.rollcall.store.Providers.KnownProvider;
+import dev.rollcall.store.Reason;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -20,28 +21,35 @@ final class ProviderSituation {
     private final Map<String, KnownProvider> providers;
     private final Map<String, Waiting> waiting;
     private final Map<String, HoldView> paused;
+    private final Map<String, Instant> batchedUntil;
     private final Instant now;
 
     private ProviderSituation(
             Map<String, KnownProvider> providers,
             Map<String, Waiting> waiting,
             Map<String, HoldView> paused,
+            Map<String, Instant> batchedUntil,
             Instant now) {
         this.providers = providers;
         this.waiting = waiting;
         this.paused = paused;
+        this.batchedUntil = batchedUntil;
         this.now = now;
     }
 
-    /** @param held what holds the job, or providers in it */
-    static ProviderSituation of(Ledger ledger, Job job, List<HoldView> held, Instant now) {
+    /**
+     * @param held what holds the job, or providers in it
+     * @param batchedUntil providers with targets that the job asks in batches, and until when
+     */
+    static ProviderSituation of(
+            Ledger ledger, Job job, List<HoldView> held, Map<String, Instant> batchedUntil, Instant now) {
         if (job.isFinished()) {
-            return new ProviderSituation(Map.of(), Map.of(), Map.of(), now);
+            return new ProviderSituation(Map.of(), Map.of(), Map.of(), Map.of(), now);
         }
         Map<String, HoldView> paused = held.stream()
                 .filter(HoldView::pausesProvider)
                 .collect(Collectors.toMap(HoldView::provider, Function.identity(), (first, second) -> first));
-        return new ProviderSituation(byName(ledger, job.simulated()), waiting(ledger, job), paused, now);
+        return new ProviderSituation(byName(ledger, job.simulated()), waiting(ledger, job), paused, batchedUntil, now);
     }
 
     static Map<String, KnownProvider> byName(Ledger ledger, boolean simulated) {
@@ -63,9 +71,11 @@ final class ProviderSituation {
             return new WaitingFor(paused.get(provider).words(), null);
         }
         Waiting cells = waiting.get(provider);
-        return cells == null
-                ? WaitingFor.of(providers.get(provider), null, null, now)
-                : WaitingFor.of(providers.get(provider), cells.cellReason(), cells.until(), now);
+        if (cells == null) {
+            Instant until = batchedUntil.get(provider);
+            return WaitingFor.of(providers.get(provider), until == null ? null : Reason.IN_BATCH, until, now);
+        }
+        return WaitingFor.of(providers.get(provider), cells.cellReason(), cells.until(), now);
     }
 
     /** Somebody has paused it in this job. */

@@ -60,28 +60,32 @@ public final class BatchList {
      *
      * @param job row id; null: of any
      * @param provider null: any
-     * @param open only those that have not ended, or only those that have; null: both
+     * @param states only those in one of them; empty: in any
      */
-    public record BatchFilter(Integer job, String provider, Boolean open) {
-        public static final BatchFilter ALL = new BatchFilter(null, null, null);
+    public record BatchFilter(Integer job, String provider, Collection<BatchState> states) {
+        public static final BatchFilter ALL = new BatchFilter(null, null, Set.of());
     }
 
     /**
      * The latest first.
      *
+     * @param simulated null: simulated ones and others
      * @param before only those with a smaller id; null: from the latest on
      */
-    public List<ProviderBatch> page(boolean simulated, BatchFilter filter, Long before, int limit) {
+    public List<ProviderBatch> page(Boolean simulated, BatchFilter filter, Long before, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
-                        WHERE b.simulated = :simulated AND (:before::int8 IS NULL OR b.id < :before)
+                        WHERE (:before::int8 IS NULL OR b.id < :before) AND (:simulated::bool IS NULL OR b.simulated = :simulated)
                           AND (:job::int4 IS NULL OR b.job_id = :job) AND (:provider::text IS NULL OR t.provider = :provider)
-                          AND (:open::bool IS NULL OR (b.ended_at IS NULL) = :open)
+                          AND (:states::text[] = '{}' OR b.state = ANY(:states::text[]))
                         ORDER BY b.id DESC LIMIT :limit""")
-                .bind("simulated", simulated)
                 .bind("before", before)
+                .bind("simulated", simulated)
                 .bind("job", filter.job())
                 .bind("provider", filter.provider())
-                .bind("open", filter.open())
+                .bindArray(
+                        "states",
+                        String.class,
+                        filter.states().stream().map(BatchState::word).toList())
                 .bind("limit", limit)
                 .map(ConstructorMapper.of(ProviderBatch.class))
                 .list());
