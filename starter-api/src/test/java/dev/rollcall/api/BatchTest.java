@@ -177,4 +177,30 @@ class BatchTest {
         assertThat(reply.status()).isEqualTo(409);
         assertThat(reply.text("/detail")).contains("it is done");
     }
+
+    @Test
+    void aJobShowsItsLaneAndThoseOfItsTargets() {
+        Job job = job("openai");
+        int target = job.targetIds().get(0);
+        String path = "/api/jobs/" + job.name();
+        Reply begun = api.get(path, token);
+        assertThat(begun.text("/lane")).isEqualTo("batch");
+        assertThat(begun.at("/deadline").isNull()).isTrue();
+        assertThat(begun.at("/per_provider/0/models/0/lane").isNull()).isTrue();
+        Instant until = Instant.parse("2030-12-31T00:00:00Z");
+        api.ledger.lanes().choose(job.id(), target, until, "the job wants batches");
+        assertThat(api.get(path, token).text("/providers_pending/0/waiting_for"))
+                .isEqualTo("in a batch");
+        running(job, 20);
+        Reply atWork = api.get(path, token);
+        assertThat(atWork.text("/per_provider/0/models/0/lane/kind")).isEqualTo("batch");
+        assertThat(atWork.text("/per_provider/0/models/0/lane/why")).isEqualTo("the job wants batches");
+        assertThat(atWork.text("/per_provider/0/models/0/lane/until")).isEqualTo(until.toString());
+        assertThat(atWork.text("/providers_pending/0/waiting_for")).isEqualTo("in a batch");
+        assertThat(atWork.text("/providers_pending/0/until")).isEqualTo("2031-01-01T00:00:00Z");
+        assertThat(atWork.at("/held")).isEmpty();
+        api.ledger.lanes().goOnline(job.id(), target, "the time for batches is over");
+        assertThat(api.get(path, token).text("/per_provider/0/models/0/lane/kind"))
+                .isEqualTo("online");
+    }
 }
