@@ -70,7 +70,8 @@ public final class BatchesCommand extends ReadCommand {
         page.path("batches").forEach(batch -> table.row(row(batch)));
         table.print(here.out(), "");
         if (HumanFormat.text(page, "next") != null) {
-            here.out().println("There are more: raise --limit (at most 200), or narrow the list by --job or --provider.");
+            here.out()
+                    .println("There are more: raise --limit (at most 200), or narrow the list by --job or --provider.");
         }
     }
 

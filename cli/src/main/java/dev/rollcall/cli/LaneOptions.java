@@ -8,8 +8,9 @@ final class LaneOptions {
     @Option(
             names = "--lane",
             paramLabel = "LANE",
-            description = "auto; online: call by call; batch: in the providers' batches, for about half and hours later."
-                    + " Default: auto, which takes batches only where a deadline leaves time for them.")
+            description =
+                    "auto; online: call by call; batch: in the providers' batches, for about half and hours later."
+                            + " Default: auto, which takes batches only where a deadline leaves time for them.")
     private String lane;
 
     @Option(
