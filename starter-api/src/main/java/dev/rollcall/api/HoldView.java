@@ -27,8 +27,7 @@ public record HoldView(String provider, String kind, String why, String by, Inst
     public static List<HoldView> of(Job job, List<Hold> holds, List<Target> targets) {
         Map<Integer, String> providers = targets.stream().collect(Collectors.toMap(Target::id, Target::provider));
         return holds.stream()
-                .filter(hold -> hold.kind() == HoldKind.CANCEL
-                        || !job.isFinished() && hold.kind() != HoldKind.BATCH)
+                .filter(hold -> hold.kind() == HoldKind.CANCEL || !job.isFinished() && hold.kind() != HoldKind.BATCH)
                 .map(hold -> new HoldView(
                         hold.isOfWholeJob() ? null : providers.get(hold.targetId()),
                         hold.kind().word(),

@@ -65,7 +65,9 @@ final class ProviderSituation {
                 .collect(Collectors.toMap(TargetLane::targetId, TargetLane::until));
         return ledger.providers().targets(List.copyOf(lanes.keySet())).stream()
                 .collect(Collectors.toMap(
-                        Target::provider, target -> lanes.get(target.id()), (one, other) -> one.isAfter(other) ? one : other));
+                        Target::provider,
+                        target -> lanes.get(target.id()),
+                        (one, other) -> one.isAfter(other) ? one : other));
     }
 
     /** By provider, what most of its waiting cells wait for. */

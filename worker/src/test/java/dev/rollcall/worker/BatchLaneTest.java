@@ -6,14 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.llm.Prices;
 import dev.rollcall.llm.reply.TokenUsage;
-
 import dev.rollcall.store.BatchState;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Lane;
 import dev.rollcall.store.PageKey;
 import dev.rollcall.workflows.JobReport;
-import java.util.Map;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs whose providers are asked in batches. */
-@Timeout(120)
+@Timeout(300)
 class BatchLaneTest {
 
     @ParameterizedTest
@@ -58,7 +57,9 @@ class BatchLaneTest {
         return at.ledger.answers().page(job, PageKey.START, 1_000).rows().stream()
                 .collect(Collectors.toMap(
                         answer -> answer.key().domain() + " " + answer.key().prompt(),
-                        answer -> answer.state() + answer.finishReason() + answer.resolvedModel() + answer.tokens()
+                        answer -> answer.state()
+                                + answer.finishReason()
+                                + answer.resolvedModel()
                                 + answer.content().text()));
     }
 
@@ -75,7 +76,8 @@ class BatchLaneTest {
             assertThat(report.cells()).containsExactly(Map.entry("answered", 80L));
             assertThat(at.ledger.budgets().find(job.id()).orElseThrow().usedTicks())
                     .isLessThanOrEqualTo(2 * spent);
-            JsonNode bill = new ObjectMapper().readTree(at.control("bill", null)).path(0);
+            JsonNode bill =
+                    new ObjectMapper().readTree(at.control("bill", null)).path(0);
             var usage = new TokenUsage(
                     bill.path("input_tokens").asInt(),
                     bill.path("output_tokens").asInt(),

@@ -8,7 +8,6 @@ import dev.rollcall.store.BatchIntent.Intended;
 import dev.rollcall.store.BatchState;
 import dev.rollcall.store.BatchWish;
 import dev.rollcall.store.Jobs.Job;
-import dev.rollcall.store.Lane;
 import dev.rollcall.store.ProviderBatch;
 import dev.rollcall.store.ProviderBatches;
 import dev.rollcall.workflows.BatchActivities;
@@ -76,8 +75,8 @@ class BatchStepsTest {
                 Activities two = at.activities()) {
             first.registerActivitiesImplementations(one.batches().orElseThrow());
             second.registerActivitiesImplementations(two.batches().orElseThrow());
-            List<BatchActivities> workers =
-                    List.of(first.newActivityStub(BatchActivities.class), second.newActivityStub(BatchActivities.class));
+            List<BatchActivities> workers = List.of(
+                    first.newActivityStub(BatchActivities.class), second.newActivityStub(BatchActivities.class));
             Job job = at.planned("seeds", SEEDS * ITEMS / 2);
             at.test.onStatements(this::perhapsDie, this::perhapsDie);
             for (int seed = 0; seed < SEEDS; seed++) {
@@ -99,7 +98,8 @@ class BatchStepsTest {
         BatchStep begin = BatchStep.first(batch.token(), TaskQueues.batch(batch.provider(), true));
         BatchStep step = begin;
         while (!step.isOver() && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(Duration.ofMillis(Math.min(step.pauseMillis(), 300)).toNanos());
+            LockSupport.parkNanos(
+                    Duration.ofMillis(Math.min(step.pauseMillis(), 300)).toNanos());
             try {
                 dangerous.set(true);
                 step = take(workers.get(random.nextInt(2)), step);
@@ -109,7 +109,8 @@ class BatchStepsTest {
                 dangerous.set(false);
             }
         }
-        assertThat(at.ledger.batchList().find(batch.id()).orElseThrow().isOpen()).isFalse();
+        assertThat(at.ledger.batchList().find(batch.id()).orElseThrow().isOpen())
+                .isFalse();
     }
 
     private static BatchStep take(BatchActivities worker, BatchStep step) {
