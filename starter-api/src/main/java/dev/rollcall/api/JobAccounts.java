@@ -79,8 +79,7 @@ public final class JobAccounts {
         Map<String, AccountPart> shares = shares(job, targets, holds, tally, looked);
         AccountPart all = AccountPart.sum(job, shares.values());
         Instant now = clock.instant();
-        Map<Integer, LaneView> lanes = LaneView.byTarget(ledger.lanes().of(job.id()));
-        var situation = ProviderSituation.of(ledger, job, held, batchedUntil(targets, lanes), now);
+        var situation = ProviderSituation.of(ledger, job, held, now);
         long duplicates = audited ? ledger.answers().audit(job).possibleDuplicates() : tally.possibleDuplicates();
         return new JobView(
                 job.name(),
@@ -98,17 +97,8 @@ public final class JobAccounts {
                         all.spent().tokens(),
                         duplicates,
                         ledger.budgets().find(job.id()).map(BudgetView::of).orElse(null)),
-                perProvider(job, shares, situation, lanes),
+                perProvider(job, shares, situation),
                 Extras.NONE);
-    }
-
-    /** Providers with targets that are asked in batches, and until when. */
-    private static Map<String, Instant> batchedUntil(List<Target> targets, Map<Integer, LaneView> lanes) {
-        return targets.stream()
-                .filter(target ->
-                        lanes.containsKey(target.id()) && lanes.get(target.id()).isBatch())
-                .collect(Collectors.toMap(
-                        Target::provider, target -> lanes.get(target.id()).until(), (one, other) -> one));
     }
 
     private List<SeriesCount> looked(Job job) {
@@ -164,8 +154,8 @@ public final class JobAccounts {
                 sampling);
     }
 
-    private List<PerProvider> perProvider(
-            Job job, Map<String, AccountPart> shares, ProviderSituation situation, Map<Integer, LaneView> lanes) {
+    private List<PerProvider> perProvider(Job job, Map<String, AccountPart> shares, ProviderSituation situation) {
+        Map<Integer, LaneView> lanes = LaneView.byTarget(ledger.lanes().of(job.id()));
         Map<String, Trouble> givenUp = ledger.jobs().troubles(job.id()).stream()
                 .collect(Collectors.toMap(Trouble::provider, Function.identity()));
         Map<String, FailingView> failing = failing(job, shares);

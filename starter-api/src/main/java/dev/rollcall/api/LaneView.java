@@ -23,8 +23,4 @@ public record LaneView(String kind, String why, Instant since, Instant until) {
         return new LaneView(
                 (lane.batch() ? Lane.BATCH : Lane.ONLINE).word(), lane.why(), lane.changedAt(), lane.until());
     }
-
-    boolean isBatch() {
-        return kind.equals(Lane.BATCH.word());
-    }
 }

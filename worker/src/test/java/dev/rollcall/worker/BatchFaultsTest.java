@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What providers, networks and people do to batches, and what becomes of the job. */
-@Timeout(60)
+@Timeout(180)
 class BatchFaultsTest {
     private LaneAtWork at;
 

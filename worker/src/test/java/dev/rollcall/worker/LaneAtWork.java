@@ -150,7 +150,8 @@ final class LaneAtWork implements AutoCloseable {
                 provider.concurrency());
     }
 
-    private Activities activities() {
+    /** A worker's activities, apart from any worker. */
+    Activities activities() {
         var options = new ActivitiesOptions(
                 true,
                 configs(),
@@ -194,6 +195,14 @@ final class LaneAtWork implements AutoCloseable {
                         new NewJob.Terms(3, 5, Duration.ofHours(1), budgetTicks, lane, deadline),
                         NewJob.Origin.of(name)))
                 .orElseThrow();
+    }
+
+    /** A job of so many domains whose cells are planned, and that nobody drives. */
+    Job planned(String name, int domains) {
+        Job job = job(name, domains, Lane.BATCH, null);
+        ledger.cells().plan(job.id(), 0, Integer.MAX_VALUE);
+        ledger.counters().recount(job);
+        return job;
     }
 
     JobReport crawl(Job job) {

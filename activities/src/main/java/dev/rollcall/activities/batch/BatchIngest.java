@@ -53,8 +53,8 @@ final class BatchIngest {
             return steps.again(
                     batch, step, tools.settings().pause(), step.lists(), "the provider says that it goes on");
         }
-        var saver = new BatchLineSaver(tools, keys, pass, batch, () -> {
-            progress.accept(batch.token());
+        var saver = new BatchLineSaver(tools, keys, pass, batch, lines -> {
+            progress.accept(lines + " lines");
             if (tools.drain().requested()) {
                 throw ComeBack.after("this worker is shutting down", SOON);
             }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /** Saves the lines of a batch's results in the order in which they come, some at a time. One thread. */
@@ -31,13 +32,13 @@ final class BatchLineSaver {
     private final BatchKeys keys;
     private final BatchPass pass;
     private final ProviderBatch batch;
-    private final Runnable afterEach;
+    private final LongConsumer afterEach;
     private final List<BatchLine> lines = new ArrayList<>();
     private long first;
     private int saved;
 
-    /** @param afterEach run after each save; what it throws ends the reading */
-    BatchLineSaver(BatchTools tools, BatchKeys keys, BatchPass pass, ProviderBatch batch, Runnable afterEach) {
+    /** @param afterEach hears after each save how many lines are read; what it throws ends the reading */
+    BatchLineSaver(BatchTools tools, BatchKeys keys, BatchPass pass, ProviderBatch batch, LongConsumer afterEach) {
         this.tools = tools;
         this.keys = keys;
         this.pass = pass;
@@ -85,7 +86,7 @@ final class BatchLineSaver {
         saved += lines.size();
         lines.clear();
         pass.saved(ingested.saved());
-        afterEach.run();
+        afterEach.accept(first);
     }
 
     /** Lines. */

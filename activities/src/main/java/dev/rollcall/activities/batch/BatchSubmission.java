@@ -197,13 +197,16 @@ final class BatchSubmission {
 
     /** Lists lag; and who posted it may still be doing so. */
     private boolean isLongAgo(ProviderBatch batch) {
-        Duration long2 = tools.settings().listEvery().multipliedBy(BatchSearch.LISTS - 1L);
-        return !tools.now().isBefore(batch.times().postedAt().plus(long2));
+        Duration listed = tools.settings().listEvery().multipliedBy(BatchSearch.LISTS - 1L);
+        return !tools.now().isBefore(batch.times().postedAt().plus(listed));
     }
 
     private BatchStep postAgain(ProviderBatch batch, BatchStep step, Key key) {
-        if (batch.stopWanted() || batch.times().handedOverAt() != null) {
+        if (batch.times().handedOverAt() != null) {
             return steps.again(batch, step, tools.settings().longestPoll(), step.lists(), "it was not found");
+        }
+        if (batch.stopWanted()) {
+            return steps.abandon(batch, step, "it was cancelled, and the provider has not taken it");
         }
         BatchFile file = file(batch);
         Posting posting = tools.ledger()

@@ -3,7 +3,6 @@ package dev.rollcall.stack.parts;
 import dev.rollcall.activities.Activities;
 import dev.rollcall.activities.ActivitiesOptions;
 import dev.rollcall.activities.ask.AskTimings;
-import dev.rollcall.activities.batch.BatchSettings;
 import dev.rollcall.cli.Environment;
 import dev.rollcall.events.DeliveryCounter;
 import dev.rollcall.events.EventDelivery;
@@ -93,7 +92,7 @@ public final class WorkerPart implements AutoCloseable {
                         meters,
                         tracing.observations(),
                         settings.canaries().orElse(null),
-                        BatchSettings.DEFAULT),
+                        settings.pace().ofBatches()),
                 ledger,
                 panel,
                 batches,
