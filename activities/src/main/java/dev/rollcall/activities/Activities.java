@@ -1,6 +1,9 @@
 package dev.rollcall.activities;
 
 import dev.rollcall.activities.ask.Asks;
+import dev.rollcall.activities.ask.Questions;
+import dev.rollcall.activities.batch.BatchLane;
+import dev.rollcall.activities.batch.BatchTools;
 import dev.rollcall.activities.insight.AnswerReader;
 import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.activities.interruption.LedgerOutage;
@@ -15,12 +18,14 @@ import dev.rollcall.activities.measure.CallObservations;
 import dev.rollcall.activities.measure.WorkMeters;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.Prices;
+import dev.rollcall.llm.batch.BatchPanel;
 import dev.rollcall.store.AlertSettings;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Providers;
 import dev.rollcall.store.Workers;
 import dev.rollcall.store.Workers.Presence;
 import dev.rollcall.workflows.AskActivity;
+import dev.rollcall.workflows.BatchActivities;
 import dev.rollcall.workflows.InsightActivities;
 import dev.rollcall.workflows.JobActivities;
 import dev.rollcall.workflows.JudgeActivities;
@@ -56,6 +61,7 @@ public final class Activities implements AutoCloseable {
     private static final int CHARACTERS_A_TOKEN = 4;
     private static final int JUDGE_ERRORS = 5;
     private static final Duration WATCH = Duration.ofSeconds(3);
+    private static final Duration BATCH_WORDS = Duration.ofMinutes(1);
     private static final Duration ALERTS = Duration.ofSeconds(15);
 
     private final Ledger ledger;
@@ -83,13 +89,22 @@ public final class Activities implements AutoCloseable {
     private final JobControl jobs;
     private final AnswerReader answers;
 
+    /** Null: no batches are made. */
+    private final BatchLane batches;
+
     /** Null: nobody judges answers. */
     private final AnswerJudge judge;
 
     private int exchanges;
     private volatile boolean reconciles;
 
-    private Activities(ActivitiesOptions options, Ledger ledger, Panel panel, Prices prices, WorkflowClient client) {
+    private Activities(
+            ActivitiesOptions options,
+            Ledger ledger,
+            Panel panel,
+            BatchPanel batchPanel,
+            Prices prices,
+            WorkflowClient client) {
         this.ledger = ledger;
         this.configs = options.configs();
         this.simulated = options.simulated();
@@ -129,6 +144,7 @@ public final class Activities implements AutoCloseable {
                 drain,
                 outage,
                 this::mayJudge);
+        batches = batchPanel == null ? null : batches(options, batchPanel, prices);
         jobs = new JobControl(
                 ledger,
                 client,
@@ -138,12 +154,29 @@ public final class Activities implements AutoCloseable {
                 heartbeats,
                 options.pace(),
                 options.retention(),
-                options.judge() != null);
+                options.judge() != null,
+                batches);
         answers = new AnswerReader(ledger, drain, heartbeats, asks::isAsking);
         judge = options.judge() == null ? null : judge(options, panel, prices);
         // The first beat decides at once who reconciles, so that what a dead worker left is taken up at start.
         reconciles = presence.beat();
         startChores(options);
+    }
+
+    private BatchLane batches(ActivitiesOptions options, BatchPanel batchPanel, Prices prices) {
+        return new BatchLane(
+                new BatchTools(
+                        ledger,
+                        batchPanel,
+                        prices,
+                        ledgerSync.limiters(),
+                        worker,
+                        new Questions(ledger, options.maxOutputTokens()),
+                        options.timings(),
+                        options.batches(),
+                        outage,
+                        drain),
+                heartbeats);
     }
 
     private AnswerJudge judge(ActivitiesOptions options, Panel panel, Prices prices) {
@@ -178,10 +211,14 @@ public final class Activities implements AutoCloseable {
         everyIfReconciling(TIDY, "tidying", () -> jobs.reconciler().tidy(mayJudge()));
         everyIfReconciling(TIDY, "indexing answers", jobs.reconciler()::index);
         everyIfReconciling(WATCH, "jobs ended by hand", jobs.reconciler()::watch);
+        everyIfReconciling(WATCH, "batches to be stopped", jobs.reconciler()::stopBatches);
         everyIfReconciling(WATCH, "orders of the sweep's schedule", jobs.reconciler()::carryOutScheduleOrders);
         everyIfReconciling(ALERTS, "alerts", () -> evaluate(options.alerts()));
         everyIfReconciling(reconcileEvery, "prompts", this::settlePrompts);
         everyIfReconciling(reconcileEvery, "reconciling", jobs.reconciler()::reconcile);
+        if (batches != null) {
+            chores.every(BATCH_WORDS, "what batches did", batches.pass()::tell);
+        }
         if (options.canaries() != null) {
             everyIfReconciling(reconcileEvery, "canary prompts", jobs.canaries(options.canaries()));
         }
@@ -213,7 +250,18 @@ public final class Activities implements AutoCloseable {
     /** Publishes prompts and providers, says that the worker lives, and begins to reconcile. */
     public static Activities open(
             ActivitiesOptions options, Ledger ledger, Panel panel, Prices prices, WorkflowClient client) {
-        return new Activities(options, ledger, panel, prices, client);
+        return open(options, ledger, panel, null, prices, client);
+    }
+
+    /** @param batches null: nothing is asked in batches, and nobody goes on with those that are under way */
+    public static Activities open(
+            ActivitiesOptions options,
+            Ledger ledger,
+            Panel panel,
+            BatchPanel batches,
+            Prices prices,
+            WorkflowClient client) {
+        return new Activities(options, ledger, panel, batches, prices, client);
     }
 
     public AskActivity asks() {
@@ -234,6 +282,18 @@ public final class Activities implements AutoCloseable {
 
     public InsightActivities insight() {
         return answers.activities();
+    }
+
+    /** Empty when this worker has nothing to do with batches. */
+    public Optional<BatchActivities> batches() {
+        return Optional.ofNullable(batches).map(BatchLane::activities);
+    }
+
+    /** Those of the providers whose calls may be asked in batches here. */
+    public List<String> batchProviders() {
+        return batches == null
+                ? List.of()
+                : providers().stream().filter(batches::has).toList();
     }
 
     /** Empty when nobody judges answers here. */

@@ -1,6 +1,7 @@
 package dev.rollcall.activities;
 
 import dev.rollcall.activities.ask.AskTimings;
+import dev.rollcall.activities.batch.BatchSettings;
 import dev.rollcall.activities.canary.CanarySettings;
 import dev.rollcall.activities.jobs.JobPace;
 import dev.rollcall.activities.jobs.Retention;
@@ -32,6 +33,7 @@ import java.util.Map;
  * @param meters where it measures its work
  * @param observations where it tells of each ask, call and save; by default nowhere
  * @param canaries the canary prompts; null: they are not asked
+ * @param batches how batches are made and looked after
  */
 public record ActivitiesOptions(
         boolean simulated,
@@ -47,7 +49,8 @@ public record ActivitiesOptions(
         AlertSettings alerts,
         MeterRegistry meters,
         ObservationRegistry observations,
-        CanarySettings canaries) {
+        CanarySettings canaries,
+        BatchSettings batches) {
     /** The usual pace and retention, and nothing is measured. */
     public ActivitiesOptions(
             boolean simulated,
@@ -71,7 +74,8 @@ public record ActivitiesOptions(
                 AlertSettings.NONE,
                 new CompositeMeterRegistry(),
                 ObservationRegistry.NOOP,
-                null);
+                null,
+                BatchSettings.DEFAULT);
     }
 
     public ActivitiesOptions {

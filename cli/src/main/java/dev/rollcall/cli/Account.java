@@ -64,6 +64,7 @@ public final class Account {
         if (sampling.isObject()) {
             out.println(INDENT + sampled(sampling));
         }
+        LaneNotes.of(job).forEach(line -> out.println(INDENT + line));
         HeldLines.of(job).forEach(line -> out.println(INDENT + terminal.yellow(line)));
         for (String field : List.of("problem", "note", "notice")) {
             if (HumanFormat.text(job, field) != null) {

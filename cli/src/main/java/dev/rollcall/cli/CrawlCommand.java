@@ -96,6 +96,9 @@ public final class CrawlCommand implements Callable<Integer> {
                     "What it may cost, such as 5 or 2.50. Then it is paused until the budget is raised. Default: none.")
     private String budget;
 
+    @Mixin
+    private LaneOptions lane;
+
     @Option(names = "--dry-run", description = "Make nothing; say what it would ask and cost, and how long that takes.")
     private boolean dryRun;
 
@@ -202,6 +205,7 @@ public final class CrawlCommand implements Callable<Integer> {
         if (budget != null) {
             body.put("budget_usd", Dollars.parse(budget, "5 or 2.50"));
         }
+        lane.put(body);
         if (dryRun) {
             body.put("dry_run", true);
         }

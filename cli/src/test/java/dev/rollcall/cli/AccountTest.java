@@ -49,6 +49,22 @@ class AccountTest {
     }
 
     @Test
+    void howTargetsAreAskedIsSaidOfAJobThatMayUseBatches() {
+        String job = """
+                {"id":"x","status":"processing","lane":"auto","deadline":%s,"cells":{"planned":1},"per_provider":[
+                  {"provider":"openai","planned":1,"open":1,"models":[{"model":"gpt-6","lane":
+                    {"kind":"batch","why":"batches save about $3.10","until":"2026-11-22T15:00:00Z"}}]},
+                  {"provider":"cohere","planned":1,"open":1,"models":[{"model":"a","lane":
+                    {"kind":"online","why":"it has no batches for such calls","until":null}},{"model":"b","lane":null}]}]}""";
+        assertThat(printed(job.formatted("\"2026-11-22T16:00:00Z\""))).contains("""
+                  lane auto, deadline 2026-11-22 16:00:00 UTC
+                  openai/gpt-6: in batches until 2026-11-22 15:00:00 UTC: batches save about $3.10
+                  cohere/a: call by call: it has no batches for such calls
+                """);
+        assertThat(printed(job.formatted("null"))).doesNotContain("lane");
+    }
+
+    @Test
     void whatACancelledJobLeftIsSaid() {
         String cancelled = """
                 {"id":"x","status":"cancelled","cells":{"planned":3,"answered":0,"cancelled":3},

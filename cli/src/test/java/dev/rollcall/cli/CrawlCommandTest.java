@@ -69,6 +69,14 @@ class CrawlCommandTest {
     }
 
     @Test
+    void theLaneAndTheDeadlineAreSentAsTheyAreTyped() {
+        stub.says(CRAWL, 202, JobSamples.json("queued", 0, null));
+        Typed.at(stub, "crawl", "stripe.com", "--lane", "batch", "--deadline", "6h");
+        assertThat(JobSamples.read(stub.lastAsked().body())).isEqualTo(JobSamples.read("""
+                        {"domains":["stripe.com"],"lane":"batch","deadline":"6h"}"""));
+    }
+
+    @Test
     void samplingIsAHalfWidthAndMayHaveItsLooks() {
         stub.says(CRAWL, 202, JobSamples.json("queued", 0, null));
         assertThat(Typed.at(stub, "crawl", "stripe.com", "--until-half-width", "0.1")

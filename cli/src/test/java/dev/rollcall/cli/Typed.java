@@ -27,6 +27,7 @@ public record Typed(int exit, String out, String err) {
                 ResumeCommand.class,
                 CancelCommand.class,
                 PriorityCommand.class,
+                BatchesCommand.class,
                 DeadLettersCommand.class,
                 RetryCommand.class,
                 DismissCommand.class,

@@ -5,6 +5,7 @@ import dev.rollcall.cli.AlertsCommand;
 import dev.rollcall.cli.AnswersCommand;
 import dev.rollcall.cli.ArchiveCommand;
 import dev.rollcall.cli.AuditCommand;
+import dev.rollcall.cli.BatchesCommand;
 import dev.rollcall.cli.BudgetCommand;
 import dev.rollcall.cli.CancelCommand;
 import dev.rollcall.cli.CrawlCommand;
@@ -68,6 +69,7 @@ final class Commands {
         ALL.put("resume", ResumeCommand.class);
         ALL.put("cancel", CancelCommand.class);
         ALL.put("priority", PriorityCommand.class);
+        ALL.put("batches", BatchesCommand.class);
         ALL.put("dead-letters", DeadLettersCommand.class);
         ALL.put("retry", RetryCommand.class);
         ALL.put("dismiss", DismissCommand.class);

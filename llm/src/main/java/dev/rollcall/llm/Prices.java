@@ -176,6 +176,24 @@ public final class Prices {
         return rounded(tokens == null ? null : tokens.multiply(price.batchMultiplier()), BigDecimal.ZERO);
     }
 
+    /**
+     * The cost of a reply that came in the provider's own batch: the cost that the provider reported, else the one by the table.
+     * If another model answered, its price counts.
+     *
+     * @param model the model that was asked
+     * @param search whether the question used search: fees of searches in batches are unknown
+     * @param at when the batch was made
+     * @return the cost in 1e-10 USD; empty when it is unknown
+     */
+    public OptionalLong batchCostTicks(String provider, String model, boolean search, Reply reply, Instant at) {
+        if (reply.costTicksReported() != null) {
+            return OptionalLong.of(reply.costTicksReported());
+        }
+        String resolved = reply.resolvedModel();
+        boolean known = resolved != null && !entries(provider, resolved).isEmpty();
+        return search ? OptionalLong.empty() : batchCostTicks(provider, known ? resolved : model, reply.usage(), at);
+    }
+
     private static ObjectMapper mapper() {
         return new ObjectMapper()
                 .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.api.CrawlRequest.KnownNames;
 import dev.rollcall.store.JobPreview;
 import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Lane;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.NamedLists.NamedList;
 import dev.rollcall.store.NewJob;
@@ -87,7 +88,7 @@ class CrawlController {
         refuseUnpriced(wanted);
         return ledger.jobs()
                 .create(wanted)
-                .map(job -> accepted(job, wanted, request.listing(), disabled(request, wanted)))
+                .map(job -> accepted(job, wanted, request.listing(), remark(request, wanted)))
                 .orElseGet(() -> nothingToDo(request));
     }
 
@@ -185,6 +186,17 @@ class CrawlController {
         return request.window() == null ? Window.today(now) : Window.parse(request.window(), now);
     }
 
+    /** What is to be said about the targets that were asked for; null: nothing. */
+    private String remark(CrawlRequest request, NewJob wanted) {
+        String disabled = disabled(request, wanted);
+        if (request.terms().lane() != Lane.BATCH) {
+            return disabled;
+        }
+        String online = "Targets without batches are asked call by call:"
+                + " once the job has begun, lane in per_provider's models says which, and why.";
+        return disabled == null ? online : disabled + " " + online;
+    }
+
     /** Those of the providers' models that the job does not ask because people have disabled them; null: there is none. */
     private String disabled(CrawlRequest request, NewJob wanted) {
         List<String> providers = request.providers();
@@ -201,14 +213,13 @@ class CrawlController {
         return accepted(job, wanted, listing, null);
     }
 
-    private ResponseEntity<Object> accepted(Job job, NewJob wanted, ListRemarks listing, String disabled) {
+    private ResponseEntity<Object> accepted(Job job, NewJob wanted, ListRemarks listing, String remark) {
         boolean again = !job.name().equals(wanted.name());
         if (again && !wanted.origin().requestSha256().equals(job.requestSha256())) {
             throw new Refusal(422, "this Idempotency-Key belongs to another request, which made the job " + job.name());
         }
         String untold = tell(job);
-        String notice =
-                untold == null || disabled == null ? (untold == null ? disabled : untold) : untold + " " + disabled;
+        String notice = untold == null || remark == null ? (untold == null ? remark : untold) : untold + " " + remark;
         return ResponseEntity.accepted()
                 .location(Links.job(job.name()))
                 .header("Idempotent-Replayed", String.valueOf(again))

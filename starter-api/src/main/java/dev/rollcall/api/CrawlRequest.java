@@ -1,5 +1,6 @@
 package dev.rollcall.api;
 
+import dev.rollcall.store.Lane;
 import dev.rollcall.store.NamedLists.NamedList;
 import dev.rollcall.store.NewJob;
 import dev.rollcall.store.NewJob.Selection;
@@ -9,15 +10,12 @@ import dev.rollcall.store.Providers.KnownProvider;
 import dev.rollcall.store.SamplingTerms;
 import dev.rollcall.store.Window;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * What a caller wants crawled, checked.
@@ -25,6 +23,7 @@ import java.util.regex.Pattern;
  * @param providers empty: all that are on
  * @param prompts empty: all current ones
  * @param window null: today's
+ * @param deadline the terms' deadline as it was meant, the same whenever it is said; null with it
  * @param listing remarks on the list of domains
  * @param dryRun only say what it would ask and cost
  * @param sampling null: all repetitions are asked; else they are the most
@@ -37,6 +36,7 @@ record CrawlRequest(
         boolean force,
         String window,
         Terms terms,
+        String deadline,
         ListRemarks listing,
         boolean dryRun,
         SamplingTerms sampling) {
@@ -58,7 +58,9 @@ record CrawlRequest(
             "patience",
             BudgetAmount.FIELD,
             "dry_run",
-            SamplingInput.FIELD);
+            SamplingInput.FIELD,
+            LaneInput.LANE,
+            LaneInput.DEADLINE);
 
     /** Somebody waits for a crawl of so few domains. */
     private static final int INTERACTIVE_DOMAINS = 5;
@@ -67,7 +69,6 @@ record CrawlRequest(
     private static final int MAX_STALE = 1_000_000;
     private static final int MAX_ERRORS = 100;
     private static final Duration MAX_PATIENCE = Duration.ofDays(365);
-    private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})\\s*(s|m|h|d)");
     private static final String DURATION_WORDS =
             "it is 1 second to 365 days, such as \"30s\", \"24h\", \"PT30S\" or a number of seconds";
 
@@ -86,6 +87,7 @@ record CrawlRequest(
         Selection domains = payload.isObject(DOMAINS) ? kept(payload, known) : selection(payload, listed);
         boolean force = payload.flag("force");
         SamplingTerms sampling = SamplingInput.of(payload);
+        LaneInput lane = LaneInput.of(payload, now);
         var request = new CrawlRequest(
                 domains,
                 providers(payload, known),
@@ -93,11 +95,13 @@ record CrawlRequest(
                 payload.whole("repetitions", sampling == null ? 1 : sampling.most(), 1, NewJob.MAX_REPETITIONS),
                 force,
                 window(payload, force, now),
-                terms(payload, domains),
+                terms(payload, domains, lane),
+                lane.said(),
                 listed.listing(),
                 payload.flag("dry_run"),
                 sampling);
         payload.errors().refuseIfAny();
+        lane.refuseContradictions(request.terms().priority(), sampling != null);
         return request;
     }
 
@@ -111,8 +115,13 @@ record CrawlRequest(
                 providers.stream().sorted().toList().toString(),
                 prompts.stream().sorted().toList().toString(),
                 repetitions + " " + force + " " + window,
-                sampling == null ? terms.toString() : terms + " " + sampling);
+                sampling == null ? wanted() : wanted() + " " + sampling);
         return HexFormat.of().formatHex(Digest.sha256(said.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private String wanted() {
+        var others = new Terms(terms.priority(), terms.maxErrors(), terms.patience(), terms.budgetTicks());
+        return others + " " + terms.lane() + " " + deadline;
     }
 
     private static boolean isWord(Payload payload) {
@@ -200,15 +209,18 @@ record CrawlRequest(
         return window;
     }
 
-    private static Terms terms(Payload payload, Selection domains) {
+    private static Terms terms(Payload payload, Selection domains, LaneInput lane) {
         boolean few = domains instanceof Selection.NamedDomains named
-                && named.domains().size() <= INTERACTIVE_DOMAINS;
+                && named.domains().size() <= INTERACTIVE_DOMAINS
+                && lane.lane() != Lane.BATCH;
         Terms usual = Terms.DEFAULT;
         return new Terms(
                 payload.whole("priority", few ? INTERACTIVE : usual.priority(), 1, 5),
                 payload.whole("max_errors", usual.maxErrors(), 1, MAX_ERRORS),
                 patience(payload, usual.patience()),
-                BudgetAmount.ticks(payload));
+                BudgetAmount.ticks(payload),
+                lane.lane(),
+                lane.deadline());
     }
 
     private static Duration patience(Payload payload, Duration otherwise) {
@@ -219,31 +231,11 @@ record CrawlRequest(
         if (seconds) {
             return Duration.ofSeconds(payload.whole("patience", 1, 1, (int) MAX_PATIENCE.toSeconds()));
         }
-        Duration patience = duration(payload.shown("patience"));
+        Duration patience = SpanText.parse(payload.shown("patience"));
         if (patience == null || patience.toSeconds() < 1 || patience.compareTo(MAX_PATIENCE) > 0) {
             payload.errors().field("patience", payload.shown("patience"), DURATION_WORDS);
             return otherwise;
         }
         return patience;
-    }
-
-    /** Null when it is none. */
-    private static Duration duration(String text) {
-        String typed = text.toLowerCase(Locale.ROOT);
-        var matcher = SHORT_DURATION.matcher(typed);
-        if (matcher.matches()) {
-            long n = Long.parseLong(matcher.group(1));
-            return switch (matcher.group(2)) {
-                case "s" -> Duration.ofSeconds(n);
-                case "m" -> Duration.ofMinutes(n);
-                case "h" -> Duration.ofHours(n);
-                default -> Duration.ofDays(n);
-            };
-        }
-        try {
-            return typed.length() > 40 ? null : Duration.parse(typed);
-        } catch (DateTimeException | ArithmeticException e) {
-            return null;
-        }
     }
 }

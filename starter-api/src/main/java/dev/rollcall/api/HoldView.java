@@ -20,11 +20,14 @@ import java.util.stream.Collectors;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HoldView(String provider, String kind, String why, String by, Instant at) {
 
-    /** Of a job that has ended only what was cancelled in it: nothing else holds it any more. */
+    /**
+     * Of a job that has ended only what was cancelled in it: nothing else holds it any more. What is asked in batches goes on, and
+     * is not among them.
+     */
     public static List<HoldView> of(Job job, List<Hold> holds, List<Target> targets) {
         Map<Integer, String> providers = targets.stream().collect(Collectors.toMap(Target::id, Target::provider));
         return holds.stream()
-                .filter(hold -> !job.isFinished() || hold.kind() == HoldKind.CANCEL)
+                .filter(hold -> hold.kind() == HoldKind.CANCEL || !job.isFinished() && hold.kind() != HoldKind.BATCH)
                 .map(hold -> new HoldView(
                         hold.isOfWholeJob() ? null : providers.get(hold.targetId()),
                         hold.kind().word(),

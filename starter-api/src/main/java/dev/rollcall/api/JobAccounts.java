@@ -148,11 +148,14 @@ public final class JobAccounts {
                 job.maxErrors(),
                 job.patienceSeconds(),
                 Json.usd(job.budgetTicks()),
+                job.lane().word(),
+                job.deadline(),
                 job.retryOfJob(),
                 sampling);
     }
 
     private List<PerProvider> perProvider(Job job, Map<String, AccountPart> shares, ProviderSituation situation) {
+        Map<Integer, LaneView> lanes = LaneView.byTarget(ledger.lanes().of(job.id()));
         Map<String, Trouble> givenUp = ledger.jobs().troubles(job.id()).stream()
                 .collect(Collectors.toMap(Trouble::provider, Function.identity()));
         Map<String, FailingView> failing = failing(job, shares);
@@ -168,7 +171,7 @@ public final class JobAccounts {
                             outage(givenUp.get(name), situation.status(name)),
                             failing.get(name),
                             Bill.of(share.spent()),
-                            models(share));
+                            models(share, lanes));
                 })
                 .toList();
     }
@@ -197,9 +200,10 @@ public final class JobAccounts {
         return status == null ? new Outage(null, null) : new Outage(status.since(), status.words());
     }
 
-    private static List<PerModel> models(AccountPart share) {
+    private static List<PerModel> models(AccountPart share, Map<Integer, LaneView> lanes) {
         return share.spentByTarget().entrySet().stream()
-                .map(model -> PerModel.of(model.getKey(), model.getValue()))
+                .map(model ->
+                        PerModel.of(model.getKey(), lanes.get(model.getKey().id()), model.getValue()))
                 .toList();
     }
 }

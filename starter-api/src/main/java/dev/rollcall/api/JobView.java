@@ -66,6 +66,8 @@ public record JobView(
      * What was asked for.
      *
      * @param patience seconds
+     * @param lane how its providers are asked: {@code auto}, {@code online} or {@code batch}
+     * @param deadline when its answers have to be there; null: it does not matter
      * @param retryOf the finished job whose cells it asks again; left out when it is no retry
      * @param sampling how it samples, and how far it is; left out when it asks all repetitions
      */
@@ -76,6 +78,8 @@ public record JobView(
             int maxErrors,
             int patience,
             BigDecimal budgetUsd,
+            String lane,
+            Instant deadline,
             @JsonInclude(JsonInclude.Include.NON_NULL) String retryOf,
             @JsonInclude(JsonInclude.Include.NON_NULL) SamplingView sampling) {}
 
@@ -119,12 +123,20 @@ public record JobView(
         }
     }
 
+    /** @param lane how it is asked; null: not decided yet */
     public record PerModel(
-            String model, String surface, long attempts, TokenCounts tokens, BigDecimal costUsd, long unpriced) {
-        static PerModel of(Target target, Spending spent) {
+            String model,
+            String surface,
+            LaneView lane,
+            long attempts,
+            TokenCounts tokens,
+            BigDecimal costUsd,
+            long unpriced) {
+        static PerModel of(Target target, LaneView lane, Spending spent) {
             return new PerModel(
                     target.model(),
                     target.surface(),
+                    lane,
                     spent.attempts(),
                     spent.tokens(),
                     spent.costUsd(),

@@ -68,6 +68,11 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
+    BatchController batches(Ledger ledger) {
+        return new BatchController(ledger);
+    }
+
+    @Bean
     ActionRunner actionRunner(Ledger ledger, Temporal temporal) {
         return new ActionRunner(ledger, temporal);
     }

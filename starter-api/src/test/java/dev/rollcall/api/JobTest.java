@@ -54,6 +54,8 @@ class JobTest {
                         "max_errors",
                         "patience",
                         "budget_usd",
+                        "lane",
+                        "deadline",
                         "unpriced",
                         "tokens",
                         "possible_duplicates",
@@ -87,7 +89,7 @@ class JobTest {
                 .contains(
                         "\"tokens\":{\"input\":80,\"output\":160,\"cached_input\":32,\"reasoning\":40},\"possible",
                         "\"cost_usd\":0.0006,\"unpriced\":0,\"tokens\":{\"input\":40,",
-                        "\"models\":[{\"model\":\"openai-model\",\"surface\":\"simulated\",\"attempts\":4,");
+                        "\"models\":[{\"model\":\"openai-model\",\"surface\":\"simulated\",\"lane\":null,\"attempts\":4,");
         assertThat(reply.at("/per_provider/2/tokens/input").isNull())
                 .as("nobody asked xai")
                 .isTrue();

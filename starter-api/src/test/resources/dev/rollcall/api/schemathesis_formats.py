@@ -12,6 +12,7 @@ schemathesis.openapi.format("list", st.just("customers"))
 schemathesis.openapi.format("provider", st.sampled_from(["openai", "groq"]))
 schemathesis.openapi.format("prompt", st.sampled_from(["business", "audience"]))
 schemathesis.openapi.format("patience", st.sampled_from(["1s", "30 s", "24h", "365d", "PT30S", "P1DT2H"]))
+schemathesis.openapi.format("deadline", st.sampled_from(["60m", "6 h", "29d", "PT6H"]))
 # Nobody answers there, and nobody is asked for an address.
 schemathesis.openapi.format("outlet-url", st.sampled_from(["https://127.0.0.1:1/hook", "http://[::1]:1/a?b=c"]))
 

@@ -135,7 +135,7 @@ public final class BatchIntents {
     private static boolean mayAsk(Handle handle, BatchWish wish) {
         return handle.createQuery("""
                         SELECT state IN ('queued', 'processing') AND NOT EXISTS (SELECT 1 FROM hold
-                          WHERE job_id = :job AND target_id = :target) FROM job WHERE id = :job""")
+                          WHERE job_id = :job AND target_id = :target AND kind <> 'batch') FROM job WHERE id = :job""")
                 .bind("job", wish.job().id())
                 .bind("target", wish.targetId())
                 .mapTo(Boolean.class)
@@ -272,6 +272,26 @@ public final class BatchIntents {
                 .mapTo(Integer.class)
                 .findOne()
                 .orElse(0);
+    }
+
+    /**
+     * How many cells of a target a job could have asked in batches, now or when their waits are over: those that are open, are in
+     * no batch, and were in fewer than so many.
+     */
+    public long open(Jobs.Job job, int target, int rounds) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) FROM job_domain jd JOIN cell c ON c.window_id = :window AND c.domain_id = jd.domain_id
+                        WHERE jd.job_id = :job AND c.target_id = :target AND c.prompt_version_id = ANY(:prompts)
+                          AND c.repetition < :repetitions%s AND c.state IN (0, 2)
+                          AND (c.attempts = 0 OR (SELECT count(*) FROM attempt a WHERE a.cell_id = c.id AND a.batch_id IS NOT NULL) < :rounds)""".formatted(SampledCells.of(job, "c")))
+                .bind("job", job.id())
+                .bind("window", job.windowId())
+                .bind("target", target)
+                .bindArray("prompts", Integer.class, job.promptVersionIds())
+                .bind("repetitions", job.repetitions())
+                .bind("rounds", rounds)
+                .mapTo(Long.class)
+                .one());
     }
 
     /** The rows of a batch from one on, in the order of which its body is made. */

@@ -1,8 +1,10 @@
 package dev.rollcall.store;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -18,7 +20,8 @@ public final class BatchList {
     static final String SELECT = """
             SELECT b.*, j.name AS job, j.max_errors, t.provider, t.model, t.surface,
               j.state IN ('queued', 'processing')
-                AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = b.target_id) AS may_post,
+                AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = b.target_id AND h.kind <> 'batch')
+                AS may_post,
               b.cancel_asked_at IS NOT NULL OR j.state = 'cancelled' OR EXISTS (SELECT 1 FROM hold h
                 WHERE h.job_id = j.id AND h.target_id = b.target_id AND h.kind = 'cancel') AS stop_wanted
             FROM provider_batch b JOIN job j ON j.id = b.job_id JOIN target t ON t.id = b.target_id
@@ -57,28 +60,32 @@ public final class BatchList {
      *
      * @param job row id; null: of any
      * @param provider null: any
-     * @param open only those that have not ended, or only those that have; null: both
+     * @param states only those in one of them; empty: in any
      */
-    public record BatchFilter(Integer job, String provider, Boolean open) {
-        public static final BatchFilter ALL = new BatchFilter(null, null, null);
+    public record BatchFilter(Integer job, String provider, Collection<BatchState> states) {
+        public static final BatchFilter ALL = new BatchFilter(null, null, Set.of());
     }
 
     /**
      * The latest first.
      *
+     * @param simulated null: simulated ones and others
      * @param before only those with a smaller id; null: from the latest on
      */
-    public List<ProviderBatch> page(boolean simulated, BatchFilter filter, Long before, int limit) {
+    public List<ProviderBatch> page(Boolean simulated, BatchFilter filter, Long before, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
-                        WHERE b.simulated = :simulated AND (:before::int8 IS NULL OR b.id < :before)
+                        WHERE (:before::int8 IS NULL OR b.id < :before) AND (:simulated::bool IS NULL OR b.simulated = :simulated)
                           AND (:job::int4 IS NULL OR b.job_id = :job) AND (:provider::text IS NULL OR t.provider = :provider)
-                          AND (:open::bool IS NULL OR (b.ended_at IS NULL) = :open)
+                          AND (:states::text[] = '{}' OR b.state = ANY(:states::text[]))
                         ORDER BY b.id DESC LIMIT :limit""")
-                .bind("simulated", simulated)
                 .bind("before", before)
+                .bind("simulated", simulated)
                 .bind("job", filter.job())
                 .bind("provider", filter.provider())
-                .bind("open", filter.open())
+                .bindArray(
+                        "states",
+                        String.class,
+                        filter.states().stream().map(BatchState::word).toList())
                 .bind("limit", limit)
                 .map(ConstructorMapper.of(ProviderBatch.class))
                 .list());
@@ -147,6 +154,44 @@ public final class BatchList {
                 .mapTo(Long.class)
                 .findOne()
                 .map(Duration::ofMillis));
+    }
+
+    /** Those of a job and target that have not ended, the oldest first. */
+    public List<ProviderBatch> open(int job, int target) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        SELECT + "WHERE b.ended_at IS NULL AND b.job_id = :job AND b.target_id = :target ORDER BY b.id")
+                .bind("job", job)
+                .bind("target", target)
+                .map(ConstructorMapper.of(ProviderBatch.class))
+                .list());
+    }
+
+    /** No batch was ever made of a job's target. */
+    public boolean isFirst(int job, int target) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT NOT EXISTS (SELECT 1 FROM provider_batch WHERE job_id = :job AND target_id = :target)")
+                .bind("job", job)
+                .bind("target", target)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /** Those that are not to go on, and whose provider has not been told so. */
+    public List<ProviderBatch> toStop() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM (" + SELECT
+                        + "WHERE b.ended_at IS NULL AND b.state <> 'cancelling') x WHERE stop_wanted ORDER BY id")
+                .map(ConstructorMapper.of(ProviderBatch.class))
+                .list());
+    }
+
+    /** Which of these ids, that a provider gave to batches, belong to batches in the ledger. */
+    public Set<String> known(Collection<String> providerTaskIds) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT provider_task_id FROM provider_batch WHERE provider_task_id = ANY(:ids)
+                        UNION SELECT unnest(refused_task_ids) FROM provider_batch WHERE refused_task_ids && :ids""")
+                .bindArray("ids", String.class, providerTaskIds)
+                .mapTo(String.class)
+                .set());
     }
 
     /** What a key's batches of a target take of its queue at the provider, in input tokens. */

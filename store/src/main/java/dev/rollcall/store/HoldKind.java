@@ -10,7 +10,9 @@ public enum HoldKind {
     /** A person has cancelled a target in the job, for good. */
     CANCEL,
     /** The job's budget is used up, until it is raised. */
-    BUDGET;
+    BUDGET,
+    /** Rollcall asks a target of the job in its provider's batches, and not call by call: {@link Lanes}. */
+    BATCH;
 
     /** As the ledger and REST write it: {@code pause}. */
     public String word() {

@@ -73,6 +73,7 @@ public final class Holds {
         return change(job, null, handle -> {
             int cancelled = put(handle, job, HoldKind.CANCEL, targets, why, byWhom);
             remove(handle, job, HoldKind.PAUSE, targets);
+            remove(handle, job, HoldKind.BATCH, targets);
             int jobs = handle.createUpdate("""
                             UPDATE job SET state = 'cancelled', note = :note
                             WHERE id = :job AND NOT EXISTS (SELECT 1 FROM unnest(target_ids) t WHERE t <> ALL(%s))""".formatted(CANCELLED_TARGETS))
@@ -172,8 +173,7 @@ public final class Holds {
                 .isPresent();
     }
 
-    private static int put(
-            Handle handle, int job, HoldKind kind, Collection<Integer> targets, String why, String byWhom) {
+    static int put(Handle handle, int job, HoldKind kind, Collection<Integer> targets, String why, String byWhom) {
         return handle.createUpdate("""
                         INSERT INTO hold (job_id, target_id, kind, why, by_whom)
                         SELECT :job, t, :kind, :why, :byWhom FROM unnest(:targets::int2[]) t
@@ -187,7 +187,7 @@ public final class Holds {
                 .execute();
     }
 
-    private static int remove(Handle handle, int job, HoldKind kind, Collection<Integer> targets) {
+    static int remove(Handle handle, int job, HoldKind kind, Collection<Integer> targets) {
         return handle.createUpdate(
                         "DELETE FROM hold WHERE job_id = :job AND kind = :kind AND target_id = ANY(:targets::int2[])")
                 .bind("job", job)

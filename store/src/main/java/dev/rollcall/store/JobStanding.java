@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param pausedWhy null unless the whole job is held
  * @param resumedAt when it, or a target in it, was last resumed; null when never
- * @param heldTargets targets that are paused or cancelled in the job
+ * @param heldTargets targets that are paused or cancelled in the job, or asked in batches: not to be asked call by call
  * @param budgeted it has a budget, or had one
  */
 public record JobStanding(

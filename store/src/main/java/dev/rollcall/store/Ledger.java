@@ -263,6 +263,10 @@ public final class Ledger implements AutoCloseable {
         return new BatchEnds(jdbi);
     }
 
+    public Lanes lanes() {
+        return new Lanes(jdbi);
+    }
+
     public BatchList batchList() {
         return new BatchList(jdbi);
     }

@@ -23,7 +23,8 @@ public final class ProviderBatches {
     /** Of a batch {@code b} with its job {@code j}: what is held there gets no new calls. */
     private static final String MAY_POST = """
             j.state IN ('queued', 'processing')
-              AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = b.target_id)""";
+              AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = b.target_id
+                AND h.kind <> 'batch')""";
 
     /** Cells before attempts before the budget, as everywhere. */
     private static final String DOUBT = """
@@ -253,6 +254,16 @@ public final class ProviderBatches {
                         pause.toMillis(),
                         "expected",
                         expected.word()));
+    }
+
+    /** It stays in its state, and is looked at again after the pause. @param problem null: nothing is wrong */
+    public boolean again(long batch, BatchState expected, Duration pause, String problem) {
+        var bindings = new HashMap<String, Object>(Map.of("pause", pause.toMillis(), "expected", expected.word()));
+        bindings.put("problem", problem);
+        return step(
+                batch,
+                "problem = :problem, next_poll_at = now() + :pause * interval '1 ms' WHERE ended_at IS NULL AND state = :expected",
+                bindings);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -124,6 +125,21 @@ public final class TestLedger implements AutoCloseable {
             ledger.jdbi().setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
         }
         return executed.get();
+    }
+
+    /** Hears each statement, in whichever thread, before and after it is executed; what it throws stops whoever executes it. */
+    public void onStatements(Consumer<String> before, Consumer<String> after) {
+        ledger.jdbi().setSqlLogger(new SqlLogger() {
+            @Override
+            public void logBeforeExecution(StatementContext context) {
+                before.accept(context.getRawSql());
+            }
+
+            @Override
+            public void logAfterExecution(StatementContext context) {
+                after.accept(context.getRawSql());
+            }
+        });
     }
 
     /** Jobs of ten domains each that are under way, with counters of each active target; every tenth waits for one of them. */

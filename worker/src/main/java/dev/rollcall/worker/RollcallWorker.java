@@ -2,6 +2,8 @@ package dev.rollcall.worker;
 
 import dev.rollcall.activities.Activities;
 import dev.rollcall.workflows.AskActivity;
+import dev.rollcall.workflows.BatchActivities;
+import dev.rollcall.workflows.BatchWorkflowImpl;
 import dev.rollcall.workflows.CrawlJobWorkflowImpl;
 import dev.rollcall.workflows.InsightActivities;
 import dev.rollcall.workflows.InsightWorkflowImpl;
@@ -59,7 +61,8 @@ public final class RollcallWorker implements AutoCloseable {
                 SweepWorkflowImpl.class,
                 RetentionWorkflowImpl.class,
                 deployment == null ? InsightWorkflowImpl.class : InsightWorkflowImpl.OfNewestVersion.class,
-                deployment == null ? JudgeWorkflowImpl.class : JudgeWorkflowImpl.OfNewestVersion.class);
+                deployment == null ? JudgeWorkflowImpl.class : JudgeWorkflowImpl.OfNewestVersion.class,
+                deployment == null ? BatchWorkflowImpl.class : BatchWorkflowImpl.OfNewestVersion.class);
         rollcall.registerActivitiesImplementations(
                 SwappableActivities.of(LedgerActivities.class, () -> this.activities.ledger()));
 
@@ -82,6 +85,15 @@ public final class RollcallWorker implements AutoCloseable {
             factory.newWorker(TaskQueues.JUDGE, options(1))
                     .registerActivitiesImplementations(SwappableActivities.of(
                             JudgeActivities.class, () -> this.activities.judge().orElseThrow()));
+        }
+
+        // Whoever has a provider's keys takes the steps of its batches; most of a batch's life none is to be taken.
+        for (String provider : activities.batchProviders()) {
+            factory.newWorker(
+                            TaskQueues.batch(provider, activities.simulated()), options(tuning.batchesPerProvider(), 1))
+                    .registerActivitiesImplementations(SwappableActivities.of(
+                            BatchActivities.class,
+                            () -> this.activities.batches().orElseThrow()));
         }
 
         for (String provider : activities.providers()) {
@@ -166,9 +178,14 @@ public final class RollcallWorker implements AutoCloseable {
     }
 
     private WorkerOptions options(int slots) {
+        return options(slots, 2);
+    }
+
+    /** @param polls at once, to begin with */
+    private WorkerOptions options(int slots, int polls) {
         var options = WorkerOptions.newBuilder()
                 .setMaxConcurrentActivityExecutionSize(slots)
-                .setActivityTaskPollersBehavior(new PollerBehaviorAutoscaling(1, 10, 2))
+                .setActivityTaskPollersBehavior(new PollerBehaviorAutoscaling(1, 10, polls))
                 .setUsingVirtualThreadsOnActivityWorker(Runtime.version().feature() >= 21)
                 // Without this, every heartbeat throws after the shutdown began, and calls in flight would be cut off.
                 .setAllowActivityHeartbeatDuringShutdown(true);

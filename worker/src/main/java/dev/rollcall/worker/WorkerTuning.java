@@ -7,7 +7,14 @@ package dev.rollcall.worker;
  * @param jobs job activities (planning, feeding); 20
  * @param asksPerProvider ask activities of one provider, each with several calls; 24
  * @param interactiveAsksPerProvider the same for interactive jobs, in addition; 8
+ * @param batchesPerProvider steps of one provider's batches: as many are looked at, sent or read at once; 20
  */
-public record WorkerTuning(int steps, int jobs, int asksPerProvider, int interactiveAsksPerProvider) {
-    public static final WorkerTuning DEFAULT = new WorkerTuning(20, 20, 24, 8);
+public record WorkerTuning(
+        int steps, int jobs, int asksPerProvider, int interactiveAsksPerProvider, int batchesPerProvider) {
+    public static final WorkerTuning DEFAULT = new WorkerTuning(20, 20, 24, 8, 20);
+
+    /** With the usual number of steps of batches. */
+    public WorkerTuning(int steps, int jobs, int asksPerProvider, int interactiveAsksPerProvider) {
+        this(steps, jobs, asksPerProvider, interactiveAsksPerProvider, 20);
+    }
 }

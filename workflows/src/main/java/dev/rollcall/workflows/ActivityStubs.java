@@ -80,6 +80,19 @@ final class ActivityStubs {
     }
 
     /**
+     * One step of a batch. Half an hour, because a file of hundreds of megabytes is sent, or read, in one. Whoever dies leaves the
+     * rest to the next attempt.
+     */
+    static BatchActivities batch(String taskQueue) {
+        return Workflow.newActivityStub(
+                BatchActivities.class,
+                stoppable(Duration.ofMinutes(30), SOON)
+                        .setTaskQueue(taskQueue)
+                        .setDisableEagerExecution(true)
+                        .build());
+    }
+
+    /**
      * One provider's ask: 60 s in which it begins calls, 120 s for a call's timeout, and 60 s to spare. Attempts are
      * unlimited and carry their own delays: the ledger, not Temporal, counts real errors. A cancel waits until calls in
      * flight are kept. Among asks on one queue Temporal hands out the most urgent first.

@@ -27,6 +27,11 @@ public final class TaskQueues {
         return "rollcall-ask-" + provider + (simulated ? "-simulated" : "");
     }
 
+    /** The queue of the steps of one provider's batches. */
+    public static String batch(String provider, boolean simulated) {
+        return "rollcall-batch-" + provider + (simulated ? "-simulated" : "");
+    }
+
     /** The queue of its interactive ask activities. A person waits for them, so they have their own slots. */
     public static String askNow(String provider, boolean simulated) {
         return ask(provider, simulated) + "-now";

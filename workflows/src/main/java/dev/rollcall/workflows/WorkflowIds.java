@@ -26,6 +26,11 @@ public final class WorkflowIds {
         return "job/" + job + "/" + domain;
     }
 
+    /** The workflow id of a batch that a provider gets at once. */
+    public static String providerBatch(String token) {
+        return "batch/" + token;
+    }
+
     /** The workflow id of the n-th batch of domains of a large job. */
     public static String batch(String job, int n) {
         return "job/" + job + "/batch-" + n;

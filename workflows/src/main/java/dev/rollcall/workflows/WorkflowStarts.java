@@ -45,6 +45,21 @@ public final class WorkflowStarts {
                 .build();
     }
 
+    /**
+     * A {@link BatchWorkflow}.
+     *
+     * @param calls in it
+     */
+    public static WorkflowOptions batch(
+            String token, String job, String window, String provider, String model, int calls, boolean simulated) {
+        return options(WorkflowIds.providerBatch(token))
+                .setTypedSearchAttributes(SearchAttributes.of(job, window))
+                .setStaticSummary(
+                        provider + " " + model + ", " + calls + (calls == 1 ? " call" : " calls") + mark(simulated))
+                .setStaticDetails("Of job " + job + ". The ledger has the account: table provider_batch, " + token)
+                .build();
+    }
+
     /** The options of a {@link SweepWorkflow} outside the schedule. */
     public static WorkflowOptions sweep(String workflowId) {
         return options(workflowId)

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param pause how long the cell waits; null when it has ended
  * @param isError counts towards {@code max_errors} of this cell; a wait does not count
  */
-record CellTransition(CellState state, Reason reason, Duration pause, boolean isError) {
+public record CellTransition(CellState state, Reason reason, Duration pause, boolean isError) {
 
     /** In a cell's first 10 calls, an overload that names a wait is no error; from the 11th call on it is. */
     private static final int MOST_TOLD_WAITS = 10;
@@ -31,14 +31,14 @@ record CellTransition(CellState state, Reason reason, Duration pause, boolean is
      * @param n number of calls of the cell, this one included
      * @param maxErrors the number of real errors that ends it
      */
-    record Before(int errors, int empties, int n, int maxErrors) {}
+    public record Before(int errors, int empties, int n, int maxErrors) {}
 
     /**
      * @param probe the call was a probe of a provider that is down; its failure is not counted for the cell
      * @param wait time until some key may be used again; zero when another key is free now
      * @param chance 0 to 1, for the jitter
      */
-    static CellTransition of(
+    public static CellTransition of(
             Reply reply, Before before, boolean probe, Duration wait, AskTimings timings, double chance) {
         return switch (reply.outcome()) {
             case ANSWERED, TRUNCATED -> ended(CellState.ANSWERED, Reason.NONE);
@@ -65,7 +65,7 @@ record CellTransition(CellState state, Reason reason, Duration pause, boolean is
      *
      * @param budgeted its job has a budget
      */
-    AttemptResult result(long cell, long claim, int n, Reply reply, Cost cost, boolean budgeted) {
+    public AttemptResult result(long cell, long claim, int n, Reply reply, Cost cost, boolean budgeted) {
         return new AttemptResult(
                 cell,
                 claim,

@@ -11,8 +11,8 @@ import java.time.Instant;
  * @param ticks 1e-10 USD; null when nobody knows
  * @param reported the provider's own word, not the price table's
  */
-record Cost(Long ticks, boolean reported) {
-    static final Cost UNKNOWN = new Cost(null, false);
+public record Cost(Long ticks, boolean reported) {
+    public static final Cost UNKNOWN = new Cost(null, false);
 
     /** What the provider says, else what the price table says of the moment it was asked at, else unknown. */
     static Cost of(Prices prices, Question question, Reply reply, Instant askedAt) {

@@ -1,5 +1,6 @@
 package dev.rollcall.activities.jobs;
 
+import dev.rollcall.activities.batch.BatchFeed;
 import dev.rollcall.activities.interruption.ComeBack;
 import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.store.JobStanding;
@@ -57,9 +58,14 @@ final class Feed {
     private final DomainFeed domainFeed;
     private final SampledFeed sampled;
     private Instant nextRecount;
-    private JobStanding standing;
     private final BatchStock stock;
 
+    /** Null: this worker makes no batches. */
+    private final BatchFeed batches;
+
+    private JobStanding standing;
+
+    /** @param batches null: this worker makes no batches */
     Feed(
             Ledger ledger,
             WorkflowStarter starter,
@@ -67,8 +73,10 @@ final class Feed {
             InstantSource clock,
             Job job,
             Consumer<Object> heartbeat,
-            int cellsAnAsk) {
+            int cellsAnAsk,
+            BatchFeed batches) {
         this.ledger = ledger;
+        this.batches = batches;
         this.starter = starter;
         this.drain = drain;
         this.clock = clock;
@@ -120,6 +128,9 @@ final class Feed {
             }
             if (drain.requested()) {
                 throw ComeBack.after("this worker is shutting down", Duration.ofSeconds(3));
+            }
+            if (batches != null && batches.feed(standing)) {
+                standing = ledger.holds().standing(job.id());
             }
             top();
             recountIfStalled();

@@ -1,5 +1,7 @@
 package dev.rollcall.activities.jobs;
 
+import dev.rollcall.activities.batch.BatchFeed;
+import dev.rollcall.activities.batch.BatchLane;
 import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.activities.interruption.LedgerSteps;
 import dev.rollcall.store.Jobs.Job;
@@ -18,9 +20,17 @@ final class JobActivitiesImpl implements JobActivities {
     private final InstantSource clock;
     private final LedgerSteps steps;
     private final JobPace pace;
+    private final BatchLane batches;
 
+    /** @param batches null: this worker makes none */
     JobActivitiesImpl(
-            Ledger ledger, WorkflowStarter starter, Drain drain, InstantSource clock, LedgerSteps steps, JobPace pace) {
+            Ledger ledger,
+            WorkflowStarter starter,
+            Drain drain,
+            InstantSource clock,
+            LedgerSteps steps,
+            JobPace pace,
+            BatchLane batches) {
         this.ledger = ledger;
         this.finder = new JobFinder(ledger);
         this.starter = starter;
@@ -28,6 +38,7 @@ final class JobActivitiesImpl implements JobActivities {
         this.clock = clock;
         this.steps = steps;
         this.pace = pace;
+        this.batches = batches;
     }
 
     @Override
@@ -41,7 +52,10 @@ final class JobActivitiesImpl implements JobActivities {
 
     @Override
     public FeedReport feed(JobRequest request) {
-        return steps.runLong(progress ->
-                new Feed(ledger, starter, drain, clock, finder.job(request), progress, pace.cellsAnAsk()).run());
+        return steps.runLong(progress -> {
+            Job job = finder.job(request);
+            BatchFeed ofJob = batches == null ? null : batches.feed(job, starter::start);
+            return new Feed(ledger, starter, drain, clock, job, progress, pace.cellsAnAsk(), ofJob).run();
+        });
     }
 }

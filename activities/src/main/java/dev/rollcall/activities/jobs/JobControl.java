@@ -1,5 +1,6 @@
 package dev.rollcall.activities.jobs;
 
+import dev.rollcall.activities.batch.BatchLane;
 import dev.rollcall.activities.canary.CanarySettings;
 import dev.rollcall.activities.interruption.Drain;
 import dev.rollcall.activities.interruption.LedgerSteps;
@@ -26,6 +27,7 @@ public final class JobControl {
      * @param simulated jobs that are started by hand ask the simulator
      * @param timer for heartbeats
      * @param judges whether this worker has a judge of answers
+     * @param batches null: this worker makes none
      */
     public JobControl(
             Ledger ledger,
@@ -36,14 +38,15 @@ public final class JobControl {
             ScheduledExecutorService timer,
             JobPace pace,
             Retention retention,
-            boolean judges) {
+            boolean judges,
+            BatchLane batches) {
         this.ledger = ledger;
         this.simulated = simulated;
         this.clock = clock;
         starter = new WorkflowStarter(client, ledger);
         var steps = new LedgerSteps(timer);
         ledgerActivities = new LedgerActivitiesImpl(ledger, starter, simulated, clock, steps);
-        jobActivities = new JobActivitiesImpl(ledger, starter, drain, clock, steps, pace);
+        jobActivities = new JobActivitiesImpl(ledger, starter, drain, clock, steps, pace, batches);
         retentionActivities = new RetentionActivitiesImpl(ledger, retention, drain, steps);
         reconciler = new Reconciler(
                 ledger,

@@ -2,8 +2,12 @@ package dev.rollcall.activities.jobs;
 
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.ProviderBatch;
+import dev.rollcall.workflows.WorkflowIds;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.schedules.ScheduleException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -16,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
+    /** So long after a batch should have been looked at. */
+    private static final Duration LATE = Duration.ofMinutes(1);
+
     private final Ledger ledger;
     private final WorkflowStarter starter;
     private final Sweeps sweeps;
@@ -23,6 +30,9 @@ public final class Reconciler {
     private final InsightStart insight;
     private final SearchAttributeSetup attributes;
     private final JobLog log;
+
+    /** The first pass looks at all batches; Temporal's state may have been lost. */
+    private boolean hasLookedAtBatches;
 
     /** Since the last pass. */
     private final AtomicInteger freedCells = new AtomicInteger();
@@ -111,6 +121,7 @@ public final class Reconciler {
         alone("the retention's schedule", pass, retention::put);
         alone("the workflow that reads answers", pass, insight::put);
         ledger.jobs().unfinished().forEach(job -> alone("job " + job.name(), pass, () -> reconcile(job, pass)));
+        alone("batches", pass, () -> reconcileBatches(pass));
         pass.tell(LOG, freedCells.getAndSet(0));
     }
 
@@ -134,6 +145,33 @@ public final class Reconciler {
                 }
             }
             case ENDED, LOST -> start(job, pass);
+        }
+    }
+
+    /** A batch that was not looked at in time has no workflow, or nobody takes its steps. */
+    private void reconcileBatches(ReconcilePass pass) {
+        Instant late = ledger.now().minus(LATE);
+        for (ProviderBatch batch : ledger.batchList().open()) {
+            boolean isLate = batch.times().nextPollAt().isBefore(late);
+            if ((isLate || !hasLookedAtBatches)
+                    && starter.look(WorkflowIds.providerBatch(batch.token()))
+                            != WorkflowStarter.WorkflowStatus.RUNNING) {
+                LOG.info("batch {} of job {} has no workflow: starting it", batch.token(), batch.job());
+                starter.start(batch);
+                pass.started();
+            }
+        }
+        hasLookedAtBatches = true;
+    }
+
+    /** Every few seconds: batches that are to be stopped are looked at, and their providers told so. */
+    public void stopBatches() {
+        for (ProviderBatch batch : ledger.batchList().toStop()) {
+            try {
+                starter.changed(batch);
+            } catch (StatusRuntimeException e) {
+                return;
+            }
         }
     }
 

@@ -2,11 +2,15 @@ package dev.rollcall.activities.jobs;
 
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Ledger;
+import dev.rollcall.store.ProviderBatch;
 import dev.rollcall.store.Runs.Run;
+import dev.rollcall.workflows.BatchStep;
+import dev.rollcall.workflows.BatchWorkflow;
 import dev.rollcall.workflows.CrawlJobWorkflow;
 import dev.rollcall.workflows.DomainRequest;
 import dev.rollcall.workflows.JobRequest;
 import dev.rollcall.workflows.ProcessDomainWorkflow;
+import dev.rollcall.workflows.TaskQueues;
 import dev.rollcall.workflows.WorkflowIds;
 import dev.rollcall.workflows.WorkflowStarts;
 import io.grpc.Status;
@@ -16,6 +20,7 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +56,31 @@ final class WorkflowStarter {
                 job.priority());
         ProcessDomainWorkflow workflow = client.newWorkflowStub(ProcessDomainWorkflow.class, options);
         ignoringRunning(() -> WorkflowClient.start(workflow::process, DomainRequest.ofRun(job.name(), run.n())));
+    }
+
+    void start(ProviderBatch batch) {
+        Job job = ledger.jobs().byName(batch.job()).orElseThrow();
+        var options = WorkflowStarts.batch(
+                batch.token(),
+                job.name(),
+                job.windowName(),
+                batch.provider(),
+                batch.model(),
+                batch.items(),
+                batch.simulated());
+        BatchWorkflow workflow = client.newWorkflowStub(BatchWorkflow.class, options);
+        BatchStep first = BatchStep.first(batch.token(), TaskQueues.batch(batch.provider(), batch.simulated()));
+        ignoringRunning(() -> WorkflowClient.start(workflow::run, first));
+    }
+
+    /** Has a batch looked at now. One whose workflow is gone is started again by the reconciler. */
+    void changed(ProviderBatch batch) {
+        try {
+            client.newWorkflowStub(BatchWorkflow.class, WorkflowIds.providerBatch(batch.token()))
+                    .changed();
+        } catch (WorkflowNotFoundException e) {
+            start(batch);
+        }
     }
 
     /** What Temporal knows of a workflow id's latest run. */

@@ -1,6 +1,8 @@
 package dev.rollcall.activities.limits;
 
 import dev.rollcall.activities.limits.ProviderState.KeysElsewhere;
+import dev.rollcall.llm.Key;
+import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
 import dev.rollcall.store.Reason;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -154,6 +157,28 @@ public final class ProviderLimiter {
         }
         dispatcher.dispatch();
         return wait;
+    }
+
+    /** A key that this worker has, in whatever state. */
+    public Optional<Key> key(String fingerprint) {
+        synchronized (state) {
+            return state.keys.find(fingerprint).map(KeyHolder::key);
+        }
+    }
+
+    /**
+     * A call beside those for permits has failed. When it was the key's fault, the key is parked or disabled, as after any call.
+     *
+     * @param quotaResetsAt null: unknown, or another outcome
+     * @param words the provider's, for people
+     */
+    public void keyFailed(String fingerprint, Outcome outcome, Instant quotaResetsAt, String words) {
+        synchronized (state) {
+            state.keys
+                    .find(fingerprint)
+                    .ifPresent(holder -> replies.keyFailed(holder, outcome, quotaResetsAt, words, state.now()));
+        }
+        dispatcher.dispatch();
     }
 
     /** Whether an overloaded provider says when to ask again: no call is sent with that key and model until then. */

@@ -32,8 +32,8 @@ final class ReplyHandler {
         switch (reply.outcome()) {
             case OVERLOADED, UNREACHABLE -> failed(permit, reply, now);
             case RATE_LIMITED -> limited(permit, reply, now);
-            case OUT_OF_QUOTA -> park(permit.holder(), reply, now);
-            case KEY_REJECTED -> disable(permit.holder(), reply, now);
+            case OUT_OF_QUOTA -> park(permit.holder(), reply.quotaResetsAt(), reply.message(), now);
+            case KEY_REJECTED -> disable(permit.holder(), reply.message(), now);
             default -> {
                 replied(now);
                 limiter.answered();
@@ -79,20 +79,29 @@ final class ReplyHandler {
         }
     }
 
-    private void park(KeyHolder holder, Reply reply, Instant now) {
-        replied(now);
-        if (holder.state() == KeyState.USABLE) {
-            holder.park(reply.quotaResetsAt(), reply.message(), now);
-            state.outbox.add(new LimiterNews.Parked(holder.key(), reply.quotaResetsAt(), reply.message()));
+    /** What a call that needed no permit says of its key. */
+    void keyFailed(KeyHolder holder, Outcome outcome, Instant quotaResetsAt, String words, Instant now) {
+        if (outcome == Outcome.OUT_OF_QUOTA) {
+            park(holder, quotaResetsAt, words, now);
+        } else if (outcome == Outcome.KEY_REJECTED) {
+            disable(holder, words, now);
         }
     }
 
-    private void disable(KeyHolder holder, Reply reply, Instant now) {
+    private void park(KeyHolder holder, Instant until, String words, Instant now) {
+        replied(now);
+        if (holder.state() == KeyState.USABLE) {
+            holder.park(until, words, now);
+            state.outbox.add(new LimiterNews.Parked(holder.key(), until, words));
+        }
+    }
+
+    private void disable(KeyHolder holder, String words, Instant now) {
         // A 401 proves that the provider is up.
         replied(now);
         if (holder.state() != KeyState.DISABLED) {
-            holder.disable(reply.message(), now);
-            state.outbox.add(new LimiterNews.Rejected(holder.key(), reply.message()));
+            holder.disable(words, now);
+            state.outbox.add(new LimiterNews.Rejected(holder.key(), words));
         }
     }
 

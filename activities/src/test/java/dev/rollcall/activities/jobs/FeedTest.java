@@ -94,7 +94,8 @@ class FeedTest {
                                         drain.request();
                                     }
                                 },
-                                JobPace.DEFAULT.cellsAnAsk())
+                                JobPace.DEFAULT.cellsAnAsk(),
+                                null)
                         .run())
                 .isInstanceOf(ApplicationFailure.class);
         assertThat(rounds.get(0))
@@ -185,7 +186,8 @@ class FeedTest {
                                     stopped.request();
                                 }
                             },
-                            JobPace.DEFAULT.cellsAnAsk())
+                            JobPace.DEFAULT.cellsAnAsk(),
+                            null)
                     .run();
         } catch (ApplicationFailure drained) {
             return null;
@@ -213,7 +215,8 @@ class FeedTest {
                                 InstantSource.system(),
                                 job,
                                 open -> drain.request(),
-                                20)
+                                20,
+                                null)
                         .run())
                 .isInstanceOf(ApplicationFailure.class);
         assertThat(ledger.runs().unfinished(job.id()))

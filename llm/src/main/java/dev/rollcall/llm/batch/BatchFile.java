@@ -23,6 +23,9 @@ public final class BatchFile {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Of a question to the simulator; what is the header {@code X-Rollcall-Cell} of an online call. */
+    private static final String CELL = "rollcall_cell";
+
     private final String token;
     private final BatchTarget target;
     private final List<Question> questions;
@@ -87,6 +90,9 @@ public final class BatchFile {
                 JsonGenerator json = JSON.createGenerator(row)) {
             json.writeStartObject();
             shape.row().write(json, CustomIds.of(token, n), body);
+            if (question.cell() != null) {
+                json.writeStringField(CELL, question.cell());
+            }
             json.writeEndObject();
             json.flush();
             return row.toByteArray();

@@ -46,7 +46,8 @@ class BatchFileTest {
             JsonNode second = JSON.readTree(lines[1]);
             assertThat(second.path(idMember).asText()).isEqualTo(Provider.customId(1));
             assertThat(second.path(bodyMember)).isEqualTo(JSON.readTree(provider.sent(0)));
-            assertThat(lines[1]).endsWith("\"" + bodyMember + "\":" + provider.sent(0) + "}");
+            assertThat(lines[1])
+                    .endsWith("\"" + bodyMember + "\":" + provider.sent(0) + ",\"rollcall_cell\":\"cell/1\"}");
         }
     }
 

@@ -73,10 +73,10 @@ abstract class FilesApi extends BatchApi {
         if (file == null) {
             return withoutFile(call, parts);
         }
-        if (!parts.containsKey("purpose")) {
+        if (!parts.containsKey("purpose") && needsPurpose()) {
             throw invalid("Missing required parameter: 'purpose'.", "purpose");
         }
-        if (!parts.get("purpose").text().equals(purpose)) {
+        if (parts.containsKey("purpose") && !parts.get("purpose").text().equals(purpose)) {
             throw invalid(
                     "'" + parts.get("purpose").text() + "' is not one of ['" + purpose + "'] - 'purpose'", "purpose");
         }
@@ -100,6 +100,11 @@ abstract class FilesApi extends BatchApi {
     /** The reply to an upload without the file itself. */
     BatchReply withoutFile(BatchCall call, Map<String, FormData.Part> parts) throws IOException {
         throw invalid("Missing required parameter: 'file'.", "file");
+    }
+
+    /** Whether an upload has to say what it is for. */
+    boolean needsPurpose() {
+        return true;
     }
 
     /** Refuses parts of an upload that the provider does not take. */

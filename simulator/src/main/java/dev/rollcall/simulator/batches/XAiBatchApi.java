@@ -50,6 +50,11 @@ final class XAiBatchApi extends FilesApi {
     }
 
     @Override
+    boolean needsPurpose() {
+        return false;
+    }
+
+    @Override
     ObjectNode form(StoredFile file) {
         return object().put("id", file.id())
                 .put("object", "file")

@@ -8,6 +8,7 @@ import dev.rollcall.events.DeliveryCounter;
 import dev.rollcall.events.EventDelivery;
 import dev.rollcall.llm.Panel;
 import dev.rollcall.llm.PanelOptions;
+import dev.rollcall.llm.batch.BatchPanel;
 import dev.rollcall.llm.net.Outgoing;
 import dev.rollcall.stack.settings.EventSettings;
 import dev.rollcall.stack.settings.Settings;
@@ -33,6 +34,7 @@ public final class WorkerPart implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(150);
 
     private final Panel panel;
+    private final BatchPanel batches;
     private final Supplier<Activities> fresh;
     private final RollcallWorker worker;
     private final EventDelivery events;
@@ -40,11 +42,13 @@ public final class WorkerPart implements AutoCloseable {
 
     private WorkerPart(
             Panel panel,
+            BatchPanel batches,
             Supplier<Activities> fresh,
             Activities activities,
             RollcallWorker worker,
             Function<BooleanSupplier, EventDelivery> events) {
         this.panel = panel;
+        this.batches = batches;
         this.fresh = fresh;
         this.activities = activities;
         this.worker = worker;
@@ -71,6 +75,7 @@ public final class WorkerPart implements AutoCloseable {
         outgoing.warning().ifPresent(words -> LOG.warn("{}", words));
         var options = PanelOptions.defaults().through(outgoing);
         var panel = new Panel(settings.catalogue(), options, meters);
+        var batches = new BatchPanel(settings.catalogue(), settings.prices(), options, meters);
         Supplier<Activities> activities = () -> Activities.open(
                 new ActivitiesOptions(
                         settings.simulated(),
@@ -86,15 +91,18 @@ public final class WorkerPart implements AutoCloseable {
                         settings.alerts(),
                         meters,
                         tracing.observations(),
-                        settings.canaries().orElse(null)),
+                        settings.canaries().orElse(null),
+                        settings.pace().ofBatches()),
                 ledger,
                 panel,
+                batches,
                 settings.prices(),
                 client);
         var events = EventSettings.read(Environment.ofProcess());
         Activities first = activities.get();
         return new WorkerPart(
                 panel,
+                batches,
                 activities,
                 first,
                 RollcallWorker.start(client, first, settings.pace().tuning(), deployment, tracing.workers()),
@@ -137,5 +145,6 @@ public final class WorkerPart implements AutoCloseable {
         events.close();
         activities.close();
         panel.close();
+        batches.close();
     }
 }

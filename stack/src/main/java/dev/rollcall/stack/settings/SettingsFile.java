@@ -53,12 +53,13 @@ record SettingsFile(
         @JsonProperty("backoff_factor") BigDecimal backoffFactor,
         @JsonProperty("max_concurrent_jobs") Integer maxConcurrentJobs,
         ScheduleSetting schedule,
+        BatchSetting batch,
         RetentionSettings retention,
         InsightSetting insight,
         Map<String, AlertSetting> alerts,
         @JsonProperty("public_url") String publicUrl) {
     static final SettingsFile NONE =
-            new SettingsFile(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new SettingsFile(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     private static final String DOMAIN = PromptRules.DOMAIN;
     private static final int MAX_PROMPT = PromptRules.MAX_TEXT;
@@ -152,6 +153,12 @@ record SettingsFile(
      * @param jitter each begins up to so many seconds later; null: 300
      */
     record ScheduleSetting(String cron, Integer jitter) {}
+
+    /** Providers' batches: {@link BatchPace} says what the members are. */
+    record BatchSetting(
+            Integer concurrent,
+            @JsonProperty("max_items") Integer maxItems,
+            @JsonProperty("poll_interval") Integer pollInterval) {}
 
     SettingsFile {
         prompts = prompts == null ? Map.of() : prompts;

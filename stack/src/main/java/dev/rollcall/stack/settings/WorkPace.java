@@ -1,5 +1,6 @@
 package dev.rollcall.stack.settings;
 
+import dev.rollcall.activities.batch.BatchSettings;
 import dev.rollcall.activities.jobs.JobPace;
 import dev.rollcall.activities.limits.Backoff;
 import dev.rollcall.cli.Environment;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param maxConcurrentJobs jobs that are planned or fed at once; {@code max_concurrent_jobs}, 1 to 1,000, 20 by default
  * @param sweeps when sweeps come; {@code schedule} with {@code cron} and {@code jitter}, the latter in seconds, 0 to 86,400
  * @param backoffFactor how much longer a cell waits with each further error; {@code backoff_factor}, 1 to 10, 2 by default
+ * @param batches how it looks after providers' batches
  */
 public record WorkPace(
         int queueConcurrency,
@@ -30,7 +32,8 @@ public record WorkPace(
         int pollInterval,
         int maxConcurrentJobs,
         double backoffFactor,
-        SweepTiming sweeps) {
+        SweepTiming sweeps,
+        BatchPace batches) {
     private static final int LONGEST_JITTER = 86_400;
     private static final int MOST_ASKS = 1_000;
     private static final int MOST_CELLS = 10_000;
@@ -56,7 +59,8 @@ public record WorkPace(
                 file.schedule() == null
                         ? SweepTiming.NONE
                         : new SweepTiming(
-                                file.schedule().cron(), file.schedule().jitter()));
+                                file.schedule().cron(), file.schedule().jitter()),
+                BatchPace.read(env, file.batch()));
     }
 
     /** @throws dev.rollcall.cli.UserError that names the line */
@@ -71,6 +75,7 @@ public record WorkPace(
                     List.of("backoff_factor"), "it must be 1 to " + LARGEST_FACTOR + ", not " + factor.toPlainString());
         }
         checkSchedule(file, read.schedule());
+        BatchPace.check(file, read.batch());
     }
 
     private static void checkSchedule(YamlFile file, SettingsFile.ScheduleSetting schedule) {
@@ -94,11 +99,16 @@ public record WorkPace(
         int interactive = queueConcurrency == usual.asksPerProvider()
                 ? usual.interactiveAsksPerProvider()
                 : Math.max(1, queueConcurrency / 3);
-        return new WorkerTuning(usual.steps(), maxConcurrentJobs, queueConcurrency, interactive);
+        return new WorkerTuning(
+                usual.steps(), maxConcurrentJobs, queueConcurrency, interactive, batches.concurrent());
     }
 
     public JobPace ofJobs() {
         return new JobPace(batchSize, Duration.ofSeconds(pollInterval), sweeps);
+    }
+
+    public BatchSettings ofBatches() {
+        return batches.settings();
     }
 
     private static int or(Integer said, int otherwise) {

@@ -3,6 +3,7 @@ package dev.rollcall.stack.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.activities.batch.BatchSettings;
 import dev.rollcall.activities.jobs.JobPace;
 import dev.rollcall.cli.UserError;
 import dev.rollcall.store.SweepTiming;
@@ -64,6 +65,22 @@ class WorkPaceTest {
     }
 
     @Test
+    void batches() throws IOException {
+        assertThat(Settings.read(Map.of(), folder).pace().ofBatches()).isEqualTo(BatchSettings.DEFAULT);
+        write("batch: {concurrent: 5, max_items: 1000, poll_interval: 60}");
+        WorkPace pace = Settings.read(Map.of(), folder).pace();
+        assertThat(pace.tuning().batchesPerProvider()).isEqualTo(5);
+        assertThat(pace.ofBatches().mostItems()).isEqualTo(1_000);
+        assertThat(pace.ofBatches().firstPoll()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(pace("CONCURRENT_BATCH_SIZE", "7").tuning().batchesPerProvider())
+                .as("the environment counts before the file")
+                .isEqualTo(7);
+        assertThat(pace("MAX_ITEMS_PER_JOB", "20").ofBatches().mostItems()).isEqualTo(20);
+        assertThat(pace("ROLLCALL_BATCH_POLL_INTERVAL", "10").ofBatches().longestPoll())
+                .isEqualTo(Duration.ofSeconds(100));
+    }
+
+    @Test
     void schedule() throws IOException {
         assertThat(Settings.read(Map.of(), folder).pace().sweeps()).isEqualTo(SweepTiming.NONE);
         write("schedule: {cron: \"0 */6 * * *\", jitter: 0}");
@@ -103,6 +120,7 @@ class WorkPaceTest {
                 "schedule: {cron: 0 25 * * *} | schedule.cron: field 2 (hour), character 3: '25' is wrong here",
                 "schedule: {jitter: -1}  | schedule.jitter: it must be 0 to 86400 seconds, not -1",
                 "schedule: {jitter: 5m}  | schedule.jitter: it must be a whole number",
+                "batch: {concurrent: 0}  | batch.concurrent: it must be 1 to 1000, not 0",
                 "schedule: {corn: x}     | schedule.corn: 'corn' means nothing here; known are [cron, jitter]",
             })
     void aLineThatIsWrongIsNamed(String yaml, String words) throws IOException {

@@ -1,0 +1,130 @@
+package dev.rollcall.activities.batch;
+
+import dev.rollcall.activities.ask.BilledUse;
+import dev.rollcall.activities.ask.CellTransition;
+import dev.rollcall.activities.ask.Cost;
+import dev.rollcall.llm.Outcome;
+import dev.rollcall.llm.Reply;
+import dev.rollcall.llm.batch.BatchLine;
+import dev.rollcall.llm.batch.RowEnd;
+import dev.rollcall.store.BatchLines;
+import dev.rollcall.store.BatchLines.NotAsked;
+import dev.rollcall.store.BatchLines.Replied;
+import dev.rollcall.store.BatchLines.Why;
+import dev.rollcall.store.BatchResults.Ingested;
+import dev.rollcall.store.BatchRow;
+import dev.rollcall.store.ProviderBatch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+
+/** Saves the lines of a batch's results in the order in which they come, some at a time. One thread. */
+final class BatchLineSaver {
+    private static final int LINES = 100;
+
+    private final BatchTools tools;
+    private final BatchKeys keys;
+    private final BatchPass pass;
+    private final ProviderBatch batch;
+    private final LongConsumer afterEach;
+    private final List<BatchLine> lines = new ArrayList<>();
+    private long first;
+    private int saved;
+
+    /** @param afterEach hears after each save how many lines are read; what it throws ends the reading */
+    BatchLineSaver(BatchTools tools, BatchKeys keys, BatchPass pass, ProviderBatch batch, LongConsumer afterEach) {
+        this.tools = tools;
+        this.keys = keys;
+        this.pass = pass;
+        this.batch = batch;
+        this.afterEach = afterEach;
+        this.first = batch.account().linesRead();
+    }
+
+    /** Another process has read the same lines. */
+    static final class OvertakenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** @throws OvertakenException when somebody else reads them, too */
+    void take(BatchLine line) {
+        lines.add(line);
+        if (lines.size() == LINES) {
+            flush();
+        }
+    }
+
+    void flush() {
+        if (lines.isEmpty()) {
+            return;
+        }
+        List<BatchLine.Row> rows = lines.stream()
+                .filter(BatchLine.Row.class::isInstance)
+                .map(BatchLine.Row.class::cast)
+                .toList();
+        Map<Integer, BatchRow> items = tools
+                .ledger()
+                .batchIntents()
+                .rows(batch.id(), rows.stream().map(BatchLine.Row::n).distinct().toList())
+                .stream()
+                .collect(Collectors.toMap(BatchRow::n, Function.identity()));
+        List<BatchLines.BatchLine> known = rows.stream()
+                .filter(row -> items.containsKey(row.n()))
+                .map(row -> line(row, items.get(row.n())))
+                .toList();
+        var some = new BatchLines(first, lines.size(), lines.size() - known.size(), known);
+        if (!(tools.ledger().batchResults().ingest(batch.id(), some) instanceof Ingested ingested)) {
+            throw new OvertakenException();
+        }
+        first += lines.size();
+        saved += lines.size();
+        lines.clear();
+        pass.saved(ingested.saved());
+        afterEach.accept(first);
+    }
+
+    /** Lines. */
+    int saved() {
+        return saved;
+    }
+
+    private BatchLines.BatchLine line(BatchLine.Row row, BatchRow item) {
+        if (!row.end().wasAsked()) {
+            return new NotAsked(row.n(), row.end() == RowEnd.EXPIRED ? Why.EXPIRED : Why.CANCELLED);
+        }
+        Reply reply = row.reply();
+        if (reply.outcome() == Outcome.KEY_REJECTED || reply.outcome() == Outcome.OUT_OF_QUOTA) {
+            keys.failed(batch, reply);
+        }
+        CellTransition transition = CellTransition.of(
+                reply,
+                new CellTransition.Before(item.errors(), item.empties(), item.attemptN(), batch.maxErrors()),
+                false,
+                Duration.ZERO,
+                tools.timings(),
+                ThreadLocalRandom.current().nextDouble());
+        return new Replied(
+                row.n(),
+                transition.result(item.cell(), batch.claimId(), item.attemptN(), reply, cost(reply), item.budgeted()));
+    }
+
+    private Cost cost(Reply reply) {
+        if (!BilledUse.isBilled(reply) && reply.costTicksReported() == null) {
+            return Cost.UNKNOWN;
+        }
+        OptionalLong ticks = tools.prices()
+                .batchCostTicks(
+                        batch.provider(),
+                        batch.model(),
+                        BatchTools.target(batch).search(),
+                        reply,
+                        batch.times().intendedAt());
+        return ticks.isPresent() ? new Cost(ticks.getAsLong(), reply.costTicksReported() != null) : Cost.UNKNOWN;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.rollcall.activities.batch;
+
+import dev.rollcall.activities.ask.AskTimings;
+import dev.rollcall.activities.ask.Questions;
+import dev.rollcall.activities.interruption.Drain;
+import dev.rollcall.activities.interruption.LedgerOutage;
+import dev.rollcall.activities.limits.ProviderLimiter;
+import dev.rollcall.llm.Prices;
+import dev.rollcall.llm.batch.BatchPanel;
+import dev.rollcall.llm.batch.BatchTarget;
+import dev.rollcall.store.Ledger;
+import dev.rollcall.store.ProviderBatch;
+import dev.rollcall.store.Providers.Target;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What batches are made and looked after with. It owns none of it.
+ *
+ * @param worker its row in the ledger
+ */
+public record BatchTools(
+        Ledger ledger,
+        BatchPanel panel,
+        Prices prices,
+        Map<String, ProviderLimiter> limiters,
+        int worker,
+        Questions questions,
+        AskTimings timings,
+        BatchSettings settings,
+        LedgerOutage outage,
+        Drain drain) {
+    private static final long SAVE_AGAIN_NANOS = 500_000_000;
+
+    static BatchTarget target(ProviderBatch batch) {
+        return target(batch.provider(), batch.model(), batch.surface());
+    }
+
+    static BatchTarget target(Target target) {
+        return target(target.provider(), target.model(), target.surface());
+    }
+
+    private static BatchTarget target(String provider, String model, String surface) {
+        return new BatchTarget(provider, null, model, surface.equals("api-search"));
+    }
+
+    Instant now() {
+        return ledger.now();
+    }
+
+    ProviderBatch now(ProviderBatch batch) {
+        return ledger.batchList().find(batch.id()).orElseThrow();
+    }
+
+    /** A provider's word that is worth money is held until the ledger has it. */
+    boolean untilSaved(BooleanSupplier step) {
+        while (true) {
+            try {
+                return step.getAsBoolean();
+            } catch (RuntimeException e) {
+                if (!Ledger.isAway(e) || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                outage.noticed();
+                LockSupport.parkNanos(SAVE_AGAIN_NANOS);
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.rollcall.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.api.TestApi.Reply;
+import dev.rollcall.store.AccessRole;
+import dev.rollcall.store.BatchEnds.WithoutLine;
+import dev.rollcall.store.BatchIntent.Intended;
+import dev.rollcall.store.BatchState;
+import dev.rollcall.store.BatchWish;
+import dev.rollcall.store.BatchWish.CallEstimate;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.ProviderBatch;
+import dev.rollcall.store.ProviderBatches;
+import dev.rollcall.store.ProviderBatches.ProviderWord;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+    private static final String WHY = "{\"reason\":\"it takes too long\"}";
+
+    private final TestApi api = TestApi.withToken("s3cret").withWorker();
+    private final String[] token = TestApi.bearer("s3cret");
+    private int worker;
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    private Job job(String provider) {
+        Reply reply = api.post(
+                "/api/crawl",
+                "{\"domains\":[\"stripe.com\",\"adyen.com\"],\"providers\":[\"" + provider
+                        + "\"],\"repetitions\":5,\"lane\":\"batch\"}",
+                token);
+        assertThat(reply.status()).as(reply.body()).isEqualTo(202);
+        worker = api.test.one(Integer.class, "SELECT min(id) FROM worker");
+        return api.plan(api.job(reply.text("/id")));
+    }
+
+    private ProviderBatch intended(Job job, int calls) {
+        var wish = new BatchWish(
+                ProviderBatches.newToken(),
+                job,
+                job.targetIds().get(0),
+                "0000000a",
+                new BigDecimal("0.5"),
+                Instant.parse("2031-01-01T00:00:00Z"),
+                calls,
+                1,
+                null,
+                job.promptVersionIds().stream()
+                        .collect(Collectors.toMap(prompt -> prompt, prompt -> new CallEstimate(10L, 100))),
+                0,
+                null,
+                BatchWish.ROUNDS);
+        return ((Intended) api.ledger.batchIntents().intend(wish)).batch();
+    }
+
+    private ProviderBatch running(Job job, int calls) {
+        ProviderBatch batch = intended(job, calls);
+        ProviderBatches steps = api.ledger.providerBatches();
+        steps.body(batch.id(), "ab", 10);
+        steps.posting(batch.id(), worker);
+        steps.running(batch.id(), "batch_" + batch.id(), ProviderWord.of("in_progress"), Duration.ofSeconds(30));
+        return batch;
+    }
+
+    private ProviderBatch done(Job job, int calls) {
+        ProviderBatch batch = running(job, calls);
+        api.ledger.providerBatches().ingesting(batch.id(), new ProviderWord("completed", calls, calls, 0));
+        api.ledger.batchEnds().account(batch.id(), WithoutLine.NOT_ASKED);
+        return batch;
+    }
+
+    @Test
+    void aBatchByTokenAndById() {
+        ProviderBatch batch = running(job("openai"), 7);
+        Reply reply = api.get("/api/batches/" + batch.token(), token);
+        assertThat(reply.text("/provider")).isEqualTo("openai");
+        assertThat(reply.text("/provider_task_id")).isEqualTo("batch_" + batch.id());
+        assertThat(reply.text("/status")).isEqualTo("running");
+        assertThat(reply.text("/state")).isEqualTo("running");
+        assertThat(reply.text("/provider_state")).isEqualTo("in_progress");
+        assertThat(reply.at("/items").intValue()).isEqualTo(7);
+        assertThat(reply.at("/submitted_items").intValue()).isEqualTo(7);
+        assertThat(reply.at("/processed_items").intValue()).isZero();
+        assertThat(reply.at("/provider_counts/processed").isNull()).isTrue();
+        assertThat(reply.at("/cost_usd").decimalValue()).isEqualByComparingTo("0");
+        assertThat(reply.at("/next_poll_at").isNull()).isFalse();
+        assertThat(reply.text("/deadline")).isEqualTo("2031-01-01T00:00:00Z");
+        assertThat(api.get("/api/batches/" + batch.id(), token).body()).isEqualTo(reply.body());
+    }
+
+    @Test
+    void whatTheProviderHasNotTakenIsNotSubmitted() {
+        Reply reply = api.get("/api/batches/" + intended(job("openai"), 3).token(), token);
+        assertThat(reply.at("/provider_task_id").isNull()).isTrue();
+        assertThat(reply.at("/items").intValue()).isEqualTo(3);
+        assertThat(reply.at("/submitted_items").intValue()).isZero();
+    }
+
+    @Test
+    void theAccountOfOneThatHasEnded() {
+        ProviderBatch batch = done(job("openai"), 4);
+        Reply reply = api.get("/api/batches/" + batch.token(), token);
+        assertThat(reply.text("/status")).isEqualTo("completed");
+        assertThat(reply.text("/state")).isEqualTo("done");
+        assertThat(reply.at("/missing_items").intValue()).isEqualTo(4);
+        assertThat(reply.at("/processed_items").intValue()).isEqualTo(4);
+        assertThat(reply.at("/provider_counts/succeeded").intValue()).isEqualTo(4);
+        assertThat(reply.at("/next_poll_at").isNull()).isTrue();
+        assertThat(reply.at("/ended_at").isNull()).isFalse();
+    }
+
+    @Test
+    void theyAreListedByJobProviderAndStatusInPages() {
+        Job openai = job("openai");
+        Job groq = job("groq");
+        done(openai, 2);
+        running(openai, 2);
+        ProviderBatch third = running(groq, 2);
+        api.ledger.batchEnds().abandon(third.id(), BatchState.RUNNING, "it was refused");
+        assertThat(ids("")).containsExactly("3", "2", "1");
+        assertThat(ids("?job=" + openai.name())).containsExactly("2", "1");
+        assertThat(ids("?provider=groq")).containsExactly("3");
+        assertThat(ids("?status=running")).containsExactly("2");
+        assertThat(ids("?status=completed&provider=openai")).containsExactly("1");
+        assertThat(ids("?status=failed")).containsExactly("3");
+        Reply first = api.get("/api/batches?job=" + openai.name() + "&limit=1", token);
+        assertThat(first.at("/batches").findValuesAsString("id")).containsExactly("2");
+        Reply second = api.get(first.text("/next"), token);
+        assertThat(second.at("/batches").findValuesAsString("id")).containsExactly("1");
+        assertThat(second.at("/next").isNull()).isTrue();
+    }
+
+    private java.util.List<String> ids(String query) {
+        return api.get("/api/batches" + query, token).at("/batches").findValuesAsString("id");
+    }
+
+    @Test
+    void whatThereIsNotIsSaid() {
+        assertThat(api.get("/api/batches?status=open", token).text("/detail"))
+                .contains("one of running, completed, failed");
+        assertThat(api.get("/api/batches?job=nope", token).status()).isEqualTo(404);
+        for (String id : new String[] {"7", "0", "x", ProviderBatches.newToken(), "rc-%00"}) {
+            assertThat(api.get("/api/batches/" + id, token).status()).as(id).isIn(400, 404);
+        }
+    }
+
+    @Test
+    void aPersonCancelsABatchAndTheReasonIsKept() {
+        ProviderBatch batch = running(job("openai"), 3);
+        String path = "/api/batches/" + batch.token() + "/cancel";
+        assertThat(api.post(path, WHY, api.bearer("eve", AccessRole.READ)).status())
+                .isEqualTo(403);
+        assertThat(api.post(path, "{}", token).text("/errors/0/pointer")).isEqualTo("/reason");
+        Reply cancelled = api.post(path, WHY, api.bearer("ada", AccessRole.WRITE));
+        assertThat(cancelled.status()).isEqualTo(200);
+        assertThat(cancelled.text("/cancel_why")).isEqualTo("cancelled by ada: it takes too long");
+        assertThat(cancelled.text("/why")).contains("to be cancelled");
+        assertThat(api.ledger.batchList().toStop())
+                .extracting(ProviderBatch::id)
+                .containsExactly(batch.id());
+        assertThat(api.post(path, "{\"reason\":\"again\"}", token).text("/cancel_why"))
+                .isEqualTo("cancelled by ada: it takes too long");
+    }
+
+    @Test
+    void whatHasEndedIsNotCancelled() {
+        Reply reply = api.post("/api/batches/" + done(job("openai"), 2).token() + "/cancel", WHY, token);
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(reply.text("/detail")).contains("it is done");
+    }
+
+    @Test
+    void aJobShowsItsLaneAndThoseOfItsTargets() {
+        Job job = job("openai");
+        int target = job.targetIds().get(0);
+        String path = "/api/jobs/" + job.name();
+        Reply begun = api.get(path, token);
+        assertThat(begun.text("/lane")).isEqualTo("batch");
+        assertThat(begun.at("/deadline").isNull()).isTrue();
+        assertThat(begun.at("/per_provider/0/models/0/lane").isNull()).isTrue();
+        Instant until = Instant.parse("2030-12-31T00:00:00Z");
+        api.ledger.lanes().choose(job.id(), target, until, "the job wants batches");
+        assertThat(api.get(path, token).text("/providers_pending/0/waiting_for"))
+                .isEqualTo("in a batch");
+        running(job, 20);
+        Reply atWork = api.get(path, token);
+        assertThat(atWork.text("/per_provider/0/models/0/lane/kind")).isEqualTo("batch");
+        assertThat(atWork.text("/per_provider/0/models/0/lane/why")).isEqualTo("the job wants batches");
+        assertThat(atWork.text("/per_provider/0/models/0/lane/until")).isEqualTo(until.toString());
+        assertThat(atWork.text("/providers_pending/0/waiting_for")).isEqualTo("in a batch");
+        assertThat(atWork.text("/providers_pending/0/until")).isEqualTo("2031-01-01T00:00:00Z");
+        assertThat(atWork.at("/held")).isEmpty();
+        api.ledger.lanes().goOnline(job.id(), target, "the time for batches is over");
+        assertThat(api.get(path, token).text("/per_provider/0/models/0/lane/kind"))
+                .isEqualTo("online");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.rollcall.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.api.TestApi.Reply;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Lane;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LaneTest {
+    private final TestApi api = TestApi.withoutTemporal().withWorker();
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    private static String crawl(String fields) {
+        return "{\"domains\":[\"stripe.com\"]," + fields.replace('\'', '"') + "}";
+    }
+
+    @Test
+    void aJobIsOnlineUnlessSomebodySaysOtherwise() {
+        Job job = api.crawl(crawl("'lane':null,'deadline':null"));
+        assertThat(job.lane()).isEqualTo(Lane.AUTO);
+        assertThat(job.deadline()).isNull();
+        assertThat(job.priority()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeadlineIsATimeOrASpan() {
+        Instant time = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
+        assertThat(api.crawl(crawl("'deadline':'" + time + "'")).deadline()).isEqualTo(time);
+        Instant before = Instant.now();
+        assertThat(api.crawl(crawl("'lane':'online','deadline':'6 h'")).deadline())
+                .isBetween(
+                        before.plus(Duration.ofHours(6)).minusSeconds(1),
+                        Instant.now().plus(Duration.ofHours(6)));
+    }
+
+    @Test
+    void nobodyWaitsForAFewDomainsInABatchAndTheReplySaysWhatToLookAt() {
+        Reply reply = api.post("/api/crawl", crawl("'lane':'Batch','deadline':'2d'"));
+        assertThat(reply.status()).isEqualTo(202);
+        assertThat(reply.text("/lane")).isEqualTo("batch");
+        assertThat(reply.at("/priority").intValue()).isEqualTo(3);
+        assertThat(reply.text("/notice")).contains("Targets without batches are asked call by call");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'lane':'fast' | 400 | /lane | one of auto, online, batch",
+                "'lane':1 | 400 | /lane | give text in quotes",
+                "'deadline':'soon' | 400 | /deadline | such as \"6h\"",
+                "'deadline':6 | 400 | /deadline | give text in quotes",
+                "'deadline':'2026-11-22T10:00:00' | 400 | /deadline | it is a time such as",
+                "'deadline':'2020-01-01T00:00:00Z' | 400 | /deadline | it has passed",
+                "'deadline':'0s' | 400 | /deadline | it has passed",
+                "'deadline':'-PT6H' | 400 | /deadline | it has passed",
+                "'deadline':'31d' | 400 | /deadline | more than 30 days",
+                "'deadline':'999999999d' | 400 | /deadline | more than 30 days",
+                "'deadline':'9999-01-01T00:00:00Z' | 400 | /deadline | more than 30 days",
+                "'lane':'batch','priority':2 | 422 | /priority | leave lane out",
+                "'lane':'batch','sampling':{'half_width':0.1} | 422 | /sampling | leave lane out",
+            })
+    void whatMakesNoSenseIsRefusedAndPointedAt(String fields, int status, String pointer, String words) {
+        Reply reply = api.post("/api/crawl", crawl(fields));
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.text("/errors/0/pointer")).isEqualTo(pointer);
+        assertThat(reply.text("/errors/0/reason")).contains(words);
+        assertThat(api.test.one(Long.class, "SELECT count(*) FROM job")).isZero();
+    }
+
+    /** The span begins when it is first said. */
+    @Test
+    void theSameSpanWithTheSameKeyIsTheSameJob() {
+        String[] key = {"Idempotency-Key", "k1"};
+        Reply first = api.post("/api/crawl", crawl("'deadline':'6h'"), key);
+        Reply again = api.post("/api/crawl", crawl("'deadline':'PT6H'"), key);
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.text("/deadline")).isEqualTo(first.text("/deadline"));
+        assertThat(api.post("/api/crawl", crawl("'deadline':'7h'"), key).status())
+                .isEqualTo(422);
+    }
+}

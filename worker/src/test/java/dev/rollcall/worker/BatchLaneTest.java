@@ -1,0 +1,96 @@
+package dev.rollcall.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.llm.Prices;
+import dev.rollcall.llm.reply.TokenUsage;
+import dev.rollcall.store.BatchState;
+import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Lane;
+import dev.rollcall.store.PageKey;
+import dev.rollcall.workflows.JobReport;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Jobs whose providers are asked in batches. */
+@Timeout(300)
+class BatchLaneTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"openai", "anthropic", "google", "mistral", "xai", "groq", "together", "perplexity", "openrouter"
+            })
+    void eachProviderAnswersTwoHundredShuffledRowsAsItDoesOnline(String provider) {
+        try (var at = new LaneAtWork(provider)) {
+            at.begin();
+            at.faults(provider + "=batch-shuffled");
+            Job job = at.job("batched", 100, Lane.BATCH, null);
+            JobReport report = at.crawl(job);
+            assertThat(report.state()).isEqualTo("completed");
+            assertThat(report.cells()).containsExactly(Map.entry("answered", 200L));
+            assertThat(at.batches()).singleElement().satisfies(batch -> {
+                assertThat(batch.state()).isEqualTo(BatchState.DONE);
+                assertThat(batch.account().answered()).isEqualTo(200);
+                assertThat(batch.account().unpriced()).isZero();
+            });
+            assertThat(at.simulator.cells().values())
+                    .hasSize(200)
+                    .allSatisfy(cell -> assertThat(cell.asked()).isEqualTo(1));
+            try (var online = new LaneAtWork(provider)) {
+                online.begin();
+                Job same = online.job("online", 100, Lane.ONLINE, null);
+                online.crawl(same);
+                assertThat(online.batches()).isEmpty();
+                assertThat(answers(at, job)).hasSize(200).isEqualTo(answers(online, same));
+            }
+        }
+    }
+
+    private static Map<String, String> answers(LaneAtWork at, Job job) {
+        return at.ledger.answers().page(job, PageKey.START, 1_000).rows().stream()
+                .collect(Collectors.toMap(
+                        answer -> answer.key().domain() + " " + answer.key().prompt(),
+                        answer -> answer.state()
+                                + answer.finishReason()
+                                + answer.resolvedModel()
+                                + answer.content().text()));
+    }
+
+    /** Both lanes at once: what was asked online before leaves the batch less room, and nothing is spent that is not there. */
+    @Test
+    void aBudgetIsNeverExceededAndBatchesCostTheirPartOfTheBill() throws Exception {
+        try (var at = new LaneAtWork("openai", "deepseek")) {
+            at.begin();
+            Job free = at.job("before", "free", 20, Lane.BATCH, null, null);
+            at.crawl(free);
+            long spent = at.test.one(Long.class, "SELECT sum(cost_ticks)::int8 FROM attempt");
+            Job job = at.job("dear", "dear", 20, Lane.BATCH, null, spent * 2);
+            JobReport report = at.crawl(job);
+            assertThat(report.cells()).containsExactly(Map.entry("answered", 80L));
+            assertThat(at.ledger.budgets().find(job.id()).orElseThrow().usedTicks())
+                    .isLessThanOrEqualTo(2 * spent);
+            JsonNode bill =
+                    new ObjectMapper().readTree(at.control("bill", null)).path(0);
+            var usage = new TokenUsage(
+                    bill.path("input_tokens").asInt(),
+                    bill.path("output_tokens").asInt(),
+                    bill.path("cached_tokens").asInt(),
+                    null,
+                    null,
+                    null,
+                    null);
+            assertThat(bill.path("billed_rows").asInt()).isEqualTo(80);
+            assertThat(at.test.one(Long.class, "SELECT sum(cost_ticks)::int8 FROM provider_batch"))
+                    .isEqualTo(Prices.bundled()
+                            .batchCostTicks("openai", bill.path("model").asText(), usage, Instant.now())
+                            .orElseThrow());
+        }
+    }
+}
