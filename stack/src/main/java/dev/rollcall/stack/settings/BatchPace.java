@@ -29,7 +29,8 @@ public record BatchPace(int concurrent, int maxItems, int pollInterval) {
         return new BatchPace(
                 Environment.whole(env, "CONCURRENT_BATCH_SIZE", 1, MOST_AT_ONCE)
                         .orElse(or(said.concurrent(), WorkerTuning.DEFAULT.batchesPerProvider())),
-                Environment.whole(env, "MAX_ITEMS_PER_JOB", 1, MOST_ITEMS).orElse(or(said.maxItems(), usual.mostItems())),
+                Environment.whole(env, "MAX_ITEMS_PER_JOB", 1, MOST_ITEMS)
+                        .orElse(or(said.maxItems(), usual.mostItems())),
                 Environment.whole(env, "ROLLCALL_BATCH_POLL_INTERVAL", 1, LONGEST_POLL)
                         .orElse(or(said.pollInterval(), (int) usual.firstPoll().toSeconds())));
     }

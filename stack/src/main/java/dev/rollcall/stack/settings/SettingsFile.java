@@ -58,8 +58,8 @@ record SettingsFile(
         InsightSetting insight,
         Map<String, AlertSetting> alerts,
         @JsonProperty("public_url") String publicUrl) {
-    static final SettingsFile NONE =
-            new SettingsFile(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    static final SettingsFile NONE = new SettingsFile(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     private static final String DOMAIN = PromptRules.DOMAIN;
     private static final int MAX_PROMPT = PromptRules.MAX_TEXT;

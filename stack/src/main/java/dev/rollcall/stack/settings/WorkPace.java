@@ -99,8 +99,7 @@ public record WorkPace(
         int interactive = queueConcurrency == usual.asksPerProvider()
                 ? usual.interactiveAsksPerProvider()
                 : Math.max(1, queueConcurrency / 3);
-        return new WorkerTuning(
-                usual.steps(), maxConcurrentJobs, queueConcurrency, interactive, batches.concurrent());
+        return new WorkerTuning(usual.steps(), maxConcurrentJobs, queueConcurrency, interactive, batches.concurrent());
     }
 
     public JobPace ofJobs() {
