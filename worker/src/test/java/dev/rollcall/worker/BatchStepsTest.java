@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Batches whose steps break off before or after any write to the ledger, are taken by two workers by turns, and whose creates are cut. */
 @Timeout(300)
 class BatchStepsTest {
-    private static final int SEEDS = 50;
+    private static final int SEEDS = 12;
     private static final int ITEMS = 20;
 
     /** A worker that dies. */
