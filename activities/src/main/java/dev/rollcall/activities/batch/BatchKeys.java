@@ -9,10 +9,12 @@ import dev.rollcall.llm.Reply;
 import dev.rollcall.store.Keys.KnownKey;
 import dev.rollcall.store.ProviderBatch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The keys of batches: a batch is seen only with the key that it was posted with. */
 final class BatchKeys {
@@ -43,7 +45,7 @@ final class BatchKeys {
         return known(batch).noneMatch(KnownKey::isSpent);
     }
 
-    private java.util.stream.Stream<KnownKey> known(ProviderBatch batch) {
+    private Stream<KnownKey> known(ProviderBatch batch) {
         return tools.ledger().keys().all(batch.simulated()).stream()
                 .filter(key -> key.provider().equals(batch.provider())
                         && key.fingerprint().equals(batch.fingerprint()));
@@ -72,7 +74,7 @@ final class BatchKeys {
         failed(batch, reply.outcome(), reply.quotaResetsAt(), reply.message());
     }
 
-    private void failed(ProviderBatch batch, Outcome outcome, java.time.Instant resetsAt, String words) {
+    private void failed(ProviderBatch batch, Outcome outcome, Instant resetsAt, String words) {
         ProviderLimiter limiter = tools.limiters().get(batch.provider());
         if (limiter != null) {
             limiter.keyFailed(batch.fingerprint(), outcome, resetsAt, words);

@@ -18,8 +18,6 @@ final class BatchSteps {
     /** Results are looked for so long after the provider should have given up. */
     private static final Duration AFTER_EXPIRY = Duration.ofHours(1);
 
-    private static final int EXPIRY_HOURS = 48;
-
     private final BatchTools tools;
 
     BatchSteps(BatchTools tools) {
@@ -131,11 +129,10 @@ final class BatchSteps {
     }
 
     private Duration expiry(ProviderBatch batch) {
-        Integer hours = tools.panel()
+        return tools.panel()
                 .terms(BatchTools.target(batch))
-                .map(BatchTerms::expiryHours)
-                .orElse(null);
-        return Duration.ofHours(hours == null ? EXPIRY_HOURS : hours);
+                .map(BatchTerms::expiry)
+                .orElse(BatchTerms.LONGEST_EXPIRY);
     }
 
     static String words(ProviderBatch batch) {

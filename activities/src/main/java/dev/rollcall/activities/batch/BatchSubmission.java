@@ -157,8 +157,10 @@ final class BatchSubmission {
             return steps.abandon(batch, step, "the provider gives the batch again that it has refused");
         }
         Duration first = steps.untilDeadline(batch, tools.settings().poll(0));
-        tools.untilSaved(
-                () -> tools.ledger().providerBatches().running(batch.id(), taskId, ProviderWord.of(word), first));
+        // The provider's word is worth money.
+        boolean unused = tools.outage()
+                .untilBack(() ->
+                        tools.ledger().providerBatches().running(batch.id(), taskId, ProviderWord.of(word), first));
         return steps.route(tools.now(batch), step);
     }
 

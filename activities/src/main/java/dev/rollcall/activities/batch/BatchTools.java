@@ -13,8 +13,6 @@ import dev.rollcall.store.ProviderBatch;
 import dev.rollcall.store.Providers.Target;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
  * What batches are made and looked after with. It owns none of it.
@@ -32,8 +30,6 @@ public record BatchTools(
         BatchSettings settings,
         LedgerOutage outage,
         Drain drain) {
-    private static final long SAVE_AGAIN_NANOS = 500_000_000;
-
     static BatchTarget target(ProviderBatch batch) {
         return target(batch.provider(), batch.model(), batch.surface());
     }
@@ -52,20 +48,5 @@ public record BatchTools(
 
     ProviderBatch now(ProviderBatch batch) {
         return ledger.batchList().find(batch.id()).orElseThrow();
-    }
-
-    /** A provider's word that is worth money is held until the ledger has it. */
-    boolean untilSaved(BooleanSupplier step) {
-        while (true) {
-            try {
-                return step.getAsBoolean();
-            } catch (RuntimeException e) {
-                if (!Ledger.isAway(e) || Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
-                outage.noticed();
-                LockSupport.parkNanos(SAVE_AGAIN_NANOS);
-            }
-        }
     }
 }

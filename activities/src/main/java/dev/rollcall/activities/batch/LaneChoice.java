@@ -1,5 +1,6 @@
 package dev.rollcall.activities.batch;
 
+import dev.rollcall.store.BatchWish;
 import dev.rollcall.store.Budgets;
 import dev.rollcall.store.Lane;
 import java.math.BigDecimal;
@@ -15,7 +16,6 @@ import java.util.Locale;
  */
 public record LaneChoice(Instant until, String why) {
     private static final int URGENT = 2;
-    private static final int ROWS = 20;
 
     /** 5 cents. */
     private static final long SAVING = Budgets.TICKS_PER_DOLLAR / 20;
@@ -89,8 +89,8 @@ public record LaneChoice(Instant until, String why) {
         if (facts.priority() <= URGENT) {
             return online("the job is urgent");
         }
-        if (facts.rows() < ROWS) {
-            return online("fewer than " + ROWS + " calls");
+        if (facts.rows() < BatchWish.AT_LEAST) {
+            return online("fewer than " + BatchWish.AT_LEAST + " calls");
         }
         Instant until = facts.deadline().minus(facts.margin());
         if (facts.now().plus(facts.usual()).isAfter(until)) {

@@ -4,6 +4,7 @@ import dev.rollcall.activities.batch.LaneChoice.Facts;
 import dev.rollcall.llm.batch.BatchTerms;
 import dev.rollcall.store.BatchWish;
 import dev.rollcall.store.BatchWish.CallEstimate;
+import dev.rollcall.store.Budgets;
 import dev.rollcall.store.CallCosts.CallCost;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Lane;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,8 +28,6 @@ import java.util.stream.Collectors;
 final class LaneFacts {
     /** Before a target's batches are known, they take as long as the provider allows itself. */
     private static final int USUAL_HOURS = 24;
-
-    private static final int EXPIRY_HOURS = 48;
 
     /** Of an online call, before any is known. */
     private static final int LATENCY_MS = 2_000;
@@ -63,7 +63,6 @@ final class LaneFacts {
                 && !job.isSampled()
                 && (job.lane() == Lane.BATCH || job.lane() == Lane.AUTO && job.deadline() != null);
         long rows = isPossible ? tools.ledger().batchIntents().open(job, target.id(), BatchWish.ROUNDS) : 0;
-        Integer expiry = terms.map(BatchTerms::expiryHours).orElse(null);
         return new Facts(
                 job.lane(),
                 job.priority(),
@@ -78,8 +77,9 @@ final class LaneFacts {
                 tools.ledger()
                         .batchList()
                         .usualTime(target.id())
-                        .orElse(Duration.ofHours(expiry == null ? USUAL_HOURS : expiry)),
-                Duration.ofHours(expiry == null ? EXPIRY_HOURS : expiry),
+                        .orElse(Duration.ofHours(
+                                terms.map(BatchTerms::expiryHours).orElse(USUAL_HOURS))),
+                terms.map(BatchTerms::expiry).orElse(BatchTerms.LONGEST_EXPIRY),
                 isPossible ? margin(target, rows) : tools.settings().margin(),
                 terms.map(BatchTerms::priceFactor).orElse(null),
                 isPossible ? ticks(target, rows) : null);
@@ -89,7 +89,7 @@ final class LaneFacts {
     private Duration margin(Target target, long rows) {
         int latency = costs(target).values().stream()
                 .map(cost -> cost.replies().latencyMs())
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .mapToInt(ms -> ms)
                 .max()
                 .orElse(LATENCY_MS);
@@ -150,12 +150,12 @@ final class LaneFacts {
 
     private static CallEstimate estimate(CallCost cost, BigDecimal factor) {
         if (cost == null) {
-            return new CallEstimate(dev.rollcall.store.Budgets.TICKS_PER_DOLLAR, 0);
+            return new CallEstimate(Budgets.TICKS_PER_DOLLAR, 0);
         }
         Long worst = cost.worst() == null ? null : cost.worst().ticks();
         Long online = cost.replies().isEnough()
                 ? Long.valueOf(cost.replies().highTicks())
-                : worst == null ? Long.valueOf(dev.rollcall.store.Budgets.TICKS_PER_DOLLAR) : worst;
+                : worst == null ? Long.valueOf(Budgets.TICKS_PER_DOLLAR) : worst;
         long ticks = factor == null
                 ? online
                 : factor.multiply(BigDecimal.valueOf(online))

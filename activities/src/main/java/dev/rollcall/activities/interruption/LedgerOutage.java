@@ -5,6 +5,8 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class LedgerOutage {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerOutage.class);
     private static final Duration SELDOM = Duration.ofSeconds(30);
+    private static final long AGAIN_NANOS = 500_000_000;
 
     private final InstantSource clock;
 
@@ -56,6 +59,24 @@ public final class LedgerOutage {
         LOG.debug("the ledger is away", cause);
         noticed();
         return ComeBack.ledgerIsAway();
+    }
+
+    /**
+     * For what is paid for, and must not be lost while the ledger is away: runs the step again and again until the ledger is back.
+     * An interrupt ends it with the step's failure.
+     */
+    public <T> T untilBack(Supplier<T> step) {
+        while (true) {
+            try {
+                return step.get();
+            } catch (RuntimeException e) {
+                if (!Ledger.isAway(e) || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                noticed();
+                LockSupport.parkNanos(AGAIN_NANOS);
+            }
+        }
     }
 
     /** Runs a step that is run again soon. Its failure is logged, unless it fails because the ledger is away. */

@@ -20,7 +20,6 @@ import dev.rollcall.store.JudgeAttempts.CallBegun;
 import dev.rollcall.store.JudgeAttempts.JudgeStart;
 import dev.rollcall.store.JudgeResult;
 import dev.rollcall.store.JudgeResult.JudgeCall;
-import dev.rollcall.store.Ledger;
 import dev.rollcall.store.Providers.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +33,6 @@ import java.util.concurrent.locks.LockSupport;
 /** One call of a judge: written ahead, made, and saved, come what may. */
 final class JudgeCalls {
     private static final AnswerSchema SCHEMA = new AnswerSchema(JudgeSchema.NAME, JudgeSchema.JSON);
-    private static final long SAVE_AGAIN_NANOS = 500_000_000;
 
     private final JudgeAttempts attempts;
     private final Panel panel;
@@ -95,7 +93,9 @@ final class JudgeCalls {
                     terms,
                     wait,
                     ThreadLocalRandom.current().nextDouble());
-            save(new JudgeResult(open.id(), begun.n(), call(reply, ticks), step.next(), step.found()), judge.id());
+            var result = new JudgeResult(open.id(), begun.n(), call(reply, ticks), step.next(), step.found());
+            // A reply in hand is paid for.
+            boolean unused = outage.untilBack(() -> attempts.save(result, judge.id()));
             return start;
         } finally {
             if (!finished) {
@@ -152,21 +152,5 @@ final class JudgeCalls {
                 reply.outcome() == Outcome.UNREACHABLE && reply.sent(),
                 reply.message(),
                 reply.text() == null ? null : new Body(reply.text(), List.of(), reply.raw()).pack());
-    }
-
-    /** A reply in hand is paid for: while the ledger is away it is held. */
-    private void save(JudgeResult result, int judge) {
-        while (true) {
-            try {
-                attempts.save(result, judge);
-                return;
-            } catch (RuntimeException e) {
-                if (!Ledger.isAway(e)) {
-                    throw e;
-                }
-                outage.noticed();
-                LockSupport.parkNanos(SAVE_AGAIN_NANOS);
-            }
-        }
     }
 }

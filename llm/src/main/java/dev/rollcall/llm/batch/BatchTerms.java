@@ -1,6 +1,7 @@
 package dev.rollcall.llm.batch;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 
 /**
  * What a provider's batches are like.
@@ -30,4 +31,12 @@ public record BatchTerms(
         boolean findable,
         boolean uploads,
         boolean verified,
-        String because) {}
+        String because) {
+    /** Of all providers whose limit is known. */
+    public static final Duration LONGEST_EXPIRY = Duration.ofHours(48);
+
+    /** After how long the provider gives up what it has not asked; {@link #LONGEST_EXPIRY} when it is unknown. */
+    public Duration expiry() {
+        return expiryHours == null ? LONGEST_EXPIRY : Duration.ofHours(expiryHours);
+    }
+}
