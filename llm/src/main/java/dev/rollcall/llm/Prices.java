@@ -127,9 +127,8 @@ public final class Prices {
         if (reply.costTicksReported() != null) {
             return OptionalLong.of(reply.costTicksReported());
         }
-        String resolved = reply.resolvedModel();
-        boolean known = resolved != null && !entries(asked.provider(), resolved).isEmpty();
-        return costTicks(asked.provider(), known ? resolved : asked.model(), reply.usage(), at, asked.search());
+        String model = priced(asked.provider(), asked.model(), reply);
+        return costTicks(asked.provider(), model, reply.usage(), at, asked.search());
     }
 
     /**
@@ -189,9 +188,15 @@ public final class Prices {
         if (reply.costTicksReported() != null) {
             return OptionalLong.of(reply.costTicksReported());
         }
+        return search
+                ? OptionalLong.empty()
+                : batchCostTicks(provider, priced(provider, model, reply), reply.usage(), at);
+    }
+
+    /** The model that answered, where it has a price; else the one that was asked. */
+    private String priced(String provider, String asked, Reply reply) {
         String resolved = reply.resolvedModel();
-        boolean known = resolved != null && !entries(provider, resolved).isEmpty();
-        return search ? OptionalLong.empty() : batchCostTicks(provider, known ? resolved : model, reply.usage(), at);
+        return resolved != null && knows(provider, resolved) ? resolved : asked;
     }
 
     private static ObjectMapper mapper() {

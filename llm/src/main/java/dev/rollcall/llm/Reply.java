@@ -52,8 +52,13 @@ public record Reply(
 
     /** The result of a question that this provider can't be asked at all; nothing was sent. */
     public static Reply rejected(String message) {
+        return notSent(Outcome.FAILED_PERMANENT, Fault.QUESTION, false, message);
+    }
+
+    /** The result of a question that was never asked. */
+    public static Reply notSent(Outcome outcome, Fault fault, boolean simulated, String message) {
         return new Reply(
-                Outcome.FAILED_PERMANENT,
+                outcome,
                 null,
                 new byte[0],
                 null,
@@ -68,9 +73,9 @@ public record Reply(
                 null,
                 null,
                 false,
-                false,
+                simulated,
                 Duration.ZERO,
-                Fault.QUESTION,
+                fault,
                 message);
     }
 }

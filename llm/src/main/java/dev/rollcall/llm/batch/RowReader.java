@@ -9,11 +9,9 @@ import dev.rollcall.llm.Fault;
 import dev.rollcall.llm.Key;
 import dev.rollcall.llm.Outcome;
 import dev.rollcall.llm.Reply;
-import dev.rollcall.llm.reply.TokenUsage;
 import dev.rollcall.llm.wire.Lenient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -168,25 +166,10 @@ final class RowReader {
     }
 
     private static Reply notAsked(RowEnd end, boolean simulated) {
-        return new Reply(
+        return Reply.notSent(
                 Outcome.OVERLOADED,
-                null,
-                NOTHING,
-                null,
-                null,
-                TokenUsage.UNKNOWN,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                null,
-                false,
-                simulated,
-                Duration.ZERO,
                 Fault.PROVIDER,
+                simulated,
                 "the batch " + (end == RowEnd.EXPIRED ? "expired" : "was cancelled")
                         + " before this question was asked");
     }
