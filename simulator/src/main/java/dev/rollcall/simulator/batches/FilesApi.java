@@ -2,6 +2,7 @@ package dev.rollcall.simulator.batches;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.simulator.batches.BatchReply.Kind;
+import dev.rollcall.simulator.batches.BatchSchedule.Progress;
 import dev.rollcall.simulator.batches.StoredFiles.StoredFile;
 import dev.rollcall.simulator.vendors.RejectedException;
 import dev.rollcall.simulator.vendors.Shape;
@@ -55,6 +56,36 @@ abstract class FilesApi extends BatchApi {
 
     /** The file of results with that id, if a batch of this key has one by now; null otherwise. */
     abstract StoredFile resultFile(BatchCall call, String id);
+
+    /**
+     * The same for a provider without a line for a row that has no answer.
+     *
+     * @param names of a batch's members with the ids of its files: of answers, of errors
+     * @param prefix of the file's name, before the id of its batch
+     * @param kept after the batch's end
+     */
+    StoredFile answeredFile(BatchCall call, String id, List<String> names, String prefix, Duration kept) {
+        for (Batch batch : context.batches().newestFirst(call.provider(), call.fingerprint())) {
+            boolean output = id.equals(batch.own(names.get(0)));
+            Progress progress = batch.at(context.now());
+            boolean there = (output || id.equals(batch.own(names.get(1))))
+                    && progress.phase().terminal();
+            if (there && !context.gone(call, batch, kept)) {
+                int answered = progress.answered();
+                Path content = context.results()
+                        .write(
+                                batch,
+                                answered,
+                                row -> row < answered && output == batch.rows().isGood(row),
+                                new OpenAiLine(progress.phase()));
+                Instant end = batch.schedule().endsAt();
+                String name = prefix + batch.id() + (output ? "_output.jsonl" : "_error.jsonl");
+                return context.files()
+                        .add(call.provider(), call.fingerprint(), id, name, OUTPUT, end, end.plus(kept), content);
+            }
+        }
+        return null;
+    }
 
     /** Refuses an upload whose lines are wrong, if the provider looks at them so early. */
     void checkUpload(Path content) throws IOException {}

@@ -182,33 +182,6 @@ final class MistralBatchApi extends FilesApi {
 
     @Override
     StoredFile resultFile(BatchCall call, String id) {
-        for (Batch batch : context.batches().newestFirst(call.provider(), call.fingerprint())) {
-            boolean output = id.equals(batch.own("output_file"));
-            Progress progress = batch.at(context.now());
-            boolean there = (output || id.equals(batch.own("error_file")))
-                    && progress.phase().terminal();
-            if (there && !context.gone(call, batch, RESULTS_KEPT)) {
-                var content = context.results()
-                        .write(
-                                batch,
-                                progress.answered(),
-                                row -> row < progress.answered()
-                                        && output == batch.rows().isGood(row),
-                                new OpenAiLine(progress.phase()));
-                var end = batch.schedule().endsAt();
-                String name = batch.id() + (output ? "_output.jsonl" : "_error.jsonl");
-                return context.files()
-                        .add(
-                                call.provider(),
-                                call.fingerprint(),
-                                id,
-                                name,
-                                OUTPUT,
-                                end,
-                                end.plus(RESULTS_KEPT),
-                                content);
-            }
-        }
-        return null;
+        return answeredFile(call, id, List.of("output_file", "error_file"), "", RESULTS_KEPT);
     }
 }

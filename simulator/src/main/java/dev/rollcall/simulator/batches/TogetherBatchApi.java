@@ -168,31 +168,6 @@ final class TogetherBatchApi extends FilesApi {
 
     @Override
     StoredFile resultFile(BatchCall call, String id) {
-        for (Batch batch : context.batches().newestFirst(call.provider(), call.fingerprint())) {
-            boolean output = id.equals(batch.own("output_file_id"));
-            Progress progress = batch.at(context.now());
-            boolean there = (output || id.equals(batch.own("error_file_id")))
-                    && progress.phase().terminal();
-            if (there && !context.gone(call, batch, KEPT)) {
-                var content = context.results()
-                        .write(
-                                batch,
-                                progress.answered(),
-                                row -> row < progress.answered()
-                                        && output == batch.rows().isGood(row),
-                                new OpenAiLine(progress.phase()));
-                return context.files()
-                        .add(
-                                call.provider(),
-                                call.fingerprint(),
-                                id,
-                                "batch_" + batch.id() + (output ? "_output.jsonl" : "_error.jsonl"),
-                                OUTPUT,
-                                batch.schedule().endsAt(),
-                                batch.schedule().endsAt().plus(KEPT),
-                                content);
-            }
-        }
-        return null;
+        return answeredFile(call, id, List.of("output_file_id", "error_file_id"), "batch_", KEPT);
     }
 }
