@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** All figures of a selection, in the order of its metrics, dimensions, parts and entities. */
 final class FigureTable {
@@ -58,35 +59,30 @@ final class FigureTable {
         var rows = new ArrayList<FigureView>();
         List<String> entities = domain.entities().chosen(selection.entities());
         for (FigureDimension dimension : selection.dimensions()) {
-            List<String> keys = keys(dimension);
-            long most = (long) keys.size() * selection.metrics().size() * entities.size();
+            Map<String, PanelCounts> parts = parts(dimension);
+            long most = (long) parts.size() * selection.metrics().size() * entities.size();
             if (rows.size() + most > MOST) {
                 throw Refusal.badRequest("these would be more than " + MOST
                         + " figures; ask for fewer metrics, entities, windows or dimensions");
             }
-            boolean isWhole = dimension == FigureDimension.PANEL;
-            Map<String, PanelCounts> parts = isWhole ? Map.of() : now.by(dimension::key);
-            for (String key : keys) {
-                rows.addAll(part(dimension, key, isWhole ? now : parts.get(key), entities));
-            }
+            parts.forEach((key, counts) -> rows.addAll(part(dimension, key, counts, entities)));
         }
         return rows;
     }
 
-    private List<String> keys(FigureDimension dimension) {
+    /** By key, in the order in which they are told; the whole panel has none. */
+    private Map<String, PanelCounts> parts(FigureDimension dimension) {
         if (dimension == FigureDimension.PANEL) {
-            return Collections.singletonList(null);
+            return Collections.singletonMap(null, now);
         }
         List<String> windows =
                 domain.windows().all().stream().map(window -> window.name()).toList();
-        return now.places().stream()
-                .map(dimension::key)
-                .distinct()
-                .sorted(
-                        dimension == FigureDimension.WINDOW
-                                ? Comparator.comparingInt(windows::indexOf)
-                                : Comparator.naturalOrder())
-                .toList();
+        var parts = new TreeMap<String, PanelCounts>(
+                dimension == FigureDimension.WINDOW
+                        ? Comparator.comparingInt(windows::indexOf)
+                        : Comparator.naturalOrder());
+        parts.putAll(now.by(dimension::key));
+        return parts;
     }
 
     private List<FigureView> part(FigureDimension dimension, String key, PanelCounts counts, List<String> entities) {

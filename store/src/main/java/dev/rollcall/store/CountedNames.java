@@ -15,7 +15,6 @@ import org.jdbi.v3.core.Handle;
  * PostgreSQL can't know how many rows a count gives, expects one, and then finds each row's names one by one.
  */
 final class CountedNames {
-
     private final Map<Integer, NamedWindow> windows;
     private final Map<Integer, NamedTarget> targets;
     private final Map<Integer, NamedPrompt> prompts;
@@ -96,7 +95,7 @@ final class CountedNames {
                 prompt.version());
     }
 
-    /** Of a target: {@code gpt-5-mini}. */
+    /** Provider and model: {@code openai/gpt-5-mini}. */
     String target(int id) {
         return targets.get(id).provider() + "/" + targets.get(id).model();
     }
