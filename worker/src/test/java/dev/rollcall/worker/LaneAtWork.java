@@ -31,15 +31,10 @@ import dev.rollcall.store.TestLedger;
 import dev.rollcall.store.Window;
 import dev.rollcall.workflows.CrawlJobWorkflow;
 import dev.rollcall.workflows.JobReport;
-import dev.rollcall.workflows.JobRequest;
-import dev.rollcall.workflows.SearchAttributes;
-import dev.rollcall.workflows.TaskQueues;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -210,20 +205,7 @@ final class LaneAtWork implements AutoCloseable {
     }
 
     CrawlJobWorkflow start(Job job) {
-        var workflow = client.newWorkflowStub(
-                CrawlJobWorkflow.class,
-                WorkflowOptions.newBuilder()
-                        .setTaskQueue(TaskQueues.ROLLCALL)
-                        .setWorkflowId(job.name())
-                        .setTypedSearchAttributes(SearchAttributes.of(job.name(), job.windowName()))
-                        .build());
-        try {
-            WorkflowClient.start(workflow::crawl, new JobRequest(job.name()));
-            return workflow;
-        } catch (WorkflowExecutionAlreadyStarted e) {
-            // The worker's reconciler was faster.
-            return client.newWorkflowStub(CrawlJobWorkflow.class, job.name());
-        }
+        return JobStart.start(client, job);
     }
 
     /** The oldest first. */

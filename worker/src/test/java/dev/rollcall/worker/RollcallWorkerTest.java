@@ -30,10 +30,8 @@ import dev.rollcall.store.TestLedger;
 import dev.rollcall.store.Window;
 import dev.rollcall.workflows.CrawlJobWorkflow;
 import dev.rollcall.workflows.DomainRequest;
-import dev.rollcall.workflows.JobRequest;
 import dev.rollcall.workflows.ProcessDomainWorkflow;
 import dev.rollcall.workflows.RetentionWorkflow;
-import dev.rollcall.workflows.SearchAttributes;
 import dev.rollcall.workflows.TaskQueues;
 import dev.rollcall.workflows.WorkflowIds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,7 +39,6 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -448,20 +445,7 @@ class RollcallWorkerTest {
     }
 
     private CrawlJobWorkflow start(Job job) {
-        var workflow = client.newWorkflowStub(
-                CrawlJobWorkflow.class,
-                WorkflowOptions.newBuilder()
-                        .setTaskQueue(TaskQueues.ROLLCALL)
-                        .setWorkflowId(job.name())
-                        .setTypedSearchAttributes(SearchAttributes.of(job.name(), job.windowName()))
-                        .build());
-        try {
-            WorkflowClient.start(workflow::crawl, new JobRequest(job.name()));
-            return workflow;
-        } catch (WorkflowExecutionAlreadyStarted e) {
-            // The worker's reconciler was faster.
-            return client.newWorkflowStub(CrawlJobWorkflow.class, job.name());
-        }
+        return JobStart.start(client, job);
     }
 
     private Map<String, Long> failed(Job job) {
