@@ -1,5 +1,6 @@
 package dev.rollcall.stack.local;
 
+import static io.temporal.api.enums.v1.RoutingConfigUpdateState.ROUTING_CONFIG_UPDATE_STATE_COMPLETED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,8 @@ import dev.rollcall.store.Ledger;
 import dev.rollcall.workflows.DomainReport;
 import dev.rollcall.workflows.TaskQueues;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.RoutingConfigUpdateState;
+import io.temporal.api.workflowservice.v1.DescribeWorkerDeploymentRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -84,12 +87,12 @@ class VersioningTest {
                         .setTarget(stack.temporalAddress().orElseThrow())
                         .build());
                 Child old = worker(stack, "1")) {
-            makeCurrent(stack, "1");
             WorkflowClient client = temporal.client();
+            makeCurrent(stack, client, "1");
             WorkflowStub first = begin(client, "first", "stripe.com");
             until("its plan", () -> client.fetchHistory("first").getEvents().size() > 10);
             try (Child current = worker(stack, "2")) {
-                makeCurrent(stack, "2");
+                makeCurrent(stack, client, "2");
                 WorkflowStub second = begin(client, "second", "adyen.com");
                 assertThat(first.getResult(DomainReport.class).cells()).containsEntry("answered", 30);
                 assertThat(second.getResult(DomainReport.class).cells()).containsEntry("answered", 30);
@@ -127,8 +130,8 @@ class VersioningTest {
                 Duration.ofSeconds(60)));
     }
 
-    /** As the README says; the version is known once its worker polls. */
-    private void makeCurrent(ProcessStack stack, String build) throws Exception {
+    /** As the README says. The version is known once its worker polls, and every task queue knows it some time after the command. */
+    private void makeCurrent(ProcessStack stack, WorkflowClient client, String build) throws Exception {
         until("version " + build, () -> {
             Process cli = new ProcessBuilder(
                             RealTemporal.cli().toString(),
@@ -149,6 +152,20 @@ class VersioningTest {
             cliSaid = Files.readString(temporary.resolve("cli.out"));
             return done;
         });
+        until(
+                "version " + build + " at every task queue",
+                () -> routing(client) == ROUTING_CONFIG_UPDATE_STATE_COMPLETED);
+    }
+
+    private static RoutingConfigUpdateState routing(WorkflowClient client) {
+        return client.getWorkflowServiceStubs()
+                .blockingStub()
+                .describeWorkerDeployment(DescribeWorkerDeploymentRequest.newBuilder()
+                        .setNamespace("default")
+                        .setDeploymentName("rollcall")
+                        .build())
+                .getWorkerDeploymentInfo()
+                .getRoutingConfigUpdateState();
     }
 
     private static WorkflowStub begin(WorkflowClient client, String id, String domain) {
