@@ -11,6 +11,9 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 
@@ -43,8 +46,8 @@ final class FigureRows {
                         list(row, 6, Integer[].class),
                         list(row, 7, Integer[].class),
                         row.getLong(8)),
-                Comparator.comparing(CountedAnswers::place, PLACES)
-                        .thenComparing(CountedAnswers::resolvedModel, WORDS)
+                CountedAnswers::place,
+                Comparator.comparing(CountedAnswers::resolvedModel, WORDS)
                         .thenComparing(CountedAnswers::refused)
                         .thenComparing(CountedAnswers::entities, LISTS)
                         .thenComparing(CountedAnswers::ranks, LISTS));
@@ -60,7 +63,8 @@ final class FigureRows {
                         row.getLong(6),
                         row.getLong(7),
                         list(row, 8, Double[].class)),
-                Comparator.comparing(CountedCells::place, PLACES));
+                CountedCells::place,
+                (one, other) -> 0);
     }
 
     List<CountedCitations> citations(Query query) {
@@ -73,7 +77,8 @@ final class FigureRows {
                         row.getLong(6),
                         row.getLong(7),
                         row.getBoolean(8)),
-                Comparator.comparing(CountedCitations::place, PLACES).thenComparing(CountedCitations::entity, IDS));
+                CountedCitations::place,
+                Comparator.comparing(CountedCitations::entity, IDS));
     }
 
     List<CountedStances> stances(Query query) {
@@ -94,9 +99,8 @@ final class FigureRows {
                             row.getLong(12),
                             row.getLong(13));
                 },
-                Comparator.comparing(CountedStances::place, PLACES)
-                        .thenComparing(CountedStances::entity, IDS)
-                        .thenComparing(CountedStances::judge, WORDS));
+                CountedStances::place,
+                Comparator.comparing(CountedStances::entity, IDS).thenComparing(CountedStances::judge, WORDS));
     }
 
     List<NamingAnswers> naming(Query query) {
@@ -107,13 +111,19 @@ final class FigureRows {
                         names.model(row, id(row, 4)),
                         list(row, 5, Integer[].class),
                         list(row, 6, Long[].class)),
-                Comparator.comparing(NamingAnswers::place, PLACES)
-                        .thenComparing(NamingAnswers::resolvedModel, WORDS)
+                NamingAnswers::place,
+                Comparator.comparing(NamingAnswers::resolvedModel, WORDS)
                         .thenComparing(NamingAnswers::entities, LISTS));
     }
 
-    private static <T> List<T> sorted(Query query, RowMapper<T> mapper, Comparator<T> order) {
-        return query.map(mapper).stream().sorted(order).toList();
+    /** By place, and within a place in this order. Places are few: they are compared apart from the rows. */
+    private static <T> List<T> sorted(
+            Query query, RowMapper<T> mapper, Function<T, CountedPlace> place, Comparator<T> order) {
+        Map<CountedPlace, List<T>> byPlace = query.map(mapper).stream().collect(Collectors.groupingBy(place));
+        return byPlace.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(PLACES))
+                .flatMap(rows -> rows.getValue().stream().sorted(order))
+                .toList();
     }
 
     private static Integer id(ResultSet row, int column) throws SQLException {

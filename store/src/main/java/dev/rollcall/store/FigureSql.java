@@ -17,9 +17,8 @@ final class FigureSql {
     /** To be filled in are the valid answers: those that say the same of the same entities are one row, however many they are. */
     static final String ANSWERS = """
             WITH answers AS MATERIALIZED (%s),
-            named AS MATERIALIZED (SELECT cell_id, array_agg(entity_id ORDER BY entity_id) AS entities,
-                array_agg(coalesce(rank, 0)::int ORDER BY entity_id) AS ranks
-              FROM mention WHERE run_id = :run GROUP BY cell_id),
+            named AS MATERIALIZED (SELECT cell_id, array_agg(entity_id) AS entities, array_agg(coalesce(rank, 0)::int) AS ranks
+              FROM (SELECT cell_id, entity_id, rank FROM mention WHERE run_id = :run ORDER BY cell_id, entity_id) m GROUP BY cell_id),
             x AS (SELECT window_id, target_id, prompt_version_id, model_id, outcome, entities, ranks, count(*) AS n
               FROM answers LEFT JOIN named USING (cell_id) GROUP BY 1, 2, 3, 4, 5, 6, 7)
             SELECT window_id, target_id, prompt_version_id, model_id, outcome = 2, entities, ranks, n FROM x""";
@@ -28,15 +27,13 @@ final class FigureSql {
             SELECT c.window_id, c.target_id, c.prompt_version_id, count(*), count(*) FILTER (WHERE c.state <> 15), %s, %s
             -- OFFSET keeps PostgreSQL from reading all cells in the order of their ids instead
             FROM (SELECT * FROM cell WHERE window_id = ANY(:windows) AND domain_id = :domain OFFSET 0) c
-            %s %s GROUP BY 1, 2, 3""";
+            %s GROUP BY 1, 2, 3""";
 
-    /** LATERAL … OFFSET has each answer found by its key: for some sizes of a ledger PostgreSQL would read all of them instead. */
-    private static final String ANSWERED_AT =
-            "LEFT JOIN LATERAL (SELECT at FROM answer WHERE cell_id = c.id OFFSET 0) a ON true";
-
-    private static final String SPENT = """
+    /** An answer is saved in the moment in which its attempt ends: so one look at the attempts tells age and cost. */
+    private static final String ATTEMPTS = """
             CROSS JOIN LATERAL (SELECT coalesce(sum(cost_ticks), 0) AS ticks, count(*) FILTER (WHERE cost_ticks IS NULL
-              AND outcome IN ('ANSWERED', 'TRUNCATED', 'REFUSED', 'EMPTY', 'INVALID')) AS unpriced
+              AND outcome IN ('ANSWERED', 'TRUNCATED', 'REFUSED', 'EMPTY', 'INVALID')) AS unpriced,
+              max(ended_at) FILTER (WHERE outcome IN ('ANSWERED', 'TRUNCATED', 'REFUSED')) AS answered_at
               FROM attempt WHERE cell_id = c.id) t""";
 
     /** Of valid answers, to be filled in: of each owner one row, and one of all citations, whose entity is null. */
@@ -68,6 +65,7 @@ final class FigureSql {
                 t.surface = 'simulated' AS simulated
               FROM extraction e JOIN target t ON t.id = e.target_id
               WHERE e.run_id = :run AND e.window_id = ANY(:windows) AND e.outcome = 1 AND e.named > 0),
+            mentions AS MATERIALIZED (SELECT cell_id, entity_id, sentiment, recommended FROM mention WHERE run_id = :run),
             judged AS MATERIALIZED (SELECT a.cell_id, a.simulated, x.judge_target_id AS judge, x.schema_version AS version, o.id,
                 o.quotes, o.invented
               FROM enrichment x JOIN answers a ON a.cell_id = x.cell_id JOIN enrichment o ON o.id = coalesce(x.same_as, x.id)
@@ -77,12 +75,12 @@ final class FigureSql {
               JOIN (SELECT simulated, count(*) AS n FROM answers GROUP BY 1) a ON a.simulated = c.simulated
               WHERE c.n >= .7 * a.n ORDER BY c.simulated, c.n DESC, c.judge, c.version),
             kept AS MATERIALIZED (SELECT j.* FROM judged j JOIN judge USING (simulated, judge, version)),
-            said AS (SELECT a.window_id, a.target_id, a.prompt_version_id, m.entity_id AS entity, g.judge,
-                CASE WHEN g.judge IS NULL THEN m.sentiment WHEN NOT s.other_bearer THEN s.sentiment END AS sentiment,
-                CASE WHEN g.judge IS NULL THEN m.recommended ELSE s.recommended AND NOT s.other_bearer END AS recommended,
-                g.judge IS NULL AND m.sentiment IS NULL AS untold
-              FROM answers a JOIN mention m ON m.run_id = :run AND m.cell_id = a.cell_id
-              LEFT JOIN judge g ON g.simulated = a.simulated LEFT JOIN kept k ON k.cell_id = a.cell_id
+            said AS (SELECT a.window_id, a.target_id, a.prompt_version_id, m.entity_id AS entity, NULL::smallint AS judge, m.sentiment,
+                m.recommended, m.sentiment IS NULL AS untold
+              FROM answers a JOIN mentions m USING (cell_id) WHERE a.simulated NOT IN (SELECT simulated FROM judge)
+              UNION ALL SELECT a.window_id, a.target_id, a.prompt_version_id, m.entity_id, g.judge,
+                CASE WHEN NOT s.other_bearer THEN s.sentiment END, s.recommended AND NOT s.other_bearer, false
+              FROM answers a JOIN judge g USING (simulated) JOIN mentions m USING (cell_id) LEFT JOIN kept k USING (cell_id)
               LEFT JOIN stance s ON s.enrichment_id = k.id AND s.entity_id = m.entity_id),
             x AS (SELECT window_id, target_id, prompt_version_id, entity, judge, count(*) FILTER (WHERE sentiment = 1) AS positive,
                 count(*) FILTER (WHERE sentiment = 0) AS neutral, count(*) FILTER (WHERE sentiment = -1) AS negative,
@@ -98,8 +96,8 @@ final class FigureSql {
     static final String NAMING = """
             WITH answers AS MATERIALIZED (SELECT cell_id, window_id, target_id, prompt_version_id, model_id FROM extraction
               WHERE run_id = :run AND window_id = ANY(:windows) AND outcome IN (1, 2)),
-            named AS MATERIALIZED (SELECT a.cell_id, array_agg(m.entity_id ORDER BY m.entity_id) AS entities
-              FROM answers a JOIN mention m ON m.run_id = :run AND m.cell_id = a.cell_id GROUP BY 1),
+            named AS MATERIALIZED (SELECT cell_id, array_agg(entity_id) AS entities
+              FROM (SELECT cell_id, entity_id FROM mention WHERE run_id = :run ORDER BY cell_id, entity_id) m GROUP BY cell_id),
             x AS (SELECT window_id, target_id, prompt_version_id, model_id, entities, array_agg(cell_id ORDER BY cell_id) AS cells
               FROM answers LEFT JOIN named USING (cell_id) GROUP BY 1, 2, 3, 4, 5)
             SELECT window_id, target_id, prompt_version_id, model_id, entities, cells FROM x""";
@@ -118,9 +116,9 @@ final class FigureSql {
         return CELLS.formatted(
                 costs ? "sum(t.ticks)::int8, sum(t.unpriced)::int8" : "0::int8, 0::int8",
                 ages
-                        ? "array_agg(extract(epoch FROM a.at)::float8) FILTER (WHERE c.state IN (10, 11) AND a.at IS NOT NULL)"
+                        ? "array_agg(extract(epoch FROM t.answered_at)::float8) FILTER (WHERE c.state IN (10, 11)"
+                                + " AND t.answered_at IS NOT NULL)"
                         : "NULL::float8[]",
-                ages ? ANSWERED_AT : "",
-                costs ? SPENT : "");
+                ages || costs ? ATTEMPTS : "");
     }
 }

@@ -8,6 +8,7 @@ import dev.rollcall.insight.figures.ShareOfVoice.PromptNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,9 @@ public final class PanelFigures {
     private final double sigmas;
     private final Stances stances;
     private Map<String, Figure> shares;
+    private final Map<String, RankCounts> ranks = new HashMap<>();
     private Map<String, PanelCounts> targets;
+    private Map<PromptAndTarget, List<SameAnswers>> questions;
 
     /** @param tracked the brand and its competitors */
     public PanelFigures(List<String> tracked, PanelCounts counts) {
@@ -123,11 +126,19 @@ public final class PanelFigures {
     }
 
     private Proportion proportion(Predicate<SameAnswers> which) {
-        long k = counts.answers().stream()
-                .filter(which)
-                .mapToLong(SameAnswers::n)
-                .sum();
-        return new Proportion(k, counts.valid());
+        return proportion(counts.answers(), which);
+    }
+
+    private static Proportion proportion(List<SameAnswers> answers, Predicate<SameAnswers> which) {
+        long k = 0;
+        long n = 0;
+        for (SameAnswers same : answers) {
+            n += same.n();
+            if (which.test(same)) {
+                k += same.n();
+            }
+        }
+        return new Proportion(k, n);
     }
 
     /** One target has Wilson's interval; a panel of several is the mean over them, and clustered by prompt. */
@@ -135,18 +146,26 @@ public final class PanelFigures {
         if (byTarget().size() == 1) {
             return proportion(same -> same.names(entity)).figure(sigmas);
         }
-        var sums = new LinkedHashMap<PromptAndTarget, Proportion>();
-        counts.answers()
-                .forEach(same -> sums.merge(
-                        new PromptAndTarget(same.place().prompt(), same.place().targetAndSurface()),
-                        new Proportion(same.names(entity) ? same.n() : 0, same.n()),
-                        Proportion::plus));
         return Headline.of(
-                sums.entrySet().stream()
-                        .map(sum -> new PromptCount(
-                                sum.getKey().target(), sum.getKey().prompt(), sum.getValue()))
+                byQuestion().entrySet().stream()
+                        .map(asked -> new PromptCount(
+                                asked.getKey().target(),
+                                asked.getKey().prompt(),
+                                proportion(asked.getValue(), same -> same.names(entity))))
                         .toList(),
                 sigmas);
+    }
+
+    private Map<PromptAndTarget, List<SameAnswers>> byQuestion() {
+        if (questions == null) {
+            questions = counts.answers().stream()
+                    .collect(Collectors.groupingBy(
+                            same -> new PromptAndTarget(
+                                    same.place().prompt(), same.place().targetAndSurface()),
+                            LinkedHashMap::new,
+                            Collectors.toList()));
+        }
+        return questions;
     }
 
     private Figure shareOfVoice(String entity) {
@@ -168,10 +187,17 @@ public final class PanelFigures {
     }
 
     private RankCounts ranks(String entity) {
+        return ranks.computeIfAbsent(entity, this::ranksOf);
+    }
+
+    private RankCounts ranksOf(String entity) {
         var byRank = new LinkedHashMap<Integer, Long>();
-        counts.answers().stream()
-                .filter(same -> same.ranks().getOrDefault(entity, 0) > 0)
-                .forEach(same -> byRank.merge(same.ranks().get(entity), same.n(), Long::sum));
+        for (SameAnswers same : counts.answers()) {
+            int rank = same.ranks().getOrDefault(entity, 0);
+            if (rank > 0) {
+                byRank.merge(rank, same.n(), Long::sum);
+            }
+        }
         return new RankCounts(counts.valid(), byRank);
     }
 
@@ -202,7 +228,7 @@ public final class PanelFigures {
         Map<String, Proportion> named = byTarget().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
-                        target -> new PanelFigures(tracked, target.getValue()).proportion(same -> same.names(entity))));
+                        target -> proportion(target.getValue().answers(), same -> same.names(entity))));
         Consensus consensus = Consensus.of(named);
         return Figure.of((double) consensus.targets() / consensus.panel(), null, consensus.panel())
                 .counting(consensus.targets());
