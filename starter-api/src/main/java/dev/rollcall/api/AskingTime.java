@@ -59,7 +59,7 @@ record AskingTime(Long seconds, String limitedBy) {
 
     /** Infinite where nobody can say. */
     private static double callsAMinute(LimitKind kind, double limit, ExpectedCalls calls) {
-        if (limit == 0) {
+        if (limit == 0 && kind != LimitKind.BATCH_TOKENS) {
             return 0;
         }
         return switch (kind) {
@@ -71,7 +71,7 @@ record AskingTime(Long seconds, String limitedBy) {
             case TOKENS_PER_MINUTE -> each(limit, sum(calls.inputTokensEach(), calls.outputTokensEach()));
             case INPUT_TOKENS_PER_MINUTE -> each(limit, calls.inputTokensEach());
             case OUTPUT_TOKENS_PER_MINUTE -> each(limit, calls.outputTokensEach());
-            case REQUESTS_PER_DAY, DOLLARS_PER_DAY -> Double.POSITIVE_INFINITY;
+            case REQUESTS_PER_DAY, DOLLARS_PER_DAY, BATCH_TOKENS -> Double.POSITIVE_INFINITY;
         };
     }
 

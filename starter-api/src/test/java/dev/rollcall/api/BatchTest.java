@@ -53,7 +53,6 @@ class BatchTest {
                 Instant.parse("2031-01-01T00:00:00Z"),
                 calls,
                 1,
-                null,
                 job.promptVersionIds().stream()
                         .collect(Collectors.toMap(prompt -> prompt, prompt -> new CallEstimate(10L, 100))),
                 0,

@@ -22,9 +22,6 @@ public final class BatchIntents {
     /** Batches of one target and key are made one after the other: each counts the tokens of those before it. */
     private static final int LOCK_CLASS = 7713;
 
-    /** A limit that was learned longer ago may have been raised since. */
-    private static final int DAYS_BELIEVED = 7;
-
     /**
      * In the order of domains, as the loop over them has it: a sort behind it would first lock all open cells of the job.
      * PostgreSQL reads as many domains as are needed, each by the index; cells that others are just taking are left to them. To be
@@ -194,32 +191,11 @@ public final class BatchIntents {
                 .one();
     }
 
-    /** What the wish says, or what was learned if that is less; null: not limited. */
+    /** Null: not limited. */
     private static Long tokenLimit(Handle handle, BatchWish wish) {
-        return handle.createQuery("""
-                        SELECT least(:limit::int8, (SELECT input_tokens FROM batch_queue WHERE target_id = :target
-                          AND fingerprint = :key AND learned_at > now() - make_interval(days => :days)))""")
-                .bind("limit", wish.tokenLimit())
-                .bind("target", wish.targetId())
-                .bind("key", wish.fingerprint())
-                .bind("days", DAYS_BELIEVED)
-                .mapTo(Long.class)
-                .one();
-    }
-
-    /**
-     * Learns from a refusal how many input tokens a key may have in the provider's queue for a target. It is believed for a week,
-     * where the wish does not say less.
-     */
-    public void learnTokenLimit(int target, String fingerprint, long inputTokens) {
-        jdbi.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO batch_queue (target_id, fingerprint, input_tokens) VALUES (:target, :key, :tokens)
-                        ON CONFLICT (target_id, fingerprint) DO UPDATE SET input_tokens = excluded.input_tokens,
-                          learned_at = excluded.learned_at""")
-                .bind("target", target)
-                .bind("key", fingerprint)
-                .bind("tokens", inputTokens)
-                .execute());
+        return QueueLimits.of(handle, wish.targetId(), wish.fingerprint())
+                .map(limit -> limit.value().longValue())
+                .orElse(null);
     }
 
     private static Long ticks(CallEstimate estimate) {

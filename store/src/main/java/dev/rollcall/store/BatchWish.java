@@ -14,8 +14,6 @@ import java.util.Map;
  * @param deadline what has no answer by then is asked online
  * @param atMost cells
  * @param atLeast cells; fewer are left to be asked online
- * @param tokenLimit input tokens that the key may have in the provider's queue for this model; one batch takes at most half of
- *     them. Null: not limited
  * @param estimates of a call, by prompt version: all of the job's
  * @param fromDomain the lowest domain id, inclusive; 0: from the first one on
  * @param domainIds only these of the job's domains; null: all
@@ -30,7 +28,6 @@ public record BatchWish(
         Instant deadline,
         int atMost,
         int atLeast,
-        Long tokenLimit,
         Map<Integer, CallEstimate> estimates,
         int fromDomain,
         List<Integer> domainIds,

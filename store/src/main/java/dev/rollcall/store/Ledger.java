@@ -247,6 +247,10 @@ public final class Ledger implements AutoCloseable {
         return new JudgeAttempts(jdbi);
     }
 
+    public QueueLimits queueLimits() {
+        return new QueueLimits(jdbi);
+    }
+
     public BatchIntents batchIntents() {
         return new BatchIntents(jdbi);
     }

@@ -19,7 +19,9 @@ public enum LimitKind {
     /** The day ends at midnight where the provider is. */
     REQUESTS_PER_DAY("requests/day", 0, 1_000_000_000),
     /** By the price table. The day ends at midnight where the provider is. */
-    DOLLARS_PER_DAY("USD/day", 4, 1_000_000);
+    DOLLARS_PER_DAY("USD/day", 4, 1_000_000),
+    /** Input tokens of all batches that the provider has not ended yet. It slows no call that is asked online. */
+    BATCH_TOKENS("tokens in batches", 0, 1_000_000_000);
 
     private static final int MOST_SHOWN = 40;
 

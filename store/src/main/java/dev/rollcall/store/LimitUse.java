@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param inFlight calls under way
  * @param waiting attempts that wait for it now
+ * @param batchTokens input tokens in batches that the provider has not ended
  * @param nextSlot when the next call may begin; null: now
  */
 public record LimitUse(
@@ -20,6 +22,7 @@ public record LimitUse(
         LastMinute lastMinute,
         Today today,
         PastWaits pastWaits,
+        long batchTokens,
         Instant nextSlot) {
 
     /** The calls that ended within the last minute; {@code tokens} are input and output together. */
@@ -48,6 +51,7 @@ public record LimitUse(
                         row.getLong("used_output")),
                 new Today(row.getLong("day_requests"), row.getLong("day_ticks"), LimitRows.instant(row, "day_ends")),
                 new PastWaits(row.getLong("waits"), row.getLong("waited_ms")),
+                row.getLong("batch_tokens"),
                 LimitRows.instant(row, "next_free"));
     }
 
@@ -61,6 +65,7 @@ public record LimitUse(
             case OUTPUT_TOKENS_PER_MINUTE -> BigDecimal.valueOf(lastMinute.outputTokens());
             case REQUESTS_PER_DAY -> BigDecimal.valueOf(today.requests());
             case DOLLARS_PER_DAY -> BigDecimal.valueOf(today.ticks(), 10);
+            case BATCH_TOKENS -> BigDecimal.valueOf(batchTokens);
         };
     }
 
@@ -77,17 +82,21 @@ public record LimitUse(
         return isSpent(LimitKind.REQUESTS_PER_DAY) || isSpent(LimitKind.DOLLARS_PER_DAY);
     }
 
-    /** Which limits of 0 pause the key and model, and where they come from; empty when none does. */
+    /** Which limits of 0 pause online calls of the key and model, and where they come from; empty when none does. */
     public String pausedBy() {
         return known.limits().entrySet().stream()
-                .filter(limit -> limit.getValue().isPaused())
+                .filter(LimitUse::pausesCalls)
                 .map(limit ->
                         limit.getKey().word() + " is 0 (" + limit.getValue().from() + ")")
                 .collect(Collectors.joining(", "));
     }
 
     public boolean isPaused() {
-        return known.limits().values().stream().anyMatch(Limit::isPaused);
+        return known.limits().entrySet().stream().anyMatch(LimitUse::pausesCalls);
+    }
+
+    private static boolean pausesCalls(Map.Entry<LimitKind, Limit> limit) {
+        return limit.getKey() != LimitKind.BATCH_TOKENS && limit.getValue().isPaused();
     }
 
     private boolean isSpent(LimitKind kind) {

@@ -140,7 +140,10 @@ public final class Limits {
               nullif(greatest(l.cooled_until, to_timestamp(l.next_slot / 1e6), t.now), t.now) AS next_free,
               coalesce(u.in_flight, 0) AS in_flight, coalesce(u.waiting, 0) AS waiting,
               coalesce(u.used_requests, 0) AS used_requests, coalesce(u.used_tokens, 0) AS used_tokens,
-              coalesce(u.used_input, 0) AS used_input, coalesce(u.used_output, 0) AS used_output
+              coalesce(u.used_input, 0) AS used_input, coalesce(u.used_output, 0) AS used_output,
+              (SELECT coalesce(sum(b.est_input_tokens), 0) FROM provider_batch b JOIN target t ON t.id = b.target_id
+                WHERE b.ended_at IS NULL AND b.results_at IS NULL AND b.fingerprint = l.fingerprint AND b.simulated = l.simulated
+                  AND t.provider = l.provider AND t.model = l.model) AS batch_tokens
             FROM limiter l
             JOIN held_key h USING (simulated, provider, fingerprint)
             CROSS JOIN LATERAL (SELECT clock_timestamp() AS now, (clock_timestamp() AT TIME ZONE l.day_zone)::date AS today) t
@@ -172,7 +175,11 @@ public final class Limits {
      * @return whether it was stored
      */
     public boolean learn(KeyModel keyModel, LimitKind kind, LearnedLimit learned, LearnedLimit instead) {
-        return jdbi.withHandle(handle -> handle.createUpdate("""
+        return jdbi.withHandle(handle -> learn(handle, keyModel, kind, learned, instead));
+    }
+
+    static boolean learn(Handle handle, KeyModel keyModel, LimitKind kind, LearnedLimit learned, LearnedLimit instead) {
+        return handle.createUpdate("""
                         INSERT INTO limit_value AS v (limiter_id, axis, source, value, announced, kept, refused, changed_at)
                         SELECT id, :axis, 'learned', :value, :announced, :kept, :refused, clock_timestamp() FROM limiter
                         WHERE simulated = :simulated AND provider = :provider AND fingerprint = :fingerprint AND model = :model
@@ -187,6 +194,6 @@ public final class Limits {
                         .bind("announced", learned.announced())
                         .bind("since", instead == null ? null : instead.since())
                         .execute()
-                > 0);
+                > 0;
     }
 }

@@ -47,7 +47,6 @@ class BatchClaimPlan {
                     wish.deadline(),
                     5_000,
                     1,
-                    null,
                     wish.estimates(),
                     from,
                     null,

@@ -111,7 +111,7 @@ class BatchIntentsTest {
     @Test
     void tooFewAreLeftToBeAskedOnline() {
         Job job = at.job("a", 10, 1);
-        assertThat(ledger.batchIntents().intend(at.wish(job, 50, 20, null))).isEqualTo(new TooFew(10));
+        assertThat(ledger.batchIntents().intend(at.wish(job, 50, 20))).isEqualTo(new TooFew(10));
         assertThat(at.cells()).isEqualTo(Map.of(CellState.PLANNED, 10L));
         assertThat(ledger.batchList().open()).isEmpty();
         assertThat(at.work.test.one(Long.class, "SELECT count(*) FROM claim")).isZero();
@@ -126,7 +126,7 @@ class BatchIntentsTest {
         assertThat(batch.reservedTicks()).isEqualTo(70);
         assertThat(budget(job)).isEqualTo(new Budget(75L, 70, 0, 0));
         assertThat(ledger.batchIntents().intend(at.wish(job, 50))).isEqualTo(new NoBudget(0, false));
-        assertThat(ledger.batchIntents().intend(at.wish(job, 50, 5, null))).isEqualTo(new NoBudget(0, false));
+        assertThat(ledger.batchIntents().intend(at.wish(job, 50, 5))).isEqualTo(new NoBudget(0, false));
         assertThat(ledger.jobs().byName("a").orElseThrow().state()).isEqualTo(JobState.QUEUED);
         at.balances();
     }
@@ -161,27 +161,38 @@ class BatchIntentsTest {
     @Test
     void aBatchTakesHalfOfAKeysQueueAndWaitsWhileItIsFull() {
         Job job = at.job("a", 20, 1);
-        assertThat(intended(at.wish(job, 50, 1, 1_000L)).items()).isEqualTo(5);
-        ProviderBatch second = intended(at.wish(job, 50, 1, 1_000L));
+        at.queueLimit(1_000L);
+        assertThat(intended(at.wish(job, 50)).items()).isEqualTo(5);
+        ProviderBatch second = intended(at.wish(job, 50));
         assertThat(second.items()).isEqualTo(5);
-        assertThat(ledger.batchIntents().intend(at.wish(job, 50, 1, 1_000L))).isEqualTo(new NoTokens(0));
+        assertThat(ledger.batchIntents().intend(at.wish(job, 50))).isEqualTo(new NoTokens(0));
         assertThat(ledger.batchList().queuedTokens(job.targetIds().get(0), "0123abcd"))
                 .isEqualTo(1_000);
         ledger.batchEnds().abandon(second.id(), BatchState.INTENDED, "not wanted");
-        assertThat(intended(at.wish(job, 50, 1, 1_000L)).items()).isEqualTo(5);
+        assertThat(intended(at.wish(job, 50)).items()).isEqualTo(5);
         at.balances();
     }
 
     @Test
     void aRefusalTeachesHowMuchAKeyMayQueue() {
         Job job = at.job("a", 20, 1);
-        ledger.batchIntents().learnTokenLimit(job.targetIds().get(0), "0123abcd", 900);
+        at.queueLimit(null);
+        ledger.queueLimits().learn(job.targetIds().get(0), "0123abcd", 900);
         assertThat(intended(at.wish(job, 50)).items()).isEqualTo(4);
-        assertThat(intended(at.wish(job, 50, 1, 600L)).items())
-                .as("what the wish says is less")
+        at.queueLimit(600L);
+        assertThat(intended(at.wish(job, 50)).items())
+                .as("what a file says is less")
                 .isEqualTo(2);
-        at.work.test.execute("UPDATE batch_queue SET learned_at = now() - interval '8 days'");
+        at.queueLimit(null);
+        at.work.test.execute("UPDATE limit_value SET changed_at = now() - interval '8 days' WHERE source = 'learned'");
         assertThat(intended(at.wish(job, 50)).items()).isEqualTo(14);
+    }
+
+    @Test
+    void aLimitOfZeroMakesNoBatch() {
+        Job job = at.job("a", 20, 1);
+        at.queueLimit(0L);
+        assertThat(ledger.batchIntents().intend(at.wish(job, 50))).isEqualTo(new NoTokens(0));
     }
 
     @Test
@@ -243,7 +254,6 @@ class BatchIntentsTest {
                 all.deadline(),
                 50,
                 1,
-                null,
                 all.estimates(),
                 domains.get(1),
                 domains.subList(0, 4),

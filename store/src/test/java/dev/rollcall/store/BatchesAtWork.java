@@ -30,11 +30,22 @@ final class BatchesAtWork implements AutoCloseable {
         return work.planned(name, domains, repetitions, "openai");
     }
 
-    BatchWish wish(Jobs.Job job, int atMost) {
-        return wish(job, atMost, 1, null);
+    /** What a file says of the tokens that the key of {@link #wish} may have in batches; null: nothing. */
+    void queueLimit(Long tokens) {
+        var keyModel = new KeyModel(false, "openai", "0123abcd", "openai-m");
+        Map<LimitKind, Limits.LimitSetting> limits = tokens == null
+                ? Map.of()
+                : Map.of(
+                        LimitKind.BATCH_TOKENS,
+                        new Limits.LimitSetting(BigDecimal.valueOf(tokens), "rollcall.yaml, line 1"));
+        ledger.limits().publish(List.of(new Limits.LimiterSetup(keyModel, "UTC", limits)));
     }
 
-    BatchWish wish(Jobs.Job job, int atMost, int atLeast, Long tokenLimit) {
+    BatchWish wish(Jobs.Job job, int atMost) {
+        return wish(job, atMost, 1);
+    }
+
+    BatchWish wish(Jobs.Job job, int atMost, int atLeast) {
         return new BatchWish(
                 ProviderBatches.newToken(),
                 job,
@@ -44,7 +55,6 @@ final class BatchesAtWork implements AutoCloseable {
                 Instant.now().plus(Duration.ofHours(30)),
                 atMost,
                 atLeast,
-                tokenLimit,
                 job.promptVersionIds().stream()
                         .collect(Collectors.toMap(prompt -> prompt, prompt -> new CallEstimate(ESTIMATE, 100))),
                 0,

@@ -352,7 +352,6 @@ class QueryPlansTest {
                 Instant.now(),
                 20,
                 20,
-                null,
                 estimates,
                 0,
                 null,

@@ -8,6 +8,7 @@ import dev.rollcall.store.BatchWait;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Lane;
 import dev.rollcall.store.Lanes.TargetLane;
+import dev.rollcall.store.LimitKind;
 import dev.rollcall.store.ProviderBatch;
 import dev.rollcall.workflows.CrawlJobWorkflow;
 import dev.rollcall.workflows.JobReport;
@@ -129,6 +130,12 @@ class BatchFaultsTest {
             assertThat(batch.remote().refusals()).isPositive();
             assertThat(batch.account().failed()).isZero();
         });
+        assertThat(at.ledger.limits().all(true))
+                .singleElement()
+                .satisfies(
+                        of -> assertThat(of.limits().get(LimitKind.BATCH_TOKENS).value())
+                                .as("what the provider has said")
+                                .isEqualByComparingTo("90000"));
     }
 
     /** The job is done by its deadline, by asking online; what was cancelled is not asked twice. */

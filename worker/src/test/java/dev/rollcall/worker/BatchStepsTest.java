@@ -138,7 +138,6 @@ class BatchStepsTest {
                 Instant.now().plus(Duration.ofHours(30)),
                 ITEMS,
                 1,
-                null,
                 job.promptVersionIds().stream()
                         .collect(Collectors.toMap(id -> id, id -> new BatchWish.CallEstimate(10L, 10))),
                 0,

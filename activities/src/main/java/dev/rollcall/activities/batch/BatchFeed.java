@@ -140,7 +140,6 @@ public final class BatchFeed {
                 until,
                 most,
                 job.lane() == Lane.BATCH && isFirst ? 1 : Math.min(most, BatchWish.AT_LEAST),
-                null,
                 facts.estimates(target, terms.priceFactor()),
                 cursors.getOrDefault(target.id(), 0),
                 null,

@@ -117,11 +117,26 @@ final class BatchPolling {
         String problem = "the provider has refused it: "
                 + Objects.requireNonNullElse(
                         status.problemText(), Objects.requireNonNullElse(status.providerState(), "failed"));
+        if (status.problem() != BatchProblem.TOKEN_LIMIT) {
+            return steps.abandon(batch, step, problem);
+        }
+        long limit = queueLimit(batch, status);
+        tools.ledger().queueLimits().learn(batch.targetId(), batch.fingerprint(), limit);
         Duration pause = tools.settings().longestPoll();
-        boolean later = status.problem() == BatchProblem.TOKEN_LIMIT
+        boolean later = batch.estInputTokens() <= limit
                 && tools.ledger().providerBatches().refused(batch.id(), BatchWait.LIMIT, pause, problem);
         return later
                 ? BatchSteps.next(step, Next.SUBMIT, pause, problem)
                 : steps.abandon(tools.now(batch), step, problem);
+    }
+
+    /**
+     * Input tokens that the key may have in the queue: as the provider says. Where it does not, it took what was in the queue
+     * before, and half of this batch is tried next.
+     */
+    private long queueLimit(ProviderBatch batch, BatchStatus status) {
+        long others =
+                tools.ledger().batchList().queuedTokens(batch.targetId(), batch.fingerprint()) - batch.estInputTokens();
+        return status.tokenLimit().orElse(Math.max(others, batch.estInputTokens() / 2));
     }
 }

@@ -82,8 +82,11 @@ final class LearnedLimits {
      */
     boolean hear(Map<LimitKind, Limit> limits, Map<LimitKind, LearnedLimit> known, boolean isNew, Instant now) {
         Map<LimitKind, Limit> before = inForce.all();
-        boolean isDifferent = isNew || !Limits.isSame(before, limits);
-        inForce = new LimitsInForce(limits, true);
+        var online = new EnumMap<LimitKind, Limit>(LimitKind.class);
+        online.putAll(limits);
+        online.remove(LimitKind.BATCH_TOKENS);
+        boolean isDifferent = isNew || !Limits.isSame(before, online);
+        inForce = new LimitsInForce(online, true);
         learned = new EnumMap<>(LimitKind.class);
         learned.putAll(known);
         if (isDifferent) {

@@ -2,6 +2,9 @@ package dev.rollcall.llm.batch;
 
 import dev.rollcall.llm.reply.TokenUsage;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a provider says of a batch.
@@ -27,6 +30,9 @@ public record BatchStatus(
         TokenUsage usage,
         Long costTicks) {
 
+    /** {@code Limit: 90,000 enqueued tokens} (OpenAI). */
+    private static final Pattern ENQUEUED = Pattern.compile("(?i)limit:? *(\\d[\\d,_]{0,17}) enqueued");
+
     public BatchStatus {
         results = List.copyOf(results);
         if ((state == BatchState.ENDED) != (end != null)) {
@@ -49,6 +55,14 @@ public record BatchStatus(
                         problemText,
                         usage,
                         costTicks);
+    }
+
+    /** How many input tokens may be enqueued at once, where the words for {@link BatchProblem#TOKEN_LIMIT} say it. */
+    public OptionalLong tokenLimit() {
+        Matcher said = problemText == null ? null : ENQUEUED.matcher(problemText);
+        return problem == BatchProblem.TOKEN_LIMIT && said != null && said.find()
+                ? OptionalLong.of(Long.parseLong(said.group(1).replaceAll("[,_ ]", "")))
+                : OptionalLong.empty();
     }
 
     public boolean hasEnded() {

@@ -152,13 +152,14 @@ class BatchWiresTest {
                             "GET /v1/batches/b1",
                             "{\"id\":\"b1\",\"status\":\"failed\",\"errors\":{\"object\":\"list\",\"data\":[{\"code\":\"token_limit_exceeded\","
                                     + "\"message\":\"Enqueued token limit reached for gpt-6-luna, key "
-                                    + Provider.SECRET + "\",\"line\":null}]}}")
+                                    + Provider.SECRET + ". Limit: 2,000,000 enqueued tokens.\",\"line\":null}]}}")
                     .at(
                             "GET /v1/batches/b2",
                             "{\"id\":\"b2\",\"status\":\"failed\",\"errors\":{\"data\":[{\"code\":\"invalid_json_line\",\"message\":\"not JSON\",\"line\":3}]}}");
             BatchStatus tokens = provider.polled("b1");
             assertThat(tokens.problem()).isEqualTo(BatchProblem.TOKEN_LIMIT);
             assertThat(tokens.problemText()).contains("Enqueued token limit").doesNotContain(Provider.SECRET);
+            assertThat(tokens.tokenLimit()).hasValue(2_000_000);
             assertThat(tokens.results()).isEmpty();
             BatchStatus lines = provider.polled("b2");
             assertThat(lines.problem()).isEqualTo(BatchProblem.BAD_LINES);
