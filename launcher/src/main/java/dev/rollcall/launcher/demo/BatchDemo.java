@@ -38,6 +38,7 @@ final class BatchDemo {
     private boolean isMended;
     private String killed;
     private long inFlightAtKill;
+    private long inBatchesAtKill;
 
     BatchDemo(DemoSteps steps, long seed) {
         this.steps = steps;
@@ -81,6 +82,7 @@ final class BatchDemo {
                 isMended = true;
             }
             if (killed == null && batches.underWay().size() == WITH_BATCHES) {
+                inBatchesAtKill = batches.callsUnderWay();
                 kill(stack);
             }
         });
@@ -90,7 +92,8 @@ final class BatchDemo {
                 killed == null
                         ? "The worker was not killed: both batches were never under way at once."
                         : "Half-way: " + killed + " while " + inFlightAtKill
-                                + " calls were in flight, nearly all in batches; another one found the batches again.");
+                                + " calls were in flight, " + inBatchesAtKill
+                                + " of them in batches; another one found the batches again.");
         new Account(System.out, Terminal.ofProcess()).print(job);
         var proof = Proof.of(stack.ledger(), stack.simulator().orElseThrow(), List.of(id));
         batches.print(System.out, proof.audit().attempts());

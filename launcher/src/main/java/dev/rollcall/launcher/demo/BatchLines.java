@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A job's batches: each step of one in a line while they run, and the sum of them at the end. */
 final class BatchLines {
@@ -46,10 +47,15 @@ final class BatchLines {
 
     /** The providers that have one which has not ended. */
     Set<String> underWay() {
-        return batches.stream()
-                .filter(batch -> batch.path("state").asText().equals("running"))
-                .map(batch -> batch.path("provider").asText())
-                .collect(Collectors.toSet());
+        return running().map(batch -> batch.path("provider").asText()).collect(Collectors.toSet());
+    }
+
+    long callsUnderWay() {
+        return running().mapToLong(batch -> batch.path("items").asLong()).sum();
+    }
+
+    private Stream<JsonNode> running() {
+        return batches.stream().filter(batch -> batch.path("state").asText().equals("running"));
     }
 
     private static String words(JsonNode batch) {
