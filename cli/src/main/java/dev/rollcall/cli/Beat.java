@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** The clock, and the pauses between two looks. Tests replace both. */
-interface Beat {
+public interface Beat {
     Beat REAL = new Beat() {
         @Override
         public Instant now() {

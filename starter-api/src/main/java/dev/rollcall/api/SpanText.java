@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** A span of time as people write it: {@code 30s}, {@code 6 h}, {@code PT30S}. */
-final class SpanText {
+public final class SpanText {
     private static final Pattern SHORT = Pattern.compile("(\\d{1,9})\\s*(s|m|h|d)");
     private static final int MAX_TEXT = 40;
 
     private SpanText() {}
 
     /** Null when it is none. */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         String typed = text.toLowerCase(Locale.ROOT);
         var matcher = SHORT.matcher(typed);
         if (matcher.matches()) {

@@ -68,9 +68,7 @@ final class BatchSearch {
 
     private static boolean isOurs(ProviderBatch batch, ListedBatch each) {
         boolean isRefused = batch.remote().refusedTaskIds().contains(each.providerTaskId());
-        boolean sameFile = batch.remote().inputFileId() != null
-                && batch.remote().inputFileId().equals(each.inputFileId());
-        return !isRefused && (batch.token().equals(each.token()) || sameFile && each.token() == null);
+        return !isRefused && each.isOf(batch.token(), batch.remote().inputFileId());
     }
 
     /** Of a provider that has no place for a name: the ids of the calls tell, once a batch has ended. */

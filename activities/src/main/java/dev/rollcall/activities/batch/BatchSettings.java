@@ -41,8 +41,21 @@ public record BatchSettings(
         }
     }
 
+    /** The same for somebody who waits for a batch: the first look after so long, or earlier where it is set so. */
+    public BatchSettings impatient(Duration first) {
+        return new BatchSettings(
+                first.compareTo(firstPoll) < 0 ? first : firstPoll,
+                longestPoll,
+                pause,
+                listEvery,
+                feedEvery,
+                margin,
+                underWay,
+                mostItems);
+    }
+
     /** The time until the next look, after so many. */
-    Duration poll(int polls) {
+    public Duration poll(int polls) {
         double millis = firstPoll.toMillis() * Math.pow(SLOWER, Math.min(polls, 50));
         return Duration.ofMillis(Math.round(Math.min(millis, longestPoll.toMillis())));
     }

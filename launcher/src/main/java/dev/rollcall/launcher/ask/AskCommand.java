@@ -2,8 +2,8 @@ package dev.rollcall.launcher.ask;
 
 import dev.rollcall.activities.limits.HeldKey;
 import dev.rollcall.activities.limits.ProviderConfig;
+import dev.rollcall.cli.Beat;
 import dev.rollcall.cli.Invocation;
-import dev.rollcall.cli.TextFile;
 import dev.rollcall.cli.UserError;
 import dev.rollcall.llm.Api;
 import dev.rollcall.llm.Catalogue;
@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -29,7 +31,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** One call, to try a provider: no retry, no database, no Temporal. */
+/** One question, to try a provider: no retry, no database, no Temporal. */
 @Command(
         name = "ask",
         description = "Asks one provider about one domain, once, and shows what came of it. Nothing is kept.",
@@ -70,24 +72,6 @@ public final class AskCommand implements Callable<Integer> {
     @ArgGroup
     private PromptOptions prompt;
 
-    private static final class PromptOptions {
-        @Option(
-                names = "--prompt",
-                paramLabel = "TEXT",
-                description = "What to ask, with {domain} in it. Default: the prompt 'business'.")
-        private String text;
-
-        @Option(
-                names = "--prompt-file",
-                paramLabel = "FILE",
-                description = "The same, from a file; - reads standard input.")
-        private String file;
-
-        private String option() {
-            return file == null ? "--prompt" : "--prompt-file " + TextFile.name(file);
-        }
-    }
-
     @Option(names = "--no-domain", description = "The prompt need not have {domain} in it.")
     private boolean noDomain;
 
@@ -107,8 +91,22 @@ public final class AskCommand implements Callable<Integer> {
             description = "The longest answer. Default: what rollcall.yaml says, else 1024.")
     private Integer maxOutputTokens;
 
-    @Option(names = "--json", description = "Print one line of JSON.")
+    @ArgGroup(exclusive = false)
+    private BatchOptions batch;
+
+    @Option(names = "--json", description = "Print one line of JSON. With --batch the steps go to standard error.")
     private boolean json;
+
+    private final Beat beat;
+
+    public AskCommand() {
+        this(Beat.REAL);
+    }
+
+    /** @param beat the clock of a batch, and the pauses between two looks at it */
+    AskCommand(Beat beat) {
+        this.beat = beat;
+    }
 
     @Override
     public Integer call() {
@@ -116,26 +114,43 @@ public final class AskCommand implements Callable<Integer> {
         ProviderConfig config = config(settings);
         Catalogue catalogue = catalogue(settings, config);
         Question question = question(settings, catalogue.provider(config.provider()));
+        Optional<BatchAsk> inABatch = Optional.ofNullable(batch)
+                .map(options -> words(() -> new BatchAsk(options, settings, catalogue, question), ""));
         Key key = key(settings, catalogue.provider(config.provider()));
-        Instant at = Instant.now();
         Outgoing outgoing = settings.outgoing(here.env());
         outgoing.warning().ifPresent(here.err()::println);
-        try (var panel = new Panel(catalogue, PanelOptions.defaults().through(outgoing))) {
-            dev.rollcall.llm.Reply reply = panel.ask(question, key);
-            var asked = new AskResult(question, key, reply, settings.prices().costTicks(question, reply, at));
-            if (json) {
-                here.out().println(asked.json());
-            } else {
-                asked.show(here.out(), here.terminal());
-                Settings.proxyFor(outgoing, catalogue.provider(config.provider()))
-                        .ifPresent(proxy -> AskResult.fact(here.out(), "proxy", proxy.toString()));
-                outgoing.caFiles().forEach(file -> AskResult.fact(here.out(), "CA file", file));
-                if (!reply.outcome().isUsable()) {
-                    throw new UserError(asked.userError(config.keyVariable()));
-                }
-            }
-            return reply.outcome().isUsable() ? 0 : 1;
+        PanelOptions options = PanelOptions.defaults().through(outgoing);
+        if (inABatch.isPresent()) {
+            var context =
+                    new BatchAsk.Here(key, config.keyVariable(), beat, json ? here.err() : here.out(), here.err());
+            return inABatch.get().run(options, context, asked -> told(asked, config, catalogue, outgoing));
         }
+        Instant at = Instant.now();
+        try (var panel = new Panel(catalogue, options)) {
+            dev.rollcall.llm.Reply reply = panel.ask(question, key);
+            OptionalLong cost = settings.prices().costTicks(question, reply, at);
+            return told(new AskResult(question, key, reply, cost, null), config, catalogue, outgoing);
+        }
+    }
+
+    /** Prints it. @return the exit code */
+    private int told(AskResult asked, ProviderConfig config, Catalogue catalogue, Outgoing outgoing) {
+        boolean isUsable = asked.reply().outcome().isUsable();
+        if (json) {
+            here.out().println(asked.json());
+            return isUsable ? 0 : 1;
+        }
+        if (asked.batch() != null) {
+            here.out().println();
+        }
+        asked.show(here.out(), here.terminal());
+        Settings.proxyFor(outgoing, catalogue.provider(config.provider()))
+                .ifPresent(proxy -> AskResult.fact(here.out(), "proxy", proxy.toString()));
+        outgoing.caFiles().forEach(file -> AskResult.fact(here.out(), "CA file", file));
+        if (!isUsable) {
+            throw new UserError(asked.failure().words(config.keyVariable()));
+        }
+        return 0;
     }
 
     /** {@code --base-url} is nearer than the simulator of the environment, whose keys are made up. */
@@ -189,7 +204,7 @@ public final class AskCommand implements Callable<Integer> {
         if (prompt == null) {
             return settings.prompts().get(DEFAULT_PROMPT);
         }
-        String text = prompt.file == null ? prompt.text : TextFile.read("--prompt-file", prompt.file, here.in());
+        String text = prompt.read(here.in());
         if (text.replace(PLACE, "").isBlank()) {
             throw wrong(prompt.option() + " asks nothing: write a question with " + PLACE + " in it");
         }

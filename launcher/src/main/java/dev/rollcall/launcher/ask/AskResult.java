@@ -27,8 +27,9 @@ import java.util.OptionalLong;
  * One question, and what came of it.
  *
  * @param costTicks 1e-10 USD, reported or computed; empty when nobody knows
+ * @param batch the batch in which it was asked; null: it was asked at once
  */
-record AskResult(Question question, Key key, Reply reply, OptionalLong costTicks) {
+record AskResult(Question question, Key key, Reply reply, OptionalLong costTicks, BatchRun batch) {
     private static final int TICKS_SCALE = 10;
     private static final int NANOS_SCALE = 9;
 
@@ -65,14 +66,30 @@ record AskResult(Question question, Key key, Reply reply, OptionalLong costTicks
             write(json, "retry_after_seconds", seconds(reply.retryAfter()));
             write(json, "http_status", reply.httpStatus());
             json.writeStringField("request_id", reply.requestId());
-            json.writeNumberField("latency_ms", reply.latency().toMillis());
+            write(
+                    json,
+                    "latency_ms",
+                    batch == null ? BigDecimal.valueOf(reply.latency().toMillis()) : null);
             json.writeStringField("key", key.isNone() ? null : key.fingerprint());
             json.writeStringField("message", reply.message());
+            if (batch != null) {
+                writeBatch(json);
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return line.toString();
+    }
+
+    private void writeBatch(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("batch");
+        json.writeStringField("token", batch.token());
+        json.writeStringField("provider_task_id", batch.providerTaskId());
+        json.writeStringField("provider_state", batch.providerState());
+        write(json, "took_seconds", seconds(batch.took()));
+        write(json, "price_factor", batch.priceFactor());
+        json.writeEndObject();
     }
 
     void show(PrintStream out, Terminal terminal) {
@@ -87,7 +104,11 @@ record AskResult(Question question, Key key, Reply reply, OptionalLong costTicks
             fact(out, "tokens", tokens());
             fact(out, "cost", cost());
         }
-        fact(out, "latency", HumanFormat.count(reply.latency().toMillis()) + " ms");
+        if (batch == null) {
+            fact(out, "latency", HumanFormat.count(reply.latency().toMillis()) + " ms");
+        } else {
+            fact(out, "took", HumanFormat.span(batch.took()) + " in a batch");
+        }
         fact(out, "request", reply.requestId());
         fact(out, "key", key.isNone() ? "none needed" : key.fingerprint());
         int n = 1;
@@ -98,46 +119,8 @@ record AskResult(Question question, Key key, Reply reply, OptionalLong costTicks
         }
     }
 
-    /** Why there is no answer, and what to do about it. */
-    String userError(String keyVariable) {
-        String status = reply.httpStatus() == null ? "" : " (HTTP " + reply.httpStatus() + ")";
-        return question.provider() + " " + what() + status + ": " + reply.message() + "\n" + mend(keyVariable);
-    }
-
-    private String what() {
-        return switch (reply.outcome()) {
-            case ANSWERED, TRUNCATED, REFUSED -> "answered";
-            case EMPTY -> "said nothing";
-            case INVALID -> "sent no usable reply";
-            case RATE_LIMITED -> "is asked too fast";
-            case OVERLOADED -> "has trouble of its own";
-            case KEY_REJECTED -> "rejects the key " + key.fingerprint();
-            case OUT_OF_QUOTA -> "gives nothing more for the key " + key.fingerprint();
-            case FAILED_PERMANENT -> "does not answer this question";
-            case UNREACHABLE -> "gave no whole reply";
-        };
-    }
-
-    private String mend(String keyVariable) {
-        String later =
-                reply.retryAfter() == null ? "ask again later" : "ask again in " + HumanFormat.span(reply.retryAfter());
-        return switch (reply.outcome()) {
-            case ANSWERED, TRUNCATED, REFUSED -> "";
-            case EMPTY -> "Ask again, or let it say more: --max-output-tokens " + 2L * question.maxOutputTokens();
-            case INVALID -> "Is that the provider's address? Look at --base-url and <PROVIDER>_BASE_URL";
-            case RATE_LIMITED, OVERLOADED -> "Mend: " + later;
-            case KEY_REJECTED -> "Mend: put a good key into " + keyVariable;
-            case OUT_OF_QUOTA ->
-                reply.quotaResetsAt() == null
-                        ? "Mend: pay or raise its limit at the provider, or put another key into " + keyVariable
-                        : "Mend: wait until " + HumanFormat.when(reply.quotaResetsAt())
-                                + ", pay, or put another key into " + keyVariable;
-            case FAILED_PERMANENT -> "It will say so again: mend --model, --prompt or --base-url";
-            case UNREACHABLE ->
-                reply.sent()
-                        ? "It was sent, and may have been billed. Mend: " + later
-                        : "Nothing was sent. Is the network up, and the address right?";
-        };
+    AskFailure failure() {
+        return AskFailure.of(question, key, reply);
     }
 
     private String model(Terminal terminal) {
@@ -164,10 +147,15 @@ record AskResult(Question question, Key key, Reply reply, OptionalLong costTicks
     }
 
     private String cost() {
-        return costTicks.isEmpty()
-                ? "unknown"
-                : HumanFormat.usd(DecimalNode.valueOf(usd()))
-                        + (reply.costTicksReported() == null ? " by the price table" : " says the provider");
+        BigDecimal factor = batch == null ? null : batch.priceFactor();
+        if (costTicks.isEmpty()) {
+            return batch != null && factor == null ? "unknown: no price of it in batches is documented" : "unknown";
+        }
+        String by = reply.costTicksReported() != null
+                ? " says the provider"
+                : " by the price table"
+                        + (factor == null ? "" : ", " + factor.toPlainString() + " of the online price");
+        return HumanFormat.usd(DecimalNode.valueOf(usd())) + by;
     }
 
     private static String counted(Integer all, Integer part, String of) {

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.cli.Account;
 import dev.rollcall.cli.ApiClient;
 import dev.rollcall.cli.Environment;
-import dev.rollcall.cli.Follow;
 import dev.rollcall.cli.HumanFormat;
 import dev.rollcall.cli.Terminal;
+import dev.rollcall.cli.UserError;
 import dev.rollcall.embedded.DataFolder;
 import dev.rollcall.stack.local.LocalStack;
 import dev.rollcall.stack.local.Proof;
@@ -57,6 +57,12 @@ public final class DemoCommand implements Callable<Integer> {
                     + " instead of simulated ones. Needs python3 with pip.")
     private boolean real;
 
+    @Option(
+            names = "--batch",
+            description =
+                    "Ask two simulated providers in their batches, for half of the price; one batch expires at a third.")
+    private boolean batch;
+
     @Option(names = "--keep", description = "Leave everything running at the end, to look around, until Ctrl-C.")
     private boolean keep;
 
@@ -64,15 +70,18 @@ public final class DemoCommand implements Callable<Integer> {
     private long seed;
 
     private String killed;
-    private volatile Follow follow;
+    private final DemoSteps steps = new DemoSteps();
     private long inFlightAtKill;
 
     @Override
     public Integer call() {
-        String usual = real ? RealDemo.DOMAINS : "60";
+        if (real && batch) {
+            throw new UserError("--real and --batch: say one of them, a model on this machine has no batches");
+        }
+        String usual = real ? RealDemo.DOMAINS : BatchDemo.DOMAINS;
         List<String> asked = DemoDomains.of(domains == null ? usual : domains, column, skipInvalid, System.out);
-        if (real) {
-            return askReally(asked);
+        if (real || batch) {
+            return askOtherwise(asked);
         }
         Settings settings = StackChooser.settings(true);
         int models = settings.panel();
@@ -83,7 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
                 + HumanFormat.count(asked.size(), "domain")
                 + ". The models are simulated: nothing is billed, and every answer says so.");
         try (var folder = DataFolder.temporary();
-                LocalStack stack = StackChooser.start(folder, options, Environment.apiToken(), this::step)) {
+                LocalStack stack = StackChooser.start(folder, options, Environment.apiToken(), steps)) {
             boolean balanced = run(stack, asked, prompts + " prompts x " + models + " models");
             if (keep && !shutdown.isAsked()) {
                 say("Everything keeps running for you to look around. Ctrl-C ends it.");
@@ -97,10 +106,12 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int askReally(List<String> asked) {
+    private int askOtherwise(List<String> asked) {
         var shutdown = ShutdownSignal.interruptingThisThread();
         try {
-            return new RealDemo(this::step).run(asked, keep, shutdown);
+            return real
+                    ? new RealDemo(steps).run(asked, keep, shutdown)
+                    : new BatchDemo(steps, seed).run(asked, keep, shutdown);
         } catch (RuntimeException e) {
             return shutdown.interrupted(e, System.out);
         } finally {
@@ -115,10 +126,7 @@ public final class DemoCommand implements Callable<Integer> {
         String id = api.post("/api/crawl", request(asked), Map.of()).path("id").asText();
         say("");
         say("Job " + id + ": " + HumanFormat.count(asked.size(), "domain") + " x " + questions + ".");
-        boolean tty = Terminal.ofProcess().tty();
-        follow = new Follow(api, System.out, tty).every(Duration.ofMillis(500));
-        JsonNode job = follow.until(id, now -> killOnce(stack, now));
-        follow = null;
+        JsonNode job = steps.follow(api, id, now -> killOnce(stack, now));
         say("");
         if (killed != null) {
             say("Half-way: " + killed + " while " + inFlightAtKill + " calls were in flight; another one took over.");
@@ -140,7 +148,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (killed == null && planned > 0 && ended >= planned * KILLED_AT && ended < planned) {
             killed = stack.loseWorker();
             inFlightAtKill = stack.ledger().answers().unresolvedAttempts();
-            step(killed + ": " + inFlightAtKill + " calls in flight are lost, the job goes on");
+            steps.accept(killed + ": " + inFlightAtKill + " calls in flight are lost, the job goes on");
         }
     }
 
@@ -169,20 +177,11 @@ public final class DemoCommand implements Callable<Integer> {
         }
         say("All that was started ends now, and the addresses above with it. To look further:");
         say("  ./rollcall demo --keep                     the same, and everything stays up: Web UI, REST, answers");
+        say("  ./rollcall demo --batch                    in the providers' batches, for half of the price");
         say("  ./rollcall up --simulate                   a Rollcall of your own on this machine, kept in .rollcall/");
         say("  ./rollcall crawl " + domain + " --follow        (in another terminal)");
         say("  ./rollcall answers " + domain);
         say("  OPENAI_API_KEY=… ./rollcall up             the same with a real provider");
-    }
-
-    /** Above what is drawn in place, while something is. */
-    private void step(String words) {
-        Follow drawing = follow;
-        if (drawing != null) {
-            drawing.say("  · " + words);
-        } else {
-            System.out.println("  · " + words);
-        }
     }
 
     private static void say(String words) {

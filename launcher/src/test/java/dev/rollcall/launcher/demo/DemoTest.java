@@ -36,6 +36,24 @@ class DemoTest {
         assertThat(leftovers()).isEmpty();
     }
 
+    /** One of the two batches expires at a third, and the worker is killed while they are under way. */
+    @Test
+    @NeedsTemporal
+    void theDemoInBatchesAsksAgainWhatExpiredAndSaysWhatWasSaved() throws Exception {
+        List<String> lines = demo(Map.of(), "--batch", "--domains", "12");
+        assertThat(lines)
+                .anyMatch(line -> line.contains("openai: a batch of 36 calls is submitted"))
+                .anyMatch(line -> line.contains("kill -9") && line.contains("nobody posts them again"))
+                .anyMatch(line -> line.contains("openai: 12 of 36 answered, 24 expired: they are asked again"))
+                .anyMatch(line -> line.matches("asked in batches +96   calls, in 3 batches; .*"))
+                .anyMatch(line -> line.matches("expired +24   .*"))
+                .anyMatch(line -> line.matches("saved +\\$0\\.\\d+   .* \\(simulated\\)"))
+                .anyMatch(line -> line.startsWith("asked twice") && line.contains(" 0 "))
+                .anyMatch(line -> line.startsWith("The account balances: 108 cells planned"))
+                .noneMatch(line -> line.contains("\tat "));
+        assertThat(leftovers()).isEmpty();
+    }
+
     /** Without the CLI and without a way to get it; the test server in the launcher's own process. */
     @Test
     void withoutTheTemporalProgramItSaysSoAndWorksAllTheSame() throws Exception {

@@ -17,4 +17,14 @@ public record ListedBatch(
         String inputFileId,
         Instant created,
         Integer requests,
-        String providerState) {}
+        String providerState) {
+
+    /**
+     * Whether it is the batch of that token.
+     *
+     * @param fileId the provider's id of the file that was uploaded for it; null: none
+     */
+    public boolean isOf(String wanted, String fileId) {
+        return wanted.equals(token) || (token == null && fileId != null && fileId.equals(inputFileId));
+    }
+}

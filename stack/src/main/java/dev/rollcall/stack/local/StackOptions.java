@@ -91,6 +91,12 @@ public record StackOptions(
                 apiPort, temporalPort, uiPort, postgresPort, simulation, settings, optimised, port, variables);
     }
 
+    /** With these variables of worker and API instead. */
+    public StackOptions with(Map<String, String> others) {
+        return new StackOptions(
+                apiPort, temporalPort, uiPort, postgresPort, simulation, settings, optimised, metricsPort, others);
+    }
+
     public boolean simulated() {
         return simulation != null;
     }

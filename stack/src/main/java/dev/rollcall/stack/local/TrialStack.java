@@ -80,6 +80,7 @@ public final class TrialStack implements LocalStack {
                 .setMetricsScope(meters.temporal())
                 .build()));
         Map<String, String> env = new HashMap<>(Environment.ofProcess());
+        env.putAll(options.variables());
         env.remove(Settings.SIMULATOR);
         if (options.simulated()) {
             simulator = closing(Simulator.start(options.simulation().options()));
