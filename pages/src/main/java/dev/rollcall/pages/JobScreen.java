@@ -10,6 +10,8 @@ import java.util.List;
  * @param at the server's clock
  * @param missingProviders those that have missing cells
  * @param missing why cells have ended without a usable answer, and how many of each provider
+ * @param lanes how each model is asked; empty: all of them call by call, and nobody wanted it otherwise
+ * @param hasBatches some of its calls are, or were, in batches of a provider
  */
 public record JobScreen(
         Instant at,
@@ -17,6 +19,8 @@ public record JobScreen(
         List<ProviderShare> providers,
         List<String> missingProviders,
         List<MissingRow> missing,
+        List<LaneRow> lanes,
+        boolean hasBatches,
         GridScreen grid,
         JobActs acts) {
 
@@ -96,6 +100,12 @@ public record JobScreen(
      * @param counts in the order of {@code missingProviders}; null: none
      */
     public record MissingRow(String reason, String state, Chip all, List<Chip> counts) {}
+
+    /**
+     * @param batch in batches; else call by call
+     * @param until when what has no answer from a batch is asked call by call; null: it never was to be asked in batches
+     */
+    public record LaneRow(String provider, String model, boolean batch, String why, Instant until) {}
 
     /**
      * What the dialogs say before their buttons.

@@ -109,6 +109,24 @@ public record StateMark(String letter, String kind, String word) {
         return whole ? new StateMark("✓", "good", "healthy") : new StateMark("W", "wait", "degraded");
     }
 
+    /**
+     * Of a provider batch.
+     *
+     * @param status for people: {@code running}, {@code completed}, {@code failed}
+     * @param state how far it is, more exactly: {@code ingesting}
+     */
+    public static StateMark ofBatch(String status, String state) {
+        return switch (state) {
+            case "intended", "uploaded", "posting" -> new StateMark("▹", "none", status);
+            case "running" -> new StateMark("▸", "busy", status);
+            case "cancelling" -> new StateMark("‖", "wait", status);
+            case "ingesting" -> new StateMark("↓", "busy", status);
+            case "done" -> new StateMark("✓", "good", status);
+            case "abandoned" -> new StateMark("F", "bad", status);
+            default -> new StateMark("?", "none", status);
+        };
+    }
+
     /** Of a token of the API. */
     public static StateMark ofToken(String state) {
         return switch (state) {

@@ -1,17 +1,12 @@
 package dev.rollcall.api;
 
-import dev.rollcall.store.BatchList.BatchFilter;
-import dev.rollcall.store.BatchState;
-import dev.rollcall.store.InvalidDomainException;
+import dev.rollcall.api.BatchReader.SomeBatches;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.ProviderBatch;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,20 +18,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class BatchController {
     private static final Logger LOG = LoggerFactory.getLogger(BatchController.class);
-    private static final String PATH = "/api/batches";
-    private static final List<String> STATUSES = Arrays.stream(BatchState.values())
-            .map(BatchState::status)
-            .distinct()
-            .toList();
-    private static final Pattern ID = Pattern.compile("[1-9]\\d{0,17}");
-    private static final Pattern TOKEN = Pattern.compile("rc-[a-z2-7]{20}");
+    static final String PATH = "/api/batches";
     private static final int PAGE = 20;
     private static final int MAX_PAGE = 200;
 
     private final Ledger ledger;
+    private final BatchReader reader;
 
-    BatchController(Ledger ledger) {
+    BatchController(Ledger ledger, BatchReader reader) {
         this.ledger = ledger;
+        this.reader = reader;
     }
 
     /** @param next null on the last page */
@@ -48,35 +39,25 @@ class BatchController {
         var query = new Query(http);
         String job = query.name("job");
         String provider = query.name("provider");
-        String status = query.word("status", STATUSES);
+        String status = query.word("status", BatchReader.STATUSES);
         int limit = query.whole("limit", PAGE, 1, MAX_PAGE);
-        Long before = query.id("before");
-        var filter = new BatchFilter(
-                job == null ? null : JobController.find(ledger, job).id(), provider, states(status));
-        List<ProviderBatch> found = ledger.batchList().page(null, filter, before, limit + 1);
-        List<ProviderBatch> page = found.subList(0, Math.min(limit, found.size()));
+        SomeBatches some = reader.read(reader.filter(job, provider, status), query.id("before"), limit);
         String next = null;
-        if (found.size() > limit) {
+        if (some.older() != null) {
             var parameters = new LinkedHashMap<String, Object>();
             parameters.put("job", job);
             parameters.put("provider", provider);
             parameters.put("status", status);
             parameters.put("limit", limit);
-            parameters.put("before", page.get(limit - 1).id());
+            parameters.put("before", some.older());
             next = Links.page(PATH, parameters);
         }
-        return new BatchPage(page.stream().map(BatchView::of).toList(), next);
-    }
-
-    private static List<BatchState> states(String status) {
-        return Arrays.stream(BatchState.values())
-                .filter(state -> state.status().equals(status))
-                .toList();
+        return new BatchPage(some.batches(), next);
     }
 
     @GetMapping(PATH + "/{id}")
     BatchView batch(@PathVariable String id) {
-        return BatchView.of(find(id));
+        return reader.batch(id);
     }
 
     /** The ledger first; the workers hear of it within seconds, and tell the provider. Twice is once: the first reason stays. */
@@ -85,10 +66,10 @@ class BatchController {
         Payload body = Payload.read(http, List.of("reason"), "{\"reason\":\"the prompt is wrong\"}");
         String reason = body.reason("the batch");
         body.errors().refuseIfAny();
-        ProviderBatch batch = find(id);
+        ProviderBatch batch = reader.find(id);
         String by = ApiCaller.of(http).by();
         boolean asked = ledger.providerBatches().askCancel(batch.id(), "cancelled by " + by + ": " + reason);
-        ProviderBatch now = find(id);
+        ProviderBatch now = reader.find(id);
         if (asked) {
             LOG.info("batch {} of job {}: it is to be cancelled, by {}: {}", now.token(), now.job(), by, reason);
         } else if (!now.isOpen()) {
@@ -96,17 +77,5 @@ class BatchController {
                     409, "the batch has ended already: it is " + now.state().word());
         }
         return BatchView.of(now);
-    }
-
-    /** By its token, or by its id. */
-    private ProviderBatch find(String name) {
-        Optional<ProviderBatch> batch = Optional.empty();
-        if (ID.matcher(name).matches()) {
-            batch = ledger.batchList().find(Long.parseLong(name));
-        } else if (TOKEN.matcher(name).matches()) {
-            batch = ledger.batchList().byToken(name);
-        }
-        return batch.orElseThrow(() -> Refusal.notFound(
-                "there is no batch '" + InvalidDomainException.shown(name) + "'; GET " + PATH + " lists them"));
     }
 }

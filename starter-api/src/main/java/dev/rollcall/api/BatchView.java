@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param why what it does or waits for now, in words; of one that has ended, how
  * @param problem what went wrong last; null: nothing
  */
-record BatchView(
+public record BatchView(
         long id,
         String token,
         String job,
@@ -45,7 +45,7 @@ record BatchView(
      * @param succeededItems answered, cut, or refused by the model
      * @param missingItems without a line; known once it has ended
      */
-    record BatchItems(
+    public record BatchItems(
             int items,
             int submittedItems,
             int processedItems,
@@ -55,10 +55,10 @@ record BatchView(
             int missingItems) {}
 
     /** By the provider's count, which may be wrong; each null when it does not tell. */
-    record ProviderCounts(Integer processed, Integer succeeded, Integer failed) {}
+    public record ProviderCounts(Integer processed, Integer succeeded, Integer failed) {}
 
     /** @param handedOverAt since then its open cells may be asked online; null: they may not */
-    record BatchTimes(
+    public record BatchTimes(
             Instant createdAt,
             Instant postedAt,
             Instant nextPollAt,

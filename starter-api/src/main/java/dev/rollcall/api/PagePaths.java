@@ -15,6 +15,7 @@ final class PagePaths {
     private static final Set<String> SECTIONS = Set.of(
             "",
             "jobs",
+            "batches",
             "cells",
             "alerts",
             "dead-letters",

@@ -68,8 +68,13 @@ class Wiring implements WebMvcConfigurer {
     }
 
     @Bean
-    BatchController batches(Ledger ledger) {
-        return new BatchController(ledger);
+    BatchReader batchReader(Ledger ledger) {
+        return new BatchReader(ledger);
+    }
+
+    @Bean
+    BatchController batches(Ledger ledger, BatchReader reader) {
+        return new BatchController(ledger, reader);
     }
 
     @Bean

@@ -4,19 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.api.TestApi.Reply;
 import dev.rollcall.store.AccessRole;
-import dev.rollcall.store.BatchEnds.WithoutLine;
-import dev.rollcall.store.BatchIntent.Intended;
 import dev.rollcall.store.BatchState;
-import dev.rollcall.store.BatchWish;
-import dev.rollcall.store.BatchWish.CallEstimate;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.ProviderBatch;
 import dev.rollcall.store.ProviderBatches;
-import dev.rollcall.store.ProviderBatches.ProviderWord;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,61 +17,16 @@ class BatchTest {
 
     private final TestApi api = TestApi.withToken("s3cret").withWorker();
     private final String[] token = TestApi.bearer("s3cret");
-    private int worker;
+    private final ApiBatches batches = new ApiBatches(api, token);
 
     @AfterEach
     void close() {
         api.close();
     }
 
-    private Job job(String provider) {
-        Reply reply = api.post(
-                "/api/crawl",
-                "{\"domains\":[\"stripe.com\",\"adyen.com\"],\"providers\":[\"" + provider
-                        + "\"],\"repetitions\":5,\"lane\":\"batch\"}",
-                token);
-        assertThat(reply.status()).as(reply.body()).isEqualTo(202);
-        worker = api.test.one(Integer.class, "SELECT min(id) FROM worker");
-        return api.plan(api.job(reply.text("/id")));
-    }
-
-    private ProviderBatch intended(Job job, int calls) {
-        var wish = new BatchWish(
-                ProviderBatches.newToken(),
-                job,
-                job.targetIds().get(0),
-                "0000000a",
-                new BigDecimal("0.5"),
-                Instant.parse("2031-01-01T00:00:00Z"),
-                calls,
-                1,
-                job.promptVersionIds().stream()
-                        .collect(Collectors.toMap(prompt -> prompt, prompt -> new CallEstimate(10L, 100))),
-                0,
-                null,
-                BatchWish.ROUNDS);
-        return ((Intended) api.ledger.batchIntents().intend(wish)).batch();
-    }
-
-    private ProviderBatch running(Job job, int calls) {
-        ProviderBatch batch = intended(job, calls);
-        ProviderBatches steps = api.ledger.providerBatches();
-        steps.body(batch.id(), "ab", 10);
-        steps.posting(batch.id(), worker);
-        steps.running(batch.id(), "batch_" + batch.id(), ProviderWord.of("in_progress"), Duration.ofSeconds(30));
-        return batch;
-    }
-
-    private ProviderBatch done(Job job, int calls) {
-        ProviderBatch batch = running(job, calls);
-        api.ledger.providerBatches().ingesting(batch.id(), new ProviderWord("completed", calls, calls, 0));
-        api.ledger.batchEnds().account(batch.id(), WithoutLine.NOT_ASKED);
-        return batch;
-    }
-
     @Test
     void aBatchByTokenAndById() {
-        ProviderBatch batch = running(job("openai"), 7);
+        ProviderBatch batch = batches.running(batches.job("openai"), 7);
         Reply reply = api.get("/api/batches/" + batch.token(), token);
         assertThat(reply.text("/provider")).isEqualTo("openai");
         assertThat(reply.text("/provider_task_id")).isEqualTo("batch_" + batch.id());
@@ -98,7 +45,8 @@ class BatchTest {
 
     @Test
     void whatTheProviderHasNotTakenIsNotSubmitted() {
-        Reply reply = api.get("/api/batches/" + intended(job("openai"), 3).token(), token);
+        Reply reply = api.get(
+                "/api/batches/" + batches.intended(batches.job("openai"), 3).token(), token);
         assertThat(reply.at("/provider_task_id").isNull()).isTrue();
         assertThat(reply.at("/items").intValue()).isEqualTo(3);
         assertThat(reply.at("/submitted_items").intValue()).isZero();
@@ -106,7 +54,7 @@ class BatchTest {
 
     @Test
     void theAccountOfOneThatHasEnded() {
-        ProviderBatch batch = done(job("openai"), 4);
+        ProviderBatch batch = batches.done(batches.job("openai"), 4);
         Reply reply = api.get("/api/batches/" + batch.token(), token);
         assertThat(reply.text("/status")).isEqualTo("completed");
         assertThat(reply.text("/state")).isEqualTo("done");
@@ -119,11 +67,11 @@ class BatchTest {
 
     @Test
     void theyAreListedByJobProviderAndStatusInPages() {
-        Job openai = job("openai");
-        Job groq = job("groq");
-        done(openai, 2);
-        running(openai, 2);
-        ProviderBatch third = running(groq, 2);
+        Job openai = batches.job("openai");
+        Job groq = batches.job("groq");
+        batches.done(openai, 2);
+        batches.running(openai, 2);
+        ProviderBatch third = batches.running(groq, 2);
         api.ledger.batchEnds().abandon(third.id(), BatchState.RUNNING, "it was refused");
         assertThat(ids("")).containsExactly("3", "2", "1");
         assertThat(ids("?job=" + openai.name())).containsExactly("2", "1");
@@ -154,7 +102,7 @@ class BatchTest {
 
     @Test
     void aPersonCancelsABatchAndTheReasonIsKept() {
-        ProviderBatch batch = running(job("openai"), 3);
+        ProviderBatch batch = batches.running(batches.job("openai"), 3);
         String path = "/api/batches/" + batch.token() + "/cancel";
         assertThat(api.post(path, WHY, api.bearer("eve", AccessRole.READ)).status())
                 .isEqualTo(403);
@@ -172,14 +120,15 @@ class BatchTest {
 
     @Test
     void whatHasEndedIsNotCancelled() {
-        Reply reply = api.post("/api/batches/" + done(job("openai"), 2).token() + "/cancel", WHY, token);
+        Reply reply = api.post(
+                "/api/batches/" + batches.done(batches.job("openai"), 2).token() + "/cancel", WHY, token);
         assertThat(reply.status()).isEqualTo(409);
         assertThat(reply.text("/detail")).contains("it is done");
     }
 
     @Test
     void aJobShowsItsLaneAndThoseOfItsTargets() {
-        Job job = job("openai");
+        Job job = batches.job("openai");
         int target = job.targetIds().get(0);
         String path = "/api/jobs/" + job.name();
         Reply begun = api.get(path, token);
@@ -190,7 +139,7 @@ class BatchTest {
         api.ledger.lanes().choose(job.id(), target, until, "the job wants batches");
         assertThat(api.get(path, token).text("/providers_pending/0/waiting_for"))
                 .isEqualTo("in a batch");
-        running(job, 20);
+        batches.running(job, 20);
         Reply atWork = api.get(path, token);
         assertThat(atWork.text("/per_provider/0/models/0/lane/kind")).isEqualTo("batch");
         assertThat(atWork.text("/per_provider/0/models/0/lane/why")).isEqualTo("the job wants batches");

@@ -3,6 +3,7 @@ package dev.rollcall.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.ProviderBatch;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -50,6 +51,20 @@ class LivePagesTest {
         assertThat(api.get("/ui/jobs?window=w0", BROWSER).body())
                 .contains("data-live=\"jobs\"", "<div id=\"jobs-some\">", "<tr id=\"j-" + oldest.name() + "\">");
         assertThat(api.get("/ui/jobs", BROWSER).body()).contains("<div id=\"jobs\">", "<b id=\"n-all\">41</b>");
+    }
+
+    @Test
+    void theListOfBatchesAndEachOfThemThatIsOpenAreFollowed() throws Exception {
+        var batches = new ApiBatches(api);
+        ProviderBatch batch = batches.running(batches.job("openai"), 3);
+        assertThat(frame("batches"))
+                .startsWith("<div id=\"batches\">")
+                .contains("<tr id=\"b-" + batch.token() + "\">", "<b id=\"n-running\">1</b>");
+        assertThat(frame("batch/" + batch.token()))
+                .startsWith("<div id=\"batch\" data-state=\"open\"")
+                .contains("0 of 3 items processed", "id=\"batch-counts\"");
+        assertThat(api.get("/ui/batches?provider=openai", BROWSER).body())
+                .contains("data-live=\"batches\"", "<div id=\"batches-some\">");
     }
 
     @Test

@@ -52,6 +52,7 @@ class RegisterPagesTest {
                 "/ui/prompts/business",
                 "/ui/targets",
                 "/ui/schedule",
+                "/ui/batches",
                 "/ui/dead-letters",
                 "/ui/events",
                 "/ui/limits",

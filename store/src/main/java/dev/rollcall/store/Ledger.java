@@ -275,6 +275,10 @@ public final class Ledger implements AutoCloseable {
         return new BatchList(jdbi);
     }
 
+    public BatchTotals batchTotals() {
+        return new BatchTotals(jdbi);
+    }
+
     public Archives archives() {
         return new Archives(jdbi);
     }

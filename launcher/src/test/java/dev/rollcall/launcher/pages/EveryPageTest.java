@@ -56,7 +56,12 @@ class EveryPageTest extends InBrowser {
 
     @BeforeAll
     static void start() throws IOException, SQLException {
-        open("openai=limited:6/min", "mistral=too-long", "xai=refused");
+        open(
+                "openai=limited:6/min",
+                "mistral=too-long",
+                "xai=refused",
+                "google=batch-pending",
+                "together=batch-errors:0.3");
         paths = fill();
     }
 
@@ -83,6 +88,8 @@ class EveryPageTest extends InBrowser {
                             + " now() - interval '2 hours', 1, 'no usable reply', 'See its status page.', '/ui', 'groq',"
                             + " now() - interval '2 hours', now() - interval '1 hour', now(), 'local', 'I look after it')");
         }
+        String batched = stack.crawl(
+                12, ",\"providers\":[\"google\",\"together\"],\"prompts\":[\"business\",\"trust\"],\"lane\":\"batch\"");
         Await.met("groq, mistral and xai are done", () -> {
             var cells = stack.get("/api/jobs/" + job).path("cells");
             return cells.path("failed").asInt() == 6 && cells.path("answered").asInt() >= 6;
@@ -97,6 +104,8 @@ class EveryPageTest extends InBrowser {
         Await.met(
                 "an alert is raised",
                 () -> !stack.get("/api/alerts").at("/alerts/0").isMissingNode());
+        String open = batch("provider=google&status=running");
+        String expired = batch("provider=together&status=completed");
         String cell = stack.get("/api/jobs/" + job + "/cells?state=answered")
                 .at("/cells/0/id")
                 .asText();
@@ -109,6 +118,11 @@ class EveryPageTest extends InBrowser {
                 "/ui/jobs?state=processing",
                 "/ui/jobs/" + job,
                 "/ui/jobs/" + job + "?state=failed&provider=mistral",
+                "/ui/jobs/" + batched,
+                "/ui/batches",
+                "/ui/batches?status=failed",
+                "/ui/batches/" + open,
+                "/ui/batches/" + expired,
                 "/ui/jobs/" + job + "/cells?domain=shop1.example.com&provider=groq",
                 "/ui/cells/" + cell,
                 "/ui/cells/" + failed + "?job=" + job,
@@ -140,6 +154,14 @@ class EveryPageTest extends InBrowser {
                 "/ui/alerts?view=rules",
                 "/ui/login",
                 UNKNOWN_JOB);
+    }
+
+    /** The token of the first one. */
+    private static String batch(String query) {
+        return Await.see(
+                "a batch of " + query,
+                () -> stack.get("/api/batches?" + query).at("/batches/0/token").asText(),
+                token -> !token.isEmpty());
     }
 
     private static String outlet(String url) {

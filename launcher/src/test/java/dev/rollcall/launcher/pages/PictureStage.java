@@ -10,7 +10,9 @@ import java.util.stream.IntStream;
 
 /** Fills a simulated system with what pictures show: jobs in each state, missing cells, an alert. */
 final class PictureStage {
-    static final String[] FAULTS = {"groq=limited:120/min", "mistral=down", "xai=refused:0.1"};
+    static final String[] FAULTS = {
+        "groq=limited:120/min", "mistral=down", "xai=refused:0.1", "google=batch-pending", "together=batch-errors:0.3"
+    };
 
     /** Most models decline, so that a brand is named less often. */
     private static final String[] DECLINING = {
@@ -24,6 +26,7 @@ final class PictureStage {
     };
 
     private static final String ENDED = "pictures-ended";
+    private static final String BATCHED = "pictures-batched";
     private static final String AT_WORK = "pictures-at-work";
     private static final String NAMED = "window";
     private static final String BRAND = "stripe.com";
@@ -53,9 +56,24 @@ final class PictureStage {
                                 .path("answered")
                                 .asInt()
                         > 1_200);
+        batches();
         Await.met(
                 "an alert is open",
                 () -> !stack.get("/api/alerts").path("alerts").isEmpty());
+    }
+
+    /** Some of them have ended, one with calls that failed, and one waits at its provider for ever. */
+    private void batches() {
+        job(
+                BATCHED,
+                60,
+                ",\"providers\":[\"anthropic\",\"google\",\"openai\",\"together\",\"xai\"],\"lane\":\"batch\",\"deadline\":\"2d\"");
+        Await.met(
+                "batches have ended",
+                () -> stack.get("/api/batches?status=completed").path("batches").size() >= 4
+                        && !stack.get("/api/batches?status=running&provider=google")
+                                .path("batches")
+                                .isEmpty());
     }
 
     /** A domain with rivals, asked three times over. */
@@ -102,6 +120,11 @@ final class PictureStage {
         pages.put("jobs", "/ui/jobs");
         pages.put("job", "/ui/jobs/" + job);
         pages.put("grid", "/ui/jobs/" + job + "#grid");
+        String batch = stack.get("/api/batches?provider=together&status=completed")
+                .at("/batches/0/token")
+                .asText();
+        pages.put("batches", "/ui/batches");
+        pages.put("batch", "/ui/batches/" + batch);
         pages.put("cell", "/ui/cells/" + cell + "?job=" + ended);
         pages.put("cells", "/ui/jobs/" + job + "/cells?domain=shop1.example.com&provider=anthropic");
         pages.put("alerts", "/ui/alerts");

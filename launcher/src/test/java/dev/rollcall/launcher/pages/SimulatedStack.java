@@ -59,6 +59,7 @@ final class SimulatedStack implements AutoCloseable {
         Map<String, String> env = Map.of(
                 "XDG_CACHE_HOME", cache(),
                 "ROLLCALL_SECRET", "0123456789abcdef0123456789abcdef",
+                "ROLLCALL_BATCH_POLL_INTERVAL", "3",
                 "ROLLCALL_ALLOW_PRIVATE_WEBHOOKS", "1");
         up = Launched.in(folder, env, words.toArray(String[]::new));
         api = URI.create(Await.see("the API answers", () -> find(ANSWERS), url -> url != null));

@@ -1,6 +1,7 @@
 package dev.rollcall.api.pages;
 
 import dev.rollcall.api.ApiOptions;
+import dev.rollcall.api.BatchReader;
 import dev.rollcall.api.CellTotals;
 import dev.rollcall.api.FailingView;
 import dev.rollcall.api.JobAccounts;
@@ -18,7 +19,9 @@ import dev.rollcall.pages.JobScreen.JobHead;
 import dev.rollcall.pages.JobScreen.MissingRow;
 import dev.rollcall.pages.JobScreen.ProviderShare;
 import dev.rollcall.pages.StateMark;
+import dev.rollcall.store.BatchList.BatchFilter;
 import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Lane;
 import dev.rollcall.store.Ledger;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.web.util.UriUtils;
@@ -35,12 +39,14 @@ import org.springframework.web.util.UriUtils;
 final class JobReader {
     private final Ledger ledger;
     private final JobAccounts accounts;
+    private final BatchReader batches;
     private final EndRates rates = new EndRates();
     private final String temporalUi;
     private final String namespace;
 
-    JobReader(Ledger ledger, JobAccounts accounts, Temporal temporal, ApiOptions options) {
+    JobReader(Ledger ledger, JobAccounts accounts, BatchReader batches, Temporal temporal, ApiOptions options) {
         this.ledger = ledger;
+        this.batches = batches;
         this.accounts = accounts;
         this.temporalUi = options.settings().temporalUi();
         this.namespace = temporal.namespace();
@@ -60,6 +66,10 @@ final class JobReader {
                 shares,
                 missing.stream().map(PerProvider::provider).toList(),
                 missing(job, view, missing),
+                LaneRows.of(job, view),
+                !batches.read(new BatchFilter(job.id(), null, Set.of()), null, 1)
+                        .batches()
+                        .isEmpty(),
                 grid,
                 acts(view, grid));
     }
@@ -153,6 +163,15 @@ final class JobReader {
                 "Terms",
                 "priority " + job.priority() + ", " + job.maxErrors() + " errors a cell, patience "
                         + Format.span(job.patience())));
+        if (job.lane() != Lane.AUTO || view.settings().deadline() != null) {
+            facts.add(new Fact(
+                    "Lane",
+                    view.settings().lane()
+                            + (view.settings().deadline() == null
+                                    ? ""
+                                    : ", deadline "
+                                            + Format.exact(view.settings().deadline()))));
+        }
         if (view.settings().retryOf() != null) {
             facts.add(new Fact("Retry of", view.settings().retryOf()));
         }

@@ -3,6 +3,7 @@ package dev.rollcall.api.pages;
 import dev.rollcall.api.AllAnswersController;
 import dev.rollcall.api.ApiOptions;
 import dev.rollcall.api.AuditController;
+import dev.rollcall.api.BatchReader;
 import dev.rollcall.api.BrowserLogin;
 import dev.rollcall.api.DeadLetterController;
 import dev.rollcall.api.DomainController;
@@ -76,9 +77,16 @@ class PageWiring {
             Ledger ledger,
             JobAccounts accounts,
             GridReader grids,
+            BatchReader batches,
             Temporal temporal,
             ApiOptions options) {
-        return new JobPageController(writer, ledger, new JobReader(ledger, accounts, temporal, options), grids);
+        return new JobPageController(
+                writer, ledger, new JobReader(ledger, accounts, batches, temporal, options), grids);
+    }
+
+    @Bean
+    BatchesPageController batchesPage(PageWriter writer, Ledger ledger, BatchReader batches) {
+        return new BatchesPageController(writer, ledger, batches);
     }
 
     @Bean
