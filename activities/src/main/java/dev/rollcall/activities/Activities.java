@@ -176,7 +176,8 @@ public final class Activities implements AutoCloseable {
                         options.batches(),
                         outage,
                         drain),
-                heartbeats);
+                heartbeats,
+                meters);
     }
 
     private AnswerJudge judge(ActivitiesOptions options, Panel panel, Prices prices) {

@@ -62,6 +62,7 @@ final class LedgerMetrics implements MultiCollector, AutoCloseable {
             addUpkeep(numbers, metrics);
             UsageMetrics.add(numbers.usage(), metrics);
             ProviderMetrics.add(numbers, metrics);
+            BatchMetrics.add(numbers.batches(), metrics);
             LimitMetrics.add(numbers.limits(), metrics);
         });
         return new MetricSnapshots(metrics);

@@ -4,6 +4,7 @@ import dev.rollcall.store.Backlog;
 import dev.rollcall.store.Backlog.JobBudgets;
 import dev.rollcall.store.Backlog.ProviderCells;
 import dev.rollcall.store.Backlog.Staleness;
+import dev.rollcall.store.BatchTotals.BatchTotal;
 import dev.rollcall.store.EndedJobs.JobSpan;
 import dev.rollcall.store.JobState;
 import dev.rollcall.store.Ledger;
@@ -16,7 +17,7 @@ import java.util.Map;
 
 /**
  * The numbers of all workers, as the ledger had them at one moment. Providers, keys, limits and domains are the real or the simulated
- * ones, whichever the newest worker asks; jobs, cells and usage are all.
+ * ones, whichever the newest worker asks; jobs, cells, usage and batches are all.
  *
  * @param providers with their keys and limits
  */
@@ -28,6 +29,7 @@ record LedgerSnapshot(
         Map<String, ProviderCells> cells,
         List<Counted> usage,
         List<KnownProvider> providers,
+        List<BatchTotal> batches,
         Staleness staleness,
         double outboxLag,
         Map<Reason, Long> deadLetters,
@@ -44,6 +46,7 @@ record LedgerSnapshot(
                 backlog.cells(),
                 ledger.usage().total(),
                 ledger.providers().all(simulated),
+                ledger.batchTotals().read(),
                 backlog.staleness(simulated),
                 backlog.outboxLag(),
                 backlog.deadLetters(),

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.api.TestApi.Reply;
 import dev.rollcall.store.AccessRole;
 import dev.rollcall.store.BatchState;
+import dev.rollcall.store.BatchWait;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.ProviderBatch;
 import dev.rollcall.store.ProviderBatches;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -150,5 +152,24 @@ class BatchTest {
         api.ledger.lanes().goOnline(job.id(), target, "the time for batches is over");
         assertThat(api.get(path, token).text("/per_provider/0/models/0/lane/kind"))
                 .isEqualTo("online");
+    }
+
+    @Test
+    void metricsCountThemWithoutNamingAny() {
+        Job job = batches.job("openai");
+        batches.done(job, 4);
+        ProviderBatch open = batches.running(job, 3);
+        api.ledger
+                .providerBatches()
+                .waits(open.id(), BatchState.RUNNING, BatchWait.KEY, Duration.ofMinutes(5), "nobody has its key");
+        assertThat(api.get("/metrics", token).body())
+                .contains("rollcall_batches_open{provider=\"openai\",state=\"running\"} 1.0")
+                .contains("rollcall_batches_open{provider=\"openai\",state=\"ingesting\"} 0.0")
+                .contains("rollcall_batches_total{provider=\"openai\",status=\"completed\"} 1.0")
+                .contains("rollcall_batch_items_total{outcome=\"missing\",provider=\"openai\"} 4.0")
+                .contains("rollcall_batches_stuck{provider=\"openai\",why=\"key\"} 1.0")
+                .contains("rollcall_batches_stuck{provider=\"openai\",why=\"deadline\"} 0.0")
+                .contains("rollcall_batch_saved_usd_total{provider=\"openai\"} 0.0")
+                .doesNotContain(open.token(), job.name());
     }
 }

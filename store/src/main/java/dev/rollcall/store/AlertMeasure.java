@@ -24,6 +24,8 @@ public enum AlertMeasure {
     CALL_SECONDS_10M("call_seconds_10m", "provider", "/ui", AlertSql.CALL_SECONDS),
     /** How many keys a provider has that a person has to mend, if no other is left. */
     SPENT_KEYS("spent_keys", "provider", "/ui/limits", AlertSql.SPENT_KEYS),
+    /** How many open batches of a provider are past their deadline, or wait for the key that they were made with. */
+    STUCK_BATCHES("stuck_batches", "provider", "/ui/batches", AlertSql.STUCK_BATCHES),
     /** The lowest coverage of a provider in a job that ended within 24 hours and was not asked again. Samples: its cells. */
     COVERAGE_AT_END("coverage_at_end", "job", "/ui/jobs/", AlertSql.COVERAGE_AT_END),
     /** What an unfinished job has used of its budget, reservations included: 1 is all of it. */

@@ -87,6 +87,16 @@ final class AlertSql {
             HAVING bool_and(k.state = 'disabled'
               OR k.state = 'parked' AND (k.parked_until IS NULL OR k.parked_until > :now))""";
 
+    /** Open batches that wait for a key that nobody has, or whose end should be known by now. */
+    static final String STUCK_BATCHES = KIND + """
+            SELECT t.provider AS subject, b.simulated, t.provider, NULL::int AS job_id, count(*)::float8 AS value,
+              count(*)::int8 AS samples, left(string_agg(b.token || CASE WHEN b.waits_for = 'key'
+                THEN ' waits for the key ' || b.fingerprint
+                ELSE to_char(b.deadline AT TIME ZONE 'UTC', '" is open, and its deadline was "YYYY-MM-DD HH24:MI:SS" UTC"') END,
+                ', ' ORDER BY b.id), 500) AS cause
+            FROM provider_batch b JOIN kind USING (simulated) JOIN target t ON t.id = b.target_id
+            WHERE b.ended_at IS NULL AND (b.waits_for = 'key' OR b.deadline < :now) GROUP BY t.provider, b.simulated""";
+
     /** Skipped cells and targets that a person cancelled are not missing: nobody wanted them. */
     static final String COVERAGE_AT_END = """
             SELECT j.name AS subject, j.simulated, NULL AS provider, j.id AS job_id, c.coverage AS value,

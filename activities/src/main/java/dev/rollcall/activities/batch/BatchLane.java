@@ -1,6 +1,7 @@
 package dev.rollcall.activities.batch;
 
 import dev.rollcall.activities.interruption.LedgerSteps;
+import dev.rollcall.activities.measure.WorkMeters;
 import dev.rollcall.llm.batch.BatchTarget;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.ProviderBatch;
@@ -12,11 +13,12 @@ import java.util.function.Consumer;
 public final class BatchLane {
     private final BatchTools tools;
     private final BatchActivities activities;
-    private final BatchPass pass = new BatchPass();
+    private final BatchPass pass;
 
     /** @param timer for heartbeats */
-    public BatchLane(BatchTools tools, ScheduledExecutorService timer) {
+    public BatchLane(BatchTools tools, ScheduledExecutorService timer, WorkMeters meters) {
         this.tools = tools;
+        this.pass = new BatchPass(meters);
         this.activities = new BatchActivitiesImpl(tools, new LedgerSteps(timer), pass);
     }
 

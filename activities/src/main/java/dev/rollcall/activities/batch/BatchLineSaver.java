@@ -84,8 +84,8 @@ final class BatchLineSaver {
         }
         first += lines.size();
         saved += lines.size();
+        pass.saved(batch, lines.size(), ingested.saved());
         lines.clear();
-        pass.saved(ingested.saved());
         afterEach.accept(first);
     }
 

@@ -52,7 +52,7 @@ final class BatchPolling {
             now = tools.now(batch);
         }
         BatchResult<BatchStatus> polled = tools.panel().poll(target, id, key.get());
-        pass.polled(batch.items());
+        pass.polled(batch, polled instanceof BatchResult.Done);
         if (!(polled instanceof BatchResult.Done<BatchStatus> done)) {
             return failed(now, step, polled.failure().orElseThrow());
         }

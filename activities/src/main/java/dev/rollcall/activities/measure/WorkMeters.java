@@ -59,6 +59,25 @@ public final class WorkMeters {
         }
     }
 
+    /** A provider was asked how far a batch is. @param came whether it told */
+    public void batchPolled(String provider, boolean came) {
+        Counter.builder("rollcall.batch.polls")
+                .description("How often this worker looked how far a batch is.")
+                .tag("provider", provider)
+                .tag("result", came ? "ok" : "failed")
+                .register(meters)
+                .increment();
+    }
+
+    /** Lines of a batch's results were read, and are saved. */
+    public void batchLines(String provider, int lines) {
+        Counter.builder("rollcall.batch.lines")
+                .description("Lines of results of batches that this worker has read and saved.")
+                .tag("provider", provider)
+                .register(meters)
+                .increment(lines);
+    }
+
     /**
      * Runs a step that is run again and again, and measures it, whether or not it comes to its end.
      *

@@ -142,6 +142,8 @@ class MonitoringTest {
         String domains = String.join(
                 "\",\"", IntStream.range(0, 60).mapToObj(i -> "d" + i + ".com").toList());
         post("/api/crawl", "{\"domains\":[\"" + domains + "\"]}");
+        String batched = domains.replace("\"d", "\"b");
+        post("/api/crawl", "{\"domains\":[\"" + batched + "\"],\"providers\":[\"openai\"],\"lane\":\"batch\"}");
         post("/api/crawl", "{\"domains\":[\"paypal.com\"],\"budget_usd\":0.000001}");
     }
 
