@@ -11,7 +11,6 @@ import dev.rollcall.api.Temporal;
 import dev.rollcall.pages.Chip;
 import dev.rollcall.pages.Format;
 import dev.rollcall.pages.JobScreen;
-import dev.rollcall.pages.JobScreen.Fact;
 import dev.rollcall.pages.JobScreen.GridScreen;
 import dev.rollcall.pages.JobScreen.JobActs;
 import dev.rollcall.pages.JobScreen.JobFigures;
@@ -21,7 +20,6 @@ import dev.rollcall.pages.JobScreen.ProviderShare;
 import dev.rollcall.pages.StateMark;
 import dev.rollcall.store.BatchList.BatchFilter;
 import dev.rollcall.store.Jobs.Job;
-import dev.rollcall.store.Lane;
 import dev.rollcall.store.Ledger;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -88,7 +86,7 @@ final class JobReader {
                 note != null ? note : job.pausedWhy(),
                 NowReader.bar(cells),
                 figures(job, view, now),
-                facts(job, view),
+                JobFacts.of(job, view),
                 temporal(job));
     }
 
@@ -142,45 +140,6 @@ final class JobReader {
                 .toList();
         String providers = view.progress().progress().replace("/", " of ") + " providers are done";
         return providers + (waiting.isEmpty() ? "" : "; waiting: " + String.join(", ", waiting));
-    }
-
-    private static List<Fact> facts(Job job, JobView view) {
-        var facts = new ArrayList<Fact>();
-        facts.add(new Fact(
-                "Asked",
-                Format.count(job.domains(), "domain") + ", prompts "
-                        + String.join(", ", view.settings().prompts()) + ", "
-                        + (job.isSampled() ? "up to " : "") + Format.count(job.repetitions(), "time") + " each"));
-        if (job.isSampled()) {
-            facts.add(new Fact("Sampled", view.settings().sampling().words()));
-        }
-        facts.add(new Fact("Window", view.summary().window()));
-        facts.add(new Fact("Begun", Format.exact(view.times().createdAt())));
-        if (view.times().finishedAt() != null) {
-            facts.add(new Fact("Ended", Format.exact(view.times().finishedAt())));
-        }
-        facts.add(new Fact(
-                "Terms",
-                "priority " + job.priority() + ", " + job.maxErrors() + " errors a cell, patience "
-                        + Format.span(job.patience())));
-        if (job.lane() != Lane.AUTO || view.settings().deadline() != null) {
-            facts.add(new Fact(
-                    "Lane",
-                    view.settings().lane()
-                            + (view.settings().deadline() == null
-                                    ? ""
-                                    : ", deadline "
-                                            + Format.exact(view.settings().deadline()))));
-        }
-        if (view.settings().retryOf() != null) {
-            facts.add(new Fact("Retry of", view.settings().retryOf()));
-        }
-        view.held()
-                .forEach(hold -> facts.add(new Fact(
-                        "Held",
-                        (hold.provider() == null ? "" : hold.provider() + ": ") + hold.kind() + " by " + hold.by()
-                                + ": " + hold.why())));
-        return facts;
     }
 
     private static ProviderShare share(Job job, PerProvider part, Instant now) {
