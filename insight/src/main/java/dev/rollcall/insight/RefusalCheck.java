@@ -62,6 +62,7 @@ final class RefusalCheck {
             // "Here is what I can help with:", and its list.
             boolean offered = offers && layout.kindOf(from) == TextLayout.LineKind.ITEM;
             if (offered) {
+                addNames(from, to);
                 continue;
             }
             offers = reading.isOffer(from, to) && tokens.has(to, TextTokens.COLON);
@@ -70,10 +71,10 @@ final class RefusalCheck {
             }
         }
         boolean unspaced = Scripts.isUnspaced(tokens.text.at(tokens.start[tokens.count / 2]));
-        if (refuses) {
-            return content < (unspaced ? FEW_SIGNS : FEW) && named.size() < SEVERAL;
-        }
-        return declines && content < (unspaced ? VERY_FEW_SIGNS : VERY_FEW) && named.isEmpty();
+        boolean little = content < (unspaced ? FEW_SIGNS : FEW);
+        boolean veryLittle = content < (unspaced ? VERY_FEW_SIGNS : VERY_FEW);
+        return refuses && (named.isEmpty() ? little : veryLittle && named.size() < SEVERAL)
+                || declines && veryLittle && named.isEmpty();
     }
 
     /** Reads a sentence. Whether it is content beyond doubt, whatever the others say. */
@@ -120,7 +121,9 @@ final class RefusalCheck {
     }
 
     private boolean isExcuse(int from, int to) {
-        return language.phrases(PhraseList.EXCUSE).isIn(tokens, from, to) && entities(from, to).size() < SEVERAL;
+        return language.phrases(PhraseList.EXCUSE).isIn(tokens, from, to)
+                && entities(from, to).size() < SEVERAL
+                && !reading.isFound(from);
     }
 
     private void addNames(int from, int to) {
@@ -157,8 +160,9 @@ final class RefusalCheck {
     }
 
     private boolean isEmpty(int from, int to) {
-        return language.phrases(PhraseList.REFUSAL).isIn(tokens, from, to)
-                || language.phrases(PhraseList.EXCUSE).isIn(tokens, from, to)
+        boolean excuse = language.phrases(PhraseList.EXCUSE).isIn(tokens, from, to);
+        return excuse && entities(from, to).isEmpty()
+                || language.phrases(PhraseList.REFUSAL).isIn(tokens, from, to)
                 || reading.isOffer(from, to);
     }
 
