@@ -114,7 +114,8 @@ final class EvidencePoints {
                 && language.has(WordList.VERBS, next)
                 && !language.has(WordList.FUNCTION_WORDS, next)
                 && !start.isVerb(behind + 1);
-        if (acts && context.isAnywhere(one) || capital(one, first) >= STRONG) {
+        boolean thing = wordUse.isWord(one) && wordUse.isOnlyOne(one) && !context.isPossible(one);
+        if (acts && context.isAnywhere(one) || capital(one, first) >= STRONG && !thing) {
             return 0;
         }
         int word = alsoWord && !sure.hasOther(one) ? wordUse.isWord(one) ? STRONG : WEAK : 0;
@@ -131,6 +132,10 @@ final class EvidencePoints {
         }
         if (layout.startsSentence(first) || startsQuotation(first)) {
             return capitals ? WEAK : 0;
+        }
+        // Days and months always have one in English.
+        if (WordClasses.isOfTime(reading.name(one)) && language.code.equals(Lexicons.ENGLISH)) {
+            return 0;
         }
         if (tokens.has(first, TextTokens.COLON)) {
             return WEAK;

@@ -45,6 +45,12 @@ final class WordUse {
         return letters;
     }
 
+    /** Whether no other entity's name has a capital. */
+    boolean isOnlyOne(Occurrence one) {
+        return reading.found().stream()
+                .allMatch(other -> other.entity() == one.entity() || !reading.text().isUpper(other.start()));
+    }
+
     private String name(Occurrence one) {
         return reading.name(one);
     }
