@@ -8,6 +8,10 @@ final class EvidencePoints {
     private static final int STRONG = 2;
     private static final int WEAK = 1;
     private static final int SHORT_LINE = 2;
+    /** Lines of a list that are looked at before and behind an item. */
+    private static final int SIBLINGS = 4;
+
+    private static final int SIBLINGS_NEEDED = 2;
     private static final int LONGEST_TITLE = 30;
     private static final Set<String> INDEFINITE = Set.of(
             "a", "an", "ein", "eine", "einen", "einem", "einer", "eines", "un", "une", "una", "uno", "um", "uma", "en",
@@ -193,6 +197,9 @@ final class EvidencePoints {
         boolean listLike = layout.kindOf(first) != TextLayout.LineKind.PLAIN || tokens.has(first, TextTokens.CELL);
         int separators = TextTokens.COLON | TextTokens.DASH | TextTokens.CELL | TextTokens.LINE | TextTokens.OPEN;
         boolean separated = behind >= tokens.count || tokens.has(behind, separators);
+        if (listLike && isAmongWords(first)) {
+            return 0;
+        }
         if (listLike) {
             return separated ? STRONG : tokens.has(behind, TextTokens.COMMA) ? WEAK : 0;
         }
@@ -201,6 +208,29 @@ final class EvidencePoints {
                 || layout.sentence[behind] != layout.sentence[first];
         boolean exclaimed = tokens.has(behind, TextTokens.EXCLAMATION | TextTokens.QUESTION);
         return (separated || alone || tokens.has(behind, TextTokens.COMMA)) && !exclaimed ? WEAK : 0;
+    }
+
+    /** Whether the lines around begin with words of the language that are no listed names: a list of things. */
+    private boolean isAmongWords(int first) {
+        int line = layout.line[first];
+        if (first != layout.lineStart[line]) {
+            return false;
+        }
+        int words = 0;
+        for (int step = -1; step <= 1; step += 2) {
+            for (int at = line + step; isSibling(line, at) && Math.abs(at - line) <= SIBLINGS; at += step) {
+                int head = layout.lineStart[at];
+                if (!OrdinaryWords.of(language.code).contains(tokens.word(head)) || reading.isFound(head)) {
+                    return false;
+                }
+                words++;
+            }
+        }
+        return words >= SIBLINGS_NEEDED;
+    }
+
+    private boolean isSibling(int line, int other) {
+        return other >= 0 && other < layout.lines && layout.kind[other] == layout.kind[line];
     }
 
     private boolean isHead(int first) {
