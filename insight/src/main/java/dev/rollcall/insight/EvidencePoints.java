@@ -89,8 +89,21 @@ final class EvidencePoints {
         points += BEHIND_COMPANIES.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;
         points += language.has(WordList.PRODUCTS, tokens.word(behind)) && tokens.isAdjacent(behind) ? WEAK : 0;
         points += isModel(behind) ? STRONG : 0;
+        points += isBareLowerCase(one, first) ? WEAK : 0;
         points += language.has(WordList.SAYS, tokens.word(first - 1)) ? WEAK : 0;
         return points + (tokens.word(behind).equals("itself") && tokens.isAdjacent(behind) ? STRONG : 0);
+    }
+
+    /** "bij bol": a name that is listed in lower case, behind a word that is no article, where nouns have articles. */
+    private boolean isBareLowerCase(Occurrence one, int first) {
+        String before = tokens.word(first - 1);
+        return one.form().isLowerCase()
+                && language.articles
+                && tokens.isSpaced(first)
+                && !tokens.isCapital(first)
+                && !layout.startsSentence(first)
+                && language.has(WordList.FUNCTION_WORDS, before)
+                && !language.has(WordList.ARTICLES, before);
     }
 
     /** "Canon R10": letters and a number behind a name are its product. */
