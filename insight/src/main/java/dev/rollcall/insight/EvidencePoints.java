@@ -233,10 +233,10 @@ final class EvidencePoints {
         for (int step = -1; step <= 1; step += 2) {
             for (int at = line + step; isSibling(line, at) && Math.abs(at - line) <= SIBLINGS; at += step) {
                 int head = layout.lineStart[at];
-                if (!OrdinaryWords.of(language.code).contains(tokens.word(head)) || reading.isFound(head)) {
+                if (!OrdinaryWords.of(language.code).contains(tokens.word(head))) {
                     return false;
                 }
-                words++;
+                words += reading.isFound(head) ? 0 : 1;
             }
         }
         return words >= SIBLINGS_NEEDED;
