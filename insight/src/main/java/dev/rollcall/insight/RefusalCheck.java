@@ -10,8 +10,8 @@ import java.util.Set;
  * to turn are not counted.
  */
 final class RefusalCheck {
-    private static final int FEW = 22;
-    private static final int FEW_SIGNS = 45;
+    private static final int FEW = 30;
+    private static final int FEW_SIGNS = 60;
     /** The same, beside a sentence that may mean something else than a refusal. */
     private static final int VERY_FEW = 10;
 
