@@ -82,8 +82,10 @@ final class EvidencePoints {
     /** What its letters tell, and what stands right beside it. */
     private int here(Occurrence one, int first, int behind, SureNames sure) {
         int capital = capital(one, first);
+        int head = head(first, behind);
+        head = head > 0 && isAmongWords(one, first) ? 0 : head;
         int points =
-                capital + head(first, behind) + neighbours.points(one, first, behind, sure) + marks(one, first, behind);
+                capital + head + neighbours.points(one, first, behind, sure) + marks(one, first, behind);
         // "steht Die Zeit": no noun has an article with a capital inside a sentence.
         points += capital > 0 && reading.isArticleAndWord(one) ? STRONG : 0;
         points += BEHIND_COMPANIES.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;
@@ -210,9 +212,6 @@ final class EvidencePoints {
         boolean listLike = layout.kindOf(first) != TextLayout.LineKind.PLAIN || tokens.has(first, TextTokens.CELL);
         int separators = TextTokens.COLON | TextTokens.DASH | TextTokens.CELL | TextTokens.LINE | TextTokens.OPEN;
         boolean separated = behind >= tokens.count || tokens.has(behind, separators);
-        if (listLike && isAmongWords(first)) {
-            return 0;
-        }
         if (listLike) {
             return separated ? STRONG : tokens.has(behind, TextTokens.COMMA) ? WEAK : 0;
         }
@@ -224,9 +223,10 @@ final class EvidencePoints {
     }
 
     /** Whether the lines around begin with words of the language that are no listed names: a list of things. */
-    private boolean isAmongWords(int first) {
+    private boolean isAmongWords(Occurrence one, int first) {
         int line = layout.line[first];
-        if (first != layout.lineStart[line]) {
+        boolean list = layout.kind[line] != TextLayout.LineKind.PLAIN && first == layout.lineStart[line];
+        if (!list || context.isAnywhere(one)) {
             return false;
         }
         int words = 0;

@@ -85,7 +85,9 @@ final class RefusalCheck {
             return contentBehind(phrase, to) >= CLAUSE;
         }
         phrase = language.phrases(PhraseList.DECLINE).firstEnd(tokens, from, to);
-        if (phrase >= 0 && !isQuoted(phrase) && !language.phrases(PhraseList.UNABLE).isIn(tokens, from, to)) {
+        if (phrase >= 0
+                && !isQuoted(phrase)
+                && !language.phrases(PhraseList.UNABLE).isIn(tokens, from, to)) {
             declines = true;
             int clause = reading.clauses().start(phrase - 1, from);
             if (clause > from && !isEmpty(from, clause)) {
@@ -99,8 +101,8 @@ final class RefusalCheck {
         }
         content += to - from;
         addNames(from, to);
-        boolean general = to - from >= STATEMENT
-                && language.phrases(PhraseList.GENERAL).isIn(tokens, from, to);
+        boolean general =
+                to - from >= STATEMENT && language.phrases(PhraseList.GENERAL).isIn(tokens, from, to);
         return general || to - from >= CLAUSE && reading.isFound(from) && !tokens.has(from, TextTokens.QUOTE);
     }
 
@@ -123,7 +125,7 @@ final class RefusalCheck {
     private boolean isExcuse(int from, int to) {
         return language.phrases(PhraseList.EXCUSE).isIn(tokens, from, to)
                 && entities(from, to).size() < SEVERAL
-                && !reading.isFound(from);
+                && (language.verbLast || !reading.isFound(from));
     }
 
     private void addNames(int from, int to) {
@@ -143,7 +145,9 @@ final class RefusalCheck {
 
     private boolean isWrittenAsName(Occurrence name) {
         int sign = name.start();
-        return !Scripts.hasCase(reading.text().at(sign)) || reading.text().isUpper(sign) || name.form().isLowerCase();
+        return !Scripts.hasCase(reading.text().at(sign))
+                || reading.text().isUpper(sign)
+                || name.form().isLowerCase();
     }
 
     /** How many words a clause behind the refusal has that is neither refusal nor offer nor reason. */
@@ -169,7 +173,8 @@ final class RefusalCheck {
     /** "… but I can compare: Asana is …": names behind a colon. */
     private int contentBehindColon(int from, int to) {
         for (int t = from; t < to; t++) {
-            if (tokens.has(t, TextTokens.COLON | TextTokens.SEMICOLON) && !entities(t, to).isEmpty()) {
+            if (tokens.has(t, TextTokens.COLON | TextTokens.SEMICOLON)
+                    && !entities(t, to).isEmpty()) {
                 return language.phrases(PhraseList.EXCUSE).isIn(tokens, t, to) ? 0 : to - t;
             }
         }

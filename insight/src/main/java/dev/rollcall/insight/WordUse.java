@@ -48,7 +48,8 @@ final class WordUse {
     /** Whether no other entity's name has a capital. */
     boolean isOnlyOne(Occurrence one) {
         return reading.found().stream()
-                .allMatch(other -> other.entity() == one.entity() || !reading.text().isUpper(other.start()));
+                .allMatch(other ->
+                        other.entity() == one.entity() || !reading.text().isUpper(other.start()));
     }
 
     private String name(Occurrence one) {
