@@ -84,8 +84,7 @@ final class EvidencePoints {
         int capital = capital(one, first);
         int head = head(first, behind);
         head = head > 0 && isAmongWords(one, first) ? 0 : head;
-        int points =
-                capital + head + neighbours.points(one, first, behind, sure) + marks(one, first, behind);
+        int points = capital + head + neighbours.points(one, first, behind, sure) + marks(one, first, behind);
         // "steht Die Zeit": no noun has an article with a capital inside a sentence.
         points += capital > 0 && reading.isArticleAndWord(one) ? STRONG : 0;
         points += BEHIND_COMPANIES.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;

@@ -55,26 +55,24 @@ final class RefusalCheck {
         if (tokens.count == 0 || tokens.count > LONGEST) {
             return false;
         }
+        boolean unspaced = Scripts.isUnspaced(tokens.text.at(tokens.start[tokens.count / 2]));
+        int few = unspaced ? FEW_SIGNS : FEW;
         boolean offers = false;
         for (int sentence = 0; sentence < layout.sentences; sentence++) {
             int from = layout.sentenceStart[sentence];
             int to = layout.sentenceStart[sentence + 1];
             // "Here is what I can help with:", and its list.
-            boolean offered = offers && layout.kindOf(from) == TextLayout.LineKind.ITEM;
-            if (offered) {
+            if (offers && layout.kindOf(from) == TextLayout.LineKind.ITEM) {
                 addNames(from, to);
                 continue;
             }
-            offers = reading.isOffer(from, to) && tokens.has(to, TextTokens.COLON);
-            if (isContent(from, to)) {
+            offers = tokens.has(to, TextTokens.COLON) && reading.isOffer(from, to);
+            if (isContent(from, to) || content >= few || named.size() >= SEVERAL) {
                 return false;
             }
         }
-        boolean unspaced = Scripts.isUnspaced(tokens.text.at(tokens.start[tokens.count / 2]));
-        boolean little = content < (unspaced ? FEW_SIGNS : FEW);
         boolean veryLittle = content < (unspaced ? VERY_FEW_SIGNS : VERY_FEW);
-        return refuses && (named.isEmpty() ? little : veryLittle && named.size() < SEVERAL)
-                || declines && veryLittle && named.isEmpty();
+        return refuses && (named.isEmpty() || veryLittle) || declines && veryLittle && named.isEmpty();
     }
 
     /** Reads a sentence. Whether it is content beyond doubt, whatever the others say. */
