@@ -8,10 +8,6 @@ final class EvidencePoints {
     private static final int STRONG = 2;
     private static final int WEAK = 1;
     private static final int SHORT_LINE = 2;
-    /** Lines of a list that are looked at before and behind an item. */
-    private static final int SIBLINGS = 4;
-
-    private static final int SIBLINGS_NEEDED = 2;
     private static final int LONGEST_TITLE = 30;
     private static final Set<String> INDEFINITE = Set.of(
             "a", "an", "ein", "eine", "einen", "einem", "einer", "eines", "un", "une", "una", "uno", "um", "uma", "en",
@@ -83,7 +79,7 @@ final class EvidencePoints {
     private int here(Occurrence one, int first, int behind, SureNames sure) {
         int capital = capital(one, first);
         int head = head(first, behind);
-        head = head > 0 && isAmongWords(one, first) ? 0 : head;
+        head = head > 0 && !context.isAnywhere(one) && ListsOfThings.isItem(reading, first) ? 0 : head;
         int points = capital + head + neighbours.points(one, first, behind, sure) + marks(one, first, behind);
         // "steht Die Zeit": no noun has an article with a capital inside a sentence.
         points += capital > 0 && reading.isArticleAndWord(one) ? STRONG : 0;
@@ -219,30 +215,6 @@ final class EvidencePoints {
                 || layout.sentence[behind] != layout.sentence[first];
         boolean exclaimed = tokens.has(behind, TextTokens.EXCLAMATION | TextTokens.QUESTION);
         return (separated || alone || tokens.has(behind, TextTokens.COMMA)) && !exclaimed ? WEAK : 0;
-    }
-
-    /** Whether the lines around begin with words of the language that are no listed names: a list of things. */
-    private boolean isAmongWords(Occurrence one, int first) {
-        int line = layout.line[first];
-        boolean list = layout.kind[line] != TextLayout.LineKind.PLAIN && first == layout.lineStart[line];
-        if (!list || context.isAnywhere(one)) {
-            return false;
-        }
-        int words = 0;
-        for (int step = -1; step <= 1; step += 2) {
-            for (int at = line + step; isSibling(line, at) && Math.abs(at - line) <= SIBLINGS; at += step) {
-                int head = layout.lineStart[at];
-                if (!OrdinaryWords.of(language.code).contains(tokens.word(head))) {
-                    return false;
-                }
-                words += reading.isFound(head) ? 0 : 1;
-            }
-        }
-        return words >= SIBLINGS_NEEDED;
-    }
-
-    private boolean isSibling(int line, int other) {
-        return other >= 0 && other < layout.lines && layout.kind[other] == layout.kind[line];
     }
 
     private boolean isHead(int first) {
