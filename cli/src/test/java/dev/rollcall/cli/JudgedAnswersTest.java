@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What is found in answers, beside what a careful reader says of them. They were written and judged before the rules were looked
- * at, in 28 languages: a first set, more than half of it with names that do not count, and a second one of short answers
- * ({@code -3}). The rules were made better on the open halves only. Doubtful answers are left out.
+ * at, in 28 languages: a first set, more than half of it with names that do not count, a second one of short answers
+ * ({@code -3}), and a third one of refusals and of names that are words ({@code -4}). The rules were made better on the open
+ * halves only. Doubtful answers are left out.
  */
 class JudgedAnswersTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,6 +39,7 @@ class JudgedAnswersTest {
         private int spans;
         private int counts;
         private int refusals;
+        private int refusalsMissed;
         private int recommended;
         private int recommendedRight;
         private int sentiments;
@@ -55,13 +57,21 @@ class JudgedAnswersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "open, 0.98, 0.03, 0.99, 0.95, 0",
-        "closed, 0.925, 0.16, 0.98, 0.91, 0",
-        "open-3, 0.985, 0.03, 0.98, 0.97, 0",
-        "closed-3, 0.965, 0.11, 0.98, 0.97, 1"
+        "open, 0.98, 0.03, 0.99, 0.95, 0, 0",
+        "closed, 0.93, 0.15, 0.98, 0.91, 0, 1",
+        "open-3, 0.985, 0.03, 0.98, 0.97, 0, 0",
+        "closed-3, 0.97, 0.11, 0.98, 0.97, 0, 0",
+        "open-4, 0.92, 0.13, 0.99, 0.98, 0, 0",
+        "closed-4, 0.955, 0.08, 0.97, 0.94, 2, 2"
     })
     void mostIsFoundAsAReaderFindsIt(
-            String half, double f1, double hardWrong, double spans, double counts, int wrongRefusals)
+            String half,
+            double f1,
+            double hardWrong,
+            double spans,
+            double counts,
+            int wrongRefusals,
+            int refusalsMissed)
             throws IOException {
         Score score = score(half);
         String words = String.format(
@@ -78,6 +88,7 @@ class JudgedAnswersTest {
         assertThat(score.of(score.spans)).as(words).isGreaterThanOrEqualTo(spans);
         assertThat(score.of(score.counts)).as(words).isGreaterThanOrEqualTo(counts);
         assertThat(score.refusals).as("wrongly called a refusal").isLessThanOrEqualTo(wrongRefusals);
+        assertThat(score.refusalsMissed).as("refusals that were not seen").isLessThanOrEqualTo(refusalsMissed);
         assertThat(score.cited).as("answers whose sites differ").isZero();
     }
 
@@ -131,6 +142,8 @@ class JudgedAnswersTest {
         score.hardWrong += (int) hard.stream().filter(found::containsKey).count();
         score.refusals +=
                 said.path("refused").asBoolean() && !expect.path("refused").asBoolean() ? 1 : 0;
+        score.refusalsMissed +=
+                expect.path("refused").asBoolean() && !said.path("refused").asBoolean() ? 1 : 0;
         Set<String> optional = texts(expect.path("cited_optional"));
         Set<String> cited = texts(said.path("cited_domains"));
         cited.removeAll(optional);

@@ -78,15 +78,29 @@ final class EvidencePoints {
     /** What its letters tell, and what stands right beside it. */
     private int here(Occurrence one, int first, int behind, SureNames sure) {
         int capital = capital(one, first);
-        int points =
-                capital + head(first, behind) + neighbours.points(one, first, behind, sure) + marks(one, first, behind);
+        int head = head(first, behind);
+        head = head > 0 && !context.isAnywhere(one) && ListsOfThings.isItem(reading, first) ? 0 : head;
+        int points = capital + head + neighbours.points(one, first, behind, sure) + marks(one, first, behind);
         // "steht Die Zeit": no noun has an article with a capital inside a sentence.
         points += capital > 0 && reading.isArticleAndWord(one) ? STRONG : 0;
         points += BEHIND_COMPANIES.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;
         points += language.has(WordList.PRODUCTS, tokens.word(behind)) && tokens.isAdjacent(behind) ? WEAK : 0;
         points += isModel(behind) ? STRONG : 0;
+        points += isBareLowerCase(one, first) ? WEAK : 0;
         points += language.has(WordList.SAYS, tokens.word(first - 1)) ? WEAK : 0;
         return points + (tokens.word(behind).equals("itself") && tokens.isAdjacent(behind) ? STRONG : 0);
+    }
+
+    /** "bij bol": a name that is listed in lower case, behind a word that is no article, where nouns have articles. */
+    private boolean isBareLowerCase(Occurrence one, int first) {
+        String before = tokens.word(first - 1);
+        return one.form().isLowerCase()
+                && language.articles
+                && tokens.isSpaced(first)
+                && !tokens.isCapital(first)
+                && !layout.startsSentence(first)
+                && language.has(WordList.FUNCTION_WORDS, before)
+                && !language.has(WordList.ARTICLES, before);
     }
 
     /** "Canon R10": letters and a number behind a name are its product. */
@@ -114,7 +128,8 @@ final class EvidencePoints {
                 && language.has(WordList.VERBS, next)
                 && !language.has(WordList.FUNCTION_WORDS, next)
                 && !start.isVerb(behind + 1);
-        if (acts && context.isAnywhere(one) || capital(one, first) >= STRONG) {
+        boolean thing = wordUse.isWord(one) && wordUse.isOnlyOne(one) && !context.isPossible(one);
+        if (acts && context.isAnywhere(one) || capital(one, first) >= STRONG && !thing) {
             return 0;
         }
         int word = alsoWord && !sure.hasOther(one) ? wordUse.isWord(one) ? STRONG : WEAK : 0;
@@ -131,6 +146,10 @@ final class EvidencePoints {
         }
         if (layout.startsSentence(first) || startsQuotation(first)) {
             return capitals ? WEAK : 0;
+        }
+        // Days and months always have one in English.
+        if (WordClasses.isOfTime(reading.name(one)) && language.code.equals(Lexicons.ENGLISH)) {
+            return 0;
         }
         if (tokens.has(first, TextTokens.COLON)) {
             return WEAK;

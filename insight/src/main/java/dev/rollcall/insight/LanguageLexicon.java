@@ -59,6 +59,12 @@ final class LanguageLexicon {
         /** A guess, or a question to the reader about it. */
         OFFER,
         REFUSAL,
+        /** "I can't", "I'd rather not", whatever comes behind: it declines unless the answer says something all the same. */
+        DECLINE,
+        /** What no answer declines by saying that it can't: to open, to find, to praise enough. */
+        UNABLE,
+        /** Why it declines, and where else to turn: no content of an answer. */
+        EXCUSE,
         /** What holds for all, said beside a refusal: "in general". */
         GENERAL,
         /** Several bear the name. */
@@ -93,6 +99,8 @@ final class LanguageLexicon {
     final boolean capitalNouns;
     /** Whether common nouns rarely stand without an article. */
     final boolean articles;
+    /** Whether the verb ends its clause: what comes behind it is another one. */
+    final boolean verbLast;
 
     private final Map<WordList, Set<String>> words = new EnumMap<>(WordList.class);
     private final Map<PhraseList, TokenPatterns> phrases = new HashMap<>();
@@ -123,6 +131,7 @@ final class LanguageLexicon {
         dropsVowels = flags.contains("drops_vowels");
         capitalNouns = flags.contains("capital_nouns");
         articles = flags.contains("articles");
+        verbLast = flags.contains("verb_last");
         for (PhraseList list : PhraseList.values()) {
             phrases.put(list, new TokenPatterns(lines.getOrDefault(list, List.of())));
         }

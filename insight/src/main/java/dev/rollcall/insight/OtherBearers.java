@@ -57,6 +57,7 @@ final class OtherBearers {
     static List<Occurrence> without(
             AnswerReading reading, List<Occurrence> names, List<Set<String>> cues, CompanyContext context) {
         var bearers = new OtherBearers(reading, cues, context);
+        bearers.addPeople(names);
         Map<Integer, Boolean> ambiguous = new HashMap<>();
         var own = new ArrayList<Occurrence>();
         for (Occurrence name : names) {
@@ -67,6 +68,18 @@ final class OtherBearers {
             }
         }
         return own;
+    }
+
+    /** Surnames of people who are called by their full names further on: "Morecambe and Wise. Ernie Wise was …". */
+    private void addPeople(List<Occurrence> names) {
+        for (Occurrence name : names) {
+            int first = reading.firstToken(name);
+            if (!isSlip(name)
+                    && !context.isAnywhere(name)
+                    && KnownPeople.areNamed(reading, name, first, reading.tokenBehind(name))) {
+                others.add(name.entity());
+            }
+        }
     }
 
     /** Whether a name is written otherwise than it is listed. */

@@ -44,6 +44,11 @@ final class WordClasses {
                 && WHEN.contains(reading.tokens().word(first - 1));
     }
 
+    /** Whether a word is a day or a month. */
+    static boolean isOfTime(String word) {
+        return OF_TIME.contains(word);
+    }
+
     static boolean isMember(String word) {
         return OF_WORD.containsKey(word);
     }

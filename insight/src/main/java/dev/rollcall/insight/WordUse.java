@@ -17,12 +17,18 @@ final class WordUse {
     /** Those that stand so as nouns do: behind an article. */
     private final Set<String> words = new HashSet<>();
 
+    /** Entities whose name has a capital somewhere. */
+    private final Set<Integer> capitals = new HashSet<>();
+
     WordUse(AnswerReading reading, boolean lacksCapitals) {
         this.reading = reading;
         this.tokens = reading.tokens();
         this.language = reading.language();
         if (!lacksCapitals) {
             for (Occurrence one : reading.found()) {
+                if (reading.text().isUpper(one.start())) {
+                    capitals.add(one.entity());
+                }
                 if (!one.form().isLowerCase() && isLowerCase(one)) {
                     lowerCase.add(name(one));
                     if (isUsedAsWord(one)) {
@@ -43,6 +49,11 @@ final class WordUse {
             letters |= Character.isLowerCase(sign);
         }
         return letters;
+    }
+
+    /** Whether no other entity's name has a capital. */
+    boolean isOnlyOne(Occurrence one) {
+        return capitals.isEmpty() || capitals.size() == 1 && capitals.contains(one.entity());
     }
 
     private String name(Occurrence one) {
