@@ -14,6 +14,7 @@ record AnswerReading(
         TextLayout layout,
         LanguageLexicon language,
         Clauses clauses,
+        CompanyCues cues,
         List<Occurrence> found) {
     /** The name of an occurrence as it is compared, without its ending. */
     String name(Occurrence occurrence) {

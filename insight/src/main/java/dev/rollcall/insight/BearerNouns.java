@@ -51,7 +51,7 @@ final class BearerNouns {
                 return false;
             }
             if (isBearerNoun(t) && !tokens.has(t + 1, TextTokens.HYPHEN)) {
-                return !CompanyCues.isIn(reading, behind, limit);
+                return !reading.cues().isIn(behind, limit);
             }
         }
         return hasBearerBefore(first);
@@ -85,7 +85,7 @@ final class BearerNouns {
                 && language.has(WordList.BEARERS, tokens.word(noun))
                 && (noun > layout.startOfSentence(first) && isDefinite(noun - 1)
                         || WITHOUT_ARTICLES.contains(language.code) && noun == first - 1)
-                && !CompanyCues.isIn(reading, first, Math.min(layout.endOfSentence(first), first + WINDOW));
+                && !reading.cues().isIn(first, Math.min(layout.endOfSentence(first), first + WINDOW));
     }
 
     private boolean isSpaced(int token) {

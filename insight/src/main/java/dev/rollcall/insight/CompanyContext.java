@@ -99,13 +99,13 @@ final class CompanyContext {
         int begin = from;
         for (int t = from; t < to; t++) {
             if (reading.isFound(t)) {
-                if (CompanyCues.isIn(reading, begin, t)) {
+                if (reading.cues().isIn(begin, t)) {
                     return true;
                 }
                 begin = t + 1;
             }
         }
-        return CompanyCues.isIn(reading, begin, to);
+        return reading.cues().isIn(begin, to);
     }
 
     private boolean isInSentence(Occurrence one) {

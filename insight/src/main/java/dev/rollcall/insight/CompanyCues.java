@@ -3,28 +3,41 @@ package dev.rollcall.insight;
 import dev.rollcall.insight.LanguageLexicon.WordList;
 import java.util.Set;
 
-/** Words that tell that a company or a product is meant. */
+/** Where the words of a text tell that a company or a product is meant. Each word is looked up once, however often it is asked for. */
 final class CompanyCues {
     private static final int LONGEST = 6;
 
-    private CompanyCues() {}
+    private final TextTokens tokens;
+    private final Set<String> cues;
 
-    static boolean isIn(AnswerReading reading, int from, int to) {
-        return isIn(reading.tokens(), reading.language(), from, to);
+    /** The index behind the shortest cue that begins with a word; 0: not looked up yet. */
+    private final int[] ends;
+
+    CompanyCues(TextTokens tokens, LanguageLexicon language) {
+        this.tokens = tokens;
+        cues = language.words(WordList.COMPANY);
+        ends = new int[tokens.count];
     }
 
-    static boolean isIn(TextTokens tokens, LanguageLexicon language, int from, int to) {
-        Set<String> cues = language.words(WordList.COMPANY);
-        for (int t = from; t < to; t++) {
-            if (cues.contains(tokens.word(t)) || unspaced(tokens, cues, t, to) || hangul(tokens, cues, t)) {
+    /** Whether one stands within these words. */
+    boolean isIn(int from, int to) {
+        for (int t = Math.max(0, from); t < Math.min(to, tokens.count); t++) {
+            if (end(t) <= to) {
                 return true;
             }
         }
         return false;
     }
 
+    private int end(int at) {
+        if (ends[at] == 0) {
+            ends[at] = cues.contains(tokens.word(at)) || hangul(at) ? at + 1 : unspaced(at);
+        }
+        return ends[at];
+    }
+
     /** Hangul writes particles onto nouns. */
-    private static boolean hangul(TextTokens tokens, Set<String> cues, int at) {
+    private boolean hangul(int at) {
         String word = tokens.word(at);
         if (word.isEmpty() || Scripts.of(word.charAt(0)) != Scripts.HANGUL) {
             return false;
@@ -38,17 +51,16 @@ final class CompanyCues {
     }
 
     /** In scripts without spaces each sign is a word of its own. */
-    private static boolean unspaced(TextTokens tokens, Set<String> cues, int at, int to) {
-        if (!Scripts.isUnspaced(tokens.text.at(tokens.start[at]))) {
-            return false;
-        }
-        var word = new StringBuilder(tokens.word(at));
-        for (int t = at + 1; t < Math.min(to, at + LONGEST) && tokens.before[t] == 0; t++) {
-            word.append(tokens.word(t));
-            if (cues.contains(word.toString())) {
-                return true;
+    private int unspaced(int at) {
+        if (Scripts.isUnspaced(tokens.text.at(tokens.start[at]))) {
+            var word = new StringBuilder(tokens.word(at));
+            for (int t = at + 1; t < Math.min(tokens.count, at + LONGEST) && tokens.before[t] == 0; t++) {
+                word.append(tokens.word(t));
+                if (cues.contains(word.toString())) {
+                    return t + 1;
+                }
             }
         }
-        return false;
+        return Integer.MAX_VALUE;
     }
 }

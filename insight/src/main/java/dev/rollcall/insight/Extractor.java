@@ -168,7 +168,8 @@ public final class Extractor {
         var layout = new TextLayout(tokens);
         List<Occurrence> found = finder.find(tokens, language);
         var clauses = new Clauses(layout, language);
-        var reading = new AnswerReading(stored, text, tokens, layout, language, clauses, found);
+        var reading = new AnswerReading(
+                stored, text, tokens, layout, language, clauses, new CompanyCues(tokens, language), found);
         List<Occurrence> slips = typos.find(reading);
         if (slips.isEmpty()) {
             return reading;
@@ -176,7 +177,7 @@ public final class Extractor {
         var all = new ArrayList<>(found);
         all.addAll(slips);
         all.sort(Comparator.comparingInt(Occurrence::start));
-        return new AnswerReading(stored, text, tokens, layout, language, clauses, all);
+        return new AnswerReading(stored, text, tokens, layout, language, clauses, reading.cues(), all);
     }
 
     /**

@@ -7,6 +7,8 @@ import java.util.Arrays;
  * from in the stored text. All indices are those of this text, unless they are said to be stored ones.
  */
 final class FoldedText {
+    private static final String[] SIGNS = new String[Character.MIN_SUPPLEMENTARY_CODE_POINT];
+
     /** Stands for what is not prose. */
     static final int HIDDEN = 0xFFFC;
 
@@ -161,7 +163,19 @@ final class FoldedText {
     }
 
     String text(int start, int end) {
-        return new String(lower, start, end - start);
+        return end - start == 1 && lower[start] >= 0 && lower[start] < SIGNS.length
+                ? sign(lower[start])
+                : new String(lower, start, end - start);
+    }
+
+    /** Scripts without spaces have a word a sign: each is made once. */
+    private static String sign(int point) {
+        String known = SIGNS[point];
+        if (known == null) {
+            known = Character.toString(point);
+            SIGNS[point] = known;
+        }
+        return known;
     }
 
     /** All of it, in lower case. */

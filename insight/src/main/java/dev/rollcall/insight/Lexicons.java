@@ -5,12 +5,16 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The data files of all languages. They are read once. */
 final class Lexicons {
     static final String ENGLISH = "en";
     private static final Map<String, LanguageLexicon> ALL = read();
     private static final Set<String> SOURCES = sources();
+    private static final Set<Integer> SOURCE_INITIALS =
+            SOURCES.stream().map(word -> word.codePointAt(0)).collect(Collectors.toSet());
+    private static final int ASCII = 128;
 
     private Lexicons() {}
 
@@ -36,6 +40,11 @@ final class Lexicons {
     /** English for a language that is not known. */
     static LanguageLexicon of(String code) {
         return ALL.getOrDefault(code, ALL.get(ENGLISH));
+    }
+
+    /** Whether a heading of a list of sources may begin with this letter: for most lines this is all that need be looked at. */
+    static boolean mayBeginSourceWord(int letter) {
+        return letter >= ASCII || SOURCE_INITIALS.contains(Character.toLowerCase(letter));
     }
 
     /** Headings of lists of sources, in any language; folded. */

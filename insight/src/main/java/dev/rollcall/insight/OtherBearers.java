@@ -119,7 +119,7 @@ final class OtherBearers {
         if (isToldApart(first)) {
             return true;
         }
-        boolean company = CompanyCues.isIn(reading, from, to);
+        boolean company = reading.cues().isIn(from, to);
         if (!company && isSpokenOf(name, first, behind)) {
             return true;
         }

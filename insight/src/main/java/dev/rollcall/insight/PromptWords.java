@@ -24,7 +24,7 @@ final class PromptWords {
     /** @param domain folded */
     PromptWords(TextTokens tokens, String domain, LanguageLexicon language) {
         namesDomain = !domain.isEmpty() && tokens.text.whole().contains(domain);
-        boolean companies = CompanyCues.isIn(tokens, language, 0, tokens.count);
+        boolean companies = new CompanyCues(tokens, language).isIn(0, tokens.count);
         boolean written = tokens.isCapital(0) || tokens.count > 1 && tokens.isCapital(1);
         for (int t = 0; t < tokens.count; t++) {
             words.add(tokens.word[t]);

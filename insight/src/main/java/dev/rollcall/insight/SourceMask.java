@@ -87,16 +87,23 @@ final class SourceMask {
 
     /** Whether words, without the signs of headings and emphasis, head a list of sources. */
     private boolean isSourceWord(int from, int end) {
-        return Lexicons.isSourceWord(heading(from, end));
+        int begin = firstLetter(from, end);
+        return begin < end && Lexicons.mayBeginSourceWord(text.at(begin)) && Lexicons.isSourceWord(heading(from, end));
+    }
+
+    /** The end where there is none. */
+    private int firstLetter(int from, int end) {
+        int begin = from;
+        while (begin < end && !Character.isLetter(text.at(begin))) {
+            begin++;
+        }
+        return begin;
     }
 
     /** Words without the signs of headings and emphasis, folded; "" when they are too long for a heading. */
     private String heading(int from, int end) {
-        int begin = from;
+        int begin = firstLetter(from, end);
         int stop = end;
-        while (begin < stop && !Character.isLetter(text.at(begin))) {
-            begin++;
-        }
         while (stop > begin && !Character.isLetter(text.at(stop - 1))) {
             stop--;
         }

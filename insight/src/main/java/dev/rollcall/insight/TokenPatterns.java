@@ -17,6 +17,9 @@ final class TokenPatterns {
     /** Of longer words, no stem or end is looked at behind this. */
     private static final int LONGEST = 30;
 
+    /** From two signs on. */
+    private static final int LENGTHS = ~0b11;
+
     private final Node root = new Node();
 
     /** What may come next. */
@@ -24,8 +27,30 @@ final class TokenPatterns {
         private final Map<String, Node> words = new HashMap<>(4);
         private final Map<String, Node> stems = new HashMap<>(0);
         private final Map<String, Node> ends = new HashMap<>(0);
+        /** Bit n: there is a stem of n signs; likewise ends. A piece of another length is not looked for. */
+        private int stemLengths;
+
+        private int endLengths;
         private Node gap;
         private boolean complete;
+
+        Node after(String word) {
+            return words.computeIfAbsent(word, any -> new Node());
+        }
+
+        Node afterStem(String stem) {
+            stemLengths |= bit(stem);
+            return stems.computeIfAbsent(stem, any -> new Node());
+        }
+
+        Node afterEnd(String end) {
+            endLengths |= bit(end);
+            return ends.computeIfAbsent(end, any -> new Node());
+        }
+
+        private static int bit(String piece) {
+            return 1 << Math.min(piece.length(), LONGEST);
+        }
     }
 
     TokenPatterns(List<String> patterns) {
@@ -87,8 +112,10 @@ final class TokenPatterns {
             boolean end = part.startsWith("~");
             var words = new TextTokens(FoldedText.of(part.replace("~", "")));
             for (int i = 0; i < words.count; i++) {
-                Map<String, Node> to = stem && i == words.count - 1 ? at.stems : end && i == 0 ? at.ends : at.words;
-                at = to.computeIfAbsent(words.word[i], any -> new Node());
+                String word = words.word[i];
+                at = stem && i == words.count - 1
+                        ? at.afterStem(word)
+                        : end && i == 0 ? at.afterEnd(word) : at.after(word);
             }
         }
         at.complete = at != root;
@@ -136,17 +163,21 @@ final class TokenPatterns {
         if (next != null) {
             longest = match(next, tokens, at + 1, limit);
         }
-        if (!node.stems.isEmpty()) {
-            for (int length = 2; length <= Math.min(word.length(), LONGEST); length++) {
-                Node stem = node.stems.get(word.substring(0, length));
-                longest = stem == null ? longest : Math.max(longest, match(stem, tokens, at + 1, limit));
+        for (int lengths = node.stemLengths & LENGTHS; lengths != 0; lengths &= lengths - 1) {
+            int length = Integer.numberOfTrailingZeros(lengths);
+            if (length > word.length()) {
+                break;
             }
+            Node stem = node.stems.get(word.substring(0, length));
+            longest = stem == null ? longest : Math.max(longest, match(stem, tokens, at + 1, limit));
         }
-        if (!node.ends.isEmpty() && word.length() <= LONGEST) {
-            for (int from = 0; from < word.length() - 1; from++) {
-                Node end = node.ends.get(word.substring(from));
-                longest = end == null ? longest : Math.max(longest, match(end, tokens, at + 1, limit));
+        for (int lengths = node.endLengths & LENGTHS; lengths != 0; lengths &= lengths - 1) {
+            int length = Integer.numberOfTrailingZeros(lengths);
+            if (length > word.length() || word.length() > LONGEST) {
+                break;
             }
+            Node end = node.ends.get(word.substring(word.length() - length));
+            longest = end == null ? longest : Math.max(longest, match(end, tokens, at + 1, limit));
         }
         return longest;
     }
