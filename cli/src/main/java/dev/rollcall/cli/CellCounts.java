@@ -74,7 +74,7 @@ record CellCounts(JsonNode counts) {
             return null;
         }
         Instant until = HumanFormat.time(counts, "until");
-        return HumanFormat.line(what) + (until == null ? "" : " until " + HumanFormat.clock(until));
+        return HumanFormat.line(what) + (until == null ? "" : " until " + HumanFormat.until(until));
     }
 
     /** The cells that ended without an answer: {@code "30 failed: provider_down, 2 empty"}; empty when there are none. */

@@ -97,6 +97,11 @@ public final class HumanFormat {
         return time == null ? "" : DATE_TIME.format(time);
     }
 
+    /** With its day when it is more than a day ahead: {@code 10:02:11 UTC}, {@code 2026-12-02 20:00:41 UTC}. */
+    static String until(Instant time) {
+        return time.isAfter(Instant.now().plus(Duration.ofDays(1))) ? when(time) : clock(time);
+    }
+
     static String clock(Instant time) {
         return TIME.format(time);
     }

@@ -132,7 +132,7 @@ record ProviderLane(JsonNode provider, List<JsonNode> limits) {
         return Optional.of(name() + ": "
                 + (isUp() ? "" : state())
                 + (isUp() || since == null ? "" : " since " + HumanFormat.clock(since))
-                + (until == null ? "" : " until " + HumanFormat.clock(until))
+                + (until == null ? "" : " until " + HumanFormat.until(until))
                 + (isUp() || why.isEmpty() ? "" : "; ")
                 + why);
     }

@@ -4,6 +4,7 @@ import dev.rollcall.store.HoldChange;
 import dev.rollcall.store.HoldKind;
 import dev.rollcall.store.Holds.Hold;
 import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Lane;
 import dev.rollcall.store.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -73,6 +74,14 @@ class ControlController {
     JobView change(@PathVariable String id, HttpServletRequest http) throws IOException {
         Job job = JobController.find(ledger, id);
         JobChange change = JobChange.read(http);
+        if (change.priority() != null && change.priority() <= LaneInput.URGENT && job.lane() == Lane.BATCH) {
+            throw new Refusal(
+                    409,
+                    "job " + job.name()
+                            + " asks in batches, which take hours whatever its priority is: 1 and 2 are for jobs that"
+                            + " are asked call by call. To be faster, cancel its batches (POST /api/batches/{id}/cancel): what they"
+                            + " leave is asked again. Nothing was done.");
+        }
         if (change.changesBudget() && !changeBudget(job, change, by(http))
                 || change.priority() != null && !ledger.jobLifecycle().prioritize(job.id(), change.priority())) {
             throw ended(job);

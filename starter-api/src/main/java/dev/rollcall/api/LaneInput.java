@@ -20,7 +20,7 @@ record LaneInput(Lane lane, Instant deadline, String said) {
     static final String LANE = "lane";
     static final String DEADLINE = "deadline";
     private static final int MOST_DAYS = 30;
-    private static final int URGENT = 2;
+    static final int URGENT = 2;
     private static final List<String> LANES =
             Arrays.stream(Lane.values()).map(Lane::word).toList();
 

@@ -53,6 +53,17 @@ class LaneTest {
         assertThat(reply.text("/notice")).contains("Targets without batches are asked call by call");
     }
 
+    @Test
+    void aJobInBatchesIsNotMadeUrgent() {
+        Job job = api.crawl(crawl("'lane':'batch','deadline':'2d'"));
+        Reply reply = api.patch("/api/jobs/" + job.name(), "{\"priority\":1,\"reason\":\"the boss\"}");
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(reply.text("/detail")).contains("asks in batches", "cancel its batches");
+        assertThat(api.patch("/api/jobs/" + job.name(), "{\"priority\":5,\"reason\":\"no hurry\"}")
+                        .status())
+                .isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -144,13 +144,13 @@ public final class BatchEnds {
      * At the deadline: the cells of a batch whose end is not known may be asked online from now on, as possible duplicates. What
      * they may cost is lost to the budget until their lines come. The batch goes on, and its lines are saved when they come.
      *
-     * @return how many cells came free; -1 when it is not being posted and does not run, or was handed over before
+     * @return how many cells came free; -1 when it was not posted yet, has ended, or was handed over before
      */
     public int handOver(long batch) {
         return jdbi.inTransaction(handle -> {
             boolean hands = handle.createUpdate("""
                                     UPDATE provider_batch SET handed_over_at = now() WHERE id = :batch AND handed_over_at IS NULL
-                                      AND state IN ('posting', 'running', 'cancelling')""").bind("batch", batch).execute() == 1;
+                                      AND state IN ('posting', 'running', 'cancelling', 'ingesting')""").bind("batch", batch).execute() == 1;
             return hands
                     ? handle.createQuery(HAND_OVER)
                             .bind("batch", batch)
@@ -165,14 +165,14 @@ public final class BatchEnds {
      * Ends a batch of which nobody will hear any more, after it was handed over: its attempts stay without an outcome, and what they
      * may cost stays lost.
      *
-     * @return false when it was not handed over, is being ingested, or has ended
+     * @return false when it was not handed over, or has ended
      */
     public boolean giveUp(long batch, String problem) {
         return jdbi.inTransaction(handle -> {
             boolean ends = handle.createUpdate("""
                                     UPDATE provider_batch SET state = 'abandoned', problem = :problem, ended_at = clock_timestamp(),
                                       waits_for = NULL WHERE id = :batch AND handed_over_at IS NOT NULL
-                                      AND state IN ('posting', 'running', 'cancelling')""")
+                                      AND state IN ('posting', 'running', 'cancelling', 'ingesting')""")
                             .bind("batch", batch)
                             .bind("problem", problem)
                             .execute()

@@ -87,16 +87,33 @@ final class DomainEvents {
         }
     }
 
-    /** Those that are complete without a run of this job that saw to it: other jobs answered their cells. */
+    /** Those that are complete without a run of this job that saw to it: other jobs, or batches, answered their cells. */
     void completeRest(int job) {
-        boolean wanted = jdbi.withHandle(handle -> Events.wanted(handle, EventType.DOMAIN_COMPLETED));
+        boolean wanted = jdbi.withHandle(handle -> Events.wanted(handle, EventType.DOMAIN_COMPLETED)
+                || Events.wanted(handle, EventType.DOMAIN_LLM_COMPLETED));
+        List<String> batched = wanted ? batched(job) : List.of();
         List<Integer> ids = wanted ? new Jobs(jdbi).domainIds(job, 0, DOMAINS_A_TRANSACTION) : List.of();
         while (!ids.isEmpty()) {
             int first = ids.get(0);
             int last = ids.get(ids.size() - 1);
-            jdbi.useTransaction(handle -> completed(handle, job, first, last));
+            jdbi.useTransaction(handle -> {
+                for (String provider : batched) {
+                    ended(handle, EventType.DOMAIN_LLM_COMPLETED, job, first, last, provider);
+                }
+                completed(handle, job, first, last);
+            });
             ids = new Jobs(jdbi).domainIds(job, last, DOMAINS_A_TRANSACTION);
         }
+    }
+
+    /** The providers that had batches of the job. */
+    private List<String> batched(int job) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT DISTINCT t.provider FROM provider_batch b JOIN target t ON t.id = b.target_id"
+                                + " WHERE b.job_id = :job ORDER BY 1")
+                .bind("job", job)
+                .mapTo(String.class)
+                .list());
     }
 
     private static void ended(Handle handle, EventType type, int job, int run, String provider) {
@@ -111,13 +128,17 @@ final class DomainEvents {
     }
 
     private static void completed(Handle handle, int job, int fromDomain, int toDomain) {
-        if (Events.wanted(handle, EventType.DOMAIN_COMPLETED)) {
+        ended(handle, EventType.DOMAIN_COMPLETED, job, fromDomain, toDomain, null);
+    }
+
+    private static void ended(Handle handle, EventType type, int job, int fromDomain, int toDomain, String provider) {
+        if (Events.wanted(handle, type)) {
             handle.createUpdate(ENDED_OF_RANGE)
-                    .bind("type", EventType.DOMAIN_COMPLETED.word())
+                    .bind("type", type.word())
                     .bind("job", job)
                     .bind("from", fromDomain)
                     .bind("to", toDomain)
-                    .bind("provider", (String) null)
+                    .bind("provider", provider)
                     .execute();
         }
     }

@@ -6,6 +6,7 @@ import dev.rollcall.store.WatchedPage.DueKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.Nested;
@@ -112,6 +113,17 @@ public final class Freshness {
                 .bind("simulated", simulated)
                 .mapTo(Long.class)
                 .one();
+    }
+
+    /** The shortest hours after which one of the domains that are due now is due again; empty when none is due. */
+    public OptionalInt leastHours(boolean simulated, int cadence) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT min(refresh_hours) FROM freshness
+                        WHERE simulated = :simulated AND cadence = :cadence AND watched AND due_at <= now()""")
+                .bind("simulated", simulated)
+                .bind("cadence", cadence)
+                .map((row, context) -> row.getObject(1) == null ? OptionalInt.empty() : OptionalInt.of(row.getInt(1)))
+                .one());
     }
 
     /** The first of the watched domains, most overdue first. */

@@ -158,6 +158,20 @@ class BatchFaultsTest {
         assertThat(at.ledger.answers().audit(job).possibleDuplicates()).isZero();
     }
 
+    /** What has no line by then is asked online; it may be paid for twice. */
+    @Test
+    void resultsThatNobodyCanReadToTheEndHoldNoJobBehindItsDeadline() {
+        begin("openai", "openai=batch-cut");
+        Job job = at.job("unread", 20, Lane.BATCH, Instant.now().plusSeconds(40));
+        JobReport report = at.crawl(job);
+        assertThat(report.cells()).containsExactly(Map.entry("answered", 40L));
+        ProviderBatch batch = at.batches().get(0);
+        assertThat(batch.state()).isEqualTo(BatchState.INGESTING);
+        assertThat(batch.account().answered()).isBetween(1, 39);
+        assertThat(at.ledger.answers().audit(job).possibleDuplicates())
+                .isEqualTo(40 - batch.account().answered());
+    }
+
     @Test
     void countersThatLieChangeNothing() {
         begin(

@@ -11,6 +11,7 @@ import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.Lane;
 import dev.rollcall.store.PageKey;
 import dev.rollcall.workflows.JobReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -75,8 +76,14 @@ class BatchLaneTest {
     void aBudgetIsNeverExceededAndBatchesCostTheirPartOfTheBill() throws Exception {
         try (var at = new LaneAtWork("openai", "deepseek")) {
             at.begin();
+            at.ledger.events().wish("a test", Duration.ofMinutes(5));
             Job free = at.job("before", "free", 20, Lane.BATCH, null, null);
             at.crawl(free);
+            assertThat(at.test.one(Long.class, """
+                    SELECT count(*) FROM (SELECT type, provider, job_id FROM event UNION ALL SELECT type, provider, job_id FROM event_new) e
+                    WHERE type = 'domain.llm.completed' AND provider = 'openai'"""))
+                    .as("told by domain, of batches, too")
+                    .isEqualTo(20);
             long spent = at.test.one(Long.class, "SELECT sum(cost_ticks)::int8 FROM attempt");
             Job job = at.job("dear", "dear", 20, Lane.BATCH, null, spent * 2);
             JobReport report = at.crawl(job);

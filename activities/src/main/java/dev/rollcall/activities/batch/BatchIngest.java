@@ -40,6 +40,9 @@ final class BatchIngest {
     BatchStep ingest(ProviderBatch batch, BatchStep step, Consumer<Object> progress) {
         Optional<Key> key = keys.of(batch);
         if (key.isEmpty()) {
+            if (steps.fallOver(batch)) {
+                return BatchSteps.over(step, "given up");
+            }
             return steps.waits(batch, step, BatchWait.KEY, tools.settings().pause(), "nobody has its key");
         }
         BatchTarget target = BatchTools.target(batch);
@@ -105,6 +108,9 @@ final class BatchIngest {
         if (isGone && tries >= TRIES
                 || steps.isLate(batch) && !failure.outcome().mayBeRetried()) {
             return BatchSteps.account(step, true, problem);
+        }
+        if (steps.fallOver(batch)) {
+            return BatchSteps.over(step, "given up");
         }
         Duration pause = failure.retryAfter() == null ? tools.settings().pause() : failure.retryAfter();
         return steps.again(batch, step, pause, tries, problem);

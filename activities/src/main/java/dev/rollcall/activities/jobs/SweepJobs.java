@@ -1,6 +1,7 @@
 package dev.rollcall.activities.jobs;
 
 import dev.rollcall.store.Jobs.Job;
+import dev.rollcall.store.Lane;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.NewJob;
 import dev.rollcall.store.NewJob.Origin;
@@ -11,10 +12,12 @@ import dev.rollcall.store.Window;
 import dev.rollcall.workflows.SweepReport;
 import dev.rollcall.workflows.SweepRequest;
 import io.temporal.activity.ActivityInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 
 /**
@@ -82,7 +85,10 @@ final class SweepJobs {
         }
     }
 
+    /** Its answers have to be there before the first of its domains is due again. */
     private NewJob stale(String name, Window tick, int cadence, Scope scope, String by) {
+        OptionalInt hours = ledger.freshness().leastHours(simulated, cadence);
+        Instant deadline = hours.isEmpty() ? null : Instant.now().plus(Duration.ofHours(hours.getAsInt()));
         return new NewJob(
                 name,
                 tick,
@@ -90,7 +96,13 @@ final class SweepJobs {
                 scope,
                 1,
                 simulated,
-                Terms.DEFAULT,
+                new Terms(
+                        Terms.DEFAULT.priority(),
+                        Terms.DEFAULT.maxErrors(),
+                        Terms.DEFAULT.patience(),
+                        null,
+                        Lane.AUTO,
+                        deadline),
                 new Origin(name, null, by));
     }
 }

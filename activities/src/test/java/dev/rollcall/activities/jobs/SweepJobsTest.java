@@ -8,6 +8,7 @@ import dev.rollcall.store.Ledger;
 import dev.rollcall.store.SweepTiming;
 import dev.rollcall.store.Targets.TargetOrder;
 import dev.rollcall.store.TestLedger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,11 @@ class SweepJobsTest {
         assertThat(jobs.get(1).targetIds()).isEqualTo(job.targetIds().subList(0, 2));
         assertThat(jobs.get(1).domains()).isEqualTo(2);
         assertThat(jobs.get(1).cadences()).containsExactly(6);
+        assertThat(Duration.between(Instant.now(), jobs.get(0).deadline()))
+                .as("b.com is due again then")
+                .isBetween(Duration.ofHours(23), Duration.ofHours(24));
+        assertThat(Duration.between(Instant.now(), jobs.get(1).deadline()))
+                .isBetween(Duration.ofHours(5), Duration.ofHours(6));
         assertThat(names(sweeps.jobs(TICK, "run-1"))).as("tried again").isEqualTo(names(jobs));
     }
 

@@ -15,6 +15,7 @@ import dev.rollcall.stack.local.Simulation;
 import dev.rollcall.stack.local.StackChooser;
 import dev.rollcall.stack.local.StackOptions;
 import dev.rollcall.stack.parts.ShutdownSignal;
+import dev.rollcall.stack.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class BatchDemo {
                 + " The models are simulated, and an hour passes there in a second: nothing is billed.");
         var simulation = new Simulation(0, seed, Duration.ofMillis(1_200), List.of(FAULT));
         // A day has 24 seconds: a batch is looked at after the first.
-        var options = StackOptions.simulated(simulation).with(Map.of("ROLLCALL_BATCH_POLL_INTERVAL", "1"));
+        var options = StackOptions.simulated(simulation).with(Map.of(Settings.BATCH_POLL, "1"));
         try (var folder = DataFolder.temporary();
                 LocalStack stack = StackChooser.start(folder, options, Environment.apiToken(), steps)) {
             boolean balanced = ask(stack, domains);

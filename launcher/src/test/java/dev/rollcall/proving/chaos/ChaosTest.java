@@ -37,6 +37,7 @@ class ChaosTest {
                 .contains("kill -9", "The ledger balances", "--seed 5")
                 .contains("pause ", "resume ", "priority ", "retry ", "Every order was obeyed")
                 .containsPattern("jobs with a budget +[1-9]")
+                .containsPattern("asked in batches +[1-9]")
                 .doesNotContain("WRONG", "REFUSED", "STILL RUNNING");
         try (var left = Files.list(folder)) {
             assertThat(left.filter(file -> file.getFileName().toString().startsWith("rollcall-chaos")))

@@ -19,6 +19,8 @@ record ChaosReport(
         long asked = proof.usableKept();
         out.printf(Locale.ROOT, "  %-34s %,8d   %s%n", "jobs", jobs.first().size(), unfinished());
         out.printf(Locale.ROOT, "  %-34s %,8d%n", "cells planned", proof.planned());
+        out.printf(
+                Locale.ROOT, "  %-34s %,8d   in %,d batches%n", "asked in batches", jobs.batchCalls(), jobs.batches());
         out.printf(Locale.ROOT, "  %-34s %,8d   %s%n", "cells lost", lost, ok(lost == 0));
         out.printf(
                 Locale.ROOT,

@@ -35,6 +35,11 @@ final class ChaosStack implements AutoCloseable {
     private static final Pattern WITHHELD =
             Pattern.compile(".*_API_KEY(_\\d+)?|ROLLCALL_(?!GUARD).*|TEMPORAL_(?!CLI).*|DATABASE_.*|.*_BASE_URL");
 
+    /** Seconds: the simulator's batches take three. */
+    private static final String SOON = "3";
+
+    private static final Map<String, String> BATCHES_SOON = Map.of(Settings.BATCH_POLL, SOON);
+
     private static final Path PROCESSES = Path.of("/proc");
 
     private final Path folder;
@@ -86,11 +91,13 @@ final class ChaosStack implements AutoCloseable {
                 "--seed=" + seed,
                 "--latency=" + latencyMillis));
         faults.forEach(fault -> words.add("--fault=" + fault));
-        up = forUp.apply(spec("up", words, Map.of()));
+        up = forUp.apply(spec("up", words, BATCHES_SOON));
         second = forSecond.apply(spec(
                 "second-worker",
                 List.of("worker"),
                 Map.of(
+                        Settings.BATCH_POLL,
+                        SOON,
                         Database.VARIABLE,
                         jdbcUrl(),
                         "TEMPORAL_ADDRESS",

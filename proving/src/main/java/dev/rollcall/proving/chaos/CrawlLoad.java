@@ -156,7 +156,7 @@ final class CrawlLoad implements AutoCloseable {
                 planned);
     }
 
-    /** A request for a job, by turns small (a workflow for each domain) and large (in batches). */
+    /** A request for a job, by turns small and large; two of four ask in the providers' batches where there are any. */
     private ObjectNode request(int n) {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         int many = n % 2 == 1 ? domains : Math.max(1, domains / 3);
@@ -167,6 +167,10 @@ final class CrawlLoad implements AutoCloseable {
         request.put("max_errors", 50);
         request.put("priority", 3);
         request.put("force", true);
+        if (n % 4 == 0 || n % 4 == 3) {
+            request.put("lane", "batch");
+            request.put("deadline", "2d");
+        }
         return request;
     }
 }

@@ -31,7 +31,7 @@ public record BatchPace(int concurrent, int maxItems, int pollInterval) {
                         .orElse(or(said.concurrent(), WorkerTuning.DEFAULT.batchesPerProvider())),
                 Environment.whole(env, "MAX_ITEMS_PER_JOB", 1, MOST_ITEMS)
                         .orElse(or(said.maxItems(), usual.mostItems())),
-                Environment.whole(env, "ROLLCALL_BATCH_POLL_INTERVAL", 1, LONGEST_POLL)
+                Environment.whole(env, Settings.BATCH_POLL, 1, LONGEST_POLL)
                         .orElse(or(said.pollInterval(), (int) usual.firstPoll().toSeconds())));
     }
 

@@ -73,6 +73,9 @@ public record Settings(
      */
     public static final String KEY_FILE = "ROLLCALL_KEY_FILE";
 
+    /** Seconds until a batch is looked at first. */
+    public static final String BATCH_POLL = "ROLLCALL_BATCH_POLL_INTERVAL";
+
     /** Worker Versioning, for clusters: {@code NAME} or {@code NAME:BUILD}. */
     public static final String DEPLOYMENT = "ROLLCALL_DEPLOYMENT";
 
