@@ -24,6 +24,11 @@ public record CallFailure(
         String requestId,
         String message) {
 
+    /** Whether the provider does not know what the call is about, or not any more. */
+    public boolean isGone() {
+        return httpStatus != null && (httpStatus == 404 || httpStatus == 410);
+    }
+
     /** A request that is not sent at all, because it would be refused. */
     public static CallFailure notSent(String message) {
         return new CallFailure(

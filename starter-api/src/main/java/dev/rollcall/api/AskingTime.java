@@ -59,7 +59,7 @@ record AskingTime(Long seconds, String limitedBy) {
 
     /** Infinite where nobody can say. */
     private static double callsAMinute(LimitKind kind, double limit, ExpectedCalls calls) {
-        if (limit == 0 && kind != LimitKind.BATCH_TOKENS) {
+        if (limit == 0 && kind.isOfCalls()) {
             return 0;
         }
         return switch (kind) {

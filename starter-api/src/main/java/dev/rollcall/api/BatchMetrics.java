@@ -3,7 +3,6 @@ package dev.rollcall.api;
 import dev.rollcall.store.BatchState;
 import dev.rollcall.store.BatchTotals.BatchTotal;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +13,6 @@ import java.util.stream.Collectors;
 /** The batches of providers, of all workers, since the ledger began. Providers that never had one have no samples. */
 final class BatchMetrics {
     private static final String PROVIDER = "provider";
-    private static final List<BatchState> UNDER_WAY = Arrays.stream(BatchState.values())
-            .filter(state -> state.status().equals(BatchState.RUNNING.status()))
-            .toList();
-    private static final List<BatchState> ENDS = List.of(BatchState.DONE, BatchState.ABANDONED);
     private static final Map<String, ToLongFunction<BatchTotal>> OUTCOMES = new LinkedHashMap<>();
 
     static {
@@ -44,11 +39,11 @@ final class BatchMetrics {
         var cost = MetricFamily.of("rollcall_batch_cost_usd", "What is known of their cost, in dollars.", PROVIDER);
         var saved = MetricFamily.of("rollcall_batch_saved_usd", "What they would have cost more online.", PROVIDER);
         byProvider(totals).forEach((provider, of) -> {
-            UNDER_WAY.forEach(state -> open.add(batches(of, true, state), provider, state.word()));
+            BatchState.UNDER_WAY.forEach(state -> open.add(batches(of, true, state), provider, state.word()));
             oldest.add(oldest(of), provider);
             stuck.add(sum(of, BatchTotal::late), provider, "deadline");
             stuck.add(sum(of, BatchTotal::withoutKey), provider, "key");
-            ENDS.forEach(state -> ended.add(batches(of, false, state), provider, state.status()));
+            BatchState.ENDS.forEach(state -> ended.add(batches(of, false, state), provider, state.status()));
             OUTCOMES.forEach((outcome, count) -> items.add(sum(of, count), provider, outcome));
             cost.add(Json.usd(sum(of, BatchTotal::costTicks)), provider);
             saved.add(Json.usd(sum(of, BatchTotal::savedTicks)), provider);

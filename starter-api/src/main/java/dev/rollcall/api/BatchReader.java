@@ -40,13 +40,7 @@ public final class BatchReader {
      */
     public BatchFilter filter(String job, String provider, String status) {
         return new BatchFilter(
-                job == null ? null : JobController.find(ledger, job).id(), provider, states(status));
-    }
-
-    private static List<BatchState> states(String status) {
-        return Arrays.stream(BatchState.values())
-                .filter(state -> state.status().equals(status))
-                .toList();
+                job == null ? null : JobController.find(ledger, job).id(), provider, BatchState.ofStatus(status));
     }
 
     /** @param before only those with a smaller id; null: from the latest on */

@@ -74,7 +74,7 @@ class ControlController {
     JobView change(@PathVariable String id, HttpServletRequest http) throws IOException {
         Job job = JobController.find(ledger, id);
         JobChange change = JobChange.read(http);
-        if (change.priority() != null && change.priority() <= LaneInput.URGENT && job.lane() == Lane.BATCH) {
+        if (change.priority() != null && change.priority() <= Lane.URGENT && job.lane() == Lane.BATCH) {
             throw new Refusal(
                     409,
                     "job " + job.name()

@@ -20,7 +20,6 @@ record LaneInput(Lane lane, Instant deadline, String said) {
     static final String LANE = "lane";
     static final String DEADLINE = "deadline";
     private static final int MOST_DAYS = 30;
-    static final int URGENT = 2;
     private static final List<String> LANES =
             Arrays.stream(Lane.values()).map(Lane::word).toList();
 
@@ -91,7 +90,7 @@ record LaneInput(Lane lane, Instant deadline, String said) {
             return;
         }
         var errors = new InputErrors();
-        if (priority <= URGENT) {
+        if (priority <= Lane.URGENT) {
             errors.field(
                     "priority",
                     priority,

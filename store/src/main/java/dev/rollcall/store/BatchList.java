@@ -11,6 +11,9 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** Reads batches, and finds those that somebody has to go on with. */
 public final class BatchList {
+    /** Whether a provider_batch takes room in its key's queue. */
+    static final String QUEUED = "ended_at IS NULL AND results_at IS NULL";
+
     /** A target's last batches, by which the time of the next one is guessed. */
     private static final int LATELY = 50;
 
@@ -202,7 +205,7 @@ public final class BatchList {
     static long queuedTokens(Handle handle, int target, String fingerprint) {
         return handle.createQuery("""
                         SELECT coalesce(sum(est_input_tokens), 0)::int8 FROM provider_batch
-                        WHERE ended_at IS NULL AND results_at IS NULL AND target_id = :target AND fingerprint = :fingerprint""")
+                        WHERE %s AND target_id = :target AND fingerprint = :fingerprint""".formatted(QUEUED))
                 .bind("target", target)
                 .bind("fingerprint", fingerprint)
                 .mapTo(Long.class)

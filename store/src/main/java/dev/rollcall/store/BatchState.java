@@ -1,6 +1,7 @@
 package dev.rollcall.store;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** How far a batch is. */
@@ -22,6 +23,12 @@ public enum BatchState {
     /** The provider has never taken it, or has refused all of it; or nobody will hear of it any more. */
     ABANDONED;
 
+    /** In which a batch ends. */
+    public static final List<BatchState> ENDS = List.of(DONE, ABANDONED);
+
+    /** In which it has not ended. */
+    public static final List<BatchState> UNDER_WAY = ofStatus(RUNNING.status());
+
     /** As the ledger writes it: {@code running}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
@@ -34,6 +41,13 @@ public enum BatchState {
             case ABANDONED -> "failed";
             default -> "running";
         };
+    }
+
+    /** Those with this {@link #status}. */
+    public static List<BatchState> ofStatus(String status) {
+        return Arrays.stream(values())
+                .filter(state -> state.status().equals(status))
+                .toList();
     }
 
     /** @throws IllegalArgumentException when there is no such state */

@@ -89,9 +89,8 @@ final class DomainEvents {
 
     /** Those that are complete without a run of this job that saw to it: other jobs, or batches, answered their cells. */
     void completeRest(int job) {
-        boolean wanted = jdbi.withHandle(handle -> Events.wanted(handle, EventType.DOMAIN_COMPLETED)
-                || Events.wanted(handle, EventType.DOMAIN_LLM_COMPLETED));
-        List<String> batched = wanted ? batched(job) : List.of();
+        List<String> batched = isWanted(EventType.DOMAIN_LLM_COMPLETED) ? batched(job) : List.of();
+        boolean wanted = isWanted(EventType.DOMAIN_COMPLETED) || !batched.isEmpty();
         List<Integer> ids = wanted ? new Jobs(jdbi).domainIds(job, 0, DOMAINS_A_TRANSACTION) : List.of();
         while (!ids.isEmpty()) {
             int first = ids.get(0);
@@ -104,6 +103,10 @@ final class DomainEvents {
             });
             ids = new Jobs(jdbi).domainIds(job, last, DOMAINS_A_TRANSACTION);
         }
+    }
+
+    private boolean isWanted(EventType type) {
+        return jdbi.withHandle(handle -> Events.wanted(handle, type));
     }
 
     /** The providers that had batches of the job. */

@@ -12,6 +12,9 @@ public enum Lane {
     /** In batches wherever a target has them, and the rest call by call. */
     BATCH;
 
+    /** Jobs of this priority and below it are urgent: batches take hours, and are not for them. */
+    public static final int URGENT = 2;
+
     /** As the ledger and REST write it: {@code auto}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

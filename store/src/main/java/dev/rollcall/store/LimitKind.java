@@ -35,6 +35,11 @@ public enum LimitKind {
         this.most = most;
     }
 
+    /** Whether it limits calls that are asked one by one, and not only batches. */
+    public boolean isOfCalls() {
+        return this != BATCH_TOKENS;
+    }
+
     /** The kind as files and requests write it: {@code requests_per_minute}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

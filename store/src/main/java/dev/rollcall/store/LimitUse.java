@@ -96,7 +96,7 @@ public record LimitUse(
     }
 
     private static boolean pausesCalls(Map.Entry<LimitKind, Limit> limit) {
-        return limit.getKey() != LimitKind.BATCH_TOKENS && limit.getValue().isPaused();
+        return limit.getKey().isOfCalls() && limit.getValue().isPaused();
     }
 
     private boolean isSpent(LimitKind kind) {

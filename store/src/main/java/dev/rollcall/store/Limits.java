@@ -142,7 +142,7 @@ public final class Limits {
               coalesce(u.used_requests, 0) AS used_requests, coalesce(u.used_tokens, 0) AS used_tokens,
               coalesce(u.used_input, 0) AS used_input, coalesce(u.used_output, 0) AS used_output,
               (SELECT coalesce(sum(b.est_input_tokens), 0) FROM provider_batch b JOIN target t ON t.id = b.target_id
-                WHERE b.ended_at IS NULL AND b.results_at IS NULL AND b.fingerprint = l.fingerprint AND b.simulated = l.simulated
+                WHERE %s AND b.fingerprint = l.fingerprint AND b.simulated = l.simulated
                   AND t.provider = l.provider AND t.model = l.model) AS batch_tokens
             FROM limiter l
             JOIN held_key h USING (simulated, provider, fingerprint)
@@ -153,7 +153,7 @@ public final class Limits {
               FROM limiter_lease e JOIN worker w ON w.id = e.worker_id
               WHERE e.limiter_id = l.id AND w.ended_at IS NULL AND w.seen_at > now() - interval '15 s') u ON true
             WHERE l.simulated = :simulated
-            ORDER BY l.provider, h.position, l.fingerprint, l.id""";
+            ORDER BY l.provider, h.position, l.fingerprint, l.id""".formatted(BatchList.QUEUED);
 
     private static LimiterLimits known(ResultSet row, boolean simulated, LimitValues values) throws SQLException {
         int id = row.getInt("id");

@@ -22,11 +22,7 @@ public final class QueueLimits {
         this.jdbi = jdbi;
     }
 
-    private record Limiter(int id, boolean simulated, String provider, String fingerprint, String model) {
-        KeyModel keyModel() {
-            return new KeyModel(simulated, provider, fingerprint, model);
-        }
-    }
+    private record Limiter(int id, KeyModel keyModel) {}
 
     private static Optional<Limiter> limiter(Handle handle, int target, String fingerprint) {
         return handle.createQuery("""
@@ -37,17 +33,18 @@ public final class QueueLimits {
                 .bind("fingerprint", fingerprint)
                 .map((row, context) -> new Limiter(
                         row.getInt("id"),
-                        row.getBoolean("simulated"),
-                        row.getString("provider"),
-                        row.getString("fingerprint"),
-                        row.getString("model")))
+                        new KeyModel(
+                                row.getBoolean("simulated"),
+                                row.getString("provider"),
+                                row.getString("fingerprint"),
+                                row.getString("model"))))
                 .findOne();
     }
 
     /** Empty: not limited. 0: a person wants no batch. */
     static Optional<Limit> of(Handle handle, int target, String fingerprint) {
         return limiter(handle, target, fingerprint).flatMap(limiter -> {
-            Limit limit = LimitValues.read(handle, limiter.simulated())
+            Limit limit = LimitValues.read(handle, limiter.keyModel().simulated())
                     .inForce(limiter.id(), limiter.keyModel())
                     .get(LimitKind.BATCH_TOKENS);
             boolean isOld = limit != null
@@ -66,7 +63,7 @@ public final class QueueLimits {
     /** Learns from a refusal. It is believed for a week, where a person or a file does not say less. */
     public void learn(int target, String fingerprint, long inputTokens) {
         jdbi.useTransaction(handle -> limiter(handle, target, fingerprint).ifPresent(limiter -> {
-            LearnedLimit before = LimitValues.read(handle, limiter.simulated())
+            LearnedLimit before = LimitValues.read(handle, limiter.keyModel().simulated())
                     .learned(limiter.id())
                     .get(LimitKind.BATCH_TOKENS);
             var lesson = new LearnedLimit(BigDecimal.valueOf(inputTokens), false, null, null, null);

@@ -103,7 +103,7 @@ final class BatchIngest {
         pass.error();
         keys.failed(batch, failure);
         String problem = "its results can't be read: " + failure.message();
-        boolean isGone = BatchPolling.isGone(failure);
+        boolean isGone = failure.isGone();
         int tries = isGone ? step.lists() + 1 : step.lists();
         if (isGone && tries >= TRIES
                 || steps.isLate(batch) && !failure.outcome().mayBeRetried()) {

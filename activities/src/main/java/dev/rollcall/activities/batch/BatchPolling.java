@@ -84,17 +84,13 @@ final class BatchPolling {
         Duration told = Objects.requireNonNullElse(failure.retryAfter(), usual);
         Duration pause = told.compareTo(usual) > 0 ? told : usual;
         String problem = "it can't be looked at: " + failure.message();
-        if (isGone(failure)) {
+        if (failure.isGone()) {
             return step.lists() + 1 < GONE
                     ? steps.again(batch, step, pause, step.lists() + 1, problem)
                     : lost(batch, step, problem);
         }
         BatchWait wait = BatchKeys.isToBlame(failure) ? BatchWait.KEY : BatchWait.LIMIT;
         return steps.waits(batch, step, wait, pause, problem);
-    }
-
-    static boolean isGone(CallFailure failure) {
-        return failure.httpStatus() != null && (failure.httpStatus() == 404 || failure.httpStatus() == 410);
     }
 
     /** Its calls may be billed, and nobody will ever see their results. */
@@ -114,9 +110,7 @@ final class BatchPolling {
     }
 
     private BatchStep refused(ProviderBatch batch, BatchStep step, BatchStatus status) {
-        String problem = "the provider has refused it: "
-                + Objects.requireNonNullElse(
-                        status.problemText(), Objects.requireNonNullElse(status.providerState(), "failed"));
+        String problem = "the provider has refused it: " + Objects.requireNonNullElse(status.why(), "failed");
         if (status.problem() != BatchProblem.TOKEN_LIMIT) {
             return steps.abandon(batch, step, problem);
         }

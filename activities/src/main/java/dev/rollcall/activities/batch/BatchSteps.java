@@ -15,9 +15,6 @@ import java.util.Optional;
 final class BatchSteps {
     private static final Duration LONGEST_CANCEL = Duration.ofMinutes(10);
 
-    /** Results are looked for so long after the provider should have given up. */
-    private static final Duration AFTER_EXPIRY = Duration.ofHours(1);
-
     private final BatchTools tools;
 
     BatchSteps(BatchTools tools) {
@@ -124,7 +121,7 @@ final class BatchSteps {
             }
             return false;
         }
-        return now.isAfter(batch.times().postedAt().plus(expiry(batch)).plus(AFTER_EXPIRY))
+        return now.isAfter(batch.times().postedAt().plus(expiry(batch)).plus(BatchTerms.AFTER_EXPIRY))
                 && tools.ledger().batchEnds().giveUp(batch.id(), "nobody has heard how it ended");
     }
 

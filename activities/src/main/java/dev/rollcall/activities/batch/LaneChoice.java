@@ -15,8 +15,6 @@ import java.util.Locale;
  * @param why for people
  */
 public record LaneChoice(Instant until, String why) {
-    private static final int URGENT = 2;
-
     /** 5 cents. */
     private static final long SAVING = Budgets.TICKS_PER_DOLLAR / 20;
 
@@ -86,7 +84,7 @@ public record LaneChoice(Instant until, String why) {
         if (facts.deadline() == null) {
             return online("the job has no deadline");
         }
-        if (facts.priority() <= URGENT) {
+        if (facts.priority() <= Lane.URGENT) {
             return online("the job is urgent");
         }
         if (facts.rows() < BatchWish.AT_LEAST) {

@@ -82,11 +82,11 @@ final class LearnedLimits {
      */
     boolean hear(Map<LimitKind, Limit> limits, Map<LimitKind, LearnedLimit> known, boolean isNew, Instant now) {
         Map<LimitKind, Limit> before = inForce.all();
-        var online = new EnumMap<LimitKind, Limit>(LimitKind.class);
-        online.putAll(limits);
-        online.remove(LimitKind.BATCH_TOKENS);
-        boolean isDifferent = isNew || !Limits.isSame(before, online);
-        inForce = new LimitsInForce(online, true);
+        var ofCalls = new EnumMap<LimitKind, Limit>(LimitKind.class);
+        ofCalls.putAll(limits);
+        ofCalls.keySet().removeIf(kind -> !kind.isOfCalls());
+        boolean isDifferent = isNew || !Limits.isSame(before, ofCalls);
+        inForce = new LimitsInForce(ofCalls, true);
         learned = new EnumMap<>(LimitKind.class);
         learned.putAll(known);
         if (isDifferent) {

@@ -107,8 +107,7 @@ final class BatchReading {
     }
 
     private UserError refused() {
-        String why = Objects.requireNonNullElse(
-                status.problemText(), Objects.requireNonNullElse(status.providerState(), "it does not say why"));
+        String why = Objects.requireNonNullElse(status.why(), "it does not say why");
         return new UserError(in.question().provider() + " could not do " + id() + ": " + HumanFormat.line(why) + "\n"
                 + (status.problem() == BatchProblem.TOKEN_LIMIT
                         ? "Mend: wait until other batches of this key and model have ended, and ask again"

@@ -11,9 +11,6 @@ import java.util.Optional;
 
 /** One question through a provider's batch API, from its upload to its answer. Nothing is kept. One thread. */
 final class BatchTry {
-    /** Results are waited for so long after the provider should have given up. */
-    private static final Duration AFTER_EXPIRY = Duration.ofHours(1);
-
     private final BatchContext in;
     private final Prices prices;
     private final BatchTerms terms;
@@ -58,7 +55,7 @@ final class BatchTry {
     }
 
     private Duration limit(Optional<Duration> timeout) {
-        return timeout.orElseGet(() -> terms.expiry().plus(AFTER_EXPIRY));
+        return timeout.orElseGet(() -> terms.expiry().plus(BatchTerms.AFTER_EXPIRY));
     }
 
     private AskResult result(BatchWait wait, BatchStatus status, String token) throws InterruptedException {

@@ -87,11 +87,10 @@ final class BatchWait {
     /** Only what may pass is waited for. */
     private void notSeen(CallFailure failure) throws InterruptedException {
         BatchContext.endIfInterrupted();
-        boolean isUnknown =
-                failure.httpStatus() != null && (failure.httpStatus() == 404 || failure.httpStatus() == 410);
-        gone = isUnknown ? gone + 1 : 0;
-        boolean mayPass =
-                isUnknown ? gone < GONE : failure.outcome().mayBeRetried() || failure.outcome() == Outcome.INVALID;
+        gone = failure.isGone() ? gone + 1 : 0;
+        boolean mayPass = failure.isGone()
+                ? gone < GONE
+                : failure.outcome().mayBeRetried() || failure.outcome() == Outcome.INVALID;
         if (!mayPass) {
             throw in.failed("the batch " + HumanFormat.line(taskId) + " can't be looked at", failure);
         }

@@ -57,6 +57,11 @@ public record BatchStatus(
                         costTicks);
     }
 
+    /** Its problem, else the provider's own word for its state; null when neither is told. */
+    public String why() {
+        return problemText == null ? providerState : problemText;
+    }
+
     /** How many input tokens may be enqueued at once, where the words for {@link BatchProblem#TOKEN_LIMIT} say it. */
     public OptionalLong tokenLimit() {
         Matcher said = problemText == null ? null : ENQUEUED.matcher(problemText);

@@ -35,6 +35,9 @@ public record BatchTerms(
     /** Of all providers whose limit is known. */
     public static final Duration LONGEST_EXPIRY = Duration.ofHours(48);
 
+    /** Results are looked for so long after the provider should have given up. */
+    public static final Duration AFTER_EXPIRY = Duration.ofHours(1);
+
     /** After how long the provider gives up what it has not asked; {@link #LONGEST_EXPIRY} when it is unknown. */
     public Duration expiry() {
         return expiryHours == null ? LONGEST_EXPIRY : Duration.ofHours(expiryHours);

@@ -38,8 +38,6 @@ final class ChaosStack implements AutoCloseable {
     /** Seconds: the simulator's batches take three. */
     private static final String SOON = "3";
 
-    private static final Map<String, String> BATCHES_SOON = Map.of(Settings.BATCH_POLL, SOON);
-
     private static final Path PROCESSES = Path.of("/proc");
 
     private final Path folder;
@@ -91,7 +89,7 @@ final class ChaosStack implements AutoCloseable {
                 "--seed=" + seed,
                 "--latency=" + latencyMillis));
         faults.forEach(fault -> words.add("--fault=" + fault));
-        up = forUp.apply(spec("up", words, BATCHES_SOON));
+        up = forUp.apply(spec("up", words, Map.of(Settings.BATCH_POLL, SOON)));
         second = forSecond.apply(spec(
                 "second-worker",
                 List.of("worker"),

@@ -36,8 +36,6 @@ class BatchesPageController implements LivePart {
     private static final String PATH = "/ui/batches";
     private static final String TOPIC = "batches";
     private static final String TOPIC_OF_ONE = "batch/";
-    private static final String RUNNING = BatchState.RUNNING.status();
-    private static final List<BatchState> ENDS = List.of(BatchState.DONE, BatchState.ABANDONED);
     private static final int PAGE = 40;
 
     private final PageWriter writer;
@@ -105,9 +103,10 @@ class BatchesPageController implements LivePart {
         if (filter.status() == null) {
             // Those that have not ended come first, and the pages behind the first one have the others.
             SomeBatches open = before == null
-                    ? reader.read(reader.filter(filter.job(), filter.provider(), RUNNING), null, PAGE)
+                    ? reader.read(new BatchFilter(wanted.job(), wanted.provider(), BatchState.UNDER_WAY), null, PAGE)
                     : new SomeBatches(List.of(), null);
-            SomeBatches ended = reader.read(new BatchFilter(wanted.job(), wanted.provider(), ENDS), before, PAGE);
+            SomeBatches ended =
+                    reader.read(new BatchFilter(wanted.job(), wanted.provider(), BatchState.ENDS), before, PAGE);
             batches.addAll(open.batches());
             batches.addAll(ended.batches());
             next = ended.older() == null ? null : href(filter, null, ended.older());

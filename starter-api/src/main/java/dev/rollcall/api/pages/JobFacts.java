@@ -32,13 +32,7 @@ final class JobFacts {
                 "priority " + job.priority() + ", " + job.maxErrors() + " errors a cell, patience "
                         + Format.span(job.patience())));
         if (job.lane() != Lane.AUTO || view.settings().deadline() != null) {
-            facts.add(new Fact(
-                    "Lane",
-                    view.settings().lane()
-                            + (view.settings().deadline() == null
-                                    ? ""
-                                    : ", deadline "
-                                            + Format.exact(view.settings().deadline()))));
+            facts.add(new Fact("Lane", LaneRows.words(view)));
         }
         if (view.settings().retryOf() != null) {
             facts.add(new Fact("Retry of", view.settings().retryOf()));
