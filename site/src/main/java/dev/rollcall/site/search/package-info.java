@@ -1,0 +1,2 @@
+/** Finds chunks of one site: vectors, and rankings joined. */
+package dev.rollcall.site.search;
