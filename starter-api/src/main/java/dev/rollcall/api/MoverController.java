@@ -58,6 +58,7 @@ public class MoverController {
     public record MoverView(
             String domain,
             String entity,
+            String name,
             String metric,
             String target,
             boolean simulated,
@@ -78,6 +79,7 @@ public class MoverController {
             return new MoverView(
                     row.domain(),
                     row.entity(),
+                    row.name(),
                     row.metric(),
                     row.target(),
                     row.simulated(),

@@ -20,8 +20,9 @@ class MoverTest {
     void comparisons() {
         api.test.execute("INSERT INTO domain (name) VALUES ('a.com'), ('b.com'), ('c.com')");
         api.test.execute("INSERT INTO entity (domain_id, slug) SELECT id, 'us' FROM domain ORDER BY id");
-        api.test.execute("INSERT INTO entity_set (domain_id, version, content, sha256, current, made_by, reason)"
-                + " SELECT id, 1, '[]', '', true, 'me', 'a test' FROM domain ORDER BY id");
+        api.test.execute(
+                "INSERT INTO entity_set (domain_id, version, content, sha256, current, made_by, reason)"
+                        + " SELECT id, 1, '[{\"entity\":\"us\",\"name\":\"Us & Co.\"}]', '', true, 'me', 'a test' FROM domain ORDER BY id");
         api.test.execute("INSERT INTO extraction_run (domain_id, entity_set_id, extractor_id, state)"
                 + " SELECT domain_id, id, 1, 'current' FROM entity_set ORDER BY id");
         api.test.execute("INSERT INTO extraction_run (domain_id, entity_set_id, extractor_id, state)"
@@ -103,7 +104,14 @@ class MoverTest {
     void thePageShowsWhatTheApiSays() {
         String page = page("/ui/movers?from=&to=&domain=&lasting=");
         assertThat(page)
-                .containsSubsequence(">moved down<", "a finding among", ">89 %", "80 of 90", ">22 %", "20 of 90")
+                .containsSubsequence(
+                        "<b>Us &amp; Co.</b>",
+                        ">moved down<",
+                        "a finding among",
+                        ">89 %",
+                        "80 of 90",
+                        ">22 %",
+                        "20 of 90")
                 .containsSubsequence("b.com</bdi></a> <span class=\"simulated\"", ">moved up<")
                 .contains("/ui/domains/a.com/report?windows=w2&amp;compare_to=w1&amp;entity=us&amp;simulated=false")
                 .doesNotContain("c.com", "long ago");

@@ -4,15 +4,16 @@ import dev.rollcall.store.FigureCounts.CountedPlace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
  * The names of windows, targets, prompts and models, for rows of counts. They are looked up here and not joined in SQL, because
- * PostgreSQL can't know how many rows a count gives, expects one, and then finds each row's names one by one.
+ * PostgreSQL can't know how many rows a count gives, expects one, and then finds each row's names one by one. Several threads may
+ * use them.
  */
 final class CountedNames {
     private final Map<Integer, NamedWindow> windows;
@@ -20,7 +21,7 @@ final class CountedNames {
     private final Map<Integer, NamedPrompt> prompts;
     private final Map<Integer, String> models;
     private final Map<Integer, List<Instant>> suspicions;
-    private final Map<PlaceKey, CountedPlace> places = new HashMap<>();
+    private final Map<PlaceKey, CountedPlace> places = new ConcurrentHashMap<>();
 
     private CountedNames(Handle handle, List<Integer> windows, Instant suspectedBefore) {
         this.windows = handle

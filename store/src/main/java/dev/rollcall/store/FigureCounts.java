@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -16,9 +17,11 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  */
 public final class FigureCounts {
     private final Jdbi jdbi;
+    private final SameMoment sameMoment;
 
-    FigureCounts(Jdbi jdbi) {
+    FigureCounts(Jdbi jdbi, SameMoment sameMoment) {
         this.jdbi = jdbi;
+        this.sameMoment = sameMoment;
     }
 
     /**
@@ -138,25 +141,27 @@ public final class FigureCounts {
             Set<CountedPart> parts) {
         return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             var rows = new FigureRows(CountedNames.of(handle, windows, null));
-            return new WindowCounts(
-                    rows.answers(query(handle, FigureSql.ANSWERS.formatted(FigureSql.READ), windows)
-                            .bind("run", run.id())),
-                    rows.cells(query(
-                                    handle,
+            Supplier<List<CountedCells>> cells = sameMoment.begin(
+                    handle,
+                    beside -> rows.cells(query(
+                                    beside,
                                     FigureSql.cells(
                                             parts.contains(CountedPart.AGES), parts.contains(CountedPart.COSTS)),
                                     windows)
-                            .bind("domain", run.domainId())),
-                    parts.contains(CountedPart.CITATIONS)
-                            ? rows.citations(
-                                    owned(query(handle, FigureSql.CITATIONS.formatted(FigureSql.READ), windows), owners)
-                                            .bind("run", run.id())
-                                            .bind("extractor", run.extractorId()))
-                            : List.of(),
-                    parts.contains(CountedPart.STANCES)
-                            ? rows.stances(
-                                    query(handle, FigureSql.STANCES, windows).bind("run", run.id()))
-                            : List.of());
+                            .bind("domain", run.domainId())));
+            List<CountedAnswers> answers =
+                    rows.answers(query(handle, FigureSql.ANSWERS.formatted(FigureSql.READ), windows)
+                            .bind("run", run.id()));
+            List<CountedCitations> citations = parts.contains(CountedPart.CITATIONS)
+                    ? rows.citations(
+                            owned(query(handle, FigureSql.CITATIONS.formatted(FigureSql.READ), windows), owners)
+                                    .bind("run", run.id())
+                                    .bind("extractor", run.extractorId()))
+                    : List.of();
+            List<CountedStances> stances = parts.contains(CountedPart.STANCES)
+                    ? rows.stances(query(handle, FigureSql.STANCES, windows).bind("run", run.id()))
+                    : List.of();
+            return new WindowCounts(answers, cells.get(), citations, stances);
         });
     }
 

@@ -17,6 +17,7 @@ public final class Ledger implements AutoCloseable {
     private final AttemptStarts attemptStarts;
     private final AttemptResults attemptResults;
     private final EndedJobs endedJobs;
+    private final SameMoment sameMoment;
 
     private Ledger(HikariDataSource pool) {
         this.pool = pool;
@@ -24,6 +25,7 @@ public final class Ledger implements AutoCloseable {
         this.attemptStarts = new AttemptStarts(jdbi);
         this.attemptResults = new AttemptResults(jdbi);
         this.endedJobs = new EndedJobs(jdbi);
+        this.sameMoment = new SameMoment(jdbi, pool.getMaximumPoolSize() / 4);
     }
 
     /**
@@ -208,7 +210,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public FigureCounts figureCounts() {
-        return new FigureCounts(jdbi);
+        return new FigureCounts(jdbi, sameMoment);
     }
 
     public Reports reports() {

@@ -31,7 +31,7 @@ public final class Movers {
                   WHERE :target = 'all' OR :target = provider OR :target = provider || '/' || model)) END)
                 AND (CAST(:place AS float8) IS NULL OR (%1$s, c.id) < (:place, :after))
               ORDER BY place DESC, c.id DESC LIMIT :limit)
-            SELECT c.id, d.name AS domain, e.slug AS entity, c.metric, t.provider || '/' || t.model || '/' || t.surface AS target,
+            SELECT c.id, d.name AS domain, e.slug AS entity, coalesce(n.name, e.slug) AS name, c.metric, t.provider || '/' || t.model || '/' || t.surface AS target,
               c.simulated, w.name AS window, b.name AS before_window, c.verdict, %2$s AS change,
               c.before_k AS k_before, c.before_n AS n_before, c.before_low::float8 AS low_before, c.before_high::float8 AS high_before,
               c.after_k AS k_after, c.after_n AS n_after, c.after_low::float8 AS low_after, c.after_high::float8 AS high_after,
@@ -39,6 +39,8 @@ public final class Movers {
             FROM page c JOIN domain d ON d.id = c.domain_id JOIN entity e ON e.id = c.entity_id
             JOIN entity_set s ON s.id = c.entity_set_id JOIN time_window w ON w.id = c.window_id
             JOIN time_window b ON b.id = c.before_window_id LEFT JOIN target t ON t.id = c.target_id
+            LEFT JOIN LATERAL (SELECT x ->> 'name' AS name FROM json_array_elements(s.content) x
+              WHERE x ->> 'entity' = e.slug LIMIT 1) n ON true
             ORDER BY c.place DESC, c.id DESC""";
 
     private static final String PLACE = """
@@ -103,6 +105,8 @@ public final class Movers {
             Double highAfter) {}
 
     /**
+     * @param entity its slug
+     * @param name the entity's, in its domain's current set
      * @param target provider, model and surface with slashes between; null: the whole panel
      * @param change of the share, −1 to 1; null: nothing could be compared
      * @param p that chance alone makes such a difference
@@ -111,6 +115,7 @@ public final class Movers {
             long id,
             String domain,
             String entity,
+            String name,
             String metric,
             String target,
             boolean simulated,

@@ -181,8 +181,9 @@ public final class TestLedger implements AutoCloseable {
         private static EmbeddedPostgres start() {
             try {
                 // Nobody looks at what it would have after a power cut.
-                return EmbeddedPostgres.builder()
-                        .setServerConfig("max_connections", "200")
+                EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+                MemoryFolder.get().ifPresent(folder -> builder.setDataDirectory(folder.resolve("postgres")));
+                return builder.setServerConfig("max_connections", "200")
                         .setServerConfig("fsync", "off")
                         .setServerConfig("full_page_writes", "off")
                         .start();

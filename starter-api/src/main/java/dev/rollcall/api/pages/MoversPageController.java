@@ -51,7 +51,7 @@ class MoversPageController {
     private static MoverRow row(MoverView mover) {
         return new MoverRow(
                 mover.domain(),
-                mover.entity(),
+                mover.name(),
                 report(mover),
                 Format.words(mover.metric()),
                 mover.simulated(),
