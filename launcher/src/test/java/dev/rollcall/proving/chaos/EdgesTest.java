@@ -30,7 +30,7 @@ class EdgesTest {
 
     @BeforeAll
     static void start() {
-        town = Town.start(new ChaosStack(folder, 3, 1_000));
+        town = Town.start(new ChaosStack(folder, 3, 2_000));
     }
 
     @AfterAll

@@ -25,7 +25,7 @@ class FullDiskTest {
     @Test
     void aFullDiskIsToldAndLosesNothingAndTheJobGoesOnWhenThereIsRoom() throws Exception {
         Files.createDirectories(folder.resolve("data"));
-        var site = new ChaosStack(folder, 5, 1_000, List.of(), this::onSmallDisk, second -> second);
+        var site = new ChaosStack(folder, 5, 2_000, List.of(), this::onSmallDisk, second -> second);
         try (var town = Town.start(site)) {
             String job = town.busyJob("disk", 60);
             Path data = Path.of("/proc/" + site.pids(KillTarget.LAUNCHER).get(0) + "/root" + site.data());

@@ -68,7 +68,7 @@ final class Town implements AutoCloseable {
         names(prefix, domains).forEach(request.putArray("domains")::add);
         request.put("max_errors", 50);
         String id = api.post("/api/crawl", request, Map.of()).path("id").asText();
-        await("many calls under way", () -> callsUnderWay() > 60 && answered(id) > 30);
+        await("many calls under way", () -> callsUnderWay() > 30 && answered(id) > 30);
         return id;
     }
 

@@ -20,6 +20,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,6 +34,9 @@ final class Cluster implements AutoCloseable {
     private static final String TOKEN = "token-s3cret";
     private static final String API_KEY = "tmprl-s3cret";
     static final String PASSWORD = "pg-s3cret";
+    /** As the containers have. */
+    private static final Duration DRAIN = Duration.ofSeconds(170);
+
     private static final List<String> PROVIDERS = List.of(
             "openai", "anthropic", "deepseek", "mistral", "xai", "together", "perplexity", "google", "cohere", "groq");
 
@@ -180,7 +186,7 @@ final class Cluster implements AutoCloseable {
                         own,
                         folder,
                         folder.resolve(name + ".log"),
-                        Duration.ofSeconds(30),
+                        DRAIN,
                         Pattern.compile("TEMPORAL_.*|ROLLCALL_.*|DATABASE_URL|.*_API_KEY(_\\d+)?"),
                         "TERM")));
     }
@@ -188,7 +194,12 @@ final class Cluster implements AutoCloseable {
     /** Whoever works first, so that it can drain; then what it works with. */
     @Override
     public void close() {
-        parts.values().stream().parallel().forEach(Child::close);
+        ExecutorService each = Executors.newCachedThreadPool();
+        CompletableFuture.allOf(parts.values().stream()
+                        .map(part -> CompletableFuture.runAsync(part::close, each))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        each.shutdown();
         for (int i = opened.size() - 1; i >= 0; i--) {
             try {
                 opened.get(i).close();
