@@ -49,6 +49,11 @@ public record BatchStep(
         return new BatchStep(token, taskQueue, next, pauseMillis, lists, lost, why, words);
     }
 
+    /** The same without a pause before it. */
+    public BatchStep atOnce() {
+        return new BatchStep(token, taskQueue, next, 0, lists, lost, cancelWhy, words);
+    }
+
     @JsonIgnore
     public boolean isOver() {
         return next == null;

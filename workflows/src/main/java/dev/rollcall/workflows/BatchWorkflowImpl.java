@@ -27,7 +27,7 @@ public class BatchWorkflowImpl implements BatchWorkflow {
     public BatchStep run(BatchStep first) {
         for (int n = 0; !step.isOver(); n++) {
             if (n == STEPS) {
-                Workflow.continueAsNew(wanted());
+                Workflow.continueAsNew(woken ? wanted().atOnce() : wanted());
             }
             Workflow.setCurrentDetails("**" + step.next() + "** next\n\n" + step.words());
             rest();

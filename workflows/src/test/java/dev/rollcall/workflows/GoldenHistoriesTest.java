@@ -47,7 +47,8 @@ class GoldenHistoriesTest {
                     ProcessDomainWorkflowImpl.class,
                     CrawlJobWorkflowImpl.class,
                     SweepWorkflowImpl.class,
-                    RetentionWorkflowImpl.class);
+                    RetentionWorkflowImpl.class,
+                    BatchWorkflowImpl.class);
             worker.replayWorkflowExecution(Files.readString(history.toPath()));
         }
     }
@@ -58,6 +59,7 @@ class GoldenHistoriesTest {
                 .anyMatch(name -> name.startsWith("ProcessDomainWorkflow"))
                 .anyMatch(name -> name.startsWith("CrawlJobWorkflow"))
                 .anyMatch(name -> name.startsWith("SweepWorkflow"))
-                .anyMatch(name -> name.startsWith("RetentionWorkflow"));
+                .anyMatch(name -> name.startsWith("RetentionWorkflow"))
+                .anyMatch(name -> name.startsWith("BatchWorkflow"));
     }
 }
