@@ -113,7 +113,7 @@ public final class Activities implements AutoCloseable {
         this.chores = new Chores(named("rollcall-chore"), outage, meters);
         // First: whom a dead worker offered need not be offered any more.
         buryTheDead();
-        worker = register(options, prices);
+        worker = register(options, prices, batchPanel);
         ledgerSync = new LedgerSync(
                 ledger,
                 new LedgerSync.LimiterOptions(
@@ -192,14 +192,16 @@ public final class Activities implements AutoCloseable {
     }
 
     /** Says in the ledger who this worker is, and what it can ask. */
-    private int register(ActivitiesOptions options, Prices prices) {
+    private int register(ActivitiesOptions options, Prices prices, BatchPanel batchPanel) {
         int id = ledger.workers().register(host(), ProcessHandle.current().pid(), simulated, providers());
         ledger.prompts().publish(id, options.prompts());
         ledger.sweepSchedule().publish(id, options.pace().sweeps());
         ledger.providers()
                 .publish(
                         simulated,
-                        configs.stream().map(config -> entry(config, prices)).toList());
+                        configs.stream()
+                                .map(config -> entry(config, prices, batchPanel))
+                                .toList());
         return id;
     }
 
@@ -389,7 +391,7 @@ public final class Activities implements AutoCloseable {
         chores.everyIf(() -> reconciles, period, what, step);
     }
 
-    private static Providers.ProviderEntry entry(ProviderConfig config, Prices prices) {
+    private static Providers.ProviderEntry entry(ProviderConfig config, Prices prices, BatchPanel batchPanel) {
         return new Providers.ProviderEntry(
                 config.provider(),
                 config.surface(),
@@ -400,7 +402,11 @@ public final class Activities implements AutoCloseable {
                 config.models().stream()
                         .filter(model -> !prices.knows(config.provider(), model))
                         .toList(),
-                config.own());
+                config.own(),
+                config.models().stream()
+                        .filter(model -> batchPanel != null
+                                && BatchLane.has(batchPanel, config.provider(), model, config.surface()))
+                        .toList());
     }
 
     /** A thread for each call: virtual ones where there are any (JDK 21), since a call does nothing but wait. */

@@ -29,6 +29,7 @@ final class EstimateReport {
             table(estimate);
             here.out().println();
             remarks(estimate);
+            askedOnline(estimate);
         }
         here.out().flush();
     }
@@ -64,6 +65,17 @@ final class EstimateReport {
 
     private static String time(JsonNode seconds) {
         return seconds.isNumber() ? HumanFormat.span(Duration.ofSeconds(seconds.asLong())) : "unknown";
+    }
+
+    private void askedOnline(JsonNode estimate) {
+        for (JsonNode target : estimate.path("asked_online")) {
+            here.out()
+                    .println(INDENT + "Call by call: "
+                            + HumanFormat.line(target.path("provider").asText() + "/"
+                                    + target.path("model").asText() + ": "
+                                    + target.path("why").asText())
+                            + ".");
+        }
     }
 
     private void remarks(JsonNode estimate) {

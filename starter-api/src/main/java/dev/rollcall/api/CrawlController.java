@@ -1,11 +1,12 @@
 package dev.rollcall.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.rollcall.api.CrawlRequest.KnownNames;
+import dev.rollcall.api.OnlineTargets.OnlineTarget;
 import dev.rollcall.store.JobPreview;
 import dev.rollcall.store.Jobs.Job;
-import dev.rollcall.store.Lane;
 import dev.rollcall.store.Ledger;
 import dev.rollcall.store.NamedLists.NamedList;
 import dev.rollcall.store.NewJob;
@@ -45,10 +46,14 @@ class CrawlController {
         this.options = options;
     }
 
-    /** @param jobId the job's id again, by the name that others' clients look for */
+    /**
+     * @param jobId the job's id again, by the name that others' clients look for
+     * @param askedOnline null, and left out, unless the job may use batches
+     */
     record Accepted(
             @JsonUnwrapped JobView job,
             @JsonProperty("jobId") String jobId,
+            @JsonInclude(JsonInclude.Include.NON_NULL) List<OnlineTarget> askedOnline,
             @JsonUnwrapped ListRemarks listing) {}
 
     @PostMapping({"/api/crawl", "/api/jobs/crawl", "/jobs/crawl", "/api/process-prompt"})
@@ -189,12 +194,12 @@ class CrawlController {
     /** What is to be said about the targets that were asked for; null: nothing. */
     private String remark(CrawlRequest request, NewJob wanted) {
         String disabled = disabled(request, wanted);
-        if (request.terms().lane() != Lane.BATCH) {
-            return disabled;
-        }
-        String online = "Targets without batches are asked call by call:"
-                + " once the job has begun, lane in per_provider's models says which, and why.";
-        return disabled == null ? online : disabled + " " + online;
+        return joined(disabled, OnlineTargets.remark(OnlineTargets.of(ledger, wanted)));
+    }
+
+    /** Null when both are. */
+    private static String joined(String one, String other) {
+        return one == null ? other : other == null ? one : one + " " + other;
     }
 
     /** Those of the providers' models that the job does not ask because people have disabled them; null: there is none. */
@@ -218,12 +223,12 @@ class CrawlController {
         if (again && !wanted.origin().requestSha256().equals(job.requestSha256())) {
             throw new Refusal(422, "this Idempotency-Key belongs to another request, which made the job " + job.name());
         }
-        String untold = tell(job);
-        String notice = untold == null || remark == null ? (untold == null ? remark : untold) : untold + " " + remark;
+        String notice = joined(tell(job), remark);
         return ResponseEntity.accepted()
                 .location(Links.job(job.name()))
                 .header("Idempotent-Replayed", String.valueOf(again))
-                .body(new Accepted(accounts.of(job).noticed(notice), job.name(), listing));
+                .body(new Accepted(
+                        accounts.of(job).noticed(notice), job.name(), OnlineTargets.of(ledger, wanted), listing));
     }
 
     /** Starts its workflow; null when that went well, else what the caller should know. */

@@ -2,6 +2,7 @@ package dev.rollcall.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.rollcall.api.OnlineTargets.OnlineTarget;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param costUsd of all whose price is known
  * @param seconds until the slowest has ended; null when nobody can say
  * @param unpriced targets whose price nobody knows
+ * @param askedOnline targets that are sure to be asked call by call; null, and left out, unless the job may use batches
  * @param least null, and left out, for a job that asks all of it in any case
  */
 record JobEstimate(
@@ -25,6 +27,7 @@ record JobEstimate(
         Long seconds,
         List<String> unpriced,
         boolean simulated,
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<OnlineTarget> askedOnline,
         @JsonUnwrapped ListRemarks listing,
         @JsonInclude(JsonInclude.Include.NON_NULL) LeastEstimate least) {
 
@@ -42,6 +45,7 @@ record JobEstimate(
                 seconds,
                 unpriced,
                 simulated,
+                askedOnline,
                 listing,
                 new LeastEstimate(firstLook.cells, firstLook.toAsk, firstLook.costUsd, firstLook.seconds));
     }

@@ -62,6 +62,7 @@ final class JobEstimator {
                 slowest(lines),
                 unpriced(targetIds, lines),
                 job.simulated(),
+                OnlineTargets.of(ledger, job),
                 listing,
                 null);
     }

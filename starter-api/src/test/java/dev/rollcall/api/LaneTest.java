@@ -8,6 +8,7 @@ import dev.rollcall.store.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,42 @@ class LaneTest {
         assertThat(reply.status()).isEqualTo(202);
         assertThat(reply.text("/lane")).isEqualTo("batch");
         assertThat(reply.at("/priority").intValue()).isEqualTo(3);
-        assertThat(reply.text("/notice")).contains("Targets without batches are asked call by call");
+        assertThat(reply.at("/asked_online").isArray()).isTrue();
+        assertThat(reply.at("/asked_online").isEmpty()).isTrue();
+    }
+
+    @Test
+    void whoIsAskedCallByCallIsSaidBeforeTheJobBegins() {
+        api.test.execute("UPDATE target SET in_batches = provider <> 'groq'");
+        String fields = "'providers':['openai','groq','xai'],'lane':'batch'";
+        Reply dry = api.post("/api/crawl", crawl(fields + ",'dry_run':true"));
+        Reply reply = api.post("/api/crawl", crawl(fields));
+        for (Reply each : List.of(dry, reply)) {
+            assertThat(each.at("/asked_online").size()).as(each.body()).isEqualTo(2);
+            assertThat(each.text("/asked_online/0/provider")).isEqualTo("groq");
+            assertThat(each.text("/asked_online/0/model")).isEqualTo("groq-model");
+            assertThat(each.text("/asked_online/0/surface")).isEqualTo("api");
+            assertThat(each.text("/asked_online/0/why")).isEqualTo("it has no batches for such calls");
+            assertThat(each.text("/asked_online/1/why")).isEqualTo("no key of it can be used");
+        }
+        assertThat(reply.text("/notice"))
+                .endsWith("Asked call by call: groq/groq-model: it has no batches for such calls;"
+                        + " xai/xai-model: no key of it can be used.");
+    }
+
+    @Test
+    void aJobThatMayUseBatchesSaysWhyItWillNot() {
+        Reply urgent = api.post("/api/crawl", crawl("'deadline':'6h','providers':['openai']"));
+        assertThat(urgent.text("/asked_online/0/why")).isEqualTo("the job is urgent");
+        Reply sampled = api.post(
+                "/api/crawl",
+                crawl("'deadline':'6h','providers':['openai'],'sampling':{'half_width':0.1},'priority':3"));
+        assertThat(sampled.text("/asked_online/0/why")).startsWith("the job samples");
+        for (String fields : List.of("'lane':'online','deadline':'6h'", "'lane':'auto'")) {
+            assertThat(api.post("/api/crawl", crawl(fields)).json().has("asked_online"))
+                    .as("a matter of course: " + fields)
+                    .isFalse();
+        }
     }
 
     @Test

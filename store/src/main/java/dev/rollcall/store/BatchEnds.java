@@ -137,6 +137,11 @@ public final class BatchEnds {
         handle.createUpdate("""
                         WITH released AS (DELETE FROM claim WHERE batch_id = :batch)
                         UPDATE provider_batch SET state = :end, ended_at = clock_timestamp(), waits_for = NULL WHERE id = :batch""").bind("batch", batch).bind("end", end.word()).execute();
+        ended(handle, batch);
+    }
+
+    private static void ended(Handle handle, long batch) {
+        BatchTotals.add(handle, batch);
         BatchEvents.add(handle, EventType.BATCH_ENDED, batch);
     }
 
@@ -178,7 +183,7 @@ public final class BatchEnds {
                             .execute()
                     == 1;
             if (ends) {
-                BatchEvents.add(handle, EventType.BATCH_ENDED, batch);
+                ended(handle, batch);
             }
             return ends;
         });

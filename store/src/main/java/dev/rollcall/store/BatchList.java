@@ -20,15 +20,21 @@ public final class BatchList {
     /** Of fewer nobody can tell. */
     private static final int LEAST = 10;
 
-    static final String SELECT = """
+    private static final List<BatchState> FAILED = List.of(BatchState.ABANDONED);
+
+    static final String SELECT = select("provider_batch");
+
+    private static String select(String batches) {
+        return """
             SELECT b.*, j.name AS job, j.max_errors, t.provider, t.model, t.surface,
               j.state IN ('queued', 'processing')
                 AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.job_id = j.id AND h.target_id = b.target_id AND h.kind <> 'batch')
                 AS may_post,
               b.cancel_asked_at IS NOT NULL OR j.state = 'cancelled' OR EXISTS (SELECT 1 FROM hold h
                 WHERE h.job_id = j.id AND h.target_id = b.target_id AND h.kind = 'cancel') AS stop_wanted
-            FROM provider_batch b JOIN job j ON j.id = b.job_id JOIN target t ON t.id = b.target_id
-            """;
+            FROM %s b JOIN job j ON j.id = b.job_id JOIN target t ON t.id = b.target_id
+            """.formatted(batches);
+    }
 
     private final Jdbi jdbi;
 
@@ -76,11 +82,13 @@ public final class BatchList {
      * @param before only those with a smaller id; null: from the latest on
      */
     public List<ProviderBatch> page(Boolean simulated, BatchFilter filter, Long before, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
-                        WHERE (:before::int8 IS NULL OR b.id < :before) AND (:simulated::bool IS NULL OR b.simulated = :simulated)
-                          AND (:job::int4 IS NULL OR b.job_id = :job) AND (:provider::text IS NULL OR t.provider = :provider)
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        select("""
+                        (SELECT * FROM provider_batch b WHERE %s (:before::int8 IS NULL OR b.id < :before) AND (:simulated::bool IS NULL OR b.simulated = :simulated)
+                          AND (:job::int4 IS NULL OR b.job_id = :job)
+                          AND (:provider::text IS NULL OR b.target_id IN (SELECT id FROM target WHERE provider = :provider))
                           AND (:states::text[] = '{}' OR b.state = ANY(:states::text[]))
-                        ORDER BY b.id DESC LIMIT :limit""")
+                        ORDER BY b.id DESC LIMIT :limit)""".formatted(few(filter.states()))) + "ORDER BY b.id DESC")
                 .bind("before", before)
                 .bind("simulated", simulated)
                 .bind("job", filter.job())
@@ -92,6 +100,15 @@ public final class BatchList {
                 .bind("limit", limit)
                 .map(ConstructorMapper.of(ProviderBatch.class))
                 .list());
+    }
+
+    /** Words by which an index has those that are open, and those that have failed: without it all that have ended are read. */
+    private static String few(Collection<BatchState> states) {
+        if (states.isEmpty()) {
+            return "";
+        }
+        boolean areOpen = BatchState.UNDER_WAY.containsAll(states);
+        return areOpen ? "b.ended_at IS NULL AND" : states.equals(FAILED) ? "b.state = 'abandoned' AND" : "";
     }
 
     /** All that have not ended, the oldest first: what has to go on when Temporal's state is lost. */

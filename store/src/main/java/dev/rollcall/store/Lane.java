@@ -15,6 +15,13 @@ public enum Lane {
     /** Jobs of this priority and below it are urgent: batches take hours, and are not for them. */
     public static final int URGENT = 2;
 
+    /** Why a target is asked call by call, for people. What stands here is known before a job begins. */
+    public static final String NO_BATCHES = "it has no batches for such calls";
+
+    public static final String SAMPLED = "the job samples: each look waits for the one before";
+    public static final String NO_KEY = "no key of it can be used";
+    public static final String IN_A_HURRY = "the job is urgent";
+
     /** As the ledger and REST write it: {@code auto}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

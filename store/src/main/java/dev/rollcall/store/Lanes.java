@@ -1,7 +1,9 @@
 package dev.rollcall.store;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -35,6 +37,15 @@ public final class Lanes {
                 .bind("job", job)
                 .map(ConstructorMapper.of(TargetLane.class))
                 .list());
+    }
+
+    /** Of these targets, those whose providers do not take their calls in batches, by the workers' word. */
+    public Set<Integer> withoutBatches(Collection<Integer> targets) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT id FROM target WHERE id = ANY(:targets) AND NOT in_batches")
+                        .bindArray("targets", Integer.class, targets)
+                        .mapTo(Integer.class)
+                        .set());
     }
 
     /**

@@ -29,6 +29,7 @@ public final class Providers {
      * @param keyVariable the variable that would hold a key, for messages
      * @param unpriced the models whose price the worker does not know
      * @param own the user added it to the worker's settings
+     * @param inBatches the models whose calls it takes in batches; null: the worker does not know
      */
     public record ProviderEntry(
             String name,
@@ -38,7 +39,21 @@ public final class Providers {
             boolean retired,
             String keyVariable,
             List<String> unpriced,
-            boolean own) {
+            boolean own,
+            List<String> inBatches) {
+
+        /** The same, of a worker that does not know of batches. */
+        public ProviderEntry(
+                String name,
+                String surface,
+                List<String> models,
+                boolean onByDefault,
+                boolean retired,
+                String keyVariable,
+                List<String> unpriced,
+                boolean own) {
+            this(name, surface, models, onByDefault, retired, keyVariable, unpriced, own, null);
+        }
 
         /** An entry of the catalogue whose prices are all known. */
         public ProviderEntry(
@@ -148,14 +163,19 @@ public final class Providers {
                 .bindArray("models", String.class, entry.models())
                 .execute();
         handle.createUpdate("""
-                                INSERT INTO target (provider, model, surface, priced)
-                                SELECT :name, m, :surface, m <> ALL(:unpriced) FROM unnest(:models) m
-                                ON CONFLICT (provider, model, surface) DO UPDATE SET active = true, priced = excluded.priced
-                                WHERE NOT target.active OR target.priced <> excluded.priced""")
+                                INSERT INTO target (provider, model, surface, priced, in_batches)
+                                SELECT :name, m, :surface, m <> ALL(:unpriced), m = ANY(:inBatches::text[]) FROM unnest(:models) m
+                                ON CONFLICT (provider, model, surface) DO UPDATE SET active = true, priced = excluded.priced,
+                                  in_batches = excluded.in_batches
+                                WHERE NOT target.active OR target.priced <> excluded.priced
+                                  OR target.in_batches IS DISTINCT FROM excluded.in_batches""")
                 .bind("name", entry.name())
                 .bind("surface", entry.surface())
                 .bindArray("models", String.class, entry.models())
                 .bindArray("unpriced", String.class, entry.unpriced())
+                .bind(
+                        "inBatches",
+                        entry.inBatches() == null ? null : entry.inBatches().toArray(String[]::new))
                 .execute();
     }
 

@@ -1,6 +1,7 @@
 package dev.rollcall.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rollcall.store.BatchEnds.WithoutLine;
 import dev.rollcall.store.BatchTotals.BatchTotal;
@@ -46,6 +47,49 @@ class BatchTotalsTest {
         assertThat(at.now(ended).savedTicks()).isEqualTo(done.savedTicks());
         assertThat(totals.get(1).oldestSeconds()).isGreaterThanOrEqualTo(3_600);
         assertThat(totals.get(1).late()).isZero();
+    }
+
+    @Test
+    void whatHasEndedIsCountedWhenItEndsAndNotAgain() {
+        Jobs.Job job = at.job("j1", 5, 2);
+        ProviderBatch done = at.ingesting(job, 4);
+        at.answered(ledger, done, 0, 3);
+        ledger.batchEnds().account(done.id(), WithoutLine.NOT_ASKED);
+        ProviderBatch refused = at.running(job, 3);
+        ledger.batchEnds().abandon(refused.id(), BatchState.RUNNING, "it was refused");
+        ProviderBatch silent = at.running(job, 3);
+        ledger.batchEnds().handOver(silent.id());
+        ledger.batchEnds().giveUp(silent.id(), "nobody has heard how it ended");
+        List<BatchTotal> totals = ledger.batchTotals().read();
+        at.work.test.execute("DELETE FROM provider_batch WHERE ended_at IS NOT NULL");
+        assertThat(totals)
+                .extracting(BatchTotal::state, BatchTotal::batches, BatchTotal::answered, BatchTotal::expired)
+                .containsExactly(tuple(BatchState.ABANDONED, 2L, 0L, 3L), tuple(BatchState.DONE, 1L, 3L, 0L));
+        assertThat(ledger.batchTotals().read()).isEqualTo(totals);
+    }
+
+    @Test
+    void whatHadEndedBeforeIsCountedWhenTheLedgerIsBroughtUpToDate() {
+        String batch =
+                "INSERT INTO provider_batch (claim_id, deadline, est_input_tokens, job_id, items, target_id, simulated,"
+                        + " price_factor, state, token, fingerprint, answered, cost_ticks, ended_at) VALUES (1, now(), 1, 1, 5,";
+        try (var old = TestLedger.openOld(
+                "29",
+                List.of(
+                        "INSERT INTO target (provider, model, surface) VALUES ('openai', 'm', 'api'), ('groq', 'm', 'api')",
+                        batch + " 1, false, 0.5, 'done', 'a', 'k', 4, 80, now())",
+                        batch + " 1, false, NULL, 'done', 'b', 'k', 5, 90, now())",
+                        batch + " 2, false, 0.5, 'running', 'c', 'k', 1, 10, NULL)"))) {
+            assertThat(old.ledger().batchTotals().read())
+                    .extracting(
+                            BatchTotal::provider,
+                            BatchTotal::open,
+                            BatchTotal::batches,
+                            BatchTotal::answered,
+                            BatchTotal::costTicks,
+                            BatchTotal::savedTicks)
+                    .containsExactly(tuple("groq", true, 1L, 1L, 10L, 10L), tuple("openai", false, 2L, 9L, 170L, 80L));
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -62,6 +63,7 @@ class QueryPlansTest {
             "enrichment",
             "stance",
             "judge_attempt",
+            "provider_batch",
             "provider_batch_item");
 
     private final TestLedger test = TestLedger.open();
@@ -175,6 +177,13 @@ class QueryPlansTest {
                         + " SELECT id, 1, now(), now(), 'ANSWERED', 1, false FROM enrichment",
                 "INSERT INTO provider_batch_item (batch_id, cell_id, n, attempt_n, outcome)"
                         + " SELECT 1000 + i / 1000, i, i % 1000, 1, 'ANSWERED' FROM generate_series(0, 99999) i",
+                "INSERT INTO provider_batch (claim_id, deadline, est_input_tokens, job_id, items, target_id, simulated, state, token,"
+                        + " fingerprint, posted_at, results_at, ended_at) SELECT 0, now(), 1, 1 + i % 999, 1000, 1 + i % 11, true,"
+                        + " CASE WHEN i % 5000 = 0 THEN 'abandoned' ELSE 'done' END, 't' || i, 'k', now() - i * interval '1 min',"
+                        + " now() - i * interval '59 s', now() - i * interval '59 s' FROM generate_series(1, 100000) i",
+                "INSERT INTO provider_batch (claim_id, deadline, est_input_tokens, job_id, items, target_id, simulated, state, token,"
+                        + " fingerprint, posted_at) SELECT 0, now() + interval '1 day', 1, 999, 1000, 3, true, 'running', 'o' || i, 'k', now()"
+                        + " FROM generate_series(1, 30) i",
                 "UPDATE event_log SET last_id = 100000",
                 "INSERT INTO outlet (kind, url, position) SELECT 'webhook', 'https://a.example/', 99000 FROM generate_series(1, 3)",
                 "INSERT INTO delivery (outlet_id, event_id, subject) SELECT o, e, 'j' FROM generate_series(1, 3) o, generate_series(90000, 99000) e",
@@ -199,6 +208,11 @@ class QueryPlansTest {
         hot.put("open a claim", this::claim);
         hot.put("a batch, posted twice, with lines and without", this::batch);
         hot.put("a batch that is handed over", this::handOver);
+        hot.put("how many batches there are", () -> ledger.batchTotals().read());
+        hot.put("a page of open batches", () -> batches(BatchState.UNDER_WAY, null));
+        hot.put("a page of failed batches", () -> batches(BatchState.ofStatus("failed"), null));
+        hot.put("batches nobody posts", () -> ledger.batchList().orphans());
+        hot.put("tokens in a key's queue", () -> ledger.batchList().queuedTokens(3, "k"));
         hot.put("due batches", () -> ledger.batchList().takeDue(true, "p1", 20, Duration.ofMinutes(1)));
         hot.put("how long batches take", () -> ledger.batchList().usualTime(1));
         hot.put("cells of a job in batches", () -> ledger.cells().waiting(job));
@@ -331,12 +345,49 @@ class QueryPlansTest {
         }
     }
 
+    Stream<Hot> few() {
+        var few = Stream.of(
+                new Hot("a page of ended batches", () -> batches(BatchState.ENDS, null)),
+                new Hot("a later page of ended batches", () -> batches(BatchState.ENDS, 50_000L)));
+        var hot = hot().filter(each -> List.of(
+                        "how many batches there are",
+                        "a page of open batches",
+                        "a page of failed batches",
+                        "who has due batches",
+                        "due batches")
+                .contains(each.name()));
+        return Stream.concat(few, hot);
+    }
+
+    /** An index that is read whole is no scan of the table, and takes as long. */
+    @ParameterizedTest
+    @MethodSource
+    void few(Hot few) {
+        sent.clear();
+        few.call.run();
+        for (String sql : List.copyOf(sent)) {
+            if (sql.stripLeading().matches("(?is)(SELECT|UPDATE).*")) {
+                String plan = String.join("\n", test.rows("EXPLAIN (ANALYZE, COSTS off, TIMING off) " + sql));
+                Pattern.compile("(?:rows=|Removed by Filter: )(\\d+)")
+                        .matcher(plan)
+                        .results()
+                        .forEach(rows -> assertThat(Integer.parseInt(rows.group(1)))
+                                .as("of 100,000: %s\n%s", sql, plan)
+                                .isLessThan(1_500));
+            }
+        }
+    }
+
     private void all(CellFilter cells, String words) {
         for (AnswerOrder order : AnswerOrder.values()) {
             ledger.answerSearch()
                     .matches(new AnswerFilter(cells, null, null, null, words), order)
                     .page(null, 20);
         }
+    }
+
+    private void batches(List<BatchState> states, Long before) {
+        ledger.batchList().page(null, new BatchList.BatchFilter(null, null, states), before, 41);
     }
 
     /** Of p2, whose cells nobody else asks here. */

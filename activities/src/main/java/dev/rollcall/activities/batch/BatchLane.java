@@ -2,6 +2,7 @@ package dev.rollcall.activities.batch;
 
 import dev.rollcall.activities.interruption.LedgerSteps;
 import dev.rollcall.activities.measure.WorkMeters;
+import dev.rollcall.llm.batch.BatchPanel;
 import dev.rollcall.llm.batch.BatchTarget;
 import dev.rollcall.store.Jobs.Job;
 import dev.rollcall.store.ProviderBatch;
@@ -35,6 +36,11 @@ public final class BatchLane {
     /** Whether the provider has batches at all. */
     public boolean has(String provider) {
         return tools.panel().terms(new BatchTarget(provider, null, null, false)).isPresent();
+    }
+
+    /** Whether the provider takes calls of this target in batches. */
+    public static boolean has(BatchPanel panel, String provider, String model, String surface) {
+        return panel.terms(BatchTools.target(provider, model, surface)).isPresent();
     }
 
     /** What was done since it was told last. */

@@ -38,7 +38,7 @@ public record BatchTools(
         return target(target.provider(), target.model(), target.surface());
     }
 
-    private static BatchTarget target(String provider, String model, String surface) {
+    static BatchTarget target(String provider, String model, String surface) {
         return new BatchTarget(provider, null, model, surface.equals("api-search"));
     }
 

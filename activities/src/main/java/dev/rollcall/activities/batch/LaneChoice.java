@@ -55,13 +55,13 @@ public record LaneChoice(Instant until, String why) {
             return online("the job asks call by call");
         }
         if (!facts.hasBatches()) {
-            return online("it has no batches for such calls");
+            return online(Lane.NO_BATCHES);
         }
         if (facts.isSampled()) {
-            return online("the job samples: each look waits for the one before");
+            return online(Lane.SAMPLED);
         }
         if (!facts.hasKey()) {
-            return online("no key of it can be used");
+            return online(Lane.NO_KEY);
         }
         if (facts.rows() == 0) {
             return online("there is nothing to be asked");
@@ -85,7 +85,7 @@ public record LaneChoice(Instant until, String why) {
             return online("the job has no deadline");
         }
         if (facts.priority() <= Lane.URGENT) {
-            return online("the job is urgent");
+            return online(Lane.IN_A_HURRY);
         }
         if (facts.rows() < BatchWish.AT_LEAST) {
             return online("fewer than " + BatchWish.AT_LEAST + " calls");
