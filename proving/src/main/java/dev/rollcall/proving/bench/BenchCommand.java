@@ -6,12 +6,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measures Rollcall on this machine: against a plain program, how much of its limits it"
-                + " uses, how fast it reads answers, and how long figures take.",
+                + " uses, how fast it reads answers, how long figures take, and what batches cost that wait.",
         subcommands = {
             BenchCrawlCommand.class,
             BenchLimitsCommand.class,
             BenchExtractCommand.class,
             BenchFiguresCommand.class,
+            BenchBatchesCommand.class,
             FloorCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
