@@ -71,8 +71,8 @@ record AnswerReading(
     boolean isArticleAndWord(Occurrence one) {
         int first = firstToken(one);
         return tokens.tokenAt(one.end() - 1) == first + 1
-                && language.has(LanguageLexicon.WordList.ARTICLES, tokens.word(first))
+                && language.has(LanguageLexicon.WordList.ARTICLES, tokens, first)
                 && (language.capitalNouns || !tokens.isCapital(first + 1))
-                && OrdinaryWords.of(language.code).contains(tokens.word(first + 1));
+                && language.isOrdinary(tokens, first + 1);
     }
 }

@@ -26,7 +26,7 @@ final class CounterEvidence {
         boolean capitalBehind = tokens.isAdjacent(behind)
                 && (tokens.has(behind, TextTokens.HYPHEN)
                         || tokens.isCapital(behind) && !language.capitalNouns
-                        || language.has(WordList.PRODUCTS, tokens.word(behind)));
+                        || language.has(WordList.PRODUCTS, tokens, behind));
         boolean besideBefore =
                 tokens.hasOnly(first, TextTokens.SPACE | TextTokens.QUOTE) && first > layout.startOfSentence(first);
         String before = besideBefore ? tokens.word(first - 1) : "";
@@ -37,8 +37,8 @@ final class CounterEvidence {
                 && !language.capitalNouns
                 && neighbours.isUnknownCapital(behind)
                 && !tokens.isAllCapitals(behind)
-                && !language.has(WordList.PRODUCTS, tokens.word(behind))
-                && !OrdinaryWords.of(Lexicons.ENGLISH).contains(tokens.word(behind));
+                && !language.has(WordList.PRODUCTS, tokens, behind)
+                && !Lexicons.english().isOrdinary(tokens, behind);
         if (longer && language.has(WordList.ARTICLES, before)) {
             points += STRONG;
         }
@@ -58,7 +58,7 @@ final class CounterEvidence {
         // "Discover the city": a verb.
         if (layout.startsSentence(first)
                 && tokens.isAdjacent(behind)
-                && language.has(WordList.ARTICLES, tokens.word(behind))) {
+                && language.has(WordList.ARTICLES, tokens, behind)) {
             points += STRONG;
         }
         if (tokens.isNumber(behind) && tokens.isAdjacent(behind) && language.capitalNouns) {
@@ -69,11 +69,11 @@ final class CounterEvidence {
 
     /** "Square and circle": behind a conjunction stands an ordinary word. */
     private boolean isJoinedWithNoun(int behind) {
-        return language.has(WordList.CONJUNCTIONS, tokens.word(behind))
+        return language.has(WordList.CONJUNCTIONS, tokens, behind)
                 && behind + 1 < tokens.count
                 && !tokens.isCapital(behind + 1)
-                && !language.has(WordList.FUNCTION_WORDS, tokens.word(behind + 1))
-                && OrdinaryWords.of(language.code).contains(tokens.word(behind + 1));
+                && !language.has(WordList.FUNCTION_WORDS, tokens, behind + 1)
+                && language.isOrdinary(tokens, behind + 1);
     }
 
     /** A capitalised word that does not have its capital from the start of a sentence. */

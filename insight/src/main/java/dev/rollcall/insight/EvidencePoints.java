@@ -84,10 +84,10 @@ final class EvidencePoints {
         // "steht Die Zeit": no noun has an article with a capital inside a sentence.
         points += capital > 0 && reading.isArticleAndWord(one) ? STRONG : 0;
         points += BEHIND_COMPANIES.contains(tokens.word(behind)) && !tokens.has(behind, TextTokens.STOP) ? STRONG : 0;
-        points += language.has(WordList.PRODUCTS, tokens.word(behind)) && tokens.isAdjacent(behind) ? WEAK : 0;
+        points += language.has(WordList.PRODUCTS, tokens, behind) && tokens.isAdjacent(behind) ? WEAK : 0;
         points += isModel(behind) ? STRONG : 0;
         points += isBareLowerCase(one, first) ? WEAK : 0;
-        points += language.has(WordList.SAYS, tokens.word(first - 1)) ? WEAK : 0;
+        points += language.has(WordList.SAYS, tokens, first - 1) ? WEAK : 0;
         return points + (tokens.word(behind).equals("itself") && tokens.isAdjacent(behind) ? STRONG : 0);
     }
 

@@ -116,7 +116,7 @@ final class NameEvidence {
         boolean aboutOthers = alone && !context.isPossible(one);
         boolean rare = (context.isAnywhere(one) || sure.hasOther(one))
                 && !one.form().ordinary()
-                && OrdinaryWords.of(language.code).isRare(name);
+                && OrdinaryWords.isRare(Words.of(name).in(language).place());
         boolean othersAsked = alone && !context.isAsked(one) && context.prompt().asksForOthers();
         return ENOUGH - (rare ? 1 : 0) + (aboutOthers || othersAsked ? 1 : 0);
     }

@@ -90,7 +90,7 @@ final class PlaceNames {
                 && NameShapes.isNoCompany(tokens.word(place))
                 && OrdinaryWords.of(language.code).contains(reading.name(name))
                 && layout.sentence[place] == layout.sentence[first]
-                && (layout.startsSentence(place) || language.has(WordList.ARTICLES, tokens.word(place - 1)));
+                && (layout.startsSentence(place) || language.has(WordList.ARTICLES, tokens, place - 1));
     }
 
     /** "Patagonia, Chile": a name that places bear, before the place that it is in. */

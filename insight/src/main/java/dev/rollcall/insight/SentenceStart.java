@@ -61,7 +61,7 @@ final class SentenceStart {
             return STRONG + (bare ? WEAK : 0) + directAnswer(first);
         }
         boolean english = language.code.equals(Lexicons.ENGLISH);
-        boolean function = language.has(WordList.FUNCTION_WORDS, tokens.word(at + 1));
+        boolean function = language.has(WordList.FUNCTION_WORDS, tokens, at + 1);
         if (english && isVerbInS(at)) {
             return function ? STRONG : WEAK;
         }
@@ -80,7 +80,7 @@ final class SentenceStart {
     /** Behind a word that may be a verb, another one makes it a plural: "Render calls are". */
     boolean isVerb(int token) {
         return language.code.equals(Lexicons.ENGLISH)
-                && language.has(WordList.BE, tokens.word(token))
+                && language.has(WordList.BE, tokens, token)
                 && tokens.isAdjacent(token);
     }
 

@@ -135,7 +135,7 @@ final class StanceReader {
                 return false;
             }
         }
-        return end - first <= SHORT_SENTENCE && tokens.isAnyIn(language.words(WordList.SUBJECTS), first, end);
+        return end - first <= SHORT_SENTENCE && language.isAnyIn(WordList.SUBJECTS, tokens, first, end);
     }
 
     private boolean isPraised(int from, int to) {
@@ -192,7 +192,7 @@ final class StanceReader {
         int balance = 0;
         for (int t = from; t < to; t++) {
             if (phrases.isAt(t, to)) {
-                boolean negated = tokens.isAnyIn(language.words(WordList.NEGATIONS), Math.max(from, t - NEGATION), t);
+                boolean negated = language.isAnyIn(WordList.NEGATIONS, tokens, Math.max(from, t - NEGATION), t);
                 balance += negated ? -1 : 1;
             }
         }

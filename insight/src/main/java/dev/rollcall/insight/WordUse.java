@@ -74,7 +74,7 @@ final class WordUse {
     boolean isUsedAsWord(Occurrence one) {
         int first = reading.firstToken(one);
         int behind = reading.tokenBehind(one);
-        boolean noun = language.has(WordList.PRODUCTS, tokens.word(behind));
+        boolean noun = language.has(WordList.PRODUCTS, tokens, behind);
         String before = tokens.isSpaced(first) ? tokens.word(first - 1) : "";
         boolean afterArticle =
                 !noun && (language.has(WordList.ARTICLES, before) || language.has(WordList.SUBJECTS, before));
