@@ -29,7 +29,7 @@ final class CounterEvidence {
                         || language.has(WordList.PRODUCTS, tokens, behind));
         boolean besideBefore =
                 tokens.hasOnly(first, TextTokens.SPACE | TextTokens.QUOTE) && first > layout.startOfSentence(first);
-        String before = besideBefore ? tokens.word(first - 1) : "";
+        Word before = besideBefore ? tokens.at(first - 1) : Words.NONE;
         if (language.has(WordList.ARTICLES, before) && !capitalBehind) {
             points += language.capitalNouns || layout.startsSentence(first - 1) ? STRONG : WEAK;
         }
@@ -52,7 +52,7 @@ final class CounterEvidence {
         // "Oi! …": a greeting.
         if (layout.startsSentence(first)
                 && tokens.has(behind, TextTokens.EXCLAMATION)
-                && language.has(WordList.FUNCTION_WORDS, reading.name(one))) {
+                && language.has(WordList.FUNCTION_WORDS, one.name())) {
             points += STRONG;
         }
         // "Discover the city": a verb.
@@ -78,8 +78,7 @@ final class CounterEvidence {
 
     /** A capitalised word that does not have its capital from the start of a sentence. */
     private boolean isWordBefore(int token) {
-        String word = tokens.word(token);
-        boolean usual = OrdinaryWords.of(language.code).contains(word);
-        return !language.has(WordList.FUNCTION_WORDS, word) && !(usual && layout.startsSentence(token));
+        boolean usual = language.isOrdinary(tokens, token);
+        return !language.has(WordList.FUNCTION_WORDS, tokens, token) && !(usual && layout.startsSentence(token));
     }
 }

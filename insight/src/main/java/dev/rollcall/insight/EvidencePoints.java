@@ -64,7 +64,7 @@ final class EvidencePoints {
     int of(Occurrence one, SureNames sure) {
         int first = reading.firstToken(one);
         int behind = reading.tokenBehind(one);
-        boolean function = language.has(WordList.FUNCTION_WORDS, reading.name(one));
+        boolean function = language.has(WordList.FUNCTION_WORDS, one.name());
         int here = here(one, first, behind, sure) + (function ? 0 : start.points(one, first, behind));
         int elsewhere = sure.hasOther(one) ? WEAK : 0;
         elsewhere += !function && prompt.speaksOf(reading, one) ? WEAK : 0;
@@ -93,7 +93,7 @@ final class EvidencePoints {
 
     /** "bij bol": a name that is listed in lower case, behind a word that is no article, where nouns have articles. */
     private boolean isBareLowerCase(Occurrence one, int first) {
-        String before = tokens.word(first - 1);
+        Word before = tokens.at(first - 1);
         return one.form().isLowerCase()
                 && language.articles
                 && tokens.isSpaced(first)
@@ -123,7 +123,7 @@ final class EvidencePoints {
             return !capital || alsoWord ? 0 : start && !tokens.isAllCapitals(first) ? WEAK : STRONG;
         }
         // A capital inside a sentence, and a verb of companies, tell more than other places.
-        String next = tokens.word(behind);
+        Word next = tokens.at(behind);
         boolean acts = layout.startsSentence(first)
                 && language.has(WordList.VERBS, next)
                 && !language.has(WordList.FUNCTION_WORDS, next)

@@ -199,8 +199,12 @@ final class LanguageLexicon {
         if (first.beginsLonger(list)) {
             var longer = new StringBuilder(tokens.word(token));
             for (int t = token + 1; t < Math.min(tokens.count, token + most) && tokens.before[t] == 0; t++) {
-                if (has(list, longer.append(tokens.word(t)).toString())) {
+                String word = longer.append(tokens.word(t)).toString();
+                if (has(list, word)) {
                     return t + 1;
+                }
+                if (!prefixes.get(list).contains(word)) {
+                    return -1;
                 }
             }
         }

@@ -72,9 +72,8 @@ final class NameNeighbours {
     }
 
     boolean isUnknownCapital(int token) {
-        String word = tokens.word(token);
         return tokens.isCapital(token)
-                && !OrdinaryWords.of(language.code).contains(word)
-                && !language.has(WordList.FUNCTION_WORDS, word);
+                && !language.isOrdinary(tokens, token)
+                && !language.has(WordList.FUNCTION_WORDS, tokens, token);
     }
 }

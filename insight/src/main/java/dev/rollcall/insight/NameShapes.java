@@ -65,7 +65,7 @@ final class NameShapes {
                     && BRANDS.contains(word)
                     && !NO_COMPANIES.contains(word)
                     && !WordClasses.isMember(word)
-                    && !OrdinaryWords.of(reading.language().code).contains(word)) {
+                    && !reading.language().isOrdinary(tokens, t)) {
                 return true;
             }
         }
@@ -110,7 +110,7 @@ final class NameShapes {
         String word = tokens.word(t);
         if (!tokens.isCapital(t) && !hasInnerCapital(t)
                 || NO_COMPANIES.contains(word)
-                || language.has(WordList.FUNCTION_WORDS, word)) {
+                || language.has(WordList.FUNCTION_WORDS, tokens, t)) {
             return false;
         }
         if (FIRST_OF_TWO.contains(word) && NO_COMPANIES.contains(word + " " + tokens.word(t + 1))) {
@@ -119,7 +119,7 @@ final class NameShapes {
         if (hasInnerCapital(t) || BRANDS.contains(word) && !words.contains(word)) {
             return true;
         }
-        if (isContraction(t) || isProductNoun(word) || isBehindPlace(t)) {
+        if (isContraction(t) || isProductNoun(tokens.at(t)) || isBehindPlace(t)) {
             return false;
         }
         boolean known = isKnown(word);
@@ -148,7 +148,7 @@ final class NameShapes {
         }
         String word = tokens.word(t);
         return !isKnown(word)
-                && !OrdinaryWords.of(Lexicons.ENGLISH).contains(word)
+                && !Lexicons.english().isOrdinary(tokens, t)
                 && (BRANDS.contains(word) || heads.isHead(t) && isSeparated(t) || besideListed(t));
     }
 
@@ -164,9 +164,8 @@ final class NameShapes {
     }
 
     /** "Premium", "Pro": no company by itself. */
-    private boolean isProductNoun(String word) {
-        return language.has(WordList.PRODUCTS, word)
-                || Lexicons.of(Lexicons.ENGLISH).has(WordList.PRODUCTS, word);
+    private boolean isProductNoun(Word word) {
+        return language.has(WordList.PRODUCTS, word) || Lexicons.english().has(WordList.PRODUCTS, word);
     }
 
     /** "Heathrow Airport" is one place. */

@@ -51,8 +51,8 @@ final class SentenceStart {
             return 0;
         }
         int at = ADVERBS.contains(tokens.word(behind)) && tokens.isAdjacent(behind + 1) ? behind + 1 : behind;
-        String next = tokens.word(at);
-        if (PLURAL.contains(next)) {
+        Word next = tokens.at(at);
+        if (PLURAL.contains(next.text)) {
             return 0;
         }
         boolean acts = language.has(WordList.VERBS, next) || FiniteVerbs.has(language, next);
@@ -65,7 +65,7 @@ final class SentenceStart {
         if (english && isVerbInS(at)) {
             return function ? STRONG : WEAK;
         }
-        if (english && function && next.length() > 4 && next.endsWith("ed")) {
+        if (english && function && next.text.length() > 4 && next.text.endsWith("ed")) {
             return STRONG;
         }
         boolean plain = !language.has(WordList.FUNCTION_WORDS, next) && !tokens.isNumber(at) && !tokens.isCapital(at);
@@ -87,7 +87,7 @@ final class SentenceStart {
     /** "Stripe answers fast": a word in -s, and no verb behind it, which would make it a plural. */
     private boolean isVerbInS(int token) {
         String word = tokens.word(token);
-        String next = tokens.word(token + 1);
+        Word next = tokens.at(token + 1);
         return word.length() > 3
                 && word.endsWith("s")
                 && !word.endsWith("ss")

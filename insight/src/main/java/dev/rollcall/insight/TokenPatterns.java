@@ -127,7 +127,12 @@ final class TokenPatterns {
 
     /** The index after the longest phrase that begins with this word and ends before {@code limit}; -1 when none does. */
     int match(TextTokens tokens, int at, int limit) {
-        return at < limit && tokens.at(at).in(language).mayBegin(list) ? match(root, tokens, at, limit) : -1;
+        return at < limit && mayBegin(tokens, at) ? match(root, tokens, at, limit) : -1;
+    }
+
+    /** Whether a phrase may begin here: for most words this is all that need be looked at. */
+    boolean mayBegin(TextTokens tokens, int at) {
+        return tokens.at(at).in(language).mayBegin(list);
     }
 
     /** Whether a phrase may begin with a word; {@link WordFacts} keeps it. */

@@ -70,8 +70,8 @@ final class Typos {
             if (!covered && mayBeName(reading, t)) {
                 NameForm form = form(tokens.word(t));
                 if (form != null) {
-                    slips.add(
-                            new Occurrence(form, tokens.start[t], tokens.end[t], tokens.end[t], tokens.end[t], false));
+                    slips.add(new Occurrence(
+                            form, tokens.at(t), tokens.start[t], tokens.end[t], tokens.end[t], tokens.end[t], false));
                 }
             }
         }

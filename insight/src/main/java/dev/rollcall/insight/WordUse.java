@@ -75,9 +75,9 @@ final class WordUse {
         int first = reading.firstToken(one);
         int behind = reading.tokenBehind(one);
         boolean noun = language.has(WordList.PRODUCTS, tokens, behind);
-        String before = tokens.isSpaced(first) ? tokens.word(first - 1) : "";
+        Word before = tokens.isSpaced(first) ? tokens.at(first - 1) : Words.NONE;
         boolean afterArticle =
                 !noun && (language.has(WordList.ARTICLES, before) || language.has(WordList.SUBJECTS, before));
-        return afterArticle || OrdinaryWords.of(Lexicons.ENGLISH).contains(reading.name(one));
+        return afterArticle || Lexicons.english().isOrdinary(one.name());
     }
 }
