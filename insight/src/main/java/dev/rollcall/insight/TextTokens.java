@@ -36,19 +36,27 @@ final class TextTokens {
     static final int APOSTROPHE = 131072;
     static final int DOT = 262144;
 
+    /** With the space behind it, or nearly so. */
+    private static final int LETTERS_A_WORD = 5;
+
     final FoldedText text;
     int count;
-    int[] start = new int[64];
-    int[] end = new int[64];
+    int[] start;
+    int[] end;
     /** What stands before each word, as bits; behind the last word at {@link #count}. */
-    int[] before = new int[65];
+    int[] before;
 
-    private Word[] words = new Word[64];
+    private Word[] words;
     /** For each place of the text the first word that ends behind it. */
     private final int[] tokenAt;
 
     TextTokens(FoldedText text) {
         this.text = text;
+        int expected = text.length / LETTERS_A_WORD + 16;
+        start = new int[expected];
+        end = new int[expected];
+        before = new int[expected + 1];
+        words = new Word[expected];
         tokenAt = new int[text.length];
         int i = 0;
         while (i < text.length) {
